@@ -1,0 +1,205 @@
+//! Bounds must fit their type, be numbers where numbers are meant, and leave room for a value.
+
+use super::pattern;
+use crate::diagnostic::{Diagnostics, Text, codes};
+use crate::model::{Bound, Limit, Number, Shape, Type};
+use crate::syntax::{self, BoundKind};
+
+/// The bounds of a value of type `ty`.
+pub(super) fn of(ty: &Type, bounds: &[syntax::Bound], soft: &[Text], errors: &mut Diagnostics) -> Vec<Bound> {
+    let mut shapes = [Shape { ty: ty.clone(), bounds: Vec::new() }];
+    distribute(&mut shapes, bounds, soft, errors);
+    let [shape] = shapes;
+    shape.bounds
+}
+
+/// Gives each bound to the alternatives that it fits.
+pub(super) fn distribute(
+    shapes: &mut [Shape],
+    bounds: &[syntax::Bound],
+    soft: &[Text],
+    errors: &mut Diagnostics,
+) {
+    for bound in bounds {
+        let mut fits = false;
+        for shape in shapes.iter_mut().filter(|shape| bound_fits(bound.kind, &shape.ty)) {
+            fits = true;
+            let Some(limit) = limit(bound, &shape.ty, errors) else { continue };
+            let soft = soft.iter().any(|word| word.value == bound.kind.word());
+            shape.bounds.push(Bound { limit, soft });
+        }
+        if !fits {
+            misfit(bound, shapes, errors);
+        }
+    }
+    for word in soft.iter().filter(|word| !bounds.iter().any(|bound| bound.kind.word() == word.value)) {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(word.span, format!("`soft` names `{}`, which is no bound of this field", word.value))
+                .help("`soft` lists bounds that stand beside it, like `soft: [max_length]`"),
+        );
+    }
+    for shape in shapes {
+        empty_ranges(&shape.bounds, bounds, errors);
+    }
+}
+
+/// Whether a bound of this kind means something for the type.
+pub(super) fn bound_fits(kind: BoundKind, ty: &Type) -> bool {
+    use BoundKind as B;
+    match kind {
+        B::Minimum | B::Maximum | B::ExclusiveMinimum | B::ExclusiveMaximum | B::MultipleOf => {
+            matches!(ty, Type::Integer | Type::Number | Type::Timestamp)
+        }
+        B::MinLength | B::MaxLength | B::Pattern => matches!(ty, Type::String | Type::Secret),
+        B::MinItems | B::MaxItems | B::UniqueItems => matches!(ty, Type::List(_)),
+        B::MaxProperties => matches!(ty, Type::Map { .. }),
+    }
+}
+
+fn misfit(bound: &syntax::Bound, shapes: &[Shape], errors: &mut Diagnostics) {
+    use BoundKind as B;
+    let word = bound.kind.word();
+    let belongs = match bound.kind {
+        B::Minimum | B::Maximum | B::ExclusiveMinimum | B::ExclusiveMaximum | B::MultipleOf => "a number",
+        B::MinLength | B::MaxLength | B::Pattern => "a string",
+        B::MinItems | B::MaxItems | B::UniqueItems => "a list",
+        B::MaxProperties => "a map",
+    };
+    let named = matches!(shapes, [Shape { ty: Type::Named(_), .. }]);
+    let help = match (bound.kind, shapes) {
+        _ if named => "write the bound where the type is declared".to_owned(),
+        (B::MaxLength | B::MinLength, [Shape { ty: Type::List(_), .. }]) => {
+            let items = if bound.kind == B::MaxLength { "max_items" } else { "min_items" };
+            format!("write `{items}` for the number of items, or bound the item's type")
+        }
+        (B::Maximum | B::Minimum, [Shape { ty: Type::String, .. }]) => {
+            let length = if bound.kind == B::Maximum { "max_length" } else { "min_length" };
+            format!("write `{length}` for the number of characters")
+        }
+        _ => "delete it, or change the type".to_owned(),
+    };
+    errors.push(
+        codes::BOUND_MISFIT
+            .at(bound.key, format!("`{word}` bounds {belongs}, and this field is none"))
+            .help(help),
+    );
+}
+
+/// The typed value of a bound.
+pub(super) fn limit(bound: &syntax::Bound, ty: &Type, errors: &mut Diagnostics) -> Option<Limit> {
+    use BoundKind as B;
+    Some(match bound.kind {
+        B::Minimum => Limit::Minimum(number(bound, ty, errors)?),
+        B::Maximum => Limit::Maximum(number(bound, ty, errors)?),
+        B::ExclusiveMinimum => Limit::ExclusiveMinimum(number(bound, ty, errors)?),
+        B::ExclusiveMaximum => Limit::ExclusiveMaximum(number(bound, ty, errors)?),
+        B::MultipleOf => Limit::MultipleOf(positive(bound, ty, errors)?),
+        B::MinLength => Limit::MinLength(count(bound, errors)?),
+        B::MaxLength => Limit::MaxLength(count(bound, errors)?),
+        B::Pattern => Limit::Pattern(pattern::read(&bound.value, errors)?),
+        B::MinItems => Limit::MinItems(count(bound, errors)?),
+        B::MaxItems => Limit::MaxItems(count(bound, errors)?),
+        B::UniqueItems => return unique(bound, errors),
+        B::MaxProperties => Limit::MaxProperties(count(bound, errors)?),
+    })
+}
+
+fn number(bound: &syntax::Bound, ty: &Type, errors: &mut Diagnostics) -> Option<Number> {
+    let text = bound.value.value.as_str();
+    let parsed = match ty {
+        Type::Number => text.parse().ok().filter(|value: &f64| value.is_finite()).map(Number::Float),
+        _ => text.parse().ok().map(Number::Integer),
+    };
+    if parsed.is_none() {
+        let what = if *ty == Type::Number { "a number" } else { "a whole number of at most 64 bits" };
+        errors.push(
+            codes::BAD_BOUND
+                .at(bound.value.span, format!("`{}` of `{}` is not {what}", text, bound.kind.word()))
+                .help(format!("write {what}")),
+        );
+    }
+    parsed
+}
+
+fn positive(bound: &syntax::Bound, ty: &Type, errors: &mut Diagnostics) -> Option<Number> {
+    let number = number(bound, ty, errors)?;
+    if number.value() <= 0.0 {
+        errors.push(
+            codes::BAD_BOUND
+                .at(bound.value.span, format!("`multiple_of` is {number}, and nothing is a multiple of that"))
+                .help("write a number above 0"),
+        );
+        return None;
+    }
+    Some(number)
+}
+
+fn count(bound: &syntax::Bound, errors: &mut Diagnostics) -> Option<u64> {
+    let parsed = bound.value.value.parse::<u32>().ok().map(u64::from);
+    if parsed.is_none() {
+        errors.push(
+            codes::BAD_BOUND
+                .at(
+                    bound.value.span,
+                    format!("`{}` of `{}` is not a count", bound.value.value, bound.kind.word()),
+                )
+                .help("write a whole number, 0 or more"),
+        );
+    }
+    parsed
+}
+
+fn unique(bound: &syntax::Bound, errors: &mut Diagnostics) -> Option<Limit> {
+    match bound.value.value.as_str() {
+        "true" => Some(Limit::UniqueItems),
+        "false" => None,
+        other => {
+            errors.push(
+                codes::BAD_BOUND
+                    .at(bound.value.span, format!("`unique_items` cannot be `{other}`"))
+                    .help("write `true`, or leave it out"),
+            );
+            None
+        }
+    }
+}
+
+fn empty_ranges(bounds: &[Bound], written: &[syntax::Bound], errors: &mut Diagnostics) {
+    let place = |kind: BoundKind| written.iter().find(|bound| bound.kind == kind);
+    let low = bounds.iter().find_map(|bound| match bound.limit {
+        Limit::Minimum(low) => Some((low.value(), false, BoundKind::Minimum)),
+        Limit::ExclusiveMinimum(low) => Some((low.value(), true, BoundKind::ExclusiveMinimum)),
+        _ => None,
+    });
+    let high = bounds.iter().find_map(|bound| match bound.limit {
+        Limit::Maximum(high) => Some((high.value(), false, BoundKind::Maximum)),
+        Limit::ExclusiveMaximum(high) => Some((high.value(), true, BoundKind::ExclusiveMaximum)),
+        _ => None,
+    });
+    let count = |limit: fn(&Limit) -> Option<u64>| bounds.iter().find_map(|bound| limit(&bound.limit));
+    #[allow(clippy::cast_precision_loss)]
+    let pairs = [
+        low.zip(high),
+        count(|l| if let Limit::MinLength(n) = l { Some(*n) } else { None })
+            .zip(count(|l| if let Limit::MaxLength(n) = l { Some(*n) } else { None }))
+            .map(|(low, high)| {
+                ((low as f64, false, BoundKind::MinLength), (high as f64, false, BoundKind::MaxLength))
+            }),
+        count(|l| if let Limit::MinItems(n) = l { Some(*n) } else { None })
+            .zip(count(|l| if let Limit::MaxItems(n) = l { Some(*n) } else { None }))
+            .map(|(low, high)| {
+                ((low as f64, false, BoundKind::MinItems), (high as f64, false, BoundKind::MaxItems))
+            }),
+    ];
+    for ((low, open_low, low_kind), (high, open_high, high_kind)) in pairs.into_iter().flatten() {
+        let empty = low > high || (low >= high && (open_low || open_high));
+        let (true, Some(first), Some(second)) = (empty, place(low_kind), place(high_kind)) else { continue };
+        errors.push(
+            codes::EMPTY_RANGE
+                .at(first.value.span, format!("no value is at least {low} and at most {high}"))
+                .other(second.value.span, "the upper bound")
+                .help("the lower bound must be the smaller one: exchange them, or correct one"),
+        );
+    }
+}

@@ -1,0 +1,125 @@
+//! The connection: its names, its address, and how its fields travel.
+
+use super::{names, owned};
+use crate::diagnostic::{Diagnostics, Text, codes};
+use crate::model::{ConnectionField, Docs, ErrorPaths, Send};
+use crate::syntax;
+
+/// Setters that every connection has.
+const TAKEN: [&str; 8] =
+    ["base_url", "timeout", "connect_timeout", "validation", "max_answer_size", "new", "from_env", "header"];
+
+pub(super) fn resolve(connector: &syntax::Connector, errors: &mut Diagnostics) -> Vec<ConnectionField> {
+    check_base_url(&connector.base_url, errors);
+    let mut fields: Vec<ConnectionField> = Vec::new();
+    for field in &connector.connection {
+        let name = field.name.value.as_str();
+        if TAKEN.contains(&name) {
+            errors.push(
+                codes::RESERVED_NAME
+                    .at(field.name.span, format!("every connection has `{name}` already"))
+                    .help("choose another name"),
+            );
+            continue;
+        }
+        if !names::check_snake(&field.name, "field", errors) {
+            continue;
+        }
+        check_send(field, connector, errors);
+        fields.push(ConnectionField {
+            name: name.to_owned(),
+            ident: names::ident(name),
+            docs: Docs {
+                title: owned(field.label.as_ref()),
+                help: owned(field.help.as_ref()),
+                ..Docs::default()
+            },
+            secret: field.secret,
+            required: field.required,
+            env: owned(field.env.as_ref()),
+            send: field.send.as_ref().map(|send| send.value.clone()),
+        });
+    }
+    // The required ones are the arguments of `new`.
+    fields.sort_by_key(|field| !field.required);
+    fields
+}
+
+pub(super) fn error_paths(paths: &syntax::ErrorPaths) -> ErrorPaths {
+    let split = |path: &Option<Text>| {
+        path.as_ref().map_or_else(Vec::new, |path| path.value.split('.').map(str::to_owned).collect())
+    };
+    ErrorPaths {
+        message: split(&paths.message),
+        kind: split(&paths.kind),
+        code: split(&paths.code),
+        param: split(&paths.param),
+    }
+}
+
+fn check_base_url(url: &Text, errors: &mut Diagnostics) {
+    let rest = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
+    let bad = match rest {
+        None => true,
+        Some(rest) => {
+            rest.is_empty()
+                || rest.starts_with('/')
+                || rest.contains(|c: char| c.is_whitespace() || "?#@{}".contains(c))
+        }
+    };
+    if bad {
+        errors.push(
+            codes::BAD_PATH
+                .at(url.span, format!("`{}` is no base URL", url.value))
+                .help("write it whole, without query: `https://api.example.com/v1/`"),
+        );
+    }
+}
+
+fn check_send(field: &syntax::ConnectionField, connector: &syntax::Connector, errors: &mut Diagnostics) {
+    let Some(send) = &field.send else {
+        if field.secret {
+            errors.push(
+                codes::MISSING_KEY
+                    .at(field.name.span, format!("the secret `{}` is not sent anywhere", field.name.value))
+                    .help("add `send: bearer`, `send: header NAME` or `send: query NAME`"),
+            );
+        }
+        return;
+    };
+    if send.value == Send::Bearer && !field.secret {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(
+                    field.kind.span,
+                    format!("`{}` is sent as a bearer token, so it must be `secret`", field.name.value),
+                )
+                .other(send.span, "sent here")
+                .help("write `secret`: secrets are hidden in logs and in Debug output"),
+        );
+    }
+    if let Send::Header(name) = &send.value
+        && !name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
+    {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(send.span, format!("`{name}` is no name of a header"))
+                .help("letters, digits and `-`: `header OpenAI-Organization`"),
+        );
+    }
+    let twin = connector.connection.iter().take_while(|other| other.name != field.name).find(|other| {
+        other.send.as_ref().is_some_and(|other| match (&other.value, &send.value) {
+            (Send::Header(a), Send::Header(b)) => a.eq_ignore_ascii_case(b),
+            (a, b) => a == b,
+        })
+    });
+    if let Some(twin) = twin {
+        names::duplicate(
+            twin.name.span,
+            send.span,
+            format!("`{}` and `{}` are sent to the same place", twin.name.value, field.name.value),
+            "send one of them elsewhere",
+            errors,
+        );
+    }
+}

@@ -1,0 +1,343 @@
+//! Operations: the path's fields exist, every field has one place, the answer is known.
+
+use super::table::Table;
+use super::{fields, names, owned, rules};
+use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
+use crate::model::{
+    AnswerList, Docs, Field, Home, Method, Operation, Place, Returns, Struct, Type, TypeKind,
+};
+use crate::syntax;
+
+/// Resolves the operations of a module.
+pub(super) fn resolve(
+    table: &mut Table<'_>,
+    module: &syntax::Module,
+    home: Home,
+    errors: &mut Diagnostics,
+) -> Vec<Operation> {
+    let syntax::ModuleContent::Operations(operations) = &module.content else {
+        for field in &module.fields {
+            errors.push(
+                codes::MISPLACED_FIELD
+                    .at(field.name.span, "a module with `call: any` has no fields")
+                    .help("delete it: the caller names path, query, headers and body"),
+            );
+        }
+        return Vec::new();
+    };
+    if operations.is_empty() {
+        errors.push(
+            codes::EMPTY_TYPE
+                .at(module.name.span, format!("the module `{}` has no operations", module.name.value))
+                .help("add one under `operations:`"),
+        );
+    }
+    unused_fields(module, operations, errors);
+    operations.iter().filter_map(|one| operation(table, module, one, home, errors)).collect()
+}
+
+fn operation(
+    table: &mut Table<'_>,
+    module: &syntax::Module,
+    written: &syntax::Operation,
+    home: Home,
+    errors: &mut Diagnostics,
+) -> Option<Operation> {
+    let name = &written.name;
+    let named = names::check_snake(name, "operation", errors);
+    let request_name = names::pascal(&name.value);
+    if let Some(place) = table.is_declared(home, &request_name) {
+        errors.push(
+            codes::DUPLICATE_NAME
+                .at(
+                    place,
+                    format!("the type `{request_name}` is called like the request of `{}`", name.value),
+                )
+                .other(name.span, "this operation's request has that name")
+                .help("rename the type"),
+        );
+    }
+    let holes = holes(&written.path, errors);
+    let written_fields = gather(module, written, &holes, errors);
+    let resolved = fields::resolve(table, &written_fields, &request_name, home, errors);
+    let mut placed = Vec::new();
+    for (field, written_field) in resolved.into_iter().zip(&written_fields) {
+        let Some(mut field) = field else { continue };
+        field.place = place(table, &field, written_field, written.method, &holes, errors)?;
+        field.required |= field.place == Place::Path;
+        placed.push(field);
+    }
+    unknown_holes(&holes, &written_fields, &name.value, errors);
+    let rules = rules::resolve(table, &placed, &written.rules, &name.value, errors);
+    let returns = returns(table, written.returns.as_ref()?, home, errors);
+    let limit = written.limit.as_ref().map(|limit| answer_list(table, limit, returns.as_ref(), errors));
+    let limit = match limit {
+        Some(list) => Some(list?),
+        None => None,
+    };
+    named.then_some(())?;
+    Some(Operation {
+        name: name.value.clone(),
+        ident: names::ident(&name.value),
+        docs: Docs {
+            title: owned(written.title.as_ref()),
+            help: owned(written.help.as_ref()),
+            link: owned(written.docs.as_ref()),
+            deprecated: owned(written.deprecated.as_ref()),
+        },
+        method: written.method,
+        path: written.path.value.clone(),
+        request_name,
+        request: Struct { fields: placed, rules },
+        returns: returns?,
+        limit,
+        examples: Vec::new(),
+    })
+}
+
+/// The operation's own fields behind those of the module that it uses or whose name its path holds.
+pub(super) fn gather(
+    module: &syntax::Module,
+    operation: &syntax::Operation,
+    holes: &[Text],
+    errors: &mut Diagnostics,
+) -> Vec<syntax::Field> {
+    let mut fields = Vec::new();
+    for name in &operation.uses {
+        match module.fields.iter().find(|field| field.name.value == name.value) {
+            Some(field) => fields.push(field.clone()),
+            None if errors.is_broken(&name.value) => {}
+            None => {
+                let diagnostic =
+                    codes::UNKNOWN_FIELD.at(name.span, format!("the module has no field `{}`", name.value));
+                let known = nearest(&name.value, module.fields.iter().map(|field| field.name.value.as_str()));
+                errors.push(match known {
+                    Some(known) => diagnostic.help(format!("write `{known}`")),
+                    None => diagnostic.help("add it to the `fields:` of the module, above `operations:`"),
+                });
+            }
+        }
+    }
+    for field in &module.fields {
+        let in_path = holes.iter().any(|hole| hole.value == field.name.value);
+        if in_path && !fields.iter().any(|known| known.name.value == field.name.value) {
+            fields.push(field.clone());
+        }
+    }
+    for field in &operation.fields {
+        if let Some(first) = fields.iter().find(|known| known.name.value == field.name.value) {
+            let message = format!("the field `{}` is declared twice for this operation", field.name.value);
+            names::duplicate(first.name.span, field.name.span, message, "delete one of them", errors);
+            continue;
+        }
+        fields.push(field.clone());
+    }
+    // What must be given comes first, so that `new` reads in the order of the specification.
+    fields.sort_by_key(|field| !(field.required || holes.iter().any(|hole| hole.value == field.name.value)));
+    fields
+}
+
+/// The names in braces of a path. A path is relative to the base URL.
+pub(super) fn holes(path: &Text, errors: &mut Diagnostics) -> Vec<Text> {
+    let text = path.value.as_str();
+    let offset = usize::from(path.span.end - path.span.start > text.len());
+    let mut holes: Vec<Text> = Vec::new();
+    let mut rest = 0;
+    while let Some(open) = text[rest..].find('{').map(|at| rest + at) {
+        let Some(close) = text[open..].find('}').map(|at| open + at) else { break };
+        let name = &text[open + 1..close];
+        holes.push(Text { value: name.to_owned(), span: path.span.part(offset + open + 1..offset + close) });
+        rest = close + 1;
+    }
+    let outside: String = text
+        .split('{')
+        .enumerate()
+        .map(
+            |(index, part)| {
+                if index == 0 { part } else { part.split_once('}').map_or(part, |(_, rest)| rest) }
+            },
+        )
+        .collect();
+    let bad = if text.contains("://") || text.starts_with("//") {
+        Some("is a whole URL")
+    } else if text.starts_with('/') {
+        Some("begins with `/`")
+    } else if text.is_empty() {
+        Some("is empty")
+    } else if outside.split('/').any(|part| part == "." || part == "..") {
+        Some("holds a dot segment")
+    } else if text.matches('{').count() != holes.len() || text.matches('}').count() != holes.len() {
+        Some("has a brace without its partner")
+    } else if !outside.chars().all(|c| c.is_ascii_alphanumeric() || "/-._~:@".contains(c)) {
+        Some("holds a character that a path cannot")
+    } else {
+        None
+    };
+    if let Some(reason) = bad {
+        errors.push(
+            codes::BAD_PATH
+                .at(path.span, format!("the path `{text}` {reason}"))
+                .help("write it relative to the base URL, with fields in braces: `files/{file_id}/content`"),
+        );
+    }
+    holes
+}
+
+fn unknown_holes(holes: &[Text], fields: &[syntax::Field], operation: &str, errors: &mut Diagnostics) {
+    for hole in holes {
+        let known = fields.iter().any(|field| field.name.value == hole.value);
+        if known || errors.is_broken(&hole.value) {
+            continue;
+        }
+        let message =
+            format!("the path uses `{{{}}}`, but `{operation}` has no field `{}`", hole.value, hole.value);
+        let near = nearest(&hole.value, fields.iter().map(|field| field.name.value.as_str()));
+        let help = match near {
+            Some(near) => format!("write `{{{near}}}`, or add `{}: string!` under `fields:`", hole.value),
+            None => format!("add `{}: string!` under `fields:`", hole.value),
+        };
+        errors.push(codes::UNKNOWN_FIELD.at(hole.span, message).help(help));
+    }
+}
+
+fn place(
+    table: &Table<'_>,
+    field: &Field,
+    written: &syntax::Field,
+    method: Method,
+    holes: &[Text],
+    errors: &mut Diagnostics,
+) -> Option<Place> {
+    let in_path = holes.iter().any(|hole| hole.value == field.name);
+    let bodyless = matches!(method, Method::Get | Method::Head | Method::Delete);
+    let usual = match (in_path, bodyless) {
+        (true, _) => Place::Path,
+        (false, true) => Place::Query,
+        (false, false) => Place::Body,
+    };
+    let asked = written.place.as_ref().map_or(usual, |place| place.value);
+    let span = written.place.as_ref().map_or(written.name.span, |place| place.span);
+    let mistake = if in_path != (asked == Place::Path) {
+        let fact = if in_path { "is part of the path" } else { "is not part of the path" };
+        Some((format!("`{}` {fact}", field.name), "delete `in:`, or change the path".to_owned()))
+    } else if asked == Place::Body && bodyless {
+        Some((
+            format!("a {} call has no body for `{}`", format!("{method:?}").to_uppercase(), field.name),
+            "delete `in: body`, or use another method".to_owned(),
+        ))
+    } else if asked != Place::Body && !travels_as_text(table, &field.shape.ty, asked) {
+        Some((
+            format!(
+                "`{}` cannot be written into {}",
+                field.name,
+                if asked == Place::Path { "a path" } else { "a header or a query" }
+            ),
+            "use a string, a number, a boolean or an enum; lists and maps of these go into a query"
+                .to_owned(),
+        ))
+    } else if asked == Place::Path && field.nullable {
+        Some((
+            format!("`{}` is part of the path, so it cannot be null", field.name),
+            "delete the `?`".to_owned(),
+        ))
+    } else {
+        None
+    };
+    if let Some((message, help)) = mistake {
+        errors.push(codes::MISPLACED_FIELD.at(span, message).help(help));
+        return None;
+    }
+    Some(asked)
+}
+
+fn travels_as_text(table: &Table<'_>, ty: &Type, place: Place) -> bool {
+    match ty {
+        Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Timestamp => true,
+        Type::List(item) => place == Place::Query && travels_as_text(table, &item.ty, Place::Header),
+        Type::Map { value, .. } => place == Place::Query && travels_as_text(table, &value.ty, Place::Header),
+        Type::Named(id) => {
+            // Not resolved yet means declared wrongly, which is reported there.
+            table.types[id.0].as_ref().is_none_or(|one| matches!(one.kind, TypeKind::Enum { .. }))
+        }
+        Type::Secret | Type::Json | Type::Vector => false,
+    }
+}
+
+fn returns(
+    table: &mut Table<'_>,
+    ty: &syntax::Type,
+    home: Home,
+    errors: &mut Diagnostics,
+) -> Option<Returns> {
+    let [term] = ty.alternatives.as_slice() else {
+        errors.push(
+            codes::BAD_TYPE
+                .at(ty.span, "an answer is one type")
+                .help("name the union under `types:` and return that"),
+        );
+        return None;
+    };
+    match &term.kind {
+        syntax::TermKind::Name(name) if name == "nothing" => Some(Returns::Nothing),
+        syntax::TermKind::Name(name) if name == "string" => Some(Returns::Text),
+        _ => Some(Returns::Json(table.resolve(term, home, errors)?.shape.ty)),
+    }
+}
+
+fn answer_list(
+    table: &Table<'_>,
+    limit: &Text,
+    returns: Option<&Returns>,
+    errors: &mut Diagnostics,
+) -> Option<AnswerList> {
+    let Returns::Json(Type::Named(id)) = returns? else {
+        errors.push(
+            codes::UNKNOWN_FIELD
+                .at(limit.span, "`limit` names a list of the answer, and this answer has no fields")
+                .help("delete `limit`"),
+        );
+        return None;
+    };
+    let TypeKind::Struct(answer) = &table.types[id.0].as_ref()?.kind else { return None };
+    let field = answer.fields.iter().find(|field| field.name == limit.value);
+    match field {
+        Some(field) if matches!(field.shape.ty, Type::List(_)) => Some(AnswerList {
+            wire: field.wire.clone(),
+            ident: field.ident.clone(),
+            optional: !field.required || field.nullable,
+        }),
+        _ => {
+            let lists = answer.fields.iter().filter(|field| matches!(field.shape.ty, Type::List(_)));
+            let names: Vec<&str> = lists.map(|field| field.name.as_str()).collect();
+            errors.push(
+                codes::UNKNOWN_FIELD
+                    .at(limit.span, format!("the answer has no list `{}`", limit.value))
+                    .help(format!("its lists are: {}", names.join(", "))),
+            );
+            None
+        }
+    }
+}
+
+/// A field of the module that no operation takes is a slip.
+fn unused_fields(module: &syntax::Module, operations: &[syntax::Operation], errors: &mut Diagnostics) {
+    let mut quiet = Diagnostics::default();
+    let holes: Vec<(Span, String)> = operations
+        .iter()
+        .flat_map(|operation| holes(&operation.path, &mut quiet))
+        .map(|hole| (hole.span, hole.value))
+        .collect();
+    for field in &module.fields {
+        let name = &field.name.value;
+        let used = operations.iter().any(|operation| operation.uses.iter().any(|used| used.value == *name))
+            || holes.iter().any(|(_, hole)| hole == name);
+        if !used {
+            errors.push(
+                codes::UNUSED
+                    .at(field.name.span, format!("no operation takes the field `{name}`"))
+                    .help(format!("list it under an operation's `use: [{name}]`, or delete it"))
+                    .warning(),
+            );
+        }
+    }
+}

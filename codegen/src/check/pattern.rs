@@ -1,0 +1,153 @@
+//! Patterns: literals, classes and quantifiers, matched from left to right without going back.
+//!
+//! That is enough for names, sizes and codes, runs in linear time, and needs no regex engine in the client. A pattern that would
+//! need to go back, such as `a*ab`, is refused.
+
+use crate::diagnostic::{Diagnostics, Text, codes};
+use crate::model::{Pattern, Piece};
+
+/// Reads a pattern.
+pub(super) fn read(text: &Text, errors: &mut Diagnostics) -> Option<Pattern> {
+    match parse(&text.value) {
+        Ok(pieces) => Some(Pattern { text: text.value.clone(), pieces }),
+        Err(reason) => {
+            errors.push(
+                codes::BAD_PATTERN
+                    .at(text.span, format!("this pattern {reason}"))
+                    .help("a pattern is literals, `\\d`, `\\w`, `.`, classes like `[A-Za-z0-9_]`, and `?`, `*`, `+`, `{2,5}` behind one of them; it matches the whole text"),
+            );
+            None
+        }
+    }
+}
+
+fn parse(text: &str) -> Result<Vec<Piece>, String> {
+    let anchored = text.strip_prefix('^').unwrap_or(text);
+    let anchored = match anchored.strip_suffix('$') {
+        Some(rest) if !rest.ends_with('\\') => rest,
+        _ => anchored,
+    };
+    let mut chars = anchored.chars().peekable();
+    let mut pieces: Vec<Piece> = Vec::new();
+    while let Some(c) = chars.next() {
+        let ranges = match c {
+            '[' => class(&mut chars)?,
+            '\\' => escape(&mut chars)?,
+            '.' => vec![('\0', '\u{9}'), ('\u{B}', char::MAX)],
+            '(' | ')' => return Err("has a group, which the language does not know".to_owned()),
+            '|' => return Err("has an alternative `|`, which the language does not know".to_owned()),
+            '*' | '+' | '?' | '{' => return Err(format!("has a `{c}` with nothing before it")),
+            literal => vec![(literal, literal)],
+        };
+        let (min, max) = quantifier(&mut chars)?;
+        pieces.push(Piece { ranges, min, max });
+    }
+    refuse_backtracking(&pieces)?;
+    Ok(pieces)
+}
+
+type Chars<'t> = std::iter::Peekable<std::str::Chars<'t>>;
+type Ranges = Vec<(char, char)>;
+
+fn class(chars: &mut Chars<'_>) -> Result<Ranges, String> {
+    if chars.peek() == Some(&'^') {
+        return Err("has a class that excludes characters, which the language does not know".to_owned());
+    }
+    let mut ranges = Ranges::new();
+    loop {
+        let low = match chars.next() {
+            None => return Err("has a class that is not closed".to_owned()),
+            Some(']') if !ranges.is_empty() => return Ok(ranges),
+            Some('\\') => {
+                let escaped = escape(chars)?;
+                match escaped.as_slice() {
+                    [(c, d)] if c == d => *c,
+                    _ => {
+                        ranges.extend(escaped);
+                        continue;
+                    }
+                }
+            }
+            Some(c) => c,
+        };
+        let mut ahead = chars.clone();
+        let range = ahead.next() == Some('-') && ahead.peek().is_some_and(|c| *c != ']');
+        if !range {
+            ranges.push((low, low));
+            continue;
+        }
+        chars.next();
+        let high = chars.next().unwrap_or(low);
+        if high < low {
+            return Err(format!("has an empty range `{low}-{high}`"));
+        }
+        ranges.push((low, high));
+    }
+}
+
+fn escape(chars: &mut Chars<'_>) -> Result<Ranges, String> {
+    match chars.next() {
+        Some('d') => Ok(vec![('0', '9')]),
+        Some('w') => Ok(vec![('A', 'Z'), ('a', 'z'), ('0', '9'), ('_', '_')]),
+        Some(c) if !c.is_alphanumeric() => Ok(vec![(c, c)]),
+        Some(c) => Err(format!("has `\\{c}`, which the language does not know")),
+        None => Err("ends in a `\\`".to_owned()),
+    }
+}
+
+fn quantifier(chars: &mut Chars<'_>) -> Result<(u32, u32), String> {
+    let range = match chars.peek() {
+        Some('?') => (0, 1),
+        Some('*') => (0, u32::MAX),
+        Some('+') => (1, u32::MAX),
+        Some('{') => {
+            let text: String = chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
+            let parsed = match text.split_once(',') {
+                None => text.parse().ok().map(|n: u32| (n, n)),
+                Some((min, "")) => min.parse().ok().map(|min| (min, u32::MAX)),
+                Some((min, max)) => min.parse().ok().zip(max.parse().ok()),
+            };
+            return parsed
+                .filter(|(min, max)| min <= max)
+                .ok_or_else(|| format!("has the quantifier `{{{text}}}`, which is none"));
+        }
+        _ => return Ok((1, 1)),
+    };
+    chars.next();
+    Ok(range)
+}
+
+/// A piece that may take more or less must not be followed by one that takes the same characters.
+fn refuse_backtracking(pieces: &[Piece]) -> Result<(), String> {
+    for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| piece.min != piece.max) {
+        for next in &pieces[index + 1..] {
+            let overlap = piece.ranges.iter().any(|(a, b)| next.ranges.iter().any(|(c, d)| a <= d && c <= b));
+            if overlap {
+                return Err("cannot be matched from left to right: a repeated part and what follows it take the same characters".to_owned());
+            }
+            if next.min > 0 {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn names_sizes_and_codes_are_patterns() {
+        for text in [r"[A-Za-z0-9_-]+", r"^\d+x\d+$", "[a-z]{2}", r"wandb-.*", r"[\w.]{1,64}", "a?b"] {
+            assert!(parse(text).is_ok(), "{text}: {:?}", parse(text));
+        }
+    }
+
+    #[test]
+    fn what_needs_to_go_back_or_is_unknown_is_refused() {
+        for text in ["a*ab", "(?!sys)[a-z]+", "a|b", "[z-a]", "[a", r"\bx", "+", "a{3,1}", "[^a]"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Names of modules, operations and replacements must lead somewhere.
+
+use crate::diagnostic::{Diagnostics, Text, codes, nearest};
+use crate::syntax::{self, ModuleContent};
+
+pub(super) fn check(connector: &syntax::Connector, errors: &mut Diagnostics) {
+    if let Some(test) = &connector.test {
+        operation(connector, test, "test", errors);
+    }
+    for module in &connector.modules {
+        if let Some(note) = &module.deprecated {
+            let modules = connector.modules.iter().map(|module| module.name.value.as_str());
+            replacement(note, modules, "module", connector, errors);
+        }
+        fields(connector, &module.fields, &module.fields, errors);
+        for declaration in &module.types {
+            if let syntax::TypeBody::Struct { fields: own, .. } = &declaration.body {
+                fields(connector, own, own, errors);
+            }
+        }
+        let ModuleContent::Operations(operations) = &module.content else { continue };
+        for one in operations {
+            if let Some(note) = &one.deprecated {
+                let operations = operations.iter().map(|operation| operation.name.value.as_str());
+                replacement(note, operations, "operation", connector, errors);
+            }
+            let siblings: Vec<syntax::Field> = module.fields.iter().chain(&one.fields).cloned().collect();
+            fields(connector, &one.fields, &siblings, errors);
+        }
+    }
+    for declaration in &connector.types {
+        if let syntax::TypeBody::Struct { fields: own, .. } = &declaration.body {
+            fields(connector, own, own, errors);
+        }
+    }
+}
+
+fn fields(
+    connector: &syntax::Connector,
+    own: &[syntax::Field],
+    siblings: &[syntax::Field],
+    errors: &mut Diagnostics,
+) {
+    for field in own {
+        if let Some(choices) = &field.choices {
+            operation(connector, choices, "choices", errors);
+        }
+        if let Some(note) = &field.deprecated {
+            let names = siblings.iter().map(|field| field.name.value.as_str());
+            replacement(note, names, "field", connector, errors);
+        }
+    }
+}
+
+/// `get_models.list`
+fn operation(connector: &syntax::Connector, name: &Text, key: &str, errors: &mut Diagnostics) {
+    let all: Vec<String> = operations(connector);
+    if all.contains(&name.value) {
+        return;
+    }
+    let (module, operation) = name.value.split_once('.').unwrap_or((&name.value, ""));
+    if errors.is_broken(module) || errors.is_broken(operation) {
+        return;
+    }
+    let diagnostic = codes::UNKNOWN_REFERENCE
+        .at(name.span, format!("`{key}` names `{}`, which is no operation", name.value));
+    errors.push(match nearest(&name.value, all.iter().map(String::as_str)) {
+        Some(known) => diagnostic.help(format!("write `{known}`")),
+        None => diagnostic.help("write `MODULE.OPERATION`"),
+    });
+}
+
+fn operations(connector: &syntax::Connector) -> Vec<String> {
+    let mut all = Vec::new();
+    for module in &connector.modules {
+        if let ModuleContent::Operations(operations) = &module.content {
+            all.extend(operations.iter().map(|one| format!("{}.{}", module.name.value, one.name.value)));
+        }
+    }
+    all
+}
+
+/// `use NAME` must name a sibling, or an operation as `MODULE.OPERATION`; any other text is prose.
+fn replacement<'a>(
+    note: &Text,
+    names: impl Iterator<Item = &'a str> + Clone,
+    what: &str,
+    connector: &'a syntax::Connector,
+    errors: &mut Diagnostics,
+) {
+    let Some(first) = note
+        .value
+        .strip_prefix("use ")
+        .and_then(|rest| rest.split(|c: char| c == ',' || c.is_whitespace()).next())
+    else {
+        return;
+    };
+    let modules = connector.modules.iter().map(|module| module.name.value.as_str());
+    let known = names.clone().chain(modules).any(|name| name == first)
+        || operations(connector).iter().any(|name| name == first)
+        || errors.is_broken(first.split('.').next().unwrap_or(first))
+        || !first.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
+    if known {
+        return;
+    }
+    let offset = usize::from(note.span.end - note.span.start > note.value.len());
+    let span = note.span.part(offset + 4..offset + 4 + first.len());
+    let diagnostic =
+        codes::UNKNOWN_REFERENCE.at(span, format!("the replacement `{first}` is no {what} here"));
+    errors.push(match nearest(first, names) {
+        Some(near) => diagnostic.help(format!("write `use {near}`")),
+        None => diagnostic.help("name what replaces it, or say it without `use`"),
+    });
+}

@@ -1,0 +1,309 @@
+//! Rules: every name is a field, every word fits the field's type, and the rule can be broken and kept.
+
+use super::bounds;
+use super::table::Table;
+use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
+use crate::model::{Condition, Demand, Field, Rule, Test, Type, TypeKind};
+use crate::syntax;
+
+/// Resolves the rules of the struct `owner`.
+pub(super) fn resolve(
+    table: &Table<'_>,
+    fields: &[Field],
+    rules: &[syntax::Rule],
+    owner: &str,
+    errors: &mut Diagnostics,
+) -> Vec<Rule> {
+    let scope = Scope { table, fields, owner };
+    rules.iter().filter_map(|rule| scope.rule(rule, errors)).collect()
+}
+
+struct Scope<'a, 's> {
+    table: &'a Table<'s>,
+    fields: &'a [Field],
+    owner: &'a str,
+}
+
+impl Scope<'_, '_> {
+    fn rule(&self, rule: &syntax::Rule, errors: &mut Diagnostics) -> Option<Rule> {
+        let when = rule.when.as_ref().map(|condition| self.condition(condition, errors));
+        let demand = self.demand(&rule.demand, rule.when.is_some(), errors);
+        let when = match when {
+            Some(condition) => Some(condition?),
+            None => None,
+        };
+        let demand = demand?;
+        let demand_text = describe(&demand, self.fields);
+        let text = match &when {
+            Some(condition) => format!("when {}: {demand_text}", condition.text),
+            None => demand_text,
+        };
+        Some(Rule { text, soft: rule.soft, when, demand })
+    }
+
+    fn condition(&self, condition: &syntax::Condition, errors: &mut Diagnostics) -> Option<Condition> {
+        let field = self.field(&condition.field, errors)?;
+        let test = match &condition.test {
+            syntax::Test::Is(values) => {
+                self.check_values(field, values, true, errors)?;
+                Test::Is(values.iter().map(|value| value.value.clone()).collect())
+            }
+            syntax::Test::Has(value) => {
+                self.check_item(field, value, errors)?;
+                Test::Has(value.value.clone())
+            }
+            syntax::Test::Set => Test::Set,
+            syntax::Test::Unset => Test::Unset,
+        };
+        let name = &self.fields[field].name;
+        let text = match &test {
+            Test::Is(values) => format!("`{name}` is {}", values.join(", ")),
+            Test::Has(value) => format!("`{name}` has {value}"),
+            Test::Set => format!("`{name}` is set"),
+            Test::Unset => format!("`{name}` is unset"),
+        };
+        Some(Condition { text, field, test })
+    }
+
+    fn demand(&self, demand: &syntax::Demand, conditional: bool, errors: &mut Diagnostics) -> Option<Demand> {
+        match demand {
+            syntax::Demand::Needs(field, others) => {
+                let (field, others) = (self.field(field, errors), self.all(others, errors));
+                Some(Demand::Needs(field?, others?))
+            }
+            syntax::Demand::Excludes(field, others) => {
+                let indexes = (self.field(field, errors), self.all(others, errors));
+                let (field_index, other_indexes) = (indexes.0?, indexes.1?);
+                if !conditional {
+                    for (other, text) in other_indexes.iter().zip(others) {
+                        self.refuse_two_required(field_index, *other, text.span, errors);
+                    }
+                }
+                Some(Demand::Excludes(field_index, other_indexes))
+            }
+            syntax::Demand::OneOf(fields) => self.some_of(fields, conditional, errors).map(Demand::OneOf),
+            syntax::Demand::AtMostOneOf(fields) => {
+                self.some_of(fields, conditional, errors).map(Demand::AtMostOneOf)
+            }
+            syntax::Demand::AtLeastOneOf(fields) => self.all(fields, errors).map(Demand::AtLeastOneOf),
+            syntax::Demand::NotBelow(field, other) => {
+                let pair = (self.field(field, errors), self.field(other, errors));
+                let (left, right) = (pair.0?, pair.1?);
+                for (index, text) in [(left, field), (right, other)] {
+                    self.check_number(index, text, errors)?;
+                }
+                if self.fields[left].shape.ty != self.fields[right].shape.ty {
+                    errors.push(
+                        codes::BOUND_MISFIT
+                            .at(
+                                other.span,
+                                format!("`{}` and `{}` are numbers of two kinds", field.value, other.value),
+                            )
+                            .help("make both `integer` or both `number`"),
+                    );
+                    return None;
+                }
+                Some(Demand::NotBelow(left, right))
+            }
+            syntax::Demand::Required(field) => self.optional(field, errors).map(Demand::Required),
+            syntax::Demand::Unset(field) => self.optional(field, errors).map(Demand::Unset),
+            syntax::Demand::Is(field, values) => {
+                let index = self.field(field, errors)?;
+                self.check_values(index, values, false, errors)?;
+                Some(Demand::Is(index, values.iter().map(|value| value.value.clone()).collect()))
+            }
+            syntax::Demand::Bound(field, bound) => {
+                let index = self.field(field, errors)?;
+                let ty = &self.fields[index].shape.ty;
+                if !bounds::bound_fits(bound.kind, ty) {
+                    errors.push(
+                        codes::BOUND_MISFIT
+                            .at(
+                                bound.key,
+                                format!("`{}` does not bound `{}`", bound.kind.word(), field.value),
+                            )
+                            .help("use a bound that fits the field's type"),
+                    );
+                    return None;
+                }
+                Some(Demand::Bound(index, bounds::limit(bound, ty, errors)?))
+            }
+        }
+    }
+
+    fn field(&self, name: &Text, errors: &mut Diagnostics) -> Option<usize> {
+        let found = self.fields.iter().position(|field| field.name == name.value);
+        if found.is_none() && !errors.is_broken(&name.value) {
+            let diagnostic = codes::UNKNOWN_FIELD
+                .at(name.span, format!("`{}` is not a field of `{}`", name.value, self.owner));
+            let names = self.fields.iter().map(|field| field.name.as_str());
+            errors.push(match nearest(&name.value, names.clone()) {
+                Some(known) => diagnostic.help(format!("write `{known}`")),
+                None => diagnostic.help(format!("the fields are: {}", names.collect::<Vec<_>>().join(", "))),
+            });
+        }
+        found
+    }
+
+    fn all(&self, names: &[Text], errors: &mut Diagnostics) -> Option<Vec<usize>> {
+        let indexes: Vec<Option<usize>> = names.iter().map(|name| self.field(name, errors)).collect();
+        indexes.into_iter().collect()
+    }
+
+    fn some_of(&self, names: &[Text], conditional: bool, errors: &mut Diagnostics) -> Option<Vec<usize>> {
+        let indexes = self.all(names, errors)?;
+        if !conditional {
+            let mut required = indexes.iter().zip(names).filter(|(index, _)| self.fields[**index].required);
+            if let (Some((first, _)), Some((second, text))) = (required.next(), required.next()) {
+                self.refuse_two_required(*first, *second, text.span, errors);
+            }
+        }
+        Some(indexes)
+    }
+
+    fn refuse_two_required(&self, left: usize, right: usize, span: Span, errors: &mut Diagnostics) {
+        let (left, right) = (&self.fields[left], &self.fields[right]);
+        if left.required && right.required {
+            errors.push(
+                codes::IMPOSSIBLE_RULE
+                    .at(
+                        span,
+                        format!(
+                            "this rule can never hold: `{}` and `{}` are both required",
+                            left.name, right.name
+                        ),
+                    )
+                    .help("take the `!` from one of them, or drop the rule"),
+            );
+        }
+    }
+
+    fn optional(&self, name: &Text, errors: &mut Diagnostics) -> Option<usize> {
+        let index = self.field(name, errors)?;
+        if self.fields[index].required {
+            errors.push(
+                codes::IMPOSSIBLE_RULE
+                    .at(name.span, format!("`{}` is always required", name.value))
+                    .help("take the `!` from the field, or drop the rule"),
+            );
+            return None;
+        }
+        Some(index)
+    }
+
+    fn check_number(&self, index: usize, name: &Text, errors: &mut Diagnostics) -> Option<()> {
+        if matches!(self.fields[index].shape.ty, Type::Integer | Type::Number) {
+            return Some(());
+        }
+        errors.push(
+            codes::BOUND_MISFIT
+                .at(name.span, format!("`{}` is not a number", name.value))
+                .help("`a at least b` compares two numbers"),
+        );
+        None
+    }
+
+    /// `is` looks at strings and enums; the values of a closed enum are known.
+    fn check_values(
+        &self,
+        index: usize,
+        values: &[Text],
+        glob: bool,
+        errors: &mut Diagnostics,
+    ) -> Option<()> {
+        let field = &self.fields[index];
+        if field.shape.ty == Type::Boolean {
+            errors.push(
+                codes::BOUND_MISFIT
+                    .at(
+                        values[0].span,
+                        format!("`{}` is a boolean, which is set where it is true", field.name),
+                    )
+                    .help("write `is set` or `is unset`"),
+            );
+            return None;
+        }
+        self.check_words(&field.shape.ty, &field.name, values, glob, errors)
+    }
+
+    fn check_item(&self, index: usize, value: &Text, errors: &mut Diagnostics) -> Option<()> {
+        let field = &self.fields[index];
+        let Type::List(item) = &field.shape.ty else {
+            errors.push(
+                codes::BOUND_MISFIT
+                    .at(value.span, format!("`{}` is no list, so it has no items", field.name))
+                    .help("write `is` for a single value"),
+            );
+            return None;
+        };
+        self.check_words(&item.ty, &field.name, std::slice::from_ref(value), false, errors)
+    }
+
+    fn check_words(
+        &self,
+        ty: &Type,
+        name: &str,
+        values: &[Text],
+        glob: bool,
+        errors: &mut Diagnostics,
+    ) -> Option<()> {
+        let known = match ty {
+            Type::String => return Some(()),
+            Type::Named(id) => match self.table.types[id.0].as_ref().map(|declaration| &declaration.kind) {
+                Some(TypeKind::Enum { values, .. }) => values,
+                // Declared further down, or wrong and reported there.
+                None => return Some(()),
+                Some(_) => {
+                    self.not_a_word(name, values[0].span, errors);
+                    return None;
+                }
+            },
+            _ => {
+                self.not_a_word(name, values[0].span, errors);
+                return None;
+            }
+        };
+        for value in values.iter().filter(|value| !(glob && value.value.ends_with('*'))) {
+            if known.iter().any(|one| one.value == value.value) {
+                continue;
+            }
+            let names = known.iter().map(|one| one.value.as_str());
+            let help = match nearest(&value.value, names.clone()) {
+                Some(near) => format!("write `{near}`"),
+                None => format!("the values are: {}", names.collect::<Vec<_>>().join(", ")),
+            };
+            errors.push(
+                codes::WRONG_VALUE
+                    .at(value.span, format!("`{}` is not a value of `{name}`", value.value))
+                    .help(help),
+            );
+        }
+        Some(())
+    }
+
+    fn not_a_word(&self, name: &str, span: Span, errors: &mut Diagnostics) {
+        errors.push(
+            codes::BOUND_MISFIT
+                .at(span, format!("`{name}` is neither a string nor an enum"))
+                .help("`is` and `has` compare with words; use `is set` for other types"),
+        );
+    }
+}
+
+/// The demand in words.
+fn describe(demand: &Demand, fields: &[Field]) -> String {
+    let name = |index: &usize| format!("`{}`", fields[*index].name);
+    let list = |indexes: &[usize]| indexes.iter().map(name).collect::<Vec<_>>().join(", ");
+    match demand {
+        Demand::Needs(field, others) => format!("{} needs {}", name(field), list(others)),
+        Demand::Excludes(field, others) => format!("{} excludes {}", name(field), list(others)),
+        Demand::OneOf(fields) => format!("exactly one of {}", list(fields)),
+        Demand::AtLeastOneOf(fields) => format!("at least one of {}", list(fields)),
+        Demand::AtMostOneOf(fields) => format!("at most one of {}", list(fields)),
+        Demand::NotBelow(field, other) => format!("{} is at least {}", name(field), name(other)),
+        Demand::Required(field) => format!("{} is required", name(field)),
+        Demand::Unset(field) => format!("{} is unset", name(field)),
+        Demand::Is(field, values) => format!("{} is {}", name(field), values.join(" or ")),
+        Demand::Bound(field, limit) => format!("{}: {}", name(field), super::super::conform::describe(limit)),
+    }
+}

@@ -1,0 +1,478 @@
+//! The table of a connector's types: declared names first, then what each is.
+
+use super::names;
+use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
+use crate::model::{
+    Alternative, Docs, EnumValue, Home, Shape, Struct, Type, TypeDeclaration, TypeId, TypeKind, Variant,
+};
+use crate::syntax;
+use std::collections::HashMap;
+
+/// The names of the language's own types.
+pub(super) const BUILT_IN: [&str; 9] =
+    ["string", "integer", "number", "boolean", "timestamp", "json", "vector", "secret", "nothing"];
+
+/// What people call a type who know another language.
+const SYNONYMS: [(&str, &str); 18] = [
+    ("str", "string"),
+    ("text", "string"),
+    ("int", "integer"),
+    ("i64", "integer"),
+    ("long", "integer"),
+    ("float", "number"),
+    ("double", "number"),
+    ("f64", "number"),
+    ("bool", "boolean"),
+    ("array", "list<T>"),
+    ("list", "list<T>"),
+    ("object", "map<json>"),
+    ("dict", "map<T>"),
+    ("map", "map<T>"),
+    ("any", "json"),
+    ("datetime", "timestamp"),
+    ("date-time", "timestamp"),
+    ("password", "secret"),
+];
+
+/// A name under `types:`.
+pub(super) struct Entry<'s> {
+    pub declaration: &'s syntax::TypeDeclaration,
+    pub home: Home,
+    /// `None` for a named type with bounds that is no union: it has no Rust type of its own.
+    pub id: Option<TypeId>,
+}
+
+/// All types of a connector while they are resolved.
+pub(super) struct Table<'s> {
+    pub entries: Vec<Entry<'s>>,
+    names: HashMap<(Home, &'s str), usize>,
+    /// Filled in one by one; an id is handed out before its content is known.
+    pub types: Vec<Option<TypeDeclaration>>,
+    /// Where each id is declared, for reports.
+    pub places: Vec<Span>,
+    /// The entries that something names.
+    pub used: Vec<bool>,
+    /// Aliases being resolved, to find one that leads to itself.
+    open: Vec<usize>,
+}
+
+impl<'s> Table<'s> {
+    /// Enters every declared name.
+    pub fn declare(connector: &'s syntax::Connector, errors: &mut Diagnostics) -> Self {
+        let mut table = Table {
+            entries: Vec::new(),
+            names: HashMap::new(),
+            types: Vec::new(),
+            places: Vec::new(),
+            used: Vec::new(),
+            open: Vec::new(),
+        };
+        for declaration in &connector.types {
+            table.enter(declaration, Home::Shared, errors);
+        }
+        for (index, module) in connector.modules.iter().enumerate() {
+            for declaration in &module.types {
+                table.enter(declaration, Home::Module(index), errors);
+            }
+        }
+        table
+    }
+
+    fn enter(&mut self, declaration: &'s syntax::TypeDeclaration, home: Home, errors: &mut Diagnostics) {
+        let name = &declaration.name;
+        if BUILT_IN.contains(&name.value.as_str()) {
+            errors.push(
+                codes::RESERVED_NAME
+                    .at(name.span, format!("`{}` is a type of the language", name.value))
+                    .help("choose another name"),
+            );
+            return;
+        }
+        if !names::check_type(name, errors) {
+            errors.broken(&name.value);
+            return;
+        }
+        if let Some(&shared) = self.names.get(&(Home::Shared, name.value.as_str())) {
+            let first = self.entries[shared].declaration.name.span;
+            let message = format!("the type `{}` is also one of `types.yaml`", name.value);
+            names::duplicate(first, name.span, message, "delete one of them, or rename this one", errors);
+        }
+        let alone =
+            matches!(&declaration.body, syntax::TypeBody::Alias { ty, .. } if ty.alternatives.len() == 1);
+        let id = (!alone).then(|| self.reserve(name.span));
+        self.names.insert((home, name.value.as_str()), self.entries.len());
+        self.entries.push(Entry { declaration, home, id });
+        self.used.push(false);
+    }
+
+    /// An id whose content comes later.
+    pub fn reserve(&mut self, place: Span) -> TypeId {
+        self.types.push(None);
+        self.places.push(place);
+        TypeId(self.types.len() - 1)
+    }
+
+    /// Whether a Rust type of this name is declared where `home` sees it.
+    pub fn is_declared(&self, home: Home, name: &str) -> Option<Span> {
+        let entry = self.names.get(&(home, name)).or_else(|| self.names.get(&(Home::Shared, name)))?;
+        Some(self.entries[*entry].declaration.name.span)
+    }
+
+    /// What a type means where `home` is.
+    pub fn resolve(
+        &mut self,
+        term: &syntax::TypeTerm,
+        home: Home,
+        errors: &mut Diagnostics,
+    ) -> Option<Resolved> {
+        let ty = match &term.kind {
+            syntax::TermKind::List(item) => Type::List(Box::new(self.item(item, home, errors)?)),
+            syntax::TermKind::Map { key, value } => {
+                let key = match key {
+                    Some(key) => Some(Box::new(self.map_key(key, home, errors)?)),
+                    None => None,
+                };
+                Type::Map { key, value: Box::new(self.item(value, home, errors)?) }
+            }
+            syntax::TermKind::Name(name) => match name.as_str() {
+                "string" => Type::String,
+                "secret" => {
+                    errors.push(
+                        codes::BAD_TYPE
+                            .at(term.span, "only a connection holds secrets")
+                            .help("write `string`, or move the field to the `connection:` of the connector"),
+                    );
+                    return None;
+                }
+                "integer" => Type::Integer,
+                "number" => Type::Number,
+                "boolean" => Type::Boolean,
+                "timestamp" => Type::Timestamp,
+                "json" => Type::Json,
+                "vector" => Type::Vector,
+                _ => return self.named(name, term.span, home, errors),
+            },
+        };
+        Some(Resolved { shape: Shape { ty, bounds: Vec::new() }, nullable: false })
+    }
+
+    fn item(&mut self, term: &syntax::TypeTerm, home: Home, errors: &mut Diagnostics) -> Option<Shape> {
+        let resolved = self.resolve(term, home, errors)?;
+        if resolved.nullable {
+            errors.push(
+                codes::BAD_TYPE
+                    .at(term.span, "an item cannot be null")
+                    .help("delete the `?` of this type, and write it at the fields that may be null"),
+            );
+        }
+        Some(resolved.shape)
+    }
+
+    fn map_key(&mut self, term: &syntax::TypeTerm, home: Home, errors: &mut Diagnostics) -> Option<Shape> {
+        let shape = self.item(term, home, errors)?;
+        if shape.ty != Type::String {
+            errors.push(
+                codes::BAD_TYPE
+                    .at(term.span, "the keys of a JSON object are strings")
+                    .help("name a type with `type: string` and its bounds, or write `map<T>`"),
+            );
+            return None;
+        }
+        Some(shape)
+    }
+
+    fn named(&mut self, name: &str, span: Span, home: Home, errors: &mut Diagnostics) -> Option<Resolved> {
+        let found = self.names.get(&(home, name)).or_else(|| self.names.get(&(Home::Shared, name))).copied();
+        let Some(index) = found else {
+            self.unknown(name, span, home, errors);
+            return None;
+        };
+        self.used[index] = true;
+        if let Some(id) = self.entries[index].id {
+            return Some(Resolved {
+                shape: Shape { ty: Type::Named(id), bounds: Vec::new() },
+                nullable: false,
+            });
+        }
+        let (declaration, home) = (self.entries[index].declaration, self.entries[index].home);
+        let syntax::TypeBody::Alias { ty, bounds, soft } = &declaration.body else { return None };
+        if self.open.contains(&index) {
+            errors.push(
+                codes::RECURSIVE_TYPE
+                    .at(
+                        declaration.name.span,
+                        format!("the type `{}` is made of itself", declaration.name.value),
+                    )
+                    .help("let it name a type of the language"),
+            );
+            return None;
+        }
+        self.open.push(index);
+        let resolved = self.resolve(&ty.alternatives[0], home, errors);
+        self.open.pop();
+        let mut resolved = resolved?;
+        resolved.nullable |= ty.nullable;
+        // What is wrong with these bounds is reported once, at the declaration.
+        let mut quiet = Diagnostics::default();
+        resolved.shape.bounds.extend(super::bounds::of(&resolved.shape.ty, bounds, soft, &mut quiet));
+        Some(resolved)
+    }
+
+    fn unknown(&self, name: &str, span: Span, home: Home, errors: &mut Diagnostics) {
+        if errors.is_broken(name) || errors.is_broken("types") {
+            return;
+        }
+        let diagnostic = codes::UNKNOWN_TYPE.at(span, format!("there is no type `{name}`"));
+        let synonym = SYNONYMS.iter().find(|(foreign, _)| foreign.eq_ignore_ascii_case(name));
+        if let Some((_, known)) = synonym {
+            errors.push(diagnostic.help(format!("it is called `{known}` here")));
+            return;
+        }
+        let visible = self.entries.iter().filter(|entry| entry.home == Home::Shared || entry.home == home);
+        let names = visible.map(|entry| entry.declaration.name.value.as_str()).chain(BUILT_IN);
+        let diagnostic = diagnostic.label("neither built in nor under `types`");
+        match nearest(name, names) {
+            Some(known) => {
+                let diagnostic = diagnostic.help(format!("write `{known}`"));
+                match self.is_declared(home, known) {
+                    Some(place) => errors.push(diagnostic.other(place, "this one is declared")),
+                    None => errors.push(diagnostic),
+                }
+            }
+            None => errors.push(
+                diagnostic
+                    .help(format!("declare `{name}` under `types:`, or use one of: {}", BUILT_IN.join(", "))),
+            ),
+        }
+    }
+}
+
+/// A type that a name stands for.
+pub(super) struct Resolved {
+    pub shape: Shape,
+    pub nullable: bool,
+}
+
+/// Resolves every declaration.
+pub(super) fn fill(table: &mut Table<'_>, errors: &mut Diagnostics) {
+    for index in 0..table.entries.len() {
+        let (declaration, home, id) = {
+            let entry = &table.entries[index];
+            (entry.declaration, entry.home, entry.id)
+        };
+        let name = &declaration.name;
+        let kind = match &declaration.body {
+            syntax::TypeBody::Struct { fields, rules } => {
+                let fields = super::fields::resolve(table, fields, &name.value, home, errors);
+                let fields: Vec<_> = fields.into_iter().flatten().collect();
+                let rules = super::rules::resolve(table, &fields, rules, &name.value, errors);
+                super::fields::refuse_places(&declaration.body, errors);
+                Some(TypeKind::Struct(Struct { fields, rules }))
+            }
+            syntax::TypeBody::Enum { values, open } => Some(enumeration(name, values, *open, errors)),
+            syntax::TypeBody::Union { tag, variants, open } => {
+                tagged(table, name, tag, variants, *open, home, errors)
+            }
+            syntax::TypeBody::Alias { ty, bounds, soft } => {
+                let union = union(table, ty, bounds, soft, home, errors);
+                if id.is_none() { None } else { union }
+            }
+        };
+        if let (Some(id), Some(kind)) = (id, kind) {
+            table.types[id.0] = Some(TypeDeclaration {
+                name: name.value.clone(),
+                home,
+                docs: docs(declaration),
+                kind,
+                sent: false,
+                received: false,
+            });
+        }
+    }
+}
+
+fn docs(declaration: &syntax::TypeDeclaration) -> Docs {
+    Docs {
+        title: None,
+        help: super::owned(declaration.help.as_ref()),
+        link: super::owned(declaration.docs.as_ref()),
+        deprecated: super::owned(declaration.deprecated.as_ref()),
+    }
+}
+
+/// `A | B` with its bounds: each bound goes to the alternatives that it fits.
+pub(super) fn union(
+    table: &mut Table<'_>,
+    ty: &syntax::Type,
+    bounds: &[syntax::Bound],
+    soft: &[Text],
+    home: Home,
+    errors: &mut Diagnostics,
+) -> Option<TypeKind> {
+    let shapes: Vec<Option<Shape>> =
+        ty.alternatives.iter().map(|term| table.item(term, home, errors)).collect();
+    let mut shapes: Vec<Shape> = shapes.into_iter().collect::<Option<_>>()?;
+    super::bounds::distribute(&mut shapes, bounds, soft, errors);
+    let mut alternatives: Vec<Alternative> = Vec::new();
+    for (shape, term) in shapes.into_iter().zip(&ty.alternatives) {
+        let variant = variant_name(term);
+        if alternatives.iter().any(|known| known.variant == variant) {
+            errors.push(
+                codes::AMBIGUOUS_UNION
+                    .at(term.span, "this alternative stands here twice")
+                    .help("delete one of them"),
+            );
+            return None;
+        }
+        alternatives.push(Alternative { variant, shape });
+    }
+    Some(TypeKind::Untagged { alternatives })
+}
+
+/// `list<string>` → `StringList`
+fn variant_name(term: &syntax::TypeTerm) -> String {
+    match &term.kind {
+        syntax::TermKind::Name(name) => names::pascal(name),
+        syntax::TermKind::List(item) => format!("{}List", variant_name(item)),
+        syntax::TermKind::Map { value, .. } => format!("{}Map", variant_name(value)),
+    }
+}
+
+fn enumeration(name: &Text, values: &[syntax::EnumValue], open: bool, errors: &mut Diagnostics) -> TypeKind {
+    if values.is_empty() {
+        errors.push(
+            codes::EMPTY_TYPE
+                .at(name.span, format!("the enum `{}` has no values", name.value))
+                .help("list them: `enum: [a, b]`"),
+        );
+    }
+    let mut checked: Vec<EnumValue> = Vec::new();
+    for value in values {
+        let text = &value.value;
+        let variant = match &value.variant {
+            Some(given) if names::check_type(given, errors) => given.value.clone(),
+            Some(_) => continue,
+            None => variant_ident(&text.value),
+        };
+        if variant.is_empty() {
+            errors.push(
+                codes::BAD_NAME
+                    .at(text.span, format!("no Rust name can be made of the value `{}`", text.value))
+                    .help("name it: `{ as: NAME }` behind the value"),
+            );
+            continue;
+        }
+        if let Some(known) =
+            checked.iter().find(|known| known.value == text.value || known.variant == variant)
+        {
+            let message = if known.value == text.value {
+                format!("the value `{}` stands here twice", text.value)
+            } else {
+                format!("`{}` and `{}` are both called `{variant}` in Rust", known.value, text.value)
+            };
+            errors.push(
+                codes::DUPLICATE_NAME
+                    .at(text.span, message)
+                    .help("delete one, or name one: `{ as: NAME }` behind the value"),
+            );
+            continue;
+        }
+        let docs = Docs {
+            help: super::owned(value.help.as_ref()),
+            deprecated: super::owned(value.deprecated.as_ref()),
+            ..Docs::default()
+        };
+        checked.push(EnumValue { value: text.value.clone(), variant, docs });
+    }
+    TypeKind::Enum { values: checked, open }
+}
+
+/// The variant of a value, beside the catch-all `Other`.
+fn variant_ident(value: &str) -> String {
+    match names::pascal(value) {
+        name if name == "Self" || name == "Other" => format!("{name}_"),
+        name => name,
+    }
+}
+
+fn tagged(
+    table: &mut Table<'_>,
+    name: &Text,
+    tag: &Text,
+    variants: &[(Text, Text)],
+    open: bool,
+    home: Home,
+    errors: &mut Diagnostics,
+) -> Option<TypeKind> {
+    if variants.is_empty() {
+        errors.push(
+            codes::EMPTY_TYPE
+                .at(name.span, format!("the union `{}` has no variants", name.value))
+                .help("list them: `variants: { user: UserMessage }`"),
+        );
+        return None;
+    }
+    let mut checked: Vec<Variant> = Vec::new();
+    for (value, content) in variants {
+        let content = if content.value == "nothing" {
+            None
+        } else {
+            Some(variant_struct(table, tag, content, home, errors)?)
+        };
+        let variant = variant_ident(&value.value);
+        let ident = names::ident(&names::snake(&value.value));
+        if let Some(known) = checked.iter().find(|known| known.variant == variant || known.ident == ident) {
+            errors.push(codes::DUPLICATE_NAME.at(
+                value.span,
+                format!("`{}` and `{}` are both called `{variant}` in Rust", known.value, value.value),
+            ));
+            continue;
+        }
+        checked.push(Variant { value: value.value.clone(), variant, ident, content });
+    }
+    Some(TypeKind::Tagged { tag: tag.value.clone(), variants: checked, open })
+}
+
+/// A variant names a struct that does not repeat the tag.
+fn variant_struct(
+    table: &mut Table<'_>,
+    tag: &Text,
+    content: &Text,
+    home: Home,
+    errors: &mut Diagnostics,
+) -> Option<TypeId> {
+    let Type::Named(id) = table.named(&content.value, content.span, home, errors)?.shape.ty else {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(
+                    content.span,
+                    format!("a variant is a struct or `nothing`, and `{}` is neither", content.value),
+                )
+                .help("name a type that has `fields:`"),
+        );
+        return None;
+    };
+    let declaration = table.entries.iter().find(|entry| entry.id == Some(id))?.declaration;
+    let syntax::TypeBody::Struct { fields, .. } = &declaration.body else {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(
+                    content.span,
+                    format!("a variant is a struct or `nothing`, and `{}` is neither", content.value),
+                )
+                .other(declaration.name.span, "declared here")
+                .help("name a type that has `fields:`"),
+        );
+        return None;
+    };
+    let repeated = fields.iter().find(|field| field.wire.as_ref().unwrap_or(&field.name).value == tag.value);
+    if let Some(field) = repeated {
+        errors.push(
+            codes::DUPLICATE_NAME
+                .at(field.name.span, format!("the field `{}` repeats the tag of the union", field.name.value))
+                .other(tag.span, "the tag is named here")
+                .help("delete the field: the union writes and reads it"),
+        );
+    }
+    Some(id)
+}

@@ -1,0 +1,139 @@
+//! What holds for types as a whole: no struct contains itself, answers have open enums, nothing is declared in vain.
+
+use super::table::Table;
+use crate::diagnostic::{Diagnostics, codes};
+use crate::model::{Connector, Field, Returns, Type, TypeDeclaration, TypeId, TypeKind};
+
+/// A struct that contains itself without a list or a map between has no size.
+pub(super) fn refuse_recursion(table: &Table<'_>, errors: &mut Diagnostics) {
+    let mut done = vec![false; table.types.len()];
+    for start in 0..table.types.len() {
+        let mut path = Vec::new();
+        walk(table, start, &mut path, &mut done, errors);
+    }
+}
+
+fn walk(table: &Table<'_>, id: usize, path: &mut Vec<usize>, done: &mut [bool], errors: &mut Diagnostics) {
+    if let Some(start) = path.iter().position(|known| *known == id) {
+        let names: Vec<&str> = path[start..]
+            .iter()
+            .filter_map(|id| table.types[*id].as_ref().map(|declaration| declaration.name.as_str()))
+            .collect();
+        errors.push(
+            codes::RECURSIVE_TYPE
+                .at(
+                    table.places[id],
+                    format!("this type contains itself: {} → {}", names.join(" → "), names[0]),
+                )
+                .help("put a `list<…>` or a `map<…>` between, or make one field `json`"),
+        );
+        return;
+    }
+    if std::mem::replace(&mut done[id], true) {
+        return;
+    }
+    path.push(id);
+    if let Some(declaration) = &table.types[id] {
+        for next in inline(declaration) {
+            // A finished type leads nowhere new, unless it is on the way here.
+            done[next.0] &= !path.contains(&next.0);
+            walk(table, next.0, path, done, errors);
+        }
+    }
+    path.pop();
+}
+
+/// The types whose values lie inside this one's.
+fn inline(declaration: &TypeDeclaration) -> Vec<TypeId> {
+    let named = |ty: &Type| if let Type::Named(id) = ty { Some(*id) } else { None };
+    match &declaration.kind {
+        TypeKind::Struct(shape) => shape.fields.iter().filter_map(|field| named(&field.shape.ty)).collect(),
+        TypeKind::Tagged { variants, .. } => variants.iter().filter_map(|variant| variant.content).collect(),
+        TypeKind::Untagged { alternatives } => {
+            alternatives.iter().filter_map(|one| named(&one.shape.ty)).collect()
+        }
+        TypeKind::Enum { .. } => Vec::new(),
+    }
+}
+
+/// Notes for each type whether requests and answers hold it.
+pub(super) fn mark_directions(connector: &mut Connector) {
+    let mut sent = Vec::new();
+    let mut received = Vec::new();
+    for operation in connector.modules.iter().flat_map(|module| module.operations()) {
+        operation.request.fields.iter().for_each(|field| named_types(&field.shape.ty, &mut sent));
+        if let Returns::Json(ty) = &operation.returns {
+            named_types(ty, &mut received);
+        }
+    }
+    for id in reachable(connector, sent) {
+        connector.types[id.0].sent = true;
+    }
+    for id in reachable(connector, received) {
+        connector.types[id.0].received = true;
+    }
+}
+
+fn named_types(ty: &Type, into: &mut Vec<TypeId>) {
+    match ty {
+        Type::Named(id) => into.push(*id),
+        Type::List(item) => named_types(&item.ty, into),
+        Type::Map { value, .. } => named_types(&value.ty, into),
+        _ => {}
+    }
+}
+
+fn reachable(connector: &Connector, mut waiting: Vec<TypeId>) -> Vec<TypeId> {
+    let mut seen: Vec<TypeId> = Vec::new();
+    while let Some(id) = waiting.pop() {
+        if seen.contains(&id) {
+            continue;
+        }
+        seen.push(id);
+        match &connector.declaration(id).kind {
+            TypeKind::Struct(shape) => {
+                shape.fields.iter().for_each(|field: &Field| named_types(&field.shape.ty, &mut waiting));
+            }
+            TypeKind::Tagged { variants, .. } => {
+                waiting.extend(variants.iter().filter_map(|variant| variant.content))
+            }
+            TypeKind::Untagged { alternatives } => {
+                alternatives.iter().for_each(|one| named_types(&one.shape.ty, &mut waiting));
+            }
+            TypeKind::Enum { .. } => {}
+        }
+    }
+    seen
+}
+
+/// A value that nobody knew yet must not cost the whole answer.
+pub(super) fn refuse_closed_answers(connector: &Connector, table: &Table<'_>, errors: &mut Diagnostics) {
+    for (declaration, place) in connector.types.iter().zip(&table.places) {
+        let closed = matches!(
+            declaration.kind,
+            TypeKind::Enum { open: false, .. } | TypeKind::Tagged { open: false, .. }
+        );
+        if closed && declaration.received {
+            errors.push(
+                codes::CLOSED_ANSWER
+                    .at(*place, format!("`{}` is closed, and an answer holds it", declaration.name))
+                    .help("delete `open: false`: a new value would make the whole answer unreadable"),
+            );
+        }
+    }
+}
+
+/// Warns of types that nothing names.
+pub(super) fn warn_of_unused(table: &Table<'_>, errors: &mut Diagnostics) {
+    for (entry, used) in table.entries.iter().zip(&table.used) {
+        let name = &entry.declaration.name;
+        if !used {
+            errors.push(
+                codes::UNUSED
+                    .at(name.span, format!("nothing uses the type `{}`", name.value))
+                    .help("delete it, or use it")
+                    .warning(),
+            );
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Defaults, presets and examples must be values of their types.
+
+use crate::conform::{self, Step, Violation, matches_kind};
+use crate::diagnostic::{Code, Diagnostics, Span, codes};
+use crate::model::{Connector, Example, Field, Operation, Returns, Shape, Struct, Type, TypeKind};
+use crate::syntax::{self, Node, NodeValue};
+use serde_json::{Map, Number, Value};
+
+/// Reads the values beside the fields of one struct.
+pub(super) fn fields(
+    connector: &Connector,
+    fields: &mut [Field],
+    written: &[syntax::Field],
+    errors: &mut Diagnostics,
+) {
+    for field in fields {
+        let Some(written) = written.iter().find(|one| one.name.value == field.name) else { continue };
+        let mut read = |node: Option<&Node>, word: &str| {
+            let node = node?;
+            let value = value(connector, &field.shape, node);
+            if value.is_null() && field.nullable {
+                return Some(value);
+            }
+            let found = conform::check_value(connector, &field.shape, &value, true);
+            for violation in &found {
+                report(
+                    &codes::BAD_DEFAULT,
+                    node,
+                    violation,
+                    &format!("the {word} of `{}`", field.name),
+                    errors,
+                );
+            }
+            found.is_empty().then_some(value)
+        };
+        let values = (
+            read(written.default.as_ref(), "default"),
+            read(written.preset.as_ref(), "preset"),
+            read(written.example.as_ref(), "example"),
+        );
+        (field.default, field.preset, field.example) = values;
+        if let (true, Some(preset)) = (field.required, &written.preset) {
+            errors.push(
+                codes::BAD_DEFAULT
+                    .at(preset.span, format!("`{}` is required, so its preset is never used", field.name))
+                    .help("delete the preset, or take the `!` from the type"),
+            );
+        }
+    }
+}
+
+/// Reads the examples of an operation.
+pub(super) fn examples(
+    connector: &Connector,
+    operation: &Operation,
+    written: &syntax::Operation,
+    errors: &mut Diagnostics,
+) -> Vec<Example> {
+    let mut read = Vec::new();
+    for example in &written.examples {
+        let what = format!("the example `{}`", example.name.value);
+        let request = match &example.request {
+            Some(node) => {
+                let value = object(connector, &operation.request, node);
+                for violation in conform::check_struct(connector, &operation.request, &value) {
+                    report(&codes::BAD_EXAMPLE, node, &violation, &what, errors);
+                }
+                value
+            }
+            None => Value::Object(Map::new()),
+        };
+        if example.request.is_none() && operation.request.fields.iter().any(|field| field.required) {
+            errors.push(
+                codes::BAD_EXAMPLE
+                    .at(example.name.span, format!("{what} has no `request`, and the operation needs one"))
+                    .help("add `request: { … }`"),
+            );
+            continue;
+        }
+        let response =
+            example.response.as_ref().and_then(|node| response(connector, operation, node, &what, errors));
+        let help = super::owned(example.help.as_ref());
+        read.push(Example { name: example.name.value.clone(), help, request, response });
+    }
+    read
+}
+
+fn response(
+    connector: &Connector,
+    operation: &Operation,
+    node: &Node,
+    what: &str,
+    errors: &mut Diagnostics,
+) -> Option<Value> {
+    match &operation.returns {
+        Returns::Json(ty) => {
+            let shape = Shape { ty: ty.clone(), bounds: Vec::new() };
+            let value = value(connector, &shape, node);
+            for violation in conform::check_value(connector, &shape, &value, false) {
+                report(&codes::BAD_EXAMPLE, node, &violation, &format!("the response of {what}"), errors);
+            }
+            Some(value)
+        }
+        Returns::Text => match &node.value {
+            NodeValue::Scalar { text, .. } => Some(Value::String(text.clone())),
+            _ => {
+                errors.push(
+                    codes::BAD_EXAMPLE
+                        .at(node.span, format!("the response of {what} is a text"))
+                        .help("write a text"),
+                );
+                None
+            }
+        },
+        Returns::Nothing => {
+            errors.push(
+                codes::BAD_EXAMPLE
+                    .at(node.span, format!("{what} has a response, and the operation returns nothing"))
+                    .help("delete the response"),
+            );
+            None
+        }
+    }
+}
+
+/// The JSON that a piece of YAML means for a struct.
+fn object(connector: &Connector, shape: &Struct, node: &Node) -> Value {
+    let NodeValue::Map(entries) = &node.value else { return guess(node) };
+    let mut object = Map::new();
+    for (key, node) in entries {
+        let value = match shape.fields.iter().find(|field| field.wire == key.value) {
+            Some(field) if is_null(node) && (field.nullable || !is_text(connector, &field.shape)) => {
+                Value::Null
+            }
+            Some(field) => value(connector, &field.shape, node),
+            None => guess(node),
+        };
+        object.insert(key.value.clone(), value);
+    }
+    Value::Object(object)
+}
+
+/// The JSON that a piece of YAML means for a type: `1.10` is a text where the type is a string.
+fn value(connector: &Connector, shape: &Shape, node: &Node) -> Value {
+    if is_null(node) && !is_text(connector, shape) {
+        return Value::Null;
+    }
+    match (&shape.ty, &node.value) {
+        (Type::String | Type::Secret, NodeValue::Scalar { text, .. }) => Value::String(text.clone()),
+        (Type::List(item), NodeValue::List(items)) => {
+            Value::Array(items.iter().map(|node| value(connector, item, node)).collect())
+        }
+        (Type::Map { value: shape, .. }, NodeValue::Map(entries)) => Value::Object(
+            entries.iter().map(|(key, node)| (key.value.clone(), value(connector, shape, node))).collect(),
+        ),
+        (Type::Named(id), _) => match &connector.declaration(*id).kind {
+            TypeKind::Struct(shape) => object(connector, shape, node),
+            TypeKind::Enum { .. } => match &node.value {
+                NodeValue::Scalar { text, .. } => Value::String(text.clone()),
+                _ => guess(node),
+            },
+            TypeKind::Tagged { tag, variants, .. } => {
+                let NodeValue::Map(entries) = &node.value else { return guess(node) };
+                let name = entries.iter().find(|(key, _)| key.value == *tag).map(|(_, node)| node);
+                let Some(Node { value: NodeValue::Scalar { text: name, .. }, .. }) = name else {
+                    return guess(node);
+                };
+                let content =
+                    variants.iter().find(|variant| variant.value == *name).and_then(|one| one.content);
+                let mut read = match content.map(|id| &connector.declaration(id).kind) {
+                    Some(TypeKind::Struct(shape)) => object(connector, shape, node),
+                    _ => guess(node),
+                };
+                if let Value::Object(object) = &mut read {
+                    object.insert(tag.clone(), Value::String(name.clone()));
+                }
+                read
+            }
+            TypeKind::Untagged { alternatives } => {
+                let guessed = guess(node);
+                let fit = alternatives.iter().find(|one| matches_kind(connector, &one.shape, &guessed));
+                // `1.10` looks like a number, and is the text of a union that has no number.
+                let text = || alternatives.iter().find(|one| is_text(connector, &one.shape));
+                let is_scalar = matches!(node.value, NodeValue::Scalar { .. });
+                match fit.or_else(|| if is_scalar { text() } else { None }) {
+                    Some(alternative) => value(connector, &alternative.shape, node),
+                    None => guessed,
+                }
+            }
+        },
+        _ => guess(node),
+    }
+}
+
+fn is_null(node: &Node) -> bool {
+    matches!(&node.value, NodeValue::Scalar { text, quoted: false } if matches!(text.as_str(), "" | "null" | "~"))
+}
+
+fn is_text(connector: &Connector, shape: &Shape) -> bool {
+    match &shape.ty {
+        Type::String | Type::Secret => true,
+        Type::Named(id) => matches!(connector.declaration(*id).kind, TypeKind::Enum { .. }),
+        _ => false,
+    }
+}
+
+/// What JSON's own scalars look like; everything else is a text.
+fn guess(node: &Node) -> Value {
+    match &node.value {
+        NodeValue::Scalar { text, quoted: true } => Value::String(text.clone()),
+        NodeValue::Scalar { text, quoted: false } => match text.as_str() {
+            "" | "null" | "~" => Value::Null,
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            _ => number(text).map_or_else(|| Value::String(text.clone()), Value::Number),
+        },
+        NodeValue::List(items) => Value::Array(items.iter().map(guess).collect()),
+        NodeValue::Map(entries) => {
+            Value::Object(entries.iter().map(|(key, node)| (key.value.clone(), guess(node))).collect())
+        }
+    }
+}
+
+/// A number in JSON's spelling: `0755` and `1_000` are none.
+fn number(text: &str) -> Option<Number> {
+    serde_json::from_str(text).ok()
+}
+
+/// Reports a violation under the piece of YAML that it is about.
+fn report(code: &'static Code, node: &Node, violation: &Violation, what: &str, errors: &mut Diagnostics) {
+    let span = place(node, &violation.path);
+    let path = violation.path_text();
+    let message = if path.is_empty() {
+        format!("{what} does not fit: {}", violation.message)
+    } else {
+        format!("{what} does not fit: `{path}` {}", violation.message)
+    };
+    errors.push(code.at(span, message).help("correct the value, or the type and bounds of the field"));
+}
+
+/// The place of a path; where it leads to nothing, of the last thing that is there.
+fn place(node: &Node, path: &[Step]) -> Span {
+    let Some((step, rest)) = path.split_first() else { return node.span };
+    match (step, &node.value) {
+        (Step::Key(name), NodeValue::Map(entries)) => {
+            match entries.iter().find(|(key, _)| key.value == *name) {
+                Some((key, node)) if rest.is_empty() && matches!(node.value, NodeValue::Map(_)) => key.span,
+                Some((_, node)) => place(node, rest),
+                None => entries.first().map_or(node.span, |(key, _)| key.span),
+            }
+        }
+        (Step::Index(index), NodeValue::List(items)) => {
+            items.get(*index).map_or(node.span, |node| place(node, rest))
+        }
+        _ => node.span,
+    }
+}

@@ -1,0 +1,45 @@
+//! A `vector` is a required field of an answer: nothing else reads both of its forms.
+
+use super::table::Table;
+use crate::diagnostic::{Diagnostics, codes};
+use crate::model::{Connector, Field, Type, TypeKind};
+
+pub(super) fn check(connector: &Connector, table: &Table<'_>, errors: &mut Diagnostics) {
+    for (declaration, place) in connector.types.iter().zip(&table.places) {
+        let wrong = match &declaration.kind {
+            TypeKind::Struct(shape) => shape
+                .fields
+                .iter()
+                .any(|field| if declaration.sent { holds(&field.shape.ty) } else { misused(field) }),
+            TypeKind::Untagged { alternatives } => alternatives.iter().any(|one| holds(&one.shape.ty)),
+            TypeKind::Enum { .. } | TypeKind::Tagged { .. } => false,
+        };
+        if wrong {
+            report(*place, &declaration.name, errors);
+        }
+    }
+}
+
+fn report(span: crate::diagnostic::Span, name: &str, errors: &mut Diagnostics) {
+    errors.push(
+        codes::BAD_TYPE
+            .at(span, format!("`{name}` holds a `vector` that is no required field of an answer"))
+            .help("write `vector!`, or `list<number>` elsewhere"),
+    );
+}
+
+fn misused(field: &Field) -> bool {
+    match &field.shape.ty {
+        Type::Vector => !field.required || field.nullable,
+        other => holds(other),
+    }
+}
+
+fn holds(ty: &Type) -> bool {
+    match ty {
+        Type::Vector => true,
+        Type::List(item) => holds(&item.ty),
+        Type::Map { value, .. } => holds(&value.ty),
+        _ => false,
+    }
+}

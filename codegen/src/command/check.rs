@@ -1,0 +1,30 @@
+//! `modwright check`
+
+use super::{MISTAKES, load, report};
+use anstream::println;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+#[derive(clap::Args)]
+pub struct Check {
+    /// The folder with the specifications.
+    #[arg(long, default_value = "spec")]
+    spec: PathBuf,
+}
+
+impl Check {
+    pub fn run(&self) -> ExitCode {
+        let start = Instant::now();
+        let sources = match load(&self.spec) {
+            Ok(sources) => sources,
+            Err(code) => return code,
+        };
+        let (model, diagnostics) = modwright::check(&sources);
+        report(&diagnostics, &sources);
+        let Some(model) = model else { return ExitCode::from(MISTAKES) };
+        let modules: usize = model.connectors.iter().map(|connector| connector.modules.len()).sum();
+        println!("{modules} modules are right ({} ms)", start.elapsed().as_millis());
+        ExitCode::SUCCESS
+    }
+}

@@ -1,0 +1,37 @@
+//! `modwright explain`
+
+use super::TROUBLE;
+use anstream::{eprintln, println};
+use modwright::diagnostic::codes;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub struct Explain {
+    /// The code in brackets behind `error`; without it, all are listed.
+    code: Option<String>,
+}
+
+impl Explain {
+    pub fn run(&self) -> ExitCode {
+        let Some(name) = &self.code else {
+            for code in codes::ALL {
+                println!("{:20} {}", code.name, code.rule);
+            }
+            return ExitCode::SUCCESS;
+        };
+        let Some(code) = codes::ALL.iter().find(|code| code.name == name) else {
+            eprintln!("error: there is no code `{name}`; `modwright explain` lists them");
+            return ExitCode::from(TROUBLE);
+        };
+        let indented =
+            |text: &str| text.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n");
+        println!(
+            "{}\n\n{}\n\nWrong:\n\n{}\n\nRight:\n\n{}",
+            code.name,
+            code.rule,
+            indented(code.wrong),
+            indented(code.right)
+        );
+        ExitCode::SUCCESS
+    }
+}

@@ -1,0 +1,73 @@
+//! Draws reports for people, as rustc does.
+
+use super::{Diagnostic, Diagnostics, Severity, Source, Span};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+/// Draws every report and a last line that counts them; in colour where `colour` says so.
+pub fn draw(diagnostics: &Diagnostics, sources: &[Source], colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut out = String::new();
+    for diagnostic in diagnostics.iter() {
+        out.push_str(&renderer.render(&[group(diagnostic, sources)]));
+        out.push_str("\n\n");
+    }
+    out.push_str(&count(diagnostics));
+    out
+}
+
+fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a [Source]) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group =
+        level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name).element(snippet(
+            sources,
+            diagnostic.span,
+            diagnostic.label.as_deref(),
+            diagnostic.others.iter().filter(|(span, _)| span.source == diagnostic.span.source),
+        ));
+    for (span, label) in diagnostic.others.iter().filter(|(span, _)| span.source != diagnostic.span.source) {
+        group = group.element(snippet(sources, *span, Some(label), std::iter::empty()));
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    group
+}
+
+fn snippet<'a>(
+    sources: &'a [Source],
+    span: Span,
+    label: Option<&'a str>,
+    others: impl Iterator<Item = &'a (Span, String)>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let source = &sources[span.source];
+    let mut snippet = Snippet::source(source.text.as_str())
+        .path(source.path.as_str())
+        .annotation(AnnotationKind::Primary.span(range(source, span)).label(label));
+    for (span, label) in others {
+        snippet = snippet
+            .annotation(AnnotationKind::Context.span(range(source, *span)).label(Some(label.as_str())));
+    }
+    snippet
+}
+
+/// The place without the line breaks that a block ends with, on whole characters, inside the text.
+fn range(source: &Source, span: Span) -> std::ops::Range<usize> {
+    let start = source.text.floor_char_boundary(span.start.min(source.text.len()));
+    let end = source.text.floor_char_boundary(span.end.clamp(start, source.text.len()));
+    let written = source.text[start..end].trim_end();
+    // A place of several lines is shown by its first.
+    let line = written.find('\n').unwrap_or(written.len());
+    start..start + line
+}
+
+fn count(diagnostics: &Diagnostics) -> String {
+    let files =
+        diagnostics.iter().map(|one| one.span.source).collect::<std::collections::BTreeSet<_>>().len();
+    let some = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
+    let warnings = diagnostics.warnings();
+    let warned = if warnings > 0 { format!(", {}", some(warnings, "warning")) } else { String::new() };
+    format!("{}{warned} in {}\n", some(diagnostics.errors(), "error"), some(files, "file"))
+}

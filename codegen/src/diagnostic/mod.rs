@@ -1,0 +1,177 @@
+//! What a mistake is. Knows nothing of the language.
+
+pub mod codes;
+mod draw;
+mod nearest;
+
+pub use codes::Code;
+pub use draw::draw;
+pub(crate) use nearest::nearest;
+
+/// A place in one of the sources: bytes `start..end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Which source, as an index into the list that was read.
+    pub source: usize,
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// The place of `part`, whose bytes are counted from the start of this one.
+    pub(crate) fn part(self, part: std::ops::Range<usize>) -> Self {
+        Self { start: self.start + part.start, end: self.start + part.end, ..self }
+    }
+
+    /// From the start of this place to the end of `other`.
+    pub(crate) fn to(self, other: Self) -> Self {
+        Self { end: other.end, ..self }
+    }
+}
+
+/// Something with the place where it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// What is written.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+/// A text with its place.
+pub type Text = Spanned<String>;
+
+/// A file as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The path that reports name, with `/` between folders.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+impl Source {
+    /// The line and column (in characters) of a byte, both from 1.
+    pub fn position(&self, byte: usize) -> (usize, usize) {
+        let before = &self.text[..self.text.floor_char_boundary(byte)];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+}
+
+/// How grave a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// Worth a look; generation goes on.
+    Warning,
+}
+
+/// One mistake: what, where, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The kind of mistake.
+    pub code: &'static Code,
+    /// Error or warning.
+    pub severity: Severity,
+    /// The fact, in the specification's own words.
+    pub message: String,
+    /// What to change.
+    pub span: Span,
+    /// A few words under the carets.
+    pub label: Option<String>,
+    /// The other places that matter, each with a few words.
+    pub others: Vec<(Span, String)>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Adds what to do about it.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a few words under the carets.
+    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Points at another place that matters.
+    pub(crate) fn other(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.others.push((span, label.into()));
+        self
+    }
+
+    /// Makes it a warning.
+    pub(crate) fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+}
+
+impl Code {
+    /// A mistake of this kind at `span`.
+    pub(crate) fn at(&'static self, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code: self,
+            severity: Severity::Error,
+            message: message.into(),
+            span,
+            label: None,
+            others: Vec::new(),
+            help: None,
+        }
+    }
+}
+
+/// All mistakes of a run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    /// What was declared but could not be read: who names it made no mistake of their own.
+    broken: std::collections::BTreeSet<String>,
+}
+
+impl Diagnostics {
+    /// Adds one.
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Notes that the declaration of `name` could not be read.
+    pub(crate) fn broken(&mut self, name: &str) {
+        self.broken.insert(name.to_owned());
+    }
+
+    /// Whether the declaration of `name` could not be read.
+    pub(crate) fn is_broken(&self, name: &str) -> bool {
+        self.broken.contains(name)
+    }
+
+    /// The reports in the order of their places.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// How many errors there are.
+    pub fn errors(&self) -> usize {
+        self.list.iter().filter(|one| one.severity == Severity::Error).count()
+    }
+
+    /// How many warnings there are.
+    pub fn warnings(&self) -> usize {
+        self.list.len() - self.errors()
+    }
+
+    /// Sorts by place and drops what was said twice.
+    pub(crate) fn sort(&mut self) {
+        self.list.sort_by(|a, b| (a.span, a.code.name, &a.message).cmp(&(b.span, b.code.name, &b.message)));
+        self.list.dedup();
+    }
+}

@@ -1,0 +1,26 @@
+//! The known word that someone most likely meant.
+
+/// The candidate closest to `word`, where one is close enough to be worth naming.
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= 2.min(candidate.chars().count() / 2).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_slip_of_a_letter_finds_its_word_and_a_far_word_finds_none() {
+        let words = ["messages", "model", "n"];
+        assert_eq!(nearest("mesages", words), Some("messages"));
+        assert_eq!(nearest("Model", words), Some("model"));
+        assert_eq!(nearest("temperature", words), None);
+        assert_eq!(nearest("xy", words), None);
+    }
+}

@@ -1,0 +1,131 @@
+//! The functions that call.
+//!
+//! For `create: { post: completions, returns: Completion }` this writes:
+//!
+//! ```ignore
+//! pub struct Module<'c>(pub(super) &'c Client);
+//! impl Module<'_> {
+//!     pub fn create(&self, request: &Create) -> Call<Completion> {
+//!         Call::post(self.0.runtime(), "completions").validate(request).json(request).returns_json()
+//!     }
+//! }
+//! ```
+
+use super::{docs, example, ty};
+use crate::model::{Connector, Method, Module, ModuleContent, Operation, Place, Returns};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+pub(super) fn emit(connector: &Connector, module: &Module) -> Vec<TokenStream> {
+    let functions: Vec<TokenStream> = match &module.content {
+        ModuleContent::Operations(operations) => {
+            operations.iter().map(|operation| function(connector, module, operation)).collect()
+        }
+        ModuleContent::AnyCall => vec![any_call()],
+    };
+    let accessor = &module.ident;
+    let doc = format!(" The calls of this module; from [`Client::{}`].", accessor.trim_start_matches("r#"));
+    vec![
+        quote! {
+            #[doc = #doc]
+            #[derive(Debug, Clone, Copy)]
+            pub struct Module<'c>(pub(super) &'c Client);
+        },
+        quote!(impl Module<'_> { #(#functions)* }),
+    ]
+}
+
+fn function(connector: &Connector, module: &Module, operation: &Operation) -> TokenStream {
+    let (name, request) = (ty::ident(&operation.ident), ty::ident(&operation.request_name));
+    let lines = docs::attributes(&function_docs(connector, module, operation));
+    let note = operation.docs.deprecated.as_ref().or(module.docs.deprecated.as_ref());
+    let deprecated = note.map(|note| quote!(#[deprecated(note = #note)]));
+    let (path, method) = (&operation.path, method(operation.method));
+    let validate =
+        ty::declaration_like_is_checked(connector, &operation.request).then(|| quote!(.validate(request)));
+    let fields = operation.request.fields.iter().filter_map(|field| {
+        let (wire, ident) = (&field.wire, ty::ident(&field.ident));
+        match field.place {
+            Place::Path => {
+                let hole = &field.name;
+                Some(quote!(.path(#hole, &request.#ident)))
+            }
+            Place::Query => Some(quote!(.query(#wire, &request.#ident))),
+            Place::Header => Some(quote!(.header(#wire, &request.#ident))),
+            Place::Body => None,
+        }
+    });
+    let body = operation.has_body().then(|| quote!(.json(request)));
+    let (answer, decode) = answer(connector, operation);
+    let limit = operation.limit.as_ref().map(|list| {
+        let list_ident = ty::ident(&list.ident);
+        let cut = if list.optional {
+            quote!(if let Some(items) = &mut answer.#list_ident { items.truncate(limit) })
+        } else {
+            quote!(answer.#list_ident.truncate(limit))
+        };
+        quote!(.limit(request.limit, |answer, limit| #cut))
+    });
+    let argument = if operation.request.fields.is_empty() && operation.limit.is_none() {
+        quote!(_request)
+    } else {
+        quote!(request)
+    };
+    quote! {
+        #lines
+        #deprecated
+        pub fn #name(&self, #argument: &#request) -> Call<#answer> {
+            Call::#method(self.0.runtime(), #path) #validate #(#fields)* #body #decode #limit
+        }
+    }
+}
+
+fn method(method: Method) -> Ident {
+    ty::ident(match method {
+        Method::Get => "get",
+        Method::Post => "post",
+        Method::Put => "put",
+        Method::Patch => "patch",
+        Method::Delete => "delete",
+        Method::Head => "head",
+    })
+}
+
+fn answer(connector: &Connector, operation: &Operation) -> (TokenStream, TokenStream) {
+    match &operation.returns {
+        Returns::Json(ty) => (ty::stored(connector, ty), quote!(.returns_json())),
+        Returns::Text => (quote!(String), quote!(.returns_text())),
+        Returns::Nothing => (quote!(()), quote!(.returns_nothing())),
+    }
+}
+
+fn function_docs(connector: &Connector, module: &Module, operation: &Operation) -> Vec<String> {
+    let mut lines = docs::operation(operation, module);
+    let method = format!("{:?}", operation.method).to_uppercase();
+    lines.extend([String::new(), format!("`{method} {}`", operation.path)]);
+    if !operation.request.rules.is_empty() {
+        lines.extend([String::new(), "Rules:".to_owned(), String::new()]);
+        lines.extend(operation.request.rules.iter().map(|rule| format!("- {}", docs::escape(&rule.text))));
+    }
+    docs::link(&mut lines, &operation.docs);
+    if let Some(code) = example::docs(connector, module, operation) {
+        lines.extend([String::new(), "# Example".to_owned(), String::new(), "```no_run".to_owned()]);
+        lines.extend(code);
+        lines.push("```".to_owned());
+    }
+    lines
+}
+
+fn any_call() -> TokenStream {
+    quote! {
+        /// Sends any request to a path below the base URL; the connection's credentials are added.
+        ///
+        /// # Errors
+        ///
+        /// The path may not leave the base URL: whole URLs, `//host`, `..` in any encoding, user names and fragments are
+        /// refused, and so are headers that the connection sends itself.
+        pub fn call(&self, request: &CustomRequest) -> Call<CustomAnswer> {
+            Call::custom(self.0.runtime(), request)
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! A connector's own file: its modules, the connection, the client.
+
+use super::{Content, Layout, docs, ty};
+use crate::model::{ConnectionField, Connector, Module, Send};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) fn emit(connector: &Connector, layout: Layout) -> Content {
+    let mut lines =
+        vec![docs::sentence(&docs::escape(connector.docs.title.as_deref().unwrap_or(&connector.name)))];
+    docs::paragraph(&mut lines, connector.docs.help.as_deref());
+    docs::link(&mut lines, &connector.docs);
+    let mut items = if layout == Layout::Crate { module_declarations(connector) } else { Vec::new() };
+    items.push(quote!(
+        use modwright_runtime::codegen;
+    ));
+    items.push(imports(connector));
+    items.push(constant(connector));
+    items.extend(connection(connector));
+    items.extend(client(connector, layout));
+    Content::Rust { docs: lines, attributes: Vec::new(), items }
+}
+
+/// The feature that switches a module on.
+pub(super) fn feature(connector: &Connector, module: &Module) -> String {
+    format!("{}-{}", connector.name, module.name).replace('_', "-")
+}
+
+fn gate(connector: &Connector, module: &Module, layout: Layout) -> TokenStream {
+    match layout {
+        Layout::Crate => {
+            let feature = feature(connector, module);
+            quote!(#[cfg(feature = #feature)])
+        }
+        Layout::Include => TokenStream::new(),
+    }
+}
+
+fn module_declarations(connector: &Connector) -> Vec<TokenStream> {
+    let types = super::shared_types(connector).next().map(|_| {
+        quote!(
+            pub mod types;
+        )
+    });
+    let modules = connector.modules.iter().map(|module| {
+        let (gate, name) = (gate(connector, module, Layout::Crate), ty::ident(&module.ident));
+        let deprecated = docs::deprecated(&module.docs);
+        quote!(#gate #deprecated pub mod #name;)
+    });
+    types.into_iter().chain(modules).collect()
+}
+
+fn imports(connector: &Connector) -> TokenStream {
+    if connector.connection.iter().any(|field| field.secret) {
+        quote!(
+            use modwright_runtime::{Error, Secret, Validation};
+        )
+    } else {
+        quote!(
+            use modwright_runtime::{Error, Validation};
+        )
+    }
+}
+
+fn constant(connector: &Connector) -> TokenStream {
+    let (name, base_url) = (&connector.name, &connector.base_url);
+    let option = |text: &Option<String>| match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    };
+    let (env, request_id) = (option(&connector.base_url_env), option(&connector.request_id));
+    let path = |keys: &[String]| quote!(&[#(#keys),*]);
+    let errors = &connector.errors;
+    let (message, kind, code, param) =
+        (path(&errors.message), path(&errors.kind), path(&errors.code), path(&errors.param));
+    quote! {
+        static CONNECTOR: codegen::Connector = codegen::Connector {
+            name: #name,
+            base_url: #base_url,
+            base_url_env: #env,
+            errors: codegen::ErrorPaths { message: #message, kind: #kind, code: #code, param: #param },
+            request_id: #request_id,
+        };
+    }
+}
+
+fn connection(connector: &Connector) -> Vec<TokenStream> {
+    let required: Vec<&ConnectionField> =
+        connector.connection.iter().filter(|field| field.required).collect();
+    let parameters = required.iter().map(|field| {
+        let (name, taken) = (ty::ident(&field.ident), argument(field));
+        quote!(#name: #taken)
+    });
+    let credentials = required.iter().map(|field| attach(field));
+    let setters = connector.connection.iter().filter(|field| !field.required).map(setter);
+    let title = docs::escape(connector.docs.title.as_deref().unwrap_or(&connector.name));
+    let doc = format!(" How {title} is reached. Its secrets are never printed.");
+    let new_lines =
+        required.iter().map(|field| format!("- `{}`: {}", field.name, field_docs(field).join(" ")));
+    let mut lines = vec!["With what is required:".to_owned(), String::new()];
+    lines.extend(new_lines);
+    let lines = if required.is_empty() {
+        quote!(#[doc = " To the default address."])
+    } else {
+        docs::attributes(&lines)
+    };
+    let from_env = from_env(connector, &required);
+    let common = common_setters(connector);
+    vec![
+        quote! {
+            #[doc = #doc]
+            #[derive(Debug, Clone)]
+            pub struct Connection(codegen::Connection);
+        },
+        quote! {
+            impl Connection {
+                #lines
+                #[must_use]
+                pub fn new(#(#parameters),*) -> Self {
+                    Self(codegen::Connection::new(&CONNECTOR)#(.#credentials)*)
+                }
+
+                #from_env
+                #(#setters)*
+                #common
+            }
+        },
+    ]
+}
+
+fn argument(field: &ConnectionField) -> TokenStream {
+    if field.secret { quote!(impl Into<Secret>) } else { quote!(impl Into<String>) }
+}
+
+/// The call that adds a field to the runtime's connection.
+fn attach(field: &ConnectionField) -> TokenStream {
+    let (name, ident) = (&field.name, ty::ident(&field.ident));
+    match (&field.send, field.secret) {
+        (Some(Send::Bearer), _) => quote!(bearer(#name, #ident.into())),
+        (Some(Send::Header(header)), true) => quote!(secret_header(#name, #header, #ident.into())),
+        (Some(Send::Header(header)), false) => quote!(header(#name, #header, #ident.into())),
+        (Some(Send::Query(query)), true) => quote!(secret_query(#name, #query, #ident.into())),
+        (Some(Send::Query(query)), false) => quote!(query(#name, #query, #ident.into())),
+        (None, _) => quote!(label(#name, #ident.into())),
+    }
+}
+
+fn field_docs(field: &ConnectionField) -> Vec<String> {
+    let text = field.docs.help.as_deref().or(field.docs.title.as_deref());
+    text.map_or_else(|| vec![format!("The field `{}`.", field.name)], docs::text)
+}
+
+fn setter(field: &ConnectionField) -> TokenStream {
+    let (name, taken, attach) = (ty::ident(&field.ident), argument(field), attach(field));
+    let lines = docs::attributes(&field_docs(field));
+    quote! {
+        #lines
+        #[must_use]
+        pub fn #name(self, #name: #taken) -> Self {
+            Self(self.0.#attach)
+        }
+    }
+}
+
+fn from_env(connector: &Connector, required: &[&ConnectionField]) -> Option<TokenStream> {
+    if required.iter().any(|field| field.env.is_none()) {
+        return None;
+    }
+    let values = required.iter().map(|field| {
+        let env = field.env.as_deref().unwrap_or_default();
+        quote!(codegen::env(#env)?)
+    });
+    let optional = connector.connection.iter().filter(|field| !field.required).filter_map(|field| {
+        let (env, name) = (field.env.as_deref()?, ty::ident(&field.ident));
+        Some(quote! {
+            if let Some(value) = codegen::optional_env(#env)? {
+                connection = connection.#name(value);
+            }
+        })
+    });
+    let base_url = connector.base_url_env.as_deref().map(|env| {
+        quote! {
+            if let Some(value) = codegen::optional_env(#env)? {
+                connection = connection.base_url(value);
+            }
+        }
+    });
+    let optional: Vec<TokenStream> = optional.chain(base_url).collect();
+    let body = if optional.is_empty() {
+        quote!(Ok(Self::new(#(#values),*)))
+    } else {
+        quote! {
+            let mut connection = Self::new(#(#values),*);
+            #(#optional)*
+            Ok(connection)
+        }
+    };
+    let variables: Vec<String> = connector
+        .connection
+        .iter()
+        .filter_map(|field| field.env.as_ref())
+        .chain(&connector.base_url_env)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let doc = format!(" From the environment: {}.", variables.join(", "));
+    Some(quote! {
+        #[doc = #doc]
+        ///
+        /// # Errors
+        ///
+        /// [`Error::Config`] where a required variable is missing, or one is not Unicode.
+        pub fn from_env() -> Result<Self, Error> { #body }
+    })
+}
+
+/// What every connection has.
+fn common_setters(connector: &Connector) -> TokenStream {
+    let base_url = format!(" Another server that speaks the same API. Default: <{}>.", connector.base_url);
+    quote! {
+        #[doc = #base_url]
+        #[must_use]
+        pub fn base_url(self, url: impl Into<String>) -> Self {
+            Self(self.0.base_url(url))
+        }
+
+        /// The longest that a whole call may take. Default: 600 seconds.
+        #[must_use]
+        pub fn timeout(self, timeout: std::time::Duration) -> Self {
+            Self(self.0.timeout(timeout))
+        }
+
+        /// The longest that connecting may take. Default: 5 seconds.
+        #[must_use]
+        pub fn connect_timeout(self, timeout: std::time::Duration) -> Self {
+            Self(self.0.connect_timeout(timeout))
+        }
+
+        /// Which bounds are checked before a request is sent. Default: all.
+        #[must_use]
+        pub fn validation(self, validation: Validation) -> Self {
+            Self(self.0.validation(validation))
+        }
+
+        /// The largest answer that is read, in bytes. Default: 128 MiB.
+        #[must_use]
+        pub fn max_answer_size(self, bytes: usize) -> Self {
+            Self(self.0.max_answer_size(bytes))
+        }
+    }
+}
+
+fn client(connector: &Connector, layout: Layout) -> Vec<TokenStream> {
+    let title = docs::escape(connector.docs.title.as_deref().unwrap_or(&connector.name));
+    let doc = format!(" Calls {title}. Cheap to clone: clones share their connections.");
+    let accessors = connector.modules.iter().map(|module| {
+        let (gate, name) = (gate(connector, module, layout), ty::ident(&module.ident));
+        let (lines, deprecated) = (docs::attributes(&summary(module)), docs::deprecated(&module.docs));
+        quote! {
+            #lines
+            #deprecated
+            #gate
+            #[must_use]
+            pub fn #name(&self) -> #name::Module<'_> {
+                #name::Module(self)
+            }
+        }
+    });
+    let required_env =
+        connector.connection.iter().filter(|field| field.required).all(|field| field.env.is_some());
+    let from_env = required_env.then(|| {
+        quote! {
+            /// A client for what [`Connection::from_env`] finds.
+            ///
+            /// # Errors
+            ///
+            /// Those of [`Connection::from_env`] and [`Client::new`].
+            pub fn from_env() -> Result<Self, Error> {
+                Self::new(Connection::from_env()?)
+            }
+        }
+    });
+    let test = test(connector, layout);
+    vec![
+        quote! {
+            #[doc = #doc]
+            #[derive(Debug, Clone)]
+            pub struct Client(modwright_runtime::Client);
+        },
+        quote! {
+            impl Client {
+                /// A client for a connection.
+                ///
+                /// # Errors
+                ///
+                /// [`Error::Config`] where the address or a credential cannot be used; the text names the field and never
+                /// shows its value.
+                pub fn new(connection: Connection) -> Result<Self, Error> {
+                    modwright_runtime::Client::new(connection.0).map(Self)
+                }
+
+                #from_env
+
+                #[allow(dead_code)]
+                fn runtime(&self) -> &modwright_runtime::Client {
+                    &self.0
+                }
+
+                #(#accessors)*
+                #test
+            }
+        },
+    ]
+}
+
+fn summary(module: &Module) -> Vec<String> {
+    let title = module.docs.title.clone().unwrap_or_else(|| module.name.replace('_', " "));
+    let mut lines = vec![docs::sentence(&docs::escape(&title))];
+    docs::paragraph(&mut lines, module.docs.help.as_deref());
+    lines
+}
+
+/// The call that shows whether the connection works.
+fn test(connector: &Connector, layout: Layout) -> Option<TokenStream> {
+    let (module, operation) = connector.test.as_ref()?;
+    let operation = connector.operation(module, operation)?;
+    let module = connector.modules.iter().find(|one| one.name == *module)?;
+    if operation.request.fields.iter().any(|field| field.required) {
+        return None;
+    }
+    let (gate, name) = (gate(connector, module, layout), ty::ident(&module.ident));
+    let (call, request) = (ty::ident(&operation.ident), ty::ident(&operation.request_name));
+    Some(quote! {
+        /// Makes the smallest call there is, to show whether the connection works.
+        ///
+        /// # Errors
+        ///
+        /// Whatever that call meets: most often a refused key.
+        #gate
+        pub async fn test(&self) -> Result<(), Error> {
+            self.#name().#call(&#name::#request::new()).await.map(drop)
+        }
+    })
+}

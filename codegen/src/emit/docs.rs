@@ -1,0 +1,205 @@
+//! Doc comments: help, bounds, defaults, links.
+
+use crate::conform::describe;
+use crate::model::{Docs, Field, Limit, Module, Operation, Shape, Type};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// `#[doc]` attributes, one a line: a text of several lines in one would print as `/** */`.
+pub(super) fn attributes(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// `#[deprecated]`, where it is.
+pub(super) fn deprecated(docs: &Docs) -> TokenStream {
+    match &docs.deprecated {
+        Some(note) => quote!(#[deprecated(note = #note)]),
+        None => TokenStream::new(),
+    }
+}
+
+/// The docs of a module file.
+pub(super) fn module(module: &Module) -> Vec<String> {
+    let title = module.docs.title.clone().unwrap_or_else(|| module.name.replace('_', " "));
+    let mut lines = vec![sentence(&escape(&title))];
+    paragraph(&mut lines, module.docs.help.as_deref());
+    if let Some(note) = &module.docs.deprecated {
+        lines.extend([String::new(), format!("**Deprecated**: {}", sentence(&escape(note)))]);
+    }
+    link(&mut lines, &module.docs);
+    lines
+}
+
+/// The docs of a client function or of its request.
+pub(super) fn operation(operation: &Operation, module: &Module) -> Vec<String> {
+    let help = operation.docs.help.as_deref().or(operation.docs.title.as_deref());
+    let only = module.operations().len() == 1;
+    let help = help.or(if only { module.docs.help.as_deref() } else { None });
+    match help {
+        Some(help) => text(help),
+        None => vec![format!("Calls `{}`.", operation.name)],
+    }
+}
+
+/// Help text as lines of Markdown that mean nothing but themselves.
+pub(super) fn text(help: &str) -> Vec<String> {
+    let mut lines: Vec<String> = help.trim().lines().map(|line| escape(line.trim())).collect();
+    if let Some(last) = lines.last_mut() {
+        *last = sentence(last);
+    }
+    lines
+}
+
+/// What a field means, what it may hold, what the server does without it.
+pub(super) fn field(field: &Field) -> Vec<String> {
+    let mut lines = match (&field.docs.help, &field.label) {
+        (Some(help), _) => text(help),
+        (None, Some(label)) => vec![sentence(&escape(label))],
+        (None, None) => vec![format!("The field `{}`.", field.wire)],
+    };
+    let mut facts = facts(&field.shape);
+    if let Some(default) = &field.default {
+        facts.push(format!("Default: `{default}`."));
+    }
+    if let Some(preset) = &field.preset {
+        facts.push(format!("Sent as `{preset}` where it is not set."));
+    }
+    if let Some(choices) = &field.choices {
+        facts.push(format!("The possible values come from `{choices}`."));
+    }
+    if !facts.is_empty() {
+        lines.extend([String::new(), facts.join(" ")]);
+    }
+    link(&mut lines, &field.docs);
+    lines
+}
+
+/// Adds a sentence to the facts of a field: its last paragraph, unless that is a link.
+pub(super) fn fact(lines: &mut Vec<String>, fact: &str) {
+    let blank = lines.iter().position(String::is_empty);
+    match blank.and_then(|blank| lines.get_mut(blank + 1)).filter(|line| !line.starts_with("See <")) {
+        Some(line) => {
+            line.push(' ');
+            line.push_str(fact);
+        }
+        None => {
+            let end = blank.unwrap_or(lines.len());
+            lines.splice(end..end, [String::new(), fact.to_owned()]);
+        }
+    }
+}
+
+fn facts(shape: &Shape) -> Vec<String> {
+    let numbers = |limit: &Limit| match limit {
+        Limit::Minimum(n) => Some((0, n.to_string())),
+        Limit::Maximum(n) => Some((1, n.to_string())),
+        _ => None,
+    };
+    let ends: Vec<(u8, String)> = shape.bounds.iter().filter_map(|bound| numbers(&bound.limit)).collect();
+    let mut facts = Vec::new();
+    let both = match ends.as_slice() {
+        [(0, low), (1, high)] => Some(format!("{low} to {high}")),
+        _ => None,
+    };
+    facts.extend(both.clone().map(|range| format!("From {range}.")));
+    for bound in &shape.bounds {
+        if both.is_some() && numbers(&bound.limit).is_some() {
+            continue;
+        }
+        let soft = if bound.soft { " (a soft bound)" } else { "" };
+        facts.push(format!("{}{soft}.", capital(&describe(&bound.limit))));
+    }
+    if let Type::List(item) = &shape.ty {
+        facts.extend(item.bounds.iter().map(|bound| format!("Each item: {}.", describe(&bound.limit))));
+    }
+    if let Type::Map { key, value } = &shape.ty {
+        let keys = key.iter().flat_map(|key| &key.bounds);
+        facts.extend(keys.map(|bound| format!("Each key: {}.", describe(&bound.limit))));
+        facts.extend(value.bounds.iter().map(|bound| format!("Each value: {}.", describe(&bound.limit))));
+    }
+    facts
+}
+
+/// Adds a paragraph of help.
+pub(super) fn paragraph(lines: &mut Vec<String>, help: Option<&str>) {
+    if let Some(help) = help {
+        lines.push(String::new());
+        lines.extend(text(help));
+    }
+}
+
+/// Adds the vendor's page.
+pub(super) fn link(lines: &mut Vec<String>, docs: &Docs) {
+    if let Some(link) = &docs.link {
+        lines.extend([String::new(), format!("See <{link}>.")]);
+    }
+}
+
+/// Ends in a full stop.
+pub(super) fn sentence(text: &str) -> String {
+    if text.is_empty() || text.ends_with(['.', '!', '?', ':', '…']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Keeps Markdown and rustdoc from reading links, tags, headings or code into a text; what stands in backticks stays.
+pub(super) fn escape(line: &str) -> String {
+    let line = line.replace("```", "\\`\\`\\`");
+    let line = line.trim_start();
+    let mut out = String::new();
+    if line.starts_with(['#', '>', '=', '|']) {
+        out.push('\\');
+    }
+    for (index, part) in line.split('`').enumerate() {
+        if index > 0 {
+            out.push('`');
+        }
+        // An odd part stands between two backticks, unless the last one is missing.
+        let code = index % 2 == 1 && line.split('`').count() > index + 1;
+        if code {
+            out.push_str(part);
+        } else {
+            out.push_str(&part.split_inclusive(' ').map(escape_word).collect::<String>());
+        }
+    }
+    out
+}
+
+fn escape_word(word: &str) -> String {
+    if word.contains("://") {
+        let end = word.trim_end_matches([' ', '.', ',', ')', ';']).len();
+        let start = word.find("http").unwrap_or(0);
+        if start < end {
+            return format!("{}<{}>{}", &word[..start], &word[start..end], &word[end..]);
+        }
+    }
+    word.chars().fold(String::new(), |mut out, c| {
+        if matches!(c, '[' | ']' | '<' | '>' | '*') {
+            out.push('\\');
+        }
+        out.push(c);
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn text_that_looks_like_markup_stays_text_and_code_stays_code() {
+        assert_eq!(escape("a list<T> of [x]"), r"a list\<T\> of \[x\]");
+        assert_eq!(escape("the `list<T>` type"), "the `list<T>` type");
+        assert_eq!(escape("see https://example.com/a_b."), "see <https://example.com/a_b>.");
+        assert_eq!(escape("    # not code"), r"\# not code");
+        assert_eq!(escape("```rust"), r"\`\`\`rust");
+    }
+}

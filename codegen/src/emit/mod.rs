@@ -1,0 +1,146 @@
+//! Model → tokens: a file for each thing that is emitted. Nothing here can fail, and nothing here decides a name.
+
+mod client;
+mod connector;
+mod docs;
+mod enumeration;
+mod example;
+mod package;
+mod structure;
+mod tagged;
+mod tests;
+mod ty;
+mod untagged;
+mod validate;
+
+use crate::model::{Connector, Home, Model, Module, TypeDeclaration, TypeKind};
+use proc_macro2::TokenStream;
+
+/// How the generated code is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// A crate of its own: `Cargo.toml`, a file a module, a feature a module.
+    Crate,
+    /// One file a connector, for `include!` from a build script's `OUT_DIR`; no features.
+    Include,
+}
+
+/// A file before it is printed.
+pub(crate) struct Unit {
+    /// Relative to the output folder.
+    pub path: String,
+    /// The file that a person edits instead.
+    pub source: String,
+    pub content: Content,
+}
+
+/// What a file holds.
+pub(crate) enum Content {
+    /// Rust: inner docs, inner attributes, items.
+    Rust { docs: Vec<String>, attributes: Vec<TokenStream>, items: Vec<TokenStream> },
+    /// Anything else, as it is.
+    Text(String),
+}
+
+/// What one file is made of; the work is done by [`emit`], file by file, on any thread.
+#[derive(Clone, Copy)]
+pub(crate) enum Plan<'m> {
+    Package(&'m Model),
+    Library(&'m Model),
+    Tests(&'m Connector),
+    Connector(&'m Connector),
+    Types(&'m Connector),
+    Module(&'m Connector, usize),
+    Everything(&'m Connector),
+}
+
+/// The files of a layout.
+pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<Plan<'_>> {
+    if layout == Layout::Include {
+        return model.connectors.iter().map(Plan::Everything).collect();
+    }
+    let mut plans = vec![Plan::Package(model), Plan::Library(model)];
+    for connector in &model.connectors {
+        plans.push(Plan::Connector(connector));
+        plans.push(Plan::Tests(connector));
+        if shared_types(connector).next().is_some() {
+            plans.push(Plan::Types(connector));
+        }
+        plans.extend((0..connector.modules.len()).map(|index| Plan::Module(connector, index)));
+    }
+    plans
+}
+
+/// The tokens of one file.
+pub(crate) fn emit(plan: Plan<'_>) -> Unit {
+    match plan {
+        Plan::Package(model) => package::manifest(model),
+        Plan::Library(model) => package::library(model),
+        Plan::Tests(connector) => tests::emit(connector),
+        Plan::Connector(connector) => Unit {
+            path: format!("src/{}/mod.rs", connector.name),
+            source: format!("{}/connector.yaml", connector.name),
+            content: connector::emit(connector, Layout::Crate),
+        },
+        Plan::Types(connector) => Unit {
+            path: format!("src/{}/types.rs", connector.name),
+            source: format!("{}/types.yaml", connector.name),
+            content: types(connector, Layout::Crate),
+        },
+        Plan::Module(connector, index) => {
+            let module = &connector.modules[index];
+            Unit {
+                path: format!("src/{}/{}.rs", connector.name, module.name),
+                source: format!("{}/modules/{}.yaml", connector.name, module.name),
+                content: self::module(connector, module, index, Layout::Crate),
+            }
+        }
+        Plan::Everything(connector) => package::everything(connector),
+    }
+}
+
+fn shared_types(connector: &Connector) -> impl Iterator<Item = &TypeDeclaration> {
+    connector.types.iter().filter(|declaration| declaration.home == Home::Shared)
+}
+
+/// The types of `types.yaml`.
+fn types(connector: &Connector, layout: Layout) -> Content {
+    let items: Vec<TokenStream> = shared_types(connector)
+        .flat_map(|declaration| self::declaration(connector, declaration, layout))
+        .collect();
+    let imports = ty::imports(&items, connector, Home::Shared);
+    Content::Rust {
+        docs: vec!["Types that several modules share.".to_owned()],
+        attributes: Vec::new(),
+        items: imports.into_iter().chain(items).collect(),
+    }
+}
+
+/// A module: the requests, the types, and the functions that call.
+fn module(connector: &Connector, module: &Module, index: usize, layout: Layout) -> Content {
+    let mut items = Vec::new();
+    for operation in module.operations() {
+        items.extend(structure::request(connector, operation, layout));
+    }
+    for declaration in connector.types.iter().filter(|declaration| declaration.home == Home::Module(index)) {
+        items.extend(self::declaration(connector, declaration, layout));
+    }
+    items.extend(client::emit(connector, module));
+    let imports = ty::imports(&items, connector, Home::Module(index));
+    Content::Rust {
+        docs: docs::module(module),
+        attributes: Vec::new(),
+        items: imports.into_iter().chain(items).collect(),
+    }
+}
+
+fn declaration(connector: &Connector, declaration: &TypeDeclaration, layout: Layout) -> Vec<TokenStream> {
+    match &declaration.kind {
+        TypeKind::Struct(shape) => structure::emit(connector, declaration, shape, layout),
+        TypeKind::Enum { values, open } => enumeration::emit(declaration, values, *open),
+        TypeKind::Tagged { tag, variants, open } => {
+            tagged::emit(connector, declaration, tag, variants, *open, layout)
+        }
+        TypeKind::Untagged { alternatives } => untagged::emit(connector, declaration, alternatives, layout),
+    }
+}

@@ -1,0 +1,234 @@
+//! Structs: requests, answers, and what travels both ways.
+//!
+//! For `prompt: string!` and `n: integer` of an operation `create` this writes:
+//!
+//! ```ignore
+//! pub struct Create { prompt: String, n: Option<i64> }
+//! impl Create { pub fn new(prompt: …) -> Self; pub fn n(self, n: …) -> Self; }
+//! impl Validate for Create { … }
+//! ```
+
+use super::{Layout, docs, enumeration, example, ty, validate};
+use crate::model::{Connector, Field, Operation, Place, Struct, Type, TypeDeclaration};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// The request of an operation.
+pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layout) -> Vec<TokenStream> {
+    let name = ty::ident(&operation.request_name);
+    let lines = vec![format!("The request of [`Module::{}`].", operation.ident.trim_start_matches("r#"))];
+    let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&operation.docs));
+    let derives = ty::derives(true, false, is_default(&operation.request), layout);
+    let fields = operation.request.fields.iter().map(|field| private_field(connector, field));
+    let limit = operation.limit.is_some().then(|| quote!(#[serde(skip)] limit: Option<usize>,));
+    let mut items = vec![quote! {
+        #lines
+        #deprecated
+        #derives
+        pub struct #name { #(#fields,)* #limit }
+    }];
+    items.push(builder(
+        connector,
+        &name,
+        &operation.request,
+        false,
+        operation.limit.as_ref().map(|list| list.wire.as_str()),
+    ));
+    items.extend(validate::emit(connector, &operation.request_name, &operation.request));
+    items
+}
+
+/// Whether a struct can be made from nothing, by the derive.
+fn is_default(shape: &Struct) -> bool {
+    shape.fields.iter().all(|field| !field.required && field.preset.is_none())
+}
+
+/// A struct under `types:`.
+pub(super) fn emit(
+    connector: &Connector,
+    declaration: &TypeDeclaration,
+    shape: &Struct,
+    layout: Layout,
+) -> Vec<TokenStream> {
+    let (head, name) = (enumeration::head(declaration), ty::ident(&declaration.name));
+    let derives =
+        ty::derives(declaration.sent, declaration.received, declaration.sent && is_default(shape), layout);
+    if !declaration.received {
+        let fields = shape.fields.iter().map(|field| private_field(connector, field));
+        let mut items = vec![quote!(#head #derives pub struct #name { #(#fields),* })];
+        items.push(builder(connector, &name, shape, false, None));
+        items.extend(validate::emit(connector, &declaration.name, shape));
+        return items;
+    }
+    let fields = shape.fields.iter().map(|field| public_field(connector, field));
+    let mut items = vec![quote! {
+        #head
+        #derives
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+            /// Fields that this version does not know.
+            #[serde(flatten)]
+            pub extra: Extra,
+        }
+    }];
+    if declaration.sent {
+        items.push(builder(connector, &name, shape, true, None));
+        items.extend(validate::emit(connector, &declaration.name, shape));
+    }
+    items
+}
+
+fn private_field(connector: &Connector, field: &Field) -> TokenStream {
+    let (ident, stored, attributes) =
+        (ty::ident(&field.ident), ty::field(connector, field, false), attributes(field, false));
+    quote!(#attributes #ident: #stored)
+}
+
+fn public_field(connector: &Connector, field: &Field) -> TokenStream {
+    let (ident, stored, attributes) =
+        (ty::ident(&field.ident), ty::field(connector, field, true), attributes(field, true));
+    let (lines, deprecated) = (docs::attributes(&docs::field(field)), docs::deprecated(&field.docs));
+    quote!(#lines #deprecated #attributes pub #ident: #stored)
+}
+
+/// `#[serde(…)]`, where the wire's form is not Rust's.
+fn attributes(field: &Field, two_way: bool) -> TokenStream {
+    let mut inner = Vec::new();
+    if field.ident.trim_start_matches("r#") != field.wire {
+        let wire = &field.wire;
+        inner.push(quote!(rename = #wire));
+    }
+    let optional = !field.required || (two_way && field.nullable);
+    if field.place != Place::Body {
+        inner.push(quote!(skip_serializing));
+    } else if optional && !field.required {
+        inner.push(quote!(skip_serializing_if = "Option::is_none"));
+    }
+    if field.shape.ty == Type::Vector {
+        inner.push(quote!(with = "codegen::vector"));
+    }
+    if inner.is_empty() { TokenStream::new() } else { quote!(#[serde(#(#inner),*)]) }
+}
+
+/// The parameters of `new`, and their names.
+pub(super) fn arguments(
+    connector: &Connector,
+    shape: &Struct,
+    two_way: bool,
+) -> (Vec<TokenStream>, Vec<Ident>) {
+    required(shape)
+        .map(|field| {
+            let (name, (taken, _)) = (ty::ident(&field.ident), ty::argument(connector, field, two_way));
+            (quote!(#name: #taken), name)
+        })
+        .unzip()
+}
+
+fn required(shape: &Struct) -> impl Iterator<Item = &Field> {
+    shape.fields.iter().filter(|field| field.required)
+}
+
+/// `new` with what is required, and a setter for each of the rest.
+fn builder(
+    connector: &Connector,
+    name: &Ident,
+    shape: &Struct,
+    two_way: bool,
+    limit: Option<&str>,
+) -> TokenStream {
+    let (parameters, _) = arguments(connector, shape, two_way);
+    let values = shape.fields.iter().map(|field| initial(connector, field, two_way));
+    let limit_value = limit.map(|_| quote!(limit: None,));
+    let extra = two_way.then(|| quote!(extra: Extra::new(),));
+    let setters =
+        shape.fields.iter().filter(|field| !field.required).map(|field| setter(connector, field, two_way));
+    let limit_setter = limit.map(limit_setter);
+    let doc = constructor_docs(shape);
+    let must_use = parameters.is_empty().then(|| quote!(#[must_use]));
+    let made = if is_default(shape) {
+        quote!(Self::default())
+    } else {
+        quote!(Self { #(#values,)* #limit_value #extra })
+    };
+    let default = (parameters.is_empty() && !is_default(shape)).then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self { Self::new() }
+            }
+        }
+    });
+    quote! {
+        #default
+        impl #name {
+            #doc
+            #must_use
+            pub fn new(#(#parameters),*) -> Self { #made }
+
+            #(#setters)*
+            #limit_setter
+        }
+    }
+}
+
+fn constructor_docs(shape: &Struct) -> TokenStream {
+    let fields: Vec<&Field> = required(shape).collect();
+    let mut lines = match fields.as_slice() {
+        [] => vec!["Nothing is required.".to_owned()],
+        _ => vec!["With what is required:".to_owned(), String::new()],
+    };
+    for field in fields {
+        let mut text = docs::field(field).into_iter().filter(|line| !line.is_empty());
+        let first = text.next().unwrap_or_default();
+        lines.push(format!("- `{}`: {first}", field.ident.trim_start_matches("r#")));
+        lines.extend(text.map(|line| format!("  {line}")));
+    }
+    docs::attributes(&lines)
+}
+
+/// The value that `new` gives a field.
+fn initial(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
+    let ident = ty::ident(&field.ident);
+    if field.required {
+        let (_, kept) = ty::argument(connector, field, two_way);
+        return if kept.to_string() == ident.to_string() { quote!(#ident) } else { quote!(#ident: #kept) };
+    }
+    match &field.preset {
+        Some(preset) => {
+            let value = example::typed(connector, &field.shape, preset);
+            let value = if field.nullable && !two_way { quote!(Nullable::Value(#value)) } else { value };
+            quote!(#ident: Some(#value))
+        }
+        None => quote!(#ident: None),
+    }
+}
+
+fn setter(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
+    let (name, (taken, kept)) = (ty::ident(&field.ident), ty::argument(connector, field, two_way));
+    let mut lines = docs::field(field);
+    if field.nullable && !two_way {
+        docs::fact(&mut lines, "`None` sends `null`.");
+    }
+    let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&field.docs));
+    quote! {
+        #lines
+        #deprecated
+        #[must_use]
+        pub fn #name(mut self, #name: #taken) -> Self {
+            self.#name = Some(#kept);
+            self
+        }
+    }
+}
+
+fn limit_setter(list: &str) -> TokenStream {
+    let doc = format!(" The most items of `{list}` that are handed on. Not sent.");
+    quote! {
+        #[doc = #doc]
+        #[must_use]
+        pub fn limit(mut self, limit: usize) -> Self {
+            self.limit = Some(limit);
+            self
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Tests of the generated crate: every example goes through the builders and the types, and comes out as the same JSON.
+
+use super::{Content, Unit, connector as connector_file, example, ty};
+use crate::model::{Connector, Example, Field, Module, Operation, Place, Returns};
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::{Map, Value};
+
+pub(super) fn emit(connector: &Connector) -> Unit {
+    let name = ty::ident(&connector.name);
+    let modules: Vec<TokenStream> =
+        connector.modules.iter().filter_map(|module| self::module(connector, module)).collect();
+    let items = vec![
+        quote!(
+            use serde_json::{Value, json};
+        ),
+        quote! {
+            fn request(request: &impl serde::Serialize, expected: &Value) {
+                let text = serde_json::to_string(request).expect("a request is JSON");
+                let sent: Value = serde_json::from_str(&text).expect("it was just written");
+                assert_eq!(&sent, expected);
+            }
+        },
+        quote! {
+            #[cfg(feature = "round-trip")]
+            fn answer<T: serde::de::DeserializeOwned + serde::Serialize>(given: &Value) {
+                let answer: T = serde_json::from_value(given.clone()).expect("the example is an answer");
+                let text = serde_json::to_string(&answer).expect("an answer is JSON");
+                let written: Value = serde_json::from_str(&text).expect("it was just written");
+                assert_eq!(plain(written), plain(given.clone()));
+            }
+        },
+        quote! {
+            #[cfg(not(feature = "round-trip"))]
+            fn answer<T: serde::de::DeserializeOwned>(given: &Value) {
+                let _: T = serde_json::from_value(given.clone()).expect("the example is an answer");
+            }
+        },
+        quote! {
+            /// In an answer null and absent are one, and so are 1 and 1.0.
+            #[cfg(feature = "round-trip")]
+            fn plain(value: Value) -> Value {
+                match value {
+                    Value::Object(object) => object
+                        .into_iter()
+                        .filter(|(_, value)| !value.is_null())
+                        .map(|(key, value)| (key, plain(value)))
+                        .collect(),
+                    Value::Array(items) => items.into_iter().map(plain).collect(),
+                    Value::Number(number) => json!(number.as_f64()),
+                    other => other,
+                }
+            }
+        },
+        quote! {
+            mod #name {
+                use super::{answer, request};
+                use serde_json::json;
+                #(#modules)*
+            }
+        },
+    ];
+    Unit {
+        path: format!("tests/{}.rs", connector.name),
+        source: connector.name.clone(),
+        content: Content::Rust {
+            docs: vec!["Every example of the specification, through the builders and the types.".to_owned()],
+            attributes: vec![
+                quote!(#![allow(deprecated, missing_docs, unused_imports, dead_code)]),
+                quote!(#![cfg_attr(rustfmt, rustfmt_skip)]),
+            ],
+            items,
+        },
+    }
+}
+
+fn module(connector: &Connector, module: &Module) -> Option<TokenStream> {
+    let tests: Vec<TokenStream> = module
+        .operations()
+        .iter()
+        .flat_map(|operation| operation.examples.iter().map(move |example| (operation, example)))
+        .filter_map(|(operation, example)| test(connector, operation, example))
+        .collect();
+    if tests.is_empty() {
+        return None;
+    }
+    let (feature, name) = (connector_file::feature(connector, module), ty::ident(&module.ident));
+    let connector = ty::ident(&connector.name);
+    Some(quote! {
+        #[cfg(feature = #feature)]
+        mod #name {
+            use super::{answer, json, request};
+            use modwright_connectors::#connector::#name::*;
+            use modwright_connectors::Timestamp;
+
+            #(#tests)*
+        }
+    })
+}
+
+fn test(connector: &Connector, operation: &Operation, example: &Example) -> Option<TokenStream> {
+    let built = example::request(connector, operation, example)?;
+    let body = body(&operation.request.fields, &example.request);
+    let body: TokenStream = body.to_string().parse().ok()?;
+    let response = example.response.as_ref().filter(|_| matches!(operation.returns, Returns::Json(_)));
+    let response = response.and_then(|response| {
+        let Returns::Json(ty) = &operation.returns else { return None };
+        let tokens: TokenStream = response.to_string().parse().ok()?;
+        let answer = match ty {
+            crate::model::Type::Named(id) => {
+                let declaration = connector.declaration(*id);
+                let name = ty::ident(&declaration.name);
+                let connector = ty::ident(&connector.name);
+                match declaration.home {
+                    crate::model::Home::Shared => quote!(modwright_connectors::#connector::types::#name),
+                    crate::model::Home::Module(_) => quote!(#name),
+                }
+            }
+            _ => quote!(serde_json::Value),
+        };
+        Some(quote!(answer::<#answer>(&json!(#tokens));))
+    });
+    let text: String = example
+        .name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' })
+        .collect();
+    let name = ty::ident(&format!("{}_{text}", operation.name));
+    Some(quote! {
+        #[test]
+        fn #name() {
+            request(&#built, &json!(#body));
+            #response
+        }
+    })
+}
+
+/// What travels in the body: the example's body fields, and the presets of those that it leaves unset.
+fn body(fields: &[Field], request: &Value) -> Value {
+    let mut body = Map::new();
+    for field in fields.iter().filter(|field| field.place == Place::Body) {
+        let given = request.get(&field.wire).filter(|value| !value.is_null() || field.nullable);
+        if let Some(value) = given.or(field.preset.as_ref()) {
+            body.insert(field.wire.clone(), as_sent(field, value));
+        }
+    }
+    Value::Object(body)
+}
+
+/// A number field is a double: 1 is sent as 1.0.
+fn as_sent(field: &Field, value: &Value) -> Value {
+    match (&field.shape.ty, value) {
+        (crate::model::Type::Number, Value::Number(number)) => serde_json::json!(number.as_f64()),
+        _ => value.clone(),
+    }
+}

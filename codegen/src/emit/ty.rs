@@ -1,0 +1,243 @@
+//! Rust types, what a setter takes for each, and the imports that a file needs.
+
+use super::Layout;
+use crate::model::{Connector, Field, Home, Shape, Type, TypeDeclaration, TypeKind};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+use std::collections::BTreeSet;
+
+/// An identifier that the checker has decided.
+pub(super) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// The type as a struct holds it.
+pub(super) fn stored(connector: &Connector, ty: &Type) -> TokenStream {
+    match ty {
+        Type::String | Type::Secret => quote!(String),
+        Type::Integer => quote!(i64),
+        Type::Number => quote!(f64),
+        Type::Boolean => quote!(bool),
+        Type::Timestamp => quote!(Timestamp),
+        Type::Json => quote!(Value),
+        Type::Vector => quote!(Vec<f32>),
+        Type::List(item) => {
+            let item = stored(connector, &item.ty);
+            quote!(Vec<#item>)
+        }
+        Type::Map { value, .. } => {
+            let value = stored(connector, &value.ty);
+            quote!(BTreeMap<String, #value>)
+        }
+        Type::Named(id) => {
+            let name = ident(&connector.declaration(*id).name);
+            quote!(#name)
+        }
+    }
+}
+
+/// The type of a field of a struct: `two_way` where answers hold it too, so that null and unset are one.
+pub(super) fn field(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
+    let plain = stored(connector, &field.shape.ty);
+    match (field.required, field.nullable, two_way) {
+        (true, false, _) => plain,
+        (true, true, false) => quote!(Nullable<#plain>),
+        (false, true, false) => quote!(Option<Nullable<#plain>>),
+        (true, true, true) | (false, _, _) => quote!(Option<#plain>),
+    }
+}
+
+/// What a caller gives for a field, and the expression that stores it.
+pub(super) fn argument(connector: &Connector, field: &Field, two_way: bool) -> (TokenStream, TokenStream) {
+    let name = ident(&field.ident);
+    if field.nullable && !two_way {
+        let plain = stored(connector, &field.shape.ty);
+        return (quote!(impl Into<Nullable<#plain>>), quote!(#name.into()));
+    }
+    let (taken, kept) = value_argument(connector, &field.shape.ty, &quote!(#name));
+    if field.required && field.nullable { (taken, quote!(Some(#kept))) } else { (taken, kept) }
+}
+
+fn value_argument(connector: &Connector, ty: &Type, name: &TokenStream) -> (TokenStream, TokenStream) {
+    let plain = stored(connector, ty);
+    match ty {
+        Type::String | Type::Secret | Type::Json => (quote!(impl Into<#plain>), quote!(#name.into())),
+        Type::Named(_) if converts(connector, ty) => (quote!(impl Into<#plain>), quote!(#name.into())),
+        Type::Integer | Type::Number | Type::Boolean | Type::Timestamp | Type::Vector | Type::Named(_) => {
+            (plain, name.clone())
+        }
+        Type::List(item) if converts(connector, &item.ty) => {
+            let item = stored(connector, &item.ty);
+            (
+                quote!(impl IntoIterator<Item = impl Into<#item>>),
+                quote!(#name.into_iter().map(Into::into).collect()),
+            )
+        }
+        Type::List(item) => {
+            let item = stored(connector, &item.ty);
+            (quote!(impl IntoIterator<Item = #item>), quote!(#name.into_iter().collect()))
+        }
+        Type::Map { value, .. } if converts(connector, &value.ty) => {
+            let value = stored(connector, &value.ty);
+            (
+                quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)>),
+                quote!(#name.into_iter().map(|(key, value)| (key.into(), value.into())).collect()),
+            )
+        }
+        Type::Map { value, .. } => {
+            let value = stored(connector, &value.ty);
+            (
+                quote!(impl IntoIterator<Item = (impl Into<String>, #value)>),
+                quote!(#name.into_iter().map(|(key, value)| (key.into(), value)).collect()),
+            )
+        }
+    }
+}
+
+/// Whether other things become this type by `into`.
+fn converts(connector: &Connector, ty: &Type) -> bool {
+    match ty {
+        Type::String | Type::Secret | Type::Json => true,
+        Type::Named(id) => match &connector.declaration(*id).kind {
+            TypeKind::Enum { open, .. } => *open,
+            TypeKind::Tagged { .. } | TypeKind::Untagged { .. } => true,
+            TypeKind::Struct(_) => false,
+        },
+        _ => false,
+    }
+}
+
+/// The derives of a type that travels in one direction or both.
+pub(super) fn derives(sent: bool, received: bool, default: bool, layout: Layout) -> TokenStream {
+    let default = default.then(|| quote!(Default,));
+    let (always, other) = match (sent, received) {
+        (true, true) => return quote!(#[derive(Debug, Clone, #default PartialEq, Serialize, Deserialize)]),
+        (_, true) => (quote!(Deserialize), quote!(Serialize)),
+        (_, false) => (quote!(Serialize), quote!(Deserialize)),
+    };
+    let other =
+        (layout == Layout::Crate).then(|| quote!(#[cfg_attr(feature = "round-trip", derive(#other))]));
+    quote!(#[derive(Debug, Clone, #default PartialEq, #always)] #other)
+}
+
+/// Whether any bound lies inside a value of this type, so that a validator looks at it.
+pub(super) fn is_checked(connector: &Connector, shape: &Shape) -> bool {
+    has_checks(connector, shape, &mut Vec::new())
+}
+
+/// Whether a declared type has anything to check.
+pub(super) fn declaration_is_checked(connector: &Connector, declaration: &TypeDeclaration) -> bool {
+    kind_has_checks(connector, &declaration.kind, &mut Vec::new())
+}
+
+fn has_checks(connector: &Connector, shape: &Shape, open: &mut Vec<usize>) -> bool {
+    if !shape.bounds.is_empty() {
+        return true;
+    }
+    match &shape.ty {
+        // NaN and infinity have no JSON.
+        Type::Number => true,
+        Type::List(item) => has_checks(connector, item, open),
+        Type::Map { key, value } => {
+            key.as_ref().is_some_and(|key| !key.bounds.is_empty()) || has_checks(connector, value, open)
+        }
+        Type::Named(id) => {
+            if open.contains(&id.0) {
+                return false;
+            }
+            open.push(id.0);
+            let found = kind_has_checks(connector, &connector.declaration(*id).kind, open);
+            open.pop();
+            found
+        }
+        _ => false,
+    }
+}
+
+fn kind_has_checks(connector: &Connector, kind: &TypeKind, open: &mut Vec<usize>) -> bool {
+    match kind {
+        TypeKind::Struct(shape) => {
+            !shape.rules.is_empty()
+                || shape.fields.iter().any(|field| has_checks(connector, &field.shape, open))
+        }
+        TypeKind::Enum { .. } => false,
+        TypeKind::Tagged { variants, .. } => variants
+            .iter()
+            .filter_map(|variant| variant.content)
+            .any(|id| has_checks(connector, &Shape { ty: Type::Named(id), bounds: Vec::new() }, open)),
+        TypeKind::Untagged { alternatives } => {
+            alternatives.iter().any(|one| has_checks(connector, &one.shape, open))
+        }
+    }
+}
+
+/// `use` items for what the tokens name.
+pub(super) fn imports(items: &[TokenStream], connector: &Connector, home: Home) -> Vec<TokenStream> {
+    let mut names = BTreeSet::new();
+    items.iter().for_each(|item| idents(item, &mut names));
+    let among = |known: &[&str]| -> Vec<Ident> {
+        known.iter().filter(|name| names.contains(**name)).map(|name| ident(name)).collect()
+    };
+    let runtime =
+        among(&["Call", "CustomAnswer", "CustomRequest", "Extra", "Map", "Nullable", "Timestamp", "Value"]);
+    let hidden = among(&["At", "Pattern", "Piece", "Tagged", "Validate"]);
+    let serde = among(&["Deserialize", "Deserializer", "Serialize"]);
+    let codegen = names.contains("codegen").then(|| quote!(self));
+    let hidden: Vec<TokenStream> =
+        codegen.into_iter().chain(hidden.iter().map(|name| quote!(#name))).collect();
+    let shared: Vec<Ident> = match home {
+        Home::Shared => Vec::new(),
+        Home::Module(_) => super::shared_types(connector)
+            .filter(|declaration| names.contains(&declaration.name))
+            .map(|declaration| ident(&declaration.name))
+            .collect(),
+    };
+    let client = names.contains("Client").then(|| {
+        quote!(
+            use super::Client;
+        )
+    });
+    let map = names.contains("BTreeMap").then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
+    let group = |path: TokenStream, names: &[TokenStream]| match names {
+        [] => None,
+        [one] if one.to_string() == "self" => Some(quote!(use #path;)),
+        [one] => Some(quote!(use #path::#one;)),
+        _ => Some(quote!(use #path::{#(#names),*};)),
+    };
+    let tokens = |names: &[Ident]| names.iter().map(|name| quote!(#name)).collect::<Vec<_>>();
+    [
+        client,
+        group(quote!(super::types), &tokens(&shared)),
+        group(quote!(modwright_runtime::codegen), &hidden),
+        group(quote!(modwright_runtime), &tokens(&runtime)),
+        group(quote!(serde), &tokens(&serde)),
+        map,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn idents(tokens: &TokenStream, into: &mut BTreeSet<String>) {
+    for tree in tokens.clone() {
+        match tree {
+            TokenTree::Group(group) => idents(&group.stream(), into),
+            TokenTree::Ident(ident) => {
+                into.insert(ident.to_string());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a request has anything to check.
+pub(super) fn declaration_like_is_checked(connector: &Connector, shape: &crate::model::Struct) -> bool {
+    !shape.rules.is_empty() || shape.fields.iter().any(|field| is_checked(connector, &field.shape))
+}

@@ -1,0 +1,260 @@
+//! Validators: straight-line checks.
+//!
+//! For `n: { type: integer, minimum: 1 }` and the rule `a needs b` this writes:
+//!
+//! ```ignore
+//! impl Validate for Create {
+//!     fn validate(&self, at: &mut At<'_>) {
+//!         at.field("n").minimum(&self.n, 1);
+//!         at.needs("a", &self.a, "b", &self.b);
+//!     }
+//! }
+//! ```
+
+use super::ty;
+use crate::model::{
+    Bound, Condition, Connector, Demand, Field, Limit, Number, Rule, Shape, Struct, Test, Type,
+};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// The validator of a struct, where it has anything to check.
+pub(super) fn emit(connector: &Connector, name: &str, shape: &Struct) -> Option<TokenStream> {
+    let name = ty::ident(name);
+    let mut checks: Vec<TokenStream> =
+        shape.fields.iter().filter_map(|field| self::field(connector, field)).collect();
+    checks.extend(shape.rules.iter().map(|rule| self::rule(&shape.fields, rule)));
+    (!checks.is_empty()).then(|| {
+        quote! {
+            impl Validate for #name {
+                fn validate(&self, at: &mut At<'_>) {
+                    #(#checks)*
+                }
+            }
+        }
+    })
+}
+
+fn field(connector: &Connector, field: &Field) -> Option<TokenStream> {
+    let (name, ident) = (&field.wire, ty::ident(&field.ident));
+    let calls = chain(connector, &field.shape, &quote!(&self.#ident));
+    (!calls.is_empty()).then(|| quote!(at.field(#name)#(.#calls)*;))
+}
+
+/// The checks of a value at the place where `at` is.
+pub(super) fn inside(
+    connector: &Connector,
+    shape: &Shape,
+    value: &TokenStream,
+    at: &TokenStream,
+) -> TokenStream {
+    let calls = chain(connector, shape, value);
+    if calls.is_empty() { TokenStream::new() } else { quote!(#at #(.#calls)*;) }
+}
+
+/// Method calls: hard bounds, what lies inside, soft bounds.
+fn chain(connector: &Connector, shape: &Shape, value: &TokenStream) -> Vec<TokenStream> {
+    let bounds = |soft: bool| {
+        shape
+            .bounds
+            .iter()
+            .filter(move |bound| bound.soft == soft)
+            .map(|bound: &Bound| limit(&bound.limit, value))
+    };
+    let mut calls: Vec<TokenStream> = bounds(false).collect();
+    let numeric = |bound: &Bound| {
+        matches!(
+            bound.limit,
+            Limit::Minimum(_)
+                | Limit::Maximum(_)
+                | Limit::ExclusiveMinimum(_)
+                | Limit::ExclusiveMaximum(_)
+                | Limit::MultipleOf(_)
+        )
+    };
+    if shape.ty == Type::Number && !shape.bounds.iter().any(numeric) {
+        calls.push(quote!(finite(#value)));
+    }
+    calls.extend(nested(connector, &shape.ty, value));
+    let soft: Vec<TokenStream> = bounds(true).collect();
+    if !soft.is_empty() {
+        calls.push(quote!(soft()));
+        calls.extend(soft);
+    }
+    calls
+}
+
+fn nested(connector: &Connector, ty: &Type, value: &TokenStream) -> Vec<TokenStream> {
+    let look = |shape: &Shape, name: &str| -> Option<TokenStream> {
+        if !ty::is_checked(connector, shape) {
+            return None;
+        }
+        if let (Type::Named(id), true) = (&shape.ty, shape.bounds.is_empty()) {
+            let named = ty::ident(&connector.declaration(*id).name);
+            return Some(quote!(#named::validate));
+        }
+        let name = ty::ident(name);
+        let checks = inside(connector, shape, &quote!(#name), &quote!(at));
+        Some(quote!(|#name, at| { #checks }))
+    };
+    match ty {
+        Type::List(item) => look(item, "item").map(|look| quote!(each(#value, #look))).into_iter().collect(),
+        Type::Map { key, value: entry } => {
+            let keys = key.as_ref().and_then(|key| look(key, "key")).map(|look| quote!(keys(#value, #look)));
+            let values = look(entry, "entry").map(|look| quote!(values(#value, #look)));
+            keys.into_iter().chain(values).collect()
+        }
+        Type::Named(id) => {
+            let declaration = connector.declaration(*id);
+            let name = ty::ident(&declaration.name);
+            let checked = ty::declaration_is_checked(connector, declaration);
+            checked.then(|| quote!(nested(#value, #name::validate))).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn limit(limit: &Limit, value: &TokenStream) -> TokenStream {
+    let size = |n: u64| Literal::u64_unsuffixed(n);
+    match limit {
+        Limit::Minimum(n) => call("minimum", value, number(*n)),
+        Limit::Maximum(n) => call("maximum", value, number(*n)),
+        Limit::ExclusiveMinimum(n) => call("exclusive_minimum", value, number(*n)),
+        Limit::ExclusiveMaximum(n) => call("exclusive_maximum", value, number(*n)),
+        Limit::MultipleOf(n) => call("multiple_of", value, number(*n)),
+        Limit::MinLength(n) => call("min_length", value, quote_size(size(*n))),
+        Limit::MaxLength(n) => call("max_length", value, quote_size(size(*n))),
+        Limit::MinItems(n) => call("min_items", value, quote_size(size(*n))),
+        Limit::MaxItems(n) => call("max_items", value, quote_size(size(*n))),
+        Limit::MaxProperties(n) => call("max_properties", value, quote_size(size(*n))),
+        Limit::UniqueItems => quote!(unique_items(#value)),
+        Limit::Pattern(pattern) => {
+            let text = &pattern.text;
+            let pieces = pattern.pieces.iter().map(|piece| {
+                let ranges = piece.ranges.iter().map(|(low, high)| quote!((#low, #high)));
+                let (min, max) = (Literal::u32_unsuffixed(piece.min), times(piece.max));
+                quote!(Piece { ranges: &[#(#ranges),*], min: #min, max: #max })
+            });
+            call("pattern", value, quote!(&Pattern { text: #text, pieces: &[#(#pieces),*] }))
+        }
+    }
+}
+
+fn call(name: &str, value: &TokenStream, bound: TokenStream) -> TokenStream {
+    let name = ty::ident(name);
+    quote!(#name(#value, #bound))
+}
+
+fn quote_size(size: Literal) -> TokenStream {
+    quote!(#size)
+}
+
+fn times(max: u32) -> TokenStream {
+    if max == u32::MAX {
+        return quote!(u32::MAX);
+    }
+    let max = Literal::u32_unsuffixed(max);
+    quote!(#max)
+}
+
+/// A number as it is written in Rust.
+pub(super) fn number(number: Number) -> TokenStream {
+    match number {
+        Number::Integer(value) if value < 0 => {
+            let positive = Literal::u64_unsuffixed(value.unsigned_abs());
+            quote!(-#positive)
+        }
+        Number::Integer(value) => {
+            let literal = Literal::i64_unsuffixed(value);
+            quote!(#literal)
+        }
+        Number::Float(value) if value < 0.0 => {
+            let positive = Literal::f64_unsuffixed(-value);
+            quote!(-#positive)
+        }
+        Number::Float(value) => {
+            let literal = Literal::f64_unsuffixed(value);
+            quote!(#literal)
+        }
+    }
+}
+
+fn rule(fields: &[Field], rule: &Rule) -> TokenStream {
+    let mut prefix: Vec<TokenStream> = Vec::new();
+    if let Some(condition) = &rule.when {
+        let text = &condition.text;
+        prefix.push(quote!(when(#text)));
+    }
+    if rule.soft {
+        prefix.push(quote!(soft()));
+    }
+    let demands = demand(fields, &rule.demand);
+    let prefix = quote!(#(.#prefix)*);
+    let checks = quote!(#(at #prefix.#demands;)*);
+    match &rule.when {
+        Some(condition) => {
+            let holds = self::condition(fields, condition);
+            quote!(if #holds { #checks })
+        }
+        None => checks,
+    }
+}
+
+fn condition(fields: &[Field], condition: &Condition) -> TokenStream {
+    let ident = ty::ident(&fields[condition.field].ident);
+    match &condition.test {
+        Test::Is(words) => quote!(codegen::is(&self.#ident, &[#(#words),*])),
+        Test::Has(word) => quote!(codegen::has(&self.#ident, #word)),
+        Test::Set => quote!(codegen::is_given(&self.#ident)),
+        Test::Unset => quote!(!codegen::is_given(&self.#ident)),
+    }
+}
+
+fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
+    let pair = |index: &usize| {
+        let (name, ident) = (&fields[*index].wire, ty::ident(&fields[*index].ident));
+        quote!(#name, &self.#ident)
+    };
+    let given = |indexes: &[usize]| {
+        let pairs = indexes.iter().map(|index| {
+            let (name, ident) = (&fields[*index].wire, ty::ident(&fields[*index].ident));
+            quote!((#name, codegen::is_given(&self.#ident)))
+        });
+        quote!(&[#(#pairs),*])
+    };
+    let single = |index: &usize, method: &str, rest: TokenStream| {
+        let (name, ident, method) =
+            (&fields[*index].wire, ty::ident(&fields[*index].ident), ty::ident(method));
+        vec![quote!(field(#name).#method(&self.#ident #rest))]
+    };
+    let both = |method: &str, field: &usize, others: &[usize]| -> Vec<TokenStream> {
+        let (method, left) = (ty::ident(method), pair(field));
+        others
+            .iter()
+            .map(|other| {
+                let right = pair(other);
+                quote!(#method(#left, #right))
+            })
+            .collect()
+    };
+    let some = |method: &str, indexes: &[usize]| {
+        let (method, given) = (ty::ident(method), given(indexes));
+        vec![quote!(#method(#given))]
+    };
+    match demand {
+        Demand::Needs(field, others) => both("needs", field, others),
+        Demand::Excludes(field, others) => both("excludes", field, others),
+        Demand::NotBelow(field, other) => both("not_below", field, &[*other]),
+        Demand::OneOf(indexes) => some("one_of", indexes),
+        Demand::AtLeastOneOf(indexes) => some("at_least_one_of", indexes),
+        Demand::AtMostOneOf(indexes) => some("at_most_one_of", indexes),
+        Demand::Required(field) => single(field, "required", TokenStream::new()),
+        Demand::Unset(field) => single(field, "unset", TokenStream::new()),
+        Demand::Is(field, words) => single(field, "one_of_values", quote!(, &[#(#words),*])),
+        Demand::Bound(field, bound) => {
+            let (name, ident) = (&fields[*field].wire, ty::ident(&fields[*field].ident));
+            let check = limit(bound, &quote!(&self.#ident));
+            vec![quote!(field(#name).#check)]
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! `connector.yaml` → the connector without its modules.
+
+use super::keys::Keys;
+use super::types;
+use crate::diagnostic::{Diagnostics, Spanned, codes};
+use crate::syntax::{ConnectionField, Connector, ErrorPaths, Node, Send, Text, TypeDeclaration};
+
+pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
+    let mut keys = Keys::of(node, "a connector", errors)?;
+    let name = keys.required_text("connector", errors);
+    let title = keys.text("title", errors);
+    let help = keys.text("help", errors);
+    let docs = keys.text("docs", errors);
+    let base_url = base_url(&mut keys, errors);
+    let connection = keys
+        .entries("connection", errors)
+        .iter()
+        .filter_map(|(name, node)| field(name, node, errors))
+        .collect();
+    let test = keys.text("test", errors);
+    let paths = keys.take("errors").and_then(|node| error_paths(node, errors)).unwrap_or_default();
+    let request_id = keys.text("request_id", errors);
+    keys.finish(errors);
+    let (base_url, base_url_env) = base_url?;
+    Some(Connector {
+        name: name?,
+        title,
+        help,
+        docs,
+        base_url,
+        base_url_env,
+        connection,
+        test,
+        errors: paths,
+        request_id,
+        types: Vec::new(),
+        modules: Vec::new(),
+    })
+}
+
+/// `types.yaml` → the types that several modules share.
+pub(super) fn shared_types(node: &Node, errors: &mut Diagnostics) -> Vec<TypeDeclaration> {
+    let Some(mut keys) = Keys::of(node, "`types.yaml`", errors) else { return Vec::new() };
+    let types = types::read(&mut keys, errors);
+    keys.finish(errors);
+    types
+}
+
+fn base_url(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<(Text, Option<Text>)> {
+    let Some(node) = keys.take("base_url") else {
+        keys.missing("base_url", errors);
+        return None;
+    };
+    let mut keys = Keys::of(node, "`base_url`", errors)?;
+    let default = keys.required_text("default", errors);
+    let env = keys.text("env", errors);
+    keys.finish(errors);
+    Some((default?, env))
+}
+
+fn field(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<ConnectionField> {
+    let mut keys = Keys::of(node, "a field of the connection", errors)?;
+    let written = keys.required_text("type", errors);
+    let required = keys.flag("required", errors).unwrap_or(false);
+    let env = keys.text("env", errors);
+    let send = keys.text("send", errors).and_then(|text| send(&text, errors));
+    let label = keys.text("label", errors);
+    let help = keys.text("help", errors);
+    keys.finish(errors);
+    let written = written?;
+    let (kind, marked) = match written.value.strip_suffix('!') {
+        Some(kind) => (kind, true),
+        None => (written.value.as_str(), false),
+    };
+    let secret = match kind {
+        "secret" => true,
+        "string" => false,
+        _ => {
+            errors.push(
+                codes::WRONG_VALUE
+                    .at(written.span, format!("a connection has no `{kind}`"))
+                    .help("write `secret` for what nobody may see, else `string`"),
+            );
+            return None;
+        }
+    };
+    let kind = Text { value: kind.to_owned(), span: written.span };
+    Some(ConnectionField {
+        name: name.clone(),
+        kind,
+        secret,
+        required: required || marked,
+        env,
+        send,
+        label,
+        help,
+    })
+}
+
+fn send(text: &Text, errors: &mut Diagnostics) -> Option<Spanned<Send>> {
+    let value = match text.value.split_once(' ') {
+        None if text.value == "bearer" => Send::Bearer,
+        Some(("header", name)) if !name.trim().is_empty() => Send::Header(name.trim().to_owned()),
+        Some(("query", name)) if !name.trim().is_empty() => Send::Query(name.trim().to_owned()),
+        _ => {
+            errors.push(
+                codes::WRONG_VALUE
+                    .at(text.span, format!("a connection's field cannot be sent as `{}`", text.value))
+                    .help("write `bearer`, `header NAME` or `query NAME`; leave `send` out for a field that stays here"),
+            );
+            return None;
+        }
+    };
+    Some(Spanned { value, span: text.span })
+}
+
+fn error_paths(node: &Node, errors: &mut Diagnostics) -> Option<ErrorPaths> {
+    let mut keys = Keys::of(node, "`errors`", errors)?;
+    let paths = ErrorPaths {
+        message: keys.text("message", errors),
+        kind: keys.text("kind", errors),
+        code: keys.text("code", errors),
+        param: keys.text("param", errors),
+    };
+    keys.finish(errors);
+    Some(paths)
+}

@@ -1,0 +1,92 @@
+//! Fields: `n: integer`, or `n: { type: integer, minimum: 1 }`.
+
+use super::keys::{Keys, text, word};
+use super::ty;
+use crate::diagnostic::{Diagnostics, codes};
+use crate::syntax::{Bound, BoundKind, Field, Node, NodeValue, Place, Text, Type};
+
+pub(super) fn all(entries: &[(Text, Node)], advanced: bool, errors: &mut Diagnostics) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for (name, node) in entries {
+        match field(name, node, advanced, errors) {
+            Some(field) => fields.push(field),
+            None => errors.broken(&name.value),
+        }
+    }
+    fields
+}
+
+fn field(name: &Text, node: &Node, advanced: bool, errors: &mut Diagnostics) -> Option<Field> {
+    if let Some(bare) = name.value.strip_suffix('!') {
+        errors.push(
+            codes::BAD_NAME
+                .at(name.span, "`!` belongs after the type, not after the name")
+                .help(format!("write `{bare}: TYPE!`")),
+        );
+        return None;
+    }
+    if let NodeValue::Scalar { .. } = node.value {
+        let ty = ty::read(&text(node, &format!("the type of `{}`", name.value), errors)?, errors)?;
+        return Some(plain(name.clone(), ty, advanced));
+    }
+    let mut keys = Keys::of(node, "a field", errors)?;
+    let ty = keys.required_text("type", errors).and_then(|text| ty::read(&text, errors));
+    let required = keys.flag("required", errors).unwrap_or(false);
+    let place = keys.take("in").and_then(|node| word(node, "in", &Place::ALL, errors));
+    let read = Field {
+        wire: keys.text("name", errors),
+        label: keys.text("label", errors),
+        help: keys.text("help", errors),
+        docs: keys.text("docs", errors),
+        default: keys.take("default").cloned(),
+        preset: keys.take("preset").cloned(),
+        example: keys.take("example").cloned(),
+        deprecated: keys.text("deprecated", errors),
+        place,
+        choices: keys.text("choices", errors),
+        soft: keys.texts("soft", errors),
+        bounds: bounds(&mut keys, errors),
+        // Replaced below: the other keys are read even where the type is wrong.
+        ..plain(
+            name.clone(),
+            Type { alternatives: Vec::new(), nullable: false, required: false, span: name.span },
+            advanced,
+        )
+    };
+    keys.finish(errors);
+    let ty = ty?;
+    Some(Field { required: required || ty.required, ty, ..read })
+}
+
+fn plain(name: Text, ty: Type, advanced: bool) -> Field {
+    Field {
+        name,
+        wire: None,
+        required: ty.required,
+        ty,
+        advanced,
+        label: None,
+        help: None,
+        docs: None,
+        default: None,
+        preset: None,
+        example: None,
+        deprecated: None,
+        place: None,
+        choices: None,
+        bounds: Vec::new(),
+        soft: Vec::new(),
+    }
+}
+
+/// Every bound among the keys.
+pub(super) fn bounds(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Vec<Bound> {
+    BoundKind::ALL
+        .into_iter()
+        .filter_map(|(word, kind)| {
+            let (key, node) = keys.entry(word)?;
+            let value = text(node, &format!("`{word}`"), errors)?;
+            Some(Bound { kind, key: key.span, value })
+        })
+        .collect()
+}

@@ -1,0 +1,127 @@
+//! Text → syntax. Every mistake of shape is reported here; no name is resolved.
+
+mod connector;
+mod field;
+mod keys;
+mod module;
+mod node;
+mod rule;
+mod text;
+mod ty;
+mod types;
+
+use crate::diagnostic::{Diagnostics, Source, Span, Text, codes};
+use crate::syntax::{Connector, ErrorPaths, Module, Node, Spec, TypeDeclaration};
+
+/// Reads every source. What is wrong in one file never hides a mistake in another.
+///
+/// A path says what a file is: `NAME/connector.yaml`, `NAME/types.yaml`, `NAME/modules/*.yaml`.
+pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
+    let mut folders: Vec<Folder> = Vec::new();
+    for (index, source) in sources.iter().enumerate() {
+        let Some((folder, part)) = part(&source.path) else {
+            let place = Span { source: index, start: 0, end: 0 };
+            errors.push(
+                codes::FILE_NAME
+                    .at(place, format!("`{}` is no part of a connector", source.path))
+                    .help("a connector is a folder with `connector.yaml`, `types.yaml` and `modules/*.yaml`"),
+            );
+            continue;
+        };
+        let node = node::read(source, index, errors);
+        if node.is_none() {
+            errors.broken(file_name(&source.path));
+        }
+        let folder = match folders.iter_mut().find(|known| known.path == folder) {
+            Some(known) => known,
+            None => {
+                folders.push(Folder { path: folder.to_owned(), first: index, ..Folder::default() });
+                folders.last_mut().expect("a folder was just pushed")
+            }
+        };
+        folder.add(part, node.as_ref(), errors);
+    }
+    Spec { connectors: folders.into_iter().filter_map(|folder| folder.finish(errors)).collect() }
+}
+
+/// `a/b.yaml` → `b`
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path).trim_end_matches(".yaml")
+}
+
+#[derive(Clone, Copy)]
+enum Part {
+    Connector,
+    Types,
+    Module,
+}
+
+/// The connector's folder, and what the file is to it.
+fn part(path: &str) -> Option<(&str, Part)> {
+    let (folder, file) = path.rsplit_once('/')?;
+    match (folder.rsplit_once('/'), file) {
+        (_, "connector.yaml") => Some((folder, Part::Connector)),
+        (_, "types.yaml") => Some((folder, Part::Types)),
+        (Some((connector, "modules")), _) if file.ends_with(".yaml") => Some((connector, Part::Module)),
+        _ => None,
+    }
+}
+
+#[derive(Default)]
+struct Folder {
+    path: String,
+    /// The source that named this folder first.
+    first: usize,
+    /// The connector's file was there, readable or not.
+    seen: bool,
+    connector: Option<Connector>,
+    types: Vec<TypeDeclaration>,
+    modules: Vec<Module>,
+}
+
+impl Folder {
+    fn add(&mut self, part: Part, node: Option<&Node>, errors: &mut Diagnostics) {
+        self.seen |= matches!(part, Part::Connector);
+        let Some(node) = node else { return };
+        match part {
+            Part::Connector => self.connector = connector::read(node, errors),
+            Part::Types => self.types = connector::shared_types(node, errors),
+            Part::Module => self.modules.extend(module::read(node, errors)),
+        }
+    }
+
+    fn finish(self, errors: &mut Diagnostics) -> Option<Connector> {
+        if !self.seen {
+            let place = Span { source: self.first, start: 0, end: 0 };
+            let path = self.path;
+            errors.push(
+                codes::MISSING_KEY.at(place, format!("`{path}` has no `connector.yaml`")).help(format!(
+                    "add `{path}/connector.yaml` with `connector`, `base_url` and `connection`"
+                )),
+            );
+            return None;
+        }
+        // An unreadable connector file is one mistake: its modules are checked all the same.
+        let connector = self.connector.unwrap_or_else(|| stand_in(self.first));
+        Some(Connector { types: self.types, modules: self.modules, ..connector })
+    }
+}
+
+/// What stands for a connector whose file could not be read.
+fn stand_in(source: usize) -> Connector {
+    let span = Span { source, start: 0, end: 0 };
+    Connector {
+        name: Text { value: "connector".to_owned(), span },
+        title: None,
+        help: None,
+        docs: None,
+        base_url: Text { value: "https://localhost/".to_owned(), span },
+        base_url_env: None,
+        connection: Vec::new(),
+        test: None,
+        errors: ErrorPaths::default(),
+        request_id: None,
+        types: Vec::new(),
+        modules: Vec::new(),
+    }
+}

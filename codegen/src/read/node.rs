@@ -1,0 +1,221 @@
+//! Text → a tree of nodes with places. What a specification may not hold of YAML is refused here.
+
+use crate::diagnostic::{Diagnostics, Source, Span, Text, codes};
+use crate::syntax::{Node, NodeValue};
+use granit_parser::{Event, Options, Parser, ScalarStyle};
+
+/// A specification file is written by hand: a larger one is a mistake.
+const MAX_BYTES: usize = 1 << 20;
+const MAX_DEPTH: usize = 64;
+
+/// Reads one file into a tree.
+///
+/// A file that is not YAML gives one report: nothing after the place where the parser stopped can be trusted.
+pub(super) fn read(source: &Source, index: usize, errors: &mut Diagnostics) -> Option<Node> {
+    let text = source.text.as_str();
+    let place = |start: usize, end: usize| Span { source: index, start, end };
+    if text.len() > MAX_BYTES {
+        let size = text.len();
+        errors.push(
+            codes::FILE_LIMIT
+                .at(place(0, 1), format!("this file has {size} bytes, and the most is {MAX_BYTES}"))
+                .help("split the module, or move types to `types.yaml`"),
+        );
+        return None;
+    }
+    let mut options = Options::default();
+    options.emit_unresolved_aliases = true;
+    let mut builder = Builder { text, open: Vec::new(), root: None, documents: 0, refused: false };
+    for event in Parser::new_from_str_with_options(text, options) {
+        match event {
+            Ok((event, span)) => {
+                let span = span.byte_range().unwrap_or(0..0);
+                if !builder.event(event, place(span.start, span.end), errors) {
+                    return None;
+                }
+            }
+            Err(error) => {
+                let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
+                errors.push(syntax_error(text, place(at, at + 1), &error.info()));
+                return None;
+            }
+        }
+    }
+    if builder.refused {
+        return None;
+    }
+    if builder.root.is_none() {
+        errors.push(codes::MISSING_KEY.at(place(0, 1), "this file is empty"));
+    }
+    builder.root
+}
+
+/// The parser's words, with a cure for the slips that people make.
+fn syntax_error(text: &str, span: Span, info: &str) -> crate::diagnostic::Diagnostic {
+    let line_start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    let lower = info.to_lowercase();
+    let help = if line.trim_start_matches(' ').starts_with('\t') || lower.contains("tab") {
+        "indent with spaces: a tab cannot indent YAML"
+    } else if lower.contains("flow") || line.matches('{').count() != line.matches('}').count() {
+        "close each `{` with `}` and each `[` with `]`; quote a text that holds `{`, `}`, `[`, `]` or `,`"
+    } else if lower.contains("mapping values") || lower.contains("': '") {
+        "put a text that holds `: ` in quotes"
+    } else if lower.contains("quot") {
+        "close the quotes"
+    } else {
+        "look at this line and the one above: indentation, `key: value`, quotes and braces"
+    };
+    codes::YAML_SYNTAX.at(span, format!("this is not YAML: {info}")).help(help)
+}
+
+struct Builder<'a> {
+    text: &'a str,
+    open: Vec<Frame>,
+    root: Option<Node>,
+    documents: usize,
+    refused: bool,
+}
+
+enum Frame {
+    List { start: Span, items: Vec<Node> },
+    Map { start: Span, entries: Vec<(Text, Node)>, key: Option<Text> },
+}
+
+impl Builder<'_> {
+    /// Takes one event; `false` where reading on makes no sense.
+    fn event(&mut self, event: Event<'_>, span: Span, errors: &mut Diagnostics) -> bool {
+        match event {
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    errors.push(
+                        codes::YAML_FEATURE
+                            .at(span, "a second document begins here")
+                            .help("one file holds one document: move the rest to a file of its own"),
+                    );
+                    return false;
+                }
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse_properties(anchor, tag.is_some(), span, errors);
+                let quoted = !matches!(style, ScalarStyle::Plain);
+                // The parser writes `~` where nothing stands.
+                let text = if span.start == span.end && !quoted { String::new() } else { text.into_owned() };
+                self.scalar(text, quoted, span, errors);
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.refuse_properties(anchor, tag.is_some(), span, errors);
+                self.refuse_as_key(span, errors);
+                self.open.push(Frame::List { start: span, items: Vec::new() });
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.refuse_properties(anchor, tag.is_some(), span, errors);
+                self.refuse_as_key(span, errors);
+                self.open.push(Frame::Map { start: span, entries: Vec::new(), key: None });
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                self.refused = true;
+                errors.push(
+                    codes::YAML_FEATURE
+                        .at(span, "aliases are not part of the language")
+                        .help("give what repeats a name under `types:`, or list the field under `use:`; quote a text that begins with `*`"),
+                );
+                self.add(Node { span, value: NodeValue::Scalar { text: String::new(), quoted: true } });
+            }
+            _ => {}
+        }
+        if self.open.len() > MAX_DEPTH {
+            errors.push(
+                codes::FILE_LIMIT
+                    .at(span, format!("this is nested more than {MAX_DEPTH} levels deep"))
+                    .help("give the inner part a name under `types:`"),
+            );
+            return false;
+        }
+        true
+    }
+
+    fn refuse_properties(&mut self, anchor: usize, tagged: bool, span: Span, errors: &mut Diagnostics) {
+        if anchor == 0 && !tagged {
+            return;
+        }
+        self.refused = true;
+        let (what, sign) = if anchor == 0 { ("tags", '!') } else { ("anchors", '&') };
+        // The parser's place is the content: the sign stands before it on the same line.
+        let line_start = self.text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let start = self.text[line_start..span.start].rfind(sign).map_or(span.start, |at| line_start + at);
+        let length = self.text[start..].find(char::is_whitespace).unwrap_or(1);
+        errors.push(
+            codes::YAML_FEATURE
+                .at(
+                    Span { start, end: start + length, ..span },
+                    format!("{what} are not part of the language"),
+                )
+                .help(format!("remove it, or quote a text that begins with `{sign}`")),
+        );
+    }
+
+    fn refuse_as_key(&mut self, span: Span, errors: &mut Diagnostics) {
+        if let Some(Frame::Map { key: key @ None, .. }) = self.open.last_mut() {
+            // Read on with a key that nothing knows.
+            *key = Some(Text { value: String::new(), span });
+            self.refused = true;
+            errors.push(
+                codes::YAML_SYNTAX
+                    .at(span, "a key must be a text, and this is a list or a mapping")
+                    .help("quote a text that begins with `{` or `[`"),
+            );
+        }
+    }
+
+    fn scalar(&mut self, text: String, quoted: bool, span: Span, errors: &mut Diagnostics) {
+        super::text::check(&text, span, errors);
+        if let Some(Frame::Map { entries, key: key @ None, .. }) = self.open.last_mut() {
+            if text == "<<" && !quoted {
+                self.refused = true;
+                errors.push(
+                    codes::YAML_FEATURE
+                        .at(span, "merge keys are not part of the language")
+                        .help("write the keys out, or give what repeats a name under `types:`"),
+                );
+            } else if let Some((first, _)) = entries.iter().find(|(known, _)| known.value == text) {
+                errors.push(
+                    codes::DUPLICATE_KEY
+                        .at(span, format!("the key `{text}` stands here twice"))
+                        .other(first.span, "first here")
+                        .help("delete one of them, or rename it"),
+                );
+            }
+            *key = Some(Text { value: text, span });
+            return;
+        }
+        self.add(Node { span, value: NodeValue::Scalar { text, quoted } });
+    }
+
+    fn close(&mut self, end: Span) {
+        let node = match self.open.pop() {
+            Some(Frame::List { start, items }) => Node { span: start.to(end), value: NodeValue::List(items) },
+            Some(Frame::Map { start, entries, .. }) => {
+                Node { span: start.to(end), value: NodeValue::Map(entries) }
+            }
+            None => return,
+        };
+        self.add(node);
+    }
+
+    fn add(&mut self, node: Node) {
+        match self.open.last_mut() {
+            Some(Frame::List { items, .. }) => items.push(node),
+            Some(Frame::Map { entries, key, .. }) => {
+                let key = key.take().unwrap_or(Text { value: String::new(), span: node.span });
+                // The first of two equal keys counts.
+                if !entries.iter().any(|(known, _)| known.value == key.value) {
+                    entries.push((key, node));
+                }
+            }
+            None => self.root = Some(node),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Rules: short sentences with a fixed form.
+
+use crate::diagnostic::{Diagnostics, Span, Text, codes};
+use crate::syntax::{Bound, BoundKind, Condition, Demand, Rule, Test};
+
+const FORMS: &str = "a rule is `a needs b`, `a excludes b`, `one of a, b`, `at least one of a, b`, `at most one of a, b`, \
+     `a at least b`, or `when a is x: …` with one of these, `a is required`, `a is unset`, `a is x, y` or `a maximum 1`";
+
+pub(super) fn all(texts: &[Text], errors: &mut Diagnostics) -> Vec<Rule> {
+    texts.iter().filter_map(|text| rule(text, errors)).collect()
+}
+
+fn rule(text: &Text, errors: &mut Diagnostics) -> Option<Rule> {
+    let offset = usize::from(text.span.end - text.span.start > text.value.len());
+    let whole = Part { text: &text.value, span: text.span.part(offset..offset + text.value.len()) };
+    let parsed = parse(whole);
+    if parsed.is_none() {
+        errors.push(
+            codes::BAD_RULE
+                .at(text.span, format!("`{}` is not a rule of the language", text.value))
+                .help(FORMS),
+        );
+    }
+    parsed
+}
+
+fn parse(whole: Part<'_>) -> Option<Rule> {
+    let whole = whole.trim();
+    let (soft, rest) = match whole.strip_prefix("soft ") {
+        Some(rest) => (true, rest.trim()),
+        None => (false, whole),
+    };
+    let (when, rest) = match rest.strip_prefix("when ") {
+        Some(rest) => {
+            let (condition, demand) = rest.split_once(":")?;
+            (Some(parse_condition(condition.trim())?), demand.trim())
+        }
+        None => (None, rest),
+    };
+    let demand = parse_demand(rest, when.is_some())?;
+    Some(Rule { soft, when, demand })
+}
+
+fn parse_condition(part: Part<'_>) -> Option<Condition> {
+    let (field, rest) = part.split_once(" ")?;
+    let rest = rest.trim();
+    let test = match rest.text {
+        "is set" => Test::Set,
+        "is unset" => Test::Unset,
+        _ => match (rest.strip_prefix("is "), rest.strip_prefix("has ")) {
+            (Some(values), _) => Test::Is(values.list()?),
+            (_, Some(value)) => Test::Has(value.trim().word()?),
+            _ => return None,
+        },
+    };
+    Some(Condition { field: field.word()?, test })
+}
+
+fn parse_demand(part: Part<'_>, conditional: bool) -> Option<Demand> {
+    for (words, build) in [
+        ("one of ", Demand::OneOf as fn(Vec<Text>) -> Demand),
+        ("at least one of ", Demand::AtLeastOneOf),
+        ("at most one of ", Demand::AtMostOneOf),
+    ] {
+        if let Some(fields) = part.strip_prefix(words) {
+            let fields = fields.list()?;
+            return (fields.len() > 1).then(|| build(fields));
+        }
+    }
+    let (field, rest) = part.split_once(" ")?;
+    let (field, rest) = (field.word()?, rest.trim());
+    if let Some(others) = rest.strip_prefix("needs ") {
+        return Some(Demand::Needs(field, others.list()?));
+    }
+    if let Some(others) = rest.strip_prefix("excludes ") {
+        return Some(Demand::Excludes(field, others.list()?));
+    }
+    if let Some(other) = rest.strip_prefix("at least ") {
+        return Some(Demand::NotBelow(field, other.trim().word()?));
+    }
+    if !conditional {
+        return None;
+    }
+    match rest.text {
+        "is required" => return Some(Demand::Required(field)),
+        "is unset" => return Some(Demand::Unset(field)),
+        _ => {}
+    }
+    if let Some(values) = rest.strip_prefix("is ") {
+        return Some(Demand::Is(field, values.list()?));
+    }
+    let (word, value) = rest.split_once(" ")?;
+    let kind = BoundKind::ALL.iter().find(|(known, _)| *known == word.text)?.1;
+    let value = value.trim().whole()?;
+    Some(Demand::Bound(field, Bound { kind, key: word.span, value }))
+}
+
+/// A piece of a rule with its place.
+#[derive(Clone, Copy)]
+struct Part<'t> {
+    text: &'t str,
+    span: Span,
+}
+
+impl<'t> Part<'t> {
+    fn slice(self, range: std::ops::Range<usize>) -> Self {
+        Part { text: &self.text[range.clone()], span: self.span.part(range) }
+    }
+
+    fn trim(self) -> Self {
+        let start = self.text.len() - self.text.trim_start().len();
+        self.slice(start..start + self.text.trim().len())
+    }
+
+    fn strip_prefix(self, prefix: &str) -> Option<Self> {
+        self.text.starts_with(prefix).then(|| self.slice(prefix.len()..self.text.len()))
+    }
+
+    fn split_once(self, separator: &str) -> Option<(Self, Self)> {
+        let at = self.text.find(separator)?;
+        Some((self.slice(0..at), self.slice(at + separator.len()..self.text.len())))
+    }
+
+    /// One word without spaces.
+    fn word(self) -> Option<Text> {
+        let word = self.trim();
+        (!word.text.is_empty() && !word.text.contains(char::is_whitespace)).then(|| word.owned())
+    }
+
+    fn whole(self) -> Option<Text> {
+        (!self.text.is_empty()).then(|| self.owned())
+    }
+
+    /// `a, b, c`
+    fn list(self) -> Option<Vec<Text>> {
+        let mut items = Vec::new();
+        let mut rest = self;
+        while let Some((item, behind)) = rest.split_once(",") {
+            items.push(item.word()?);
+            rest = behind;
+        }
+        items.push(rest.word()?);
+        Some(items)
+    }
+
+    fn owned(self) -> Text {
+        Text { value: self.text.to_owned(), span: self.span }
+    }
+}

@@ -1,0 +1,138 @@
+//! The text of a type: `string | list<string>?!`.
+
+use crate::diagnostic::{Diagnostics, Span, Text, codes};
+use crate::syntax::{TermKind, Type, TypeTerm};
+
+/// Reads a type; a slip is reported under the character where it is.
+pub(super) fn read(text: &Text, errors: &mut Diagnostics) -> Option<Type> {
+    let offset = text_offset(text);
+    let mut reader = Reader { text: &text.value, at: 0, whole: text.span, offset };
+    match reader.whole_type() {
+        Ok(ty) => Some(ty),
+        Err(mistake) => {
+            let diagnostic = codes::BAD_TYPE.at(mistake.span, mistake.message).help(mistake.help);
+            errors.push(diagnostic);
+            None
+        }
+    }
+}
+
+/// Where the text begins inside its place: behind the quote, if it is quoted.
+fn text_offset(text: &Text) -> usize {
+    usize::from(text.span.end - text.span.start > text.value.len())
+}
+
+struct Mistake {
+    span: Span,
+    message: String,
+    help: String,
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    whole: Span,
+    offset: usize,
+}
+
+impl Reader<'_> {
+    fn whole_type(&mut self) -> Result<Type, Mistake> {
+        let mut alternatives = vec![self.term()?];
+        while self.eat('|') {
+            alternatives.push(self.term()?);
+        }
+        let nullable = self.eat('?');
+        let required = self.eat('!');
+        if required && self.rest().trim_start().starts_with('?') {
+            return Err(self.mistake("`!` is written last", "write `?!`: it must be there, and may be null"));
+        }
+        if !self.rest().trim().is_empty() {
+            let rest = self.rest().trim().to_owned();
+            let help = if rest.starts_with('[') {
+                "write `list<T>` for a list".to_owned()
+            } else {
+                "a type is `name`, `list<T>`, `map<T>`, `A | B`; then `?` where it may be null, then `!` where it is required".to_owned()
+            };
+            return Err(self.mistake(format!("`{rest}` cannot follow a type"), help));
+        }
+        Ok(Type { alternatives, nullable, required, span: self.whole })
+    }
+
+    fn term(&mut self) -> Result<TypeTerm, Mistake> {
+        self.skip_spaces();
+        let start = self.at;
+        let name: String =
+            self.rest().chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '-').collect();
+        if name.is_empty() {
+            return Err(self.mistake(
+                "a type is missing here",
+                "write one: `string`, `integer`, `list<string>`, or a name under `types:`",
+            ));
+        }
+        self.at += name.len();
+        if !self.rest().starts_with('<') {
+            return Ok(TypeTerm { span: self.span(start), kind: TermKind::Name(name) });
+        }
+        self.at += 1;
+        let first = self.term()?;
+        let second = if self.eat(',') { Some(self.term()?) } else { None };
+        if matches!(self.rest().trim_start().chars().next(), Some('?' | '|' | '!')) {
+            return Err(self.mistake(
+                "what is between `<` and `>` is one plain type",
+                "give the item a name under `types:` and use that name here",
+            ));
+        }
+        if !self.eat('>') {
+            return Err(self.mistake(format!("`{name}<` is not closed"), "add `>`"));
+        }
+        let span = self.span(start);
+        match (name.as_str(), second) {
+            ("list", None) => Ok(TypeTerm { span, kind: TermKind::List(Box::new(first)) }),
+            ("map", None) => Ok(TypeTerm { span, kind: TermKind::Map { key: None, value: Box::new(first) } }),
+            ("map", Some(value)) => Ok(TypeTerm {
+                span,
+                kind: TermKind::Map { key: Some(Box::new(first)), value: Box::new(value) },
+            }),
+            ("list", Some(_)) => Err(Mistake {
+                span,
+                message: "a list has one type of items".to_owned(),
+                help: "name the union of both under `types:` and write `list<Name>`".to_owned(),
+            }),
+            _ => Err(Mistake {
+                span,
+                message: format!("`{name}` takes no type in `<…>`"),
+                help: "only `list<T>`, `map<T>` and `map<K, T>` do".to_owned(),
+            }),
+        }
+    }
+
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn skip_spaces(&mut self) {
+        self.at += self.rest().len() - self.rest().trim_start().len();
+    }
+
+    fn eat(&mut self, sign: char) -> bool {
+        self.skip_spaces();
+        let found = self.rest().starts_with(sign);
+        if found {
+            self.at += sign.len_utf8();
+        }
+        found
+    }
+
+    fn span(&self, start: usize) -> Span {
+        self.whole.part(self.offset + start..self.offset + self.at)
+    }
+
+    fn mistake(&mut self, message: impl Into<String>, help: impl Into<String>) -> Mistake {
+        self.skip_spaces();
+        let length = self.rest().chars().next().map_or(0, char::len_utf8);
+        // At the end of the text there is no character: point at the last one.
+        let start = if length == 0 { self.text.trim_end().len().saturating_sub(1) } else { self.at };
+        let span = self.whole.part(self.offset + start..self.offset + start + length.max(1));
+        Mistake { span, message: message.into(), help: help.into() }
+    }
+}

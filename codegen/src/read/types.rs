@@ -1,0 +1,121 @@
+//! The declarations under `types:`.
+
+use super::keys::{Keys, map, text};
+use super::{field, rule, ty};
+use crate::diagnostic::{Diagnostics, codes};
+use crate::syntax::{EnumValue, Node, NodeValue, Text, TypeBody, TypeDeclaration};
+
+pub(super) fn read(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Vec<TypeDeclaration> {
+    keys.entries("types", errors).iter().filter_map(|(name, node)| declaration(name, node, errors)).collect()
+}
+
+fn declaration(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<TypeDeclaration> {
+    let read = read_declaration(name, node, errors);
+    if read.is_none() {
+        errors.broken(&name.value);
+    }
+    read
+}
+
+fn read_declaration(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<TypeDeclaration> {
+    let mut keys = Keys::of(node, "a type", errors)?;
+    let help = keys.text("help", errors);
+    let docs = keys.text("docs", errors);
+    let deprecated = keys.text("deprecated", errors);
+    let body = body(name, &mut keys, errors);
+    keys.finish(errors);
+    Some(TypeDeclaration { name: name.clone(), help, docs, deprecated, body: body? })
+}
+
+fn body(name: &Text, keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<TypeBody> {
+    let fields = keys.entry("fields");
+    let values = keys.entry("enum");
+    let tag = keys.entry("tag");
+    let alias = keys.entry("type");
+    let present: Vec<&Text> =
+        [fields, values, tag, alias].into_iter().flatten().map(|(key, _)| key).collect();
+    match present.as_slice() {
+        [] => {
+            errors.push(
+                codes::MISSING_KEY
+                    .at(name.span, format!("`{}` does not say what it is", name.value))
+                    .help("add `fields:`, `enum:`, `tag:` with `variants:`, or `type:` with bounds"),
+            );
+            return None;
+        }
+        [_] => {}
+        [first, second, ..] => {
+            errors.push(
+                codes::WRONG_SHAPE
+                    .at(second.span, format!("a type with `{}` has no `{}`", first.value, second.value))
+                    .other(first.span, "it is this already")
+                    .help("make it two types"),
+            );
+            return None;
+        }
+    }
+    if let Some((_, node)) = fields {
+        let fields = map(node, "`fields`", errors).map(|entries| field::all(entries, false, errors));
+        let rules = rule::all(&keys.texts("rules", errors), errors);
+        return Some(TypeBody::Struct { fields: fields?, rules });
+    }
+    if let Some((_, node)) = values {
+        let open = keys.flag("open", errors).unwrap_or(true);
+        return Some(TypeBody::Enum { values: enum_values(node, errors), open });
+    }
+    if let Some((_, node)) = tag {
+        let tag = text(node, "`tag`", errors);
+        let open = keys.flag("open", errors).unwrap_or(true);
+        if keys.take("variants").is_none() {
+            keys.missing("variants", errors);
+        }
+        let variants = keys
+            .entries("variants", errors)
+            .iter()
+            .filter_map(|(value, node)| Some((value.clone(), text(node, "a variant", errors)?)))
+            .collect();
+        return Some(TypeBody::Union { tag: tag?, variants, open });
+    }
+    let ty = text(alias?.1, "`type`", errors).and_then(|text| ty::read(&text, errors));
+    let bounds = field::bounds(keys, errors);
+    let soft = keys.texts("soft", errors);
+    let ty = ty?;
+    if ty.required {
+        errors.push(
+            codes::BAD_TYPE
+                .at(ty.span, "`!` belongs to a field: a type is neither required nor optional")
+                .help("delete `!`"),
+        );
+    }
+    Some(TypeBody::Alias { ty, bounds, soft })
+}
+
+fn enum_values(node: &Node, errors: &mut Diagnostics) -> Vec<EnumValue> {
+    match &node.value {
+        NodeValue::Map(entries) => {
+            entries.iter().filter_map(|(value, node)| enum_value(value, node, errors)).collect()
+        }
+        _ => super::keys::list(node, "`enum`", errors)
+            .iter()
+            .filter_map(|item| text(item, "a value of an enum", errors))
+            .map(|value| EnumValue { value, variant: None, help: None, deprecated: None })
+            .collect(),
+    }
+}
+
+/// `a: what it means`, `a:` or `a: { help: …, deprecated: … }`
+fn enum_value(value: &Text, node: &Node, errors: &mut Diagnostics) -> Option<EnumValue> {
+    let mut read = EnumValue { value: value.clone(), variant: None, help: None, deprecated: None };
+    match &node.value {
+        NodeValue::Scalar { text, quoted: false } if text.is_empty() => {}
+        NodeValue::Scalar { text, .. } => read.help = Some(Text { value: text.clone(), span: node.span }),
+        _ => {
+            let mut keys = Keys::of(node, "a value of an enum", errors)?;
+            read.help = keys.text("help", errors);
+            read.deprecated = keys.text("deprecated", errors);
+            read.variant = keys.text("as", errors);
+            keys.finish(errors);
+        }
+    }
+    Some(read)
+}

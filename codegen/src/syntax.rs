@@ -1,0 +1,317 @@
+//! The specification as written: plain data, every leaf with its place.
+
+pub use crate::diagnostic::{Span, Spanned, Text};
+
+/// A piece of YAML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    pub span: Span,
+    pub value: NodeValue,
+}
+
+/// What a piece of YAML holds. Scalars stay text: only a field's type says what they mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NodeValue {
+    Scalar { text: String, quoted: bool },
+    List(Vec<Node>),
+    Map(Vec<(Text, Node)>),
+}
+
+/// Everything under one specification folder.
+#[derive(Debug, Default)]
+pub struct Spec {
+    pub connectors: Vec<Connector>,
+}
+
+/// A connector with its modules and shared types.
+#[derive(Debug)]
+pub struct Connector {
+    pub name: Text,
+    pub title: Option<Text>,
+    pub help: Option<Text>,
+    pub docs: Option<Text>,
+    pub base_url: Text,
+    pub base_url_env: Option<Text>,
+    pub connection: Vec<ConnectionField>,
+    pub test: Option<Text>,
+    pub errors: ErrorPaths,
+    pub request_id: Option<Text>,
+    pub types: Vec<TypeDeclaration>,
+    pub modules: Vec<Module>,
+}
+
+/// Where a refused call keeps its story: dotted paths into the answer.
+#[derive(Debug, Default)]
+pub struct ErrorPaths {
+    pub message: Option<Text>,
+    pub kind: Option<Text>,
+    pub code: Option<Text>,
+    pub param: Option<Text>,
+}
+
+/// One field of a connection.
+#[derive(Debug)]
+pub struct ConnectionField {
+    pub name: Text,
+    pub kind: Text,
+    pub secret: bool,
+    pub required: bool,
+    pub env: Option<Text>,
+    pub send: Option<Spanned<Send>>,
+    pub label: Option<Text>,
+    pub help: Option<Text>,
+}
+
+/// How a connection's field travels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Send {
+    Bearer,
+    Header(String),
+    Query(String),
+}
+
+/// One module file.
+#[derive(Debug)]
+pub struct Module {
+    pub name: Text,
+    pub title: Option<Text>,
+    pub help: Option<Text>,
+    pub docs: Option<Text>,
+    pub deprecated: Option<Text>,
+    pub fields: Vec<Field>,
+    pub content: ModuleContent,
+    pub types: Vec<TypeDeclaration>,
+}
+
+/// What a module offers.
+#[derive(Debug)]
+pub enum ModuleContent {
+    Operations(Vec<Operation>),
+    /// `call: any`
+    AnyCall,
+}
+
+/// One endpoint.
+#[derive(Debug)]
+pub struct Operation {
+    pub name: Text,
+    pub method: Method,
+    pub path: Text,
+    pub title: Option<Text>,
+    pub help: Option<Text>,
+    pub docs: Option<Text>,
+    pub deprecated: Option<Text>,
+    pub uses: Vec<Text>,
+    pub fields: Vec<Field>,
+    pub rules: Vec<Rule>,
+    pub returns: Option<Type>,
+    pub limit: Option<Text>,
+    pub examples: Vec<Example>,
+}
+
+/// An HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+    Head,
+}
+
+impl Method {
+    /// All of them, with the word that the language uses.
+    pub const ALL: [(&str, Self); 6] = [
+        ("get", Self::Get),
+        ("post", Self::Post),
+        ("put", Self::Put),
+        ("patch", Self::Patch),
+        ("delete", Self::Delete),
+        ("head", Self::Head),
+    ];
+}
+
+/// One field of an operation, of a module or of a struct.
+#[derive(Debug, Clone)]
+pub struct Field {
+    pub name: Text,
+    pub wire: Option<Text>,
+    pub ty: Type,
+    pub required: bool,
+    pub advanced: bool,
+    pub label: Option<Text>,
+    pub help: Option<Text>,
+    pub docs: Option<Text>,
+    pub default: Option<Node>,
+    pub preset: Option<Node>,
+    pub example: Option<Node>,
+    pub deprecated: Option<Text>,
+    pub place: Option<Spanned<Place>>,
+    pub choices: Option<Text>,
+    pub bounds: Vec<Bound>,
+    pub soft: Vec<Text>,
+}
+
+/// Where a field travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Path,
+    Query,
+    Header,
+    Body,
+}
+
+impl Place {
+    /// All of them, with the word that the language uses.
+    pub const ALL: [(&str, Self); 4] =
+        [("path", Self::Path), ("query", Self::Query), ("header", Self::Header), ("body", Self::Body)];
+}
+
+/// A type as written: `list<string>?!`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Type {
+    pub alternatives: Vec<TypeTerm>,
+    pub nullable: bool,
+    pub required: bool,
+    pub span: Span,
+}
+
+/// One alternative of a type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeTerm {
+    pub span: Span,
+    pub kind: TermKind,
+}
+
+/// What stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TermKind {
+    Name(String),
+    List(Box<TypeTerm>),
+    Map { key: Option<Box<TypeTerm>>, value: Box<TypeTerm> },
+}
+
+/// A bound with its value: `maximum: 2`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    pub kind: BoundKind,
+    pub key: Span,
+    pub value: Text,
+}
+
+/// The bounds, in JSON Schema's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BoundKind {
+    Minimum,
+    Maximum,
+    ExclusiveMinimum,
+    ExclusiveMaximum,
+    MultipleOf,
+    MinLength,
+    MaxLength,
+    Pattern,
+    MinItems,
+    MaxItems,
+    UniqueItems,
+    MaxProperties,
+}
+
+impl BoundKind {
+    /// All of them, with the word that the language uses.
+    pub const ALL: [(&str, Self); 12] = [
+        ("minimum", Self::Minimum),
+        ("maximum", Self::Maximum),
+        ("exclusive_minimum", Self::ExclusiveMinimum),
+        ("exclusive_maximum", Self::ExclusiveMaximum),
+        ("multiple_of", Self::MultipleOf),
+        ("min_length", Self::MinLength),
+        ("max_length", Self::MaxLength),
+        ("pattern", Self::Pattern),
+        ("min_items", Self::MinItems),
+        ("max_items", Self::MaxItems),
+        ("unique_items", Self::UniqueItems),
+        ("max_properties", Self::MaxProperties),
+    ];
+
+    /// The language's word.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// A type under `types:`.
+#[derive(Debug)]
+pub struct TypeDeclaration {
+    pub name: Text,
+    pub help: Option<Text>,
+    pub docs: Option<Text>,
+    pub deprecated: Option<Text>,
+    pub body: TypeBody,
+}
+
+/// What a declared type is.
+#[derive(Debug)]
+pub enum TypeBody {
+    Struct { fields: Vec<Field>, rules: Vec<Rule> },
+    Enum { values: Vec<EnumValue>, open: bool },
+    Union { tag: Text, variants: Vec<(Text, Text)>, open: bool },
+    Alias { ty: Type, bounds: Vec<Bound>, soft: Vec<Text> },
+}
+
+/// One value of an enum.
+#[derive(Debug)]
+pub struct EnumValue {
+    pub value: Text,
+    pub variant: Option<Text>,
+    pub help: Option<Text>,
+    pub deprecated: Option<Text>,
+}
+
+/// A rule between fields.
+#[derive(Debug)]
+pub struct Rule {
+    pub soft: bool,
+    pub when: Option<Condition>,
+    pub demand: Demand,
+}
+
+/// What must hold before a rule is looked at.
+#[derive(Debug)]
+pub struct Condition {
+    pub field: Text,
+    pub test: Test,
+}
+
+/// A look at one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Test {
+    Is(Vec<Text>),
+    Has(Text),
+    Set,
+    Unset,
+}
+
+/// What a rule asks for.
+#[derive(Debug)]
+pub enum Demand {
+    Needs(Text, Vec<Text>),
+    Excludes(Text, Vec<Text>),
+    OneOf(Vec<Text>),
+    AtLeastOneOf(Vec<Text>),
+    AtMostOneOf(Vec<Text>),
+    NotBelow(Text, Text),
+    Required(Text),
+    Unset(Text),
+    Is(Text, Vec<Text>),
+    Bound(Text, Bound),
+}
+
+/// A request with its answer.
+#[derive(Debug)]
+pub struct Example {
+    pub name: Text,
+    pub help: Option<Text>,
+    pub request: Option<Node>,
+    pub response: Option<Node>,
+}
