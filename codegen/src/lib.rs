@@ -8,6 +8,7 @@
 //! command, and a `build.rs` call the same functions.
 #![allow(missing_docs, reason = "data whose field names say it all; functions and types are documented")]
 
+pub mod build;
 mod check;
 pub mod conform;
 pub mod diagnostic;

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostics, Span, Text, codes};
 
 /// Names that generated code uses itself, beside the prelude.
-const TAKEN_TYPES: [&str; 47] = [
+const TAKEN_TYPES: &[&str] = &[
     "Module",
     "Client",
     "Connection",
@@ -51,8 +51,6 @@ const TAKEN_TYPES: [&str; 47] = [
     "Validate",
     "At",
     "BTreeMap",
-];
-const TAKEN_TYPES_2: [&str; 10] = [
     "Value",
     "Map",
     "Serialize",
@@ -63,6 +61,10 @@ const TAKEN_TYPES_2: [&str; 10] = [
     "Pattern",
     "Piece",
     "Error",
+    "CustomRequest",
+    "CustomAnswer",
+    "HeaderMap",
+    "Validation",
 ];
 /// Files and functions beside the modules of a connector.
 const TAKEN_MODULES: [&str; 9] =
@@ -77,12 +79,17 @@ pub(super) fn ident(name: &str) -> String {
     }
 }
 
+/// Whether Rust takes a name as it is.
+pub(super) fn is_ident(name: &str) -> bool {
+    syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
 /// A name in lower case with `_`, which becomes a Rust name unchanged.
 pub(super) fn check_snake(name: &Text, what: &str, errors: &mut Diagnostics) -> bool {
     let text = name.value.as_str();
     let plain = text.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
         && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-        && text != "_";
+        && text.chars().any(|c| c.is_ascii_lowercase());
     if !plain {
         let proposal = snake(text);
         let help = match what {
@@ -103,6 +110,18 @@ pub(super) fn check_snake(name: &Text, what: &str, errors: &mut Diagnostics) -> 
     plain
 }
 
+/// The request struct of an operation: `create` → `Create`, and `option` → `OptionRequest`.
+pub(super) fn request(operation: &str) -> String {
+    match pascal(operation) {
+        name if is_taken(&name) => format!("{name}Request"),
+        name => name,
+    }
+}
+
+fn is_taken(name: &str) -> bool {
+    TAKEN_TYPES.contains(&name)
+}
+
 pub(super) fn check_module(name: &Text, errors: &mut Diagnostics) -> bool {
     if TAKEN_MODULES.contains(&name.value.as_str()) {
         errors.push(
@@ -117,7 +136,7 @@ pub(super) fn check_module(name: &Text, errors: &mut Diagnostics) -> bool {
 
 pub(super) fn check_type(name: &Text, errors: &mut Diagnostics) -> bool {
     let text = name.value.as_str();
-    if TAKEN_TYPES.contains(&text) || TAKEN_TYPES_2.contains(&text) {
+    if is_taken(text) {
         errors.push(
             codes::RESERVED_NAME
                 .at(name.span, format!("the name `{text}` is taken by the generated code"))

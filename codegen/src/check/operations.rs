@@ -45,7 +45,7 @@ fn operation(
 ) -> Option<Operation> {
     let name = &written.name;
     let named = names::check_snake(name, "operation", errors);
-    let request_name = names::pascal(&name.value);
+    let request_name = names::request(&name.value);
     if let Some(place) = table.is_declared(home, &request_name) {
         errors.push(
             codes::DUPLICATE_NAME

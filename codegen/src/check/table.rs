@@ -354,7 +354,7 @@ fn enumeration(name: &Text, values: &[syntax::EnumValue], open: bool, errors: &m
             Some(_) => continue,
             None => variant_ident(&text.value),
         };
-        if variant.is_empty() {
+        if !names::is_ident(&variant) {
             errors.push(
                 codes::BAD_NAME
                     .at(text.span, format!("no Rust name can be made of the value `{}`", text.value))
@@ -420,6 +420,14 @@ fn tagged(
             Some(variant_struct(table, tag, content, home, errors)?)
         };
         let variant = variant_ident(&value.value);
+        if !names::is_ident(&variant) {
+            errors.push(
+                codes::BAD_NAME
+                    .at(value.span, format!("no Rust name can be made of `{}`", value.value))
+                    .help("a variant is called like its tag, which needs a letter or a digit"),
+            );
+            continue;
+        }
         let ident = names::ident(&names::snake(&value.value));
         if let Some(known) = checked.iter().find(|known| known.variant == variant || known.ident == ident) {
             errors.push(codes::DUPLICATE_NAME.at(

@@ -1,10 +1,11 @@
 //! Draws reports for people, as rustc does.
 
-use super::{Diagnostic, Diagnostics, Severity, Source, Span};
+use super::{Diagnostic, Diagnostics, Severity, Source, Span, codes};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 /// Draws every report and a last line that counts them; in colour where `colour` says so.
 pub fn draw(diagnostics: &Diagnostics, sources: &[Source], colour: bool) -> String {
+    let sources = &hide_secrets(diagnostics, sources);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
     for diagnostic in diagnostics.iter() {
@@ -13,6 +14,16 @@ pub fn draw(diagnostics: &Diagnostics, sources: &[Source], colour: bool) -> Stri
     }
     out.push_str(&count(diagnostics));
     out
+}
+
+/// A key that stands in a specification is not repeated in a log.
+fn hide_secrets(diagnostics: &Diagnostics, sources: &[Source]) -> Vec<Source> {
+    let mut hidden = sources.to_vec();
+    for one in diagnostics.iter().filter(|one| *one.code == codes::SECRET_IN_SPEC) {
+        let text = &mut hidden[one.span.source].text;
+        text.replace_range(one.span.start..one.span.end, &"*".repeat(one.span.end - one.span.start));
+    }
+    hidden
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a [Source]) -> Group<'a> {

@@ -24,7 +24,7 @@ pub(super) fn emit(connector: &Connector, module: &Module) -> Vec<TokenStream> {
         ModuleContent::AnyCall => vec![any_call()],
     };
     let accessor = &module.ident;
-    let doc = format!(" The calls of this module; from [`Client::{}`].", accessor.trim_start_matches("r#"));
+    let doc = format!(" The calls of this module; from [`Client::{}`].", accessor);
     vec![
         quote! {
             #[doc = #doc]

@@ -141,7 +141,7 @@ fn attach(field: &ConnectionField) -> TokenStream {
         (Some(Send::Header(header)), false) => quote!(header(#name, #header, #ident.into())),
         (Some(Send::Query(query)), true) => quote!(secret_query(#name, #query, #ident.into())),
         (Some(Send::Query(query)), false) => quote!(query(#name, #query, #ident.into())),
-        (None, _) => quote!(label(#name, #ident.into())),
+        (None, _) => quote!(label(#ident)),
     }
 }
 
@@ -173,14 +173,14 @@ fn from_env(connector: &Connector, required: &[&ConnectionField]) -> Option<Toke
     let optional = connector.connection.iter().filter(|field| !field.required).filter_map(|field| {
         let (env, name) = (field.env.as_deref()?, ty::ident(&field.ident));
         Some(quote! {
-            if let Some(value) = codegen::optional_env(#env)? {
+            if let Some(value) = codegen::optional_env(#env) {
                 connection = connection.#name(value);
             }
         })
     });
     let base_url = connector.base_url_env.as_deref().map(|env| {
         quote! {
-            if let Some(value) = codegen::optional_env(#env)? {
+            if let Some(value) = codegen::optional_env(#env) {
                 connection = connection.base_url(value);
             }
         }
@@ -208,7 +208,7 @@ fn from_env(connector: &Connector, required: &[&ConnectionField]) -> Option<Toke
         ///
         /// # Errors
         ///
-        /// [`Error::Config`] where a required variable is missing, or one is not Unicode.
+        /// [`Error::Config`] where a required variable is missing or empty.
         pub fn from_env() -> Result<Self, Error> { #body }
     })
 }
@@ -243,8 +243,8 @@ fn common_setters(connector: &Connector) -> TokenStream {
 
         /// The largest answer that is read, in bytes. Default: 128 MiB.
         #[must_use]
-        pub fn max_answer_size(self, bytes: usize) -> Self {
-            Self(self.0.max_answer_size(bytes))
+        pub fn max_answer_bytes(self, bytes: usize) -> Self {
+            Self(self.0.max_answer_bytes(bytes))
         }
     }
 }
@@ -313,8 +313,7 @@ fn client(connector: &Connector, layout: Layout) -> Vec<TokenStream> {
 }
 
 fn summary(module: &Module) -> Vec<String> {
-    let title = module.docs.title.clone().unwrap_or_else(|| module.name.replace('_', " "));
-    let mut lines = vec![docs::sentence(&docs::escape(&title))];
+    let mut lines = vec![docs::sentence(&docs::escape(&docs::title(module)))];
     docs::paragraph(&mut lines, module.docs.help.as_deref());
     lines
 }

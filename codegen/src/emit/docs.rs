@@ -21,7 +21,7 @@ pub(super) fn deprecated(docs: &Docs) -> TokenStream {
 
 /// The docs of a module file.
 pub(super) fn module(module: &Module) -> Vec<String> {
-    let title = module.docs.title.clone().unwrap_or_else(|| module.name.replace('_', " "));
+    let title = self::title(module);
     let mut lines = vec![sentence(&escape(&title))];
     paragraph(&mut lines, module.docs.help.as_deref());
     if let Some(note) = &module.docs.deprecated {
@@ -29,6 +29,11 @@ pub(super) fn module(module: &Module) -> Vec<String> {
     }
     link(&mut lines, &module.docs);
     lines
+}
+
+/// What a module is called.
+pub(super) fn title(module: &Module) -> String {
+    module.docs.title.clone().unwrap_or_else(|| capital(&module.name.replace('_', " ")))
 }
 
 /// The docs of a client function or of its request.

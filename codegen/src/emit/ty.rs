@@ -184,10 +184,12 @@ pub(super) fn imports(items: &[TokenStream], connector: &Connector, home: Home) 
     let runtime =
         among(&["Call", "CustomAnswer", "CustomRequest", "Extra", "Map", "Nullable", "Timestamp", "Value"]);
     let hidden = among(&["At", "Pattern", "Piece", "Tagged", "Validate"]);
+    let given = names.contains("is_given").then(|| quote!(Given));
     let serde = among(&["Deserialize", "Deserializer", "Serialize"]);
     let codegen = names.contains("codegen").then(|| quote!(self));
-    let hidden: Vec<TokenStream> =
-        codegen.into_iter().chain(hidden.iter().map(|name| quote!(#name))).collect();
+    let mut hidden: Vec<TokenStream> = hidden.iter().map(|name| quote!(#name)).chain(given).collect();
+    hidden.sort_by_key(ToString::to_string);
+    let hidden: Vec<TokenStream> = codegen.into_iter().chain(hidden).collect();
     let shared: Vec<Ident> = match home {
         Home::Shared => Vec::new(),
         Home::Module(_) => super::shared_types(connector)
@@ -240,4 +242,16 @@ fn idents(tokens: &TokenStream, into: &mut BTreeSet<String>) {
 /// Whether a request has anything to check.
 pub(super) fn declaration_like_is_checked(connector: &Connector, shape: &crate::model::Struct) -> bool {
     !shape.rules.is_empty() || shape.fields.iter().any(|field| is_checked(connector, &field.shape))
+}
+
+/// Whether a field that may be null holds the type of this name.
+pub(super) fn is_nullable_somewhere(connector: &Connector, name: &str) -> bool {
+    let structs = connector.types.iter().filter_map(|declaration| match &declaration.kind {
+        TypeKind::Struct(shape) => Some(shape),
+        _ => None,
+    });
+    let requests = connector.modules.iter().flat_map(|module| module.operations()).map(|operation| &operation.request);
+    structs.chain(requests).flat_map(|shape| &shape.fields).any(|field| {
+        field.nullable && matches!(&field.shape.ty, Type::Named(id) if connector.declaration(*id).name == name)
+    })
 }

@@ -85,17 +85,19 @@ fn chain(connector: &Connector, shape: &Shape, value: &TokenStream) -> Vec<Token
 }
 
 fn nested(connector: &Connector, ty: &Type, value: &TokenStream) -> Vec<TokenStream> {
+    // A list's check takes the item first, as a method does; a map's takes the place first.
     let look = |shape: &Shape, name: &str| -> Option<TokenStream> {
+        let of_map = name != "item";
         if !ty::is_checked(connector, shape) {
             return None;
         }
-        if let (Type::Named(id), true) = (&shape.ty, shape.bounds.is_empty()) {
+        if let (Type::Named(id), true, false) = (&shape.ty, shape.bounds.is_empty(), of_map) {
             let named = ty::ident(&connector.declaration(*id).name);
             return Some(quote!(#named::validate));
         }
         let name = ty::ident(name);
         let checks = inside(connector, shape, &quote!(#name), &quote!(at));
-        Some(quote!(|#name, at| { #checks }))
+        Some(if of_map { quote!(|at, #name| { #checks }) } else { quote!(|#name, at| { #checks }) })
     };
     match ty {
         Type::List(item) => look(item, "item").map(|look| quote!(each(#value, #look))).into_iter().collect(),
@@ -205,8 +207,8 @@ fn condition(fields: &[Field], condition: &Condition) -> TokenStream {
     match &condition.test {
         Test::Is(words) => quote!(codegen::is(&self.#ident, &[#(#words),*])),
         Test::Has(word) => quote!(codegen::has(&self.#ident, #word)),
-        Test::Set => quote!(codegen::is_given(&self.#ident)),
-        Test::Unset => quote!(!codegen::is_given(&self.#ident)),
+        Test::Set => quote!(self.#ident.is_given()),
+        Test::Unset => quote!(!self.#ident.is_given()),
     }
 }
 
@@ -218,7 +220,7 @@ fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
     let given = |indexes: &[usize]| {
         let pairs = indexes.iter().map(|index| {
             let (name, ident) = (&fields[*index].wire, ty::ident(&fields[*index].ident));
-            quote!((#name, codegen::is_given(&self.#ident)))
+            quote!((#name, self.#ident.is_given()))
         });
         quote!(&[#(#pairs),*])
     };

@@ -43,7 +43,9 @@ impl<'n> Keys<'n> {
 
     /// The key `name` as written, with its value.
     pub fn entry(&mut self, name: &'static str) -> Option<(&'n Text, &'n Node)> {
-        self.asked.push(name);
+        if !self.asked.contains(&name) {
+            self.asked.push(name);
+        }
         self.entries.iter().find(|(key, _)| key.value == name).map(|(key, node)| (key, node))
     }
 
@@ -109,6 +111,7 @@ impl<'n> Keys<'n> {
                 .map(|(_, known)| *known);
             let known = synonym.or_else(|| nearest(&snake(name), self.asked.iter().copied()));
             let help = match known {
+                _ if name.contains(' ') => "a `,` inside `{ … }` ends a text: put the text in quotes".to_owned(),
                 Some(known) => format!("write `{known}`"),
                 None => {
                     format!("the keys are: {}; keys that begin with `x-` are yours", self.asked.join(", "))

@@ -18,7 +18,10 @@ use crate::syntax::{Connector, ErrorPaths, Module, Node, Spec, TypeDeclaration};
 /// A path says what a file is: `NAME/connector.yaml`, `NAME/types.yaml`, `NAME/modules/*.yaml`.
 pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
     let mut folders: Vec<Folder> = Vec::new();
-    for (index, source) in sources.iter().enumerate() {
+    // The order of the paths, whatever order they were found in.
+    let mut order: Vec<(usize, &Source)> = sources.iter().enumerate().collect();
+    order.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
+    for (index, source) in order {
         let Some((folder, part)) = part(&source.path) else {
             let place = Span { source: index, start: 0, end: 0 };
             errors.push(

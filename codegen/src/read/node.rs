@@ -29,14 +29,17 @@ pub(super) fn read(source: &Source, index: usize, errors: &mut Diagnostics) -> O
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
             Ok((event, span)) => {
-                let span = span.byte_range().unwrap_or(0..0);
+                let mut span = span.byte_range().unwrap_or(0..0);
+                if let Event::Scalar(_, ScalarStyle::Plain, ..) = event {
+                    span.end = span.start + text[span.clone()].trim_end().len();
+                }
                 if !builder.event(event, place(span.start, span.end), errors) {
                     return None;
                 }
             }
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
-                errors.push(syntax_error(text, place(at, at + 1), &error.info()));
+                errors.push(syntax_error(text, place(at, at + 1), &error.kind().to_string()));
                 return None;
             }
         }
@@ -57,6 +60,8 @@ fn syntax_error(text: &str, span: Span, info: &str) -> crate::diagnostic::Diagno
     let lower = info.to_lowercase();
     let help = if line.trim_start_matches(' ').starts_with('\t') || lower.contains("tab") {
         "indent with spaces: a tab cannot indent YAML"
+    } else if text[span.start..].starts_with(':') {
+        "put a text that holds `: ` in quotes, and close each `{` above with `}`"
     } else if lower.contains("flow") || line.matches('{').count() != line.matches('}').count() {
         "close each `{` with `}` and each `[` with `]`; quote a text that holds `{`, `}`, `[`, `]` or `,`"
     } else if lower.contains("mapping values") || lower.contains("': '") {
@@ -216,6 +221,72 @@ impl Builder<'_> {
                 }
             }
             None => self.root = Some(node),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Diagnostics, Node, NodeValue, Source, read};
+    use serde_yaml::Value;
+    use std::path::Path;
+
+    /// The same piece of YAML, as another parser reads it.
+    fn agrees(node: &Node, value: &Value) -> bool {
+        match (&node.value, value) {
+            (NodeValue::Scalar { text, quoted: true }, Value::String(other)) => text == other,
+            (NodeValue::Scalar { text, quoted: false }, value) => {
+                // What a plain scalar means there: the text alone, read again.
+                matches!(value, Value::String(other) if other == text)
+                    || serde_yaml::from_str::<Value>(text).is_ok_and(|again| again == *value)
+            }
+            (NodeValue::List(items), Value::Sequence(others)) => {
+                items.len() == others.len()
+                    && items.iter().zip(others).all(|(item, other)| agrees(item, other))
+            }
+            (NodeValue::Map(entries), Value::Mapping(others)) => {
+                entries.len() == others.len()
+                    && entries.iter().zip(others).all(|((key, node), (other, value))| {
+                        let name = Node {
+                            span: key.span,
+                            value: NodeValue::Scalar { text: key.value.clone(), quoted: false },
+                        };
+                        agrees(&name, other) && agrees(node, value)
+                    })
+            }
+            _ => false,
+        }
+    }
+
+    #[test]
+    fn another_yaml_parser_reads_every_specification_alike() {
+        let sources = crate::load::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).unwrap();
+        for (index, source) in sources.iter().enumerate() {
+            let mut errors = Diagnostics::default();
+            let node = read(source, index, &mut errors).expect("it is YAML");
+            let value: Value = serde_yaml::from_str(&source.text).expect("it is YAML");
+            assert!(agrees(&node, &value), "{} is read in two ways", source.path);
+        }
+    }
+
+    #[test]
+    fn a_place_is_exactly_what_was_written() {
+        let text = "a: { b: 'x y',   c: plain text  }\n".to_owned();
+        let source = Source { path: "a.yaml".to_owned(), text };
+        let node = read(&source, 0, &mut Diagnostics::default()).unwrap();
+        let mut places = Vec::new();
+        collect(&node, &source, &mut places);
+        assert_eq!(places, ["a", "b", "'x y'", "c", "plain text"]);
+    }
+
+    fn collect<'s>(node: &Node, source: &'s Source, into: &mut Vec<&'s str>) {
+        match &node.value {
+            NodeValue::Scalar { .. } => into.push(&source.text[node.span.start..node.span.end]),
+            NodeValue::List(items) => items.iter().for_each(|item| collect(item, source, into)),
+            NodeValue::Map(entries) => entries.iter().for_each(|(key, node)| {
+                into.push(&source.text[key.span.start..key.span.end]);
+                collect(node, source, into);
+            }),
         }
     }
 }

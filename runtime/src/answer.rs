@@ -1,0 +1,83 @@
+//! What came back.
+
+use std::fmt;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use crate::call::Decoder;
+use crate::error::Error;
+
+/// Status and headers of an answer.
+#[derive(Clone)]
+pub struct Head {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    /// The name of the header with the request's id.
+    pub(crate) request_id: Option<&'static str>,
+}
+
+impl Head {
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.headers.get(self.request_id?)?.to_str().ok()
+    }
+}
+
+/// Head and body, not read yet.
+pub(crate) struct Received {
+    pub(crate) head: Head,
+    pub(crate) body: Bytes,
+}
+
+/// The answer to a call as it came, of [`Call::raw`](crate::Call::raw).
+pub struct Answer<T> {
+    pub(crate) received: Received,
+    pub(crate) decoder: Decoder<T>,
+}
+
+impl<T> Answer<T> {
+    /// The HTTP status: 200 to 299, since any other is an error.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.received.head.status.as_u16()
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.received.head.headers
+    }
+
+    /// The id that the API gave to this request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.received.head.request_id()
+    }
+
+    /// The body as it came.
+    #[must_use]
+    pub fn bytes(&self) -> &Bytes {
+        &self.received.body
+    }
+
+    /// Reads the body.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] if the body is not what the spec says.
+    pub fn parse(&self) -> Result<T, Error> {
+        self.decoder.decode(&self.received)
+    }
+}
+
+/// Neither the headers' values nor the body.
+impl<T> fmt::Debug for Answer<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("bytes", &self.received.body.len())
+            .finish_non_exhaustive()
+    }
+}

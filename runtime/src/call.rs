@@ -1,0 +1,245 @@
+//! A call: put together, then awaited.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use reqwest::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::answer::{Answer, Head, Received};
+use crate::client::Client;
+use crate::custom::{CustomAnswer, CustomRequest};
+use crate::error::Error;
+use crate::options::RequestOptions;
+use crate::query::Query;
+use crate::send::Outgoing;
+use crate::validate::{At, Validate, Validation, Violation};
+use crate::{decode, header, path, query};
+
+/// A call that does not know yet what it answers.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct CallBuilder(Box<Outgoing>);
+
+/// A call to an API. Await it for the answer.
+///
+/// It owns all that it needs, so it can be moved to another thread or kept. What is wrong with it comes out when
+/// it is awaited, before anything is sent. It is sent at most once.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<T> {
+    outgoing: Box<Outgoing>,
+    decoder: Decoder<T>,
+}
+
+/// How an answer becomes a `T`.
+pub(crate) struct Decoder<T> {
+    decode: fn(&Head, &Bytes) -> Result<T, Error>,
+    limit: Option<(usize, Cut<T>)>,
+}
+
+/// Cuts an answer off after a number of items.
+type Cut<T> = fn(&mut T, usize);
+
+impl<T> Decoder<T> {
+    pub(crate) fn decode(&self, received: &Received) -> Result<T, Error> {
+        let mut answer = (self.decode)(&received.head, &received.body)?;
+        if let Some((limit, cut)) = self.limit {
+            cut(&mut answer, limit);
+        }
+        Ok(answer)
+    }
+}
+
+impl Call<()> {
+    /// A GET call to `template` behind the base URL, with `{name}` for each path field.
+    pub fn get(client: &Client, template: &'static str) -> CallBuilder {
+        CallBuilder(Outgoing::new(client, Method::GET, template))
+    }
+
+    /// A POST call.
+    pub fn post(client: &Client, template: &'static str) -> CallBuilder {
+        CallBuilder(Outgoing::new(client, Method::POST, template))
+    }
+
+    /// A PUT call.
+    pub fn put(client: &Client, template: &'static str) -> CallBuilder {
+        CallBuilder(Outgoing::new(client, Method::PUT, template))
+    }
+
+    /// A PATCH call.
+    pub fn patch(client: &Client, template: &'static str) -> CallBuilder {
+        CallBuilder(Outgoing::new(client, Method::PATCH, template))
+    }
+
+    /// A DELETE call.
+    pub fn delete(client: &Client, template: &'static str) -> CallBuilder {
+        CallBuilder(Outgoing::new(client, Method::DELETE, template))
+    }
+
+    /// A HEAD call.
+    pub fn head(client: &Client, template: &'static str) -> CallBuilder {
+        CallBuilder(Outgoing::new(client, Method::HEAD, template))
+    }
+
+    /// A call that the caller put together.
+    pub fn custom(client: &Client, request: &CustomRequest) -> Call<CustomAnswer> {
+        let mut outgoing = Outgoing::new(client, request.method.clone(), "custom");
+        request.put_into(&mut outgoing);
+        CallBuilder(outgoing).returns(CustomAnswer::new)
+    }
+}
+
+impl CallBuilder {
+    /// Checks the request's rules. All are looked at; which of them count is decided when it is sent.
+    pub fn validate(mut self, request: &dyn Validate) -> Self {
+        request.validate(&mut At::root(&mut self.0.violations));
+        self
+    }
+
+    /// Fills `{name}` in the template, as one segment.
+    pub fn path(mut self, name: &'static str, value: &dyn fmt::Display) -> Self {
+        if let Err(violation) = path::fill(&mut self.0.path, name, value) {
+            self.0.violations.push(violation);
+            // The hole is dealt with.
+            self.0.path = "".into();
+        }
+        self
+    }
+
+    /// Adds a query parameter, where the field is set.
+    pub fn query(mut self, name: &'static str, value: &dyn Query) -> Self {
+        query::push(&mut self.0.query, name, value);
+        self
+    }
+
+    /// Adds a header, where the field is set.
+    pub fn header(mut self, name: &'static str, value: &dyn Query) -> Self {
+        let Outgoing { client, headers, violations, .. } = &mut *self.0;
+        if let Some(text) = header::text(value)
+            && let Err(violation) = header::add(headers, &|name| client.ready().sends(name), name, &text)
+        {
+            violations.push(violation);
+        }
+        self
+    }
+
+    /// Sends `body` as JSON.
+    pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        let body = serde_json::to_vec(body).ok();
+        self.set_json(body);
+        self
+    }
+
+    fn set_json(&mut self, body: Option<Vec<u8>>) {
+        match body {
+            Some(body) => self.0.body = Some(body.into()),
+            None => self.0.violations.push(Violation::always("", "json", "cannot be written as JSON")),
+        }
+    }
+
+    /// The answer is JSON.
+    pub fn returns_json<T: DeserializeOwned>(self) -> Call<T> {
+        self.returns(decode::json::<T>)
+    }
+
+    /// The answer is text.
+    pub fn returns_text(mut self) -> Call<String> {
+        self.0.accept = "*/*";
+        self.returns(decode::text)
+    }
+
+    /// Only the answer's status counts.
+    pub fn returns_nothing(self) -> Call<()> {
+        self.returns(decode::nothing)
+    }
+
+    fn returns<T>(self, decode: fn(&Head, &Bytes) -> Result<T, Error>) -> Call<T> {
+        Call { outgoing: self.0, decoder: Decoder { decode, limit: None } }
+    }
+}
+
+impl<T> Call<T> {
+    /// Sets options of this call. Later options win over earlier ones.
+    pub fn with(mut self, options: RequestOptions) -> Self {
+        let earlier = std::mem::take(&mut self.outgoing.options);
+        self.outgoing.options = options.over(earlier);
+        self
+    }
+
+    /// Sends the call even if it breaks soft rules, which the API does not enforce today.
+    pub fn allow_soft(self) -> Self {
+        self.with(RequestOptions::new().validation(Validation::Hard))
+    }
+
+    /// Sends the call and gives the answer with its status and headers, not read yet.
+    ///
+    /// # Errors
+    ///
+    /// As for the call itself, but for [`Error::Decode`].
+    pub async fn raw(self) -> Result<Answer<T>, Error> {
+        let Self { outgoing, decoder } = self;
+        Ok(Answer { received: start(outgoing).await?, decoder })
+    }
+
+    /// Cuts the answer off after `limit` items, where a limit is set.
+    #[doc(hidden)]
+    pub fn limit(mut self, limit: Option<usize>, cut: fn(&mut T, usize)) -> Self {
+        self.decoder.limit = limit.map(|limit| (limit, cut));
+        self
+    }
+}
+
+/// Method and template: no field of the request.
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Call({} {})", self.outgoing.method, self.outgoing.template)
+    }
+}
+
+/// Method and template: no field of the request.
+impl fmt::Debug for CallBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CallBuilder({} {})", self.0.method, self.0.template)
+    }
+}
+
+impl<T> IntoFuture for Call<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = Sending<T>;
+
+    fn into_future(self) -> Sending<T> {
+        Sending { received: start(self.outgoing), decoder: self.decoder }
+    }
+}
+
+/// A call under way.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Sending<T> {
+    received: Receiving,
+    decoder: Decoder<T>,
+}
+
+type Receiving = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
+
+// Not generic: the machinery behind it is compiled once, not for each type of answer.
+fn start(outgoing: Box<Outgoing>) -> Receiving {
+    Box::pin(outgoing.send())
+}
+
+impl<T> Future for Sending<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let received = ready!(self.received.as_mut().poll(context))?;
+        Poll::Ready(self.decoder.decode(&received))
+    }
+}
+
+impl<T> fmt::Debug for Sending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").finish_non_exhaustive()
+    }
+}

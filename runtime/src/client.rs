@@ -1,0 +1,203 @@
+//! A client: a connection made ready for calls.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+
+use crate::connection::{Connection, Connector, Credential, CredentialPlace, base_url};
+use crate::error::Error;
+use crate::secret::Secret;
+use crate::validate::Validation;
+use crate::{query, redirect, tls};
+
+/// A client of one connection. A clone is cheap and shares the open connections.
+#[derive(Clone)]
+pub struct Client(Arc<Ready>);
+
+/// The connection, checked, in the form that a call needs.
+pub(crate) struct Ready {
+    pub(crate) http: reqwest::Client,
+    pub(crate) connector: &'static Connector,
+    pub(crate) label: Option<String>,
+    pub(crate) base_url: Url,
+    pub(crate) user_agent: HeaderValue,
+    /// What the connection sends with each call, to its own origin only.
+    pub(crate) headers: HeaderMap,
+    /// The same for the query.
+    pub(crate) query: String,
+    pub(crate) timeout: Duration,
+    pub(crate) validation: Validation,
+    pub(crate) max_answer_bytes: usize,
+    secrets: Vec<Secret>,
+}
+
+impl Client {
+    /// Checks the connection and makes a client of it. Nothing is sent.
+    ///
+    /// Calls to this machine (`localhost`, `127.0.0.1`, `[::1]`) never go through a proxy; others go through
+    /// the one that the environment names (`HTTPS_PROXY`, `NO_PROXY`, …).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] with the name of the field that cannot be used, such as an `api_key` with a line end.
+    pub fn new(connection: Connection) -> Result<Self, Error> {
+        let base_url = base_url(connection.base_url.as_deref().unwrap_or(connection.connector.base_url))?;
+        let (headers, query) = credentials(&connection.credentials)?;
+        let user_agent =
+            connection.user_agent.as_deref().unwrap_or(concat!("modwright/", env!("CARGO_PKG_VERSION")));
+        let user_agent = plain_value("user_agent", user_agent)?;
+        let secret = |credential: Credential| {
+            (credential.place != CredentialPlace::Header).then_some(credential.value)
+        };
+        Ok(Self(Arc::new(Ready {
+            http: http(&base_url, connection.connect_timeout)?,
+            connector: connection.connector,
+            label: connection.label,
+            base_url,
+            user_agent,
+            headers,
+            query,
+            timeout: connection.timeout,
+            validation: connection.validation,
+            max_answer_bytes: connection.max_answer_bytes,
+            secrets: connection.credentials.into_iter().filter_map(secret).collect(),
+        })))
+    }
+
+    /// The address that calls go to, with a slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.0.base_url.as_str()
+    }
+
+    /// The connection's own name.
+    #[must_use]
+    pub fn label(&self) -> Option<&str> {
+        self.0.label.as_deref()
+    }
+
+    pub(crate) fn ready(&self) -> &Ready {
+        &self.0
+    }
+}
+
+/// No credential.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("connector", &self.0.connector.name)
+            .field("label", &self.0.label)
+            .field("base_url", &self.base_url())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Ready {
+    /// Whether the connection itself sends this header.
+    pub(crate) fn sends(&self, name: &HeaderName) -> bool {
+        self.headers.contains_key(name)
+    }
+
+    /// Whether a text has a secret of the connection in it.
+    pub(crate) fn has_secret(&self, text: &str) -> bool {
+        self.secrets().any(|secret| text.contains(secret))
+    }
+
+    /// The text without the connection's secrets: some servers repeat them.
+    pub(crate) fn redact(&self, text: String) -> String {
+        self.secrets().fold(
+            text,
+            |text, secret| {
+                if text.contains(secret) { text.replace(secret, "..") } else { text }
+            },
+        )
+    }
+
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        // Shorter ones are placeholders of local servers, and parts of common words.
+        self.secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= 4)
+    }
+}
+
+fn http(base_url: &Url, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
+    let builder = reqwest::Client::builder()
+        .redirect(redirect::policy())
+        // It would repeat calls where nobody counts them.
+        .retry(reqwest::retry::never())
+        // It would show one host's URL to the next.
+        .referer(false)
+        .connect_timeout(connect_timeout);
+    let builder = if is_loopback(base_url) { builder.no_proxy() } else { builder };
+    let builder = tls::set(builder, base_url.scheme() == "https")?;
+    builder
+        .build()
+        .map_err(|error| Error::config("client", format!("cannot be made: {}", error.without_url())))
+}
+
+fn is_loopback(url: &Url) -> bool {
+    matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
+}
+
+fn credentials(credentials: &[Credential]) -> Result<(HeaderMap, String), Error> {
+    let mut headers = HeaderMap::new();
+    let mut query = String::new();
+    for Credential { field, name, value, place } in credentials {
+        let text = value.expose();
+        match place {
+            CredentialPlace::Bearer => {
+                plain_value(field, text)?;
+                headers.insert(AUTHORIZATION, secret_value(field, &format!("Bearer {text}"))?);
+            }
+            CredentialPlace::SecretHeader => {
+                headers.insert(header_name(field, name)?, secret_value(field, text)?);
+            }
+            CredentialPlace::Header => {
+                headers.insert(header_name(field, name)?, plain_value(field, text)?);
+            }
+            CredentialPlace::SecretQuery => {
+                plain_value(field, text)?;
+                query::push(&mut query, name, &text);
+            }
+        }
+    }
+    Ok((headers, query))
+}
+
+fn header_name(field: &str, name: &str) -> Result<HeaderName, Error> {
+    HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| Error::config(field, "goes into a header whose name is none"))
+}
+
+fn secret_value(field: &str, value: &str) -> Result<HeaderValue, Error> {
+    let mut value = plain_value(field, value)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// A header's value; the errors name its field and not the value.
+fn plain_value(field: &str, value: &str) -> Result<HeaderValue, Error> {
+    let fault = if value.is_empty() {
+        "is empty"
+    } else if value.contains(['\r', '\n']) {
+        "has a line end in it; a key that is read from a file often ends with one"
+    } else if value.trim() != value {
+        "begins or ends with a blank"
+    } else if !value.is_ascii() || value.contains(|c: char| c.is_control()) {
+        "has a character that cannot be sent (only visible ASCII can)"
+    } else {
+        return HeaderValue::from_str(value)
+            .map_err(|_| Error::config(field, "has a character that cannot be sent"));
+    };
+    Err(Error::config(field, fault))
+}
+
+// `USER_AGENT` and the rest of a request's own headers.
+pub(crate) fn own_headers(user_agent: &HeaderValue, accept: HeaderValue) -> HeaderMap {
+    let mut headers = HeaderMap::with_capacity(4);
+    headers.insert(USER_AGENT, user_agent.clone());
+    headers.insert(reqwest::header::ACCEPT, accept);
+    headers
+}

@@ -1,0 +1,280 @@
+//! How to reach an API: its address, its credentials and the client's limits.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::Url;
+
+use crate::error::Error;
+use crate::secret::Secret;
+use crate::validate::Validation;
+
+/// What the spec says about an API as a whole.
+#[derive(Debug)]
+pub struct Connector {
+    /// Its name.
+    pub name: &'static str,
+    /// Its address.
+    pub base_url: &'static str,
+    /// The environment variable with another address.
+    pub base_url_env: Option<&'static str>,
+    /// Where the texts of an error are.
+    pub errors: ErrorPaths,
+    /// The header of an answer with the request's id.
+    pub request_id: Option<&'static str>,
+}
+
+/// Field names from the root of an error's body to its texts; empty where the API has no such text.
+#[derive(Debug)]
+pub struct ErrorPaths {
+    /// What a person reads.
+    pub message: &'static [&'static str],
+    /// The kind of error.
+    pub kind: &'static [&'static str],
+    /// The code of the error.
+    pub code: &'static [&'static str],
+    /// The field that the API complains about.
+    pub param: &'static [&'static str],
+}
+
+/// How to reach an API. The generated crate wraps it in its own `Connection`.
+#[derive(Clone)]
+pub struct Connection {
+    pub(crate) connector: &'static Connector,
+    pub(crate) label: Option<String>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) credentials: Vec<Credential>,
+    pub(crate) user_agent: Option<String>,
+    pub(crate) timeout: Duration,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) validation: Validation,
+    pub(crate) max_answer_bytes: usize,
+}
+
+/// A value that goes with each call.
+#[derive(Clone)]
+pub(crate) struct Credential {
+    /// The connection's field that it came from.
+    pub(crate) field: &'static str,
+    /// The header's or parameter's name.
+    pub(crate) name: &'static str,
+    pub(crate) value: Secret,
+    pub(crate) place: CredentialPlace,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CredentialPlace {
+    /// `Authorization: Bearer`.
+    Bearer,
+    SecretHeader,
+    /// Not secret.
+    Header,
+    SecretQuery,
+}
+
+impl Connection {
+    /// A connection to the connector's address, without credentials.
+    #[must_use]
+    pub fn new(connector: &'static Connector) -> Self {
+        Self {
+            connector,
+            label: None,
+            base_url: None,
+            credentials: Vec::new(),
+            user_agent: None,
+            // The vendor's own libraries: 600 seconds in all, 5 to connect.
+            timeout: Duration::from_secs(600),
+            connect_timeout: Duration::from_secs(5),
+            validation: Validation::All,
+            max_answer_bytes: 128 << 20,
+        }
+    }
+
+    /// Sends `Authorization: Bearer <key>`.
+    #[must_use]
+    pub fn bearer(self, field: &'static str, key: Secret) -> Self {
+        self.credential(field, "authorization", key, CredentialPlace::Bearer)
+    }
+
+    /// Sends a header. An empty value is not sent.
+    #[must_use]
+    pub fn header(self, field: &'static str, name: &'static str, value: String) -> Self {
+        if value.is_empty() {
+            return self;
+        }
+        self.credential(field, name, value.into(), CredentialPlace::Header)
+    }
+
+    /// Sends a header with a secret.
+    #[must_use]
+    pub fn secret_header(self, field: &'static str, name: &'static str, value: Secret) -> Self {
+        self.credential(field, name, value, CredentialPlace::SecretHeader)
+    }
+
+    /// Sends a query parameter with a secret.
+    #[must_use]
+    pub fn secret_query(self, field: &'static str, name: &'static str, value: Secret) -> Self {
+        self.credential(field, name, value, CredentialPlace::SecretQuery)
+    }
+
+    /// Sets the connection's own name: never sent, shown in `Debug`.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Sets the address: `http` or `https`, with or without a slash at its end.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets the `User-Agent`. Default: `modwright/` and the runtime's version.
+    #[must_use]
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Sets how long a call may take as a whole, from connecting to the answer's last byte. Default: 600
+    /// seconds.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets how long connecting may take. Default: 5 seconds.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets which broken rules keep a call from being sent. Default: all.
+    #[must_use]
+    pub fn validation(mut self, validation: Validation) -> Self {
+        self.validation = validation;
+        self
+    }
+
+    /// Sets the largest answer that is read, in bytes. Default: 134,217,728 (128 MiB).
+    #[must_use]
+    pub fn max_answer_bytes(mut self, bytes: usize) -> Self {
+        self.max_answer_bytes = bytes;
+        self
+    }
+
+    fn credential(
+        mut self,
+        field: &'static str,
+        name: &'static str,
+        value: Secret,
+        place: CredentialPlace,
+    ) -> Self {
+        // A later value replaces an earlier one, and it stays in one place.
+        self.credentials.retain(|credential| credential.field != field);
+        self.credentials.push(Credential { field, name, value, place });
+        self
+    }
+}
+
+/// No credential.
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let base_url = self.base_url.as_deref().unwrap_or(self.connector.base_url);
+        let base_url = self::base_url(base_url).map_or_else(|_| "..".to_owned(), String::from);
+        f.debug_struct("Connection")
+            .field("connector", &self.connector.name)
+            .field("label", &self.label)
+            .field("base_url", &base_url)
+            .field("credentials", &self.credentials.iter().map(|c| c.field).collect::<Vec<_>>())
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("validation", &self.validation)
+            .field("max_answer_bytes", &self.max_answer_bytes)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads a base URL, with a slash at the end of its path.
+///
+/// # Errors
+///
+/// It is no `http` or `https` URL, or has parts that a base has not.
+pub(crate) fn base_url(text: &str) -> Result<Url, Error> {
+    let refused = |message| Err(Error::config("base_url", message));
+    let Ok(mut url) = Url::parse(text) else { return refused("is no URL, such as https://example.com/v1/") };
+    if !matches!(url.scheme(), "http" | "https") {
+        return refused("is neither an http nor an https URL");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return refused("has a user name or password in it");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return refused("has a query or a fragment");
+    }
+    if !url.path().ends_with('/') {
+        let path = format!("{}/", url.path());
+        url.set_path(&path);
+    }
+    Ok(url)
+}
+
+/// A variable of the environment that must be set.
+///
+/// # Errors
+///
+/// [`Error::Config`] naming the variable if it is not set or empty.
+pub fn env(name: &str) -> Result<String, Error> {
+    optional_env(name).ok_or_else(|| Error::config(name, "is not set in the environment"))
+}
+
+/// A variable of the environment; empty is unset.
+#[must_use]
+pub fn optional_env(name: &str) -> Option<String> {
+    // What is not Unicode is kept as something that the connection refuses, with the field's name.
+    let value = std::env::var_os(name)?.to_string_lossy().into_owned();
+    (!value.is_empty()).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_ends_with_a_slash() {
+        for text in ["https://example.com/v1", "https://example.com/v1/"] {
+            assert_eq!(base_url(text).unwrap().as_str(), "https://example.com/v1/");
+        }
+        assert_eq!(base_url("http://localhost:8080").unwrap().as_str(), "http://localhost:8080/");
+    }
+
+    #[test]
+    fn a_base_url_that_is_none_is_refused_without_repeating_it() {
+        for text in [
+            "",
+            "secret",
+            "ftp://secret",
+            "file:///secret",
+            "https://secret:x@example.com",
+            "https://secret@h",
+            "https://h/?secret",
+            "https://h/#secret",
+            "http://",
+        ] {
+            let error = base_url(text).unwrap_err();
+            assert!(error.is_config() && error.to_string().starts_with("`base_url` "), "{text}: {error}");
+            assert!(!format!("{error} {error:?}").contains("secret"), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_variable_that_is_not_set_is_named() {
+        let error = env("MODWRIGHT_NOT_SET").unwrap_err();
+        assert_eq!(error.to_string(), "`MODWRIGHT_NOT_SET` is not set in the environment");
+        assert_eq!(optional_env("MODWRIGHT_NOT_SET"), None);
+    }
+}

@@ -1,0 +1,292 @@
+//! A call to any path of the API, put together by hand. It stays behind the base URL.
+
+use std::fmt;
+
+use bytes::Bytes;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use reqwest::Method;
+use reqwest::header::HeaderMap;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::answer::Head;
+use crate::error::Error;
+use crate::options::RequestOptions;
+use crate::query::Query;
+use crate::send::Outgoing;
+use crate::validate::Violation;
+use crate::{decode, path, query};
+
+/// What a path may not have as it is. A `%` stays: the caller's own encoding is kept.
+const ENCODED: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'^').add(b'|');
+
+/// A request to any path of the API.
+///
+/// ```
+/// use modwright_runtime::CustomRequest;
+///
+/// let request = CustomRequest::get("models").query("limit", 3);
+/// let request = CustomRequest::post("chat/completions").body(serde_json::json!({ "model": "gpt-4o" }));
+/// ```
+#[derive(Clone)]
+#[must_use]
+pub struct CustomRequest {
+    pub(crate) method: Method,
+    path: String,
+    query: String,
+    headers: Vec<(String, String)>,
+    body: Option<Bytes>,
+    violations: Vec<Violation>,
+}
+
+impl CustomRequest {
+    /// A GET of `path`, as for [`CustomRequest::new`].
+    pub fn get(path: impl Into<String>) -> Self {
+        Self::of(Method::GET, path.into())
+    }
+
+    /// A POST to `path`, as for [`CustomRequest::new`].
+    pub fn post(path: impl Into<String>) -> Self {
+        Self::of(Method::POST, path.into())
+    }
+
+    /// A PUT to `path`, as for [`CustomRequest::new`].
+    pub fn put(path: impl Into<String>) -> Self {
+        Self::of(Method::PUT, path.into())
+    }
+
+    /// A PATCH of `path`, as for [`CustomRequest::new`].
+    pub fn patch(path: impl Into<String>) -> Self {
+        Self::of(Method::PATCH, path.into())
+    }
+
+    /// A DELETE of `path`, as for [`CustomRequest::new`].
+    pub fn delete(path: impl Into<String>) -> Self {
+        Self::of(Method::DELETE, path.into())
+    }
+
+    /// A request to `path` behind the base URL: `models`, or `/models`, with or without a query.
+    ///
+    /// What is wrong comes out as [`Error::Invalid`] when the call is awaited: a path that is an absolute URL or
+    /// names a host or user, has dot segments (in any encoding), backslashes, control characters or a fragment;
+    /// a method that is none.
+    pub fn new(method: &str, path: impl Into<String>) -> Self {
+        match Method::from_bytes(method.as_bytes()) {
+            Ok(method) => Self::of(method, path.into()),
+            Err(_) => {
+                let mut request = Self::of(Method::GET, path.into());
+                request.violations.push(Violation::always(
+                    "method",
+                    "method",
+                    "not the name of an HTTP method",
+                ));
+                request
+            }
+        }
+    }
+
+    /// Adds a query parameter.
+    pub fn query(mut self, name: impl AsRef<str>, value: impl Query) -> Self {
+        query::push(&mut self.query, name.as_ref(), &value);
+        self
+    }
+
+    /// Adds a header, as for [`RequestOptions::header`].
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the body, sent as JSON.
+    pub fn body(mut self, body: impl Serialize) -> Self {
+        match serde_json::to_vec(&body) {
+            Ok(body) => self.body = Some(body.into()),
+            Err(_) => self.violations.push(Violation::always("body", "json", "cannot be written as JSON")),
+        }
+        self
+    }
+
+    fn of(method: Method, path: String) -> Self {
+        let (method, headers) = (method, Vec::new());
+        Self { method, path, query: String::new(), headers, body: None, violations: Vec::new() }
+    }
+
+    pub(crate) fn put_into(&self, outgoing: &mut Outgoing) {
+        outgoing.accept = "*/*";
+        outgoing.body = self.body.clone();
+        self.violations.iter().cloned().for_each(|violation| outgoing.violations.push(violation));
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        match checked(path) {
+            Ok(path) if self.path.contains('#') => drop(path),
+            Ok(path) => outgoing.path = path.into(),
+            Err(message) => outgoing.violations.push(Violation::always("path", "path", message)),
+        }
+        if self.path.contains('#') {
+            outgoing.violations.push(Violation::always("path", "path", "has a fragment (`#`)"));
+        }
+        outgoing.query = utf8_percent_encode(query, ENCODED).to_string();
+        if !query.is_empty() && !self.query.is_empty() {
+            outgoing.query.push('&');
+        }
+        outgoing.query.push_str(&self.query);
+        outgoing.options = self
+            .headers
+            .iter()
+            .fold(RequestOptions::new(), |options, (name, value)| options.header(name, value));
+    }
+}
+
+/// The path as it is sent, or why it is not.
+fn checked(path: &str) -> Result<String, &'static str> {
+    let path = path.strip_prefix('/').unwrap_or(path);
+    let first = path.split('/').next().unwrap_or_default();
+    if path.is_empty() {
+        return Err("empty");
+    }
+    if path.contains(|c: char| c.is_control()) {
+        return Err("has a control character");
+    }
+    if path::any_decoded(path, |path| path.starts_with('/')) {
+        return Err("names a host; write a path behind the base URL");
+    }
+    if path::any_decoded(path, |path| path.contains('\\')) {
+        return Err("has a backslash");
+    }
+    if path::any_decoded(first, |first| first.contains([':', '@'])) {
+        return Err("is an absolute URL or has a user name; write a path behind the base URL");
+    }
+    if path::leaves(path) {
+        return Err("has a dot segment (`.` or `..`, in whatever encoding)");
+    }
+    Ok(utf8_percent_encode(path, ENCODED).to_string())
+}
+
+/// Method and path, and the names of the headers.
+impl fmt::Debug for CustomRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CustomRequest")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The answer to a custom call, as it came: its status is a success.
+#[derive(Clone)]
+pub struct CustomAnswer {
+    head: Head,
+    body: Bytes,
+}
+
+impl CustomAnswer {
+    #[allow(clippy::unnecessary_wraps, reason = "one of the functions that a call can decode with")]
+    pub(crate) fn new(head: &Head, body: &Bytes) -> Result<Self, Error> {
+        Ok(Self { head: head.clone(), body: body.clone() })
+    }
+
+    /// The HTTP status: 200 to 299.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.head.status.as_u16()
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The id that the API gave to the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.head.request_id()
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn bytes(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] if it is not JSON.
+    pub fn json(&self) -> Result<Value, Error> {
+        self.json_as()
+    }
+
+    /// The body as a type of the caller's.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] if it is not JSON or not of that type.
+    pub fn json_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        decode::json(&self.head, &self.body)
+    }
+
+    /// The body as text.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] if it is not UTF-8.
+    pub fn text(&self) -> Result<String, Error> {
+        decode::text(&self.head, &self.body)
+    }
+}
+
+/// Neither the headers' values nor the body.
+impl fmt::Debug for CustomAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CustomAnswer")
+            .field("status", &self.status())
+            .field("request_id", &self.request_id())
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::checked;
+
+    #[test]
+    fn a_path_stays_behind_the_base_url() {
+        assert_eq!(checked("models"), Ok("models".into()));
+        assert_eq!(checked("/models/ft:gpt:org"), Ok("models/ft:gpt:org".into()));
+        assert_eq!(checked("files/a b%20c/é/"), Ok("files/a%20b%20c/%C3%A9/".into()));
+        for path in [
+            "",
+            "/",
+            "https://evil.example",
+            "HTTPS:evil",
+            "//evil.example/x",
+            "///x",
+            "/%2Fevil",
+            "user@evil/x",
+            "user:pw@evil",
+            "..",
+            "../x",
+            "a/..",
+            "a/%2e%2e/b",
+            "a/.%2e",
+            "a/%252e%252e",
+            "a/..%2fb",
+            "a/./b",
+            "a\\b",
+            "a%5cb",
+            "a%255cb",
+            "\\\\evil",
+            "a\nb",
+            "a\tb",
+            "%2e%2e%5c",
+            "https%3A%2F%2Fevil",
+        ] {
+            assert!(checked(path).is_err(), "{path}");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Reading an answer, and saying where and why it is not what the spec says, without its values.
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::error::Category;
+
+use crate::answer::Head;
+use crate::error::{DecodeError, Error};
+use crate::place;
+
+/// Why a JSON text could not be read.
+pub(crate) struct Fault {
+    /// The place, empty for the whole text.
+    pub(crate) path: String,
+    /// What is wrong there.
+    pub(crate) message: String,
+}
+
+impl Fault {
+    /// The text of an error in a union's member, for [`describe`] to read again one level up.
+    pub(crate) fn in_variant(&self, tag: &str) -> String {
+        let Self { path, message } = self;
+        if path.is_empty() {
+            format!("in variant `{tag}`: {message}")
+        } else {
+            format!("in variant `{tag}` at `{path}`: {message}")
+        }
+    }
+}
+
+pub(crate) fn json<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<T, Error> {
+    read(body).map_err(|fault| head.unexpected(body, fault))
+}
+
+pub(crate) fn text(head: &Head, body: &Bytes) -> Result<String, Error> {
+    let message = || Fault { path: String::new(), message: "expected UTF-8 text, found other bytes".into() };
+    String::from_utf8(body.to_vec()).map_err(|_| head.unexpected(body, message()))
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "one of the functions that a call can decode with")]
+pub(crate) fn nothing(_: &Head, _: &Bytes) -> Result<(), Error> {
+    Ok(())
+}
+
+impl Head {
+    #[cold]
+    fn unexpected(&self, body: &Bytes, fault: Fault) -> Error {
+        Error::Decode(Box::new(DecodeError::new(self, body, fault)))
+    }
+}
+
+/// Reads JSON.
+pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Fault> {
+    serde_json::from_slice(json)
+        .map_err(|error| describe(json, &error, &|json| serde_json::from_slice::<T>(json).err()))
+}
+
+type ReadAgain<'a> = &'a dyn Fn(&[u8]) -> Option<serde_json::Error>;
+
+#[cold]
+fn describe(json: &[u8], error: &serde_json::Error, again: ReadAgain<'_>) -> Fault {
+    let end = place::offset(json, error.line(), error.column());
+    let path = end.map(|end| place::path_at(json, end)).unwrap_or_default();
+    let message = match error.classify() {
+        _ if json.is_empty() => "expected JSON, found nothing".to_owned(),
+        Category::Eof => "the JSON ends too early".to_owned(),
+        Category::Syntax | Category::Io => "expected JSON, found other text".to_owned(),
+        Category::Data => return describe_data(json, error, path, again),
+    };
+    Fault { path, message }
+}
+
+fn describe_data(json: &[u8], error: &serde_json::Error, path: String, again: ReadAgain<'_>) -> Fault {
+    let text = error.to_string();
+    let at = format!(" at line {} column {}", error.line(), error.column());
+    let text = text.strip_suffix(&at).unwrap_or(&text);
+    if let Some((tag, inner, message)) = in_variant(text) {
+        let path = place::join(&path_of_union(json, error, again), inner);
+        return Fault { path, message: format!("in variant `{tag}`: {message}") };
+    }
+    if text.starts_with("data did not match any variant of untagged enum") {
+        let message = "expected one of the union's shapes, found another".to_owned();
+        return Fault { path: path_of_union(json, error, again), message };
+    }
+    match text.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+        Some(field) => Fault { path: place::join(&path, field), message: text.to_owned() },
+        None => Fault { path, message: without_values(text) },
+    }
+}
+
+/// A union reads its whole value before it fails, so the error has the place where its container noticed.
+fn path_of_union(json: &[u8], error: &serde_json::Error, again: ReadAgain<'_>) -> String {
+    if error.line() == 0 {
+        return String::new();
+    }
+    let json = place::spaced(json);
+    let end = again(&json).and_then(|error| place::offset(&json, error.line(), error.column()));
+    end.map(|end| place::path_of_last(&json, end)).unwrap_or_default()
+}
+
+/// Takes [`Fault::in_variant`] apart: the tag, the path within the member, and what is wrong.
+fn in_variant(text: &str) -> Option<(&str, &str, &str)> {
+    let (tag, rest) = text.strip_prefix("in variant `")?.split_once('`')?;
+    if let Some(message) = rest.strip_prefix(": ") {
+        return Some((tag, "", message));
+    }
+    let (path, message) = rest.strip_prefix(" at `")?.split_once("`: ")?;
+    Some((tag, path, message))
+}
+
+/// What `serde` says, without the value that it quotes.
+fn without_values(text: &str) -> String {
+    if text.starts_with("expected ") || text.starts_with("duplicate field `") {
+        return text.to_owned();
+    }
+    if let Some(rest) = text.strip_prefix("invalid length ") {
+        let object = rest.contains("expected struct ");
+        let message =
+            if object { "expected object, found array" } else { "expected an array of another length" };
+        return message.to_owned();
+    }
+    let (is_type, rest) = match (text.strip_prefix("invalid type: "), text.strip_prefix("invalid value: ")) {
+        (Some(rest), _) => (true, rest),
+        (_, Some(rest)) => (false, rest),
+        _ => return "expected another value".to_owned(),
+    };
+    // The value comes first and may hold anything.
+    let Some((found, expected)) = rest.rsplit_once(", expected ") else {
+        return "expected another value".to_owned();
+    };
+    match (is_type, expected_kind(expected), found_kind(found)) {
+        (true, expected, found) => format!("expected {expected}, found {found}"),
+        (false, "integer", "integer") => format!("expected {expected}, found an integer outside its range"),
+        (false, expected, found) => format!("expected {expected}, found another {found}"),
+    }
+}
+
+fn expected_kind(expected: &str) -> &str {
+    match expected {
+        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "usize" | "isize" => "integer",
+        "f32" | "f64" => "number",
+        "a string" | "string" | "a borrowed string" | "a character" => "string",
+        "a boolean" => "boolean",
+        "a map" => "object",
+        "a sequence" => "array",
+        "unit" => "null",
+        _ if expected.starts_with("struct ") => "object",
+        _ if expected.starts_with("tuple") || expected.starts_with("an array") => "array",
+        _ => expected,
+    }
+}
+
+fn found_kind(found: &str) -> &'static str {
+    const KINDS: [(&str, &str); 11] = [
+        ("string", "string"),
+        ("character", "string"),
+        ("integer", "integer"),
+        ("floating point", "number"),
+        ("number", "number"),
+        ("boolean", "boolean"),
+        ("null", "null"),
+        ("unit", "null"),
+        ("Option", "null"),
+        ("map", "object"),
+        ("sequence", "array"),
+    ];
+    KINDS.iter().find(|(prefix, _)| found.starts_with(prefix)).map_or("value", |(_, kind)| kind)
+}
+
+/// The JSON kind of a value.
+pub(crate) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+#[cfg(test)]
+mod tests;

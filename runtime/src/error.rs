@@ -1,0 +1,313 @@
+//! The one error type.
+
+mod api;
+mod transport;
+
+use std::fmt;
+
+use bytes::Bytes;
+
+pub use api::ApiError;
+pub use transport::TransportError;
+
+use crate::answer::Head;
+use crate::decode::Fault;
+use crate::validate::{Violation, Violations};
+
+/// The part of a body that an error keeps, in bytes.
+const LONGEST_EXCERPT: usize = 2_048;
+
+/// Why a call gave no answer.
+///
+/// No text of it repeats a value that was sent, nor a key.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The connection cannot be used as it was set up. Nothing was sent.
+    Config(Box<ConfigError>),
+    /// The call breaks rules of the API. Nothing was sent.
+    Invalid(Violations),
+    /// The API refused the call, or something before the API did.
+    Api(Box<ApiError>),
+    /// No connection could be made.
+    Connect(Box<TransportError>),
+    /// The time was up. The API may have done what was asked.
+    Timeout(Box<TransportError>),
+    /// The connection broke off. The API may have done what was asked.
+    Transport(Box<TransportError>),
+    /// The answer is not what the spec says.
+    Decode(Box<DecodeError>),
+    /// The answer is larger than the client takes.
+    TooLarge(Box<TooLarge>),
+}
+
+impl Error {
+    /// The HTTP status, where there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Api(error) => Some(error.status()),
+            Self::Decode(error) => Some(error.status()),
+            Self::TooLarge(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
+    /// The API's code for the error, such as `model_not_found`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.api()?.code()
+    }
+
+    /// The API's kind of error, such as `invalid_request_error`.
+    #[must_use]
+    pub fn kind(&self) -> Option<&str> {
+        self.api()?.kind()
+    }
+
+    /// The id that the API gave to the request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Api(error) => error.request_id(),
+            Self::Decode(error) => error.request_id(),
+            Self::TooLarge(error) => error.request_id.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The rules that the call breaks; none for any other error.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        match self {
+            Self::Invalid(violations) => violations.as_slice(),
+            _ => &[],
+        }
+    }
+
+    /// What the API said, where it refused the call.
+    #[must_use]
+    pub fn api(&self) -> Option<&ApiError> {
+        match self {
+            Self::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether the connection cannot be used as it was set up.
+    #[must_use]
+    pub fn is_config(&self) -> bool {
+        matches!(self, Self::Config(_))
+    }
+
+    /// Whether the call breaks rules of the API.
+    #[must_use]
+    pub fn is_invalid(&self) -> bool {
+        matches!(self, Self::Invalid(_))
+    }
+
+    /// Whether no connection could be made in time or at all, so that nothing was sent.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        match self {
+            Self::Connect(_) => true,
+            Self::Timeout(error) => error.is_connect(),
+            _ => false,
+        }
+    }
+
+    /// Whether the time was up.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Timeout(_))
+    }
+
+    pub(crate) fn config(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Config(Box::new(ConfigError { field: field.into(), message: message.into() }))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => error.fmt(f),
+            Self::Invalid(violations) => violations.fmt(f),
+            Self::Api(error) => error.fmt(f),
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+            Self::TooLarge(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+impl From<Violations> for Error {
+    fn from(violations: Violations) -> Self {
+        Self::Invalid(violations)
+    }
+}
+
+/// A field of the connection that cannot be used.
+#[derive(Debug)]
+pub struct ConfigError {
+    field: String,
+    message: String,
+}
+
+impl ConfigError {
+    /// The field or environment variable, such as `api_key`.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// What is wrong with it; never its value.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` {}", self.field, self.message)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// An answer that is not what the spec says: where, and what was expected there.
+pub struct DecodeError {
+    path: String,
+    message: String,
+    status: u16,
+    request_id: Option<String>,
+    body: Bytes,
+}
+
+impl DecodeError {
+    pub(crate) fn new(head: &Head, body: &Bytes, fault: Fault) -> Self {
+        let Fault { path, message } = fault;
+        let request_id = head.request_id().map(str::to_owned);
+        Self { path, message, status: head.status.as_u16(), request_id, body: excerpt(body) }
+    }
+
+    /// The place, such as `choices[0].finish_reason`; empty for the whole answer.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What was expected and what was found, by JSON kind: never the value.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The HTTP status of the answer.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The id that the API gave to the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The first 2,048 bytes of the body. They may be private: no other text of the error has them.
+    #[must_use]
+    pub fn body_excerpt(&self) -> &[u8] {
+        &self.body
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the answer is not what the spec says: ")?;
+        if !self.path.is_empty() {
+            write!(f, "`{}`: ", self.path)?;
+        }
+        write!(f, "{} (HTTP {}", self.message, self.status)?;
+        write_request_id(f, self.request_id())?;
+        f.write_str(")")
+    }
+}
+
+/// Without the body.
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeError")
+            .field("path", &self.path)
+            .field("message", &self.message)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// An answer that is larger than the client takes.
+#[derive(Debug)]
+pub struct TooLarge {
+    pub(crate) limit: usize,
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<String>,
+}
+
+impl TooLarge {
+    /// The largest answer that the client takes, in bytes.
+    #[must_use]
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+}
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the answer is larger than {} bytes (HTTP {}", self.limit, self.status)?;
+        write_request_id(f, self.request_id.as_deref())?;
+        f.write_str(")")
+    }
+}
+
+impl std::error::Error for TooLarge {}
+
+fn write_request_id(f: &mut fmt::Formatter<'_>, id: Option<&str>) -> fmt::Result {
+    match id {
+        Some(id) => write!(f, ", request id `{id}`"),
+        None => Ok(()),
+    }
+}
+
+fn excerpt(body: &Bytes) -> Bytes {
+    // A copy, so that the error does not keep a whole answer in memory.
+    Bytes::copy_from_slice(&body[..body.len().min(LONGEST_EXCERPT)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_as_small_as_a_string() {
+        assert!(size_of::<Error>() <= 24, "{}", size_of::<Error>());
+        assert!(size_of::<Result<(), Error>>() <= 24);
+    }
+
+    #[test]
+    fn an_error_can_cross_threads() {
+        fn check<T: Send + Sync + std::error::Error + 'static>() {}
+        check::<Error>();
+    }
+}

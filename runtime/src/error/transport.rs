@@ -1,0 +1,69 @@
+//! A call that broke off on its way.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use super::Error;
+
+/// Why nothing, or only a part, came back.
+#[derive(Debug)]
+pub struct TransportError {
+    message: String,
+    connect: bool,
+    source: Option<reqwest::Error>,
+}
+
+impl TransportError {
+    /// Whether it happened before anything was sent.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.connect
+    }
+
+    /// The call as a whole took too long.
+    pub(crate) fn out_of_time() -> Error {
+        let message = "no whole answer in time".to_owned();
+        Error::Timeout(Box::new(Self { message, connect: false, source: None }))
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_ref().map(|source| source as _)
+    }
+}
+
+impl From<reqwest::Error> for Error {
+    fn from(error: reqwest::Error) -> Self {
+        // The URL may hold a key, or what the caller asked for.
+        let error = error.without_url();
+        let (timeout, connect) = (error.is_timeout(), error.is_connect());
+        let message = match (timeout, connect) {
+            (true, true) => "no connection in time".to_owned(),
+            (true, false) => "no whole answer in time".to_owned(),
+            (false, true) => format!("no connection: {}", cause(&error)),
+            (false, false) => format!("the call broke off: {}", cause(&error)),
+        };
+        let error = Box::new(TransportError { message, connect, source: Some(error) });
+        match (timeout, connect) {
+            (true, _) => Self::Timeout(error),
+            (false, true) => Self::Connect(error),
+            (false, false) => Self::Transport(error),
+        }
+    }
+}
+
+/// The first cause, which says the most.
+fn cause(error: &dyn StdError) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}

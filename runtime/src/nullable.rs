@@ -1,0 +1,132 @@
+//! A field that may be `null`: with `Option` around it, it has three states.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A value or JSON's `null`, which most APIs read as "use the default".
+///
+/// A setter takes a value, something that a value is made from, or `None` for `null`; what was never set is not
+/// sent at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Nullable<T> {
+    /// `null`.
+    Null,
+    /// A value.
+    Value(T),
+}
+
+impl<T> Nullable<T> {
+    /// The value, where it is not null.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Null => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+
+    /// The value, where it is not null.
+    pub fn into_value(self) -> Option<T> {
+        self.into()
+    }
+
+    /// Whether it is null.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+}
+
+impl<T> From<T> for Nullable<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+/// `None` is null.
+impl<T> From<Option<T>> for Nullable<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
+impl<T> From<Nullable<T>> for Option<T> {
+    fn from(value: Nullable<T>) -> Self {
+        match value {
+            Nullable::Null => None,
+            Nullable::Value(value) => Some(value),
+        }
+    }
+}
+
+/// Says that a nullable field of this type also takes a `Source`.
+///
+/// A generated crate cannot write `From<&str> for Nullable<Quality>`, since neither name is its own. With this
+/// beside `From<&str> for Quality`, the runtime's own `From` covers it. Sources are text, numbers, booleans,
+/// arrays and `Vec`s.
+pub trait Accepts<Source>: From<Source> {}
+
+macro_rules! sources {
+    ($([$($generics:tt)*] $source:ty;)*) => {$(
+        impl<$($generics)* T: Accepts<$source>> From<$source> for Nullable<T> {
+            fn from(value: $source) -> Self {
+                Self::Value(T::from(value))
+            }
+        }
+    )*};
+}
+
+sources! {
+    ['a,] &'a str;
+    ['a,] &'a String;
+    [] String;
+    [] bool;
+    [] i32;
+    [] i64;
+    [] f64;
+    [U, const N: usize,] [U; N];
+    [U,] Vec<U>;
+}
+
+impl Accepts<&str> for String {}
+impl Accepts<&String> for String {}
+// `.temperature(1)` is as good as `.temperature(1.0)`.
+impl Accepts<i32> for f64 {}
+
+/// `["a", "b"]` for a list of strings.
+impl<T, U: Into<T>, const N: usize> From<[U; N]> for Nullable<Vec<T>> {
+    fn from(items: [U; N]) -> Self {
+        Self::Value(items.into_iter().map(Into::into).collect())
+    }
+}
+
+/// `[("name", "value")]` for a map.
+impl<T, K: Into<String>, V: Into<T>, const N: usize> From<[(K, V); N]> for Nullable<BTreeMap<String, T>> {
+    fn from(entries: [(K, V); N]) -> Self {
+        Self::Value(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
+impl<T: Serialize> Serialize for Nullable<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Value(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Into::into)
+    }
+}
+
+/// Reads an `Option<Nullable<T>>` that is there, so that null is not taken for unset. For
+/// `#[serde(default, deserialize_with = "…")]`.
+pub fn some_nullable<'de, D, T>(deserializer: D) -> Result<Option<Nullable<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Nullable::deserialize(deserializer).map(Some)
+}

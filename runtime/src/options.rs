@@ -1,0 +1,92 @@
+//! What one call does otherwise than its client.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::query::Query;
+use crate::validate::Validation;
+
+/// Options of one call, for [`Call::with`](crate::Call::with).
+#[derive(Clone, Default)]
+pub struct RequestOptions {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) query: String,
+    pub(crate) validation: Option<Validation>,
+    pub(crate) max_answer_bytes: Option<usize>,
+}
+
+impl RequestOptions {
+    /// No options: the client's own hold.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets how long the call may take as a whole, from connecting to the answer's last byte. Default: the
+    /// client's, which is 600 seconds.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Adds a header. A later one of the same name replaces it.
+    ///
+    /// The call fails with [`Error::Invalid`](crate::Error::Invalid), and is not sent, where the connection or
+    /// HTTP itself sets the header (`authorization`, `host`, …), or where it is none.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds a query parameter after the operation's own.
+    #[must_use]
+    pub fn query(mut self, name: impl AsRef<str>, value: impl Query) -> Self {
+        crate::query::push(&mut self.query, name.as_ref(), &value);
+        self
+    }
+
+    /// Sets which broken rules keep the call from being sent. Default: the client's, which is all.
+    #[must_use]
+    pub fn validation(mut self, validation: Validation) -> Self {
+        self.validation = Some(validation);
+        self
+    }
+
+    /// Sets the largest answer that is read, in bytes. Default: the client's, which is 134,217,728 (128 MiB).
+    #[must_use]
+    pub fn max_answer_bytes(mut self, bytes: usize) -> Self {
+        self.max_answer_bytes = Some(bytes);
+        self
+    }
+
+    /// These options, and where they say nothing, `earlier` ones.
+    pub(crate) fn over(mut self, mut earlier: Self) -> Self {
+        earlier.headers.append(&mut self.headers);
+        if !earlier.query.is_empty() && !self.query.is_empty() {
+            earlier.query.push('&');
+        }
+        earlier.query.push_str(&self.query);
+        Self {
+            timeout: self.timeout.or(earlier.timeout),
+            headers: earlier.headers,
+            query: earlier.query,
+            validation: self.validation.or(earlier.validation),
+            max_answer_bytes: self.max_answer_bytes.or(earlier.max_answer_bytes),
+        }
+    }
+}
+
+/// The names of the headers, not their values, and not the query.
+impl fmt::Debug for RequestOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestOptions")
+            .field("timeout", &self.timeout)
+            .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
+            .field("validation", &self.validation)
+            .field("max_answer_bytes", &self.max_answer_bytes)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,142 @@
+//! Path fields fill the holes of a template. A value never leaves its own segment.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use crate::error::Error;
+use crate::validate::Violation;
+
+/// All but the unreserved characters of RFC 3986 §2.3, and `:`, which names of tuned models have.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
+
+/// Nobody encodes a path segment as often as this.
+const MOST_ROUNDS: usize = 16;
+
+/// Puts `value` into the hole `{name}` of `path`.
+///
+/// # Errors
+///
+/// The value is empty or a dot segment.
+pub(crate) fn fill(path: &mut Cow<'static, str>, name: &str, value: &dyn Display) -> Result<(), Violation> {
+    let value = value.to_string();
+    if value.is_empty() {
+        return Err(Violation::always(name, "path", "empty, so the path would name another thing"));
+    }
+    if leaves(&value) {
+        return Err(Violation::always(name, "path", "a dot segment (`.` or `..`, in whatever encoding)"));
+    }
+    let hole = format!("{{{name}}}");
+    if let Some(start) = path.find(&hole) {
+        let value = utf8_percent_encode(&value, ENCODED).to_string();
+        path.to_mut().replace_range(start..start + hole.len(), &value);
+    }
+    Ok(())
+}
+
+/// That no hole is left in a path: a value cannot bring one, since braces are encoded.
+///
+/// # Errors
+///
+/// The generated code forgot a field: a bug, but no reason to panic.
+pub(crate) fn check_filled(path: &str) -> Result<(), Error> {
+    match path.split_once('{') {
+        None => Ok(()),
+        Some(_) => {
+            Err(Error::config("path", "has a field that was not filled: a bug of the generated client"))
+        }
+    }
+}
+
+/// Whether a server that decodes `text`, once or more, could find a segment in it that leaves its place.
+pub(crate) fn leaves(text: &str) -> bool {
+    any_decoded(text, |text| text.split(['/', '\\']).any(is_dots))
+}
+
+/// Whether `found` holds for `text` or for what it becomes when it is decoded, again and again. Text that goes
+/// on and on is taken for the worst.
+pub(crate) fn any_decoded(text: &str, found: impl Fn(&str) -> bool) -> bool {
+    let mut text = Cow::Borrowed(text);
+    for _ in 0..MOST_ROUNDS {
+        if found(&text) {
+            return true;
+        }
+        let decoded = percent_decode_str(&text).decode_utf8_lossy();
+        if decoded == text {
+            return false;
+        }
+        text = Cow::Owned(decoded.into_owned());
+    }
+    true
+}
+
+fn is_dots(segment: &str) -> bool {
+    // Parsers drop control characters and blanks, and some cut parameters off (`..;x`).
+    let segment = segment.split(';').next().unwrap_or_default();
+    let mut rest = segment.chars().filter(|c| !c.is_control() && !c.is_whitespace());
+    matches!((rest.next(), rest.next(), rest.next()), (Some('.'), None, _) | (Some('.'), Some('.'), None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(value: &str) -> Result<String, String> {
+        let mut path = Cow::Borrowed("files/{id}/content");
+        fill(&mut path, "id", &value).map_err(|violation| violation.to_string())?;
+        Ok(path.into_owned())
+    }
+
+    #[test]
+    fn a_value_is_one_encoded_segment() {
+        assert_eq!(filled("file-1"), Ok("files/file-1/content".into()));
+        assert_eq!(filled("ft:gpt:org"), Ok("files/ft:gpt:org/content".into()));
+        assert_eq!(filled("a/b?c#d%e f"), Ok("files/a%2Fb%3Fc%23d%25e%20f/content".into()));
+        assert_eq!(filled("é\n"), Ok("files/%C3%A9%0A/content".into()));
+        assert_eq!(filled("{id}"), Ok("files/%7Bid%7D/content".into()));
+        assert_eq!(filled("..."), Ok("files/.../content".into()));
+        assert_eq!(filled("a..b"), Ok("files/a..b/content".into()));
+    }
+
+    #[test]
+    fn a_segment_that_leaves_its_place_is_refused() {
+        for value in [
+            ".",
+            "..",
+            "%2e",
+            "%2e%2e",
+            ".%2e",
+            "%2E.",
+            "%252e%252e",
+            "%25252e%2e",
+            "../x",
+            "a/../b",
+            "a%2f..%2fb",
+            "..%5cx",
+            "..\\x",
+            ".\t.",
+            "..;x",
+            " ..",
+            "%2e%2e%2f",
+            "../models/../../admin?x=1#y",
+        ] {
+            let error = filled(value).unwrap_err();
+            assert_eq!(error, "`id`: a dot segment (`.` or `..`, in whatever encoding)", "{value}");
+        }
+        assert_eq!(filled(""), Err("`id`: empty, so the path would name another thing".into()));
+    }
+
+    #[test]
+    fn a_hole_that_is_left_is_an_error() {
+        assert!(check_filled("files/{id}").is_err());
+        assert!(check_filled("files/1").is_ok());
+    }
+
+    #[test]
+    fn text_that_is_encoded_without_end_is_refused() {
+        assert!(!leaves(&"%25".repeat(2_000)));
+        assert!(!leaves("100%252525"));
+        assert!(leaves(&format!("%{}41", "25".repeat(2_000))));
+    }
+}

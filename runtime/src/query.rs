@@ -1,0 +1,145 @@
+//! Query parameters: nothing for what is unset, `name[]` for each item of a list, `name[key]` for each entry of
+//! a map, `null` for null.
+//!
+//! Brackets are percent-encoded, as the vendor's own libraries do: RFC 3986 has no bare ones in a query.
+
+use std::collections::BTreeMap;
+use std::fmt::{Display, Write};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::{Nullable, Timestamp};
+
+/// All but the unreserved characters of RFC 3986 §2.3.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Takes what is behind the name (nothing, `[]` or `[key]`) and the value, `None` for null.
+pub type Visit<'a> = &'a mut dyn FnMut(&str, Option<&dyn Display>);
+
+/// A field that can be sent in the query or a header.
+pub trait Query {
+    /// Gives each value to `visit`, with `key` behind the name.
+    fn visit(&self, key: &str, visit: Visit<'_>);
+}
+
+macro_rules! displayed {
+    ($($type:ty)*) => {$(
+        impl Query for $type {
+            fn visit(&self, key: &str, visit: Visit<'_>) {
+                visit(key, Some(self));
+            }
+        }
+    )*};
+}
+
+displayed! { bool i32 i64 u32 u64 usize f32 f64 String }
+
+impl Query for str {
+    fn visit(&self, key: &str, visit: Visit<'_>) {
+        visit(key, Some(&self));
+    }
+}
+
+impl Query for Timestamp {
+    fn visit(&self, key: &str, visit: Visit<'_>) {
+        visit(key, Some(&self.0));
+    }
+}
+
+impl<T: Query + ?Sized> Query for &T {
+    fn visit(&self, key: &str, visit: Visit<'_>) {
+        T::visit(self, key, visit);
+    }
+}
+
+impl<T: Query + ?Sized> Query for Box<T> {
+    fn visit(&self, key: &str, visit: Visit<'_>) {
+        T::visit(self, key, visit);
+    }
+}
+
+impl<T: Query> Query for Option<T> {
+    fn visit(&self, key: &str, visit: Visit<'_>) {
+        if let Some(value) = self {
+            value.visit(key, visit);
+        }
+    }
+}
+
+impl<T: Query> Query for Nullable<T> {
+    fn visit(&self, key: &str, visit: Visit<'_>) {
+        match self {
+            Self::Null => visit(key, None),
+            Self::Value(value) => value.visit(key, visit),
+        }
+    }
+}
+
+impl<T: Query> Query for [T] {
+    fn visit(&self, key: &str, visit: Visit<'_>) {
+        let key = format!("{key}[]");
+        self.iter().for_each(|item| item.visit(&key, visit));
+    }
+}
+
+impl<T: Query> Query for Vec<T> {
+    fn visit(&self, key: &str, visit: Visit<'_>) {
+        self.as_slice().visit(key, visit);
+    }
+}
+
+impl<T: Query> Query for BTreeMap<String, T> {
+    fn visit(&self, key: &str, visit: Visit<'_>) {
+        self.iter().for_each(|(name, value)| value.visit(&format!("{key}[{name}]"), visit));
+    }
+}
+
+/// Adds `name` with its values to `query`.
+pub(crate) fn push(query: &mut String, name: &str, value: &dyn Query) {
+    value.visit("", &mut |key, value| {
+        let text = value.map_or_else(|| "null".to_owned(), ToString::to_string);
+        if !query.is_empty() {
+            query.push('&');
+        }
+        let [name, key, text] = [name, key, &text].map(|text| utf8_percent_encode(text, ENCODED));
+        let _ = write!(query, "{name}{key}={text}");
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn query(value: &dyn Query) -> String {
+        let mut query = String::new();
+        push(&mut query, "n", value);
+        query.replace("%5B", "[").replace("%5D", "]")
+    }
+
+    #[test]
+    fn each_kind_of_value_has_its_form() {
+        assert_eq!(query(&None::<i64>), "");
+        assert_eq!(query(&Some(3)), "n=3");
+        assert_eq!(query(&true), "n=true");
+        assert_eq!(query(&0.5), "n=0.5");
+        assert_eq!(query(&Some(Nullable::<i64>::Null)), "n=null");
+        assert_eq!(query(&Timestamp(7)), "n=7");
+        assert_eq!(query(&vec!["a", "b"]), "n[]=a&n[]=b");
+        assert_eq!(query(&Vec::<i64>::new()), "");
+        assert_eq!(query(&BTreeMap::from([("k".to_owned(), "v"), ("l".to_owned(), "w")])), "n[k]=v&n[l]=w");
+    }
+
+    #[test]
+    fn what_has_a_meaning_in_a_url_is_encoded() {
+        assert_eq!(query(&"a&b=c#d+e%f/é\n"), "n=a%26b%3Dc%23d%2Be%25f%2F%C3%A9%0A");
+        let map = BTreeMap::from([("a]&x=".to_owned(), 1)]);
+        assert_eq!(query(&map), "n[a]%26x%3D]=1");
+    }
+
+    #[test]
+    fn brackets_are_encoded() {
+        let mut query = String::new();
+        push(&mut query, "n", &vec![1]);
+        assert_eq!(query, "n%5B%5D=1");
+    }
+}

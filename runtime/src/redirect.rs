@@ -1,0 +1,92 @@
+//! Redirects: followed with credentials within one origin, once and without any to another.
+
+use reqwest::header::LOCATION;
+use reqwest::redirect::Policy;
+use reqwest::{Method, Response, StatusCode, Url};
+
+/// The most redirects that are followed within one origin.
+const MOST: usize = 10;
+
+/// What to do with an answer.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Next {
+    /// It is the answer.
+    Done,
+    /// Ask there, without credentials.
+    Ask(Box<Url>),
+    /// It leads nowhere, for this reason.
+    Refuse(&'static str),
+}
+
+/// Follows redirects within the origin of the first URL, and stops at any other.
+pub(crate) fn policy() -> Policy {
+    Policy::custom(|attempt| {
+        let first = attempt.previous().first();
+        let stays = first.is_some_and(|first| first.origin() == attempt.url().origin());
+        if stays && attempt.previous().len() <= MOST { attempt.follow() } else { attempt.stop() }
+    })
+}
+
+/// What to do with an answer at which [`policy`] stopped.
+pub(crate) fn next(method: &Method, response: &Response, has_secret: impl Fn(&str) -> bool) -> Next {
+    let location = response.headers().get(LOCATION);
+    match location {
+        Some(location) if is_redirect(response.status()) => match location.to_str() {
+            Ok(location) => target(method, response.url(), location, has_secret),
+            Err(_) => Next::Refuse("its target is no URL"),
+        },
+        _ => Next::Done,
+    }
+}
+
+fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+fn target(method: &Method, from: &Url, location: &str, has_secret: impl Fn(&str) -> bool) -> Next {
+    let Ok(to) = from.join(location) else { return Next::Refuse("its target is no URL") };
+    if to.origin() == from.origin() {
+        Next::Refuse("the API redirected more than 10 times")
+    } else if *method != Method::GET && *method != Method::HEAD {
+        Next::Refuse("a redirect to another host is followed for GET and HEAD only")
+    } else if !matches!((from.scheme(), to.scheme()), (_, "https") | ("http", "http")) {
+        Next::Refuse("a redirect from https to another scheme is not followed")
+    } else if !to.username().is_empty()
+        || to.password().is_some()
+        || has_secret(location)
+        || has_secret(to.as_str())
+    {
+        Next::Refuse("a redirect to another host with credentials in its URL is not followed")
+    } else {
+        Next::Ask(Box::new(to))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn to(method: Method, location: &str) -> Next {
+        let from = Url::parse("https://api.example.com/v1/files/1").unwrap();
+        target(&method, &from, location, |text| text.contains("sk-1"))
+    }
+
+    #[test]
+    fn only_a_get_without_credentials_follows_to_another_host() {
+        let url = Url::parse("https://cdn.example.com/1").unwrap();
+        assert_eq!(to(Method::GET, "https://cdn.example.com/1"), Next::Ask(Box::new(url.clone())));
+        assert_eq!(to(Method::HEAD, "//cdn.example.com/1"), Next::Ask(Box::new(url)));
+        for (method, location) in [
+            (Method::POST, "https://cdn.example.com/1"),
+            (Method::GET, "http://cdn.example.com/1"),
+            (Method::GET, "http://api.example.com/1"),
+            (Method::GET, "file:///etc/passwd"),
+            (Method::GET, "https://a:b@cdn.example.com/1"),
+            (Method::GET, "https://cdn.example.com/?key=sk-1"),
+            (Method::GET, "https://["),
+            (Method::GET, "/again"),
+        ] {
+            assert!(matches!(to(method.clone(), location), Next::Refuse(_)), "{method} {location}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Sending: one function for every call, whatever it answers.
+
+use std::borrow::Cow;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{Method, Request, Response, Url};
+
+use crate::answer::{Head, Received};
+use crate::client::{Client, Ready, own_headers};
+use crate::error::{ApiError, Error, TooLarge, TransportError};
+use crate::options::RequestOptions;
+use crate::redirect::{self, Next};
+use crate::validate::Violations;
+use crate::{header, path};
+
+/// The most of an error's body that is read, in bytes.
+const LONGEST_ERROR: usize = 64 << 10;
+
+/// Everything about a call before it is sent.
+pub(crate) struct Outgoing {
+    pub(crate) client: Client,
+    pub(crate) method: Method,
+    /// The path as the spec writes it.
+    pub(crate) template: &'static str,
+    /// The path as it is sent, behind the base URL.
+    pub(crate) path: Cow<'static, str>,
+    pub(crate) query: String,
+    /// The operation's own headers.
+    pub(crate) headers: HeaderMap,
+    pub(crate) accept: &'static str,
+    pub(crate) body: Option<Bytes>,
+    pub(crate) violations: Violations,
+    pub(crate) options: RequestOptions,
+}
+
+impl Outgoing {
+    pub(crate) fn new(client: &Client, method: Method, template: &'static str) -> Box<Self> {
+        Box::new(Self {
+            client: client.clone(),
+            method,
+            template,
+            path: Cow::Borrowed(template),
+            query: String::new(),
+            headers: HeaderMap::new(),
+            accept: "application/json",
+            body: None,
+            violations: Violations::default(),
+            options: RequestOptions::default(),
+        })
+    }
+
+    /// Sends it and reads the answer, of which only a success is given.
+    pub(crate) async fn send(mut self: Box<Self>) -> Result<Received, Error> {
+        let request = self.request()?;
+        let client = self.client.ready();
+        let begin = Instant::now();
+        let mut response = client.http.execute(request).await?;
+        let mut next = redirect::next(&self.method, &response, |text| client.has_secret(text));
+        if let Next::Ask(url) = next {
+            let left = self.timeout().saturating_sub(begin.elapsed());
+            response = client.http.execute(self.anonymous(*url, left)?).await?;
+            next = match redirect::next(&self.method, &response, |_| false) {
+                Next::Done => Next::Done,
+                _ => Next::Refuse("the other host redirected to yet another one"),
+            };
+        }
+        match next {
+            Next::Refuse(why) => {
+                Err(Error::Api(Box::new(ApiError::not_followed(self.head(&mut response), why))))
+            }
+            _ => self.receive(response).await,
+        }
+    }
+
+    /// Checks the call and writes it down.
+    fn request(&mut self) -> Result<Request, Error> {
+        path::check_filled(&self.path)?;
+        let headers = self.all_headers();
+        let level = self.options.validation.unwrap_or(self.client.ready().validation);
+        let violations = std::mem::take(&mut self.violations).at(level);
+        if !violations.is_empty() {
+            return Err(Error::Invalid(violations));
+        }
+        let mut request = Request::new(self.method.clone(), self.url()?);
+        *request.headers_mut() = headers;
+        *request.timeout_mut() = Some(self.timeout());
+        // The bytes are shared, so that they can be sent again.
+        *request.body_mut() = self.body.clone().map(Into::into);
+        Ok(request)
+    }
+
+    fn all_headers(&mut self) -> HeaderMap {
+        let client = self.client.ready();
+        let mut headers = own_headers(&client.user_agent, HeaderValue::from_static(self.accept));
+        if self.body.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        headers.extend(std::mem::take(&mut self.headers));
+        for (name, value) in &self.options.headers {
+            if let Err(violation) = header::add(&mut headers, &|name| client.sends(name), name, value) {
+                self.violations.push(violation);
+            }
+        }
+        for (name, value) in &client.headers {
+            headers.insert(name, value.clone());
+        }
+        headers
+    }
+
+    fn url(&self) -> Result<Url, Error> {
+        let Ready { base_url, query, .. } = self.client.ready();
+        let mut text =
+            String::with_capacity(base_url.as_str().len() + self.path.len() + self.query.len() + 16);
+        text.push_str(base_url.as_str());
+        text.push_str(&self.path);
+        let queries = [&self.query, &self.options.query, query];
+        for (index, query) in queries.into_iter().filter(|query| !query.is_empty()).enumerate() {
+            text.push(if index == 0 { '?' } else { '&' });
+            text.push_str(query);
+        }
+        let outside = || Error::config("path", "leads out of the base URL");
+        let url = Url::parse(&text).map_err(|_| outside())?;
+        let within = url.origin() == base_url.origin() && url.path().starts_with(base_url.path());
+        if within { Ok(url) } else { Err(outside()) }
+    }
+
+    /// A request to another host: nothing of the connection and nothing of the caller goes with it.
+    fn anonymous(&self, url: Url, left: Duration) -> Result<Request, Error> {
+        if left.is_zero() {
+            return Err(TransportError::out_of_time());
+        }
+        let mut request = Request::new(self.method.clone(), url);
+        let client = self.client.ready();
+        *request.headers_mut() = own_headers(&client.user_agent, HeaderValue::from_static(self.accept));
+        *request.timeout_mut() = Some(left);
+        Ok(request)
+    }
+
+    async fn receive(&self, mut response: Response) -> Result<Received, Error> {
+        let head = self.head(&mut response);
+        let client = self.client.ready();
+        if !head.status.is_success() {
+            // The status says more than a body that breaks off.
+            let body = read(response, LONGEST_ERROR).await.unwrap_or_default().unwrap_or_default();
+            let received = Received { head, body };
+            let error = ApiError::new(received, &client.connector.errors, &|text| client.redact(text));
+            return Err(Error::Api(Box::new(error)));
+        }
+        let limit = self.options.max_answer_bytes.unwrap_or(client.max_answer_bytes);
+        match read(response, limit).await? {
+            Some(body) => Ok(Received { head, body }),
+            None => {
+                let request_id = head.request_id().map(str::to_owned);
+                Err(Error::TooLarge(Box::new(TooLarge { limit, status: head.status.as_u16(), request_id })))
+            }
+        }
+    }
+
+    fn head(&self, response: &mut Response) -> Head {
+        Head {
+            status: response.status(),
+            headers: response.headers().clone(),
+            request_id: self.client.ready().connector.request_id,
+        }
+    }
+
+    fn timeout(&self) -> Duration {
+        self.options.timeout.unwrap_or(self.client.ready().timeout)
+    }
+}
+
+/// Reads a body of at most `limit` bytes; `None` if it is longer.
+async fn read(mut response: Response, limit: usize) -> Result<Option<Bytes>, reqwest::Error> {
+    let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
+    if announced.is_some_and(|length| length > limit) {
+        return Ok(None);
+    }
+    let first = response.chunk().await?.unwrap_or_default();
+    if first.len() > limit {
+        return Ok(None);
+    }
+    let Some(second) = response.chunk().await? else { return Ok(Some(first)) };
+    let mut body = Vec::with_capacity(announced.unwrap_or(first.len() + second.len()));
+    body.extend_from_slice(&first);
+    let mut chunk = Some(second);
+    while let Some(bytes) = chunk {
+        if bytes.len() > limit - body.len() {
+            return Ok(None);
+        }
+        body.extend_from_slice(&bytes);
+        chunk = response.chunk().await?;
+    }
+    Ok(Some(body.into()))
+}

@@ -1,0 +1,145 @@
+//! Checks of a request before it is sent: the place, the rule, and what was found.
+
+mod checks;
+mod condition;
+mod fields;
+mod given;
+mod number;
+mod violation;
+
+use std::fmt::{self, Write};
+
+pub use condition::{has, is};
+pub use fields::{Entries, Items, Nested, Text};
+pub use given::Given;
+pub use number::{Number, Numeric};
+pub(crate) use violation::Strength;
+pub use violation::{Validation, Violation, Violations};
+
+/// A request, or a part of one, that has rules.
+pub trait Validate {
+    /// Reports every rule that it breaks.
+    fn validate(&self, at: &mut At<'_>);
+}
+
+/// A place in a request, where rules are checked. What they find goes to one list.
+///
+/// It costs nothing until a rule is broken: only then is its path put together.
+#[derive(Debug)]
+pub struct At<'a> {
+    place: Place<'a>,
+    soft: bool,
+    found: &'a mut Violations,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Place<'a> {
+    Root,
+    Field(&'a Place<'a>, &'a str),
+    Index(&'a Place<'a>, usize),
+    // Keys are what the caller sent, so a path names them by number.
+    Key(&'a Place<'a>, usize),
+    Entry(&'a Place<'a>, usize),
+    When(&'a Place<'a>, &'a str),
+}
+
+impl<'a> At<'a> {
+    /// The whole request.
+    pub fn root(found: &'a mut Violations) -> Self {
+        Self { place: Place::Root, soft: false, found }
+    }
+
+    /// The field `name` of this place.
+    pub fn field<'b>(&'b mut self, name: &'b str) -> At<'b> {
+        At { place: Place::Field(&self.place, name), soft: self.soft, found: self.found }
+    }
+
+    /// The same place, for rules that the API does not enforce today.
+    pub fn soft(&mut self) -> At<'_> {
+        At { place: self.place, soft: true, found: self.found }
+    }
+
+    /// The same place, for rules that hold under a condition only, such as ``"`model` is dall-e-3"``.
+    pub fn when<'b>(&'b mut self, condition: &'b str) -> At<'b> {
+        At { place: Place::When(&self.place, condition), soft: self.soft, found: self.found }
+    }
+
+    fn child<'b>(&'b mut self, place: impl FnOnce(&'b Place<'a>) -> Place<'b>) -> At<'b> {
+        At { place: place(&self.place), soft: self.soft, found: self.found }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn refuse(&mut self, rule: &'static str, message: fmt::Arguments<'_>) {
+        let strength = if self.soft { Strength::Soft } else { Strength::Hard };
+        self.push(strength, rule, message);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn refuse_not_finite(&mut self) {
+        // JSON has no word for it, and `null` would be sent instead: no level of validation lets it pass.
+        let path = self.path();
+        if !self.found.last().is_some_and(|last| last.rule() == "finite" && last.path() == path) {
+            self.push(Strength::Always, "finite", format_args!("not a finite number"));
+        }
+    }
+
+    fn push(&mut self, strength: Strength, rule: &'static str, message: fmt::Arguments<'_>) {
+        let mut message = message.to_string();
+        self.place.write_conditions(&mut message);
+        let path = self.path();
+        self.found.push(Violation::new(path, rule, message, strength));
+    }
+
+    fn path(&self) -> String {
+        let mut path = String::new();
+        self.place.write_path(&mut path);
+        path
+    }
+}
+
+impl Place<'_> {
+    fn write_path(&self, path: &mut String) {
+        match self {
+            Self::Root => {}
+            Self::Field(parent, name) => {
+                parent.write_path(path);
+                let dot = if path.is_empty() { "" } else { "." };
+                let _ = write!(path, "{dot}{name}");
+            }
+            Self::Index(parent, index) => {
+                parent.write_path(path);
+                let _ = write!(path, "[{index}]");
+            }
+            Self::Key(parent, index) => {
+                parent.write_path(path);
+                let _ = write!(path, "[key {index}]");
+            }
+            Self::Entry(parent, index) => {
+                parent.write_path(path);
+                let _ = write!(path, "[value {index}]");
+            }
+            Self::When(parent, _) => parent.write_path(path),
+        }
+    }
+
+    fn write_conditions(&self, message: &mut String) {
+        match self {
+            Self::Root => {}
+            Self::Field(parent, _)
+            | Self::Index(parent, _)
+            | Self::Key(parent, _)
+            | Self::Entry(parent, _) => {
+                parent.write_conditions(message);
+            }
+            Self::When(parent, condition) => {
+                parent.write_conditions(message);
+                let _ = write!(message, " when {condition}");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

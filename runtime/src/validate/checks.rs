@@ -1,0 +1,328 @@
+//! The rules, one method each, named as in the spec.
+
+use std::fmt;
+
+use super::{At, Entries, Given, Items, Nested, Number, Numeric, Place, Text};
+use crate::pattern::Pattern;
+
+/// Numbers.
+impl At<'_> {
+    /// Not less than `bound`.
+    pub fn minimum<F: Numeric>(&mut self, field: &F, bound: F::Value) -> &mut Self {
+        self.number(field, "minimum", |n| n < bound, format_args!("less than {bound}"))
+    }
+
+    /// Not greater than `bound`.
+    pub fn maximum<F: Numeric>(&mut self, field: &F, bound: F::Value) -> &mut Self {
+        self.number(field, "maximum", |n| n > bound, format_args!("greater than {bound}"))
+    }
+
+    /// Greater than `bound`.
+    pub fn exclusive_minimum<F: Numeric>(&mut self, field: &F, bound: F::Value) -> &mut Self {
+        self.number(field, "exclusive_minimum", |n| n <= bound, format_args!("not greater than {bound}"))
+    }
+
+    /// Less than `bound`.
+    pub fn exclusive_maximum<F: Numeric>(&mut self, field: &F, bound: F::Value) -> &mut Self {
+        self.number(field, "exclusive_maximum", |n| n >= bound, format_args!("not less than {bound}"))
+    }
+
+    /// A whole number of times `step`.
+    pub fn multiple_of<F: Numeric>(&mut self, field: &F, step: F::Value) -> &mut Self {
+        let broken = |n: F::Value| !n.is_multiple_of(step);
+        self.number(field, "multiple_of", broken, format_args!("not a multiple of {step}"))
+    }
+
+    /// Neither infinite nor not a number; every other rule for numbers checks it too.
+    pub fn finite<F: Numeric>(&mut self, field: &F) -> &mut Self {
+        self.number(field, "finite", |_| false, format_args!(""))
+    }
+
+    /// Where both are given, `field` is not less than `other`.
+    pub fn not_below<F, G>(&mut self, name: &str, field: &F, other_name: &str, other: &G) -> &mut Self
+    where
+        F: Numeric,
+        G: Numeric<Value = F::Value>,
+    {
+        if let (Some(number), Some(bound)) = (field.number(), other.number())
+            && number < bound
+        {
+            self.field(name).refuse("not_below", format_args!("less than `{other_name}`"));
+        }
+        self
+    }
+
+    fn number<F: Numeric>(
+        &mut self,
+        field: &F,
+        rule: &'static str,
+        broken: impl FnOnce(F::Value) -> bool,
+        message: fmt::Arguments<'_>,
+    ) -> &mut Self {
+        match field.number() {
+            Some(number) if !number.is_finite() => self.refuse_not_finite(),
+            Some(number) if broken(number) => self.refuse(rule, message),
+            _ => {}
+        }
+        self
+    }
+}
+
+/// Text. Lengths are counted in characters (Unicode scalar values).
+impl At<'_> {
+    /// At least `bound` characters.
+    pub fn min_length<F: Text + ?Sized>(&mut self, field: &F, bound: usize) -> &mut Self {
+        if let Some(text) = field.text() {
+            // A character has one to four bytes.
+            if text.len() / 4 < bound {
+                let found = text.chars().count();
+                if found < bound {
+                    self.refuse_size(
+                        "min_length",
+                        Size { word: "shorter", bound, one: "character", many: "characters", found },
+                    );
+                }
+            }
+        }
+        self
+    }
+
+    /// At most `bound` characters.
+    pub fn max_length<F: Text + ?Sized>(&mut self, field: &F, bound: usize) -> &mut Self {
+        if let Some(text) = field.text()
+            && text.len() > bound
+        {
+            let found = text.chars().count();
+            if found > bound {
+                self.refuse_size(
+                    "max_length",
+                    Size { word: "longer", bound, one: "character", many: "characters", found },
+                );
+            }
+        }
+        self
+    }
+
+    /// Matches `pattern` as a whole.
+    pub fn pattern<F: Text + ?Sized>(&mut self, field: &F, pattern: &Pattern) -> &mut Self {
+        if field.text().is_some_and(|text| !pattern.matches(text)) {
+            self.refuse("pattern", format_args!("does not match `{}`", pattern.text));
+        }
+        self
+    }
+
+    /// One of some texts.
+    pub fn one_of_values<F: Text + ?Sized>(&mut self, field: &F, values: &[&str]) -> &mut Self {
+        if field.text().is_some_and(|text| !values.contains(&text)) {
+            self.refuse("one_of_values", format_args!("none of {}", Names(values)));
+        }
+        self
+    }
+}
+
+/// Lists.
+impl At<'_> {
+    /// At least `bound` items.
+    pub fn min_items<F: Items + ?Sized>(&mut self, field: &F, bound: usize) -> &mut Self {
+        if let Some(found) = field.items().map(<[_]>::len).filter(|found| *found < bound) {
+            self.refuse_size("min_items", Size { word: "fewer", bound, one: "item", many: "items", found });
+        }
+        self
+    }
+
+    /// At most `bound` items.
+    pub fn max_items<F: Items + ?Sized>(&mut self, field: &F, bound: usize) -> &mut Self {
+        if let Some(found) = field.items().map(<[_]>::len).filter(|found| *found > bound) {
+            self.refuse_size("max_items", Size { word: "more", bound, one: "item", many: "items", found });
+        }
+        self
+    }
+
+    /// No two items are equal. It compares each with each.
+    pub fn unique_items<F: Items + ?Sized>(&mut self, field: &F) -> &mut Self
+    where
+        F::Item: PartialEq,
+    {
+        let items = field.items().unwrap_or_default();
+        let twin = |index: usize| items[..index].iter().position(|item| *item == items[index]);
+        if let Some((index, first)) = (1..items.len()).find_map(|index| Some((index, twin(index)?))) {
+            self.refuse("unique_items", format_args!("item {index} is equal to item {first}"));
+        }
+        self
+    }
+
+    /// Checks each item at its own place.
+    pub fn each<F: Items + ?Sized>(&mut self, field: &F, check: impl Fn(&F::Item, &mut At<'_>)) -> &mut Self {
+        for (index, item) in field.items().unwrap_or_default().iter().enumerate() {
+            check(item, &mut self.child(|place| Place::Index(place, index)));
+        }
+        self
+    }
+}
+
+/// Maps.
+impl At<'_> {
+    /// At least `bound` entries.
+    pub fn min_properties<F: Entries>(&mut self, field: &F, bound: usize) -> &mut Self {
+        if let Some(found) = field.count().filter(|found| *found < bound) {
+            self.refuse_size(
+                "min_properties",
+                Size { word: "fewer", bound, one: "property", many: "properties", found },
+            );
+        }
+        self
+    }
+
+    /// At most `bound` entries.
+    pub fn max_properties<F: Entries>(&mut self, field: &F, bound: usize) -> &mut Self {
+        if let Some(found) = field.count().filter(|found| *found > bound) {
+            self.refuse_size(
+                "max_properties",
+                Size { word: "more", bound, one: "property", many: "properties", found },
+            );
+        }
+        self
+    }
+
+    /// Checks each key. A key's place is its number, since the key may be private.
+    pub fn keys<F: Entries>(&mut self, field: &F, check: impl Fn(&mut At<'_>, &str)) -> &mut Self {
+        let mut index = 0;
+        field.for_each(&mut |key, _| {
+            check(&mut self.child(|place| Place::Key(place, index)), key);
+            index += 1;
+        });
+        self
+    }
+
+    /// Checks each value. A value's place is its number in the order of the keys.
+    pub fn values<F: Entries>(&mut self, field: &F, check: impl Fn(&mut At<'_>, &F::Value)) -> &mut Self {
+        let mut index = 0;
+        field.for_each(&mut |_, value| {
+            check(&mut self.child(|place| Place::Entry(place, index)), value);
+            index += 1;
+        });
+        self
+    }
+}
+
+/// Parts with rules of their own, and which fields go together.
+impl At<'_> {
+    /// Checks a part, where it is given.
+    pub fn nested<T, F: Nested<T> + ?Sized>(
+        &mut self,
+        field: &F,
+        check: impl Fn(&T, &mut At<'_>),
+    ) -> &mut Self {
+        if let Some(part) = field.part() {
+            check(part, self);
+        }
+        self
+    }
+
+    /// Is given.
+    pub fn required(&mut self, field: &impl Given) -> &mut Self {
+        if !field.is_given() {
+            self.refuse("required", format_args!("missing"));
+        }
+        self
+    }
+
+    /// Is not given.
+    pub fn unset(&mut self, field: &impl Given) -> &mut Self {
+        if field.is_given() {
+            self.refuse("unset", format_args!("not allowed"));
+        }
+        self
+    }
+
+    /// Where `field` is given, `needed` is.
+    pub fn needs(
+        &mut self,
+        name: &str,
+        field: &impl Given,
+        needed_name: &str,
+        needed: &impl Given,
+    ) -> &mut Self {
+        if field.is_given() && !needed.is_given() {
+            self.field(name).refuse("needs", format_args!("needs `{needed_name}`"));
+        }
+        self
+    }
+
+    /// Not both are given.
+    pub fn excludes(
+        &mut self,
+        name: &str,
+        field: &impl Given,
+        other_name: &str,
+        other: &impl Given,
+    ) -> &mut Self {
+        if field.is_given() && other.is_given() {
+            self.field(name).refuse("excludes", format_args!("not allowed together with `{other_name}`"));
+        }
+        self
+    }
+
+    /// Exactly one of some fields is given.
+    pub fn one_of(&mut self, fields: &[(&str, bool)]) -> &mut Self {
+        self.count_given("one_of", "exactly one", fields, |given| given == 1)
+    }
+
+    /// One or more of some fields are given.
+    pub fn at_least_one_of(&mut self, fields: &[(&str, bool)]) -> &mut Self {
+        self.count_given("at_least_one_of", "at least one", fields, |given| given >= 1)
+    }
+
+    /// None or one of some fields is given.
+    pub fn at_most_one_of(&mut self, fields: &[(&str, bool)]) -> &mut Self {
+        self.count_given("at_most_one_of", "at most one", fields, |given| given <= 1)
+    }
+
+    #[cold]
+    fn refuse_size(&mut self, rule: &'static str, size: Size) {
+        self.refuse(rule, format_args!("{size}"));
+    }
+
+    fn count_given(
+        &mut self,
+        rule: &'static str,
+        wanted: &str,
+        fields: &[(&str, bool)],
+        fits: impl Fn(usize) -> bool,
+    ) -> &mut Self {
+        let given = fields.iter().filter(|(_, given)| *given).count();
+        if !fits(given) {
+            let names = fields.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+            self.refuse(rule, format_args!("{wanted} of {} is needed ({given})", Names(&names)));
+        }
+        self
+    }
+}
+
+/// "longer than 64 characters (71)".
+struct Size {
+    word: &'static str,
+    bound: usize,
+    one: &'static str,
+    many: &'static str,
+    found: usize,
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = if self.bound == 1 { self.one } else { self.many };
+        write!(f, "{} than {} {unit} ({})", self.word, self.bound, self.found)
+    }
+}
+
+struct Names<'a>(&'a [&'a str]);
+
+impl fmt::Display for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, name) in self.0.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(f, "{comma}`{name}`")?;
+        }
+        Ok(())
+    }
+}

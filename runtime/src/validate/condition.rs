@@ -1,0 +1,42 @@
+//! What a rule looks at before it applies.
+
+use super::{Items, Text};
+
+/// Whether a field holds one of `words`; a trailing `*` stands for any rest. Unset and null are no word.
+pub fn is(field: &impl Text, words: &[&str]) -> bool {
+    field.text().is_some_and(|text| {
+        words.iter().any(|word| match word.strip_suffix('*') {
+            Some(start) => text.starts_with(start),
+            None => text == *word,
+        })
+    })
+}
+
+/// Whether a list has the item `word`.
+pub fn has<F: Items>(field: &F, word: &str) -> bool
+where
+    F::Item: Text,
+{
+    field.items().is_some_and(|items| items.iter().any(|item| item.text() == Some(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{has, is};
+
+    #[test]
+    fn a_word_is_compared_whole_and_a_star_stands_for_any_rest() {
+        let model = Some("gpt-image-1".to_owned());
+        assert!(is(&model, &["dall-e-3", "gpt-image-*"]));
+        assert!(!is(&model, &["gpt-image"]));
+        assert!(!is(&None::<String>, &["*"]));
+    }
+
+    #[test]
+    fn a_list_has_what_is_in_it() {
+        let kinds = Some(vec!["text".to_owned(), "audio".to_owned()]);
+        assert!(has(&kinds, "audio"));
+        assert!(!has(&kinds, "image"));
+        assert!(!has(&None::<Vec<String>>, "text"));
+    }
+}

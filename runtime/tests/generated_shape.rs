@@ -1,0 +1,711 @@
+//! A small chat module written as the generator writes one: that the shape compiles, and what it does.
+
+use modwright_runtime::{Error, Map, Nullable, Timestamp, Value};
+use serde_json::json;
+
+/// What the generator would write, by hand.
+#[allow(dead_code, reason = "not every part is called")]
+mod generated {
+    use modwright_runtime::codegen;
+    use modwright_runtime::{Error, Secret};
+
+    pub static CONNECTOR: codegen::Connector = codegen::Connector {
+        name: "mini",
+        base_url: "https://api.example.com/v1/",
+        base_url_env: Some("MINI_BASE_URL"),
+        errors: codegen::ErrorPaths {
+            message: &["error", "message"],
+            kind: &["error", "type"],
+            code: &["error", "code"],
+            param: &["error", "param"],
+        },
+        request_id: Some("x-request-id"),
+    };
+
+    #[derive(Debug, Clone)]
+    pub struct Connection(codegen::Connection);
+
+    impl Connection {
+        pub fn new(api_key: impl Into<Secret>) -> Self {
+            Self(codegen::Connection::new(&CONNECTOR).bearer("api_key", api_key.into()))
+        }
+
+        pub fn from_env() -> Result<Self, Error> {
+            let mut connection = Self::new(codegen::env("MINI_API_KEY")?);
+            if let Some(value) = codegen::optional_env("MINI_ORG_ID") {
+                connection = connection.organization_id(value);
+            }
+            if let Some(value) = CONNECTOR.base_url_env.and_then(codegen::optional_env) {
+                connection = connection.base_url(value);
+            }
+            Ok(connection)
+        }
+
+        #[must_use]
+        pub fn organization_id(self, organization_id: impl Into<String>) -> Self {
+            Self(self.0.header("organization_id", "OpenAI-Organization", organization_id.into()))
+        }
+
+        #[must_use]
+        pub fn name(self, name: impl Into<String>) -> Self {
+            Self(self.0.label(name))
+        }
+
+        #[must_use]
+        pub fn base_url(self, url: impl Into<String>) -> Self {
+            Self(self.0.base_url(url))
+        }
+    }
+
+    #[derive(Debug, Clone)]
+    pub struct Client(modwright_runtime::Client);
+
+    impl Client {
+        pub fn new(connection: Connection) -> Result<Self, Error> {
+            modwright_runtime::Client::new(connection.0).map(Self)
+        }
+
+        pub fn from_env() -> Result<Self, Error> {
+            Connection::from_env().and_then(Self::new)
+        }
+
+        pub fn runtime(&self) -> &modwright_runtime::Client {
+            &self.0
+        }
+
+        pub fn chat(&self) -> chat::Module<'_> {
+            chat::Module(self)
+        }
+    }
+
+    pub mod chat {
+        use modwright_runtime::codegen::{
+            Accepts, At, BTreeMap, Call, CustomAnswer, CustomRequest, Deserialize, Deserializer, Extra,
+            Given, Map, Nullable, Pattern, Piece, Serialize, Tagged, Timestamp, Validate,
+        };
+
+        use super::Client;
+
+        #[derive(Debug, Clone, PartialEq, Serialize)]
+        pub struct Create {
+            model: Model,
+            messages: Vec<Message>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            temperature: Option<Nullable<f64>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            n: Option<Nullable<i64>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            best_of: Option<i64>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            name: Option<String>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            suffix: Option<Nullable<String>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            quality: Option<Nullable<Quality>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            detail: Option<Detail>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            metadata: Option<Nullable<BTreeMap<String, String>>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            stop: Option<Nullable<CreateStop>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            tags: Option<Nullable<Vec<String>>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            stream: Option<Nullable<bool>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            stream_options: Option<StreamOptions>,
+            #[serde(skip_serializing)]
+            trace: Option<String>,
+        }
+
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        pub struct StreamOptions {
+            pub include_usage: bool,
+        }
+
+        impl Create {
+            pub fn new(
+                model: impl Into<Model>,
+                messages: impl IntoIterator<Item = impl Into<Message>>,
+            ) -> Self {
+                Self {
+                    model: model.into(),
+                    messages: messages.into_iter().map(Into::into).collect(),
+                    temperature: None,
+                    n: None,
+                    best_of: None,
+                    name: None,
+                    suffix: None,
+                    quality: None,
+                    detail: None,
+                    metadata: None,
+                    stop: None,
+                    tags: None,
+                    stream: None,
+                    stream_options: None,
+                    trace: None,
+                }
+            }
+
+            #[must_use]
+            pub fn temperature(mut self, temperature: impl Into<Nullable<f64>>) -> Self {
+                self.temperature = Some(temperature.into());
+                self
+            }
+
+            #[must_use]
+            pub fn n(mut self, n: impl Into<Nullable<i64>>) -> Self {
+                self.n = Some(n.into());
+                self
+            }
+
+            #[must_use]
+            pub fn best_of(mut self, best_of: impl Into<i64>) -> Self {
+                self.best_of = Some(best_of.into());
+                self
+            }
+
+            #[must_use]
+            pub fn name(mut self, name: impl Into<String>) -> Self {
+                self.name = Some(name.into());
+                self
+            }
+
+            #[must_use]
+            pub fn suffix(mut self, suffix: impl Into<Nullable<String>>) -> Self {
+                self.suffix = Some(suffix.into());
+                self
+            }
+
+            #[must_use]
+            pub fn quality(mut self, quality: impl Into<Nullable<Quality>>) -> Self {
+                self.quality = Some(quality.into());
+                self
+            }
+
+            #[must_use]
+            pub fn detail(mut self, detail: impl Into<Detail>) -> Self {
+                self.detail = Some(detail.into());
+                self
+            }
+
+            #[must_use]
+            pub fn metadata(mut self, metadata: impl Into<Nullable<BTreeMap<String, String>>>) -> Self {
+                self.metadata = Some(metadata.into());
+                self
+            }
+
+            #[must_use]
+            pub fn stop(mut self, stop: impl Into<Nullable<CreateStop>>) -> Self {
+                self.stop = Some(stop.into());
+                self
+            }
+
+            #[must_use]
+            pub fn tags(mut self, tags: impl Into<Nullable<Vec<String>>>) -> Self {
+                self.tags = Some(tags.into());
+                self
+            }
+
+            #[must_use]
+            pub fn stream(mut self, stream: impl Into<Nullable<bool>>) -> Self {
+                self.stream = Some(stream.into());
+                self
+            }
+
+            #[must_use]
+            pub fn stream_options(mut self, stream_options: impl Into<StreamOptions>) -> Self {
+                self.stream_options = Some(stream_options.into());
+                self
+            }
+
+            #[must_use]
+            pub fn trace(mut self, trace: impl Into<String>) -> Self {
+                self.trace = Some(trace.into());
+                self
+            }
+        }
+
+        static NAME: Pattern = Pattern {
+            text: "[A-Za-z0-9_]+",
+            pieces: &[Piece {
+                ranges: &[('A', 'Z'), ('a', 'z'), ('0', '9'), ('_', '_')],
+                min: 1,
+                max: u32::MAX,
+            }],
+        };
+
+        impl Validate for Create {
+            fn validate(&self, at: &mut At<'_>) {
+                at.field("messages").min_items(&self.messages, 1).each(&self.messages, Message::validate);
+                at.field("temperature").minimum(&self.temperature, 0.0).maximum(&self.temperature, 2.0);
+                at.field("n").minimum(&self.n, 1).multiple_of(&self.n, 1);
+                at.field("name").pattern(&self.name, &NAME).max_length(&self.name, 64);
+                at.field("suffix").soft().max_length(&self.suffix, 10);
+                at.field("quality").max_length(&self.quality, 10);
+                at.field("metadata")
+                    .max_properties(&self.metadata, 1)
+                    .keys(&self.metadata, |at, key| {
+                        at.max_length(key, 4);
+                    })
+                    .values(&self.metadata, |at, value| {
+                        at.max_length(value, 4);
+                    });
+                at.field("stop").nested(&self.stop, CreateStop::validate);
+                at.field("tags").max_items(&self.tags, 4).unique_items(&self.tags).each(
+                    &self.tags,
+                    |tag, at| {
+                        at.min_length(tag, 1);
+                    },
+                );
+                at.needs("stream_options", &self.stream_options, "stream", &self.stream);
+                at.excludes("suffix", &self.suffix, "name", &self.name);
+                at.at_most_one_of(&[
+                    ("best_of", self.best_of.is_given()),
+                    ("stream", self.stream.is_given()),
+                ]);
+                at.not_below("best_of", &self.best_of, "n", &self.n);
+                if self.model.as_str().starts_with("dall-e-3") {
+                    at.when("`model` is dall-e-3").field("n").maximum(&self.n, 1);
+                    at.when("`model` is dall-e-3").field("name").required(&self.name);
+                    at.when("`model` is dall-e-3").field("suffix").unset(&self.suffix);
+                    at.when("`model` is dall-e-3").field("quality").one_of_values(&self.quality, &["hd"]);
+                }
+            }
+        }
+
+        macro_rules! open {
+            ($name:ident { $($variant:ident = $text:literal),* }) => {
+                #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+                #[non_exhaustive]
+                pub enum $name { $($variant,)* Other(Box<str>) }
+                impl $name {
+                    #[must_use]
+                    pub fn as_str(&self) -> &str {
+                        match self { $(Self::$variant => $text,)* Self::Other(value) => value }
+                    }
+                }
+                impl From<&str> for $name {
+                    fn from(value: &str) -> Self {
+                        match value { $($text => Self::$variant,)* other => Self::Other(other.into()) }
+                    }
+                }
+                modwright_runtime::codegen::open_enum!($name);
+            };
+        }
+
+        open!(Model { Gpt4o = "gpt-4o" });
+        open!(Quality { Hd = "hd" });
+        open!(FinishReason { Stop = "stop", Length = "length" });
+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Detail {
+            Low,
+            High,
+        }
+
+        impl Detail {
+            pub const ALL: &'static [&'static str] = &["low", "high"];
+
+            #[must_use]
+            pub fn as_str(&self) -> &'static str {
+                match self {
+                    Self::Low => "low",
+                    Self::High => "high",
+                }
+            }
+
+            #[must_use]
+            pub fn parse(value: &str) -> Option<Self> {
+                match value {
+                    "low" => Some(Self::Low),
+                    "high" => Some(Self::High),
+                    _ => None,
+                }
+            }
+        }
+        modwright_runtime::codegen::closed_enum!(Detail);
+
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(untagged)]
+        pub enum CreateStop {
+            String(String),
+            StringList(Vec<String>),
+        }
+
+        impl From<&str> for CreateStop {
+            fn from(value: &str) -> Self {
+                Self::String(value.into())
+            }
+        }
+        impl Accepts<&str> for CreateStop {}
+
+        impl<const N: usize> From<[&str; N]> for CreateStop {
+            fn from(value: [&str; N]) -> Self {
+                Self::StringList(value.into_iter().map(Into::into).collect())
+            }
+        }
+        impl<const N: usize> Accepts<[&str; N]> for CreateStop {}
+
+        impl From<Vec<String>> for CreateStop {
+            fn from(value: Vec<String>) -> Self {
+                Self::StringList(value)
+            }
+        }
+        impl Accepts<Vec<String>> for CreateStop {}
+
+        impl Validate for CreateStop {
+            fn validate(&self, at: &mut At<'_>) {
+                match self {
+                    Self::String(_) => {}
+                    Self::StringList(list) => {
+                        at.max_items(list, 4);
+                    }
+                }
+            }
+        }
+
+        #[derive(Debug, Clone, PartialEq, Serialize)]
+        #[serde(tag = "role")]
+        #[non_exhaustive]
+        pub enum Message {
+            #[serde(rename = "user")]
+            User(UserMessage),
+            #[serde(rename = "ping")]
+            Ping,
+            #[serde(untagged)]
+            Other(Map),
+        }
+
+        impl<'de> Deserialize<'de> for Message {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let object = Tagged::read(deserializer, "role")?;
+                match object.tag() {
+                    "user" => object.variant().map(Self::User),
+                    "ping" => Ok(Self::Ping),
+                    _ => Ok(Self::Other(object.into_map())),
+                }
+            }
+        }
+
+        impl Message {
+            pub fn user(content: impl Into<String>) -> Self {
+                Self::User(UserMessage { content: content.into(), name: None })
+            }
+        }
+
+        impl From<UserMessage> for Message {
+            fn from(value: UserMessage) -> Self {
+                Self::User(value)
+            }
+        }
+
+        impl Validate for Message {
+            fn validate(&self, at: &mut At<'_>) {
+                match self {
+                    Self::User(message) => message.validate(at),
+                    Self::Ping | Self::Other(_) => {}
+                }
+            }
+        }
+
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        pub struct UserMessage {
+            pub content: String,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub name: Option<String>,
+        }
+
+        impl Validate for UserMessage {
+            fn validate(&self, at: &mut At<'_>) {
+                at.field("name").max_length(&self.name, 4);
+            }
+        }
+
+        #[derive(Debug, Clone, PartialEq, Deserialize)]
+        #[non_exhaustive]
+        pub struct ChatCompletion {
+            pub id: String,
+            pub created: Timestamp,
+            pub choices: Vec<Choice>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub usage: Option<i64>,
+            #[serde(default, with = "modwright_runtime::codegen::vector")]
+            pub vector: Vec<f32>,
+            #[serde(flatten)]
+            pub extra: Extra,
+        }
+
+        #[derive(Debug, Clone, PartialEq, Deserialize)]
+        #[non_exhaustive]
+        pub struct Choice {
+            pub message: Message,
+            pub finish_reason: FinishReason,
+            #[serde(default)]
+            pub detail: Option<Detail>,
+            #[serde(default)]
+            pub stop: Option<CreateStop>,
+            #[serde(flatten)]
+            pub extra: Extra,
+        }
+
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Events {
+            job_id: String,
+            limit: Option<usize>,
+            quality: Option<Nullable<Quality>>,
+            metadata: Option<Nullable<BTreeMap<String, String>>>,
+            thing: Option<String>,
+        }
+
+        impl Events {
+            pub fn new(job_id: impl Into<String>) -> Self {
+                Self { job_id: job_id.into(), limit: None, quality: None, metadata: None, thing: None }
+            }
+
+            #[must_use]
+            pub fn limit(mut self, limit: usize) -> Self {
+                self.limit = Some(limit);
+                self
+            }
+
+            #[must_use]
+            pub fn quality(mut self, quality: impl Into<Nullable<Quality>>) -> Self {
+                self.quality = Some(quality.into());
+                self
+            }
+
+            #[must_use]
+            pub fn metadata(mut self, metadata: impl Into<Nullable<BTreeMap<String, String>>>) -> Self {
+                self.metadata = Some(metadata.into());
+                self
+            }
+
+            #[must_use]
+            pub fn thing(mut self, thing: impl Into<String>) -> Self {
+                self.thing = Some(thing.into());
+                self
+            }
+        }
+
+        impl Validate for Events {
+            fn validate(&self, at: &mut At<'_>) {
+                at.field("limit").minimum(&self.limit, 1);
+            }
+        }
+
+        #[derive(Debug, Clone, PartialEq, Deserialize)]
+        #[non_exhaustive]
+        pub struct EventPage {
+            pub data: Vec<String>,
+        }
+
+        pub struct Module<'c>(pub(super) &'c Client);
+
+        impl Module<'_> {
+            pub fn create(&self, request: &Create) -> Call<ChatCompletion> {
+                Call::post(self.0.runtime(), "chat/completions")
+                    .validate(request)
+                    .json(request)
+                    .returns_json()
+            }
+
+            pub fn events(&self, request: &Events) -> Call<EventPage> {
+                Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}/events")
+                    .validate(request)
+                    .path("job_id", &request.job_id)
+                    .query("limit", &request.limit)
+                    .query("quality", &request.quality)
+                    .query("metadata", &request.metadata)
+                    .header("x-thing", &request.thing)
+                    .returns_json()
+                    .limit(request.limit, |answer, limit| answer.data.truncate(limit))
+            }
+
+            pub fn delete(&self, request: &Events) -> Call<()> {
+                Call::delete(self.0.runtime(), "jobs/{job_id}")
+                    .path("job_id", &request.job_id)
+                    .returns_nothing()
+            }
+
+            pub fn text(&self, request: &Events) -> Call<String> {
+                Call::get(self.0.runtime(), "jobs/{job_id}").path("job_id", &request.job_id).returns_text()
+            }
+
+            pub fn call(&self, request: &CustomRequest) -> Call<CustomAnswer> {
+                Call::custom(self.0.runtime(), request)
+            }
+        }
+    }
+}
+
+use generated::chat::{ChatCompletion, Create, CreateStop, Detail, Events, FinishReason, Message, Quality};
+use generated::{Client, Connection};
+
+fn sent(request: &Create) -> Value {
+    serde_json::to_value(request).unwrap()
+}
+
+fn minimal() -> Create {
+    Create::new("gpt-4o", [Message::user("Hi")])
+}
+
+fn client() -> Client {
+    Client::new(Connection::new("sk-1").base_url("http://127.0.0.1:9/v1")).unwrap()
+}
+
+#[test]
+fn what_the_caller_left_unset_is_not_sent() {
+    let expected = json!({ "model": "gpt-4o", "messages": [{ "role": "user", "content": "Hi" }] });
+    assert_eq!(sent(&minimal().trace("t")), expected);
+}
+
+#[test]
+fn every_setter_takes_a_value_what_makes_one_and_none() {
+    let request = minimal().temperature(0.2).n(2).suffix("x").quality("hd").stop("x").tags(["a", "b"]);
+    let request = request.metadata([("k", "v")]).detail(Detail::Low).stream(true);
+    let body = sent(&request);
+    assert_eq!(body["temperature"], json!(0.2));
+    assert_eq!(body["n"], json!(2));
+    assert_eq!((&body["suffix"], &body["quality"], &body["stop"]), (&json!("x"), &json!("hd"), &json!("x")));
+    assert_eq!((&body["tags"], &body["metadata"]), (&json!(["a", "b"]), &json!({ "k": "v" })));
+    assert_eq!((&body["detail"], &body["stream"]), (&json!("low"), &json!(true)));
+
+    let text = String::from("y");
+    let request =
+        minimal().temperature(1).temperature(Some(0.5)).suffix(&text).suffix(text.clone()).quality(&text);
+    let request = request.quality(Quality::Hd).quality(text).stop(["a", "b"]).stop(vec!["a".to_owned()]);
+    let request =
+        request.stop(CreateStop::String("z".into())).n(Nullable::Value(3)).tags(vec!["a".to_owned()]);
+    assert_eq!(sent(&request)["stop"], json!("z"));
+    assert_eq!(sent(&request)["quality"], json!("y"));
+
+    let request = minimal().temperature(None).n(None).suffix(None).quality(None).stop(None).tags(None);
+    let body = sent(&request.metadata(None).stream(None));
+    for field in ["temperature", "n", "suffix", "quality", "stop", "tags", "metadata", "stream"] {
+        assert_eq!(body.get(field), Some(&Value::Null), "{field}");
+    }
+}
+
+#[tokio::test]
+async fn every_broken_rule_is_reported_with_its_path_before_anything_is_sent() {
+    let request = Create::new(
+        "dall-e-3",
+        [Message::User(generated::chat::UserMessage {
+            content: "secret".into(),
+            name: Some("too long".into()),
+        })],
+    )
+    .temperature(99)
+    .n(3)
+    .best_of(2)
+    .quality("secret")
+    .metadata([("secret", "v"), ("k", "secret")])
+    .stop(["secret"; 5])
+    .tags(["", ""])
+    .stream(false)
+    .stream_options(generated::chat::StreamOptions { include_usage: true });
+    let error = client().chat().create(&request).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the request breaks 14 rules:
+  `messages[0].name`: longer than 4 characters (8)
+  `temperature`: greater than 2
+  `metadata`: more than 1 property (2)
+  `metadata[key 1]`: longer than 4 characters (6)
+  `metadata[value 0]`: longer than 4 characters (6)
+  `stop`: more than 4 items (5)
+  `tags`: item 1 is equal to item 0
+  `tags[0]`: shorter than 1 character (0)
+  `tags[1]`: shorter than 1 character (0)
+  `stream_options`: needs `stream`
+  `best_of`: less than `n`
+  `n`: greater than 1 when `model` is dall-e-3
+  `name`: missing when `model` is dall-e-3
+  `quality`: none of `hd` when `model` is dall-e-3"
+    );
+    assert_eq!(error.violations()[0].rule(), "max_length");
+}
+
+#[tokio::test]
+async fn soft_rules_can_be_let_through_and_null_meets_every_bound() {
+    let request = minimal().suffix("longer than ten").temperature(None).n(None);
+    let error = client().chat().create(&request).await.unwrap_err();
+    assert!(error.is_invalid() && error.violations()[0].is_soft());
+    // Nothing listens there: it was sent.
+    assert!(client().chat().create(&request).allow_soft().await.unwrap_err().is_connect());
+}
+
+#[test]
+fn an_answer_keeps_what_this_version_does_not_know() {
+    let json = json!({
+        "id": "c", "created": 1_700_000_000, "new": { "a": 1 }, "vector": "AACAPw==",
+        "choices": [
+            { "message": { "role": "user", "content": "x" }, "finish_reason": "stop", "detail": "high" },
+            { "message": { "role": "new", "x": 1 }, "finish_reason": "new", "stop": ["a"], "new": 2 },
+        ],
+    });
+    let answer = serde_json::from_value::<ChatCompletion>(json).unwrap();
+    assert_eq!(answer.created, Timestamp(1_700_000_000));
+    assert_eq!(answer.vector, [1.0]);
+    assert_eq!(answer.extra["new"], json!({ "a": 1 }));
+    assert_eq!(answer.choices[0].finish_reason, FinishReason::Stop);
+    assert_eq!(answer.choices[1].finish_reason, FinishReason::Other("new".into()));
+    assert_eq!(answer.choices[1].finish_reason.to_string(), "new");
+    assert_eq!(answer.choices[1].extra["new"], json!(2));
+    let Message::Other(object) = &answer.choices[1].message else { panic!("{answer:?}") };
+    assert_eq!(object, &Map::from_iter([("role".to_owned(), json!("new")), ("x".to_owned(), json!(1))]));
+}
+
+#[test]
+fn unions_and_enums_are_written_as_they_are_read() {
+    for json in
+        [json!({ "role": "user", "content": "x" }), json!({ "role": "ping" }), json!({ "role": "?", "a": 1 })]
+    {
+        let message = serde_json::from_value::<Message>(json.clone()).unwrap();
+        assert_eq!(serde_json::to_value(message).unwrap(), json);
+    }
+    assert_eq!("low".parse::<Detail>(), Ok(Detail::Low));
+    let error = "secret".parse::<Detail>().unwrap_err();
+    assert_eq!(error.to_string(), "expected one of `low`, `high`, found another text");
+    assert_eq!(error.known(), Detail::ALL);
+}
+
+#[test]
+fn debug_of_a_connection_client_and_call_shows_no_secret_and_no_field() {
+    let connection =
+        Connection::new("sk-secret").organization_id("org-1").name("work").base_url("http://localhost/v1");
+    assert!(!format!("{connection:?}").contains("sk-secret"));
+    let client = Client::new(connection).unwrap();
+    assert!(!format!("{client:?}").contains("sk-secret"));
+    let call = client.chat().events(&Events::new("secret").thing("secret"));
+    assert_eq!(format!("{call:?}"), "Call(GET fine_tuning/jobs/{job_id}/events)");
+}
+
+#[test]
+fn a_key_that_cannot_be_sent_is_an_error_that_names_its_field() {
+    for key in ["", "sk-1\n", "sk\r\nx: y", " sk-1", "sk-1\u{a0}", "schlüssel", "sk\u{7f}1"] {
+        let error = Client::new(Connection::new(key)).unwrap_err();
+        let Error::Config(config) = &error else { panic!("{error:?}") };
+        assert_eq!(config.field(), "api_key");
+        assert!(!format!("{error} {error:?}").contains("sk-1"));
+    }
+    let error = Client::new(Connection::new("sk-1").organization_id("org\n")).unwrap_err();
+    assert!(error.to_string().starts_with("`organization_id` has a line end"), "{error}");
+    let local = Connection::new("sk-1").base_url("http://localhost/v1");
+    assert!(Client::new(local.organization_id("")).is_ok());
+}
+
+#[test]
+fn a_call_can_cross_threads_and_outlive_its_client() {
+    fn check<T: Send + 'static>(_: T) {}
+    let call = {
+        let client = client();
+        client.chat().create(&minimal())
+    };
+    check(call);
+    check(std::future::IntoFuture::into_future(
+        client().chat().events(&Events::new("x").limit(3).quality("hd").metadata(None)),
+    ));
+    check(client().chat().create(&minimal()).raw());
+}

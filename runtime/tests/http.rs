@@ -1,0 +1,511 @@
+//! What goes over the wire and what comes back, against a server on this machine.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use modwright_runtime::codegen::{Call, Connection, Connector, Deserialize, ErrorPaths};
+use modwright_runtime::{Client, CustomRequest, Error, RequestOptions, Validation, Value};
+use serde_json::json;
+
+static CONNECTOR: Connector = Connector {
+    name: "mini",
+    base_url: "https://api.example.com/v1/",
+    base_url_env: None,
+    errors: ErrorPaths {
+        message: &["error", "message"],
+        kind: &["error", "type"],
+        code: &["error", "code"],
+        param: &["error", "param"],
+    },
+    request_id: Some("x-request-id"),
+};
+
+const KEY: &str = "sk-secret-1";
+
+/// A server that gives one answer to each connection, in turn, and then holds its last connection open.
+struct Server {
+    base: String,
+    seen: Receiver<String>,
+}
+
+impl Server {
+    fn start<const N: usize>(answers: [String; N]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let (sender, seen) = channel();
+        std::thread::spawn(move || {
+            let mut open = Vec::new();
+            for answer in answers {
+                let Ok((stream, _)) = listener.accept() else { return };
+                let _ = sender.send(read_request(&stream));
+                let _ = (&stream).write_all(answer.as_bytes());
+                if answer.contains("connection: close") {
+                    drop(stream);
+                } else {
+                    open.push(stream);
+                }
+            }
+            // Held open until the client lets go.
+            for mut stream in open {
+                let _ = stream.read_to_end(&mut Vec::new());
+            }
+        });
+        Self { base, seen }
+    }
+
+    fn client(&self) -> Client {
+        self.client_with(|connection| connection)
+    }
+
+    fn client_with(&self, set: impl FnOnce(Connection) -> Connection) -> Client {
+        let connection = Connection::new(&CONNECTOR).base_url(format!("{}/v1", self.base));
+        let connection = connection.bearer("api_key", KEY.into());
+        Client::new(set(connection.header("organization_id", "OpenAI-Organization", "org-1".into()))).unwrap()
+    }
+
+    /// The next request: its head, in lower case but for the first line, and its body.
+    fn request(&self) -> String {
+        self.seen.try_recv().expect("a request was sent")
+    }
+
+    fn assert_nothing_was_sent(&self) {
+        assert_eq!(self.seen.try_recv().ok(), None);
+    }
+}
+
+fn read_request(stream: &TcpStream) -> String {
+    let mut reader = BufReader::new(stream);
+    let (mut request, mut length) = (String::new(), 0);
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line).unwrap_or(0) == 0 {
+            return request;
+        }
+        let line = if request.is_empty() { line } else { line.to_ascii_lowercase() };
+        length = line.strip_prefix("content-length: ").map_or(length, |text| text.trim().parse().unwrap());
+        request.push_str(&line.replace("\r\n", "\n"));
+        if line == "\r\n" {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    request + &String::from_utf8(body).unwrap()
+}
+
+fn answer(status: &str, headers: &str, body: &str) -> String {
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n{headers}\r\n{body}")
+}
+
+fn ok(body: &str) -> String {
+    answer("200 OK", "x-request-id: req_1\r\n", body)
+}
+
+fn get(client: &Client) -> Call<Value> {
+    Call::get(client, "models").returns_json()
+}
+
+#[track_caller]
+fn assert_private(error: &Error, secret: &str) {
+    let mut texts = format!("{error}\n{error:?}\n{error:#?}");
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        texts.push_str(&format!("\n{cause}\n{cause:?}"));
+        source = cause.source();
+    }
+    assert!(!texts.contains(secret), "{texts}");
+}
+
+#[tokio::test]
+async fn a_call_sends_the_connections_headers_and_the_body_and_nothing_else() {
+    let server = Server::start([ok("{}")]);
+    let call = Call::post(&server.client(), "chat/completions").json(&json!({ "model": "m" }));
+    call.returns_json::<Value>().await.unwrap();
+    let host = server.base.strip_prefix("http://").unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    let mut lines = server.request().lines().map(str::to_owned).collect::<Vec<_>>();
+    lines[1..].sort();
+    assert_eq!(
+        lines,
+        [
+            "POST /v1/chat/completions HTTP/1.1",
+            "",
+            "accept: application/json",
+            &format!("authorization: bearer {KEY}"),
+            "content-length: 13",
+            "content-type: application/json",
+            &format!("host: {host}"),
+            "openai-organization: org-1",
+            &format!("user-agent: modwright/{version}"),
+            r#"{"model":"m"}"#,
+        ]
+    );
+}
+
+#[tokio::test]
+async fn path_and_query_are_encoded() {
+    let server = Server::start([ok("{}")]);
+    Call::get(&server.client(), "jobs/{job_id}/events")
+        .path("job_id", &"a/b?c#d")
+        .query("limit", &Some(3))
+        .query("after", &None::<String>)
+        .query("x", &"a b&c")
+        .returns_json::<Value>()
+        .with(RequestOptions::new().query("y", vec!["1", "2"]))
+        .await
+        .unwrap();
+    let request = server.request();
+    assert!(
+        request.starts_with(
+            "GET /v1/jobs/a%2Fb%3Fc%23d/events?limit=3&x=a%20b%26c&y%5B%5D=1&y%5B%5D=2 HTTP/1.1\n"
+        ),
+        "{request}"
+    );
+}
+
+#[tokio::test]
+async fn a_path_field_that_leaves_its_place_is_refused_at_any_level() {
+    let server = Server::start([ok("{}")]);
+    let off = RequestOptions::new().validation(Validation::Off);
+    for id in ["", ".", "..", "%2e%2e", ".%2e", "%252e%252e", "../models/../../admin?x=1#y"] {
+        let call =
+            Call::get(&server.client(), "files/{file_id}").path("file_id", &id).returns_json::<Value>();
+        let error = call.with(off.clone()).await.unwrap_err();
+        assert_eq!((error.violations()[0].path(), error.violations()[0].rule()), ("file_id", "path"), "{id}");
+        assert_private(&error, "admin");
+    }
+    server.assert_nothing_was_sent();
+}
+
+#[tokio::test]
+async fn the_apis_own_error_keeps_everything_it_says() {
+    let body =
+        r#"{"error":{"message":"No such model.","type":"invalid_request_error","param":"model","code":404}}"#;
+    let server = Server::start([answer("404 Not Found", "x-request-id: req_2\r\n", body)]);
+    let error = get(&server.client()).await.unwrap_err();
+    assert_eq!((error.status(), error.request_id()), (Some(404), Some("req_2")));
+    assert_eq!((error.kind(), error.code()), (Some("invalid_request_error"), Some("404")));
+    let api = error.api().unwrap();
+    assert_eq!((api.message(), api.param()), ("No such model.", Some("model")));
+    assert_eq!(api.headers()["x-request-id"], "req_2");
+    assert_eq!(
+        error.to_string(),
+        "No such model. (HTTP 404, invalid_request_error, code `404`, field `model`, request id `req_2`)"
+    );
+}
+
+#[tokio::test]
+async fn an_error_of_another_shape_keeps_its_status() {
+    for (status, body) in [
+        ("404 Not Found", "<html>private</html>"),
+        ("500 Internal Server Error", r#"{"private":1}"#),
+        ("400 Bad Request", ""),
+        ("408 Request Timeout", ""),
+        ("304 Not Modified", ""),
+    ] {
+        let server = Server::start([answer(status, "", body)]);
+        let error = get(&server.client()).await.unwrap_err();
+        assert_eq!(error.to_string(), format!("HTTP {status}"));
+        assert_eq!(error.api().unwrap().body_excerpt(), body.as_bytes());
+        assert_private(&error, "private");
+    }
+}
+
+#[tokio::test]
+async fn an_error_whose_body_breaks_off_keeps_its_status() {
+    let server = Server::start([
+        "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 9\r\nconnection: close\r\n\r\nx".into(),
+    ]);
+    assert_eq!(get(&server.client()).await.unwrap_err().status(), Some(503));
+}
+
+#[tokio::test]
+async fn a_key_that_the_server_repeats_is_not_in_the_error() {
+    let body = format!(r#"{{"error":{{"message":"Incorrect API key: {KEY}.","code":"{KEY}"}}}}"#);
+    let server = Server::start([answer("401 Unauthorized", "", &body)]);
+    let error = get(&server.client()).await.unwrap_err();
+    assert_eq!(error.to_string(), "Incorrect API key: ... (HTTP 401, code `..`)");
+    assert_private(&error, KEY);
+}
+
+#[derive(Debug, Deserialize)]
+struct Completion {
+    #[expect(dead_code)]
+    choices: Vec<Choice>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Choice {
+    #[expect(dead_code)]
+    id: String,
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_what_the_spec_says_names_the_place_and_not_the_value() {
+    for (body, text) in [
+        (r#"{"choices":[{"id":"a"},{"id":42}]}"#, "`choices[1].id`: expected string, found integer"),
+        (r#"{"choices":[{"private":"private"}]}"#, "`choices[0].id`: missing field `id`"),
+        ("private", "expected JSON, found other text"),
+        ("", "expected JSON, found nothing"),
+    ] {
+        let server = Server::start([ok(body)]);
+        let error = Call::get(&server.client(), "x").returns_json::<Completion>().await.unwrap_err();
+        let expected = format!("the answer is not what the spec says: {text} (HTTP 200, request id `req_1`)");
+        assert_eq!(error.to_string(), expected);
+        let Error::Decode(decode) = &error else { panic!("{error:?}") };
+        assert_eq!(decode.body_excerpt(), body.as_bytes());
+        assert_private(&error, "private");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_of_text_or_of_nothing_is_not_read_as_json() {
+    let server = Server::start([ok("1\n00:00 --> 00:01\n"), answer("204 No Content", "", "")]);
+    let client = server.client();
+    let text = Call::get(&client, "x").returns_text().await.unwrap();
+    assert_eq!(text, "1\n00:00 --> 00:01\n");
+    assert!(server.request().contains("accept: */*\n"));
+    Call::delete(&client, "x").returns_nothing().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_raw_answer_has_status_headers_and_bytes() {
+    let server = Server::start([answer("201 Created", "x-request-id: req_1\r\nx-left: 7\r\n", r#"{"a":1}"#)]);
+    let answer = get(&server.client()).raw().await.unwrap();
+    assert_eq!((answer.status(), answer.request_id()), (201, Some("req_1")));
+    assert_eq!(answer.headers()["x-left"], "7");
+    assert_eq!(&answer.bytes()[..], br#"{"a":1}"#);
+    assert_eq!(answer.parse().unwrap(), json!({ "a": 1 }));
+    assert_eq!(format!("{answer:?}"), r#"Answer { status: 201, request_id: Some("req_1"), bytes: 7, .. }"#);
+}
+
+#[tokio::test]
+async fn a_limit_cuts_the_answer() {
+    let server = Server::start([ok("[1,2,3]"), ok("[1,2,3]"), ok("[1,2,3]")]);
+    let client = server.client();
+    let call = |limit: Option<usize>| {
+        let call = Call::get(&client, "x").returns_json::<Vec<i64>>();
+        call.limit(limit, |answer, limit| answer.truncate(limit))
+    };
+    assert_eq!(call(Some(2)).await.unwrap(), [1, 2]);
+    assert_eq!(call(Some(2)).raw().await.unwrap().parse().unwrap(), [1, 2]);
+    assert_eq!(call(None).await.unwrap(), [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn a_redirect_within_the_origin_keeps_the_key() {
+    let moved = answer("307 Temporary Redirect", "location: /v2/models\r\n", "");
+    let server = Server::start([moved, ok("{}")]);
+    get(&server.client()).await.unwrap();
+    assert!(server.request().starts_with("GET /v1/models "));
+    let second = server.request();
+    assert!(second.starts_with("GET /v2/models ") && second.contains(KEY), "{second}");
+    assert!(!second.contains("referer"), "{second}");
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_host_carries_no_key_and_nothing_of_the_caller() {
+    let other = Server::start([ok(r#"{"from":"other"}"#)]);
+    let moved = answer("302 Found", &format!("location: {}/file\r\n", other.base), "");
+    let server = Server::start([moved]);
+    let client =
+        server.client_with(|connection| connection.secret_query("token", "token", "sk-secret-2".into()));
+    let options = RequestOptions::new().header("x-trace", "mine").query("q", "mine");
+    let answer = get(&client).with(options).await.unwrap();
+    assert_eq!(answer, json!({ "from": "other" }));
+    assert!(server.request().starts_with("GET /v1/models?q=mine&token=sk-secret-2 "));
+    let request = other.request();
+    assert!(request.starts_with("GET /file HTTP/1.1\n"), "{request}");
+    let mut names =
+        request.lines().skip(1).filter_map(|line| Some(line.split_once(':')?.0)).collect::<Vec<_>>();
+    names.sort_unstable();
+    assert_eq!(names, ["accept", "host", "user-agent"]);
+}
+
+#[tokio::test]
+async fn a_redirect_of_a_post_to_another_host_is_not_followed() {
+    let other = Server::start([ok("{}")]);
+    let moved = answer("307 Temporary Redirect", &format!("location: {}/file\r\n", other.base), "");
+    let server = Server::start([moved]);
+    let call = Call::post(&server.client(), "x").json(&json!({ "private": 1 })).returns_json::<Value>();
+    let error = call.await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "HTTP 307 Temporary Redirect: a redirect to another host is followed for GET and HEAD only"
+    );
+    other.assert_nothing_was_sent();
+}
+
+#[tokio::test]
+async fn redirects_without_end_are_an_error() {
+    let moved = || answer("302 Found", "location: /v1/models\r\n", "");
+    let server = Server::start([(); 11].map(|()| moved()));
+    let error = get(&server.client()).await.unwrap_err();
+    assert_eq!(error.to_string(), "HTTP 302 Found: the API redirected more than 10 times");
+}
+
+#[tokio::test]
+async fn a_third_host_is_not_asked() {
+    let third = Server::start([ok("{}")]);
+    let moved = |to: &Server| answer("302 Found", &format!("location: {}/x\r\n", to.base), "");
+    let second = Server::start([moved(&third)]);
+    let first = Server::start([moved(&second)]);
+    let error = get(&first.client()).await.unwrap_err();
+    assert_eq!(error.to_string(), "HTTP 302 Found: the other host redirected to yet another one");
+    third.assert_nothing_was_sent();
+}
+
+#[tokio::test]
+async fn a_callers_header_is_sent_but_cannot_replace_the_connections() {
+    let server = Server::start([ok("{}")]);
+    let client = server.client();
+    for (name, value) in [
+        ("Authorization", "Bearer private"),
+        ("OPENAI-organization", "private"),
+        ("host", "private"),
+        ("content-length", "1"),
+        ("transfer-encoding", "chunked"),
+        ("Cookie", "private"),
+        ("x-line", "private\r\nauthorization: Bearer private"),
+        ("x y", "private"),
+    ] {
+        let error = get(&client).with(RequestOptions::new().header(name, value)).await.unwrap_err();
+        let [violation] = error.violations() else { panic!("{error:?}") };
+        assert_eq!(violation.rule(), "header");
+        let place =
+            if name == "x y" { "headers".to_owned() } else { format!("headers.{}", name.to_lowercase()) };
+        assert_eq!(violation.path(), place);
+        assert_private(&error, "private");
+        let request = CustomRequest::get("models").header(name, value);
+        assert!(Call::custom(&client, &request).await.unwrap_err().is_invalid());
+    }
+    let error =
+        Call::get(&client, "x").header("authorization", &"private").returns_nothing().await.unwrap_err();
+    assert!(error.is_invalid());
+    server.assert_nothing_was_sent();
+
+    let options = RequestOptions::new().header("x-trace", "1").header("user-agent", "mine");
+    get(&client).with(options).await.unwrap();
+    let request = server.request();
+    assert!(request.contains("x-trace: 1\n") && request.contains("user-agent: mine\n"), "{request}");
+    assert!(!request.contains("user-agent: modwright"), "{request}");
+}
+
+#[tokio::test]
+async fn debug_of_options_and_custom_requests_shows_no_value_of_a_header() {
+    let options = RequestOptions::new().header("x-trace", "private").query("q", "private");
+    assert!(!format!("{options:?}").contains("private"));
+    assert!(format!("{options:?}").contains("x-trace"));
+    let request = CustomRequest::post("x").header("x-trace", "private").query("q", "private").body("private");
+    assert!(!format!("{request:?}").contains("private"));
+}
+
+#[tokio::test]
+async fn a_silent_server_is_a_timeout() {
+    let server = Server::start([String::new()]);
+    let options = RequestOptions::new().timeout(Duration::from_millis(50));
+    let error = get(&server.client()).with(options).await.unwrap_err();
+    assert!(error.is_timeout() && !error.is_connect());
+    assert_eq!(error.to_string(), "no whole answer in time");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_end_is_a_timeout() {
+    let server = Server::start(["HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".into()]);
+    let client = server.client_with(|connection| connection.timeout(Duration::from_millis(50)));
+    assert!(get(&client).await.unwrap_err().is_timeout());
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_an_error_without_the_url() {
+    let server = Server::start(["HTTP/1.1 200 OK\r\ncontent-length: 9\r\nconnection: close\r\n\r\n{".into()]);
+    let call = get(&server.client()).with(RequestOptions::new().query("q", "private"));
+    let error = call.await.unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    assert_private(&error, "private");
+    assert_private(&error, KEY);
+}
+
+#[tokio::test]
+async fn a_closed_port_is_a_connect_error_without_the_url() {
+    let base = {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        format!("http://{}", listener.local_addr().unwrap())
+    };
+    let connection = Connection::new(&CONNECTOR).base_url(base).secret_query("key", "key", KEY.into());
+    let error = get(&Client::new(connection).unwrap()).await.unwrap_err();
+    assert!(error.is_connect() && !error.is_timeout());
+    assert!(error.to_string().starts_with("no connection: "), "{error}");
+    assert_private(&error, KEY);
+}
+
+#[tokio::test]
+async fn an_answer_larger_than_the_limit_is_refused_announced_or_not() {
+    let long = "x".repeat(2_000);
+    let announced = ok(&long);
+    let chunked = format!(
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n{}0\r\n\r\n",
+        "64\r\n".to_owned() + &"x".repeat(100) + "\r\n64\r\n" + &"x".repeat(100) + "\r\n"
+    );
+    for (answer, limit) in [(announced, 1_999), (chunked.clone(), 99), (chunked.clone(), 199)] {
+        let server = Server::start([answer]);
+        let client = server.client_with(|connection| connection.max_answer_bytes(limit));
+        let error = Call::get(&client, "x").returns_text().await.unwrap_err();
+        let Error::TooLarge(too_large) = &error else { panic!("{error:?}") };
+        assert_eq!((too_large.limit(), error.status()), (limit, Some(200)));
+        assert!(error.to_string().starts_with(&format!("the answer is larger than {limit} bytes (HTTP 200")));
+    }
+    let server = Server::start([chunked]);
+    let call = Call::get(&server.client(), "x").returns_text();
+    assert_eq!(call.with(RequestOptions::new().max_answer_bytes(200)).await.unwrap().len(), 200);
+}
+
+#[tokio::test]
+async fn a_custom_call_stays_behind_the_base_url_and_gives_what_came() {
+    let server = Server::start([ok(r#"{"a":1}"#), ok("plain"), ok("")]);
+    let client = server.client();
+    let request = CustomRequest::get("/models?order=asc").query("limit", 3).header("x-y", "z");
+    let answer = Call::custom(&client, &request).await.unwrap();
+    assert_eq!(answer.json().unwrap(), json!({ "a": 1 }));
+    assert_eq!((answer.status(), answer.request_id()), (200, Some("req_1")));
+    let seen = server.request();
+    assert!(seen.starts_with("GET /v1/models?order=asc&limit=3 HTTP/1.1\n"), "{seen}");
+    assert!(seen.contains("x-y: z\n") && seen.contains(KEY), "{seen}");
+
+    let answer =
+        Call::custom(&client, &CustomRequest::new("PUT", "a b/c").body(json!({ "x": null }))).await.unwrap();
+    assert_eq!(answer.text().unwrap(), "plain");
+    assert!(matches!(answer.json(), Err(Error::Decode(_))));
+    let seen = server.request();
+    assert!(seen.starts_with("PUT /v1/a%20b/c HTTP/1.1\n") && seen.ends_with(r#"{"x":null}"#), "{seen}");
+
+    for path in
+        ["https://evil.example/x", "//evil.example", "../x", "a/%2e%2e/b", "a\\b", "u@h/x", "a#b", "%2e%2e/x"]
+    {
+        let error = Call::custom(&client, &CustomRequest::get(path)).await.unwrap_err();
+        assert_eq!((error.violations()[0].path(), error.violations()[0].rule()), ("path", "path"), "{path}");
+        assert_private(&error, "evil");
+    }
+    let error = Call::custom(&client, &CustomRequest::new("G T", "x")).await.unwrap_err();
+    assert_eq!(error.to_string(), "the request breaks 1 rule:\n  `method`: not the name of an HTTP method");
+    server.assert_nothing_was_sent();
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[test]
+fn an_https_client_is_made_without_a_process_wide_provider() {
+    Client::new(Connection::new(&CONNECTOR).bearer("api_key", KEY.into())).unwrap();
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+#[test]
+fn without_a_tls_feature_https_is_an_error_that_names_one() {
+    let error = Client::new(Connection::new(&CONNECTOR).bearer("api_key", KEY.into())).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`base_url` is an https URL: enable the feature `rustls` or `native-tls` of modwright-runtime"
+    );
+}

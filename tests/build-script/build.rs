@@ -1,0 +1,5 @@
+//! Generates the client of `spec/` into `OUT_DIR`.
+
+fn main() -> Result<(), modwright::build::Error> {
+    modwright::build::generate("spec")
+}

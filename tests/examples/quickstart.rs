@@ -1,0 +1,41 @@
+//! Five calls: against the real API where `OPENAI_API_KEY` is set, else against a mock that is started here.
+//!
+//! ```text
+//! cargo run --example quickstart
+//! ```
+
+use modwright_connectors::openai::chat_completion::Message;
+use modwright_connectors::openai::{Client, Connection, chat_completion, embedding, get_models, moderation};
+use modwright_connectors::{CustomRequest, Error};
+use modwright_mock::Mock;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    if std::env::var_os("OPENAI_API_KEY").is_some() {
+        println!("calling the API\n");
+        return Ok(calls(&Client::from_env()?).await?);
+    }
+    println!("OPENAI_API_KEY is not set: calling a mock\n");
+    let mock = Mock::from_spec(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"), "openai").await?;
+    Ok(calls(&Client::new(Connection::new("no-key").base_url(mock.base_url()))?).await?)
+}
+
+async fn calls(client: &Client) -> Result<(), Error> {
+    let models = client.get_models().list(&get_models::List::new()).await?;
+    println!("{} models, the first is {}", models.data.len(), models.data[0].id);
+
+    let request = chat_completion::Create::new("gpt-4o-mini", [Message::user("Name three rivers.")]);
+    let reply = client.chat_completion().create(&request).await?;
+    println!("the reply: {}", reply.choices[0].message.content.as_deref().unwrap_or_default());
+
+    let request = embedding::Create::new("text-embedding-3-small", "a river");
+    let embeddings = client.embedding().create(&request).await?;
+    println!("an embedding of {} numbers", embeddings.data[0].embedding.len());
+
+    let verdict = client.moderation().create(&moderation::Create::new("I love rivers.")).await?;
+    println!("flagged: {}", verdict.results[0].flagged);
+
+    let answer = client.custom_api_call().call(&CustomRequest::get("models")).await?;
+    println!("a call of our own: HTTP {}", answer.status());
+    Ok(())
+}

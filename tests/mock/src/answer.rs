@@ -1,0 +1,87 @@
+//! What the server answers.
+
+use crate::{Recorded, route};
+use http_body_util::Full;
+use hyper::Response;
+use hyper::body::Bytes;
+use modwright::conform;
+use modwright::model::{Connector, Operation, Returns, Send};
+use serde_json::{Map, Value, json};
+
+/// The answer to a request.
+pub(crate) fn answer(connector: &Connector, base: &str, request: &Recorded) -> Response<Full<Bytes>> {
+    if let Some(name) = missing_credential(connector, request) {
+        return refuse(connector, 401, &format!("the connection's `{name}` is missing"), None);
+    }
+    let Some((operation, holes)) = route::find(connector, base, request) else {
+        return refuse(connector, 404, "no operation has this method and path", None);
+    };
+    let fields = match route::fields(connector, operation, &holes, request) {
+        Ok(fields) => fields,
+        Err(message) => return refuse(connector, 400, &message, None),
+    };
+    let violations = conform::check_struct(connector, &operation.request, &fields);
+    if let Some(first) = violations.iter().find(|violation| !violation.soft) {
+        let path = first.path_text();
+        return refuse(connector, 400, &format!("`{path}` {}", first.message), Some(&path));
+    }
+    match &operation.returns {
+        Returns::Nothing => respond(connector, 204, None, String::new()),
+        returns => match response(operation, &fields) {
+            Some(Value::String(text)) if *returns == Returns::Text => respond(connector, 200, Some("text/plain"), text.clone()),
+            Some(value) => respond(connector, 200, Some("application/json"), value.to_string()),
+            None => refuse(connector, 501, "no example of this operation has a response", None),
+        },
+    }
+}
+
+/// The response of the example that was asked for; else of the first that has one.
+fn response<'m>(operation: &'m Operation, fields: &Value) -> Option<&'m Value> {
+    let same = operation.examples.iter().find(|example| example.request == *fields && example.response.is_some());
+    let first = operation.examples.iter().find(|example| example.response.is_some());
+    same.or(first)?.response.as_ref()
+}
+
+fn missing_credential<'m>(connector: &'m Connector, request: &Recorded) -> Option<&'m str> {
+    let header = |name: &str| request.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+    let missing = connector.connection.iter().filter(|field| field.required).find(|field| match &field.send {
+        Some(Send::Bearer) => !header("authorization").is_some_and(|(_, value)| value.starts_with("Bearer ")),
+        Some(Send::Header(name)) => header(name).is_none(),
+        Some(Send::Query(name)) => !request.target.contains(&format!("{name}=")),
+        None => false,
+    });
+    missing.map(|field| field.name.as_str())
+}
+
+/// An error in the API's own form.
+pub(crate) fn refuse(connector: &Connector, status: u16, message: &str, param: Option<&str>) -> Response<Full<Bytes>> {
+    let mut body = Value::Object(Map::new());
+    let paths = &connector.errors;
+    let kind = if status == 401 { "authentication_error" } else { "invalid_request_error" };
+    for (path, value) in
+        [(&paths.message, json!(message)), (&paths.kind, json!(kind)), (&paths.code, Value::Null), (&paths.param, json!(param))]
+    {
+        insert(&mut body, path, value);
+    }
+    respond(connector, status, Some("application/json"), body.to_string())
+}
+
+fn insert(body: &mut Value, path: &[String], value: Value) {
+    let Some((last, parents)) = path.split_last() else { return };
+    let mut place = body;
+    for key in parents {
+        place = &mut place[key.as_str()];
+    }
+    place[last.as_str()] = value;
+}
+
+fn respond(connector: &Connector, status: u16, media_type: Option<&str>, body: String) -> Response<Full<Bytes>> {
+    let mut response = Response::builder().status(status);
+    if let Some(media_type) = media_type {
+        response = response.header("content-type", media_type);
+    }
+    if let Some(name) = &connector.request_id {
+        response = response.header(name, "req_mock");
+    }
+    response.body(Full::new(Bytes::from(body))).unwrap_or_else(|_| Response::new(Full::new(Bytes::new())))
+}

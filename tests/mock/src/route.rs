@@ -1,0 +1,126 @@
+//! Which operation a request is for, and its fields.
+
+use crate::Recorded;
+use modwright::model::{Connector, Field, Operation, Place, Type, TypeKind};
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+
+/// The operation of a request, and the texts in its path's holes.
+pub(crate) fn find<'m>(
+    connector: &'m Connector,
+    base: &str,
+    request: &Recorded,
+) -> Option<(&'m Operation, Vec<(String, String)>)> {
+    let path = request.target.split('?').next()?.strip_prefix(base)?;
+    let operations = connector.modules.iter().flat_map(|module| module.operations());
+    let mut found: Vec<_> = operations
+        .filter(|operation| format!("{:?}", operation.method).to_uppercase() == request.method)
+        .filter_map(|operation| Some((operation, holes(&operation.path, path)?)))
+        .collect();
+    // `models/list` before `models/{model}`.
+    found.sort_by_key(|(_, holes)| holes.len());
+    found.into_iter().next()
+}
+
+fn holes(template: &str, path: &str) -> Option<Vec<(String, String)>> {
+    let (parts, segments): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
+    if parts.len() != segments.len() {
+        return None;
+    }
+    let mut holes = Vec::new();
+    for (part, segment) in parts.iter().zip(segments) {
+        match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+            Some(name) if !segment.is_empty() => {
+                holes.push((name.to_owned(), percent_decode_str(segment).decode_utf8().ok()?.into_owned()));
+            }
+            Some(_) => return None,
+            None if *part == segment => {}
+            None => return None,
+        }
+    }
+    Some(holes)
+}
+
+/// All fields of a request as one object, by their wire's names.
+pub(crate) fn fields(
+    connector: &Connector,
+    operation: &Operation,
+    holes: &[(String, String)],
+    request: &Recorded,
+) -> Result<Value, String> {
+    let mut object = Map::new();
+    if operation.has_body() && !request.body.is_empty() {
+        match serde_json::from_slice(&request.body) {
+            Ok(Value::Object(body)) => object = body,
+            Ok(_) => return Err("the body is no JSON object".to_owned()),
+            Err(error) => return Err(format!("the body is no JSON: {error}")),
+        }
+    } else if !operation.has_body() && !request.body.is_empty() {
+        return Err("this call has no body".to_owned());
+    }
+    for (name, text) in holes {
+        if let Some(field) = operation.request.fields.iter().find(|field| field.name == *name) {
+            object.insert(field.wire.clone(), typed(connector, &field.shape.ty, text));
+        }
+    }
+    let query = request.target.split_once('?').map_or("", |(_, query)| query);
+    for (name, text) in form_urlencoded::parse(query.as_bytes()) {
+        insert_query(connector, operation, &mut object, &name, &text)?;
+    }
+    for field in operation.request.fields.iter().filter(|field| field.place == Place::Header) {
+        let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(&field.wire));
+        if let Some((_, text)) = header {
+            object.insert(field.wire.clone(), typed(connector, &field.shape.ty, text));
+        }
+    }
+    Ok(Value::Object(object))
+}
+
+/// `limit=3`, `include[]=a`, `metadata[key]=value`
+fn insert_query(
+    connector: &Connector,
+    operation: &Operation,
+    object: &mut Map<String, Value>,
+    name: &str,
+    text: &str,
+) -> Result<(), String> {
+    let (wire, key) = match name.split_once('[') {
+        Some((wire, rest)) => (wire, Some(rest.trim_end_matches(']'))),
+        None => (name, None),
+    };
+    let known = |field: &&Field| field.wire == wire && field.place == Place::Query;
+    let Some(field) = operation.request.fields.iter().find(known) else {
+        return Err(format!("`{wire}` is no field of the query"));
+    };
+    match (&field.shape.ty, key) {
+        (Type::List(item), Some("")) => {
+            let list = object.entry(wire).or_insert_with(|| Value::Array(Vec::new()));
+            if let Value::Array(items) = list {
+                items.push(typed(connector, &item.ty, text));
+            }
+        }
+        (Type::Map { value, .. }, Some(key)) => {
+            let map = object.entry(wire).or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(entries) = map {
+                entries.insert(key.to_owned(), typed(connector, &value.ty, text));
+            }
+        }
+        _ if field.nullable && text == "null" => {
+            object.insert(wire.to_owned(), Value::Null);
+        }
+        (ty, _) => {
+            object.insert(wire.to_owned(), typed(connector, ty, text));
+        }
+    }
+    Ok(())
+}
+
+/// A text of a path, query or header as a value of its type; what is none stays a text, and is refused as such.
+fn typed(connector: &Connector, ty: &Type, text: &str) -> Value {
+    let is_text = match ty {
+        Type::String => true,
+        Type::Named(id) => matches!(connector.declaration(*id).kind, TypeKind::Enum { .. }),
+        _ => false,
+    };
+    if is_text { Value::from(text) } else { serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)) }
+}

@@ -1,0 +1,218 @@
+//! Requests, held against the vendor's own OpenAPI documents.
+//!
+//! The documents are not part of this repository: the test looks for them in `../shared/data` beside it, or where
+//! `MODWRIGHT_VENDOR_DOCUMENTS` says, and says loudly when it skips. That the bodies here are what the generated builders
+//! make is what `generated/tests` asserts, example by example.
+#![allow(missing_docs)]
+
+use modwright::model::{Connector, Field, Method, Operation, Place};
+use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
+
+/// Fields that a later version of the specification adds, with the reason.
+const LATER: [(&str, &str); 3] = [
+    ("stream", "streamed answers are not written yet"),
+    ("stream_options", "streamed answers are not written yet"),
+    ("partial_images", "streamed answers are not written yet"),
+];
+
+#[test]
+fn every_request_is_one_that_the_vendor_documents() {
+    let Some(documents) = documents() else { return };
+    let connector = openai();
+    let mut table = vec![row("operation", "examples", "the vendor's fields", "ours", "missing")];
+    let mut wrong = Vec::new();
+    for operation in connector.modules.iter().flat_map(|module| module.operations()) {
+        let Some(vendor) = documents.iter().find_map(|document| Vendor::find(document, operation)) else {
+            wrong.push(format!("{} {}: in neither document", method(operation), operation.path));
+            continue;
+        };
+        let theirs = vendor.fields();
+        let missing: Vec<&str> = theirs
+            .iter()
+            .filter(|name| !operation.request.fields.iter().any(|field| field.wire == **name))
+            .filter(|name| !LATER.iter().any(|(later, _)| later == *name))
+            .map(String::as_str)
+            .collect();
+        for name in &missing {
+            wrong.push(format!("{} {}: the field `{name}` is missing", method(operation), operation.path));
+        }
+        let ours = operation.request.fields.len().to_string();
+        table.push(row(
+            &format!("{} {}", method(operation), operation.path),
+            &operation.examples.len().to_string(),
+            &theirs.len().to_string(),
+            &ours,
+            &missing.join(", "),
+        ));
+        for field in operation.request.fields.iter().filter(|field| field.place == Place::Query) {
+            if !vendor.parameters("query").contains(&field.wire) {
+                wrong.push(format!("{}: the vendor has no query `{}`", operation.path, field.wire));
+            }
+        }
+        wrong.extend(vendor.judge(operation));
+    }
+    println!("{}", table.join("\n"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_living_operation_has_an_example_with_its_required_fields_only_or_more() {
+    for operation in openai().modules.iter().flat_map(|module| module.operations()) {
+        assert!(!operation.examples.is_empty(), "{} {} has no example", method(operation), operation.path);
+    }
+}
+
+fn row(operation: &str, examples: &str, theirs: &str, ours: &str, missing: &str) -> String {
+    format!("{operation:58} {examples:>9} {theirs:>20} {ours:>5}  {missing}")
+}
+
+fn openai() -> Connector {
+    let sources = modwright::load::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).unwrap();
+    let (model, _) = modwright::check(&sources);
+    model.unwrap().connectors.into_iter().find(|connector| connector.name == "openai").unwrap()
+}
+
+/// The vendor's documents, the living one first.
+fn documents() -> Option<Vec<Value>> {
+    let folder = std::env::var_os("MODWRIGHT_VENDOR_DOCUMENTS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).ok();
+    let (Some(living), Some(retired)) = (read("openai-2026-08.yaml"), read("openai-2023-12.yaml")) else {
+        eprintln!("\n*** SKIPPED: the vendor's documents are not in {} ***\n", folder.display());
+        return None;
+    };
+    Some(vec![document(&living), document(&retired)])
+}
+
+fn document(text: &str) -> Value {
+    // A bound that a JavaScript tool rounded beyond 64 bits.
+    let text = text.replace("9223372036854776000", "9223372036854775807");
+    let mut value: Value = serde_yaml::from_str(&text).expect("the vendor's document is YAML");
+    plain(&mut value);
+    value
+}
+
+/// The words of OpenAPI 3.0 in JSON Schema's own.
+fn plain(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(plain),
+        Value::Object(object) => {
+            object.values_mut().for_each(plain);
+            for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+                if object.get(flag) == Some(&Value::Bool(true)) {
+                    let limit = object.remove(bound).unwrap_or_default();
+                    object.insert(flag.to_owned(), limit);
+                }
+            }
+            if object.remove("nullable") == Some(Value::Bool(true)) {
+                let inner = Value::Object(std::mem::take(object));
+                *object = Map::from_iter([("anyOf".to_owned(), json!([inner, { "type": "null" }]))]);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// An operation in the vendor's document.
+struct Vendor<'d> {
+    document: &'d Value,
+    operation: &'d Value,
+}
+
+impl<'d> Vendor<'d> {
+    fn find(document: &'d Value, operation: &Operation) -> Option<Self> {
+        let paths = document["paths"].as_object()?;
+        let (_, item) = paths.iter().find(|(path, item)| {
+            same_path(path.trim_start_matches('/'), &operation.path) && item.get(method(operation).to_lowercase()).is_some()
+        })?;
+        Some(Self { document, operation: &item[method(operation).to_lowercase()] })
+    }
+
+    fn schema(&self) -> Option<&'d Value> {
+        let content = self.operation["requestBody"]["content"].as_object()?;
+        let body = content.get("application/json").or_else(|| content.values().next())?;
+        Some(self.resolve(&body["schema"]))
+    }
+
+    fn resolve(&self, value: &'d Value) -> &'d Value {
+        match value["$ref"].as_str() {
+            Some(path) => self.resolve(self.document.pointer(path.trim_start_matches('#')).expect("a $ref leads somewhere")),
+            None => value,
+        }
+    }
+
+    /// All fields: path, query and body.
+    fn fields(&self) -> Vec<String> {
+        let mut names = self.parameters("query");
+        if let Some(schema) = self.schema() {
+            self.properties(schema, &mut names);
+        }
+        names
+    }
+
+    fn properties(&self, schema: &'d Value, into: &mut Vec<String>) {
+        if let Some(properties) = schema["properties"].as_object() {
+            into.extend(properties.keys().cloned());
+        }
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            self.properties(self.resolve(part), into);
+        }
+    }
+
+    fn parameters(&self, place: &str) -> Vec<String> {
+        let parameters = self.operation["parameters"].as_array().into_iter().flatten().map(|one| self.resolve(one));
+        let names = parameters.filter(|one| one["in"] == place).filter_map(|one| one["name"].as_str());
+        names.map(|name| name.trim_end_matches("[]").to_owned()).collect()
+    }
+
+    /// What the vendor's schema says of the bodies of the operation's examples.
+    fn judge(&self, operation: &Operation) -> Vec<String> {
+        let Some(schema) = self.schema() else {
+            let bodies = operation.has_body();
+            return bodies.then(|| format!("{}: the vendor's operation has no body", operation.path)).into_iter().collect();
+        };
+        let mut schema = schema.clone();
+        schema["components"] = self.document["components"].clone();
+        let validator = jsonschema::options()
+            .with_draft(jsonschema::Draft::Draft202012)
+            .build(&schema)
+            .unwrap_or_else(|error| panic!("{}: {error}", operation.path));
+        let mut wrong = Vec::new();
+        for example in &operation.examples {
+            let body = body(&operation.request.fields, &example.request);
+            for error in validator.iter_errors(&body) {
+                wrong.push(format!("{} `{}`: {} at {}", operation.path, example.name, error, error.instance_path()));
+            }
+        }
+        wrong
+    }
+}
+
+/// What travels in the body: the example's body fields, and the presets of those that it leaves unset.
+fn body(fields: &[Field], request: &Value) -> Value {
+    let sent = fields.iter().filter(|field| field.place == Place::Body).filter_map(|field| {
+        let value = request.get(&field.wire).or(field.preset.as_ref())?;
+        Some((field.wire.clone(), value.clone()))
+    });
+    Value::Object(sent.collect())
+}
+
+fn method(operation: &Operation) -> &'static str {
+    match operation.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+        Method::Put => "PUT",
+        Method::Patch => "PATCH",
+        Method::Delete => "DELETE",
+        Method::Head => "HEAD",
+    }
+}
+
+/// Paths that differ only in the names of their holes.
+fn same_path(left: &str, right: &str) -> bool {
+    let shape = |path: &str| -> Vec<String> {
+        path.split('/').map(|part| if part.starts_with('{') { "{}".to_owned() } else { part.to_owned() }).collect()
+    };
+    shape(left) == shape(right)
+}
