@@ -4,7 +4,7 @@
 //! spec/*.yaml ─read→ syntax ─check→ model ─emit→ tokens ─print→ text
 //! ```
 //!
-//! [`generate`] is the whole story: texts in, texts out, no disk touched. [`write`] and [`load`] touch it. `modwright`, the
+//! [`generate`] is the whole story: texts in, texts out, no disk touched. [`mod@write`] and [`load`] touch it. `modwright`, the
 //! command, and a `build.rs` call the same functions.
 #![allow(missing_docs, reason = "data whose field names say it all; functions and types are documented")]
 

@@ -53,7 +53,7 @@ pub fn write(folder: &Path, files: &[File]) -> io::Result<Written> {
     Ok(done)
 }
 
-/// The files that [`write`] would touch.
+/// The files that [`write()`] would touch.
 ///
 /// # Errors
 ///

@@ -9,6 +9,7 @@
 #[rustfmt::skip]
 pub mod openai;
 
+#[rustfmt::skip]
 pub use modwright_runtime::{
     Answer, ApiError, Call, CustomAnswer, CustomRequest, DecodeError, Error, Extra, Map,
     Nullable, RequestOptions, Secret, Timestamp, Validation, Value, Violation, Violations,

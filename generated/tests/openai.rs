@@ -945,6 +945,7 @@ mod openai {
                 &CreateLegacy::new("file-abc123")
                     .validation_file("file-def456")
                     .n_epochs(4)
+                    .hyperparameters(LegacyHyperparameters::new().n_epochs(Auto::Auto))
                     .batch_size(8)
                     .learning_rate_multiplier(0.1)
                     .prompt_loss_weight(0.01)
@@ -955,9 +956,9 @@ mod openai {
                 &json!(
                     { "batch_size" : 8, "classification_betas" : [0.6, 1, 1.5],
                     "classification_n_classes" : 2, "classification_positive_class" :
-                    "yes", "compute_classification_metrics" : true,
-                    "learning_rate_multiplier" : 0.1, "n_epochs" : 4,
-                    "prompt_loss_weight" : 0.01, "training_file" : "file-abc123",
+                    "yes", "compute_classification_metrics" : true, "hyperparameters" : {
+                    "n_epochs" : "auto" }, "learning_rate_multiplier" : 0.1, "n_epochs" :
+                    4, "prompt_loss_weight" : 0.01, "training_file" : "file-abc123",
                     "validation_file" : "file-def456" }
                 ),
             );

@@ -194,10 +194,26 @@ fn plain_value(field: &str, value: &str) -> Result<HeaderValue, Error> {
     Err(Error::config(field, fault))
 }
 
-// `USER_AGENT` and the rest of a request's own headers.
+/// The headers that every request has, to whatever host.
 pub(crate) fn own_headers(user_agent: &HeaderValue, accept: HeaderValue) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(4);
     headers.insert(USER_AGENT, user_agent.clone());
     headers.insert(reqwest::header::ACCEPT, accept);
     headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_marked_so_that_http_libraries_do_not_print_them() {
+        let credential = |name, place| Credential { field: "key", name, value: "sk-1".into(), place };
+        let bearer = credential("authorization", CredentialPlace::Bearer);
+        let header = credential("x-key", CredentialPlace::SecretHeader);
+        let (headers, _) = credentials(&[bearer, header]).unwrap();
+        assert_eq!(headers.len(), 2);
+        assert!(headers.values().all(HeaderValue::is_sensitive));
+        assert!(!format!("{headers:?}").contains("sk-1"));
+    }
 }

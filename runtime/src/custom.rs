@@ -163,12 +163,12 @@ fn checked(path: &str) -> Result<String, &'static str> {
     Ok(utf8_percent_encode(path, ENCODED).to_string())
 }
 
-/// Method and path, and the names of the headers.
+/// Method, path and the names of the headers; not the query.
 impl fmt::Debug for CustomRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CustomRequest")
             .field("method", &self.method)
-            .field("path", &self.path)
+            .field("path", &self.path.split('?').next())
             .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .finish_non_exhaustive()
     }

@@ -18,6 +18,9 @@ use crate::{header, path};
 /// The most of an error's body that is read, in bytes.
 const LONGEST_ERROR: usize = 64 << 10;
 
+/// The most memory that is taken for a body before it comes, in bytes.
+const MOST_AHEAD: usize = 1 << 20;
+
 /// Everything about a call before it is sent.
 pub(crate) struct Outgoing {
     pub(crate) client: Client,
@@ -56,11 +59,11 @@ impl Outgoing {
         let request = self.request()?;
         let client = self.client.ready();
         let begin = Instant::now();
-        let mut response = client.http.execute(request).await?;
+        let mut response = client.http.execute(request).await.map_err(TransportError::of)?;
         let mut next = redirect::next(&self.method, &response, |text| client.has_secret(text));
         if let Next::Ask(url) = next {
             let left = self.timeout().saturating_sub(begin.elapsed());
-            response = client.http.execute(self.anonymous(*url, left)?).await?;
+            response = client.http.execute(self.anonymous(*url, left)?).await.map_err(TransportError::of)?;
             next = match redirect::next(&self.method, &response, |_| false) {
                 Next::Done => Next::Done,
                 _ => Next::Refuse("the other host redirected to yet another one"),
@@ -149,7 +152,7 @@ impl Outgoing {
             return Err(Error::Api(Box::new(error)));
         }
         let limit = self.options.max_answer_bytes.unwrap_or(client.max_answer_bytes);
-        match read(response, limit).await? {
+        match read(response, limit).await.map_err(TransportError::of)? {
             Some(body) => Ok(Received { head, body }),
             None => {
                 let request_id = head.request_id().map(str::to_owned);
@@ -182,7 +185,8 @@ async fn read(mut response: Response, limit: usize) -> Result<Option<Bytes>, req
         return Ok(None);
     }
     let Some(second) = response.chunk().await? else { return Ok(Some(first)) };
-    let mut body = Vec::with_capacity(announced.unwrap_or(first.len() + second.len()));
+    // Not all that a server announces has to come.
+    let mut body = Vec::with_capacity(announced.unwrap_or_default().min(MOST_AHEAD));
     body.extend_from_slice(&first);
     let mut chunk = Some(second);
     while let Some(bytes) = chunk {

@@ -345,6 +345,7 @@ async fn redirects_without_end_are_an_error() {
     let server = Server::start([(); 11].map(|()| moved()));
     let error = get(&server.client()).await.unwrap_err();
     assert_eq!(error.to_string(), "HTTP 302 Found: the API redirected more than 10 times");
+    assert_eq!(server.seen.try_iter().count(), 11);
 }
 
 #[tokio::test]
@@ -450,9 +451,13 @@ async fn an_answer_larger_than_the_limit_is_refused_announced_or_not() {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n{}0\r\n\r\n",
         "64\r\n".to_owned() + &"x".repeat(100) + "\r\n64\r\n" + &"x".repeat(100) + "\r\n"
     );
-    for (answer, limit) in [(announced, 1_999), (chunked.clone(), 99), (chunked.clone(), 199)] {
+    let never_sent = "HTTP/1.1 200 OK\r\ncontent-length: 2000\r\n\r\n".to_owned();
+    for (answer, limit) in
+        [(announced, 1_999), (never_sent, 1_999), (chunked.clone(), 99), (chunked.clone(), 199)]
+    {
         let server = Server::start([answer]);
-        let client = server.client_with(|connection| connection.max_answer_bytes(limit));
+        let set = |connection: Connection| connection.max_answer_bytes(limit).timeout(Duration::from_secs(5));
+        let client = server.client_with(set);
         let error = Call::get(&client, "x").returns_text().await.unwrap_err();
         let Error::TooLarge(too_large) = &error else { panic!("{error:?}") };
         assert_eq!((too_large.limit(), error.status()), (limit, Some(200)));
@@ -461,6 +466,15 @@ async fn an_answer_larger_than_the_limit_is_refused_announced_or_not() {
     let server = Server::start([chunked]);
     let call = Call::get(&server.client(), "x").returns_text();
     assert_eq!(call.with(RequestOptions::new().max_answer_bytes(200)).await.unwrap().len(), 200);
+}
+
+#[tokio::test]
+async fn the_largest_options_and_a_lying_length_do_not_panic() {
+    let answer =
+        format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{{", u64::MAX - 2);
+    let server = Server::start([answer]);
+    let options = RequestOptions::new().timeout(Duration::MAX).max_answer_bytes(usize::MAX);
+    assert!(matches!(get(&server.client()).with(options).await, Err(Error::Transport(_))));
 }
 
 #[tokio::test]

@@ -124,7 +124,8 @@ impl<'d> Vendor<'d> {
     fn find(document: &'d Value, operation: &Operation) -> Option<Self> {
         let paths = document["paths"].as_object()?;
         let (_, item) = paths.iter().find(|(path, item)| {
-            same_path(path.trim_start_matches('/'), &operation.path) && item.get(method(operation).to_lowercase()).is_some()
+            same_path(path.trim_start_matches('/'), &operation.path)
+                && item.get(method(operation).to_lowercase()).is_some()
         })?;
         Some(Self { document, operation: &item[method(operation).to_lowercase()] })
     }
@@ -137,7 +138,9 @@ impl<'d> Vendor<'d> {
 
     fn resolve(&self, value: &'d Value) -> &'d Value {
         match value["$ref"].as_str() {
-            Some(path) => self.resolve(self.document.pointer(path.trim_start_matches('#')).expect("a $ref leads somewhere")),
+            Some(path) => self.resolve(
+                self.document.pointer(path.trim_start_matches('#')).expect("a $ref leads somewhere"),
+            ),
             None => value,
         }
     }
@@ -161,7 +164,8 @@ impl<'d> Vendor<'d> {
     }
 
     fn parameters(&self, place: &str) -> Vec<String> {
-        let parameters = self.operation["parameters"].as_array().into_iter().flatten().map(|one| self.resolve(one));
+        let parameters =
+            self.operation["parameters"].as_array().into_iter().flatten().map(|one| self.resolve(one));
         let names = parameters.filter(|one| one["in"] == place).filter_map(|one| one["name"].as_str());
         names.map(|name| name.trim_end_matches("[]").to_owned()).collect()
     }
@@ -170,7 +174,10 @@ impl<'d> Vendor<'d> {
     fn judge(&self, operation: &Operation) -> Vec<String> {
         let Some(schema) = self.schema() else {
             let bodies = operation.has_body();
-            return bodies.then(|| format!("{}: the vendor's operation has no body", operation.path)).into_iter().collect();
+            return bodies
+                .then(|| format!("{}: the vendor's operation has no body", operation.path))
+                .into_iter()
+                .collect();
         };
         let mut schema = schema.clone();
         schema["components"] = self.document["components"].clone();
@@ -182,7 +189,13 @@ impl<'d> Vendor<'d> {
         for example in &operation.examples {
             let body = body(&operation.request.fields, &example.request);
             for error in validator.iter_errors(&body) {
-                wrong.push(format!("{} `{}`: {} at {}", operation.path, example.name, error, error.instance_path()));
+                wrong.push(format!(
+                    "{} `{}`: {} at {}",
+                    operation.path,
+                    example.name,
+                    error,
+                    error.instance_path()
+                ));
             }
         }
         wrong
@@ -212,7 +225,9 @@ fn method(operation: &Operation) -> &'static str {
 /// Paths that differ only in the names of their holes.
 fn same_path(left: &str, right: &str) -> bool {
     let shape = |path: &str| -> Vec<String> {
-        path.split('/').map(|part| if part.starts_with('{') { "{}".to_owned() } else { part.to_owned() }).collect()
+        path.split('/')
+            .map(|part| if part.starts_with('{') { "{}".to_owned() } else { part.to_owned() })
+            .collect()
     };
     shape(left) == shape(right)
 }

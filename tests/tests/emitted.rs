@@ -11,13 +11,12 @@ fn every_feature_becomes_rust_that_a_person_would_write() {
         let name = path.file_stem().unwrap().to_str().unwrap();
         let sources = sources(&std::fs::read_to_string(path).unwrap());
         let generated = modwright::generate(&sources, Layout::Crate);
-        let files = generated.files.unwrap_or_else(|| panic!("{}", draw(&generated.diagnostics, &sources, false)));
-        let shown = |path: &str| {
-            match name {
-                "connector" => path != "src/lib.rs",
-                "examples" => path.ends_with("things.rs") || path.starts_with("tests/"),
-                _ => path.ends_with("things.rs"),
-            }
+        let files =
+            generated.files.unwrap_or_else(|| panic!("{}", draw(&generated.diagnostics, &sources, false)));
+        let shown = |path: &str| match name {
+            "connector" => path != "src/lib.rs",
+            "examples" => path.ends_with("things.rs") || path.starts_with("tests/"),
+            _ => path.ends_with("things.rs"),
         };
         let text: String = files
             .iter()
@@ -34,7 +33,8 @@ fn two_runs_give_the_same_bytes_in_whatever_order_the_files_were_found() {
     let sources = modwright::load::load(&spec).unwrap();
     let mut shuffled = sources.clone();
     shuffled.reverse();
-    let (first, second) = (modwright::generate(&sources, Layout::Crate), modwright::generate(&shuffled, Layout::Crate));
+    let (first, second) =
+        (modwright::generate(&sources, Layout::Crate), modwright::generate(&shuffled, Layout::Crate));
     assert_eq!(first.files, second.files);
     assert!(first.files.is_some());
 }

@@ -31,6 +31,7 @@ fn every_code_has_a_case() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .filter_map(|name| name.split(['_', '.']).next().map(str::to_owned))
         .collect();
-    let missing: Vec<&str> = codes::ALL.iter().map(|code| code.name).filter(|name| !cases.contains(*name)).collect();
+    let missing: Vec<&str> =
+        codes::ALL.iter().map(|code| code.name).filter(|name| !cases.contains(*name)).collect();
     assert!(missing.is_empty(), "no case shows {missing:?}");
 }

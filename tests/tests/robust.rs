@@ -27,7 +27,8 @@ fn run(sources: &[Source]) {
 
 fn mutate(text: &str, numbers: &mut Numbers) -> String {
     const PIECES: [&str; 24] = [
-        "{", "}", "[", "]", ":", ": ", "!", "?", "<", ">", "|", "\n", "  ", "\t", "'", "\"", "*a", "&a ", "- ", "#", "é", "0", "when ", ",",
+        "{", "}", "[", "]", ":", ": ", "!", "?", "<", ">", "|", "\n", "  ", "\t", "'", "\"", "*a", "&a ",
+        "- ", "#", "é", "0", "when ", ",",
     ];
     let mut chars: Vec<char> = text.chars().collect();
     for _ in 0..=numbers.below(3) {
@@ -38,7 +39,8 @@ fn mutate(text: &str, numbers: &mut Numbers) -> String {
             2 => drop(chars.splice(at..at, PIECES[numbers.below(PIECES.len())].chars())),
             3 if at + 1 < chars.len() => chars.swap(at, at + 1),
             _ => {
-                let mut lines: Vec<String> = chars.iter().collect::<String>().lines().map(str::to_owned).collect();
+                let mut lines: Vec<String> =
+                    chars.iter().collect::<String>().lines().map(str::to_owned).collect();
                 if !lines.is_empty() {
                     let line = lines.remove(numbers.below(lines.len()));
                     let to = numbers.below(lines.len() + 1);
@@ -56,7 +58,8 @@ fn a_broken_specification_is_reported_and_never_a_panic() {
     let mut numbers = Numbers(0x2545_F491_4F6C_DD1D);
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
     for folder in ["emit", "reports"] {
-        let mut paths: Vec<_> = std::fs::read_dir(cases.join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut paths: Vec<_> =
+            std::fs::read_dir(cases.join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
         paths.sort();
         for path in paths {
             let text = std::fs::read_to_string(&path).unwrap();
@@ -70,16 +73,61 @@ fn a_broken_specification_is_reported_and_never_a_panic() {
 #[test]
 fn names_of_every_kind_become_rust_or_are_refused() {
     let names = [
-        "type", "self", "Self", "crate", "super", "async", "await", "dyn", "gen", "try", "union", "static", "_", "__", "_a", "1st", "a-b", "a b",
-        "A", "über", "new", "extra", "validate", "clone", "limit", "from", "into", "raw", "fn", "macro_rules", "yield", "box", "'a", "r#type", "", "m²", "٣", "日本", "🦀",
+        "type",
+        "self",
+        "Self",
+        "crate",
+        "super",
+        "async",
+        "await",
+        "dyn",
+        "gen",
+        "try",
+        "union",
+        "static",
+        "_",
+        "__",
+        "_a",
+        "1st",
+        "a-b",
+        "a b",
+        "A",
+        "über",
+        "new",
+        "extra",
+        "validate",
+        "clone",
+        "limit",
+        "from",
+        "into",
+        "raw",
+        "fn",
+        "macro_rules",
+        "yield",
+        "box",
+        "'a",
+        "r#type",
+        "",
+        "m²",
+        "٣",
+        "日本",
+        "🦀",
     ];
     for name in names {
         for text in [
-            format!("module: things\noperations: {{ create: {{ post: things, fields: {{ '{name}': string }}, returns: nothing }} }}\n"),
+            format!(
+                "module: things\noperations: {{ create: {{ post: things, fields: {{ '{name}': string }}, returns: nothing }} }}\n"
+            ),
             format!("module: things\noperations: {{ '{name}': {{ post: things, returns: nothing }} }}\n"),
-            format!("module: things\noperations: {{ a: {{ post: things, fields: {{ k: K }}, returns: K }} }}\ntypes: {{ K: {{ enum: ['{name}', b] }} }}\n"),
-            format!("module: things\noperations: {{ a: {{ post: things, fields: {{ k: '{name}' }}, returns: nothing }} }}\ntypes: {{ '{name}': {{ fields: {{ a: string }} }} }}\n"),
-            format!("module: things\noperations: {{ a: {{ post: things, fields: {{ k: U }}, returns: nothing }} }}\ntypes: {{ U: {{ tag: t, variants: {{ '{name}': nothing }} }} }}\n"),
+            format!(
+                "module: things\noperations: {{ a: {{ post: things, fields: {{ k: K }}, returns: K }} }}\ntypes: {{ K: {{ enum: ['{name}', b] }} }}\n"
+            ),
+            format!(
+                "module: things\noperations: {{ a: {{ post: things, fields: {{ k: '{name}' }}, returns: nothing }} }}\ntypes: {{ '{name}': {{ fields: {{ a: string }} }} }}\n"
+            ),
+            format!(
+                "module: things\noperations: {{ a: {{ post: things, fields: {{ k: U }}, returns: nothing }} }}\ntypes: {{ U: {{ tag: t, variants: {{ '{name}': nothing }} }} }}\n"
+            ),
         ] {
             run(&sources(&text));
         }

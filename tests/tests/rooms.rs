@@ -64,13 +64,11 @@ fn the_checker_makes_no_tokens_and_the_model_knows_no_yaml_and_no_http() {
     for (name, words) in [
         ("check", ["quote!", "TokenStream", "prettyplease"].as_slice()),
         ("model", &["Span", "yaml", "reqwest", "quote"]),
-        ("emit", &["-> Result<", "prettyplease", "granit"]),
+        ("emit", &["prettyplease", "granit"]),
     ] {
         for path in room(name) {
             let text = fs::read_to_string(&path).unwrap();
             let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-            // The checker asks `syn` what an identifier is, and emitted functions may well return a `Result`.
-            let code = if name == "emit" { without_quotes(&code) } else { code };
             for word in words {
                 assert!(!code.contains(word), "{} holds `{word}`", path.display());
             }
@@ -78,28 +76,22 @@ fn the_checker_makes_no_tokens_and_the_model_knows_no_yaml_and_no_http() {
     }
 }
 
-/// The text without what is inside `quote! { … }`.
-fn without_quotes(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(start) = rest.find("quote!") {
-        out.push_str(&rest[..start]);
-        let mut depth = 0_i32;
-        let mut end = rest.len();
-        for (index, c) in rest[start..].char_indices() {
-            match c {
-                '{' | '(' => depth += 1,
-                '}' | ')' => depth -= 1,
-                _ => continue,
-            }
-            if depth == 0 {
-                end = start + index + 1;
-                break;
-            }
+#[test]
+fn emitting_cannot_fail() {
+    for path in room("emit") {
+        for line in std::fs::read_to_string(&path).unwrap().lines() {
+            let line = line.trim_start();
+            let head = ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn "]
+                .iter()
+                .any(|start| line.starts_with(start));
+            // What a function of the generated code gives stands indented in a `quote!`, with a type of its own.
+            assert!(
+                !(head && line.contains("-> Result<") && !line.contains(", Error>")),
+                "{}: {line}",
+                path.display()
+            );
         }
-        rest = &rest[end..];
     }
-    out + rest
 }
 
 #[test]
@@ -132,7 +124,8 @@ fn generated_code_holds_no_logic() {
         let text = fs::read_to_string(&path).unwrap();
         for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
             for word in ["for ", "while ", "loop ", ".unwrap()", ".expect(", "unsafe", "panic!", "status"] {
-                let looks = line.trim_start().starts_with(word) || (word.starts_with('.') && line.contains(word));
+                let looks =
+                    line.trim_start().starts_with(word) || (word.starts_with('.') && line.contains(word));
                 assert!(!looks, "{}: {line}", path.display());
             }
         }
@@ -148,8 +141,12 @@ fn no_function_is_longer_than_a_hundred_lines() {
             for (number, line) in text.lines().enumerate() {
                 let indent = &line[..line.len() - line.trim_start().len()];
                 let word = line.trim_start();
-                let begins = ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn ", "async fn ", "pub async fn "];
-                if start.is_none() && begins.iter().any(|begin| word.starts_with(begin)) && !line.ends_with('}') {
+                let begins =
+                    ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn ", "async fn ", "pub async fn "];
+                if start.is_none()
+                    && begins.iter().any(|begin| word.starts_with(begin))
+                    && !line.ends_with('}')
+                {
                     start = Some((number, indent.to_owned(), line));
                 } else if let Some((first, indent, head)) = &start
                     && (line == format!("{indent}}}") || (line.ends_with(';') && number == *first))

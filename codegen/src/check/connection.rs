@@ -6,8 +6,17 @@ use crate::model::{ConnectionField, Docs, ErrorPaths, Send};
 use crate::syntax;
 
 /// Setters that every connection has.
-const TAKEN: [&str; 9] =
-    ["base_url", "timeout", "connect_timeout", "validation", "max_answer_bytes", "user_agent", "new", "from_env", "header"];
+const TAKEN: [&str; 9] = [
+    "base_url",
+    "timeout",
+    "connect_timeout",
+    "validation",
+    "max_answer_bytes",
+    "user_agent",
+    "new",
+    "from_env",
+    "header",
+];
 
 pub(super) fn resolve(connector: &syntax::Connector, errors: &mut Diagnostics) -> Vec<ConnectionField> {
     check_base_url(&connector.base_url, errors);

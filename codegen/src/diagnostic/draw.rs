@@ -66,8 +66,8 @@ fn snippet<'a>(
 
 /// The place without the line breaks that a block ends with, on whole characters, inside the text.
 fn range(source: &Source, span: Span) -> std::ops::Range<usize> {
-    let start = source.text.floor_char_boundary(span.start.min(source.text.len()));
-    let end = source.text.floor_char_boundary(span.end.clamp(start, source.text.len()));
+    let start = source.boundary(span.start);
+    let end = source.boundary(span.end.max(start));
     let written = source.text[start..end].trim_end();
     // A place of several lines is shown by its first.
     let line = written.find('\n').unwrap_or(written.len());

@@ -55,9 +55,17 @@ pub struct Source {
 impl Source {
     /// The line and column (in characters) of a byte, both from 1.
     pub fn position(&self, byte: usize) -> (usize, usize) {
-        let before = &self.text[..self.text.floor_char_boundary(byte)];
+        let before = &self.text[..self.boundary(byte)];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+}
+
+impl Source {
+    /// The last boundary between two characters that is not behind `byte`.
+    fn boundary(&self, byte: usize) -> usize {
+        let end = byte.min(self.text.len());
+        (0..=end).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0)
     }
 }
 

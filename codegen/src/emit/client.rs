@@ -2,7 +2,7 @@
 //!
 //! For `create: { post: completions, returns: Completion }` this writes:
 //!
-//! ```ignore
+//! ```text
 //! pub struct Module<'c>(pub(super) &'c Client);
 //! impl Module<'_> {
 //!     pub fn create(&self, request: &Create) -> Call<Completion> {

@@ -2,7 +2,7 @@
 //!
 //! For `Reason: { enum: [stop, length] }` this writes:
 //!
-//! ```ignore
+//! ```text
 //! pub enum Reason { Stop, Length, Other(Box<str>) }
 //! impl Reason { pub fn as_str(&self) -> &str; }
 //! impl From<&str> for Reason { … }

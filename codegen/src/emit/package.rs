@@ -77,6 +77,7 @@ pub(super) fn library(model: &Model) -> Unit {
     });
     let items = modules
         .chain([quote! {
+            #[rustfmt::skip]
             pub use modwright_runtime::{
                 Answer, ApiError, Call, CustomAnswer, CustomRequest, DecodeError, Error, Extra, Map, Nullable, RequestOptions,
                 Secret, Timestamp, Validation, Value, Violation, Violations,

@@ -2,7 +2,7 @@
 //!
 //! For `prompt: string!` and `n: integer` of an operation `create` this writes:
 //!
-//! ```ignore
+//! ```text
 //! pub struct Create { prompt: String, n: Option<i64> }
 //! impl Create { pub fn new(prompt: …) -> Self; pub fn n(self, n: …) -> Self; }
 //! impl Validate for Create { … }
@@ -191,7 +191,7 @@ fn initial(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
     let ident = ty::ident(&field.ident);
     if field.required {
         let (_, kept) = ty::argument(connector, field, two_way);
-        return if kept.to_string() == ident.to_string() { quote!(#ident) } else { quote!(#ident: #kept) };
+        return if ident == kept.to_string() { quote!(#ident) } else { quote!(#ident: #kept) };
     }
     match &field.preset {
         Some(preset) => {

@@ -2,7 +2,7 @@
 //!
 //! For `Message: { tag: role, variants: { user: UserMessage } }` this writes:
 //!
-//! ```ignore
+//! ```text
 //! #[serde(tag = "role")]
 //! pub enum Message { User(UserMessage), Other(Map) }
 //! impl Message { pub fn user(content: …) -> Self; }

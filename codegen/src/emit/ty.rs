@@ -250,8 +250,10 @@ pub(super) fn is_nullable_somewhere(connector: &Connector, name: &str) -> bool {
         TypeKind::Struct(shape) => Some(shape),
         _ => None,
     });
-    let requests = connector.modules.iter().flat_map(|module| module.operations()).map(|operation| &operation.request);
+    let requests =
+        connector.modules.iter().flat_map(|module| module.operations()).map(|operation| &operation.request);
     structs.chain(requests).flat_map(|shape| &shape.fields).any(|field| {
-        field.nullable && matches!(&field.shape.ty, Type::Named(id) if connector.declaration(*id).name == name)
+        field.nullable
+            && matches!(&field.shape.ty, Type::Named(id) if connector.declaration(*id).name == name)
     })
 }

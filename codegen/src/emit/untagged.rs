@@ -2,7 +2,7 @@
 //!
 //! For `stop: string | list<string>` this writes:
 //!
-//! ```ignore
+//! ```text
 //! #[serde(untagged)]
 //! pub enum CreateStop { String(String), StringList(Vec<String>) }
 //! impl From<&str> for CreateStop { … }    // and for each other thing that a caller may hold

@@ -2,7 +2,7 @@
 //!
 //! For `n: { type: integer, minimum: 1 }` and the rule `a needs b` this writes:
 //!
-//! ```ignore
+//! ```text
 //! impl Validate for Create {
 //!     fn validate(&self, at: &mut At<'_>) {
 //!         at.field("n").minimum(&self.n, 1);

@@ -111,7 +111,9 @@ impl<'n> Keys<'n> {
                 .map(|(_, known)| *known);
             let known = synonym.or_else(|| nearest(&snake(name), self.asked.iter().copied()));
             let help = match known {
-                _ if name.contains(' ') => "a `,` inside `{ … }` ends a text: put the text in quotes".to_owned(),
+                _ if name.contains(' ') => {
+                    "a `,` inside `{ … }` ends a text: put the text in quotes".to_owned()
+                }
                 Some(known) => format!("write `{known}`"),
                 None => {
                     format!("the keys are: {}; keys that begin with `x-` are yours", self.asked.join(", "))

@@ -406,6 +406,8 @@ pub struct CreateLegacy {
     #[serde(skip_serializing_if = "Option::is_none")]
     n_epochs: Option<Nullable<i64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    hyperparameters: Option<LegacyHyperparameters>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     batch_size: Option<Nullable<i64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     learning_rate_multiplier: Option<Nullable<f64>>,
@@ -433,6 +435,7 @@ impl CreateLegacy {
             validation_file: None,
             model: None,
             n_epochs: None,
+            hyperparameters: None,
             batch_size: None,
             learning_rate_multiplier: None,
             prompt_loss_weight: None,
@@ -471,6 +474,13 @@ impl CreateLegacy {
     #[must_use]
     pub fn n_epochs(mut self, n_epochs: impl Into<Nullable<i64>>) -> Self {
         self.n_epochs = Some(n_epochs.into());
+        self
+    }
+
+    /// How the training goes.
+    #[must_use]
+    pub fn hyperparameters(mut self, hyperparameters: LegacyHyperparameters) -> Self {
+        self.hyperparameters = Some(hyperparameters);
         self
     }
 
@@ -569,6 +579,8 @@ impl CreateLegacy {
 
 impl Validate for CreateLegacy {
     fn validate(&self, at: &mut At<'_>) {
+        at.field("hyperparameters")
+            .nested(&self.hyperparameters, LegacyHyperparameters::validate);
         at.field("learning_rate_multiplier").finite(&self.learning_rate_multiplier);
         at.field("prompt_loss_weight").finite(&self.prompt_loss_weight);
         at.field("classification_betas")
@@ -1095,6 +1107,37 @@ impl Validate for Hyperparameters {
         at.field("batch_size").nested(&self.batch_size, BatchSize::validate);
         at.field("learning_rate_multiplier")
             .nested(&self.learning_rate_multiplier, LearningRate::validate);
+        at.field("n_epochs").nested(&self.n_epochs, Epochs::validate);
+    }
+}
+
+/// How a training by the retired endpoint goes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+pub struct LegacyHyperparameters {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    n_epochs: Option<Epochs>,
+}
+
+impl LegacyHyperparameters {
+    /// Nothing is required.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How often the data are gone through.
+    ///
+    /// Default: `"auto"`.
+    #[must_use]
+    pub fn n_epochs(mut self, n_epochs: impl Into<Epochs>) -> Self {
+        self.n_epochs = Some(n_epochs.into());
+        self
+    }
+}
+
+impl Validate for LegacyHyperparameters {
+    fn validate(&self, at: &mut At<'_>) {
         at.field("n_epochs").nested(&self.n_epochs, Epochs::validate);
     }
 }

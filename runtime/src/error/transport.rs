@@ -20,6 +20,24 @@ impl TransportError {
         self.connect
     }
 
+    /// What kind of end it was, without the URL: it may hold a key, or what the caller asked for.
+    pub(crate) fn of(error: reqwest::Error) -> Error {
+        let error = error.without_url();
+        let (timeout, connect) = (error.is_timeout(), error.is_connect());
+        let message = match (timeout, connect) {
+            (true, true) => "no connection in time".to_owned(),
+            (true, false) => "no whole answer in time".to_owned(),
+            (false, true) => format!("no connection: {}", cause(&error)),
+            (false, false) => format!("the call broke off: {}", cause(&error)),
+        };
+        let error = Box::new(Self { message, connect, source: Some(error) });
+        match (timeout, connect) {
+            (true, _) => Error::Timeout(error),
+            (false, true) => Error::Connect(error),
+            (false, false) => Error::Transport(error),
+        }
+    }
+
     /// The call as a whole took too long.
     pub(crate) fn out_of_time() -> Error {
         let message = "no whole answer in time".to_owned();
@@ -36,26 +54,6 @@ impl fmt::Display for TransportError {
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.source.as_ref().map(|source| source as _)
-    }
-}
-
-impl From<reqwest::Error> for Error {
-    fn from(error: reqwest::Error) -> Self {
-        // The URL may hold a key, or what the caller asked for.
-        let error = error.without_url();
-        let (timeout, connect) = (error.is_timeout(), error.is_connect());
-        let message = match (timeout, connect) {
-            (true, true) => "no connection in time".to_owned(),
-            (true, false) => "no whole answer in time".to_owned(),
-            (false, true) => format!("no connection: {}", cause(&error)),
-            (false, false) => format!("the call broke off: {}", cause(&error)),
-        };
-        let error = Box::new(TransportError { message, connect, source: Some(error) });
-        match (timeout, connect) {
-            (true, _) => Self::Timeout(error),
-            (false, true) => Self::Connect(error),
-            (false, false) => Self::Transport(error),
-        }
     }
 }
 

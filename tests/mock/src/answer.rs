@@ -28,7 +28,9 @@ pub(crate) fn answer(connector: &Connector, base: &str, request: &Recorded) -> R
     match &operation.returns {
         Returns::Nothing => respond(connector, 204, None, String::new()),
         returns => match response(operation, &fields) {
-            Some(Value::String(text)) if *returns == Returns::Text => respond(connector, 200, Some("text/plain"), text.clone()),
+            Some(Value::String(text)) if *returns == Returns::Text => {
+                respond(connector, 200, Some("text/plain"), text.clone())
+            }
             Some(value) => respond(connector, 200, Some("application/json"), value.to_string()),
             None => refuse(connector, 501, "no example of this operation has a response", None),
         },
@@ -37,30 +39,42 @@ pub(crate) fn answer(connector: &Connector, base: &str, request: &Recorded) -> R
 
 /// The response of the example that was asked for; else of the first that has one.
 fn response<'m>(operation: &'m Operation, fields: &Value) -> Option<&'m Value> {
-    let same = operation.examples.iter().find(|example| example.request == *fields && example.response.is_some());
+    let same =
+        operation.examples.iter().find(|example| example.request == *fields && example.response.is_some());
     let first = operation.examples.iter().find(|example| example.response.is_some());
     same.or(first)?.response.as_ref()
 }
 
 fn missing_credential<'m>(connector: &'m Connector, request: &Recorded) -> Option<&'m str> {
     let header = |name: &str| request.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-    let missing = connector.connection.iter().filter(|field| field.required).find(|field| match &field.send {
-        Some(Send::Bearer) => !header("authorization").is_some_and(|(_, value)| value.starts_with("Bearer ")),
-        Some(Send::Header(name)) => header(name).is_none(),
-        Some(Send::Query(name)) => !request.target.contains(&format!("{name}=")),
-        None => false,
-    });
+    let missing =
+        connector.connection.iter().filter(|field| field.required).find(|field| match &field.send {
+            Some(Send::Bearer) => {
+                !header("authorization").is_some_and(|(_, value)| value.starts_with("Bearer "))
+            }
+            Some(Send::Header(name)) => header(name).is_none(),
+            Some(Send::Query(name)) => !request.target.contains(&format!("{name}=")),
+            None => false,
+        });
     missing.map(|field| field.name.as_str())
 }
 
 /// An error in the API's own form.
-pub(crate) fn refuse(connector: &Connector, status: u16, message: &str, param: Option<&str>) -> Response<Full<Bytes>> {
+pub(crate) fn refuse(
+    connector: &Connector,
+    status: u16,
+    message: &str,
+    param: Option<&str>,
+) -> Response<Full<Bytes>> {
     let mut body = Value::Object(Map::new());
     let paths = &connector.errors;
     let kind = if status == 401 { "authentication_error" } else { "invalid_request_error" };
-    for (path, value) in
-        [(&paths.message, json!(message)), (&paths.kind, json!(kind)), (&paths.code, Value::Null), (&paths.param, json!(param))]
-    {
+    for (path, value) in [
+        (&paths.message, json!(message)),
+        (&paths.kind, json!(kind)),
+        (&paths.code, Value::Null),
+        (&paths.param, json!(param)),
+    ] {
         insert(&mut body, path, value);
     }
     respond(connector, status, Some("application/json"), body.to_string())
@@ -75,7 +89,12 @@ fn insert(body: &mut Value, path: &[String], value: Value) {
     place[last.as_str()] = value;
 }
 
-fn respond(connector: &Connector, status: u16, media_type: Option<&str>, body: String) -> Response<Full<Bytes>> {
+fn respond(
+    connector: &Connector,
+    status: u16,
+    media_type: Option<&str>,
+    body: String,
+) -> Response<Full<Bytes>> {
     let mut response = Response::builder().status(status);
     if let Some(media_type) = media_type {
         response = response.header("content-type", media_type);

@@ -58,7 +58,10 @@ impl Mock {
         let sources = modwright::load::load(spec.as_ref())?;
         let (model, diagnostics) = modwright::check(&sources);
         let model = model.ok_or_else(|| {
-            io::Error::new(io::ErrorKind::InvalidData, modwright::diagnostic::draw(&diagnostics, &sources, false))
+            io::Error::new(
+                io::ErrorKind::InvalidData,
+                modwright::diagnostic::draw(&diagnostics, &sources, false),
+            )
         })?;
         Self::start(model, name).await
     }
@@ -69,9 +72,13 @@ impl Mock {
     ///
     /// Where the model has no such connector, or no port is free.
     pub async fn start(model: Model, name: &str) -> io::Result<Self> {
-        let connector = model.connectors.into_iter().find(|connector| connector.name == name).ok_or_else(|| {
-            io::Error::new(io::ErrorKind::NotFound, format!("the specification has no connector `{name}`"))
-        })?;
+        let connector =
+            model.connectors.into_iter().find(|connector| connector.name == name).ok_or_else(|| {
+                io::Error::new(
+                    io::ErrorKind::NotFound,
+                    format!("the specification has no connector `{name}`"),
+                )
+            })?;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let path = base_path(&connector.base_url);

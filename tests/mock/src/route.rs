@@ -23,7 +23,8 @@ pub(crate) fn find<'m>(
 }
 
 fn holes(template: &str, path: &str) -> Option<Vec<(String, String)>> {
-    let (parts, segments): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
+    let (parts, segments): (Vec<&str>, Vec<&str>) =
+        (template.split('/').collect(), path.split('/').collect());
     if parts.len() != segments.len() {
         return None;
     }
