@@ -111,6 +111,15 @@ impl Connection {
         self.credential(field, name, value, CredentialPlace::SecretHeader)
     }
 
+    /// Sends a query parameter, as hidden in `Debug` as a secret one. An empty value is not sent.
+    #[must_use]
+    pub fn query(self, field: &'static str, name: &'static str, value: String) -> Self {
+        if value.is_empty() {
+            return self;
+        }
+        self.credential(field, name, value.into(), CredentialPlace::SecretQuery)
+    }
+
     /// Sends a query parameter with a secret.
     #[must_use]
     pub fn secret_query(self, field: &'static str, name: &'static str, value: Secret) -> Self {

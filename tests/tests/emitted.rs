@@ -3,7 +3,7 @@
 
 use modwright::Layout;
 use modwright::diagnostic::draw;
-use modwright_tests::sources;
+use modwright_cases::sources;
 
 #[test]
 fn every_feature_becomes_rust_that_a_person_would_write() {

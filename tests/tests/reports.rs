@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use modwright::diagnostic::{codes, draw};
-use modwright_tests::sources;
+use modwright_cases::sources;
 use std::collections::BTreeSet;
 
 #[test]

@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use modwright::{Layout, Source, diagnostic::draw};
-use modwright_tests::sources;
+use modwright_cases::sources;
 use std::path::Path;
 
 /// A small generator of numbers, the same on every machine.

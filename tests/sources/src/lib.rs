@@ -1,0 +1,25 @@
+//! What the tests share.
+
+use modwright::Source;
+
+/// The sources of a case: a text cut at lines `### PATH`. What stands before the first such line is the module `things`; a
+/// connector that is not given is a plain one.
+pub fn sources(text: &str) -> Vec<Source> {
+    let mut files = vec![Source { path: "spec/api/modules/things.yaml".to_owned(), text: String::new() }];
+    for line in text.split_inclusive('\n') {
+        match (line.strip_prefix("### "), files.last_mut()) {
+            (Some(path), _) => {
+                files.push(Source { path: format!("spec/api/{}", path.trim()), text: String::new() });
+            }
+            (None, Some(file)) => file.text.push_str(line),
+            (None, None) => {}
+        }
+    }
+    files.retain(|file| !file.text.trim().is_empty());
+    if !files.iter().any(|file| file.path.ends_with("/connector.yaml")) {
+        let connector = "connector: api\nbase_url: { default: https://api.example.com/v1/ }\n";
+        files.push(Source { path: "spec/api/connector.yaml".to_owned(), text: connector.to_owned() });
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
