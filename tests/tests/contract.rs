@@ -231,3 +231,15 @@ fn same_path(left: &str, right: &str) -> bool {
     };
     shape(left) == shape(right)
 }
+
+#[test]
+fn the_vendors_schemas_refuse_what_is_wrong() {
+    let Some(documents) = documents() else { return };
+    let connector = openai();
+    let mut operation = connector.operation("chat_completion", "create").unwrap().clone();
+    operation.examples.truncate(1);
+    operation.examples[0].request["n"] = json!(0);
+    operation.examples[0].request.as_object_mut().unwrap().remove("messages");
+    let vendor = Vendor::find(&documents[0], &operation).unwrap();
+    assert_eq!(vendor.judge(&operation).len(), 2, "{:?}", vendor.judge(&operation));
+}

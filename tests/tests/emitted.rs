@@ -14,8 +14,8 @@ fn every_feature_becomes_rust_that_a_person_would_write() {
         let files =
             generated.files.unwrap_or_else(|| panic!("{}", draw(&generated.diagnostics, &sources, false)));
         let shown = |path: &str| match name {
-            "connector" => path != "src/lib.rs",
-            "examples" => path.ends_with("things.rs") || path.starts_with("tests/"),
+            "connector" => path != "src/lib.rs" && !path.starts_with("tests/support"),
+            "examples" => path.ends_with("things.rs") || path == "tests/api.rs",
             _ => path.ends_with("things.rs"),
         };
         let text: String = files

@@ -48,6 +48,7 @@ pub(crate) enum Plan<'m> {
     Package(&'m Model),
     Library(&'m Model),
     Tests(&'m Connector),
+    Support(&'m Connector),
     Connector(&'m Connector),
     Types(&'m Connector),
     Module(&'m Connector, usize),
@@ -63,6 +64,7 @@ pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<Plan<'_>> {
     for connector in &model.connectors {
         plans.push(Plan::Connector(connector));
         plans.push(Plan::Tests(connector));
+        plans.push(Plan::Support(connector));
         if shared_types(connector).next().is_some() {
             plans.push(Plan::Types(connector));
         }
@@ -77,6 +79,7 @@ pub(crate) fn emit(plan: Plan<'_>) -> Unit {
         Plan::Package(model) => package::manifest(model),
         Plan::Library(model) => package::library(model),
         Plan::Tests(connector) => tests::emit(connector),
+        Plan::Support(connector) => tests::support(connector),
         Plan::Connector(connector) => Unit {
             path: format!("src/{}/mod.rs", connector.name),
             source: format!("{}/connector.yaml", connector.name),

@@ -158,3 +158,80 @@ fn body(fields: &[Field], request: &Value) -> Value {
     }
     Value::Object(body)
 }
+
+/// For tests of the validators: every request type, by the name of its operation.
+pub(super) fn support(connector: &Connector) -> Unit {
+    let name = ty::ident(&connector.name);
+    let cases = connector.modules.iter().flat_map(|module| {
+        let name = &name;
+        module.operations().iter().map(move |operation| {
+            let key = format!("{}.{}", module.name, operation.name);
+            let (module, request) = (ty::ident(&module.ident), ty::ident(&operation.request_name));
+            quote!(#key => check::<#name::#module::#request>(request))
+        })
+    });
+    let items = vec![
+        quote!(use modwright_connectors::#name;),
+        quote!(
+            use modwright_runtime::codegen::{At, Validate};
+        ),
+        quote!(
+            use modwright_runtime::Violations;
+        ),
+        quote!(
+            use serde_json::Value;
+        ),
+        quote! {
+            /// What the validator says of a request that is given as JSON; `None` where it does not even fit the type.
+            pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
+                match operation {
+                    #(#cases,)*
+                    _ => None,
+                }
+            }
+        },
+        quote! {
+            fn check<T: serde::de::DeserializeOwned + Requests>(request: &Value) -> Option<Violations> {
+                let request: T = serde_json::from_value(request.clone()).ok()?;
+                let mut found = Violations::default();
+                request.look(&mut At::root(&mut found));
+                Some(found)
+            }
+        },
+    ];
+    let looks = connector.modules.iter().flat_map(|module| {
+        let name = &name;
+        module.operations().iter().map(move |operation| {
+            let (module, request) = (ty::ident(&module.ident), ty::ident(&operation.request_name));
+            let checked = ty::declaration_like_is_checked(connector, &operation.request);
+            let look = if checked {
+                quote!(
+                    fn look(&self, at: &mut At<'_>) {
+                        self.validate(at)
+                    }
+                )
+            } else {
+                quote!(
+                    fn look(&self, _: &mut At<'_>) {}
+                )
+            };
+            quote!(impl Requests for #name::#module::#request { #look })
+        })
+    });
+    let requests = quote! {
+        /// A request, whether it has anything to check or not.
+        trait Requests {
+            fn look(&self, at: &mut At<'_>);
+        }
+    };
+    let items = items.into_iter().chain([requests]).chain(looks).collect();
+    Unit {
+        path: format!("tests/support/{}.rs", connector.name),
+        source: connector.name.clone(),
+        content: Content::Rust {
+            docs: vec!["The validators of the requests, by name.".to_owned()],
+            attributes: Vec::new(),
+            items,
+        },
+    }
+}

@@ -1,0 +1,276 @@
+//! Typed calls over HTTP, against the mock: what is sent, what comes back, and what is refused before a byte is sent.
+#![allow(missing_docs)]
+
+use modwright_connectors::openai::chat_completion::{self, Message, ResponseFormat, ToolCall};
+use modwright_connectors::openai::{
+    Client, Connection, embedding, generate_images, get_models, manage_fine_tunes, moderation,
+};
+use modwright_connectors::{CustomRequest, Error, RequestOptions, Validation};
+use modwright_mock::Mock;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+async fn mock() -> (Mock, Client) {
+    let mock = Mock::from_spec(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"), "openai").await.unwrap();
+    let connection =
+        Connection::new("no-key").organization_id("org-1").project_id("proj-1").base_url(mock.base_url());
+    let client = Client::new(connection).unwrap();
+    (mock, client)
+}
+
+fn header<'m>(request: &'m modwright_mock::Recorded, name: &str) -> Option<&'m str> {
+    request.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+}
+
+#[tokio::test]
+async fn a_call_sends_what_was_set_and_nothing_else() {
+    let (mock, client) = mock().await;
+    let request =
+        chat_completion::Create::new("gpt-4o", [Message::user("Hello")]).temperature(0.2).stop(None);
+    client.chat_completion().create(&request).await.unwrap();
+
+    let [sent] = mock.requests().try_into().unwrap();
+    assert_eq!((sent.method.as_str(), sent.target.as_str()), ("POST", "/v1/chat/completions"));
+    assert_eq!(header(&sent, "authorization"), Some("Bearer no-key"));
+    assert_eq!(header(&sent, "openai-organization"), Some("org-1"));
+    assert_eq!(header(&sent, "openai-project"), Some("proj-1"));
+    assert_eq!(header(&sent, "content-type"), Some("application/json"));
+    let body: Value = serde_json::from_slice(&sent.body).unwrap();
+    let expected = json!({
+        "model": "gpt-4o", "messages": [{ "role": "user", "content": "Hello" }], "temperature": 0.2, "stop": null
+    });
+    assert_eq!(body, expected);
+}
+
+#[tokio::test]
+async fn a_tool_call_of_an_answer_goes_back_into_the_conversation() {
+    let (mock, client) = mock().await;
+    let function = chat_completion::Function::new("get_current_weather")
+        .description("Get the current weather in a given location")
+        .parameters([
+            ("type", json!("object")),
+            ("properties", json!({ "location": { "type": "string" } })),
+            ("required", json!(["location"])),
+        ]);
+    let ask = Message::user("What is the weather like in Boston?");
+    let request = chat_completion::Create::new("gpt-4o", [ask.clone()])
+        .tools([chat_completion::Tool::function(function)])
+        .tool_choice("auto");
+    let answer = client.chat_completion().create(&request).await.unwrap();
+    let calls = answer.choices[0].message.tool_calls.clone().unwrap();
+    let ToolCall::Function(call) = &calls[0] else { panic!("a function is called") };
+    assert_eq!(call.function.name, "get_current_weather");
+
+    let history = [
+        ask,
+        chat_completion::AssistantMessage::new().tool_calls(calls.clone()).into(),
+        Message::tool("12 degrees", &call.id),
+    ];
+    client.chat_completion().create(&chat_completion::Create::new("gpt-4o", history)).await.unwrap();
+    let sent: Value = serde_json::from_slice(&mock.requests()[1].body).unwrap();
+    assert_eq!(sent["messages"][1]["tool_calls"][0]["function"]["arguments"], "{\"location\": \"Boston\"}");
+    assert_eq!(
+        sent["messages"][2],
+        json!({ "role": "tool", "content": "12 degrees", "tool_call_id": "call_abc123" })
+    );
+}
+
+#[tokio::test]
+async fn path_and_query_fields_are_encoded_where_they_belong() {
+    let (mock, client) = mock().await;
+    let list = manage_fine_tunes::List::new().limit(2).after("ftjob-abc122").metadata([("a key", "ü")]);
+    let jobs = client.manage_fine_tunes().list(&list).await.unwrap();
+    assert_eq!(jobs.data[0].id, "ftjob-abc123");
+    client
+        .manage_fine_tunes()
+        .delete_model(&manage_fine_tunes::DeleteModel::new("ft:gpt-4o-mini:acme:demo:abc123"))
+        .await
+        .unwrap();
+    let targets: Vec<String> = mock.requests().into_iter().map(|request| request.target).collect();
+    assert_eq!(targets[0], "/v1/fine_tuning/jobs?after=ftjob-abc122&limit=2&metadata%5Ba%20key%5D=%C3%BC");
+    assert_eq!(targets[1], "/v1/models/ft:gpt-4o-mini:acme:demo:abc123");
+}
+
+#[tokio::test]
+async fn a_path_field_that_would_lead_elsewhere_is_refused() {
+    let (mock, client) = mock().await;
+    for id in ["", ".", "..", "%2e%2e", ".%2E", "%2e", "a/../b", "..\\b"] {
+        let refused = client.get_models().retrieve(&get_models::Retrieve::new(id)).await.unwrap_err();
+        assert!(matches!(refused, Error::Invalid(_)), "{id}: {refused}");
+    }
+    client.get_models().retrieve(&get_models::Retrieve::new("a/b?c#d")).await.unwrap();
+    assert_eq!(mock.requests().len(), 1);
+    assert_eq!(mock.requests()[0].target, "/v1/models/a%2Fb%3Fc%23d");
+}
+
+#[tokio::test]
+async fn every_violation_is_told_at_once_with_its_place_and_without_the_value() {
+    let (mock, client) = mock().await;
+    let message: Message = chat_completion::UserMessage::new("Hi").name("a secret name!").into();
+    let request = chat_completion::Create::new("gpt-4o", [Message::user("Hi"), message])
+        .temperature(2.5)
+        .n(0)
+        .top_logprobs(3);
+    let refused = client.chat_completion().create(&request).await.unwrap_err();
+    let text = refused.to_string();
+    for place in ["`messages[1].name`", "`temperature`", "`n`", "`top_logprobs`"] {
+        assert!(text.contains(place), "{place} is not in: {text}");
+    }
+    assert!(!text.contains("secret name") && !text.contains("2.5"), "{text}");
+    assert!(mock.requests().is_empty());
+}
+
+#[tokio::test]
+async fn soft_bounds_can_be_passed_and_hard_ones_only_with_validation_off() {
+    let (_mock, client) = mock().await;
+    let long = "x".repeat(1_001);
+    let request = generate_images::Create::new(long.as_str()).model("dall-e-2");
+    let refused = client.generate_images().create(&request).await.unwrap_err();
+    assert!(refused.to_string().contains("when `model` is dall-e-2"), "{refused}");
+    client.generate_images().create(&request).allow_soft().await.unwrap();
+
+    let hard = generate_images::Create::new("x").n(11);
+    assert!(client.generate_images().create(&hard).allow_soft().await.is_err());
+    let off = RequestOptions::new().validation(Validation::Off);
+    let refused = client.generate_images().create(&hard).with(off).await.unwrap_err();
+    assert_eq!(refused.status(), Some(400), "the mock refuses it in the API's own form: {refused}");
+}
+
+#[tokio::test]
+async fn a_rule_that_hangs_on_a_model_is_silent_for_a_model_that_nobody_knew() {
+    let (_mock, client) = mock().await;
+    let request = generate_images::Create::new("x".repeat(40_000)).model("gpt-next").n(4).style("vivid");
+    client.generate_images().create(&request).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_refused_call_keeps_what_the_api_said() {
+    let (_mock, client) = mock().await;
+    let options = RequestOptions::new().validation(Validation::Off);
+    let request = chat_completion::Create::new("gpt-4o", Vec::<Message>::new());
+    let refused = client.chat_completion().create(&request).with(options).await.unwrap_err();
+    let Error::Api(api) = &refused else { panic!("{refused:?}") };
+    assert_eq!(refused.status(), Some(400));
+    assert_eq!(refused.kind(), Some("invalid_request_error"));
+    assert_eq!(refused.request_id(), Some("req_mock"));
+    assert_eq!(api.param(), Some("messages"));
+}
+
+#[tokio::test]
+async fn a_raw_answer_has_its_status_headers_and_bytes() {
+    let (mock, client) = mock().await;
+    let options =
+        RequestOptions::new().timeout(Duration::from_secs(5)).header("x-trace", "t-1").query("limit", 1);
+    let list = client.manage_fine_tunes().list(&manage_fine_tunes::List::new());
+    let answer = list.with(options).raw().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.request_id(), Some("req_mock"));
+    assert_eq!(answer.headers()["content-type"], "application/json");
+    assert_eq!(answer.parse().unwrap().data.len(), 1);
+    assert_eq!(mock.requests()[0].target, "/v1/fine_tuning/jobs?limit=1");
+    assert_eq!(header(&mock.requests()[0], "x-trace"), Some("t-1"));
+}
+
+#[tokio::test]
+async fn embeddings_ask_for_base64_and_are_cut_at_the_limit() {
+    let (mock, client) = mock().await;
+    let request = embedding::Create::new("text-embedding-3-large", ["a river", "a lake"])
+        .dimensions(256)
+        .user("user-1")
+        .limit(1);
+    let embeddings = client.embedding().create(&request).await.unwrap();
+    assert_eq!(embeddings.data.len(), 1);
+    let sent: Value = serde_json::from_slice(&mock.requests()[0].body).unwrap();
+    assert_eq!(sent["encoding_format"], "base64");
+    assert!(sent.get("limit").is_none());
+}
+
+#[tokio::test]
+async fn inputs_of_every_shape_are_taken() {
+    let (mock, client) = mock().await;
+    let requests = [
+        moderation::Create::new("text"),
+        moderation::Create::new(["a", "b"]),
+        moderation::Create::new([
+            moderation::ModerationPart::text("a"),
+            moderation::ModerationPart::image_url(moderation::ImageUrl::new("https://example.com/")),
+        ]),
+    ];
+    for request in &requests {
+        client.moderation().create(request).await.unwrap();
+    }
+    let bodies: Vec<Value> =
+        mock.requests().iter().map(|sent| serde_json::from_slice(&sent.body).unwrap()).collect();
+    assert_eq!(bodies[0], json!({ "input": "text" }));
+    assert_eq!(bodies[1], json!({ "input": ["a", "b"] }));
+    assert_eq!(
+        bodies[2]["input"][1],
+        json!({ "type": "image_url", "image_url": { "url": "https://example.com/" } })
+    );
+}
+
+#[tokio::test]
+async fn a_custom_call_stays_below_the_base_url_and_keeps_its_authorization() {
+    let (mock, client) = mock().await;
+    let call = |path: &str| CustomRequest::get(path);
+    for path in
+        ["https://evil.example/", "//evil.example/x", "../x", "a/%2e%2e/b", "a\\..\\b", "user@host/x", "x#y"]
+    {
+        let refused = client.custom_api_call().call(&call(path)).await;
+        assert!(refused.is_err(), "{path} was sent");
+    }
+    let replaced = client
+        .custom_api_call()
+        .call(&call("models").header("AUTHORIZATION", "Bearer other"))
+        .await
+        .unwrap_err();
+    assert!(!replaced.to_string().contains("other"), "{replaced}");
+    assert!(mock.requests().is_empty());
+
+    let answer = client.custom_api_call().call(&call("fine_tuning/jobs").query("limit", 3)).await.unwrap();
+    assert_eq!(answer.json().unwrap()["object"], "list");
+    assert_eq!(mock.requests()[0].target, "/v1/fine_tuning/jobs?limit=3");
+}
+
+#[tokio::test]
+async fn a_call_can_be_spawned_and_the_test_call_shows_a_refused_key() {
+    let (mock, client) = mock().await;
+    let call = client.get_models().list(&get_models::List::new());
+    tokio::spawn(call.into_future()).await.unwrap().unwrap();
+    client.test().await.unwrap();
+
+    let other =
+        Client::new(Connection::new("no-key").base_url(format!("{}nowhere/", mock.base_url()))).unwrap();
+    assert_eq!(other.test().await.unwrap_err().status(), Some(404));
+}
+
+#[test]
+fn nothing_prints_the_key() {
+    let connection = Connection::new("sk-SECRET").organization_id("org-1").name("mine");
+    let client = Client::new(connection.clone()).unwrap();
+    let call = client.get_models().list(&get_models::List::new());
+    for text in [
+        format!("{connection:?}"),
+        format!("{client:?}"),
+        format!("{call:?}"),
+        format!("{:?}", client.get_models()),
+    ] {
+        assert!(!text.contains("SECRET"), "{text}");
+    }
+    let refused = Client::new(Connection::new("sk-SECRET\n")).unwrap_err();
+    assert!(refused.to_string().contains("api_key") && !refused.to_string().contains("SECRET"), "{refused}");
+}
+
+#[test]
+fn answers_keep_what_nobody_knew_yet() {
+    let text = json!({
+        "id": "c", "choices": [{ "index": 0, "message": { "content": "x", "reasoning_content": "hm" }, "finish_reason": "eos" }],
+        "service_tier": "on_demand", "brand_new": { "a": 1 }
+    });
+    let answer: chat_completion::ChatCompletion = serde_json::from_value(text).unwrap();
+    assert_eq!(answer.choices[0].finish_reason.as_ref().unwrap().as_str(), "eos");
+    assert_eq!(answer.choices[0].message.extra["reasoning_content"], "hm");
+    assert_eq!(answer.service_tier.unwrap().as_str(), "on_demand");
+    assert_eq!(answer.extra["brand_new"]["a"], 1);
+    assert_eq!(serde_json::to_value(ResponseFormat::JsonObject).unwrap(), json!({ "type": "json_object" }));
+}

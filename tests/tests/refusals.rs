@@ -1,0 +1,395 @@
+//! Every bound and every rule of every request is broken once, and the generated validator says so.
+//!
+//! Each is broken where an example reaches it, so an example is missing where one cannot be. What the model says of the same
+//! JSON is the second opinion.
+#![allow(missing_docs)]
+
+#[path = "../../generated/tests/support/openai.rs"]
+#[rustfmt::skip]
+#[allow(deprecated)]
+mod generated;
+
+use generated::violations;
+use modwright::conform::check_struct;
+use modwright::model::{
+    Condition, Connector, Demand, Field, Limit, Operation, Piece, Shape, Struct, Test, Type, TypeId, TypeKind,
+};
+use serde_json::{Map, Value, json};
+use std::path::Path;
+
+fn openai() -> Connector {
+    let sources = modwright::load::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).unwrap();
+    let (model, _) = modwright::check(&sources);
+    model.unwrap().connectors.into_iter().find(|connector| connector.name == "openai").unwrap()
+}
+
+/// A struct inside an example: the way there as a JSON pointer.
+struct Site<'m> {
+    name: String,
+    shape: &'m Struct,
+    pointer: String,
+}
+
+#[test]
+fn every_bound_and_every_rule_is_refused_where_it_is_broken() {
+    let connector = openai();
+    let (mut broken, mut unreadable) = (0, 0);
+    let mut missed = Vec::new();
+    for (key, operation) in operations(&connector) {
+        for site_of in sites_of(&connector, operation) {
+            let (example, site) = site_of;
+            for (what, value) in breaks(&connector, site.shape, example.pointer(&site.pointer).unwrap()) {
+                let mut request = example.clone();
+                *request.pointer_mut(&site.pointer).unwrap() = value;
+                broken += 1;
+                let by_model = check_struct(&connector, &operation.request, &request);
+                let by_client = violations(&key, &request);
+                // A closed enum cannot even be made from a wrong word.
+                unreadable += usize::from(by_client.is_none());
+                let refused = by_client.as_ref().is_none_or(|found| !found.is_empty());
+                if by_model.is_empty() || !refused {
+                    missed.push(format!(
+                        "{key}, {}: {what}: the model finds {}, the client {:?}\n    {request}",
+                        site.name,
+                        by_model.len(),
+                        by_client.map(|found| found.len())
+                    ));
+                }
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{} of {broken}:\n{}", missed.len(), missed.join("\n"));
+    println!("{broken} broken requests, {unreadable} of them no request at all");
+    assert!(broken > 100 && unreadable < broken / 10, "{broken} were tried, {unreadable} were unreadable");
+}
+
+#[test]
+fn every_type_with_bounds_is_reached_by_an_example() {
+    let connector = openai();
+    let reached: Vec<String> = operations(&connector)
+        .flat_map(|(_, operation)| sites_of(&connector, operation))
+        .map(|(_, site)| site.name)
+        .collect();
+    for declaration in connector.types.iter().filter(|declaration| declaration.sent) {
+        let TypeKind::Struct(shape) = &declaration.kind else { continue };
+        let checked =
+            !shape.rules.is_empty() || shape.fields.iter().any(|field| !field.shape.bounds.is_empty());
+        assert!(!checked || reached.contains(&declaration.name), "no example holds a `{}`", declaration.name);
+    }
+}
+
+#[test]
+fn no_example_is_refused() {
+    let connector = openai();
+    for (key, operation) in operations(&connector) {
+        for example in &operation.examples {
+            let found = violations(&key, &example.request)
+                .unwrap_or_else(|| panic!("{key} `{}` is no request", example.name));
+            assert!(found.is_empty(), "{key} `{}`: {found}", example.name);
+        }
+    }
+}
+
+fn operations(connector: &Connector) -> impl Iterator<Item = (String, &Operation)> {
+    connector.modules.iter().flat_map(|module| {
+        module
+            .operations()
+            .iter()
+            .map(move |operation| (format!("{}.{}", module.name, operation.name), operation))
+    })
+}
+
+/// The first place of each struct among the examples of an operation.
+fn sites_of<'m>(connector: &'m Connector, operation: &'m Operation) -> Vec<(&'m Value, Site<'m>)> {
+    let mut found: Vec<(&Value, Site<'_>)> = Vec::new();
+    for example in &operation.examples {
+        let mut sites = Vec::new();
+        walk_struct(
+            connector,
+            &operation.request_name,
+            &operation.request,
+            &example.request,
+            String::new(),
+            &mut sites,
+        );
+        for site in sites {
+            if !found.iter().any(|(_, known)| known.name == site.name) {
+                found.push((&example.request, site));
+            }
+        }
+    }
+    found
+}
+
+fn walk_struct<'m>(
+    connector: &'m Connector,
+    name: &str,
+    shape: &'m Struct,
+    value: &Value,
+    pointer: String,
+    into: &mut Vec<Site<'m>>,
+) {
+    for field in &shape.fields {
+        if let Some(inner) = value.get(&field.wire) {
+            let pointer = format!("{pointer}/{}", field.wire.replace('~', "~0").replace('/', "~1"));
+            walk(connector, &field.shape, inner, pointer, into);
+        }
+    }
+    into.push(Site { name: name.to_owned(), shape, pointer });
+}
+
+fn walk<'m>(
+    connector: &'m Connector,
+    shape: &'m Shape,
+    value: &Value,
+    pointer: String,
+    into: &mut Vec<Site<'m>>,
+) {
+    match (&shape.ty, value) {
+        (Type::List(item), Value::Array(items)) => {
+            for (index, value) in items.iter().enumerate() {
+                walk(connector, item, value, format!("{pointer}/{index}"), into);
+            }
+        }
+        (Type::Map { value: entry, .. }, Value::Object(entries)) => {
+            for (key, value) in entries {
+                walk(connector, entry, value, format!("{pointer}/{key}"), into);
+            }
+        }
+        (Type::Named(id), _) => walk_named(connector, *id, value, pointer, into),
+        _ => {}
+    }
+}
+
+fn walk_named<'m>(
+    connector: &'m Connector,
+    id: TypeId,
+    value: &Value,
+    pointer: String,
+    into: &mut Vec<Site<'m>>,
+) {
+    let declaration = connector.declaration(id);
+    match &declaration.kind {
+        TypeKind::Struct(shape) => walk_struct(connector, &declaration.name, shape, value, pointer, into),
+        TypeKind::Enum { .. } => {}
+        TypeKind::Tagged { tag, variants, .. } => {
+            let variant = variants
+                .iter()
+                .find(|variant| value.get(tag).and_then(Value::as_str) == Some(&variant.value));
+            if let Some(id) = variant.and_then(|variant| variant.content) {
+                walk_named(connector, id, value, pointer, into);
+            }
+        }
+        TypeKind::Untagged { alternatives } => {
+            for alternative in alternatives {
+                let fits = match &alternative.shape.ty {
+                    Type::List(_) => value.is_array(),
+                    Type::Named(_) => value.is_object(),
+                    _ => false,
+                };
+                if fits {
+                    walk(connector, &alternative.shape, value, pointer.clone(), into);
+                }
+            }
+        }
+    }
+}
+
+/// The object, once for each bound and each rule of its struct, with that one broken.
+fn breaks(connector: &Connector, shape: &Struct, value: &Value) -> Vec<(String, Value)> {
+    let mut broken = Vec::new();
+    let with = |field: &Field, new: Value| {
+        let mut object = value.clone();
+        object[&field.wire] = new;
+        object
+    };
+    for field in &shape.fields {
+        for (what, bad) in bad_values(connector, &field.shape, &sample(connector, &field.shape)) {
+            broken.push((format!("`{}` {what}", field.name), with(field, bad)));
+        }
+    }
+    for rule in &shape.rules {
+        let mut object = value.as_object().unwrap().clone();
+        if let Some(condition) = &rule.when {
+            meet(connector, shape, condition, &mut object);
+        }
+        if break_demand(connector, shape, &rule.demand, &mut object) {
+            broken.push((rule.text.clone(), Value::Object(object)));
+        }
+    }
+    broken
+}
+
+/// Values of a shape that break one bound each, made from a good one.
+fn bad_values(connector: &Connector, shape: &Shape, good: &Value) -> Vec<(String, Value)> {
+    let mut bad: Vec<(String, Value)> = shape
+        .bounds
+        .iter()
+        .filter_map(|bound| Some((format!("{:?}", bound.limit), past(&bound.limit, good)?)))
+        .collect();
+    match &shape.ty {
+        Type::List(item) => {
+            let inner = bad_values(connector, item, &sample(connector, item));
+            bad.extend(inner.into_iter().map(|(what, value)| (format!("item {what}"), json!([value]))));
+        }
+        Type::Map { key, value } => {
+            let good = sample(connector, value);
+            if let Some(key) = key {
+                let keys = bad_values(connector, key, &json!("k"));
+                bad.extend(keys.into_iter().filter_map(|(what, bad)| {
+                    Some((format!("key {what}"), json!({ (bad.as_str()?): good.clone() })))
+                }));
+            }
+            let values = bad_values(connector, value, &good);
+            bad.extend(values.into_iter().map(|(what, bad)| (format!("value {what}"), json!({ "k": bad }))));
+        }
+        Type::Named(id) => {
+            if let TypeKind::Untagged { alternatives } = &connector.declaration(*id).kind {
+                for alternative in alternatives {
+                    bad.extend(bad_values(
+                        connector,
+                        &alternative.shape,
+                        &sample(connector, &alternative.shape),
+                    ));
+                }
+            }
+        }
+        _ => {}
+    }
+    bad
+}
+
+/// A value just past a limit.
+fn past(limit: &Limit, good: &Value) -> Option<Value> {
+    let number = |value: f64| if good.is_i64() { json!(value as i64) } else { json!(value) };
+    let text = |length: u64| json!("x".repeat(usize::try_from(length).unwrap()));
+    let list = |length: u64| {
+        let item = good.get(0).cloned().unwrap_or(json!("x"));
+        json!(vec![item; usize::try_from(length).unwrap()])
+    };
+    Some(match limit {
+        Limit::Minimum(n) => number(n.value() - 1.0),
+        Limit::Maximum(n) => number(n.value() + 1.0),
+        Limit::ExclusiveMinimum(n) | Limit::ExclusiveMaximum(n) => number(n.value()),
+        Limit::MultipleOf(n) => json!(n.value() * 1.5),
+        Limit::MinLength(n) => text(n.checked_sub(1)?),
+        Limit::MaxLength(n) => text(n + 1),
+        Limit::Pattern(_) => json!("not one word, and £"),
+        Limit::MinItems(n) => list(n.checked_sub(1)?),
+        Limit::MaxItems(n) => list(n + 1),
+        Limit::UniqueItems => list(2),
+        Limit::MaxProperties(n) => {
+            Value::Object((0..=*n).map(|index| (format!("k{index}"), json!("x"))).collect())
+        }
+    })
+}
+
+/// A good value of a shape.
+fn sample(connector: &Connector, shape: &Shape) -> Value {
+    let low = shape.bounds.iter().find_map(|bound| match &bound.limit {
+        Limit::Minimum(n) => Some(n.value()),
+        Limit::ExclusiveMinimum(n) => Some(n.value() + 1e-3),
+        _ => None,
+    });
+    match &shape.ty {
+        Type::String | Type::Secret | Type::Vector => {
+            let pattern = shape.bounds.iter().find_map(|bound| match &bound.limit {
+                Limit::Pattern(pattern) => Some(&pattern.pieces),
+                _ => None,
+            });
+            json!(pattern.map_or_else(|| "x".to_owned(), |pieces| pieces.iter().map(piece).collect()))
+        }
+        Type::Integer | Type::Timestamp => json!(low.unwrap_or(1.0) as i64),
+        Type::Number => json!(low.unwrap_or(0.5)),
+        Type::Boolean => json!(true),
+        Type::Json => json!({}),
+        Type::List(item) => json!([sample(connector, item)]),
+        Type::Map { value, .. } => json!({ "k": sample(connector, value) }),
+        Type::Named(id) => sample_of(connector, *id),
+    }
+}
+
+fn piece(piece: &Piece) -> String {
+    piece.ranges[0].0.to_string().repeat(piece.min.max(1) as usize)
+}
+
+fn sample_of(connector: &Connector, id: TypeId) -> Value {
+    match &connector.declaration(id).kind {
+        TypeKind::Struct(shape) => {
+            let mut object = Map::new();
+            for field in shape.fields.iter().filter(|field| field.required) {
+                object.insert(field.wire.clone(), sample(connector, &field.shape));
+            }
+            for rule in &shape.rules {
+                if let Demand::OneOf(fields) | Demand::AtLeastOneOf(fields) = &rule.demand {
+                    let field = &shape.fields[fields[0]];
+                    object.insert(field.wire.clone(), sample(connector, &field.shape));
+                }
+            }
+            Value::Object(object)
+        }
+        TypeKind::Enum { values, .. } => json!(values[0].value),
+        TypeKind::Tagged { tag, variants, .. } => {
+            let mut value = variants[0].content.map_or_else(|| json!({}), |id| sample_of(connector, id));
+            value[tag] = json!(variants[0].value);
+            value
+        }
+        TypeKind::Untagged { alternatives } => sample(connector, &alternatives[0].shape),
+    }
+}
+
+fn give(connector: &Connector, shape: &Struct, index: usize, object: &mut Map<String, Value>) {
+    let field = &shape.fields[index];
+    object.insert(field.wire.clone(), sample(connector, &field.shape));
+}
+
+fn take(shape: &Struct, index: usize, object: &mut Map<String, Value>) {
+    object.remove(&shape.fields[index].wire);
+}
+
+/// Makes a condition hold.
+fn meet(connector: &Connector, shape: &Struct, condition: &Condition, object: &mut Map<String, Value>) {
+    let wire = shape.fields[condition.field].wire.clone();
+    match &condition.test {
+        Test::Is(words) => drop(object.insert(wire, json!(words[0].replace('*', "x")))),
+        Test::Has(word) => drop(object.insert(wire, json!([word]))),
+        Test::Set => give(connector, shape, condition.field, object),
+        Test::Unset => take(shape, condition.field, object),
+    }
+}
+
+/// Makes a demand fail; `false` where that cannot be.
+fn break_demand(
+    connector: &Connector,
+    shape: &Struct,
+    demand: &Demand,
+    object: &mut Map<String, Value>,
+) -> bool {
+    match demand {
+        Demand::Needs(field, others) => {
+            give(connector, shape, *field, object);
+            take(shape, others[0], object);
+        }
+        Demand::Excludes(field, others) => {
+            give(connector, shape, *field, object);
+            give(connector, shape, others[0], object);
+        }
+        Demand::OneOf(fields) | Demand::AtMostOneOf(fields) => {
+            fields.iter().for_each(|field| give(connector, shape, *field, object))
+        }
+        Demand::AtLeastOneOf(fields) => fields.iter().for_each(|field| take(shape, *field, object)),
+        Demand::NotBelow(field, other) => {
+            object.insert(shape.fields[*field].wire.clone(), json!(1));
+            object.insert(shape.fields[*other].wire.clone(), json!(2));
+        }
+        Demand::Required(field) => take(shape, *field, object),
+        Demand::Unset(field) => give(connector, shape, *field, object),
+        Demand::Is(field, _) => drop(object.insert(shape.fields[*field].wire.clone(), json!("zzz"))),
+        Demand::Bound(field, limit) => {
+            let field = &shape.fields[*field];
+            let Some(value) = past(limit, &sample(connector, &field.shape)) else { return false };
+            object.insert(field.wire.clone(), value);
+        }
+    }
+    true
+}
