@@ -6,7 +6,6 @@
 //!
 //! [`generate`] is the whole story: texts in, texts out, no disk touched. [`mod@write`] and [`load`] touch it. `modwright`, the
 //! command, and a `build.rs` call the same functions.
-#![allow(missing_docs, reason = "data whose field names say it all; functions and types are documented")]
 
 pub mod build;
 mod check;
@@ -19,6 +18,8 @@ mod print;
 mod read;
 mod syntax;
 pub mod write;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use diagnostic::{Diagnostics, Source};
 pub use emit::Layout;
@@ -49,6 +50,29 @@ pub fn generate(sources: &[Source], layout: Layout) -> Generated {
     let (model, diagnostics) = check(sources);
     let Some(model) = model else { return Generated { files: None, diagnostics, modules: 0 } };
     let modules = model.connectors.iter().map(|connector| connector.modules.len()).sum();
-    let files = emit::plan(&model, layout).into_iter().map(|plan| print::print(emit::emit(plan))).collect();
+    let files = files(&emit::plan(&model, layout));
     Generated { files: Some(files), diagnostics, modules }
+}
+
+/// Emits and prints file by file, on every core: tokens cannot leave their thread, text can.
+fn files(plans: &[emit::Plan<'_>]) -> Vec<File> {
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(plans.len());
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some(plan) = plans.get(next.fetch_add(1, Ordering::Relaxed)) {
+            done.push(print::print(emit::emit(*plan)));
+        }
+        done
+    };
+    let mut files: Vec<File> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
+        let mut files = work();
+        for other in others {
+            files.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        files
+    });
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
 }

@@ -65,8 +65,11 @@ pub struct ConnectionField {
 /// How a connection's field travels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Send {
+    /// As `Authorization: Bearer …`.
     Bearer,
+    /// As a header of this name.
     Header(String),
+    /// As a query parameter of this name.
     Query(String),
 }
 
@@ -112,11 +115,17 @@ pub struct Operation {
 /// An HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
+    /// GET
     Get,
+    /// POST
     Post,
+    /// PUT
     Put,
+    /// PATCH
     Patch,
+    /// DELETE
     Delete,
+    /// HEAD
     Head,
 }
 
@@ -156,9 +165,13 @@ pub struct Field {
 /// Where a field travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
+    /// In the path.
     Path,
+    /// In the query.
     Query,
+    /// In a header.
     Header,
+    /// In the body.
     Body,
 }
 

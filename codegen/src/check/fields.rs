@@ -127,6 +127,7 @@ fn inline_union(
         kind,
         sent: false,
         received: false,
+        nullable: false,
     });
     Some((Shape { ty: Type::Named(id), bounds: Vec::new() }, field.ty.nullable))
 }

@@ -14,9 +14,10 @@ mod unions;
 mod values;
 mod vectors;
 
-use crate::diagnostic::{Diagnostics, Source, Text, codes};
+use crate::diagnostic::{Diagnostics, Source, Span, Text, codes};
 use crate::model::{Connector, Docs, Home, Model, Module, ModuleContent, TypeKind};
 use crate::syntax::{self, Spec};
+use std::collections::HashMap;
 use table::Table;
 
 /// Checks the whole specification and resolves it. Gives nothing where there is an error.
@@ -63,8 +64,10 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
         errors: connection::error_paths(&written.errors),
         request_id: owned(written.request_id.as_ref()),
         types: table.types.iter().cloned().collect::<Option<_>>()?,
+        shared: Vec::new(),
         modules,
     };
+    types::sort_by_home(&mut connector);
     types::mark_directions(&mut connector);
     types::refuse_closed_answers(&connector, &table, errors);
     vectors::check(&connector, &table, errors);
@@ -95,6 +98,7 @@ fn modules(
                 deprecated: owned(module.deprecated.as_ref()),
             },
             source: sources[module.name.span.source].path.clone(),
+            types: Vec::new(),
             content,
         });
     }
@@ -147,14 +151,15 @@ fn unique_connectors(spec: &Spec, errors: &mut Diagnostics) {
 
 /// A module is called like its file, and no two are called the same.
 fn check_modules(connector: &syntax::Connector, sources: &[Source], errors: &mut Diagnostics) {
-    for (index, module) in connector.modules.iter().enumerate() {
+    let mut known: HashMap<&str, Span> = HashMap::new();
+    for module in &connector.modules {
         let name = &module.name;
         if !names::check_module(name, errors) {
             continue;
         }
-        if let Some(twin) = connector.modules[..index].iter().find(|other| other.name.value == name.value) {
+        if let Some(twin) = known.insert(&name.value, name.span) {
             let message = format!("there are two modules `{}`", name.value);
-            names::duplicate(twin.name.span, name.span, message, "rename one of them, and its file", errors);
+            names::duplicate(twin, name.span, message, "rename one of them, and its file", errors);
             continue;
         }
         let file = sources[name.span.source].path.rsplit('/').next().unwrap_or_default();

@@ -2,60 +2,56 @@
 
 use crate::diagnostic::{Diagnostics, Text, codes, nearest};
 use crate::syntax::{self, ModuleContent};
+use std::collections::BTreeSet;
 
 pub(super) fn check(connector: &syntax::Connector, errors: &mut Diagnostics) {
+    let known = &Known::of(connector);
     if let Some(test) = &connector.test {
-        operation(connector, test, "test", errors);
+        operation(known, test, "test", errors);
     }
     for module in &connector.modules {
         if let Some(note) = &module.deprecated {
             let modules = connector.modules.iter().map(|module| module.name.value.as_str());
-            replacement(note, modules, "module", connector, errors);
+            replacement(note, modules, "module", known, errors);
         }
-        fields(connector, &module.fields, &module.fields, errors);
+        fields(known, &module.fields, &module.fields, errors);
         for declaration in &module.types {
             if let syntax::TypeBody::Struct { fields: own, .. } = &declaration.body {
-                fields(connector, own, own, errors);
+                fields(known, own, own, errors);
             }
         }
         let ModuleContent::Operations(operations) = &module.content else { continue };
         for one in operations {
             if let Some(note) = &one.deprecated {
                 let operations = operations.iter().map(|operation| operation.name.value.as_str());
-                replacement(note, operations, "operation", connector, errors);
+                replacement(note, operations, "operation", known, errors);
             }
             let siblings: Vec<syntax::Field> = module.fields.iter().chain(&one.fields).cloned().collect();
-            fields(connector, &one.fields, &siblings, errors);
+            fields(known, &one.fields, &siblings, errors);
         }
     }
     for declaration in &connector.types {
         if let syntax::TypeBody::Struct { fields: own, .. } = &declaration.body {
-            fields(connector, own, own, errors);
+            fields(known, own, own, errors);
         }
     }
 }
 
-fn fields(
-    connector: &syntax::Connector,
-    own: &[syntax::Field],
-    siblings: &[syntax::Field],
-    errors: &mut Diagnostics,
-) {
+fn fields(known: &Known, own: &[syntax::Field], siblings: &[syntax::Field], errors: &mut Diagnostics) {
     for field in own {
         if let Some(choices) = &field.choices {
-            operation(connector, choices, "choices", errors);
+            operation(known, choices, "choices", errors);
         }
         if let Some(note) = &field.deprecated {
             let names = siblings.iter().map(|field| field.name.value.as_str());
-            replacement(note, names, "field", connector, errors);
+            replacement(note, names, "field", known, errors);
         }
     }
 }
 
 /// `get_models.list`
-fn operation(connector: &syntax::Connector, name: &Text, key: &str, errors: &mut Diagnostics) {
-    let all: Vec<String> = operations(connector);
-    if all.contains(&name.value) {
+fn operation(known: &Known, name: &Text, key: &str, errors: &mut Diagnostics) {
+    if known.operations.contains(&name.value) {
         return;
     }
     let (module, operation) = name.value.split_once('.').unwrap_or((&name.value, ""));
@@ -64,20 +60,32 @@ fn operation(connector: &syntax::Connector, name: &Text, key: &str, errors: &mut
     }
     let diagnostic = codes::UNKNOWN_REFERENCE
         .at(name.span, format!("`{key}` names `{}`, which is no operation", name.value));
-    errors.push(match nearest(&name.value, all.iter().map(String::as_str)) {
-        Some(known) => diagnostic.help(format!("write `{known}`")),
+    errors.push(match nearest(&name.value, known.operations.iter().map(String::as_str)) {
+        Some(near) => diagnostic.help(format!("write `{near}`")),
         None => diagnostic.help("write `MODULE.OPERATION`"),
     });
 }
 
-fn operations(connector: &syntax::Connector) -> Vec<String> {
-    let mut all = Vec::new();
-    for module in &connector.modules {
-        if let ModuleContent::Operations(operations) = &module.content {
-            all.extend(operations.iter().map(|one| format!("{}.{}", module.name.value, one.name.value)));
+/// The names of a connector that others may lead to.
+struct Known {
+    modules: BTreeSet<String>,
+    /// `module.operation`
+    operations: BTreeSet<String>,
+}
+
+impl Known {
+    fn of(connector: &syntax::Connector) -> Self {
+        let mut known = Self { modules: BTreeSet::new(), operations: BTreeSet::new() };
+        for module in &connector.modules {
+            known.modules.insert(module.name.value.clone());
+            if let ModuleContent::Operations(operations) = &module.content {
+                known
+                    .operations
+                    .extend(operations.iter().map(|one| format!("{}.{}", module.name.value, one.name.value)));
+            }
         }
+        known
     }
-    all
 }
 
 /// `use NAME` must name a sibling, or an operation as `MODULE.OPERATION`; any other text is prose.
@@ -85,7 +93,7 @@ fn replacement<'a>(
     note: &Text,
     names: impl Iterator<Item = &'a str> + Clone,
     what: &str,
-    connector: &'a syntax::Connector,
+    known: &Known,
     errors: &mut Diagnostics,
 ) {
     let Some(first) = note
@@ -95,12 +103,12 @@ fn replacement<'a>(
     else {
         return;
     };
-    let modules = connector.modules.iter().map(|module| module.name.value.as_str());
-    let known = names.clone().chain(modules).any(|name| name == first)
-        || operations(connector).iter().any(|name| name == first)
+    let leads_somewhere = names.clone().any(|name| name == first)
+        || known.modules.contains(first)
+        || known.operations.contains(first)
         || errors.is_broken(first.split('.').next().unwrap_or(first))
         || !first.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
-    if known {
+    if leads_somewhere {
         return;
     }
     let offset = usize::from(note.span.end - note.span.start > note.value.len());

@@ -46,6 +46,8 @@ pub(super) struct Entry<'s> {
 pub(super) struct Table<'s> {
     pub entries: Vec<Entry<'s>>,
     names: HashMap<(Home, &'s str), usize>,
+    /// The entry of an id.
+    owners: HashMap<TypeId, usize>,
     /// Filled in one by one; an id is handed out before its content is known.
     pub types: Vec<Option<TypeDeclaration>>,
     /// Where each id is declared, for reports.
@@ -62,6 +64,7 @@ impl<'s> Table<'s> {
         let mut table = Table {
             entries: Vec::new(),
             names: HashMap::new(),
+            owners: HashMap::new(),
             types: Vec::new(),
             places: Vec::new(),
             used: Vec::new(),
@@ -101,6 +104,7 @@ impl<'s> Table<'s> {
             matches!(&declaration.body, syntax::TypeBody::Alias { ty, .. } if ty.alternatives.len() == 1);
         let id = (!alone).then(|| self.reserve(name.span));
         self.names.insert((home, name.value.as_str()), self.entries.len());
+        self.owners.extend(id.map(|id| (id, self.entries.len())));
         self.entries.push(Entry { declaration, home, id });
         self.used.push(false);
     }
@@ -286,6 +290,7 @@ pub(super) fn fill(table: &mut Table<'_>, errors: &mut Diagnostics) {
                 kind,
                 sent: false,
                 received: false,
+                nullable: false,
             });
         }
     }
@@ -460,7 +465,7 @@ fn variant_struct(
         );
         return None;
     };
-    let declaration = table.entries.iter().find(|entry| entry.id == Some(id))?.declaration;
+    let declaration = table.entries[*table.owners.get(&id)?].declaration;
     let syntax::TypeBody::Struct { fields, .. } = &declaration.body else {
         errors.push(
             codes::WRONG_VALUE

@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use crate::diagnostic::{Diagnostics, codes};
-use crate::model::{Connector, Field, Returns, Type, TypeDeclaration, TypeId, TypeKind};
+use crate::model::{Connector, Field, Home, Returns, Type, TypeDeclaration, TypeId, TypeKind};
 
 /// A struct that contains itself without a list or a map between has no size.
 pub(super) fn refuse_recursion(table: &Table<'_>, errors: &mut Diagnostics) {
@@ -56,14 +56,39 @@ fn inline(declaration: &TypeDeclaration) -> Vec<TypeId> {
     }
 }
 
-/// Notes for each type whether requests and answers hold it.
+/// Gives each module its own types.
+pub(super) fn sort_by_home(connector: &mut Connector) {
+    for (index, declaration) in connector.types.iter().enumerate() {
+        match declaration.home {
+            Home::Shared => connector.shared.push(TypeId(index)),
+            Home::Module(module) => connector.modules[module].types.push(TypeId(index)),
+        }
+    }
+}
+
+/// Notes for each type whether requests and answers hold it, and whether a field that may be null does.
 pub(super) fn mark_directions(connector: &mut Connector) {
     let mut sent = Vec::new();
     let mut received = Vec::new();
+    let mut nullable = Vec::new();
+    let mut note = |fields: &[Field]| {
+        let fields = fields.iter().filter(|field| field.nullable);
+        fields.for_each(|field| {
+            if let Type::Named(id) = field.shape.ty {
+                nullable.push(id)
+            }
+        });
+    };
     for operation in connector.modules.iter().flat_map(|module| module.operations()) {
+        note(&operation.request.fields);
         operation.request.fields.iter().for_each(|field| named_types(&field.shape.ty, &mut sent));
         if let Returns::Json(ty) = &operation.returns {
             named_types(ty, &mut received);
+        }
+    }
+    for declaration in &connector.types {
+        if let TypeKind::Struct(shape) = &declaration.kind {
+            note(&shape.fields);
         }
     }
     for id in reachable(connector, sent) {
@@ -71,6 +96,9 @@ pub(super) fn mark_directions(connector: &mut Connector) {
     }
     for id in reachable(connector, received) {
         connector.types[id.0].received = true;
+    }
+    for id in nullable {
+        connector.types[id.0].nullable = true;
     }
 }
 
@@ -84,9 +112,10 @@ fn named_types(ty: &Type, into: &mut Vec<TypeId>) {
 }
 
 fn reachable(connector: &Connector, mut waiting: Vec<TypeId>) -> Vec<TypeId> {
+    let mut known = vec![false; connector.types.len()];
     let mut seen: Vec<TypeId> = Vec::new();
     while let Some(id) = waiting.pop() {
-        if seen.contains(&id) {
+        if std::mem::replace(&mut known[id.0], true) {
             continue;
         }
         seen.push(id);

@@ -103,7 +103,7 @@ pub(crate) fn emit(plan: Plan<'_>) -> Unit {
 }
 
 fn shared_types(connector: &Connector) -> impl Iterator<Item = &TypeDeclaration> {
-    connector.types.iter().filter(|declaration| declaration.home == Home::Shared)
+    connector.shared.iter().map(|id| connector.declaration(*id))
 }
 
 /// The types of `types.yaml`.
@@ -125,7 +125,7 @@ fn module(connector: &Connector, module: &Module, index: usize, layout: Layout) 
     for operation in module.operations() {
         items.extend(structure::request(connector, operation, layout));
     }
-    for declaration in connector.types.iter().filter(|declaration| declaration.home == Home::Module(index)) {
+    for declaration in module.types.iter().map(|id| connector.declaration(*id)) {
         items.extend(self::declaration(connector, declaration, layout));
     }
     items.extend(client::emit(connector, module));

@@ -243,17 +243,3 @@ fn idents(tokens: &TokenStream, into: &mut BTreeSet<String>) {
 pub(super) fn declaration_like_is_checked(connector: &Connector, shape: &crate::model::Struct) -> bool {
     !shape.rules.is_empty() || shape.fields.iter().any(|field| is_checked(connector, &field.shape))
 }
-
-/// Whether a field that may be null holds the type of this name.
-pub(super) fn is_nullable_somewhere(connector: &Connector, name: &str) -> bool {
-    let structs = connector.types.iter().filter_map(|declaration| match &declaration.kind {
-        TypeKind::Struct(shape) => Some(shape),
-        _ => None,
-    });
-    let requests =
-        connector.modules.iter().flat_map(|module| module.operations()).map(|operation| &operation.request);
-    structs.chain(requests).flat_map(|shape| &shape.fields).any(|field| {
-        field.nullable
-            && matches!(&field.shape.ty, Type::Named(id) if connector.declaration(*id).name == name)
-    })
-}

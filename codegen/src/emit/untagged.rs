@@ -68,7 +68,7 @@ fn conversions(
     let (name, case) = (ty::ident(&declaration.name), ty::ident(&one.variant));
     let stored = ty::stored(connector, &one.shape.ty);
     // A field that may be null takes what the union takes.
-    let nullable = ty::is_nullable_somewhere(connector, &declaration.name);
+    let nullable = declaration.nullable;
     let from = |generics: TokenStream, source: TokenStream, value: TokenStream| {
         let accepts = nullable.then(|| quote!(impl #generics codegen::Accepts<#source> for #name {}));
         quote! {
