@@ -1,6 +1,7 @@
 //! Typed calls over HTTP, against the mock: what is sent, what comes back, and what is refused before a byte is sent.
 #![allow(missing_docs)]
 
+use modwright::model::Place;
 use modwright_connectors::openai::chat_completion::{self, Message, ResponseFormat, ToolCall};
 use modwright_connectors::openai::{
     Client, Connection, embedding, generate_images, get_models, manage_fine_tunes, moderation,
@@ -273,4 +274,46 @@ fn answers_keep_what_nobody_knew_yet() {
     assert_eq!(answer.service_tier.unwrap().as_str(), "on_demand");
     assert_eq!(answer.extra["brand_new"]["a"], 1);
     assert_eq!(serde_json::to_value(ResponseFormat::JsonObject).unwrap(), json!({ "type": "json_object" }));
+}
+
+#[tokio::test]
+async fn the_mock_serves_every_operation_of_the_specification() {
+    let (_mock, client) = mock().await;
+    let sources =
+        modwright::load::load(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"))).unwrap();
+    let model = modwright::check(&sources).0.unwrap();
+    let mut served = 0;
+    let operations = model.connectors[0].modules.iter().flat_map(|module| module.operations());
+    for (operation, example) in
+        operations.flat_map(|one| one.examples.iter().map(move |example| (one, example)))
+    {
+        let given = |field: &modwright::model::Field| {
+            let value = example.request.get(&field.wire)?.clone();
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            Some((value, text))
+        };
+        let mut path = operation.path.clone();
+        for field in operation.request.fields.iter().filter(|field| field.place == Place::Path) {
+            path = path.replace(&format!("{{{}}}", field.name), &given(field).unwrap().1);
+        }
+        let mut request = CustomRequest::new(&format!("{:?}", operation.method).to_uppercase(), path);
+        let mut body = serde_json::Map::new();
+        for field in &operation.request.fields {
+            match (field.place, given(field)) {
+                (Place::Query, Some((_, text))) => request = request.query(&field.wire, text),
+                (Place::Body, Some((value, _))) => drop(body.insert(field.wire.clone(), value)),
+                _ => {}
+            }
+        }
+        if operation.has_body() {
+            request = request.body(body);
+        }
+        client
+            .custom_api_call()
+            .call(&request)
+            .await
+            .unwrap_or_else(|error| panic!("{} `{}`: {error}", operation.path, example.name));
+        served += 1;
+    }
+    assert!(served >= 40, "{served}");
 }

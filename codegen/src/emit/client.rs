@@ -21,7 +21,7 @@ pub(super) fn emit(connector: &Connector, module: &Module) -> Vec<TokenStream> {
         ModuleContent::Operations(operations) => {
             operations.iter().map(|operation| function(connector, module, operation)).collect()
         }
-        ModuleContent::AnyCall => vec![any_call()],
+        ModuleContent::AnyCall => vec![any_call(connector, module)],
     };
     let accessor = &module.ident;
     let doc = format!(" The calls of this module; from [`Client::{}`].", accessor);
@@ -116,7 +116,22 @@ fn function_docs(connector: &Connector, module: &Module, operation: &Operation) 
     lines
 }
 
-fn any_call() -> TokenStream {
+fn any_call(connector: &Connector, module: &Module) -> TokenStream {
+    let test = connector.test.as_ref().and_then(|(module, name)| connector.operation(module, name));
+    let path = test.map_or("path", |operation| operation.path.as_str());
+    let example = docs::attributes(&[
+        String::new(),
+        "# Example".to_owned(),
+        String::new(),
+        "```no_run".to_owned(),
+        format!("# use modwright_connectors::{{CustomRequest, Error, {}::Client}};", connector.name),
+        "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
+        format!("let request = CustomRequest::get(\"{path}\").query(\"limit\", 3);"),
+        format!("let answer = client.{}().call(&request).await?.json()?;", module.ident),
+        "# Ok(())".to_owned(),
+        "# }".to_owned(),
+        "```".to_owned(),
+    ]);
     quote! {
         /// Sends any request to a path below the base URL; the connection's credentials are added.
         ///
@@ -124,6 +139,7 @@ fn any_call() -> TokenStream {
         ///
         /// The path may not leave the base URL: whole URLs, `//host`, `..` in any encoding, user names and fragments are
         /// refused, and so are headers that the connection sends itself.
+        #example
         pub fn call(&self, request: &CustomRequest) -> Call<CustomAnswer> {
             Call::custom(self.0.runtime(), request)
         }

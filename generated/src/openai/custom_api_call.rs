@@ -19,6 +19,17 @@ impl Module<'_> {
     ///
     /// The path may not leave the base URL: whole URLs, `//host`, `..` in any encoding, user names and fragments are
     /// refused, and so are headers that the connection sends itself.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use modwright_connectors::{CustomRequest, Error, openai::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let request = CustomRequest::get("models").query("limit", 3);
+    /// let answer = client.custom_api_call().call(&request).await?.json()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn call(&self, request: &CustomRequest) -> Call<CustomAnswer> {
         Call::custom(self.0.runtime(), request)
     }
