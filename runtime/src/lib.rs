@@ -68,7 +68,6 @@ pub mod codegen {
     pub use crate::custom::{CustomAnswer, CustomRequest};
     pub use crate::nullable::{Accepts, Nullable, some_nullable};
     pub use crate::open_enum::{UnknownValue, read_text};
-    pub use crate::pattern::{Pattern, Piece};
     pub use crate::query::{Query, Visit};
     pub use crate::tagged::Tagged;
     pub use crate::timestamp::Timestamp;

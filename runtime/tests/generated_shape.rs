@@ -81,7 +81,7 @@ mod generated {
     pub mod chat {
         use modwright_runtime::codegen::{
             Accepts, At, BTreeMap, Call, CustomAnswer, CustomRequest, Deserialize, Deserializer, Extra,
-            Given, Map, Nullable, Pattern, Piece, Serialize, Tagged, Timestamp, Validate,
+            Given, Map, Nullable, Serialize, Tagged, Timestamp, Validate,
         };
 
         use super::Client;
@@ -226,21 +226,14 @@ mod generated {
             }
         }
 
-        static NAME: Pattern = Pattern {
-            text: "[A-Za-z0-9_]+",
-            pieces: &[Piece {
-                ranges: &[('A', 'Z'), ('a', 'z'), ('0', '9'), ('_', '_')],
-                min: 1,
-                max: u32::MAX,
-            }],
-        };
+        const NAME: &str = "[A-Za-z0-9_]+";
 
         impl Validate for Create {
             fn validate(&self, at: &mut At<'_>) {
                 at.field("messages").min_items(&self.messages, 1).each(&self.messages, Message::validate);
                 at.field("temperature").minimum(&self.temperature, 0.0).maximum(&self.temperature, 2.0);
                 at.field("n").minimum(&self.n, 1).multiple_of(&self.n, 1);
-                at.field("name").pattern(&self.name, &NAME).max_length(&self.name, 64);
+                at.field("name").pattern(&self.name, NAME).max_length(&self.name, 64);
                 at.field("suffix").soft().max_length(&self.suffix, 10);
                 at.field("quality").max_length(&self.quality, 10);
                 at.field("metadata")

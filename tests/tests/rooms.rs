@@ -86,7 +86,7 @@ fn emitting_cannot_fail() {
                 .any(|start| line.starts_with(start));
             // What a function of the generated code gives stands indented in a `quote!`, with a type of its own.
             assert!(
-                !(head && line.contains("-> Result<") && !line.contains(", Error>")),
+                !(head && line.contains("-> Result<") && !line.contains("Error>")),
                 "{}: {line}",
                 path.display()
             );

@@ -58,8 +58,6 @@ const TAKEN_TYPES: &[&str] = &[
     "Serializer",
     "Deserializer",
     "Tagged",
-    "Pattern",
-    "Piece",
     "Error",
     "CustomRequest",
     "CustomAnswer",

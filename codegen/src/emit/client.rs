@@ -11,17 +11,17 @@
 //! }
 //! ```
 
-use super::{docs, example, ty};
+use super::{Layout, docs, example, ty};
 use crate::model::{Connector, Method, Module, ModuleContent, Operation, Place, Returns};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-pub(super) fn emit(connector: &Connector, module: &Module) -> Vec<TokenStream> {
+pub(super) fn emit(connector: &Connector, module: &Module, layout: Layout) -> Vec<TokenStream> {
     let functions: Vec<TokenStream> = match &module.content {
         ModuleContent::Operations(operations) => {
-            operations.iter().map(|operation| function(connector, module, operation)).collect()
+            operations.iter().map(|operation| function(connector, module, operation, layout)).collect()
         }
-        ModuleContent::AnyCall => vec![any_call(connector, module)],
+        ModuleContent::AnyCall => vec![any_call(connector, module, layout)],
     };
     let accessor = &module.ident;
     let doc = format!(" The calls of this module; from [`Client::{}`].", accessor);
@@ -35,9 +35,9 @@ pub(super) fn emit(connector: &Connector, module: &Module) -> Vec<TokenStream> {
     ]
 }
 
-fn function(connector: &Connector, module: &Module, operation: &Operation) -> TokenStream {
+fn function(connector: &Connector, module: &Module, operation: &Operation, layout: Layout) -> TokenStream {
     let (name, request) = (ty::ident(&operation.ident), ty::ident(&operation.request_name));
-    let lines = docs::attributes(&function_docs(connector, module, operation));
+    let lines = docs::attributes(&function_docs(connector, module, operation, layout));
     let note = operation.docs.deprecated.as_ref().or(module.docs.deprecated.as_ref());
     let deprecated = note.map(|note| quote!(#[deprecated(note = #note)]));
     let (path, method) = (&operation.path, method(operation.method));
@@ -99,7 +99,18 @@ fn answer(connector: &Connector, operation: &Operation) -> (TokenStream, TokenSt
     }
 }
 
-fn function_docs(connector: &Connector, module: &Module, operation: &Operation) -> Vec<String> {
+/// An example of the crate is compiled by its doc tests; in an included file nobody knows what the crate is called.
+fn fence(layout: Layout) -> String {
+    let word = if layout == Layout::Crate { "no_run" } else { "ignore" };
+    format!("```{word}")
+}
+
+fn function_docs(
+    connector: &Connector,
+    module: &Module,
+    operation: &Operation,
+    layout: Layout,
+) -> Vec<String> {
     let mut lines = docs::operation(operation, module);
     let method = format!("{:?}", operation.method).to_uppercase();
     lines.extend([String::new(), format!("`{method} {}`", operation.path)]);
@@ -109,21 +120,21 @@ fn function_docs(connector: &Connector, module: &Module, operation: &Operation) 
     }
     docs::link(&mut lines, &operation.docs);
     if let Some(code) = example::docs(connector, module, operation) {
-        lines.extend([String::new(), "# Example".to_owned(), String::new(), "```no_run".to_owned()]);
+        lines.extend([String::new(), "# Example".to_owned(), String::new(), fence(layout)]);
         lines.extend(code);
         lines.push("```".to_owned());
     }
     lines
 }
 
-fn any_call(connector: &Connector, module: &Module) -> TokenStream {
+fn any_call(connector: &Connector, module: &Module, layout: Layout) -> TokenStream {
     let test = connector.test.as_ref().and_then(|(module, name)| connector.operation(module, name));
     let path = test.map_or("path", |operation| operation.path.as_str());
     let example = docs::attributes(&[
         String::new(),
         "# Example".to_owned(),
         String::new(),
-        "```no_run".to_owned(),
+        fence(layout),
         format!("# use modwright_connectors::{{CustomRequest, Error, {}::Client}};", connector.name),
         "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
         format!("let request = CustomRequest::get(\"{path}\").query(\"limit\", 3);"),

@@ -128,7 +128,7 @@ fn module(connector: &Connector, module: &Module, index: usize, layout: Layout) 
     for declaration in module.types.iter().map(|id| connector.declaration(*id)) {
         items.extend(self::declaration(connector, declaration, layout));
     }
-    items.extend(client::emit(connector, module));
+    items.extend(client::emit(connector, module, layout));
     let imports = ty::imports(&items, connector, Home::Module(index));
     Content::Rust {
         docs: docs::module(module),

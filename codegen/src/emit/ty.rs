@@ -183,20 +183,21 @@ pub(super) fn imports(items: &[TokenStream], connector: &Connector, home: Home) 
     };
     let runtime =
         among(&["Call", "CustomAnswer", "CustomRequest", "Extra", "Map", "Nullable", "Timestamp", "Value"]);
-    let hidden = among(&["At", "Pattern", "Piece", "Tagged", "Validate"]);
+    let hidden = among(&["At", "Tagged", "Validate"]);
     let given = names.contains("is_given").then(|| quote!(Given));
     let serde = among(&["Deserialize", "Deserializer", "Serialize"]);
     let codegen = names.contains("codegen").then(|| quote!(self));
     let mut hidden: Vec<TokenStream> = hidden.iter().map(|name| quote!(#name)).chain(given).collect();
     hidden.sort_by_key(ToString::to_string);
     let hidden: Vec<TokenStream> = codegen.into_iter().chain(hidden).collect();
-    let shared: Vec<Ident> = match home {
+    let mut shared: Vec<Ident> = match home {
         Home::Shared => Vec::new(),
         Home::Module(_) => super::shared_types(connector)
             .filter(|declaration| names.contains(&declaration.name))
             .map(|declaration| ident(&declaration.name))
             .collect(),
     };
+    shared.sort();
     let client = names.contains("Client").then(|| {
         quote!(
             use super::Client;

@@ -132,12 +132,7 @@ fn limit(limit: &Limit, value: &TokenStream) -> TokenStream {
         Limit::UniqueItems => quote!(unique_items(#value)),
         Limit::Pattern(pattern) => {
             let text = &pattern.text;
-            let pieces = pattern.pieces.iter().map(|piece| {
-                let ranges = piece.ranges.iter().map(|(low, high)| quote!((#low, #high)));
-                let (min, max) = (Literal::u32_unsuffixed(piece.min), times(piece.max));
-                quote!(Piece { ranges: &[#(#ranges),*], min: #min, max: #max })
-            });
-            call("pattern", value, quote!(&Pattern { text: #text, pieces: &[#(#pieces),*] }))
+            call("pattern", value, quote!(#text))
         }
     }
 }
@@ -149,14 +144,6 @@ fn call(name: &str, value: &TokenStream, bound: TokenStream) -> TokenStream {
 
 fn quote_size(size: Literal) -> TokenStream {
     quote!(#size)
-}
-
-fn times(max: u32) -> TokenStream {
-    if max == u32::MAX {
-        return quote!(u32::MAX);
-    }
-    let max = Literal::u32_unsuffixed(max);
-    quote!(#max)
 }
 
 /// A number as it is written in Rust.

@@ -6,8 +6,8 @@
 //! See <https://platform.openai.com/docs/api-reference/chat>.
 
 use super::Client;
-use super::types::{Usage, FinishReason, Stop};
-use modwright_runtime::codegen::{self, At, Given, Pattern, Piece, Tagged, Validate};
+use super::types::{FinishReason, Stop, Usage};
+use modwright_runtime::codegen::{self, At, Given, Tagged, Validate};
 use modwright_runtime::{Call, Extra, Map, Nullable, Timestamp, Value};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -788,25 +788,7 @@ impl Validate for DeveloperMessage {
         at.field("content").nested(&self.content, TextContent::validate);
         at.field("name")
             .max_length(&self.name, 64)
-            .pattern(
-                &self.name,
-                &Pattern {
-                    text: "[A-Za-z0-9_-]+",
-                    pieces: &[
-                        Piece {
-                            ranges: &[
-                                ('A', 'Z'),
-                                ('a', 'z'),
-                                ('0', '9'),
-                                ('_', '_'),
-                                ('-', '-'),
-                            ],
-                            min: 1,
-                            max: u32::MAX,
-                        },
-                    ],
-                },
-            );
+            .pattern(&self.name, "[A-Za-z0-9_-]+");
     }
 }
 
@@ -845,25 +827,7 @@ impl Validate for SystemMessage {
         at.field("content").nested(&self.content, TextContent::validate);
         at.field("name")
             .max_length(&self.name, 64)
-            .pattern(
-                &self.name,
-                &Pattern {
-                    text: "[A-Za-z0-9_-]+",
-                    pieces: &[
-                        Piece {
-                            ranges: &[
-                                ('A', 'Z'),
-                                ('a', 'z'),
-                                ('0', '9'),
-                                ('_', '_'),
-                                ('-', '-'),
-                            ],
-                            min: 1,
-                            max: u32::MAX,
-                        },
-                    ],
-                },
-            );
+            .pattern(&self.name, "[A-Za-z0-9_-]+");
     }
 }
 
@@ -902,25 +866,7 @@ impl Validate for UserMessage {
         at.field("content").nested(&self.content, UserMessageContent::validate);
         at.field("name")
             .max_length(&self.name, 64)
-            .pattern(
-                &self.name,
-                &Pattern {
-                    text: "[A-Za-z0-9_-]+",
-                    pieces: &[
-                        Piece {
-                            ranges: &[
-                                ('A', 'Z'),
-                                ('a', 'z'),
-                                ('0', '9'),
-                                ('_', '_'),
-                                ('-', '-'),
-                            ],
-                            min: 1,
-                            max: u32::MAX,
-                        },
-                    ],
-                },
-            );
+            .pattern(&self.name, "[A-Za-z0-9_-]+");
     }
 }
 
@@ -1017,25 +963,7 @@ impl Validate for AssistantMessage {
         at.field("content").nested(&self.content, AssistantMessageContent::validate);
         at.field("name")
             .max_length(&self.name, 64)
-            .pattern(
-                &self.name,
-                &Pattern {
-                    text: "[A-Za-z0-9_-]+",
-                    pieces: &[
-                        Piece {
-                            ranges: &[
-                                ('A', 'Z'),
-                                ('a', 'z'),
-                                ('0', '9'),
-                                ('_', '_'),
-                                ('-', '-'),
-                            ],
-                            min: 1,
-                            max: u32::MAX,
-                        },
-                    ],
-                },
-            );
+            .pattern(&self.name, "[A-Za-z0-9_-]+");
         at.at_least_one_of(
             &[
                 ("content", self.content.is_given()),
@@ -1877,25 +1805,7 @@ impl Validate for JsonSchema {
     fn validate(&self, at: &mut At<'_>) {
         at.field("name")
             .max_length(&self.name, 64)
-            .pattern(
-                &self.name,
-                &Pattern {
-                    text: "[A-Za-z0-9_-]+",
-                    pieces: &[
-                        Piece {
-                            ranges: &[
-                                ('A', 'Z'),
-                                ('a', 'z'),
-                                ('0', '9'),
-                                ('_', '_'),
-                                ('-', '-'),
-                            ],
-                            min: 1,
-                            max: u32::MAX,
-                        },
-                    ],
-                },
-            );
+            .pattern(&self.name, "[A-Za-z0-9_-]+");
     }
 }
 
@@ -2044,25 +1954,7 @@ impl Validate for Function {
     fn validate(&self, at: &mut At<'_>) {
         at.field("name")
             .max_length(&self.name, 64)
-            .pattern(
-                &self.name,
-                &Pattern {
-                    text: "[A-Za-z0-9_-]+",
-                    pieces: &[
-                        Piece {
-                            ranges: &[
-                                ('A', 'Z'),
-                                ('a', 'z'),
-                                ('0', '9'),
-                                ('_', '_'),
-                                ('-', '-'),
-                            ],
-                            min: 1,
-                            max: u32::MAX,
-                        },
-                    ],
-                },
-            );
+            .pattern(&self.name, "[A-Za-z0-9_-]+");
     }
 }
 

@@ -8,7 +8,7 @@
 //! See <https://platform.openai.com/docs/api-reference/completions>.
 
 use super::Client;
-use super::types::{Usage, FinishReason, Stop};
+use super::types::{FinishReason, Stop, Usage};
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Extra, Nullable, Timestamp, Value};
 use serde::{Deserialize, Serialize};

@@ -7,7 +7,7 @@
 //! **Deprecated**: use chat_completion.
 
 use super::Client;
-use super::types::{Usage, FinishReason};
+use super::types::{FinishReason, Usage};
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Extra, Nullable, Timestamp, Value};
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{At, Entries, Given, Items, Nested, Number, Numeric, Place, Text};
-use crate::pattern::Pattern;
+use crate::pattern;
 
 /// Numbers.
 impl At<'_> {
@@ -104,9 +104,9 @@ impl At<'_> {
     }
 
     /// Matches `pattern` as a whole.
-    pub fn pattern<F: Text + ?Sized>(&mut self, field: &F, pattern: &Pattern) -> &mut Self {
-        if field.text().is_some_and(|text| !pattern.matches(text)) {
-            self.refuse("pattern", format_args!("does not match `{}`", pattern.text));
+    pub fn pattern<F: Text + ?Sized>(&mut self, field: &F, pattern: &str) -> &mut Self {
+        if field.text().is_some_and(|text| !pattern::matches(pattern, text)) {
+            self.refuse("pattern", format_args!("does not match `{pattern}`"));
         }
         self
     }
