@@ -30,6 +30,8 @@ pub struct Connector {
     pub errors: ErrorPaths,
     /// The header with the request's id.
     pub request_id: Option<String>,
+    /// The data of the event that ends a stream.
+    pub stream_end: Option<String>,
     /// Every type of the connector; a [`TypeId`] is an index into it.
     pub types: Vec<TypeDeclaration>,
     /// Those of `types.yaml`.
@@ -151,6 +153,8 @@ pub struct Operation {
     pub request: Struct,
     /// What a call gives.
     pub returns: Returns,
+    /// What it gives piece by piece, and the field that asks for that.
+    pub stream: Option<Pieces>,
     /// The list of the answer that a caller may cut.
     pub limit: Option<AnswerList>,
     /// In the order of the specification.
@@ -162,6 +166,15 @@ impl Operation {
     pub fn has_body(&self) -> bool {
         self.request.fields.iter().any(|field| field.place == Place::Body)
     }
+}
+
+/// An answer in pieces.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pieces {
+    /// What each piece is.
+    pub ty: Type,
+    /// The place of the boolean field that asks for pieces; nobody sets it by hand.
+    pub toggle: usize,
 }
 
 /// A list field of an answer.
@@ -197,6 +210,8 @@ pub struct Example {
     pub request: Value,
     /// The body of the answer.
     pub response: Option<Value>,
+    /// The pieces of the answer, where it is asked for in pieces.
+    pub events: Option<Vec<Value>>,
 }
 
 /// The place of a declaration in [`Connector::types`].
@@ -299,6 +314,8 @@ pub struct Field {
     pub example: Option<Value>,
     /// The operation that lists the values, as `module.operation`.
     pub choices: Option<String>,
+    /// The client sets it, not the caller.
+    pub hidden: bool,
 }
 
 /// A type with its bounds.

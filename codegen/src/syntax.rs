@@ -36,8 +36,16 @@ pub struct Connector {
     pub test: Option<Text>,
     pub errors: ErrorPaths,
     pub request_id: Option<Text>,
+    pub streams: Option<Streams>,
     pub types: Vec<TypeDeclaration>,
     pub modules: Vec<Module>,
+}
+
+/// How an answer is asked for in pieces: the field that is set to true, and the data of the last event.
+#[derive(Debug, Clone)]
+pub struct Streams {
+    pub toggle: Text,
+    pub end: Option<Text>,
 }
 
 /// Where a refused call keeps its story: dotted paths into the answer.
@@ -108,6 +116,7 @@ pub struct Operation {
     pub fields: Vec<Field>,
     pub rules: Vec<Rule>,
     pub returns: Option<Type>,
+    pub stream: Option<Type>,
     pub limit: Option<Text>,
     pub examples: Vec<Example>,
 }
@@ -327,4 +336,5 @@ pub struct Example {
     pub help: Option<Text>,
     pub request: Option<Node>,
     pub response: Option<Node>,
+    pub events: Option<Vec<Node>>,
 }

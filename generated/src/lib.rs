@@ -11,6 +11,7 @@ pub mod openai;
 
 #[rustfmt::skip]
 pub use modwright_runtime::{
-    Answer, ApiError, Call, CustomAnswer, CustomRequest, DecodeError, Error, Extra, Map,
-    Nullable, RequestOptions, Secret, Timestamp, Validation, Value, Violation, Violations,
+    Answer, ApiError, Call, CustomAnswer, CustomRequest, CutOff, DecodeError, Error,
+    EventCall, Events, Extra, Map, Nullable, RequestOptions, Secret, Timestamp,
+    Validation, Value, Violation, Violations,
 };

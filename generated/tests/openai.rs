@@ -62,6 +62,7 @@ mod openai {
         use super::{answer, json, request};
         use modwright_connectors::openai::chat_completion::*;
         use modwright_connectors::Timestamp;
+        use modwright_connectors::openai::types::*;
         #[test]
         fn create_hello() {
             request(
@@ -94,6 +95,74 @@ mod openai {
                     "rejected_prediction_tokens" : 0 }, "prompt_tokens" : 19,
                     "prompt_tokens_details" : { "audio_tokens" : 0, "cached_tokens" : 0
                     }, "total_tokens" : 29 } }
+                ),
+            );
+        }
+
+        #[test]
+        fn create_streamed() {
+            request(
+                &Create::new("gpt-4o-mini", [Message::user("Name a river.")])
+                    .stream_options(StreamOptions::new().include_usage(true)),
+                &json!(
+                    { "messages" : [{ "content" : "Name a river.", "role" : "user" }],
+                    "model" : "gpt-4o-mini", "stream_options" : { "include_usage" : true
+                    } }
+                ),
+            );
+            answer::<
+                ChatCompletionChunk,
+            >(
+                &json!(
+                    { "choices" : [{ "delta" : { "content" : "", "role" : "assistant" },
+                    "index" : 0 }], "created" : 1741569952, "id" : "chatcmpl-1", "model"
+                    : "gpt-4o-mini", "object" : "chat.completion.chunk" }
+                ),
+            );
+            answer::<
+                ChatCompletionChunk,
+            >(
+                &json!(
+                    { "choices" : [{ "delta" : { "content" : "The" }, "index" : 0 }],
+                    "created" : 1741569952, "id" : "chatcmpl-1", "model" : "gpt-4o-mini",
+                    "object" : "chat.completion.chunk" }
+                ),
+            );
+            answer::<
+                ChatCompletionChunk,
+            >(
+                &json!(
+                    { "choices" : [{ "delta" : { "content" : " Rhine" }, "index" : 0 }],
+                    "created" : 1741569952, "id" : "chatcmpl-1", "model" : "gpt-4o-mini",
+                    "object" : "chat.completion.chunk" }
+                ),
+            );
+            answer::<
+                ChatCompletionChunk,
+            >(
+                &json!(
+                    { "choices" : [{ "delta" : { "content" : "." }, "index" : 0 }],
+                    "created" : 1741569952, "id" : "chatcmpl-1", "model" : "gpt-4o-mini",
+                    "object" : "chat.completion.chunk" }
+                ),
+            );
+            answer::<
+                ChatCompletionChunk,
+            >(
+                &json!(
+                    { "choices" : [{ "delta" : {}, "finish_reason" : "stop", "index" : 0
+                    }], "created" : 1741569952, "id" : "chatcmpl-1", "model" :
+                    "gpt-4o-mini", "object" : "chat.completion.chunk" }
+                ),
+            );
+            answer::<
+                ChatCompletionChunk,
+            >(
+                &json!(
+                    { "choices" : [], "created" : 1741569952, "id" : "chatcmpl-1",
+                    "model" : "gpt-4o-mini", "object" : "chat.completion.chunk", "usage"
+                    : { "completion_tokens" : 3, "prompt_tokens" : 9, "total_tokens" : 12
+                    } }
                 ),
             );
         }
@@ -409,6 +478,7 @@ mod openai {
         use super::{answer, json, request};
         use modwright_connectors::openai::completion::*;
         use modwright_connectors::Timestamp;
+        use modwright_connectors::openai::types::*;
         #[test]
         fn create_hello() {
             request(
@@ -430,6 +500,35 @@ mod openai {
                     "gpt-3.5-turbo-instruct", "object" : "text_completion",
                     "system_fingerprint" : "fp_44709d6fcb", "usage" : {
                     "completion_tokens" : 7, "prompt_tokens" : 5, "total_tokens" : 12 } }
+                ),
+            );
+        }
+
+        #[test]
+        fn create_streamed() {
+            request(
+                &Create::new(CompletionModel::Gpt3_5TurboInstruct, "Say this is a test"),
+                &json!(
+                    { "model" : "gpt-3.5-turbo-instruct", "prompt" : "Say this is a test"
+                    }
+                ),
+            );
+            answer::<
+                Completion,
+            >(
+                &json!(
+                    { "choices" : [{ "finish_reason" : null, "index" : 0, "text" : "This"
+                    }], "created" : 1690759702, "id" : "cmpl-1", "model" :
+                    "gpt-3.5-turbo-instruct", "object" : "text_completion" }
+                ),
+            );
+            answer::<
+                Completion,
+            >(
+                &json!(
+                    { "choices" : [{ "finish_reason" : "stop", "index" : 0, "text" :
+                    " is" }], "created" : 1690759702, "id" : "cmpl-1", "model" :
+                    "gpt-3.5-turbo-instruct", "object" : "text_completion" }
                 ),
             );
         }
@@ -471,6 +570,7 @@ mod openai {
         use super::{answer, json, request};
         use modwright_connectors::openai::edit::*;
         use modwright_connectors::Timestamp;
+        use modwright_connectors::openai::types::*;
         #[test]
         fn create_spelling() {
             request(
@@ -499,6 +599,7 @@ mod openai {
         use super::{answer, json, request};
         use modwright_connectors::openai::embedding::*;
         use modwright_connectors::Timestamp;
+        use modwright_connectors::openai::types::*;
         #[test]
         fn create_one() {
             request(
@@ -565,6 +666,7 @@ mod openai {
         use super::{answer, json, request};
         use modwright_connectors::openai::generate_images::*;
         use modwright_connectors::Timestamp;
+        use modwright_connectors::openai::types::*;
         #[test]
         fn create_otter() {
             request(
@@ -642,6 +744,7 @@ mod openai {
         use super::{answer, json, request};
         use modwright_connectors::openai::get_models::*;
         use modwright_connectors::Timestamp;
+        use modwright_connectors::openai::types::*;
         #[test]
         fn list_two() {
             request(&List::new(), &json!({}));
@@ -689,6 +792,7 @@ mod openai {
         use super::{answer, json, request};
         use modwright_connectors::openai::manage_fine_tunes::*;
         use modwright_connectors::Timestamp;
+        use modwright_connectors::openai::types::*;
         #[test]
         fn create_simple() {
             request(
@@ -873,7 +977,7 @@ mod openai {
 
         #[test]
         fn events_page() {
-            request(&Events::new("ftjob-abc123").limit(1), &json!({}));
+            request(&EventsRequest::new("ftjob-abc123").limit(1), &json!({}));
             answer::<
                 EventList,
             >(
@@ -909,7 +1013,7 @@ mod openai {
         fn delete_model_one() {
             request(&DeleteModel::new("ft:gpt-4o-mini:acme:demo:abc123"), &json!({}));
             answer::<
-                modwright_connectors::openai::types::Deleted,
+                Deleted,
             >(
                 &json!(
                     { "deleted" : true, "id" : "ft:gpt-4o-mini:acme:demo:abc123",
@@ -1028,6 +1132,7 @@ mod openai {
         use super::{answer, json, request};
         use modwright_connectors::openai::moderation::*;
         use modwright_connectors::Timestamp;
+        use modwright_connectors::openai::types::*;
         #[test]
         fn create_harmless() {
             request(

@@ -14,6 +14,7 @@ use crate::answer::{Answer, Head, Received};
 use crate::client::Client;
 use crate::custom::{CustomAnswer, CustomRequest};
 use crate::error::Error;
+use crate::events::EventCall;
 use crate::options::RequestOptions;
 use crate::query::Query;
 use crate::send::Outgoing;
@@ -154,6 +155,12 @@ impl CallBuilder {
     /// Only the answer's status counts.
     pub fn returns_nothing(self) -> Call<()> {
         self.returns(decode::nothing)
+    }
+
+    /// The answer arrives as events, each of them JSON.
+    pub fn returns_events<T: DeserializeOwned>(mut self) -> EventCall<T> {
+        self.0.accept = "text/event-stream";
+        EventCall { outgoing: self.0, decode: decode::json }
     }
 
     fn returns<T>(self, decode: fn(&Head, &Bytes) -> Result<T, Error>) -> Call<T> {

@@ -22,6 +22,8 @@ pub struct Connector {
     pub errors: ErrorPaths,
     /// The header of an answer with the request's id.
     pub request_id: Option<&'static str>,
+    /// The data of the event that ends a stream; `None` where a stream ends with its body.
+    pub stream_end: Option<&'static str>,
 }
 
 /// Field names from the root of an error's body to its texts; empty where the API has no such text.

@@ -39,6 +39,8 @@ pub enum Error {
     Decode(Box<DecodeError>),
     /// The answer is larger than the client takes.
     TooLarge(Box<TooLarge>),
+    /// A stream ended before its end.
+    CutOff(Box<CutOff>),
 }
 
 impl Error {
@@ -49,6 +51,7 @@ impl Error {
             Self::Api(error) => Some(error.status()),
             Self::Decode(error) => Some(error.status()),
             Self::TooLarge(error) => Some(error.status),
+            Self::CutOff(error) => Some(error.status),
             _ => None,
         }
     }
@@ -72,6 +75,7 @@ impl Error {
             Self::Api(error) => error.request_id(),
             Self::Decode(error) => error.request_id(),
             Self::TooLarge(error) => error.request_id.as_deref(),
+            Self::CutOff(error) => error.request_id.as_deref(),
             _ => None,
         }
     }
@@ -136,6 +140,7 @@ impl fmt::Display for Error {
             Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::TooLarge(error) => error.fmt(f),
+            Self::CutOff(error) => error.fmt(f),
         }
     }
 }
@@ -282,6 +287,35 @@ impl fmt::Display for TooLarge {
 }
 
 impl std::error::Error for TooLarge {}
+
+/// A stream that ended before its end: what came may be a part only.
+#[derive(Debug)]
+pub struct CutOff {
+    received: u64,
+    status: u16,
+    request_id: Option<String>,
+}
+
+impl CutOff {
+    pub(crate) fn new(received: u64, head: &Head) -> Self {
+        Self { received, status: head.status.as_u16(), request_id: head.request_id().map(str::to_owned) }
+    }
+
+    /// How many pieces came.
+    #[must_use]
+    pub fn received(&self) -> u64 {
+        self.received
+    }
+}
+
+impl fmt::Display for CutOff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the stream ended before its end, after {} pieces", self.received)?;
+        write_request_id(f, self.request_id.as_deref())
+    }
+}
+
+impl std::error::Error for CutOff {}
 
 fn write_request_id(f: &mut fmt::Formatter<'_>, id: Option<&str>) -> fmt::Result {
     match id {

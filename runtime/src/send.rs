@@ -10,6 +10,7 @@ use reqwest::{Method, Request, Response, Url};
 use crate::answer::{Head, Received};
 use crate::client::{Client, Ready, own_headers};
 use crate::error::{ApiError, Error, TooLarge, TransportError};
+use crate::events::Opened;
 use crate::options::RequestOptions;
 use crate::redirect::{self, Next};
 use crate::validate::Violations;
@@ -56,6 +57,24 @@ impl Outgoing {
 
     /// Sends it and reads the answer, of which only a success is given.
     pub(crate) async fn send(mut self: Box<Self>) -> Result<Received, Error> {
+        let response = self.ask().await?;
+        self.receive(response).await
+    }
+
+    /// Sends it and gives the answer with its body still to come, of which only a success is given.
+    pub(crate) async fn open(mut self: Box<Self>) -> Result<Opened, Error> {
+        let mut response = self.ask().await?;
+        if !response.status().is_success() {
+            let refused = self.receive(response).await;
+            return Err(refused.err().unwrap_or_else(TransportError::out_of_time));
+        }
+        let head = self.head(&mut response);
+        let limit = self.options.max_answer_bytes.unwrap_or(self.client.ready().max_answer_bytes);
+        Ok(Opened { client: self.client, head, body: response.into(), limit })
+    }
+
+    /// Sends it and follows redirects.
+    async fn ask(&mut self) -> Result<Response, Error> {
         let request = self.request()?;
         let client = self.client.ready();
         let begin = Instant::now();
@@ -73,7 +92,7 @@ impl Outgoing {
             Next::Refuse(why) => {
                 Err(Error::Api(Box::new(ApiError::not_followed(self.head(&mut response), why))))
             }
-            _ => self.receive(response).await,
+            _ => Ok(response),
         }
     }
 

@@ -20,6 +20,7 @@ mod generated {
             param: &["error", "param"],
         },
         request_id: Some("x-request-id"),
+        stream_end: Some("[DONE]"),
     };
 
     #[derive(Debug, Clone)]

@@ -20,6 +20,7 @@ static CONNECTOR: Connector = Connector {
         param: &["error", "param"],
     },
     request_id: Some("x-request-id"),
+    stream_end: Some("[DONE]"),
 };
 
 const KEY: &str = "sk-secret-1";

@@ -1,4 +1,4 @@
-//! Five calls: against the real API where `OPENAI_API_KEY` is set, else against a mock that is started here.
+//! Five calls and a stream: against the real API where `OPENAI_API_KEY` is set, else against a mock that is started here.
 //!
 //! ```text
 //! cargo run --example quickstart
@@ -8,6 +8,7 @@ use modwright_connectors::openai::chat_completion::Message;
 use modwright_connectors::openai::{Client, Connection, chat_completion, embedding, get_models, moderation};
 use modwright_connectors::{CustomRequest, Error};
 use modwright_mock::Mock;
+use std::io::Write;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -27,6 +28,15 @@ async fn calls(client: &Client) -> Result<(), Error> {
     let request = chat_completion::Create::new("gpt-4o-mini", [Message::user("Name three rivers.")]);
     let reply = client.chat_completion().create(&request).await?;
     println!("the reply: {}", reply.choices[0].message.content.as_deref().unwrap_or_default());
+
+    print!("and word by word: ");
+    let mut chunks = client.chat_completion().create_stream(&request).await?;
+    while let Some(chunk) = chunks.try_next().await? {
+        let new = chunk.choices.first().and_then(|choice| choice.delta.content.as_deref());
+        print!("{}", new.unwrap_or_default());
+        std::io::stdout().flush().ok();
+    }
+    println!();
 
     let request = embedding::Create::new("text-embedding-3-small", "a river");
     let embeddings = client.embedding().create(&request).await?;

@@ -3,6 +3,7 @@
 
 use modwright::model::Place;
 use modwright_connectors::openai::chat_completion::{self, Message, ResponseFormat, ToolCall};
+use modwright_connectors::openai::types::StreamOptions;
 use modwright_connectors::openai::{
     Client, Connection, embedding, generate_images, get_models, manage_fine_tunes, moderation,
 };
@@ -316,4 +317,26 @@ async fn the_mock_serves_every_operation_of_the_specification() {
         served += 1;
     }
     assert!(served >= 40, "{served}");
+}
+
+#[tokio::test]
+async fn a_streamed_answer_arrives_piece_by_piece() {
+    let (mock, client) = mock().await;
+    let request = chat_completion::Create::new("gpt-4o-mini", [Message::user("Name a river.")])
+        .stream_options(StreamOptions::new().include_usage(true));
+    let mut chunks = client.chat_completion().create_stream(&request).await.unwrap();
+    let (mut text, mut usage) = (String::new(), None);
+    while let Some(chunk) = chunks.try_next().await.unwrap() {
+        text.extend(chunk.choices.first().and_then(|choice| choice.delta.content.clone()));
+        usage = chunk.usage.or(usage);
+    }
+    assert_eq!(text, "The Rhine.");
+    assert_eq!(usage.unwrap().total_tokens, 12);
+    assert!(chunks.next().await.is_none(), "the end is the end");
+    let sent: Value = serde_json::from_slice(&mock.requests()[0].body).unwrap();
+    assert_eq!(sent["stream"], true);
+    assert_eq!(header(&mock.requests()[0], "accept"), Some("text/event-stream"));
+
+    let whole = client.chat_completion().create(&request).await.unwrap_err();
+    assert!(whole.to_string().contains("stream_options"), "only a stream has options: {whole}");
 }

@@ -10,10 +10,10 @@ use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
 /// Fields that a later version of the specification adds, with the reason.
-const LATER: [(&str, &str); 3] = [
-    ("stream", "streamed answers are not written yet"),
-    ("stream_options", "streamed answers are not written yet"),
-    ("partial_images", "streamed answers are not written yet"),
+const LATER: [(&str, &str, &str); 3] = [
+    ("images/generations", "stream", "streamed images are not described yet"),
+    ("images/generations", "partial_images", "streamed images are not described yet"),
+    ("fine-tunes/{fine_tune_id}/events", "stream", "the toggle of a retired GET is not described yet"),
 ];
 
 #[test]
@@ -31,7 +31,7 @@ fn every_request_is_one_that_the_vendor_documents() {
         let missing: Vec<&str> = theirs
             .iter()
             .filter(|name| !operation.request.fields.iter().any(|field| field.wire == **name))
-            .filter(|name| !LATER.iter().any(|(later, _)| later == *name))
+            .filter(|name| !LATER.iter().any(|(path, later, _)| *path == operation.path && later == *name))
             .map(String::as_str)
             .collect();
         for name in &missing {

@@ -80,6 +80,7 @@ fn field(
         preset: None,
         example: None,
         choices: owned(field.choices.as_ref()),
+        hidden: false,
     })
 }
 

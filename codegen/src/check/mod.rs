@@ -63,6 +63,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
             .map(|(m, o)| (m.to_owned(), o.to_owned())),
         errors: connection::error_paths(&written.errors),
         request_id: owned(written.request_id.as_ref()),
+        stream_end: written.streams.as_ref().and_then(|streams| owned(streams.end.as_ref())),
         types: table.types.iter().cloned().collect::<Option<_>>()?,
         shared: Vec::new(),
         modules,
@@ -83,7 +84,8 @@ fn modules(
 ) -> Vec<Module> {
     let mut modules = Vec::new();
     for (index, module) in written.modules.iter().enumerate() {
-        let operations = operations::resolve(table, module, Home::Module(index), errors);
+        let operations =
+            operations::resolve(table, module, written.streams.as_ref(), Home::Module(index), errors);
         let content = match module.content {
             syntax::ModuleContent::AnyCall => ModuleContent::AnyCall,
             syntax::ModuleContent::Operations(_) => ModuleContent::Operations(operations),

@@ -61,6 +61,8 @@ const TAKEN_TYPES: &[&str] = &[
     "Error",
     "CustomRequest",
     "CustomAnswer",
+    "EventCall",
+    "Events",
     "HeaderMap",
     "Validation",
 ];

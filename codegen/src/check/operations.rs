@@ -4,7 +4,7 @@ use super::table::Table;
 use super::{fields, names, owned, rules};
 use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
 use crate::model::{
-    AnswerList, Docs, Field, Home, Method, Operation, Place, Returns, Struct, Type, TypeKind,
+    AnswerList, Docs, Field, Home, Method, Operation, Pieces, Place, Returns, Shape, Struct, Type, TypeKind,
 };
 use crate::syntax;
 
@@ -12,6 +12,7 @@ use crate::syntax;
 pub(super) fn resolve(
     table: &mut Table<'_>,
     module: &syntax::Module,
+    streams: Option<&syntax::Streams>,
     home: Home,
     errors: &mut Diagnostics,
 ) -> Vec<Operation> {
@@ -33,13 +34,14 @@ pub(super) fn resolve(
         );
     }
     unused_fields(module, operations, errors);
-    operations.iter().filter_map(|one| operation(table, module, one, home, errors)).collect()
+    operations.iter().filter_map(|one| operation(table, module, one, streams, home, errors)).collect()
 }
 
 fn operation(
     table: &mut Table<'_>,
     module: &syntax::Module,
     written: &syntax::Operation,
+    streams: Option<&syntax::Streams>,
     home: Home,
     errors: &mut Diagnostics,
 ) -> Option<Operation> {
@@ -68,8 +70,13 @@ fn operation(
         placed.push(field);
     }
     unknown_holes(&holes, &written_fields, &name.value, errors);
+    let toggle = written.stream.as_ref().and_then(|stream| toggle(stream, streams, &mut placed, errors));
     let rules = rules::resolve(table, &placed, &written.rules, &name.value, errors);
     let returns = returns(table, written.returns.as_ref()?, home, errors);
+    let stream = match &written.stream {
+        Some(stream) => Some(pieces(table, stream, toggle, home, errors)?),
+        None => None,
+    };
     let limit = written.limit.as_ref().map(|limit| answer_list(table, limit, returns.as_ref(), errors));
     let limit = match limit {
         Some(list) => Some(list?),
@@ -90,9 +97,80 @@ fn operation(
         request_name,
         request: Struct { fields: placed, rules },
         returns: returns?,
+        stream,
         limit,
         examples: Vec::new(),
     })
+}
+
+/// The field that asks for pieces: the language owns it, and the client sets it.
+fn toggle(
+    stream: &syntax::Type,
+    streams: Option<&syntax::Streams>,
+    fields: &mut Vec<Field>,
+    errors: &mut Diagnostics,
+) -> Option<usize> {
+    let Some(streams) = streams else {
+        errors.push(
+            codes::MISSING_KEY
+                .at(stream.span, "the connector does not say how its answers are streamed")
+                .help("add `streams: { toggle: FIELD, end: LAST }` to `connector.yaml`"),
+        );
+        return None;
+    };
+    let name = &streams.toggle.value;
+    if let Some(twin) = fields.iter().find(|field| field.wire == *name) {
+        errors.push(
+            codes::DUPLICATE_NAME
+                .at(
+                    stream.span,
+                    format!("`stream` sends the field `{name}` itself, and so does `{}`", twin.name),
+                )
+                .help(format!(
+                    "delete the field `{}`: callers choose with the function that they call",
+                    twin.name
+                )),
+        );
+        return None;
+    }
+    fields.push(Field {
+        name: name.clone(),
+        wire: name.clone(),
+        ident: names::ident(name),
+        label: None,
+        docs: Docs::default(),
+        shape: Shape { ty: Type::Boolean, bounds: Vec::new() },
+        required: false,
+        nullable: false,
+        advanced: true,
+        place: Place::Body,
+        default: None,
+        preset: None,
+        example: None,
+        choices: None,
+        hidden: true,
+    });
+    Some(fields.len() - 1)
+}
+
+fn pieces(
+    table: &mut Table<'_>,
+    stream: &syntax::Type,
+    toggle: Option<usize>,
+    home: Home,
+    errors: &mut Diagnostics,
+) -> Option<Pieces> {
+    match returns(table, stream, home, errors)? {
+        Returns::Json(ty) => Some(Pieces { ty, toggle: toggle? }),
+        Returns::Text | Returns::Nothing => {
+            errors.push(
+                codes::WRONG_VALUE
+                    .at(stream.span, "the pieces of a stream are JSON")
+                    .help("name a type that has `fields:`"),
+            );
+            None
+        }
+    }
 }
 
 /// The operation's own fields behind those of the module that it uses or whose name its path holds.

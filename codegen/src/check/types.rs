@@ -85,6 +85,9 @@ pub(super) fn mark_directions(connector: &mut Connector) {
         if let Returns::Json(ty) = &operation.returns {
             named_types(ty, &mut received);
         }
+        if let Some(pieces) = &operation.stream {
+            named_types(&pieces.ty, &mut received);
+        }
     }
     for declaration in &connector.types {
         if let TypeKind::Struct(shape) = &declaration.kind {

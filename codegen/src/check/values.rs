@@ -61,7 +61,12 @@ pub(super) fn examples(
         let what = format!("the example `{}`", example.name.value);
         let request = match &example.request {
             Some(node) => {
-                let value = object(connector, &operation.request, node);
+                let mut value = object(connector, &operation.request, node);
+                if let (Some(pieces), Some(_), Value::Object(sent)) =
+                    (&operation.stream, &example.events, &mut value)
+                {
+                    sent.insert(operation.request.fields[pieces.toggle].wire.clone(), Value::Bool(true));
+                }
                 for violation in conform::check_struct(connector, &operation.request, &value) {
                     report(&codes::BAD_EXAMPLE, node, &violation, &what, errors);
                 }
@@ -79,10 +84,41 @@ pub(super) fn examples(
         }
         let response =
             example.response.as_ref().and_then(|node| response(connector, operation, node, &what, errors));
+        let nodes = example.events.as_ref();
+        let events = nodes.and_then(|nodes| events(connector, operation, nodes, &what, errors));
         let help = super::owned(example.help.as_ref());
-        read.push(Example { name: example.name.value.clone(), help, request, response });
+        read.push(Example { name: example.name.value.clone(), help, request, response, events });
     }
     read
+}
+
+/// The pieces of a streamed answer.
+fn events(
+    connector: &Connector,
+    operation: &Operation,
+    nodes: &[Node],
+    what: &str,
+    errors: &mut Diagnostics,
+) -> Option<Vec<Value>> {
+    let Some(pieces) = &operation.stream else {
+        let span = nodes.first()?.span;
+        errors.push(
+            codes::BAD_EXAMPLE
+                .at(span, format!("{what} has events, and the operation is not streamed"))
+                .help("add `stream: TYPE` to the operation, or delete the events"),
+        );
+        return None;
+    };
+    let shape = Shape { ty: pieces.ty.clone(), bounds: Vec::new() };
+    let mut events = Vec::new();
+    for node in nodes {
+        let value = value(connector, &shape, node);
+        for violation in conform::check_value(connector, &shape, &value, false) {
+            report(&codes::BAD_EXAMPLE, node, &violation, &format!("an event of {what}"), errors);
+        }
+        events.push(value);
+    }
+    Some(events)
 }
 
 fn response(

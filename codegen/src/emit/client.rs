@@ -19,7 +19,7 @@ use quote::quote;
 pub(super) fn emit(connector: &Connector, module: &Module, layout: Layout) -> Vec<TokenStream> {
     let functions: Vec<TokenStream> = match &module.content {
         ModuleContent::Operations(operations) => {
-            operations.iter().map(|operation| function(connector, module, operation, layout)).collect()
+            operations.iter().flat_map(|operation| functions(connector, module, operation, layout)).collect()
         }
         ModuleContent::AnyCall => vec![any_call(connector, module, layout)],
     };
@@ -35,7 +35,12 @@ pub(super) fn emit(connector: &Connector, module: &Module, layout: Layout) -> Ve
     ]
 }
 
-fn function(connector: &Connector, module: &Module, operation: &Operation, layout: Layout) -> TokenStream {
+fn functions(
+    connector: &Connector,
+    module: &Module,
+    operation: &Operation,
+    layout: Layout,
+) -> Vec<TokenStream> {
     let (name, request) = (ty::ident(&operation.ident), ty::ident(&operation.request_name));
     let lines = docs::attributes(&function_docs(connector, module, operation, layout));
     let note = operation.docs.deprecated.as_ref().or(module.docs.deprecated.as_ref());
@@ -71,13 +76,41 @@ fn function(connector: &Connector, module: &Module, operation: &Operation, layou
     } else {
         quote!(request)
     };
-    quote! {
+    let call = quote!(Call::#method(self.0.runtime(), #path) #validate #(#fields)* #body);
+    let whole = quote! {
         #lines
         #deprecated
         pub fn #name(&self, #argument: &#request) -> Call<#answer> {
-            Call::#method(self.0.runtime(), #path) #validate #(#fields)* #body #decode #limit
+            #call #decode #limit
         }
-    }
+    };
+    let streamed = operation.stream.as_ref().map(|pieces| {
+        let lines = docs::attributes(&stream_docs(operation, module));
+        let name = ty::ident(&format!("{}_stream", operation.ident.trim_start_matches("r#")));
+        let piece = ty::stored(connector, &pieces.ty);
+        let toggle = ty::ident(&operation.request.fields[pieces.toggle].ident);
+        quote! {
+            #lines
+            #deprecated
+            pub fn #name(&self, request: &#request) -> EventCall<#piece> {
+                let request = &#request { #toggle: Some(true), ..request.clone() };
+                #call.returns_events()
+            }
+        }
+    });
+    [Some(whole), streamed].into_iter().flatten().collect()
+}
+
+/// The docs of the function that gives an answer in pieces.
+fn stream_docs(operation: &Operation, module: &Module) -> Vec<String> {
+    let mut lines = docs::operation(operation, module);
+    lines.extend([
+        String::new(),
+        "The answer arrives in pieces; dropping them closes the connection.".to_owned(),
+        String::new(),
+        format!("`{} {}`", format!("{:?}", operation.method).to_uppercase(), operation.path),
+    ]);
+    lines
 }
 
 fn method(method: Method) -> Ident {

@@ -69,6 +69,7 @@ fn constant(connector: &Connector) -> TokenStream {
         None => quote!(None),
     };
     let (env, request_id) = (option(&connector.base_url_env), option(&connector.request_id));
+    let stream_end = option(&connector.stream_end);
     let path = |keys: &[String]| quote!(&[#(#keys),*]);
     let errors = &connector.errors;
     let (message, kind, code, param) =
@@ -80,6 +81,7 @@ fn constant(connector: &Connector) -> TokenStream {
             base_url_env: #env,
             errors: codegen::ErrorPaths { message: #message, kind: #kind, code: #code, param: #param },
             request_id: #request_id,
+            stream_end: #stream_end,
         };
     }
 }

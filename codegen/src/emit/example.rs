@@ -29,6 +29,7 @@ pub(super) fn docs(connector: &Connector, module: &Module, operation: &Operation
         _ => quote!(let answer = client.#accessor().#call(&request).await?;),
     };
     let body = crate::print::block(&quote! { let request = #request; #answer });
+    let shared = &connector.shared;
     let connector = &connector.name;
     let module_name = &module.ident;
     let mut lines = vec![
@@ -36,6 +37,9 @@ pub(super) fn docs(connector: &Connector, module: &Module, operation: &Operation
         "# #[allow(deprecated)]".to_owned(),
         "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
     ];
+    if !shared.is_empty() {
+        lines.insert(1, format!("# use modwright_connectors::{connector}::types::*;"));
+    }
     lines.extend(body.lines().map(str::to_owned));
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     Some(lines)
@@ -59,7 +63,7 @@ fn built(
     let setters: Vec<TokenStream> = shape
         .fields
         .iter()
-        .filter(|field| !field.required)
+        .filter(|field| !field.required && !field.hidden)
         .filter_map(|field| Some((field, value(field)?)))
         .filter(|(field, value)| !(value.is_null() && (two_way || !field.nullable)))
         .map(|(field, value)| {

@@ -79,7 +79,7 @@ pub(super) fn library(model: &Model) -> Unit {
         .chain([quote! {
             #[rustfmt::skip]
             pub use modwright_runtime::{
-                Answer, ApiError, Call, CustomAnswer, CustomRequest, DecodeError, Error, Extra, Map, Nullable, RequestOptions,
+                Answer, ApiError, Call, CustomAnswer, CustomRequest, CutOff, DecodeError, Error, EventCall, Events, Extra, Map, Nullable, RequestOptions,
                 Secret, Timestamp, Validation, Value, Violation, Violations,
             };
         }])

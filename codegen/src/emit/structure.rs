@@ -141,8 +141,11 @@ fn builder(
     let values = shape.fields.iter().map(|field| initial(connector, field, two_way));
     let limit_value = limit.map(|_| quote!(limit: None,));
     let extra = two_way.then(|| quote!(extra: Extra::new(),));
-    let setters =
-        shape.fields.iter().filter(|field| !field.required).map(|field| setter(connector, field, two_way));
+    let setters = shape
+        .fields
+        .iter()
+        .filter(|field| !field.required && !field.hidden)
+        .map(|field| setter(connector, field, two_way));
     let limit_setter = limit.map(limit_setter);
     let doc = constructor_docs(shape);
     let must_use = parameters.is_empty().then(|| quote!(#[must_use]));

@@ -1,7 +1,7 @@
 //! Tests of the generated crate: every example goes through the builders and the types, and comes out as the same JSON.
 
 use super::{Content, Unit, connector as connector_file, example, ty};
-use crate::model::{Connector, Example, Field, Module, Operation, Place, Returns};
+use crate::model::{Connector, Example, Field, Module, Operation, Place, Returns, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Map, Value};
@@ -97,13 +97,16 @@ fn module(connector: &Connector, module: &Module) -> Option<TokenStream> {
         return None;
     }
     let (feature, name) = (connector_file::feature(connector, module), ty::ident(&module.ident));
+    let shared = !connector.shared.is_empty();
     let connector = ty::ident(&connector.name);
+    let types = shared.then(|| quote!(use modwright_connectors::#connector::types::*;));
     Some(quote! {
         #[cfg(feature = #feature)]
         mod #name {
             use super::{answer, json, request};
             use modwright_connectors::#connector::#name::*;
             use modwright_connectors::Timestamp;
+            #types
 
             #(#tests)*
         }
@@ -114,23 +117,13 @@ fn test(connector: &Connector, operation: &Operation, example: &Example) -> Opti
     let built = example::request(connector, operation, example)?;
     let body = body(&operation.request.fields, &example.request);
     let body: TokenStream = body.to_string().parse().ok()?;
-    let response = example.response.as_ref().filter(|_| matches!(operation.returns, Returns::Json(_)));
-    let response = response.and_then(|response| {
-        let Returns::Json(ty) = &operation.returns else { return None };
-        let tokens: TokenStream = response.to_string().parse().ok()?;
-        let answer = match ty {
-            crate::model::Type::Named(id) => {
-                let declaration = connector.declaration(*id);
-                let name = ty::ident(&declaration.name);
-                let connector = ty::ident(&connector.name);
-                match declaration.home {
-                    crate::model::Home::Shared => quote!(modwright_connectors::#connector::types::#name),
-                    crate::model::Home::Module(_) => quote!(#name),
-                }
-            }
-            _ => quote!(serde_json::Value),
-        };
-        Some(quote!(answer::<#answer>(&json!(#tokens));))
+    let response = match &operation.returns {
+        Returns::Json(ty) => example.response.as_ref().map(|response| answer(connector, ty, response)),
+        Returns::Text | Returns::Nothing => None,
+    };
+    let events = operation.stream.iter().flat_map(|pieces| {
+        let events = example.events.iter().flatten();
+        events.map(|event| answer(connector, &pieces.ty, event))
     });
     let text: String = example
         .name
@@ -143,14 +136,28 @@ fn test(connector: &Connector, operation: &Operation, example: &Example) -> Opti
         fn #name() {
             request(&#built, &json!(#body));
             #response
+            #(#events)*
         }
     })
+}
+
+/// The check of one answer.
+fn answer(connector: &Connector, ty: &Type, value: &Value) -> TokenStream {
+    let tokens: TokenStream = value.to_string().parse().unwrap_or_default();
+    let answer = match ty {
+        Type::Named(id) => {
+            let name = ty::ident(&connector.declaration(*id).name);
+            quote!(#name)
+        }
+        _ => quote!(serde_json::Value),
+    };
+    quote!(answer::<#answer>(&json!(#tokens));)
 }
 
 /// What travels in the body: the example's body fields, and the presets of those that it leaves unset.
 fn body(fields: &[Field], request: &Value) -> Value {
     let mut body = Map::new();
-    for field in fields.iter().filter(|field| field.place == Place::Body) {
+    for field in fields.iter().filter(|field| field.place == Place::Body && !field.hidden) {
         let given = request.get(&field.wire).filter(|value| !value.is_null() || field.nullable);
         if let Some(value) = given.or(field.preset.as_ref()) {
             body.insert(field.wire.clone(), value.clone());

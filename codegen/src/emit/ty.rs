@@ -181,8 +181,17 @@ pub(super) fn imports(items: &[TokenStream], connector: &Connector, home: Home) 
     let among = |known: &[&str]| -> Vec<Ident> {
         known.iter().filter(|name| names.contains(**name)).map(|name| ident(name)).collect()
     };
-    let runtime =
-        among(&["Call", "CustomAnswer", "CustomRequest", "Extra", "Map", "Nullable", "Timestamp", "Value"]);
+    let runtime = among(&[
+        "Call",
+        "CustomAnswer",
+        "CustomRequest",
+        "EventCall",
+        "Extra",
+        "Map",
+        "Nullable",
+        "Timestamp",
+        "Value",
+    ]);
     let hidden = among(&["At", "Tagged", "Validate"]);
     let given = names.contains("is_given").then(|| quote!(Given));
     let serde = among(&["Deserialize", "Deserializer", "Serialize"]);

@@ -3,7 +3,7 @@
 use super::keys::Keys;
 use super::types;
 use crate::diagnostic::{Diagnostics, Spanned, codes};
-use crate::syntax::{ConnectionField, Connector, ErrorPaths, Node, Send, Text, TypeDeclaration};
+use crate::syntax::{ConnectionField, Connector, ErrorPaths, Node, Send, Streams, Text, TypeDeclaration};
 
 pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
     let mut keys = Keys::of(node, "a connector", errors)?;
@@ -20,6 +20,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
     let test = keys.text("test", errors);
     let paths = keys.take("errors").and_then(|node| error_paths(node, errors)).unwrap_or_default();
     let request_id = keys.text("request_id", errors);
+    let streams = keys.take("streams").and_then(|node| streams(node, errors));
     keys.finish(errors);
     let (base_url, base_url_env) = base_url?;
     Some(Connector {
@@ -33,9 +34,18 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
         test,
         errors: paths,
         request_id,
+        streams,
         types: Vec::new(),
         modules: Vec::new(),
     })
+}
+
+fn streams(node: &Node, errors: &mut Diagnostics) -> Option<Streams> {
+    let mut keys = Keys::of(node, "`streams`", errors)?;
+    let toggle = keys.required_text("toggle", errors);
+    let end = keys.text("end", errors);
+    keys.finish(errors);
+    Some(Streams { toggle: toggle?, end })
 }
 
 /// `types.yaml` → the types that several modules share.

@@ -124,6 +124,7 @@ fn stand_in(source: usize) -> Connector {
         test: None,
         errors: ErrorPaths::default(),
         request_id: None,
+        streams: None,
         types: Vec::new(),
         modules: Vec::new(),
     }

@@ -82,6 +82,7 @@ fn operation(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Opera
             None
         }
     };
+    let stream = keys.text("stream", errors).and_then(|text| ty::read(&text, errors));
     let limit = keys.text("limit", errors);
     let examples = keys
         .entries("examples", errors)
@@ -102,6 +103,7 @@ fn operation(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Opera
         fields,
         rules,
         returns: Some(returns?),
+        stream,
         limit,
         examples,
     })
@@ -138,6 +140,7 @@ fn example(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Example
     let help = keys.text("help", errors);
     let request = keys.take("request").cloned();
     let response = keys.take("response").cloned();
+    let events = keys.take("events").map(|node| super::keys::list(node, "`events`", errors).to_vec());
     keys.finish(errors);
-    Some(Example { name: name.clone(), help, request, response })
+    Some(Example { name: name.clone(), help, request, response, events })
 }

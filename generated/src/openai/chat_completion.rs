@@ -6,9 +6,9 @@
 //! See <https://platform.openai.com/docs/api-reference/chat>.
 
 use super::Client;
-use super::types::{FinishReason, Stop, Usage};
+use super::types::{FinishReason, Stop, StreamOptions, Usage};
 use modwright_runtime::codegen::{self, At, Given, Tagged, Validate};
-use modwright_runtime::{Call, Extra, Map, Nullable, Timestamp, Value};
+use modwright_runtime::{Call, EventCall, Extra, Map, Nullable, Timestamp, Value};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
@@ -59,6 +59,8 @@ pub struct Create {
     #[serde(skip_serializing_if = "Option::is_none")]
     service_tier: Option<Nullable<ServiceTier>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    stream_options: Option<Nullable<StreamOptions>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     store: Option<Nullable<bool>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     metadata: Option<Nullable<BTreeMap<String, String>>>,
@@ -84,6 +86,8 @@ pub struct Create {
     functions: Option<Vec<Function>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     function_call: Option<CreateFunctionCall>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream: Option<bool>,
 }
 
 impl Create {
@@ -120,6 +124,7 @@ impl Create {
             reasoning_effort: None,
             verbosity: None,
             service_tier: None,
+            stream_options: None,
             store: None,
             metadata: None,
             safety_identifier: None,
@@ -133,6 +138,7 @@ impl Create {
             prompt_cache_retention: None,
             functions: None,
             function_call: None,
+            stream: None,
         }
     }
 
@@ -330,6 +336,18 @@ impl Create {
         service_tier: impl Into<Nullable<ServiceTier>>,
     ) -> Self {
         self.service_tier = Some(service_tier.into());
+        self
+    }
+
+    /// What else a streamed answer holds.
+    ///
+    /// `None` sends `null`.
+    #[must_use]
+    pub fn stream_options(
+        mut self,
+        stream_options: impl Into<Nullable<StreamOptions>>,
+    ) -> Self {
+        self.stream_options = Some(stream_options.into());
         self
     }
 
@@ -534,6 +552,7 @@ impl Validate for Create {
         at.needs("top_logprobs", &self.top_logprobs, "logprobs", &self.logprobs);
         at.needs("tool_choice", &self.tool_choice, "tools", &self.tools);
         at.needs("parallel_tool_calls", &self.parallel_tool_calls, "tools", &self.tools);
+        at.needs("stream_options", &self.stream_options, "stream", &self.stream);
         if codegen::has(&self.modalities, "audio") {
             at.when("`modalities` has audio").field("audio").required(&self.audio);
         }
@@ -3239,6 +3258,126 @@ pub struct Reply {
     pub extra: Extra,
 }
 
+/// A piece of the model's replies.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[non_exhaustive]
+pub struct ChatCompletionChunk {
+    /// The name of the answer, the same in each piece.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Always `chat.completion.chunk`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub object: Option<String>,
+    /// When the answer was begun.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created: Option<Timestamp>,
+    /// The model that makes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// What is new in each reply. Empty in the piece with the usage.
+    pub choices: Vec<ChunkChoice>,
+    /// What the request cost, in the last piece where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage: Option<Usage>,
+    /// How the request is served.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service_tier: Option<ServiceTier>,
+    /// The configuration that the model runs with.
+    #[deprecated(note = "the vendor gives it up")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub system_fingerprint: Option<String>,
+    /// Random characters, so that the length of a piece says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub obfuscation: Option<String>,
+    /// Fields that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// What is new in one reply.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[non_exhaustive]
+pub struct ChunkChoice {
+    /// The place of the reply, from 0.
+    pub index: i64,
+    /// What is new.
+    pub delta: Delta,
+    /// Why the model stopped, in the last piece.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finish_reason: Option<FinishReason>,
+    /// How likely the new tokens were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logprobs: Option<Logprobs>,
+    /// Fields that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// What is new in a message.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[non_exhaustive]
+pub struct Delta {
+    /// Who speaks, in the first piece.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// More of the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
+    /// More of the refusal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
+    /// More of the calls of tools.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tool_calls: Option<Vec<ToolCallDelta>>,
+    /// More of the call of a function.
+    #[deprecated(note = "use tool_calls")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub function_call: Option<FunctionCallDelta>,
+    /// Fields that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// More of a call of a tool: the name comes once, the arguments in pieces.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[non_exhaustive]
+pub struct ToolCallDelta {
+    /// Which call it belongs to, from 0.
+    pub index: i64,
+    /// The id that the answer names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// What is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+    /// The function and more of its arguments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub function: Option<FunctionCallDelta>,
+    /// Fields that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// A function and more of its arguments.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[non_exhaustive]
+pub struct FunctionCallDelta {
+    /// The function.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// More of the arguments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arguments: Option<String>,
+    /// Fields that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
 /// Where a part of the text comes from.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "round-trip", derive(Serialize), serde(tag = "type"))]
@@ -3563,12 +3702,14 @@ impl Module<'_> {
     /// - `top_logprobs` needs `logprobs`
     /// - `tool_choice` needs `tools`
     /// - `parallel_tool_calls` needs `tools`
+    /// - `stream_options` needs `stream`
     /// - when `modalities` has audio: `audio` is required
     ///
     /// # Example
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, chat_completion::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new(
@@ -3587,5 +3728,21 @@ impl Module<'_> {
             .validate(request)
             .json(request)
             .returns_json()
+    }
+
+    /// Given a list of messages describing a conversation, returns the model's reply.
+    ///
+    /// The answer arrives in pieces; dropping them closes the connection.
+    ///
+    /// `POST chat/completions`
+    pub fn create_stream(&self, request: &Create) -> EventCall<ChatCompletionChunk> {
+        let request = &Create {
+            stream: Some(true),
+            ..request.clone()
+        };
+        Call::post(self.0.runtime(), "chat/completions")
+            .validate(request)
+            .json(request)
+            .returns_events()
     }
 }

@@ -8,9 +8,9 @@
 //! See <https://platform.openai.com/docs/api-reference/completions>.
 
 use super::Client;
-use super::types::{FinishReason, Stop, Usage};
+use super::types::{FinishReason, Stop, StreamOptions, Usage};
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{Call, Extra, Nullable, Timestamp, Value};
+use modwright_runtime::{Call, EventCall, Extra, Nullable, Timestamp, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -45,9 +45,13 @@ pub struct Create {
     #[serde(skip_serializing_if = "Option::is_none")]
     logit_bias: Option<Nullable<BTreeMap<String, i64>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    stream_options: Option<Nullable<StreamOptions>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     seed: Option<Nullable<i64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream: Option<bool>,
 }
 
 impl Create {
@@ -75,8 +79,10 @@ impl Create {
             presence_penalty: None,
             frequency_penalty: None,
             logit_bias: None,
+            stream_options: None,
             seed: None,
             user: None,
+            stream: None,
         }
     }
 
@@ -197,6 +203,18 @@ impl Create {
         self
     }
 
+    /// What else a streamed answer holds.
+    ///
+    /// `None` sends `null`.
+    #[must_use]
+    pub fn stream_options(
+        mut self,
+        stream_options: impl Into<Nullable<StreamOptions>>,
+    ) -> Self {
+        self.stream_options = Some(stream_options.into());
+        self
+    }
+
     /// The same seed gives the same output as far as that is possible.
     ///
     /// `None` sends `null`.
@@ -240,6 +258,8 @@ impl Validate for Create {
                 },
             );
         at.not_below("best_of", &self.best_of, "n", &self.n);
+        at.excludes("best_of", &self.best_of, "stream", &self.stream);
+        at.needs("stream_options", &self.stream_options, "stream", &self.stream);
         if codegen::is(&self.model, &["davinci-002", "babbage-002"]) {
             at.when("`model` is davinci-002, babbage-002")
                 .field("suffix")
@@ -453,12 +473,15 @@ impl Module<'_> {
     /// Rules:
     ///
     /// - `best_of` is at least `n`
+    /// - `best_of` excludes `stream`
+    /// - `stream_options` needs `stream`
     /// - when `model` is davinci-002, babbage-002: `suffix` is unset
     ///
     /// # Example
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, completion::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new(CompletionModel::Gpt3_5TurboInstruct, "Say this is a test")
@@ -474,5 +497,22 @@ impl Module<'_> {
             .validate(request)
             .json(request)
             .returns_json()
+    }
+
+    /// Creates a completion for a prompt.
+    ///
+    /// The answer arrives in pieces; dropping them closes the connection.
+    ///
+    /// `POST completions`
+    #[deprecated(note = "use chat_completion")]
+    pub fn create_stream(&self, request: &Create) -> EventCall<Completion> {
+        let request = &Create {
+            stream: Some(true),
+            ..request.clone()
+        };
+        Call::post(self.0.runtime(), "completions")
+            .validate(request)
+            .json(request)
+            .returns_events()
     }
 }

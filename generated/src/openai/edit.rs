@@ -184,6 +184,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, edit::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new(EditModel::TextDavinciEdit001, "Fix the spelling mistakes")

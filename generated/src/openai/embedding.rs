@@ -327,6 +327,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, embedding::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new(EmbeddingModel::TextEmbedding3Small, "a river")

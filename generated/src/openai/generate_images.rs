@@ -753,6 +753,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, generate_images::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new("A cute baby sea otter")

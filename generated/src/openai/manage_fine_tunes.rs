@@ -282,7 +282,7 @@ impl Resume {
 /// The request of [`Module::events`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "round-trip", derive(Deserialize))]
-pub struct Events {
+pub struct EventsRequest {
     #[serde(skip_serializing)]
     job_id: String,
     #[serde(skip_serializing)]
@@ -291,7 +291,7 @@ pub struct Events {
     limit: Option<i64>,
 }
 
-impl Events {
+impl EventsRequest {
     /// With what is required:
     ///
     /// - `job_id`: The id of the job.
@@ -321,7 +321,7 @@ impl Events {
     }
 }
 
-impl Validate for Events {
+impl Validate for EventsRequest {
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit").minimum(&self.limit, 1).soft().maximum(&self.limit, 100);
     }
@@ -2269,6 +2269,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new(BaseModel::Gpt4oMini, "file-abc123");
@@ -2291,6 +2292,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = List::new().after("ftjob-abc122").limit(2);
@@ -2315,6 +2317,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Retrieve::new("ftjob-abc123");
@@ -2336,6 +2339,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Cancel::new("ftjob-abc123");
@@ -2357,6 +2361,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Pause::new("ftjob-abc123");
@@ -2378,6 +2383,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Resume::new("ftjob-abc123");
@@ -2399,14 +2405,15 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Events::new("ftjob-abc123").limit(1);
+    /// let request = EventsRequest::new("ftjob-abc123").limit(1);
     /// let answer = client.manage_fine_tunes().events(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn events(&self, request: &Events) -> Call<EventList> {
+    pub fn events(&self, request: &EventsRequest) -> Call<EventList> {
         Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}/events")
             .validate(request)
             .path("job_id", &request.job_id)
@@ -2423,6 +2430,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Checkpoints::new("ftjob-abc123");
@@ -2447,6 +2455,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = DeleteModel::new("ft:gpt-4o-mini:acme:demo:abc123");
@@ -2474,6 +2483,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateLegacy::new("file-abc123")
@@ -2499,6 +2509,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = ListLegacy::new();
@@ -2519,6 +2530,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = RetrieveLegacy::new("ft-abc123");
@@ -2541,6 +2553,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CancelLegacy::new("ft-abc123");
@@ -2563,6 +2576,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = EventsLegacy::new("ft-abc123");

@@ -48,6 +48,7 @@ static CONNECTOR: codegen::Connector = codegen::Connector {
         param: &["error", "param"],
     },
     request_id: Some("x-request-id"),
+    stream_end: Some("[DONE]"),
 };
 
 /// How OpenAI (ChatGPT & DALL-E) is reached. Its secrets are never printed.

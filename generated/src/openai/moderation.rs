@@ -467,6 +467,7 @@ impl Module<'_> {
     ///
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::{Client, moderation::*}};
+    /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new("I love rivers.");

@@ -127,6 +127,40 @@ impl From<&str> for FinishReason {
 
 codegen::open_enum!(FinishReason);
 
+/// What else a streamed answer holds.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+pub struct StreamOptions {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    include_usage: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    include_obfuscation: Option<bool>,
+}
+
+impl StreamOptions {
+    /// Nothing is required.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a last piece with what the request cost.
+    #[must_use]
+    pub fn include_usage(mut self, include_usage: bool) -> Self {
+        self.include_usage = Some(include_usage);
+        self
+    }
+
+    /// Hides the length of each piece behind random characters.
+    ///
+    /// Default: `true`.
+    #[must_use]
+    pub fn include_obfuscation(mut self, include_obfuscation: bool) -> Self {
+        self.include_obfuscation = Some(include_obfuscation);
+        self
+    }
+}
+
 /// One sequence that ends the output, or up to four.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "round-trip", derive(Deserialize))]

@@ -24,7 +24,9 @@ pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
         "manage_fine_tunes.cancel" => check::<openai::manage_fine_tunes::Cancel>(request),
         "manage_fine_tunes.pause" => check::<openai::manage_fine_tunes::Pause>(request),
         "manage_fine_tunes.resume" => check::<openai::manage_fine_tunes::Resume>(request),
-        "manage_fine_tunes.events" => check::<openai::manage_fine_tunes::Events>(request),
+        "manage_fine_tunes.events" => {
+            check::<openai::manage_fine_tunes::EventsRequest>(request)
+        }
         "manage_fine_tunes.checkpoints" => {
             check::<openai::manage_fine_tunes::Checkpoints>(request)
         }
@@ -131,7 +133,7 @@ impl Requests for openai::manage_fine_tunes::Resume {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for openai::manage_fine_tunes::Events {
+impl Requests for openai::manage_fine_tunes::EventsRequest {
     fn look(&self, at: &mut At<'_>) {
         self.validate(at)
     }

@@ -22,6 +22,8 @@ pub struct ApiError {
     code: Option<String>,
     param: Option<String>,
     body: Bytes,
+    /// The body has the API's own shape.
+    found: bool,
 }
 
 impl ApiError {
@@ -30,15 +32,22 @@ impl ApiError {
         let Received { head, body } = received;
         let value = serde_json::from_slice::<Value>(&body).unwrap_or_default();
         let text = |path| text_at(&value, path).map(redact);
-        let message = text(paths.message).unwrap_or_else(|| status_line(head.status));
+        let message = text(paths.message);
+        let found = message.is_some();
+        let message = message.unwrap_or_else(|| status_line(head.status));
         let (kind, code, param) = (text(paths.kind), text(paths.code), text(paths.param));
-        Self { message, kind, code, param, body: excerpt(&body), head }
+        Self { message, kind, code, param, body: excerpt(&body), head, found }
+    }
+
+    /// Whether it is the API that speaks: something stands where its message does.
+    pub(crate) fn is_the_apis(&self) -> bool {
+        self.found
     }
 
     /// A redirect that was not followed.
     pub(crate) fn not_followed(head: Head, why: &str) -> Self {
         let message = format!("{}: {why}", status_line(head.status));
-        Self { head, message, kind: None, code: None, param: None, body: Bytes::new() }
+        Self { head, message, kind: None, code: None, param: None, body: Bytes::new(), found: false }
     }
 
     /// The HTTP status.

@@ -25,6 +25,9 @@ pub(crate) fn answer(connector: &Connector, base: &str, request: &Recorded) -> R
         let path = first.path_text();
         return refuse(connector, 400, &format!("`{path}` {}", first.message), Some(&path));
     }
+    if let Some(events) = events(operation, &fields) {
+        return respond(connector, 200, Some("text/event-stream"), stream(connector, events));
+    }
     match &operation.returns {
         Returns::Nothing => respond(connector, 204, None, String::new()),
         returns => match response(operation, &fields) {
@@ -43,6 +46,26 @@ fn response<'m>(operation: &'m Operation, fields: &Value) -> Option<&'m Value> {
         operation.examples.iter().find(|example| example.request == *fields && example.response.is_some());
     let first = operation.examples.iter().find(|example| example.response.is_some());
     same.or(first)?.response.as_ref()
+}
+
+/// The pieces of the example that was asked for, else of the first that has some; `None` where pieces are not asked for.
+fn events<'m>(operation: &'m Operation, fields: &Value) -> Option<&'m [Value]> {
+    let pieces = operation.stream.as_ref()?;
+    if fields.get(&operation.request.fields[pieces.toggle].wire) != Some(&Value::Bool(true)) {
+        return None;
+    }
+    let streamed = || operation.examples.iter().filter(|example| example.events.is_some());
+    let example = streamed().find(|example| example.request == *fields).or_else(|| streamed().next())?;
+    example.events.as_deref()
+}
+
+/// Server-sent events, and the one that ends them.
+fn stream(connector: &Connector, events: &[Value]) -> String {
+    let mut text: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
+    if let Some(end) = &connector.stream_end {
+        text.push_str(&format!("data: {end}\n\n"));
+    }
+    text
 }
 
 fn missing_credential<'m>(connector: &'m Connector, request: &Recorded) -> Option<&'m str> {

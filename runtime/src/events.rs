@@ -1,0 +1,232 @@
+//! Answers that arrive as server-sent events, one after the other.
+//!
+//! Framing: [WHATWG HTML, 9.2](https://html.spec.whatwg.org/multipage/server-sent-events.html).
+
+use std::fmt;
+use std::future::poll_fn;
+use std::num::NonZeroUsize;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf, Bytes};
+use futures_core::Stream;
+use http_body::Body;
+use sse_core::{MessageEvent, SseDecoder, SseEvent};
+
+use crate::answer::{Head, Received};
+use crate::client::Client;
+use crate::error::{ApiError, CutOff, Error, TooLarge, TransportError};
+use crate::options::RequestOptions;
+use crate::send::Outgoing;
+use crate::validate::Validation;
+
+/// A call whose answer arrives in pieces. Await it for [`Events`].
+#[must_use = "a call does nothing until it is awaited"]
+pub struct EventCall<T> {
+    pub(crate) outgoing: Box<Outgoing>,
+    pub(crate) decode: fn(&Head, &Bytes) -> Result<T, Error>,
+}
+
+impl<T> EventCall<T> {
+    /// Sets options of this call. Later options win over earlier ones.
+    pub fn with(mut self, options: RequestOptions) -> Self {
+        let earlier = std::mem::take(&mut self.outgoing.options);
+        self.outgoing.options = options.over(earlier);
+        self
+    }
+
+    /// Sends the call even if it breaks soft rules, which the API does not enforce today.
+    pub fn allow_soft(self) -> Self {
+        self.with(RequestOptions::new().validation(Validation::Hard))
+    }
+}
+
+impl<T: 'static> IntoFuture for EventCall<T> {
+    type Output = Result<Events<T>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { outgoing, decode } = self;
+        let opened = outgoing.open();
+        Box::pin(async move { Ok(Events { pieces: Pieces::new(opened.await?), decode }) })
+    }
+}
+
+/// Method and template: no field of the request.
+impl<T> fmt::Debug for EventCall<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EventCall({} {})", self.outgoing.method, self.outgoing.template)
+    }
+}
+
+/// The pieces of an answer, as they arrive.
+///
+/// Nothing is read ahead of its reader, and dropping this closes the connection. It is a
+/// [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
+pub struct Events<T> {
+    pieces: Pieces,
+    decode: fn(&Head, &Bytes) -> Result<T, Error>,
+}
+
+impl<T> Events<T> {
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// What the API says went wrong on the way ([`Error::Api`]), a piece that is not what the spec says
+    /// ([`Error::Decode`]), an end before the end ([`Error::CutOff`]), and what can happen to a connection. After an
+    /// error there is nothing more, but for a piece that could not be read: the next one may be well.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    /// The next piece, as a loop with `?` wants it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`next`](Self::next).
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// The id that the API gave to this request, for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.pieces.head.request_id()
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        Poll::Ready(match ready!(self.pieces.poll(context)) {
+            Some(Ok(data)) => Some(self.read(&data)),
+            Some(Err(error)) => Some(Err(error)),
+            None => None,
+        })
+    }
+
+    fn read(&mut self, data: &Bytes) -> Result<T, Error> {
+        // A piece seldom is an error, so only what is no piece is looked at again.
+        let error = match (self.decode)(&self.pieces.head, data) {
+            Ok(piece) if !data.starts_with(b"{\"error\"") => return Ok(piece),
+            Ok(_) => None,
+            Err(error) => Some(error),
+        };
+        match (self.pieces.api_error(data), error) {
+            (Some(api), _) => {
+                self.pieces.body = None;
+                Err(api)
+            }
+            (None, Some(error)) => Err(error),
+            (None, None) => (self.decode)(&self.pieces.head, data),
+        }
+    }
+}
+
+impl<T> Stream for Events<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
+    }
+}
+
+impl<T> fmt::Debug for Events<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Events").field("received", &self.pieces.received).finish_non_exhaustive()
+    }
+}
+
+/// What a stream holds once its head has come.
+pub(crate) struct Opened {
+    pub(crate) client: Client,
+    pub(crate) head: Head,
+    pub(crate) body: reqwest::Body,
+    pub(crate) limit: usize,
+}
+
+/// The data of the events: not generic, so that the framing is compiled once.
+struct Pieces {
+    client: Client,
+    head: Head,
+    /// `None` once nothing more comes.
+    body: Option<reqwest::Body>,
+    decoder: SseDecoder,
+    buffer: Bytes,
+    limit: usize,
+    received: u64,
+}
+
+impl Pieces {
+    fn new(opened: Opened) -> Self {
+        let Opened { client, head, body, limit } = opened;
+        let decoder = NonZeroUsize::new(limit).map_or_else(SseDecoder::new, SseDecoder::with_limit);
+        Self { client, head, body: Some(body), decoder, buffer: Bytes::new(), limit, received: 0 }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        loop {
+            while let Some(event) = self.decoder.next(&mut self.buffer) {
+                match event {
+                    Ok(SseEvent::Message(message)) => return Poll::Ready(self.message(message)),
+                    Ok(SseEvent::Retry(_)) => {}
+                    Err(_) => return Poll::Ready(Some(Err(self.too_large()))),
+                }
+            }
+            self.buffer.advance(self.buffer.len());
+            let Some(body) = &mut self.body else { return Poll::Ready(None) };
+            match ready!(Pin::new(body).poll_frame(context)) {
+                Some(Ok(frame)) => self.buffer = frame.into_data().unwrap_or_default(),
+                Some(Err(error)) => {
+                    self.body = None;
+                    return Poll::Ready(Some(Err(TransportError::of(error))));
+                }
+                None => {
+                    self.body = None;
+                    return Poll::Ready(self.end());
+                }
+            }
+        }
+    }
+
+    fn message(&mut self, message: MessageEvent) -> Option<Result<Bytes, Error>> {
+        let end = self.client.ready().connector.stream_end;
+        if end.is_some_and(|end| message.data.starts_with(end)) {
+            self.body = None;
+            return None;
+        }
+        self.received += 1;
+        Some(Ok(message.data.into()))
+    }
+
+    /// The body is over: a last event may lack its blank line, and a stream that names its end must have had it.
+    fn end(&mut self) -> Option<Result<Bytes, Error>> {
+        self.buffer = Bytes::from_static(b"\n\n");
+        let last = match self.decoder.next(&mut self.buffer) {
+            Some(Ok(SseEvent::Message(message))) => Some(message),
+            _ => None,
+        };
+        match (self.client.ready().connector.stream_end, last) {
+            (Some(end), Some(last)) if last.data.starts_with(end) => None,
+            // Half an event is no event.
+            (Some(_), _) => Some(Err(Error::CutOff(Box::new(CutOff::new(self.received, &self.head))))),
+            (None, last) => self.message(last?),
+        }
+    }
+
+    fn too_large(&mut self) -> Error {
+        self.body = None;
+        let request_id = self.head.request_id().map(str::to_owned);
+        Error::TooLarge(Box::new(TooLarge {
+            limit: self.limit,
+            status: self.head.status.as_u16(),
+            request_id,
+        }))
+    }
+
+    /// The API's error, where a piece is one.
+    fn api_error(&self, data: &Bytes) -> Option<Error> {
+        let client = self.client.ready();
+        let received = Received { head: self.head.clone(), body: data.clone() };
+        let error = ApiError::new(received, &client.connector.errors, &|text| client.redact(text));
+        error.is_the_apis().then(|| Error::Api(Box::new(error)))
+    }
+}

@@ -1,0 +1,157 @@
+//! Streams of server-sent events, over a socket: every line end, every split, every way to end.
+#![allow(missing_docs)]
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
+use modwright_runtime::codegen::{self, Call, Connection, Connector, ErrorPaths};
+use modwright_runtime::{Client, Error, Events};
+use serde::Deserialize;
+
+static CONNECTOR: Connector = Connector {
+    name: "mini",
+    base_url: "https://api.example.com/v1/",
+    base_url_env: None,
+    errors: ErrorPaths {
+        message: &["error", "message"],
+        kind: &["error", "type"],
+        code: &["error", "code"],
+        param: &["error", "param"],
+    },
+    request_id: Some("x-request-id"),
+    stream_end: Some("[DONE]"),
+};
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Piece {
+    n: i64,
+}
+
+/// A server that answers once with these parts of a body, and then closes the connection.
+fn serve(parts: Vec<Vec<u8>>) -> String {
+    serve_as("200 OK", parts)
+}
+
+fn serve_as(status: &str, parts: Vec<Vec<u8>>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let head = format!("HTTP/1.1 {status}\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n");
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream.set_nodelay(true).unwrap();
+        let _ = stream.read(&mut [0; 4_096]);
+        let _ = stream.write_all(head.as_bytes());
+        for part in parts {
+            // A reader that went away ends it.
+            if stream.write_all(&part).and_then(|()| stream.flush()).is_err() {
+                return;
+            }
+        }
+    });
+    format!("http://{address}/v1/")
+}
+
+async fn open(base: String) -> Result<Events<Piece>, Error> {
+    let client = Client::new(Connection::new(&CONNECTOR).base_url(base)).unwrap();
+    let call: codegen::EventCall<Piece> = Call::get(&client, "events").returns_events();
+    call.await
+}
+
+/// What arrives, and the error that ends it.
+async fn read(parts: Vec<Vec<u8>>) -> (Vec<i64>, Option<Error>) {
+    let mut events = open(serve(parts)).await.unwrap();
+    let mut pieces = Vec::new();
+    loop {
+        match events.next().await {
+            Some(Ok(piece)) => pieces.push(piece.n),
+            Some(Err(error)) => return (pieces, Some(error)),
+            None => return (pieces, None),
+        }
+    }
+}
+
+fn bytes(text: &str) -> Vec<Vec<u8>> {
+    vec![text.as_bytes().to_vec()]
+}
+
+#[tokio::test]
+async fn every_line_end_and_every_split_gives_the_same_pieces() {
+    for end in ["\n", "\r\n", "\r"] {
+        let lines = [
+            "data: {\"n\":1}",
+            "",
+            ": a comment",
+            "",
+            "event: piece",
+            "data:{\"n\":",
+            "data: 2}",
+            "",
+            "data: [DONE]",
+            "",
+            "",
+        ];
+        let text = format!("\u{feff}{}", lines.join(end));
+        for cut in (0..text.len()).step_by(3) {
+            let (first, second) = text.as_bytes().split_at(cut);
+            let (pieces, error) = read(vec![first.to_vec(), second.to_vec()]).await;
+            assert!(error.is_none() && pieces == [1, 2], "{end:?} cut at {cut}: {pieces:?} {error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_end_without_the_last_event_is_a_cut_off_and_says_how_much_came() {
+    for text in
+        ["data: {\"n\":1}\n\n", "data: {\"n\":1}\n\ndata: {\"n\"", "data: {\"n\":1}\n\ndata: {\"n\":2}"]
+    {
+        let (pieces, error) = read(bytes(text)).await;
+        let Some(Error::CutOff(cut)) = error else { panic!("{text:?}: {error:?}") };
+        assert_eq!((pieces.as_slice(), cut.received()), (&[1][..], 1));
+    }
+}
+
+#[tokio::test]
+async fn the_last_event_may_lack_its_blank_line() {
+    for text in ["data: {\"n\":1}\n\ndata: [DONE]\n", "data: {\"n\":1}\n\ndata: [DONE]"] {
+        let (pieces, error) = read(bytes(text)).await;
+        assert!(error.is_none() && pieces == [1], "{text:?}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_on_the_way_is_the_apis_and_ends_the_stream() {
+    let text = "data: {\"n\":1}\n\ndata: {\"error\":{\"message\":\"overloaded\",\"code\":\"busy\"}}\n\ndata: {\"n\":2}\n\n";
+    let mut events = open(serve(bytes(text))).await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap(), Piece { n: 1 });
+    let error = events.next().await.unwrap().unwrap_err();
+    assert_eq!(error.code(), Some("busy"));
+    assert!(error.to_string().contains("overloaded"), "{error}");
+}
+
+#[tokio::test]
+async fn a_piece_that_is_not_what_the_spec_says_names_its_place_and_the_next_one_may_be_well() {
+    let text = "data: {\"n\":\"private\"}\n\ndata: {\"n\":2}\n\ndata: [DONE]\n\n";
+    let mut events = open(serve(bytes(text))).await.unwrap();
+    let error = events.next().await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("`n`") && !error.to_string().contains("private"), "{error}");
+    assert_eq!(events.next().await.unwrap().unwrap(), Piece { n: 2 });
+    assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_line_without_end_is_refused_at_the_bound() {
+    let line = vec![b'x'; 1 << 16];
+    let parts = std::iter::once(b"data: ".to_vec()).chain(std::iter::repeat_n(line, 64)).collect();
+    let client =
+        Client::new(Connection::new(&CONNECTOR).base_url(serve(parts)).max_answer_bytes(1 << 20)).unwrap();
+    let call: codegen::EventCall<Piece> = Call::get(&client, "events").returns_events();
+    let error = call.await.unwrap().next().await.unwrap().unwrap_err();
+    assert!(matches!(error, Error::TooLarge(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_refused_stream_is_an_error_before_the_first_piece() {
+    let body = bytes("{\"error\":{\"message\":\"no\",\"code\":\"nope\"}}");
+    let error = open(serve_as("429 Too Many Requests", body)).await.unwrap_err();
+    assert_eq!((error.status(), error.code()), (Some(429), Some("nope")));
+}
