@@ -32,6 +32,8 @@ pub struct Connector {
     pub request_id: Option<String>,
     /// The data of the event that ends a stream.
     pub stream_end: Option<String>,
+    /// What is tried again.
+    pub retry: Option<Retry>,
     /// Every type of the connector; a [`TypeId`] is an index into it.
     pub types: Vec<TypeDeclaration>,
     /// Those of `types.yaml`.
@@ -64,6 +66,19 @@ pub struct Docs {
     pub link: Option<String>,
     /// What to do instead.
     pub deprecated: Option<String>,
+}
+
+/// What is tried again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retry {
+    /// The statuses, each range with both ends.
+    pub statuses: Vec<(u16, u16)>,
+    /// How often, at most.
+    pub max_retries: u32,
+    /// The codes and kinds of errors that stay as they are.
+    pub never: Vec<String>,
+    /// The header by which the API tells a repeated call from a new one.
+    pub idempotency: Option<String>,
 }
 
 /// Where a refused call keeps its story: the keys that lead there.

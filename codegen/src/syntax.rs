@@ -37,6 +37,7 @@ pub struct Connector {
     pub errors: ErrorPaths,
     pub request_id: Option<Text>,
     pub streams: Option<Streams>,
+    pub retry: Option<Retry>,
     pub types: Vec<TypeDeclaration>,
     pub modules: Vec<Module>,
 }
@@ -46,6 +47,15 @@ pub struct Connector {
 pub struct Streams {
     pub toggle: Text,
     pub end: Option<Text>,
+}
+
+/// What is tried again.
+#[derive(Debug, Clone)]
+pub struct Retry {
+    pub statuses: Vec<Text>,
+    pub max_retries: Text,
+    pub never: Vec<Text>,
+    pub idempotency: Option<Text>,
 }
 
 /// Where a refused call keeps its story: dotted paths into the answer.

@@ -16,6 +16,8 @@ pub struct Head {
     pub(crate) headers: HeaderMap,
     /// The name of the header with the request's id.
     pub(crate) request_id: Option<&'static str>,
+    /// How often the call was sent again.
+    pub(crate) retries: u32,
 }
 
 impl Head {
@@ -53,6 +55,12 @@ impl<T> Answer<T> {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.received.head.request_id()
+    }
+
+    /// How often the call was made again before this answer came.
+    #[must_use]
+    pub fn retries(&self) -> u32 {
+        self.received.head.retries
     }
 
     /// The body as it came.

@@ -30,6 +30,7 @@ pub(crate) struct Ready {
     pub(crate) query: String,
     pub(crate) timeout: Duration,
     pub(crate) validation: Validation,
+    pub(crate) max_retries: u32,
     pub(crate) max_answer_bytes: usize,
     secrets: Vec<Secret>,
 }
@@ -62,6 +63,10 @@ impl Client {
             query,
             timeout: connection.timeout,
             validation: connection.validation,
+            max_retries: connection
+                .max_retries
+                .or(connection.connector.retry.as_ref().map(|retry| retry.max_retries))
+                .unwrap_or(0),
             max_answer_bytes: connection.max_answer_bytes,
             secrets: connection.credentials.into_iter().filter_map(secret).collect(),
         })))

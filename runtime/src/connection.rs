@@ -6,6 +6,7 @@ use std::time::Duration;
 use reqwest::Url;
 
 use crate::error::Error;
+use crate::retry::Retry;
 use crate::secret::Secret;
 use crate::validate::Validation;
 
@@ -24,6 +25,8 @@ pub struct Connector {
     pub request_id: Option<&'static str>,
     /// The data of the event that ends a stream; `None` where a stream ends with its body.
     pub stream_end: Option<&'static str>,
+    /// What is tried again; `None` where nothing is.
+    pub retry: Option<Retry>,
 }
 
 /// Field names from the root of an error's body to its texts; empty where the API has no such text.
@@ -50,6 +53,7 @@ pub struct Connection {
     pub(crate) timeout: Duration,
     pub(crate) connect_timeout: Duration,
     pub(crate) validation: Validation,
+    pub(crate) max_retries: Option<u32>,
     pub(crate) max_answer_bytes: usize,
 }
 
@@ -88,6 +92,7 @@ impl Connection {
             timeout: Duration::from_secs(600),
             connect_timeout: Duration::from_secs(5),
             validation: Validation::All,
+            max_retries: None,
             max_answer_bytes: 128 << 20,
         }
     }
@@ -161,6 +166,13 @@ impl Connection {
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets how often a call is made again, at most, where that is worth it. Default: the connector's.
+    #[must_use]
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.max_retries = Some(retries);
         self
     }
 

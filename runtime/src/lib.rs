@@ -30,6 +30,7 @@ mod pattern;
 mod place;
 mod query;
 mod redirect;
+mod retry;
 mod secret;
 mod send;
 mod tagged;
@@ -72,6 +73,7 @@ pub mod codegen {
     pub use crate::nullable::{Accepts, Nullable, some_nullable};
     pub use crate::open_enum::{UnknownValue, read_text};
     pub use crate::query::{Query, Visit};
+    pub use crate::retry::Retry;
     pub use crate::tagged::Tagged;
     pub use crate::timestamp::Timestamp;
     pub use crate::validate::{At, Entries, Given, Items, Nested, Numeric, Text, Validate, has, is};

@@ -13,6 +13,7 @@ pub struct RequestOptions {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: String,
     pub(crate) validation: Option<Validation>,
+    pub(crate) max_retries: Option<u32>,
     pub(crate) max_answer_bytes: Option<usize>,
 }
 
@@ -55,6 +56,14 @@ impl RequestOptions {
         self
     }
 
+    /// Sets how often the call is made again, at most, where that is worth it. Default: the client's. A call that
+    /// was made twice can be billed twice.
+    #[must_use]
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.max_retries = Some(retries);
+        self
+    }
+
     /// Sets the largest answer that is read, in bytes. Default: the client's, which is 134,217,728 (128 MiB).
     #[must_use]
     pub fn max_answer_bytes(mut self, bytes: usize) -> Self {
@@ -74,6 +83,7 @@ impl RequestOptions {
             headers: earlier.headers,
             query: earlier.query,
             validation: self.validation.or(earlier.validation),
+            max_retries: self.max_retries.or(earlier.max_retries),
             max_answer_bytes: self.max_answer_bytes.or(earlier.max_answer_bytes),
         }
     }
@@ -86,6 +96,7 @@ impl fmt::Debug for RequestOptions {
             .field("timeout", &self.timeout)
             .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("validation", &self.validation)
+            .field("max_retries", &self.max_retries)
             .field("max_answer_bytes", &self.max_answer_bytes)
             .finish_non_exhaustive()
     }

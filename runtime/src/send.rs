@@ -14,7 +14,7 @@ use crate::events::Opened;
 use crate::options::RequestOptions;
 use crate::redirect::{self, Next};
 use crate::validate::Violations;
-use crate::{header, path};
+use crate::{header, path, retry};
 
 /// The most of an error's body that is read, in bytes.
 const LONGEST_ERROR: usize = 64 << 10;
@@ -36,6 +36,8 @@ pub(crate) struct Outgoing {
     pub(crate) accept: &'static str,
     pub(crate) body: Option<Bytes>,
     pub(crate) violations: Violations,
+    /// How often it was sent again.
+    pub(crate) retries: u32,
     pub(crate) options: RequestOptions,
 }
 
@@ -51,6 +53,7 @@ impl Outgoing {
             accept: "application/json",
             body: None,
             violations: Violations::default(),
+            retries: 0,
             options: RequestOptions::default(),
         })
     }
@@ -64,20 +67,43 @@ impl Outgoing {
     /// Sends it and gives the answer with its body still to come, of which only a success is given.
     pub(crate) async fn open(mut self: Box<Self>) -> Result<Opened, Error> {
         let mut response = self.ask().await?;
-        if !response.status().is_success() {
-            let refused = self.receive(response).await;
-            return Err(refused.err().unwrap_or_else(TransportError::out_of_time));
-        }
         let head = self.head(&mut response);
         let limit = self.options.max_answer_bytes.unwrap_or(self.client.ready().max_answer_bytes);
         Ok(Opened { client: self.client, head, body: response.into(), limit })
     }
 
-    /// Sends it and follows redirects.
+    /// Sends it, again where that is worth it, and gives the head of a success.
     async fn ask(&mut self) -> Result<Response, Error> {
         let request = self.request()?;
-        let client = self.client.ready();
         let begin = Instant::now();
+        loop {
+            let left = self.timeout().saturating_sub(begin.elapsed());
+            // The body is bytes, so it can be sent again.
+            let mut attempt = request.try_clone().ok_or_else(TransportError::out_of_time)?;
+            *attempt.timeout_mut() = Some(left);
+            let error = match self.attempt(attempt, begin).await {
+                Ok(response) => return Ok(response),
+                Err(error) => error,
+            };
+            let left = self.timeout().saturating_sub(begin.elapsed());
+            match self.pause(&error) {
+                Some(pause) if pause < left => tokio::time::sleep(pause).await,
+                _ => return Err(error),
+            }
+            self.retries += 1;
+        }
+    }
+
+    fn pause(&self, error: &Error) -> Option<Duration> {
+        let client = self.client.ready();
+        let most = self.options.max_retries.unwrap_or(client.max_retries);
+        let retry = client.connector.retry.as_ref().filter(|_| self.retries < most)?;
+        retry::pause(retry, error, self.retries)
+    }
+
+    /// Sends it once and follows redirects.
+    async fn attempt(&self, request: Request, begin: Instant) -> Result<Response, Error> {
+        let client = self.client.ready();
         let mut response = client.http.execute(request).await.map_err(TransportError::of)?;
         let mut next = redirect::next(&self.method, &response, |text| client.has_secret(text));
         if let Next::Ask(url) = next {
@@ -88,12 +114,18 @@ impl Outgoing {
                 _ => Next::Refuse("the other host redirected to yet another one"),
             };
         }
-        match next {
-            Next::Refuse(why) => {
-                Err(Error::Api(Box::new(ApiError::not_followed(self.head(&mut response), why))))
-            }
-            _ => Ok(response),
+        let head = self.head(&mut response);
+        if let Next::Refuse(why) = next {
+            return Err(Error::Api(Box::new(ApiError::not_followed(head, why))));
         }
+        if head.status.is_success() {
+            return Ok(response);
+        }
+        // The status says more than a body that breaks off.
+        let body = read(response, LONGEST_ERROR).await.unwrap_or_default().unwrap_or_default();
+        let received = Received { head, body };
+        let error = ApiError::new(received, &client.connector.errors, &|text| client.redact(text));
+        Err(Error::Api(Box::new(error)))
     }
 
     /// Checks the call and writes it down.
@@ -120,6 +152,10 @@ impl Outgoing {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
         headers.extend(std::mem::take(&mut self.headers));
+        let key = client.connector.retry.as_ref().and_then(|retry| retry.idempotency);
+        if let (Some(name), Ok(value)) = (key, retry::idempotency_key().parse()) {
+            headers.insert(name, value);
+        }
         for (name, value) in &self.options.headers {
             if let Err(violation) = header::add(&mut headers, &|name| client.sends(name), name, value) {
                 self.violations.push(violation);
@@ -163,13 +199,6 @@ impl Outgoing {
     async fn receive(&self, mut response: Response) -> Result<Received, Error> {
         let head = self.head(&mut response);
         let client = self.client.ready();
-        if !head.status.is_success() {
-            // The status says more than a body that breaks off.
-            let body = read(response, LONGEST_ERROR).await.unwrap_or_default().unwrap_or_default();
-            let received = Received { head, body };
-            let error = ApiError::new(received, &client.connector.errors, &|text| client.redact(text));
-            return Err(Error::Api(Box::new(error)));
-        }
         let limit = self.options.max_answer_bytes.unwrap_or(client.max_answer_bytes);
         match read(response, limit).await.map_err(TransportError::of)? {
             Some(body) => Ok(Received { head, body }),
@@ -185,6 +214,7 @@ impl Outgoing {
             status: response.status(),
             headers: response.headers().clone(),
             request_id: self.client.ready().connector.request_id,
+            retries: self.retries,
         }
     }
 

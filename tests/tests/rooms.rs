@@ -123,7 +123,7 @@ fn generated_code_holds_no_logic() {
     for path in sources(&root().join("generated/src")) {
         let text = fs::read_to_string(&path).unwrap();
         for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
-            for word in ["for ", "while ", "loop ", ".unwrap()", ".expect(", "unsafe", "panic!", "status"] {
+            for word in ["for ", "while ", "loop ", ".unwrap()", ".expect(", "unsafe", "panic!", ".status("] {
                 let looks =
                     line.trim_start().starts_with(word) || (word.starts_with('.') && line.contains(word));
                 assert!(!looks, "{}: {line}", path.display());

@@ -2,11 +2,12 @@
 
 use super::{names, owned};
 use crate::diagnostic::{Diagnostics, Text, codes};
-use crate::model::{ConnectionField, Docs, ErrorPaths, Send};
+use crate::model::{ConnectionField, Docs, ErrorPaths, Retry, Send};
 use crate::syntax;
 
 /// Setters that every connection has.
-const TAKEN: [&str; 9] = [
+const TAKEN: &[&str] = &[
+    "max_retries",
     "base_url",
     "timeout",
     "connect_timeout",
@@ -66,6 +67,67 @@ pub(super) fn error_paths(paths: &syntax::ErrorPaths) -> ErrorPaths {
     }
 }
 
+/// `429` or `5xx`, and a count.
+pub(super) fn retry(written: &syntax::Retry, errors: &mut Diagnostics) -> Option<Retry> {
+    let mut statuses = Vec::new();
+    for text in &written.statuses {
+        let range = match text.value.strip_suffix("xx") {
+            Some(class) => class
+                .parse()
+                .ok()
+                .filter(|class| (3..=5).contains(class))
+                .map(|class: u16| (class * 100, class * 100 + 99)),
+            None => text
+                .value
+                .parse()
+                .ok()
+                .filter(|status| (300..=599).contains(status))
+                .map(|status: u16| (status, status)),
+        };
+        match range {
+            Some(range) => statuses.push(range),
+            None => errors.push(
+                codes::WRONG_VALUE
+                    .at(text.span, format!("`{}` is no status of a refused call", text.value))
+                    .help("write a status from 300 to 599, or a class such as `5xx`"),
+            ),
+        }
+    }
+    let max_retries = written.max_retries.value.parse::<u32>().ok().filter(|count| *count <= 10);
+    if max_retries.is_none() {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(
+                    written.max_retries.span,
+                    format!("`{}` is no number of retries", written.max_retries.value),
+                )
+                .help("write a whole number from 0 to 10; the vendors' own libraries take 2"),
+        );
+    }
+    let idempotency = written.idempotency.as_ref();
+    if let Some(name) = idempotency.filter(|name| !is_header(&name.value)) {
+        not_a_header(name, errors);
+    }
+    Some(Retry {
+        statuses,
+        max_retries: max_retries?,
+        never: written.never.iter().map(|word| word.value.clone()).collect(),
+        idempotency: owned(idempotency),
+    })
+}
+
+fn is_header(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
+}
+
+fn not_a_header(name: &Text, errors: &mut Diagnostics) {
+    errors.push(
+        codes::WRONG_VALUE
+            .at(name.span, format!("`{}` is no name of a header", name.value))
+            .help("letters, digits and `-`: `OpenAI-Organization`"),
+    );
+}
+
 fn check_base_url(url: &Text, errors: &mut Diagnostics) {
     let rest = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
     let bad = match rest {
@@ -108,13 +170,9 @@ fn check_send(field: &syntax::ConnectionField, connector: &syntax::Connector, er
         );
     }
     if let Send::Header(name) = &send.value
-        && !name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
+        && !is_header(name)
     {
-        errors.push(
-            codes::WRONG_VALUE
-                .at(send.span, format!("`{name}` is no name of a header"))
-                .help("letters, digits and `-`: `header OpenAI-Organization`"),
-        );
+        not_a_header(&Text { value: name.clone(), span: send.span }, errors);
     }
     let twin = connector.connection.iter().take_while(|other| other.name != field.name).find(|other| {
         other.send.as_ref().is_some_and(|other| match (&other.value, &send.value) {

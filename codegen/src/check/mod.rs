@@ -63,6 +63,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
             .map(|(m, o)| (m.to_owned(), o.to_owned())),
         errors: connection::error_paths(&written.errors),
         request_id: owned(written.request_id.as_ref()),
+        retry: written.retry.as_ref().and_then(|retry| connection::retry(retry, errors)),
         stream_end: written.streams.as_ref().and_then(|streams| owned(streams.end.as_ref())),
         types: table.types.iter().cloned().collect::<Option<_>>()?,
         shared: Vec::new(),

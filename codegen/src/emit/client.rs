@@ -24,7 +24,7 @@ pub(super) fn emit(connector: &Connector, module: &Module, layout: Layout) -> Ve
         ModuleContent::AnyCall => vec![any_call(connector, module, layout)],
     };
     let accessor = &module.ident;
-    let doc = format!(" The calls of this module; from [`Client::{}`].", accessor);
+    let doc = format!(" The calls of this module; from [`Client::{}`].", accessor.trim_start_matches("r#"));
     vec![
         quote! {
             #[doc = #doc]

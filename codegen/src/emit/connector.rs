@@ -1,8 +1,8 @@
 //! A connector's own file: its modules, the connection, the client.
 
 use super::{Content, Layout, docs, ty};
-use crate::model::{ConnectionField, Connector, Module, Send};
-use proc_macro2::TokenStream;
+use crate::model::{ConnectionField, Connector, Module, Retry, Send};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 pub(super) fn emit(connector: &Connector, layout: Layout) -> Content {
@@ -70,6 +70,10 @@ fn constant(connector: &Connector) -> TokenStream {
     };
     let (env, request_id) = (option(&connector.base_url_env), option(&connector.request_id));
     let stream_end = option(&connector.stream_end);
+    let retry = match &connector.retry {
+        Some(retry) => self::retry(retry),
+        None => quote!(None),
+    };
     let path = |keys: &[String]| quote!(&[#(#keys),*]);
     let errors = &connector.errors;
     let (message, kind, code, param) =
@@ -82,7 +86,28 @@ fn constant(connector: &Connector) -> TokenStream {
             errors: codegen::ErrorPaths { message: #message, kind: #kind, code: #code, param: #param },
             request_id: #request_id,
             stream_end: #stream_end,
+            retry: #retry,
         };
+    }
+}
+
+fn retry(retry: &Retry) -> TokenStream {
+    let statuses = retry.statuses.iter().map(|(first, last)| {
+        let (first, last) = (Literal::u16_unsuffixed(*first), Literal::u16_unsuffixed(*last));
+        quote!((#first, #last))
+    });
+    let (never, max_retries) = (&retry.never, Literal::u32_unsuffixed(retry.max_retries));
+    let idempotency = match &retry.idempotency {
+        Some(name) => quote!(Some(#name)),
+        None => quote!(None),
+    };
+    quote! {
+        Some(codegen::Retry {
+            statuses: &[#(#statuses),*],
+            never: &[#(#never),*],
+            max_retries: #max_retries,
+            idempotency: #idempotency,
+        })
     }
 }
 
@@ -217,6 +242,9 @@ fn from_env(connector: &Connector, required: &[&ConnectionField]) -> Option<Toke
 
 /// What every connection has.
 fn common_setters(connector: &Connector) -> TokenStream {
+    let default = connector.retry.as_ref().map_or(0, |retry| retry.max_retries);
+    let retries =
+        format!(" How often a call is made again, at most, where that is worth it. Default: {default}.");
     let base_url = format!(" Another server that speaks the same API. Default: <{}>.", connector.base_url);
     quote! {
         #[doc = #base_url]
@@ -241,6 +269,13 @@ fn common_setters(connector: &Connector) -> TokenStream {
         #[must_use]
         pub fn validation(self, validation: Validation) -> Self {
             Self(self.0.validation(validation))
+        }
+
+        #[doc = #retries]
+        /// A call that was made twice can be billed twice.
+        #[must_use]
+        pub fn max_retries(self, retries: u32) -> Self {
+            Self(self.0.max_retries(retries))
         }
 
         /// The largest answer that is read, in bytes. Default: 128 MiB.

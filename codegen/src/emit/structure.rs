@@ -16,7 +16,7 @@ use quote::quote;
 /// The request of an operation.
 pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layout) -> Vec<TokenStream> {
     let name = ty::ident(&operation.request_name);
-    let lines = vec![format!("The request of [`Module::{}`].", operation.ident)];
+    let lines = vec![format!("The request of [`Module::{}`].", operation.ident.trim_start_matches("r#"))];
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&operation.docs));
     let derives = ty::derives(true, false, is_default(&operation.request), layout);
     let fields = operation.request.fields.iter().map(|field| private_field(connector, field));

@@ -3,7 +3,9 @@
 use super::keys::Keys;
 use super::types;
 use crate::diagnostic::{Diagnostics, Spanned, codes};
-use crate::syntax::{ConnectionField, Connector, ErrorPaths, Node, Send, Streams, Text, TypeDeclaration};
+use crate::syntax::{
+    ConnectionField, Connector, ErrorPaths, Node, Retry, Send, Streams, Text, TypeDeclaration,
+};
 
 pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
     let mut keys = Keys::of(node, "a connector", errors)?;
@@ -21,6 +23,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
     let paths = keys.take("errors").and_then(|node| error_paths(node, errors)).unwrap_or_default();
     let request_id = keys.text("request_id", errors);
     let streams = keys.take("streams").and_then(|node| streams(node, errors));
+    let retry = keys.take("retry").and_then(|node| retry(node, errors));
     keys.finish(errors);
     let (base_url, base_url_env) = base_url?;
     Some(Connector {
@@ -35,9 +38,20 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
         errors: paths,
         request_id,
         streams,
+        retry,
         types: Vec::new(),
         modules: Vec::new(),
     })
+}
+
+fn retry(node: &Node, errors: &mut Diagnostics) -> Option<Retry> {
+    let mut keys = Keys::of(node, "`retry`", errors)?;
+    let statuses = keys.texts("statuses", errors);
+    let max_retries = keys.required_text("max_retries", errors);
+    let never = keys.texts("never", errors);
+    let idempotency = keys.text("idempotency", errors);
+    keys.finish(errors);
+    Some(Retry { statuses, max_retries: max_retries?, never, idempotency })
 }
 
 fn streams(node: &Node, errors: &mut Diagnostics) -> Option<Streams> {

@@ -125,6 +125,7 @@ fn stand_in(source: usize) -> Connector {
         errors: ErrorPaths::default(),
         request_id: None,
         streams: None,
+        retry: None,
         types: Vec::new(),
         modules: Vec::new(),
     }

@@ -49,6 +49,12 @@ static CONNECTOR: codegen::Connector = codegen::Connector {
     },
     request_id: Some("x-request-id"),
     stream_end: Some("[DONE]"),
+    retry: Some(codegen::Retry {
+        statuses: &[(408, 408), (409, 409), (429, 429), (500, 599)],
+        never: &["insufficient_quota"],
+        max_retries: 2,
+        idempotency: None,
+    }),
 };
 
 /// How OpenAI (ChatGPT & DALL-E) is reached. Its secrets are never printed.
@@ -127,6 +133,13 @@ impl Connection {
     #[must_use]
     pub fn validation(self, validation: Validation) -> Self {
         Self(self.0.validation(validation))
+    }
+
+    /// How often a call is made again, at most, where that is worth it. Default: 2.
+    /// A call that was made twice can be billed twice.
+    #[must_use]
+    pub fn max_retries(self, retries: u32) -> Self {
+        Self(self.0.max_retries(retries))
     }
 
     /// The largest answer that is read, in bytes. Default: 128 MiB.

@@ -86,6 +86,12 @@ impl ApiError {
         self.head.request_id()
     }
 
+    /// How often the call was made again before the API refused it for good.
+    #[must_use]
+    pub fn retries(&self) -> u32 {
+        self.head.retries
+    }
+
     /// The answer's headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
@@ -167,7 +173,7 @@ mod tests {
 
     fn error(status: u16, body: &'static str) -> ApiError {
         let status = StatusCode::from_u16(status).unwrap();
-        let head = Head { status, headers: HeaderMap::new(), request_id: None };
+        let head = Head { status, headers: HeaderMap::new(), request_id: None, retries: 0 };
         ApiError::new(Received { head, body: Bytes::from_static(body.as_bytes()) }, &PATHS, &|text| text)
     }
 

@@ -1,0 +1,138 @@
+//! Which calls are made again, and when.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+
+use crate::error::{ApiError, Error};
+
+/// The first pause; each next one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+/// A server that asks for a longer pause is not asked again: the vendor's own libraries give up there too.
+const LONGEST_ASKED: Duration = Duration::from_secs(120);
+
+/// What an API lets be tried again.
+#[derive(Debug)]
+pub struct Retry {
+    /// The statuses, each range with both ends.
+    pub statuses: &'static [(u16, u16)],
+    /// The codes and kinds of errors that stay as they are.
+    pub never: &'static [&'static str],
+    /// How often a call is made again, at most.
+    pub max_retries: u32,
+    /// The header by which the API tells a repeated call from a new one.
+    pub idempotency: Option<&'static str>,
+}
+
+/// The pause before the next try; `None` where there is none.
+///
+/// A connection that failed and the statuses of the connector are tried again. `x-should-retry` wins over the
+/// status, and a permanent error over both. The pause is what the server asks for (`retry-after-ms`, or
+/// `Retry-After` in seconds or as an HTTP date, [RFC 9110 10.2.3]), else 0.5 seconds and twice as long each time,
+/// up to 8, less up to 25 % at random.
+///
+/// [RFC 9110 10.2.3]: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+pub(crate) fn pause(retry: &Retry, error: &Error, retries: u32) -> Option<Duration> {
+    match error {
+        Error::Connect(_) | Error::Transport(_) => Some(back_off(retries, random())),
+        Error::Api(api) => {
+            let asked = asked_for(api.headers(), SystemTime::now());
+            let again = is_worth_it(retry, api) && asked.is_none_or(|asked| asked <= LONGEST_ASKED);
+            again.then(|| asked.unwrap_or_else(|| back_off(retries, random())))
+        }
+        _ => None,
+    }
+}
+
+fn is_worth_it(retry: &Retry, api: &ApiError) -> bool {
+    let permanent = |word: Option<&str>| word.is_some_and(|word| retry.never.contains(&word));
+    if permanent(api.code()) || permanent(api.kind()) {
+        return false;
+    }
+    match api.headers().get("x-should-retry").map(|value| value.as_bytes()) {
+        Some(b"true") => true,
+        Some(b"false") => false,
+        _ => retry.statuses.iter().any(|(first, last)| (*first..=*last).contains(&api.status())),
+    }
+}
+
+/// The pause that an answer asks for.
+fn asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let text = |name: &str| headers.get(name)?.to_str().ok();
+    let seconds = |text: &str, unit: f64| {
+        let value: f64 = text.trim().parse().ok()?;
+        Duration::try_from_secs_f64(value * unit).ok()
+    };
+    let milliseconds = text("retry-after-ms").and_then(|text| seconds(text, 0.001));
+    let after = || {
+        let text = text(RETRY_AFTER.as_str())?;
+        let date = || httpdate::parse_http_date(text).ok()?.duration_since(now).ok();
+        seconds(text, 1.0).or_else(date)
+    };
+    milliseconds.or_else(after).filter(|pause| !pause.is_zero())
+}
+
+/// `random` is between 0 and 1.
+fn back_off(retries: u32, random: f64) -> Duration {
+    let doubled = FIRST_PAUSE.saturating_mul(1_u32.checked_shl(retries).unwrap_or(u32::MAX));
+    doubled.min(LONGEST_PAUSE).mul_f64(1.0 - 0.25 * random)
+}
+
+/// A number between 0 and 1, from the keys that the standard library draws for its hash maps.
+fn random() -> f64 {
+    f64::from(RandomState::new().hash_one(()) as u32) / f64::from(u32::MAX)
+}
+
+/// A key that no other call has: 128 random bits.
+pub(crate) fn idempotency_key() -> String {
+    format!("{:016x}{:016x}", RandomState::new().hash_one(0), RandomState::new().hash_one(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.insert(*name, value.parse().unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn the_pause_doubles_up_to_eight_seconds_less_a_quarter_at_most() {
+        let pauses: Vec<u128> = (0..7).map(|retries| back_off(retries, 0.0).as_millis()).collect();
+        assert_eq!(pauses, [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
+        assert_eq!(back_off(0, 1.0).as_millis(), 375);
+        assert_eq!(back_off(u32::MAX, 0.0).as_millis(), 8_000);
+        assert!((0..100).map(|_| random()).all(|random| (0.0..=1.0).contains(&random)));
+    }
+
+    #[test]
+    fn a_server_asks_in_milliseconds_seconds_or_by_a_date() {
+        let now = httpdate::parse_http_date("Mon, 23 Nov 2026 12:00:00 GMT").unwrap();
+        for (pairs, expected) in [
+            (&[("retry-after-ms", "50"), ("retry-after", "2")][..], Some(50)),
+            (&[("retry-after", "1.5")], Some(1_500)),
+            (&[("retry-after", "Mon, 23 Nov 2026 12:00:07 GMT")], Some(7_000)),
+            (&[("retry-after", "Mon, 23 Nov 2026 11:00:00 GMT")], None),
+            (&[("retry-after", "0")], None),
+            (&[("retry-after", "-3")], None),
+            (&[("retry-after", "NaN")], None),
+            (&[("retry-after", "soon")], None),
+            (&[], None),
+        ] {
+            let asked = asked_for(&headers(pairs), now).map(|pause| pause.as_millis());
+            assert_eq!(asked, expected, "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn two_calls_never_share_a_key() {
+        assert_ne!(idempotency_key(), idempotency_key());
+        assert_eq!(idempotency_key().len(), 32);
+    }
+}

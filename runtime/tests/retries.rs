@@ -1,0 +1,122 @@
+//! Calls that are made again, over a socket.
+#![allow(missing_docs)]
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::mpsc::{Receiver, channel};
+
+use modwright_runtime::codegen::{Call, Connection, Connector, ErrorPaths, Retry};
+use modwright_runtime::{Client, Error, RequestOptions, Value};
+
+static CONNECTOR: Connector = Connector {
+    name: "mini",
+    base_url: "https://api.example.com/v1/",
+    base_url_env: None,
+    errors: ErrorPaths {
+        message: &["error", "message"],
+        kind: &["error", "type"],
+        code: &["error", "code"],
+        param: &["error", "param"],
+    },
+    request_id: Some("x-request-id"),
+    stream_end: Some("[DONE]"),
+    retry: Some(Retry {
+        statuses: &[(408, 409), (429, 429), (500, 599)],
+        never: &["insufficient_quota"],
+        max_retries: 2,
+        idempotency: Some("Idempotency-Key"),
+    }),
+};
+
+const FINE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+
+/// A server that gives these answers, one a connection, and what it was asked.
+fn serve(answers: &[String]) -> (String, Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (seen, requests) = channel();
+    let answers = answers.to_vec();
+    std::thread::spawn(move || {
+        for answer in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut request = vec![0; 8_192];
+            let length = stream.read(&mut request).unwrap_or(0);
+            let _ = seen.send(String::from_utf8_lossy(&request[..length]).into_owned());
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    (format!("http://{address}/v1/"), requests)
+}
+
+fn refused(status: &str, headers: &str, body: &str) -> String {
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}")
+}
+
+fn busy(headers: &str) -> String {
+    refused(
+        "429 Too Many Requests",
+        &format!("retry-after-ms: 1\r\n{headers}"),
+        "{\"error\":{\"message\":\"busy\"}}",
+    )
+}
+
+fn call(base: &str) -> Call<Value> {
+    let client = Client::new(Connection::new(&CONNECTOR).base_url(base)).unwrap();
+    Call::post(&client, "things").json(&serde_json::json!({ "a": 1 })).returns_json()
+}
+
+#[tokio::test]
+async fn a_busy_server_is_asked_again_with_the_same_body_and_the_same_key() {
+    let (base, requests) = serve(&[busy(""), busy(""), FINE.to_owned()]);
+    let answer = call(&base).raw().await.unwrap();
+    assert_eq!(answer.retries(), 2);
+    let requests: Vec<String> = requests.try_iter().collect();
+    let key = |request: &str| {
+        let line = request.lines().find(|line| line.to_lowercase().starts_with("idempotency-key:"));
+        line.map(str::to_owned).unwrap()
+    };
+    assert_eq!(requests.len(), 3);
+    assert!(
+        requests.iter().all(|request| request.ends_with("{\"a\":1}") && key(request) == key(&requests[0]))
+    );
+}
+
+#[tokio::test]
+async fn a_call_is_made_again_no_more_often_than_was_said() {
+    let (base, requests) = serve(&[busy(""), busy(""), busy(""), busy("")]);
+    let error = call(&base).await.unwrap_err();
+    assert_eq!((error.status(), error.api().unwrap().retries()), (Some(429), 2));
+    assert_eq!(requests.try_iter().count(), 3);
+
+    let (base, requests) = serve(&[busy(""), busy("")]);
+    let once = RequestOptions::new().max_retries(0);
+    assert_eq!(call(&base).with(once).await.unwrap_err().status(), Some(429));
+    assert_eq!(requests.try_iter().count(), 1);
+}
+
+#[tokio::test]
+async fn what_is_permanent_or_not_worth_it_is_not_tried_again() {
+    let quota = "{\"error\":{\"message\":\"no\",\"code\":\"insufficient_quota\"}}";
+    for answer in [
+        refused("429 Too Many Requests", "x-should-retry: true\r\n", quota),
+        refused("400 Bad Request", "", "{}"),
+        refused("500 Oops", "x-should-retry: false\r\n", "{}"),
+        refused("429 Too Many Requests", "retry-after: 121\r\n", "{}"),
+    ] {
+        let (base, requests) = serve(&[answer.clone(), FINE.to_owned()]);
+        let error = call(&base).await.unwrap_err();
+        assert!(matches!(error, Error::Api(_)), "{answer}: {error}");
+        assert_eq!(requests.try_iter().count(), 1, "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_it_and_a_connection_that_broke_are_tried_again() {
+    let asked = refused("400 Bad Request", "x-should-retry: true\r\nretry-after-ms: 1\r\n", "{}");
+    for answer in [asked, String::new(), refused("408 Request Timeout", "retry-after-ms: 1\r\n", "")] {
+        let (base, requests) = serve(&[answer.clone(), FINE.to_owned()]);
+        call(&base).await.unwrap_or_else(|error| panic!("{answer}: {error}"));
+        assert_eq!(requests.try_iter().count(), 2, "{answer}");
+    }
+}
