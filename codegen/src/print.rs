@@ -32,7 +32,7 @@ pub(crate) fn print(unit: Unit) -> File {
                 text.push_str(&format(attributes));
             }
             let mut before = Kind::Start;
-            for item in items {
+            for item in items.into_iter().filter(|item| !item.is_empty()) {
                 let kind = Kind::of(&item);
                 if !(kind == Kind::Line && before == Kind::Line) {
                     text.push('\n');

@@ -337,9 +337,7 @@ mod openai {
                     .stop(["stop", "halt"])
                     .presence_penalty(0.5)
                     .frequency_penalty(-0.5)
-                    .logit_bias(
-                        std::collections::BTreeMap::from([("50256".to_owned(), -100)]),
-                    )
+                    .logit_bias([("50256", -100)])
                     .logprobs(true)
                     .top_logprobs(5)
                     .response_format(ResponseFormat::Text)
@@ -372,18 +370,14 @@ mod openai {
                         ),
                     )
                     .parallel_tool_calls(false)
-                    .modalities(vec![Modality::Text, Modality::Audio])
+                    .modalities([Modality::Text, Modality::Audio])
                     .audio(AudioOutput::new(Voice::Alloy, AudioFormat::Mp3))
                     .prediction(Prediction::content("Hello"))
                     .reasoning_effort(ReasoningEffort::Low)
                     .verbosity(Verbosity::High)
                     .service_tier(ServiceTier::Flex)
                     .store(true)
-                    .metadata(
-                        std::collections::BTreeMap::from([
-                            ("topic".to_owned(), "demo".to_owned()),
-                        ]),
-                    )
+                    .metadata([("topic", "demo")])
                     .safety_identifier("user-1")
                     .prompt_cache_key("demo")
                     .prompt_cache_options(
@@ -548,9 +542,7 @@ mod openai {
                     .stop(["stop", "halt"])
                     .presence_penalty(0.5)
                     .frequency_penalty(-0.5)
-                    .logit_bias(
-                        std::collections::BTreeMap::from([("50256".to_owned(), -100)]),
-                    )
+                    .logit_bias([("50256", -100)])
                     .seed(7)
                     .user("user-1"),
                 &json!(
@@ -838,17 +830,15 @@ mod openai {
                     )
                     .suffix("demo")
                     .seed(7)
-                    .integrations(
-                        vec![
-                            Integration::wandb(Wandb::new("demo").name("first")
-                            .entity("team").tags(["a", "b"]))
-                        ],
-                    )
-                    .metadata(
-                        std::collections::BTreeMap::from([
-                            ("topic".to_owned(), "demo".to_owned()),
-                        ]),
-                    )
+                    .integrations([
+                        Integration::wandb(
+                            Wandb::new("demo")
+                                .name("first")
+                                .entity("team")
+                                .tags(["a", "b"]),
+                        ),
+                    ])
+                    .metadata([("topic", "demo")])
                     .hyperparameters(
                         Hyperparameters::new()
                             .batch_size(1)
@@ -1056,7 +1046,7 @@ mod openai {
                     .compute_classification_metrics(true)
                     .classification_n_classes(2)
                     .classification_positive_class("yes")
-                    .classification_betas(vec![0.6, 1.0, 1.5]),
+                    .classification_betas([0.6, 1.0, 1.5]),
                 &json!(
                     { "batch_size" : 8, "classification_betas" : [0.6, 1, 1.5],
                     "classification_n_classes" : 2, "classification_positive_class" :

@@ -132,6 +132,17 @@ fn connection(connector: &Connector) -> Vec<TokenStream> {
         docs::attributes(&lines)
     };
     let from_env = from_env(connector, &required);
+    let default = if required.is_empty() {
+        quote! {
+            impl Default for Connection {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    } else {
+        TokenStream::new()
+    };
     let common = common_setters(connector);
     vec![
         quote! {
@@ -139,6 +150,7 @@ fn connection(connector: &Connector) -> Vec<TokenStream> {
             #[derive(Debug, Clone)]
             pub struct Connection(codegen::Connection);
         },
+        default,
         quote! {
             impl Connection {
                 #lines

@@ -76,15 +76,8 @@ fn built(
 
 /// What a setter or `new` takes for a field.
 fn argument(connector: &Connector, field: &Field, value: &Value, two_way: bool) -> Option<TokenStream> {
-    if field.nullable && !two_way {
-        if value.is_null() {
-            return Some(quote!(None));
-        }
-        // A nullable list or map is taken as it is stored.
-        return match &field.shape.ty {
-            Type::List(_) | Type::Map { .. } => Some(typed(connector, &field.shape, value)),
-            _ => Some(taken(connector, &field.shape, value)),
-        };
+    if field.nullable && !two_way && value.is_null() {
+        return Some(quote!(None));
     }
     Some(taken(connector, &field.shape, value))
 }
@@ -151,6 +144,14 @@ pub(super) fn typed(connector: &Connector, shape: &Shape, value: &Value) -> Toke
         (Type::Timestamp, Value::Number(number)) => {
             let seconds = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
             quote!(Timestamp(#seconds))
+        }
+        (Type::List(item), Value::Array(items)) if items.is_empty() => {
+            let item = ty::stored(connector, &item.ty);
+            quote!(Vec::<#item>::new())
+        }
+        (Type::Map { value: entry, .. }, Value::Object(entries)) if entries.is_empty() => {
+            let entry = ty::stored(connector, &entry.ty);
+            quote!(std::collections::BTreeMap::<String, #entry>::new())
         }
         (Type::List(item), Value::Array(items)) => {
             let items = items.iter().map(|value| typed(connector, item, value));
@@ -234,7 +235,7 @@ fn tagged(
         .map(|field| argument(connector, field, object.get(&field.wire)?, content.received))
         .collect();
     match (optional, required) {
-        (false, Some(arguments)) => {
+        (false, Some(arguments)) if super::structure::is_right_when_new(shape) => {
             let constructor = ty::ident(&variant.ident);
             quote!(#name::#constructor(#(#arguments),*))
         }

@@ -9,7 +9,7 @@
 //! ```
 
 use super::{Layout, docs, enumeration, example, ty, validate};
-use crate::model::{Connector, Field, Operation, Place, Struct, Type, TypeDeclaration};
+use crate::model::{Connector, Demand, Field, Operation, Place, Struct, Type, TypeDeclaration};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -41,6 +41,12 @@ pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layo
 /// Whether a struct can be made from nothing, by the derive.
 fn is_default(shape: &Struct) -> bool {
     shape.fields.iter().all(|field| !field.required && field.preset.is_none())
+}
+
+/// Whether `new` can make a value that keeps the rules: not where some optional field must be there.
+pub(super) fn is_right_when_new(shape: &Struct) -> bool {
+    let asks_for_some = |demand: &Demand| matches!(demand, Demand::OneOf(_) | Demand::AtLeastOneOf(_));
+    !shape.rules.iter().any(|rule| rule.when.is_none() && asks_for_some(&rule.demand))
 }
 
 /// A struct under `types:`.

@@ -103,6 +103,9 @@ fn constructors(
         .iter()
         .filter_map(|variant| {
             let (inner, shape) = content(connector, variant)?;
+            if !structure::is_right_when_new(shape) {
+                return None;
+            }
             let (name, case) = (ty::ident(&variant.ident), ty::ident(&variant.variant));
             let (arguments, names) = structure::arguments(connector, shape, inner.received);
             let (doc, inner) = (format!(" A [`{}`].", inner.name), ty::ident(&inner.name));

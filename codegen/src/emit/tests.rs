@@ -158,7 +158,9 @@ fn answer(connector: &Connector, ty: &Type, value: &Value) -> TokenStream {
 fn body(fields: &[Field], request: &Value) -> Value {
     let mut body = Map::new();
     for field in fields.iter().filter(|field| field.place == Place::Body && !field.hidden) {
-        let given = request.get(&field.wire).filter(|value| !value.is_null() || field.nullable);
+        let given = request
+            .get(&field.wire)
+            .filter(|value| !value.is_null() || field.nullable || field.shape.ty == Type::Json);
         if let Some(value) = given.or(field.preset.as_ref()) {
             body.insert(field.wire.clone(), value.clone());
         }

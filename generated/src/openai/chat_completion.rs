@@ -603,12 +603,6 @@ impl Message {
         Self::User(UserMessage::new(content))
     }
 
-    /// A [`AssistantMessage`].
-    #[must_use]
-    pub fn assistant() -> Self {
-        Self::Assistant(AssistantMessage::new())
-    }
-
     /// A [`ToolMessage`].
     pub fn tool(
         content: impl Into<TextContent>,
