@@ -340,3 +340,13 @@ async fn a_streamed_answer_arrives_piece_by_piece() {
     let whole = client.chat_completion().create(&request).await.unwrap_err();
     assert!(whole.to_string().contains("stream_options"), "only a stream has options: {whole}");
 }
+
+#[tokio::test]
+async fn a_refusal_reads_as_the_readme_shows_it() {
+    let (_mock, client) = mock().await;
+    let named: Message = chat_completion::UserMessage::new("Hi").name("a".repeat(71)).into();
+    let request = chat_completion::Create::new("gpt-4o", [Message::user("Hi"), named]).temperature(2.5);
+    let refused = client.chat_completion().create(&request).await.unwrap_err();
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
+    assert!(readme.contains(&format!("```text\n{refused}\n```")), "{refused}");
+}

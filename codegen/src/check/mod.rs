@@ -41,7 +41,10 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
     let modules = modules(&mut table, written, sources, errors);
     unions::check(&table, errors);
     types::refuse_recursion(&table, errors);
-    types::warn_of_unused(&table, errors);
+    // What a misspelled name leaves unused is no second mistake.
+    if errors.errors() == 0 {
+        types::warn_of_unused(&table, errors);
+    }
     if errors.errors() > 0 && table.types.iter().any(Option::is_none) {
         return None;
     }
