@@ -398,7 +398,14 @@ mod openai {
                             )
                             .search_context_size(SearchContextSize::Low),
                     )
-                    .moderation(ModerationOptions::new("omni-moderation-latest")),
+                    .moderation(
+                        ModerationOptions::new("omni-moderation-latest")
+                            .policy(
+                                ModerationPolicy::new()
+                                    .input(ModerationRule::new(ModerationMode::Score))
+                                    .output(ModerationRule::new(ModerationMode::Block)),
+                            ),
+                    ),
                 &json!(
                     { "audio" : { "format" : "mp3", "voice" : "alloy" },
                     "frequency_penalty":- 0.5, "logit_bias" : { "50256":- 100 },
@@ -408,12 +415,13 @@ mod openai {
                     [{ "text" : "Hi", "type" : "text" }], "name" : "helper", "role" :
                     "assistant" }], "metadata" : { "topic" : "demo" }, "modalities" :
                     ["text", "audio"], "model" : "gpt-4o-audio-preview", "moderation" : {
-                    "model" : "omni-moderation-latest" }, "n" : 2, "parallel_tool_calls"
-                    : false, "prediction" : { "content" : "Hello", "type" : "content" },
-                    "presence_penalty" : 0.5, "prompt_cache_key" : "demo",
-                    "prompt_cache_options" : { "mode" : "explicit", "ttl" : "30m" },
-                    "reasoning_effort" : "low", "response_format" : { "type" : "text" },
-                    "safety_identifier" : "user-1", "service_tier" : "flex", "stop" :
+                    "model" : "omni-moderation-latest", "policy" : { "input" : { "mode" :
+                    "score" }, "output" : { "mode" : "block" } } }, "n" : 2,
+                    "parallel_tool_calls" : false, "prediction" : { "content" : "Hello",
+                    "type" : "content" }, "presence_penalty" : 0.5, "prompt_cache_key" :
+                    "demo", "prompt_cache_options" : { "mode" : "explicit", "ttl" : "30m"
+                    }, "reasoning_effort" : "low", "response_format" : { "type" : "text"
+                    }, "safety_identifier" : "user-1", "service_tier" : "flex", "stop" :
                     ["stop", "halt"], "store" : true, "temperature" : 0.5, "tool_choice"
                     : { "allowed_tools" : { "mode" : "auto", "tools" : [{ "function" : {
                     "name" : "f" }, "type" : "function" }] }, "type" : "allowed_tools" },

@@ -3138,7 +3138,7 @@ codegen::open_enum!(SearchContextSize);
 pub struct ModerationOptions {
     model: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    policy: Option<Value>,
+    policy: Option<Nullable<ModerationPolicy>>,
 }
 
 impl ModerationOptions {
@@ -3152,13 +3152,103 @@ impl ModerationOptions {
         }
     }
 
-    /// What is judged.
+    /// What is judged, and how.
+    ///
+    /// `None` sends `null`.
     #[must_use]
-    pub fn policy(mut self, policy: impl Into<Value>) -> Self {
+    pub fn policy(mut self, policy: impl Into<Nullable<ModerationPolicy>>) -> Self {
         self.policy = Some(policy.into());
         self
     }
 }
+
+/// What is judged along the way.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+pub struct ModerationPolicy {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    input: Option<Nullable<ModerationRule>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<Nullable<ModerationRule>>,
+}
+
+impl ModerationPolicy {
+    /// Nothing is required.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How the input is judged.
+    ///
+    /// `None` sends `null`.
+    #[must_use]
+    pub fn input(mut self, input: impl Into<Nullable<ModerationRule>>) -> Self {
+        self.input = Some(input.into());
+        self
+    }
+
+    /// How the reply is judged.
+    ///
+    /// `None` sends `null`.
+    #[must_use]
+    pub fn output(mut self, output: impl Into<Nullable<ModerationRule>>) -> Self {
+        self.output = Some(output.into());
+        self
+    }
+}
+
+/// How one side is judged.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+pub struct ModerationRule {
+    mode: ModerationMode,
+}
+
+impl ModerationRule {
+    /// With what is required:
+    ///
+    /// - `mode`: What a judgement leads to.
+    pub fn new(mode: impl Into<ModerationMode>) -> Self {
+        Self { mode: mode.into() }
+    }
+}
+
+/// What a judgement leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ModerationMode {
+    /// It is only told.
+    Score,
+    /// What is flagged is held back.
+    Block,
+    /// A value that this version does not know.
+    Other(Box<str>),
+}
+
+impl ModerationMode {
+    /// The value as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Score => "score",
+            Self::Block => "block",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl From<&str> for ModerationMode {
+    fn from(value: &str) -> Self {
+        match value {
+            "score" => Self::Score,
+            "block" => Self::Block,
+            other => Self::Other(other.into()),
+        }
+    }
+}
+
+codegen::open_enum!(ModerationMode);
 
 /// The model's replies.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -393,7 +393,7 @@ pub enum CreatePrompt {
     /// A list.
     IntegerList(Vec<i64>),
     /// A list.
-    IntegerListList(Vec<Vec<i64>>),
+    TokensList(Vec<Vec<i64>>),
 }
 
 impl From<&str> for CreatePrompt {
@@ -434,13 +434,13 @@ impl From<Vec<i64>> for CreatePrompt {
 
 impl<const N: usize> From<[Vec<i64>; N]> for CreatePrompt {
     fn from(value: [Vec<i64>; N]) -> Self {
-        Self::IntegerListList(value.into())
+        Self::TokensList(value.into())
     }
 }
 
 impl From<Vec<Vec<i64>>> for CreatePrompt {
     fn from(value: Vec<Vec<i64>>) -> Self {
-        Self::IntegerListList(value)
+        Self::TokensList(value)
     }
 }
 
@@ -453,8 +453,14 @@ impl Validate for CreatePrompt {
             Self::IntegerList(value) => {
                 at.min_items(value, 1);
             }
-            Self::IntegerListList(value) => {
-                at.min_items(value, 1);
+            Self::TokensList(value) => {
+                at.min_items(value, 1)
+                    .each(
+                        value,
+                        |item, at| {
+                            at.min_items(item, 1);
+                        },
+                    );
             }
             _ => {}
         }

@@ -240,7 +240,7 @@ pub enum CreateInput {
     /// A list.
     IntegerList(Vec<i64>),
     /// A list.
-    IntegerListList(Vec<Vec<i64>>),
+    TokensList(Vec<Vec<i64>>),
 }
 
 impl From<&str> for CreateInput {
@@ -281,29 +281,38 @@ impl From<Vec<i64>> for CreateInput {
 
 impl<const N: usize> From<[Vec<i64>; N]> for CreateInput {
     fn from(value: [Vec<i64>; N]) -> Self {
-        Self::IntegerListList(value.into())
+        Self::TokensList(value.into())
     }
 }
 
 impl From<Vec<Vec<i64>>> for CreateInput {
     fn from(value: Vec<Vec<i64>>) -> Self {
-        Self::IntegerListList(value)
+        Self::TokensList(value)
     }
 }
 
 impl Validate for CreateInput {
     fn validate(&self, at: &mut At<'_>) {
         match self {
+            Self::String(value) => {
+                at.min_length(value, 1);
+            }
             Self::StringList(value) => {
                 at.min_items(value, 1).max_items(value, 2048);
             }
             Self::IntegerList(value) => {
                 at.min_items(value, 1).max_items(value, 2048);
             }
-            Self::IntegerListList(value) => {
-                at.min_items(value, 1).max_items(value, 2048);
+            Self::TokensList(value) => {
+                at.min_items(value, 1)
+                    .max_items(value, 2048)
+                    .each(
+                        value,
+                        |item, at| {
+                            at.min_items(item, 1);
+                        },
+                    );
             }
-            _ => {}
         }
     }
 }
