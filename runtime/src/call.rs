@@ -28,7 +28,8 @@ pub struct CallBuilder(Box<Outgoing>);
 /// A call to an API. Await it for the answer.
 ///
 /// It owns all that it needs, so it can be moved to another thread or kept. What is wrong with it comes out when
-/// it is awaited, before anything is sent. It is sent at most once.
+/// it is awaited, before anything is sent. It is sent again where the connector says that that is worth it, at most as
+/// often as `max_retries` allows.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T> {
     outgoing: Box<Outgoing>,

@@ -34,6 +34,9 @@ const SYNONYMS: [(&str, &str); 18] = [
     ("password", "secret"),
 ];
 
+/// A name may stand for a name, and that for another, but not without end.
+const MAX_NAMES: usize = 16;
+
 /// A name under `types:`.
 pub(super) struct Entry<'s> {
     pub declaration: &'s syntax::TypeDeclaration,
@@ -200,6 +203,17 @@ impl<'s> Table<'s> {
         }
         let (declaration, home) = (self.entries[index].declaration, self.entries[index].home);
         let syntax::TypeBody::Alias { ty, bounds, soft } = &declaration.body else { return None };
+        if self.open.len() > MAX_NAMES {
+            errors.push(
+                codes::FILE_LIMIT
+                    .at(
+                        declaration.name.span,
+                        format!("more than {MAX_NAMES} names lead to `{}`", declaration.name.value),
+                    )
+                    .help("let a name stand for a type, not for another name"),
+            );
+            return None;
+        }
         if self.open.contains(&index) {
             errors.push(
                 codes::RECURSIVE_TYPE
@@ -235,7 +249,9 @@ impl<'s> Table<'s> {
         let visible = self.entries.iter().filter(|entry| entry.home == Home::Shared || entry.home == home);
         let names = visible.map(|entry| entry.declaration.name.value.as_str()).chain(BUILT_IN);
         let diagnostic = diagnostic.label("neither built in nor under `types`");
-        match nearest(name, names) {
+        // Where everything is wrong, no name is near.
+        let near = if errors.errors() < 200 { nearest(name, names) } else { None };
+        match near {
             Some(known) => {
                 let diagnostic = diagnostic.help(format!("write `{known}`"));
                 match self.is_declared(home, known) {

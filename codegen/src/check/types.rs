@@ -4,6 +4,9 @@ use super::table::Table;
 use crate::diagnostic::{Diagnostics, codes};
 use crate::model::{Connector, Field, Home, Returns, Type, TypeDeclaration, TypeId, TypeKind};
 
+/// No API nests its types deeper, and each level takes room on the stack.
+const MAX_DEPTH: usize = 64;
+
 /// A struct that contains itself without a list or a map between has no size.
 pub(super) fn refuse_recursion(table: &Table<'_>, errors: &mut Diagnostics) {
     let mut done = vec![false; table.types.len()];
@@ -30,6 +33,14 @@ fn walk(table: &Table<'_>, id: usize, path: &mut Vec<usize>, done: &mut [bool], 
         return;
     }
     if std::mem::replace(&mut done[id], true) {
+        return;
+    }
+    if path.len() > MAX_DEPTH {
+        errors.push(
+            codes::FILE_LIMIT
+                .at(table.places[id], format!("types are nested more than {MAX_DEPTH} levels deep here"))
+                .help("put a `list<…>` or a `map<…>` between, or flatten some of them"),
+        );
         return;
     }
     path.push(id);

@@ -3,14 +3,25 @@
 use super::{Diagnostic, Diagnostics, Severity, Source, Span, codes};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-/// Draws every report and a last line that counts them; in colour where `colour` says so.
+/// A file with more mistakes than this is read again after the first ones are mended.
+const MOST: usize = 100;
+
+/// Draws the reports, 100 a file at most, and a last line that counts them; in colour where `colour` says so.
 pub fn draw(diagnostics: &Diagnostics, sources: &[Source], colour: bool) -> String {
     let sources = &hide_secrets(diagnostics, sources);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
+    let mut drawn = vec![0; sources.len()];
     for diagnostic in diagnostics.iter() {
+        drawn[diagnostic.span.source] += 1;
+        if drawn[diagnostic.span.source] > MOST {
+            continue;
+        }
         out.push_str(&renderer.render(&[group(diagnostic, sources)]));
         out.push_str("\n\n");
+    }
+    for (source, drawn) in sources.iter().zip(drawn).filter(|(_, drawn)| *drawn > MOST) {
+        out.push_str(&format!("{}: and {} more\n", source.path, drawn - MOST));
     }
     out.push_str(&count(diagnostics));
     out

@@ -3,6 +3,8 @@
 use crate::diagnostic::{Diagnostics, Source, Span, Text, codes};
 use crate::syntax::{Node, NodeValue};
 use granit_parser::{Event, Options, Parser, ScalarStyle};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// A specification file is written by hand: a larger one is a mistake.
 const MAX_BYTES: usize = 1 << 20;
@@ -84,7 +86,7 @@ struct Builder<'a> {
 
 enum Frame {
     List { start: Span, items: Vec<Node> },
-    Map { start: Span, entries: Vec<(Text, Node)>, key: Option<Text> },
+    Map { start: Span, entries: Vec<(Text, Node)>, known: HashMap<String, Span>, key: Option<Text> },
 }
 
 impl Builder<'_> {
@@ -117,7 +119,12 @@ impl Builder<'_> {
             Event::MappingStart(_, anchor, tag) => {
                 self.refuse_properties(anchor, tag.is_some(), span, errors);
                 self.refuse_as_key(span, errors);
-                self.open.push(Frame::Map { start: span, entries: Vec::new(), key: None });
+                self.open.push(Frame::Map {
+                    start: span,
+                    entries: Vec::new(),
+                    known: HashMap::new(),
+                    key: None,
+                });
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
@@ -177,7 +184,7 @@ impl Builder<'_> {
 
     fn scalar(&mut self, text: String, quoted: bool, span: Span, errors: &mut Diagnostics) {
         super::text::check(&text, span, errors);
-        if let Some(Frame::Map { entries, key: key @ None, .. }) = self.open.last_mut() {
+        if let Some(Frame::Map { known, key: key @ None, .. }) = self.open.last_mut() {
             if text == "<<" && !quoted {
                 self.refused = true;
                 errors.push(
@@ -185,11 +192,11 @@ impl Builder<'_> {
                         .at(span, "merge keys are not part of the language")
                         .help("write the keys out, or give what repeats a name under `types:`"),
                 );
-            } else if let Some((first, _)) = entries.iter().find(|(known, _)| known.value == text) {
+            } else if let Some(first) = known.get(&text) {
                 errors.push(
                     codes::DUPLICATE_KEY
                         .at(span, format!("the key `{text}` stands here twice"))
-                        .other(first.span, "first here")
+                        .other(*first, "first here")
                         .help("delete one of them, or rename it"),
                 );
             }
@@ -213,10 +220,11 @@ impl Builder<'_> {
     fn add(&mut self, node: Node) {
         match self.open.last_mut() {
             Some(Frame::List { items, .. }) => items.push(node),
-            Some(Frame::Map { entries, key, .. }) => {
+            Some(Frame::Map { entries, known, key, .. }) => {
                 let key = key.take().unwrap_or(Text { value: String::new(), span: node.span });
                 // The first of two equal keys counts.
-                if !entries.iter().any(|(known, _)| known.value == key.value) {
+                if let Entry::Vacant(place) = known.entry(key.value.clone()) {
+                    place.insert(key.span);
                     entries.push((key, node));
                 }
             }

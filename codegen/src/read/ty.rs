@@ -3,10 +3,13 @@
 use crate::diagnostic::{Diagnostics, Span, Text, codes};
 use crate::syntax::{TermKind, Type, TypeTerm};
 
+/// A type that a person can read is nested a few levels deep.
+const MAX_DEPTH: usize = 16;
+
 /// Reads a type; a slip is reported under the character where it is.
 pub(super) fn read(text: &Text, errors: &mut Diagnostics) -> Option<Type> {
     let offset = text_offset(text);
-    let mut reader = Reader { text: &text.value, at: 0, whole: text.span, offset };
+    let mut reader = Reader { text: &text.value, at: 0, depth: 0, whole: text.span, offset };
     match reader.whole_type() {
         Ok(ty) => Some(ty),
         Err(mistake) => {
@@ -31,6 +34,8 @@ struct Mistake {
 struct Reader<'t> {
     text: &'t str,
     at: usize,
+    /// How many `<` are open.
+    depth: usize,
     whole: Span,
     offset: usize,
 }
@@ -74,6 +79,13 @@ impl Reader<'_> {
             return Ok(TypeTerm { span: self.span(start), kind: TermKind::Name(name) });
         }
         self.at += 1;
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(self.mistake(
+                format!("this type is nested more than {MAX_DEPTH} levels deep"),
+                "name the inner part under `types:`",
+            ));
+        }
         let first = self.term()?;
         let second = if self.eat(',') { Some(self.term()?) } else { None };
         if matches!(self.rest().trim_start().chars().next(), Some('?' | '|' | '!')) {
@@ -85,6 +97,7 @@ impl Reader<'_> {
         if !self.eat('>') {
             return Err(self.mistake(format!("`{name}<` is not closed"), "add `>`"));
         }
+        self.depth -= 1;
         let span = self.span(start);
         match (name.as_str(), second) {
             ("list", None) => Ok(TypeTerm { span, kind: TermKind::List(Box::new(first)) }),
