@@ -35,3 +35,54 @@ fn every_code_has_a_case() {
         codes::ALL.iter().map(|code| code.name).filter(|name| !cases.contains(*name)).collect();
     assert!(missing.is_empty(), "no case shows {missing:?}");
 }
+
+/// What a message says between its holes, by the file of the generator that says it.
+fn messages() -> Vec<(String, Vec<String>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for call in code.split(".at(").skip(1) {
+                // The message is the first text, and stands in the same call.
+                let Some((before, rest)) = call.split_once('"') else { continue };
+                if before.contains(';') || before.contains(").") {
+                    continue;
+                }
+                let Some((message, _)) = rest.split_once('"') else { continue };
+                let parts = message.split(['{', '}']).step_by(2).map(|part| part.trim().to_owned());
+                found.push((message.to_owned(), parts.filter(|part| part.len() > 5).collect()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_message_stands_in_a_report() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");
+    let reports: String = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("reports__"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    // A file of more than 1 MiB is no case to keep.
+    let large = "this file has {size} bytes, and the most is {MAX_BYTES}";
+    let messages = messages();
+    assert!(messages.len() > 80, "only {} were found", messages.len());
+    let silent: Vec<&String> = messages
+        .iter()
+        .filter(|(message, parts)| {
+            message != large && !parts.iter().all(|part| reports.contains(part.as_str()))
+        })
+        .map(|(message, _)| message)
+        .collect();
+    assert!(silent.is_empty(), "no case shows {silent:#?}");
+}

@@ -100,9 +100,7 @@ pub(super) fn check_snake(name: &Text, what: &str, errors: &mut Diagnostics) -> 
             codes::BAD_NAME
                 .at(
                     name.span,
-                    format!(
-                        "`{text}` is no name of a {what}: lower-case letters, digits and `_`, no digit first"
-                    ),
+                    format!("`{text}` is no {what} name: lower-case letters, digits and `_`, no digit first"),
                 )
                 .help(help),
         );
@@ -149,7 +147,7 @@ pub(super) fn check_type(name: &Text, errors: &mut Diagnostics) -> bool {
     if !plain {
         errors.push(
             codes::BAD_NAME
-                .at(name.span, format!("`{text}` is no name of a type: letters and digits, a capital first"))
+                .at(name.span, format!("`{text}` is no type name: letters and digits, a capital first"))
                 .help(format!("call it `{}`", pascal(text))),
         );
     }

@@ -434,11 +434,18 @@ fn tagged(
         return None;
     }
     let mut checked: Vec<Variant> = Vec::new();
+    let mut whole = true;
     for (value, content) in variants {
         let content = if content.value == "nothing" {
             None
         } else {
-            Some(variant_struct(table, tag, content, home, errors)?)
+            match variant_struct(table, tag, content, home, errors) {
+                Some(id) => Some(id),
+                None => {
+                    whole = false;
+                    continue;
+                }
+            }
         };
         let variant = variant_ident(&value.value);
         if !names::is_ident(&variant) {
@@ -451,15 +458,22 @@ fn tagged(
         }
         let ident = names::ident(&names::snake(&value.value));
         if let Some(known) = checked.iter().find(|known| known.variant == variant || known.ident == ident) {
-            errors.push(codes::DUPLICATE_NAME.at(
-                value.span,
-                format!("`{}` and `{}` are both called `{variant}` in Rust", known.value, value.value),
-            ));
+            errors.push(
+                codes::DUPLICATE_NAME
+                    .at(
+                        value.span,
+                        format!(
+                            "`{}` and `{}` are both called `{variant}` in Rust",
+                            known.value, value.value
+                        ),
+                    )
+                    .help("leave one of them out: a variant that is not listed arrives as `Other`"),
+            );
             continue;
         }
         checked.push(Variant { value: value.value.clone(), variant, ident, content });
     }
-    Some(TypeKind::Tagged { tag: tag.value.clone(), variants: checked, open })
+    whole.then(|| TypeKind::Tagged { tag: tag.value.clone(), variants: checked, open })
 }
 
 /// A variant names a struct that does not repeat the tag.
@@ -470,28 +484,25 @@ fn variant_struct(
     home: Home,
     errors: &mut Diagnostics,
 ) -> Option<TypeId> {
+    let neither = || {
+        codes::WRONG_VALUE
+            .at(
+                content.span,
+                format!("a variant is a struct or `nothing`, and `{}` is neither", content.value),
+            )
+            .help("name a type that has `fields:`")
+    };
+    if BUILT_IN.contains(&content.value.as_str()) {
+        errors.push(neither());
+        return None;
+    }
     let Type::Named(id) = table.named(&content.value, content.span, home, errors)?.shape.ty else {
-        errors.push(
-            codes::WRONG_VALUE
-                .at(
-                    content.span,
-                    format!("a variant is a struct or `nothing`, and `{}` is neither", content.value),
-                )
-                .help("name a type that has `fields:`"),
-        );
+        errors.push(neither());
         return None;
     };
     let declaration = table.entries[*table.owners.get(&id)?].declaration;
     let syntax::TypeBody::Struct { fields, .. } = &declaration.body else {
-        errors.push(
-            codes::WRONG_VALUE
-                .at(
-                    content.span,
-                    format!("a variant is a struct or `nothing`, and `{}` is neither", content.value),
-                )
-                .other(declaration.name.span, "declared here")
-                .help("name a type that has `fields:`"),
-        );
+        errors.push(neither().other(declaration.name.span, "declared here"));
         return None;
     };
     let repeated = fields.iter().find(|field| field.wire.as_ref().unwrap_or(&field.name).value == tag.value);

@@ -50,7 +50,11 @@ pub(super) fn read(source: &Source, index: usize, errors: &mut Diagnostics) -> O
         return None;
     }
     if builder.root.is_none() {
-        errors.push(codes::MISSING_KEY.at(place(0, 1), "this file is empty"));
+        errors.push(
+            codes::MISSING_KEY
+                .at(place(0, 1), "this file is empty")
+                .help("write what it is to hold, or delete it"),
+        );
     }
     builder.root
 }
@@ -85,8 +89,18 @@ struct Builder<'a> {
 }
 
 enum Frame {
-    List { start: Span, items: Vec<Node> },
-    Map { start: Span, entries: Vec<(Text, Node)>, known: HashMap<String, Span>, key: Option<Text> },
+    List {
+        start: Span,
+        items: Vec<Node>,
+        is_key: bool,
+    },
+    Map {
+        start: Span,
+        entries: Vec<(Text, Node)>,
+        known: HashMap<String, Span>,
+        key: Option<Text>,
+        is_key: bool,
+    },
 }
 
 impl Builder<'_> {
@@ -113,17 +127,18 @@ impl Builder<'_> {
             }
             Event::SequenceStart(_, anchor, tag) => {
                 self.refuse_properties(anchor, tag.is_some(), span, errors);
-                self.refuse_as_key(span, errors);
-                self.open.push(Frame::List { start: span, items: Vec::new() });
+                let is_key = self.refuse_as_key(span, errors);
+                self.open.push(Frame::List { start: span, items: Vec::new(), is_key });
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.refuse_properties(anchor, tag.is_some(), span, errors);
-                self.refuse_as_key(span, errors);
+                let is_key = self.refuse_as_key(span, errors);
                 self.open.push(Frame::Map {
                     start: span,
                     entries: Vec::new(),
                     known: HashMap::new(),
                     key: None,
+                    is_key,
                 });
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
@@ -169,7 +184,8 @@ impl Builder<'_> {
         );
     }
 
-    fn refuse_as_key(&mut self, span: Span, errors: &mut Diagnostics) {
+    /// Whether a list or a mapping begins where a key is meant.
+    fn refuse_as_key(&mut self, span: Span, errors: &mut Diagnostics) -> bool {
         if let Some(Frame::Map { key: key @ None, .. }) = self.open.last_mut() {
             // Read on with a key that nothing knows.
             *key = Some(Text { value: String::new(), span });
@@ -179,7 +195,9 @@ impl Builder<'_> {
                     .at(span, "a key must be a text, and this is a list or a mapping")
                     .help("quote a text that begins with `{` or `[`"),
             );
+            return true;
         }
+        false
     }
 
     fn scalar(&mut self, text: String, quoted: bool, span: Span, errors: &mut Diagnostics) {
@@ -208,11 +226,13 @@ impl Builder<'_> {
 
     fn close(&mut self, end: Span) {
         let node = match self.open.pop() {
-            Some(Frame::List { start, items }) => Node { span: start.to(end), value: NodeValue::List(items) },
+            Some(Frame::List { is_key: true, .. } | Frame::Map { is_key: true, .. }) | None => return,
+            Some(Frame::List { start, items, .. }) => {
+                Node { span: start.to(end), value: NodeValue::List(items) }
+            }
             Some(Frame::Map { start, entries, .. }) => {
                 Node { span: start.to(end), value: NodeValue::Map(entries) }
             }
-            None => return,
         };
         self.add(node);
     }
