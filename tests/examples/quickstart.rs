@@ -9,9 +9,20 @@ use modwright_connectors::openai::{Client, Connection, chat_completion, embeddin
 use modwright_connectors::{CustomRequest, Error};
 use modwright_mock::Mock;
 use std::io::Write;
+use std::process::ExitCode;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn std::error::Error>> {
     if std::env::var_os("OPENAI_API_KEY").is_some() {
         println!("calling the API\n");
         return Ok(calls(&Client::from_env()?).await?);
