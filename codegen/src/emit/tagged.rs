@@ -47,7 +47,7 @@ fn definition(
         (true, _) => quote!(#[derive(Debug, Clone, PartialEq, Serialize)] #[serde(tag = #tag)]),
         (false, Layout::Crate) => quote! {
             #[derive(Debug, Clone, PartialEq)]
-            #[cfg_attr(feature = "round-trip", derive(Serialize), serde(tag = #tag))]
+            #[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(tag = #tag))]
         },
         (false, Layout::Include) => quote!(#[derive(Debug, Clone, PartialEq)]),
     };
@@ -183,9 +183,14 @@ fn reader(
     open: bool,
     layout: Layout,
 ) -> Option<TokenStream> {
-    let gate = match (declaration.received, layout) {
-        (true, _) => TokenStream::new(),
-        (false, Layout::Crate) => quote!(#[cfg(feature = "round-trip")]),
+    // What a feature switches on is named in full, since an import would be unused without it.
+    let (gate, serde, tagged) = match (declaration.received, layout) {
+        (true, _) => (TokenStream::new(), TokenStream::new(), quote!(Tagged)),
+        (false, Layout::Crate) => (
+            quote!(#[cfg(feature = "round-trip")]),
+            quote!(serde::),
+            quote!(modwright_runtime::codegen::Tagged),
+        ),
         (false, Layout::Include) => return None,
     };
     let name = ty::ident(&declaration.name);
@@ -200,9 +205,9 @@ fn reader(
         if open { quote!(Ok(Self::Other(object.into_map()))) } else { quote!(Err(object.unknown())) };
     Some(quote! {
         #gate
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let object = Tagged::read(deserializer, #tag)?;
+        impl<'de> #serde Deserialize<'de> for #name {
+            fn deserialize<D: #serde Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let object = #tagged::read(deserializer, #tag)?;
                 match object.tag() {
                     #(#cases,)*
                     _ => #unknown,

@@ -2,7 +2,7 @@
 
 use super::Layout;
 use crate::model::{Connector, Field, Home, Shape, Type, TypeDeclaration, TypeKind};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
 
@@ -115,8 +115,9 @@ pub(super) fn derives(sent: bool, received: bool, default: bool, layout: Layout)
     let default = default.then(|| quote!(Default,));
     let (always, other) = match (sent, received) {
         (true, true) => return quote!(#[derive(Debug, Clone, #default PartialEq, Serialize, Deserialize)]),
-        (_, true) => (quote!(Deserialize), quote!(Serialize)),
-        (_, false) => (quote!(Serialize), quote!(Deserialize)),
+        // What a feature switches on is named in full, since an import would be unused without it.
+        (_, true) => (quote!(Deserialize), quote!(serde::Serialize)),
+        (_, false) => (quote!(Serialize), quote!(serde::Deserialize)),
     };
     let other =
         (layout == Layout::Crate).then(|| quote!(#[cfg_attr(feature = "round-trip", derive(#other))]));
@@ -237,15 +238,24 @@ pub(super) fn imports(items: &[TokenStream], connector: &Connector, home: Home) 
     .collect()
 }
 
+/// The names that a file must bring into scope: those that stand behind no `::`.
 fn idents(tokens: &TokenStream, into: &mut BTreeSet<String>) {
+    // `::` is two signs, of which the first is joined to the second.
+    let (mut first_colon, mut in_path) = (false, false);
     for tree in tokens.clone() {
-        match tree {
+        match &tree {
             TokenTree::Group(group) => idents(&group.stream(), into),
-            TokenTree::Ident(ident) => {
+            TokenTree::Ident(ident) if !in_path => {
                 into.insert(ident.to_string());
             }
             _ => {}
         }
+        let colon = match &tree {
+            TokenTree::Punct(punct) if punct.as_char() == ':' => Some(punct.spacing()),
+            _ => None,
+        };
+        in_path = first_colon && colon.is_some();
+        first_colon = colon == Some(Spacing::Joint);
     }
 }
 

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 /// The request of [`Module::create`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Create {
     model: String,
     messages: Vec<Message>,
@@ -670,9 +670,11 @@ impl Validate for Message {
 }
 
 #[cfg(feature = "round-trip")]
-impl<'de> Deserialize<'de> for Message {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "role")?;
+impl<'de> serde::Deserialize<'de> for Message {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let object = modwright_runtime::codegen::Tagged::read(deserializer, "role")?;
         match object.tag() {
             "developer" => object.variant().map(Self::Developer),
             "system" => object.variant().map(Self::System),
@@ -687,7 +689,7 @@ impl<'de> Deserialize<'de> for Message {
 
 /// A text, or parts that are texts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum TextContent {
@@ -756,9 +758,11 @@ impl From<TextPart> for TextContentPart {
 }
 
 #[cfg(feature = "round-trip")]
-impl<'de> Deserialize<'de> for TextContentPart {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
+impl<'de> serde::Deserialize<'de> for TextContentPart {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
         match object.tag() {
             "text" => object.variant().map(Self::Text),
             _ => Ok(Self::Other(object.into_map())),
@@ -768,7 +772,7 @@ impl<'de> Deserialize<'de> for TextContentPart {
 
 /// What the developer tells the model to do. Newer models take it in place of a system message.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct DeveloperMessage {
     content: TextContent,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -807,7 +811,7 @@ impl Validate for DeveloperMessage {
 
 /// What the developer tells the model to do.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct SystemMessage {
     content: TextContent,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -846,7 +850,7 @@ impl Validate for SystemMessage {
 
 /// What the user says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct UserMessage {
     content: UserMessageContent,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -885,7 +889,7 @@ impl Validate for UserMessage {
 
 /// What the model said before.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct AssistantMessage {
     #[serde(skip_serializing_if = "Option::is_none")]
     content: Option<Nullable<AssistantMessageContent>>,
@@ -991,7 +995,7 @@ impl Validate for AssistantMessage {
 
 /// What a tool answered.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct ToolMessage {
     content: TextContent,
     tool_call_id: String,
@@ -1022,7 +1026,7 @@ impl Validate for ToolMessage {
 /// What a function answered.
 #[deprecated(note = "tool messages took its place")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct FunctionMessage {
     content: Nullable<String>,
     name: String,
@@ -1118,9 +1122,11 @@ impl Validate for ContentPart {
 }
 
 #[cfg(feature = "round-trip")]
-impl<'de> Deserialize<'de> for ContentPart {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
+impl<'de> serde::Deserialize<'de> for ContentPart {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
         match object.tag() {
             "text" => object.variant().map(Self::Text),
             "image_url" => object.variant().map(Self::ImageUrl),
@@ -1172,9 +1178,11 @@ impl From<RefusalPart> for AssistantPart {
 }
 
 #[cfg(feature = "round-trip")]
-impl<'de> Deserialize<'de> for AssistantPart {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
+impl<'de> serde::Deserialize<'de> for AssistantPart {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
         match object.tag() {
             "text" => object.variant().map(Self::Text),
             "refusal" => object.variant().map(Self::Refusal),
@@ -1185,7 +1193,7 @@ impl<'de> Deserialize<'de> for AssistantPart {
 
 /// A text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct TextPart {
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1216,7 +1224,7 @@ impl TextPart {
 
 /// A refusal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct RefusalPart {
     refusal: String,
 }
@@ -1232,7 +1240,7 @@ impl RefusalPart {
 
 /// An image.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct ImagePart {
     image_url: ImageUrl,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1263,7 +1271,7 @@ impl ImagePart {
 
 /// Where an image is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct ImageUrl {
     url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1333,7 +1341,7 @@ codegen::open_enum!(ImageDetail);
 
 /// A recording.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct AudioPart {
     input_audio: InputAudio,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1364,7 +1372,7 @@ impl AudioPart {
 
 /// A recording.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct InputAudio {
     data: String,
     format: InputAudioFormat,
@@ -1421,7 +1429,7 @@ codegen::open_enum!(InputAudioFormat);
 
 /// A file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct FilePart {
     file: FileReference,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1458,7 +1466,7 @@ impl Validate for FilePart {
 
 /// A file, by its id or with its content.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct FileReference {
     #[serde(skip_serializing_if = "Option::is_none")]
     file_id: Option<String>,
@@ -1510,7 +1518,7 @@ impl Validate for FileReference {
 
 /// An earlier spoken reply.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct AudioReference {
     id: String,
 }
@@ -1724,9 +1732,11 @@ impl Validate for ResponseFormat {
 }
 
 #[cfg(feature = "round-trip")]
-impl<'de> Deserialize<'de> for ResponseFormat {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
+impl<'de> serde::Deserialize<'de> for ResponseFormat {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
         match object.tag() {
             "text" => Ok(Self::Text),
             "json_object" => Ok(Self::JsonObject),
@@ -1738,7 +1748,7 @@ impl<'de> Deserialize<'de> for ResponseFormat {
 
 /// JSON of a given form.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct JsonSchemaFormat {
     json_schema: JsonSchema,
 }
@@ -1760,7 +1770,7 @@ impl Validate for JsonSchemaFormat {
 
 /// A form of JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct JsonSchema {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1871,9 +1881,11 @@ impl Validate for Tool {
 }
 
 #[cfg(feature = "round-trip")]
-impl<'de> Deserialize<'de> for Tool {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
+impl<'de> serde::Deserialize<'de> for Tool {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
         match object.tag() {
             "function" => object.variant().map(Self::Function),
             "custom" => object.variant().map(Self::Custom),
@@ -1884,7 +1896,7 @@ impl<'de> Deserialize<'de> for Tool {
 
 /// A function that a model may call.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct FunctionTool {
     function: Function,
 }
@@ -1906,7 +1918,7 @@ impl Validate for FunctionTool {
 
 /// A function.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Function {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1973,7 +1985,7 @@ impl Validate for Function {
 
 /// A tool that takes free text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct CustomTool {
     custom: Custom,
 }
@@ -1989,7 +2001,7 @@ impl CustomTool {
 
 /// A tool that takes free text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Custom {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2055,9 +2067,11 @@ impl From<GrammarFormat> for CustomFormat {
 }
 
 #[cfg(feature = "round-trip")]
-impl<'de> Deserialize<'de> for CustomFormat {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
+impl<'de> serde::Deserialize<'de> for CustomFormat {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
         match object.tag() {
             "text" => Ok(Self::Text),
             "grammar" => object.variant().map(Self::Grammar),
@@ -2068,7 +2082,7 @@ impl<'de> Deserialize<'de> for CustomFormat {
 
 /// Text that keeps to a grammar.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct GrammarFormat {
     grammar: Grammar,
 }
@@ -2084,7 +2098,7 @@ impl GrammarFormat {
 
 /// A grammar.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Grammar {
     definition: String,
     syntax: GrammarSyntax,
@@ -2232,9 +2246,11 @@ impl From<AllowedToolsChoice> for ToolChoice {
 }
 
 #[cfg(feature = "round-trip")]
-impl<'de> Deserialize<'de> for ToolChoice {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
+impl<'de> serde::Deserialize<'de> for ToolChoice {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
         match object.tag() {
             "function" => object.variant().map(Self::Function),
             "custom" => object.variant().map(Self::Custom),
@@ -2246,7 +2262,7 @@ impl<'de> Deserialize<'de> for ToolChoice {
 
 /// One function.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct NamedFunction {
     function: FunctionName,
 }
@@ -2262,7 +2278,7 @@ impl NamedFunction {
 
 /// The name of a function.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct FunctionName {
     name: String,
 }
@@ -2278,7 +2294,7 @@ impl FunctionName {
 
 /// One custom tool.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct NamedCustom {
     custom: CustomName,
 }
@@ -2294,7 +2310,7 @@ impl NamedCustom {
 
 /// The name of a custom tool.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct CustomName {
     name: String,
 }
@@ -2310,7 +2326,7 @@ impl CustomName {
 
 /// One of some tools.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct AllowedToolsChoice {
     allowed_tools: AllowedTools,
 }
@@ -2326,7 +2342,7 @@ impl AllowedToolsChoice {
 
 /// Some of the tools.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct AllowedTools {
     mode: AllowedToolsMode,
     tools: Vec<BTreeMap<String, Value>>,
@@ -2458,7 +2474,7 @@ codegen::open_enum!(Modality);
 
 /// How a spoken reply sounds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct AudioOutput {
     voice: AudioOutputVoice,
     format: AudioFormat,
@@ -2562,7 +2578,7 @@ codegen::open_enum!(Voice);
 
 /// A voice of your own.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct VoiceReference {
     id: String,
 }
@@ -2663,9 +2679,11 @@ impl Validate for Prediction {
 }
 
 #[cfg(feature = "round-trip")]
-impl<'de> Deserialize<'de> for Prediction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
+impl<'de> serde::Deserialize<'de> for Prediction {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
         match object.tag() {
             "content" => object.variant().map(Self::Content),
             _ => Ok(Self::Other(object.into_map())),
@@ -2675,7 +2693,7 @@ impl<'de> Deserialize<'de> for Prediction {
 
 /// Text that much of the reply will be.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct PredictedContent {
     content: TextContent,
 }
@@ -2845,7 +2863,7 @@ codegen::open_enum!(ServiceTier);
 
 /// How a prompt is cached.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct PromptCacheOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     mode: Option<PromptCacheMode>,
@@ -2949,7 +2967,7 @@ codegen::open_enum!(PromptCacheRetention);
 
 /// How a search model searches the web.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct WebSearchOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     user_location: Option<Nullable<UserLocation>>,
@@ -3016,9 +3034,11 @@ impl From<ApproximateLocation> for UserLocation {
 }
 
 #[cfg(feature = "round-trip")]
-impl<'de> Deserialize<'de> for UserLocation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
+impl<'de> serde::Deserialize<'de> for UserLocation {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
         match object.tag() {
             "approximate" => object.variant().map(Self::Approximate),
             _ => Ok(Self::Other(object.into_map())),
@@ -3028,7 +3048,7 @@ impl<'de> Deserialize<'de> for UserLocation {
 
 /// About where a user is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct ApproximateLocation {
     approximate: Location,
 }
@@ -3044,7 +3064,7 @@ impl ApproximateLocation {
 
 /// A place.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     country: Option<String>,
@@ -3134,7 +3154,7 @@ codegen::open_enum!(SearchContextSize);
 
 /// How input and output are judged.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct ModerationOptions {
     model: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3164,7 +3184,7 @@ impl ModerationOptions {
 
 /// What is judged along the way.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct ModerationPolicy {
     #[serde(skip_serializing_if = "Option::is_none")]
     input: Option<Nullable<ModerationRule>>,
@@ -3200,7 +3220,7 @@ impl ModerationPolicy {
 
 /// How one side is judged.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct ModerationRule {
     mode: ModerationMode,
 }
@@ -3252,7 +3272,7 @@ codegen::open_enum!(ModerationMode);
 
 /// The model's replies.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ChatCompletion {
     /// The name of this answer.
@@ -3292,7 +3312,7 @@ pub struct ChatCompletion {
 
 /// One reply.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Choice {
     /// Its place among the replies, from 0.
@@ -3312,7 +3332,7 @@ pub struct Choice {
 
 /// A message of the model.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Reply {
     /// Always `assistant`.
@@ -3344,7 +3364,7 @@ pub struct Reply {
 
 /// A piece of the model's replies.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ChatCompletionChunk {
     /// The name of the answer, the same in each piece.
@@ -3381,7 +3401,7 @@ pub struct ChatCompletionChunk {
 
 /// What is new in one reply.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ChunkChoice {
     /// The place of the reply, from 0.
@@ -3401,7 +3421,7 @@ pub struct ChunkChoice {
 
 /// What is new in a message.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Delta {
     /// Who speaks, in the first piece.
@@ -3427,7 +3447,7 @@ pub struct Delta {
 
 /// More of a call of a tool: the name comes once, the arguments in pieces.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ToolCallDelta {
     /// Which call it belongs to, from 0.
@@ -3448,7 +3468,7 @@ pub struct ToolCallDelta {
 
 /// A function and more of its arguments.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FunctionCallDelta {
     /// The function.
@@ -3464,7 +3484,7 @@ pub struct FunctionCallDelta {
 
 /// Where a part of the text comes from.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "round-trip", derive(Serialize), serde(tag = "type"))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(tag = "type"))]
 #[non_exhaustive]
 pub enum Annotation {
     /// `type: url_citation`
@@ -3487,7 +3507,7 @@ impl<'de> Deserialize<'de> for Annotation {
 
 /// A page that the text quotes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct UrlCitationAnnotation {
     /// The page.
@@ -3499,7 +3519,7 @@ pub struct UrlCitationAnnotation {
 
 /// A page that the text quotes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct UrlCitation {
     /// The first character of the text that quotes it, from 0.
@@ -3518,7 +3538,7 @@ pub struct UrlCitation {
 
 /// A spoken reply.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ReplyAudio {
     /// The id that later requests name.
@@ -3538,7 +3558,7 @@ pub struct ReplyAudio {
 
 /// How likely the tokens of a reply were.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Logprobs {
     /// Those of the text.
@@ -3554,7 +3574,7 @@ pub struct Logprobs {
 
 /// How likely a token was.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TokenLogprob {
     /// The token.
@@ -3574,7 +3594,7 @@ pub struct TokenLogprob {
 
 /// A token that was likely.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TopLogprob {
     /// The token.
@@ -3591,7 +3611,7 @@ pub struct TopLogprob {
 
 /// A value of `content`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum UserMessageContent {
@@ -3635,7 +3655,7 @@ impl Validate for UserMessageContent {
 
 /// A value of `content`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum AssistantMessageContent {
@@ -3683,7 +3703,7 @@ impl Validate for AssistantMessageContent {
 
 /// A value of `voice`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum AudioOutputVoice {
@@ -3713,7 +3733,7 @@ impl From<VoiceReference> for AudioOutputVoice {
 
 /// A value of `tool_choice`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum CreateToolChoice {
@@ -3743,7 +3763,7 @@ impl From<ToolChoice> for CreateToolChoice {
 
 /// A value of `function_call`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum CreateFunctionCall {

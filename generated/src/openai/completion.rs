@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 /// The request of [`Module::create`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Create {
     model: CompletionModel,
     prompt: CreatePrompt,
@@ -310,7 +310,7 @@ codegen::open_enum!(CompletionModel);
 
 /// The completions of the prompts.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Completion {
     /// The name of this answer.
@@ -340,7 +340,7 @@ pub struct Completion {
 
 /// One completion.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CompletionChoice {
     /// The text.
@@ -360,7 +360,7 @@ pub struct CompletionChoice {
 
 /// How likely the tokens of a completion were.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CompletionLogprobs {
     /// The tokens.
@@ -382,7 +382,7 @@ pub struct CompletionLogprobs {
 
 /// A value of `prompt`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum CreatePrompt {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 /// The request of [`Module::create`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Create {
     model: EditModel,
     instruction: String,
@@ -130,7 +130,7 @@ codegen::open_enum!(EditModel);
 
 /// The changed versions.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Edit {
     /// Always `edit`.
@@ -151,7 +151,7 @@ pub struct Edit {
 
 /// One version.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct EditChoice {
     /// The changed text.

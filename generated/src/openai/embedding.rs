@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// The request of [`Module::create`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Create {
     model: EmbeddingModel,
     input: CreateInput,
@@ -176,7 +176,7 @@ codegen::closed_enum!(EncodingFormat);
 
 /// The embeddings, in the order of the inputs.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct EmbeddingList {
     /// Always `list`.
@@ -197,7 +197,7 @@ pub struct EmbeddingList {
 
 /// A vector that represents one input.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Embedding {
     /// Always `embedding`.
@@ -215,7 +215,7 @@ pub struct Embedding {
 
 /// The tokens that a request used.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct EmbeddingUsage {
     /// Those of the input.
@@ -229,7 +229,7 @@ pub struct EmbeddingUsage {
 
 /// A value of `input`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum CreateInput {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// The request of [`Module::create`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Create {
     prompt: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -634,7 +634,7 @@ codegen::open_enum!(ImageStyle);
 
 /// The images that were made.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ImageList {
     /// When they were made.
@@ -665,7 +665,7 @@ pub struct ImageList {
 
 /// An image.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Image {
     /// The image, as base64.
@@ -684,7 +684,7 @@ pub struct Image {
 
 /// The tokens that a request used.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ImageUsage {
     /// All of them.
@@ -706,7 +706,7 @@ pub struct ImageUsage {
 
 /// Tokens by kind.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ImageTokens {
     /// Tokens of text.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// The request of [`Module::list`].
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct List {}
 
 impl List {
@@ -24,7 +24,7 @@ impl List {
 
 /// The request of [`Module::retrieve`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Retrieve {
     #[serde(skip_serializing)]
     model: String,
@@ -42,7 +42,7 @@ impl Retrieve {
 
 /// The models that are available.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ModelList {
     /// Always `list`.
@@ -57,7 +57,7 @@ pub struct ModelList {
 
 /// A model that requests can name.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Model {
     /// The name that requests use.

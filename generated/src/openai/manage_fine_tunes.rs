@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// The request of [`Module::create`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Create {
     model: BaseModel,
     training_file: String,
@@ -155,7 +155,7 @@ impl Validate for Create {
 
 /// The request of [`Module::list`].
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct List {
     #[serde(skip_serializing)]
     after: Option<String>,
@@ -209,7 +209,7 @@ impl Validate for List {
 
 /// The request of [`Module::retrieve`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Retrieve {
     #[serde(skip_serializing)]
     job_id: String,
@@ -227,7 +227,7 @@ impl Retrieve {
 
 /// The request of [`Module::cancel`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Cancel {
     #[serde(skip_serializing)]
     job_id: String,
@@ -245,7 +245,7 @@ impl Cancel {
 
 /// The request of [`Module::pause`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Pause {
     #[serde(skip_serializing)]
     job_id: String,
@@ -263,7 +263,7 @@ impl Pause {
 
 /// The request of [`Module::resume`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Resume {
     #[serde(skip_serializing)]
     job_id: String,
@@ -281,7 +281,7 @@ impl Resume {
 
 /// The request of [`Module::events`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct EventsRequest {
     #[serde(skip_serializing)]
     job_id: String,
@@ -329,7 +329,7 @@ impl Validate for EventsRequest {
 
 /// The request of [`Module::checkpoints`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Checkpoints {
     #[serde(skip_serializing)]
     job_id: String,
@@ -377,7 +377,7 @@ impl Validate for Checkpoints {
 
 /// The request of [`Module::delete_model`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct DeleteModel {
     #[serde(skip_serializing)]
     model: String,
@@ -396,7 +396,7 @@ impl DeleteModel {
 /// The request of [`Module::create_legacy`].
 #[deprecated(note = "use create")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct CreateLegacy {
     training_file: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -624,7 +624,7 @@ impl Validate for CreateLegacy {
 /// The request of [`Module::list_legacy`].
 #[deprecated(note = "use list")]
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct ListLegacy {}
 
 impl ListLegacy {
@@ -638,7 +638,7 @@ impl ListLegacy {
 /// The request of [`Module::retrieve_legacy`].
 #[deprecated(note = "use retrieve")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct RetrieveLegacy {
     #[serde(skip_serializing)]
     fine_tune_id: String,
@@ -659,7 +659,7 @@ impl RetrieveLegacy {
 /// The request of [`Module::cancel_legacy`].
 #[deprecated(note = "use cancel")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct CancelLegacy {
     #[serde(skip_serializing)]
     fine_tune_id: String,
@@ -680,7 +680,7 @@ impl CancelLegacy {
 /// The request of [`Module::events_legacy`].
 #[deprecated(note = "use events")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct EventsLegacy {
     #[serde(skip_serializing)]
     fine_tune_id: String,
@@ -1113,7 +1113,7 @@ impl Validate for Hyperparameters {
 
 /// How a training by the retired endpoint goes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct LegacyHyperparameters {
     #[serde(skip_serializing_if = "Option::is_none")]
     n_epochs: Option<Epochs>,
@@ -1819,7 +1819,7 @@ impl Wandb {
 
 /// A page of jobs.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct JobList {
     /// Always `list`.
@@ -1837,7 +1837,7 @@ pub struct JobList {
 
 /// A fine-tuning job.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Job {
     /// Its id.
@@ -1959,7 +1959,7 @@ codegen::open_enum!(JobStatus);
 
 /// What went wrong in a job.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct JobError {
     /// A word for it.
@@ -1978,7 +1978,7 @@ pub struct JobError {
 
 /// A page of events.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct EventList {
     /// Always `list`.
@@ -1996,7 +1996,7 @@ pub struct EventList {
 
 /// Something that happened in a job.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Event {
     /// Its id.
@@ -2102,7 +2102,7 @@ codegen::open_enum!(EventKind);
 
 /// A page of checkpoints.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CheckpointList {
     /// Always `list`.
@@ -2126,7 +2126,7 @@ pub struct CheckpointList {
 
 /// A model that a job made along the way.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Checkpoint {
     /// Its id.
@@ -2156,7 +2156,7 @@ pub struct Checkpoint {
 
 /// The fine-tunes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FineTuneList {
     /// Always `list`.
@@ -2171,7 +2171,7 @@ pub struct FineTuneList {
 
 /// A fine-tune of the retired endpoint.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FineTune {
     /// Its id.
@@ -2219,7 +2219,7 @@ pub struct FineTune {
 
 /// What happened in a fine-tune.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FineTuneEventList {
     /// Always `list`.
@@ -2234,7 +2234,7 @@ pub struct FineTuneEventList {
 
 /// Something that happened in a fine-tune.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FineTuneEvent {
     /// Always `fine-tune-event`.

@@ -6,13 +6,13 @@
 //! See <https://platform.openai.com/docs/api-reference/moderations>.
 
 use super::Client;
-use modwright_runtime::codegen::{self, Tagged};
+use modwright_runtime::codegen;
 use modwright_runtime::{Call, Extra, Map};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// The request of [`Module::create`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct Create {
     input: CreateInput,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -125,9 +125,11 @@ impl From<ImageUrlPart> for ModerationPart {
 }
 
 #[cfg(feature = "round-trip")]
-impl<'de> Deserialize<'de> for ModerationPart {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
+impl<'de> serde::Deserialize<'de> for ModerationPart {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
         match object.tag() {
             "text" => object.variant().map(Self::Text),
             "image_url" => object.variant().map(Self::ImageUrl),
@@ -138,7 +140,7 @@ impl<'de> Deserialize<'de> for ModerationPart {
 
 /// A text to judge.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct TextPart {
     text: String,
 }
@@ -154,7 +156,7 @@ impl TextPart {
 
 /// An image to judge.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct ImageUrlPart {
     image_url: ImageUrl,
 }
@@ -170,7 +172,7 @@ impl ImageUrlPart {
 
 /// An address of an image.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct ImageUrl {
     url: String,
 }
@@ -186,7 +188,7 @@ impl ImageUrl {
 
 /// The judgement on each input.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Moderation {
     /// The name of this answer.
@@ -204,7 +206,7 @@ pub struct Moderation {
 
 /// The judgement on one input.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ModerationResult {
     /// Whether any category applies.
@@ -223,7 +225,7 @@ pub struct ModerationResult {
 
 /// Which categories apply to an input. Older models know fewer of them.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Categories {
     /// Hate for a protected group.
@@ -272,7 +274,7 @@ pub struct Categories {
 
 /// How sure the model is of each category.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CategoryScores {
     /// Hate for a protected group.
@@ -321,7 +323,7 @@ pub struct CategoryScores {
 
 /// What kinds of input each category was judged by.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CategoryInputs {
     /// Hate for a protected group.
@@ -406,7 +408,7 @@ codegen::open_enum!(InputKind);
 
 /// A value of `input`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum CreateInput {

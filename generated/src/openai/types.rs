@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// The tokens that a request used.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Usage {
     /// Those of the prompt.
@@ -30,7 +30,7 @@ pub struct Usage {
 
 /// A prompt's tokens by kind.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PromptTokensDetails {
     /// Tokens of audio.
@@ -55,7 +55,7 @@ pub struct PromptTokensDetails {
 
 /// Made tokens by kind.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CompletionTokensDetails {
     /// Tokens that the model thought with.
@@ -129,7 +129,7 @@ codegen::open_enum!(FinishReason);
 
 /// What else a streamed answer holds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 pub struct StreamOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     include_usage: Option<bool>,
@@ -163,7 +163,7 @@ impl StreamOptions {
 
 /// One sequence that ends the output, or up to four.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(Deserialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Stop {
@@ -211,7 +211,7 @@ impl Validate for Stop {
 
 /// What was deleted.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(Serialize))]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Deleted {
     /// Its id.
