@@ -7,6 +7,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::call::Decoder;
+use crate::connection::Connector;
 use crate::error::Error;
 
 /// Status and headers of an answer.
@@ -14,15 +15,14 @@ use crate::error::Error;
 pub struct Head {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    /// The name of the header with the request's id.
-    pub(crate) request_id: Option<&'static str>,
+    pub(crate) connector: &'static Connector,
     /// How often the call was sent again.
     pub(crate) retries: u32,
 }
 
 impl Head {
     pub(crate) fn request_id(&self) -> Option<&str> {
-        self.headers.get(self.request_id?)?.to_str().ok()
+        self.headers.get(self.connector.request_id?)?.to_str().ok()
     }
 }
 

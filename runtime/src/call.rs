@@ -16,10 +16,11 @@ use crate::custom::{CustomAnswer, CustomRequest};
 use crate::error::Error;
 use crate::events::EventCall;
 use crate::options::RequestOptions;
+use crate::pages::PageCall;
 use crate::query::Query;
 use crate::send::Outgoing;
 use crate::validate::{At, Validate, Validation, Violation};
-use crate::{decode, header, path, query};
+use crate::{decode, header, pages, path, query};
 
 /// A call that does not know yet what it answers.
 #[must_use = "a call does nothing until it is awaited"]
@@ -153,6 +154,11 @@ impl CallBuilder {
         self.returns(decode::text)
     }
 
+    /// The answer is a list, page by page.
+    pub fn returns_pages<T: DeserializeOwned + Send + 'static>(self) -> PageCall<T> {
+        PageCall::new(self.0, pages::read::<T>)
+    }
+
     /// Only the answer's status counts.
     pub fn returns_nothing(self) -> Call<()> {
         self.returns(decode::nothing)
@@ -190,6 +196,12 @@ impl<T> Call<T> {
     pub async fn raw(self) -> Result<Answer<T>, Error> {
         let Self { outgoing, decoder } = self;
         Ok(Answer { received: start(outgoing).await?, decoder })
+    }
+
+    /// The same call once more.
+    pub(crate) fn again(&self) -> Self {
+        let Decoder { decode, limit } = &self.decoder;
+        Self { outgoing: self.outgoing.clone(), decoder: Decoder { decode: *decode, limit: *limit } }
     }
 
     /// Cuts the answer off after `limit` items, where a limit is set.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use reqwest::Url;
 
 use crate::error::Error;
+use crate::pages::Paging;
 use crate::retry::Retry;
 use crate::secret::Secret;
 use crate::validate::Validation;
@@ -25,6 +26,8 @@ pub struct Connector {
     pub request_id: Option<&'static str>,
     /// The data of the event that ends a stream; `None` where a stream ends with its body.
     pub stream_end: Option<&'static str>,
+    /// How lists come page by page; `None` where they come whole.
+    pub paging: Option<Paging>,
     /// What is tried again; `None` where nothing is.
     pub retry: Option<Retry>,
 }

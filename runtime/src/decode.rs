@@ -33,6 +33,21 @@ pub(crate) fn json<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<T, 
     read(body).map_err(|fault| head.unexpected(body, fault))
 }
 
+/// Reads JSON otherwise than by a type alone.
+pub(crate) fn json_by<T>(
+    head: &Head,
+    body: &Bytes,
+    read: &dyn Fn(&[u8]) -> Result<T, serde_json::Error>,
+) -> Result<T, Error> {
+    read(body).map_err(|error| head.unexpected(body, describe(body, &error, &|json| read(json).err())))
+}
+
+/// An answer that can be read and cannot be.
+#[cold]
+pub(crate) fn unexpected(head: &Head, body: &Bytes, message: &str) -> Error {
+    head.unexpected(body, Fault { path: String::new(), message: message.to_owned() })
+}
+
 pub(crate) fn text(head: &Head, body: &Bytes) -> Result<String, Error> {
     let message = || Fault { path: String::new(), message: "expected UTF-8 text, found other bytes".into() };
     String::from_utf8(body.to_vec()).map_err(|_| head.unexpected(body, message()))

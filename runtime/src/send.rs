@@ -23,6 +23,7 @@ const LONGEST_ERROR: usize = 64 << 10;
 const MOST_AHEAD: usize = 1 << 20;
 
 /// Everything about a call before it is sent.
+#[derive(Clone)]
 pub(crate) struct Outgoing {
     pub(crate) client: Client,
     pub(crate) method: Method,
@@ -209,11 +210,28 @@ impl Outgoing {
         }
     }
 
+    /// Sends it to an address that the API gave, with its query and without the call's own.
+    ///
+    /// # Errors
+    ///
+    /// It leads to another host or out of the base URL: no credential goes there.
+    pub(crate) fn go_to(&mut self, address: &str) -> Result<(), Error> {
+        let base_url = self.client.ready().base_url.as_str();
+        let Some(place) = address.strip_prefix(base_url).filter(|place| !path::leaves(place)) else {
+            return Err(Error::config("pages", "lead out of the base URL, and are not followed"));
+        };
+        let (path, query) = place.split_once('?').unwrap_or((place, ""));
+        self.path = path.to_owned().into();
+        self.query = query.to_owned();
+        self.options.query.clear();
+        Ok(())
+    }
+
     fn head(&self, response: &mut Response) -> Head {
         Head {
             status: response.status(),
             headers: response.headers().clone(),
-            request_id: self.client.ready().connector.request_id,
+            connector: self.client.ready().connector,
             retries: self.retries,
         }
     }

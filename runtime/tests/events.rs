@@ -20,6 +20,7 @@ static CONNECTOR: Connector = Connector {
     },
     request_id: Some("x-request-id"),
     stream_end: Some("[DONE]"),
+    paging: None,
     retry: None,
 };
 

@@ -20,6 +20,7 @@ static CONNECTOR: Connector = Connector {
     },
     request_id: Some("x-request-id"),
     stream_end: Some("[DONE]"),
+    paging: None,
     retry: Some(Retry {
         statuses: &[(408, 409), (429, 429), (500, 599)],
         never: &["insufficient_quota"],

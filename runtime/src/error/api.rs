@@ -163,18 +163,32 @@ fn text_at(value: &Value, path: &[&str]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::connection::Connector;
 
-    const PATHS: ErrorPaths = ErrorPaths {
-        message: &["error", "message"],
-        kind: &["error", "type"],
-        code: &["error", "code"],
-        param: &["error", "param"],
+    static CONNECTOR: Connector = Connector {
+        name: "mini",
+        base_url: "https://api.example.com/",
+        base_url_env: None,
+        errors: ErrorPaths {
+            message: &["error", "message"],
+            kind: &["error", "type"],
+            code: &["error", "code"],
+            param: &["error", "param"],
+        },
+        request_id: None,
+        stream_end: None,
+        paging: None,
+        retry: None,
     };
 
     fn error(status: u16, body: &'static str) -> ApiError {
         let status = StatusCode::from_u16(status).unwrap();
-        let head = Head { status, headers: HeaderMap::new(), request_id: None, retries: 0 };
-        ApiError::new(Received { head, body: Bytes::from_static(body.as_bytes()) }, &PATHS, &|text| text)
+        let head = Head { status, headers: HeaderMap::new(), connector: &CONNECTOR, retries: 0 };
+        ApiError::new(
+            Received { head, body: Bytes::from_static(body.as_bytes()) },
+            &CONNECTOR.errors,
+            &|text| text,
+        )
     }
 
     #[test]

@@ -1,0 +1,181 @@
+//! A list that grows while something is under way, read until that has ended.
+
+use std::collections::{HashSet, VecDeque};
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use futures_core::Stream;
+
+use crate::Call;
+use crate::error::Error;
+use crate::pages::PageCall;
+
+/// The pause after something new; it grows by half each time that there is nothing.
+const SHORTEST_PAUSE: Duration = Duration::from_secs(2);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// The items of a list that grows, each once, the oldest first, until what it tells of has ended.
+///
+/// The API gives the latest items first, so each look reads pages until one holds an item that is known. Between two
+/// looks it waits, longer the longer nothing happens. What has ended is seen before the last look, so no item is
+/// lost. After an error the same look is taken again. Dropping it ends it.
+///
+/// It is a [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
+pub struct Follow<T> {
+    state: State<T>,
+    ready: VecDeque<T>,
+}
+
+enum State<T> {
+    Idle(Box<dyn Look<T>>),
+    Looking(Looking<T>),
+    Over,
+}
+
+type Looking<T> = Pin<Box<dyn Future<Output = (Box<dyn Look<T>>, Result<Seen<T>, Error>)> + Send>>;
+
+/// What one look found, the oldest first, and whether there will be more.
+struct Seen<T> {
+    items: VecDeque<T>,
+    ended: bool,
+}
+
+/// A look, whatever the status is that it asks for.
+trait Look<T>: Send {
+    fn look(self: Box<Self>) -> Looking<T>;
+    fn set_pause(&mut self, shortest: Duration);
+}
+
+struct Looker<T, S> {
+    items: PageCall<T>,
+    status: Call<S>,
+    ended: fn(&S) -> bool,
+    known: HashSet<String>,
+    shortest: Duration,
+    pause: Option<Duration>,
+}
+
+impl<T: Send + 'static> Follow<T> {
+    pub(crate) fn new<S: 'static>(items: PageCall<T>, status: Call<S>, ended: fn(&S) -> bool) -> Self
+    where
+        T: 'static,
+    {
+        let shortest = SHORTEST_PAUSE;
+        let looker = Looker { items, status, ended, known: HashSet::new(), shortest, pause: None };
+        Self { state: State::Idle(Box::new(looker)), ready: VecDeque::new() }
+    }
+
+    /// Sets the pause after something new. It grows by half each time that there is nothing, up to 30 seconds or to
+    /// this, if it is longer. Default: 2 seconds.
+    #[must_use]
+    pub fn every(mut self, pause: Duration) -> Self {
+        if let State::Idle(look) = &mut self.state {
+            look.set_pause(pause);
+        }
+        self
+    }
+
+    /// The next item; `None` once all has ended.
+    ///
+    /// # Errors
+    ///
+    /// Those of the calls that it makes; the next look takes up where this one was.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    /// The next item, as a loop with `?` wants it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`next`](Self::next).
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        self.next().await.transpose()
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(item) = self.ready.pop_front() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match std::mem::replace(&mut self.state, State::Over) {
+                State::Over => return Poll::Ready(None),
+                State::Idle(look) => self.state = State::Looking(look.look()),
+                State::Looking(mut looking) => {
+                    let Poll::Ready((look, seen)) = looking.as_mut().poll(context) else {
+                        self.state = State::Looking(looking);
+                        return Poll::Pending;
+                    };
+                    if !seen.as_ref().is_ok_and(|seen| seen.ended) {
+                        self.state = State::Idle(look);
+                    }
+                    match seen {
+                        Ok(seen) => self.ready = seen.items,
+                        Err(error) => return Poll::Ready(Some(Err(error))),
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<T: Send + 'static, S: 'static> Look<T> for Looker<T, S> {
+    fn look(mut self: Box<Self>) -> Looking<T> {
+        Box::pin(async move {
+            if let Some(pause) = self.pause {
+                tokio::time::sleep(pause).await;
+            }
+            let seen = self.seen().await;
+            let news = seen.as_ref().is_ok_and(|seen| !seen.items.is_empty());
+            self.pause = Some(match self.pause {
+                Some(pause) if !news => pause.mul_f64(1.5).min(LONGEST_PAUSE.max(self.shortest)),
+                _ => self.shortest,
+            });
+            (self as Box<dyn Look<T>>, seen)
+        })
+    }
+
+    fn set_pause(&mut self, shortest: Duration) {
+        self.shortest = shortest;
+    }
+}
+
+impl<T: Send + 'static, S: 'static> Looker<T, S> {
+    async fn seen(&mut self) -> Result<Seen<T>, Error> {
+        // The status comes first: what happened before it is in the pages that are read after it.
+        let ended = (self.ended)(&self.status.again().await?);
+        let id = self.items.id().ok_or_else(|| Error::config("pages", "have no cursor to follow"))?;
+        let mut items = VecDeque::new();
+        let mut pages = self.items.again().pages();
+        'pages: while let Some(page) = pages.try_next().await? {
+            for item in page {
+                if self.known.contains(id(&item)) {
+                    break 'pages;
+                }
+                items.push_front(item);
+            }
+        }
+        // Only a look that went well makes items known.
+        self.known.extend(items.iter().map(|item| id(item).to_owned()));
+        Ok(Seen { items, ended })
+    }
+}
+
+impl<T: Send + 'static> Stream for Follow<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
+    }
+}
+
+impl<T> Unpin for Follow<T> {}
+
+impl<T> fmt::Debug for Follow<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Follow").field("ready", &self.ready.len()).finish_non_exhaustive()
+    }
+}
