@@ -74,6 +74,10 @@ pub fn describe(limit: &Limit) -> String {
         Limit::MaxItems(n) => format!("at most {}", some(*n, "item", "items")),
         Limit::UniqueItems => "no item twice".to_owned(),
         Limit::MaxProperties(n) => format!("at most {}", some(*n, "entry", "entries")),
+        Limit::MaxSize(n) => format!("at most {}", some(*n, "byte", "bytes")),
+        Limit::MediaTypes(types) => format!("one of {}", types.join(", ")),
+        Limit::Square => "as high as wide".to_owned(),
+        Limit::Transparent => "transparent somewhere".to_owned(),
     }
 }
 
@@ -137,6 +141,7 @@ impl Judge<'_> {
             | (Type::Json, _) => true,
             (Type::Integer | Type::Timestamp, Value::Number(number)) => number.as_i64().is_some(),
             (Type::Vector, Value::String(_)) => true,
+            (Type::File, Value::Object(file)) => is_file(file),
             (Type::Vector, Value::Array(items)) => items.iter().all(Value::is_number),
             (Type::List(item), Value::Array(items)) => {
                 for (index, value) in items.iter().enumerate() {
@@ -226,14 +231,14 @@ impl Judge<'_> {
     fn rule(&mut self, fields: &[Field], rule: &Rule, object: &Map<String, Value>) {
         let given = |index: usize| object.get(&fields[index].wire).is_some_and(is_given);
         let value = |index: usize| object.get(&fields[index].wire);
-        if let Some(condition) = &rule.when {
+        for condition in &rule.when {
             let holds = match &condition.test {
                 Test::Is(words) => value(condition.field)
                     .and_then(Value::as_str)
                     .is_some_and(|text| words.iter().any(|w| word_matches(w, text))),
                 Test::Has(word) => value(condition.field)
                     .and_then(Value::as_array)
-                    .is_some_and(|items| items.iter().any(|item| item.as_str() == Some(word))),
+                    .is_some_and(|items| items.iter().any(|item| item.as_str() == Some(word.as_str()))),
                 Test::Set => given(condition.field),
                 Test::Unset => !given(condition.field),
             };
@@ -307,6 +312,12 @@ fn broken(limit: &Limit, value: &Value) -> Option<(bool, String)> {
             (items.iter().enumerate().any(|(index, item)| items[..index].contains(item)), String::new())
         }
         Limit::MaxProperties(n) => (entries? > *n, count(entries?)),
+        Limit::MaxSize(n) => {
+            let size = files(value).map(file_size).max()?;
+            (size > *n, count(size))
+        }
+        // What is in a file is looked at before it is sent, by the client.
+        Limit::MediaTypes(_) | Limit::Square | Limit::Transparent => return None,
     })
 }
 
@@ -327,6 +338,25 @@ fn pattern_matches(pieces: &[Piece], text: &str) -> bool {
     rest.peek().is_none()
 }
 
+/// `{ name: a.txt, text: … }`, or `data` in base64.
+fn is_file(file: &Map<String, Value>) -> bool {
+    let text = |key: &str| file.get(key).is_some_and(Value::is_string);
+    let known = file.keys().all(|key| matches!(key.as_str(), "name" | "media_type" | "text" | "data"));
+    known && text("name") && (text("text") != text("data"))
+}
+
+/// A file, or the files of a list.
+fn files(value: &Value) -> impl Iterator<Item = &Value> {
+    let one = value.is_object().then_some(value);
+    one.into_iter().chain(value.as_array().into_iter().flatten())
+}
+
+fn file_size(file: &Value) -> u64 {
+    let text = |key: &str| file.get(key).and_then(Value::as_str);
+    let encoded = text("data").map(|data| data.trim_end_matches('=').len() as u64 * 3 / 4);
+    encoded.unwrap_or_else(|| text("text").map_or(0, |text| text.len() as u64))
+}
+
 /// Whether a value has the outer form of a type: enough to choose among alternatives that the checker could tell apart.
 pub(crate) fn matches_kind(connector: &Connector, shape: &Shape, value: &Value) -> bool {
     match (&shape.ty, value) {
@@ -334,7 +364,7 @@ pub(crate) fn matches_kind(connector: &Connector, shape: &Shape, value: &Value) 
         (Type::String | Type::Secret, Value::String(_))
         | (Type::Boolean, Value::Bool(_))
         | (Type::Number, Value::Number(_))
-        | (Type::Map { .. }, Value::Object(_))
+        | (Type::Map { .. } | Type::File, Value::Object(_))
         | (Type::Vector, Value::Array(_) | Value::String(_)) => true,
         (Type::Integer | Type::Timestamp, Value::Number(number)) => number.as_i64().is_some(),
         (Type::List(item), Value::Array(items)) => {
@@ -371,6 +401,7 @@ fn expected(ty: &Type) -> &'static str {
         Type::Timestamp => "whole seconds",
         Type::Json => "anything",
         Type::Vector => "numbers or base64",
+        Type::File => "a file (`name` with `text`, or with `data` in base64)",
         Type::List(_) => "a list",
         Type::Map { .. } => "an object",
         Type::Named(_) => "a value of its type",

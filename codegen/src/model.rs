@@ -1,7 +1,7 @@
 //! The checked program: every name resolved and decided, every bound typed. Nothing here can be wrong, so nothing that
 //! reads it can fail.
 
-pub use crate::syntax::{Method, Place, Send};
+pub use crate::syntax::{ArrayFormat, Method, Place, Send};
 use serde_json::Value;
 
 /// Every connector.
@@ -22,6 +22,12 @@ pub struct Connector {
     pub base_url: String,
     /// The environment variable that replaces the base URL.
     pub base_url_env: Option<String>,
+    /// Other addresses, each for the operations that name it: its name, its ident and where it begins.
+    pub servers: Vec<Server>,
+    /// What goes with each call: names and values.
+    pub headers: Vec<(String, String)>,
+    /// How a list is written into a query.
+    pub array_format: ArrayFormat,
     /// The fields of a connection, the required ones first.
     pub connection: Vec<ConnectionField>,
     /// The operation that shows whether a connection works: module and operation.
@@ -32,6 +38,8 @@ pub struct Connector {
     pub request_id: Option<String>,
     /// The data of the event that ends a stream.
     pub stream_end: Option<String>,
+    /// How lists come page by page.
+    pub pages: Option<Pages>,
     /// What is tried again.
     pub retry: Option<Retry>,
     /// Every type of the connector; a [`TypeId`] is an index into it.
@@ -46,6 +54,21 @@ impl Connector {
     /// The declaration behind an id.
     pub fn declaration(&self, id: TypeId) -> &TypeDeclaration {
         &self.types[id.0]
+    }
+
+    /// Whether it is a file, a list of files, or a union of these.
+    pub fn is_file(&self, ty: &Type) -> bool {
+        match ty {
+            Type::File => true,
+            Type::List(item) => item.ty == Type::File,
+            Type::Named(id) => match &self.declaration(*id).kind {
+                TypeKind::Untagged { alternatives } => {
+                    alternatives.iter().all(|one| self.is_file(&one.shape.ty))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// The operation `name` of the module `module`.
@@ -66,6 +89,26 @@ pub struct Docs {
     pub link: Option<String>,
     /// What to do instead.
     pub deprecated: Option<String>,
+}
+
+/// Another address of the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// As in the specification.
+    pub name: String,
+    /// Where its paths begin; whole, without query.
+    pub base_url: String,
+}
+
+/// How lists come page by page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pages {
+    /// The field of the answer that holds the items; `None` where the answer is the list.
+    pub items: Option<String>,
+    /// The field of the answer that says whether there are more.
+    pub more: Option<String>,
+    /// The field of the query that takes the cursor; `None` where the answer's `Link` header leads on.
+    pub cursor: Option<String>,
 }
 
 /// What is tried again.
@@ -166,10 +209,14 @@ pub struct Operation {
     pub request_name: String,
     /// All fields, wherever they travel, and the rules between them.
     pub request: Struct,
+    /// The name of the server that it goes to; `None`: the connector's own.
+    pub server: Option<String>,
     /// What a call gives.
     pub returns: Returns,
     /// What it gives piece by piece, and the field that asks for that.
     pub stream: Option<Pieces>,
+    /// When nothing more is added to the list that it gives.
+    pub follow: Option<Follow>,
     /// The list of the answer that a caller may cut.
     pub limit: Option<AnswerList>,
     /// In the order of the specification.
@@ -179,7 +226,33 @@ pub struct Operation {
 impl Operation {
     /// Whether a body is sent.
     pub fn has_body(&self) -> bool {
-        self.request.fields.iter().any(|field| field.place == Place::Body)
+        self.request.fields.iter().any(|field| matches!(field.place, Place::Body | Place::Raw))
+    }
+
+    /// Whether the body is a form: some of it is a file.
+    pub fn is_form(&self, connector: &Connector) -> bool {
+        let mut fields = self.request.fields.iter();
+        fields.any(|field| field.place == Place::Body && connector.is_file(&field.shape.ty))
+    }
+
+    /// What the answer to a request is, given as an object of its fields.
+    pub fn answer_to(&self, request: &Value) -> Answer<'_> {
+        match &self.returns {
+            Returns::Json(ty) | Returns::Maybe(ty) => Answer::Json(ty),
+            Returns::Pages(listing) => Answer::Page(&listing.item),
+            Returns::Text | Returns::Bytes => Answer::Text,
+            Returns::Nothing => Answer::Nothing,
+            Returns::By { field, cases, .. } => {
+                let asked = request.get(&self.request.fields[*field].wire).and_then(Value::as_str);
+                let case = cases.iter().find(|case| Some(case.value.as_str()) == asked).or(cases.first());
+                case.and_then(|case| case.ty.as_ref()).map_or(Answer::Text, Answer::Json)
+            }
+        }
+    }
+
+    /// Whether a caller may say how much of the answer is handed on.
+    pub fn has_limit(&self) -> bool {
+        self.limit.is_some() || matches!(self.returns, Returns::Pages(_))
     }
 }
 
@@ -188,8 +261,12 @@ impl Operation {
 pub struct Pieces {
     /// What each piece is.
     pub ty: Type,
-    /// The place of the boolean field that asks for pieces; nobody sets it by hand.
+    /// The place of the field that asks for pieces; nobody sets it by hand.
     pub toggle: usize,
+    /// What it is set to: true, or this text.
+    pub value: Option<String>,
+    /// The tags of the pieces that end it; empty where the connector's last event does.
+    pub until: Vec<String>,
 }
 
 /// A list field of an answer.
@@ -197,10 +274,54 @@ pub struct Pieces {
 pub struct AnswerList {
     /// As on the wire.
     pub wire: String,
+    /// Where it is: one place, or one for each case of the answer that has it.
+    pub places: Vec<ListPlace>,
+}
+
+/// A list of one answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListPlace {
+    /// The case, where the answer is one of several.
+    pub variant: Option<String>,
     /// As in Rust.
     pub ident: String,
     /// It may be missing.
     pub optional: bool,
+}
+
+/// When a list is whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Follow {
+    /// The operation of the same module that tells.
+    pub operation: String,
+    /// The fields of this request that its constructor takes.
+    pub arguments: Vec<usize>,
+    /// The field of its answer, as in Rust.
+    pub field: String,
+    /// What the field holds when nothing more comes.
+    pub values: Vec<String>,
+}
+
+/// A list that comes page by page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listing {
+    /// What is in the list.
+    pub item: Type,
+    /// The place of the field with the cursor, and the item's field that it is taken from, as in Rust.
+    pub cursor: Option<(usize, String)>,
+    /// The place of the field that says how many items a page has.
+    pub size: Option<usize>,
+}
+
+/// One of the answers of an operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// The value of the field that asks for it.
+    pub value: String,
+    /// The same as a variant, of the field's enum and of the answer's.
+    pub variant: String,
+    /// The answer; `None` for text.
+    pub ty: Option<Type>,
 }
 
 /// What a call gives.
@@ -208,9 +329,49 @@ pub struct AnswerList {
 pub enum Returns {
     /// A JSON value.
     Json(Type),
+    /// A JSON value, or none: 204, or 304 to a call that asks only for what has changed.
+    Maybe(Type),
+    /// A list, page by page.
+    Pages(Listing),
+    /// The body as it comes.
+    Bytes,
+    /// One of several, by what a field of the request holds; the first where it holds nothing.
+    By {
+        /// The place of the field.
+        field: usize,
+        /// The answer's name.
+        name: String,
+        /// In the order of the specification.
+        cases: Vec<Case>,
+    },
     /// The body as text.
     Text,
     /// Only that it went well.
+    Nothing,
+}
+
+impl Returns {
+    /// The types of JSON that it may be.
+    pub fn types(&self) -> Box<dyn Iterator<Item = &Type> + '_> {
+        match self {
+            Self::Json(ty) | Self::Maybe(ty) => Box::new(std::iter::once(ty)),
+            Self::Pages(listing) => Box::new(std::iter::once(&listing.item)),
+            Self::By { cases, .. } => Box::new(cases.iter().filter_map(|case| case.ty.as_ref())),
+            Self::Text | Self::Nothing | Self::Bytes => Box::new(std::iter::empty()),
+        }
+    }
+}
+
+/// The form of one answer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Answer<'m> {
+    /// JSON of this type.
+    Json(&'m Type),
+    /// A page with items of this type.
+    Page(&'m Type),
+    /// As it is.
+    Text,
+    /// None.
     Nothing,
 }
 
@@ -331,6 +492,17 @@ pub struct Field {
     pub choices: Option<String>,
     /// The client sets it, not the caller.
     pub hidden: bool,
+    /// How pieces of an answer become one.
+    pub fold: Option<Fold>,
+}
+
+/// How two values of a field become one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fold {
+    /// The later one is put behind the earlier one.
+    Append,
+    /// Items with the same number in this field, as in Rust, become one.
+    By(String),
 }
 
 /// A type with its bounds.
@@ -361,6 +533,8 @@ pub enum Type {
     Json,
     /// 32-bit floats, as numbers or as base64.
     Vector,
+    /// A file that is sent.
+    File,
     /// A JSON array.
     List(Box<Shape>),
     /// A JSON object with free keys.
@@ -410,6 +584,14 @@ pub enum Limit {
     UniqueItems,
     /// At most so many entries.
     MaxProperties(u64),
+    /// At most so many bytes.
+    MaxSize(u64),
+    /// The content is one of these.
+    MediaTypes(Vec<String>),
+    /// The picture is as high as wide.
+    Square,
+    /// The picture can be seen through.
+    Transparent,
 }
 
 /// A number of the kind that its field holds.
@@ -501,8 +683,8 @@ pub struct Rule {
     pub text: String,
     /// A caller may break it on purpose.
     pub soft: bool,
-    /// The rule holds only then.
-    pub when: Option<Condition>,
+    /// The rule holds only where all of these do.
+    pub when: Vec<Condition>,
     /// What it asks for.
     pub demand: Demand,
 }

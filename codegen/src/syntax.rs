@@ -32,11 +32,15 @@ pub struct Connector {
     pub docs: Option<Text>,
     pub base_url: Text,
     pub base_url_env: Option<Text>,
+    pub servers: Vec<(Text, Text)>,
+    pub headers: Vec<(Text, Text)>,
+    pub array_format: Option<Spanned<ArrayFormat>>,
     pub connection: Vec<ConnectionField>,
     pub test: Option<Text>,
     pub errors: ErrorPaths,
     pub request_id: Option<Text>,
     pub streams: Option<Streams>,
+    pub pages: Option<Pages>,
     pub retry: Option<Retry>,
     pub types: Vec<TypeDeclaration>,
     pub modules: Vec<Module>,
@@ -47,6 +51,42 @@ pub struct Connector {
 pub struct Streams {
     pub toggle: Text,
     pub end: Option<Text>,
+}
+
+/// How lists come page by page.
+#[derive(Debug, Clone)]
+pub struct Pages {
+    pub items: Option<Text>,
+    pub more: Option<Text>,
+    pub next: Next,
+    pub size: Option<Text>,
+}
+
+/// What the next page is asked for with.
+#[derive(Debug, Clone)]
+pub enum Next {
+    /// A field of the query that takes what a field of the last item holds.
+    Cursor { parameter: Text, from: Text },
+    /// The address in the answer's `Link` header.
+    Link,
+}
+
+/// How a list is written into a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ArrayFormat {
+    /// `a[]=1&a[]=2`
+    #[default]
+    Brackets,
+    /// `a=1,2`
+    Comma,
+    /// `a=1&a=2`
+    Repeat,
+}
+
+impl ArrayFormat {
+    /// All of them, with the word that the language uses.
+    pub const ALL: [(&str, Self); 3] =
+        [("brackets", Self::Brackets), ("comma", Self::Comma), ("repeat", Self::Repeat)];
 }
 
 /// What is tried again.
@@ -125,10 +165,39 @@ pub struct Operation {
     pub uses: Vec<Text>,
     pub fields: Vec<Field>,
     pub rules: Vec<Rule>,
-    pub returns: Option<Type>,
-    pub stream: Option<Type>,
+    pub server: Option<Text>,
+    pub returns: Option<Returns>,
+    pub stream: Option<Stream>,
+    pub follow: Option<Follow>,
     pub limit: Option<Text>,
     pub examples: Vec<Example>,
+}
+
+/// What a call gives.
+#[derive(Debug, Clone)]
+pub enum Returns {
+    One(Type),
+    /// `{ by: response_format, json: Transcription, text: string }`
+    By {
+        field: Text,
+        cases: Vec<(Text, Type)>,
+    },
+}
+
+/// An answer in pieces: `stream: Chunk`, or with what differs from the connector's `streams`.
+#[derive(Debug, Clone)]
+pub struct Stream {
+    pub ty: Type,
+    pub toggle: Option<(Text, Text)>,
+    pub until: Vec<Text>,
+}
+
+/// `follow: retrieve.status is succeeded, failed`
+#[derive(Debug, Clone)]
+pub struct Follow {
+    pub operation: Text,
+    pub field: Text,
+    pub values: Vec<Text>,
 }
 
 /// An HTTP method.
@@ -177,6 +246,7 @@ pub struct Field {
     pub deprecated: Option<Text>,
     pub place: Option<Spanned<Place>>,
     pub choices: Option<Text>,
+    pub fold: Option<Text>,
     pub bounds: Vec<Bound>,
     pub soft: Vec<Text>,
 }
@@ -192,12 +262,19 @@ pub enum Place {
     Header,
     /// In the body.
     Body,
+    /// It is the body.
+    Raw,
 }
 
 impl Place {
     /// All of them, with the word that the language uses.
-    pub const ALL: [(&str, Self); 4] =
-        [("path", Self::Path), ("query", Self::Query), ("header", Self::Header), ("body", Self::Body)];
+    pub const ALL: [(&str, Self); 5] = [
+        ("path", Self::Path),
+        ("query", Self::Query),
+        ("header", Self::Header),
+        ("body", Self::Body),
+        ("raw", Self::Raw),
+    ];
 }
 
 /// A type as written: `list<string>?!`.
@@ -222,6 +299,7 @@ pub enum TermKind {
     Name(String),
     List(Box<TypeTerm>),
     Map { key: Option<Box<TypeTerm>>, value: Box<TypeTerm> },
+    Pages(Box<TypeTerm>),
 }
 
 /// A bound with its value: `maximum: 2`.
@@ -247,11 +325,15 @@ pub enum BoundKind {
     MaxItems,
     UniqueItems,
     MaxProperties,
+    MaxSize,
+    MediaTypes,
+    Square,
+    Transparent,
 }
 
 impl BoundKind {
     /// All of them, with the word that the language uses.
-    pub const ALL: [(&str, Self); 12] = [
+    pub const ALL: [(&str, Self); 16] = [
         ("minimum", Self::Minimum),
         ("maximum", Self::Maximum),
         ("exclusive_minimum", Self::ExclusiveMinimum),
@@ -264,6 +346,10 @@ impl BoundKind {
         ("max_items", Self::MaxItems),
         ("unique_items", Self::UniqueItems),
         ("max_properties", Self::MaxProperties),
+        ("max_size", Self::MaxSize),
+        ("media_types", Self::MediaTypes),
+        ("square", Self::Square),
+        ("transparent", Self::Transparent),
     ];
 
     /// The language's word.
@@ -304,7 +390,7 @@ pub struct EnumValue {
 #[derive(Debug)]
 pub struct Rule {
     pub soft: bool,
-    pub when: Option<Condition>,
+    pub when: Vec<Condition>,
     pub demand: Demand,
 }
 

@@ -9,9 +9,18 @@
 #[rustfmt::skip]
 pub mod openai;
 
+#[cfg(feature = "catalog")]
+#[rustfmt::skip]
+pub use modwright_runtime::{Catalog, CatalogField, CatalogModule, CatalogOperation};
+
+#[cfg(feature = "multipart")]
+#[rustfmt::skip]
+pub use modwright_runtime::File;
+
 #[rustfmt::skip]
 pub use modwright_runtime::{
-    Answer, ApiError, Call, CustomAnswer, CustomRequest, CutOff, DecodeError, Error,
-    EventCall, Events, Extra, Map, Nullable, RequestOptions, Secret, Timestamp,
-    Validation, Value, Violation, Violations,
+    Answer, ApiError, ByteStream, BytesCall, Call, CustomAnswer, CustomRequest, CutOff,
+    DecodeError, Error, EventCall, Events, Extra, Fold, Follow, Map, Nullable, Page,
+    PageCall, PageItems, Pages, RequestOptions, Secret, Timestamp, Validation, Value,
+    Violation, Violations,
 };

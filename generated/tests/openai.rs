@@ -594,6 +594,284 @@ mod openai {
         }
     }
 
+    #[cfg(feature = "openai-edit-image")]
+    mod edit_image {
+        use super::{answer, json, request};
+        use modwright_connectors::openai::edit_image::*;
+        use modwright_connectors::Timestamp;
+        use modwright_connectors::File;
+        use modwright_runtime::codegen;
+        use modwright_connectors::openai::types::*;
+        #[test]
+        fn edit_hat() {
+            request(
+                &Edit::new(
+                    serde_json::from_value::<
+                        File,
+                    >(
+                            serde_json::json!(
+                                { "data" :
+                                "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC",
+                                "name" : "otter.png" }
+                            ),
+                        )
+                        .unwrap(),
+                    "Put a hat on it",
+                ),
+                &json!({ "prompt" : "Put a hat on it" }),
+            );
+            answer::<
+                ImageList,
+            >(
+                &json!(
+                    { "created" : 1713833628, "data" : [{ "b64_json" : "aW1hZ2U=" }] }
+                ),
+            );
+        }
+
+        #[test]
+        fn edit_full() {
+            request(
+                &Edit::new(
+                        [
+                            serde_json::from_value::<
+                                File,
+                            >(
+                                    serde_json::json!(
+                                        { "data" :
+                                        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC",
+                                        "name" : "otter.png" }
+                                    ),
+                                )
+                                .unwrap(),
+                            serde_json::from_value::<
+                                File,
+                            >(
+                                    serde_json::json!(
+                                        { "data" :
+                                        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC",
+                                        "name" : "hat.png" }
+                                    ),
+                                )
+                                .unwrap(),
+                        ],
+                        "Put the hat on the otter",
+                    )
+                    .mask(
+                        serde_json::from_value::<
+                            File,
+                        >(
+                                serde_json::json!(
+                                    { "data" :
+                                    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR4nGNgAAIAAAUAAXpeqz8AAAAASUVORK5CYII=",
+                                    "name" : "mask.png" }
+                                ),
+                            )
+                            .unwrap(),
+                    )
+                    .model(ImageModel::GptImage1)
+                    .n(2)
+                    .size(ImageSize::V1024x1024)
+                    .quality(ImageQuality::High)
+                    .background(ImageBackground::Transparent)
+                    .output_format(ImageFormat::Webp)
+                    .output_compression(80)
+                    .input_fidelity(InputFidelity::High)
+                    .user("user-1"),
+                &json!(
+                    { "background" : "transparent", "input_fidelity" : "high", "model" :
+                    "gpt-image-1", "n" : 2, "output_compression" : 80, "output_format" :
+                    "webp", "prompt" : "Put the hat on the otter", "quality" : "high",
+                    "size" : "1024x1024", "user" : "user-1" }
+                ),
+            );
+        }
+
+        #[test]
+        fn edit_dall_e() {
+            request(
+                &Edit::new(
+                        serde_json::from_value::<
+                            File,
+                        >(
+                                serde_json::json!(
+                                    { "data" :
+                                    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR4nGNgAAIAAAUAAXpeqz8AAAAASUVORK5CYII=",
+                                    "name" : "otter.png" }
+                                ),
+                            )
+                            .unwrap(),
+                        "A lake",
+                    )
+                    .model(ImageModel::DallE2)
+                    .size(ImageSize::V256x256)
+                    .response_format(ImageResponseFormat::Url),
+                &json!(
+                    { "model" : "dall-e-2", "prompt" : "A lake", "response_format" :
+                    "url", "size" : "256x256" }
+                ),
+            );
+            answer::<
+                ImageList,
+            >(
+                &json!(
+                    { "created" : 1713833628, "data" : [{ "url" :
+                    "https://example.com/image.png" }] }
+                ),
+            );
+        }
+
+        #[test]
+        fn edit_streamed() {
+            request(
+                &Edit::new(
+                        serde_json::from_value::<
+                            File,
+                        >(
+                                serde_json::json!(
+                                    { "data" :
+                                    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC",
+                                    "name" : "otter.png" }
+                                ),
+                            )
+                            .unwrap(),
+                        "A lake",
+                    )
+                    .model(ImageModel::GptImage1)
+                    .partial_images(1),
+                &json!(
+                    { "model" : "gpt-image-1", "partial_images" : 1, "prompt" : "A lake"
+                    }
+                ),
+            );
+            answer::<
+                ImageEditEvent,
+            >(
+                &json!(
+                    { "b64_json" : "aW1h", "created_at" : 1620000000,
+                    "partial_image_index" : 0, "type" : "image_edit.partial_image" }
+                ),
+            );
+            answer::<
+                ImageEditEvent,
+            >(
+                &json!(
+                    { "b64_json" : "aW1hZ2U=", "created_at" : 1620000001, "type" :
+                    "image_edit.completed", "usage" : { "input_tokens" : 50,
+                    "output_tokens" : 50, "total_tokens" : 100 } }
+                ),
+            );
+        }
+
+        #[test]
+        fn edit_by_reference_web() {
+            request(
+                &EditByReference::new(
+                    [ImageReference::new().image_url("https://example.com/otter.png")],
+                    "Put a hat on it",
+                ),
+                &json!(
+                    { "images" : [{ "image_url" : "https://example.com/otter.png" }],
+                    "prompt" : "Put a hat on it" }
+                ),
+            );
+            answer::<
+                ImageList,
+            >(
+                &json!(
+                    { "created" : 1713833628, "data" : [{ "b64_json" : "aW1hZ2U=" }] }
+                ),
+            );
+        }
+
+        #[test]
+        fn edit_by_reference_full() {
+            request(
+                &EditByReference::new(
+                        [
+                            ImageReference::new().file_id("file-abc123"),
+                            ImageReference::new()
+                                .image_url("https://example.com/hat.png"),
+                        ],
+                        "Put the hat on the otter",
+                    )
+                    .mask(ImageReference::new().file_id("file-def456"))
+                    .model(ImageModel::GptImage1)
+                    .n(1)
+                    .size(ImageSize::Auto)
+                    .quality(ImageQuality::Low)
+                    .background(ImageBackground::Opaque)
+                    .output_format(ImageFormat::Jpeg)
+                    .output_compression(50)
+                    .input_fidelity(InputFidelity::Low)
+                    .moderation(ImageModeration::Low)
+                    .user("user-1"),
+                &json!(
+                    { "background" : "opaque", "images" : [{ "file_id" : "file-abc123" },
+                    { "image_url" : "https://example.com/hat.png" }], "input_fidelity" :
+                    "low", "mask" : { "file_id" : "file-def456" }, "model" :
+                    "gpt-image-1", "moderation" : "low", "n" : 1, "output_compression" :
+                    50, "output_format" : "jpeg", "prompt" : "Put the hat on the otter",
+                    "quality" : "low", "size" : "auto", "user" : "user-1" }
+                ),
+            );
+        }
+
+        #[test]
+        fn variation_simple() {
+            request(
+                &Variation::new(
+                    serde_json::from_value::<
+                        File,
+                    >(
+                            serde_json::json!(
+                                { "data" :
+                                "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC",
+                                "name" : "otter.png" }
+                            ),
+                        )
+                        .unwrap(),
+                ),
+                &json!({}),
+            );
+            answer::<
+                ImageList,
+            >(
+                &json!(
+                    { "created" : 1713833628, "data" : [{ "url" :
+                    "https://example.com/image.png" }] }
+                ),
+            );
+        }
+
+        #[test]
+        fn variation_full() {
+            request(
+                &Variation::new(
+                        serde_json::from_value::<
+                            File,
+                        >(
+                                serde_json::json!(
+                                    { "data" :
+                                    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC",
+                                    "name" : "otter.png" }
+                                ),
+                            )
+                            .unwrap(),
+                    )
+                    .model(ImageModel::DallE2)
+                    .n(2)
+                    .size(ImageSize::V512x512)
+                    .response_format(ImageResponseFormat::B64Json)
+                    .user("user-1"),
+                &json!(
+                    { "model" : "dall-e-2", "n" : 2, "response_format" : "b64_json",
+                    "size" : "512x512", "user" : "user-1" }
+                ),
+            );
+        }
+    }
+
     #[cfg(feature = "openai-embedding")]
     mod embedding {
         use super::{answer, json, request};
@@ -737,6 +1015,36 @@ mod openai {
                 ),
             );
         }
+
+        #[test]
+        fn create_streamed() {
+            request(
+                &Create::new("A lake").model(ImageModel::GptImage1).partial_images(1),
+                &json!(
+                    { "model" : "gpt-image-1", "partial_images" : 1, "prompt" : "A lake"
+                    }
+                ),
+            );
+            answer::<
+                ImageEvent,
+            >(
+                &json!(
+                    { "b64_json" : "aW1h", "background" : "opaque", "created_at" :
+                    1620000000, "output_format" : "png", "partial_image_index" : 0,
+                    "quality" : "high", "size" : "1024x1024", "type" :
+                    "image_generation.partial_image" }
+                ),
+            );
+            answer::<
+                ImageEvent,
+            >(
+                &json!(
+                    { "b64_json" : "aW1hZ2U=", "created_at" : 1620000001, "type" :
+                    "image_generation.completed", "usage" : { "input_tokens" : 50,
+                    "output_tokens" : 50, "total_tokens" : 100 } }
+                ),
+            );
+        }
     }
 
     #[cfg(feature = "openai-get-models")]
@@ -784,6 +1092,425 @@ mod openai {
                     "object" : "model", "owned_by" : "acme" }
                 ),
             );
+        }
+    }
+
+    #[cfg(feature = "openai-manage-audio")]
+    mod manage_audio {
+        use super::{answer, json, request};
+        use modwright_connectors::openai::manage_audio::*;
+        use modwright_connectors::Timestamp;
+        use modwright_connectors::File;
+        use modwright_runtime::codegen;
+        use modwright_connectors::openai::types::*;
+        #[test]
+        fn transcribe_simple() {
+            request(
+                &Transcribe::new(
+                    serde_json::from_value::<
+                        File,
+                    >(
+                            serde_json::json!(
+                                { "data" : "SUQzBAAAAAAAAA==", "name" : "hello.mp3" }
+                            ),
+                        )
+                        .unwrap(),
+                    TranscriptionModel::Gpt4oTranscribe,
+                ),
+                &json!({ "model" : "gpt-4o-transcribe" }),
+            );
+            answer::<
+                Transcription,
+            >(
+                &json!(
+                    { "text" : "Hello", "usage" : { "input_token_details" : {
+                    "audio_tokens" : 14, "text_tokens" : 0 }, "input_tokens" : 14,
+                    "output_tokens" : 45, "total_tokens" : 59, "type" : "tokens" } }
+                ),
+            );
+        }
+
+        #[test]
+        fn transcribe_words() {
+            request(
+                &Transcribe::new(
+                        serde_json::from_value::<
+                            File,
+                        >(
+                                serde_json::json!(
+                                    { "data" : "SUQzBAAAAAAAAA==", "name" : "hello.mp3" }
+                                ),
+                            )
+                            .unwrap(),
+                        TranscriptionModel::Whisper1,
+                    )
+                    .language("en")
+                    .prompt("A greeting")
+                    .response_format(TranscriptionFormat::VerboseJson)
+                    .temperature(0.2)
+                    .timestamp_granularities([
+                        TimestampGranularity::Word,
+                        TimestampGranularity::Segment,
+                    ]),
+                &json!(
+                    { "language" : "en", "model" : "whisper-1", "prompt" : "A greeting",
+                    "response_format" : "verbose_json", "temperature" : 0.2,
+                    "timestamp_granularities" : ["word", "segment"] }
+                ),
+            );
+            answer::<
+                VerboseTranscription,
+            >(
+                &json!(
+                    { "duration" : 8.47, "language" : "english", "segments" : [{
+                    "avg_logprob":- 0.28, "compression_ratio" : 1.23, "end" : 3.3, "id" :
+                    0, "no_speech_prob" : 0.009, "seek" : 0, "start" : 0, "temperature" :
+                    0, "text" : "Hello there", "tokens" : [50364, 440] }], "text" :
+                    "Hello there", "usage" : { "seconds" : 9, "type" : "duration" },
+                    "words" : [{ "end" : 0.23, "start" : 0, "word" : "Hello" }] }
+                ),
+            );
+        }
+
+        #[test]
+        fn transcribe_speakers() {
+            request(
+                &Transcribe::new(
+                        serde_json::from_value::<
+                            File,
+                        >(
+                                serde_json::json!(
+                                    { "data" : "SUQzBAAAAAAAAA==", "name" : "hello.mp3" }
+                                ),
+                            )
+                            .unwrap(),
+                        TranscriptionModel::Gpt4oTranscribeDiarize,
+                    )
+                    .response_format(TranscriptionFormat::DiarizedJson)
+                    .chunking_strategy(
+                        ChunkingStrategy::AutoChunking(AutoChunking::Auto),
+                    )
+                    .known_speaker_names(["agent"])
+                    .known_speaker_references(["data:audio/wav;base64,UklGRg=="]),
+                &json!(
+                    { "chunking_strategy" : "auto", "known_speaker_names" : ["agent"],
+                    "known_speaker_references" : ["data:audio/wav;base64,UklGRg=="],
+                    "model" : "gpt-4o-transcribe-diarize", "response_format" :
+                    "diarized_json" }
+                ),
+            );
+            answer::<
+                DiarizedTranscription,
+            >(
+                &json!(
+                    { "duration" : 27.4, "segments" : [{ "end" : 4.7, "id" : "seg_001",
+                    "speaker" : "agent", "start" : 0, "text" : "Thanks for calling.",
+                    "type" : "transcript.text.segment" }], "task" : "transcribe", "text"
+                    : "Agent: Thanks for calling." }
+                ),
+            );
+        }
+
+        #[test]
+        fn transcribe_subtitles() {
+            request(
+                &Transcribe::new(
+                        serde_json::from_value::<
+                            File,
+                        >(
+                                serde_json::json!(
+                                    { "data" : "SUQzBAAAAAAAAA==", "name" : "hello.mp3" }
+                                ),
+                            )
+                            .unwrap(),
+                        TranscriptionModel::Whisper1,
+                    )
+                    .response_format(TranscriptionFormat::Srt),
+                &json!({ "model" : "whisper-1", "response_format" : "srt" }),
+            );
+        }
+
+        #[test]
+        fn transcribe_streamed() {
+            request(
+                &Transcribe::new(
+                        serde_json::from_value::<
+                            File,
+                        >(
+                                serde_json::json!(
+                                    { "data" : "SUQzBAAAAAAAAA==", "name" : "hello.mp3" }
+                                ),
+                            )
+                            .unwrap(),
+                        TranscriptionModel::Gpt4oMiniTranscribe,
+                    )
+                    .response_format(TranscriptionFormat::Json)
+                    .include([TranscriptionInclude::Logprobs])
+                    .chunking_strategy(
+                        ChunkingStrategy::VoiceActivity(
+                            VoiceActivity::new(VoiceActivityKind::ServerVad)
+                                .prefix_padding_ms(300)
+                                .silence_duration_ms(200)
+                                .threshold(0.5),
+                        ),
+                    ),
+                &json!(
+                    { "chunking_strategy" : { "prefix_padding_ms" : 300,
+                    "silence_duration_ms" : 200, "threshold" : 0.5, "type" : "server_vad"
+                    }, "include" : ["logprobs"], "model" : "gpt-4o-mini-transcribe",
+                    "response_format" : "json" }
+                ),
+            );
+            answer::<
+                TranscriptEvent,
+            >(
+                &json!(
+                    { "delta" : "Hel", "logprobs" : [{ "bytes" : [72, 101, 108],
+                    "logprob":- 0.001, "token" : "Hel" }], "type" :
+                    "transcript.text.delta" }
+                ),
+            );
+            answer::<
+                TranscriptEvent,
+            >(&json!({ "delta" : "lo", "type" : "transcript.text.delta" }));
+            answer::<
+                TranscriptEvent,
+            >(&json!({ "text" : "Hello", "type" : "transcript.text.done" }));
+        }
+
+        #[test]
+        fn transcribe_hints() {
+            request(
+                &Transcribe::new(
+                        serde_json::from_value::<
+                            File,
+                        >(
+                                serde_json::json!(
+                                    { "data" : "SUQzBAAAAAAAAA==", "name" : "hello.mp3" }
+                                ),
+                            )
+                            .unwrap(),
+                        TranscriptionModel::GptTranscribe,
+                    )
+                    .languages(["en", "fr"])
+                    .keywords(["otter"]),
+                &json!(
+                    { "keywords" : ["otter"], "languages" : ["en", "fr"], "model" :
+                    "gpt-transcribe" }
+                ),
+            );
+            answer::<
+                Transcription,
+            >(&json!({ "languages" : [{ "code" : "en" }], "text" : "Hello otter" }));
+        }
+
+        #[test]
+        fn translate_simple() {
+            request(
+                &Translate::new(
+                    serde_json::from_value::<
+                        File,
+                    >(
+                            serde_json::json!(
+                                { "data" : "AAAAGGZ0eXBNNEEg", "name" : "hallo.m4a" }
+                            ),
+                        )
+                        .unwrap(),
+                    TranslationModel::Whisper1,
+                ),
+                &json!({ "model" : "whisper-1" }),
+            );
+            answer::<Translation>(&json!({ "text" : "Hello" }));
+        }
+
+        #[test]
+        fn translate_full() {
+            request(
+                &Translate::new(
+                        serde_json::from_value::<
+                            File,
+                        >(
+                                serde_json::json!(
+                                    { "data" : "AAAAGGZ0eXBNNEEg", "name" : "hallo.m4a" }
+                                ),
+                            )
+                            .unwrap(),
+                        TranslationModel::Whisper1,
+                    )
+                    .prompt("A greeting")
+                    .response_format(TranslationFormat::Text)
+                    .temperature(0.5),
+                &json!(
+                    { "model" : "whisper-1", "prompt" : "A greeting", "response_format" :
+                    "text", "temperature" : 0.5 }
+                ),
+            );
+        }
+
+        #[test]
+        fn speak_simple() {
+            request(
+                &Speak::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Alloy),
+                &json!(
+                    { "input" : "Hello", "model" : "gpt-4o-mini-tts", "voice" : "alloy" }
+                ),
+            );
+        }
+
+        #[test]
+        fn speak_full() {
+            request(
+                &Speak::new(
+                        SpeechModel::Gpt4oMiniTts,
+                        "Hello",
+                        CustomVoice::new("voice_1234"),
+                    )
+                    .instructions("Whisper.")
+                    .response_format(SpeechFormat::Wav)
+                    .speed(1.5),
+                &json!(
+                    { "input" : "Hello", "instructions" : "Whisper.", "model" :
+                    "gpt-4o-mini-tts", "response_format" : "wav", "speed" : 1.5, "voice"
+                    : { "id" : "voice_1234" } }
+                ),
+            );
+        }
+
+        #[test]
+        fn speak_streamed() {
+            request(
+                &Speak::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Coral),
+                &json!(
+                    { "input" : "Hello", "model" : "gpt-4o-mini-tts", "voice" : "coral" }
+                ),
+            );
+            answer::<
+                SpeechEvent,
+            >(&json!({ "audio" : "SUQz", "type" : "speech.audio.delta" }));
+            answer::<
+                SpeechEvent,
+            >(
+                &json!(
+                    { "type" : "speech.audio.done", "usage" : { "input_tokens" : 14,
+                    "output_tokens" : 101, "total_tokens" : 115 } }
+                ),
+            );
+        }
+    }
+
+    #[cfg(feature = "openai-manage-files")]
+    mod manage_files {
+        use super::{answer, json, request};
+        use modwright_connectors::openai::manage_files::*;
+        use modwright_connectors::Timestamp;
+        use modwright_connectors::File;
+        use modwright_runtime::codegen;
+        use modwright_connectors::openai::types::*;
+        #[test]
+        fn list_page() {
+            request(
+                &List::new()
+                    .purpose(FilePurpose::FineTune)
+                    .page_size(1)
+                    .order(Order::Asc),
+                &json!({}),
+            );
+            answer::<
+                StoredFile,
+            >(
+                &json!(
+                    { "bytes" : 140, "created_at" : 1613779121, "filename" :
+                    "puppy.jsonl", "id" : "file-abc123", "object" : "file", "purpose" :
+                    "fine-tune", "status" : "processed" }
+                ),
+            );
+        }
+
+        #[test]
+        fn list_next() {
+            request(
+                &List::new()
+                    .purpose(FilePurpose::FineTune)
+                    .page_size(1)
+                    .order(Order::Asc)
+                    .after("file-abc123"),
+                &json!({}),
+            );
+            answer::<
+                StoredFile,
+            >(
+                &json!(
+                    { "bytes" : 180, "created_at" : 1613779157, "filename" :
+                    "kitten.jsonl", "id" : "file-def456", "object" : "file", "purpose" :
+                    "fine-tune", "status" : "processed" }
+                ),
+            );
+        }
+
+        #[test]
+        fn upload_simple() {
+            request(
+                &Upload::new(
+                    File::bytes(
+                        "puppy.jsonl",
+                        "{\"prompt\":\"a\",\"completion\":\"b\"}",
+                    ),
+                    UploadPurpose::FineTune,
+                ),
+                &json!({ "purpose" : "fine-tune" }),
+            );
+            answer::<
+                StoredFile,
+            >(
+                &json!(
+                    { "bytes" : 140, "created_at" : 1613779121, "filename" :
+                    "puppy.jsonl", "id" : "file-abc123", "object" : "file", "purpose" :
+                    "fine-tune" }
+                ),
+            );
+        }
+
+        #[test]
+        fn upload_full() {
+            request(
+                &Upload::new(
+                        File::bytes("notes.txt", "Hello").media_type("text/plain"),
+                        UploadPurpose::UserData,
+                    )
+                    .expires_after(FileExpiry::new(ExpiryAnchor::CreatedAt, 3600)),
+                &json!(
+                    { "expires_after" : { "anchor" : "created_at", "seconds" : 3600 },
+                    "purpose" : "user_data" }
+                ),
+            );
+        }
+
+        #[test]
+        fn retrieve_one() {
+            request(&Retrieve::new("file-abc123"), &json!({}));
+            answer::<
+                StoredFile,
+            >(
+                &json!(
+                    { "bytes" : 140, "created_at" : 1613779121, "expires_at" :
+                    1677614202, "filename" : "puppy.jsonl", "id" : "file-abc123",
+                    "object" : "file", "purpose" : "fine-tune", "status" : "processed",
+                    "status_details" : null }
+                ),
+            );
+        }
+
+        #[test]
+        fn content_one() {
+            request(&Content::new("file-abc123"), &json!({}));
+        }
+
+        #[test]
+        fn delete_one() {
+            request(&Delete::new("file-abc123"), &json!({}));
+            answer::<
+                Deleted,
+            >(&json!({ "deleted" : true, "id" : "file-abc123", "object" : "file" }));
         }
     }
 
@@ -905,14 +1632,13 @@ mod openai {
 
         #[test]
         fn list_page() {
-            request(&List::new().after("ftjob-abc122").limit(2), &json!({}));
+            request(&List::new().after("ftjob-abc122").page_size(2), &json!({}));
             answer::<
-                JobList,
+                Job,
             >(
                 &json!(
-                    { "data" : [{ "created_at" : 1721764800, "id" : "ftjob-abc123",
-                    "model" : "gpt-4o-mini", "object" : "fine_tuning.job", "status" :
-                    "succeeded" }], "has_more" : true, "object" : "list" }
+                    { "created_at" : 1721764800, "id" : "ftjob-abc123", "model" :
+                    "gpt-4o-mini", "object" : "fine_tuning.job", "status" : "succeeded" }
                 ),
             );
         }
@@ -975,15 +1701,14 @@ mod openai {
 
         #[test]
         fn events_page() {
-            request(&EventsRequest::new("ftjob-abc123").limit(1), &json!({}));
+            request(&EventsRequest::new("ftjob-abc123").page_size(1), &json!({}));
             answer::<
-                EventList,
+                Event,
             >(
                 &json!(
-                    { "data" : [{ "created_at" : 1721764800, "data" : null, "id" :
-                    "ftevent-1", "level" : "info", "message" : "Job started", "object" :
-                    "fine_tuning.job.event", "type" : "message" }], "has_more" : false,
-                    "object" : "list" }
+                    { "created_at" : 1721764800, "data" : null, "id" : "ftevent-1",
+                    "level" : "info", "message" : "Job started", "object" :
+                    "fine_tuning.job.event", "type" : "message" }
                 ),
             );
         }
@@ -992,17 +1717,14 @@ mod openai {
         fn checkpoints_page() {
             request(&Checkpoints::new("ftjob-abc123"), &json!({}));
             answer::<
-                CheckpointList,
+                Checkpoint,
             >(
                 &json!(
-                    { "data" : [{ "created_at" : 1721764800,
-                    "fine_tuned_model_checkpoint" :
+                    { "created_at" : 1721764800, "fine_tuned_model_checkpoint" :
                     "ft:gpt-4o-mini:acme:demo:abc123:ckpt-step-100", "fine_tuning_job_id"
                     : "ftjob-abc123", "id" : "ftckpt-1", "metrics" : { "full_valid_loss"
                     : 0.134, "full_valid_mean_token_accuracy" : 0.874 }, "object" :
-                    "fine_tuning.job.checkpoint", "step_number" : 100 }], "first_id" :
-                    "ftckpt-1", "has_more" : false, "last_id" : "ftckpt-1", "object" :
-                    "list" }
+                    "fine_tuning.job.checkpoint", "step_number" : 100 }
                 ),
             );
         }
@@ -1120,6 +1842,22 @@ mod openai {
                     { "data" : [{ "created_at" : 1614807352, "level" : "info", "message"
                     : "Job enqueued.", "object" : "fine-tune-event" }], "object" : "list"
                     }
+                ),
+            );
+            answer::<
+                FineTuneEvent,
+            >(
+                &json!(
+                    { "created_at" : 1614807352, "level" : "info", "message" :
+                    "Job enqueued.", "object" : "fine-tune-event" }
+                ),
+            );
+            answer::<
+                FineTuneEvent,
+            >(
+                &json!(
+                    { "created_at" : 1614807356, "level" : "info", "message" :
+                    "Job started.", "object" : "fine-tune-event" }
                 ),
             );
         }

@@ -9,10 +9,14 @@ use bytes::Bytes;
 use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+#[cfg(feature = "multipart")]
+use serde_json::Value;
 
 use crate::answer::{Answer, Head, Received};
 use crate::client::Client;
+use crate::content::Content;
 use crate::custom::{CustomAnswer, CustomRequest};
+use crate::download::BytesCall;
 use crate::error::Error;
 use crate::events::EventCall;
 use crate::options::RequestOptions;
@@ -96,6 +100,12 @@ impl Call<()> {
 }
 
 impl CallBuilder {
+    /// The call goes to one of the connector's servers.
+    pub fn server(mut self, name: &'static str) -> Self {
+        self.0.server = Some(name);
+        self
+    }
+
     /// Checks the request's rules. All are looked at; which of them count is decided when it is sent.
     pub fn validate(mut self, request: &dyn Validate) -> Self {
         request.validate(&mut At::root(&mut self.0.violations));
@@ -114,7 +124,8 @@ impl CallBuilder {
 
     /// Adds a query parameter, where the field is set.
     pub fn query(mut self, name: &'static str, value: &dyn Query) -> Self {
-        query::push(&mut self.0.query, name, value);
+        let format = self.0.client.ready().connector.array_format;
+        query::push_as(&mut self.0.query, name, value, format);
         self
     }
 
@@ -138,14 +149,54 @@ impl CallBuilder {
 
     fn set_json(&mut self, body: Option<Vec<u8>>) {
         match body {
-            Some(body) => self.0.body = Some(body.into()),
+            Some(body) => self.0.content = Content::Json(body.into()),
             None => self.0.violations.push(Violation::always("", "json", "cannot be written as JSON")),
         }
+    }
+
+    /// Sends a file as a part of a form.
+    #[cfg(feature = "multipart")]
+    pub fn file(mut self, name: &'static str, files: &dyn crate::file::Files) -> Self {
+        self.0.content.add_to_form(|form| form.add_files(name, files));
+        self
+    }
+
+    /// Sends what is no file as parts of a form.
+    #[cfg(feature = "multipart")]
+    pub fn form<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        match serde_json::to_value(body) {
+            Ok(Value::Object(fields)) => {
+                self.0
+                    .content
+                    .add_to_form(|form| fields.iter().for_each(|(name, value)| form.add(name, value)));
+            }
+            _ => self.set_json(None),
+        }
+        self
+    }
+
+    /// Sends a file as the body.
+    #[cfg(feature = "multipart")]
+    pub fn raw(mut self, file: &crate::File) -> Self {
+        self.0.content = Content::Raw(file.clone());
+        self
     }
 
     /// The answer is JSON.
     pub fn returns_json<T: DeserializeOwned>(self) -> Call<T> {
         self.returns(decode::json::<T>)
+    }
+
+    /// The answer is JSON, or there is none: no content, or nothing new since the version that the call names.
+    pub fn returns_json_or_nothing<T: DeserializeOwned>(mut self) -> Call<Option<T>> {
+        self.0.not_modified_is_fine = true;
+        self.returns(decode::json_or_nothing::<T>)
+    }
+
+    /// The answer is one of several: `read` knows which was asked for.
+    pub fn returns_by<T>(mut self, read: decode::Read<T>) -> Call<T> {
+        self.0.accept = "*/*";
+        self.returns(read)
     }
 
     /// The answer is text.
@@ -159,6 +210,12 @@ impl CallBuilder {
         PageCall::new(self.0, pages::read::<T>)
     }
 
+    /// The answer is bytes.
+    pub fn returns_bytes(mut self) -> BytesCall {
+        self.0.accept = "*/*";
+        BytesCall { outgoing: self.0 }
+    }
+
     /// Only the answer's status counts.
     pub fn returns_nothing(self) -> Call<()> {
         self.returns(decode::nothing)
@@ -167,7 +224,7 @@ impl CallBuilder {
     /// The answer arrives as events, each of them JSON.
     pub fn returns_events<T: DeserializeOwned>(mut self) -> EventCall<T> {
         self.0.accept = "text/event-stream";
-        EventCall { outgoing: self.0, decode: decode::json }
+        EventCall { outgoing: self.0, decode: decode::json, until: None }
     }
 
     fn returns<T>(self, decode: fn(&Head, &Bytes) -> Result<T, Error>) -> Call<T> {

@@ -23,12 +23,15 @@ pub(crate) struct Ready {
     pub(crate) connector: &'static Connector,
     pub(crate) label: Option<String>,
     pub(crate) base_url: Url,
+    /// The addresses of the connector's servers; `None` where it would be that of another service than `base_url` is.
+    pub(crate) servers: Vec<(&'static str, Option<Url>)>,
     pub(crate) user_agent: HeaderValue,
     /// What the connection sends with each call, to its own origin only.
     pub(crate) headers: HeaderMap,
     /// The same for the query.
     pub(crate) query: String,
     pub(crate) timeout: Duration,
+    pub(crate) idle_timeout: Option<Duration>,
     pub(crate) validation: Validation,
     pub(crate) max_retries: u32,
     pub(crate) max_answer_bytes: usize,
@@ -46,6 +49,7 @@ impl Client {
     /// [`Error::Config`] with the name of the field that cannot be used, such as an `api_key` with a line end.
     pub fn new(connection: Connection) -> Result<Self, Error> {
         let base_url = base_url(connection.base_url.as_deref().unwrap_or(connection.connector.base_url))?;
+        let servers = servers(&connection)?;
         let (headers, query) = credentials(&connection.credentials)?;
         let user_agent =
             connection.user_agent.as_deref().unwrap_or(concat!("modwright/", env!("CARGO_PKG_VERSION")));
@@ -58,10 +62,12 @@ impl Client {
             connector: connection.connector,
             label: connection.label,
             base_url,
+            servers,
             user_agent,
             headers,
             query,
             timeout: connection.timeout,
+            idle_timeout: connection.idle_timeout,
             validation: connection.validation,
             max_retries: connection
                 .max_retries
@@ -125,6 +131,18 @@ impl Ready {
         // Shorter ones are placeholders of local servers, and parts of common words.
         self.secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= 4)
     }
+}
+
+/// The addresses of the connector's servers.
+fn servers(connection: &Connection) -> Result<Vec<(&'static str, Option<Url>)>, Error> {
+    let address = |name: &'static str, default: &str| {
+        let own = connection.servers.iter().find(|(known, _)| *known == name).map(|(_, url)| url.as_str());
+        // The credentials of another service do not go to the vendor's server.
+        let default = connection.base_url.is_none().then_some(default);
+        let url = own.or(default).map(base_url).transpose()?;
+        Ok((name, url))
+    };
+    connection.connector.servers.iter().map(|(name, default)| address(name, default)).collect()
 }
 
 fn http(base_url: &Url, connect_timeout: Duration) -> Result<reqwest::Client, Error> {

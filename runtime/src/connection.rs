@@ -7,6 +7,7 @@ use reqwest::Url;
 
 use crate::error::Error;
 use crate::pages::Paging;
+use crate::query::ArrayFormat;
 use crate::retry::Retry;
 use crate::secret::Secret;
 use crate::validate::Validation;
@@ -20,16 +21,39 @@ pub struct Connector {
     pub base_url: &'static str,
     /// The environment variable with another address.
     pub base_url_env: Option<&'static str>,
+    /// Other addresses, by name, each for the operations that name it.
+    pub servers: &'static [(&'static str, &'static str)],
+    /// What goes with each call.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// How a list is written into a query.
+    pub array_format: ArrayFormat,
     /// Where the texts of an error are.
     pub errors: ErrorPaths,
     /// The header of an answer with the request's id.
     pub request_id: Option<&'static str>,
     /// The data of the event that ends a stream; `None` where a stream ends with its body.
     pub stream_end: Option<&'static str>,
-    /// How lists come page by page; `None` where they come whole.
-    pub paging: Option<Paging>,
+    /// How lists come page by page.
+    pub pages: Paging,
     /// What is tried again; `None` where nothing is.
     pub retry: Option<Retry>,
+}
+
+impl Connector {
+    /// A connector that says nothing.
+    pub const DEFAULT: Self = Self {
+        name: "",
+        base_url: "",
+        base_url_env: None,
+        servers: &[],
+        headers: &[],
+        array_format: ArrayFormat::Brackets,
+        errors: ErrorPaths { message: &[], kind: &[], code: &[], param: &[] },
+        request_id: None,
+        stream_end: None,
+        pages: Paging { items: None, more: None },
+        retry: None,
+    };
 }
 
 /// Field names from the root of an error's body to its texts; empty where the API has no such text.
@@ -51,9 +75,12 @@ pub struct Connection {
     pub(crate) connector: &'static Connector,
     pub(crate) label: Option<String>,
     pub(crate) base_url: Option<String>,
+    /// By the server's name.
+    pub(crate) servers: Vec<(&'static str, String)>,
     pub(crate) credentials: Vec<Credential>,
     pub(crate) user_agent: Option<String>,
     pub(crate) timeout: Duration,
+    pub(crate) idle_timeout: Option<Duration>,
     pub(crate) connect_timeout: Duration,
     pub(crate) validation: Validation,
     pub(crate) max_retries: Option<u32>,
@@ -89,10 +116,12 @@ impl Connection {
             connector,
             label: None,
             base_url: None,
+            servers: Vec::new(),
             credentials: Vec::new(),
             user_agent: None,
             // The vendor's own libraries: 600 seconds in all, 5 to connect.
             timeout: Duration::from_secs(600),
+            idle_timeout: None,
             connect_timeout: Duration::from_secs(5),
             validation: Validation::All,
             max_retries: None,
@@ -150,6 +179,14 @@ impl Connection {
         self
     }
 
+    /// Sets the address of one of the connector's servers, as [`base_url`](Self::base_url) does for the others.
+    #[must_use]
+    pub fn server(mut self, name: &'static str, url: impl Into<String>) -> Self {
+        self.servers.retain(|(known, _)| *known != name);
+        self.servers.push((name, url.into()));
+        self
+    }
+
     /// Sets the `User-Agent`. Default: `modwright/` and the runtime's version.
     #[must_use]
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
@@ -162,6 +199,14 @@ impl Connection {
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// Sets how long an answer that arrives in pieces may be silent between two of them. Default: as long as the
+    /// whole call may take.
+    #[must_use]
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = Some(timeout);
         self
     }
 

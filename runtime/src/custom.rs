@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::answer::Head;
+use crate::content::Content;
 use crate::error::Error;
 use crate::options::RequestOptions;
 use crate::query::Query;
@@ -115,7 +116,7 @@ impl CustomRequest {
 
     pub(crate) fn put_into(&self, outgoing: &mut Outgoing) {
         outgoing.accept = "*/*";
-        outgoing.body = self.body.clone();
+        outgoing.content = self.body.clone().map_or(Content::Nothing, Content::Json);
         self.violations.iter().cloned().for_each(|violation| outgoing.violations.push(violation));
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
         match checked(path) {

@@ -1,6 +1,7 @@
 //! Reading an answer, and saying where and why it is not what the spec says, without its values.
 
 use bytes::Bytes;
+use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
@@ -29,8 +30,20 @@ impl Fault {
     }
 }
 
-pub(crate) fn json<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<T, Error> {
+/// Reads JSON.
+pub fn json<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<T, Error> {
     read(body).map_err(|fault| head.unexpected(body, fault))
+}
+
+/// How an answer is read.
+pub type Read<T> = fn(&Head, &Bytes) -> Result<T, Error>;
+
+pub(crate) fn json_or_nothing<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<Option<T>, Error> {
+    if head.status == StatusCode::NOT_MODIFIED || body.is_empty() {
+        Ok(None)
+    } else {
+        json(head, body).map(Some)
+    }
 }
 
 /// Reads JSON otherwise than by a type alone.
@@ -48,7 +61,8 @@ pub(crate) fn unexpected(head: &Head, body: &Bytes, message: &str) -> Error {
     head.unexpected(body, Fault { path: String::new(), message: message.to_owned() })
 }
 
-pub(crate) fn text(head: &Head, body: &Bytes) -> Result<String, Error> {
+/// Reads text.
+pub fn text(head: &Head, body: &Bytes) -> Result<String, Error> {
     let message = || Fault { path: String::new(), message: "expected UTF-8 text, found other bytes".into() };
     String::from_utf8(body.to_vec()).map_err(|_| head.unexpected(body, message()))
 }

@@ -41,6 +41,8 @@ pub enum Error {
     TooLarge(Box<TooLarge>),
     /// A stream ended before its end.
     CutOff(Box<CutOff>),
+    /// A file on this machine could not be read to its end, or not be written.
+    File(Box<FileError>),
 }
 
 impl Error {
@@ -141,6 +143,7 @@ impl fmt::Display for Error {
             Self::Decode(error) => error.fmt(f),
             Self::TooLarge(error) => error.fmt(f),
             Self::CutOff(error) => error.fmt(f),
+            Self::File(error) => error.fmt(f),
         }
     }
 }
@@ -316,6 +319,39 @@ impl fmt::Display for CutOff {
 }
 
 impl std::error::Error for CutOff {}
+
+/// A file on this machine that could not be read to its end, or not be written.
+#[derive(Debug)]
+pub struct FileError {
+    field: String,
+    message: String,
+}
+
+impl FileError {
+    pub(crate) fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into() }
+    }
+
+    /// The field of the request that it was for.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// What is wrong; neither its path nor its content.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` {}", self.field, self.message)
+    }
+}
+
+impl std::error::Error for FileError {}
 
 fn write_request_id(f: &mut fmt::Formatter<'_>, id: Option<&str>) -> fmt::Result {
     match id {

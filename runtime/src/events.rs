@@ -10,12 +10,13 @@ use std::task::{Context, Poll, ready};
 
 use bytes::{Buf, Bytes};
 use futures_core::Stream;
-use http_body::Body;
 use sse_core::{MessageEvent, SseDecoder, SseEvent};
 
 use crate::answer::{Head, Received};
+use crate::body::Body;
 use crate::client::Client;
-use crate::error::{ApiError, CutOff, Error, TooLarge, TransportError};
+use crate::error::{ApiError, CutOff, Error, TooLarge};
+use crate::fold::Fold;
 use crate::options::RequestOptions;
 use crate::send::Outgoing;
 use crate::validate::Validation;
@@ -25,9 +26,18 @@ use crate::validate::Validation;
 pub struct EventCall<T> {
     pub(crate) outgoing: Box<Outgoing>,
     pub(crate) decode: fn(&Head, &Bytes) -> Result<T, Error>,
+    /// Whether a piece is the last.
+    pub(crate) until: Option<fn(&T) -> bool>,
 }
 
 impl<T> EventCall<T> {
+    /// The piece for which `last` holds ends the stream, whatever else may end one.
+    #[doc(hidden)]
+    pub fn until(mut self, last: fn(&T) -> bool) -> Self {
+        self.until = Some(last);
+        self
+    }
+
     /// Sets options of this call. Later options win over earlier ones.
     pub fn with(mut self, options: RequestOptions) -> Self {
         let earlier = std::mem::take(&mut self.outgoing.options);
@@ -46,9 +56,12 @@ impl<T: 'static> IntoFuture for EventCall<T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { outgoing, decode } = self;
+        let Self { outgoing, decode, until } = self;
         let opened = outgoing.open();
-        Box::pin(async move { Ok(Events { pieces: Pieces::new(opened.await?), decode }) })
+        Box::pin(async move {
+            let pieces = Pieces::new(opened.await?, until.is_some());
+            Ok(Events { pieces, decode, until })
+        })
     }
 }
 
@@ -66,6 +79,7 @@ impl<T> fmt::Debug for EventCall<T> {
 pub struct Events<T> {
     pieces: Pieces,
     decode: fn(&Head, &Bytes) -> Result<T, Error>,
+    until: Option<fn(&T) -> bool>,
 }
 
 impl<T> Events<T> {
@@ -95,6 +109,23 @@ impl<T> Events<T> {
         self.pieces.head.request_id()
     }
 
+    /// All pieces, joined to the whole: texts are appended, items of lists are joined by their index, and of all else
+    /// the last one counts. `None` where none came.
+    ///
+    /// # Errors
+    ///
+    /// As for [`next`](Self::next). To show the pieces and keep the whole, fold each into an `Option` instead.
+    pub async fn whole(mut self) -> Result<Option<T>, Error>
+    where
+        T: Fold,
+    {
+        let mut whole = None;
+        while let Some(piece) = self.try_next().await? {
+            whole.fold(Some(piece));
+        }
+        Ok(whole)
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         Poll::Ready(match ready!(self.pieces.poll(context)) {
             Some(Ok(data)) => Some(self.read(&data)),
@@ -106,7 +137,13 @@ impl<T> Events<T> {
     fn read(&mut self, data: &Bytes) -> Result<T, Error> {
         // A piece seldom is an error, so only what is no piece is looked at again.
         let error = match (self.decode)(&self.pieces.head, data) {
-            Ok(piece) if !data.starts_with(b"{\"error\"") => return Ok(piece),
+            Ok(piece) if !data.starts_with(b"{\"error\"") => {
+                if self.until.is_some_and(|last| last(&piece)) {
+                    self.pieces.body = None;
+                    self.pieces.cut_off = false;
+                }
+                return Ok(piece);
+            }
             Ok(_) => None,
             Err(error) => Some(error),
         };
@@ -139,7 +176,7 @@ impl<T> fmt::Debug for Events<T> {
 pub(crate) struct Opened {
     pub(crate) client: Client,
     pub(crate) head: Head,
-    pub(crate) body: reqwest::Body,
+    pub(crate) body: Body,
     pub(crate) limit: usize,
 }
 
@@ -148,18 +185,32 @@ struct Pieces {
     client: Client,
     head: Head,
     /// `None` once nothing more comes.
-    body: Option<reqwest::Body>,
+    body: Option<Body>,
     decoder: SseDecoder,
     buffer: Bytes,
     limit: usize,
     received: u64,
+    /// One of the pieces says that it is the last.
+    last_piece_ends: bool,
+    /// The body ended, and no piece was the last.
+    cut_off: bool,
 }
 
 impl Pieces {
-    fn new(opened: Opened) -> Self {
+    fn new(opened: Opened, last_piece_ends: bool) -> Self {
         let Opened { client, head, body, limit } = opened;
         let decoder = NonZeroUsize::new(limit).map_or_else(SseDecoder::new, SseDecoder::with_limit);
-        Self { client, head, body: Some(body), decoder, buffer: Bytes::new(), limit, received: 0 }
+        Self {
+            client,
+            head,
+            body: Some(body),
+            decoder,
+            buffer: Bytes::new(),
+            limit,
+            received: 0,
+            last_piece_ends,
+            cut_off: false,
+        }
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
@@ -172,12 +223,15 @@ impl Pieces {
                 }
             }
             self.buffer.advance(self.buffer.len());
-            let Some(body) = &mut self.body else { return Poll::Ready(None) };
-            match ready!(Pin::new(body).poll_frame(context)) {
-                Some(Ok(frame)) => self.buffer = frame.into_data().unwrap_or_default(),
+            let Some(body) = &mut self.body else {
+                let cut_off = std::mem::take(&mut self.cut_off);
+                return Poll::Ready(cut_off.then(|| Err(self.cut())));
+            };
+            match ready!(body.poll(context)) {
+                Some(Ok(bytes)) => self.buffer = bytes,
                 Some(Err(error)) => {
                     self.body = None;
-                    return Poll::Ready(Some(Err(TransportError::of(error))));
+                    return Poll::Ready(Some(Err(error)));
                 }
                 None => {
                     self.body = None;
@@ -204,12 +258,22 @@ impl Pieces {
             Some(Ok(SseEvent::Message(message))) => Some(message),
             _ => None,
         };
+        // Where a piece says that it is the last, this one may be it, blank line or not.
+        if self.last_piece_ends && last.is_some() {
+            self.cut_off = true;
+            return last.and_then(|last| self.message(last));
+        }
         match (self.client.ready().connector.stream_end, last) {
             (Some(end), Some(last)) if last.data.starts_with(end) => None,
             // Half an event is no event.
-            (Some(_), _) => Some(Err(Error::CutOff(Box::new(CutOff::new(self.received, &self.head))))),
+            (Some(_), _) => Some(Err(self.cut())),
+            (None, _) if self.last_piece_ends => Some(Err(self.cut())),
             (None, last) => self.message(last?),
         }
+    }
+
+    fn cut(&self) -> Error {
+        Error::CutOff(Box::new(CutOff::new(self.received, &self.head)))
     }
 
     fn too_large(&mut self) -> Error {

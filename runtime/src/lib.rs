@@ -7,6 +7,8 @@
 //! # Features
 //!
 //! - `rustls` (default): HTTPS by rustls with ring; certificates are checked as the platform does.
+//! - `catalog`: a connector's modules as data, and calls by name.
+//! - `multipart`: files can be sent.
 //! - `native-tls`: HTTPS by the platform's own library (OpenSSL on Linux). `rustls` wins where both are on.
 //!
 //! Without either, only `http://` base URLs work.
@@ -14,13 +16,21 @@
 //! [modwright]: https://github.com/modwright/modwright
 
 mod answer;
+mod body;
 mod call;
+#[cfg(feature = "catalog")]
+mod catalog;
 mod client;
 mod connection;
+mod content;
 mod custom;
 mod decode;
+mod download;
 mod error;
 mod events;
+#[cfg(feature = "multipart")]
+mod file;
+mod fold;
 mod follow;
 mod header;
 mod nullable;
@@ -44,10 +54,16 @@ pub mod vector;
 
 pub use answer::Answer;
 pub use call::{Call, Sending};
+#[cfg(feature = "catalog")]
+pub use catalog::{Catalog, CatalogField, CatalogModule, CatalogOperation};
 pub use client::Client;
 pub use custom::{CustomAnswer, CustomRequest};
-pub use error::{ApiError, ConfigError, CutOff, DecodeError, Error, TooLarge, TransportError};
+pub use download::{ByteStream, BytesCall};
+pub use error::{ApiError, ConfigError, CutOff, DecodeError, Error, FileError, TooLarge, TransportError};
 pub use events::{EventCall, Events};
+#[cfg(feature = "multipart")]
+pub use file::File;
+pub use fold::Fold;
 pub use follow::Follow;
 pub use nullable::Nullable;
 pub use open_enum::UnknownValue;
@@ -71,14 +87,21 @@ pub mod codegen {
     pub use crate::__closed_enum as closed_enum;
     pub use crate::__open_enum as open_enum;
     pub use crate::call::{Call, CallBuilder};
+    #[cfg(feature = "catalog")]
+    pub use crate::catalog::{Invoked, Whole, invoke, invoke_custom, unknown_operation};
     pub use crate::connection::{Connection, Connector, ErrorPaths, env, optional_env};
     pub use crate::custom::{CustomAnswer, CustomRequest};
+    pub use crate::decode::{Read, json, text};
+    pub use crate::download::BytesCall;
     pub use crate::events::EventCall;
+    #[cfg(feature = "multipart")]
+    pub use crate::file::{File, Files};
+    pub use crate::fold::{Fold, append, fold_by, replace};
     pub use crate::follow::Follow;
-    pub use crate::nullable::{Accepts, Nullable, some_nullable};
+    pub use crate::nullable::{Accepts, Nullable, given};
     pub use crate::open_enum::{UnknownValue, read_text};
     pub use crate::pages::{PageCall, Paging};
-    pub use crate::query::{Query, Visit};
+    pub use crate::query::{ArrayFormat, Query, Visit};
     pub use crate::retry::Retry;
     pub use crate::tagged::Tagged;
     pub use crate::timestamp::Timestamp;

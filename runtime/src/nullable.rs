@@ -121,12 +121,24 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     }
 }
 
-/// Reads an `Option<Nullable<T>>` that is there, so that null is not taken for unset. For
-/// `#[serde(default, deserialize_with = "…")]`.
-pub fn some_nullable<'de, D, T>(deserializer: D) -> Result<Option<Nullable<T>>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Nullable::deserialize(deserializer).map(Some)
+/// A field that may be unset, null or a value, for `#[serde(default, with = "…")]`: null is not taken for unset.
+pub mod given {
+    use super::{Deserialize, Deserializer, Nullable, Serialize, Serializer};
+
+    /// Writes it.
+    pub fn serialize<T: Serialize, S: Serializer>(
+        value: &Option<Nullable<T>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        value.serialize(serializer)
+    }
+
+    /// Reads it where it is there.
+    pub fn deserialize<'de, D, T>(deserializer: D) -> Result<Option<Nullable<T>>, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: Deserialize<'de>,
+    {
+        Nullable::deserialize(deserializer).map(Some)
+    }
 }

@@ -10,6 +10,7 @@ use crate::validate::Validation;
 #[derive(Clone, Default)]
 pub struct RequestOptions {
     pub(crate) timeout: Option<Duration>,
+    pub(crate) idle_timeout: Option<Duration>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: String,
     pub(crate) validation: Option<Validation>,
@@ -29,6 +30,14 @@ impl RequestOptions {
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long an answer that arrives in pieces may be silent between two of them. Default: the client's,
+    /// which is as long as the whole call may take.
+    #[must_use]
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = Some(timeout);
         self
     }
 
@@ -80,6 +89,7 @@ impl RequestOptions {
         earlier.query.push_str(&self.query);
         Self {
             timeout: self.timeout.or(earlier.timeout),
+            idle_timeout: self.idle_timeout.or(earlier.idle_timeout),
             headers: earlier.headers,
             query: earlier.query,
             validation: self.validation.or(earlier.validation),
@@ -94,6 +104,7 @@ impl fmt::Debug for RequestOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestOptions")
             .field("timeout", &self.timeout)
+            .field("idle_timeout", &self.idle_timeout)
             .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("validation", &self.validation)
             .field("max_retries", &self.max_retries)

@@ -78,8 +78,8 @@ type ReadPage<T> = fn(&Head, &Bytes) -> Result<Listed<T>, Error>;
 
 /// Reads the list as the connector gives it: as a field of an object, or as it is.
 pub(crate) fn read<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<Listed<T>, Error> {
-    match &head.connector.paging {
-        Some(Paging { items: Some(items), more }) => {
+    match &head.connector.pages {
+        Paging { items: Some(items), more } => {
             let named = || Named { items, more: *more, of: PhantomData };
             decode::json_by(head, body, &|json| {
                 let mut deserializer = serde_json::Deserializer::from_slice(json);
@@ -87,7 +87,9 @@ pub(crate) fn read<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<Lis
                 deserializer.end().map(|()| listed)
             })
         }
-        _ => Ok(Listed { items: decode::json(head, body)?, more: None, extra: Extra::new() }),
+        Paging { items: None, .. } => {
+            Ok(Listed { items: decode::json(head, body)?, more: None, extra: Extra::new() })
+        }
     }
 }
 

@@ -13,6 +13,17 @@ use crate::{Nullable, Timestamp};
 /// All but the unreserved characters of RFC 3986 §2.3.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// How a list is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArrayFormat {
+    /// `a[]=1&a[]=2`
+    Brackets,
+    /// `a=1,2`
+    Comma,
+    /// `a=1&a=2`
+    Repeat,
+}
+
 /// Takes what is behind the name (nothing, `[]` or `[key]`) and the value, `None` for null.
 pub type Visit<'a> = &'a mut dyn FnMut(&str, Option<&dyn Display>);
 
@@ -94,10 +105,25 @@ impl<T: Query> Query for BTreeMap<String, T> {
     }
 }
 
-/// Adds `name` with its values to `query`.
+/// Adds `name` with its values to `query`, lists as `name[]`.
 pub(crate) fn push(query: &mut String, name: &str, value: &dyn Query) {
+    push_as(query, name, value, ArrayFormat::Brackets);
+}
+
+/// Adds `name` with its values to `query`.
+pub(crate) fn push_as(query: &mut String, name: &str, value: &dyn Query, format: ArrayFormat) {
+    let mut list_is_open = false;
     value.visit("", &mut |key, value| {
         let text = value.map_or_else(|| "null".to_owned(), ToString::to_string);
+        let key = match (format, key.strip_suffix("[]")) {
+            (ArrayFormat::Comma, Some(_)) if list_is_open => {
+                let _ = write!(query, ",{}", utf8_percent_encode(&text, ENCODED));
+                return;
+            }
+            (ArrayFormat::Comma | ArrayFormat::Repeat, Some(key)) => key,
+            _ => key,
+        };
+        list_is_open = true;
         if !query.is_empty() {
             query.push('&');
         }
@@ -127,6 +153,18 @@ mod tests {
         assert_eq!(query(&vec!["a", "b"]), "n[]=a&n[]=b");
         assert_eq!(query(&Vec::<i64>::new()), "");
         assert_eq!(query(&BTreeMap::from([("k".to_owned(), "v"), ("l".to_owned(), "w")])), "n[k]=v&n[l]=w");
+    }
+
+    #[test]
+    fn a_list_is_written_as_the_api_reads_it() {
+        let query = |format| {
+            let mut query = "a=1".to_owned();
+            push_as(&mut query, "n", &vec!["x", "y,z"], format);
+            query
+        };
+        assert_eq!(query(ArrayFormat::Brackets), "a=1&n%5B%5D=x&n%5B%5D=y%2Cz");
+        assert_eq!(query(ArrayFormat::Comma), "a=1&n=x,y%2Cz");
+        assert_eq!(query(ArrayFormat::Repeat), "a=1&n=x&n=y%2Cz");
     }
 
     #[test]

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
-use reqwest::{Method, Request, Response, Url};
+use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::{Method, Request, Response, StatusCode, Url};
 
 use crate::answer::{Head, Received};
+use crate::body::Body;
 use crate::client::{Client, Ready, own_headers};
+use crate::content::Content;
 use crate::error::{ApiError, Error, TooLarge, TransportError};
 use crate::events::Opened;
 use crate::options::RequestOptions;
@@ -26,6 +28,8 @@ const MOST_AHEAD: usize = 1 << 20;
 #[derive(Clone)]
 pub(crate) struct Outgoing {
     pub(crate) client: Client,
+    /// Where it goes; `None`: to the base URL.
+    pub(crate) server: Option<&'static str>,
     pub(crate) method: Method,
     /// The path as the spec writes it.
     pub(crate) template: &'static str,
@@ -35,7 +39,9 @@ pub(crate) struct Outgoing {
     /// The operation's own headers.
     pub(crate) headers: HeaderMap,
     pub(crate) accept: &'static str,
-    pub(crate) body: Option<Bytes>,
+    /// 304 is an answer.
+    pub(crate) not_modified_is_fine: bool,
+    pub(crate) content: Content,
     pub(crate) violations: Violations,
     /// How often it was sent again.
     pub(crate) retries: u32,
@@ -46,13 +52,15 @@ impl Outgoing {
     pub(crate) fn new(client: &Client, method: Method, template: &'static str) -> Box<Self> {
         Box::new(Self {
             client: client.clone(),
+            server: None,
             method,
             template,
             path: Cow::Borrowed(template),
             query: String::new(),
             headers: HeaderMap::new(),
             accept: "application/json",
-            body: None,
+            not_modified_is_fine: false,
+            content: Content::Nothing,
             violations: Violations::default(),
             retries: 0,
             options: RequestOptions::default(),
@@ -69,8 +77,10 @@ impl Outgoing {
     pub(crate) async fn open(mut self: Box<Self>) -> Result<Opened, Error> {
         let mut response = self.ask().await?;
         let head = self.head(&mut response);
-        let limit = self.options.max_answer_bytes.unwrap_or(self.client.ready().max_answer_bytes);
-        Ok(Opened { client: self.client, head, body: response.into(), limit })
+        let client = self.client.ready();
+        let limit = self.options.max_answer_bytes.unwrap_or(client.max_answer_bytes);
+        let idle = self.options.idle_timeout.or(client.idle_timeout);
+        Ok(Opened { client: self.client, head, body: Body::new(response.into(), idle), limit })
     }
 
     /// Sends it, again where that is worth it, and gives the head of a success.
@@ -79,8 +89,9 @@ impl Outgoing {
         let begin = Instant::now();
         loop {
             let left = self.timeout().saturating_sub(begin.elapsed());
-            // The body is bytes, so it can be sent again.
-            let mut attempt = request.try_clone().ok_or_else(TransportError::out_of_time)?;
+            // Without its body, so it can be cloned.
+            let head = request.try_clone().ok_or_else(TransportError::out_of_time)?;
+            let mut attempt = self.content.put_into(head, &self.client.ready().http)?;
             *attempt.timeout_mut() = Some(left);
             let error = match self.attempt(attempt, begin).await {
                 Ok(response) => return Ok(response),
@@ -98,7 +109,8 @@ impl Outgoing {
     fn pause(&self, error: &Error) -> Option<Duration> {
         let client = self.client.ready();
         let most = self.options.max_retries.unwrap_or(client.max_retries);
-        let retry = client.connector.retry.as_ref().filter(|_| self.retries < most)?;
+        let retry = client.connector.retry.as_ref();
+        let retry = retry.filter(|_| self.retries < most && self.content.can_be_sent())?;
         retry::pause(retry, error, self.retries)
     }
 
@@ -119,7 +131,8 @@ impl Outgoing {
         if let Next::Refuse(why) = next {
             return Err(Error::Api(Box::new(ApiError::not_followed(head, why))));
         }
-        if head.status.is_success() {
+        if head.status.is_success() || (self.not_modified_is_fine && head.status == StatusCode::NOT_MODIFIED)
+        {
             return Ok(response);
         }
         // The status says more than a body that breaks off.
@@ -141,16 +154,14 @@ impl Outgoing {
         let mut request = Request::new(self.method.clone(), self.url()?);
         *request.headers_mut() = headers;
         *request.timeout_mut() = Some(self.timeout());
-        // The bytes are shared, so that they can be sent again.
-        *request.body_mut() = self.body.clone().map(Into::into);
         Ok(request)
     }
 
     fn all_headers(&mut self) -> HeaderMap {
         let client = self.client.ready();
         let mut headers = own_headers(&client.user_agent, HeaderValue::from_static(self.accept));
-        if self.body.is_some() {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        for (name, value) in client.connector.headers {
+            headers.insert(*name, HeaderValue::from_static(value));
         }
         headers.extend(std::mem::take(&mut self.headers));
         let key = client.connector.retry.as_ref().and_then(|retry| retry.idempotency);
@@ -169,7 +180,8 @@ impl Outgoing {
     }
 
     fn url(&self) -> Result<Url, Error> {
-        let Ready { base_url, query, .. } = self.client.ready();
+        let query = &self.client.ready().query;
+        let base_url = self.base_url()?;
         let mut text =
             String::with_capacity(base_url.as_str().len() + self.path.len() + self.query.len() + 16);
         text.push_str(base_url.as_str());
@@ -183,6 +195,18 @@ impl Outgoing {
         let url = Url::parse(&text).map_err(|_| outside())?;
         let within = url.origin() == base_url.origin() && url.path().starts_with(base_url.path());
         if within { Ok(url) } else { Err(outside()) }
+    }
+
+    /// Where the call's path begins.
+    fn base_url(&self) -> Result<&Url, Error> {
+        let Ready { base_url, servers, .. } = self.client.ready();
+        let Some(name) = self.server else { return Ok(base_url) };
+        let found = servers.iter().find(|(known, _)| *known == name).and_then(|(_, url)| url.as_ref());
+        found.ok_or_else(|| {
+            let message =
+                "is not set, and the base URL is: the credentials of one service do not go to another";
+            Error::config(format!("{name}_url"), message)
+        })
     }
 
     /// A request to another host: nothing of the connection and nothing of the caller goes with it.
@@ -216,7 +240,7 @@ impl Outgoing {
     ///
     /// It leads to another host or out of the base URL: no credential goes there.
     pub(crate) fn go_to(&mut self, address: &str) -> Result<(), Error> {
-        let base_url = self.client.ready().base_url.as_str();
+        let base_url = self.base_url()?.as_str();
         let Some(place) = address.strip_prefix(base_url).filter(|place| !path::leaves(place)) else {
             return Err(Error::config("pages", "lead out of the base URL, and are not followed"));
         };

@@ -3,6 +3,8 @@
 mod checks;
 mod condition;
 mod fields;
+#[cfg(feature = "multipart")]
+mod file;
 mod given;
 mod number;
 mod violation;
@@ -73,6 +75,13 @@ impl<'a> At<'a> {
     fn refuse(&mut self, rule: &'static str, message: fmt::Arguments<'_>) {
         let strength = if self.soft { Strength::Soft } else { Strength::Hard };
         self.push(strength, rule, message);
+    }
+
+    #[cfg(feature = "multipart")]
+    #[cold]
+    #[inline(never)]
+    fn refuse_always(&mut self, rule: &'static str, message: fmt::Arguments<'_>) {
+        self.push(Strength::Always, rule, message);
     }
 
     #[cold]

@@ -20,8 +20,8 @@ static CONNECTOR: Connector = Connector {
     },
     request_id: Some("x-request-id"),
     stream_end: Some("[DONE]"),
-    paging: None,
     retry: None,
+    ..Connector::DEFAULT
 };
 
 #[derive(Debug, Deserialize, PartialEq)]

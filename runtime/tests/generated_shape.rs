@@ -21,8 +21,8 @@ mod generated {
         },
         request_id: Some("x-request-id"),
         stream_end: Some("[DONE]"),
-        paging: None,
         retry: None,
+        ..codegen::Connector::DEFAULT
     };
 
     #[derive(Debug, Clone)]

@@ -21,8 +21,8 @@ static CONNECTOR: Connector = Connector {
     },
     request_id: Some("x-request-id"),
     stream_end: Some("[DONE]"),
-    paging: None,
     retry: None,
+    ..Connector::DEFAULT
 };
 
 const KEY: &str = "sk-secret-1";

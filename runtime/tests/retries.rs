@@ -20,13 +20,13 @@ static CONNECTOR: Connector = Connector {
     },
     request_id: Some("x-request-id"),
     stream_end: Some("[DONE]"),
-    paging: None,
     retry: Some(Retry {
         statuses: &[(408, 409), (429, 429), (500, 599)],
         never: &["insufficient_quota"],
         max_retries: 2,
         idempotency: Some("Idempotency-Key"),
     }),
+    ..Connector::DEFAULT
 };
 
 const FINE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";

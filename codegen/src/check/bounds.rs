@@ -54,6 +54,11 @@ pub(super) fn bound_fits(kind: BoundKind, ty: &Type) -> bool {
         B::MinLength | B::MaxLength | B::Pattern => matches!(ty, Type::String | Type::Secret),
         B::MinItems | B::MaxItems | B::UniqueItems => matches!(ty, Type::List(_)),
         B::MaxProperties => matches!(ty, Type::Map { .. }),
+        B::MaxSize | B::MediaTypes | B::Square | B::Transparent => match ty {
+            Type::File => true,
+            Type::List(item) => item.ty == Type::File,
+            _ => false,
+        },
     }
 }
 
@@ -65,6 +70,7 @@ fn misfit(bound: &syntax::Bound, shapes: &[Shape], errors: &mut Diagnostics) {
         B::MinLength | B::MaxLength | B::Pattern => "a string",
         B::MinItems | B::MaxItems | B::UniqueItems => "a list",
         B::MaxProperties => "a map",
+        B::MaxSize | B::MediaTypes | B::Square | B::Transparent => "a file",
     };
     let named = matches!(shapes, [Shape { ty: Type::Named(_), .. }]);
     let help = match (bound.kind, shapes) {
@@ -100,7 +106,11 @@ pub(super) fn limit(bound: &syntax::Bound, ty: &Type, errors: &mut Diagnostics) 
         B::Pattern => Limit::Pattern(pattern::read(&bound.value, errors)?),
         B::MinItems => Limit::MinItems(count(bound, errors)?),
         B::MaxItems => Limit::MaxItems(count(bound, errors)?),
-        B::UniqueItems => return unique(bound, errors),
+        B::UniqueItems => return flag(bound, errors).map(|()| Limit::UniqueItems),
+        B::MaxSize => Limit::MaxSize(size(bound, errors)?),
+        B::MediaTypes => Limit::MediaTypes(media_types(bound, errors)?),
+        B::Square => return flag(bound, errors).map(|()| Limit::Square),
+        B::Transparent => return flag(bound, errors).map(|()| Limit::Transparent),
         B::MaxProperties => Limit::MaxProperties(count(bound, errors)?),
     })
 }
@@ -150,14 +160,59 @@ fn count(bound: &syntax::Bound, errors: &mut Diagnostics) -> Option<u64> {
     parsed
 }
 
-fn unique(bound: &syntax::Bound, errors: &mut Diagnostics) -> Option<Limit> {
+/// `4 MB` and `4 MiB` are two sizes: the units are those of IEC 80000-13.
+fn size(bound: &syntax::Bound, errors: &mut Diagnostics) -> Option<u64> {
+    const UNITS: [(&str, u64); 7] = [
+        ("B", 1),
+        ("kB", 1_000),
+        ("MB", 1_000_000),
+        ("GB", 1_000_000_000),
+        ("KiB", 1 << 10),
+        ("MiB", 1 << 20),
+        ("GiB", 1 << 30),
+    ];
+    let parsed = bound.value.value.split_once(' ').and_then(|(count, unit)| {
+        let (_, bytes) = UNITS.iter().find(|(name, _)| *name == unit.trim())?;
+        count.parse::<u32>().ok().and_then(|count| bytes.checked_mul(u64::from(count)))
+    });
+    if parsed.is_none() {
+        errors.push(
+            codes::BAD_BOUND
+                .at(bound.value.span, format!("`{}` is no size", bound.value.value))
+                .help("write a whole number and a unit: B, kB, MB, GB (powers of 1,000), KiB, MiB, GiB (powers of 1,024)"),
+        );
+    }
+    parsed
+}
+
+/// `image/png, image/webp`
+fn media_types(bound: &syntax::Bound, errors: &mut Diagnostics) -> Option<Vec<String>> {
+    let types: Vec<String> = bound.value.value.split(',').map(|one| one.trim().to_owned()).collect();
+    let part = |text: &str| {
+        !text.is_empty()
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.+_".contains(&b))
+    };
+    let wrong =
+        types.iter().find(|one| !one.split_once('/').is_some_and(|(kind, name)| part(kind) && part(name)));
+    if let Some(wrong) = wrong {
+        errors.push(
+            codes::BAD_BOUND
+                .at(bound.value.span, format!("`{wrong}` is no media type"))
+                .help("write it in lower case, without parameters: `[image/png, image/webp]`"),
+        );
+        return None;
+    }
+    Some(types)
+}
+
+fn flag(bound: &syntax::Bound, errors: &mut Diagnostics) -> Option<()> {
     match bound.value.value.as_str() {
-        "true" => Some(Limit::UniqueItems),
+        "true" => Some(()),
         "false" => None,
         other => {
             errors.push(
                 codes::BAD_BOUND
-                    .at(bound.value.span, format!("`unique_items` cannot be `{other}`"))
+                    .at(bound.value.span, format!("`{}` cannot be `{other}`", bound.kind.word()))
                     .help("write `true`, or leave it out"),
             );
             None

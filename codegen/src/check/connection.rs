@@ -2,7 +2,7 @@
 
 use super::{names, owned};
 use crate::diagnostic::{Diagnostics, Text, codes};
-use crate::model::{ConnectionField, Docs, ErrorPaths, Retry, Send};
+use crate::model::{ConnectionField, Docs, ErrorPaths, Pages, Retry, Send, Server};
 use crate::syntax;
 
 /// Setters that every connection has.
@@ -65,6 +65,52 @@ pub(super) fn error_paths(paths: &syntax::ErrorPaths) -> ErrorPaths {
         code: split(&paths.code),
         param: split(&paths.param),
     }
+}
+
+/// Other addresses, each with a setter of its own.
+pub(super) fn servers(connector: &syntax::Connector, errors: &mut Diagnostics) -> Vec<Server> {
+    let mut servers = Vec::new();
+    for (name, url) in &connector.servers {
+        check_base_url(url, errors);
+        let field = Text { value: format!("{}_url", name.value), span: name.span };
+        let taken = TAKEN.contains(&field.value.as_str())
+            || connector.connection.iter().any(|known| known.name.value == field.value);
+        if taken {
+            errors.push(
+                codes::RESERVED_NAME
+                    .at(name.span, format!("every connection has `{}` already", field.value))
+                    .help("choose another name"),
+            );
+        } else if names::check_snake(name, "server", errors) {
+            servers.push(Server { name: name.value.clone(), base_url: url.value.clone() });
+        }
+    }
+    servers
+}
+
+/// What goes with each call.
+pub(super) fn headers(connector: &syntax::Connector, errors: &mut Diagnostics) -> Vec<(String, String)> {
+    for (name, value) in &connector.headers {
+        if !is_header(&name.value) {
+            not_a_header(name, errors);
+        }
+        if !value.value.bytes().all(|b| b.is_ascii_graphic() || b == b' ') || value.value.trim().is_empty() {
+            errors.push(
+                codes::WRONG_VALUE
+                    .at(value.span, format!("the header `{}` cannot hold this", name.value))
+                    .help("write visible ASCII"),
+            );
+        }
+    }
+    connector.headers.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect()
+}
+
+pub(super) fn pages(written: &syntax::Pages) -> Pages {
+    let cursor = match &written.next {
+        syntax::Next::Cursor { parameter, .. } => Some(parameter.value.clone()),
+        syntax::Next::Link => None,
+    };
+    Pages { items: owned(written.items.as_ref()), more: owned(written.more.as_ref()), cursor }
 }
 
 /// `429` or `5xx`, and a count.

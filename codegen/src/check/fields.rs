@@ -81,6 +81,7 @@ fn field(
         example: None,
         choices: owned(field.choices.as_ref()),
         hidden: false,
+        fold: None,
     })
 }
 

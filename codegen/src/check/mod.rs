@@ -1,8 +1,11 @@
 //! Syntax → model. Everything that a person can get wrong ends here, and all of it in one run.
 
+mod answers;
 mod bounds;
 mod connection;
 mod fields;
+mod files;
+mod folds;
 mod names;
 mod operations;
 mod pattern;
@@ -58,6 +61,9 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
         },
         base_url: written.base_url.value.clone(),
         base_url_env: owned(written.base_url_env.as_ref()),
+        servers: connection::servers(written, errors),
+        headers: connection::headers(written, errors),
+        array_format: written.array_format.as_ref().map_or_else(Default::default, |format| format.value),
         connection,
         test: written
             .test
@@ -67,6 +73,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
         errors: connection::error_paths(&written.errors),
         request_id: owned(written.request_id.as_ref()),
         retry: written.retry.as_ref().and_then(|retry| connection::retry(retry, errors)),
+        pages: written.pages.as_ref().map(connection::pages),
         stream_end: written.streams.as_ref().and_then(|streams| owned(streams.end.as_ref())),
         types: table.types.iter().cloned().collect::<Option<_>>()?,
         shared: Vec::new(),
@@ -76,6 +83,8 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
     types::mark_directions(&mut connector);
     types::refuse_closed_answers(&connector, &table, errors);
     vectors::check(&connector, &table, errors);
+    files::check(&connector, written, &table, errors);
+    folds::check(&mut connector, written, &table, errors);
     read_values(&mut connector, written, &table, errors);
     Some(connector)
 }
@@ -88,8 +97,7 @@ fn modules(
 ) -> Vec<Module> {
     let mut modules = Vec::new();
     for (index, module) in written.modules.iter().enumerate() {
-        let operations =
-            operations::resolve(table, module, written.streams.as_ref(), Home::Module(index), errors);
+        let operations = operations::resolve(table, module, written, Home::Module(index), errors);
         let content = match module.content {
             syntax::ModuleContent::AnyCall => ModuleContent::AnyCall,
             syntax::ModuleContent::Operations(_) => ModuleContent::Operations(operations),

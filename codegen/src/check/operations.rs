@@ -1,18 +1,17 @@
 //! Operations: the path's fields exist, every field has one place, the answer is known.
 
+use super::answers::{self, Scope};
 use super::table::Table;
 use super::{fields, names, owned, rules};
 use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
-use crate::model::{
-    AnswerList, Docs, Field, Home, Method, Operation, Pieces, Place, Returns, Shape, Struct, Type, TypeKind,
-};
+use crate::model::{Docs, Field, Home, Method, Operation, Place, Struct, Type, TypeKind};
 use crate::syntax;
 
 /// Resolves the operations of a module.
 pub(super) fn resolve(
     table: &mut Table<'_>,
     module: &syntax::Module,
-    streams: Option<&syntax::Streams>,
+    connector: &syntax::Connector,
     home: Home,
     errors: &mut Diagnostics,
 ) -> Vec<Operation> {
@@ -34,14 +33,17 @@ pub(super) fn resolve(
         );
     }
     unused_fields(module, operations, errors);
-    operations.iter().filter_map(|one| operation(table, module, one, streams, home, errors)).collect()
+    let mut resolved: Vec<Operation> =
+        operations.iter().filter_map(|one| operation(table, module, one, connector, home, errors)).collect();
+    answers::follow(table, &mut resolved, operations, errors);
+    resolved
 }
 
 fn operation(
     table: &mut Table<'_>,
     module: &syntax::Module,
     written: &syntax::Operation,
-    streams: Option<&syntax::Streams>,
+    connector: &syntax::Connector,
     home: Home,
     errors: &mut Diagnostics,
 ) -> Option<Operation> {
@@ -70,18 +72,13 @@ fn operation(
         placed.push(field);
     }
     unknown_holes(&holes, &written_fields, &name.value, errors);
-    let toggle = written.stream.as_ref().and_then(|stream| toggle(stream, streams, &mut placed, errors));
+    let scope = Scope { connector, operation: written, request_name: &request_name, home };
+    let toggle = scope.toggle(&mut placed, errors);
     let rules = rules::resolve(table, &placed, &written.rules, &name.value, errors);
-    let returns = returns(table, written.returns.as_ref()?, home, errors);
-    let stream = match &written.stream {
-        Some(stream) => Some(pieces(table, stream, toggle, home, errors)?),
-        None => None,
-    };
-    let limit = written.limit.as_ref().map(|limit| answer_list(table, limit, returns.as_ref(), errors));
-    let limit = match limit {
-        Some(list) => Some(list?),
-        None => None,
-    };
+    let returns = scope.returns(table, &placed, errors);
+    let stream = scope.pieces(table, toggle, errors);
+    let limit = scope.limit(table, returns.as_ref(), errors);
+    unknown_server(connector, written, errors);
     named.then_some(())?;
     Some(Operation {
         name: name.value.clone(),
@@ -96,81 +93,13 @@ fn operation(
         path: written.path.value.clone(),
         request_name,
         request: Struct { fields: placed, rules },
+        server: owned(written.server.as_ref()),
         returns: returns?,
         stream,
+        follow: None,
         limit,
         examples: Vec::new(),
     })
-}
-
-/// The field that asks for pieces: the language owns it, and the client sets it.
-fn toggle(
-    stream: &syntax::Type,
-    streams: Option<&syntax::Streams>,
-    fields: &mut Vec<Field>,
-    errors: &mut Diagnostics,
-) -> Option<usize> {
-    let Some(streams) = streams else {
-        errors.push(
-            codes::MISSING_KEY
-                .at(stream.span, "the connector does not say how its answers are streamed")
-                .help("add `streams: { toggle: FIELD, end: LAST }` to `connector.yaml`"),
-        );
-        return None;
-    };
-    let name = &streams.toggle.value;
-    if let Some(twin) = fields.iter().find(|field| field.wire == *name) {
-        errors.push(
-            codes::DUPLICATE_NAME
-                .at(
-                    stream.span,
-                    format!("`stream` sends the field `{name}` itself, and so does `{}`", twin.name),
-                )
-                .help(format!(
-                    "delete the field `{}`: callers choose with the function that they call",
-                    twin.name
-                )),
-        );
-        return None;
-    }
-    fields.push(Field {
-        name: name.clone(),
-        wire: name.clone(),
-        ident: names::ident(name),
-        label: None,
-        docs: Docs::default(),
-        shape: Shape { ty: Type::Boolean, bounds: Vec::new() },
-        required: false,
-        nullable: false,
-        advanced: true,
-        place: Place::Body,
-        default: None,
-        preset: None,
-        example: None,
-        choices: None,
-        hidden: true,
-    });
-    Some(fields.len() - 1)
-}
-
-fn pieces(
-    table: &mut Table<'_>,
-    stream: &syntax::Type,
-    toggle: Option<usize>,
-    home: Home,
-    errors: &mut Diagnostics,
-) -> Option<Pieces> {
-    match returns(table, stream, home, errors)? {
-        Returns::Json(ty) => Some(Pieces { ty, toggle: toggle? }),
-        Returns::Text | Returns::Nothing => {
-            errors.push(
-                codes::WRONG_VALUE
-                    .at(stream.span, "the pieces of a stream are JSON")
-                    .help("name a type that has `fields:`"),
-            );
-            None
-        }
-    }
 }
 
 /// The operation's own fields behind those of the module that it uses or whose name its path holds.
@@ -298,12 +227,12 @@ fn place(
     let mistake = if in_path != (asked == Place::Path) {
         let fact = if in_path { "is part of the path" } else { "is not part of the path" };
         Some((format!("`{}` {fact}", field.name), "delete `in:`, or change the path".to_owned()))
-    } else if asked == Place::Body && bodyless {
+    } else if matches!(asked, Place::Body | Place::Raw) && bodyless {
         Some((
             format!("a {} call has no body for `{}`", format!("{method:?}").to_uppercase(), field.name),
             "delete `in: body`, or use another method".to_owned(),
         ))
-    } else if asked != Place::Body && !travels_as_text(table, &field.shape.ty, asked) {
+    } else if !matches!(asked, Place::Body | Place::Raw) && !travels_as_text(table, &field.shape.ty, asked) {
         Some((
             format!(
                 "`{}` cannot be written into {}",
@@ -337,64 +266,25 @@ fn travels_as_text(table: &Table<'_>, ty: &Type, place: Place) -> bool {
             // Not resolved yet means declared wrongly, which is reported there.
             table.types[id.0].as_ref().is_none_or(|one| matches!(one.kind, TypeKind::Enum { .. }))
         }
-        Type::Secret | Type::Json | Type::Vector => false,
+        Type::Secret | Type::Json | Type::Vector | Type::File => false,
     }
 }
 
-fn returns(
-    table: &mut Table<'_>,
-    ty: &syntax::Type,
-    home: Home,
-    errors: &mut Diagnostics,
-) -> Option<Returns> {
-    let [term] = ty.alternatives.as_slice() else {
-        errors.push(
-            codes::BAD_TYPE
-                .at(ty.span, "an answer is one type")
-                .help("name the union under `types:` and return that"),
-        );
-        return None;
-    };
-    match &term.kind {
-        syntax::TermKind::Name(name) if name == "nothing" => Some(Returns::Nothing),
-        syntax::TermKind::Name(name) if name == "string" => Some(Returns::Text),
-        _ => Some(Returns::Json(table.resolve(term, home, errors)?.shape.ty)),
+fn unknown_server(connector: &syntax::Connector, operation: &syntax::Operation, errors: &mut Diagnostics) {
+    let Some(server) = &operation.server else { return };
+    if connector.servers.iter().any(|(name, _)| name.value == server.value) {
+        return;
     }
-}
-
-fn answer_list(
-    table: &Table<'_>,
-    limit: &Text,
-    returns: Option<&Returns>,
-    errors: &mut Diagnostics,
-) -> Option<AnswerList> {
-    let Returns::Json(Type::Named(id)) = returns? else {
-        errors.push(
-            codes::UNKNOWN_FIELD
-                .at(limit.span, "`limit` names a list of the answer, and this answer has no fields")
-                .help("delete `limit`"),
-        );
-        return None;
+    let known = connector.servers.iter().map(|(name, _)| name.value.as_str());
+    let help = match nearest(&server.value, known) {
+        Some(near) => format!("write `{near}`"),
+        None => "add it to `servers:` of `connector.yaml`".to_owned(),
     };
-    let TypeKind::Struct(answer) = &table.types[id.0].as_ref()?.kind else { return None };
-    let field = answer.fields.iter().find(|field| field.name == limit.value);
-    match field {
-        Some(field) if matches!(field.shape.ty, Type::List(_)) => Some(AnswerList {
-            wire: field.wire.clone(),
-            ident: field.ident.clone(),
-            optional: !field.required || field.nullable,
-        }),
-        _ => {
-            let lists = answer.fields.iter().filter(|field| matches!(field.shape.ty, Type::List(_)));
-            let names: Vec<&str> = lists.map(|field| field.name.as_str()).collect();
-            errors.push(
-                codes::UNKNOWN_FIELD
-                    .at(limit.span, format!("the answer has no list `{}`", limit.value))
-                    .help(format!("its lists are: {}", names.join(", "))),
-            );
-            None
-        }
-    }
+    errors.push(
+        codes::UNKNOWN_REFERENCE
+            .at(server.span, format!("the connector has no server `{}`", server.value))
+            .help(help),
+    );
 }
 
 /// A field of the module that no operation takes is a slip.

@@ -18,6 +18,32 @@ pub(super) fn resolve(
     rules.iter().filter_map(|rule| scope.rule(rule, errors)).collect()
 }
 
+/// The place of a field.
+pub(super) fn field(fields: &[Field], name: &Text, owner: &str, errors: &mut Diagnostics) -> Option<usize> {
+    let found = fields.iter().position(|field| field.name == name.value);
+    if found.is_none() && !errors.is_broken(&name.value) {
+        let diagnostic =
+            codes::UNKNOWN_FIELD.at(name.span, format!("`{}` is not a field of `{}`", name.value, owner));
+        let names = fields.iter().map(|field| field.name.as_str());
+        errors.push(match nearest(&name.value, names.clone()) {
+            Some(known) => diagnostic.help(format!("write `{known}`")),
+            None => diagnostic.help(format!("the fields are: {}", names.collect::<Vec<_>>().join(", "))),
+        });
+    }
+    found
+}
+
+/// Whether words can be values of a field of an answer, which may know others.
+pub(super) fn words(
+    table: &Table<'_>,
+    field: &Field,
+    values: &[Text],
+    errors: &mut Diagnostics,
+) -> Option<()> {
+    let scope = Scope { table, fields: &[], owner: "" };
+    scope.check_words(&field.shape.ty, &field.name, values, false, errors)
+}
+
 struct Scope<'a, 's> {
     table: &'a Table<'s>,
     fields: &'a [Field],
@@ -26,18 +52,15 @@ struct Scope<'a, 's> {
 
 impl Scope<'_, '_> {
     fn rule(&self, rule: &syntax::Rule, errors: &mut Diagnostics) -> Option<Rule> {
-        let when = rule.when.as_ref().map(|condition| self.condition(condition, errors));
-        let demand = self.demand(&rule.demand, rule.when.is_some(), errors);
-        let when = match when {
-            Some(condition) => Some(condition?),
-            None => None,
-        };
+        let when: Vec<Option<Condition>> =
+            rule.when.iter().map(|condition| self.condition(condition, errors)).collect();
+        let demand = self.demand(&rule.demand, !rule.when.is_empty(), errors);
+        let when: Vec<Condition> = when.into_iter().collect::<Option<_>>()?;
         let demand = demand?;
         let demand_text = describe(&demand, self.fields);
-        let text = match &when {
-            Some(condition) => format!("when {}: {demand_text}", condition.text),
-            None => demand_text,
-        };
+        let conditions =
+            when.iter().map(|condition| condition.text.as_str()).collect::<Vec<_>>().join(" and ");
+        let text = if when.is_empty() { demand_text } else { format!("when {conditions}: {demand_text}") };
         Some(Rule { text, soft: rule.soft, when, demand })
     }
 
@@ -115,7 +138,7 @@ impl Scope<'_, '_> {
             syntax::Demand::Bound(field, bound) => {
                 let index = self.field(field, errors)?;
                 let ty = &self.fields[index].shape.ty;
-                if !bounds::bound_fits(bound.kind, ty) {
+                if !bounds::bound_fits(bound.kind, ty) && !self.is_bounded_file(bound.kind, ty) {
                     errors.push(
                         codes::BOUND_MISFIT
                             .at(
@@ -132,17 +155,20 @@ impl Scope<'_, '_> {
     }
 
     fn field(&self, name: &Text, errors: &mut Diagnostics) -> Option<usize> {
-        let found = self.fields.iter().position(|field| field.name == name.value);
-        if found.is_none() && !errors.is_broken(&name.value) {
-            let diagnostic = codes::UNKNOWN_FIELD
-                .at(name.span, format!("`{}` is not a field of `{}`", name.value, self.owner));
-            let names = self.fields.iter().map(|field| field.name.as_str());
-            errors.push(match nearest(&name.value, names.clone()) {
-                Some(known) => diagnostic.help(format!("write `{known}`")),
-                None => diagnostic.help(format!("the fields are: {}", names.collect::<Vec<_>>().join(", "))),
-            });
+        field(self.fields, name, self.owner, errors)
+    }
+
+    /// A union of files is bounded as a file is.
+    fn is_bounded_file(&self, kind: syntax::BoundKind, ty: &Type) -> bool {
+        let Type::Named(id) = ty else { return false };
+        match self.table.types[id.0].as_ref().map(|one| &one.kind) {
+            Some(TypeKind::Untagged { alternatives }) => {
+                kind != syntax::BoundKind::MinItems
+                    && kind != syntax::BoundKind::MaxItems
+                    && alternatives.iter().all(|one| bounds::bound_fits(kind, &one.shape.ty))
+            }
+            _ => false,
         }
-        found
     }
 
     fn all(&self, names: &[Text], errors: &mut Diagnostics) -> Option<Vec<usize>> {

@@ -9,11 +9,22 @@ use crate::syntax;
 use std::collections::HashMap;
 
 /// The names of the language's own types.
-pub(super) const BUILT_IN: [&str; 9] =
-    ["string", "integer", "number", "boolean", "timestamp", "json", "vector", "secret", "nothing"];
+pub(super) const BUILT_IN: [&str; 11] = [
+    "string",
+    "integer",
+    "number",
+    "boolean",
+    "timestamp",
+    "json",
+    "vector",
+    "file",
+    "bytes",
+    "secret",
+    "nothing",
+];
 
 /// What people call a type who know another language.
-const SYNONYMS: [(&str, &str); 18] = [
+const SYNONYMS: [(&str, &str); 20] = [
     ("str", "string"),
     ("text", "string"),
     ("int", "integer"),
@@ -32,6 +43,8 @@ const SYNONYMS: [(&str, &str); 18] = [
     ("datetime", "timestamp"),
     ("date-time", "timestamp"),
     ("password", "secret"),
+    ("binary", "file"),
+    ("upload", "file"),
 ];
 
 /// A name may stand for a name, and that for another, but not without end.
@@ -141,6 +154,14 @@ impl<'s> Table<'s> {
                 };
                 Type::Map { key, value: Box::new(self.item(value, home, errors)?) }
             }
+            syntax::TermKind::Pages(_) => {
+                errors.push(
+                    codes::BAD_TYPE
+                        .at(term.span, "only an answer comes page by page")
+                        .help("write `list<T>`, or `returns: pages<T>`"),
+                );
+                return None;
+            }
             syntax::TermKind::Name(name) => match name.as_str() {
                 "string" => Type::String,
                 "secret" => {
@@ -157,6 +178,15 @@ impl<'s> Table<'s> {
                 "timestamp" => Type::Timestamp,
                 "json" => Type::Json,
                 "vector" => Type::Vector,
+                "file" => Type::File,
+                "bytes" => {
+                    errors.push(
+                        codes::BAD_TYPE
+                            .at(term.span, "only an answer is `bytes`")
+                            .help("write `file` for what is sent, or `string`"),
+                    );
+                    return None;
+                }
                 _ => return self.named(name, term.span, home, errors),
             },
         };
@@ -354,7 +384,7 @@ pub(super) fn union(
 fn variant_name(term: &syntax::TypeTerm) -> String {
     match &term.kind {
         syntax::TermKind::Name(name) => names::pascal(name),
-        syntax::TermKind::List(item) => format!("{}List", variant_name(item)),
+        syntax::TermKind::Pages(item) | syntax::TermKind::List(item) => format!("{}List", variant_name(item)),
         syntax::TermKind::Map { value, .. } => format!("{}Map", variant_name(value)),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use crate::diagnostic::{Diagnostics, codes};
-use crate::model::{Connector, Field, Home, Returns, Type, TypeDeclaration, TypeId, TypeKind};
+use crate::model::{Connector, Field, Home, Type, TypeDeclaration, TypeId, TypeKind};
 
 /// No API nests its types deeper, and each level takes room on the stack.
 const MAX_DEPTH: usize = 64;
@@ -93,9 +93,7 @@ pub(super) fn mark_directions(connector: &mut Connector) {
     for operation in connector.modules.iter().flat_map(|module| module.operations()) {
         note(&operation.request.fields);
         operation.request.fields.iter().for_each(|field| named_types(&field.shape.ty, &mut sent));
-        if let Returns::Json(ty) = &operation.returns {
-            named_types(ty, &mut received);
-        }
+        operation.returns.types().for_each(|ty| named_types(ty, &mut received));
         if let Some(pieces) = &operation.stream {
             named_types(&pieces.ty, &mut received);
         }

@@ -57,7 +57,7 @@ fn shapes(table: &Table<'_>, ty: &Type, depth: usize) -> Box<[Form]> {
         Type::Boolean => Box::new([Form::Boolean]),
         Type::Json => Box::new([Form::Any]),
         Type::Vector => Box::new([Form::String, Form::List(Box::new([Form::Number]))]),
-        Type::Map { .. } => Box::new([Form::Object]),
+        Type::Map { .. } | Type::File => Box::new([Form::Object]),
         Type::List(item) => Box::new([Form::List(shapes(table, &item.ty, depth + 1))]),
         Type::Named(id) => match table.types[id.0].as_ref().map(|declaration| &declaration.kind) {
             Some(TypeKind::Struct(_) | TypeKind::Tagged { .. }) => Box::new([Form::Object]),

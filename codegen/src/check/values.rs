@@ -2,7 +2,7 @@
 
 use crate::conform::{self, Step, Violation, matches_kind};
 use crate::diagnostic::{Code, Diagnostics, Span, codes};
-use crate::model::{Connector, Example, Field, Operation, Returns, Shape, Struct, Type, TypeKind};
+use crate::model::{Answer, Connector, Example, Field, Operation, Shape, Struct, Type, TypeKind};
 use crate::syntax::{self, Node, NodeValue};
 use serde_json::{Map, Number, Value};
 
@@ -65,7 +65,8 @@ pub(super) fn examples(
                 if let (Some(pieces), Some(_), Value::Object(sent)) =
                     (&operation.stream, &example.events, &mut value)
                 {
-                    sent.insert(operation.request.fields[pieces.toggle].wire.clone(), Value::Bool(true));
+                    let toggle = pieces.value.clone().map_or(Value::Bool(true), Value::String);
+                    sent.insert(operation.request.fields[pieces.toggle].wire.clone(), toggle);
                 }
                 for violation in conform::check_struct(connector, &operation.request, &value) {
                     report(&codes::BAD_EXAMPLE, node, &violation, &what, errors);
@@ -82,8 +83,10 @@ pub(super) fn examples(
             );
             continue;
         }
-        let response =
-            example.response.as_ref().and_then(|node| response(connector, operation, node, &what, errors));
+        let response = example
+            .response
+            .as_ref()
+            .and_then(|node| response(connector, operation, &request, node, &what, errors));
         let nodes = example.events.as_ref();
         let events = nodes.and_then(|nodes| events(connector, operation, nodes, &what, errors));
         let help = super::owned(example.help.as_ref());
@@ -124,12 +127,13 @@ fn events(
 fn response(
     connector: &Connector,
     operation: &Operation,
+    request: &Value,
     node: &Node,
     what: &str,
     errors: &mut Diagnostics,
 ) -> Option<Value> {
-    match &operation.returns {
-        Returns::Json(ty) => {
+    match operation.answer_to(request) {
+        Answer::Json(ty) => {
             let shape = Shape { ty: ty.clone(), bounds: Vec::new() };
             let value = value(connector, &shape, node);
             for violation in conform::check_value(connector, &shape, &value, false) {
@@ -137,7 +141,8 @@ fn response(
             }
             Some(value)
         }
-        Returns::Text => match &node.value {
+        Answer::Page(item) => Some(page(connector, item, node, what, errors)),
+        Answer::Text => match &node.value {
             NodeValue::Scalar { text, .. } => Some(Value::String(text.clone())),
             _ => {
                 errors.push(
@@ -148,7 +153,7 @@ fn response(
                 None
             }
         },
-        Returns::Nothing => {
+        Answer::Nothing => {
             errors.push(
                 codes::BAD_EXAMPLE
                     .at(node.span, format!("{what} has a response, and the operation returns nothing"))
@@ -156,6 +161,40 @@ fn response(
             );
             None
         }
+    }
+}
+
+/// A page of a list: its items are checked, and what else it says is not.
+fn page(connector: &Connector, item: &Type, node: &Node, what: &str, errors: &mut Diagnostics) -> Value {
+    let list = Shape {
+        ty: Type::List(Box::new(Shape { ty: item.clone(), bounds: Vec::new() })),
+        bounds: Vec::new(),
+    };
+    let key = connector.pages.as_ref().and_then(|pages| pages.items.as_ref());
+    let inner = match (key, &node.value) {
+        (Some(key), NodeValue::Map(entries)) => {
+            entries.iter().find(|(name, _)| name.value == *key).map(|(_, node)| node)
+        }
+        (Some(_), _) => None,
+        (None, _) => Some(node),
+    };
+    let items = inner.map_or(Value::Null, |node| value(connector, &list, node));
+    for violation in conform::check_value(connector, &list, &items, false) {
+        report(
+            &codes::BAD_EXAMPLE,
+            inner.unwrap_or(node),
+            &violation,
+            &format!("the page of {what}"),
+            errors,
+        );
+    }
+    match (key, guess(node)) {
+        (Some(key), Value::Object(mut page)) => {
+            page.insert(key.clone(), items);
+            Value::Object(page)
+        }
+        (Some(_), other) => other,
+        (None, _) => items,
     }
 }
 
@@ -183,6 +222,13 @@ fn value(connector: &Connector, shape: &Shape, node: &Node) -> Value {
     }
     match (&shape.ty, &node.value) {
         (Type::String | Type::Secret, NodeValue::Scalar { text, .. }) => Value::String(text.clone()),
+        (Type::File, NodeValue::Map(entries)) => {
+            let text = |node: &Node| match &node.value {
+                NodeValue::Scalar { text, .. } => Value::String(text.clone()),
+                _ => guess(node),
+            };
+            Value::Object(entries.iter().map(|(key, node)| (key.value.clone(), text(node))).collect())
+        }
         (Type::List(item), NodeValue::List(items)) => {
             Value::Array(items.iter().map(|node| value(connector, item, node)).collect())
         }

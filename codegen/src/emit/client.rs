@@ -11,8 +11,9 @@
 //! }
 //! ```
 
+use super::answer::{self, Answer};
 use super::{Layout, docs, example, ty};
-use crate::model::{Connector, Method, Module, ModuleContent, Operation, Place, Returns};
+use crate::model::{Connector, Method, Module, ModuleContent, Operation, Place};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -48,39 +49,41 @@ fn functions(
     let (path, method) = (&operation.path, method(operation.method));
     let validate =
         ty::declaration_like_is_checked(connector, &operation.request).then(|| quote!(.validate(request)));
-    let fields = operation.request.fields.iter().filter_map(|field| {
+    let fields = operation.request.fields.iter().enumerate().filter_map(|(index, field)| {
         let (wire, ident) = (&field.wire, ty::ident(&field.ident));
         match field.place {
             Place::Path => {
                 let hole = &field.name;
                 Some(quote!(.path(#hole, &request.#ident)))
             }
+            Place::Query if answer::is_paging(operation, index) => None,
             Place::Query => Some(quote!(.query(#wire, &request.#ident))),
             Place::Header => Some(quote!(.header(#wire, &request.#ident))),
+            Place::Raw => Some(quote!(.raw(&request.#ident))),
+            Place::Body if connector.is_file(&field.shape.ty) => Some(quote!(.file(#wire, &request.#ident))),
             Place::Body => None,
         }
     });
-    let body = operation.has_body().then(|| quote!(.json(request)));
-    let (answer, decode) = answer(connector, operation);
-    let limit = operation.limit.as_ref().map(|list| {
-        let list_ident = ty::ident(&list.ident);
-        let cut = if list.optional {
-            quote!(if let Some(items) = &mut answer.#list_ident { items.truncate(limit) })
-        } else {
-            quote!(answer.#list_ident.truncate(limit))
-        };
-        quote!(.limit(request.limit, |answer, limit| #cut))
-    });
-    let argument = if operation.request.fields.is_empty() && operation.limit.is_none() {
+    let body = match (operation.has_body(), operation.is_form(connector)) {
+        (_, true) => Some(quote!(.form(request))),
+        (true, false) if !operation.request.fields.iter().any(|field| field.place == Place::Raw) => {
+            Some(quote!(.json(request)))
+        }
+        _ => None,
+    };
+    let server = operation.server.as_ref().map(|server| quote!(.server(#server)));
+    let Answer { returned, decode } = answer::of(connector, operation);
+    let limit = answer::limit(operation);
+    let argument = if operation.request.fields.is_empty() && !operation.has_limit() {
         quote!(_request)
     } else {
         quote!(request)
     };
-    let call = quote!(Call::#method(self.0.runtime(), #path) #validate #(#fields)* #body);
+    let call = quote!(Call::#method(self.0.runtime(), #path) #server #validate #(#fields)* #body);
     let whole = quote! {
         #lines
         #deprecated
-        pub fn #name(&self, #argument: &#request) -> Call<#answer> {
+        pub fn #name(&self, #argument: &#request) -> #returned {
             #call #decode #limit
         }
     };
@@ -89,16 +92,23 @@ fn functions(
         let name = ty::ident(&format!("{}_stream", operation.ident.trim_start_matches("r#")));
         let piece = ty::stored(connector, &pieces.ty);
         let toggle = ty::ident(&operation.request.fields[pieces.toggle].ident);
+        let value = match &pieces.value {
+            Some(text) => quote!(#text.to_owned()),
+            None => quote!(true),
+        };
+        let until = answer::until(connector, pieces);
         quote! {
             #lines
             #deprecated
             pub fn #name(&self, request: &#request) -> EventCall<#piece> {
-                let request = &#request { #toggle: Some(true), ..request.clone() };
-                #call.returns_events()
+                let request = &#request { #toggle: Some(#value), ..request.clone() };
+                #call.returns_events() #until
             }
         }
     });
-    [Some(whole), streamed].into_iter().flatten().collect()
+    let followed =
+        operation.follow.as_ref().map(|follow| answer::follow(connector, module, operation, follow));
+    [Some(whole), streamed, followed].into_iter().flatten().collect()
 }
 
 /// The docs of the function that gives an answer in pieces.
@@ -122,14 +132,6 @@ fn method(method: Method) -> Ident {
         Method::Delete => "delete",
         Method::Head => "head",
     })
-}
-
-fn answer(connector: &Connector, operation: &Operation) -> (TokenStream, TokenStream) {
-    match &operation.returns {
-        Returns::Json(ty) => (ty::stored(connector, ty), quote!(.returns_json())),
-        Returns::Text => (quote!(String), quote!(.returns_text())),
-        Returns::Nothing => (quote!(()), quote!(.returns_nothing())),
-    }
 }
 
 /// An example of the crate is compiled by its doc tests; in an included file nobody knows what the crate is called.

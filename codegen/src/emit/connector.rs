@@ -1,7 +1,7 @@
 //! A connector's own file: its modules, the connection, the client.
 
-use super::{Content, Layout, docs, ty};
-use crate::model::{ConnectionField, Connector, Module, Retry, Send};
+use super::{Content, Layout, docs, invoke, ty};
+use crate::model::{ArrayFormat, ConnectionField, Connector, Module, Retry, Send};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -18,6 +18,9 @@ pub(super) fn emit(connector: &Connector, layout: Layout) -> Content {
     items.push(constant(connector));
     items.extend(connection(connector));
     items.extend(client(connector, layout));
+    if layout == Layout::Crate {
+        items.extend(invoke::emit(connector));
+    }
     Content::Rust { docs: lines, attributes: Vec::new(), items }
 }
 
@@ -26,7 +29,7 @@ pub(super) fn feature(connector: &Connector, module: &Module) -> String {
     format!("{}-{}", connector.name, module.name).replace('_', "-")
 }
 
-fn gate(connector: &Connector, module: &Module, layout: Layout) -> TokenStream {
+pub(super) fn gate(connector: &Connector, module: &Module, layout: Layout) -> TokenStream {
     match layout {
         Layout::Crate => {
             let feature = feature(connector, module);
@@ -64,31 +67,62 @@ fn imports(connector: &Connector) -> TokenStream {
 
 fn constant(connector: &Connector) -> TokenStream {
     let (name, base_url) = (&connector.name, &connector.base_url);
-    let option = |text: &Option<String>| match text {
-        Some(text) => quote!(Some(#text)),
-        None => quote!(None),
+    let option = |name: &str, text: &Option<String>| {
+        let name = ty::ident(name);
+        text.as_ref().map(|text| quote!(#name: Some(#text),))
     };
-    let (env, request_id) = (option(&connector.base_url_env), option(&connector.request_id));
-    let stream_end = option(&connector.stream_end);
-    let retry = match &connector.retry {
-        Some(retry) => self::retry(retry),
-        None => quote!(None),
-    };
+    let env = option("base_url_env", &connector.base_url_env);
+    let request_id = option("request_id", &connector.request_id);
+    let stream_end = option("stream_end", &connector.stream_end);
+    let retry = connector.retry.as_ref().map(|retry| {
+        let retry = self::retry(retry);
+        quote!(retry: #retry,)
+    });
     let path = |keys: &[String]| quote!(&[#(#keys),*]);
     let errors = &connector.errors;
     let (message, kind, code, param) =
         (path(&errors.message), path(&errors.kind), path(&errors.code), path(&errors.param));
+    let pages = pages(connector);
+    let servers: Vec<TokenStream> = connector
+        .servers
+        .iter()
+        .map(|server| {
+            let (name, base_url) = (&server.name, &server.base_url);
+            quote!((#name, #base_url))
+        })
+        .collect();
+    let servers = (!servers.is_empty()).then(|| quote!(servers: &[#(#servers),*],));
+    let headers = connector.headers.iter().map(|(name, value)| quote!((#name, #value)));
+    let headers = (!connector.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],));
+    let format = ty::ident(&format!("{:?}", connector.array_format));
+    let array_format = (connector.array_format != ArrayFormat::default())
+        .then(|| quote!(array_format: codegen::ArrayFormat::#format,));
     quote! {
         static CONNECTOR: codegen::Connector = codegen::Connector {
             name: #name,
             base_url: #base_url,
-            base_url_env: #env,
+            #env
+            #servers
+            #headers
+            #array_format
             errors: codegen::ErrorPaths { message: #message, kind: #kind, code: #code, param: #param },
-            request_id: #request_id,
-            stream_end: #stream_end,
-            retry: #retry,
+            #request_id
+            #stream_end
+            #pages
+            #retry
+            ..codegen::Connector::DEFAULT
         };
     }
+}
+
+fn pages(connector: &Connector) -> Option<TokenStream> {
+    let pages = connector.pages.as_ref()?;
+    let option = |text: &Option<String>| match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    };
+    let (items, more) = (option(&pages.items), option(&pages.more));
+    Some(quote!(pages: codegen::Paging { items: #items, more: #more },))
 }
 
 fn retry(retry: &Retry) -> TokenStream {
@@ -258,12 +292,25 @@ fn common_setters(connector: &Connector) -> TokenStream {
     let retries =
         format!(" How often a call is made again, at most, where that is worth it. Default: {default}.");
     let base_url = format!(" Another server that speaks the same API. Default: <{}>.", connector.base_url);
+    let servers = connector.servers.iter().map(|server| {
+        let (name, setter) = (&server.name, ty::ident(&format!("{}_url", server.name)));
+        let doc = format!(" The same for what goes to the server `{name}`. Default: <{}>.", server.base_url);
+        quote! {
+            #[doc = #doc]
+            #[must_use]
+            pub fn #setter(self, url: impl Into<String>) -> Self {
+                Self(self.0.server(#name, url))
+            }
+        }
+    });
     quote! {
         #[doc = #base_url]
         #[must_use]
         pub fn base_url(self, url: impl Into<String>) -> Self {
             Self(self.0.base_url(url))
         }
+
+        #(#servers)*
 
         /// The longest that a whole call may take. Default: 600 seconds.
         #[must_use]

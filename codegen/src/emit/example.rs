@@ -22,18 +22,21 @@ pub(super) fn request(
 /// The lines of the doc example of a function: the first of its examples.
 pub(super) fn docs(connector: &Connector, module: &Module, operation: &Operation) -> Option<Vec<String>> {
     let example = operation.examples.first()?;
-    let request = request(connector, operation, example)?;
+    let request = request(connector, operation, &from_disk(connector, operation, example))?;
     let (accessor, call) = (ty::ident(&module.ident), ty::ident(&operation.ident));
     let answer = match operation.returns {
         crate::model::Returns::Nothing => quote!(client.#accessor().#call(&request).await?;),
         _ => quote!(let answer = client.#accessor().#call(&request).await?;),
     };
     let body = crate::print::block(&quote! { let request = #request; #answer });
+    let operation_sends_files =
+        operation.request.fields.iter().any(|field| connector.is_file(&field.shape.ty));
     let shared = &connector.shared;
     let connector = &connector.name;
     let module_name = &module.ident;
+    let file = if operation_sends_files { "File, " } else { "" };
     let mut lines = vec![
-        format!("# use modwright_connectors::{{Error, {connector}::{{Client, {module_name}::*}}}};"),
+        format!("# use modwright_connectors::{{Error, {file}{connector}::{{Client, {module_name}::*}}}};"),
         "# #[allow(deprecated)]".to_owned(),
         "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
     ];
@@ -43,6 +46,40 @@ pub(super) fn docs(connector: &Connector, module: &Module, operation: &Operation
     lines.extend(body.lines().map(str::to_owned));
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     Some(lines)
+}
+
+/// The example with its files on disk: a reader has them there, and not in the program.
+fn from_disk(connector: &Connector, operation: &Operation, example: &Example) -> Example {
+    let mut example = example.clone();
+    let strip = |file: &mut Value| {
+        if let Value::Object(file) = file {
+            file.retain(|key, _| key != "text" && key != "data");
+        }
+    };
+    for field in operation.request.fields.iter().filter(|field| connector.is_file(&field.shape.ty)) {
+        match example.request.get_mut(&field.wire) {
+            Some(Value::Array(files)) => files.iter_mut().for_each(strip),
+            Some(file) => strip(file),
+            None => {}
+        }
+    }
+    example
+}
+
+/// `File::bytes("a.txt", b"…")`
+fn file(value: &Value) -> TokenStream {
+    let text = |key: &str| value.get(key).and_then(Value::as_str);
+    let name = text("name").unwrap_or_default();
+    let made = match (text("text"), text("data")) {
+        (Some(text), _) => quote!(File::bytes(#name, #text)),
+        (None, Some(_)) => {
+            let file = json(value);
+            return quote!(serde_json::from_value::<File>(#file).unwrap());
+        }
+        (None, None) => quote!(File::path(#name)),
+    };
+    let media_type = text("media_type").map(|media_type| quote!(.media_type(#media_type)));
+    quote!(#made #media_type)
 }
 
 /// `Name::new(required…).optional(…)`; `None` where a value has no expression.
@@ -79,7 +116,19 @@ fn argument(connector: &Connector, field: &Field, value: &Value, two_way: bool) 
     if field.nullable && !two_way && value.is_null() {
         return Some(quote!(None));
     }
+    // What may be null takes plain values as its type does, and named ones as they are.
+    if field.nullable && !two_way && holds_named(connector, &field.shape, value) {
+        return Some(typed(connector, &field.shape, value));
+    }
     Some(taken(connector, &field.shape, value))
+}
+
+/// Whether a union holds a value of a declared type here.
+fn holds_named(connector: &Connector, shape: &Shape, value: &Value) -> bool {
+    let Type::Named(id) = &shape.ty else { return false };
+    let TypeKind::Untagged { alternatives } = &connector.declaration(*id).kind else { return false };
+    let fit = alternatives.iter().find(|one| matches_kind(connector, &one.shape, value));
+    fit.is_some_and(|one| matches!(one.shape.ty, Type::Named(_)))
 }
 
 /// The shortest expression that a parameter for this type takes.
@@ -164,6 +213,7 @@ pub(super) fn typed(connector: &Connector, shape: &Shape, value: &Value) -> Toke
             });
             quote!(std::collections::BTreeMap::from([#(#pairs),*]))
         }
+        (Type::File, Value::Object(_)) => file(value),
         (Type::Named(id), _) => named(connector, connector.declaration(*id), value),
         _ => json(value),
     }

@@ -1,10 +1,14 @@
 //! Model → tokens: a file for each thing that is emitted. Nothing here can fail, and nothing here decides a name.
 
+mod answer;
+mod catalog;
 mod client;
 mod connector;
 mod docs;
 mod enumeration;
 mod example;
+mod fold;
+mod invoke;
 mod package;
 mod structure;
 mod tagged;
@@ -52,6 +56,7 @@ pub(crate) enum Plan<'m> {
     Connector(&'m Connector),
     Types(&'m Connector),
     Module(&'m Connector, usize),
+    Catalog(&'m Connector, usize),
     Everything(&'m Connector),
 }
 
@@ -69,6 +74,7 @@ pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<Plan<'_>> {
             plans.push(Plan::Types(connector));
         }
         plans.extend((0..connector.modules.len()).map(|index| Plan::Module(connector, index)));
+        plans.extend((0..connector.modules.len()).map(|index| Plan::Catalog(connector, index)));
     }
     plans
 }
@@ -98,8 +104,15 @@ pub(crate) fn emit(plan: Plan<'_>) -> Unit {
                 content: self::module(connector, module, index, Layout::Crate),
             }
         }
+        Plan::Catalog(connector, index) => catalog::module(connector, &connector.modules[index]),
         Plan::Everything(connector) => package::everything(connector),
     }
+}
+
+/// Whether a module has a file among its fields.
+fn sends_files(connector: &Connector, module: &Module) -> bool {
+    let mut fields = module.operations().iter().flat_map(|operation| &operation.request.fields);
+    fields.any(|field| connector.is_file(&field.shape.ty))
 }
 
 fn shared_types(connector: &Connector) -> impl Iterator<Item = &TypeDeclaration> {
@@ -124,6 +137,7 @@ fn module(connector: &Connector, module: &Module, index: usize, layout: Layout) 
     let mut items = Vec::new();
     for operation in module.operations() {
         items.extend(structure::request(connector, operation, layout));
+        items.extend(answer::emit(connector, operation, layout));
     }
     for declaration in module.types.iter().map(|id| connector.declaration(*id)) {
         items.extend(self::declaration(connector, declaration, layout));
@@ -139,7 +153,11 @@ fn module(connector: &Connector, module: &Module, index: usize, layout: Layout) 
 
 fn declaration(connector: &Connector, declaration: &TypeDeclaration, layout: Layout) -> Vec<TokenStream> {
     match &declaration.kind {
-        TypeKind::Struct(shape) => structure::emit(connector, declaration, shape, layout),
+        TypeKind::Struct(shape) => {
+            let mut items = structure::emit(connector, declaration, shape, layout);
+            items.extend(fold::emit(connector, declaration, shape));
+            items
+        }
         TypeKind::Enum { values, open } => enumeration::emit(declaration, values, *open),
         TypeKind::Tagged { tag, variants, open } => {
             tagged::emit(connector, declaration, tag, variants, *open, layout)

@@ -18,8 +18,13 @@ pub(super) fn manifest(model: &Model) -> Unit {
             .map(|module| format!("    {},\n", quoted(&connector::feature(connector, module))));
         text.push_str(&format!("{} = [\n{}]\n", dashed(&connector.name), modules.collect::<String>()));
         for module in &connector.modules {
-            text.push_str(&format!("{} = []\n", connector::feature(connector, module)));
+            let needs =
+                if super::sends_files(connector, module) { quoted("multipart") } else { String::new() };
+            text.push_str(&format!("{} = [{needs}]\n", connector::feature(connector, module)));
         }
+    }
+    if sends_files(model) {
+        text.push_str(MULTIPART);
     }
     text.push_str(TAIL);
     Unit { path: "Cargo.toml".to_owned(), source: String::new(), content: Content::Text(text) }
@@ -39,11 +44,15 @@ repository.workspace = true
 [features]
 "#;
 
+const MULTIPART: &str = "# Files can be sent.\nmultipart = [\"modwright-runtime/multipart\"]\n";
+
 const TAIL: &str = r#"# TLS by rustls, or by the system's own library; with neither, only `http` addresses.
 rustls = ["modwright-runtime/rustls"]
 native-tls = ["modwright-runtime/native-tls"]
 # Requests can be read from JSON and answers written to it.
 round-trip = []
+# The modules as data, and calls by name.
+catalog = ["modwright-runtime/catalog", "round-trip"]
 
 [dependencies]
 modwright-runtime = { path = "../runtime", version = "0.1.0", default-features = false }
@@ -55,6 +64,10 @@ serde_json = "1.0.154"
 [lints]
 workspace = true
 "#;
+
+fn sends_files(model: &Model) -> bool {
+    model.connectors.iter().any(|one| one.modules.iter().any(|module| super::sends_files(one, module)))
+}
 
 fn dashed(name: &str) -> String {
     name.replace('_', "-")
@@ -75,12 +88,26 @@ pub(super) fn library(model: &Model) -> Unit {
         // What prettyplease writes is not always what rustfmt would.
         quote!(#[doc = #doc] #[rustfmt::skip] pub mod #name;)
     });
+    let files = sends_files(model).then(|| {
+        quote! {
+            #[cfg(feature = "multipart")]
+            #[rustfmt::skip]
+            pub use modwright_runtime::File;
+        }
+    });
+    let catalog = quote! {
+        #[cfg(feature = "catalog")]
+        #[rustfmt::skip]
+        pub use modwright_runtime::{Catalog, CatalogField, CatalogModule, CatalogOperation};
+    };
     let items = modules
+        .chain([catalog])
+        .chain(files)
         .chain([quote! {
             #[rustfmt::skip]
             pub use modwright_runtime::{
-                Answer, ApiError, Call, CustomAnswer, CustomRequest, CutOff, DecodeError, Error, EventCall, Events, Extra, Map, Nullable, RequestOptions,
-                Secret, Timestamp, Validation, Value, Violation, Violations,
+                Answer, ApiError, ByteStream, BytesCall, Call, CustomAnswer, CustomRequest, CutOff, DecodeError, Error, EventCall,
+                Events, Extra, Fold, Follow, Map, Nullable, Page, PageCall, PageItems, Pages, RequestOptions, Secret, Timestamp, Validation, Value, Violation, Violations,
             };
         }])
         .collect();

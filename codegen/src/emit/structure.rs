@@ -18,9 +18,12 @@ pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layo
     let name = ty::ident(&operation.request_name);
     let lines = vec![format!("The request of [`Module::{}`].", operation.ident.trim_start_matches("r#"))];
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&operation.docs));
-    let derives = ty::derives(true, false, is_default(&operation.request), layout);
+    let derives = ty::strict_derives(is_default(&operation.request), layout);
     let fields = operation.request.fields.iter().map(|field| private_field(connector, field));
-    let limit = operation.limit.is_some().then(|| quote!(#[serde(skip)] limit: Option<usize>,));
+    // Not sent, and in a call by name not to be taken for a field that is.
+    let limit = operation
+        .has_limit()
+        .then(|| quote!(#[serde(rename = "$limit", skip_serializing)] limit: Option<usize>,));
     let mut items = vec![quote! {
         #lines
         #deprecated
@@ -32,7 +35,7 @@ pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layo
         &name,
         &operation.request,
         false,
-        operation.limit.as_ref().map(|list| list.wire.as_str()),
+        operation.has_limit().then(|| limit_docs(operation)),
     ));
     items.extend(validate::emit(connector, &operation.request_name, &operation.request));
     items
@@ -46,7 +49,7 @@ fn is_default(shape: &Struct) -> bool {
 /// Whether `new` can make a value that keeps the rules: not where some optional field must be there.
 pub(super) fn is_right_when_new(shape: &Struct) -> bool {
     let asks_for_some = |demand: &Demand| matches!(demand, Demand::OneOf(_) | Demand::AtLeastOneOf(_));
-    !shape.rules.iter().any(|rule| rule.when.is_none() && asks_for_some(&rule.demand))
+    !shape.rules.iter().any(|rule| rule.when.is_empty() && asks_for_some(&rule.demand))
 }
 
 /// A struct under `types:`.
@@ -60,6 +63,7 @@ pub(super) fn emit(
     let derives =
         ty::derives(declaration.sent, declaration.received, declaration.sent && is_default(shape), layout);
     if !declaration.received {
+        let derives = ty::strict_derives(is_default(shape), layout);
         let fields = shape.fields.iter().map(|field| private_field(connector, field));
         let mut items = vec![quote!(#head #derives pub struct #name { #(#fields),* })];
         items.push(builder(connector, &name, shape, false, None));
@@ -87,26 +91,30 @@ pub(super) fn emit(
 
 fn private_field(connector: &Connector, field: &Field) -> TokenStream {
     let (ident, stored, attributes) =
-        (ty::ident(&field.ident), ty::field(connector, field, false), attributes(field, false));
+        (ty::ident(&field.ident), ty::field(connector, field, false), attributes(connector, field, false));
     quote!(#attributes #ident: #stored)
 }
 
 fn public_field(connector: &Connector, field: &Field) -> TokenStream {
     let (ident, stored, attributes) =
-        (ty::ident(&field.ident), ty::field(connector, field, true), attributes(field, true));
+        (ty::ident(&field.ident), ty::field(connector, field, true), attributes(connector, field, true));
     let (lines, deprecated) = (docs::attributes(&docs::field(field)), docs::deprecated(&field.docs));
     quote!(#lines #deprecated #attributes pub #ident: #stored)
 }
 
 /// `#[serde(…)]`, where the wire's form is not Rust's.
-fn attributes(field: &Field, two_way: bool) -> TokenStream {
+fn attributes(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
     let mut inner = Vec::new();
     if field.ident.trim_start_matches("r#") != field.wire {
         let wire = &field.wire;
         inner.push(quote!(rename = #wire));
     }
     let optional = !field.required || (two_way && field.nullable);
-    if field.place != Place::Body {
+    if optional && field.nullable && !two_way {
+        inner.push(quote!(default));
+        inner.push(quote!(with = "codegen::given"));
+    }
+    if field.place != Place::Body || connector.is_file(&field.shape.ty) {
         inner.push(quote!(skip_serializing));
     } else if optional && !field.required {
         inner.push(quote!(skip_serializing_if = "Option::is_none"));
@@ -141,11 +149,11 @@ fn builder(
     name: &Ident,
     shape: &Struct,
     two_way: bool,
-    limit: Option<&str>,
+    limit: Option<String>,
 ) -> TokenStream {
     let (parameters, _) = arguments(connector, shape, two_way);
     let values = shape.fields.iter().map(|field| initial(connector, field, two_way));
-    let limit_value = limit.map(|_| quote!(limit: None,));
+    let limit_value = limit.as_ref().map(|_| quote!(limit: None,));
     let extra = two_way.then(|| quote!(extra: Extra::new(),));
     let setters = shape
         .fields
@@ -230,8 +238,14 @@ fn setter(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
     }
 }
 
-fn limit_setter(list: &str) -> TokenStream {
-    let doc = format!(" The most items of `{list}` that are handed on. Not sent.");
+fn limit_docs(operation: &Operation) -> String {
+    match &operation.limit {
+        Some(list) => format!(" The most items of `{}` that are handed on. Not sent.", list.wire),
+        None => " The most items that are handed on, over all pages. Not sent.".to_owned(),
+    }
+}
+
+fn limit_setter(doc: String) -> TokenStream {
     quote! {
         #[doc = #doc]
         #[must_use]

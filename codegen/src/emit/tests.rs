@@ -1,7 +1,7 @@
 //! Tests of the generated crate: every example goes through the builders and the types, and comes out as the same JSON.
 
 use super::{Content, Unit, connector as connector_file, example, ty};
-use crate::model::{Connector, Example, Field, Module, Operation, Place, Returns, Type};
+use crate::model::{Answer, Connector, Example, Field, Module, Operation, Place, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Map, Value};
@@ -98,7 +98,14 @@ fn module(connector: &Connector, module: &Module) -> Option<TokenStream> {
     }
     let (feature, name) = (connector_file::feature(connector, module), ty::ident(&module.ident));
     let shared = !connector.shared.is_empty();
+    let sends_files = super::sends_files(connector, module);
     let connector = ty::ident(&connector.name);
+    let files = sends_files.then(|| {
+        quote!(
+            use modwright_connectors::File;
+            use modwright_runtime::codegen;
+        )
+    });
     let types = shared.then(|| quote!(use modwright_connectors::#connector::types::*;));
     Some(quote! {
         #[cfg(feature = #feature)]
@@ -106,6 +113,7 @@ fn module(connector: &Connector, module: &Module) -> Option<TokenStream> {
             use super::{answer, json, request};
             use modwright_connectors::#connector::#name::*;
             use modwright_connectors::Timestamp;
+            #files
             #types
 
             #(#tests)*
@@ -115,12 +123,14 @@ fn module(connector: &Connector, module: &Module) -> Option<TokenStream> {
 
 fn test(connector: &Connector, operation: &Operation, example: &Example) -> Option<TokenStream> {
     let built = example::request(connector, operation, example)?;
-    let body = body(&operation.request.fields, &example.request);
+    let body = body(connector, &operation.request.fields, &example.request);
     let body: TokenStream = body.to_string().parse().ok()?;
-    let response = match &operation.returns {
-        Returns::Json(ty) => example.response.as_ref().map(|response| answer(connector, ty, response)),
-        Returns::Text | Returns::Nothing => None,
-    };
+    let given = example.response.as_ref();
+    let response = given.map(|response| match operation.answer_to(&example.request) {
+        Answer::Json(ty) => answer(connector, ty, response),
+        Answer::Page(item) => page(connector, item, response),
+        Answer::Text | Answer::Nothing => TokenStream::new(),
+    });
     let events = operation.stream.iter().flat_map(|pieces| {
         let events = example.events.iter().flatten();
         events.map(|event| answer(connector, &pieces.ty, event))
@@ -154,10 +164,19 @@ fn answer(connector: &Connector, ty: &Type, value: &Value) -> TokenStream {
     quote!(answer::<#answer>(&json!(#tokens));)
 }
 
+/// The check of each item of a page.
+fn page(connector: &Connector, item: &Type, response: &Value) -> TokenStream {
+    let key = connector.pages.as_ref().and_then(|pages| pages.items.as_ref());
+    let items = key.map_or(Some(response), |key| response.get(key)).and_then(Value::as_array);
+    items.into_iter().flatten().map(|value| answer(connector, item, value)).collect()
+}
+
 /// What travels in the body: the example's body fields, and the presets of those that it leaves unset.
-fn body(fields: &[Field], request: &Value) -> Value {
+fn body(connector: &Connector, fields: &[Field], request: &Value) -> Value {
     let mut body = Map::new();
-    for field in fields.iter().filter(|field| field.place == Place::Body && !field.hidden) {
+    let sent =
+        |field: &&Field| field.place == Place::Body && !field.hidden && !connector.is_file(&field.shape.ty);
+    for field in fields.iter().filter(sent) {
         let given = request
             .get(&field.wire)
             .filter(|value| !value.is_null() || field.nullable || field.shape.ty == Type::Json);

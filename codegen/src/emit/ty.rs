@@ -2,7 +2,7 @@
 
 use super::Layout;
 use crate::model::{Connector, Field, Home, Shape, Type, TypeDeclaration, TypeKind};
-use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
 
@@ -24,6 +24,7 @@ pub(super) fn stored(connector: &Connector, ty: &Type) -> TokenStream {
         Type::Timestamp => quote!(Timestamp),
         Type::Json => quote!(Value),
         Type::Vector => quote!(Vec<f32>),
+        Type::File => quote!(File),
         Type::List(item) => {
             let item = stored(connector, &item.ty);
             quote!(Vec<#item>)
@@ -64,7 +65,9 @@ pub(super) fn argument(connector: &Connector, field: &Field, two_way: bool) -> (
 fn value_argument(connector: &Connector, ty: &Type, name: &TokenStream) -> (TokenStream, TokenStream) {
     let plain = stored(connector, ty);
     match ty {
-        Type::String | Type::Secret | Type::Json => (quote!(impl Into<#plain>), quote!(#name.into())),
+        Type::String | Type::Secret | Type::Json | Type::File => {
+            (quote!(impl Into<#plain>), quote!(#name.into()))
+        }
         Type::Named(_) if converts(connector, ty) => (quote!(impl Into<#plain>), quote!(#name.into())),
         Type::Integer | Type::Number | Type::Boolean | Type::Timestamp | Type::Vector | Type::Named(_) => {
             (plain, name.clone())
@@ -100,7 +103,7 @@ fn value_argument(connector: &Connector, ty: &Type, name: &TokenStream) -> (Toke
 /// Whether other things become this type by `into`.
 fn converts(connector: &Connector, ty: &Type) -> bool {
     match ty {
-        Type::String | Type::Secret | Type::Json => true,
+        Type::String | Type::Secret | Type::Json | Type::File => true,
         Type::Named(id) => match &connector.declaration(*id).kind {
             TypeKind::Enum { open, .. } => *open,
             TypeKind::Tagged { .. } | TypeKind::Untagged { .. } => true,
@@ -108,6 +111,15 @@ fn converts(connector: &Connector, ty: &Type) -> bool {
         },
         _ => false,
     }
+}
+
+/// What a request's struct reads back, and that it reads nothing else.
+pub(super) fn strict_derives(default: bool, layout: Layout) -> TokenStream {
+    let default = default.then(|| quote!(Default,));
+    let read = (layout == Layout::Crate).then(|| {
+        quote!(#[cfg_attr(feature = "round-trip", derive(serde::Deserialize), serde(deny_unknown_fields))])
+    });
+    quote!(#[derive(Debug, Clone, #default PartialEq, Serialize)] #read)
 }
 
 /// The derives of a type that travels in one direction or both.
@@ -141,6 +153,8 @@ fn has_checks(connector: &Connector, shape: &Shape, open: &mut Vec<usize>) -> bo
     match &shape.ty {
         // NaN and infinity have no JSON.
         Type::Number => true,
+        // It may be missing, or empty.
+        Type::File => true,
         Type::List(item) => has_checks(connector, item, open),
         Type::Map { key, value } => {
             key.as_ref().is_some_and(|key| !key.bounds.is_empty()) || has_checks(connector, value, open)
@@ -183,13 +197,18 @@ pub(super) fn imports(items: &[TokenStream], connector: &Connector, home: Home) 
         known.iter().filter(|name| names.contains(**name)).map(|name| ident(name)).collect()
     };
     let runtime = among(&[
+        "BytesCall",
         "Call",
         "CustomAnswer",
         "CustomRequest",
         "EventCall",
         "Extra",
+        "File",
+        "Fold",
+        "Follow",
         "Map",
         "Nullable",
+        "PageCall",
         "Timestamp",
         "Value",
     ]);
@@ -241,11 +260,18 @@ pub(super) fn imports(items: &[TokenStream], connector: &Connector, home: Home) 
 /// The names that a file must bring into scope: those that stand behind no `::`.
 fn idents(tokens: &TokenStream, into: &mut BTreeSet<String>) {
     // `::` is two signs, of which the first is joined to the second.
-    let (mut first_colon, mut in_path) = (false, false);
+    let (mut first_colon, mut in_path, mut in_enum) = (false, false, false);
     for tree in tokens.clone() {
         match &tree {
+            TokenTree::Group(group) if in_enum && group.delimiter() == Delimiter::Brace => {
+                in_enum = false;
+                // What stands by itself there are the names of the variants.
+                let inner = group.stream().into_iter().filter(|tree| matches!(tree, TokenTree::Group(_)));
+                idents(&inner.collect(), into);
+            }
             TokenTree::Group(group) => idents(&group.stream(), into),
             TokenTree::Ident(ident) if !in_path => {
+                in_enum |= *ident == "enum";
                 into.insert(ident.to_string());
             }
             _ => {}

@@ -39,6 +39,7 @@ pub(super) fn emit(
             alternatives.iter().flat_map(|one| conversions(connector, declaration, alternatives, one)),
         );
         items.extend(validator(connector, declaration, alternatives));
+        items.extend(files(connector, declaration, alternatives));
     }
     items
 }
@@ -52,6 +53,8 @@ fn describe(connector: &Connector, ty: &Type) -> String {
         Type::Timestamp => "A time.".to_owned(),
         Type::Json => "Any JSON.".to_owned(),
         Type::Vector => "A vector.".to_owned(),
+        Type::File => "A file.".to_owned(),
+        Type::List(item) if item.ty == Type::File => "Several files.".to_owned(),
         Type::List(_) => "A list.".to_owned(),
         Type::Map { .. } => "An object with free keys.".to_owned(),
         Type::Named(id) => format!("A [`{}`].", connector.declaration(*id).name),
@@ -70,7 +73,9 @@ fn conversions(
     // A field that may be null takes what the union takes.
     let nullable = declaration.nullable;
     let from = |generics: TokenStream, source: TokenStream, value: TokenStream| {
-        let accepts = nullable.then(|| quote!(impl #generics codegen::Accepts<#source> for #name {}));
+        let named = matches!(one.shape.ty, Type::Named(_)) && source.to_string() == stored.to_string();
+        let accepts =
+            (nullable && !named).then(|| quote!(impl #generics codegen::Accepts<#source> for #name {}));
         quote! {
             impl #generics From<#source> for #name {
                 fn from(value: #source) -> Self {
@@ -80,7 +85,7 @@ fn conversions(
             #accepts
         }
     };
-    let plain = from(quote!(), stored, quote!(value));
+    let plain = from(quote!(), stored.clone(), quote!(value));
     let texts = alternatives.iter().any(|other| other.shape.ty == Type::String);
     match &one.shape.ty {
         Type::String => vec![from(quote!(), quote!(&str), quote!(value.into())), plain],
@@ -103,6 +108,28 @@ fn conversions(
         }
         _ => vec![plain],
     }
+}
+
+/// A union of files is looked at file by file.
+fn files(
+    connector: &Connector,
+    declaration: &TypeDeclaration,
+    alternatives: &[Alternative],
+) -> Option<TokenStream> {
+    if !alternatives.iter().all(|one| connector.is_file(&one.shape.ty)) {
+        return None;
+    }
+    let name = ty::ident(&declaration.name);
+    let cases = alternatives.iter().map(|one| ty::ident(&one.variant));
+    Some(quote! {
+        impl codegen::Files for #name {
+            fn visit(&self, key: &str, visit: &mut dyn FnMut(&str, &File)) {
+                match self {
+                    #(Self::#cases(files) => files.visit(key, visit)),*
+                }
+            }
+        }
+    })
 }
 
 fn validator(

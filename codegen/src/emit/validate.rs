@@ -61,7 +61,11 @@ fn chain(connector: &Connector, shape: &Shape, value: &TokenStream) -> Vec<Token
             .filter(move |bound| bound.soft == soft)
             .map(|bound: &Bound| limit(&bound.limit, value))
     };
-    let mut calls: Vec<TokenStream> = bounds(false).collect();
+    let mut calls: Vec<TokenStream> = Vec::new();
+    if is_files(&shape.ty) {
+        calls.push(quote!(file(#value)));
+    }
+    calls.extend(bounds(false));
     let numeric = |bound: &Bound| {
         matches!(
             bound.limit,
@@ -84,6 +88,15 @@ fn chain(connector: &Connector, shape: &Shape, value: &TokenStream) -> Vec<Token
     calls
 }
 
+/// A file, or a list of them: its checks look at each.
+fn is_files(ty: &Type) -> bool {
+    match ty {
+        Type::File => true,
+        Type::List(item) => item.ty == Type::File,
+        _ => false,
+    }
+}
+
 fn nested(connector: &Connector, ty: &Type, value: &TokenStream) -> Vec<TokenStream> {
     // A list's check takes the item first, as a method does; a map's takes the place first.
     let look = |shape: &Shape, name: &str| -> Option<TokenStream> {
@@ -100,6 +113,7 @@ fn nested(connector: &Connector, ty: &Type, value: &TokenStream) -> Vec<TokenStr
         Some(if of_map { quote!(|at, #name| { #checks }) } else { quote!(|#name, at| { #checks }) })
     };
     match ty {
+        Type::List(item) if item.ty == Type::File => Vec::new(),
         Type::List(item) => look(item, "item").map(|look| quote!(each(#value, #look))).into_iter().collect(),
         Type::Map { key, value: entry } => {
             let keys = key.as_ref().and_then(|key| look(key, "key")).map(|look| quote!(keys(#value, #look)));
@@ -130,6 +144,10 @@ fn limit(limit: &Limit, value: &TokenStream) -> TokenStream {
         Limit::MaxItems(n) => call("max_items", value, quote_size(size(*n))),
         Limit::MaxProperties(n) => call("max_properties", value, quote_size(size(*n))),
         Limit::UniqueItems => quote!(unique_items(#value)),
+        Limit::MaxSize(n) => call("max_size", value, quote_size(size(*n))),
+        Limit::MediaTypes(types) => call("media_types", value, quote!(&[#(#types),*])),
+        Limit::Square => quote!(square(#value)),
+        Limit::Transparent => quote!(transparent(#value)),
         Limit::Pattern(pattern) => {
             let text = &pattern.text;
             call("pattern", value, quote!(#text))
@@ -170,8 +188,9 @@ pub(super) fn number(number: Number) -> TokenStream {
 
 fn rule(fields: &[Field], rule: &Rule) -> TokenStream {
     let mut prefix: Vec<TokenStream> = Vec::new();
-    if let Some(condition) = &rule.when {
-        let text = &condition.text;
+    if !rule.when.is_empty() {
+        let texts: Vec<&str> = rule.when.iter().map(|condition| condition.text.as_str()).collect();
+        let text = texts.join(" and ");
         prefix.push(quote!(when(#text)));
     }
     if rule.soft {
@@ -180,13 +199,11 @@ fn rule(fields: &[Field], rule: &Rule) -> TokenStream {
     let demands = demand(fields, &rule.demand);
     let prefix = quote!(#(.#prefix)*);
     let checks = quote!(#(at #prefix.#demands;)*);
-    match &rule.when {
-        Some(condition) => {
-            let holds = self::condition(fields, condition);
-            quote!(if #holds { #checks })
-        }
-        None => checks,
+    if rule.when.is_empty() {
+        return checks;
     }
+    let holds = rule.when.iter().map(|condition| self::condition(fields, condition));
+    quote!(if #(#holds)&&* { #checks })
 }
 
 fn condition(fields: &[Field], condition: &Condition) -> TokenStream {

@@ -1,10 +1,11 @@
 //! `connector.yaml` → the connector without its modules.
 
-use super::keys::Keys;
+use super::keys::{Keys, word};
 use super::types;
 use crate::diagnostic::{Diagnostics, Spanned, codes};
 use crate::syntax::{
-    ConnectionField, Connector, ErrorPaths, Node, Retry, Send, Streams, Text, TypeDeclaration,
+    ArrayFormat, ConnectionField, Connector, ErrorPaths, Next, Node, Pages, Retry, Send, Streams, Text,
+    TypeDeclaration,
 };
 
 pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
@@ -14,6 +15,10 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
     let help = keys.text("help", errors);
     let docs = keys.text("docs", errors);
     let base_url = base_url(&mut keys, errors);
+    let servers = keys.text_map("servers", errors);
+    let headers = keys.text_map("headers", errors);
+    let array_format =
+        keys.take("array_format").and_then(|node| word(node, "array_format", &ArrayFormat::ALL, errors));
     let connection = keys
         .entries("connection", errors)
         .iter()
@@ -23,6 +28,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
     let paths = keys.take("errors").and_then(|node| error_paths(node, errors)).unwrap_or_default();
     let request_id = keys.text("request_id", errors);
     let streams = keys.take("streams").and_then(|node| streams(node, errors));
+    let pages = keys.take("pages").and_then(|node| pages(node, errors));
     let retry = keys.take("retry").and_then(|node| retry(node, errors));
     keys.finish(errors);
     let (base_url, base_url_env) = base_url?;
@@ -33,11 +39,15 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
         docs,
         base_url,
         base_url_env,
+        servers,
+        headers,
+        array_format,
         connection,
         test,
         errors: paths,
         request_id,
         streams,
+        pages,
         retry,
         types: Vec::new(),
         modules: Vec::new(),
@@ -52,6 +62,22 @@ fn retry(node: &Node, errors: &mut Diagnostics) -> Option<Retry> {
     let idempotency = keys.text("idempotency", errors);
     keys.finish(errors);
     Some(Retry { statuses, max_retries: max_retries?, never, idempotency })
+}
+
+fn pages(node: &Node, errors: &mut Diagnostics) -> Option<Pages> {
+    let mut keys = Keys::of(node, "`pages`", errors)?;
+    let items = keys.text("items", errors);
+    let more = keys.text("more", errors);
+    let size = keys.text("size", errors);
+    let link = keys.take("next").and_then(|node| word(node, "next", &[("link", ())], errors));
+    let next = if link.is_some() {
+        Some(Next::Link)
+    } else {
+        let (parameter, from) = (keys.required_text("cursor", errors), keys.required_text("from", errors));
+        parameter.zip(from).map(|(parameter, from)| Next::Cursor { parameter, from })
+    };
+    keys.finish(errors);
+    Some(Pages { items, more, next: next?, size })
 }
 
 fn streams(node: &Node, errors: &mut Diagnostics) -> Option<Streams> {

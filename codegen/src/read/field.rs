@@ -44,6 +44,7 @@ fn field(name: &Text, node: &Node, advanced: bool, errors: &mut Diagnostics) -> 
         deprecated: keys.text("deprecated", errors),
         place,
         choices: keys.text("choices", errors),
+        fold: keys.text("fold", errors),
         soft: keys.texts("soft", errors),
         bounds: bounds(&mut keys, errors),
         // Replaced below: the other keys are read even where the type is wrong.
@@ -74,6 +75,7 @@ fn plain(name: Text, ty: Type, advanced: bool) -> Field {
         deprecated: None,
         place: None,
         choices: None,
+        fold: None,
         bounds: Vec::new(),
         soft: Vec::new(),
     }
@@ -85,8 +87,18 @@ pub(super) fn bounds(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Vec<Bound
         .into_iter()
         .filter_map(|(word, kind)| {
             let (key, node) = keys.entry(word)?;
-            let value = text(node, &format!("`{word}`"), errors)?;
+            let value = match &node.value {
+                NodeValue::List(items) if kind == BoundKind::MediaTypes => joined(items, node.span, errors)?,
+                _ => text(node, &format!("`{word}`"), errors)?,
+            };
             Some(Bound { kind, key: key.span, value })
         })
         .collect()
+}
+
+/// `[a, b]` as a rule writes it: `a, b`.
+fn joined(items: &[Node], span: crate::diagnostic::Span, errors: &mut Diagnostics) -> Option<Text> {
+    let texts: Option<Vec<Text>> = items.iter().map(|item| text(item, "a media type", errors)).collect();
+    let texts: Vec<String> = texts?.into_iter().map(|text| text.value).collect();
+    Some(Text { value: texts.join(", "), span })
 }

@@ -98,6 +98,21 @@ impl<'n> Keys<'n> {
         }
     }
 
+    /// Names with a text each; nothing where the key is left out.
+    pub fn text_map(&mut self, name: &'static str, errors: &mut Diagnostics) -> Vec<(Text, Text)> {
+        let entries = self.entries(name, errors).iter();
+        entries
+            .filter_map(|(key, node)| Some((key.clone(), text(node, &format!("`{}`", key.value), errors)?)))
+            .collect()
+    }
+
+    /// The entries that nobody asked for, where any name will do.
+    pub fn rest(&mut self) -> Vec<&'n (Text, Node)> {
+        let rest = self.entries.iter().filter(|(key, _)| !self.asked.contains(&key.value.as_str())).collect();
+        self.entries = &[];
+        rest
+    }
+
     /// Reports the keys that nobody asked for.
     pub fn finish(self, errors: &mut Diagnostics) {
         for (key, _) in self.entries {

@@ -3,7 +3,9 @@
 use super::keys::{Keys, map, text};
 use super::{field, rule, ty, types};
 use crate::diagnostic::{Diagnostics, codes};
-use crate::syntax::{Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Text};
+use crate::syntax::{
+    Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, Stream, Text,
+};
 
 pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Module> {
     let read = read_module(node, errors);
@@ -75,14 +77,16 @@ fn operation(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Opera
     let mut fields = field::all(keys.entries("fields", errors), false, errors);
     fields.extend(field::all(keys.entries("advanced", errors), true, errors));
     let rules = rule::all(&keys.texts("rules", errors), errors);
+    let server = keys.text("server", errors);
     let returns = match keys.take("returns") {
-        Some(node) => text(node, "`returns`", errors).and_then(|text| ty::read(&text, errors)),
+        Some(node) => returns(node, errors),
         None => {
             keys.missing("returns", errors);
             None
         }
     };
-    let stream = keys.text("stream", errors).and_then(|text| ty::read(&text, errors));
+    let stream = keys.take("stream").and_then(|node| stream(node, errors));
+    let follow = keys.text("follow", errors).and_then(|text| rule::follow(&text, errors));
     let limit = keys.text("limit", errors);
     let examples = keys
         .entries("examples", errors)
@@ -102,11 +106,42 @@ fn operation(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Opera
         uses,
         fields,
         rules,
+        server,
         returns: Some(returns?),
         stream,
+        follow,
         limit,
         examples,
     })
+}
+
+/// `T`, or `{ by: FIELD, VALUE: T, … }`
+fn returns(node: &Node, errors: &mut Diagnostics) -> Option<Returns> {
+    if let NodeValue::Map(_) = node.value {
+        let mut keys = Keys::of(node, "`returns`", errors)?;
+        let field = keys.required_text("by", errors);
+        let cases = keys.rest().into_iter().map(|(value, node)| {
+            let ty = text(node, "an answer", errors).and_then(|text| ty::read(&text, errors));
+            Some((value.clone(), ty?))
+        });
+        let cases = cases.collect::<Option<_>>();
+        return Some(Returns::By { field: field?, cases: cases? });
+    }
+    text(node, "`returns`", errors).and_then(|text| ty::read(&text, errors)).map(Returns::One)
+}
+
+/// `T`, or `{ type: T, toggle: { FIELD: VALUE }, until: [TAG, …] }`
+fn stream(node: &Node, errors: &mut Diagnostics) -> Option<Stream> {
+    let NodeValue::Map(_) = node.value else {
+        let ty = text(node, "`stream`", errors).and_then(|text| ty::read(&text, errors))?;
+        return Some(Stream { ty, toggle: None, until: Vec::new() });
+    };
+    let mut keys = Keys::of(node, "`stream`", errors)?;
+    let ty = keys.required_text("type", errors).and_then(|text| ty::read(&text, errors));
+    let toggle = keys.text_map("toggle", errors).into_iter().next();
+    let until = keys.texts("until", errors);
+    keys.finish(errors);
+    Some(Stream { ty: ty?, toggle, until })
 }
 
 /// The one key that is a method, with the path behind it.

@@ -1,10 +1,10 @@
 //! Rules: short sentences with a fixed form.
 
 use crate::diagnostic::{Diagnostics, Span, Text, codes};
-use crate::syntax::{Bound, BoundKind, Condition, Demand, Rule, Test};
+use crate::syntax::{Bound, BoundKind, Condition, Demand, Follow, Rule, Test};
 
 const FORMS: &str = "a rule is `a needs b`, `a excludes b`, `one of a, b`, `at least one of a, b`, `at most one of a, b`, \
-     `a at least b`, or `when a is x: …` with one of these, `a is required`, `a is unset`, `a is x, y` or `a maximum 1`";
+     `a at least b`, or `when a is x: …` (`when a is x and b is unset: …`) with one of these, `a is required`, `a is unset`, `a is x, y` or `a maximum 1`";
 
 pub(super) fn all(texts: &[Text], errors: &mut Diagnostics) -> Vec<Rule> {
     texts.iter().filter_map(|text| rule(text, errors)).collect()
@@ -33,12 +33,42 @@ fn parse(whole: Part<'_>) -> Option<Rule> {
     let (when, rest) = match rest.strip_prefix("when ") {
         Some(rest) => {
             let (condition, demand) = rest.split_once(":")?;
-            (Some(parse_condition(condition.trim())?), demand.trim())
+            (parse_conditions(condition)?, demand.trim())
         }
-        None => (None, rest),
+        None => (Vec::new(), rest),
     };
-    let demand = parse_demand(rest, when.is_some())?;
+    let demand = parse_demand(rest, !when.is_empty())?;
     Some(Rule { soft, when, demand })
+}
+
+/// `retrieve.status is succeeded, failed`
+pub(super) fn follow(text: &Text, errors: &mut Diagnostics) -> Option<Follow> {
+    let offset = usize::from(text.span.end - text.span.start > text.value.len());
+    let whole = Part { text: &text.value, span: text.span.part(offset..offset + text.value.len()) };
+    let parsed = whole.split_once(" is ").and_then(|(place, values)| {
+        let (operation, field) = place.split_once(".")?;
+        Some(Follow { operation: operation.word()?, field: field.word()?, values: values.list()? })
+    });
+    if parsed.is_none() {
+        errors.push(
+            codes::BAD_RULE
+                .at(text.span, format!("`{}` does not say when to stop", text.value))
+                .help("write `OPERATION.FIELD is VALUE, VALUE`: `retrieve.status is succeeded, failed`"),
+        );
+    }
+    parsed
+}
+
+/// `a is x and b is unset`
+fn parse_conditions(part: Part<'_>) -> Option<Vec<Condition>> {
+    let mut conditions = Vec::new();
+    let mut rest = part.trim();
+    while let Some((first, behind)) = rest.split_once(" and ") {
+        conditions.push(parse_condition(first.trim())?);
+        rest = behind.trim();
+    }
+    conditions.push(parse_condition(rest)?);
+    Some(conditions)
 }
 
 fn parse_condition(part: Part<'_>) -> Option<Condition> {

@@ -106,6 +106,7 @@ impl Reader<'_> {
                 span,
                 kind: TermKind::Map { key: Some(Box::new(first)), value: Box::new(value) },
             }),
+            ("pages", None) => Ok(TypeTerm { span, kind: TermKind::Pages(Box::new(first)) }),
             ("list", Some(_)) => Err(Mistake {
                 span,
                 message: "a list has one type of items".to_owned(),
@@ -114,7 +115,7 @@ impl Reader<'_> {
             _ => Err(Mistake {
                 span,
                 message: format!("`{name}` takes no type in `<…>`"),
-                help: "only `list<T>`, `map<T>` and `map<K, T>` do".to_owned(),
+                help: "only `list<T>`, `map<T>`, `map<K, T>` and `pages<T>` do".to_owned(),
             }),
         }
     }

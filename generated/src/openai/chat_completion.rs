@@ -8,35 +8,39 @@
 use super::Client;
 use super::types::{FinishReason, Stop, StreamOptions, Usage};
 use modwright_runtime::codegen::{self, At, Given, Tagged, Validate};
-use modwright_runtime::{Call, EventCall, Extra, Map, Nullable, Timestamp, Value};
+use modwright_runtime::{Call, EventCall, Extra, Fold, Map, Nullable, Timestamp, Value};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// The request of [`Module::create`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Create {
     model: String,
     messages: Vec<Message>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     max_completion_tokens: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     temperature: Option<Nullable<f64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     top_p: Option<Nullable<f64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     n: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     stop: Option<Nullable<Stop>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     presence_penalty: Option<Nullable<f64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     frequency_penalty: Option<Nullable<f64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     logit_bias: Option<Nullable<BTreeMap<String, i64>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     logprobs: Option<Nullable<bool>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     top_logprobs: Option<Nullable<i64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     response_format: Option<ResponseFormat>,
@@ -46,41 +50,41 @@ pub struct Create {
     tool_choice: Option<CreateToolChoice>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parallel_tool_calls: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     modalities: Option<Nullable<Vec<Modality>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     audio: Option<Nullable<AudioOutput>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     prediction: Option<Nullable<Prediction>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     reasoning_effort: Option<Nullable<ReasoningEffort>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     verbosity: Option<Nullable<Verbosity>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     service_tier: Option<Nullable<ServiceTier>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     stream_options: Option<Nullable<StreamOptions>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     store: Option<Nullable<bool>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     metadata: Option<Nullable<BTreeMap<String, String>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     safety_identifier: Option<Nullable<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     prompt_cache_key: Option<Nullable<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     prompt_cache_options: Option<Nullable<PromptCacheOptions>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     web_search_options: Option<WebSearchOptions>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     moderation: Option<Nullable<ModerationOptions>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     max_tokens: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     seed: Option<Nullable<i64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     prompt_cache_retention: Option<Nullable<PromptCacheRetention>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     functions: Option<Vec<Function>>,
@@ -772,7 +776,11 @@ impl<'de> serde::Deserialize<'de> for TextContentPart {
 
 /// What the developer tells the model to do. Newer models take it in place of a system message.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct DeveloperMessage {
     content: TextContent,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -811,7 +819,11 @@ impl Validate for DeveloperMessage {
 
 /// What the developer tells the model to do.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct SystemMessage {
     content: TextContent,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -850,7 +862,11 @@ impl Validate for SystemMessage {
 
 /// What the user says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct UserMessage {
     content: UserMessageContent,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -889,19 +905,23 @@ impl Validate for UserMessage {
 
 /// What the model said before.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct AssistantMessage {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     content: Option<Nullable<AssistantMessageContent>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     refusal: Option<Nullable<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     audio: Option<Nullable<AudioReference>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tool_calls: Option<Vec<ToolCall>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     function_call: Option<Nullable<FunctionCall>>,
 }
 
@@ -995,7 +1015,11 @@ impl Validate for AssistantMessage {
 
 /// What a tool answered.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct ToolMessage {
     content: TextContent,
     tool_call_id: String,
@@ -1026,7 +1050,11 @@ impl Validate for ToolMessage {
 /// What a function answered.
 #[deprecated(note = "tool messages took its place")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct FunctionMessage {
     content: Nullable<String>,
     name: String,
@@ -1193,7 +1221,11 @@ impl<'de> serde::Deserialize<'de> for AssistantPart {
 
 /// A text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct TextPart {
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1224,7 +1256,11 @@ impl TextPart {
 
 /// A refusal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct RefusalPart {
     refusal: String,
 }
@@ -1240,7 +1276,11 @@ impl RefusalPart {
 
 /// An image.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct ImagePart {
     image_url: ImageUrl,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1271,7 +1311,11 @@ impl ImagePart {
 
 /// Where an image is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct ImageUrl {
     url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1341,7 +1385,11 @@ codegen::open_enum!(ImageDetail);
 
 /// A recording.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct AudioPart {
     input_audio: InputAudio,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1372,7 +1420,11 @@ impl AudioPart {
 
 /// A recording.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct InputAudio {
     data: String,
     format: InputAudioFormat,
@@ -1429,7 +1481,11 @@ codegen::open_enum!(InputAudioFormat);
 
 /// A file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct FilePart {
     file: FileReference,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1466,7 +1522,11 @@ impl Validate for FilePart {
 
 /// A file, by its id or with its content.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct FileReference {
     #[serde(skip_serializing_if = "Option::is_none")]
     file_id: Option<String>,
@@ -1518,7 +1578,11 @@ impl Validate for FileReference {
 
 /// An earlier spoken reply.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct AudioReference {
     id: String,
 }
@@ -1748,7 +1812,11 @@ impl<'de> serde::Deserialize<'de> for ResponseFormat {
 
 /// JSON of a given form.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct JsonSchemaFormat {
     json_schema: JsonSchema,
 }
@@ -1770,14 +1838,18 @@ impl Validate for JsonSchemaFormat {
 
 /// A form of JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct JsonSchema {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     schema: Option<BTreeMap<String, Value>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     strict: Option<Nullable<bool>>,
 }
 
@@ -1896,7 +1968,11 @@ impl<'de> serde::Deserialize<'de> for Tool {
 
 /// A function that a model may call.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct FunctionTool {
     function: Function,
 }
@@ -1918,14 +1994,18 @@ impl Validate for FunctionTool {
 
 /// A function.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Function {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parameters: Option<BTreeMap<String, Value>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     strict: Option<Nullable<bool>>,
 }
 
@@ -1985,7 +2065,11 @@ impl Validate for Function {
 
 /// A tool that takes free text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct CustomTool {
     custom: Custom,
 }
@@ -2001,7 +2085,11 @@ impl CustomTool {
 
 /// A tool that takes free text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Custom {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2082,7 +2170,11 @@ impl<'de> serde::Deserialize<'de> for CustomFormat {
 
 /// Text that keeps to a grammar.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct GrammarFormat {
     grammar: Grammar,
 }
@@ -2098,7 +2190,11 @@ impl GrammarFormat {
 
 /// A grammar.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Grammar {
     definition: String,
     syntax: GrammarSyntax,
@@ -2262,7 +2358,11 @@ impl<'de> serde::Deserialize<'de> for ToolChoice {
 
 /// One function.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct NamedFunction {
     function: FunctionName,
 }
@@ -2278,7 +2378,11 @@ impl NamedFunction {
 
 /// The name of a function.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct FunctionName {
     name: String,
 }
@@ -2294,7 +2398,11 @@ impl FunctionName {
 
 /// One custom tool.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct NamedCustom {
     custom: CustomName,
 }
@@ -2310,7 +2418,11 @@ impl NamedCustom {
 
 /// The name of a custom tool.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct CustomName {
     name: String,
 }
@@ -2326,7 +2438,11 @@ impl CustomName {
 
 /// One of some tools.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct AllowedToolsChoice {
     allowed_tools: AllowedTools,
 }
@@ -2342,7 +2458,11 @@ impl AllowedToolsChoice {
 
 /// Some of the tools.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct AllowedTools {
     mode: AllowedToolsMode,
     tools: Vec<BTreeMap<String, Value>>,
@@ -2474,7 +2594,11 @@ codegen::open_enum!(Modality);
 
 /// How a spoken reply sounds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct AudioOutput {
     voice: AudioOutputVoice,
     format: AudioFormat,
@@ -2578,7 +2702,11 @@ codegen::open_enum!(Voice);
 
 /// A voice of your own.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct VoiceReference {
     id: String,
 }
@@ -2693,7 +2821,11 @@ impl<'de> serde::Deserialize<'de> for Prediction {
 
 /// Text that much of the reply will be.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct PredictedContent {
     content: TextContent,
 }
@@ -2863,7 +2995,11 @@ codegen::open_enum!(ServiceTier);
 
 /// How a prompt is cached.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct PromptCacheOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     mode: Option<PromptCacheMode>,
@@ -2967,9 +3103,13 @@ codegen::open_enum!(PromptCacheRetention);
 
 /// How a search model searches the web.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct WebSearchOptions {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     user_location: Option<Nullable<UserLocation>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     search_context_size: Option<SearchContextSize>,
@@ -3048,7 +3188,11 @@ impl<'de> serde::Deserialize<'de> for UserLocation {
 
 /// About where a user is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct ApproximateLocation {
     approximate: Location,
 }
@@ -3064,7 +3208,11 @@ impl ApproximateLocation {
 
 /// A place.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     country: Option<String>,
@@ -3154,10 +3302,14 @@ codegen::open_enum!(SearchContextSize);
 
 /// How input and output are judged.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct ModerationOptions {
     model: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     policy: Option<Nullable<ModerationPolicy>>,
 }
 
@@ -3184,11 +3336,15 @@ impl ModerationOptions {
 
 /// What is judged along the way.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct ModerationPolicy {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     input: Option<Nullable<ModerationRule>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     output: Option<Nullable<ModerationRule>>,
 }
 
@@ -3220,7 +3376,11 @@ impl ModerationPolicy {
 
 /// How one side is judged.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct ModerationRule {
     mode: ModerationMode,
 }
@@ -3330,6 +3490,16 @@ pub struct Choice {
     pub extra: Extra,
 }
 
+impl Fold for Choice {
+    fn fold(&mut self, next: Self) {
+        self.index = next.index;
+        self.message = next.message;
+        codegen::replace(&mut self.finish_reason, next.finish_reason);
+        self.logprobs.fold(next.logprobs);
+        self.extra.extend(next.extra);
+    }
+}
+
 /// A message of the model.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
@@ -3399,6 +3569,21 @@ pub struct ChatCompletionChunk {
     pub extra: Extra,
 }
 
+impl Fold for ChatCompletionChunk {
+    fn fold(&mut self, next: Self) {
+        codegen::replace(&mut self.id, next.id);
+        codegen::replace(&mut self.object, next.object);
+        codegen::replace(&mut self.created, next.created);
+        codegen::replace(&mut self.model, next.model);
+        codegen::fold_by(&mut self.choices, next.choices, |item| item.index);
+        codegen::replace(&mut self.usage, next.usage);
+        codegen::replace(&mut self.service_tier, next.service_tier);
+        codegen::replace(&mut self.system_fingerprint, next.system_fingerprint);
+        codegen::replace(&mut self.obfuscation, next.obfuscation);
+        self.extra.extend(next.extra);
+    }
+}
+
 /// What is new in one reply.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
@@ -3417,6 +3602,16 @@ pub struct ChunkChoice {
     /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Fold for ChunkChoice {
+    fn fold(&mut self, next: Self) {
+        self.index = next.index;
+        self.delta.fold(next.delta);
+        codegen::replace(&mut self.finish_reason, next.finish_reason);
+        self.logprobs.fold(next.logprobs);
+        self.extra.extend(next.extra);
+    }
 }
 
 /// What is new in a message.
@@ -3445,6 +3640,17 @@ pub struct Delta {
     pub extra: Extra,
 }
 
+impl Fold for Delta {
+    fn fold(&mut self, next: Self) {
+        codegen::replace(&mut self.role, next.role);
+        codegen::append(&mut self.content, next.content);
+        codegen::append(&mut self.refusal, next.refusal);
+        codegen::fold_by(&mut self.tool_calls, next.tool_calls, |item| item.index);
+        self.function_call.fold(next.function_call);
+        self.extra.extend(next.extra);
+    }
+}
+
 /// More of a call of a tool: the name comes once, the arguments in pieces.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
@@ -3466,6 +3672,16 @@ pub struct ToolCallDelta {
     pub extra: Extra,
 }
 
+impl Fold for ToolCallDelta {
+    fn fold(&mut self, next: Self) {
+        self.index = next.index;
+        codegen::replace(&mut self.id, next.id);
+        codegen::replace(&mut self.r#type, next.r#type);
+        self.function.fold(next.function);
+        self.extra.extend(next.extra);
+    }
+}
+
 /// A function and more of its arguments.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
@@ -3480,6 +3696,14 @@ pub struct FunctionCallDelta {
     /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Fold for FunctionCallDelta {
+    fn fold(&mut self, next: Self) {
+        codegen::replace(&mut self.name, next.name);
+        codegen::append(&mut self.arguments, next.arguments);
+        self.extra.extend(next.extra);
+    }
 }
 
 /// Where a part of the text comes from.
@@ -3570,6 +3794,14 @@ pub struct Logprobs {
     /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Fold for Logprobs {
+    fn fold(&mut self, next: Self) {
+        codegen::append(&mut self.content, next.content);
+        codegen::append(&mut self.refusal, next.refusal);
+        self.extra.extend(next.extra);
+    }
 }
 
 /// How likely a token was.

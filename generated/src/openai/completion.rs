@@ -10,43 +10,47 @@
 use super::Client;
 use super::types::{FinishReason, Stop, StreamOptions, Usage};
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{Call, EventCall, Extra, Nullable, Timestamp, Value};
+use modwright_runtime::{Call, EventCall, Extra, Fold, Nullable, Timestamp, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The request of [`Module::create`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Create {
     model: CompletionModel,
     prompt: CreatePrompt,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     temperature: Option<Nullable<f64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     suffix: Option<Nullable<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     max_tokens: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     top_p: Option<Nullable<f64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     n: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     best_of: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     logprobs: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     echo: Option<Nullable<bool>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     stop: Option<Nullable<Stop>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     presence_penalty: Option<Nullable<f64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     frequency_penalty: Option<Nullable<f64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     logit_bias: Option<Nullable<BTreeMap<String, i64>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     stream_options: Option<Nullable<StreamOptions>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     seed: Option<Nullable<i64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user: Option<String>,
@@ -338,6 +342,19 @@ pub struct Completion {
     pub extra: Extra,
 }
 
+impl Fold for Completion {
+    fn fold(&mut self, next: Self) {
+        codegen::replace(&mut self.id, next.id);
+        codegen::replace(&mut self.object, next.object);
+        codegen::replace(&mut self.created, next.created);
+        codegen::replace(&mut self.model, next.model);
+        codegen::fold_by(&mut self.choices, next.choices, |item| item.index);
+        codegen::replace(&mut self.usage, next.usage);
+        codegen::replace(&mut self.system_fingerprint, next.system_fingerprint);
+        self.extra.extend(next.extra);
+    }
+}
+
 /// One completion.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
@@ -356,6 +373,16 @@ pub struct CompletionChoice {
     /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Fold for CompletionChoice {
+    fn fold(&mut self, next: Self) {
+        codegen::append(&mut self.text, next.text);
+        self.index = next.index;
+        self.logprobs.fold(next.logprobs);
+        codegen::replace(&mut self.finish_reason, next.finish_reason);
+        self.extra.extend(next.extra);
+    }
 }
 
 /// How likely the tokens of a completion were.
@@ -378,6 +405,16 @@ pub struct CompletionLogprobs {
     /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Fold for CompletionLogprobs {
+    fn fold(&mut self, next: Self) {
+        codegen::append(&mut self.tokens, next.tokens);
+        codegen::replace(&mut self.token_logprobs, next.token_logprobs);
+        codegen::replace(&mut self.top_logprobs, next.top_logprobs);
+        codegen::append(&mut self.text_offset, next.text_offset);
+        self.extra.extend(next.extra);
+    }
 }
 
 /// A value of `prompt`.

@@ -12,7 +12,11 @@ use serde::{Deserialize, Serialize};
 
 /// The request of [`Module::create`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Create {
     model: EmbeddingModel,
     input: CreateInput,
@@ -22,7 +26,7 @@ pub struct Create {
     dimensions: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     encoding_format: Option<EncodingFormat>,
-    #[serde(skip)]
+    #[serde(rename = "$limit", skip_serializing)]
     limit: Option<usize>,
 }
 

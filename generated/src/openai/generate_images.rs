@@ -6,37 +6,49 @@
 //! See <https://platform.openai.com/docs/api-reference/images>.
 
 use super::Client;
-use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{Call, Extra, Nullable, Timestamp};
-use serde::{Deserialize, Serialize};
+use super::types::{
+    CompletedImage, ImageBackground, ImageFormat, ImageList, ImageModel, ImageModeration,
+    ImageQuality, ImageResponseFormat, ImageSize, PartialImage,
+};
+use modwright_runtime::codegen::{self, At, Tagged, Validate};
+use modwright_runtime::{Call, EventCall, Map, Nullable};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The request of [`Module::create`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Create {
     prompt: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     model: Option<Nullable<ImageModel>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     n: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     size: Option<Nullable<ImageSize>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     quality: Option<Nullable<ImageQuality>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     background: Option<Nullable<ImageBackground>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     output_format: Option<Nullable<ImageFormat>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     output_compression: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     moderation: Option<Nullable<ImageModeration>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     response_format: Option<Nullable<ImageResponseFormat>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
+    partial_images: Option<Nullable<i64>>,
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     style: Option<Nullable<ImageStyle>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream: Option<bool>,
 }
 
 impl Create {
@@ -55,8 +67,10 @@ impl Create {
             output_compression: None,
             moderation: None,
             response_format: None,
+            partial_images: None,
             style: None,
             user: None,
+            stream: None,
         }
     }
 
@@ -156,6 +170,15 @@ impl Create {
         self
     }
 
+    /// How many unfinished images are sent while the image is made.
+    ///
+    /// From 0 to 3. Default: `0`. `None` sends `null`.
+    #[must_use]
+    pub fn partial_images(mut self, partial_images: impl Into<Nullable<i64>>) -> Self {
+        self.partial_images = Some(partial_images.into());
+        self
+    }
+
     /// The style of a dall-e-3 image.
     ///
     /// Default: `"vivid"`. `None` sends `null`.
@@ -179,6 +202,9 @@ impl Validate for Create {
         at.field("output_compression")
             .minimum(&self.output_compression, 0)
             .maximum(&self.output_compression, 100);
+        at.field("partial_images")
+            .minimum(&self.partial_images, 0)
+            .maximum(&self.partial_images, 3);
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2")
                 .soft()
@@ -268,6 +294,10 @@ impl Validate for Create {
         if codegen::is(&self.model, &["dall-e-*"]) {
             at.when("`model` is dall-e-*").field("moderation").unset(&self.moderation);
         }
+        at.needs("partial_images", &self.partial_images, "stream", &self.stream);
+        if codegen::is(&self.model, &["dall-e-*"]) {
+            at.when("`model` is dall-e-*").field("stream").unset(&self.stream);
+        }
         if codegen::is(&self.background, &["transparent"]) {
             at.when("`background` is transparent")
                 .field("output_format")
@@ -275,326 +305,6 @@ impl Validate for Create {
         }
     }
 }
-
-/// A model that makes images.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageModel {
-    /// `gpt-image-2`
-    GptImage2,
-    /// `gpt-image-2-2026-04-21`
-    GptImage220260421,
-    /// `gpt-image-1.5`
-    GptImage1_5,
-    /// `gpt-image-1`
-    GptImage1,
-    /// `gpt-image-1-mini`
-    GptImage1Mini,
-    /// `dall-e-2`
-    #[deprecated(note = "gone since 2026-05-12")]
-    DallE2,
-    /// `dall-e-3`
-    #[deprecated(note = "gone since 2026-05-12")]
-    DallE3,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ImageModel {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::GptImage2 => "gpt-image-2",
-            Self::GptImage220260421 => "gpt-image-2-2026-04-21",
-            Self::GptImage1_5 => "gpt-image-1.5",
-            Self::GptImage1 => "gpt-image-1",
-            Self::GptImage1Mini => "gpt-image-1-mini",
-            Self::DallE2 => "dall-e-2",
-            Self::DallE3 => "dall-e-3",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ImageModel {
-    fn from(value: &str) -> Self {
-        match value {
-            "gpt-image-2" => Self::GptImage2,
-            "gpt-image-2-2026-04-21" => Self::GptImage220260421,
-            "gpt-image-1.5" => Self::GptImage1_5,
-            "gpt-image-1" => Self::GptImage1,
-            "gpt-image-1-mini" => Self::GptImage1Mini,
-            "dall-e-2" => Self::DallE2,
-            "dall-e-3" => Self::DallE3,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(ImageModel);
-
-/// Width and height in pixels.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageSize {
-    /// The model chooses.
-    Auto,
-    /// `1024x1024`
-    V1024x1024,
-    /// `1536x1024`
-    V1536x1024,
-    /// `1024x1536`
-    V1024x1536,
-    /// `256x256`
-    V256x256,
-    /// `512x512`
-    V512x512,
-    /// `1792x1024`
-    V1792x1024,
-    /// `1024x1792`
-    V1024x1792,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ImageSize {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::V1024x1024 => "1024x1024",
-            Self::V1536x1024 => "1536x1024",
-            Self::V1024x1536 => "1024x1536",
-            Self::V256x256 => "256x256",
-            Self::V512x512 => "512x512",
-            Self::V1792x1024 => "1792x1024",
-            Self::V1024x1792 => "1024x1792",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ImageSize {
-    fn from(value: &str) -> Self {
-        match value {
-            "auto" => Self::Auto,
-            "1024x1024" => Self::V1024x1024,
-            "1536x1024" => Self::V1536x1024,
-            "1024x1536" => Self::V1024x1536,
-            "256x256" => Self::V256x256,
-            "512x512" => Self::V512x512,
-            "1792x1024" => Self::V1792x1024,
-            "1024x1792" => Self::V1024x1792,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(ImageSize);
-
-/// How carefully an image is made.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageQuality {
-    /// `auto`
-    Auto,
-    /// `low`
-    Low,
-    /// `medium`
-    Medium,
-    /// `high`
-    High,
-    /// `standard`
-    Standard,
-    /// `hd`
-    Hd,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ImageQuality {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Standard => "standard",
-            Self::Hd => "hd",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ImageQuality {
-    fn from(value: &str) -> Self {
-        match value {
-            "auto" => Self::Auto,
-            "low" => Self::Low,
-            "medium" => Self::Medium,
-            "high" => Self::High,
-            "standard" => Self::Standard,
-            "hd" => Self::Hd,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(ImageQuality);
-
-/// Whether a background can be seen through.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageBackground {
-    /// `auto`
-    Auto,
-    /// `transparent`
-    Transparent,
-    /// `opaque`
-    Opaque,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ImageBackground {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::Transparent => "transparent",
-            Self::Opaque => "opaque",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ImageBackground {
-    fn from(value: &str) -> Self {
-        match value {
-            "auto" => Self::Auto,
-            "transparent" => Self::Transparent,
-            "opaque" => Self::Opaque,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(ImageBackground);
-
-/// The format of an image's file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageFormat {
-    /// `png`
-    Png,
-    /// `jpeg`
-    Jpeg,
-    /// `webp`
-    Webp,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ImageFormat {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Png => "png",
-            Self::Jpeg => "jpeg",
-            Self::Webp => "webp",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ImageFormat {
-    fn from(value: &str) -> Self {
-        match value {
-            "png" => Self::Png,
-            "jpeg" => Self::Jpeg,
-            "webp" => Self::Webp,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(ImageFormat);
-
-/// How strictly content is filtered.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageModeration {
-    /// As usual.
-    Auto,
-    /// Less.
-    Low,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ImageModeration {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::Low => "low",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ImageModeration {
-    fn from(value: &str) -> Self {
-        match value {
-            "auto" => Self::Auto,
-            "low" => Self::Low,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(ImageModeration);
-
-/// How an image comes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageResponseFormat {
-    /// As an address that lives for 60 minutes.
-    Url,
-    /// As base64 in the answer.
-    B64Json,
-}
-
-impl ImageResponseFormat {
-    /// All values, as they are sent.
-    pub const ALL: &'static [&'static str] = &["url", "b64_json"];
-
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Url => "url",
-            Self::B64Json => "b64_json",
-        }
-    }
-
-    fn parse(value: &str) -> Option<Self> {
-        match value {
-            "url" => Some(Self::Url),
-            "b64_json" => Some(Self::B64Json),
-            _ => None,
-        }
-    }
-}
-
-codegen::closed_enum!(ImageResponseFormat);
 
 /// The style of an image.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -632,92 +342,35 @@ impl From<&str> for ImageStyle {
 
 codegen::open_enum!(ImageStyle);
 
-/// The images that were made.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
+/// A piece of a streamed image.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(tag = "type"))]
 #[non_exhaustive]
-pub struct ImageList {
-    /// When they were made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created: Option<Timestamp>,
-    /// The images.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data: Option<Vec<Image>>,
-    /// Whether their background can be seen through.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub background: Option<ImageBackground>,
-    /// The format of their files.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub output_format: Option<ImageFormat>,
-    /// Their width and height.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<ImageSize>,
-    /// How carefully they were made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub quality: Option<ImageQuality>,
-    /// What the request cost.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub usage: Option<ImageUsage>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+pub enum ImageEvent {
+    /// `type: image_generation.partial_image`
+    #[cfg_attr(feature = "round-trip", serde(rename = "image_generation.partial_image"))]
+    ImageGenerationPartialImage(PartialImage),
+    /// `type: image_generation.completed`
+    #[cfg_attr(feature = "round-trip", serde(rename = "image_generation.completed"))]
+    ImageGenerationCompleted(CompletedImage),
+    /// A variant that this version does not know, with its tag.
+    #[cfg_attr(feature = "round-trip", serde(untagged))]
+    Other(Map),
 }
 
-/// An image.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Image {
-    /// The image, as base64.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub b64_json: Option<String>,
-    /// Where the image is for the next 60 minutes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// The description that dall-e-3 really used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub revised_prompt: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-/// The tokens that a request used.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct ImageUsage {
-    /// All of them.
-    pub total_tokens: i64,
-    /// Those of the input.
-    pub input_tokens: i64,
-    /// Those of the images.
-    pub output_tokens: i64,
-    /// The input's tokens by kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub input_tokens_details: Option<ImageTokens>,
-    /// The output's tokens by kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub output_tokens_details: Option<ImageTokens>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-/// Tokens by kind.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct ImageTokens {
-    /// Tokens of text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text_tokens: Option<i64>,
-    /// Tokens of images.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_tokens: Option<i64>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+impl<'de> Deserialize<'de> for ImageEvent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let object = Tagged::read(deserializer, "type")?;
+        match object.tag() {
+            "image_generation.partial_image" => {
+                object.variant().map(Self::ImageGenerationPartialImage)
+            }
+            "image_generation.completed" => {
+                object.variant().map(Self::ImageGenerationCompleted)
+            }
+            _ => Ok(Self::Other(object.into_map())),
+        }
+    }
 }
 
 /// The calls of this module; from [`Client::generate_images`].
@@ -747,6 +400,8 @@ impl Module<'_> {
     /// - when `model` is dall-e-\*: `output_format` is unset
     /// - when `model` is dall-e-\*: `output_compression` is unset
     /// - when `model` is dall-e-\*: `moderation` is unset
+    /// - `partial_images` needs `stream`
+    /// - when `model` is dall-e-\*: `stream` is unset
     /// - when `background` is transparent: `output_format` is png or webp
     ///
     /// # Example
@@ -769,5 +424,22 @@ impl Module<'_> {
             .validate(request)
             .json(request)
             .returns_json()
+    }
+
+    /// Makes images from a description.
+    ///
+    /// The answer arrives in pieces; dropping them closes the connection.
+    ///
+    /// `POST images/generations`
+    pub fn create_stream(&self, request: &Create) -> EventCall<ImageEvent> {
+        let request = &Create {
+            stream: Some(true),
+            ..request.clone()
+        };
+        Call::post(self.0.runtime(), "images/generations")
+            .validate(request)
+            .json(request)
+            .returns_events()
+            .until(|piece| matches!(piece, ImageEvent::ImageGenerationCompleted(_)))
     }
 }

@@ -11,7 +11,11 @@ use serde::{Deserialize, Serialize};
 
 /// The request of [`Module::list`].
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct List {}
 
 impl List {
@@ -24,7 +28,11 @@ impl List {
 
 /// The request of [`Module::retrieve`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Retrieve {
     #[serde(skip_serializing)]
     model: String,

@@ -9,27 +9,33 @@
 use super::Client;
 use super::types::Deleted;
 use modwright_runtime::codegen::{self, At, Given, Tagged, Validate};
-use modwright_runtime::{Call, Extra, Map, Nullable, Timestamp, Value};
+use modwright_runtime::{
+    Call, EventCall, Extra, Follow, Map, Nullable, PageCall, Timestamp, Value,
+};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// The request of [`Module::create`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Create {
     model: BaseModel,
     training_file: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     validation_file: Option<Nullable<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     method: Option<Method>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     suffix: Option<Nullable<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     seed: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     integrations: Option<Nullable<Vec<Integration>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     metadata: Option<Nullable<BTreeMap<String, String>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hyperparameters: Option<Hyperparameters>,
@@ -155,14 +161,20 @@ impl Validate for Create {
 
 /// The request of [`Module::list`].
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct List {
     #[serde(skip_serializing)]
     after: Option<String>,
-    #[serde(skip_serializing)]
-    limit: Option<i64>,
-    #[serde(skip_serializing)]
+    #[serde(rename = "limit", skip_serializing)]
+    page_size: Option<i64>,
+    #[serde(default, with = "codegen::given", skip_serializing)]
     metadata: Option<Nullable<BTreeMap<String, String>>>,
+    #[serde(rename = "$limit", skip_serializing)]
+    limit: Option<usize>,
 }
 
 impl List {
@@ -172,19 +184,19 @@ impl List {
         Self::default()
     }
 
-    /// The id of the last item of the page before.
+    /// Where to begin: the id of the item before.
     #[must_use]
     pub fn after(mut self, after: impl Into<String>) -> Self {
         self.after = Some(after.into());
         self
     }
 
-    /// The most jobs to give.
+    /// How many jobs a page has.
     ///
     /// From 1 to 100. Default: `20`.
     #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.page_size = Some(page_size);
         self
     }
 
@@ -199,17 +211,31 @@ impl List {
         self.metadata = Some(metadata.into());
         self
     }
+
+    /// The most items that are handed on, over all pages. Not sent.
+    #[must_use]
+    pub fn limit(mut self, limit: usize) -> Self {
+        self.limit = Some(limit);
+        self
+    }
 }
 
 impl Validate for List {
     fn validate(&self, at: &mut At<'_>) {
-        at.field("limit").minimum(&self.limit, 1).soft().maximum(&self.limit, 100);
+        at.field("limit")
+            .minimum(&self.page_size, 1)
+            .soft()
+            .maximum(&self.page_size, 100);
     }
 }
 
 /// The request of [`Module::retrieve`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Retrieve {
     #[serde(skip_serializing)]
     job_id: String,
@@ -227,7 +253,11 @@ impl Retrieve {
 
 /// The request of [`Module::cancel`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Cancel {
     #[serde(skip_serializing)]
     job_id: String,
@@ -245,7 +275,11 @@ impl Cancel {
 
 /// The request of [`Module::pause`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Pause {
     #[serde(skip_serializing)]
     job_id: String,
@@ -263,7 +297,11 @@ impl Pause {
 
 /// The request of [`Module::resume`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Resume {
     #[serde(skip_serializing)]
     job_id: String,
@@ -281,14 +319,20 @@ impl Resume {
 
 /// The request of [`Module::events`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct EventsRequest {
     #[serde(skip_serializing)]
     job_id: String,
     #[serde(skip_serializing)]
     after: Option<String>,
-    #[serde(skip_serializing)]
-    limit: Option<i64>,
+    #[serde(rename = "limit", skip_serializing)]
+    page_size: Option<i64>,
+    #[serde(rename = "$limit", skip_serializing)]
+    limit: Option<usize>,
 }
 
 impl EventsRequest {
@@ -300,22 +344,30 @@ impl EventsRequest {
         Self {
             job_id: job_id.into(),
             after: None,
+            page_size: None,
             limit: None,
         }
     }
 
-    /// The id of the last item of the page before.
+    /// Where to begin: the id of the item before.
     #[must_use]
     pub fn after(mut self, after: impl Into<String>) -> Self {
         self.after = Some(after.into());
         self
     }
 
-    /// The most events to give.
+    /// How many events a page has.
     ///
     /// From 1 to 100. Default: `20`.
     #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.page_size = Some(page_size);
+        self
+    }
+
+    /// The most items that are handed on, over all pages. Not sent.
+    #[must_use]
+    pub fn limit(mut self, limit: usize) -> Self {
         self.limit = Some(limit);
         self
     }
@@ -323,20 +375,29 @@ impl EventsRequest {
 
 impl Validate for EventsRequest {
     fn validate(&self, at: &mut At<'_>) {
-        at.field("limit").minimum(&self.limit, 1).soft().maximum(&self.limit, 100);
+        at.field("limit")
+            .minimum(&self.page_size, 1)
+            .soft()
+            .maximum(&self.page_size, 100);
     }
 }
 
 /// The request of [`Module::checkpoints`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct Checkpoints {
     #[serde(skip_serializing)]
     job_id: String,
     #[serde(skip_serializing)]
     after: Option<String>,
-    #[serde(skip_serializing)]
-    limit: Option<i64>,
+    #[serde(rename = "limit", skip_serializing)]
+    page_size: Option<i64>,
+    #[serde(rename = "$limit", skip_serializing)]
+    limit: Option<usize>,
 }
 
 impl Checkpoints {
@@ -348,22 +409,30 @@ impl Checkpoints {
         Self {
             job_id: job_id.into(),
             after: None,
+            page_size: None,
             limit: None,
         }
     }
 
-    /// The id of the last item of the page before.
+    /// Where to begin: the id of the item before.
     #[must_use]
     pub fn after(mut self, after: impl Into<String>) -> Self {
         self.after = Some(after.into());
         self
     }
 
-    /// The most checkpoints to give.
+    /// How many checkpoints a page has.
     ///
     /// From 1 to 100. Default: `10`.
     #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.page_size = Some(page_size);
+        self
+    }
+
+    /// The most items that are handed on, over all pages. Not sent.
+    #[must_use]
+    pub fn limit(mut self, limit: usize) -> Self {
         self.limit = Some(limit);
         self
     }
@@ -371,13 +440,20 @@ impl Checkpoints {
 
 impl Validate for Checkpoints {
     fn validate(&self, at: &mut At<'_>) {
-        at.field("limit").minimum(&self.limit, 1).soft().maximum(&self.limit, 100);
+        at.field("limit")
+            .minimum(&self.page_size, 1)
+            .soft()
+            .maximum(&self.page_size, 100);
     }
 }
 
 /// The request of [`Module::delete_model`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct DeleteModel {
     #[serde(skip_serializing)]
     model: String,
@@ -396,32 +472,36 @@ impl DeleteModel {
 /// The request of [`Module::create_legacy`].
 #[deprecated(note = "use create")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct CreateLegacy {
     training_file: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     validation_file: Option<Nullable<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     model: Option<LegacyBaseModel>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     n_epochs: Option<Nullable<i64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hyperparameters: Option<LegacyHyperparameters>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     batch_size: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     learning_rate_multiplier: Option<Nullable<f64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     prompt_loss_weight: Option<Nullable<f64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     compute_classification_metrics: Option<Nullable<bool>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     classification_n_classes: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     classification_positive_class: Option<Nullable<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     classification_betas: Option<Nullable<Vec<f64>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     suffix: Option<Nullable<String>>,
 }
 
@@ -624,7 +704,11 @@ impl Validate for CreateLegacy {
 /// The request of [`Module::list_legacy`].
 #[deprecated(note = "use list")]
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct ListLegacy {}
 
 impl ListLegacy {
@@ -638,7 +722,11 @@ impl ListLegacy {
 /// The request of [`Module::retrieve_legacy`].
 #[deprecated(note = "use retrieve")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct RetrieveLegacy {
     #[serde(skip_serializing)]
     fine_tune_id: String,
@@ -659,7 +747,11 @@ impl RetrieveLegacy {
 /// The request of [`Module::cancel_legacy`].
 #[deprecated(note = "use cancel")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct CancelLegacy {
     #[serde(skip_serializing)]
     fine_tune_id: String,
@@ -680,10 +772,16 @@ impl CancelLegacy {
 /// The request of [`Module::events_legacy`].
 #[deprecated(note = "use events")]
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct EventsLegacy {
     #[serde(skip_serializing)]
     fine_tune_id: String,
+    #[serde(skip_serializing)]
+    stream: Option<bool>,
 }
 
 impl EventsLegacy {
@@ -694,6 +792,7 @@ impl EventsLegacy {
     pub fn new(fine_tune_id: impl Into<String>) -> Self {
         Self {
             fine_tune_id: fine_tune_id.into(),
+            stream: None,
         }
     }
 }
@@ -1113,7 +1212,11 @@ impl Validate for Hyperparameters {
 
 /// How a training by the retired endpoint goes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct LegacyHyperparameters {
     #[serde(skip_serializing_if = "Option::is_none")]
     n_epochs: Option<Epochs>,
@@ -1817,24 +1920,6 @@ impl Wandb {
     }
 }
 
-/// A page of jobs.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct JobList {
-    /// Always `list`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// The jobs.
-    pub data: Vec<Job>,
-    /// Whether there are more.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_more: Option<bool>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
 /// A fine-tuning job.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
@@ -1976,24 +2061,6 @@ pub struct JobError {
     pub extra: Extra,
 }
 
-/// A page of events.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct EventList {
-    /// Always `list`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// The events.
-    pub data: Vec<Event>,
-    /// Whether there are more.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_more: Option<bool>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
 /// Something that happened in a job.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
@@ -2099,30 +2166,6 @@ impl From<&str> for EventKind {
 }
 
 codegen::open_enum!(EventKind);
-
-/// A page of checkpoints.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct CheckpointList {
-    /// Always `list`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// The checkpoints.
-    pub data: Vec<Checkpoint>,
-    /// The id of the first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_id: Option<String>,
-    /// The id of the last.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_id: Option<String>,
-    /// Whether there are more.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_more: Option<bool>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
 
 /// A model that a job made along the way.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -2295,18 +2338,19 @@ impl Module<'_> {
     /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = List::new().after("ftjob-abc122").limit(2);
+    /// let request = List::new().after("ftjob-abc122").page_size(2);
     /// let answer = client.manage_fine_tunes().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(&self, request: &List) -> Call<JobList> {
+    pub fn list(&self, request: &List) -> PageCall<Job> {
         Call::get(self.0.runtime(), "fine_tuning/jobs")
             .validate(request)
-            .query("after", &request.after)
-            .query("limit", &request.limit)
             .query("metadata", &request.metadata)
-            .returns_json()
+            .returns_pages::<Job>()
+            .cursor("after", &request.after, |item| &item.id)
+            .size("limit", request.page_size, Some(100))
+            .limit(request.limit)
     }
 
     /// Describes a job.
@@ -2408,18 +2452,35 @@ impl Module<'_> {
     /// # use modwright_connectors::openai::types::*;
     /// # #[allow(deprecated)]
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = EventsRequest::new("ftjob-abc123").limit(1);
+    /// let request = EventsRequest::new("ftjob-abc123").page_size(1);
     /// let answer = client.manage_fine_tunes().events(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn events(&self, request: &EventsRequest) -> Call<EventList> {
+    pub fn events(&self, request: &EventsRequest) -> PageCall<Event> {
         Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}/events")
             .validate(request)
             .path("job_id", &request.job_id)
-            .query("after", &request.after)
-            .query("limit", &request.limit)
-            .returns_json()
+            .returns_pages::<Event>()
+            .cursor("after", &request.after, |item| &item.id)
+            .size("limit", request.page_size, Some(100))
+            .limit(request.limit)
+    }
+
+    /// Hands on what [`events`](Self::events) lists, the oldest first, each once, and waits for more
+    /// until `status` of [`retrieve`](Self::retrieve) is succeeded, failed, cancelled.
+    ///
+    /// The request's `limit` is left out. Dropping it ends it.
+    pub fn follow_events(&self, request: &EventsRequest) -> Follow<Event> {
+        let status = self.retrieve(&Retrieve::new(&request.job_id));
+        self.events(request)
+            .follow(
+                status,
+                |status| codegen::is(
+                    &status.status,
+                    &["succeeded", "failed", "cancelled"],
+                ),
+            )
     }
 
     /// Lists the models that a job made along the way.
@@ -2438,13 +2499,14 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn checkpoints(&self, request: &Checkpoints) -> Call<CheckpointList> {
+    pub fn checkpoints(&self, request: &Checkpoints) -> PageCall<Checkpoint> {
         Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}/checkpoints")
             .validate(request)
             .path("job_id", &request.job_id)
-            .query("after", &request.after)
-            .query("limit", &request.limit)
-            .returns_json()
+            .returns_pages::<Checkpoint>()
+            .cursor("after", &request.after, |item| &item.id)
+            .size("limit", request.page_size, Some(100))
+            .limit(request.limit)
     }
 
     /// Deletes a fine-tuned model. Only owners of the organization may.
@@ -2588,6 +2650,27 @@ impl Module<'_> {
     pub fn events_legacy(&self, request: &EventsLegacy) -> Call<FineTuneEventList> {
         Call::get(self.0.runtime(), "fine-tunes/{fine_tune_id}/events")
             .path("fine_tune_id", &request.fine_tune_id)
+            .query("stream", &request.stream)
             .returns_json()
+    }
+
+    /// Lists what happened in a fine-tune of the retired endpoint.
+    ///
+    /// The answer arrives in pieces; dropping them closes the connection.
+    ///
+    /// `GET fine-tunes/{fine_tune_id}/events`
+    #[deprecated(note = "use events")]
+    pub fn events_legacy_stream(
+        &self,
+        request: &EventsLegacy,
+    ) -> EventCall<FineTuneEvent> {
+        let request = &EventsLegacy {
+            stream: Some(true),
+            ..request.clone()
+        };
+        Call::get(self.0.runtime(), "fine-tunes/{fine_tune_id}/events")
+            .path("fine_tune_id", &request.fine_tune_id)
+            .query("stream", &request.stream)
+            .returns_events()
     }
 }

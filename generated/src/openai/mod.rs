@@ -19,6 +19,9 @@ pub mod custom_api_call;
 #[deprecated(note = "use chat_completion")]
 pub mod edit;
 
+#[cfg(feature = "openai-edit-image")]
+pub mod edit_image;
+
 #[cfg(feature = "openai-embedding")]
 pub mod embedding;
 
@@ -27,6 +30,12 @@ pub mod generate_images;
 
 #[cfg(feature = "openai-get-models")]
 pub mod get_models;
+
+#[cfg(feature = "openai-manage-audio")]
+pub mod manage_audio;
+
+#[cfg(feature = "openai-manage-files")]
+pub mod manage_files;
 
 #[cfg(feature = "openai-manage-fine-tunes")]
 pub mod manage_fine_tunes;
@@ -49,12 +58,17 @@ static CONNECTOR: codegen::Connector = codegen::Connector {
     },
     request_id: Some("x-request-id"),
     stream_end: Some("[DONE]"),
+    pages: codegen::Paging {
+        items: Some("data"),
+        more: Some("has_more"),
+    },
     retry: Some(codegen::Retry {
         statuses: &[(408, 408), (409, 409), (429, 429), (500, 599)],
         never: &["insufficient_quota"],
         max_retries: 2,
         idempotency: None,
     }),
+    ..codegen::Connector::DEFAULT
 };
 
 /// How OpenAI (ChatGPT & DALL-E) is reached. Its secrets are never printed.
@@ -217,6 +231,15 @@ impl Client {
         edit::Module(self)
     }
 
+    /// Edit image.
+    ///
+    /// Changes an image as a description says, or makes variations of it.
+    #[cfg(feature = "openai-edit-image")]
+    #[must_use]
+    pub fn edit_image(&self) -> edit_image::Module<'_> {
+        edit_image::Module(self)
+    }
+
     /// Create an embedding.
     ///
     /// Creates a vector that represents the input text.
@@ -242,6 +265,24 @@ impl Client {
     #[must_use]
     pub fn get_models(&self) -> get_models::Module<'_> {
         get_models::Module(self)
+    }
+
+    /// Manage audio.
+    ///
+    /// Turns speech into text, into English, and text into speech.
+    #[cfg(feature = "openai-manage-audio")]
+    #[must_use]
+    pub fn manage_audio(&self) -> manage_audio::Module<'_> {
+        manage_audio::Module(self)
+    }
+
+    /// Manage files.
+    ///
+    /// Uploads, lists, describes, downloads and deletes the files that other calls name.
+    #[cfg(feature = "openai-manage-files")]
+    #[must_use]
+    pub fn manage_files(&self) -> manage_files::Module<'_> {
+        manage_files::Module(self)
     }
 
     /// Manage fine-tunes.
@@ -271,5 +312,418 @@ impl Client {
     #[cfg(feature = "openai-get-models")]
     pub async fn test(&self) -> Result<(), Error> {
         self.get_models().list(&get_models::List::new()).await.map(drop)
+    }
+}
+
+/// The modules that are switched on, as data.
+#[cfg(feature = "catalog")]
+#[must_use]
+pub fn catalog() -> &'static modwright_runtime::Catalog {
+    static CATALOG: std::sync::LazyLock<modwright_runtime::Catalog> = std::sync::LazyLock::new(||
+    modwright_runtime::Catalog::read(
+        &[
+            #[cfg(feature = "openai-chat-completion")]
+            include_str!("catalog/chat_completion.json"),
+            #[cfg(feature = "openai-completion")]
+            include_str!("catalog/completion.json"),
+            #[cfg(feature = "openai-custom-api-call")]
+            include_str!("catalog/custom_api_call.json"),
+            #[cfg(feature = "openai-edit")]
+            include_str!("catalog/edit.json"),
+            #[cfg(feature = "openai-edit-image")]
+            include_str!("catalog/edit_image.json"),
+            #[cfg(feature = "openai-embedding")]
+            include_str!("catalog/embedding.json"),
+            #[cfg(feature = "openai-generate-images")]
+            include_str!("catalog/generate_images.json"),
+            #[cfg(feature = "openai-get-models")]
+            include_str!("catalog/get_models.json"),
+            #[cfg(feature = "openai-manage-audio")]
+            include_str!("catalog/manage_audio.json"),
+            #[cfg(feature = "openai-manage-files")]
+            include_str!("catalog/manage_files.json"),
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            include_str!("catalog/manage_fine_tunes.json"),
+            #[cfg(feature = "openai-moderation")]
+            include_str!("catalog/moderation.json"),
+        ],
+    ));
+    &CATALOG
+}
+
+#[cfg(feature = "catalog")]
+impl Client {
+    /// Makes a call by name, with the inputs that [`catalog`] describes, given as a JSON object. They are checked
+    /// as those of a typed call are. Lists come whole, up to `limit`; bytes come in base64.
+    ///
+    /// # Errors
+    ///
+    /// Those of the typed call, and [`Error::Invalid`] where there is no such operation or the inputs do not fit it.
+    pub async fn invoke(
+        &self,
+        module: &str,
+        operation: &str,
+        input: modwright_runtime::Value,
+    ) -> Result<modwright_runtime::Value, Error> {
+        match (module, operation) {
+            #[cfg(feature = "openai-chat-completion")]
+            ("chat_completion", "create") => {
+                codegen::invoke(
+                    input,
+                    &[("stream", "")],
+                    |request: &chat_completion::Create| {
+                        self.chat_completion().create(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-completion")]
+            ("completion", "create") => {
+                codegen::invoke(
+                    input,
+                    &[("stream", "")],
+                    |request: &completion::Create| { self.completion().create(request) },
+                )
+            }
+
+            #[cfg(feature = "openai-custom-api-call")]
+            ("custom_api_call", "call") => {
+                codegen::invoke_custom(
+                    input,
+                    |request| self.custom_api_call().call(request),
+                )
+            }
+
+            #[cfg(feature = "openai-edit")]
+            ("edit", "create") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &edit::Create| { self.edit().create(request) },
+                )
+            }
+
+            #[cfg(feature = "openai-edit-image")]
+            ("edit_image", "edit") => {
+                codegen::invoke(
+                    input,
+                    &[("stream", "")],
+                    |request: &edit_image::Edit| { self.edit_image().edit(request) },
+                )
+            }
+
+            #[cfg(feature = "openai-edit-image")]
+            ("edit_image", "edit_by_reference") => {
+                codegen::invoke(
+                    input,
+                    &[("stream", "")],
+                    |request: &edit_image::EditByReference| {
+                        self.edit_image().edit_by_reference(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-edit-image")]
+            ("edit_image", "variation") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &edit_image::Variation| {
+                        self.edit_image().variation(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-embedding")]
+            ("embedding", "create") => {
+                codegen::invoke(
+                    input,
+                    &[("limit", "$limit")],
+                    |request: &embedding::Create| { self.embedding().create(request) },
+                )
+            }
+
+            #[cfg(feature = "openai-generate-images")]
+            ("generate_images", "create") => {
+                codegen::invoke(
+                    input,
+                    &[("stream", "")],
+                    |request: &generate_images::Create| {
+                        self.generate_images().create(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-get-models")]
+            ("get_models", "list") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &get_models::List| { self.get_models().list(request) },
+                )
+            }
+
+            #[cfg(feature = "openai-get-models")]
+            ("get_models", "retrieve") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &get_models::Retrieve| {
+                        self.get_models().retrieve(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-audio")]
+            ("manage_audio", "transcribe") => {
+                codegen::invoke(
+                    input,
+                    &[("limit", "$limit"), ("stream", "")],
+                    |request: &manage_audio::Transcribe| {
+                        self.manage_audio().transcribe(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-audio")]
+            ("manage_audio", "translate") => {
+                codegen::invoke(
+                    input,
+                    &[("limit", "$limit")],
+                    |request: &manage_audio::Translate| {
+                        self.manage_audio().translate(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-audio")]
+            ("manage_audio", "speak") => {
+                codegen::invoke(
+                    input,
+                    &[("stream_format", "")],
+                    |request: &manage_audio::Speak| {
+                        self.manage_audio().speak(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-files")]
+            ("manage_files", "list") => {
+                codegen::invoke(
+                    input,
+                    &[("limit", "$limit"), ("page_size", "limit")],
+                    |request: &manage_files::List| { self.manage_files().list(request) },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-files")]
+            ("manage_files", "upload") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &manage_files::Upload| {
+                        self.manage_files().upload(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-files")]
+            ("manage_files", "retrieve") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &manage_files::Retrieve| {
+                        self.manage_files().retrieve(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-files")]
+            ("manage_files", "content") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &manage_files::Content| {
+                        self.manage_files().content(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-files")]
+            ("manage_files", "delete") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &manage_files::Delete| {
+                        self.manage_files().delete(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            ("manage_fine_tunes", "create") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &manage_fine_tunes::Create| {
+                        self.manage_fine_tunes().create(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            ("manage_fine_tunes", "list") => {
+                codegen::invoke(
+                    input,
+                    &[("limit", "$limit"), ("page_size", "limit")],
+                    |request: &manage_fine_tunes::List| {
+                        self.manage_fine_tunes().list(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            ("manage_fine_tunes", "retrieve") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &manage_fine_tunes::Retrieve| {
+                        self.manage_fine_tunes().retrieve(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            ("manage_fine_tunes", "cancel") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &manage_fine_tunes::Cancel| {
+                        self.manage_fine_tunes().cancel(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            ("manage_fine_tunes", "pause") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &manage_fine_tunes::Pause| {
+                        self.manage_fine_tunes().pause(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            ("manage_fine_tunes", "resume") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &manage_fine_tunes::Resume| {
+                        self.manage_fine_tunes().resume(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            ("manage_fine_tunes", "events") => {
+                codegen::invoke(
+                    input,
+                    &[("limit", "$limit"), ("page_size", "limit")],
+                    |request: &manage_fine_tunes::EventsRequest| {
+                        self.manage_fine_tunes().events(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            ("manage_fine_tunes", "checkpoints") => {
+                codegen::invoke(
+                    input,
+                    &[("limit", "$limit"), ("page_size", "limit")],
+                    |request: &manage_fine_tunes::Checkpoints| {
+                        self.manage_fine_tunes().checkpoints(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            ("manage_fine_tunes", "delete_model") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &manage_fine_tunes::DeleteModel| {
+                        self.manage_fine_tunes().delete_model(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            ("manage_fine_tunes", "create_legacy") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &manage_fine_tunes::CreateLegacy| {
+                        self.manage_fine_tunes().create_legacy(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            ("manage_fine_tunes", "list_legacy") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &manage_fine_tunes::ListLegacy| {
+                        self.manage_fine_tunes().list_legacy(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            ("manage_fine_tunes", "retrieve_legacy") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &manage_fine_tunes::RetrieveLegacy| {
+                        self.manage_fine_tunes().retrieve_legacy(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            ("manage_fine_tunes", "cancel_legacy") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &manage_fine_tunes::CancelLegacy| {
+                        self.manage_fine_tunes().cancel_legacy(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            ("manage_fine_tunes", "events_legacy") => {
+                codegen::invoke(
+                    input,
+                    &[("stream", "")],
+                    |request: &manage_fine_tunes::EventsLegacy| {
+                        self.manage_fine_tunes().events_legacy(request)
+                    },
+                )
+            }
+
+            #[cfg(feature = "openai-moderation")]
+            ("moderation", "create") => {
+                codegen::invoke(
+                    input,
+                    &[],
+                    |request: &moderation::Create| { self.moderation().create(request) },
+                )
+            }
+            _ => codegen::unknown_operation(module, operation),
+        }
+            .await
     }
 }

@@ -2,7 +2,7 @@
 //! Types that several modules share.
 
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::Extra;
+use modwright_runtime::{Extra, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The tokens that a request used.
@@ -129,7 +129,11 @@ codegen::open_enum!(FinishReason);
 
 /// What else a streamed answer holds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
 pub struct StreamOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     include_usage: Option<bool>,
@@ -225,3 +229,471 @@ pub struct Deleted {
     #[serde(flatten)]
     pub extra: Extra,
 }
+
+/// A model that makes images.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageModel {
+    /// `gpt-image-2`
+    GptImage2,
+    /// `gpt-image-2-2026-04-21`
+    GptImage220260421,
+    /// `gpt-image-1.5`
+    GptImage1_5,
+    /// `gpt-image-1`
+    GptImage1,
+    /// `gpt-image-1-mini`
+    GptImage1Mini,
+    /// `dall-e-2`
+    #[deprecated(note = "gone since 2026-05-12")]
+    DallE2,
+    /// `dall-e-3`
+    #[deprecated(note = "gone since 2026-05-12")]
+    DallE3,
+    /// A value that this version does not know.
+    Other(Box<str>),
+}
+
+impl ImageModel {
+    /// The value as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::GptImage2 => "gpt-image-2",
+            Self::GptImage220260421 => "gpt-image-2-2026-04-21",
+            Self::GptImage1_5 => "gpt-image-1.5",
+            Self::GptImage1 => "gpt-image-1",
+            Self::GptImage1Mini => "gpt-image-1-mini",
+            Self::DallE2 => "dall-e-2",
+            Self::DallE3 => "dall-e-3",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl From<&str> for ImageModel {
+    fn from(value: &str) -> Self {
+        match value {
+            "gpt-image-2" => Self::GptImage2,
+            "gpt-image-2-2026-04-21" => Self::GptImage220260421,
+            "gpt-image-1.5" => Self::GptImage1_5,
+            "gpt-image-1" => Self::GptImage1,
+            "gpt-image-1-mini" => Self::GptImage1Mini,
+            "dall-e-2" => Self::DallE2,
+            "dall-e-3" => Self::DallE3,
+            other => Self::Other(other.into()),
+        }
+    }
+}
+
+codegen::open_enum!(ImageModel);
+
+/// Width and height in pixels.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageSize {
+    /// The model chooses.
+    Auto,
+    /// `1024x1024`
+    V1024x1024,
+    /// `1536x1024`
+    V1536x1024,
+    /// `1024x1536`
+    V1024x1536,
+    /// `256x256`
+    V256x256,
+    /// `512x512`
+    V512x512,
+    /// `1792x1024`
+    V1792x1024,
+    /// `1024x1792`
+    V1024x1792,
+    /// A value that this version does not know.
+    Other(Box<str>),
+}
+
+impl ImageSize {
+    /// The value as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Auto => "auto",
+            Self::V1024x1024 => "1024x1024",
+            Self::V1536x1024 => "1536x1024",
+            Self::V1024x1536 => "1024x1536",
+            Self::V256x256 => "256x256",
+            Self::V512x512 => "512x512",
+            Self::V1792x1024 => "1792x1024",
+            Self::V1024x1792 => "1024x1792",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl From<&str> for ImageSize {
+    fn from(value: &str) -> Self {
+        match value {
+            "auto" => Self::Auto,
+            "1024x1024" => Self::V1024x1024,
+            "1536x1024" => Self::V1536x1024,
+            "1024x1536" => Self::V1024x1536,
+            "256x256" => Self::V256x256,
+            "512x512" => Self::V512x512,
+            "1792x1024" => Self::V1792x1024,
+            "1024x1792" => Self::V1024x1792,
+            other => Self::Other(other.into()),
+        }
+    }
+}
+
+codegen::open_enum!(ImageSize);
+
+/// How carefully an image is made.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageQuality {
+    /// `auto`
+    Auto,
+    /// `low`
+    Low,
+    /// `medium`
+    Medium,
+    /// `high`
+    High,
+    /// `standard`
+    Standard,
+    /// `hd`
+    Hd,
+    /// A value that this version does not know.
+    Other(Box<str>),
+}
+
+impl ImageQuality {
+    /// The value as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Auto => "auto",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Standard => "standard",
+            Self::Hd => "hd",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl From<&str> for ImageQuality {
+    fn from(value: &str) -> Self {
+        match value {
+            "auto" => Self::Auto,
+            "low" => Self::Low,
+            "medium" => Self::Medium,
+            "high" => Self::High,
+            "standard" => Self::Standard,
+            "hd" => Self::Hd,
+            other => Self::Other(other.into()),
+        }
+    }
+}
+
+codegen::open_enum!(ImageQuality);
+
+/// Whether a background can be seen through.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageBackground {
+    /// `auto`
+    Auto,
+    /// `transparent`
+    Transparent,
+    /// `opaque`
+    Opaque,
+    /// A value that this version does not know.
+    Other(Box<str>),
+}
+
+impl ImageBackground {
+    /// The value as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Auto => "auto",
+            Self::Transparent => "transparent",
+            Self::Opaque => "opaque",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl From<&str> for ImageBackground {
+    fn from(value: &str) -> Self {
+        match value {
+            "auto" => Self::Auto,
+            "transparent" => Self::Transparent,
+            "opaque" => Self::Opaque,
+            other => Self::Other(other.into()),
+        }
+    }
+}
+
+codegen::open_enum!(ImageBackground);
+
+/// The format of an image's file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageFormat {
+    /// `png`
+    Png,
+    /// `jpeg`
+    Jpeg,
+    /// `webp`
+    Webp,
+    /// A value that this version does not know.
+    Other(Box<str>),
+}
+
+impl ImageFormat {
+    /// The value as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpeg",
+            Self::Webp => "webp",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl From<&str> for ImageFormat {
+    fn from(value: &str) -> Self {
+        match value {
+            "png" => Self::Png,
+            "jpeg" => Self::Jpeg,
+            "webp" => Self::Webp,
+            other => Self::Other(other.into()),
+        }
+    }
+}
+
+codegen::open_enum!(ImageFormat);
+
+/// How an image comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageResponseFormat {
+    /// As an address that lives for 60 minutes.
+    Url,
+    /// As base64 in the answer.
+    B64Json,
+}
+
+impl ImageResponseFormat {
+    /// All values, as they are sent.
+    pub const ALL: &'static [&'static str] = &["url", "b64_json"];
+
+    /// The value as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Url => "url",
+            Self::B64Json => "b64_json",
+        }
+    }
+
+    fn parse(value: &str) -> Option<Self> {
+        match value {
+            "url" => Some(Self::Url),
+            "b64_json" => Some(Self::B64Json),
+            _ => None,
+        }
+    }
+}
+
+codegen::closed_enum!(ImageResponseFormat);
+
+/// The images that were made.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ImageList {
+    /// When they were made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created: Option<Timestamp>,
+    /// The images.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<Vec<Image>>,
+    /// Whether their background can be seen through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background: Option<ImageBackground>,
+    /// The format of their files.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output_format: Option<ImageFormat>,
+    /// Their width and height.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<ImageSize>,
+    /// How carefully they were made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quality: Option<ImageQuality>,
+    /// What the request cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage: Option<ImageUsage>,
+    /// Fields that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// An image.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Image {
+    /// The image, as base64.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub b64_json: Option<String>,
+    /// Where the image is for the next 60 minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The description that dall-e-3 really used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revised_prompt: Option<String>,
+    /// Fields that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// The tokens that a request used.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ImageUsage {
+    /// All of them.
+    pub total_tokens: i64,
+    /// Those of the input.
+    pub input_tokens: i64,
+    /// Those of the images.
+    pub output_tokens: i64,
+    /// The input's tokens by kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input_tokens_details: Option<ImageTokens>,
+    /// The output's tokens by kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output_tokens_details: Option<ImageTokens>,
+    /// Fields that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// Tokens by kind.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ImageTokens {
+    /// Tokens of text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_tokens: Option<i64>,
+    /// Tokens of images.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image_tokens: Option<i64>,
+    /// Fields that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// An unfinished image.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct PartialImage {
+    /// The image so far, as base64.
+    pub b64_json: String,
+    /// Its place among the unfinished ones, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partial_image_index: Option<i64>,
+    /// When it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    /// Its width and height.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<ImageSize>,
+    /// How carefully it is made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quality: Option<ImageQuality>,
+    /// Whether its background can be seen through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background: Option<ImageBackground>,
+    /// The format of its file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output_format: Option<ImageFormat>,
+    /// Fields that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// The finished image.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct CompletedImage {
+    /// The image, as base64.
+    pub b64_json: String,
+    /// When it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    /// Its width and height.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<ImageSize>,
+    /// How carefully it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quality: Option<ImageQuality>,
+    /// Whether its background can be seen through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background: Option<ImageBackground>,
+    /// The format of its file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output_format: Option<ImageFormat>,
+    /// What the request cost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage: Option<ImageUsage>,
+    /// Fields that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// How strictly content is filtered.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageModeration {
+    /// As usual.
+    Auto,
+    /// Less.
+    Low,
+    /// A value that this version does not know.
+    Other(Box<str>),
+}
+
+impl ImageModeration {
+    /// The value as it is sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Auto => "auto",
+            Self::Low => "low",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl From<&str> for ImageModeration {
+    fn from(value: &str) -> Self {
+        match value {
+            "auto" => Self::Auto,
+            "low" => Self::Low,
+            other => Self::Other(other.into()),
+        }
+    }
+}
+
+codegen::open_enum!(ImageModeration);

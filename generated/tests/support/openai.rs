@@ -12,10 +12,23 @@ pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
         "chat_completion.create" => check::<openai::chat_completion::Create>(request),
         "completion.create" => check::<openai::completion::Create>(request),
         "edit.create" => check::<openai::edit::Create>(request),
+        "edit_image.edit" => check::<openai::edit_image::Edit>(request),
+        "edit_image.edit_by_reference" => {
+            check::<openai::edit_image::EditByReference>(request)
+        }
+        "edit_image.variation" => check::<openai::edit_image::Variation>(request),
         "embedding.create" => check::<openai::embedding::Create>(request),
         "generate_images.create" => check::<openai::generate_images::Create>(request),
         "get_models.list" => check::<openai::get_models::List>(request),
         "get_models.retrieve" => check::<openai::get_models::Retrieve>(request),
+        "manage_audio.transcribe" => check::<openai::manage_audio::Transcribe>(request),
+        "manage_audio.translate" => check::<openai::manage_audio::Translate>(request),
+        "manage_audio.speak" => check::<openai::manage_audio::Speak>(request),
+        "manage_files.list" => check::<openai::manage_files::List>(request),
+        "manage_files.upload" => check::<openai::manage_files::Upload>(request),
+        "manage_files.retrieve" => check::<openai::manage_files::Retrieve>(request),
+        "manage_files.content" => check::<openai::manage_files::Content>(request),
+        "manage_files.delete" => check::<openai::manage_files::Delete>(request),
         "manage_fine_tunes.create" => check::<openai::manage_fine_tunes::Create>(request),
         "manage_fine_tunes.list" => check::<openai::manage_fine_tunes::List>(request),
         "manage_fine_tunes.retrieve" => {
@@ -85,6 +98,24 @@ impl Requests for openai::edit::Create {
     }
 }
 
+impl Requests for openai::edit_image::Edit {
+    fn look(&self, at: &mut At<'_>) {
+        self.validate(at)
+    }
+}
+
+impl Requests for openai::edit_image::EditByReference {
+    fn look(&self, at: &mut At<'_>) {
+        self.validate(at)
+    }
+}
+
+impl Requests for openai::edit_image::Variation {
+    fn look(&self, at: &mut At<'_>) {
+        self.validate(at)
+    }
+}
+
 impl Requests for openai::embedding::Create {
     fn look(&self, at: &mut At<'_>) {
         self.validate(at)
@@ -102,6 +133,48 @@ impl Requests for openai::get_models::List {
 }
 
 impl Requests for openai::get_models::Retrieve {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for openai::manage_audio::Transcribe {
+    fn look(&self, at: &mut At<'_>) {
+        self.validate(at)
+    }
+}
+
+impl Requests for openai::manage_audio::Translate {
+    fn look(&self, at: &mut At<'_>) {
+        self.validate(at)
+    }
+}
+
+impl Requests for openai::manage_audio::Speak {
+    fn look(&self, at: &mut At<'_>) {
+        self.validate(at)
+    }
+}
+
+impl Requests for openai::manage_files::List {
+    fn look(&self, at: &mut At<'_>) {
+        self.validate(at)
+    }
+}
+
+impl Requests for openai::manage_files::Upload {
+    fn look(&self, at: &mut At<'_>) {
+        self.validate(at)
+    }
+}
+
+impl Requests for openai::manage_files::Retrieve {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for openai::manage_files::Content {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for openai::manage_files::Delete {
     fn look(&self, _: &mut At<'_>) {}
 }
 

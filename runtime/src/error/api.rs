@@ -177,8 +177,8 @@ mod tests {
         },
         request_id: None,
         stream_end: None,
-        paging: None,
         retry: None,
+        ..Connector::DEFAULT
     };
 
     fn error(status: u16, body: &'static str) -> ApiError {

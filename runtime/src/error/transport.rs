@@ -23,6 +23,10 @@ impl TransportError {
     /// What kind of end it was, without the URL: it may hold a key, or what the caller asked for.
     pub(crate) fn of(error: reqwest::Error) -> Error {
         let error = error.without_url();
+        #[cfg(feature = "multipart")]
+        if let Some(fault) = file_fault(&error) {
+            return Error::File(Box::new(super::FileError::new(&fault.field, &fault.message)));
+        }
         let (timeout, connect) = (error.is_timeout(), error.is_connect());
         let message = match (timeout, connect) {
             (true, true) => "no connection in time".to_owned(),
@@ -36,6 +40,12 @@ impl TransportError {
             (false, true) => Error::Connect(error),
             (false, false) => Error::Transport(error),
         }
+    }
+
+    /// An answer stopped in its middle.
+    pub(crate) fn silent() -> Error {
+        let message = "the answer was silent for longer than `idle_timeout`".to_owned();
+        Error::Timeout(Box::new(Self { message, connect: false, source: None }))
     }
 
     /// The call as a whole took too long.
@@ -55,6 +65,19 @@ impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.source.as_ref().map(|source| source as _)
     }
+}
+
+/// What was wrong with a file that was being sent.
+#[cfg(feature = "multipart")]
+fn file_fault(error: &reqwest::Error) -> Option<&crate::file::Fault> {
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(fault) = error.downcast_ref() {
+            return Some(fault);
+        }
+        cause = error.source();
+    }
+    None
 }
 
 /// The first cause, which says the most.

@@ -1,22 +1,23 @@
 //! What the server answers.
 
+use crate::pages;
 use crate::{Recorded, route};
 use http_body_util::Full;
 use hyper::Response;
 use hyper::body::Bytes;
 use modwright::conform;
-use modwright::model::{Connector, Operation, Returns, Send};
+use modwright::model::{Answer, Connector, Operation, Returns, Send};
 use serde_json::{Map, Value, json};
 
 /// The answer to a request.
-pub(crate) fn answer(connector: &Connector, base: &str, request: &Recorded) -> Response<Full<Bytes>> {
+pub(crate) async fn answer(connector: &Connector, base: &str, request: &Recorded) -> Response<Full<Bytes>> {
     if let Some(name) = missing_credential(connector, request) {
         return refuse(connector, 401, &format!("the connection's `{name}` is missing"), None);
     }
     let Some((operation, holes)) = route::find(connector, base, request) else {
         return refuse(connector, 404, "no operation has this method and path", None);
     };
-    let fields = match route::fields(connector, operation, &holes, request) {
+    let fields = match route::fields(connector, operation, &holes, request).await {
         Ok(fields) => fields,
         Err(message) => return refuse(connector, 400, &message, None),
     };
@@ -26,13 +27,22 @@ pub(crate) fn answer(connector: &Connector, base: &str, request: &Recorded) -> R
         return refuse(connector, 400, &format!("`{path}` {}", first.message), Some(&path));
     }
     if let Some(events) = events(operation, &fields) {
-        return respond(connector, 200, Some("text/event-stream"), stream(connector, events));
+        return respond(connector, 200, Some("text/event-stream"), stream(connector, operation, events));
+    }
+    if let Returns::Pages(listing) = &operation.returns {
+        return pages::answer(connector, operation, listing, base, request, &fields);
+    }
+    let silent =
+        operation.examples.iter().any(|example| example.request == fields && example.response.is_none());
+    if silent && matches!(operation.returns, Returns::Maybe(_)) {
+        return respond(connector, 304, None, String::new());
     }
     match &operation.returns {
         Returns::Nothing => respond(connector, 204, None, String::new()),
         returns => match response(operation, &fields) {
-            Some(Value::String(text)) if *returns == Returns::Text => {
-                respond(connector, 200, Some("text/plain"), text.clone())
+            Some(Value::String(text)) if operation.answer_to(&fields) == Answer::Text => {
+                let kind = if *returns == Returns::Bytes { "application/octet-stream" } else { "text/plain" };
+                respond(connector, 200, Some(kind), text.clone())
             }
             Some(value) => respond(connector, 200, Some("application/json"), value.to_string()),
             None => refuse(connector, 501, "no example of this operation has a response", None),
@@ -40,18 +50,21 @@ pub(crate) fn answer(connector: &Connector, base: &str, request: &Recorded) -> R
     }
 }
 
-/// The response of the example that was asked for; else of the first that has one.
+/// The response of the example that was asked for; else of the first of that form, or at all, that has one.
 fn response<'m>(operation: &'m Operation, fields: &Value) -> Option<&'m Value> {
     let same =
         operation.examples.iter().find(|example| example.request == *fields && example.response.is_some());
-    let first = operation.examples.iter().find(|example| example.response.is_some());
-    same.or(first)?.response.as_ref()
+    let answered = || operation.examples.iter().filter(|example| example.response.is_some());
+    let alike =
+        answered().find(|example| operation.answer_to(&example.request) == operation.answer_to(fields));
+    same.or(alike).or_else(|| answered().next())?.response.as_ref()
 }
 
 /// The pieces of the example that was asked for, else of the first that has some; `None` where pieces are not asked for.
 fn events<'m>(operation: &'m Operation, fields: &Value) -> Option<&'m [Value]> {
     let pieces = operation.stream.as_ref()?;
-    if fields.get(&operation.request.fields[pieces.toggle].wire) != Some(&Value::Bool(true)) {
+    let asked = pieces.value.clone().map_or(Value::Bool(true), Value::String);
+    if fields.get(&operation.request.fields[pieces.toggle].wire) != Some(&asked) {
         return None;
     }
     let streamed = || operation.examples.iter().filter(|example| example.events.is_some());
@@ -60,9 +73,10 @@ fn events<'m>(operation: &'m Operation, fields: &Value) -> Option<&'m [Value]> {
 }
 
 /// Server-sent events, and the one that ends them.
-fn stream(connector: &Connector, events: &[Value]) -> String {
+fn stream(connector: &Connector, operation: &Operation, events: &[Value]) -> String {
     let mut text: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
-    if let Some(end) = &connector.stream_end {
+    let named = operation.stream.as_ref().is_some_and(|pieces| !pieces.until.is_empty());
+    if let (Some(end), false) = (&connector.stream_end, named) {
         text.push_str(&format!("data: {end}\n\n"));
     }
     text
@@ -112,7 +126,7 @@ fn insert(body: &mut Value, path: &[String], value: Value) {
     place[last.as_str()] = value;
 }
 
-fn respond(
+pub(crate) fn respond(
     connector: &Connector,
     status: u16,
     media_type: Option<&str>,

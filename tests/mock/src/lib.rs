@@ -5,6 +5,8 @@
 //! credentials with 401, an unknown path with 404.
 
 mod answer;
+pub mod form;
+mod pages;
 mod route;
 
 use http_body_util::{BodyExt, Full, Limited};
@@ -38,14 +40,25 @@ pub struct Recorded {
     pub body: Bytes,
 }
 
+impl Recorded {
+    /// A header, by its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
 /// A running server. Dropping it stops it.
 #[derive(Debug)]
 pub struct Mock {
     address: SocketAddr,
     path: String,
     recorded: Arc<Mutex<Vec<Recorded>>>,
+    fixed: Fixed,
     task: JoinHandle<()>,
 }
+
+/// What every request is answered with, if anything: media type and body.
+type Fixed = Arc<Mutex<Option<(String, String)>>>;
 
 impl Mock {
     /// Starts a server for the connector `name` of the specification in the folder `spec`.
@@ -83,14 +96,22 @@ impl Mock {
         let address = listener.local_addr()?;
         let path = base_path(&connector.base_url);
         let recorded = Arc::new(Mutex::new(Vec::new()));
-        let server = Arc::new(Server { connector, path: path.clone(), recorded: Arc::clone(&recorded) });
+        let fixed = Fixed::default();
+        let (records, answers) = (Arc::clone(&recorded), Arc::clone(&fixed));
+        let server = Arc::new(Server { connector, path: path.clone(), recorded: records, fixed: answers });
         let task = tokio::spawn(accept(listener, server));
-        Ok(Self { address, path, recorded, task })
+        Ok(Self { address, path, recorded, fixed, task })
     }
 
     /// The base URL to give to a connection.
     pub fn base_url(&self) -> String {
         format!("http://{}{}", self.address, self.path)
+    }
+
+    /// Answers every request with this from now on, whatever it is: media type and body.
+    pub fn answer_with(&self, media_type: &str, body: impl Into<String>) {
+        *self.fixed.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some((media_type.to_owned(), body.into()));
     }
 
     /// The requests so far, oldest first.
@@ -109,6 +130,7 @@ struct Server {
     connector: Connector,
     path: String,
     recorded: Arc<Mutex<Vec<Recorded>>>,
+    fixed: Fixed,
 }
 
 /// `https://api.openai.com/v1/` → `/v1/`
@@ -144,5 +166,9 @@ async fn serve(server: Arc<Server>, request: Request<Incoming>) -> Result<Respon
         body: body.to_bytes(),
     };
     server.recorded.lock().unwrap_or_else(PoisonError::into_inner).push(recorded.clone());
-    Ok(answer::answer(&server.connector, &server.path, &recorded))
+    let fixed = server.fixed.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some((media_type, body)) = fixed {
+        return Ok(answer::respond(&server.connector, 200, Some(&media_type), body));
+    }
+    Ok(answer::answer(&server.connector, &server.path, &recorded).await)
 }

@@ -1,7 +1,8 @@
 //! Which operation a request is for, and its fields.
 
 use crate::Recorded;
-use modwright::model::{Connector, Field, Operation, Place, Type, TypeKind};
+use crate::form::{self, file};
+use modwright::model::{ArrayFormat, Connector, Field, Operation, Place, Type, TypeKind};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
@@ -17,6 +18,11 @@ pub(crate) fn find<'m>(
         .filter(|operation| format!("{:?}", operation.method).to_uppercase() == request.method)
         .filter_map(|operation| Some((operation, holes(&operation.path, path)?)))
         .collect();
+    // Two operations of one path differ in what they are sent.
+    let is_form = request.header("content-type").is_some_and(|kind| kind.starts_with("multipart/"));
+    if found.iter().any(|(operation, _)| operation.is_form(connector) == is_form) {
+        found.retain(|(operation, _)| operation.is_form(connector) == is_form);
+    }
     // `models/list` before `models/{model}`.
     found.sort_by_key(|(_, holes)| holes.len());
     found.into_iter().next()
@@ -43,14 +49,19 @@ fn holes(template: &str, path: &str) -> Option<Vec<(String, String)>> {
 }
 
 /// All fields of a request as one object, by their wire's names.
-pub(crate) fn fields(
+pub(crate) async fn fields(
     connector: &Connector,
     operation: &Operation,
     holes: &[(String, String)],
     request: &Recorded,
 ) -> Result<Value, String> {
     let mut object = Map::new();
-    if operation.has_body() && !request.body.is_empty() {
+    let raw = operation.request.fields.iter().find(|field| field.place == Place::Raw);
+    if let Some(field) = raw {
+        object.insert(field.wire.clone(), file("body", request.header("content-type"), &request.body));
+    } else if operation.is_form(connector) {
+        object = form::read(connector, operation, request).await?;
+    } else if operation.has_body() && !request.body.is_empty() {
         match serde_json::from_slice(&request.body) {
             Ok(Value::Object(body)) => object = body,
             Ok(_) => return Err("the body is no JSON object".to_owned()),
@@ -89,6 +100,17 @@ fn insert_query(
         Some((wire, rest)) => (wire, Some(rest.trim_end_matches(']'))),
         None => (name, None),
     };
+    let is_list = |field: &&Field| field.wire == wire && matches!(field.shape.ty, Type::List(_));
+    if let (Some(field), None) = (operation.request.fields.iter().find(is_list), key) {
+        let Type::List(item) = &field.shape.ty else { return Ok(()) };
+        let comma = connector.array_format == ArrayFormat::Comma;
+        let texts = text.split(if comma { ',' } else { '\0' });
+        let list = object.entry(wire).or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(items) = list {
+            items.extend(texts.map(|text| typed(connector, &item.ty, text)));
+        }
+        return Ok(());
+    }
     let known = |field: &&Field| field.wire == wire && field.place == Place::Query;
     let Some(field) = operation.request.fields.iter().find(known) else {
         return Err(format!("`{wire}` is no field of the query"));
@@ -117,7 +139,7 @@ fn insert_query(
 }
 
 /// A text of a path, query or header as a value of its type; what is none stays a text, and is refused as such.
-fn typed(connector: &Connector, ty: &Type, text: &str) -> Value {
+pub(crate) fn typed(connector: &Connector, ty: &Type, text: &str) -> Value {
     let is_text = match ty {
         Type::String => true,
         Type::Named(id) => matches!(connector.declaration(*id).kind, TypeKind::Enum { .. }),

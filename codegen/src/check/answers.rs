@@ -1,0 +1,418 @@
+//! What a call gives: whole, in pieces, page by page, or one of several.
+
+use super::table::Table;
+use super::{names, rules};
+use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
+use crate::model::{
+    AnswerList, Case, Docs, Field, Follow, Home, ListPlace, Listing, Method, Operation, Pieces, Place,
+    Returns, Shape, Struct, Type, TypeId, TypeKind,
+};
+use crate::syntax::{self, Next};
+
+/// Where an answer is looked at: its operation and all around it.
+pub(super) struct Scope<'a> {
+    pub connector: &'a syntax::Connector,
+    pub operation: &'a syntax::Operation,
+    pub request_name: &'a str,
+    pub home: Home,
+}
+
+impl Scope<'_> {
+    /// The answer as a whole.
+    pub fn returns(
+        &self,
+        table: &mut Table<'_>,
+        fields: &[Field],
+        errors: &mut Diagnostics,
+    ) -> Option<Returns> {
+        match self.operation.returns.as_ref()? {
+            syntax::Returns::By { field, cases } => self.by(table, fields, field, cases, errors),
+            syntax::Returns::One(ty) => match self.one(table, ty, fields, errors)? {
+                Returns::Json(json) if ty.nullable => Some(Returns::Maybe(json)),
+                other if ty.nullable => {
+                    errors.push(
+                        codes::BAD_TYPE
+                            .at(ty.span, "only an answer in JSON may be missing")
+                            .help("delete the `?`"),
+                    );
+                    Some(other)
+                }
+                other => Some(other),
+            },
+        }
+    }
+
+    fn one(
+        &self,
+        table: &mut Table<'_>,
+        ty: &syntax::Type,
+        fields: &[Field],
+        errors: &mut Diagnostics,
+    ) -> Option<Returns> {
+        let [term] = ty.alternatives.as_slice() else {
+            errors.push(
+                codes::BAD_TYPE
+                    .at(ty.span, "an answer is one type")
+                    .help("name the union under `types:` and return that"),
+            );
+            return None;
+        };
+        match &term.kind {
+            syntax::TermKind::Name(name) if name == "nothing" => Some(Returns::Nothing),
+            syntax::TermKind::Name(name) if name == "string" => Some(Returns::Text),
+            syntax::TermKind::Name(name) if name == "bytes" => Some(Returns::Bytes),
+            syntax::TermKind::Pages(item) => {
+                let item = table.resolve(item, self.home, errors)?.shape.ty;
+                self.listing(table, item, term.span, fields, errors).map(Returns::Pages)
+            }
+            _ => Some(Returns::Json(table.resolve(term, self.home, errors)?.shape.ty)),
+        }
+    }
+
+    fn listing(
+        &self,
+        table: &Table<'_>,
+        item: Type,
+        span: Span,
+        fields: &[Field],
+        errors: &mut Diagnostics,
+    ) -> Option<Listing> {
+        let Some(pages) = &self.connector.pages else {
+            errors.push(
+                codes::MISSING_KEY
+                    .at(span, "the connector does not say how its lists come page by page")
+                    .help("add `pages: { items: FIELD, more: FIELD, cursor: QUERY, from: FIELD }` to `connector.yaml`"),
+            );
+            return None;
+        };
+        let query = |name: &Text| {
+            fields.iter().position(|field| field.wire == name.value && field.place == Place::Query)
+        };
+        let size = pages.size.as_ref().and_then(query);
+        let Next::Cursor { parameter, from } = &pages.next else {
+            return Some(Listing { item, cursor: None, size });
+        };
+        let Some(cursor) = query(parameter).filter(|index| fields[*index].shape.ty == Type::String) else {
+            errors.push(
+                codes::UNKNOWN_FIELD
+                    .at(
+                        span,
+                        format!(
+                            "the next page is asked for with `{}`, which is no text of this query",
+                            parameter.value
+                        ),
+                    )
+                    .help(format!("add `{}: string` under `fields:`", parameter.value)),
+            );
+            return None;
+        };
+        let known = structure(table, &item)
+            .and_then(|item| item.fields.iter().find(|field| field.name == from.value))
+            .filter(|field| field.shape.ty == Type::String && field.required && !field.nullable);
+        let Some(known) = known else {
+            errors.push(
+                codes::UNKNOWN_FIELD
+                    .at(span, format!("the next page begins behind the last item's `{}`, which is no text that every item has", from.value))
+                    .help(format!("let the item be a type with `{}: string!`", from.value)),
+            );
+            return None;
+        };
+        Some(Listing { item, cursor: Some((cursor, known.ident.clone())), size })
+    }
+
+    fn by(
+        &self,
+        table: &mut Table<'_>,
+        fields: &[Field],
+        field: &Text,
+        cases: &[(Text, syntax::Type)],
+        errors: &mut Diagnostics,
+    ) -> Option<Returns> {
+        let index = rules::field(fields, field, &self.operation.name.value, errors)?;
+        let values = match &fields[index].shape.ty {
+            Type::Named(id) if !fields[index].nullable => match &table.types[id.0].as_ref()?.kind {
+                TypeKind::Enum { values, open: false } => Some(values.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(values) = values else {
+            errors.push(
+                codes::WRONG_VALUE
+                    .at(
+                        field.span,
+                        format!("`{}` may hold anything, so nobody knows what its answer is", field.value),
+                    )
+                    .help("let its type be an enum with `open: false`"),
+            );
+            return None;
+        };
+        let mut read = Vec::new();
+        for (value, ty) in cases {
+            let Some(known) = values.iter().find(|known| known.value == value.value) else {
+                let near = nearest(&value.value, values.iter().map(|known| known.value.as_str()));
+                let help = near.map_or_else(|| "delete it".to_owned(), |near| format!("write `{near}`"));
+                errors.push(
+                    codes::WRONG_VALUE
+                        .at(value.span, format!("`{}` is not a value of `{}`", value.value, field.value))
+                        .help(help),
+                );
+                return None;
+            };
+            let ty = match self.one(table, ty, fields, errors)? {
+                Returns::Json(ty) => Some(ty),
+                Returns::Text => None,
+                _ => {
+                    errors.push(
+                        codes::BAD_TYPE
+                            .at(ty.span, "an answer that hangs on a field is JSON or a text")
+                            .help("name a type, or write `string`"),
+                    );
+                    return None;
+                }
+            };
+            read.push(Case { value: value.value.clone(), variant: known.variant.clone(), ty });
+        }
+        let missing = values.iter().find(|known| !read.iter().any(|case| case.value == known.value));
+        if let Some(missing) = missing {
+            errors.push(
+                codes::MISSING_KEY
+                    .at(field.span, format!("nothing says what the answer to `{}` is", missing.value))
+                    .help(format!("add `{}: TYPE`", missing.value)),
+            );
+            return None;
+        }
+        let name = format!("{}Answer", self.request_name);
+        if let Some(place) = table.is_declared(self.home, &name) {
+            errors.push(
+                codes::DUPLICATE_NAME
+                    .at(
+                        place,
+                        format!(
+                            "the type `{name}` is called like the answer of `{}`",
+                            self.operation.name.value
+                        ),
+                    )
+                    .help("rename the type"),
+            );
+        }
+        Some(Returns::By { field: index, name, cases: read })
+    }
+
+    /// The field that asks for pieces: the language owns it, and the client sets it.
+    pub fn toggle(&self, fields: &mut Vec<Field>, errors: &mut Diagnostics) -> Option<usize> {
+        let stream = self.operation.stream.as_ref()?;
+        let (name, text) = match (&stream.toggle, &self.connector.streams) {
+            (Some((name, value)), _) => (&name.value, value.value != "true"),
+            (None, Some(streams)) => (&streams.toggle.value, false),
+            (None, None) => {
+                errors.push(
+                    codes::MISSING_KEY
+                        .at(stream.ty.span, "the connector does not say how its answers are streamed")
+                        .help("add `streams: { toggle: FIELD, end: LAST }` to `connector.yaml`"),
+                );
+                return None;
+            }
+        };
+        if let Some(twin) = fields.iter().find(|field| field.wire == *name) {
+            errors.push(
+                codes::DUPLICATE_NAME
+                    .at(
+                        stream.ty.span,
+                        format!("`stream` sends the field `{name}` itself, and so does `{}`", twin.name),
+                    )
+                    .help(format!(
+                        "delete the field `{}`: callers choose with the function that they call",
+                        twin.name
+                    )),
+            );
+            return None;
+        }
+        let bodyless = matches!(self.operation.method, Method::Get | Method::Head | Method::Delete);
+        fields.push(Field {
+            name: name.clone(),
+            wire: name.clone(),
+            ident: names::ident(name),
+            label: None,
+            docs: Docs::default(),
+            shape: Shape { ty: if text { Type::String } else { Type::Boolean }, bounds: Vec::new() },
+            required: false,
+            nullable: false,
+            advanced: true,
+            place: if bodyless { Place::Query } else { Place::Body },
+            default: None,
+            preset: None,
+            example: None,
+            choices: None,
+            hidden: true,
+            fold: None,
+        });
+        Some(fields.len() - 1)
+    }
+
+    /// What the pieces are, and which of them is the last.
+    pub fn pieces(
+        &self,
+        table: &mut Table<'_>,
+        toggle: Option<usize>,
+        errors: &mut Diagnostics,
+    ) -> Option<Pieces> {
+        let stream = self.operation.stream.as_ref()?;
+        let Returns::Json(ty) = self.one(table, &stream.ty, &[], errors)? else {
+            errors.push(
+                codes::WRONG_VALUE
+                    .at(stream.ty.span, "the pieces of a stream are JSON")
+                    .help("name a type that has `fields:`"),
+            );
+            return None;
+        };
+        let tags: Vec<String> = match &ty {
+            Type::Named(id) => match &table.types[id.0].as_ref()?.kind {
+                TypeKind::Tagged { variants, .. } => variants.iter().map(|one| one.value.clone()).collect(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        for until in stream.until.iter().filter(|until| !tags.contains(&until.value)) {
+            errors.push(
+                codes::WRONG_VALUE
+                    .at(until.span, format!("`{}` is no kind of piece", until.value))
+                    .help("name a variant of the union that the pieces are"),
+            );
+        }
+        let value =
+            stream.toggle.as_ref().map(|(_, value)| value.value.clone()).filter(|value| value != "true");
+        let until = stream.until.iter().map(|until| until.value.clone()).collect();
+        Some(Pieces { ty, toggle: toggle?, value, until })
+    }
+
+    /// The list of the answer that a caller may cut.
+    pub fn limit(
+        &self,
+        table: &Table<'_>,
+        returns: Option<&Returns>,
+        errors: &mut Diagnostics,
+    ) -> Option<AnswerList> {
+        let limit = self.operation.limit.as_ref()?;
+        let answers: Vec<(Option<String>, &Struct)> = match returns? {
+            Returns::Json(ty) => structure(table, ty).map(|one| (None, one)).into_iter().collect(),
+            Returns::By { cases, .. } => cases
+                .iter()
+                .filter_map(|case| Some((Some(case.variant.clone()), structure(table, case.ty.as_ref()?)?)))
+                .collect(),
+            _ => Vec::new(),
+        };
+        if answers.is_empty() {
+            errors.push(
+                codes::UNKNOWN_FIELD
+                    .at(limit.span, "`limit` names a list of the answer, and this answer has no fields")
+                    .help("delete `limit`"),
+            );
+            return None;
+        }
+        let lists = || {
+            let fields = answers.iter().flat_map(|(_, answer)| &answer.fields);
+            fields.filter(|field| matches!(field.shape.ty, Type::List(_)))
+        };
+        let places: Vec<ListPlace> = answers
+            .iter()
+            .filter_map(|(variant, answer)| {
+                let field = answer.fields.iter().find(|field| field.name == limit.value)?;
+                let optional = !field.required || field.nullable;
+                let list = matches!(field.shape.ty, Type::List(_));
+                list.then(|| ListPlace { variant: variant.clone(), ident: field.ident.clone(), optional })
+            })
+            .collect();
+        if places.is_empty() {
+            let names: Vec<&str> = lists().map(|field| field.name.as_str()).collect();
+            errors.push(
+                codes::UNKNOWN_FIELD
+                    .at(limit.span, format!("the answer has no list `{}`", limit.value))
+                    .help(format!("its lists are: {}", names.join(", "))),
+            );
+            return None;
+        }
+        let wire = lists().find(|field| field.name == limit.value).map(|field| field.wire.clone());
+        Some(AnswerList { wire: wire?, places })
+    }
+}
+
+fn structure<'t>(table: &'t Table<'_>, ty: &Type) -> Option<&'t Struct> {
+    let Type::Named(TypeId(id)) = ty else { return None };
+    match &table.types[*id].as_ref()?.kind {
+        TypeKind::Struct(shape) => Some(shape),
+        _ => None,
+    }
+}
+
+/// When the lists of a module are whole: needs all its operations.
+pub(super) fn follow(
+    table: &Table<'_>,
+    operations: &mut [Operation],
+    written: &[syntax::Operation],
+    errors: &mut Diagnostics,
+) {
+    let known = operations.to_vec();
+    for operation in operations {
+        let Some(one) = written.iter().find(|one| one.name.value == operation.name) else { continue };
+        let Some(follow) = &one.follow else { continue };
+        operation.follow = resolve_follow(table, operation, &known, follow, errors);
+    }
+}
+
+fn resolve_follow(
+    table: &Table<'_>,
+    operation: &Operation,
+    known: &[Operation],
+    written: &syntax::Follow,
+    errors: &mut Diagnostics,
+) -> Option<Follow> {
+    let name = &written.operation;
+    if !matches!(&operation.returns, Returns::Pages(Listing { cursor: Some(_), .. })) {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(name.span, format!("`{}` gives no pages that a cursor leads through", operation.name))
+                .help("only an operation that `returns: pages<T>` can be followed"),
+        );
+        return None;
+    }
+    let Some(status) = known.iter().find(|one| one.name == name.value) else {
+        let near = nearest(&name.value, known.iter().map(|one| one.name.as_str()));
+        let help =
+            near.map_or_else(|| "name one of the same module".to_owned(), |near| format!("write `{near}`"));
+        errors.push(
+            codes::UNKNOWN_REFERENCE
+                .at(name.span, format!("the module has no operation `{}`", name.value))
+                .help(help),
+        );
+        return None;
+    };
+    let required = status.request.fields.iter().filter(|field| field.required);
+    let arguments: Option<Vec<usize>> = required
+        .map(|field| {
+            operation.request.fields.iter().position(|own| {
+                own.name == field.name && own.shape.ty == field.shape.ty && own.required && !own.nullable
+            })
+        })
+        .collect();
+    let answer = if let Returns::Json(ty) = &status.returns { structure(table, ty) } else { None };
+    let (Some(arguments), Some(answer)) = (arguments, answer) else {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(
+                    name.span,
+                    format!("`{}` cannot be asked with the fields of `{}`", name.value, operation.name),
+                )
+                .help("name an operation that takes the same path fields and gives a type with `fields:`"),
+        );
+        return None;
+    };
+    let field = rules::field(&answer.fields, &written.field, &name.value, errors)?;
+    rules::words(table, &answer.fields[field], &written.values, errors)?;
+    Some(Follow {
+        operation: name.value.clone(),
+        arguments,
+        field: answer.fields[field].ident.clone(),
+        values: written.values.iter().map(|value| value.value.clone()).collect(),
+    })
+}

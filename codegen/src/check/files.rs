@@ -1,0 +1,77 @@
+//! Files travel in the body of an operation, as its fields or as the whole of it, and nowhere else.
+
+use super::table::Table;
+use crate::diagnostic::{Diagnostics, Span, codes};
+use crate::model::{Connector, Field, Place, Type, TypeKind};
+use crate::syntax;
+
+pub(super) fn check(
+    connector: &Connector,
+    written: &syntax::Connector,
+    table: &Table<'_>,
+    errors: &mut Diagnostics,
+) {
+    for (declaration, place) in connector.types.iter().zip(&table.places) {
+        let wrong = match &declaration.kind {
+            TypeKind::Struct(shape) => shape.fields.iter().any(|field| holds(connector, &field.shape.ty)),
+            TypeKind::Untagged { alternatives } => {
+                let files = alternatives.iter().filter(|one| holds(connector, &one.shape.ty)).count();
+                declaration.received && files > 0
+                    || files != 0 && !alternatives.iter().all(|one| connector.is_file(&one.shape.ty))
+            }
+            TypeKind::Enum { .. } | TypeKind::Tagged { .. } => false,
+        };
+        if wrong {
+            misplaced(*place, errors);
+        }
+    }
+    for (module, written) in connector.modules.iter().zip(&written.modules) {
+        let syntax::ModuleContent::Operations(operations) = &written.content else { continue };
+        for operation in module.operations() {
+            let Some(one) = operations.iter().find(|one| one.name.value == operation.name) else { continue };
+            let own = one.fields.iter().chain(&written.fields);
+            let place = |field: &Field| {
+                own.clone().find(|one| one.name.value == field.name).map_or(one.name.span, |one| one.ty.span)
+            };
+            for field in &operation.request.fields {
+                self::field(connector, field, &operation.request.fields, place(field), errors);
+            }
+            if operation.returns.types().any(|ty| holds(connector, ty)) {
+                misplaced(one.name.span, errors);
+            }
+        }
+    }
+}
+
+fn field(connector: &Connector, field: &Field, all: &[Field], span: Span, errors: &mut Diagnostics) {
+    let file = connector.is_file(&field.shape.ty);
+    let fits = match field.place {
+        Place::Raw => {
+            let alone = all.iter().filter(|one| matches!(one.place, Place::Body | Place::Raw)).count() == 1;
+            field.shape.ty == Type::File && field.required && alone
+        }
+        Place::Body => file || !holds(connector, &field.shape.ty),
+        _ => !holds(connector, &field.shape.ty),
+    };
+    if !fits || (file && field.nullable) {
+        misplaced(span, errors);
+    }
+}
+
+fn holds(connector: &Connector, ty: &Type) -> bool {
+    match ty {
+        Type::File => true,
+        Type::List(item) => holds(connector, &item.ty),
+        Type::Map { value, .. } => holds(connector, &value.ty),
+        Type::Named(_) => connector.is_file(ty),
+        _ => false,
+    }
+}
+
+fn misplaced(span: Span, errors: &mut Diagnostics) {
+    errors.push(
+        codes::BAD_TYPE
+            .at(span, "a file cannot travel like this")
+            .help("let it be `file`, `list<file>` or `file | list<file>` in the body of an operation, never null, or one `file!` with `in: raw` and nothing else in the body; an answer is `bytes`"),
+    );
+}

@@ -1,0 +1,62 @@
+//! How the pieces of an answer become one: what is appended, and which items belong together.
+
+use super::table::Table;
+use crate::diagnostic::{Diagnostics, Text, codes};
+use crate::model::{Connector, Field, Fold, Type, TypeKind};
+use crate::syntax;
+
+/// Reads `fold:` of the fields of every struct.
+pub(super) fn check(
+    connector: &mut Connector,
+    written: &syntax::Connector,
+    table: &Table<'_>,
+    errors: &mut Diagnostics,
+) {
+    let known = connector.clone();
+    for entry in &table.entries {
+        let (Some(id), syntax::TypeBody::Struct { fields, .. }) = (entry.id, &entry.declaration.body) else {
+            continue;
+        };
+        let received = known.types[id.0].received && !known.types[id.0].sent;
+        let TypeKind::Struct(shape) = &mut connector.types[id.0].kind else { continue };
+        for (field, fold) in shape.fields.iter_mut().filter_map(|field| {
+            let written = fields.iter().find(|one| one.name.value == field.name)?;
+            Some((field, written.fold.as_ref()?))
+        }) {
+            field.fold = if received { self::fold(&known, field, fold) } else { None };
+            if field.fold.is_none() {
+                refuse(fold, errors);
+            }
+        }
+    }
+    let operations = written.modules.iter().flat_map(|module| match &module.content {
+        syntax::ModuleContent::Operations(operations) => operations.as_slice(),
+        syntax::ModuleContent::AnyCall => &[],
+    });
+    let requests = operations.flat_map(|operation| &operation.fields);
+    for fold in requests
+        .chain(written.modules.iter().flat_map(|module| &module.fields))
+        .filter_map(|one| one.fold.as_ref())
+    {
+        refuse(fold, errors);
+    }
+}
+
+fn fold(connector: &Connector, field: &Field, fold: &Text) -> Option<Fold> {
+    if fold.value == "append" {
+        return matches!(field.shape.ty, Type::String | Type::List(_)).then_some(Fold::Append);
+    }
+    let Type::List(item) = &field.shape.ty else { return None };
+    let Type::Named(id) = &item.ty else { return None };
+    let TypeKind::Struct(item) = &connector.declaration(*id).kind else { return None };
+    let by = item.fields.iter().find(|one| one.name == fold.value)?;
+    (by.shape.ty == Type::Integer && by.required && !by.nullable).then(|| Fold::By(by.ident.clone()))
+}
+
+fn refuse(fold: &Text, errors: &mut Diagnostics) {
+    errors.push(
+        codes::WRONG_VALUE
+            .at(fold.span, format!("this field cannot be folded by `{}`", fold.value))
+            .help("`fold: append` joins the texts or lists of an answer; `fold: index` joins the items of a list that have the same required integer `index`"),
+    );
+}

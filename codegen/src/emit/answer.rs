@@ -1,0 +1,248 @@
+//! What a function gives, and how that is read.
+//!
+//! For `returns: { by: format, json: Transcription, text: string }` this writes:
+//!
+//! ```text
+//! pub enum TranscribeAnswer { Json(Transcription), Text(String) }
+//! ```
+
+use super::{Layout, docs, ty};
+use crate::model::{
+    Case, Connector, Field, Follow, Limit, ListPlace, Listing, Module, Number, Operation, Pieces, Returns,
+    Shape, Type, TypeKind,
+};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// The parts of a function that hang on its answer.
+pub(super) struct Answer {
+    /// What the function gives.
+    pub returned: TokenStream,
+    /// The last link of the chain.
+    pub decode: TokenStream,
+}
+
+pub(super) fn of(connector: &Connector, operation: &Operation) -> Answer {
+    let call = |answer: TokenStream, decode: TokenStream| Answer { returned: quote!(Call<#answer>), decode };
+    match &operation.returns {
+        Returns::Json(ty) => call(ty::stored(connector, ty), quote!(.returns_json())),
+        Returns::Maybe(ty) => {
+            let ty = ty::stored(connector, ty);
+            call(quote!(Option<#ty>), quote!(.returns_json_or_nothing()))
+        }
+        Returns::Text => call(quote!(String), quote!(.returns_text())),
+        Returns::Nothing => call(quote!(()), quote!(.returns_nothing())),
+        Returns::Bytes => Answer { returned: quote!(BytesCall), decode: quote!(.returns_bytes()) },
+        Returns::Pages(listing) => {
+            let item = ty::stored(connector, &listing.item);
+            let decode = pages(&item, operation, listing);
+            Answer { returned: quote!(PageCall<#item>), decode }
+        }
+        Returns::By { field, name, .. } => {
+            let answer = ty::ident(name);
+            let asked = &operation.request.fields[*field];
+            let (of, copied) = (ty::ident(&asked.ident), !asked.nullable);
+            let asked = if copied { quote!(request.#of) } else { quote!(request.#of.clone()) };
+            call(quote!(#answer), quote!(.returns_by(#answer::read(#asked))))
+        }
+    }
+}
+
+fn pages(item: &TokenStream, operation: &Operation, listing: &Listing) -> TokenStream {
+    let cursor = listing.cursor.as_ref().map(|(field, of)| {
+        let field = &operation.request.fields[*field];
+        let (wire, start, of) = (&field.wire, ty::ident(&field.ident), ty::ident(of));
+        quote!(.cursor(#wire, &request.#start, |item| &item.#of))
+    });
+    let size = listing.size.map(|field| {
+        let field = &operation.request.fields[field];
+        let (wire, asked) = (&field.wire, ty::ident(&field.ident));
+        let most = field.shape.bounds.iter().find_map(|bound| match bound.limit {
+            Limit::Maximum(Number::Integer(most)) => Some(Literal::i64_unsuffixed(most)),
+            _ => None,
+        });
+        let most = most.map_or_else(|| quote!(None), |most| quote!(Some(#most)));
+        quote!(.size(#wire, request.#asked, #most))
+    });
+    quote!(.returns_pages::<#item>() #cursor #size .limit(request.limit))
+}
+
+/// Whether the walk over the pages sets this field of the query itself.
+pub(super) fn is_paging(operation: &Operation, field: usize) -> bool {
+    match &operation.returns {
+        Returns::Pages(listing) => {
+            listing.size == Some(field) || listing.cursor.as_ref().is_some_and(|(cursor, _)| *cursor == field)
+        }
+        _ => false,
+    }
+}
+
+/// The enum of the answers that a field chooses among, and how it is read.
+pub(super) fn emit(connector: &Connector, operation: &Operation, layout: Layout) -> Vec<TokenStream> {
+    let Returns::By { field, name, cases } = &operation.returns else { return Vec::new() };
+    let name = ty::ident(name);
+    let variants = cases.iter().map(|case| {
+        let variant = ty::ident(&case.variant);
+        let content = case.ty.as_ref().map_or_else(|| quote!(String), |ty| ty::stored(connector, ty));
+        let doc = format!(" The answer to `{}`.", case.value);
+        quote!(#[doc = #doc] #variant(#content))
+    });
+    let field = &operation.request.fields[*field];
+    let lines = docs::attributes(&[format!(
+        "The answer of [`Module::{}`]: `{}` of the request says which.",
+        operation.ident.trim_start_matches("r#"),
+        field.wire,
+    )]);
+    let serialize = (layout == Layout::Crate)
+        .then(|| quote!(#[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(untagged))]));
+    let (read, truncate) = (reader(connector, field, cases), truncate(operation));
+    vec![
+        quote! {
+            #lines
+            #[derive(Debug, Clone, PartialEq)]
+            #[allow(clippy::large_enum_variant, reason = "an answer is looked at, not kept in great numbers")]
+            #serialize
+            #[non_exhaustive]
+            pub enum #name { #(#variants),* }
+        },
+        quote! {
+            impl #name {
+                #read
+                #truncate
+            }
+        },
+    ]
+}
+
+/// How the answer is read that the field asks for.
+fn reader(connector: &Connector, field: &Field, cases: &[Case]) -> TokenStream {
+    let Type::Named(id) = &field.shape.ty else { return TokenStream::new() };
+    let asks = ty::ident(&connector.declaration(*id).name);
+    let argument = ty::ident(&field.ident);
+    let taken = ty::field(connector, field, false);
+    let arms = cases.iter().enumerate().map(|(index, case)| {
+        let variant = ty::ident(&case.variant);
+        let value = match (field.required, index) {
+            (true, _) => quote!(#asks::#variant),
+            (false, 0) => quote!(None | Some(#asks::#variant)),
+            (false, _) => quote!(Some(#asks::#variant)),
+        };
+        let read = if case.ty.is_some() { quote!(codegen::json) } else { quote!(codegen::text) };
+        quote!(#value => |head, body| #read(head, body).map(Self::#variant))
+    });
+    quote! {
+        fn read(#argument: #taken) -> codegen::Read<Self> {
+            match #argument { #(#arms,)* }
+        }
+    }
+}
+
+/// How the list of any of the answers is cut.
+fn truncate(operation: &Operation) -> Option<TokenStream> {
+    let list = operation.limit.as_ref()?;
+    let cut = |place: &ListPlace| cut(place);
+    let body = match list.places.as_slice() {
+        [place] => {
+            let (variant, cut) = (ty::ident(place.variant.as_deref().unwrap_or_default()), cut(place));
+            quote! {
+                let Self::#variant(answer) = self else { return };
+                #cut
+            }
+        }
+        places => {
+            let arms = places.iter().map(|place| {
+                let (variant, cut) = (ty::ident(place.variant.as_deref().unwrap_or_default()), cut(place));
+                quote!(Self::#variant(answer) => { #cut })
+            });
+            quote!(match self { #(#arms)* _ => {} })
+        }
+    };
+    Some(quote!(fn truncate(&mut self, limit: usize) { #body }))
+}
+
+fn cut(place: &ListPlace) -> TokenStream {
+    let ident = ty::ident(&place.ident);
+    if place.optional {
+        quote!(if let Some(items) = &mut answer.#ident { items.truncate(limit) })
+    } else {
+        quote!(answer.#ident.truncate(limit))
+    }
+}
+
+/// The link that cuts the answer's list.
+pub(super) fn limit(operation: &Operation) -> Option<TokenStream> {
+    let list = operation.limit.as_ref()?;
+    match (&operation.returns, list.places.first()) {
+        (Returns::By { name, .. }, _) => {
+            let answer = ty::ident(name);
+            Some(quote!(.limit(request.limit, #answer::truncate)))
+        }
+        (_, place) => {
+            let cut = cut(place?);
+            Some(quote!(.limit(request.limit, |answer, limit| #cut)))
+        }
+    }
+}
+
+/// The link that says which piece is the last.
+pub(super) fn until(connector: &Connector, pieces: &Pieces) -> Option<TokenStream> {
+    let Type::Named(id) = &pieces.ty else { return None };
+    let declaration = connector.declaration(*id);
+    let TypeKind::Tagged { variants, .. } = &declaration.kind else { return None };
+    let union = ty::ident(&declaration.name);
+    let last: Vec<TokenStream> = variants
+        .iter()
+        .filter(|variant| pieces.until.contains(&variant.value))
+        .map(|variant| {
+            let (case, content) = (ty::ident(&variant.variant), variant.content.map(|_| quote!((_))));
+            quote!(#union::#case #content)
+        })
+        .collect();
+    (!last.is_empty()).then(|| quote!(.until(|piece| matches!(piece, #(#last)|*))))
+}
+
+/// The function that reads a growing list until it is whole.
+pub(super) fn follow(
+    connector: &Connector,
+    module: &Module,
+    operation: &Operation,
+    follow: &Follow,
+) -> TokenStream {
+    let Returns::Pages(listing) = &operation.returns else { return TokenStream::new() };
+    let name = ty::ident(&format!("follow_{}", operation.ident.trim_start_matches("r#")));
+    let (items, request) = (ty::ident(&operation.ident), ty::ident(&operation.request_name));
+    let item = ty::stored(connector, &listing.item);
+    let Some(status) = module.operations().iter().find(|one| one.name == follow.operation) else {
+        return TokenStream::new();
+    };
+    let (ask, asked) = (ty::ident(&status.ident), ty::ident(&status.request_name));
+    let arguments = follow.arguments.iter().map(|index| {
+        let field = &operation.request.fields[*index];
+        let ident = ty::ident(&field.ident);
+        let shape: &Shape = &field.shape;
+        if shape.ty == Type::String { quote!(&request.#ident) } else { quote!(request.#ident.clone()) }
+    });
+    let (field, values) = (ty::ident(&follow.field), &follow.values);
+    let lines = docs::attributes(&[
+        format!(
+            "Hands on what [`{}`](Self::{}) lists, the oldest first, each once, and waits for more",
+            operation.name, items
+        ),
+        format!(
+            "until `{}` of [`{}`](Self::{}) is {}.",
+            follow.field.trim_start_matches("r#"),
+            follow.operation,
+            ask,
+            follow.values.join(", ")
+        ),
+        String::new(),
+        "The request's `limit` is left out. Dropping it ends it.".to_owned(),
+    ]);
+    quote! {
+        #lines
+        pub fn #name(&self, request: &#request) -> Follow<#item> {
+            let status = self.#ask(&#asked::new(#(#arguments),*));
+            self.#items(request).follow(status, |status| codegen::is(&status.#field, &[#(#values),*]))
+        }
+    }
+}

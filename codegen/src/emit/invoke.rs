@@ -1,0 +1,91 @@
+//! The modules as data, and calls by name.
+//!
+//! ```text
+//! pub fn catalog() -> &'static Catalog;
+//! impl Client { pub async fn invoke(&self, module: &str, operation: &str, input: Value) -> Result<Value, Error>; }
+//! ```
+
+use super::{Layout, connector::gate, ty};
+use crate::model::{Connector, Module, ModuleContent, Operation};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
+    let texts = connector.modules.iter().map(|module| {
+        let (gate, path) = (gate(connector, module, Layout::Crate), format!("catalog/{}.json", module.name));
+        quote!(#gate include_str!(#path))
+    });
+    let arms = connector.modules.iter().flat_map(|module| match &module.content {
+        ModuleContent::Operations(operations) => {
+            operations.iter().map(|operation| arm(connector, module, operation)).collect()
+        }
+        ModuleContent::AnyCall => vec![any_call(connector, module)],
+    });
+    vec![
+        quote! {
+            /// The modules that are switched on, as data.
+            #[cfg(feature = "catalog")]
+            #[must_use]
+            pub fn catalog() -> &'static modwright_runtime::Catalog {
+                static CATALOG: std::sync::LazyLock<modwright_runtime::Catalog> =
+                    std::sync::LazyLock::new(|| modwright_runtime::Catalog::read(&[#(#texts),*]));
+                &CATALOG
+            }
+        },
+        quote! {
+            #[cfg(feature = "catalog")]
+            impl Client {
+                /// Makes a call by name, with the inputs that [`catalog`] describes, given as a JSON object. They are checked
+                /// as those of a typed call are. Lists come whole, up to `limit`; bytes come in base64.
+                ///
+                /// # Errors
+                ///
+                /// Those of the typed call, and [`Error::Invalid`] where there is no such operation or the inputs do not fit it.
+                pub async fn invoke(
+                    &self,
+                    module: &str,
+                    operation: &str,
+                    input: modwright_runtime::Value,
+                ) -> Result<modwright_runtime::Value, Error> {
+                    match (module, operation) {
+                        #(#arms,)*
+                        _ => codegen::unknown_operation(module, operation),
+                    }
+                    .await
+                }
+            }
+        },
+    ]
+}
+
+fn arm(connector: &Connector, module: &Module, operation: &Operation) -> TokenStream {
+    let gate = gate(connector, module, Layout::Crate);
+    let (name, call) = (&module.name, &operation.name);
+    let (accessor, function, request) =
+        (ty::ident(&module.ident), ty::ident(&operation.ident), ty::ident(&operation.request_name));
+    let limit = operation.has_limit().then(|| quote!(("limit", "$limit")));
+    let names = operation.request.fields.iter().filter_map(|field| {
+        let (name, wire) = (&field.name, &field.wire);
+        match (field.hidden, name == wire) {
+            (true, _) => Some(quote!((#name, ""))),
+            (false, false) => Some(quote!((#name, #wire))),
+            (false, true) => None,
+        }
+    });
+    let names = limit.into_iter().chain(names);
+    quote! {
+        #gate
+        (#name, #call) => codegen::invoke(input, &[#(#names),*], |request: &#accessor::#request| {
+            self.#accessor().#function(request)
+        })
+    }
+}
+
+fn any_call(connector: &Connector, module: &Module) -> TokenStream {
+    let (gate, name, accessor) =
+        (gate(connector, module, Layout::Crate), &module.name, ty::ident(&module.ident));
+    quote! {
+        #gate
+        (#name, "call") => codegen::invoke_custom(input, |request| self.#accessor().call(request))
+    }
+}

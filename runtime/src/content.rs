@@ -1,0 +1,124 @@
+//! What a call carries: nothing, JSON, a form or a file.
+
+use bytes::Bytes;
+use reqwest::Request;
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
+
+use crate::error::Error;
+#[cfg(feature = "multipart")]
+use crate::file::{File, Files};
+
+/// The body of a call, which can be made for each try.
+#[derive(Clone, Default)]
+pub(crate) enum Content {
+    #[default]
+    Nothing,
+    Json(Bytes),
+    #[cfg(feature = "multipart")]
+    Form(Form),
+    #[cfg(feature = "multipart")]
+    Raw(File),
+}
+
+/// The parts of a form.
+#[cfg(feature = "multipart")]
+#[derive(Clone, Default)]
+pub(crate) struct Form {
+    texts: Vec<(String, String)>,
+    files: Vec<(String, File)>,
+}
+
+impl Content {
+    /// Whether it can be sent (again).
+    pub(crate) fn can_be_sent(&self) -> bool {
+        match self {
+            Self::Nothing | Self::Json(_) => true,
+            #[cfg(feature = "multipart")]
+            Self::Form(form) => form.files.iter().all(|(_, file)| file.can_be_sent()),
+            #[cfg(feature = "multipart")]
+            Self::Raw(file) => file.can_be_sent(),
+        }
+    }
+
+    /// The request with this body.
+    pub(crate) fn put_into(&self, mut request: Request, _client: &reqwest::Client) -> Result<Request, Error> {
+        match self {
+            Self::Nothing => {}
+            Self::Json(json) => {
+                let headers = request.headers_mut();
+                headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                // The bytes are shared, so that they can be sent again.
+                *request.body_mut() = Some(json.clone().into());
+            }
+            #[cfg(feature = "multipart")]
+            Self::Form(form) => {
+                let parts = form.parts()?;
+                let builder = reqwest::RequestBuilder::from_parts(_client.clone(), request).multipart(parts);
+                return builder.build().map_err(crate::error::TransportError::of);
+            }
+            #[cfg(feature = "multipart")]
+            Self::Raw(file) => {
+                let length = file.size();
+                let headers = request.headers_mut();
+                let media_type = file.content_type().parse();
+                let octets = HeaderValue::from_static("application/octet-stream");
+                headers.insert(CONTENT_TYPE, media_type.unwrap_or(octets));
+                if let Some(length) = length {
+                    headers.insert(reqwest::header::CONTENT_LENGTH, length.into());
+                }
+                *request.body_mut() = Some(file.body("body")?);
+            }
+        }
+        Ok(request)
+    }
+
+    /// Adds to the form that this is, or becomes.
+    #[cfg(feature = "multipart")]
+    pub(crate) fn add_to_form(&mut self, add: impl FnOnce(&mut Form)) {
+        let mut form = match std::mem::take(self) {
+            Self::Form(form) => form,
+            _ => Form::default(),
+        };
+        add(&mut form);
+        *self = Self::Form(form);
+    }
+}
+
+#[cfg(feature = "multipart")]
+impl Form {
+    /// Adds the files of a field.
+    pub(crate) fn add_files(&mut self, name: &str, files: &dyn Files) {
+        files.visit(name, &mut |key, file| self.files.push((key.to_owned(), file.clone())));
+    }
+
+    /// Adds a value: a text as it is, items of a list as `name[]`, fields of an object as `name[field]`.
+    pub(crate) fn add(&mut self, name: &str, value: &serde_json::Value) {
+        use serde_json::Value;
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| self.add(&format!("{name}[]"), item)),
+            Value::Object(fields) => {
+                fields.iter().for_each(|(field, value)| self.add(&format!("{name}[{field}]"), value));
+            }
+            Value::String(text) => self.texts.push((name.to_owned(), text.clone())),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {
+                self.texts.push((name.to_owned(), value.to_string()));
+            }
+        }
+    }
+
+    fn parts(&self) -> Result<reqwest::multipart::Form, Error> {
+        use reqwest::multipart::{Form, Part};
+        let texts =
+            self.texts.iter().fold(Form::new(), |form, (name, text)| form.text(name.clone(), text.clone()));
+        self.files.iter().try_fold(texts, |form, (name, file)| {
+            let body = file.body(name)?;
+            let part = match file.size() {
+                Some(length) => Part::stream_with_length(body, length),
+                None => Part::stream(body),
+            };
+            let part = part.file_name(file.sent_name().to_owned());
+            let part = part.mime_str(&file.content_type()).map_err(crate::error::TransportError::of)?;
+            Ok(form.part(name.clone(), part))
+        })
+    }
+}

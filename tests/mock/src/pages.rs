@@ -1,0 +1,66 @@
+//! Lists, page by page.
+
+use crate::Recorded;
+use crate::answer::{refuse, respond};
+use http_body_util::Full;
+use hyper::Response;
+use hyper::body::Bytes;
+use hyper::header::{HeaderValue, LINK};
+use modwright::model::{Connector, Listing, Operation};
+use serde_json::{Value, json};
+
+/// The page of the example that was asked for; behind the last of them, an empty one.
+pub(crate) fn answer(
+    connector: &Connector,
+    operation: &Operation,
+    listing: &Listing,
+    base: &str,
+    request: &Recorded,
+    fields: &Value,
+) -> Response<Full<Bytes>> {
+    let ignored = |name: &str| {
+        let size = listing.size.map(|size| operation.request.fields[size].wire.as_str());
+        size == Some(name)
+    };
+    let plain = |request: &Value| {
+        let fields = request.as_object().into_iter().flatten();
+        fields.filter(|(name, _)| !ignored(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+    };
+    let asked: Value = plain(fields);
+    let answered = || operation.examples.iter().filter(|example| example.response.is_some());
+    let same = answered().find(|example| plain(&example.request) == asked);
+    let cursor = listing.cursor.as_ref().map(|(field, _)| operation.request.fields[*field].wire.as_str());
+    let later = cursor.or(Some("page")).is_some_and(|name| fields.get(name).is_some());
+    let key = connector.pages.as_ref().and_then(|pages| pages.items.as_deref());
+    let Some(page) = same.or_else(|| answered().next()).and_then(|example| example.response.clone()) else {
+        return refuse(connector, 501, "no example of this operation has a response", None);
+    };
+    let page = match (same, later, key) {
+        (None, true, Some(key)) => {
+            let more = connector.pages.as_ref().and_then(|pages| pages.more.as_deref()).unwrap_or("has_more");
+            let mut page = page;
+            page[key] = json!([]);
+            page[more] = json!(false);
+            page
+        }
+        (None, true, None) => json!([]),
+        _ => page,
+    };
+    let mut response = respond(connector, 200, Some("application/json"), page.to_string());
+    if cursor.is_none()
+        && let Some(link) = next_link(operation, base, request, &asked)
+    {
+        response.headers_mut().insert(LINK, link);
+    }
+    response
+}
+
+/// Where the next page is, if there is an example of it.
+fn next_link(operation: &Operation, base: &str, request: &Recorded, asked: &Value) -> Option<HeaderValue> {
+    let number = asked.get("page").and_then(Value::as_i64).unwrap_or(1) + 1;
+    operation.examples.iter().find(|example| example.request.get("page") == Some(&json!(number)))?;
+    let path = request.target.split('?').next()?;
+    let host = request.header("host")?;
+    debug_assert!(path.starts_with(base), "a call is behind the base URL");
+    HeaderValue::from_str(&format!("<http://{host}{path}?page={number}>; rel=\"next\"")).ok()
+}
