@@ -56,6 +56,7 @@ fn contributing_followed_to_the_letter_adds_that_module_and_nothing_else() {
         changed,
         [
             "Cargo.toml",
+            "src/openai/catalog/widgets.json",
             "src/openai/mod.rs",
             "src/openai/widgets.rs",
             "tests/openai.rs",

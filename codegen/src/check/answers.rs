@@ -63,10 +63,27 @@ impl Scope<'_> {
             syntax::TermKind::Name(name) if name == "bytes" => Some(Returns::Bytes),
             syntax::TermKind::Pages(item) => {
                 let item = table.resolve(item, self.home, errors)?.shape.ty;
+                self.refuse_limit(fields, errors);
                 self.listing(table, item, term.span, fields, errors).map(Returns::Pages)
             }
             _ => Some(Returns::Json(table.resolve(term, self.home, errors)?.shape.ty)),
         }
+    }
+
+    /// Every list has a `limit` of its own, over all pages.
+    fn refuse_limit(&self, fields: &[Field], errors: &mut Diagnostics) {
+        if !fields.iter().any(|field| field.ident == "limit") {
+            return;
+        }
+        let written = self.operation.fields.iter().find(|field| field.name.value == "limit");
+        errors.push(
+            codes::RESERVED_NAME
+                .at(
+                    written.map_or(self.operation.name.span, |field| field.name.span),
+                    "`limit` is the most items over all pages, which every list has",
+                )
+                .help("write `page_size: { type: integer, name: limit }`"),
+        );
     }
 
     fn listing(

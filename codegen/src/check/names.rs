@@ -64,11 +64,16 @@ const TAKEN_TYPES: &[&str] = &[
     "EventCall",
     "Events",
     "HeaderMap",
+    "BytesCall",
+    "File",
+    "Fold",
+    "Follow",
+    "PageCall",
     "Validation",
 ];
 /// Files and functions beside the modules of a connector.
-const TAKEN_MODULES: [&str; 9] =
-    ["types", "new", "from_env", "test", "runtime", "connection", "client", "mod", "lib"];
+const TAKEN_MODULES: [&str; 10] =
+    ["types", "new", "from_env", "test", "runtime", "connection", "client", "mod", "lib", "catalog"];
 
 /// The Rust name of a field, an operation or a module: the same word, where Rust allows it.
 pub(super) fn ident(name: &str) -> String {
