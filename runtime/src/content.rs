@@ -108,17 +108,47 @@ impl Form {
 
     fn parts(&self) -> Result<reqwest::multipart::Form, Error> {
         use reqwest::multipart::{Form, Part};
-        let texts =
-            self.texts.iter().fold(Form::new(), |form, (name, text)| form.text(name.clone(), text.clone()));
+        let texts = self.texts.iter().fold(Form::new().percent_encode_noop(), |form, (name, text)| {
+            form.text(plain(name), text.clone())
+        });
         self.files.iter().try_fold(texts, |form, (name, file)| {
             let body = file.body(name)?;
             let part = match file.size() {
                 Some(length) => Part::stream_with_length(body, length),
                 None => Part::stream(body),
             };
-            let part = part.file_name(file.sent_name().to_owned());
+            let part = part.file_name(plain(file.sent_name()));
             let part = part.mime_str(&file.content_type()).map_err(crate::error::TransportError::of)?;
-            Ok(form.part(name.clone(), part))
+            Ok(form.part(plain(name), part))
         })
+    }
+}
+
+/// A name as it stands in quotes in the head of a part, encoded as browsers do ([WHATWG HTML, 4.10.21.8]): it cannot end
+/// the quotes or the line. The HTTP library leaves line ends in it.
+///
+/// [WHATWG HTML, 4.10.21.8]: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
+#[cfg(feature = "multipart")]
+fn plain(name: &str) -> String {
+    const ENCODED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS.add(b'"');
+    // All but ASCII stays as it is.
+    let plain = name.chars().map(|c| match c {
+        c if c.is_ascii() => {
+            percent_encoding::utf8_percent_encode(c.encode_utf8(&mut [0; 4]), ENCODED).to_string()
+        }
+        c => c.to_string(),
+    });
+    plain.collect()
+}
+
+#[cfg(all(test, feature = "multipart"))]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_name_cannot_leave_its_quotes_or_its_line() {
+        assert_eq!(plain("a\"; x=\"\r\nX-Evil: 1"), "a%22; x=%22%0D%0AX-Evil: 1");
+        assert_eq!(plain("tags[]"), "tags[]");
+        assert_eq!(plain("été.png"), "été.png");
     }
 }
