@@ -59,8 +59,10 @@ pub(crate) fn answer(
 fn next_link(operation: &Operation, base: &str, request: &Recorded, asked: &Value) -> Option<HeaderValue> {
     let number = asked.get("page").and_then(Value::as_i64).unwrap_or(1) + 1;
     operation.examples.iter().find(|example| example.request.get("page") == Some(&json!(number)))?;
-    let path = request.target.split('?').next()?;
+    let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+    let kept = query.split('&').filter(|part| !part.is_empty() && !part.starts_with("page="));
+    let kept: String = kept.map(|part| format!("{part}&")).collect();
     let host = request.header("host")?;
     debug_assert!(path.starts_with(base), "a call is behind the base URL");
-    HeaderValue::from_str(&format!("<http://{host}{path}?page={number}>; rel=\"next\"")).ok()
+    HeaderValue::from_str(&format!("<http://{host}{path}?{kept}page={number}>; rel=\"next\"")).ok()
 }
