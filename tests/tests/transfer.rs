@@ -162,6 +162,31 @@ async fn a_stream_ends_with_the_piece_that_says_so_or_is_cut_off() {
 }
 
 #[tokio::test]
+async fn an_answer_that_falls_silent_is_a_timeout() {
+    use std::io::{Read, Write};
+    use std::time::Duration;
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base_url = format!("http://{}/v1/", listener.local_addr().unwrap());
+    let (done, wait) = std::sync::mpsc::channel::<()>();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 8_192]);
+        let _ = stream.write_all(
+            b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: {\"choices\":[]}\n\n",
+        );
+        let _ = wait.recv();
+    });
+    let connection = Connection::new("no-key").base_url(base_url).idle_timeout(Duration::from_millis(200));
+    let request = chat_completion::Create::new("gpt-4o", [chat_completion::Message::user("Hi")]);
+    let client = Client::new(connection).unwrap();
+    let mut events = client.chat_completion().create_stream(&request).await.unwrap();
+    assert!(events.try_next().await.unwrap().is_some());
+    let silent = events.try_next().await.unwrap_err();
+    assert!(silent.is_timeout() && silent.to_string().contains("idle_timeout"), "{silent}");
+    drop(done);
+}
+
+#[tokio::test]
 async fn chunks_are_folded_into_the_whole_message() {
     let (mock, client) = mock().await;
     let chunk = |delta: serde_json::Value| {

@@ -11,6 +11,7 @@ const TAKEN: &[&str] = &[
     "base_url",
     "timeout",
     "connect_timeout",
+    "idle_timeout",
     "validation",
     "max_answer_bytes",
     "user_agent",

@@ -318,6 +318,12 @@ fn common_setters(connector: &Connector) -> TokenStream {
             Self(self.0.timeout(timeout))
         }
 
+        /// The longest that an answer in pieces may be silent between two of them. Default: as long as the whole call may take.
+        #[must_use]
+        pub fn idle_timeout(self, timeout: std::time::Duration) -> Self {
+            Self(self.0.idle_timeout(timeout))
+        }
+
         /// The longest that connecting may take. Default: 5 seconds.
         #[must_use]
         pub fn connect_timeout(self, timeout: std::time::Duration) -> Self {
