@@ -5,7 +5,7 @@
 //! credentials with 401, an unknown path with 404.
 
 mod answer;
-pub mod form;
+mod form;
 mod pages;
 mod route;
 
