@@ -30,8 +30,7 @@ pub struct BytesCall {
 impl BytesCall {
     /// Sets options of this call. Later options win over earlier ones.
     pub fn with(mut self, options: RequestOptions) -> Self {
-        let earlier = std::mem::take(&mut self.outgoing.options);
-        self.outgoing.options = options.over(earlier);
+        self.outgoing.set(options);
         self
     }
 

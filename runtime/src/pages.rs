@@ -194,8 +194,7 @@ impl<T: Send + 'static> PageCall<T> {
 
     /// Sets options of each of the calls. Later options win over earlier ones.
     pub fn with(mut self, options: RequestOptions) -> Self {
-        let earlier = std::mem::take(&mut self.walk.outgoing.options);
-        self.walk.outgoing.options = options.over(earlier);
+        self.walk.outgoing.set(options);
         self
     }
 

@@ -67,6 +67,12 @@ impl Outgoing {
         })
     }
 
+    /// Sets options. Later ones win over earlier ones.
+    pub(crate) fn set(&mut self, options: RequestOptions) {
+        let earlier = std::mem::take(&mut self.options);
+        self.options = options.over(earlier);
+    }
+
     /// Sends it and reads the answer, of which only a success is given.
     pub(crate) async fn send(mut self: Box<Self>) -> Result<Received, Error> {
         let response = self.ask().await?;

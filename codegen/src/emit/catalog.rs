@@ -2,8 +2,8 @@
 
 use super::{Content, Unit};
 use crate::model::{
-    Connector, Field, Limit, Method, Module, ModuleContent, Number, Operation, Place, Returns, Shape, Struct,
-    Type, TypeDeclaration, TypeId, TypeKind,
+    Connector, Field, Limit, Module, ModuleContent, Number, Operation, Place, Returns, Shape, Struct, Type,
+    TypeDeclaration, TypeId, TypeKind,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -104,7 +104,7 @@ fn operation(connector: &Connector, operation: &Operation, types: &mut BTreeMap<
     object.maybe("help", &operation.docs.help);
     object.maybe("docs", &operation.docs.link);
     object.maybe("deprecated", &operation.docs.deprecated);
-    object.add("method", json!(method(operation.method)));
+    object.add("method", json!(format!("{:?}", operation.method).to_uppercase()));
     object.add("path", json!(operation.path));
     object.add("returns", json!(returns(connector, &operation.returns)));
     if operation.stream.is_some() {
@@ -128,17 +128,6 @@ fn operation(connector: &Connector, operation: &Operation, types: &mut BTreeMap<
         object.add("rules", json!(rules));
     }
     object.object()
-}
-
-fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Patch => "PATCH",
-        Method::Delete => "DELETE",
-        Method::Head => "HEAD",
-    }
 }
 
 /// The answer as the language writes it.
