@@ -83,6 +83,7 @@ async fn path_and_query_fields_are_encoded_where_they_belong() {
     let jobs = client.manage_fine_tunes().list(&list).await.unwrap();
     assert_eq!(jobs.items()[0].id, "ftjob-abc123");
     assert!(jobs.has_more());
+    client.manage_fine_tunes().list(&list.metadata([("a key", "ü")])).await.unwrap();
     client
         .manage_fine_tunes()
         .delete_model(&manage_fine_tunes::DeleteModel::new("ft:gpt-4o-mini:acme:demo:abc123"))
@@ -90,7 +91,8 @@ async fn path_and_query_fields_are_encoded_where_they_belong() {
         .unwrap();
     let targets: Vec<String> = mock.requests().into_iter().map(|request| request.target).collect();
     assert_eq!(targets[0], "/v1/fine_tuning/jobs?limit=2&after=ftjob-abc122");
-    assert_eq!(targets[1], "/v1/models/ft:gpt-4o-mini:acme:demo:abc123");
+    assert_eq!(targets[1], "/v1/fine_tuning/jobs?metadata%5Ba%20key%5D=%C3%BC&limit=2&after=ftjob-abc122");
+    assert_eq!(targets[2], "/v1/models/ft:gpt-4o-mini:acme:demo:abc123");
 }
 
 #[tokio::test]
@@ -161,14 +163,16 @@ async fn a_refused_call_keeps_what_the_api_said() {
 #[tokio::test]
 async fn a_raw_answer_has_its_status_headers_and_bytes() {
     let (mock, client) = mock().await;
-    let options = RequestOptions::new().timeout(Duration::from_secs(5)).header("x-trace", "t-1");
+    let options =
+        RequestOptions::new().timeout(Duration::from_secs(5)).header("x-trace", "t-1").query("limit", 1);
+    mock.answer_with("application/json", r#"{"data":[{"id":"gpt-4o"}]}"#);
     let list = client.get_models().list(&get_models::List::new());
     let answer = list.with(options).raw().await.unwrap();
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.request_id(), Some("req_mock"));
     assert_eq!(answer.headers()["content-type"], "application/json");
-    assert!(!answer.parse().unwrap().data.is_empty());
-    assert_eq!(mock.requests()[0].target, "/v1/models");
+    assert_eq!(answer.parse().unwrap().data.len(), 1);
+    assert_eq!(mock.requests()[0].target, "/v1/models?limit=1");
     assert_eq!(header(&mock.requests()[0], "x-trace"), Some("t-1"));
 }
 

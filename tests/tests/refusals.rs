@@ -4,23 +4,34 @@
 //! JSON is the second opinion.
 #![allow(missing_docs)]
 
+#[path = "../../generated/tests/support/github.rs"]
+#[rustfmt::skip]
+mod github;
 #[path = "../../generated/tests/support/openai.rs"]
 #[rustfmt::skip]
 #[allow(deprecated)]
-mod generated;
+mod openai;
 
-use generated::violations;
 use modwright::conform::check_struct;
 use modwright::model::{
     Condition, Connector, Demand, Field, Limit, Operation, Piece, Shape, Struct, Test, Type, TypeId, TypeKind,
 };
+use modwright_runtime::Violations;
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
-fn openai() -> Connector {
+fn connectors() -> Vec<Connector> {
     let sources = modwright::load::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).unwrap();
-    let (model, _) = modwright::check(&sources);
-    model.unwrap().connectors.into_iter().find(|connector| connector.name == "openai").unwrap()
+    modwright::check(&sources).0.unwrap().connectors
+}
+
+/// What the generated validator says.
+fn violations(connector: &Connector, operation: &str, request: &Value) -> Option<Violations> {
+    match connector.name.as_str() {
+        "github" => github::violations(operation, request),
+        "openai" => openai::violations(operation, request),
+        other => panic!("the validators of `{other}` are not here"),
+    }
 }
 
 /// PNGs of a pixel that can be seen through, of one that cannot, and of two side by side.
@@ -47,18 +58,20 @@ struct Site<'m> {
 
 #[test]
 fn every_bound_and_every_rule_is_refused_where_it_is_broken() {
-    let connector = openai();
+    let connectors = connectors();
     let (mut broken, mut unreadable) = (0, 0);
     let mut missed = Vec::new();
-    for (key, operation) in operations(&connector) {
-        for site_of in sites_of(&connector, operation) {
+    let all =
+        connectors.iter().flat_map(|one| operations(one).map(move |(key, operation)| (one, key, operation)));
+    for (connector, key, operation) in all {
+        for site_of in sites_of(connector, operation) {
             let (example, site) = site_of;
-            for (what, value) in breaks(&connector, site.shape, example.pointer(&site.pointer).unwrap()) {
+            for (what, value) in breaks(connector, site.shape, example.pointer(&site.pointer).unwrap()) {
                 let mut request = example.clone();
                 *request.pointer_mut(&site.pointer).unwrap() = value;
                 broken += 1;
-                let by_model = check_struct(&connector, &operation.request, &request);
-                let by_client = violations(&key, &request);
+                let by_model = check_struct(connector, &operation.request, &request);
+                let by_client = violations(connector, &key, &request);
                 // A closed enum cannot even be made from a wrong word.
                 unreadable += usize::from(by_client.is_none());
                 let refused = by_client.as_ref().is_none_or(|found| !found.is_empty());
@@ -80,25 +93,32 @@ fn every_bound_and_every_rule_is_refused_where_it_is_broken() {
 
 #[test]
 fn every_type_with_bounds_is_reached_by_an_example() {
-    let connector = openai();
-    let reached: Vec<String> = operations(&connector)
-        .flat_map(|(_, operation)| sites_of(&connector, operation))
-        .map(|(_, site)| site.name)
-        .collect();
-    for declaration in connector.types.iter().filter(|declaration| declaration.sent) {
-        let TypeKind::Struct(shape) = &declaration.kind else { continue };
-        let checked =
-            !shape.rules.is_empty() || shape.fields.iter().any(|field| !field.shape.bounds.is_empty());
-        assert!(!checked || reached.contains(&declaration.name), "no example holds a `{}`", declaration.name);
+    for connector in &connectors() {
+        let reached: Vec<String> = operations(connector)
+            .flat_map(|(_, operation)| sites_of(connector, operation))
+            .map(|(_, site)| site.name)
+            .collect();
+        for declaration in connector.types.iter().filter(|declaration| declaration.sent) {
+            let TypeKind::Struct(shape) = &declaration.kind else { continue };
+            let checked =
+                !shape.rules.is_empty() || shape.fields.iter().any(|field| !field.shape.bounds.is_empty());
+            assert!(
+                !checked || reached.contains(&declaration.name),
+                "no example holds a `{}`",
+                declaration.name
+            );
+        }
     }
 }
 
 #[test]
 fn no_example_is_refused() {
-    let connector = openai();
-    for (key, operation) in operations(&connector) {
+    let connectors = connectors();
+    let all =
+        connectors.iter().flat_map(|one| operations(one).map(move |(key, operation)| (one, key, operation)));
+    for (connector, key, operation) in all {
         for example in &operation.examples {
-            let found = violations(&key, &example.request)
+            let found = violations(connector, &key, &example.request)
                 .unwrap_or_else(|| panic!("{key} `{}` is no request", example.name));
             assert!(found.is_empty(), "{key} `{}`: {found}", example.name);
         }
