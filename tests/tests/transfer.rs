@@ -1,5 +1,5 @@
 //! Files, bytes, pages, streams that end with a piece, and calls by name: against the mock.
-#![allow(missing_docs)]
+#![allow(missing_docs, deprecated)]
 
 use modwright_connectors::openai::manage_audio::{
     self, TranscribeAnswer, TranscriptEvent, TranscriptionFormat,
@@ -273,4 +273,156 @@ fn the_catalog_describes_every_operation_and_its_examples_fit_its_schemas() {
     }
     let audio = catalog.module("manage_audio").unwrap().operation("transcribe").unwrap();
     assert!(audio.fields.iter().any(|field| field.name == "limit"));
+}
+
+/// A server that gives these answers, one a connection, and what it was asked: a body of a known or an unknown length.
+fn serve(answers: Vec<String>) -> (Client, std::sync::mpsc::Receiver<Vec<u8>>) {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let connection =
+        Connection::new("no-key").base_url(format!("http://{}/v1/", listener.local_addr().unwrap()));
+    let (seen, requests) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for answer in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            let (mut request, mut piece) = (Vec::new(), [0; 8_192]);
+            while !is_whole(&request) {
+                match stream.read(&mut piece) {
+                    Ok(0) | Err(_) => break,
+                    Ok(length) => request.extend_from_slice(&piece[..length]),
+                }
+            }
+            let _ = seen.send(request);
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    (Client::new(connection).unwrap(), requests)
+}
+
+fn is_whole(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let length =
+        head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    match length {
+        Some(length) => body.len() >= length,
+        None => !head.to_lowercase().contains("transfer-encoding") || body.ends_with("0\r\n\r\n"),
+    }
+}
+
+fn answer(status: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status}\r\nretry-after-ms: 1\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    )
+}
+
+const STORED: &str = r#"{"id":"file-1"}"#;
+
+#[tokio::test]
+async fn a_file_from_memory_is_sent_again_and_one_from_a_stream_is_not() {
+    let busy = || answer("503 Service Unavailable", "");
+    let upload = |file| manage_files::Upload::new(file, manage_files::UploadPurpose::Batch);
+    let (client, requests) = serve(vec![busy(), answer("200 OK", STORED)]);
+    client.manage_files().upload(&upload(File::bytes("a.jsonl", "{}"))).await.unwrap();
+    let both: Vec<_> = requests.try_iter().collect();
+    assert_eq!(both.len(), 2);
+    assert!(both.iter().all(|request| String::from_utf8_lossy(request).contains("\r\n\r\n{}\r\n")));
+
+    let pieces = || futures_util::stream::iter(["first ", "second"].map(|piece| Ok(piece.into())));
+    let (client, requests) = serve(vec![answer("200 OK", STORED)]);
+    client.manage_files().upload(&upload(File::stream("a.jsonl", pieces(), None))).await.unwrap();
+    let sent = String::from_utf8(requests.try_iter().next().unwrap()).unwrap();
+    assert!(sent.to_lowercase().contains("transfer-encoding: chunked"), "{sent}");
+    assert!(sent.contains("first ") && sent.contains("second"), "{sent}");
+
+    let (client, requests) = serve(vec![busy(), answer("200 OK", STORED)]);
+    let once = upload(File::stream("a.jsonl", pieces(), Some(12)));
+    let error = client.manage_files().upload(&once).await.unwrap_err();
+    assert_eq!((error.status(), requests.try_iter().count()), (Some(503), 1), "{error}");
+    let again = client.manage_files().upload(&once).await.unwrap_err();
+    assert!(matches!(again, Error::File(_)) && again.to_string().contains("can be sent once"), "{again}");
+}
+
+#[tokio::test]
+async fn a_stream_that_is_not_as_long_as_was_said_or_that_breaks_is_an_error() {
+    use std::io::{Error as IoError, ErrorKind};
+    let upload = async |pieces: Vec<Result<bytes::Bytes, IoError>>, length| {
+        let (client, _requests) = serve(vec![answer("200 OK", STORED)]);
+        let file = File::stream("a.jsonl", futures_util::stream::iter(pieces), length);
+        let upload = manage_files::Upload::new(file, manage_files::UploadPurpose::Batch);
+        client.manage_files().upload(&upload).await.unwrap_err().to_string()
+    };
+    let piece = || Ok(bytes::Bytes::from_static(b"0123456789"));
+    assert!(upload(vec![piece()], Some(11)).await.contains("`file` is shorter than was said"));
+    assert!(upload(vec![piece(), piece()], Some(11)).await.contains("`file` is longer than was said"));
+    let broken = upload(vec![piece(), Err(IoError::new(ErrorKind::BrokenPipe, "secret"))], None).await;
+    assert!(broken.contains("cannot be read") && !broken.contains("secret"), "{broken}");
+}
+
+#[tokio::test]
+async fn a_download_that_breaks_off_leaves_no_file() {
+    let cut = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nonly this".to_owned();
+    let (client, _requests) = serve(vec![cut]);
+    let folder = tempfile::tempdir().unwrap();
+    let content = client.manage_files().content(&manage_files::Content::new("file-1")).await.unwrap();
+    let error = content.save_to(folder.path().join("down.jsonl")).await.unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+
+    let (client, _requests) = serve(vec![answer("200 OK", &"x".repeat(2_000))]);
+    let small = modwright_connectors::RequestOptions::new().max_answer_bytes(1_000);
+    let content =
+        client.manage_files().content(&manage_files::Content::new("file-1")).with(small).await.unwrap();
+    assert!(matches!(content.bytes().await, Err(Error::TooLarge(_))));
+}
+
+#[tokio::test]
+async fn what_happens_between_two_looks_is_handed_on_once_and_in_order() {
+    let job = |status: &str| answer("200 OK", &format!(r#"{{"id":"ftjob-1","status":"{status}"}}"#));
+    let page = |ids: &[&str]| {
+        let data: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
+        answer("200 OK", &json!({ "data": data, "has_more": false }).to_string())
+    };
+    let (client, _requests) = serve(vec![
+        job("running"),
+        page(&["e2", "e1"]),
+        job("running"),
+        page(&["e2", "e1"]),
+        job("succeeded"),
+        page(&["e4", "e3", "e2", "e1"]),
+    ]);
+    let events = manage_fine_tunes::EventsRequest::new("ftjob-1");
+    let mut updates =
+        client.manage_fine_tunes().follow_events(&events).every(std::time::Duration::from_millis(1));
+    let mut ids = Vec::new();
+    while let Some(update) = updates.try_next().await.unwrap() {
+        ids.push(update.id);
+    }
+    assert_eq!(ids, ["e1", "e2", "e3", "e4"]);
+}
+
+#[tokio::test]
+async fn every_operation_that_streams_does() {
+    use modwright_connectors::openai::completion;
+    macro_rules! count {
+        ($call:expr) => {{
+            let mut events = $call.await.unwrap();
+            let mut count = 0;
+            while events.try_next().await.unwrap().is_some() {
+                count += 1;
+            }
+            count
+        }};
+    }
+    let (_mock, client) = mock().await;
+    let picture = File::bytes("a.png", b"\x89PNG\r\n\x1a\n".as_slice());
+    let edit = edit_image::Edit::new(picture, "A hat").model("gpt-image-1").partial_images(1);
+    assert_eq!(count!(client.edit_image().edit_stream(&edit)), 2);
+    let speak = manage_audio::Speak::new("gpt-4o-mini-tts", "Hello", manage_audio::Voice::Coral);
+    assert_eq!(count!(client.manage_audio().speak_stream(&speak)), 2);
+    let legacy = manage_fine_tunes::EventsLegacy::new("ft-abc123");
+    assert_eq!(count!(client.manage_fine_tunes().events_legacy_stream(&legacy)), 2);
+    let complete = completion::Create::new("gpt-3.5-turbo-instruct", "A river:");
+    assert!(count!(client.completion().create_stream(&complete)) > 0);
 }
