@@ -818,6 +818,39 @@ mod openai {
         }
 
         #[test]
+        fn edit_by_reference_streamed() {
+            request(
+                &EditByReference::new(
+                        [ImageReference::new().file_id("file-abc123")],
+                        "A lake",
+                    )
+                    .model(ImageModel::GptImage1)
+                    .partial_images(1),
+                &json!(
+                    { "images" : [{ "file_id" : "file-abc123" }], "model" :
+                    "gpt-image-1", "partial_images" : 1, "prompt" : "A lake" }
+                ),
+            );
+            answer::<
+                ImageEditEvent,
+            >(
+                &json!(
+                    { "b64_json" : "aW1h", "created_at" : 1620000000,
+                    "partial_image_index" : 0, "type" : "image_edit.partial_image" }
+                ),
+            );
+            answer::<
+                ImageEditEvent,
+            >(
+                &json!(
+                    { "b64_json" : "aW1hZ2U=", "created_at" : 1620000001, "type" :
+                    "image_edit.completed", "usage" : { "input_tokens" : 50,
+                    "output_tokens" : 50, "total_tokens" : 100 } }
+                ),
+            );
+        }
+
+        #[test]
         fn variation_simple() {
             request(
                 &Variation::new(

@@ -19,7 +19,7 @@ pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layo
     let lines = vec![format!("The request of [`Module::{}`].", operation.ident.trim_start_matches("r#"))];
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&operation.docs));
     let derives = ty::strict_derives(is_default(&operation.request), layout);
-    let fields = operation.request.fields.iter().map(|field| private_field(connector, field));
+    let fields = operation.request.fields.iter().map(|field| private_field(connector, &name, field));
     // Not sent, and in a call by name not to be taken for a field that is.
     let limit = operation
         .has_limit()
@@ -64,7 +64,7 @@ pub(super) fn emit(
         ty::derives(declaration.sent, declaration.received, declaration.sent && is_default(shape), layout);
     if !declaration.received {
         let derives = ty::strict_derives(is_default(shape), layout);
-        let fields = shape.fields.iter().map(|field| private_field(connector, field));
+        let fields = shape.fields.iter().map(|field| private_field(connector, &name, field));
         let mut items = vec![quote!(#head #derives pub struct #name { #(#fields),* })];
         items.push(builder(connector, &name, shape, false, None));
         items.extend(validate::emit(connector, &declaration.name, shape));
@@ -89,29 +89,44 @@ pub(super) fn emit(
     items
 }
 
-fn private_field(connector: &Connector, field: &Field) -> TokenStream {
-    let (ident, stored, attributes) =
-        (ty::ident(&field.ident), ty::field(connector, field, false), attributes(connector, field, false));
+fn private_field(connector: &Connector, name: &Ident, field: &Field) -> TokenStream {
+    // Read from JSON, it is as `new` makes it.
+    let preset = field.preset.as_ref().map(|_| format!("{name}::{}", preset_name(field)));
+    let attributes = attributes(connector, field, false, preset);
+    let (ident, stored) = (ty::ident(&field.ident), ty::field(connector, field, false));
     quote!(#attributes #ident: #stored)
 }
 
+/// The function with what is sent where a field is not set.
+fn preset_name(field: &Field) -> Ident {
+    ty::ident(&format!("preset_{}", field.ident.trim_start_matches("r#")))
+}
+
 fn public_field(connector: &Connector, field: &Field) -> TokenStream {
-    let (ident, stored, attributes) =
-        (ty::ident(&field.ident), ty::field(connector, field, true), attributes(connector, field, true));
+    let (ident, stored, attributes) = (
+        ty::ident(&field.ident),
+        ty::field(connector, field, true),
+        attributes(connector, field, true, None),
+    );
     let (lines, deprecated) = (docs::attributes(&docs::field(field)), docs::deprecated(&field.docs));
     quote!(#lines #deprecated #attributes pub #ident: #stored)
 }
 
 /// `#[serde(…)]`, where the wire's form is not Rust's.
-fn attributes(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
+fn attributes(connector: &Connector, field: &Field, two_way: bool, preset: Option<String>) -> TokenStream {
     let mut inner = Vec::new();
     if field.ident.trim_start_matches("r#") != field.wire {
         let wire = &field.wire;
         inner.push(quote!(rename = #wire));
     }
     let optional = !field.required || (two_way && field.nullable);
+    if let Some(preset) = &preset {
+        inner.push(quote!(default = #preset));
+    }
     if optional && field.nullable && !two_way {
-        inner.push(quote!(default));
+        if preset.is_none() {
+            inner.push(quote!(default));
+        }
         inner.push(quote!(with = "codegen::given"));
     }
     if field.place != Place::Body || connector.is_file(&field.shape.ty) {
@@ -161,6 +176,7 @@ fn builder(
         .filter(|field| !field.required && !field.hidden)
         .map(|field| setter(connector, field, two_way));
     let limit_setter = limit.map(limit_setter);
+    let presets = shape.fields.iter().filter(|_| !two_way).filter_map(|field| preset(connector, field));
     let doc = constructor_docs(shape);
     let must_use = parameters.is_empty().then(|| quote!(#[must_use]));
     let made = if is_default(shape) {
@@ -184,6 +200,7 @@ fn builder(
 
             #(#setters)*
             #limit_setter
+            #(#presets)*
         }
     }
 }
@@ -211,13 +228,27 @@ fn initial(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
         return if ident == kept.to_string() { quote!(#ident) } else { quote!(#ident: #kept) };
     }
     match &field.preset {
+        Some(_) if !two_way => {
+            let preset = preset_name(field);
+            quote!(#ident: Self::#preset())
+        }
         Some(preset) => {
             let value = example::typed(connector, &field.shape, preset);
-            let value = if field.nullable && !two_way { quote!(Nullable::Value(#value)) } else { value };
             quote!(#ident: Some(#value))
         }
         None => quote!(#ident: None),
     }
+}
+
+fn preset(connector: &Connector, field: &Field) -> Option<TokenStream> {
+    let (name, stored) = (preset_name(field), ty::field(connector, field, false));
+    let value = example::typed(connector, &field.shape, field.preset.as_ref()?);
+    let value = if field.nullable { quote!(Nullable::Value(#value)) } else { value };
+    Some(quote! {
+        fn #name() -> #stored {
+            Some(#value)
+        }
+    })
 }
 
 fn setter(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {

@@ -27,12 +27,12 @@ pub struct Edit {
     prompt: String,
     #[serde(skip_serializing)]
     mask: Option<File>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    model: Option<ImageModel>,
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
+    model: Option<Nullable<ImageModel>>,
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     n: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    size: Option<ImageSize>,
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
+    size: Option<Nullable<ImageSize>>,
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     quality: Option<Nullable<ImageQuality>>,
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
@@ -90,9 +90,9 @@ impl Edit {
 
     /// ID of the model to use. The DALL-E models are gone since 2026-05-12.
     ///
-    /// Default: `"gpt-image-1.5"`. The possible values come from `get_models.list`.
+    /// Default: `"gpt-image-1.5"`. The possible values come from `get_models.list`. `None` sends `null`.
     #[must_use]
-    pub fn model(mut self, model: impl Into<ImageModel>) -> Self {
+    pub fn model(mut self, model: impl Into<Nullable<ImageModel>>) -> Self {
         self.model = Some(model.into());
         self
     }
@@ -108,9 +108,9 @@ impl Edit {
 
     /// Width and height in pixels. Which ones there are depends on the model.
     ///
-    /// Default: `"auto"`.
+    /// Default: `"auto"`. `None` sends `null`.
     #[must_use]
-    pub fn size(mut self, size: impl Into<ImageSize>) -> Self {
+    pub fn size(mut self, size: impl Into<Nullable<ImageSize>>) -> Self {
         self.size = Some(size.into());
         self
     }
@@ -507,8 +507,8 @@ impl Validate for EditByReference {
 pub struct Variation {
     #[serde(skip_serializing)]
     image: File,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    model: Option<ImageModel>,
+    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
+    model: Option<Nullable<ImageModel>>,
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     n: Option<Nullable<i64>>,
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
@@ -537,9 +537,9 @@ impl Variation {
 
     /// ID of the model to use.
     ///
-    /// Default: `"dall-e-2"`.
+    /// Default: `"dall-e-2"`. `None` sends `null`.
     #[must_use]
-    pub fn model(mut self, model: impl Into<ImageModel>) -> Self {
+    pub fn model(mut self, model: impl Into<Nullable<ImageModel>>) -> Self {
         self.model = Some(model.into());
         self
     }

@@ -24,7 +24,10 @@ pub struct Create {
     user: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dimensions: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default = "Create::preset_encoding_format",
+        skip_serializing_if = "Option::is_none"
+    )]
     encoding_format: Option<EncodingFormat>,
     #[serde(rename = "$limit", skip_serializing)]
     limit: Option<usize>,
@@ -42,7 +45,7 @@ impl Create {
             input: input.into(),
             user: None,
             dimensions: None,
-            encoding_format: Some(EncodingFormat::Base64),
+            encoding_format: Self::preset_encoding_format(),
             limit: None,
         }
     }
@@ -77,6 +80,10 @@ impl Create {
     pub fn limit(mut self, limit: usize) -> Self {
         self.limit = Some(limit);
         self
+    }
+
+    fn preset_encoding_format() -> Option<EncodingFormat> {
+        Some(EncodingFormat::Base64)
     }
 }
 

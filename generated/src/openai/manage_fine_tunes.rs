@@ -2188,10 +2188,41 @@ pub struct Checkpoint {
     pub fine_tuning_job_id: Option<String>,
     /// How good it is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub metrics: Option<BTreeMap<String, f64>>,
+    pub metrics: Option<CheckpointMetrics>,
     /// After which step it was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step_number: Option<i64>,
+    /// Fields that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// How good a checkpoint is.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct CheckpointMetrics {
+    /// After which step it was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<f64>,
+    /// The loss on the training data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub train_loss: Option<f64>,
+    /// The share of tokens that were right in the training data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub train_mean_token_accuracy: Option<f64>,
+    /// The loss on a part of the validation data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_loss: Option<f64>,
+    /// The share of tokens that were right in a part of the validation data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_mean_token_accuracy: Option<f64>,
+    /// The loss on the whole validation data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub full_valid_loss: Option<f64>,
+    /// The share of tokens that were right in the whole validation data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub full_valid_mean_token_accuracy: Option<f64>,
     /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
