@@ -178,14 +178,12 @@ mod openai {
                         Tool::function(
                             Function::new("get_current_weather")
                                 .description("Get the current weather in a given location")
-                                .parameters([
-                                    (
-                                        "properties",
-                                        serde_json::json!({ "location" : { "type" : "string" } }),
+                                .parameters(
+                                    serde_json::json!(
+                                        { "properties" : { "location" : { "type" : "string" } },
+                                        "required" : ["location"], "type" : "object" }
                                     ),
-                                    ("required", serde_json::json!(["location"])),
-                                    ("type", serde_json::json!("object")),
-                                ]),
+                                ),
                         ),
                     ])
                     .tool_choice(ToolMode::Auto),
@@ -295,13 +293,12 @@ mod openai {
                     .response_format(
                         ResponseFormat::json_schema(
                             JsonSchema::new("river")
-                                .schema([
-                                    (
-                                        "properties",
-                                        serde_json::json!({ "name" : { "type" : "string" } }),
+                                .schema(
+                                    serde_json::json!(
+                                        { "properties" : { "name" : { "type" : "string" } }, "type"
+                                        : "object" }
                                     ),
-                                    ("type", serde_json::json!("object")),
-                                ])
+                                )
                                 .strict(true),
                         ),
                     ),
@@ -459,7 +456,7 @@ mod openai {
                     .functions([
                         Function::new("f")
                             .description("Does it")
-                            .parameters([("type", serde_json::json!("object"))]),
+                            .parameters(serde_json::json!({ "type" : "object" })),
                     ])
                     .function_call(FunctionName::new("f")),
                 &json!(

@@ -313,7 +313,8 @@ impl CutOff {
 
 impl fmt::Display for CutOff {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the stream ended before its end, after {} pieces", self.received)?;
+        let plural = if self.received == 1 { "" } else { "s" };
+        write!(f, "the stream was cut off after {} piece{plural}", self.received)?;
         write_request_id(f, self.request_id.as_deref())
     }
 }

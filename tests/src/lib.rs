@@ -1,1 +1,62 @@
-//! The tests of the whole: see `tests/`, and `examples/` for what a user writes.
+//! The tests of the whole: see `tests/`, and `examples/` for what a user writes. Here is what several tests share.
+//!
+//! What is required is an argument, so that a request without it is no program:
+//!
+//! ```
+//! use modwright_connectors::openai::chat_completion::{Create, Message};
+//! let request = Create::new("gpt-4o", [Message::user("Hello")]);
+//! ```
+//!
+//! ```compile_fail,E0061
+//! use modwright_connectors::openai::chat_completion::{Create, Message};
+//! let request = Create::new("gpt-4o");
+//! ```
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::mpsc::{Receiver, channel};
+
+/// The base URL of a server that gives these answers as they stand, one a connection, and what it was asked.
+///
+/// # Panics
+///
+/// Where no port is free.
+pub fn serve(answers: Vec<String>) -> (String, Receiver<Vec<u8>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = listener.local_addr().expect("it is bound");
+    let (seen, requests) = channel();
+    std::thread::spawn(move || {
+        for answer in answers {
+            let Ok((mut stream, _)) = listener.accept() else { return };
+            let (mut request, mut piece) = (Vec::new(), [0; 8_192]);
+            while !is_whole(&request) {
+                match stream.read(&mut piece) {
+                    Ok(0) | Err(_) => break,
+                    Ok(length) => request.extend_from_slice(&piece[..length]),
+                }
+            }
+            // Who asked may be gone.
+            let _ = seen.send(request);
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    (format!("http://{address}/v1/"), requests)
+}
+
+/// Whether a request is all there: its body is of a known or of an unknown length.
+fn is_whole(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let length =
+        head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    match length {
+        Some(length) => body.len() >= length,
+        None => !head.to_lowercase().contains("transfer-encoding") || body.ends_with("0\r\n\r\n"),
+    }
+}
+
+/// An answer of HTTP/1.1 after which the connection is closed. `headers` are whole lines.
+pub fn answer(status: &str, headers: &str, body: &str) -> String {
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}")
+}

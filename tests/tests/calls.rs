@@ -48,11 +48,11 @@ async fn a_tool_call_of_an_answer_goes_back_into_the_conversation() {
     let (mock, client) = mock().await;
     let function = chat_completion::Function::new("get_current_weather")
         .description("Get the current weather in a given location")
-        .parameters([
-            ("type", json!("object")),
-            ("properties", json!({ "location": { "type": "string" } })),
-            ("required", json!(["location"])),
-        ]);
+        .parameters(json!({
+            "type": "object",
+            "properties": { "location": { "type": "string" } },
+            "required": ["location"],
+        }));
     let ask = Message::user("What is the weather like in Boston?");
     let request = chat_completion::Create::new("gpt-4o", [ask.clone()])
         .tools([chat_completion::Tool::function(function)])

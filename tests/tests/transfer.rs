@@ -275,46 +275,14 @@ fn the_catalog_describes_every_operation_and_its_examples_fit_its_schemas() {
     assert!(audio.fields.iter().any(|field| field.name == "limit"));
 }
 
-/// A server that gives these answers, one a connection, and what it was asked: a body of a known or an unknown length.
+/// A client of a server that gives these answers.
 fn serve(answers: Vec<String>) -> (Client, std::sync::mpsc::Receiver<Vec<u8>>) {
-    use std::io::{Read, Write};
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let connection =
-        Connection::new("no-key").base_url(format!("http://{}/v1/", listener.local_addr().unwrap()));
-    let (seen, requests) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        for answer in answers {
-            let (mut stream, _) = listener.accept().unwrap();
-            let (mut request, mut piece) = (Vec::new(), [0; 8_192]);
-            while !is_whole(&request) {
-                match stream.read(&mut piece) {
-                    Ok(0) | Err(_) => break,
-                    Ok(length) => request.extend_from_slice(&piece[..length]),
-                }
-            }
-            let _ = seen.send(request);
-            let _ = stream.write_all(answer.as_bytes());
-        }
-    });
-    (Client::new(connection).unwrap(), requests)
-}
-
-fn is_whole(request: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(request);
-    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
-    let length =
-        head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
-    match length {
-        Some(length) => body.len() >= length,
-        None => !head.to_lowercase().contains("transfer-encoding") || body.ends_with("0\r\n\r\n"),
-    }
+    let (base_url, requests) = modwright_tests::serve(answers);
+    (Client::new(Connection::new("no-key").base_url(base_url)).unwrap(), requests)
 }
 
 fn answer(status: &str, body: &str) -> String {
-    let length = body.len();
-    format!(
-        "HTTP/1.1 {status}\r\nretry-after-ms: 1\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
-    )
+    modwright_tests::answer(status, "retry-after-ms: 1\r\n", body)
 }
 
 const STORED: &str = r#"{"id":"file-1"}"#;

@@ -89,7 +89,7 @@ pub struct Create {
     #[serde(skip_serializing_if = "Option::is_none")]
     functions: Option<Vec<Function>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    function_call: Option<CreateFunctionCall>,
+    function_call: Option<FunctionChoice>,
     #[serde(skip_serializing_if = "Option::is_none")]
     stream: Option<bool>,
 }
@@ -98,7 +98,7 @@ impl Create {
     /// With what is required:
     ///
     /// - `model`: ID of the model to use.
-    ///   The possible values come from `get_models.list`.
+    ///   At least 1 character. The possible values come from `get_models.list`.
     /// - `messages`: The conversation so far.
     ///   At least 1 item.
     pub fn new(
@@ -167,7 +167,7 @@ impl Create {
         self
     }
 
-    /// Only the most likely tokens with this share in all are looked at.
+    /// Looks only at the most likely tokens whose probabilities add up to this share.
     ///
     /// From 0 to 1. Default: `1`. `None` sends `null`.
     #[must_use]
@@ -218,7 +218,7 @@ impl Create {
         self
     }
 
-    /// Pushes tokens, named by their number, from -100 to 100.
+    /// Makes tokens, named by their number, more or less likely.
     ///
     /// Each value: at least -100. Each value: at most 100. `None` sends `null`.
     #[must_use]
@@ -444,7 +444,7 @@ impl Create {
     /// The same seed gives the same output as far as that is possible.
     ///
     /// `None` sends `null`.
-    #[deprecated(note = "the vendor gives it up")]
+    #[deprecated(note = "OpenAI has deprecated it")]
     #[must_use]
     pub fn seed(mut self, seed: impl Into<Nullable<i64>>) -> Self {
         self.seed = Some(seed.into());
@@ -485,10 +485,7 @@ impl Create {
     /// Whether the model calls a function, and which.
     #[deprecated(note = "use tool_choice")]
     #[must_use]
-    pub fn function_call(
-        mut self,
-        function_call: impl Into<CreateFunctionCall>,
-    ) -> Self {
+    pub fn function_call(mut self, function_call: impl Into<FunctionChoice>) -> Self {
         self.function_call = Some(function_call.into());
         self
     }
@@ -496,6 +493,7 @@ impl Create {
 
 impl Validate for Create {
     fn validate(&self, at: &mut At<'_>) {
+        at.field("model").min_length(&self.model, 1);
         at.field("messages")
             .min_items(&self.messages, 1)
             .each(&self.messages, Message::validate);
@@ -1229,7 +1227,7 @@ impl<'de> serde::Deserialize<'de> for AssistantPart {
 pub struct TextPart {
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    prompt_cache_breakpoint: Option<Value>,
+    prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
 }
 
 impl TextPart {
@@ -1243,13 +1241,13 @@ impl TextPart {
         }
     }
 
-    /// Ends a part of the prompt that is cached.
+    /// Ends the part of the prompt that is kept in the cache.
     #[must_use]
     pub fn prompt_cache_breakpoint(
         mut self,
-        prompt_cache_breakpoint: impl Into<Value>,
+        prompt_cache_breakpoint: PromptCacheBreakpoint,
     ) -> Self {
-        self.prompt_cache_breakpoint = Some(prompt_cache_breakpoint.into());
+        self.prompt_cache_breakpoint = Some(prompt_cache_breakpoint);
         self
     }
 }
@@ -1284,7 +1282,7 @@ impl RefusalPart {
 pub struct ImagePart {
     image_url: ImageUrl,
     #[serde(skip_serializing_if = "Option::is_none")]
-    prompt_cache_breakpoint: Option<Value>,
+    prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
 }
 
 impl ImagePart {
@@ -1298,13 +1296,13 @@ impl ImagePart {
         }
     }
 
-    /// Ends a part of the prompt that is cached.
+    /// Ends the part of the prompt that is kept in the cache.
     #[must_use]
     pub fn prompt_cache_breakpoint(
         mut self,
-        prompt_cache_breakpoint: impl Into<Value>,
+        prompt_cache_breakpoint: PromptCacheBreakpoint,
     ) -> Self {
-        self.prompt_cache_breakpoint = Some(prompt_cache_breakpoint.into());
+        self.prompt_cache_breakpoint = Some(prompt_cache_breakpoint);
         self
     }
 }
@@ -1393,7 +1391,7 @@ codegen::open_enum!(ImageDetail);
 pub struct AudioPart {
     input_audio: InputAudio,
     #[serde(skip_serializing_if = "Option::is_none")]
-    prompt_cache_breakpoint: Option<Value>,
+    prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
 }
 
 impl AudioPart {
@@ -1407,13 +1405,13 @@ impl AudioPart {
         }
     }
 
-    /// Ends a part of the prompt that is cached.
+    /// Ends the part of the prompt that is kept in the cache.
     #[must_use]
     pub fn prompt_cache_breakpoint(
         mut self,
-        prompt_cache_breakpoint: impl Into<Value>,
+        prompt_cache_breakpoint: PromptCacheBreakpoint,
     ) -> Self {
-        self.prompt_cache_breakpoint = Some(prompt_cache_breakpoint.into());
+        self.prompt_cache_breakpoint = Some(prompt_cache_breakpoint);
         self
     }
 }
@@ -1489,7 +1487,7 @@ codegen::open_enum!(InputAudioFormat);
 pub struct FilePart {
     file: FileReference,
     #[serde(skip_serializing_if = "Option::is_none")]
-    prompt_cache_breakpoint: Option<Value>,
+    prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
 }
 
 impl FilePart {
@@ -1503,13 +1501,13 @@ impl FilePart {
         }
     }
 
-    /// Ends a part of the prompt that is cached.
+    /// Ends the part of the prompt that is kept in the cache.
     #[must_use]
     pub fn prompt_cache_breakpoint(
         mut self,
-        prompt_cache_breakpoint: impl Into<Value>,
+        prompt_cache_breakpoint: PromptCacheBreakpoint,
     ) -> Self {
-        self.prompt_cache_breakpoint = Some(prompt_cache_breakpoint.into());
+        self.prompt_cache_breakpoint = Some(prompt_cache_breakpoint);
         self
     }
 }
@@ -1557,7 +1555,7 @@ impl FileReference {
         self
     }
 
-    /// The content, as base64.
+    /// The content as a data URL, `data:application/pdf;base64,…`. Give `filename` with it.
     #[must_use]
     pub fn file_data(mut self, file_data: impl Into<String>) -> Self {
         self.file_data = Some(file_data.into());
@@ -1848,7 +1846,7 @@ pub struct JsonSchema {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    schema: Option<BTreeMap<String, Value>>,
+    schema: Option<Value>,
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     strict: Option<Nullable<bool>>,
 }
@@ -1876,13 +1874,8 @@ impl JsonSchema {
 
     /// The form, as JSON Schema.
     #[must_use]
-    pub fn schema(
-        mut self,
-        schema: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        self.schema = Some(
-            schema.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+    pub fn schema(mut self, schema: impl Into<Value>) -> Self {
+        self.schema = Some(schema.into());
         self
     }
 
@@ -2004,7 +1997,7 @@ pub struct Function {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    parameters: Option<BTreeMap<String, Value>>,
+    parameters: Option<Value>,
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     strict: Option<Nullable<bool>>,
 }
@@ -2032,16 +2025,8 @@ impl Function {
 
     /// Its arguments, as JSON Schema.
     #[must_use]
-    pub fn parameters(
-        mut self,
-        parameters: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        self.parameters = Some(
-            parameters
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+    pub fn parameters(mut self, parameters: impl Into<Value>) -> Self {
+        self.parameters = Some(parameters.into());
         self
     }
 
@@ -2519,6 +2504,36 @@ impl From<&str> for AllowedToolsMode {
 }
 
 codegen::open_enum!(AllowedToolsMode);
+
+/// Whether a model calls a function, or which one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum FunctionChoice {
+    /// A [`FunctionMode`].
+    FunctionMode(FunctionMode),
+    /// A [`FunctionName`].
+    FunctionName(FunctionName),
+}
+
+impl From<&str> for FunctionChoice {
+    fn from(value: &str) -> Self {
+        Self::FunctionMode(value.into())
+    }
+}
+
+impl From<FunctionMode> for FunctionChoice {
+    fn from(value: FunctionMode) -> Self {
+        Self::FunctionMode(value)
+    }
+}
+
+impl From<FunctionName> for FunctionChoice {
+    fn from(value: FunctionName) -> Self {
+        Self::FunctionName(value)
+    }
+}
 
 /// Whether a model calls a function.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -3029,6 +3044,26 @@ impl PromptCacheOptions {
     }
 }
 
+/// The end of the part of a prompt that is kept in the cache.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(
+    feature = "round-trip",
+    derive(serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct PromptCacheBreakpoint {
+    mode: PromptCacheMode,
+}
+
+impl PromptCacheBreakpoint {
+    /// With what is required:
+    ///
+    /// - `mode`: Always `explicit`.
+    pub fn new(mode: impl Into<PromptCacheMode>) -> Self {
+        Self { mode: mode.into() }
+    }
+}
+
 /// Who sets the breakpoints of the cache.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -3435,7 +3470,7 @@ codegen::open_enum!(ModerationMode);
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ChatCompletion {
-    /// The name of this answer.
+    /// The answer's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Always `chat.completion`.
@@ -3449,14 +3484,14 @@ pub struct ChatCompletion {
     pub model: Option<String>,
     /// The replies.
     pub choices: Vec<Choice>,
-    /// What the request cost.
+    /// The tokens that were used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
     /// How the request was served.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_tier: Option<ServiceTier>,
     /// The configuration that the model ran with.
-    #[deprecated(note = "the vendor gives it up")]
+    #[deprecated(note = "OpenAI has deprecated it")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub system_fingerprint: Option<String>,
     /// The notes of the request.
@@ -3537,7 +3572,7 @@ pub struct Reply {
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ChatCompletionChunk {
-    /// The name of the answer, the same in each piece.
+    /// The answer's id, the same in each piece.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Always `chat.completion.chunk`.
@@ -3551,14 +3586,14 @@ pub struct ChatCompletionChunk {
     pub model: Option<String>,
     /// What is new in each reply. Empty in the piece with the usage.
     pub choices: Vec<ChunkChoice>,
-    /// What the request cost, in the last piece where it was asked for.
+    /// The tokens that were used, in the last piece where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
     /// How the request is served.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_tier: Option<ServiceTier>,
     /// The configuration that the model runs with.
-    #[deprecated(note = "the vendor gives it up")]
+    #[deprecated(note = "OpenAI has deprecated it")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub system_fingerprint: Option<String>,
     /// Random characters, so that the length of a piece says nothing.
@@ -3651,6 +3686,30 @@ impl Fold for Delta {
     }
 }
 
+/// A tool of your own and more of its input.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct CustomCallDelta {
+    /// The tool.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// More of the input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input: Option<String>,
+    /// Fields that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Fold for CustomCallDelta {
+    fn fold(&mut self, next: Self) {
+        codegen::replace(&mut self.name, next.name);
+        codegen::append(&mut self.input, next.input);
+        self.extra.extend(next.extra);
+    }
+}
+
 /// More of a call of a tool: the name comes once, the arguments in pieces.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
@@ -3667,6 +3726,9 @@ pub struct ToolCallDelta {
     /// The function and more of its arguments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub function: Option<FunctionCallDelta>,
+    /// The tool of your own and more of its input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom: Option<CustomCallDelta>,
     /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
@@ -3678,6 +3740,7 @@ impl Fold for ToolCallDelta {
         codegen::replace(&mut self.id, next.id);
         codegen::replace(&mut self.r#type, next.r#type);
         self.function.fold(next.function);
+        self.custom.fold(next.custom);
         self.extra.extend(next.extra);
     }
 }
@@ -3990,36 +4053,6 @@ impl From<ToolMode> for CreateToolChoice {
 impl From<ToolChoice> for CreateToolChoice {
     fn from(value: ToolChoice) -> Self {
         Self::ToolChoice(value)
-    }
-}
-
-/// A value of `function_call`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum CreateFunctionCall {
-    /// A [`FunctionMode`].
-    FunctionMode(FunctionMode),
-    /// A [`FunctionName`].
-    FunctionName(FunctionName),
-}
-
-impl From<&str> for CreateFunctionCall {
-    fn from(value: &str) -> Self {
-        Self::FunctionMode(value.into())
-    }
-}
-
-impl From<FunctionMode> for CreateFunctionCall {
-    fn from(value: FunctionMode) -> Self {
-        Self::FunctionMode(value)
-    }
-}
-
-impl From<FunctionName> for CreateFunctionCall {
-    fn from(value: FunctionName) -> Self {
-        Self::FunctionName(value)
     }
 }
 

@@ -117,7 +117,7 @@ impl Create {
         self
     }
 
-    /// Only the most likely tokens with this share in all are looked at.
+    /// Looks only at the most likely tokens whose probabilities add up to this share.
     ///
     /// From 0 to 1. Default: `1`. `None` sends `null`.
     #[must_use]
@@ -195,7 +195,7 @@ impl Create {
         self
     }
 
-    /// Pushes tokens, named by their number, from -100 to 100.
+    /// Makes tokens, named by their number, more or less likely.
     ///
     /// Each value: at least -100. Each value: at most 100. `None` sends `null`.
     #[must_use]
@@ -317,7 +317,7 @@ codegen::open_enum!(CompletionModel);
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Completion {
-    /// The name of this answer.
+    /// The answer's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Always `text_completion`.
@@ -331,7 +331,7 @@ pub struct Completion {
     pub model: Option<String>,
     /// The completions.
     pub choices: Vec<CompletionChoice>,
-    /// What the request cost.
+    /// The tokens that were used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
     /// The configuration that the model ran with.

@@ -76,7 +76,7 @@ impl Create {
         self
     }
 
-    /// Only the most likely tokens with this share in all are looked at.
+    /// Looks only at the most likely tokens whose probabilities add up to this share.
     ///
     /// From 0 to 1. Default: `1`. `None` sends `null`.
     #[must_use]
@@ -145,7 +145,7 @@ pub struct Edit {
     pub created: Option<Timestamp>,
     /// The versions.
     pub choices: Vec<EditChoice>,
-    /// What the request cost.
+    /// The tokens that were used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
     /// Fields that this version does not know.

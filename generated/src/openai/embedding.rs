@@ -198,7 +198,7 @@ pub struct EmbeddingList {
     /// The model that made them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
-    /// What the request cost.
+    /// The tokens that were used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<EmbeddingUsage>,
     /// Fields that this version does not know.

@@ -1226,7 +1226,7 @@ pub struct Transcription {
     /// How likely the tokens are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logprobs: Option<Vec<TranscriptLogprob>>,
-    /// What the request cost.
+    /// The tokens that were used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<TranscriptUsage>,
     /// Fields that this version does not know.
@@ -1361,7 +1361,7 @@ pub struct VerboseTranscription {
     /// Its segments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub segments: Option<Vec<TranscriptSegment>>,
-    /// What the request cost.
+    /// The tokens that were used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<TranscriptUsage>,
     /// Fields that this version does not know.
@@ -1436,7 +1436,7 @@ pub struct DiarizedTranscription {
     pub text: String,
     /// Its segments.
     pub segments: Vec<SpeakerSegment>,
-    /// What the request cost.
+    /// The tokens that were used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<TranscriptUsage>,
     /// Fields that this version does not know.
@@ -1551,7 +1551,7 @@ pub struct TranscriptDone {
     /// How likely the tokens are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logprobs: Option<Vec<TranscriptLogprob>>,
-    /// What the request cost.
+    /// The tokens that were used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<TranscriptUsage>,
     /// Fields that this version does not know.
@@ -1615,7 +1615,7 @@ pub struct SpeechDelta {
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct SpeechDone {
-    /// What the request cost.
+    /// The tokens that were used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<SpeechUsage>,
     /// Fields that this version does not know.

@@ -207,7 +207,7 @@ impl ImageUrl {
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Moderation {
-    /// The name of this answer.
+    /// The answer's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The model that judged.

@@ -148,7 +148,7 @@ impl StreamOptions {
         Self::default()
     }
 
-    /// Adds a last piece with what the request cost.
+    /// Adds a last piece with the tokens that were used.
     #[must_use]
     pub fn include_usage(mut self, include_usage: bool) -> Self {
         self.include_usage = Some(include_usage);
@@ -537,7 +537,7 @@ pub struct ImageList {
     /// How carefully they were made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quality: Option<ImageQuality>,
-    /// What the request cost.
+    /// The tokens that were used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<ImageUsage>,
     /// Fields that this version does not know.
@@ -654,7 +654,7 @@ pub struct CompletedImage {
     /// The format of its file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub output_format: Option<ImageFormat>,
-    /// What the request cost.
+    /// The tokens that were used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<ImageUsage>,
     /// Fields that this version does not know.
