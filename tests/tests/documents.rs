@@ -59,7 +59,8 @@ fn contributing_followed_to_the_letter_adds_that_module_and_nothing_else() {
             "src/openai/catalog/widgets.json",
             "src/openai/mod.rs",
             "src/openai/widgets.rs",
-            "tests/openai.rs",
+            "tests/openai/examples/widgets.rs",
+            "tests/openai/main.rs",
             "tests/support/openai.rs"
         ]
     );

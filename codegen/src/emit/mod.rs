@@ -52,6 +52,7 @@ pub(crate) enum Plan<'m> {
     Package(&'m Model),
     Library(&'m Model),
     Tests(&'m Connector),
+    Examples(&'m Connector, usize),
     Support(&'m Connector),
     Connector(&'m Connector),
     Types(&'m Connector),
@@ -74,6 +75,8 @@ pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<Plan<'_>> {
             plans.push(Plan::Types(connector));
         }
         plans.extend((0..connector.modules.len()).map(|index| Plan::Module(connector, index)));
+        let tested = |index: &usize| tests::has_tests(&connector.modules[*index]);
+        plans.extend((0..connector.modules.len()).filter(tested).map(|index| Plan::Examples(connector, index)));
         plans.extend((0..connector.modules.len()).map(|index| Plan::Catalog(connector, index)));
     }
     plans
@@ -85,6 +88,7 @@ pub(crate) fn emit(plan: Plan<'_>) -> Unit {
         Plan::Package(model) => package::manifest(model),
         Plan::Library(model) => package::library(model),
         Plan::Tests(connector) => tests::emit(connector),
+        Plan::Examples(connector, index) => tests::module(connector, &connector.modules[index]),
         Plan::Support(connector) => tests::support(connector),
         Plan::Connector(connector) => Unit {
             path: format!("src/{}/mod.rs", connector.name),

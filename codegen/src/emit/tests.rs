@@ -2,18 +2,24 @@
 
 use super::{Content, Unit, connector as connector_file, example, ty};
 use crate::model::{Answer, Connector, Example, Field, Module, Operation, Place, Type};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Map, Value};
 
+/// The crate of one connector's tests: what the tests of its modules share.
 pub(super) fn emit(connector: &Connector) -> Unit {
-    let name = ty::ident(&connector.name);
-    let modules: Vec<TokenStream> =
-        connector.modules.iter().filter_map(|module| self::module(connector, module)).collect();
+    let modules = connector.modules.iter().filter(|module| has_tests(module)).map(|module| {
+        let (feature, name) = (connector_file::feature(connector, module), ty::ident(&module.ident));
+        quote! {
+            #[cfg(feature = #feature)]
+            mod #name;
+        }
+    });
     let items = vec![
         quote!(
             use serde_json::{Value, json};
         ),
+        quote!(mod examples { #(#modules)* }),
         quote! {
             /// JSON has one kind of number: 1 and 1.0 are the same.
             fn plain(value: Value) -> Value {
@@ -26,27 +32,31 @@ pub(super) fn emit(connector: &Connector) -> Unit {
             }
         },
         quote! {
-            fn written(value: &impl serde::Serialize) -> Value {
-                let text = serde_json::to_string(value).expect("a value is JSON");
-                plain(serde_json::from_str(&text).expect("it was just written"))
+            fn read(text: &str) -> Value {
+                plain(serde_json::from_str(text).expect("it is JSON"))
             }
         },
         quote! {
-            fn request(request: &impl serde::Serialize, expected: &Value) {
-                assert_eq!(written(request), plain(expected.clone()));
+            fn written(value: &impl serde::Serialize) -> Value {
+                read(&serde_json::to_string(value).expect("a value is JSON"))
+            }
+        },
+        quote! {
+            fn request(request: &impl serde::Serialize, expected: &str) {
+                assert_eq!(written(request), read(expected));
             }
         },
         quote! {
             #[cfg(feature = "round-trip")]
-            fn answer<T: serde::de::DeserializeOwned + serde::Serialize>(given: &Value) {
-                let answer: T = serde_json::from_value(given.clone()).expect("the example is an answer");
-                assert_eq!(without_null(written(&answer)), without_null(plain(given.clone())));
+            fn answer<T: serde::de::DeserializeOwned + serde::Serialize>(given: &str) {
+                let answer: T = serde_json::from_str(given).expect("the example is an answer");
+                assert_eq!(without_null(written(&answer)), without_null(read(given)));
             }
         },
         quote! {
             #[cfg(not(feature = "round-trip"))]
-            fn answer<T: serde::de::DeserializeOwned>(given: &Value) {
-                let _: T = serde_json::from_value(given.clone()).expect("the example is an answer");
+            fn answer<T: serde::de::DeserializeOwned>(given: &str) {
+                let _: T = serde_json::from_str(given).expect("the example is an answer");
             }
         },
         quote! {
@@ -64,16 +74,9 @@ pub(super) fn emit(connector: &Connector) -> Unit {
                 }
             }
         },
-        quote! {
-            mod #name {
-                use super::{answer, request};
-                use serde_json::json;
-                #(#modules)*
-            }
-        },
     ];
     Unit {
-        path: format!("tests/{}.rs", connector.name),
+        path: format!("tests/{}/main.rs", connector.name),
         source: connector.name.clone(),
         content: Content::Rust {
             docs: vec!["Every example of the specification, through the builders and the types.".to_owned()],
@@ -86,45 +89,49 @@ pub(super) fn emit(connector: &Connector) -> Unit {
     }
 }
 
-fn module(connector: &Connector, module: &Module) -> Option<TokenStream> {
-    let tests: Vec<TokenStream> = module
+/// Whether the module has a file of tests.
+pub(super) fn has_tests(module: &Module) -> bool {
+    examples(module).next().is_some()
+}
+
+fn examples(module: &Module) -> impl Iterator<Item = (&Operation, &Example)> {
+    module
         .operations()
         .iter()
         .flat_map(|operation| operation.examples.iter().map(move |example| (operation, example)))
-        .filter_map(|(operation, example)| test(connector, operation, example))
-        .collect();
-    if tests.is_empty() {
-        return None;
-    }
-    let (feature, name) = (connector_file::feature(connector, module), ty::ident(&module.ident));
-    let shared = !connector.shared.is_empty();
-    let sends_files = super::sends_files(connector, module);
-    let connector = ty::ident(&connector.name);
-    let files = sends_files.then(|| {
-        quote!(
-            use modwright_connectors::File;
-            use modwright_runtime::codegen;
-        )
-    });
-    let types = shared.then(|| quote!(use modwright_connectors::#connector::types::*;));
-    Some(quote! {
-        #[cfg(feature = #feature)]
-        mod #name {
-            use super::{answer, json, request};
-            use modwright_connectors::#connector::#name::*;
-            use modwright_connectors::Timestamp;
-            #files
-            #types
+}
 
-            #(#tests)*
-        }
-    })
+/// The examples of one module.
+pub(super) fn module(connector: &Connector, module: &Module) -> Unit {
+    let tests =
+        examples(module).filter_map(|(operation, example)| test(connector, operation, example));
+    let name = ty::ident(&module.ident);
+    let files = super::sends_files(connector, module);
+    let shared = !connector.shared.is_empty();
+    let connector_name = ty::ident(&connector.name);
+    let imports = [
+        Some(quote!(use crate::{answer, request};)),
+        files.then(|| quote!(use modwright_connectors::File;)),
+        Some(quote!(use modwright_connectors::Timestamp;)),
+        Some(quote!(use modwright_connectors::#connector_name::#name::*;)),
+        shared.then(|| quote!(use modwright_connectors::#connector_name::types::*;)),
+        files.then(|| quote!(use modwright_runtime::codegen;)),
+    ];
+    Unit {
+        path: format!("tests/{}/examples/{}.rs", connector.name, module.name),
+        source: format!("{}/modules/{}.yaml", connector.name, module.name),
+        content: Content::Rust {
+            docs: Vec::new(),
+            attributes: Vec::new(),
+            items: imports.into_iter().flatten().chain(tests).collect(),
+        },
+    }
 }
 
 fn test(connector: &Connector, operation: &Operation, example: &Example) -> Option<TokenStream> {
     let built = example::request(connector, operation, example)?;
     let body = body(connector, &operation.request.fields, &example.request);
-    let body: TokenStream = body.to_string().parse().ok()?;
+    let request = with_json("expected", &body, |expected| quote!(request(&#built, #expected);));
     let given = example.response.as_ref();
     let response = given.map(|response| match operation.answer_to(&example.request) {
         Answer::Json(ty) => answer(connector, ty, response),
@@ -144,16 +151,34 @@ fn test(connector: &Connector, operation: &Operation, example: &Example) -> Opti
     Some(quote! {
         #[test]
         fn #name() {
-            request(&#built, &json!(#body));
+            #request
             #response
             #(#events)*
         }
     })
 }
 
+/// A statement that takes JSON as a text; what is long stands in a variable before it, as a person would write it.
+fn with_json(name: &str, value: &Value, statement: impl FnOnce(TokenStream) -> TokenStream) -> TokenStream {
+    let short = value.to_string();
+    if short.len() <= 60 {
+        let text = raw(&short);
+        return statement(quote!(#text));
+    }
+    let (name, text) = (ty::ident(name), raw(&format!("{value:#}")));
+    let statement = statement(quote!(#name));
+    quote!(let #name = #text; #statement)
+}
+
+fn raw(text: &str) -> Literal {
+    let runs = text.split('"').skip(1).map(|rest| rest.len() - rest.trim_start_matches('#').len());
+    let hashes = "#".repeat(runs.max().map_or(0, |longest| longest + 1));
+    let raw = format!("r{hashes}\"{text}\"{hashes}");
+    raw.parse().unwrap_or_else(|_| Literal::string(text))
+}
+
 /// The check of one answer.
 fn answer(connector: &Connector, ty: &Type, value: &Value) -> TokenStream {
-    let tokens: TokenStream = value.to_string().parse().unwrap_or_default();
     let answer = match ty {
         Type::Named(id) => {
             let name = ty::ident(&connector.declaration(*id).name);
@@ -161,7 +186,7 @@ fn answer(connector: &Connector, ty: &Type, value: &Value) -> TokenStream {
         }
         _ => quote!(serde_json::Value),
     };
-    quote!(answer::<#answer>(&json!(#tokens));)
+    with_json("given", value, |given| quote!(answer::<#answer>(#given);))
 }
 
 /// The check of each item of a page.
