@@ -8,8 +8,11 @@
 //! command, and a `build.rs` call the same functions.
 
 pub mod build;
+#[cfg(feature = "cli")]
+mod cache;
 mod check;
 pub mod conform;
+mod cores;
 pub mod diagnostic;
 mod emit;
 pub mod load;
@@ -17,21 +20,35 @@ pub mod model;
 mod print;
 mod read;
 mod syntax;
+mod timings;
+#[cfg(feature = "cli")]
+mod update;
 pub mod write;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
+#[cfg(feature = "cli")]
+pub use cache::Cache;
 pub use diagnostic::{Diagnostics, Source};
 pub use emit::Layout;
 pub use print::File;
+pub use timings::{Timings, time};
+#[cfg(feature = "cli")]
+pub use update::{Updated, update};
 
 /// Reads and checks: the model, where nothing is wrong, and every report.
 pub fn check(sources: &[Source]) -> (Option<model::Model>, Diagnostics) {
+    checked(sources, &mut Timings::default())
+}
+
+fn checked(sources: &[Source], spent: &mut Timings) -> (Option<model::Model>, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
-    let spec = read::read(sources, &mut diagnostics);
-    let model = check::check(&spec, sources, &mut diagnostics);
+    let spec = time(&mut spent.read, || read::read(sources, &mut diagnostics));
+    let model = time(&mut spent.check, || check::check(&spec, sources, &mut diagnostics));
     diagnostics.sort();
     (model.filter(|_| diagnostics.errors() == 0), diagnostics)
+}
+
+fn modules(model: &model::Model) -> usize {
+    model.connectors.iter().map(|connector| connector.modules.len()).sum()
 }
 
 /// What a run of the generator gives.
@@ -49,30 +66,18 @@ pub struct Generated {
 pub fn generate(sources: &[Source], layout: Layout) -> Generated {
     let (model, diagnostics) = check(sources);
     let Some(model) = model else { return Generated { files: None, diagnostics, modules: 0 } };
-    let modules = model.connectors.iter().map(|connector| connector.modules.len()).sum();
-    let files = files(&emit::plan(&model, layout));
+    let modules = modules(&model);
+    // Tokens cannot leave their thread, text can.
+    let mut files = cores::map(&emit::plan(&model, layout), |plan| {
+        print::print(emit::emit(*plan), &mut Timings::default())
+    });
+    files.sort_by(|a, b| a.path.cmp(&b.path));
     Generated { files: Some(files), diagnostics, modules }
 }
 
-/// Emits and prints file by file, on every core: tokens cannot leave their thread, text can.
-fn files(plans: &[emit::Plan<'_>]) -> Vec<File> {
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(plans.len());
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        while let Some(plan) = plans.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.push(print::print(emit::emit(*plan)));
-        }
-        done
-    };
-    let mut files: Vec<File> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
-        let mut files = work();
-        for other in others {
-            files.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        files
-    });
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
+/// What [`generate`] gives for a model, one file after the other on one thread: what the benchmarks measure it against.
+#[doc(hidden)]
+pub fn plain(model: &model::Model, layout: Layout) -> Vec<File> {
+    let plans = emit::plan(model, layout);
+    plans.into_iter().map(|plan| print::print(emit::emit(plan), &mut Timings::default())).collect()
 }

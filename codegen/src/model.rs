@@ -18,6 +18,8 @@ pub struct Connector {
     pub name: String,
     /// What people read about it.
     pub docs: Docs,
+    /// The path of `connector.yaml`.
+    pub source: String,
     /// Where its paths begin; whole, without query.
     pub base_url: String,
     /// The environment variable that replaces the base URL.
@@ -179,6 +181,16 @@ impl Module {
         match &self.content {
             ModuleContent::Operations(operations) => operations,
             ModuleContent::AnyCall => &[],
+        }
+    }
+}
+
+impl Module {
+    /// Its operations, to be changed.
+    pub(crate) fn operations_mut(&mut self) -> &mut [Operation] {
+        match &mut self.content {
+            ModuleContent::Operations(operations) => operations,
+            ModuleContent::AnyCall => &mut [],
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Tokens → text: a header, prettyplease, and a blank line between items.
 
 use crate::emit::{Content, Unit};
+use crate::timings::{Timings, time};
 use proc_macro2::TokenStream;
 use std::fmt::Write;
 
@@ -18,7 +19,7 @@ pub struct File {
 /// # Panics
 ///
 /// If the emitted tokens are not Rust: a bug of ours, which no specification may reach.
-pub(crate) fn print(unit: Unit) -> File {
+pub(crate) fn print(unit: Unit, spent: &mut Timings) -> File {
     let text = match unit.content {
         Content::Text(text) => text,
         Content::Rust { docs, attributes, items } => {
@@ -29,7 +30,7 @@ pub(crate) fn print(unit: Unit) -> File {
             }
             if !attributes.is_empty() {
                 let attributes = attributes.into_iter().collect::<TokenStream>();
-                text.push_str(&format(attributes));
+                text.push_str(&format(attributes, spent));
             }
             let mut before = Kind::Start;
             for item in items.into_iter().filter(|item| !item.is_empty()) {
@@ -38,7 +39,7 @@ pub(crate) fn print(unit: Unit) -> File {
                     text.push('\n');
                 }
                 before = kind;
-                text.push_str(&space_members(&format(item)));
+                text.push_str(&space_members(&format(item, spent)));
             }
             text
         }
@@ -48,7 +49,7 @@ pub(crate) fn print(unit: Unit) -> File {
 
 /// Statements as text, for an example in docs.
 pub(crate) fn block(statements: &TokenStream) -> String {
-    let text = format(quote::quote!(fn main() { #statements }));
+    let text = format(quote::quote!(fn main() { #statements }), &mut Timings::default());
     let body = text.strip_prefix("fn main() {\n").and_then(|text| text.strip_suffix("}\n")).unwrap_or(&text);
     body.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }
@@ -75,9 +76,9 @@ impl Kind {
     }
 }
 
-fn format(tokens: TokenStream) -> String {
-    match syn::parse2(tokens.clone()) {
-        Ok(file) => prettyplease::unparse(&file),
+fn format(tokens: TokenStream, spent: &mut Timings) -> String {
+    match time(&mut spent.parse, || syn::parse2(tokens.clone())) {
+        Ok(file) => time(&mut spent.print, || prettyplease::unparse(&file)),
         Err(error) => panic!("emitted code is not Rust: {error}\n{tokens}"),
     }
 }

@@ -1,7 +1,7 @@
 //! Texts → disk: only what differs, each file atomically, and what is not generated any more is removed.
 
 use crate::print::File;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -24,6 +24,14 @@ pub struct Written {
     pub removed: usize,
 }
 
+impl Written {
+    /// Counts a file.
+    pub(crate) fn count(&mut self, written: bool) {
+        self.written += usize::from(written);
+        self.unchanged += usize::from(!written);
+    }
+}
+
 /// A file that is not what the specification says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stale {
@@ -42,23 +50,41 @@ pub struct Stale {
 /// Where a file cannot be read, written or removed; the text names it. Each file is whole, the old or the new.
 pub fn write(folder: &Path, files: &[File]) -> io::Result<Written> {
     let mut done = Written::default();
-    let stale = compare(folder, files)?;
-    for one in &stale {
-        let path = folder.join(&one.path);
-        match &one.expected {
-            Some(text) => {
-                replace(&path, text).map_err(|error| named(&path, &error))?;
-                done.written += 1;
-            }
-            None => {
-                fs::remove_file(&path).map_err(|error| named(&path, &error))?;
-                remove_empty_parents(folder, &path);
-                done.removed += 1;
-            }
-        }
+    for file in files {
+        done.count(put(folder, file)?);
     }
-    done.unchanged = files.len() - done.written;
+    done.removed = clean(folder, files.iter().map(|file| file.path.as_str()))?;
     Ok(done)
+}
+
+/// Writes one file, unless it is right. Says whether it was written.
+pub(crate) fn put(folder: &Path, file: &File) -> io::Result<bool> {
+    let path = folder.join(&file.path);
+    if content(&path)?.as_deref() == Some(file.text.as_bytes()) {
+        return Ok(false);
+    }
+    replace(&path, file.text.as_bytes()).map_err(|error| named(&path, &error))?;
+    Ok(true)
+}
+
+/// Removes the generated files that are not among `paths`. Says how many.
+pub(crate) fn clean<'p>(folder: &Path, paths: impl Iterator<Item = &'p str>) -> io::Result<usize> {
+    let wanted = paths.map(|path| folder.join(path)).collect();
+    let orphans = orphans(folder, &wanted)?;
+    for path in &orphans {
+        fs::remove_file(path).map_err(|error| named(path, &error))?;
+        remove_empty_parents(folder, path);
+    }
+    Ok(orphans.len())
+}
+
+/// What a file holds; `None` where there is none.
+pub(crate) fn content(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(named(path, &error)),
+    }
 }
 
 /// The files that [`write()`] would touch.
@@ -69,18 +95,13 @@ pub fn write(folder: &Path, files: &[File]) -> io::Result<Written> {
 pub fn compare(folder: &Path, files: &[File]) -> io::Result<Vec<Stale>> {
     let mut stale = Vec::new();
     for file in files {
-        let path = folder.join(&file.path);
-        let found = match fs::read(&path) {
-            Ok(bytes) => Some(bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(named(&path, &error)),
-        };
+        let found = content(&folder.join(&file.path))?;
         if found.as_deref() != Some(file.text.as_bytes()) {
             let found = found.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
             stale.push(Stale { path: file.path.clone(), found, expected: Some(file.text.clone()) });
         }
     }
-    let wanted: BTreeSet<PathBuf> = files.iter().map(|file| folder.join(&file.path)).collect();
+    let wanted: HashSet<PathBuf> = files.iter().map(|file| folder.join(&file.path)).collect();
     for path in orphans(folder, &wanted)? {
         let found = fs::read_to_string(&path).map_err(|error| named(&path, &error))?;
         let inside = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
@@ -90,7 +111,7 @@ pub fn compare(folder: &Path, files: &[File]) -> io::Result<Vec<Stale>> {
 }
 
 /// Generated files that no specification speaks of any more.
-fn orphans(folder: &Path, wanted: &BTreeSet<PathBuf>) -> io::Result<Vec<PathBuf>> {
+fn orphans(folder: &Path, wanted: &HashSet<PathBuf>) -> io::Result<Vec<PathBuf>> {
     let mut waiting = vec![folder.to_owned()];
     let mut orphans = Vec::new();
     while let Some(folder) = waiting.pop() {
@@ -124,12 +145,12 @@ fn is_generated(path: &Path) -> bool {
 }
 
 /// Writes a new file beside the old one and puts it in its place.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-    let written = fs::File::create(&beside).and_then(|mut file| file.write_all(text.as_bytes()));
+    let written = fs::File::create(&beside).and_then(|mut file| file.write_all(bytes));
     let done = written.and_then(|()| fs::rename(&beside, path));
     if done.is_err() {
         // The first error is the one to report.

@@ -73,7 +73,7 @@ pub(super) fn servers(connector: &syntax::Connector, errors: &mut Diagnostics) -
     let mut servers = Vec::new();
     for (name, url) in &connector.servers {
         check_base_url(url, errors);
-        let field = Text { value: format!("{}_url", name.value), span: name.span };
+        let field = Text::new(format!("{}_url", name.value), name.span);
         let taken = TAKEN.contains(&field.value.as_str())
             || connector.connection.iter().any(|known| known.name.value == field.value);
         if taken {
@@ -219,7 +219,7 @@ fn check_send(field: &syntax::ConnectionField, connector: &syntax::Connector, er
     if let Send::Header(name) = &send.value
         && !is_header(name)
     {
-        not_a_header(&Text { value: name.clone(), span: send.span }, errors);
+        not_a_header(&Text::new(name.clone(), send.span), errors);
     }
     let twin = connector.connection.iter().take_while(|other| other.name != field.name).find(|other| {
         other.send.as_ref().is_some_and(|other| match (&other.value, &send.value) {

@@ -12,21 +12,26 @@ pub(super) fn check(
     table: &Table<'_>,
     errors: &mut Diagnostics,
 ) {
-    let known = connector.clone();
+    let mut found = Vec::new();
     for entry in &table.entries {
         let (Some(id), syntax::TypeBody::Struct { fields, .. }) = (entry.id, &entry.declaration.body) else {
             continue;
         };
-        let received = known.types[id.0].received && !known.types[id.0].sent;
-        let TypeKind::Struct(shape) = &mut connector.types[id.0].kind else { continue };
-        for (field, fold) in shape.fields.iter_mut().filter_map(|field| {
-            let written = fields.iter().find(|one| one.name.value == field.name)?;
-            Some((field, written.fold.as_ref()?))
-        }) {
-            field.fold = if received { self::fold(&known, field, fold) } else { None };
-            if field.fold.is_none() {
-                refuse(fold, errors);
+        let declaration = connector.declaration(id);
+        let received = declaration.received && !declaration.sent;
+        let TypeKind::Struct(shape) = &declaration.kind else { continue };
+        for (index, field) in shape.fields.iter().enumerate() {
+            let written = fields.iter().find(|one| one.name.value == field.name);
+            let Some(word) = written.and_then(|written| written.fold.as_ref()) else { continue };
+            match self::fold(connector, field, word).filter(|_| received) {
+                Some(fold) => found.push((id, index, fold)),
+                None => refuse(word, errors),
             }
+        }
+    }
+    for (id, index, fold) in found {
+        if let TypeKind::Struct(shape) = &mut connector.types[id.0].kind {
+            shape.fields[index].fold = Some(fold);
         }
     }
     let operations = written.modules.iter().flat_map(|module| match &module.content {

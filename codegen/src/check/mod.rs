@@ -18,10 +18,11 @@ mod values;
 mod vectors;
 
 use crate::diagnostic::{Diagnostics, Source, Span, Text, codes};
-use crate::model::{Connector, Docs, Home, Model, Module, ModuleContent, TypeKind};
+use crate::model::{Connector, Docs, Home, Model, Module, ModuleContent, TypeId, TypeKind};
 use crate::syntax::{self, Spec};
 use std::collections::HashMap;
 use table::Table;
+use values::Values;
 
 /// Checks the whole specification and resolves it. Gives nothing where there is an error.
 pub fn check(spec: &Spec, sources: &[Source], errors: &mut Diagnostics) -> Option<Model> {
@@ -59,6 +60,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
             link: owned(written.docs.as_ref()),
             deprecated: None,
         },
+        source: sources[written.name.span.source].path.clone(),
         base_url: written.base_url.value.clone(),
         base_url_env: owned(written.base_url_env.as_ref()),
         servers: connection::servers(written, errors),
@@ -75,7 +77,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
         retry: written.retry.as_ref().and_then(|retry| connection::retry(retry, errors)),
         pages: written.pages.as_ref().map(connection::pages),
         stream_end: written.streams.as_ref().and_then(|streams| owned(streams.end.as_ref())),
-        types: table.types.iter().cloned().collect::<Option<_>>()?,
+        types: std::mem::take(&mut table.types).into_iter().collect::<Option<_>>()?,
         shared: Vec::new(),
         modules,
     };
@@ -126,30 +128,35 @@ fn read_values(
     table: &Table<'_>,
     errors: &mut Diagnostics,
 ) {
-    let resolved = connector.clone();
-    for entry in &table.entries {
-        let (Some(id), syntax::TypeBody::Struct { fields, .. }) = (entry.id, &entry.declaration.body) else {
-            continue;
-        };
+    let structs: Vec<(TypeId, Vec<Values>)> = table
+        .entries
+        .iter()
+        .filter_map(|entry| {
+            let syntax::TypeBody::Struct { fields, .. } = &entry.declaration.body else { return None };
+            let TypeKind::Struct(shape) = &connector.declaration(entry.id?).kind else { return None };
+            Some((entry.id?, values::fields(connector, &shape.fields, fields.iter(), errors)))
+        })
+        .collect();
+    let mut operations = Vec::new();
+    for (module, written) in connector.modules.iter().zip(&written.modules) {
+        let syntax::ModuleContent::Operations(all) = &written.content else { continue };
+        operations.extend(module.operations().iter().map(|operation| {
+            let own = all.iter().find(|one| one.name.value == operation.name)?;
+            let fields = written.fields.iter().chain(&own.fields);
+            let values = values::fields(connector, &operation.request.fields, fields, errors);
+            Some((values, values::examples(connector, operation, own, errors)))
+        }));
+    }
+    for (id, values) in structs {
         if let TypeKind::Struct(shape) = &mut connector.types[id.0].kind {
-            values::fields(&resolved, &mut shape.fields, fields, errors);
+            shape.fields.iter_mut().zip(values).for_each(|(field, values)| values.put(field));
         }
     }
-    for (module, written_module) in connector.modules.iter_mut().zip(&written.modules) {
-        let (ModuleContent::Operations(operations), syntax::ModuleContent::Operations(written_operations)) =
-            (&mut module.content, &written_module.content)
-        else {
-            continue;
-        };
-        for operation in operations {
-            let Some(written) = written_operations.iter().find(|one| one.name.value == operation.name) else {
-                continue;
-            };
-            let fields: Vec<syntax::Field> =
-                written_module.fields.iter().chain(&written.fields).cloned().collect();
-            values::fields(&resolved, &mut operation.request.fields, &fields, errors);
-            operation.examples = values::examples(&resolved, operation, written, errors);
-        }
+    let resolved = connector.modules.iter_mut().flat_map(Module::operations_mut);
+    for (operation, found) in resolved.zip(operations) {
+        let Some((values, examples)) = found else { continue };
+        operation.request.fields.iter_mut().zip(values).for_each(|(field, values)| values.put(field));
+        operation.examples = examples;
     }
 }
 

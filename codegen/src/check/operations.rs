@@ -153,7 +153,7 @@ pub(super) fn holes(path: &Text, errors: &mut Diagnostics) -> Vec<Text> {
     while let Some(open) = text[rest..].find('{').map(|at| rest + at) {
         let Some(close) = text[open..].find('}').map(|at| open + at) else { break };
         let name = &text[open + 1..close];
-        holes.push(Text { value: name.to_owned(), span: path.span.part(offset + open + 1..offset + close) });
+        holes.push(Text::new(name.to_owned(), path.span.part(offset + open + 1..offset + close)));
         rest = close + 1;
     }
     let outside: String = text
@@ -293,7 +293,7 @@ fn unused_fields(module: &syntax::Module, operations: &[syntax::Operation], erro
     let holes: Vec<(Span, String)> = operations
         .iter()
         .flat_map(|operation| holes(&operation.path, &mut quiet))
-        .map(|hole| (hole.span, hole.value))
+        .map(|hole| (hole.span, hole.value.clone()))
         .collect();
     for field in &module.fields {
         let name = &field.name.value;

@@ -14,10 +14,10 @@ pub(super) fn check(connector: &syntax::Connector, errors: &mut Diagnostics) {
             let modules = connector.modules.iter().map(|module| module.name.value.as_str());
             replacement(note, modules, "module", known, errors);
         }
-        fields(known, &module.fields, &module.fields, errors);
+        fields(known, &module.fields, module.fields.iter(), errors);
         for declaration in &module.types {
             if let syntax::TypeBody::Struct { fields: own, .. } = &declaration.body {
-                fields(known, own, own, errors);
+                fields(known, own, own.iter(), errors);
             }
         }
         let ModuleContent::Operations(operations) = &module.content else { continue };
@@ -26,24 +26,28 @@ pub(super) fn check(connector: &syntax::Connector, errors: &mut Diagnostics) {
                 let operations = operations.iter().map(|operation| operation.name.value.as_str());
                 replacement(note, operations, "operation", known, errors);
             }
-            let siblings: Vec<syntax::Field> = module.fields.iter().chain(&one.fields).cloned().collect();
-            fields(known, &one.fields, &siblings, errors);
+            fields(known, &one.fields, module.fields.iter().chain(&one.fields), errors);
         }
     }
     for declaration in &connector.types {
         if let syntax::TypeBody::Struct { fields: own, .. } = &declaration.body {
-            fields(known, own, own, errors);
+            fields(known, own, own.iter(), errors);
         }
     }
 }
 
-fn fields(known: &Known, own: &[syntax::Field], siblings: &[syntax::Field], errors: &mut Diagnostics) {
+fn fields<'s>(
+    known: &Known,
+    own: &[syntax::Field],
+    siblings: impl Iterator<Item = &'s syntax::Field> + Clone,
+    errors: &mut Diagnostics,
+) {
     for field in own {
         if let Some(choices) = &field.choices {
             operation(known, choices, "choices", errors);
         }
         if let Some(note) = &field.deprecated {
-            let names = siblings.iter().map(|field| field.name.value.as_str());
+            let names = siblings.clone().map(|field| field.name.value.as_str());
             replacement(note, names, "field", known, errors);
         }
     }

@@ -6,15 +6,33 @@ use crate::model::{Answer, Connector, Example, Field, Operation, Shape, Struct, 
 use crate::syntax::{self, Node, NodeValue};
 use serde_json::{Map, Number, Value};
 
-/// Reads the values beside the fields of one struct.
-pub(super) fn fields(
+/// The values beside a field.
+#[derive(Default)]
+pub(super) struct Values {
+    default: Option<Value>,
+    preset: Option<Value>,
+    example: Option<Value>,
+}
+
+impl Values {
+    pub(super) fn put(self, field: &mut Field) {
+        (field.default, field.preset, field.example) = (self.default, self.preset, self.example);
+    }
+}
+
+/// Reads the values beside the fields of one struct, in the order of the fields.
+pub(super) fn fields<'w>(
     connector: &Connector,
-    fields: &mut [Field],
-    written: &[syntax::Field],
+    fields: &[Field],
+    written: impl Iterator<Item = &'w syntax::Field> + Clone,
     errors: &mut Diagnostics,
-) {
+) -> Vec<Values> {
+    let mut all = Vec::with_capacity(fields.len());
     for field in fields {
-        let Some(written) = written.iter().find(|one| one.name.value == field.name) else { continue };
+        let Some(written) = written.clone().find(|one| one.name.value == field.name) else {
+            all.push(Values::default());
+            continue;
+        };
         let mut read = |node: Option<&Node>, word: &str| {
             let node = node?;
             let value = value(connector, &field.shape, node);
@@ -33,12 +51,11 @@ pub(super) fn fields(
             }
             found.is_empty().then_some(value)
         };
-        let values = (
-            read(written.default.as_ref(), "default"),
-            read(written.preset.as_ref(), "preset"),
-            read(written.example.as_ref(), "example"),
-        );
-        (field.default, field.preset, field.example) = values;
+        all.push(Values {
+            default: read(written.default.as_deref(), "default"),
+            preset: read(written.preset.as_deref(), "preset"),
+            example: read(written.example.as_deref(), "example"),
+        });
         if let (true, Some(preset)) = (field.required, &written.preset) {
             errors.push(
                 codes::BAD_DEFAULT
@@ -47,6 +64,7 @@ pub(super) fn fields(
             );
         }
     }
+    all
 }
 
 /// Reads the examples of an operation.

@@ -3,11 +3,11 @@
 use super::{MISTAKES, load, report, trouble};
 use anstream::{eprintln, print, println};
 use modwright::write::Stale;
-use modwright::{File, Layout};
+use modwright::{Cache, Layout, Source, Timings};
 use similar::TextDiff;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 #[derive(clap::Args)]
 pub struct Generate {
@@ -20,40 +20,61 @@ pub struct Generate {
     /// Writes nothing; where the folder is not what the specification says, shows the difference and exits with 1.
     #[arg(long)]
     check: bool,
+    /// Shows where the time went, stage by stage.
+    #[arg(long)]
+    timings: bool,
+    /// The folder that remembers what the last run wrote. The default is `modwright` in Cargo's target folder.
+    #[arg(long)]
+    cache: Option<PathBuf>,
+    /// Makes every file again, whatever the last run wrote.
+    #[arg(long, conflicts_with = "cache")]
+    no_cache: bool,
 }
 
 impl Generate {
     pub fn run(&self) -> ExitCode {
         let start = Instant::now();
-        let sources = match load(&self.spec) {
+        let mut load_time = Duration::ZERO;
+        let sources = match modwright::time(&mut load_time, || load(&self.spec)) {
             Ok(sources) => sources,
             Err(code) => return code,
         };
-        let generated = modwright::generate(&sources, Layout::Crate);
-        report(&generated.diagnostics, &sources);
-        let Some(files) = generated.files else { return ExitCode::from(MISTAKES) };
         if self.check {
-            return self.compare(&files);
+            return self.compare(&sources);
         }
-        match modwright::write::write(&self.out, &files) {
-            Err(error) => trouble(&error),
-            Ok(done) => {
-                let removed =
-                    if done.removed > 0 { format!(", {} removed", done.removed) } else { String::new() };
-                println!(
-                    "{} modules: {} files written, {} unchanged{removed} ({} ms)",
-                    generated.modules,
-                    done.written,
-                    done.unchanged,
-                    start.elapsed().as_millis()
-                );
-                ExitCode::SUCCESS
-            }
+        let cache = if self.no_cache { None } else { Cache::of_this_program(&self.cache_folder()) };
+        let updated = match modwright::update(&sources, &self.out, cache.as_ref()) {
+            Ok(updated) => updated,
+            Err(error) => return trouble(&error),
+        };
+        report(&updated.diagnostics, &sources);
+        let Some(done) = updated.written else { return ExitCode::from(MISTAKES) };
+        let removed = if done.removed > 0 { format!(", {} removed", done.removed) } else { String::new() };
+        println!(
+            "{} modules: {} files written, {} unchanged{removed} ({} ms)",
+            updated.modules,
+            done.written,
+            done.unchanged,
+            start.elapsed().as_millis()
+        );
+        if self.timings {
+            print_timings(&Timings { load: load_time, ..updated.timings }, start.elapsed());
         }
+        ExitCode::SUCCESS
     }
 
-    fn compare(&self, files: &[File]) -> ExitCode {
-        let stale = match modwright::write::compare(&self.out, files) {
+    fn cache_folder(&self) -> PathBuf {
+        self.cache.clone().unwrap_or_else(|| {
+            let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+            PathBuf::from(target).join("modwright")
+        })
+    }
+
+    fn compare(&self, sources: &[Source]) -> ExitCode {
+        let generated = modwright::generate(sources, Layout::Crate);
+        report(&generated.diagnostics, sources);
+        let Some(files) = generated.files else { return ExitCode::from(MISTAKES) };
+        let stale = match modwright::write::compare(&self.out, &files) {
             Ok(stale) => stale,
             Err(error) => return trouble(&error),
         };
@@ -69,6 +90,22 @@ impl Generate {
         );
         ExitCode::from(MISTAKES)
     }
+}
+
+/// A line a stage. What ran on several cores is added up, so the sum may be more than the whole.
+fn print_timings(timings: &Timings, whole: Duration) {
+    let stages = timings.stages();
+    let sum: Duration = stages.iter().map(|(_, time)| *time).sum();
+    for (stage, time) in stages {
+        let share = 100.0 * time.as_secs_f64() / sum.as_secs_f64().max(f64::MIN_POSITIVE);
+        println!("{stage:>8} {:>10.2} ms {share:>5.1} %", time.as_secs_f64() * 1e3);
+    }
+    println!(
+        "{:>8} {:>10.2} ms, {:.2} ms from start to end",
+        "all",
+        sum.as_secs_f64() * 1e3,
+        whole.as_secs_f64() * 1e3
+    );
 }
 
 /// One file's difference, as `diff -u` shows it.

@@ -40,8 +40,24 @@ pub struct Spanned<T> {
     pub span: Span,
 }
 
-/// A text with its place.
-pub type Text = Spanned<String>;
+/// A text with its place. It is small where there is none: most of what may be written is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text(Box<Spanned<String>>);
+
+impl Text {
+    /// A text that stands at `span`.
+    pub fn new(value: String, span: Span) -> Self {
+        Self(Box::new(Spanned { value, span }))
+    }
+}
+
+impl std::ops::Deref for Text {
+    type Target = Spanned<String>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
 
 /// A file as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,6 +171,12 @@ impl Diagnostics {
     /// Notes that the declaration of `name` could not be read.
     pub(crate) fn broken(&mut self, name: &str) {
         self.broken.insert(name.to_owned());
+    }
+
+    /// Adds those of another list.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.list.extend(other.list);
+        self.broken.extend(other.broken);
     }
 
     /// Whether the declaration of `name` could not be read.

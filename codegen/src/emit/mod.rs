@@ -61,6 +61,25 @@ pub(crate) enum Plan<'m> {
     Everything(&'m Connector),
 }
 
+impl Plan<'_> {
+    /// Tells one kind of file from the others.
+    #[cfg(feature = "cli")]
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Package(_) => "package",
+            Self::Library(_) => "library",
+            Self::Tests(_) => "tests",
+            Self::Examples(..) => "examples",
+            Self::Support(_) => "support",
+            Self::Connector(_) => "connector",
+            Self::Types(_) => "types",
+            Self::Module(..) => "module",
+            Self::Catalog(..) => "catalog",
+            Self::Everything(_) => "everything",
+        }
+    }
+}
+
 /// The files of a layout.
 pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<Plan<'_>> {
     if layout == Layout::Include {
@@ -76,7 +95,9 @@ pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<Plan<'_>> {
         }
         plans.extend((0..connector.modules.len()).map(|index| Plan::Module(connector, index)));
         let tested = |index: &usize| tests::has_tests(&connector.modules[*index]);
-        plans.extend((0..connector.modules.len()).filter(tested).map(|index| Plan::Examples(connector, index)));
+        plans.extend(
+            (0..connector.modules.len()).filter(tested).map(|index| Plan::Examples(connector, index)),
+        );
         plans.extend((0..connector.modules.len()).map(|index| Plan::Catalog(connector, index)));
     }
     plans

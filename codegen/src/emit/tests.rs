@@ -103,19 +103,30 @@ fn examples(module: &Module) -> impl Iterator<Item = (&Operation, &Example)> {
 
 /// The examples of one module.
 pub(super) fn module(connector: &Connector, module: &Module) -> Unit {
-    let tests =
-        examples(module).filter_map(|(operation, example)| test(connector, operation, example));
+    let tests = examples(module).filter_map(|(operation, example)| test(connector, operation, example));
     let name = ty::ident(&module.ident);
     let files = super::sends_files(connector, module);
     let shared = !connector.shared.is_empty();
     let connector_name = ty::ident(&connector.name);
     let imports = [
-        Some(quote!(use crate::{answer, request};)),
-        files.then(|| quote!(use modwright_connectors::File;)),
-        Some(quote!(use modwright_connectors::Timestamp;)),
+        Some(quote!(
+            use crate::{answer, request};
+        )),
+        files.then(|| {
+            quote!(
+                use modwright_connectors::File;
+            )
+        }),
+        Some(quote!(
+            use modwright_connectors::Timestamp;
+        )),
         Some(quote!(use modwright_connectors::#connector_name::#name::*;)),
         shared.then(|| quote!(use modwright_connectors::#connector_name::types::*;)),
-        files.then(|| quote!(use modwright_runtime::codegen;)),
+        files.then(|| {
+            quote!(
+                use modwright_runtime::codegen;
+            )
+        }),
     ];
     Unit {
         path: format!("tests/{}/examples/{}.rs", connector.name, module.name),

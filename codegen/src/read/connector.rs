@@ -134,7 +134,7 @@ fn field(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Connectio
             return None;
         }
     };
-    let kind = Text { value: kind.to_owned(), span: written.span };
+    let kind = Text::new(kind.to_owned(), written.span);
     Some(ConnectionField {
         name: name.clone(),
         kind,

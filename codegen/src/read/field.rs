@@ -38,9 +38,9 @@ fn field(name: &Text, node: &Node, advanced: bool, errors: &mut Diagnostics) -> 
         label: keys.text("label", errors),
         help: keys.text("help", errors),
         docs: keys.text("docs", errors),
-        default: keys.take("default").cloned(),
-        preset: keys.take("preset").cloned(),
-        example: keys.take("example").cloned(),
+        default: keys.take("default").cloned().map(Box::new),
+        preset: keys.take("preset").cloned().map(Box::new),
+        example: keys.take("example").cloned().map(Box::new),
         deprecated: keys.text("deprecated", errors),
         place,
         choices: keys.text("choices", errors),
@@ -99,6 +99,6 @@ pub(super) fn bounds(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Vec<Bound
 /// `[a, b]` as a rule writes it: `a, b`.
 fn joined(items: &[Node], span: crate::diagnostic::Span, errors: &mut Diagnostics) -> Option<Text> {
     let texts: Option<Vec<Text>> = items.iter().map(|item| text(item, "a media type", errors)).collect();
-    let texts: Vec<String> = texts?.into_iter().map(|text| text.value).collect();
-    Some(Text { value: texts.join(", "), span })
+    let texts: Vec<String> = texts?.into_iter().map(|text| text.value.clone()).collect();
+    Some(Text::new(texts.join(", "), span))
 }

@@ -186,7 +186,7 @@ pub(super) fn list<'n>(node: &'n Node, what: &str, errors: &mut Diagnostics) -> 
 pub(super) fn text(node: &Node, what: &str, errors: &mut Diagnostics) -> Option<Text> {
     match &node.value {
         NodeValue::Scalar { text, quoted } if *quoted || !text.is_empty() => {
-            Some(Text { value: text.clone(), span: node.span })
+            Some(Text::new(text.clone(), node.span))
         }
         NodeValue::Scalar { .. } => {
             errors.push(

@@ -10,8 +10,9 @@ mod text;
 mod ty;
 mod types;
 
+use crate::cores;
 use crate::diagnostic::{Diagnostics, Source, Span, Text, codes};
-use crate::syntax::{Connector, ErrorPaths, Module, Node, Spec, TypeDeclaration};
+use crate::syntax::{Connector, ErrorPaths, Module, Spec, TypeDeclaration};
 
 /// Reads every source. What is wrong in one file never hides a mistake in another.
 ///
@@ -21,30 +22,52 @@ pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
     // The order of the paths, whatever order they were found in.
     let mut order: Vec<(usize, &Source)> = sources.iter().enumerate().collect();
     order.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
-    for (index, source) in order {
-        let Some((folder, part)) = part(&source.path) else {
-            let place = Span { source: index, start: 0, end: 0 };
-            errors.push(
-                codes::FILE_NAME
-                    .at(place, format!("`{}` is no part of a connector", source.path))
-                    .help("a connector is a folder with `connector.yaml`, `types.yaml` and `modules/*.yaml`"),
-            );
-            continue;
-        };
-        let node = node::read(source, index, errors);
-        if node.is_none() {
-            errors.broken(file_name(&source.path));
-        }
-        let folder = match folders.iter_mut().find(|known| known.path == folder) {
+    let files = cores::map(&order, |(index, source)| {
+        let mut errors = Diagnostics::default();
+        let file = file(source, *index, &mut errors);
+        (file, errors)
+    });
+    for ((index, _), (file, found)) in order.into_iter().zip(files) {
+        errors.extend(found);
+        let Some((path, content)) = file else { continue };
+        let folder = match folders.iter_mut().find(|known| known.path == path) {
             Some(known) => known,
             None => {
-                folders.push(Folder { path: folder.to_owned(), first: index, ..Folder::default() });
+                folders.push(Folder { path: path.to_owned(), first: index, ..Folder::default() });
                 folders.last_mut().expect("a folder was just pushed")
             }
         };
-        folder.add(part, node.as_ref(), errors);
+        folder.add(content);
     }
     Spec { connectors: folders.into_iter().filter_map(|folder| folder.finish(errors)).collect() }
+}
+
+/// What one file holds, and the folder of its connector.
+fn file<'s>(source: &'s Source, index: usize, errors: &mut Diagnostics) -> Option<(&'s str, Content)> {
+    let Some((folder, part)) = part(&source.path) else {
+        let place = Span { source: index, start: 0, end: 0 };
+        errors.push(
+            codes::FILE_NAME
+                .at(place, format!("`{}` is no part of a connector", source.path))
+                .help("a connector is a folder with `connector.yaml`, `types.yaml` and `modules/*.yaml`"),
+        );
+        return None;
+    };
+    let node = node::read(source, index, errors);
+    if node.is_none() {
+        errors.broken(file_name(&source.path));
+    }
+    let node = node.as_ref();
+    let content = match part {
+        Part::Connector => {
+            Content::Connector(node.and_then(|node| connector::read(node, errors)).map(Box::new))
+        }
+        Part::Types => {
+            Content::Types(node.map(|node| connector::shared_types(node, errors)).unwrap_or_default())
+        }
+        Part::Module => Content::Module(node.and_then(|node| module::read(node, errors))),
+    };
+    Some((folder, content))
 }
 
 /// `a/b.yaml` → `b`
@@ -70,6 +93,13 @@ fn part(path: &str) -> Option<(&str, Part)> {
     }
 }
 
+/// What a file holds, as far as it could be read.
+enum Content {
+    Connector(Option<Box<Connector>>),
+    Types(Vec<TypeDeclaration>),
+    Module(Option<Module>),
+}
+
 #[derive(Default)]
 struct Folder {
     path: String,
@@ -83,13 +113,14 @@ struct Folder {
 }
 
 impl Folder {
-    fn add(&mut self, part: Part, node: Option<&Node>, errors: &mut Diagnostics) {
-        self.seen |= matches!(part, Part::Connector);
-        let Some(node) = node else { return };
-        match part {
-            Part::Connector => self.connector = connector::read(node, errors),
-            Part::Types => self.types = connector::shared_types(node, errors),
-            Part::Module => self.modules.extend(module::read(node, errors)),
+    fn add(&mut self, content: Content) {
+        match content {
+            Content::Connector(connector) => {
+                self.seen = true;
+                self.connector = connector.map(|connector| *connector);
+            }
+            Content::Types(types) => self.types = types,
+            Content::Module(module) => self.modules.extend(module),
         }
     }
 
@@ -114,11 +145,11 @@ impl Folder {
 fn stand_in(source: usize) -> Connector {
     let span = Span { source, start: 0, end: 0 };
     Connector {
-        name: Text { value: "connector".to_owned(), span },
+        name: Text::new("connector".to_owned(), span),
         title: None,
         help: None,
         docs: None,
-        base_url: Text { value: "https://localhost/".to_owned(), span },
+        base_url: Text::new("https://localhost/".to_owned(), span),
         base_url_env: None,
         servers: Vec::new(),
         headers: Vec::new(),

@@ -188,7 +188,7 @@ impl Builder<'_> {
     fn refuse_as_key(&mut self, span: Span, errors: &mut Diagnostics) -> bool {
         if let Some(Frame::Map { key: key @ None, .. }) = self.open.last_mut() {
             // Read on with a key that nothing knows.
-            *key = Some(Text { value: String::new(), span });
+            *key = Some(Text::new(String::new(), span));
             self.refused = true;
             errors.push(
                 codes::YAML_SYNTAX
@@ -218,7 +218,7 @@ impl Builder<'_> {
                         .help("delete one of them, or rename it"),
                 );
             }
-            *key = Some(Text { value: text, span });
+            *key = Some(Text::new(text, span));
             return;
         }
         self.add(Node { span, value: NodeValue::Scalar { text, quoted } });
@@ -241,7 +241,7 @@ impl Builder<'_> {
         match self.open.last_mut() {
             Some(Frame::List { items, .. }) => items.push(node),
             Some(Frame::Map { entries, known, key, .. }) => {
-                let key = key.take().unwrap_or(Text { value: String::new(), span: node.span });
+                let key = key.take().unwrap_or(Text::new(String::new(), node.span));
                 // The first of two equal keys counts.
                 if let Entry::Vacant(place) = known.entry(key.value.clone()) {
                     place.insert(key.span);

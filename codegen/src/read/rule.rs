@@ -174,6 +174,6 @@ impl<'t> Part<'t> {
     }
 
     fn owned(self) -> Text {
-        Text { value: self.text.to_owned(), span: self.span }
+        Text::new(self.text.to_owned(), self.span)
     }
 }

@@ -108,7 +108,7 @@ fn enum_value(value: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Enu
     let mut read = EnumValue { value: value.clone(), variant: None, help: None, deprecated: None };
     match &node.value {
         NodeValue::Scalar { text, quoted: false } if text.is_empty() => {}
-        NodeValue::Scalar { text, .. } => read.help = Some(Text { value: text.clone(), span: node.span }),
+        NodeValue::Scalar { text, .. } => read.help = Some(Text::new(text.clone(), node.span)),
         _ => {
             let mut keys = Keys::of(node, "a value of an enum", errors)?;
             read.help = keys.text("help", errors);

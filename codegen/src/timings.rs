@@ -1,0 +1,62 @@
+//! Where the time goes.
+
+use std::ops::AddAssign;
+use std::time::{Duration, Instant};
+
+/// How long each stage of a run took. What ran on several cores at once is added up.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Timings {
+    /// Files → texts.
+    pub load: Duration,
+    /// Texts → syntax.
+    pub read: Duration,
+    /// Syntax → model.
+    pub check: Duration,
+    /// What is known from the last run is found, and seen to be still there.
+    pub cache: Duration,
+    /// Model → tokens.
+    pub emit: Duration,
+    /// Tokens → syntax trees of Rust.
+    pub parse: Duration,
+    /// Syntax trees → text.
+    pub print: Duration,
+    /// Texts → files.
+    pub write: Duration,
+}
+
+impl Timings {
+    /// Each stage by its name, in their order.
+    pub fn stages(&self) -> [(&'static str, Duration); 8] {
+        [
+            ("load", self.load),
+            ("read", self.read),
+            ("check", self.check),
+            ("cache", self.cache),
+            ("emit", self.emit),
+            ("parse", self.parse),
+            ("print", self.print),
+            ("write", self.write),
+        ]
+    }
+}
+
+impl AddAssign for Timings {
+    fn add_assign(&mut self, other: Self) {
+        self.load += other.load;
+        self.read += other.read;
+        self.check += other.check;
+        self.cache += other.cache;
+        self.emit += other.emit;
+        self.parse += other.parse;
+        self.print += other.print;
+        self.write += other.write;
+    }
+}
+
+/// Does the work and adds the time that it took.
+pub fn time<T>(spent: &mut Duration, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    *spent += start.elapsed();
+    result
+}

@@ -1,0 +1,96 @@
+//! Texts → an output folder, file by file, each gone from memory once it is written.
+
+use crate::cache::{Cache, Entry, Known, List};
+use crate::emit::{self, Layout, Plan};
+use crate::print::print;
+use crate::timings::{Timings, time};
+use crate::write::{self, Written};
+use crate::{Diagnostics, Source, checked, cores, modules};
+use std::io;
+use std::path::Path;
+
+/// What a run did.
+#[derive(Debug)]
+pub struct Updated {
+    /// Every report, warnings too.
+    pub diagnostics: Diagnostics,
+    /// How many modules there are.
+    pub modules: usize,
+    /// What became of the files; `None` where the specification has an error, and nothing was touched.
+    pub written: Option<Written>,
+    /// How long it took; `load` is the caller's.
+    pub timings: Timings,
+}
+
+/// Brings a folder up to what [`generate`](crate::generate) gives for [`Layout::Crate`].
+///
+/// With a cache, what did not change since the last run is looked at and not made again; the bytes are the same without one.
+///
+/// # Errors
+///
+/// Where a file cannot be read, written or removed; the text names it. Each file is whole, the old or the new.
+pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Result<Updated> {
+    let mut timings = Timings::default();
+    let known = time(&mut timings.cache, || cache.map(|cache| cache.open(out, sources)));
+    if let Some(known) = &known
+        && let Some(written) = time(&mut timings.cache, || unchanged(known, out))?
+    {
+        let (diagnostics, modules) = (Diagnostics::default(), known.list.modules);
+        return Ok(Updated { diagnostics, modules, written: Some(written), timings });
+    }
+    let (model, diagnostics) = checked(sources, &mut timings);
+    let Some(model) = model else { return Ok(Updated { diagnostics, modules: 0, written: None, timings }) };
+    let plans = emit::plan(&model, Layout::Crate);
+    let keys = match &known {
+        Some(known) => time(&mut timings.cache, || known.keys.of(&model, &plans)),
+        None => vec![0; plans.len()],
+    };
+    let entries = known.as_ref().map(Known::by_key).unwrap_or_default();
+    let jobs: Vec<(Plan<'_>, u128)> = plans.into_iter().zip(keys).collect();
+    let done = cores::map(&jobs, |(plan, key)| {
+        let mut spent = Timings::default();
+        let entry = entries.get(key).filter(|entry| time(&mut spent.cache, || entry.stands_in(out)));
+        let (entry, written) = match entry {
+            Some(entry) => ((*entry).clone(), false),
+            None => {
+                let unit = time(&mut spent.emit, || emit::emit(*plan));
+                let file = print(unit, &mut spent);
+                let written = time(&mut spent.write, || write::put(out, &file))?;
+                let entry = known.is_some().then(|| Entry::new(*key, String::new(), &file.text));
+                let text = entry.map_or(0, |entry| entry.text);
+                (Entry { key: *key, text, path: file.path }, written)
+            }
+        };
+        Ok::<_, io::Error>((entry, written, spent))
+    });
+    let mut written = Written::default();
+    let mut list = List { whole: None, modules: modules(&model), files: Vec::new() };
+    for one in done {
+        let (entry, new, spent) = one?;
+        written.count(new);
+        timings += spent;
+        list.files.push(entry);
+    }
+    list.files.sort_by(|a, b| a.path.cmp(&b.path));
+    let paths = list.files.iter().map(|entry| entry.path.as_str());
+    written.removed = time(&mut timings.write, || write::clean(out, paths))?;
+    if let Some(known) = known {
+        // A warning is said at every run, so such a run is never left out.
+        list.whole = (diagnostics.warnings() == 0).then_some(known.keys.whole);
+        // Without it the next run is slower, and nothing is wrong.
+        let _ = time(&mut timings.cache, || known.keep(&list));
+    }
+    Ok(Updated { diagnostics, modules: list.modules, written: Some(written), timings })
+}
+
+/// What there is to do where the specification is that of the last run and every file stands as it was written.
+fn unchanged(known: &Known, out: &Path) -> io::Result<Option<Written>> {
+    let files = &known.list.files;
+    if known.list.whole != Some(known.keys.whole)
+        || !cores::map(files, |entry| entry.stands_in(out)).into_iter().all(|stands| stands)
+    {
+        return Ok(None);
+    }
+    let removed = write::clean(out, files.iter().map(|entry| entry.path.as_str()))?;
+    Ok(Some(Written { written: 0, unchanged: files.len(), removed }))
+}
