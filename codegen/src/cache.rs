@@ -172,10 +172,8 @@ impl Keys {
                         .text(&module.source)
                         .number(self.sources[&module.source]);
                 }
-                Plan::Types(connector) => {
-                    hash.number(bases[connector.name.as_str()]);
-                }
-                Plan::Connector(connector)
+                Plan::Types(connector)
+                | Plan::Connector(connector)
                 | Plan::Tests(connector)
                 | Plan::Support(connector)
                 | Plan::Everything(connector) => {

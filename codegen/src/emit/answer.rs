@@ -240,6 +240,7 @@ pub(super) fn follow(
     ]);
     quote! {
         #lines
+        #[inline]
         pub fn #name(&self, request: &#request) -> Follow<#item> {
             let status = self.#ask(&#asked::new(#(#arguments),*));
             self.#items(request).follow(status, |status| codegen::is(&status.#field, &[#(#values),*]))

@@ -10,10 +10,13 @@
 //!     }
 //! }
 //! ```
+//!
+//! The functions are `#[inline]`: their bodies, and the reading and writing of the types behind them, are then compiled where
+//! they are called, and nobody pays for the other operations of a connector.
 
 use super::answer::{self, Answer};
 use super::{Layout, docs, example, ty};
-use crate::model::{Connector, Method, Module, ModuleContent, Operation, Place};
+use crate::model::{Connector, Demand, Method, Module, ModuleContent, Operation, Place, Rule};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -83,6 +86,7 @@ fn functions(
     let whole = quote! {
         #lines
         #deprecated
+        #[inline]
         pub fn #name(&self, #argument: &#request) -> #returned {
             #call #decode #limit
         }
@@ -100,6 +104,7 @@ fn functions(
         quote! {
             #lines
             #deprecated
+            #[inline]
             pub fn #name(&self, request: &#request) -> EventCall<#piece> {
                 let request = &#request { #toggle: Some(#value), ..request.clone() };
                 #call.returns_events() #until
@@ -118,7 +123,7 @@ fn stream_docs(operation: &Operation, module: &Module) -> Vec<String> {
         String::new(),
         "The answer arrives in pieces; dropping them closes the connection.".to_owned(),
         String::new(),
-        format!("`{} {}`", format!("{:?}", operation.method).to_uppercase(), operation.path),
+        format!("`{} /{}`", format!("{:?}", operation.method).to_uppercase(), operation.path),
     ]);
     lines
 }
@@ -148,10 +153,20 @@ fn function_docs(
 ) -> Vec<String> {
     let mut lines = docs::operation(operation, module);
     let method = format!("{:?}", operation.method).to_uppercase();
-    lines.extend([String::new(), format!("`{method} {}`", operation.path)]);
-    if !operation.request.rules.is_empty() {
-        lines.extend([String::new(), "Rules:".to_owned(), String::new()]);
-        lines.extend(operation.request.rules.iter().map(|rule| format!("- {}", docs::escape(&rule.text))));
+    lines.extend([String::new(), format!("`{method} /{}`", operation.path)]);
+    // What needs the field that asks for pieces can only be sent by the function that sets it.
+    let toggle = operation.stream.as_ref().map(|pieces| pieces.toggle);
+    let streamed = |rule: &&Rule| match &rule.demand {
+        Demand::Needs(_, needed) => toggle.is_some_and(|toggle| needed.contains(&toggle)),
+        _ => false,
+    };
+    docs::rules(&mut lines, operation.request.rules.iter().filter(|rule| !streamed(rule)));
+    for rule in operation.request.rules.iter().filter(streamed) {
+        if let Demand::Needs(field, _) = &rule.demand {
+            let (field, name) =
+                (&operation.request.fields[*field].wire, operation.ident.trim_start_matches("r#"));
+            lines.extend([String::new(), format!("`{field}` is for [`Module::{name}_stream`] only.")]);
+        }
     }
     docs::link(&mut lines, &operation.docs);
     if let Some(code) = example::docs(connector, module, operation) {

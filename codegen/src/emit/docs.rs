@@ -1,7 +1,7 @@
 //! Doc comments: help, bounds, defaults, links.
 
 use crate::conform::describe;
-use crate::model::{Docs, Field, Limit, Module, Operation, Shape, Type};
+use crate::model::{Bound, Docs, Field, Limit, Module, Operation, Rule, Shape, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -71,7 +71,7 @@ pub(super) fn field(field: &Field) -> Vec<String> {
         facts.push(format!("Sent as `{preset}` where it is not set."));
     }
     if let Some(choices) = &field.choices {
-        facts.push(format!("The possible values come from `{choices}`."));
+        facts.push(format!("`{choices}` lists the possible values."));
     }
     if !facts.is_empty() {
         lines.extend([String::new(), facts.join(" ")]);
@@ -112,18 +112,40 @@ fn facts(shape: &Shape) -> Vec<String> {
         if both.is_some() && numbers(&bound.limit).is_some() {
             continue;
         }
-        let soft = if bound.soft { " (a soft bound)" } else { "" };
+        let soft = if bound.soft { " (soft: `allow_soft` lets more pass)" } else { "" };
         facts.push(format!("{}{soft}.", capital(&describe(&bound.limit))));
     }
     if let Type::List(item) = &shape.ty {
-        facts.extend(item.bounds.iter().map(|bound| format!("Each item: {}.", describe(&bound.limit))));
+        facts.extend(inner("item", &item.bounds));
     }
     if let Type::Map { key, value } = &shape.ty {
-        let keys = key.iter().flat_map(|key| &key.bounds);
-        facts.extend(keys.map(|bound| format!("Each key: {}.", describe(&bound.limit))));
-        facts.extend(value.bounds.iter().map(|bound| format!("Each value: {}.", describe(&bound.limit))));
+        facts.extend(key.iter().flat_map(|key| inner("key", &key.bounds)));
+        facts.extend(inner("value", &value.bounds));
     }
     facts
+}
+
+/// What each part keeps to.
+fn inner(part: &str, bounds: &[Bound]) -> Vec<String> {
+    if let [Bound { limit: Limit::Minimum(low), .. }, Bound { limit: Limit::Maximum(high), .. }] = bounds {
+        return vec![format!("Each {part} from {low} to {high}.")];
+    }
+    bounds.iter().map(|bound| format!("Each {part}: {}.", describe(&bound.limit))).collect()
+}
+
+/// The rules between fields, as a list.
+pub(super) fn rules<'m>(lines: &mut Vec<String>, rules: impl Iterator<Item = &'m Rule>) {
+    let mut rules = rules.map(|rule| format!("- {}", escape(&rule.text))).peekable();
+    if rules.peek().is_some() {
+        lines.extend([String::new(), "Rules:".to_owned(), String::new()]);
+        lines.extend(rules);
+    }
+}
+
+/// A [`Name`], or an [`Other`].
+pub(super) fn with_article(name: &str) -> String {
+    let article = if name.starts_with(['A', 'E', 'I', 'O']) { "An" } else { "A" };
+    format!("{article} [`{name}`].")
 }
 
 /// Adds a paragraph of help.

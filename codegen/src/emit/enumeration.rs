@@ -10,7 +10,7 @@
 //! ```
 
 use super::{docs, ty};
-use crate::model::{EnumValue, TypeDeclaration};
+use crate::model::{EnumValue, Rule, TypeDeclaration};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -96,10 +96,16 @@ pub(super) fn emit(declaration: &TypeDeclaration, values: &[EnumValue], open: bo
 
 /// Docs and deprecation of a declared type.
 pub(super) fn head(declaration: &TypeDeclaration) -> TokenStream {
+    head_with(declaration, &[])
+}
+
+/// The same, with the rules between the fields.
+pub(super) fn head_with(declaration: &TypeDeclaration, rules: &[Rule]) -> TokenStream {
     let mut lines = match &declaration.docs.help {
         Some(help) => docs::text(help),
         None => vec![format!("The type `{}`.", declaration.name)],
     };
+    docs::rules(&mut lines, rules.iter());
     docs::link(&mut lines, &declaration.docs);
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&declaration.docs));
     quote!(#lines #deprecated)

@@ -12,7 +12,7 @@
 //! ```
 
 use super::ty;
-use crate::model::{Connector, Field, Fold, Struct, Type, TypeDeclaration, TypeKind};
+use crate::model::{Connector, Field, Fold, Struct, Type, TypeDeclaration, TypeId, TypeKind};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -21,13 +21,14 @@ pub(super) fn emit(
     declaration: &TypeDeclaration,
     shape: &Struct,
 ) -> Option<TokenStream> {
-    if !is_needed(connector, declaration) {
+    if !is_streamed(connector, declaration) || !is_needed(connector, declaration) {
         return None;
     }
     let name = ty::ident(&declaration.name);
     let fields = shape.fields.iter().map(|field| self::field(connector, field));
     Some(quote! {
         impl Fold for #name {
+            #[inline]
             fn fold(&mut self, next: Self) {
                 #(#fields)*
                 self.extra.extend(next.extra);
@@ -53,6 +54,36 @@ fn field(connector: &Connector, field: &Field) -> TokenStream {
 
 fn is_folded(connector: &Connector, ty: &Type) -> bool {
     matches!(ty, Type::Named(id) if folds(connector, connector.declaration(*id)))
+}
+
+/// Whether a stream gives it, or holds it in what it gives.
+fn is_streamed(connector: &Connector, declaration: &TypeDeclaration) -> bool {
+    let operations = connector.modules.iter().flat_map(|module| module.operations());
+    let mut pieces = operations.filter_map(|operation| operation.stream.as_ref());
+    pieces.any(|pieces| holds(connector, &pieces.ty, declaration, &mut Vec::new()))
+}
+
+fn holds(connector: &Connector, ty: &Type, wanted: &TypeDeclaration, seen: &mut Vec<TypeId>) -> bool {
+    match ty {
+        Type::List(item) => holds(connector, &item.ty, wanted, seen),
+        Type::Named(id) if !seen.contains(id) => {
+            seen.push(*id);
+            let declaration = connector.declaration(*id);
+            let mut inner = |ty: &Type| holds(connector, ty, wanted, seen);
+            std::ptr::eq(declaration, wanted)
+                || match &declaration.kind {
+                    TypeKind::Struct(shape) => shape.fields.iter().any(|field| inner(&field.shape.ty)),
+                    TypeKind::Tagged { variants, .. } => {
+                        variants.iter().filter_map(|one| one.content).any(|id| inner(&Type::Named(id)))
+                    }
+                    TypeKind::Untagged { alternatives } => {
+                        alternatives.iter().any(|one| inner(&one.shape.ty))
+                    }
+                    TypeKind::Enum { .. } => false,
+                }
+        }
+        _ => false,
+    }
 }
 
 /// Whether a struct joins its fields itself, or is an item of a list whose items are joined.

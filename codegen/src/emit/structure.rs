@@ -59,7 +59,8 @@ pub(super) fn emit(
     shape: &Struct,
     layout: Layout,
 ) -> Vec<TokenStream> {
-    let (head, name) = (enumeration::head(declaration), ty::ident(&declaration.name));
+    let rules = if declaration.sent { shape.rules.as_slice() } else { &[] };
+    let (head, name) = (enumeration::head_with(declaration, rules), ty::ident(&declaration.name));
     let derives =
         ty::derives(declaration.sent, declaration.received, declaration.sent && is_default(shape), layout);
     if !declaration.received {
@@ -178,7 +179,6 @@ fn builder(
     let limit_setter = limit.map(limit_setter);
     let presets = shape.fields.iter().filter(|_| !two_way).filter_map(|field| preset(connector, field));
     let doc = constructor_docs(shape);
-    let must_use = parameters.is_empty().then(|| quote!(#[must_use]));
     let made = if is_default(shape) {
         quote!(Self::default())
     } else {
@@ -195,7 +195,7 @@ fn builder(
         #default
         impl #name {
             #doc
-            #must_use
+            #[must_use]
             pub fn new(#(#parameters),*) -> Self { #made }
 
             #(#setters)*
@@ -208,8 +208,9 @@ fn builder(
 fn constructor_docs(shape: &Struct) -> TokenStream {
     let fields: Vec<&Field> = required(shape).collect();
     let mut lines = match fields.as_slice() {
-        [] => vec!["Nothing is required.".to_owned()],
-        _ => vec!["With what is required:".to_owned(), String::new()],
+        [] if is_right_when_new(shape) => vec!["Nothing is required.".to_owned()],
+        [] => vec!["No field is set yet, and the rules of this type demand some.".to_owned()],
+        _ => vec!["With the required fields:".to_owned(), String::new()],
     };
     for field in fields {
         let mut text = docs::field(field).into_iter().filter(|line| !line.is_empty());

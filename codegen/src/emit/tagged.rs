@@ -11,7 +11,7 @@
 //! impl<'de> Deserialize<'de> for Message { … }    // where it is read
 //! ```
 
-use super::{Layout, enumeration, structure, ty};
+use super::{Layout, docs, enumeration, structure, ty};
 use crate::model::{Connector, TypeDeclaration, TypeId, TypeKind, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -108,11 +108,11 @@ fn constructors(
             }
             let (name, case) = (ty::ident(&variant.ident), ty::ident(&variant.variant));
             let (arguments, names) = structure::arguments(connector, shape, inner.received);
-            let (doc, inner) = (format!(" A [`{}`].", inner.name), ty::ident(&inner.name));
-            let must_use = arguments.is_empty().then(|| quote!(#[must_use]));
+            let doc = format!(" {}", docs::with_article(&inner.name));
+            let inner = ty::ident(&inner.name);
             Some(quote! {
                 #[doc = #doc]
-                #must_use
+                #[must_use]
                 pub fn #name(#(#arguments),*) -> Self {
                     Self::#case(#inner::new(#(#names),*))
                 }
@@ -171,6 +171,7 @@ fn validator(
     };
     Some(quote! {
         impl Validate for #name {
+            #[inline]
             fn validate(&self, at: &mut At<'_>) { #body }
         }
     })
@@ -206,6 +207,7 @@ fn reader(
     Some(quote! {
         #gate
         impl<'de> #serde Deserialize<'de> for #name {
+            #[inline]
             fn deserialize<D: #serde Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let object = #tagged::read(deserializer, #tag)?;
                 match object.tag() {

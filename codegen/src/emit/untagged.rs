@@ -57,7 +57,7 @@ fn describe(connector: &Connector, ty: &Type) -> String {
         Type::List(item) if item.ty == Type::File => "Several files.".to_owned(),
         Type::List(_) => "A list.".to_owned(),
         Type::Map { .. } => "An object with free keys.".to_owned(),
-        Type::Named(id) => format!("A [`{}`].", connector.declaration(*id).name),
+        Type::Named(id) => super::docs::with_article(&connector.declaration(*id).name),
     }
 }
 
@@ -153,6 +153,7 @@ fn validator(
         let checks = validate::inside(connector, &one.shape, &quote!(value), &quote!(at));
         return Some(quote! {
             impl Validate for #name {
+                #[inline]
                 fn validate(&self, at: &mut At<'_>) {
                     if let Self::#case(value) = self { #checks }
                 }
@@ -162,6 +163,7 @@ fn validator(
     let rest = (checked.len() < alternatives.len()).then(|| quote!(_ => {}));
     Some(quote! {
         impl Validate for #name {
+            #[inline]
             fn validate(&self, at: &mut At<'_>) {
                 match self {
                     #(#cases)*

@@ -27,6 +27,7 @@ pub(super) fn emit(connector: &Connector, name: &str, shape: &Struct) -> Option<
     (!checks.is_empty()).then(|| {
         quote! {
             impl Validate for #name {
+                #[inline]
                 fn validate(&self, at: &mut At<'_>) {
                     #(#checks)*
                 }

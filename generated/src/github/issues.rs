@@ -38,11 +38,12 @@ pub struct List {
 }
 
 impl List {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   The possible values come from `repositories.list`.
+    ///   `repositories.list` lists the possible values.
+    #[must_use]
     pub fn new(owner: impl Into<String>, repo: impl Into<String>) -> Self {
         Self {
             owner: owner.into(),
@@ -109,6 +110,7 @@ impl List {
 }
 
 impl Validate for List {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("per_page").minimum(&self.per_page, 1).maximum(&self.per_page, 100);
         at.field("page").minimum(&self.page, 1);
@@ -139,13 +141,14 @@ pub struct Create {
 }
 
 impl Create {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   The possible values come from `repositories.list`.
+    ///   `repositories.list` lists the possible values.
     /// - `title`: What it is about.
     ///   At most 256 characters.
+    #[must_use]
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -204,6 +207,7 @@ impl Create {
 }
 
 impl Validate for Create {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("title").max_length(&self.title, 256);
         at.field("body").max_length(&self.body, 65536);
@@ -242,13 +246,14 @@ pub struct Update {
 }
 
 impl Update {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   The possible values come from `repositories.list`.
+    ///   `repositories.list` lists the possible values.
     /// - `issue_number`: The number of the issue.
-    ///   At least 1. The possible values come from `issues.list`.
+    ///   At least 1. `issues.list` lists the possible values.
+    #[must_use]
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -336,6 +341,7 @@ impl Update {
 }
 
 impl Validate for Update {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("issue_number").minimum(&self.issue_number, 1);
         at.field("title").max_length(&self.title, 256);
@@ -366,13 +372,14 @@ pub struct ListComments {
 }
 
 impl ListComments {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   The possible values come from `repositories.list`.
+    ///   `repositories.list` lists the possible values.
     /// - `issue_number`: The number of the issue.
-    ///   At least 1. The possible values come from `issues.list`.
+    ///   At least 1. `issues.list` lists the possible values.
+    #[must_use]
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -415,6 +422,7 @@ impl ListComments {
 }
 
 impl Validate for ListComments {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("issue_number").minimum(&self.issue_number, 1);
         at.field("per_page").minimum(&self.per_page, 1).maximum(&self.per_page, 100);
@@ -440,15 +448,16 @@ pub struct Comment {
 }
 
 impl Comment {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   The possible values come from `repositories.list`.
+    ///   `repositories.list` lists the possible values.
     /// - `issue_number`: The number of the issue.
-    ///   At least 1. The possible values come from `issues.list`.
+    ///   At least 1. `issues.list` lists the possible values.
     /// - `body`: What is said, as Markdown.
     ///   At least 1 character. At most 65536 characters.
+    #[must_use]
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -465,6 +474,7 @@ impl Comment {
 }
 
 impl Validate for Comment {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("issue_number").minimum(&self.issue_number, 1);
         at.field("body").min_length(&self.body, 1).max_length(&self.body, 65536);
@@ -488,12 +498,13 @@ pub struct DeleteComment {
 }
 
 impl DeleteComment {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   The possible values come from `repositories.list`.
+    ///   `repositories.list` lists the possible values.
     /// - `comment_id`: The number of the comment.
+    #[must_use]
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -691,7 +702,7 @@ pub struct Module<'c>(pub(super) &'c Client);
 impl Module<'_> {
     /// Lists the issues of a repository, and its pull requests, which are issues too.
     ///
-    /// `GET repos/{owner}/{repo}/issues`
+    /// `GET /repos/{owner}/{repo}/issues`
     ///
     /// # Example
     ///
@@ -705,6 +716,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self, request: &List) -> PageCall<Issue> {
         Call::get(self.0.runtime(), "repos/{owner}/{repo}/issues")
             .validate(request)
@@ -721,7 +733,7 @@ impl Module<'_> {
 
     /// Opens an issue.
     ///
-    /// `POST repos/{owner}/{repo}/issues`
+    /// `POST /repos/{owner}/{repo}/issues`
     ///
     /// # Example
     ///
@@ -735,6 +747,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &Create) -> Call<Issue> {
         Call::post(self.0.runtime(), "repos/{owner}/{repo}/issues")
             .validate(request)
@@ -746,7 +759,7 @@ impl Module<'_> {
 
     /// Changes what is given, and leaves the rest.
     ///
-    /// `PATCH repos/{owner}/{repo}/issues/{issue_number}`
+    /// `PATCH /repos/{owner}/{repo}/issues/{issue_number}`
     ///
     /// # Example
     ///
@@ -763,6 +776,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update(&self, request: &Update) -> Call<Issue> {
         Call::patch(self.0.runtime(), "repos/{owner}/{repo}/issues/{issue_number}")
             .validate(request)
@@ -775,7 +789,7 @@ impl Module<'_> {
 
     /// Lists what was said, the oldest first.
     ///
-    /// `GET repos/{owner}/{repo}/issues/{issue_number}/comments`
+    /// `GET /repos/{owner}/{repo}/issues/{issue_number}/comments`
     ///
     /// # Example
     ///
@@ -789,6 +803,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_comments(&self, request: &ListComments) -> PageCall<IssueComment> {
         Call::get(
                 self.0.runtime(),
@@ -806,7 +821,7 @@ impl Module<'_> {
 
     /// Says something about an issue.
     ///
-    /// `POST repos/{owner}/{repo}/issues/{issue_number}/comments`
+    /// `POST /repos/{owner}/{repo}/issues/{issue_number}/comments`
     ///
     /// # Example
     ///
@@ -820,6 +835,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn comment(&self, request: &Comment) -> Call<IssueComment> {
         Call::post(
                 self.0.runtime(),
@@ -835,7 +851,7 @@ impl Module<'_> {
 
     /// Deletes a comment.
     ///
-    /// `DELETE repos/{owner}/{repo}/issues/comments/{comment_id}`
+    /// `DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}`
     ///
     /// # Example
     ///
@@ -849,6 +865,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_comment(&self, request: &DeleteComment) -> Call<()> {
         Call::delete(
                 self.0.runtime(),

@@ -36,12 +36,13 @@ pub struct Create {
 }
 
 impl Create {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   The possible values come from `repositories.list`.
+    ///   `repositories.list` lists the possible values.
     /// - `tag_name`: The tag. It is made where there is none.
+    #[must_use]
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -122,15 +123,16 @@ pub struct UploadAsset {
 }
 
 impl UploadAsset {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   The possible values come from `repositories.list`.
+    ///   `repositories.list` lists the possible values.
     /// - `release_id`: The number of the release.
     /// - `name`: What the file is called there.
     /// - `content`: The file.
-    ///   At most 2147483648 bytes (a soft bound).
+    ///   At most 2147483648 bytes (soft: `allow_soft` lets more pass).
+    #[must_use]
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -157,6 +159,7 @@ impl UploadAsset {
 }
 
 impl Validate for UploadAsset {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("content")
             .file(&self.content)
@@ -224,7 +227,7 @@ pub struct Module<'c>(pub(super) &'c Client);
 impl Module<'_> {
     /// Makes a release of a tag.
     ///
-    /// `POST repos/{owner}/{repo}/releases`
+    /// `POST /repos/{owner}/{repo}/releases`
     ///
     /// # Example
     ///
@@ -238,6 +241,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &Create) -> Call<Release> {
         Call::post(self.0.runtime(), "repos/{owner}/{repo}/releases")
             .path("owner", &request.owner)
@@ -248,7 +252,7 @@ impl Module<'_> {
 
     /// Attaches a file to a release.
     ///
-    /// `POST repos/{owner}/{repo}/releases/{release_id}/assets`
+    /// `POST /repos/{owner}/{repo}/releases/{release_id}/assets`
     ///
     /// # Example
     ///
@@ -268,6 +272,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload_asset(&self, request: &UploadAsset) -> Call<Asset> {
         Call::post(self.0.runtime(), "repos/{owner}/{repo}/releases/{release_id}/assets")
             .server("uploads")

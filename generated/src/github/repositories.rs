@@ -84,6 +84,7 @@ impl List {
 }
 
 impl Validate for List {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("per_page").minimum(&self.per_page, 1).maximum(&self.per_page, 100);
         at.field("page").minimum(&self.page, 1);
@@ -107,11 +108,12 @@ pub struct Retrieve {
 }
 
 impl Retrieve {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `owner`: The account that owns it.
     /// - `repo`: The name of the repository, without `.git`.
-    ///   The possible values come from `repositories.list`.
+    ///   `repositories.list` lists the possible values.
+    #[must_use]
     pub fn new(owner: impl Into<String>, repo: impl Into<String>) -> Self {
         Self {
             owner: owner.into(),
@@ -143,11 +145,12 @@ pub struct Star {
 }
 
 impl Star {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `owner`: The account that owns it.
     /// - `repo`: The name of the repository, without `.git`.
-    ///   The possible values come from `repositories.list`.
+    ///   `repositories.list` lists the possible values.
+    #[must_use]
     pub fn new(owner: impl Into<String>, repo: impl Into<String>) -> Self {
         Self {
             owner: owner.into(),
@@ -280,7 +283,7 @@ pub struct Module<'c>(pub(super) &'c Client);
 impl Module<'_> {
     /// Lists the repositories that the token can see.
     ///
-    /// `GET user/repos`
+    /// `GET /user/repos`
     ///
     /// # Example
     ///
@@ -295,6 +298,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self, request: &List) -> PageCall<Repository> {
         Call::get(self.0.runtime(), "user/repos")
             .validate(request)
@@ -308,7 +312,7 @@ impl Module<'_> {
 
     /// Describes a repository; nothing, where it is still what it was at `if_none_match`.
     ///
-    /// `GET repos/{owner}/{repo}`
+    /// `GET /repos/{owner}/{repo}`
     ///
     /// # Example
     ///
@@ -322,6 +326,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn retrieve(&self, request: &Retrieve) -> Call<Option<Repository>> {
         Call::get(self.0.runtime(), "repos/{owner}/{repo}")
             .path("owner", &request.owner)
@@ -332,7 +337,7 @@ impl Module<'_> {
 
     /// Stars a repository.
     ///
-    /// `PUT user/starred/{owner}/{repo}`
+    /// `PUT /user/starred/{owner}/{repo}`
     ///
     /// # Example
     ///
@@ -346,6 +351,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn star(&self, request: &Star) -> Call<()> {
         Call::put(self.0.runtime(), "user/starred/{owner}/{repo}")
             .path("owner", &request.owner)

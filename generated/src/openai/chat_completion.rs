@@ -95,12 +95,13 @@ pub struct Create {
 }
 
 impl Create {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `model`: ID of the model to use.
-    ///   At least 1 character. The possible values come from `get_models.list`.
+    ///   At least 1 character. `get_models.list` lists the possible values.
     /// - `messages`: The conversation so far.
     ///   At least 1 item.
+    #[must_use]
     pub fn new(
         model: impl Into<String>,
         messages: impl IntoIterator<Item = impl Into<Message>>,
@@ -220,7 +221,7 @@ impl Create {
 
     /// Makes tokens, named by their number, more or less likely.
     ///
-    /// Each value: at least -100. Each value: at most 100. `None` sends `null`.
+    /// Each value from -100 to 100. `None` sends `null`.
     #[must_use]
     pub fn logit_bias(
         mut self,
@@ -260,7 +261,7 @@ impl Create {
 
     /// What the model may call.
     ///
-    /// At most 128 items (a soft bound).
+    /// At most 128 items (soft: `allow_soft` lets more pass).
     #[must_use]
     pub fn tools(mut self, tools: impl IntoIterator<Item = impl Into<Tool>>) -> Self {
         self.tools = Some(tools.into_iter().map(Into::into).collect());
@@ -301,7 +302,7 @@ impl Create {
         self
     }
 
-    /// What much of the reply will be, where it is known beforehand.
+    /// Text that much of the reply is expected to repeat.
     ///
     /// `None` sends `null`.
     #[must_use]
@@ -378,7 +379,7 @@ impl Create {
 
     /// A stable name for your end user that helps to detect abuse.
     ///
-    /// At most 64 characters (a soft bound). `None` sends `null`.
+    /// At most 64 characters (soft: `allow_soft` lets more pass). `None` sends `null`.
     #[must_use]
     pub fn safety_identifier(
         mut self,
@@ -475,7 +476,7 @@ impl Create {
     /// What the model may call.
     ///
     /// At least 1 item. At most 128 items.
-    #[deprecated(note = "use tools")]
+    #[deprecated(note = "use tools, of which functions are one kind")]
     #[must_use]
     pub fn functions(mut self, functions: impl IntoIterator<Item = Function>) -> Self {
         self.functions = Some(functions.into_iter().collect());
@@ -492,6 +493,7 @@ impl Create {
 }
 
 impl Validate for Create {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("model").min_length(&self.model, 1);
         at.field("messages")
@@ -591,21 +593,25 @@ pub enum Message {
 
 impl Message {
     /// A [`DeveloperMessage`].
+    #[must_use]
     pub fn developer(content: impl Into<TextContent>) -> Self {
         Self::Developer(DeveloperMessage::new(content))
     }
 
     /// A [`SystemMessage`].
+    #[must_use]
     pub fn system(content: impl Into<TextContent>) -> Self {
         Self::System(SystemMessage::new(content))
     }
 
     /// A [`UserMessage`].
+    #[must_use]
     pub fn user(content: impl Into<UserMessageContent>) -> Self {
         Self::User(UserMessage::new(content))
     }
 
     /// A [`ToolMessage`].
+    #[must_use]
     pub fn tool(
         content: impl Into<TextContent>,
         tool_call_id: impl Into<String>,
@@ -614,6 +620,7 @@ impl Message {
     }
 
     /// A [`FunctionMessage`].
+    #[must_use]
     pub fn function(
         content: impl Into<Nullable<String>>,
         name: impl Into<String>,
@@ -659,6 +666,7 @@ impl From<FunctionMessage> for Message {
 }
 
 impl Validate for Message {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         match self {
             Self::Developer(value) => value.validate(at),
@@ -673,6 +681,7 @@ impl Validate for Message {
 
 #[cfg(feature = "round-trip")]
 impl<'de> serde::Deserialize<'de> for Message {
+    #[inline]
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
@@ -726,6 +735,7 @@ impl From<Vec<TextContentPart>> for TextContent {
 }
 
 impl Validate for TextContent {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::TextContentPartList(value) = self {
             at.min_items(value, 1);
@@ -748,6 +758,7 @@ pub enum TextContentPart {
 
 impl TextContentPart {
     /// A [`TextPart`].
+    #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(TextPart::new(text))
     }
@@ -761,6 +772,7 @@ impl From<TextPart> for TextContentPart {
 
 #[cfg(feature = "round-trip")]
 impl<'de> serde::Deserialize<'de> for TextContentPart {
+    #[inline]
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
@@ -786,9 +798,10 @@ pub struct DeveloperMessage {
 }
 
 impl DeveloperMessage {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `content`: The text.
+    #[must_use]
     pub fn new(content: impl Into<TextContent>) -> Self {
         Self {
             content: content.into(),
@@ -807,6 +820,7 @@ impl DeveloperMessage {
 }
 
 impl Validate for DeveloperMessage {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("content").nested(&self.content, TextContent::validate);
         at.field("name")
@@ -829,9 +843,10 @@ pub struct SystemMessage {
 }
 
 impl SystemMessage {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `content`: The text.
+    #[must_use]
     pub fn new(content: impl Into<TextContent>) -> Self {
         Self {
             content: content.into(),
@@ -850,6 +865,7 @@ impl SystemMessage {
 }
 
 impl Validate for SystemMessage {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("content").nested(&self.content, TextContent::validate);
         at.field("name")
@@ -872,9 +888,10 @@ pub struct UserMessage {
 }
 
 impl UserMessage {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `content`: The text, or parts with text, images, audio and files.
+    #[must_use]
     pub fn new(content: impl Into<UserMessageContent>) -> Self {
         Self {
             content: content.into(),
@@ -893,6 +910,7 @@ impl UserMessage {
 }
 
 impl Validate for UserMessage {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("content").nested(&self.content, UserMessageContent::validate);
         at.field("name")
@@ -902,6 +920,10 @@ impl Validate for UserMessage {
 }
 
 /// What the model said before.
+///
+/// Rules:
+///
+/// - at least one of `content`, `refusal`, `audio`, `tool_calls`, `function_call`
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(
     feature = "round-trip",
@@ -924,7 +946,7 @@ pub struct AssistantMessage {
 }
 
 impl AssistantMessage {
-    /// Nothing is required.
+    /// No field is set yet, and the rules of this type demand some.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -994,6 +1016,7 @@ impl AssistantMessage {
 }
 
 impl Validate for AssistantMessage {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("content").nested(&self.content, AssistantMessageContent::validate);
         at.field("name")
@@ -1024,10 +1047,11 @@ pub struct ToolMessage {
 }
 
 impl ToolMessage {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `content`: The answer.
     /// - `tool_call_id`: The call that it answers.
+    #[must_use]
     pub fn new(
         content: impl Into<TextContent>,
         tool_call_id: impl Into<String>,
@@ -1040,6 +1064,7 @@ impl ToolMessage {
 }
 
 impl Validate for ToolMessage {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("content").nested(&self.content, TextContent::validate);
     }
@@ -1059,10 +1084,11 @@ pub struct FunctionMessage {
 }
 
 impl FunctionMessage {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `content`: The answer.
     /// - `name`: The function.
+    #[must_use]
     pub fn new(content: impl Into<Nullable<String>>, name: impl Into<String>) -> Self {
         Self {
             content: content.into(),
@@ -1095,21 +1121,25 @@ pub enum ContentPart {
 
 impl ContentPart {
     /// A [`TextPart`].
+    #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
-    /// A [`ImagePart`].
+    /// An [`ImagePart`].
+    #[must_use]
     pub fn image_url(image_url: ImageUrl) -> Self {
         Self::ImageUrl(ImagePart::new(image_url))
     }
 
-    /// A [`AudioPart`].
+    /// An [`AudioPart`].
+    #[must_use]
     pub fn input_audio(input_audio: InputAudio) -> Self {
         Self::InputAudio(AudioPart::new(input_audio))
     }
 
     /// A [`FilePart`].
+    #[must_use]
     pub fn file(file: FileReference) -> Self {
         Self::File(FilePart::new(file))
     }
@@ -1140,6 +1170,7 @@ impl From<FilePart> for ContentPart {
 }
 
 impl Validate for ContentPart {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::File(value) = self {
             value.validate(at)
@@ -1149,6 +1180,7 @@ impl Validate for ContentPart {
 
 #[cfg(feature = "round-trip")]
 impl<'de> serde::Deserialize<'de> for ContentPart {
+    #[inline]
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
@@ -1181,11 +1213,13 @@ pub enum AssistantPart {
 
 impl AssistantPart {
     /// A [`TextPart`].
+    #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
     /// A [`RefusalPart`].
+    #[must_use]
     pub fn refusal(refusal: impl Into<String>) -> Self {
         Self::Refusal(RefusalPart::new(refusal))
     }
@@ -1205,6 +1239,7 @@ impl From<RefusalPart> for AssistantPart {
 
 #[cfg(feature = "round-trip")]
 impl<'de> serde::Deserialize<'de> for AssistantPart {
+    #[inline]
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
@@ -1231,9 +1266,10 @@ pub struct TextPart {
 }
 
 impl TextPart {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `text`: The text.
+    #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -1264,9 +1300,10 @@ pub struct RefusalPart {
 }
 
 impl RefusalPart {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `refusal`: Why it refused.
+    #[must_use]
     pub fn new(refusal: impl Into<String>) -> Self {
         Self { refusal: refusal.into() }
     }
@@ -1286,9 +1323,10 @@ pub struct ImagePart {
 }
 
 impl ImagePart {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `image_url`: Where the image is.
+    #[must_use]
     pub fn new(image_url: ImageUrl) -> Self {
         Self {
             image_url,
@@ -1321,9 +1359,10 @@ pub struct ImageUrl {
 }
 
 impl ImageUrl {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `url`: A URL, or a data URL with the image as base64.
+    #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -1395,9 +1434,10 @@ pub struct AudioPart {
 }
 
 impl AudioPart {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `input_audio`: The recording.
+    #[must_use]
     pub fn new(input_audio: InputAudio) -> Self {
         Self {
             input_audio,
@@ -1429,10 +1469,11 @@ pub struct InputAudio {
 }
 
 impl InputAudio {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `data`: The recording, as base64.
     /// - `format`: Its format.
+    #[must_use]
     pub fn new(data: impl Into<String>, format: impl Into<InputAudioFormat>) -> Self {
         Self {
             data: data.into(),
@@ -1491,9 +1532,10 @@ pub struct FilePart {
 }
 
 impl FilePart {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `file`: The file.
+    #[must_use]
     pub fn new(file: FileReference) -> Self {
         Self {
             file,
@@ -1513,12 +1555,17 @@ impl FilePart {
 }
 
 impl Validate for FilePart {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file").nested(&self.file, FileReference::validate);
     }
 }
 
 /// A file, by its id or with its content.
+///
+/// Rules:
+///
+/// - exactly one of `file_id`, `file_data`
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(
     feature = "round-trip",
@@ -1535,7 +1582,7 @@ pub struct FileReference {
 }
 
 impl FileReference {
-    /// Nothing is required.
+    /// No field is set yet, and the rules of this type demand some.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -1564,6 +1611,7 @@ impl FileReference {
 }
 
 impl Validate for FileReference {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.one_of(
             &[
@@ -1586,9 +1634,10 @@ pub struct AudioReference {
 }
 
 impl AudioReference {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `id`: Its id.
+    #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
@@ -1612,11 +1661,13 @@ pub enum ToolCall {
 
 impl ToolCall {
     /// A [`FunctionToolCall`].
+    #[must_use]
     pub fn function(id: impl Into<String>, function: FunctionCall) -> Self {
         Self::Function(FunctionToolCall::new(id, function))
     }
 
     /// A [`CustomToolCall`].
+    #[must_use]
     pub fn custom(id: impl Into<String>, custom: CustomCall) -> Self {
         Self::Custom(CustomToolCall::new(id, custom))
     }
@@ -1635,6 +1686,7 @@ impl From<CustomToolCall> for ToolCall {
 }
 
 impl<'de> Deserialize<'de> for ToolCall {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let object = Tagged::read(deserializer, "type")?;
         match object.tag() {
@@ -1659,10 +1711,11 @@ pub struct FunctionToolCall {
 }
 
 impl FunctionToolCall {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `id`: The id that the answer names.
     /// - `function`: The function and its arguments.
+    #[must_use]
     pub fn new(id: impl Into<String>, function: FunctionCall) -> Self {
         Self {
             id: id.into(),
@@ -1686,10 +1739,11 @@ pub struct CustomToolCall {
 }
 
 impl CustomToolCall {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `id`: The id that the answer names.
     /// - `custom`: The tool and its input.
+    #[must_use]
     pub fn new(id: impl Into<String>, custom: CustomCall) -> Self {
         Self {
             id: id.into(),
@@ -1713,10 +1767,11 @@ pub struct FunctionCall {
 }
 
 impl FunctionCall {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `name`: The function.
     /// - `arguments`: The arguments as JSON, which a model can get wrong.
+    #[must_use]
     pub fn new(name: impl Into<String>, arguments: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -1740,10 +1795,11 @@ pub struct CustomCall {
 }
 
 impl CustomCall {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `name`: The tool.
     /// - `input`: The input.
+    #[must_use]
     pub fn new(name: impl Into<String>, input: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -1753,7 +1809,7 @@ impl CustomCall {
     }
 }
 
-/// The form of a reply.
+/// The format of a reply.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "type")]
 #[non_exhaustive]
@@ -1774,6 +1830,7 @@ pub enum ResponseFormat {
 
 impl ResponseFormat {
     /// A [`JsonSchemaFormat`].
+    #[must_use]
     pub fn json_schema(json_schema: JsonSchema) -> Self {
         Self::JsonSchema(JsonSchemaFormat::new(json_schema))
     }
@@ -1786,6 +1843,7 @@ impl From<JsonSchemaFormat> for ResponseFormat {
 }
 
 impl Validate for ResponseFormat {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::JsonSchema(value) = self {
             value.validate(at)
@@ -1795,6 +1853,7 @@ impl Validate for ResponseFormat {
 
 #[cfg(feature = "round-trip")]
 impl<'de> serde::Deserialize<'de> for ResponseFormat {
+    #[inline]
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
@@ -1808,7 +1867,7 @@ impl<'de> serde::Deserialize<'de> for ResponseFormat {
     }
 }
 
-/// JSON of a given form.
+/// JSON that follows a schema.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(
     feature = "round-trip",
@@ -1820,21 +1879,23 @@ pub struct JsonSchemaFormat {
 }
 
 impl JsonSchemaFormat {
-    /// With what is required:
+    /// With the required fields:
     ///
-    /// - `json_schema`: The form.
+    /// - `json_schema`: The schema.
+    #[must_use]
     pub fn new(json_schema: JsonSchema) -> Self {
         Self { json_schema }
     }
 }
 
 impl Validate for JsonSchemaFormat {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("json_schema").nested(&self.json_schema, JsonSchema::validate);
     }
 }
 
-/// A form of JSON.
+/// A JSON Schema that the reply follows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(
     feature = "round-trip",
@@ -1852,10 +1913,11 @@ pub struct JsonSchema {
 }
 
 impl JsonSchema {
-    /// With what is required:
+    /// With the required fields:
     ///
-    /// - `name`: What the form is called.
+    /// - `name`: What the schema is called.
     ///   At most 64 characters. Matches `[A-Za-z0-9_-]+`.
+    #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -1872,14 +1934,14 @@ impl JsonSchema {
         self
     }
 
-    /// The form, as JSON Schema.
+    /// The schema itself.
     #[must_use]
     pub fn schema(mut self, schema: impl Into<Value>) -> Self {
         self.schema = Some(schema.into());
         self
     }
 
-    /// Whether the reply keeps to the form exactly.
+    /// Whether the reply keeps to the schema exactly.
     ///
     /// Default: `false`. `None` sends `null`.
     #[must_use]
@@ -1890,6 +1952,7 @@ impl JsonSchema {
 }
 
 impl Validate for JsonSchema {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("name")
             .max_length(&self.name, 64)
@@ -1915,11 +1978,13 @@ pub enum Tool {
 
 impl Tool {
     /// A [`FunctionTool`].
+    #[must_use]
     pub fn function(function: Function) -> Self {
         Self::Function(FunctionTool::new(function))
     }
 
     /// A [`CustomTool`].
+    #[must_use]
     pub fn custom(custom: Custom) -> Self {
         Self::Custom(CustomTool::new(custom))
     }
@@ -1938,6 +2003,7 @@ impl From<CustomTool> for Tool {
 }
 
 impl Validate for Tool {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Function(value) = self {
             value.validate(at)
@@ -1947,6 +2013,7 @@ impl Validate for Tool {
 
 #[cfg(feature = "round-trip")]
 impl<'de> serde::Deserialize<'de> for Tool {
+    #[inline]
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
@@ -1971,15 +2038,17 @@ pub struct FunctionTool {
 }
 
 impl FunctionTool {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `function`: The function.
+    #[must_use]
     pub fn new(function: Function) -> Self {
         Self { function }
     }
 }
 
 impl Validate for FunctionTool {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("function").nested(&self.function, Function::validate);
     }
@@ -2003,10 +2072,11 @@ pub struct Function {
 }
 
 impl Function {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `name`: What it is called.
     ///   At most 64 characters. Matches `[A-Za-z0-9_-]+`.
+    #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -2041,6 +2111,7 @@ impl Function {
 }
 
 impl Validate for Function {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("name")
             .max_length(&self.name, 64)
@@ -2060,9 +2131,10 @@ pub struct CustomTool {
 }
 
 impl CustomTool {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `custom`: The tool.
+    #[must_use]
     pub fn new(custom: Custom) -> Self {
         Self { custom }
     }
@@ -2084,9 +2156,10 @@ pub struct Custom {
 }
 
 impl Custom {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `name`: What it is called.
+    #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -2128,6 +2201,7 @@ pub enum CustomFormat {
 
 impl CustomFormat {
     /// A [`GrammarFormat`].
+    #[must_use]
     pub fn grammar(grammar: Grammar) -> Self {
         Self::Grammar(GrammarFormat::new(grammar))
     }
@@ -2141,6 +2215,7 @@ impl From<GrammarFormat> for CustomFormat {
 
 #[cfg(feature = "round-trip")]
 impl<'de> serde::Deserialize<'de> for CustomFormat {
+    #[inline]
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
@@ -2165,9 +2240,10 @@ pub struct GrammarFormat {
 }
 
 impl GrammarFormat {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `grammar`: The grammar.
+    #[must_use]
     pub fn new(grammar: Grammar) -> Self {
         Self { grammar }
     }
@@ -2186,10 +2262,11 @@ pub struct Grammar {
 }
 
 impl Grammar {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `definition`: The rules.
     /// - `syntax`: How they are written.
+    #[must_use]
     pub fn new(definition: impl Into<String>, syntax: GrammarSyntax) -> Self {
         Self {
             definition: definition.into(),
@@ -2293,16 +2370,19 @@ pub enum ToolChoice {
 
 impl ToolChoice {
     /// A [`NamedFunction`].
+    #[must_use]
     pub fn function(function: FunctionName) -> Self {
         Self::Function(NamedFunction::new(function))
     }
 
     /// A [`NamedCustom`].
+    #[must_use]
     pub fn custom(custom: CustomName) -> Self {
         Self::Custom(NamedCustom::new(custom))
     }
 
-    /// A [`AllowedToolsChoice`].
+    /// An [`AllowedToolsChoice`].
+    #[must_use]
     pub fn allowed_tools(allowed_tools: AllowedTools) -> Self {
         Self::AllowedTools(AllowedToolsChoice::new(allowed_tools))
     }
@@ -2328,6 +2408,7 @@ impl From<AllowedToolsChoice> for ToolChoice {
 
 #[cfg(feature = "round-trip")]
 impl<'de> serde::Deserialize<'de> for ToolChoice {
+    #[inline]
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
@@ -2353,9 +2434,10 @@ pub struct NamedFunction {
 }
 
 impl NamedFunction {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `function`: The function.
+    #[must_use]
     pub fn new(function: FunctionName) -> Self {
         Self { function }
     }
@@ -2373,9 +2455,10 @@ pub struct FunctionName {
 }
 
 impl FunctionName {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `name`: The name.
+    #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
@@ -2393,9 +2476,10 @@ pub struct NamedCustom {
 }
 
 impl NamedCustom {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `custom`: The tool.
+    #[must_use]
     pub fn new(custom: CustomName) -> Self {
         Self { custom }
     }
@@ -2413,9 +2497,10 @@ pub struct CustomName {
 }
 
 impl CustomName {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `name`: The name.
+    #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
@@ -2433,9 +2518,10 @@ pub struct AllowedToolsChoice {
 }
 
 impl AllowedToolsChoice {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `allowed_tools`: The tools.
+    #[must_use]
     pub fn new(allowed_tools: AllowedTools) -> Self {
         Self { allowed_tools }
     }
@@ -2454,10 +2540,11 @@ pub struct AllowedTools {
 }
 
 impl AllowedTools {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `mode`: Whether one must be called.
     /// - `tools`: The tools, each as its type and name.
+    #[must_use]
     pub fn new(
         mode: impl Into<AllowedToolsMode>,
         tools: impl IntoIterator<Item = BTreeMap<String, Value>>,
@@ -2620,10 +2707,11 @@ pub struct AudioOutput {
 }
 
 impl AudioOutput {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `voice`: Who speaks.
     /// - `format`: The format of the recording.
+    #[must_use]
     pub fn new(
         voice: impl Into<AudioOutputVoice>,
         format: impl Into<AudioFormat>,
@@ -2635,7 +2723,7 @@ impl AudioOutput {
     }
 }
 
-/// A voice of the vendor's.
+/// A built-in voice.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Voice {
@@ -2727,9 +2815,10 @@ pub struct VoiceReference {
 }
 
 impl VoiceReference {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `id`: Its id.
+    #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
@@ -2802,6 +2891,7 @@ pub enum Prediction {
 
 impl Prediction {
     /// A [`PredictedContent`].
+    #[must_use]
     pub fn content(content: impl Into<TextContent>) -> Self {
         Self::Content(PredictedContent::new(content))
     }
@@ -2814,6 +2904,7 @@ impl From<PredictedContent> for Prediction {
 }
 
 impl Validate for Prediction {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Content(value) = self {
             value.validate(at)
@@ -2823,6 +2914,7 @@ impl Validate for Prediction {
 
 #[cfg(feature = "round-trip")]
 impl<'de> serde::Deserialize<'de> for Prediction {
+    #[inline]
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
@@ -2834,7 +2926,7 @@ impl<'de> serde::Deserialize<'de> for Prediction {
     }
 }
 
-/// Text that much of the reply will be.
+/// Text that much of the reply is expected to repeat.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(
     feature = "round-trip",
@@ -2846,15 +2938,17 @@ pub struct PredictedContent {
 }
 
 impl PredictedContent {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `content`: The text.
+    #[must_use]
     pub fn new(content: impl Into<TextContent>) -> Self {
         Self { content: content.into() }
     }
 }
 
 impl Validate for PredictedContent {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("content").nested(&self.content, TextContent::validate);
     }
@@ -3056,9 +3150,10 @@ pub struct PromptCacheBreakpoint {
 }
 
 impl PromptCacheBreakpoint {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `mode`: Always `explicit`.
+    #[must_use]
     pub fn new(mode: impl Into<PromptCacheMode>) -> Self {
         Self { mode: mode.into() }
     }
@@ -3196,7 +3291,8 @@ pub enum UserLocation {
 }
 
 impl UserLocation {
-    /// A [`ApproximateLocation`].
+    /// An [`ApproximateLocation`].
+    #[must_use]
     pub fn approximate(approximate: Location) -> Self {
         Self::Approximate(ApproximateLocation::new(approximate))
     }
@@ -3210,6 +3306,7 @@ impl From<ApproximateLocation> for UserLocation {
 
 #[cfg(feature = "round-trip")]
 impl<'de> serde::Deserialize<'de> for UserLocation {
+    #[inline]
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
@@ -3221,7 +3318,7 @@ impl<'de> serde::Deserialize<'de> for UserLocation {
     }
 }
 
-/// About where a user is.
+/// Roughly where the user is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(
     feature = "round-trip",
@@ -3233,9 +3330,10 @@ pub struct ApproximateLocation {
 }
 
 impl ApproximateLocation {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `approximate`: The place.
+    #[must_use]
     pub fn new(approximate: Location) -> Self {
         Self { approximate }
     }
@@ -3349,9 +3447,10 @@ pub struct ModerationOptions {
 }
 
 impl ModerationOptions {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `model`: The model that judges.
+    #[must_use]
     pub fn new(model: impl Into<String>) -> Self {
         Self {
             model: model.into(),
@@ -3421,9 +3520,10 @@ pub struct ModerationRule {
 }
 
 impl ModerationRule {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `mode`: What a judgement leads to.
+    #[must_use]
     pub fn new(mode: impl Into<ModerationMode>) -> Self {
         Self { mode: mode.into() }
     }
@@ -3433,9 +3533,9 @@ impl ModerationRule {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModerationMode {
-    /// It is only told.
+    /// Flagged content is only reported.
     Score,
-    /// What is flagged is held back.
+    /// Flagged content is held back.
     Block,
     /// A value that this version does not know.
     Other(Box<str>),
@@ -3525,16 +3625,6 @@ pub struct Choice {
     pub extra: Extra,
 }
 
-impl Fold for Choice {
-    fn fold(&mut self, next: Self) {
-        self.index = next.index;
-        self.message = next.message;
-        codegen::replace(&mut self.finish_reason, next.finish_reason);
-        self.logprobs.fold(next.logprobs);
-        self.extra.extend(next.extra);
-    }
-}
-
 /// A message of the model.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
@@ -3596,6 +3686,9 @@ pub struct ChatCompletionChunk {
     #[deprecated(note = "OpenAI has deprecated it")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub system_fingerprint: Option<String>,
+    /// The judgement on input and output.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moderation: Option<Value>,
     /// Random characters, so that the length of a piece says nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub obfuscation: Option<String>,
@@ -3605,6 +3698,7 @@ pub struct ChatCompletionChunk {
 }
 
 impl Fold for ChatCompletionChunk {
+    #[inline]
     fn fold(&mut self, next: Self) {
         codegen::replace(&mut self.id, next.id);
         codegen::replace(&mut self.object, next.object);
@@ -3614,6 +3708,7 @@ impl Fold for ChatCompletionChunk {
         codegen::replace(&mut self.usage, next.usage);
         codegen::replace(&mut self.service_tier, next.service_tier);
         codegen::replace(&mut self.system_fingerprint, next.system_fingerprint);
+        codegen::replace(&mut self.moderation, next.moderation);
         codegen::replace(&mut self.obfuscation, next.obfuscation);
         self.extra.extend(next.extra);
     }
@@ -3640,6 +3735,7 @@ pub struct ChunkChoice {
 }
 
 impl Fold for ChunkChoice {
+    #[inline]
     fn fold(&mut self, next: Self) {
         self.index = next.index;
         self.delta.fold(next.delta);
@@ -3670,18 +3766,56 @@ pub struct Delta {
     #[deprecated(note = "use tool_calls")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub function_call: Option<FunctionCallDelta>,
+    /// More of the spoken reply.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audio: Option<AudioDelta>,
     /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
 
 impl Fold for Delta {
+    #[inline]
     fn fold(&mut self, next: Self) {
         codegen::replace(&mut self.role, next.role);
         codegen::append(&mut self.content, next.content);
         codegen::append(&mut self.refusal, next.refusal);
         codegen::fold_by(&mut self.tool_calls, next.tool_calls, |item| item.index);
         self.function_call.fold(next.function_call);
+        self.audio.fold(next.audio);
+        self.extra.extend(next.extra);
+    }
+}
+
+/// More of a spoken reply: its id comes once, sound and transcript in pieces.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct AudioDelta {
+    /// What later requests call the reply.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// More of the sound, as base64.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<String>,
+    /// More of the spoken words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transcript: Option<String>,
+    /// When later requests can no longer name the reply, in the last piece.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// Fields that this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Fold for AudioDelta {
+    #[inline]
+    fn fold(&mut self, next: Self) {
+        codegen::replace(&mut self.id, next.id);
+        codegen::append(&mut self.data, next.data);
+        codegen::append(&mut self.transcript, next.transcript);
+        codegen::replace(&mut self.expires_at, next.expires_at);
         self.extra.extend(next.extra);
     }
 }
@@ -3703,6 +3837,7 @@ pub struct CustomCallDelta {
 }
 
 impl Fold for CustomCallDelta {
+    #[inline]
     fn fold(&mut self, next: Self) {
         codegen::replace(&mut self.name, next.name);
         codegen::append(&mut self.input, next.input);
@@ -3735,6 +3870,7 @@ pub struct ToolCallDelta {
 }
 
 impl Fold for ToolCallDelta {
+    #[inline]
     fn fold(&mut self, next: Self) {
         self.index = next.index;
         codegen::replace(&mut self.id, next.id);
@@ -3762,6 +3898,7 @@ pub struct FunctionCallDelta {
 }
 
 impl Fold for FunctionCallDelta {
+    #[inline]
     fn fold(&mut self, next: Self) {
         codegen::replace(&mut self.name, next.name);
         codegen::append(&mut self.arguments, next.arguments);
@@ -3783,6 +3920,7 @@ pub enum Annotation {
 }
 
 impl<'de> Deserialize<'de> for Annotation {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let object = Tagged::read(deserializer, "type")?;
         match object.tag() {
@@ -3860,6 +3998,7 @@ pub struct Logprobs {
 }
 
 impl Fold for Logprobs {
+    #[inline]
     fn fold(&mut self, next: Self) {
         codegen::append(&mut self.content, next.content);
         codegen::append(&mut self.refusal, next.refusal);
@@ -3941,6 +4080,7 @@ impl From<Vec<ContentPart>> for UserMessageContent {
 }
 
 impl Validate for UserMessageContent {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::ContentPartList(value) = self {
             at.min_items(value, 1).each(value, ContentPart::validate);
@@ -3989,6 +4129,7 @@ impl From<Vec<AssistantPart>> for AssistantMessageContent {
 impl codegen::Accepts<Vec<AssistantPart>> for AssistantMessageContent {}
 
 impl Validate for AssistantMessageContent {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::AssistantPartList(value) = self {
             at.min_items(value, 1);
@@ -4063,7 +4204,7 @@ pub struct Module<'c>(pub(super) &'c Client);
 impl Module<'_> {
     /// Given a list of messages describing a conversation, returns the model's reply.
     ///
-    /// `POST chat/completions`
+    /// `POST /chat/completions`
     ///
     /// Rules:
     ///
@@ -4071,8 +4212,9 @@ impl Module<'_> {
     /// - `top_logprobs` needs `logprobs`
     /// - `tool_choice` needs `tools`
     /// - `parallel_tool_calls` needs `tools`
-    /// - `stream_options` needs `stream`
     /// - when `modalities` has audio: `audio` is required
+    ///
+    /// `stream_options` is for [`Module::create_stream`] only.
     ///
     /// # Example
     ///
@@ -4092,6 +4234,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &Create) -> Call<ChatCompletion> {
         Call::post(self.0.runtime(), "chat/completions")
             .validate(request)
@@ -4103,7 +4246,8 @@ impl Module<'_> {
     ///
     /// The answer arrives in pieces; dropping them closes the connection.
     ///
-    /// `POST chat/completions`
+    /// `POST /chat/completions`
+    #[inline]
     pub fn create_stream(&self, request: &Create) -> EventCall<ChatCompletionChunk> {
         let request = &Create {
             stream: Some(true),

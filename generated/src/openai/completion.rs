@@ -59,11 +59,12 @@ pub struct Create {
 }
 
 impl Create {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `model`: ID of the model to use.
-    ///   The possible values come from `get_models.list`.
+    ///   `get_models.list` lists the possible values.
     /// - `prompt`: The text to go on from, or several, as text or as tokens.
+    #[must_use]
     pub fn new(
         model: impl Into<CompletionModel>,
         prompt: impl Into<CreatePrompt>,
@@ -197,7 +198,7 @@ impl Create {
 
     /// Makes tokens, named by their number, more or less likely.
     ///
-    /// Each value: at least -100. Each value: at most 100. `None` sends `null`.
+    /// Each value from -100 to 100. `None` sends `null`.
     #[must_use]
     pub fn logit_bias(
         mut self,
@@ -237,6 +238,7 @@ impl Create {
 }
 
 impl Validate for Create {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("prompt").nested(&self.prompt, CreatePrompt::validate);
         at.field("temperature")
@@ -343,6 +345,7 @@ pub struct Completion {
 }
 
 impl Fold for Completion {
+    #[inline]
     fn fold(&mut self, next: Self) {
         codegen::replace(&mut self.id, next.id);
         codegen::replace(&mut self.object, next.object);
@@ -376,6 +379,7 @@ pub struct CompletionChoice {
 }
 
 impl Fold for CompletionChoice {
+    #[inline]
     fn fold(&mut self, next: Self) {
         codegen::append(&mut self.text, next.text);
         self.index = next.index;
@@ -408,6 +412,7 @@ pub struct CompletionLogprobs {
 }
 
 impl Fold for CompletionLogprobs {
+    #[inline]
     fn fold(&mut self, next: Self) {
         codegen::append(&mut self.tokens, next.tokens);
         codegen::replace(&mut self.token_logprobs, next.token_logprobs);
@@ -482,6 +487,7 @@ impl From<Vec<Vec<i64>>> for CreatePrompt {
 }
 
 impl Validate for CreatePrompt {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         match self {
             Self::StringList(value) => {
@@ -511,14 +517,15 @@ pub struct Module<'c>(pub(super) &'c Client);
 impl Module<'_> {
     /// Creates a completion for a prompt.
     ///
-    /// `POST completions`
+    /// `POST /completions`
     ///
     /// Rules:
     ///
     /// - `best_of` is at least `n`
     /// - `best_of` excludes `stream`
-    /// - `stream_options` needs `stream`
     /// - when `model` is davinci-002, babbage-002: `suffix` is unset
+    ///
+    /// `stream_options` is for [`Module::create_stream`] only.
     ///
     /// # Example
     ///
@@ -535,6 +542,7 @@ impl Module<'_> {
     /// # }
     /// ```
     #[deprecated(note = "use chat_completion")]
+    #[inline]
     pub fn create(&self, request: &Create) -> Call<Completion> {
         Call::post(self.0.runtime(), "completions")
             .validate(request)
@@ -546,8 +554,9 @@ impl Module<'_> {
     ///
     /// The answer arrives in pieces; dropping them closes the connection.
     ///
-    /// `POST completions`
+    /// `POST /completions`
     #[deprecated(note = "use chat_completion")]
+    #[inline]
     pub fn create_stream(&self, request: &Create) -> EventCall<Completion> {
         let request = &Create {
             stream: Some(true),

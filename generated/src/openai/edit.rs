@@ -33,11 +33,12 @@ pub struct Create {
 }
 
 impl Create {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `model`: ID of the model to use.
-    ///   The possible values come from `get_models.list`.
+    ///   `get_models.list` lists the possible values.
     /// - `instruction`: How to change the text, such as "Fix the spelling mistakes".
+    #[must_use]
     pub fn new(model: impl Into<EditModel>, instruction: impl Into<String>) -> Self {
         Self {
             model: model.into(),
@@ -87,6 +88,7 @@ impl Create {
 }
 
 impl Validate for Create {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("n").minimum(&self.n, 1).maximum(&self.n, 20);
         at.field("temperature")
@@ -182,7 +184,7 @@ impl Module<'_> {
     /// Returns a changed version of a text, following an instruction.
     /// OpenAI retired this endpoint on 2024-01-04; compatible servers still have it.
     ///
-    /// `POST edits`
+    /// `POST /edits`
     ///
     /// # Example
     ///
@@ -198,6 +200,7 @@ impl Module<'_> {
     /// # }
     /// ```
     #[deprecated(note = "use chat_completion")]
+    #[inline]
     pub fn create(&self, request: &Create) -> Call<Edit> {
         Call::post(self.0.runtime(), "edits")
             .validate(request)

@@ -54,11 +54,12 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `image`: The image, or up to 16 of them.
     /// - `prompt`: What the result shall show.
-    ///   At most 32000 characters (a soft bound).
+    ///   At most 32000 characters (soft: `allow_soft` lets more pass).
+    #[must_use]
     pub fn new(image: impl Into<EditImage>, prompt: impl Into<String>) -> Self {
         Self {
             image: image.into(),
@@ -81,7 +82,7 @@ impl Edit {
 
     /// A PNG of the size of the (first) image: where it can be seen through, the image is changed.
     ///
-    /// At most 4194304 bytes (a soft bound). One of image/png.
+    /// At most 4194304 bytes (soft: `allow_soft` lets more pass). One of image/png.
     #[must_use]
     pub fn mask(mut self, mask: impl Into<File>) -> Self {
         self.mask = Some(mask.into());
@@ -90,7 +91,7 @@ impl Edit {
 
     /// ID of the model to use. The DALL-E models are gone since 2026-05-12.
     ///
-    /// Default: `"gpt-image-1.5"`. The possible values come from `get_models.list`. `None` sends `null`.
+    /// Default: `"gpt-image-1.5"`. `get_models.list` lists the possible values. `None` sends `null`.
     #[must_use]
     pub fn model(mut self, model: impl Into<Nullable<ImageModel>>) -> Self {
         self.model = Some(model.into());
@@ -202,6 +203,7 @@ impl Edit {
 }
 
 impl Validate for Edit {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("image").nested(&self.image, EditImage::validate);
         at.field("prompt").soft().max_length(&self.prompt, 32000);
@@ -319,12 +321,13 @@ pub struct EditByReference {
 }
 
 impl EditByReference {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `images`: The images.
-    ///   At least 1 item. At most 16 items (a soft bound).
+    ///   At least 1 item. At most 16 items (soft: `allow_soft` lets more pass).
     /// - `prompt`: What the result shall show.
-    ///   At least 1 character. At most 32000 characters (a soft bound).
+    ///   At least 1 character. At most 32000 characters (soft: `allow_soft` lets more pass).
+    #[must_use]
     pub fn new(
         images: impl IntoIterator<Item = ImageReference>,
         prompt: impl Into<String>,
@@ -357,7 +360,7 @@ impl EditByReference {
 
     /// ID of the model to use.
     ///
-    /// Default: `"gpt-image-1.5"`. The possible values come from `get_models.list`. `None` sends `null`.
+    /// Default: `"gpt-image-1.5"`. `get_models.list` lists the possible values. `None` sends `null`.
     #[must_use]
     pub fn model(mut self, model: impl Into<Nullable<ImageModel>>) -> Self {
         self.model = Some(model.into());
@@ -469,6 +472,7 @@ impl EditByReference {
 }
 
 impl Validate for EditByReference {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("images")
             .min_items(&self.images, 1)
@@ -520,10 +524,11 @@ pub struct Variation {
 }
 
 impl Variation {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `image`: The image.
     ///   At most 4194304 bytes. One of image/png. As high as wide.
+    #[must_use]
     pub fn new(image: impl Into<File>) -> Self {
         Self {
             image: image.into(),
@@ -583,6 +588,7 @@ impl Variation {
 }
 
 impl Validate for Variation {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("image")
             .file(&self.image)
@@ -636,6 +642,10 @@ impl From<&str> for InputFidelity {
 codegen::open_enum!(InputFidelity);
 
 /// An image that the server has or fetches.
+///
+/// Rules:
+///
+/// - exactly one of `image_url`, `file_id`
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(
     feature = "round-trip",
@@ -650,7 +660,7 @@ pub struct ImageReference {
 }
 
 impl ImageReference {
-    /// Nothing is required.
+    /// No field is set yet, and the rules of this type demand some.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -674,6 +684,7 @@ impl ImageReference {
 }
 
 impl Validate for ImageReference {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("image_url").max_length(&self.image_url, 20971520);
         at.one_of(
@@ -702,6 +713,7 @@ pub enum ImageEditEvent {
 }
 
 impl<'de> Deserialize<'de> for ImageEditEvent {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let object = Tagged::read(deserializer, "type")?;
         match object.tag() {
@@ -745,6 +757,7 @@ impl From<Vec<File>> for EditImage {
 }
 
 impl Validate for EditImage {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         match self {
             Self::File(value) => {
@@ -781,7 +794,7 @@ impl Module<'_> {
     /// Changes an image, or makes one out of several, as a description says.
     /// Where there is a mask, only what it lets through is changed.
     ///
-    /// `POST images/edits`
+    /// `POST /images/edits`
     ///
     /// Rules:
     ///
@@ -798,7 +811,8 @@ impl Module<'_> {
     /// - when `model` is dall-e-2: `output_compression` is unset
     /// - when `model` is dall-e-2: `stream` is unset
     /// - when `background` is transparent: `output_format` is png or webp
-    /// - `partial_images` needs `stream`
+    ///
+    /// `partial_images` is for [`Module::edit_stream`] only.
     ///
     /// See <https://platform.openai.com/docs/api-reference/images/createEdit>.
     ///
@@ -814,6 +828,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn edit(&self, request: &Edit) -> Call<ImageList> {
         Call::post(self.0.runtime(), "images/edits")
             .validate(request)
@@ -828,7 +843,8 @@ impl Module<'_> {
     ///
     /// The answer arrives in pieces; dropping them closes the connection.
     ///
-    /// `POST images/edits`
+    /// `POST /images/edits`
+    #[inline]
     pub fn edit_stream(&self, request: &Edit) -> EventCall<ImageEditEvent> {
         let request = &Edit {
             stream: Some(true),
@@ -845,12 +861,13 @@ impl Module<'_> {
 
     /// Changes images that the server already has or fetches itself, as a description says. Not for DALL-E.
     ///
-    /// `POST images/edits`
+    /// `POST /images/edits`
     ///
     /// Rules:
     ///
-    /// - `partial_images` needs `stream`
     /// - when `background` is transparent: `output_format` is png or webp
+    ///
+    /// `partial_images` is for [`Module::edit_by_reference_stream`] only.
     ///
     /// See <https://platform.openai.com/docs/api-reference/images/createEdit>.
     ///
@@ -869,6 +886,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn edit_by_reference(&self, request: &EditByReference) -> Call<ImageList> {
         Call::post(self.0.runtime(), "images/edits")
             .validate(request)
@@ -880,7 +898,8 @@ impl Module<'_> {
     ///
     /// The answer arrives in pieces; dropping them closes the connection.
     ///
-    /// `POST images/edits`
+    /// `POST /images/edits`
+    #[inline]
     pub fn edit_by_reference_stream(
         &self,
         request: &EditByReference,
@@ -898,7 +917,7 @@ impl Module<'_> {
 
     /// Makes images that are like another. The vendor has no model left for it since 2026-05-12; compatible servers have.
     ///
-    /// `POST images/variations`
+    /// `POST /images/variations`
     ///
     /// Rules:
     ///
@@ -919,6 +938,7 @@ impl Module<'_> {
     /// # }
     /// ```
     #[deprecated(note = "use edit")]
+    #[inline]
     pub fn variation(&self, request: &Variation) -> Call<ImageList> {
         Call::post(self.0.runtime(), "images/variations")
             .validate(request)

@@ -34,11 +34,12 @@ pub struct Create {
 }
 
 impl Create {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `model`: ID of the model to use.
-    ///   The possible values come from `get_models.list`.
+    ///   `get_models.list` lists the possible values.
     /// - `input`: The text to embed, or several, as text or as tokens. No text may be empty, and none longer than 8,192 tokens.
+    #[must_use]
     pub fn new(model: impl Into<EmbeddingModel>, input: impl Into<CreateInput>) -> Self {
         Self {
             model: model.into(),
@@ -88,6 +89,7 @@ impl Create {
 }
 
 impl Validate for Create {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("input").nested(&self.input, CreateInput::validate);
         at.field("dimensions").minimum(&self.dimensions, 1);
@@ -303,6 +305,7 @@ impl From<Vec<Vec<i64>>> for CreateInput {
 }
 
 impl Validate for CreateInput {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         match self {
             Self::String(value) => {
@@ -335,7 +338,7 @@ pub struct Module<'c>(pub(super) &'c Client);
 impl Module<'_> {
     /// Creates a vector that represents the input text.
     ///
-    /// `POST embeddings`
+    /// `POST /embeddings`
     ///
     /// Rules:
     ///
@@ -356,6 +359,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &Create) -> Call<EmbeddingList> {
         Call::post(self.0.runtime(), "embeddings")
             .validate(request)

@@ -52,9 +52,10 @@ pub struct Create {
 }
 
 impl Create {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `prompt`: What the image shall show.
+    #[must_use]
     pub fn new(prompt: impl Into<String>) -> Self {
         Self {
             prompt: prompt.into(),
@@ -76,7 +77,7 @@ impl Create {
 
     /// ID of the model to use. The DALL-E models are gone since 2026-05-12.
     ///
-    /// The possible values come from `get_models.list`. `None` sends `null`.
+    /// `get_models.list` lists the possible values. `None` sends `null`.
     #[must_use]
     pub fn model(mut self, model: impl Into<Nullable<ImageModel>>) -> Self {
         self.model = Some(model.into());
@@ -197,6 +198,7 @@ impl Create {
 }
 
 impl Validate for Create {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("n").minimum(&self.n, 1).maximum(&self.n, 10);
         at.field("output_compression")
@@ -359,6 +361,7 @@ pub enum ImageEvent {
 }
 
 impl<'de> Deserialize<'de> for ImageEvent {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let object = Tagged::read(deserializer, "type")?;
         match object.tag() {
@@ -380,7 +383,7 @@ pub struct Module<'c>(pub(super) &'c Client);
 impl Module<'_> {
     /// Makes images from a description.
     ///
-    /// `POST images/generations`
+    /// `POST /images/generations`
     ///
     /// Rules:
     ///
@@ -400,9 +403,10 @@ impl Module<'_> {
     /// - when `model` is dall-e-\*: `output_format` is unset
     /// - when `model` is dall-e-\*: `output_compression` is unset
     /// - when `model` is dall-e-\*: `moderation` is unset
-    /// - `partial_images` needs `stream`
     /// - when `model` is dall-e-\*: `stream` is unset
     /// - when `background` is transparent: `output_format` is png or webp
+    ///
+    /// `partial_images` is for [`Module::create_stream`] only.
     ///
     /// # Example
     ///
@@ -419,6 +423,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &Create) -> Call<ImageList> {
         Call::post(self.0.runtime(), "images/generations")
             .validate(request)
@@ -430,7 +435,8 @@ impl Module<'_> {
     ///
     /// The answer arrives in pieces; dropping them closes the connection.
     ///
-    /// `POST images/generations`
+    /// `POST /images/generations`
+    #[inline]
     pub fn create_stream(&self, request: &Create) -> EventCall<ImageEvent> {
         let request = &Create {
             stream: Some(true),

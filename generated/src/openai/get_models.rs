@@ -39,10 +39,11 @@ pub struct Retrieve {
 }
 
 impl Retrieve {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `model`: ID of the model to describe.
-    ///   The possible values come from `get_models.list`.
+    ///   `get_models.list` lists the possible values.
+    #[must_use]
     pub fn new(model: impl Into<String>) -> Self {
         Self { model: model.into() }
     }
@@ -94,7 +95,7 @@ pub struct Module<'c>(pub(super) &'c Client);
 impl Module<'_> {
     /// Lists the models that are available now, with basic information on each, such as its owner.
     ///
-    /// `GET models`
+    /// `GET /models`
     ///
     /// # Example
     ///
@@ -108,13 +109,14 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self, _request: &List) -> Call<ModelList> {
         Call::get(self.0.runtime(), "models").returns_json()
     }
 
     /// Describes one model.
     ///
-    /// `GET models/{model}`
+    /// `GET /models/{model}`
     ///
     /// # Example
     ///
@@ -128,6 +130,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn retrieve(&self, request: &Retrieve) -> Call<Model> {
         Call::get(self.0.runtime(), "models/{model}")
             .path("model", &request.model)

@@ -50,12 +50,13 @@ pub struct Transcribe {
 }
 
 impl Transcribe {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `file`: The recording: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
-    ///   At most 26214400 bytes (a soft bound).
+    ///   At most 26214400 bytes (soft: `allow_soft` lets more pass).
     /// - `model`: ID of the model to use.
-    ///   The possible values come from `get_models.list`.
+    ///   `get_models.list` lists the possible values.
+    #[must_use]
     pub fn new(file: impl Into<File>, model: impl Into<TranscriptionModel>) -> Self {
         Self {
             file: file.into(),
@@ -170,7 +171,7 @@ impl Transcribe {
 
     /// Names of speakers.
     ///
-    /// At most 4 items (a soft bound).
+    /// At most 4 items (soft: `allow_soft` lets more pass).
     #[must_use]
     pub fn known_speaker_names(
         mut self,
@@ -184,7 +185,7 @@ impl Transcribe {
 
     /// For each name a recording of 2 to 10 seconds, as a data URL.
     ///
-    /// At most 4 items (a soft bound).
+    /// At most 4 items (soft: `allow_soft` lets more pass).
     #[must_use]
     pub fn known_speaker_references(
         mut self,
@@ -205,6 +206,7 @@ impl Transcribe {
 }
 
 impl Validate for Transcribe {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file").file(&self.file).soft().max_size(&self.file, 26214400);
         at.field("languages").min_items(&self.languages, 1);
@@ -387,12 +389,13 @@ pub struct Translate {
 }
 
 impl Translate {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `file`: The recording: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
-    ///   At most 26214400 bytes (a soft bound).
+    ///   At most 26214400 bytes (soft: `allow_soft` lets more pass).
     /// - `model`: ID of the model to use.
-    ///   The possible values come from `get_models.list`.
+    ///   `get_models.list` lists the possible values.
+    #[must_use]
     pub fn new(file: impl Into<File>, model: impl Into<TranslationModel>) -> Self {
         Self {
             file: file.into(),
@@ -438,6 +441,7 @@ impl Translate {
 }
 
 impl Validate for Translate {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file").file(&self.file).soft().max_size(&self.file, 26214400);
         at.field("temperature")
@@ -518,13 +522,14 @@ pub struct Speak {
 }
 
 impl Speak {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `model`: ID of the model to use.
-    ///   The possible values come from `get_models.list`.
+    ///   `get_models.list` lists the possible values.
     /// - `input`: The text.
-    ///   At most 4096 characters (a soft bound).
+    ///   At most 4096 characters (soft: `allow_soft` lets more pass).
     /// - `voice`: Who reads it.
+    #[must_use]
     pub fn new(
         model: impl Into<SpeechModel>,
         input: impl Into<String>,
@@ -543,7 +548,7 @@ impl Speak {
 
     /// How it is read.
     ///
-    /// At most 4096 characters (a soft bound).
+    /// At most 4096 characters (soft: `allow_soft` lets more pass).
     #[must_use]
     pub fn instructions(mut self, instructions: impl Into<String>) -> Self {
         self.instructions = Some(instructions.into());
@@ -570,6 +575,7 @@ impl Speak {
 }
 
 impl Validate for Speak {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("input").soft().max_length(&self.input, 4096);
         at.field("instructions").soft().max_length(&self.instructions, 4096);
@@ -807,9 +813,10 @@ pub struct CustomVoice {
 }
 
 impl CustomVoice {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `id`: Its id.
+    #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
@@ -1048,7 +1055,7 @@ codegen::open_enum!(TimestampGranularity);
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum ChunkingStrategy {
-    /// A [`AutoChunking`].
+    /// An [`AutoChunking`].
     AutoChunking(AutoChunking),
     /// A [`VoiceActivity`].
     VoiceActivity(VoiceActivity),
@@ -1074,6 +1081,7 @@ impl From<VoiceActivity> for ChunkingStrategy {
 }
 
 impl Validate for ChunkingStrategy {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::VoiceActivity(value) = self {
             at.nested(value, VoiceActivity::validate);
@@ -1131,9 +1139,10 @@ pub struct VoiceActivity {
 }
 
 impl VoiceActivity {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `type`: What looks for pauses.
+    #[must_use]
     pub fn new(r#type: impl Into<VoiceActivityKind>) -> Self {
         Self {
             r#type: r#type.into(),
@@ -1172,6 +1181,7 @@ impl VoiceActivity {
 }
 
 impl Validate for VoiceActivity {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("prefix_padding_ms").minimum(&self.prefix_padding_ms, 0);
         at.field("silence_duration_ms").minimum(&self.silence_duration_ms, 0);
@@ -1282,6 +1292,7 @@ pub enum TranscriptUsage {
 }
 
 impl<'de> Deserialize<'de> for TranscriptUsage {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let object = Tagged::read(deserializer, "type")?;
         match object.tag() {
@@ -1487,6 +1498,7 @@ pub enum TranscriptEvent {
 }
 
 impl<'de> Deserialize<'de> for TranscriptEvent {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let object = Tagged::read(deserializer, "type")?;
         match object.tag() {
@@ -1588,6 +1600,7 @@ pub enum SpeechEvent {
 }
 
 impl<'de> Deserialize<'de> for SpeechEvent {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let object = Tagged::read(deserializer, "type")?;
         match object.tag() {
@@ -1676,7 +1689,7 @@ pub struct Module<'c>(pub(super) &'c Client);
 impl Module<'_> {
     /// Writes down what is said in a recording.
     ///
-    /// `POST audio/transcriptions`
+    /// `POST /audio/transcriptions`
     ///
     /// Rules:
     ///
@@ -1712,6 +1725,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn transcribe(&self, request: &Transcribe) -> Call<TranscribeAnswer> {
         Call::post(self.0.runtime(), "audio/transcriptions")
             .validate(request)
@@ -1725,7 +1739,8 @@ impl Module<'_> {
     ///
     /// The answer arrives in pieces; dropping them closes the connection.
     ///
-    /// `POST audio/transcriptions`
+    /// `POST /audio/transcriptions`
+    #[inline]
     pub fn transcribe_stream(&self, request: &Transcribe) -> EventCall<TranscriptEvent> {
         let request = &Transcribe {
             stream: Some(true),
@@ -1741,7 +1756,7 @@ impl Module<'_> {
 
     /// Writes down in English what is said in a recording.
     ///
-    /// `POST audio/translations`
+    /// `POST /audio/translations`
     ///
     /// See <https://platform.openai.com/docs/api-reference/audio/createTranslation>.
     ///
@@ -1757,6 +1772,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn translate(&self, request: &Translate) -> Call<TranslateAnswer> {
         Call::post(self.0.runtime(), "audio/translations")
             .validate(request)
@@ -1768,7 +1784,7 @@ impl Module<'_> {
 
     /// Reads a text aloud.
     ///
-    /// `POST audio/speech`
+    /// `POST /audio/speech`
     ///
     /// Rules:
     ///
@@ -1789,6 +1805,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn speak(&self, request: &Speak) -> BytesCall {
         Call::post(self.0.runtime(), "audio/speech")
             .validate(request)
@@ -1800,7 +1817,8 @@ impl Module<'_> {
     ///
     /// The answer arrives in pieces; dropping them closes the connection.
     ///
-    /// `POST audio/speech`
+    /// `POST /audio/speech`
+    #[inline]
     pub fn speak_stream(&self, request: &Speak) -> EventCall<SpeechEvent> {
         let request = &Speak {
             stream_format: Some("sse".to_owned()),

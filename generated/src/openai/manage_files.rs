@@ -79,6 +79,7 @@ impl List {
 }
 
 impl Validate for List {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit")
             .minimum(&self.page_size, 1)
@@ -103,11 +104,12 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `file`: The file.
-    ///   At most 536870912 bytes (a soft bound).
+    ///   At most 536870912 bytes (soft: `allow_soft` lets more pass).
     /// - `purpose`: What it is for.
+    #[must_use]
     pub fn new(file: impl Into<File>, purpose: UploadPurpose) -> Self {
         Self {
             file: file.into(),
@@ -125,6 +127,7 @@ impl Upload {
 }
 
 impl Validate for Upload {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file").file(&self.file).soft().max_size(&self.file, 536870912);
         at.field("expires_after").nested(&self.expires_after, FileExpiry::validate);
@@ -150,10 +153,11 @@ pub struct Retrieve {
 }
 
 impl Retrieve {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `file_id`: The id of the file.
-    ///   The possible values come from `manage_files.list`.
+    ///   `manage_files.list` lists the possible values.
+    #[must_use]
     pub fn new(file_id: impl Into<String>) -> Self {
         Self { file_id: file_id.into() }
     }
@@ -172,10 +176,11 @@ pub struct Content {
 }
 
 impl Content {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `file_id`: The id of the file.
-    ///   The possible values come from `manage_files.list`.
+    ///   `manage_files.list` lists the possible values.
+    #[must_use]
     pub fn new(file_id: impl Into<String>) -> Self {
         Self { file_id: file_id.into() }
     }
@@ -194,10 +199,11 @@ pub struct Delete {
 }
 
 impl Delete {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `file_id`: The id of the file.
-    ///   The possible values come from `manage_files.list`.
+    ///   `manage_files.list` lists the possible values.
+    #[must_use]
     pub fn new(file_id: impl Into<String>) -> Self {
         Self { file_id: file_id.into() }
     }
@@ -448,11 +454,12 @@ pub struct FileExpiry {
 }
 
 impl FileExpiry {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `anchor`: When the time begins.
     /// - `seconds`: How long it is kept, in seconds: from an hour to 30 days.
     ///   From 3600 to 2592000.
+    #[must_use]
     pub fn new(anchor: impl Into<ExpiryAnchor>, seconds: i64) -> Self {
         Self {
             anchor: anchor.into(),
@@ -462,6 +469,7 @@ impl FileExpiry {
 }
 
 impl Validate for FileExpiry {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("seconds").minimum(&self.seconds, 3600).maximum(&self.seconds, 2592000);
     }
@@ -506,7 +514,7 @@ pub struct Module<'c>(pub(super) &'c Client);
 impl Module<'_> {
     /// Lists the files, the latest first.
     ///
-    /// `GET files`
+    /// `GET /files`
     ///
     /// See <https://platform.openai.com/docs/api-reference/files/list>.
     ///
@@ -525,6 +533,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self, request: &List) -> PageCall<StoredFile> {
         Call::get(self.0.runtime(), "files")
             .validate(request)
@@ -538,7 +547,7 @@ impl Module<'_> {
 
     /// Stores a file for other calls. A file on disk is sent in pieces and never read whole.
     ///
-    /// `POST files`
+    /// `POST /files`
     ///
     /// Rules:
     ///
@@ -558,6 +567,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn upload(&self, request: &Upload) -> Call<StoredFile> {
         Call::post(self.0.runtime(), "files")
             .validate(request)
@@ -568,7 +578,7 @@ impl Module<'_> {
 
     /// Describes a file.
     ///
-    /// `GET files/{file_id}`
+    /// `GET /files/{file_id}`
     ///
     /// See <https://platform.openai.com/docs/api-reference/files/retrieve>.
     ///
@@ -584,6 +594,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn retrieve(&self, request: &Retrieve) -> Call<StoredFile> {
         Call::get(self.0.runtime(), "files/{file_id}")
             .path("file_id", &request.file_id)
@@ -592,7 +603,7 @@ impl Module<'_> {
 
     /// Gives what is in a file, piece by piece.
     ///
-    /// `GET files/{file_id}/content`
+    /// `GET /files/{file_id}/content`
     ///
     /// See <https://platform.openai.com/docs/api-reference/files/retrieve-contents>.
     ///
@@ -608,6 +619,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn content(&self, request: &Content) -> BytesCall {
         Call::get(self.0.runtime(), "files/{file_id}/content")
             .path("file_id", &request.file_id)
@@ -616,7 +628,7 @@ impl Module<'_> {
 
     /// Deletes a file.
     ///
-    /// `DELETE files/{file_id}`
+    /// `DELETE /files/{file_id}`
     ///
     /// See <https://platform.openai.com/docs/api-reference/files/delete>.
     ///
@@ -632,6 +644,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete(&self, request: &Delete) -> Call<Deleted> {
         Call::delete(self.0.runtime(), "files/{file_id}")
             .path("file_id", &request.file_id)

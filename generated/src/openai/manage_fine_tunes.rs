@@ -42,11 +42,12 @@ pub struct Create {
 }
 
 impl Create {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `model`: The model to start from.
-    ///   The possible values come from `get_models.list`.
+    ///   `get_models.list` lists the possible values.
     /// - `training_file`: The id of an uploaded JSONL file, with the purpose `fine-tune`.
+    #[must_use]
     pub fn new(model: impl Into<BaseModel>, training_file: impl Into<String>) -> Self {
         Self {
             model: model.into(),
@@ -82,7 +83,7 @@ impl Create {
 
     /// Becomes a part of the new model's name.
     ///
-    /// At least 1 character. At most 64 characters (a soft bound). `None` sends `null`.
+    /// At least 1 character. At most 64 characters (soft: `allow_soft` lets more pass). `None` sends `null`.
     #[must_use]
     pub fn suffix(mut self, suffix: impl Into<Nullable<String>>) -> Self {
         self.suffix = Some(suffix.into());
@@ -100,7 +101,7 @@ impl Create {
 
     /// Where else progress is reported.
     ///
-    /// At most 5 items (a soft bound). `None` sends `null`.
+    /// At most 5 items (soft: `allow_soft` lets more pass). `None` sends `null`.
     #[must_use]
     pub fn integrations(
         mut self,
@@ -132,6 +133,7 @@ impl Create {
 }
 
 impl Validate for Create {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("method").nested(&self.method, Method::validate);
         at.field("suffix")
@@ -221,6 +223,7 @@ impl List {
 }
 
 impl Validate for List {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit")
             .minimum(&self.page_size, 1)
@@ -242,10 +245,11 @@ pub struct Retrieve {
 }
 
 impl Retrieve {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `job_id`: The id of the job.
-    ///   The possible values come from `manage_fine_tunes.list`.
+    ///   `manage_fine_tunes.list` lists the possible values.
+    #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
     }
@@ -264,10 +268,11 @@ pub struct Cancel {
 }
 
 impl Cancel {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `job_id`: The id of the job.
-    ///   The possible values come from `manage_fine_tunes.list`.
+    ///   `manage_fine_tunes.list` lists the possible values.
+    #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
     }
@@ -286,10 +291,11 @@ pub struct Pause {
 }
 
 impl Pause {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `job_id`: The id of the job.
-    ///   The possible values come from `manage_fine_tunes.list`.
+    ///   `manage_fine_tunes.list` lists the possible values.
+    #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
     }
@@ -308,10 +314,11 @@ pub struct Resume {
 }
 
 impl Resume {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `job_id`: The id of the job.
-    ///   The possible values come from `manage_fine_tunes.list`.
+    ///   `manage_fine_tunes.list` lists the possible values.
+    #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
     }
@@ -336,10 +343,11 @@ pub struct EventsRequest {
 }
 
 impl EventsRequest {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `job_id`: The id of the job.
-    ///   The possible values come from `manage_fine_tunes.list`.
+    ///   `manage_fine_tunes.list` lists the possible values.
+    #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self {
             job_id: job_id.into(),
@@ -374,6 +382,7 @@ impl EventsRequest {
 }
 
 impl Validate for EventsRequest {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit")
             .minimum(&self.page_size, 1)
@@ -401,10 +410,11 @@ pub struct Checkpoints {
 }
 
 impl Checkpoints {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `job_id`: The id of the job.
-    ///   The possible values come from `manage_fine_tunes.list`.
+    ///   `manage_fine_tunes.list` lists the possible values.
+    #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self {
             job_id: job_id.into(),
@@ -439,6 +449,7 @@ impl Checkpoints {
 }
 
 impl Validate for Checkpoints {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit")
             .minimum(&self.page_size, 1)
@@ -460,10 +471,11 @@ pub struct DeleteModel {
 }
 
 impl DeleteModel {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `model`: The id of the fine-tuned model.
-    ///   The possible values come from `get_models.list`.
+    ///   `get_models.list` lists the possible values.
+    #[must_use]
     pub fn new(model: impl Into<String>) -> Self {
         Self { model: model.into() }
     }
@@ -506,9 +518,10 @@ pub struct CreateLegacy {
 }
 
 impl CreateLegacy {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `training_file`: The id of an uploaded JSONL file.
+    #[must_use]
     pub fn new(training_file: impl Into<String>) -> Self {
         Self {
             training_file: training_file.into(),
@@ -658,6 +671,7 @@ impl CreateLegacy {
 }
 
 impl Validate for CreateLegacy {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("hyperparameters")
             .nested(&self.hyperparameters, LegacyHyperparameters::validate);
@@ -733,10 +747,11 @@ pub struct RetrieveLegacy {
 }
 
 impl RetrieveLegacy {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `fine_tune_id`: The id of the fine-tune.
-    ///   The possible values come from `manage_fine_tunes.list_legacy`.
+    ///   `manage_fine_tunes.list_legacy` lists the possible values.
+    #[must_use]
     pub fn new(fine_tune_id: impl Into<String>) -> Self {
         Self {
             fine_tune_id: fine_tune_id.into(),
@@ -758,10 +773,11 @@ pub struct CancelLegacy {
 }
 
 impl CancelLegacy {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `fine_tune_id`: The id of the fine-tune.
-    ///   The possible values come from `manage_fine_tunes.list_legacy`.
+    ///   `manage_fine_tunes.list_legacy` lists the possible values.
+    #[must_use]
     pub fn new(fine_tune_id: impl Into<String>) -> Self {
         Self {
             fine_tune_id: fine_tune_id.into(),
@@ -785,10 +801,11 @@ pub struct EventsLegacy {
 }
 
 impl EventsLegacy {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `fine_tune_id`: The id of the fine-tune.
-    ///   The possible values come from `manage_fine_tunes.list_legacy`.
+    ///   `manage_fine_tunes.list_legacy` lists the possible values.
+    #[must_use]
     pub fn new(fine_tune_id: impl Into<String>) -> Self {
         Self {
             fine_tune_id: fine_tune_id.into(),
@@ -922,7 +939,7 @@ codegen::open_enum!(Auto);
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum BatchSize {
-    /// A [`Auto`].
+    /// An [`Auto`].
     Auto(Auto),
     /// A number.
     Integer(i64),
@@ -947,6 +964,7 @@ impl From<i64> for BatchSize {
 }
 
 impl Validate for BatchSize {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Integer(value) = self {
             at.minimum(value, 1).maximum(value, 256);
@@ -959,7 +977,7 @@ impl Validate for BatchSize {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum LearningRate {
-    /// A [`Auto`].
+    /// An [`Auto`].
     Auto(Auto),
     /// A number.
     Number(f64),
@@ -984,6 +1002,7 @@ impl From<f64> for LearningRate {
 }
 
 impl Validate for LearningRate {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Number(value) = self {
             at.exclusive_minimum(value, 0.0);
@@ -996,7 +1015,7 @@ impl Validate for LearningRate {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Epochs {
-    /// A [`Auto`].
+    /// An [`Auto`].
     Auto(Auto),
     /// A number.
     Integer(i64),
@@ -1021,6 +1040,7 @@ impl From<i64> for Epochs {
 }
 
 impl Validate for Epochs {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Integer(value) = self {
             at.minimum(value, 1).maximum(value, 50);
@@ -1033,7 +1053,7 @@ impl Validate for Epochs {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Beta {
-    /// A [`Auto`].
+    /// An [`Auto`].
     Auto(Auto),
     /// A number.
     Number(f64),
@@ -1058,6 +1078,7 @@ impl From<f64> for Beta {
 }
 
 impl Validate for Beta {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Number(value) = self {
             at.maximum(value, 2.0).exclusive_minimum(value, 0.0);
@@ -1070,7 +1091,7 @@ impl Validate for Beta {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum ComputeMultiplier {
-    /// A [`Auto`].
+    /// An [`Auto`].
     Auto(Auto),
     /// A number.
     Number(f64),
@@ -1095,6 +1116,7 @@ impl From<f64> for ComputeMultiplier {
 }
 
 impl Validate for ComputeMultiplier {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Number(value) = self {
             at.maximum(value, 10.0).exclusive_minimum(value, 0.00001);
@@ -1107,7 +1129,7 @@ impl Validate for ComputeMultiplier {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Count {
-    /// A [`Auto`].
+    /// An [`Auto`].
     Auto(Auto),
     /// A number.
     Integer(i64),
@@ -1132,6 +1154,7 @@ impl From<i64> for Count {
 }
 
 impl Validate for Count {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Integer(value) = self {
             at.minimum(value, 1);
@@ -1202,6 +1225,7 @@ impl Hyperparameters {
 }
 
 impl Validate for Hyperparameters {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("batch_size").nested(&self.batch_size, BatchSize::validate);
         at.field("learning_rate_multiplier")
@@ -1240,6 +1264,7 @@ impl LegacyHyperparameters {
 }
 
 impl Validate for LegacyHyperparameters {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("n_epochs").nested(&self.n_epochs, Epochs::validate);
     }
@@ -1303,6 +1328,7 @@ impl From<ReinforcementMethod> for Method {
 }
 
 impl Validate for Method {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         match self {
             Self::Supervised(value) => value.validate(at),
@@ -1314,6 +1340,7 @@ impl Validate for Method {
 }
 
 impl<'de> Deserialize<'de> for Method {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let object = Tagged::read(deserializer, "type")?;
         match object.tag() {
@@ -1353,6 +1380,7 @@ impl SupervisedMethod {
 }
 
 impl Validate for SupervisedMethod {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("supervised").nested(&self.supervised, Supervised::validate);
     }
@@ -1386,6 +1414,7 @@ impl Supervised {
 }
 
 impl Validate for Supervised {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("hyperparameters")
             .nested(&self.hyperparameters, Hyperparameters::validate);
@@ -1420,6 +1449,7 @@ impl DpoMethod {
 }
 
 impl Validate for DpoMethod {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("dpo").nested(&self.dpo, Dpo::validate);
     }
@@ -1453,6 +1483,7 @@ impl Dpo {
 }
 
 impl Validate for Dpo {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("hyperparameters")
             .nested(&self.hyperparameters, DpoHyperparameters::validate);
@@ -1536,6 +1567,7 @@ impl DpoHyperparameters {
 }
 
 impl Validate for DpoHyperparameters {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("beta").nested(&self.beta, Beta::validate);
         at.field("batch_size").nested(&self.batch_size, BatchSize::validate);
@@ -1573,6 +1605,7 @@ impl ReinforcementMethod {
 }
 
 impl Validate for ReinforcementMethod {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("reinforcement").nested(&self.reinforcement, Reinforcement::validate);
     }
@@ -1593,9 +1626,10 @@ pub struct Reinforcement {
 }
 
 impl Reinforcement {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `grader`: What gives the grades.
+    #[must_use]
     pub fn new(
         grader: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
     ) -> Self {
@@ -1621,6 +1655,7 @@ impl Reinforcement {
 }
 
 impl Validate for Reinforcement {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("hyperparameters")
             .nested(&self.hyperparameters, ReinforcementHyperparameters::validate);
@@ -1752,6 +1787,7 @@ impl ReinforcementHyperparameters {
 }
 
 impl Validate for ReinforcementHyperparameters {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("batch_size").nested(&self.batch_size, BatchSize::validate);
         at.field("learning_rate_multiplier")
@@ -1823,6 +1859,7 @@ pub enum Integration {
 
 impl Integration {
     /// A [`WandbIntegration`].
+    #[must_use]
     pub fn wandb(wandb: Wandb) -> Self {
         Self::Wandb(WandbIntegration::new(wandb))
     }
@@ -1835,6 +1872,7 @@ impl From<WandbIntegration> for Integration {
 }
 
 impl<'de> Deserialize<'de> for Integration {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let object = Tagged::read(deserializer, "type")?;
         match object.tag() {
@@ -1856,9 +1894,10 @@ pub struct WandbIntegration {
 }
 
 impl WandbIntegration {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `wandb`: Where to.
+    #[must_use]
     pub fn new(wandb: Wandb) -> Self {
         Self { wandb, extra: Extra::new() }
     }
@@ -1885,9 +1924,10 @@ pub struct Wandb {
 }
 
 impl Wandb {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `project`: The project.
+    #[must_use]
     pub fn new(project: impl Into<String>) -> Self {
         Self {
             project: project.into(),
@@ -2335,7 +2375,7 @@ pub struct Module<'c>(pub(super) &'c Client);
 impl Module<'_> {
     /// Starts a job that makes a model out of another and a file of training data.
     ///
-    /// `POST fine_tuning/jobs`
+    /// `POST /fine_tuning/jobs`
     ///
     /// See <https://platform.openai.com/docs/api-reference/fine-tuning/create>.
     ///
@@ -2351,6 +2391,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &Create) -> Call<Job> {
         Call::post(self.0.runtime(), "fine_tuning/jobs")
             .validate(request)
@@ -2360,7 +2401,7 @@ impl Module<'_> {
 
     /// Lists the jobs, the latest first.
     ///
-    /// `GET fine_tuning/jobs`
+    /// `GET /fine_tuning/jobs`
     ///
     /// # Example
     ///
@@ -2374,6 +2415,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list(&self, request: &List) -> PageCall<Job> {
         Call::get(self.0.runtime(), "fine_tuning/jobs")
             .validate(request)
@@ -2386,7 +2428,7 @@ impl Module<'_> {
 
     /// Describes a job.
     ///
-    /// `GET fine_tuning/jobs/{job_id}`
+    /// `GET /fine_tuning/jobs/{job_id}`
     ///
     /// # Example
     ///
@@ -2400,6 +2442,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn retrieve(&self, request: &Retrieve) -> Call<Job> {
         Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}")
             .path("job_id", &request.job_id)
@@ -2408,7 +2451,7 @@ impl Module<'_> {
 
     /// Ends a job at once.
     ///
-    /// `POST fine_tuning/jobs/{job_id}/cancel`
+    /// `POST /fine_tuning/jobs/{job_id}/cancel`
     ///
     /// # Example
     ///
@@ -2422,6 +2465,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn cancel(&self, request: &Cancel) -> Call<Job> {
         Call::post(self.0.runtime(), "fine_tuning/jobs/{job_id}/cancel")
             .path("job_id", &request.job_id)
@@ -2430,7 +2474,7 @@ impl Module<'_> {
 
     /// Halts a job until it is resumed.
     ///
-    /// `POST fine_tuning/jobs/{job_id}/pause`
+    /// `POST /fine_tuning/jobs/{job_id}/pause`
     ///
     /// # Example
     ///
@@ -2444,6 +2488,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn pause(&self, request: &Pause) -> Call<Job> {
         Call::post(self.0.runtime(), "fine_tuning/jobs/{job_id}/pause")
             .path("job_id", &request.job_id)
@@ -2452,7 +2497,7 @@ impl Module<'_> {
 
     /// Goes on with a paused job.
     ///
-    /// `POST fine_tuning/jobs/{job_id}/resume`
+    /// `POST /fine_tuning/jobs/{job_id}/resume`
     ///
     /// # Example
     ///
@@ -2466,6 +2511,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn resume(&self, request: &Resume) -> Call<Job> {
         Call::post(self.0.runtime(), "fine_tuning/jobs/{job_id}/resume")
             .path("job_id", &request.job_id)
@@ -2474,7 +2520,7 @@ impl Module<'_> {
 
     /// Lists what happened in a job, the latest first.
     ///
-    /// `GET fine_tuning/jobs/{job_id}/events`
+    /// `GET /fine_tuning/jobs/{job_id}/events`
     ///
     /// # Example
     ///
@@ -2488,6 +2534,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn events(&self, request: &EventsRequest) -> PageCall<Event> {
         Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}/events")
             .validate(request)
@@ -2502,6 +2549,7 @@ impl Module<'_> {
     /// until `status` of [`retrieve`](Self::retrieve) is succeeded, failed, cancelled.
     ///
     /// The request's `limit` is left out. Dropping it ends it.
+    #[inline]
     pub fn follow_events(&self, request: &EventsRequest) -> Follow<Event> {
         let status = self.retrieve(&Retrieve::new(&request.job_id));
         self.events(request)
@@ -2516,7 +2564,7 @@ impl Module<'_> {
 
     /// Lists the models that a job made along the way.
     ///
-    /// `GET fine_tuning/jobs/{job_id}/checkpoints`
+    /// `GET /fine_tuning/jobs/{job_id}/checkpoints`
     ///
     /// # Example
     ///
@@ -2530,6 +2578,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn checkpoints(&self, request: &Checkpoints) -> PageCall<Checkpoint> {
         Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}/checkpoints")
             .validate(request)
@@ -2542,7 +2591,7 @@ impl Module<'_> {
 
     /// Deletes a fine-tuned model. Only owners of the organization may.
     ///
-    /// `DELETE models/{model}`
+    /// `DELETE /models/{model}`
     ///
     /// # Example
     ///
@@ -2556,6 +2605,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_model(&self, request: &DeleteModel) -> Call<Deleted> {
         Call::delete(self.0.runtime(), "models/{model}")
             .path("model", &request.model)
@@ -2564,7 +2614,7 @@ impl Module<'_> {
 
     /// Starts a fine-tune by the retired endpoint.
     ///
-    /// `POST fine-tunes`
+    /// `POST /fine-tunes`
     ///
     /// Rules:
     ///
@@ -2587,6 +2637,7 @@ impl Module<'_> {
     /// # }
     /// ```
     #[deprecated(note = "use create")]
+    #[inline]
     pub fn create_legacy(&self, request: &CreateLegacy) -> Call<FineTune> {
         Call::post(self.0.runtime(), "fine-tunes")
             .validate(request)
@@ -2596,7 +2647,7 @@ impl Module<'_> {
 
     /// Lists the fine-tunes of the retired endpoint.
     ///
-    /// `GET fine-tunes`
+    /// `GET /fine-tunes`
     ///
     /// # Example
     ///
@@ -2611,13 +2662,14 @@ impl Module<'_> {
     /// # }
     /// ```
     #[deprecated(note = "use list")]
+    #[inline]
     pub fn list_legacy(&self, _request: &ListLegacy) -> Call<FineTuneList> {
         Call::get(self.0.runtime(), "fine-tunes").returns_json()
     }
 
     /// Describes a fine-tune of the retired endpoint.
     ///
-    /// `GET fine-tunes/{fine_tune_id}`
+    /// `GET /fine-tunes/{fine_tune_id}`
     ///
     /// # Example
     ///
@@ -2632,6 +2684,7 @@ impl Module<'_> {
     /// # }
     /// ```
     #[deprecated(note = "use retrieve")]
+    #[inline]
     pub fn retrieve_legacy(&self, request: &RetrieveLegacy) -> Call<FineTune> {
         Call::get(self.0.runtime(), "fine-tunes/{fine_tune_id}")
             .path("fine_tune_id", &request.fine_tune_id)
@@ -2640,7 +2693,7 @@ impl Module<'_> {
 
     /// Ends a fine-tune of the retired endpoint.
     ///
-    /// `POST fine-tunes/{fine_tune_id}/cancel`
+    /// `POST /fine-tunes/{fine_tune_id}/cancel`
     ///
     /// # Example
     ///
@@ -2655,6 +2708,7 @@ impl Module<'_> {
     /// # }
     /// ```
     #[deprecated(note = "use cancel")]
+    #[inline]
     pub fn cancel_legacy(&self, request: &CancelLegacy) -> Call<FineTune> {
         Call::post(self.0.runtime(), "fine-tunes/{fine_tune_id}/cancel")
             .path("fine_tune_id", &request.fine_tune_id)
@@ -2663,7 +2717,7 @@ impl Module<'_> {
 
     /// Lists what happened in a fine-tune of the retired endpoint.
     ///
-    /// `GET fine-tunes/{fine_tune_id}/events`
+    /// `GET /fine-tunes/{fine_tune_id}/events`
     ///
     /// # Example
     ///
@@ -2678,6 +2732,7 @@ impl Module<'_> {
     /// # }
     /// ```
     #[deprecated(note = "use events")]
+    #[inline]
     pub fn events_legacy(&self, request: &EventsLegacy) -> Call<FineTuneEventList> {
         Call::get(self.0.runtime(), "fine-tunes/{fine_tune_id}/events")
             .path("fine_tune_id", &request.fine_tune_id)
@@ -2689,8 +2744,9 @@ impl Module<'_> {
     ///
     /// The answer arrives in pieces; dropping them closes the connection.
     ///
-    /// `GET fine-tunes/{fine_tune_id}/events`
+    /// `GET /fine-tunes/{fine_tune_id}/events`
     #[deprecated(note = "use events")]
+    #[inline]
     pub fn events_legacy_stream(
         &self,
         request: &EventsLegacy,

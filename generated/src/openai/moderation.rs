@@ -24,9 +24,10 @@ pub struct Create {
 }
 
 impl Create {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `input`: The whole text to judge, several, or parts with text and images. Parts need an omni-moderation model.
+    #[must_use]
     pub fn new(input: impl Into<CreateInput>) -> Self {
         Self {
             input: input.into(),
@@ -36,7 +37,7 @@ impl Create {
 
     /// ID of the model to use.
     ///
-    /// Default: `"omni-moderation-latest"`. The possible values come from `get_models.list`.
+    /// Default: `"omni-moderation-latest"`. `get_models.list` lists the possible values.
     #[must_use]
     pub fn model(mut self, model: impl Into<ModerationModel>) -> Self {
         self.model = Some(model.into());
@@ -106,11 +107,13 @@ pub enum ModerationPart {
 
 impl ModerationPart {
     /// A [`TextPart`].
+    #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
-    /// A [`ImageUrlPart`].
+    /// An [`ImageUrlPart`].
+    #[must_use]
     pub fn image_url(image_url: ImageUrl) -> Self {
         Self::ImageUrl(ImageUrlPart::new(image_url))
     }
@@ -130,6 +133,7 @@ impl From<ImageUrlPart> for ModerationPart {
 
 #[cfg(feature = "round-trip")]
 impl<'de> serde::Deserialize<'de> for ModerationPart {
+    #[inline]
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Self, D::Error> {
@@ -154,9 +158,10 @@ pub struct TextPart {
 }
 
 impl TextPart {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `text`: The text.
+    #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }
@@ -174,9 +179,10 @@ pub struct ImageUrlPart {
 }
 
 impl ImageUrlPart {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `image_url`: Where the image is.
+    #[must_use]
     pub fn new(image_url: ImageUrl) -> Self {
         Self { image_url }
     }
@@ -194,9 +200,10 @@ pub struct ImageUrl {
 }
 
 impl ImageUrl {
-    /// With what is required:
+    /// With the required fields:
     ///
     /// - `url`: A URL, or a data URL with the image as base64.
+    #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into() }
     }
@@ -479,7 +486,7 @@ pub struct Module<'c>(pub(super) &'c Client);
 impl Module<'_> {
     /// Says whether a text or an image breaks OpenAI's content policy.
     ///
-    /// `POST moderations`
+    /// `POST /moderations`
     ///
     /// # Example
     ///
@@ -493,6 +500,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create(&self, request: &Create) -> Call<Moderation> {
         Call::post(self.0.runtime(), "moderations").json(request).returns_json()
     }

@@ -206,6 +206,7 @@ impl From<Vec<String>> for Stop {
 impl codegen::Accepts<Vec<String>> for Stop {}
 
 impl Validate for Stop {
+    #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::StringList(value) = self {
             at.min_items(value, 1).max_items(value, 4);
