@@ -1,2 +1,71 @@
-//! To come.
-fn main() {}
+//! What a call costs while it runs: ours beside bare reqwest, async-openai and garde.
+//!
+//! The server is this program once more (`serve`), and so is what is measured as a whole process (`sleepy`, `upload`). Time is
+//! the CPU time of the client's process. Every allocation is counted, for all sides alike: that adds a few nanoseconds to
+//! each.
+
+mod calls;
+mod embeddings;
+mod events;
+mod lists;
+mod server;
+mod uploads;
+mod validation;
+
+use cpu_time::ProcessTime;
+use modwright_connectors::openai::{Client, Connection};
+use std::error::Error;
+
+/// The table that the rows stand in.
+const TABLE: &str = "The running client";
+const ROUNDS: usize = 7;
+/// The peers, as the rows name them.
+const REQWEST: &str = "reqwest 0.13";
+const ASYNC_OPENAI: &str = "async-openai 0.43";
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+fn main() -> Outcome {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        ["serve"] => Ok(server::serve()?),
+        ["sleepy", side, url] => runtime()?.block_on(events::sleepy(side, url)),
+        ["upload", side, url, path] => runtime()?.block_on(uploads::send(side, url, path)),
+        [] => all(&["calls", "events", "validation", "embeddings", "lists", "uploads"]),
+        _ => all(&words),
+    }
+}
+
+fn all(names: &[&str]) -> Outcome {
+    let server = server::Server::start()?;
+    for name in names {
+        match *name {
+            "calls" => calls::rows(&server)?,
+            "events" => events::rows(&server)?,
+            "validation" => validation::rows(),
+            "embeddings" => embeddings::rows(&server)?,
+            "lists" => lists::rows(&server)?,
+            "uploads" => uploads::rows(&server)?,
+            _ => return Err(format!("no benchmark is called `{name}`").into()),
+        }
+    }
+    Ok(())
+}
+
+/// One thread, for every side alike.
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
+}
+
+/// Our client.
+fn ours(base_url: &str) -> Client {
+    Client::new(Connection::new("sk-no-key").base_url(base_url)).expect("a client")
+}
+
+/// The CPU time of this process while `work` is done, in milliseconds.
+fn cpu<T>(work: impl FnOnce() -> T) -> f64 {
+    let begun = ProcessTime::now();
+    std::hint::black_box(work());
+    begun.elapsed().as_secs_f64() * 1e3
+}

@@ -1,0 +1,150 @@
+//! A typed call: one after the other, and 64 at once.
+
+use crate::server::Server;
+use crate::{ASYNC_OPENAI, Outcome, REQWEST, ROUNDS, TABLE, cpu, ours, runtime};
+use async_openai::config::OpenAIConfig;
+use async_openai::types::chat::{
+    ChatCompletionRequestSystemMessage, ChatCompletionRequestUserMessage, CreateChatCompletionRequest,
+};
+use modwright_connectors::openai::Client;
+use modwright_connectors::openai::chat_completion::{ChatCompletion, Create, Message};
+use report::{Row, interleaved};
+use std::sync::Arc;
+use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
+
+const CALLS: usize = 2_048;
+const AT_ONCE: usize = 64;
+const SYSTEM: &str = "You are a helpful assistant.";
+const USER: &str = "Name three rivers of Europe, and say into which sea each of them flows.";
+
+/// What makes one call.
+trait Caller: Send + Sync + 'static {
+    fn call(&self) -> impl Future<Output = usize> + Send;
+}
+
+struct Ours(Client, Create);
+
+impl Caller for Ours {
+    async fn call(&self) -> usize {
+        self.0.chat_completion().create(&self.1).await.expect("an answer").choices.len()
+    }
+}
+
+/// Bare reqwest with our types and the request borrowed.
+struct Bare(reqwest::Client, String, Create);
+
+impl Caller for Bare {
+    async fn call(&self) -> usize {
+        let request = self.0.post(&self.1).bearer_auth("sk-no-key").json(&self.2);
+        let response = request.send().await.and_then(reqwest::Response::error_for_status).expect("an answer");
+        response.json::<ChatCompletion>().await.expect("a completion").choices.len()
+    }
+}
+
+struct AsyncOpenai(async_openai::Client<OpenAIConfig>, CreateChatCompletionRequest);
+
+impl Caller for AsyncOpenai {
+    async fn call(&self) -> usize {
+        self.0.chat().create(self.1.clone()).await.expect("an answer").choices.len()
+    }
+}
+
+/// Our request, for those who send it.
+pub fn request() -> Create {
+    Create::new("gpt-4o-mini", [Message::system(SYSTEM), Message::user(USER)])
+}
+
+/// The same request as async-openai has it.
+pub fn their_request() -> CreateChatCompletionRequest {
+    CreateChatCompletionRequest {
+        model: "gpt-4o-mini".into(),
+        messages: vec![
+            ChatCompletionRequestSystemMessage::from(SYSTEM).into(),
+            ChatCompletionRequestUserMessage::from(USER).into(),
+        ],
+        ..Default::default()
+    }
+}
+
+/// async-openai's client.
+pub fn theirs(base_url: &str) -> async_openai::Client<OpenAIConfig> {
+    async_openai::Client::with_config(OpenAIConfig::new().with_api_key("sk-no-key").with_api_base(base_url))
+}
+
+/// Prints the rows.
+pub fn rows(server: &Server) -> Outcome {
+    let runtime = runtime()?;
+    let url = server.base_url();
+    let ours = Arc::new(Ours(ours(&url), request()));
+    let bare = Arc::new(Bare(reqwest::Client::new(), format!("{url}/chat/completions"), request()));
+    let theirs = Arc::new(AsyncOpenai(theirs(&url), their_request()));
+    // Connections and buffers are made before.
+    times(&runtime, &*ours, 100);
+    times(&runtime, &*bare, 100);
+    times(&runtime, &*theirs, 100);
+    let figures = interleaved(
+        ROUNDS,
+        &mut [
+            &mut || cpu(|| times(&runtime, &*ours, CALLS)),
+            &mut || cpu(|| times(&runtime, &*bare, CALLS)),
+            &mut || cpu(|| times(&runtime, &*theirs, CALLS)),
+        ],
+    );
+    print("a typed call, one after the other", &figures);
+    let figures = interleaved(
+        ROUNDS,
+        &mut [
+            &mut || cpu(|| at_once(&runtime, &ours)),
+            &mut || cpu(|| at_once(&runtime, &bare)),
+            &mut || cpu(|| at_once(&runtime, &theirs)),
+        ],
+    );
+    print("a typed call, 64 at once", &figures);
+    let counted =
+        [allocations(&runtime, &*ours), allocations(&runtime, &*bare), allocations(&runtime, &*theirs)];
+    let what = "allocations of a typed call beyond bare reqwest's";
+    Row::new(TABLE, what, counted[0] - counted[1], "allocations")
+        .at_most(5.0)
+        .note(&format!(
+            "ours {:.1}, {REQWEST} {:.1}, {ASYNC_OPENAI} {:.1}",
+            counted[0], counted[1], counted[2]
+        ))
+        .print();
+    Ok(())
+}
+
+fn print(what: &str, figures: &[f64]) {
+    let each: Vec<f64> = figures.iter().map(|figure| figure * 1e3 / CALLS as f64).collect();
+    Row::new(TABLE, what, each[0], "µs CPU").peer(REQWEST, each[1]).at_most(1.03).print();
+    Row::new(TABLE, what, each[0], "µs CPU").peer(ASYNC_OPENAI, each[2]).print();
+}
+
+fn times(runtime: &Runtime, caller: &impl Caller, calls: usize) {
+    runtime.block_on(async {
+        for _ in 0..calls {
+            std::hint::black_box(caller.call().await);
+        }
+    });
+}
+
+fn at_once<C: Caller>(runtime: &Runtime, caller: &Arc<C>) {
+    runtime.block_on(async {
+        let mut tasks = JoinSet::new();
+        for _ in 0..AT_ONCE {
+            let caller = caller.clone();
+            tasks.spawn(async move {
+                for _ in 0..CALLS / AT_ONCE {
+                    std::hint::black_box(caller.call().await);
+                }
+            });
+        }
+        tasks.join_all().await;
+    });
+}
+
+fn allocations(runtime: &Runtime, caller: &impl Caller) -> f64 {
+    let calls = 1_000;
+    let info = allocation_counter::measure(|| times(runtime, caller, calls));
+    info.count_total as f64 / calls as f64
+}

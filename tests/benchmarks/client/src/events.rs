@@ -1,0 +1,157 @@
+//! A chat that arrives as server-sent events.
+
+use crate::calls::{request, their_request, theirs};
+use crate::server::Server;
+use crate::{ASYNC_OPENAI, Outcome, TABLE, cpu, ours, runtime};
+use futures_util::StreamExt;
+use modwright_connectors::openai::chat_completion::ChatCompletionChunk;
+use report::{Row, interleaved};
+use std::process::Command;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+
+const EVENTS: usize = 200_000;
+const BY_HAND: &str = "reqwest, memchr and serde_json by hand";
+/// Each way to cut the body into pieces: its name, the events in one, and the most of async-openai's time.
+const FRAMINGS: [(&str, usize, f64); 3] = [
+    ("one event a frame", 1, 0.75),
+    ("64 events a frame", 64, 1.0 / 5.0),
+    ("frames as large as the socket gives", 5_000, 1.0 / 15.0),
+];
+/// How long the reader sleeps: long enough for one who reads ahead to have read all.
+const SLEEP: Duration = Duration::from_secs(12);
+
+/// Prints the rows.
+pub fn rows(server: &Server) -> Outcome {
+    let runtime = runtime()?;
+    for (name, a_frame, target) in FRAMINGS {
+        let url = server.events_url(EVENTS, a_frame);
+        let mut figures = interleaved(
+            5,
+            &mut [
+                &mut || cpu(|| runtime.block_on(by_us(&url, Duration::ZERO))),
+                &mut || cpu(|| runtime.block_on(by_hand(&url))),
+                &mut || cpu(|| runtime.block_on(by_them(&url, Duration::ZERO))),
+            ],
+        );
+        figures.iter_mut().for_each(|figure| *figure *= 1e6 / EVENTS as f64);
+        let what = format!("200,000 chat chunks, typed: {name}");
+        let row = Row::new(TABLE, &what, figures[0], "ns CPU a chunk");
+        row.clone().peer(BY_HAND, figures[1]).at_most(1.1).print();
+        row.peer(ASYNC_OPENAI, figures[2]).at_most(target).print();
+    }
+    allocations(&runtime, server);
+    sleepers(server)
+}
+
+async fn by_us(url: &str, sleep: Duration) -> usize {
+    let client = ours(url);
+    let mut chunks = client.chat_completion().create_stream(&request()).await.expect("a stream");
+    let mut count = 0;
+    while let Some(chunk) = chunks.try_next().await.expect("a chunk") {
+        if count == 0 {
+            pause(sleep).await;
+        }
+        count += chunk.choices.len();
+    }
+    count
+}
+
+/// What a careful person writes: pieces of the body are joined only where an event is cut in two.
+async fn by_hand(url: &str) -> usize {
+    let client = reqwest::Client::new();
+    let request = client.post(format!("{url}/chat/completions")).bearer_auth("sk-no-key").json(&request());
+    let response = request.send().await.and_then(reqwest::Response::error_for_status).expect("a stream");
+    let mut body = response.bytes_stream();
+    let mut rest = Vec::new();
+    let mut count = 0;
+    while let Some(piece) = body.next().await {
+        let piece = piece.expect("a piece");
+        let mut bytes = &piece[..];
+        while let Some(end) = memchr::memchr(b'\n', bytes) {
+            let line = &bytes[..end];
+            bytes = &bytes[end + 1..];
+            let whole;
+            let line = if rest.is_empty() {
+                line
+            } else {
+                rest.extend_from_slice(line);
+                whole = std::mem::take(&mut rest);
+                &whole
+            };
+            let Some(data) = line.strip_prefix(b"data: ") else { continue };
+            if data == b"[DONE]" {
+                return count;
+            }
+            let chunk: ChatCompletionChunk = serde_json::from_slice(data).expect("a chunk");
+            count += std::hint::black_box(chunk).choices.len();
+        }
+        rest.extend_from_slice(bytes);
+    }
+    count
+}
+
+async fn by_them(url: &str, sleep: Duration) -> usize {
+    let client = theirs(url);
+    let mut chunks = client.chat().create_stream(their_request()).await.expect("a stream");
+    let mut count = 0;
+    while let Some(chunk) = chunks.next().await {
+        if count == 0 {
+            pause(sleep).await;
+        }
+        count += chunk.expect("a chunk").choices.len();
+    }
+    count
+}
+
+/// Lets others run, but for no time at all where there is none to wait.
+async fn pause(sleep: Duration) {
+    if !sleep.is_zero() {
+        tokio::time::sleep(sleep).await;
+    }
+}
+
+fn allocations(runtime: &Runtime, server: &Server) {
+    let url = server.events_url(64_000, 64);
+    let count = |read: &dyn Fn() -> usize| {
+        let info = allocation_counter::measure(|| assert!(read() > 0));
+        info.count_total as f64 / 64_000.0
+    };
+    let ours = count(&|| runtime.block_on(by_us(&url, Duration::ZERO)));
+    let hand = count(&|| runtime.block_on(by_hand(&url)));
+    let theirs = count(&|| runtime.block_on(by_them(&url, Duration::ZERO)));
+    Row::new(TABLE, "allocations of a chat chunk, 64 a frame", ours, "allocations")
+        .peer(BY_HAND, hand)
+        .note(&format!("{ASYNC_OPENAI}: {theirs:.1}"))
+        .print();
+}
+
+/// Reads one chunk, sleeps, and reads the rest: a process of its own, whose memory is looked at from outside.
+pub async fn sleepy(side: &str, url: &str) -> Outcome {
+    let count = match side {
+        "ours" => by_us(url, SLEEP).await,
+        _ => by_them(url, SLEEP).await,
+    };
+    eprintln!("{side}: {count} chunks");
+    Ok(())
+}
+
+fn sleepers(server: &Server) -> Outcome {
+    let peak = |side: &str, count: usize| -> Outcome<f64> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args(["sleepy", side, &server.events_url(count, 50)]);
+        Ok(report::run(&mut command)?.peak)
+    };
+    let ours = peak("ours", 1_000_000)? - peak("ours", 1_000)?;
+    let theirs = peak("async-openai", 1_000_000)? - peak("async-openai", 1_000)?;
+    Row::new(
+        TABLE,
+        "memory for a million chat chunks while their reader sleeps, beyond that for a thousand",
+        ours,
+        "MB",
+    )
+    .at_most(16.0)
+    .note(&format!("{ASYNC_OPENAI}: {theirs:.0} MB"))
+    .print();
+    Ok(())
+}

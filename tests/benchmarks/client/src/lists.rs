@@ -1,0 +1,63 @@
+//! A list over a thousand pages.
+
+use crate::server::{PAGES, Server};
+use crate::{Outcome, TABLE, cpu, ours, runtime};
+use modwright_connectors::openai::Client;
+use modwright_connectors::openai::manage_files::{List, StoredFile};
+use report::{Row, interleaved};
+use serde::Deserialize;
+
+/// A page as a written loop reads it.
+#[derive(Deserialize)]
+struct Page {
+    data: Vec<StoredFile>,
+    has_more: bool,
+}
+
+/// Prints the row.
+pub fn rows(server: &Server) -> Outcome {
+    let runtime = runtime()?;
+    let client = ours(&server.base_url());
+    let http = reqwest::Client::new();
+    let url = format!("{}/files", server.base_url());
+    let items = PAGES.0 * PAGES.1;
+    let figures = interleaved(
+        5,
+        &mut [&mut || cpu(|| assert_eq!(runtime.block_on(stream(&client)), items)), &mut || {
+            cpu(|| assert_eq!(runtime.block_on(written(&http, &url)), items))
+        }],
+    );
+    Row::new(TABLE, "1,000 pages of 100 items, item by item", figures[0], "ms CPU")
+        .peer("a loop by hand over reqwest", figures[1])
+        .at_most(1.1)
+        .print();
+    Ok(())
+}
+
+async fn stream(client: &Client) -> usize {
+    let mut items = client.manage_files().list(&List::new()).items();
+    let mut count = 0;
+    while let Some(item) = items.try_next().await.expect("an item") {
+        std::hint::black_box(item);
+        count += 1;
+    }
+    count
+}
+
+async fn written(http: &reqwest::Client, url: &str) -> usize {
+    let mut address = url.to_owned();
+    let mut count = 0;
+    loop {
+        let response = http.get(&address).bearer_auth("sk-no-key").send().await.expect("an answer");
+        let page: Page = response.json().await.expect("a page");
+        let last = page.data.last().map(|item| item.id.clone()).expect("an item");
+        for item in page.data {
+            std::hint::black_box(item);
+            count += 1;
+        }
+        if !page.has_more {
+            return count;
+        }
+        address = format!("{url}?after={last}");
+    }
+}
