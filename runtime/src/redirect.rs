@@ -18,11 +18,16 @@ pub(crate) enum Next {
     Refuse(&'static str),
 }
 
+/// Whether two HTTP URLs have scheme, host and port in common.
+pub(crate) fn is_same_origin(a: &Url, b: &Url) -> bool {
+    a.scheme() == b.scheme() && a.host() == b.host() && a.port_or_known_default() == b.port_or_known_default()
+}
+
 /// Follows redirects within the origin of the first URL, and stops at any other.
 pub(crate) fn policy() -> Policy {
     Policy::custom(|attempt| {
         let first = attempt.previous().first();
-        let stays = first.is_some_and(|first| first.origin() == attempt.url().origin());
+        let stays = first.is_some_and(|first| is_same_origin(first, attempt.url()));
         if stays && attempt.previous().len() <= MOST { attempt.follow() } else { attempt.stop() }
     })
 }
@@ -45,7 +50,7 @@ fn is_redirect(status: StatusCode) -> bool {
 
 fn target(method: &Method, from: &Url, location: &str, has_secret: impl Fn(&str) -> bool) -> Next {
     let Ok(to) = from.join(location) else { return Next::Refuse("its target is no URL") };
-    if to.origin() == from.origin() {
+    if is_same_origin(&to, from) {
         Next::Refuse("the API redirected more than 10 times")
     } else if *method != Method::GET && *method != Method::HEAD {
         Next::Refuse("a redirect to another host is followed for GET and HEAD only")

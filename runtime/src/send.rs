@@ -21,7 +21,7 @@ use crate::{header, path, retry};
 /// The most of an error's body that is read, in bytes.
 const LONGEST_ERROR: usize = 64 << 10;
 
-/// The most memory that is taken for a body before it comes, in bytes.
+/// The most memory that is taken for a body before any of it comes, in bytes.
 const MOST_AHEAD: usize = 1 << 20;
 
 /// Everything about a call before it is sent.
@@ -75,32 +75,28 @@ impl Outgoing {
 
     /// Sends it and reads the answer, of which only a success is given.
     pub(crate) async fn send(mut self: Box<Self>) -> Result<Received, Error> {
-        let response = self.ask().await?;
-        self.receive(response).await
+        let (head, response) = self.ask().await?;
+        self.receive(head, response).await
     }
 
     /// Sends it and gives the answer with its body still to come, of which only a success is given.
     pub(crate) async fn open(mut self: Box<Self>) -> Result<Opened, Error> {
-        let mut response = self.ask().await?;
-        let head = self.head(&mut response);
+        let (head, response) = self.ask().await?;
         let client = self.client.ready();
         let limit = self.options.max_answer_bytes.unwrap_or(client.max_answer_bytes);
         let idle = self.options.idle_timeout.or(client.idle_timeout);
         Ok(Opened { client: self.client, head, body: Body::new(response.into(), idle), limit })
     }
 
-    /// Sends it, again where that is worth it, and gives the head of a success.
-    async fn ask(&mut self) -> Result<Response, Error> {
-        let request = self.request()?;
+    /// Sends it, again where that is worth it, and gives the head of a success with its body still to come.
+    async fn ask(&mut self) -> Result<(Head, Response), Error> {
+        self.check()?;
         let begin = Instant::now();
         loop {
             let left = self.timeout().saturating_sub(begin.elapsed());
-            // Without its body, so it can be cloned.
-            let head = request.try_clone().ok_or_else(TransportError::out_of_time)?;
-            let mut attempt = self.content.put_into(head, &self.client.ready().http)?;
-            *attempt.timeout_mut() = Some(left);
-            let error = match self.attempt(attempt, begin).await {
-                Ok(response) => return Ok(response),
+            let request = self.content.put_into(self.request(left)?, &self.client.ready().http)?;
+            let error = match self.attempt(request, begin).await {
+                Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
             let left = self.timeout().saturating_sub(begin.elapsed());
@@ -121,7 +117,7 @@ impl Outgoing {
     }
 
     /// Sends it once and follows redirects.
-    async fn attempt(&self, request: Request, begin: Instant) -> Result<Response, Error> {
+    async fn attempt(&self, request: Request, begin: Instant) -> Result<(Head, Response), Error> {
         let client = self.client.ready();
         let mut response = client.http.execute(request).await.map_err(TransportError::of)?;
         let mut next = redirect::next(&self.method, &response, |text| client.has_secret(text));
@@ -139,7 +135,7 @@ impl Outgoing {
         }
         if head.status.is_success() || (self.not_modified_is_fine && head.status == StatusCode::NOT_MODIFIED)
         {
-            return Ok(response);
+            return Ok((head, response));
         }
         // The status says more than a body that breaks off.
         let body = read(response, LONGEST_ERROR).await.unwrap_or_default().unwrap_or_default();
@@ -148,38 +144,39 @@ impl Outgoing {
         Err(Error::Api(Box::new(error)))
     }
 
-    /// Checks the call and writes it down.
-    fn request(&mut self) -> Result<Request, Error> {
+    /// Checks the call, its headers included.
+    fn check(&mut self) -> Result<(), Error> {
         path::check_filled(&self.path)?;
-        let headers = self.all_headers();
-        let level = self.options.validation.unwrap_or(self.client.ready().validation);
-        let violations = std::mem::take(&mut self.violations).at(level);
-        if !violations.is_empty() {
-            return Err(Error::Invalid(violations));
+        let client = self.client.ready();
+        let key = client.connector.retry.as_ref().and_then(|retry| retry.idempotency);
+        if let (Some(name), Ok(value)) = (key, retry::idempotency_key().parse()) {
+            self.headers.insert(name, value);
         }
+        for (name, value) in &self.options.headers {
+            if let Err(violation) = header::add(&mut self.headers, &|name| client.sends(name), name, value) {
+                self.violations.push(violation);
+            }
+        }
+        let level = self.options.validation.unwrap_or(client.validation);
+        let violations = std::mem::take(&mut self.violations).at(level);
+        if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
+    }
+
+    /// Writes the call down, but for its body.
+    fn request(&self, left: Duration) -> Result<Request, Error> {
         let mut request = Request::new(self.method.clone(), self.url()?);
-        *request.headers_mut() = headers;
-        *request.timeout_mut() = Some(self.timeout());
+        *request.headers_mut() = self.all_headers();
+        *request.timeout_mut() = Some(left);
         Ok(request)
     }
 
-    fn all_headers(&mut self) -> HeaderMap {
+    fn all_headers(&self) -> HeaderMap {
         let client = self.client.ready();
         let mut headers = own_headers(&client.user_agent, HeaderValue::from_static(self.accept));
         for (name, value) in client.connector.headers {
             headers.insert(*name, HeaderValue::from_static(value));
         }
-        headers.extend(std::mem::take(&mut self.headers));
-        let key = client.connector.retry.as_ref().and_then(|retry| retry.idempotency);
-        if let (Some(name), Ok(value)) = (key, retry::idempotency_key().parse()) {
-            headers.insert(name, value);
-        }
-        for (name, value) in &self.options.headers {
-            if let Err(violation) = header::add(&mut headers, &|name| client.sends(name), name, value) {
-                self.violations.push(violation);
-            }
-        }
-        for (name, value) in &client.headers {
+        for (name, value) in self.headers.iter().chain(&client.headers) {
             headers.insert(name, value.clone());
         }
         headers
@@ -199,7 +196,7 @@ impl Outgoing {
         }
         let outside = || Error::config("path", "leads out of the base URL");
         let url = Url::parse(&text).map_err(|_| outside())?;
-        let within = url.origin() == base_url.origin() && url.path().starts_with(base_url.path());
+        let within = redirect::is_same_origin(&url, base_url) && url.path().starts_with(base_url.path());
         if within { Ok(url) } else { Err(outside()) }
     }
 
@@ -227,8 +224,7 @@ impl Outgoing {
         Ok(request)
     }
 
-    async fn receive(&self, mut response: Response) -> Result<Received, Error> {
-        let head = self.head(&mut response);
+    async fn receive(&self, head: Head, response: Response) -> Result<Received, Error> {
         let client = self.client.ready();
         let limit = self.options.max_answer_bytes.unwrap_or(client.max_answer_bytes);
         match read(response, limit).await.map_err(TransportError::of)? {
@@ -257,10 +253,11 @@ impl Outgoing {
         Ok(())
     }
 
+    /// Takes the head off an answer.
     fn head(&self, response: &mut Response) -> Head {
         Head {
             status: response.status(),
-            headers: response.headers().clone(),
+            headers: std::mem::take(response.headers_mut()),
             connector: self.client.ready().connector,
             retries: self.retries,
         }
@@ -273,8 +270,8 @@ impl Outgoing {
 
 /// Reads a body of at most `limit` bytes; `None` if it is longer.
 async fn read(mut response: Response, limit: usize) -> Result<Option<Bytes>, reqwest::Error> {
-    let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
-    if announced.is_some_and(|length| length > limit) {
+    let announced = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+    if announced > limit {
         return Ok(None);
     }
     let first = response.chunk().await?.unwrap_or_default();
@@ -282,13 +279,16 @@ async fn read(mut response: Response, limit: usize) -> Result<Option<Bytes>, req
         return Ok(None);
     }
     let Some(second) = response.chunk().await? else { return Ok(Some(first)) };
-    // Not all that a server announces has to come.
-    let mut body = Vec::with_capacity(announced.unwrap_or_default().min(MOST_AHEAD));
+    // Not all that a server announces has to come: memory for much of it is taken once much has.
+    let mut body = Vec::with_capacity(announced.min(MOST_AHEAD));
     body.extend_from_slice(&first);
     let mut chunk = Some(second);
     while let Some(bytes) = chunk {
         if bytes.len() > limit - body.len() {
             return Ok(None);
+        }
+        if body.len() + bytes.len() > body.capacity() && announced > body.len() {
+            body.reserve_exact(announced - body.len());
         }
         body.extend_from_slice(&bytes);
         chunk = response.chunk().await?;
