@@ -1,7 +1,7 @@
 //! A typed call: one after the other, and 64 at once.
 
 use crate::server::Server;
-use crate::{ASYNC_OPENAI, Outcome, REQWEST, ROUNDS, TABLE, cpu, ours, runtime};
+use crate::{ASYNC_OPENAI, Outcome, REQWEST, TABLE, cpu, ours, runtime};
 use async_openai::config::OpenAIConfig;
 use async_openai::types::chat::{
     ChatCompletionRequestSystemMessage, ChatCompletionRequestUserMessage, CreateChatCompletionRequest,
@@ -13,7 +13,9 @@ use std::sync::Arc;
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
-const CALLS: usize = 2_048;
+/// Of one round: few, so that what else the machine does falls on all sides alike.
+const CALLS: usize = 256;
+const ROUNDS: usize = 61;
 const AT_ONCE: usize = 64;
 const SYSTEM: &str = "You are a helpful assistant.";
 const USER: &str = "Name three rivers of Europe, and say into which sea each of them flows.";
