@@ -7,12 +7,15 @@ mod make;
 mod model;
 mod openapi;
 mod sample;
+mod vendor;
 mod words;
 mod yaml;
 
 use std::fs;
 use std::io;
 use std::path::Path;
+
+pub use vendor::cut_openapi;
 
 /// Writes `connector.yaml`, `types.yaml` and `modules/*.yaml` into `folder`, which is made where it is missing and should be called
 /// [`NAME`].

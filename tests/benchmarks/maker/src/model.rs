@@ -4,7 +4,7 @@ use serde_json::Value;
 
 pub struct Module {
     pub name: String,
-    /// One of what it is about, such as `invoice_17`.
+    /// One of what it is about, such as `bill_17`.
     pub title: String,
     pub help: String,
     pub operations: Vec<Operation>,

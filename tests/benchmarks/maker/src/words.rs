@@ -2,13 +2,13 @@
 
 /// What modules are about.
 pub const THINGS: [&str; 20] = [
-    "invoice",
+    "bill",
     "shipment",
     "report",
     "transcript",
     "session",
     "document",
-    "image",
+    "picture",
     "dataset",
     "subscription",
     "ticket",

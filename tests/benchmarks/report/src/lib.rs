@@ -95,6 +95,25 @@ pub fn interleaved(rounds: usize, takes: &mut [&mut dyn FnMut() -> f64]) -> Vec<
     figures.into_iter().map(median).collect()
 }
 
+/// The same for what processes cost; wall time, processor time and memory are judged one by one.
+pub fn costs(rounds: usize, takes: &mut [&mut dyn FnMut() -> Cost]) -> Vec<Cost> {
+    let mut costs = vec![Vec::new(); takes.len()];
+    for _ in 0..rounds {
+        for (take, costs) in takes.iter_mut().zip(&mut costs) {
+            costs.push(take());
+        }
+    }
+    let middle = |costs: &[Cost], part: fn(&Cost) -> f64| median(costs.iter().map(part).collect());
+    costs
+        .iter()
+        .map(|costs| Cost {
+            cpu: middle(costs, |cost| cost.cpu),
+            wall: middle(costs, |cost| cost.wall),
+            peak: middle(costs, |cost| cost.peak),
+        })
+        .collect()
+}
+
 /// What a process cost.
 #[derive(Debug, Clone, Copy)]
 pub struct Cost {
@@ -107,6 +126,8 @@ pub struct Cost {
 }
 
 /// Runs a command to its end.
+///
+/// On Linux its peak also counts what this process held when it was started: who looks at memory holds little.
 ///
 /// # Errors
 ///

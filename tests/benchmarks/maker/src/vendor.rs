@@ -1,0 +1,77 @@
+//! A vendor's OpenAPI document, cut to some operations.
+
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// Writes what a document in YAML says of some operations, each a method in lower case and a path, as JSON; with the components that
+/// these reach and no others. Gives the operations that it knows.
+///
+/// # Errors
+///
+/// A file cannot be read or written, or is no OpenAPI document.
+pub fn cut_openapi(
+    document: &Path,
+    operations: &[(String, String)],
+    out: &Path,
+) -> io::Result<Vec<(String, String)>> {
+    // OpenAI's has two integers that no 64 bits hold.
+    let text = fs::read_to_string(document)?.replace("9223372036854776000", "9007199254740991");
+    let whole: Value = yaml_serde::from_str(&text).map_err(io::Error::other)?;
+    let mut paths = Map::new();
+    let mut found = Vec::new();
+    for (path, item) in whole["paths"].as_object().into_iter().flatten() {
+        let mut kept = item.clone();
+        let Some(kept_methods) = kept.as_object_mut() else { continue };
+        kept_methods.retain(|method, _| {
+            let operation = (method.clone(), path.clone());
+            let wanted = operations.contains(&operation);
+            if wanted {
+                found.push(operation);
+            }
+            wanted || method == "parameters"
+        });
+        if kept_methods.keys().any(|method| method != "parameters") {
+            paths.insert(path.clone(), kept);
+        }
+    }
+    let paths = Value::Object(paths);
+    let components = reached(&whole, &paths);
+    let cut = json!({
+        "openapi": whole["openapi"],
+        "info": whole["info"],
+        "servers": whole["servers"],
+        "paths": paths,
+        "components": components,
+    });
+    fs::write(out, serde_json::to_vec_pretty(&cut)?)?;
+    Ok(found)
+}
+
+/// The components that a value reaches, over as many steps as it takes.
+fn reached(whole: &Value, from: &Value) -> Value {
+    let mut known = BTreeSet::new();
+    let mut waiting = vec![from];
+    let mut components = json!({ "securitySchemes": whole["components"]["securitySchemes"] });
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::Array(items) => waiting.extend(items),
+            Value::Object(entries) => {
+                waiting.extend(entries.values());
+                let Some(Value::String(reference)) = entries.get("$ref") else { continue };
+                let Some(pointer) = reference.strip_prefix('#') else { continue };
+                let Some(target) = whole.pointer(pointer) else { continue };
+                let mut steps = pointer.split('/').skip(2);
+                let (Some(kind), Some(name)) = (steps.next(), steps.next()) else { continue };
+                if known.insert(pointer) {
+                    components[kind][name] = target.clone();
+                    waiting.push(target);
+                }
+            }
+            _ => {}
+        }
+    }
+    components
+}
