@@ -197,7 +197,7 @@ impl Keys {
         }
         // The one thing that modules say of what they share: who uses it, and how.
         for declaration in connector.shared.iter().map(|id| connector.declaration(*id)) {
-            let marks = [declaration.sent, declaration.received, declaration.nullable];
+            let marks = [declaration.sent, declaration.received, declaration.nullable, declaration.folded];
             hash.text(&declaration.name).text(&format!("{marks:?}"));
         }
         hash.digest()

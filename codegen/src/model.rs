@@ -432,6 +432,8 @@ pub struct TypeDeclaration {
     pub received: bool,
     /// A field that may be null holds it.
     pub nullable: bool,
+    /// Pieces of it become one: a stream gives it, and some field of it says how.
+    pub folded: bool,
 }
 
 /// What a named type is.

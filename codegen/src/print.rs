@@ -34,12 +34,13 @@ pub(crate) fn print(unit: Unit, spent: &mut Timings) -> File {
             }
             let mut before = Kind::Start;
             for item in items.into_iter().filter(|item| !item.is_empty()) {
+                let item = space_members(&format(item, spent));
                 let kind = Kind::of(&item);
                 if !(kind == Kind::Line && before == Kind::Line) {
                     text.push('\n');
                 }
                 before = kind;
-                text.push_str(&space_members(&format(item, spent)));
+                text.push_str(&item);
             }
             text
         }
@@ -68,18 +69,15 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(item: &TokenStream) -> Self {
-        match item.clone().into_iter().next() {
-            Some(proc_macro2::TokenTree::Ident(ident)) if ident == "use" => Self::Line,
-            _ => Self::Block,
-        }
+    fn of(item: &str) -> Self {
+        if item.starts_with("use ") { Self::Line } else { Self::Block }
     }
 }
 
 fn format(tokens: TokenStream, spent: &mut Timings) -> String {
-    match time(&mut spent.parse, || syn::parse2(tokens.clone())) {
+    match time(&mut spent.parse, || syn::parse2(tokens)) {
         Ok(file) => time(&mut spent.print, || prettyplease::unparse(&file)),
-        Err(error) => panic!("emitted code is not Rust: {error}\n{tokens}"),
+        Err(error) => panic!("emitted code is not Rust: {error}"),
     }
 }
 

@@ -130,6 +130,7 @@ fn inline_union(
         sent: false,
         received: false,
         nullable: false,
+        folded: false,
     });
     Some((Shape { ty: Type::Named(id), bounds: Vec::new() }, field.ty.nullable))
 }

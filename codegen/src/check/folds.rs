@@ -1,6 +1,7 @@
 //! How the pieces of an answer become one: what is appended, and which items belong together.
 
 use super::table::Table;
+use super::types;
 use crate::diagnostic::{Diagnostics, Text, codes};
 use crate::model::{Connector, Field, Fold, Type, TypeKind};
 use crate::syntax;
@@ -34,6 +35,7 @@ pub(super) fn check(
             shape.fields[index].fold = Some(fold);
         }
     }
+    mark_folded(connector);
     let operations = written.modules.iter().flat_map(|module| match &module.content {
         syntax::ModuleContent::Operations(operations) => operations.as_slice(),
         syntax::ModuleContent::AnyCall => &[],
@@ -44,6 +46,39 @@ pub(super) fn check(
         .filter_map(|one| one.fold.as_ref())
     {
         refuse(fold, errors);
+    }
+}
+
+/// Notes the structs of streamed answers that join a field, hold one that does, or are the items of a list that is joined.
+fn mark_folded(connector: &mut Connector) {
+    let operations = connector.modules.iter().flat_map(|module| module.operations());
+    let mut pieces = Vec::new();
+    operations
+        .filter_map(|operation| operation.stream.as_ref())
+        .for_each(|stream| types::named_types(&stream.ty, &mut pieces));
+    let streamed = types::reachable(connector, pieces);
+    loop {
+        let folded = |ty: &Type| matches!(ty, Type::Named(id) if connector.declaration(*id).folded);
+        let mut found = Vec::new();
+        for id in &streamed {
+            let declaration = connector.declaration(*id);
+            let TypeKind::Struct(shape) = &declaration.kind else { continue };
+            let items = shape.fields.iter().filter_map(|field| match (&field.fold, &field.shape.ty) {
+                (Some(Fold::By(_)), Type::List(item)) => Some(&item.ty),
+                _ => None,
+            });
+            items.for_each(|item| types::named_types(item, &mut found));
+            if !declaration.sent
+                && shape.fields.iter().any(|field| field.fold.is_some() || folded(&field.shape.ty))
+            {
+                found.push(*id);
+            }
+        }
+        found.retain(|id| !connector.declaration(*id).folded);
+        if found.is_empty() {
+            return;
+        }
+        found.iter().for_each(|id| connector.types[id.0].folded = true);
     }
 }
 

@@ -337,6 +337,7 @@ pub(super) fn fill(table: &mut Table<'_>, errors: &mut Diagnostics) {
                 sent: false,
                 received: false,
                 nullable: false,
+                folded: false,
             });
         }
     }

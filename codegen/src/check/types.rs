@@ -114,7 +114,8 @@ pub(super) fn mark_directions(connector: &mut Connector) {
     }
 }
 
-fn named_types(ty: &Type, into: &mut Vec<TypeId>) {
+/// The declared types that a type names.
+pub(super) fn named_types(ty: &Type, into: &mut Vec<TypeId>) {
     match ty {
         Type::Named(id) => into.push(*id),
         Type::List(item) => named_types(&item.ty, into),
@@ -123,7 +124,8 @@ fn named_types(ty: &Type, into: &mut Vec<TypeId>) {
     }
 }
 
-fn reachable(connector: &Connector, mut waiting: Vec<TypeId>) -> Vec<TypeId> {
+/// Those, and all that they hold.
+pub(super) fn reachable(connector: &Connector, mut waiting: Vec<TypeId>) -> Vec<TypeId> {
     let mut known = vec![false; connector.types.len()];
     let mut seen: Vec<TypeId> = Vec::new();
     while let Some(id) = waiting.pop() {

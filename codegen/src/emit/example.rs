@@ -35,8 +35,11 @@ pub(super) fn docs(connector: &Connector, module: &Module, operation: &Operation
     let connector = &connector.name;
     let module_name = &module.ident;
     let file = if operation_sends_files { "File, " } else { "" };
+    let time = if body.contains("Timestamp(") { "Timestamp, " } else { "" };
     let mut lines = vec![
-        format!("# use modwright_connectors::{{Error, {file}{connector}::{{Client, {module_name}::*}}}};"),
+        format!(
+            "# use modwright_connectors::{{Error, {file}{time}{connector}::{{Client, {module_name}::*}}}};"
+        ),
         "# #[allow(deprecated)]".to_owned(),
         "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
     ];

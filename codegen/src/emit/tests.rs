@@ -12,6 +12,7 @@ pub(super) fn emit(connector: &Connector) -> Unit {
         let (feature, name) = (connector_file::feature(connector, module), ty::ident(&module.ident));
         quote! {
             #[cfg(feature = #feature)]
+            #[rustfmt::skip]
             mod #name;
         }
     });

@@ -7,10 +7,13 @@ use serde_json::{Value, json};
 
 mod examples {
     #[cfg(feature = "github-issues")]
+    #[rustfmt::skip]
     mod issues;
     #[cfg(feature = "github-releases")]
+    #[rustfmt::skip]
     mod releases;
     #[cfg(feature = "github-repositories")]
+    #[rustfmt::skip]
     mod repositories;
 }
 

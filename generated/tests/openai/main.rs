@@ -7,26 +7,37 @@ use serde_json::{Value, json};
 
 mod examples {
     #[cfg(feature = "openai-chat-completion")]
+    #[rustfmt::skip]
     mod chat_completion;
     #[cfg(feature = "openai-completion")]
+    #[rustfmt::skip]
     mod completion;
     #[cfg(feature = "openai-edit")]
+    #[rustfmt::skip]
     mod edit;
     #[cfg(feature = "openai-edit-image")]
+    #[rustfmt::skip]
     mod edit_image;
     #[cfg(feature = "openai-embedding")]
+    #[rustfmt::skip]
     mod embedding;
     #[cfg(feature = "openai-generate-images")]
+    #[rustfmt::skip]
     mod generate_images;
     #[cfg(feature = "openai-get-models")]
+    #[rustfmt::skip]
     mod get_models;
     #[cfg(feature = "openai-manage-audio")]
+    #[rustfmt::skip]
     mod manage_audio;
     #[cfg(feature = "openai-manage-files")]
+    #[rustfmt::skip]
     mod manage_files;
     #[cfg(feature = "openai-manage-fine-tunes")]
+    #[rustfmt::skip]
     mod manage_fine_tunes;
     #[cfg(feature = "openai-moderation")]
+    #[rustfmt::skip]
     mod moderation;
 }
 
