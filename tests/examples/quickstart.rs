@@ -5,31 +5,14 @@
 //! ```
 
 use modwright_connectors::openai::chat_completion::Message;
-use modwright_connectors::openai::{Client, Connection, chat_completion, embedding, get_models, moderation};
+use modwright_connectors::openai::{Client, chat_completion, embedding, get_models, moderation};
 use modwright_connectors::{CustomRequest, Error};
-use modwright_mock::Mock;
 use std::io::Write;
 use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-async fn run() -> Result<(), Box<dyn std::error::Error>> {
-    if std::env::var_os("OPENAI_API_KEY").is_some() {
-        println!("calling the API\n");
-        return Ok(calls(&Client::from_env()?).await?);
-    }
-    println!("OPENAI_API_KEY is not set: calling a mock\n");
-    let mock = Mock::from_spec(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"), "openai").await?;
-    Ok(calls(&Client::new(Connection::new("no-key").base_url(mock.base_url()))?).await?)
+    modwright_tests::example(calls).await
 }
 
 async fn calls(client: &Client) -> Result<(), Error> {

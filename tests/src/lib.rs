@@ -12,9 +12,41 @@
 //! let request = Create::new("gpt-4o");
 //! ```
 
+use modwright_connectors::Error;
+use modwright_connectors::openai::{Client, Connection};
+use modwright_mock::Mock;
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, channel};
+
+/// The `main` of an example: makes its calls against the API where `OPENAI_API_KEY` is set, else against a mock.
+pub async fn example(calls: impl AsyncFnOnce(&Client) -> Result<(), Error>) -> ExitCode {
+    example_of_connection(async |connection| calls(&Client::new(connection)?).await).await
+}
+
+/// As [`example`], for what begins with the connection.
+pub async fn example_of_connection(calls: impl AsyncFnOnce(Connection) -> Result<(), Error>) -> ExitCode {
+    match connect(calls).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn connect(
+    calls: impl AsyncFnOnce(Connection) -> Result<(), Error>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    if std::env::var_os("OPENAI_API_KEY").is_some() {
+        println!("calling the API\n");
+        return Ok(calls(Connection::from_env()?).await?);
+    }
+    println!("OPENAI_API_KEY is not set: calling a mock\n");
+    let mock = Mock::from_spec(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"), "openai").await?;
+    Ok(calls(Connection::new("no-key").base_url(mock.base_url())).await?)
+}
 
 /// The base URL of a server that gives these answers as they stand, one a connection, and what it was asked.
 ///

@@ -52,12 +52,25 @@ pub(crate) async fn answer(connector: &Connector, base: &str, request: &Recorded
 
 /// The response of the example that was asked for; else of the first of that form, or at all, that has one.
 fn response<'m>(operation: &'m Operation, fields: &Value) -> Option<&'m Value> {
-    let same =
-        operation.examples.iter().find(|example| example.request == *fields && example.response.is_some());
+    let same = operation
+        .examples
+        .iter()
+        .find(|example| as_sent(operation, &example.request) == *fields && example.response.is_some());
     let answered = || operation.examples.iter().filter(|example| example.response.is_some());
     let alike =
         answered().find(|example| operation.answer_to(&example.request) == operation.answer_to(fields));
     same.or(alike).or_else(|| answered().next())?.response.as_ref()
+}
+
+/// The fields of an example, with what a client sets by itself where they do not say.
+fn as_sent(operation: &Operation, request: &Value) -> Value {
+    let mut request = request.clone();
+    for field in &operation.request.fields {
+        if let (Some(preset), Some(fields)) = (&field.preset, request.as_object_mut()) {
+            fields.entry(&field.wire).or_insert_with(|| preset.clone());
+        }
+    }
+    request
 }
 
 /// The pieces of the example that was asked for, else of the first that has some; `None` where pieces are not asked for.

@@ -1,0 +1,41 @@
+//! A reply as a whole, and one that is shown as it comes and kept.
+//!
+//! ```text
+//! cargo run --example chat_completion
+//! ```
+
+use modwright_connectors::openai::Client;
+use modwright_connectors::openai::chat_completion::{Create, Message};
+use modwright_connectors::{Error, Fold};
+use std::io::Write;
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    modwright_tests::example(calls).await
+}
+
+async fn calls(client: &Client) -> Result<(), Error> {
+    let request = Create::new(
+        "gpt-4o-mini",
+        [Message::system("You answer in one sentence."), Message::user("Name three rivers.")],
+    )
+    .temperature(0.2);
+
+    let reply = client.chat_completion().create(&request).await?;
+    println!("whole: {}", reply.choices[0].message.content.as_deref().unwrap_or_default());
+
+    print!("shown: ");
+    let mut kept = None;
+    let mut chunks = client.chat_completion().create_stream(&request).await?;
+    while let Some(chunk) = chunks.try_next().await? {
+        let new = chunk.choices.first().and_then(|choice| choice.delta.content.as_deref());
+        print!("{}", new.unwrap_or_default());
+        std::io::stdout().flush().ok();
+        kept.fold(Some(chunk));
+    }
+    println!();
+    let text = kept.and_then(|kept| kept.choices.into_iter().next()?.delta.content);
+    println!("kept:  {}", text.unwrap_or_default());
+    Ok(())
+}

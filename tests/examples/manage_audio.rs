@@ -1,0 +1,51 @@
+//! Reads a text aloud and saves it, then writes the recording down: as JSON, as subtitles, word by word, and as it is
+//! understood.
+//!
+//! ```text
+//! cargo run --example manage_audio
+//! ```
+
+use modwright_connectors::openai::Client;
+use modwright_connectors::openai::manage_audio::{
+    Speak, Transcribe, TranscribeAnswer, TranscriptEvent, TranscriptionFormat,
+};
+use modwright_connectors::{Error, File};
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    modwright_tests::example(calls).await
+}
+
+async fn calls(client: &Client) -> Result<(), Error> {
+    let path = std::env::temp_dir().join("hello.mp3");
+    let speech = client.manage_audio().speak(&Speak::new("gpt-4o-mini-tts", "Hello there.", "alloy")).await?;
+    println!("{}: {} bytes", path.display(), speech.save_to(&path).await?);
+
+    let request = Transcribe::new(File::path(&path), "whisper-1");
+    let words =
+        request.clone().response_format(TranscriptionFormat::VerboseJson).timestamp_granularities(["word"]);
+    for request in [&request, &request.clone().response_format(TranscriptionFormat::Srt), &words] {
+        match client.manage_audio().transcribe(request).await? {
+            TranscribeAnswer::Json(answer) => println!("json: {}", answer.text),
+            TranscribeAnswer::Srt(subtitles) => println!("subtitles: {subtitles:?}"),
+            TranscribeAnswer::VerboseJson(answer) => {
+                for word in answer.words.iter().flatten() {
+                    println!("{:>6.2} s {}", word.start, word.word);
+                }
+            }
+            other => println!("{other:?}"),
+        }
+    }
+
+    let request = Transcribe::new(File::path(&path), "gpt-4o-mini-transcribe");
+    let mut events = client.manage_audio().transcribe_stream(&request).await?;
+    while let Some(event) = events.try_next().await? {
+        match event {
+            TranscriptEvent::TranscriptTextDelta(piece) => println!("a piece: {}", piece.delta),
+            TranscriptEvent::TranscriptTextDone(whole) => println!("the whole: {}", whole.text),
+            _ => {}
+        }
+    }
+    Ok(())
+}

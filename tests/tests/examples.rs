@@ -1,0 +1,102 @@
+//! Every module has an example that runs, and the README lists it.
+#![allow(missing_docs)]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What an example shows against the mock, beside the modules' own names.
+const SHOWS: &[(&str, &[&str])] = &[
+    (
+        "chat_completion",
+        &["whole: The Nile, the Rhine and the Mekong.", "shown: The Rhine.", "kept:  The Rhine."],
+    ),
+    ("completion", &["whole:  This is indeed a test", "joined: This is"]),
+    ("connection", &["the connection works", "refused: `api_key`"]),
+    ("custom_api_call", &["GET files: HTTP 200", "file-abc123", "2 results", "another host: "]),
+    ("edit", &["What day of the week is it?"]),
+    ("edit_image", &["edited: 1 image", "its content is image/jpeg", "https://example.com/image.png"]),
+    ("embedding", &["2 vectors of 2 numbers each", "likeness: -0.333", "with a limit of 1: 1"]),
+    ("generate_images", &["otter-0.png: 5 bytes", "lake-unfinished.png: 3 bytes", "lake.png: 5 bytes"]),
+    ("get_models", &["text-embedding-3-small", "gpt-4o belongs to system"]),
+    (
+        "manage_audio",
+        &[
+            "hello.mp3: 3 bytes",
+            "json: Hello",
+            "00:00:03,300",
+            "0.00 s Hello",
+            "a piece: Hel",
+            "the whole: Hello",
+        ],
+    ),
+    (
+        "manage_files",
+        &[
+            "uploaded: file-abc123",
+            "listed: file-def456 kitten.jsonl",
+            "downloaded: 31 bytes",
+            "deleted: true",
+        ],
+    ),
+    (
+        "manage_fine_tunes",
+        &["job ftjob-abc123 is queued", "event: Job started", "the first of 1 jobs", "deleted: true"],
+    ),
+    (
+        "moderation",
+        &["text 0: flagged false, hate Some(0.01)", "text 1: flagged false", "text and image: flagged"],
+    ),
+    ("quickstart", &["2 models", "word by word: The Rhine.", "HTTP 200"]),
+];
+
+fn names(folder: &str, extension: &str) -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let named = paths.filter(|path| path.extension().is_some_and(|found| found == extension));
+    named.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_module_has_an_example_and_a_line_in_the_readme() {
+    let mut wanted = names("../spec/openai/modules", "yaml");
+    wanted.extend(["connection".to_owned(), "quickstart".to_owned()]);
+    assert_eq!(names("examples", "rs"), wanted);
+    assert_eq!(SHOWS.iter().map(|(name, _)| (*name).to_owned()).collect::<BTreeSet<_>>(), wanted);
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
+    for name in wanted {
+        assert!(readme.contains(&format!("cargo run --example {name}")), "the README does not list `{name}`");
+    }
+}
+
+#[test]
+fn every_example_runs_without_a_key_and_shows_what_it_promises() {
+    for (name, shows) in SHOWS {
+        let mut command = Command::new(program(name));
+        for variable in ["OPENAI_API_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_BASE_URL"] {
+            command.env_remove(variable);
+        }
+        let output = command.output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{name}: {}\n{text}{errors}", output.status);
+        for show in *shows {
+            assert!(text.contains(show), "{name} does not show {show:?}:\n{text}{errors}");
+        }
+    }
+}
+
+/// The built example, beside this test. `cargo test` builds it; `cargo test --test examples` alone does not.
+fn program(name: &str) -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let folder = test.parent().and_then(Path::parent).unwrap();
+    let program = folder.join("examples").join(name).with_extension(std::env::consts::EXE_EXTENSION);
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name).with_extension("rs");
+    let time = |path: &Path| std::fs::metadata(path).and_then(|data| data.modified()).ok();
+    assert!(
+        time(&program).is_some_and(|built| time(&source).is_some_and(|written| built >= written)),
+        "{} is not built, or older than its source: run `cargo build --examples` first",
+        program.display()
+    );
+    program
+}
