@@ -1,4 +1,4 @@
-//! Streams of server-sent events, over a socket: every line end, every split, every way to end.
+//! Streams of server-sent events, over a socket: every way to end. `framing.rs` has every way to be cut.
 #![allow(missing_docs)]
 
 use std::io::{Read, Write};
@@ -74,31 +74,6 @@ async fn read(parts: Vec<Vec<u8>>) -> (Vec<i64>, Option<Error>) {
 
 fn bytes(text: &str) -> Vec<Vec<u8>> {
     vec![text.as_bytes().to_vec()]
-}
-
-#[tokio::test]
-async fn every_line_end_and_every_split_gives_the_same_pieces() {
-    for end in ["\n", "\r\n", "\r"] {
-        let lines = [
-            "data: {\"n\":1}",
-            "",
-            ": a comment",
-            "",
-            "event: piece",
-            "data:{\"n\":",
-            "data: 2}",
-            "",
-            "data: [DONE]",
-            "",
-            "",
-        ];
-        let text = format!("\u{feff}{}", lines.join(end));
-        for cut in (0..text.len()).step_by(3) {
-            let (first, second) = text.as_bytes().split_at(cut);
-            let (pieces, error) = read(vec![first.to_vec(), second.to_vec()]).await;
-            assert!(error.is_none() && pieces == [1, 2], "{end:?} cut at {cut}: {pieces:?} {error:?}");
-        }
-    }
 }
 
 #[tokio::test]
