@@ -257,6 +257,10 @@ impl Judge<'_> {
                 let pair = value(*field).and_then(Value::as_f64).zip(value(*other).and_then(Value::as_f64));
                 pair.is_none_or(|(left, right)| left >= right)
             }
+            Demand::AsLongAs(field, other) => {
+                let length = |index: usize| value(index).and_then(Value::as_array).map(Vec::len);
+                length(*field).zip(length(*other)).is_none_or(|(left, right)| left == right)
+            }
             Demand::Required(field) => given(*field),
             Demand::Unset(field) => !given(*field),
             Demand::Is(field, words) => {

@@ -742,6 +742,8 @@ pub enum Demand {
     AtMostOneOf(Vec<usize>),
     /// The first is at least the second, where both are given.
     NotBelow(usize, usize),
+    /// The first has as many items as the second, where both are given.
+    AsLongAs(usize, usize),
     /// It is given.
     Required(usize),
     /// It is not given.

@@ -419,6 +419,7 @@ pub enum Demand {
     AtLeastOneOf(Vec<Text>),
     AtMostOneOf(Vec<Text>),
     NotBelow(Text, Text),
+    AsLongAs(Text, Text),
     Required(Text),
     Unset(Text),
     Is(Text, Vec<Text>),

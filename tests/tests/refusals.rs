@@ -429,6 +429,14 @@ fn break_demand(
             object.insert(shape.fields[*field].wire.clone(), json!(1));
             object.insert(shape.fields[*other].wire.clone(), json!(2));
         }
+        Demand::AsLongAs(field, other) => {
+            for (index, more) in [(*field, 2), (*other, 1)] {
+                let field = &shape.fields[index];
+                let Value::Array(items) = sample(connector, &field.shape) else { return false };
+                let Some(item) = items.first() else { return false };
+                object.insert(field.wire.clone(), vec![item.clone(); more].into());
+            }
+        }
         Demand::Required(field) => take(shape, *field, object),
         Demand::Unset(field) => give(connector, shape, *field, object),
         Demand::Is(field, _) => drop(object.insert(shape.fields[*field].wire.clone(), json!("zzz"))),

@@ -128,6 +128,10 @@ impl Scope<'_, '_> {
                 }
                 Some(Demand::NotBelow(left, right))
             }
+            syntax::Demand::AsLongAs(field, other) => {
+                let pair = (self.list(field, errors), self.list(other, errors));
+                Some(Demand::AsLongAs(pair.0?, pair.1?))
+            }
             syntax::Demand::Required(field) => self.optional(field, errors).map(Demand::Required),
             syntax::Demand::Unset(field) => self.optional(field, errors).map(Demand::Unset),
             syntax::Demand::Is(field, values) => {
@@ -225,6 +229,19 @@ impl Scope<'_, '_> {
             codes::BOUND_MISFIT
                 .at(name.span, format!("`{}` is not a number", name.value))
                 .help("`a at least b` compares two numbers"),
+        );
+        None
+    }
+
+    fn list(&self, name: &Text, errors: &mut Diagnostics) -> Option<usize> {
+        let index = self.field(name, errors)?;
+        if matches!(self.fields[index].shape.ty, Type::List(_)) {
+            return Some(index);
+        }
+        errors.push(
+            codes::BOUND_MISFIT
+                .at(name.span, format!("`{}` is no list, so it has no length", name.value))
+                .help("`a as long as b` compares two lists"),
         );
         None
     }
@@ -327,6 +344,7 @@ fn describe(demand: &Demand, fields: &[Field]) -> String {
         Demand::AtLeastOneOf(fields) => format!("at least one of {}", list(fields)),
         Demand::AtMostOneOf(fields) => format!("at most one of {}", list(fields)),
         Demand::NotBelow(field, other) => format!("{} is at least {}", name(field), name(other)),
+        Demand::AsLongAs(field, other) => format!("{} is as long as {}", name(field), name(other)),
         Demand::Required(field) => format!("{} is required", name(field)),
         Demand::Unset(field) => format!("{} is unset", name(field)),
         Demand::Is(field, values) => format!("{} is {}", name(field), values.join(" or ")),

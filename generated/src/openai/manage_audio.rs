@@ -231,6 +231,12 @@ impl Validate for Transcribe {
             "known_speaker_names",
             &self.known_speaker_names,
         );
+        at.as_long_as(
+            "known_speaker_references",
+            &self.known_speaker_references,
+            "known_speaker_names",
+            &self.known_speaker_names,
+        );
         if self.timestamp_granularities.is_given() {
             at.when("`timestamp_granularities` is set")
                 .field("response_format")
@@ -1695,6 +1701,7 @@ impl Module<'_> {
     ///
     /// - `known_speaker_names` needs `known_speaker_references`
     /// - `known_speaker_references` needs `known_speaker_names`
+    /// - `known_speaker_references` is as long as `known_speaker_names`
     /// - when `timestamp_granularities` is set: `response_format` is required
     /// - when `timestamp_granularities` is set: `response_format` is verbose_json
     /// - when `include` is set: `response_format` is json

@@ -52,6 +52,22 @@ impl At<'_> {
         self
     }
 
+    /// Where both are given, the list `field` has as many items as `other`.
+    pub fn as_long_as<F: Items, G: Items>(
+        &mut self,
+        name: &str,
+        field: &F,
+        other_name: &str,
+        other: &G,
+    ) -> &mut Self {
+        let lengths = field.items().map(<[_]>::len).zip(other.items().map(<[_]>::len));
+        if let Some((length, wanted)) = lengths.filter(|(length, wanted)| length != wanted) {
+            let message = format_args!("not as long as `{other_name}` ({length}, {wanted})");
+            self.field(name).refuse("as_long_as", message);
+        }
+        self
+    }
+
     fn number<F: Numeric>(
         &mut self,
         field: &F,

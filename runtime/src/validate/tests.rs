@@ -116,6 +116,9 @@ fn fields_go_together_as_the_spec_says() {
         at.at_most_one_of(&[("x", true), ("y", true)]).at_most_one_of(&[]);
         at.not_below("best_of", &Some(1), "n", &Some(Nullable::Value(2)))
             .not_below("best_of", &unset, "n", &set);
+        let (one, two, no) = (Some(vec![1]), Some(Nullable::Value(["x", "y"])), None::<Vec<i64>>);
+        at.as_long_as("names", &one, "clips", &two).as_long_as("names", &no, "clips", &two);
+        at.as_long_as("names", &two, "clips", &two).as_long_as("names", &two, "clips", &no);
     };
     breaks(
         check,
@@ -126,6 +129,7 @@ fn fields_go_together_as_the_spec_says() {
             "`p`: at least one of `x`, `y` is needed (0)",
             "the request: at most one of `x`, `y` is needed (2)",
             "`best_of`: less than `n`",
+            "`names`: not as long as `clips` (1, 2)",
         ],
     );
 }
