@@ -10,6 +10,7 @@ use std::vec;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use reqwest::Url;
 use reqwest::header::{HeaderMap, LINK};
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 
@@ -132,11 +133,15 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Named<T> {
 }
 
 /// What the next page is asked for with.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 enum Next {
     First,
+    /// Behind the item with this id.
     After(String),
-    Link(String),
+    /// At this place below the base URL.
+    At(String),
+    /// Elsewhere, as this answer said.
+    Astray(Box<Head>),
 }
 
 impl<T> Clone for Walk<T> {
@@ -313,8 +318,14 @@ impl<T> fmt::Debug for Page<T> {
 impl<T> Walk<T> {
     /// Asks for the next page, and notes where the one behind it is.
     async fn ask(&mut self) -> Result<Page<T>, Error> {
-        let received = self.outgoing()?.send().await?;
-        let mut page = self.page(received)?;
+        if let Next::Astray(head) = &self.next {
+            let message = "the next page is not below the base URL, and no credential goes elsewhere";
+            return Err(decode::unexpected(head, &Bytes::new(), message));
+        }
+        let outgoing = self.outgoing();
+        let address = outgoing.address()?;
+        let received = outgoing.send().await?;
+        let mut page = self.page(received, &address)?;
         if let Some(left) = &mut self.left {
             page.items.truncate(*left);
             *left -= page.items.len();
@@ -329,11 +340,11 @@ impl<T> Walk<T> {
         page.next.is_none() || self.left == Some(0)
     }
 
-    fn outgoing(&self) -> Result<Box<Outgoing>, Error> {
+    fn outgoing(&self) -> Box<Outgoing> {
         let mut outgoing = self.outgoing.clone();
-        if let Next::Link(link) = &self.next {
-            outgoing.go_to(link)?;
-            return Ok(outgoing);
+        if let Next::At(place) = &self.next {
+            outgoing.go_to(place);
+            return outgoing;
         }
         if let Some(size) = self.size {
             let left = self.left.map(|left| i64::try_from(left).unwrap_or(i64::MAX).max(1));
@@ -345,10 +356,10 @@ impl<T> Walk<T> {
         if let (Some(cursor), Next::After(after)) = (&self.cursor, &self.next) {
             query::push(&mut outgoing.query, cursor.parameter, after);
         }
-        Ok(outgoing)
+        outgoing
     }
 
-    fn page(&mut self, received: Received) -> Result<Page<T>, Error> {
+    fn page(&mut self, received: Received, address: &Url) -> Result<Page<T>, Error> {
         let Received { head, body } = received;
         let Listed { items, more, extra } = (self.read)(&head, &body)?;
         let next = match &self.cursor {
@@ -357,9 +368,13 @@ impl<T> Walk<T> {
                 items.last().map(|last| Next::After((cursor.of)(last).to_owned()))
             }
             Some(_) => None,
-            None => next_link(&head.headers).map(Next::Link),
+            // What has come is handed on before a link that leads astray is an error.
+            None => next_link(&head.headers).map(|link| {
+                let place = self.outgoing.place(address, &link);
+                place.map_or_else(|| Next::Astray(Box::new(head.clone())), Next::At)
+            }),
         };
-        if let Some(Next::After(place) | Next::Link(place)) = &next
+        if let Some(Next::After(place) | Next::At(place)) = &next
             && !self.seen.insert(place.clone())
         {
             let message = "the next page is one that was there before: the list would never end";
@@ -369,7 +384,7 @@ impl<T> Walk<T> {
     }
 }
 
-/// The address of the next page, from a header like `Link: <https://…?page=2>; rel="next"` ([RFC 8288]).
+/// Where the next page is, as a URL or relative to the address of this one, from a header like `Link: <https://…?page=2>; rel="next"` ([RFC 8288]).
 ///
 /// [RFC 8288]: https://www.rfc-editor.org/rfc/rfc8288
 fn next_link(headers: &HeaderMap) -> Option<String> {
@@ -412,7 +427,8 @@ impl<T: Send + 'static> Pages<T> {
     ///
     /// # Errors
     ///
-    /// Those of the call for a page; also where a page leads back to one that was there before.
+    /// Those of the call for a page; also where a page leads back to one that was there before, or out of the base URL
+    /// ([`Error::Decode`]).
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         poll_fn(|context| self.poll(context)).await
     }

@@ -186,12 +186,20 @@ impl Outgoing {
 
     /// The base URL with the call's path and query: it was read once and for all, so only these are read here.
     fn url(&self) -> Result<Url, Error> {
+        self.url_with(&self.client.ready().query)
+    }
+
+    /// Where it asks, without the connection's part of the query.
+    pub(crate) fn address(&self) -> Result<Url, Error> {
+        self.url_with("")
+    }
+
+    fn url_with(&self, query: &str) -> Result<Url, Error> {
         let base_url = self.base_url()?;
         let mut url = base_url.clone();
         url.set_path(&[base_url.path(), &self.path].concat());
-        let queries = [&self.query, &self.options.query, &self.client.ready().query];
-        let queries: Vec<&str> =
-            queries.into_iter().map(String::as_str).filter(|query| !query.is_empty()).collect();
+        let queries = [&self.query, &self.options.query, query];
+        let queries: Vec<&str> = queries.into_iter().filter(|query| !query.is_empty()).collect();
         if !queries.is_empty() {
             url.set_query(Some(&queries.join("&")));
         }
@@ -235,21 +243,21 @@ impl Outgoing {
         }
     }
 
-    /// Sends it to an address that the API gave, with its query and without the call's own.
-    ///
-    /// # Errors
-    ///
-    /// It leads to another host or out of the base URL: no credential goes there.
-    pub(crate) fn go_to(&mut self, address: &str) -> Result<(), Error> {
-        let base_url = self.base_url()?.as_str();
-        let Some(place) = address.strip_prefix(base_url).filter(|place| !path::leaves(place)) else {
-            return Err(Error::config("pages", "lead out of the base URL, and are not followed"));
-        };
+    /// The place below the base URL to which a link leads in an answer from `address`; `None` where it leads to another
+    /// host or out of the base URL, where no credential goes.
+    pub(crate) fn place(&self, address: &Url, link: &str) -> Option<String> {
+        let mut target = address.join(link).ok()?;
+        target.set_fragment(None);
+        let place = target.as_str().strip_prefix(self.base_url().ok()?.as_str())?;
+        (!path::leaves(place)).then(|| place.to_owned())
+    }
+
+    /// Sends it to a place below the base URL, with its query and without the call's own.
+    pub(crate) fn go_to(&mut self, place: &str) {
         let (path, query) = place.split_once('?').unwrap_or((place, ""));
         self.path = path.to_owned().into();
         self.query = query.to_owned();
         self.options.query.clear();
-        Ok(())
     }
 
     /// Takes the head off an answer.
