@@ -13,6 +13,9 @@
 //! ```
 //!
 //! The crate needs `modwright-runtime` and `serde` (with `derive`) among its dependencies.
+//!
+//! What hangs on a feature of the generated crate is not there: `catalog()`, calls by name, requests that are read from JSON; nor
+//! are the tests that the examples become. Who needs those lets the command generate a crate.
 
 use crate::diagnostic::draw;
 use crate::{Layout, generate as run, load, write};
