@@ -1,0 +1,256 @@
+//! A value that nobody knew yet passes through every open enum and every union, in requests, answers and streams.
+//!
+//! What is sent and answered is made from the model, so that no enum of a specification is left out.
+#![allow(missing_docs, deprecated)]
+
+use modwright::model::{Connector, Operation, Returns, Struct, Type, TypeId, TypeKind};
+use modwright_connectors::openai::{
+    self, chat_completion, completion, edit_image, generate_images, manage_audio, manage_fine_tunes,
+};
+use modwright_connectors::{Error, File, Validation, github};
+use modwright_mock::Mock;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
+
+#[tokio::test]
+async fn every_open_enum_takes_a_value_that_nobody_knew() {
+    for connector in modwright::check(&modwright::load::load(Path::new(SPEC)).unwrap()).0.unwrap().connectors
+    {
+        let mock = Mock::from_spec(SPEC, &connector.name).await.unwrap();
+        let client = Client::of(&connector.name, &mock);
+        let (mut sent, mut read) = (BTreeSet::new(), BTreeSet::new());
+        for module in &connector.modules {
+            for operation in module.operations() {
+                for (request, answer) in exchanges(&connector, operation) {
+                    let name = format!("{}.{}", module.name, operation.name);
+                    mock.answer_with("application/json", answer.to_string());
+                    let answered = client.invoke(&module.name, &operation.name, request.clone()).await;
+                    let answered = answered.unwrap_or_else(|error| panic!("{name}: {error}\n{answer}"));
+                    let recorded = mock.requests().pop().unwrap();
+                    let text = recorded.target + &String::from_utf8_lossy(&recorded.body);
+                    assert_eq!(strange(&text), strange(&request.to_string()), "{name}: sent");
+                    assert_eq!(strange(&answered.to_string()), strange(&answer.to_string()), "{name}: read");
+                    sent.extend(strange(&request.to_string()));
+                    read.extend(strange(&answer.to_string()));
+                }
+            }
+        }
+        if let Client::OpenAi(client) = &client {
+            read.extend(streams(&connector, &mock, client).await);
+        }
+        assert_eq!(sent, open(&connector, true), "{}: what requests hold", connector.name);
+        assert_eq!(read, open(&connector, false), "{}: what answers hold", connector.name);
+        println!("{}: {} sent, {} read", connector.name, sent.len(), read.len());
+    }
+}
+
+/// The marks of the open enums and unions that requests hold, or answers.
+fn open(connector: &Connector, sent: bool) -> BTreeSet<String> {
+    let held = connector.types.iter().filter(|one| if sent { one.sent } else { one.received });
+    let is_open = |kind: &TypeKind| {
+        matches!(kind, TypeKind::Enum { open: true, .. } | TypeKind::Tagged { open: true, .. })
+    };
+    held.filter(|one| is_open(&one.kind)).map(|one| mark(&one.name)).collect()
+}
+
+/// The value of a type that nobody knew.
+fn mark(name: &str) -> String {
+    format!("new_{name}")
+}
+
+/// The marks in a text.
+fn strange(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.filter(|word| word.starts_with("new_")).map(str::to_owned).collect()
+}
+
+/// Requests by the caller's names with answers, until each sample of both was there.
+fn exchanges(connector: &Connector, operation: &Operation) -> Vec<(Value, Value)> {
+    let mut exchanges = Vec::new();
+    let samples = Samples { connector, within: Vec::new() };
+    let requests = samples.objects(&operation.request, true);
+    let mut add = |answers: Vec<Value>, asked: Option<(&str, &str)>| {
+        for turn in 0..requests.len().max(answers.len()) {
+            let mut request = requests[turn % requests.len()].clone();
+            if let Some((field, value)) = asked {
+                request[field] = json!(value);
+            }
+            exchanges.push((request, answers[turn % answers.len()].clone()));
+        }
+    };
+    match &operation.returns {
+        Returns::Json(ty) | Returns::Maybe(ty) => add(samples.of(ty), None),
+        Returns::Pages(listing) => {
+            let items = Value::Array(samples.of(&listing.item));
+            let key = connector.pages.as_ref().and_then(|pages| pages.items.as_deref());
+            add(vec![key.map_or(items.clone(), |key| json!({ key: items, "has_more": false }))], None);
+        }
+        Returns::By { field, cases, .. } => {
+            for case in cases {
+                let answers = case.ty.as_ref().map_or_else(|| vec![json!("text")], |ty| samples.of(ty));
+                add(answers, Some((&operation.request.fields[*field].name, &case.value)));
+            }
+        }
+        Returns::Bytes | Returns::Text | Returns::Nothing => add(vec![Value::Null], None),
+    }
+    exchanges
+}
+
+/// Makes values of the model's types, with every field and every alternative.
+#[derive(Clone)]
+struct Samples<'m> {
+    connector: &'m Connector,
+    /// The structs around this place: none is put into itself.
+    within: Vec<TypeId>,
+}
+
+impl<'m> Samples<'m> {
+    fn of(&self, ty: &'m Type) -> Vec<Value> {
+        match ty {
+            Type::String | Type::Secret => vec![json!("x")],
+            Type::Integer | Type::Timestamp => vec![json!(1)],
+            Type::Number => vec![json!(0.5)],
+            Type::Boolean => vec![json!(true)],
+            Type::Json => vec![json!({})],
+            Type::Vector => vec![json!([0.5])],
+            Type::File => vec![json!({ "name": "a.bin", "data": "AAEC" })],
+            Type::List(item) => vec![self.of(&item.ty).into()],
+            Type::Map { value, .. } => {
+                let samples = self.of(&value.ty).into_iter().enumerate();
+                vec![samples.map(|(index, value)| (format!("k{index}"), value)).collect::<Map<_, _>>().into()]
+            }
+            Type::Named(id) => self.named(*id),
+        }
+    }
+
+    fn named(&self, id: TypeId) -> Vec<Value> {
+        if self.within.contains(&id) {
+            return Vec::new();
+        }
+        let mut inner = self.clone();
+        inner.within.push(id);
+        let declaration = self.connector.declaration(id);
+        match &declaration.kind {
+            TypeKind::Struct(shape) => inner.objects(shape, false),
+            TypeKind::Enum { open: true, .. } => vec![json!(mark(&declaration.name))],
+            TypeKind::Enum { values, .. } => vec![json!(values[0].value)],
+            TypeKind::Tagged { tag, variants, open } => {
+                let tagged = |(tag_value, mut object): (&str, Value)| {
+                    object[tag] = json!(tag_value);
+                    object
+                };
+                let known = variants.iter().flat_map(|variant| {
+                    let contents = variant.content.map_or_else(|| vec![json!({})], |id| inner.named(id));
+                    contents.into_iter().map(|content| (variant.value.as_str(), content))
+                });
+                let unknown = mark(&declaration.name);
+                let unknown = (*open).then(|| (unknown.as_str(), json!({ "a": [1] })));
+                known.chain(unknown).map(tagged).collect()
+            }
+            TypeKind::Untagged { alternatives } => {
+                alternatives.iter().flat_map(|one| inner.of(&one.shape.ty)).collect()
+            }
+        }
+    }
+
+    /// As many objects as its widest field has samples; each has every field, by the wire's name or by the caller's.
+    fn objects(&self, shape: &'m Struct, by_name: bool) -> Vec<Value> {
+        let fields: Vec<(&str, Vec<Value>)> = shape
+            .fields
+            .iter()
+            .filter(|field| !field.hidden)
+            .map(|field| (if by_name { &*field.name } else { &*field.wire }, self.of(&field.shape.ty)))
+            .filter(|(_, samples)| !samples.is_empty())
+            .collect();
+        let count = fields.iter().map(|(_, samples)| samples.len()).max().unwrap_or(1);
+        let object = |turn: usize| {
+            let fields = fields.iter();
+            let turned =
+                fields.map(|(name, samples)| ((*name).to_owned(), samples[turn % samples.len()].clone()));
+            turned.collect::<Map<_, _>>().into()
+        };
+        (0..count).map(object).collect()
+    }
+}
+
+/// A client that makes calls by name, whatever they break: rules between fields are not what is looked at here.
+enum Client {
+    OpenAi(openai::Client),
+    GitHub(github::Client),
+}
+
+impl Client {
+    fn of(name: &str, mock: &Mock) -> Self {
+        let url = mock.base_url();
+        match name {
+            "openai" => {
+                let connection = openai::Connection::new("no-key").base_url(url).max_retries(0);
+                Self::OpenAi(openai::Client::new(connection.validation(Validation::Off)).unwrap())
+            }
+            "github" => {
+                let connection = github::Connection::new("no-token").base_url(url.clone()).uploads_url(url);
+                Self::GitHub(github::Client::new(connection.validation(Validation::Off)).unwrap())
+            }
+            other => panic!("no client of `{other}` is here"),
+        }
+    }
+
+    async fn invoke(&self, module: &str, operation: &str, input: Value) -> Result<Value, Error> {
+        match self {
+            Self::OpenAi(client) => client.invoke(module, operation, input).await,
+            Self::GitHub(client) => client.invoke(module, operation, input).await,
+        }
+    }
+}
+
+/// The marks that were read from streams of every kind of piece.
+async fn streams(connector: &Connector, mock: &Mock, client: &openai::Client) -> BTreeSet<String> {
+    let (mut read, mut operations) = (BTreeSet::new(), 0);
+    macro_rules! stream {
+        ($module:ident.$operation:ident, $call:ident($request:expr)) => {{
+            let (module, name) = (stringify!($module), stringify!($operation));
+            let pieces = connector.operation(module, name).unwrap().stream.as_ref().unwrap();
+            let samples = Samples { connector, within: Vec::new() }.of(&pieces.ty);
+            // The one that ends the stream comes last.
+            let (last, others): (Vec<_>, Vec<_>) = samples
+                .into_iter()
+                .partition(|sample| pieces.until.iter().any(|end| sample["type"] == json!(end)));
+            for sample in others.iter().chain(&last) {
+                mock.answer_with("text/event-stream", format!("data: {sample}\n\n"));
+                let mut events = client.$module().$call(&$request).await.unwrap();
+                let piece =
+                    events.try_next().await.unwrap_or_else(|error| panic!("{module}: {error}\n{sample}"));
+                let text = written(&piece.unwrap());
+                assert_eq!(strange(&text), strange(&sample.to_string()), "{module}.{name}");
+                read.extend(strange(&text));
+            }
+            operations += 1;
+        }};
+    }
+    let file = || File::bytes("a.bin", "a");
+    stream!(
+        chat_completion.create,
+        create_stream(chat_completion::Create::new("m", [chat_completion::Message::user("x")]))
+    );
+    stream!(completion.create, create_stream(completion::Create::new("m", "x")));
+    stream!(edit_image.edit, edit_stream(edit_image::Edit::new(file(), "x")));
+    stream!(
+        edit_image.edit_by_reference,
+        edit_by_reference_stream(edit_image::EditByReference::new([], "x"))
+    );
+    stream!(generate_images.create, create_stream(generate_images::Create::new("x")));
+    stream!(manage_audio.transcribe, transcribe_stream(manage_audio::Transcribe::new(file(), "m")));
+    stream!(manage_audio.speak, speak_stream(manage_audio::Speak::new("m", "x", "alloy")));
+    stream!(manage_fine_tunes.events_legacy, events_legacy_stream(manage_fine_tunes::EventsLegacy::new("x")));
+    let all = connector.modules.iter().flat_map(|module| module.operations());
+    assert_eq!(operations, all.filter(|operation| operation.stream.is_some()).count());
+    read
+}
+
+fn written(piece: &impl Serialize) -> String {
+    serde_json::to_string(piece).unwrap()
+}
