@@ -147,11 +147,16 @@ fn is_generated(path: &Path) -> bool {
 /// Writes a new file beside the old one and puts it in its place.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-    let written = fs::File::create(&beside).and_then(|mut file| file.write_all(bytes));
-    let done = written.and_then(|()| fs::rename(&beside, path));
+    let created = match fs::File::create(&beside) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            fs::File::create(&beside)
+        }
+        created => created,
+    };
+    let done = created.and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&beside, path));
     if done.is_err() {
         // The first error is the one to report.
         let _ = fs::remove_file(&beside);
