@@ -199,3 +199,36 @@ async fn values_and_fields_that_nobody_knew_arrive() {
     assert_eq!(reply.service_tier.unwrap().as_str(), "on_demand");
     assert_eq!(reply.extra["new"]["a"][0], 1);
 }
+
+#[tokio::test]
+async fn an_empty_page_is_the_end_whatever_else_it_says() {
+    for (pages, files) in [
+        (&[r#"{"object":"list","data":[],"first_id":null,"last_id":null,"has_more":false}"#][..], 0),
+        // There is no last item to go on from.
+        (&[r#"{"data":[],"has_more":true}"#], 0),
+        (&[r#"{"data":[]}"#], 0),
+        (&[r#"{"data":[{"id":"f"}],"first_id":null,"last_id":null,"has_more":false}"#], 1),
+        // A server that does not say whether there is more is asked until there is not.
+        (&[r#"{"data":[{"id":"f"}]}"#, r#"{"data":[],"has_more":null}"#], 1),
+        (&[r#"{"data":[{"id":"f"}],"has_more":null}"#, r#"{"data":[{"id":"g"}],"has_more":false}"#], 2),
+    ] {
+        let answers: Vec<String> = pages.iter().map(|page| answer("200 OK", "", page)).collect();
+        let (client, requests) = client(&answers);
+        let found = client.manage_files().list(&manage_files::List::new()).items().collect().await.unwrap();
+        assert_eq!((found.len(), requests.try_iter().count()), (files, pages.len()), "{pages:?}");
+    }
+    let nothing = r#"{"data":[],"first_id":null,"has_more":false}"#;
+    let (client, _requests) = client(&[answer("200 OK", "", nothing)]);
+    let page = client.manage_files().list(&manage_files::List::new()).await.unwrap();
+    assert!(page.items().is_empty() && !page.has_more() && page.extra()["first_id"].is_null());
+}
+
+#[tokio::test]
+async fn an_answer_has_its_headers_too() {
+    let headers = "x-request-id: req_1\r\nx-ratelimit-remaining-requests: 59\r\n";
+    let (client, _requests) = client(&[answer("200 OK", headers, REPLY)]);
+    let answered = client.chat_completion().create(&hello()).raw().await.unwrap();
+    assert_eq!(answered.request_id(), Some("req_1"));
+    assert_eq!(answered.headers()["x-ratelimit-remaining-requests"], "59");
+    assert_eq!(answered.parse().unwrap().choices.len(), 1);
+}

@@ -1,4 +1,5 @@
-//! A value that nobody knew yet passes through every open enum and every union, in requests, answers and streams.
+//! What an API may answer tomorrow: a value that nobody knew yet passes through every open enum and every union, in requests,
+//! answers and streams, and what may be missing may be null.
 //!
 //! What is sent and answered is made from the model, so that no enum of a specification is left out.
 #![allow(missing_docs, deprecated)]
@@ -18,14 +19,13 @@ const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
 
 #[tokio::test]
 async fn every_open_enum_takes_a_value_that_nobody_knew() {
-    for connector in modwright::check(&modwright::load::load(Path::new(SPEC)).unwrap()).0.unwrap().connectors
-    {
+    for connector in connectors() {
         let mock = Mock::from_spec(SPEC, &connector.name).await.unwrap();
         let client = Client::of(&connector.name, &mock);
         let (mut sent, mut read) = (BTreeSet::new(), BTreeSet::new());
         for module in &connector.modules {
             for operation in module.operations() {
-                for (request, answer) in exchanges(&connector, operation) {
+                for (request, answer) in exchanges(&connector, operation, false) {
                     let name = format!("{}.{}", module.name, operation.name);
                     mock.answer_with("application/json", answer.to_string());
                     let answered = client.invoke(&module.name, &operation.name, request.clone()).await;
@@ -46,6 +46,33 @@ async fn every_open_enum_takes_a_value_that_nobody_knew() {
         assert_eq!(read, open(&connector, false), "{}: what answers hold", connector.name);
         println!("{}: {} sent, {} read", connector.name, sent.len(), read.len());
     }
+}
+
+#[tokio::test]
+async fn every_field_of_an_answer_that_may_be_missing_may_be_null() {
+    for connector in connectors() {
+        let mock = Mock::from_spec(SPEC, &connector.name).await.unwrap();
+        let client = Client::of(&connector.name, &mock);
+        let mut nulls = 0;
+        for module in &connector.modules {
+            for operation in module.operations() {
+                for (request, answer) in exchanges(&connector, operation, true) {
+                    nulls += answer.to_string().matches(":null").count();
+                    mock.answer_with("application/json", answer.to_string());
+                    let answered = client.invoke(&module.name, &operation.name, request).await;
+                    answered.unwrap_or_else(|error| {
+                        panic!("{}.{}: {error}\n{answer}", module.name, operation.name)
+                    });
+                }
+            }
+        }
+        println!("{}: {nulls} nulls", connector.name);
+        assert!(nulls > 40, "{}: {nulls}", connector.name);
+    }
+}
+
+fn connectors() -> Vec<Connector> {
+    modwright::check(&modwright::load::load(Path::new(SPEC)).unwrap()).0.unwrap().connectors
 }
 
 /// The marks of the open enums and unions that requests hold, or answers.
@@ -69,10 +96,10 @@ fn strange(text: &str) -> BTreeSet<String> {
 }
 
 /// Requests by the caller's names with answers, until each sample of both was there.
-fn exchanges(connector: &Connector, operation: &Operation) -> Vec<(Value, Value)> {
+fn exchanges(connector: &Connector, operation: &Operation, nulls: bool) -> Vec<(Value, Value)> {
     let mut exchanges = Vec::new();
-    let samples = Samples { connector, within: Vec::new() };
-    let requests = samples.objects(&operation.request, true);
+    let requests = Samples::new(connector).objects(&operation.request, true);
+    let samples = Samples { nulls, ..Samples::new(connector) };
     let mut add = |answers: Vec<Value>, asked: Option<(&str, &str)>| {
         for turn in 0..requests.len().max(answers.len()) {
             let mut request = requests[turn % requests.len()].clone();
@@ -104,11 +131,17 @@ fn exchanges(connector: &Connector, operation: &Operation) -> Vec<(Value, Value)
 #[derive(Clone)]
 struct Samples<'m> {
     connector: &'m Connector,
+    /// What may be missing is null as well.
+    nulls: bool,
     /// The structs around this place: none is put into itself.
     within: Vec<TypeId>,
 }
 
 impl<'m> Samples<'m> {
+    fn new(connector: &'m Connector) -> Self {
+        Self { connector, nulls: false, within: Vec::new() }
+    }
+
     fn of(&self, ty: &'m Type) -> Vec<Value> {
         match ty {
             Type::String | Type::Secret => vec![json!("x")],
@@ -163,7 +196,11 @@ impl<'m> Samples<'m> {
             .fields
             .iter()
             .filter(|field| !field.hidden)
-            .map(|field| (if by_name { &*field.name } else { &*field.wire }, self.of(&field.shape.ty)))
+            .map(|field| {
+                let mut samples = self.of(&field.shape.ty);
+                samples.extend((self.nulls && !field.required).then_some(Value::Null));
+                (if by_name { &*field.name } else { &*field.wire }, samples)
+            })
             .filter(|(_, samples)| !samples.is_empty())
             .collect();
         let count = fields.iter().map(|(_, samples)| samples.len()).max().unwrap_or(1);
@@ -214,7 +251,7 @@ async fn streams(connector: &Connector, mock: &Mock, client: &openai::Client) ->
         ($module:ident.$operation:ident, $call:ident($request:expr)) => {{
             let (module, name) = (stringify!($module), stringify!($operation));
             let pieces = connector.operation(module, name).unwrap().stream.as_ref().unwrap();
-            let samples = Samples { connector, within: Vec::new() }.of(&pieces.ty);
+            let samples = Samples::new(connector).of(&pieces.ty);
             // The one that ends the stream comes last.
             let (last, others): (Vec<_>, Vec<_>) = samples
                 .into_iter()
