@@ -132,3 +132,35 @@ async fn a_refused_stream_is_an_error_before_the_first_piece() {
     let error = open(serve_as("429 Too Many Requests", body)).await.unwrap_err();
     assert_eq!((error.status(), error.code()), (Some(429), Some("nope")));
 }
+
+#[tokio::test]
+async fn what_is_dropped_closes_its_connection() {
+    for what in ["events", "bytes"] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}/v1/", listener.local_addr().unwrap());
+        let (tell, closed) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.read(&mut [0; 4_096]);
+            stream.write_all(b"HTTP/1.1 200 OK\r\n\r\ndata: {\"n\":1}\n\n").unwrap();
+            // The end of what the client sends, or that it went away.
+            let _ = tell.send(stream.read(&mut [0; 1]).unwrap_or(0));
+        });
+        let client = Client::new(Connection::new(&CONNECTOR).base_url(base)).unwrap();
+        let wait = std::time::Duration::from_secs(10);
+        if what == "events" {
+            let call: codegen::EventCall<Piece> = Call::get(&client, what).returns_events();
+            let mut events = call.await.unwrap();
+            assert_eq!(events.next().await.unwrap().unwrap(), Piece { n: 1 });
+            assert!(closed.try_recv().is_err(), "it is open as long as somebody reads");
+            drop(events);
+        } else {
+            let mut bytes = Call::get(&client, what).returns_bytes().await.unwrap();
+            assert!(bytes.next().await.unwrap().is_ok());
+            assert!(closed.try_recv().is_err());
+            drop(bytes);
+        }
+        let closed = tokio::task::spawn_blocking(move || closed.recv_timeout(wait));
+        assert_eq!(closed.await.unwrap(), Ok(0), "{what}: the client is still there");
+    }
+}

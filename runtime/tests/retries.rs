@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
 
-use modwright_runtime::codegen::{Call, Connection, Connector, ErrorPaths, Retry};
+use modwright_runtime::codegen::{Call, Connection, Connector, ErrorPaths, EventCall, Retry};
 use modwright_runtime::{Client, Error, RequestOptions, Value};
 
 static CONNECTOR: Connector = Connector {
@@ -120,4 +120,25 @@ async fn a_server_that_asks_for_it_and_a_connection_that_broke_are_tried_again()
         call(&base).await.unwrap_or_else(|error| panic!("{answer}: {error}"));
         assert_eq!(requests.try_iter().count(), 2, "{answer}");
     }
+}
+
+#[tokio::test]
+async fn a_stream_is_asked_for_again_before_it_has_begun_and_never_after() {
+    let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 100\r\n\r\n";
+    let error = "data: {\"error\":{\"message\":\"busy\",\"code\":\"busy\"}}\n\n";
+    for rest in ["", "data: 2", error] {
+        let (base, requests) = serve(&[busy(""), format!("{head}data: 1\n\n{rest}"), FINE.to_owned()]);
+        let client = Client::new(Connection::new(&CONNECTOR).base_url(&base)).unwrap();
+        let call: EventCall<Value> = Call::post(&client, "things").returns_events();
+        let mut events = call.await.unwrap();
+        assert_eq!(events.try_next().await.unwrap().unwrap(), 1);
+        assert!(events.try_next().await.is_err(), "{rest}");
+        assert!(events.try_next().await.unwrap().is_none(), "{rest}: nothing after the error");
+        assert_eq!(requests.try_iter().count(), 2, "{rest}");
+    }
+    let (base, requests) = serve(&[busy(""), format!("{head}half"), FINE.to_owned()]);
+    let client = Client::new(Connection::new(&CONNECTOR).base_url(&base)).unwrap();
+    let bytes = Call::get(&client, "things").returns_bytes().await.unwrap();
+    assert!(matches!(bytes.bytes().await, Err(Error::Transport(_))));
+    assert_eq!(requests.try_iter().count(), 2);
 }
