@@ -62,8 +62,8 @@ impl At<'_> {
     ) -> &mut Self {
         let lengths = field.items().map(<[_]>::len).zip(other.items().map(<[_]>::len));
         if let Some((length, wanted)) = lengths.filter(|(length, wanted)| length != wanted) {
-            let message = format_args!("not as long as `{other_name}` ({length}, {wanted})");
-            self.field(name).refuse("as_long_as", message);
+            self.field(name)
+                .refuse("as_long_as", format_args!("not as long as `{other_name}` ({length}, {wanted})"));
         }
         self
     }
