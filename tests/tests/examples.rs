@@ -71,8 +71,11 @@ fn every_module_has_an_example_and_a_line_in_the_readme() {
 
 #[test]
 fn every_example_runs_without_a_key_and_shows_what_it_promises() {
+    // Where they save what they get.
+    let folder = tempfile::tempdir().unwrap();
     for (name, shows) in SHOWS {
         let mut command = Command::new(program(name));
+        command.envs(["TMPDIR", "TMP", "TEMP"].map(|variable| (variable, folder.path())));
         for variable in ["OPENAI_API_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_BASE_URL"] {
             command.env_remove(variable);
         }
@@ -83,6 +86,15 @@ fn every_example_runs_without_a_key_and_shows_what_it_promises() {
         for show in *shows {
             assert!(text.contains(show), "{name} does not show {show:?}:\n{text}{errors}");
         }
+    }
+    for (file, content) in [
+        ("hello.mp3", "ID3"),
+        ("lake.png", "image"),
+        ("lake-unfinished.png", "ima"),
+        ("otter-0.png", "image"),
+        ("puppy.jsonl", r#"{"prompt":"a","completion":"b"}"#),
+    ] {
+        assert_eq!(std::fs::read_to_string(folder.path().join(file)).unwrap(), content, "{file}");
     }
 }
 
