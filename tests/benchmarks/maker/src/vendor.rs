@@ -7,7 +7,7 @@ use std::io;
 use std::path::Path;
 
 /// Writes what a document in YAML says of some operations, each a method in lower case and a path, as JSON; with the components that
-/// these reach and no others. Gives the operations that it knows.
+/// these reach and no others. Gives the operations that it knows; what a path's fields are called does not matter.
 ///
 /// # Errors
 ///
@@ -26,12 +26,10 @@ pub fn cut_openapi(
         let mut kept = item.clone();
         let Some(kept_methods) = kept.as_object_mut() else { continue };
         kept_methods.retain(|method, _| {
-            let operation = (method.clone(), path.clone());
-            let wanted = operations.contains(&operation);
-            if wanted {
-                found.push(operation);
-            }
-            wanted || method == "parameters"
+            let wanted =
+                operations.iter().find(|(verb, at)| verb == method && nameless(at) == nameless(path));
+            found.extend(wanted.cloned());
+            wanted.is_some() || method == "parameters"
         });
         if kept_methods.keys().any(|method| method != "parameters") {
             paths.insert(path.clone(), kept);
@@ -48,6 +46,11 @@ pub fn cut_openapi(
     });
     fs::write(out, serde_json::to_vec_pretty(&cut)?)?;
     Ok(found)
+}
+
+/// A path without what its fields are called: `files/{id}` and `files/{file_id}` are one.
+fn nameless(path: &str) -> String {
+    path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect::<Vec<_>>().join("/")
 }
 
 /// The components that a value reaches, over as many steps as it takes.

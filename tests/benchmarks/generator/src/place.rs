@@ -1,0 +1,119 @@
+//! Where things lie, and how they come there.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Of every made connector.
+pub const SEED: u64 = 1;
+
+/// The repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..")
+}
+
+/// Where this program writes.
+pub fn work() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/made")
+}
+
+/// The command as it is in the repository now, built for release.
+pub fn modwright() -> PathBuf {
+    root().join("target/release/modwright")
+}
+
+/// Builds it.
+pub fn build() -> io::Result<()> {
+    cargo(
+        Command::new("cargo").args(["build", "--release", "--quiet", "-p", "modwright"]).current_dir(root()),
+    )
+}
+
+/// A program from crates.io of this very version; built at the first call.
+pub fn peer(name: &str, version: &str) -> io::Result<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/peers");
+    let program = folder.join("bin").join(name);
+    if !program.exists() {
+        eprintln!("generator: installing {name} {version}");
+        let mut install = Command::new("cargo");
+        install.args(["install", "--quiet", "--locked", name, "--version", &format!("={version}"), "--root"]);
+        cargo(install.arg(&folder))?;
+    }
+    Ok(program)
+}
+
+fn cargo(command: &mut Command) -> io::Result<()> {
+    // `cargo run` tells its children where this workspace builds; the others build elsewhere.
+    let status = command.env_remove("CARGO_TARGET_DIR").stdout(Stdio::null()).status()?;
+    if status.success() { Ok(()) } else { Err(io::Error::other(format!("{command:?}: {status}"))) }
+}
+
+/// A made connector: a folder with `spec/`, `openapi.json` and `operations`, how many there are.
+pub fn made(modules: usize) -> io::Result<PathBuf> {
+    let folder = work().join(modules.to_string());
+    // The maker may have changed since the last run.
+    fs::remove_dir_all(&folder).or_else(ignore_missing)?;
+    step(&["make", &folder.to_string_lossy(), &modules.to_string()])?;
+    Ok(folder)
+}
+
+/// How many operations a made connector has.
+pub fn operations(folder: &Path) -> io::Result<f64> {
+    fs::read_to_string(folder.join("operations"))?.parse().map_err(io::Error::other)
+}
+
+/// The step behind [`made`].
+pub fn make(folder: &Path, modules: usize) -> io::Result<()> {
+    maker::write_spec(&folder.join("spec").join(maker::NAME), modules, SEED)?;
+    // Nobody reads a larger one.
+    if modules <= 1000 {
+        maker::write_openapi(&folder.join("openapi.json"), modules, SEED)?;
+    }
+    fs::write(folder.join("operations"), maker::operations(modules, SEED).to_string())
+}
+
+/// Runs a step of this program in a process of its own.
+pub fn step(arguments: &[&str]) -> io::Result<()> {
+    report::run(Command::new(std::env::current_exe()?).arg("step").args(arguments)).map(drop)
+}
+
+/// An empty folder.
+pub fn empty(folder: &Path) -> io::Result<()> {
+    fs::remove_dir_all(folder).or_else(ignore_missing)?;
+    fs::create_dir_all(folder)
+}
+
+/// The bytes of all files below a folder.
+pub fn size(folder: &Path) -> io::Result<u64> {
+    files(folder)?.iter().map(|file| Ok(fs::metadata(file)?.len())).sum()
+}
+
+/// All files below a folder, in the order of their paths.
+pub fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut waiting = vec![folder.to_owned()];
+    let mut files = Vec::new();
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() { waiting.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The vendor's document, where the caller says where it is.
+pub fn vendor() -> Option<PathBuf> {
+    let path = std::env::var_os("OPENAI_DOCUMENT").map(PathBuf::from);
+    if path.is_none() {
+        eprintln!(
+            "generator: SKIPPED what needs the vendor's document of 2026-08: set OPENAI_DOCUMENT to its path"
+        );
+    }
+    path
+}
+
+fn ignore_missing(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+}

@@ -1,0 +1,223 @@
+//! The rows that are costs of processes.
+
+use crate::ours::Ours;
+use crate::{ROUNDS, peers, place};
+use report::{Cost, Row, costs, interleaved};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+
+const TABLE: &str = "The generator";
+
+/// Against the plain pipeline.
+pub fn plain() -> io::Result<()> {
+    let made = place::made(1000)?;
+    let ours = Ours::new(&made)?;
+    let figures = interleaved(
+        ROUNDS,
+        &mut [&mut || milliseconds(ours.full()), &mut || plain_milliseconds(&made).unwrap_or_else(stop)],
+    );
+    Row::new(TABLE, "full run, 1,000 modules", figures[0], "ms")
+        .peer("`syn::parse2` → `prettyplease`, one thread, nothing checked", figures[1])
+        .at_most(1.0 / 3.0)
+        .note(
+            "Same lines, checked by the program. The plain pipeline is given its tokens, so its figure lacks what `quote!` costs it.",
+        )
+        .print();
+    Ok(())
+}
+
+fn plain_milliseconds(made: &Path) -> io::Result<f64> {
+    let out = made.join("plain");
+    place::empty(&out)?;
+    let mut step = Command::new(std::env::current_exe()?);
+    let ended = step.args(["step", "plain"]).arg(made.join("spec")).arg(&out).output()?;
+    if !ended.status.success() {
+        return Err(io::Error::other(String::from_utf8_lossy(&ended.stderr).into_owned()));
+    }
+    String::from_utf8_lossy(&ended.stdout).trim().parse().map_err(io::Error::other)
+}
+
+/// Against other generators, on documents of as many operations.
+pub fn peers() -> io::Result<()> {
+    let made = place::made(1000)?;
+    let operations = place::operations(&made)?;
+    let (ours, fastest, strongest) = (Ours::new(&made)?, peers::oas3_gen()?, peers::openapi_to_rust()?);
+    let (document, out) = (made.join("openapi.json"), made.join("peer"));
+    let figures = costs(
+        ROUNDS,
+        &mut [
+            &mut || ours.full().unwrap_or_else(stop),
+            &mut || fastest.full(&document, &out).unwrap_or_else(stop),
+            &mut || strongest.full(&document, &out).unwrap_or_else(stop),
+        ],
+    );
+    let note = format!("The same {operations} operations, made from one seed.");
+    for (peer, figure, target) in [(&fastest, figures[1], 1.0 / 4.0), (&strongest, figures[2], 1.0 / 20.0)] {
+        Row::new(TABLE, "an operation of 1,000 modules", figures[0].wall * 1e3 / operations, "ms")
+            .peer(peer.name, figure.wall * 1e3 / operations)
+            .at_most(target)
+            .note(&note)
+            .print();
+        Row::new(TABLE, "… its processor time", figures[0].cpu * 1e3 / operations, "ms")
+            .peer(peer.name, figure.cpu * 1e3 / operations)
+            .print();
+        Row::new(TABLE, "… peak memory of the run", figures[0].peak, "MB")
+            .peer(peer.name, figure.peak)
+            .print();
+    }
+    Ok(())
+}
+
+/// Peak memory for 3 MB of specification.
+pub fn memory() -> io::Result<()> {
+    let hundred = place::size(&place::made(100)?.join("spec"))?;
+    let modules = usize::try_from(3_000_000 * 100 / hundred).map_err(io::Error::other)? + 1;
+    let made = place::made(modules)?;
+    let ours = Ours::new(&made)?;
+    let figures = costs(ROUNDS, &mut [&mut || ours.full().unwrap_or_else(stop)]);
+    Row::new(TABLE, "peak memory for a specification of 3 MB", figures[0].peak, "MB")
+        .at_most(60.0)
+        .note(&format!("{modules} modules."))
+        .print();
+    let Some(document) = place::vendor() else { return Ok(()) };
+    let (strongest, out) = (peers::openapi_to_rust()?, made.join("peer"));
+    let theirs = costs(ROUNDS, &mut [&mut || strongest.full(&document, &out).unwrap_or_else(stop)]);
+    Row::new(TABLE, "… and of the peer for the vendor's document of 3.0 MB", figures[0].peak, "MB")
+        .peer(strongest.name, theirs[0].peak)
+        .print();
+    Ok(())
+}
+
+/// Runs where little or nothing changed, and `check`.
+pub fn runs() -> io::Result<()> {
+    let made = place::made(1000)?;
+    let ours = Ours::new(&made)?;
+    ours.full()?;
+    ours.again()?;
+    let before = written(&ours.out)?;
+    ours.again()?;
+    if written(&ours.out)? != before {
+        return Err(io::Error::other("a run where nothing changed wrote a file"));
+    }
+    let mut edits = 0;
+    let figures = interleaved(
+        ROUNDS,
+        &mut [
+            &mut || milliseconds(ours.again()),
+            &mut || {
+                edits += 1;
+                edit(&made, edits).unwrap_or_else(stop);
+                milliseconds(ours.again())
+            },
+            &mut || milliseconds(ours.check()),
+            &mut || {
+                let full = milliseconds(ours.full());
+                // What was kept belongs to what is there again.
+                ours.again().unwrap_or_else(stop);
+                full
+            },
+        ],
+    );
+    let full = figures[3];
+    let row = |what: &str, figure, target| {
+        Row::new(TABLE, what, figure, "ms").peer("our full run", full).at_most(target)
+    };
+    row("a run where nothing changed, 1,000 modules", figures[0], 0.1).note("No file is written.").print();
+    row("a run after one module's edit", figures[1], 0.15).print();
+    row("`check` alone", figures[2], 0.2).print();
+    Ok(())
+}
+
+/// Gives one module a help that it never had.
+fn edit(made: &Path, number: usize) -> io::Result<()> {
+    let folder = made.join("spec").join(maker::NAME).join("modules");
+    let mut modules = place::files(&folder)?;
+    let path = modules.swap_remove(modules.len() / 2);
+    let text = fs::read_to_string(&path)?;
+    let lines: Vec<String> = text
+        .lines()
+        .map(
+            |line| if line.starts_with("help: ") { format!("help: Edit {number}.") } else { line.to_owned() },
+        )
+        .collect();
+    fs::write(path, lines.join("\n") + "\n")
+}
+
+fn written(out: &Path) -> io::Result<Vec<(PathBuf, SystemTime)>> {
+    place::files(out)?.into_iter().map(|file| Ok((file.clone(), fs::metadata(file)?.modified()?))).collect()
+}
+
+/// From 10 modules to 10,000.
+pub fn growth() -> io::Result<()> {
+    let mut figures = Vec::new();
+    for modules in [10, 100, 1000, 10_000] {
+        let made = place::made(modules)?;
+        let ours = Ours::new(&made)?;
+        let cost = costs(ROUNDS, &mut [&mut || ours.full().unwrap_or_else(stop)])[0];
+        let each = cost.wall * 1e3 / modules as f64;
+        Row::new(TABLE, &format!("full run, {modules} modules, each"), each, "ms")
+            .note(&format!(
+                "{:.0} ms, {:.0} ms of processor time, {:.0} MB",
+                cost.wall * 1e3,
+                cost.cpu * 1e3,
+                cost.peak
+            ))
+            .print();
+        figures.push((each, cost.peak));
+    }
+    let [_, hundred, _, most] = figures[..] else { unreachable!("four sizes") };
+    Row::new(TABLE, "a module of 10,000", most.0, "ms")
+        .peer("a module of 100", hundred.0)
+        .at_most(1.2)
+        .print();
+    Row::new(TABLE, "peak memory, 10,000 modules", most.1, "MB").at_most(300.0).print();
+    Ok(())
+}
+
+/// A folder with the OpenAI connector alone.
+pub fn openai() -> io::Result<PathBuf> {
+    let folder = place::work().join("openai");
+    place::empty(&folder)?;
+    for file in place::files(&place::root().join("spec/openai"))? {
+        let inside = file.strip_prefix(place::root()).map_err(io::Error::other)?;
+        let copy = folder.join(inside);
+        fs::create_dir_all(copy.parent().unwrap_or(&folder))?;
+        fs::copy(&file, copy)?;
+    }
+    Ok(folder)
+}
+
+/// The connector that there is.
+pub fn connector() -> io::Result<()> {
+    let folder = openai()?;
+    let ours = Ours::new(&folder)?;
+    let full = costs(
+        ROUNDS * 4,
+        &mut [
+            &mut || ours.full().unwrap_or_else(stop),
+            &mut || ours.uncached().unwrap_or_else(stop),
+            &mut || ours.again().unwrap_or_else(stop),
+        ],
+    );
+    for (what, cost) in [
+        ("the OpenAI connector, full run into an empty folder", full[0]),
+        ("… where the output is there", full[1]),
+        ("… as a person runs it again", full[2]),
+    ] {
+        Row::new(TABLE, what, cost.wall * 1e3, "ms").at_most(50.0).print();
+    }
+    Ok(())
+}
+
+fn milliseconds(cost: io::Result<Cost>) -> f64 {
+    cost.unwrap_or_else(stop).wall * 1e3
+}
+
+/// A figure that cannot be taken ends the program: the rows before it are told.
+fn stop<T>(error: io::Error) -> T {
+    eprintln!("generator: {error}");
+    std::process::exit(1)
+}
