@@ -1,6 +1,7 @@
 //! Every module has an example that runs, and the README lists it.
 #![allow(missing_docs)]
 
+use modwright_mock::Mock;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -96,6 +97,23 @@ fn every_example_runs_without_a_key_and_shows_what_it_promises() {
     ] {
         assert_eq!(std::fs::read_to_string(folder.path().join(file)).unwrap(), content, "{file}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_key_the_examples_call_what_the_environment_says() {
+    let mock = Mock::from_spec(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"), "openai").await.unwrap();
+    let mut command = Command::new(program("connection"));
+    command.env("OPENAI_API_KEY", "sk-of-the-test").env("OPENAI_BASE_URL", mock.base_url());
+    command.env("OPENAI_ORG_ID", "org-1").env("OPENAI_PROJECT_ID", "proj_1");
+    let output = tokio::task::block_in_place(|| command.output()).unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("the connection works"), "{text}");
+    assert!(!text.contains("sk-of-the-test"), "{text}");
+    let sent = &mock.requests()[0];
+    assert_eq!((sent.method.as_str(), sent.target.as_str()), ("GET", "/v1/models"));
+    assert_eq!(sent.header("authorization"), Some("Bearer sk-of-the-test"));
+    assert_eq!(sent.header("openai-organization"), Some("org-1"));
+    assert_eq!(sent.header("openai-project"), Some("proj_1"));
 }
 
 /// The built example, beside this test. `cargo test` builds it; `cargo test --test examples` alone does not.
