@@ -12,7 +12,7 @@ const TABLE: &str = "What is generated";
 /// The operations of the twelve modules, and theirs for the same.
 pub fn rows() -> io::Result<()> {
     let folder = rows::openai()?;
-    let ours = Ours::new(&folder)?;
+    let ours = Ours::new(&folder);
     ours.full()?;
     let own = rust(&ours.out.join("src/openai"))?;
     let functions =

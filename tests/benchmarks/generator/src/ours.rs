@@ -11,16 +11,12 @@ pub struct Ours {
     spec: PathBuf,
     /// Where the generated crate goes.
     pub out: PathBuf,
-    /// Whether the command knows `--no-cache`.
-    knows_cache: bool,
 }
 
 impl Ours {
     /// On a made connector.
-    pub fn new(made: &Path) -> io::Result<Self> {
-        let help = Command::new(place::modwright()).args(["generate", "--help"]).output()?;
-        let knows_cache = String::from_utf8_lossy(&help.stdout).contains("--no-cache");
-        Ok(Self { spec: made.join("spec"), out: made.join("out"), knows_cache })
+    pub fn new(made: &Path) -> Self {
+        Self { spec: made.join("spec"), out: made.join("out") }
     }
 
     /// Everything from nothing: no output, no cache.
@@ -31,11 +27,7 @@ impl Ours {
 
     /// Everything once more where the output is there already; no cache.
     pub fn uncached(&self) -> io::Result<Cost> {
-        let mut command = self.generate();
-        if self.knows_cache {
-            command.arg("--no-cache");
-        }
-        report::run(&mut command)
+        report::run(self.generate().arg("--no-cache"))
     }
 
     /// What a person runs: with whatever was kept.
@@ -56,8 +48,9 @@ impl Ours {
 
     fn command(&self, name: &str) -> Command {
         let mut command = Command::new(place::modwright());
-        // What is kept, is kept below the current folder.
-        command.arg(name).current_dir(self.spec.parent().unwrap_or(&self.spec)).stdout(Stdio::null());
+        // What is remembered lies below the current folder.
+        command.env_remove("CARGO_TARGET_DIR").current_dir(self.spec.parent().unwrap_or(&self.spec));
+        command.arg(name).stdout(Stdio::null());
         command
     }
 }

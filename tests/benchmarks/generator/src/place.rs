@@ -44,7 +44,7 @@ pub fn peer(name: &str, version: &str) -> io::Result<PathBuf> {
 }
 
 fn cargo(command: &mut Command) -> io::Result<()> {
-    // `cargo run` tells its children where this workspace builds; the others build elsewhere.
+    // Each builds in its own folder, wherever this workspace does.
     let status = command.env_remove("CARGO_TARGET_DIR").stdout(Stdio::null()).status()?;
     if status.success() { Ok(()) } else { Err(io::Error::other(format!("{command:?}: {status}"))) }
 }
