@@ -703,6 +703,28 @@ pub struct Rule {
     pub demand: Demand,
 }
 
+impl Rule {
+    /// Every field that it looks at.
+    pub fn fields(&self) -> impl Iterator<Item = usize> + '_ {
+        let (one, more): (&[usize], &[usize]) = match &self.demand {
+            Demand::Needs(field, others) | Demand::Excludes(field, others) => {
+                (std::slice::from_ref(field), others)
+            }
+            Demand::OneOf(fields) | Demand::AtLeastOneOf(fields) | Demand::AtMostOneOf(fields) => {
+                (fields, &[])
+            }
+            Demand::NotBelow(field, other) | Demand::AsLongAs(field, other) => {
+                (std::slice::from_ref(field), std::slice::from_ref(other))
+            }
+            Demand::Required(field)
+            | Demand::Unset(field)
+            | Demand::Is(field, _)
+            | Demand::Bound(field, _) => (std::slice::from_ref(field), &[]),
+        };
+        self.when.iter().map(|condition| condition.field).chain(one.iter().chain(more).copied())
+    }
+}
+
 /// What must hold before a rule is looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {

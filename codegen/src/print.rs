@@ -34,7 +34,7 @@ pub(crate) fn print(unit: Unit, spent: &mut Timings) -> File {
             }
             let mut before = Kind::Start;
             for item in items.into_iter().filter(|item| !item.is_empty()) {
-                let item = space_members(&format(item, spent));
+                let item = space_members(&within_macros(format(item, spent)));
                 let kind = Kind::of(&item);
                 if !(kind == Kind::Line && before == Kind::Line) {
                     text.push('\n');
@@ -81,6 +81,33 @@ fn format(tokens: TokenStream, spent: &mut Timings) -> String {
     }
 }
 
+/// An item under `#[codegen::name]` is what the macro of that name is given.
+fn within_macros(text: String) -> String {
+    if !text.contains("#[codegen::") {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let item = line.trim_start();
+        let indent = &line[..line.len() - item.len()];
+        match item.strip_prefix("#[codegen::").and_then(|rest| rest.strip_suffix(']')) {
+            None => out.extend([line, "\n"]),
+            Some(name) => {
+                out.extend([indent, "codegen::", name, "! {\n"]);
+                for line in lines.by_ref() {
+                    out.extend(["    ", line, "\n"]);
+                    if line.strip_prefix(indent) == Some("}") {
+                        break;
+                    }
+                }
+                out.extend([indent, "}\n"]);
+            }
+        }
+    }
+    out
+}
+
 /// prettyplease leaves no blank line between the members of an `impl` or the items of a `mod`.
 fn space_members(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
@@ -113,7 +140,7 @@ fn starts_member(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::space_members;
+    use super::{space_members, within_macros};
 
     #[test]
     fn members_are_a_line_apart_and_statements_are_not() {
@@ -122,5 +149,12 @@ mod tests {
         let spaced =
             "impl A {\n    fn a() {\n        if x {\n        }\n        y();\n    }\n\n    fn b() {}\n}\n";
         assert_eq!(space_members(text), spaced);
+    }
+
+    #[test]
+    fn an_item_under_the_name_of_a_macro_goes_into_it() {
+        let text = "mod a {\n    #[codegen::open_enum]\n    enum B {\n        C = \"c\",\n    }\n}\n";
+        let within = "mod a {\n    codegen::open_enum! {\n        enum B {\n            C = \"c\",\n        }\n    }\n}\n";
+        assert_eq!(within_macros(text.to_owned()), within);
     }
 }

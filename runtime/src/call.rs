@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
+use std::io::Write;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -9,7 +10,6 @@ use bytes::Bytes;
 use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-#[cfg(feature = "multipart")]
 use serde_json::Value;
 
 use crate::answer::{Answer, Head, Received};
@@ -112,6 +112,12 @@ impl CallBuilder {
         self
     }
 
+    /// Checks the request's rules, for an answer that arrives in pieces.
+    pub fn validate_streamed(mut self, request: &dyn Validate) -> Self {
+        request.validate(&mut At::root(&mut self.0.violations).streamed());
+        self
+    }
+
     /// Fills `{name}` in the template, as one segment.
     pub fn path(mut self, name: &'static str, value: &dyn fmt::Display) -> Self {
         if let Err(violation) = path::fill(&mut self.0.path, name, value) {
@@ -147,6 +153,13 @@ impl CallBuilder {
         self
     }
 
+    /// Sends `body` as JSON with one more field, which asks for an answer in pieces.
+    pub fn json_with<T: Serialize + ?Sized>(mut self, body: &T, name: &str, value: impl Into<Value>) -> Self {
+        let body = serde_json::to_vec(body).ok();
+        self.set_json(body.and_then(|body| with_field(body, name, &value.into())));
+        self
+    }
+
     fn set_json(&mut self, body: Option<Vec<u8>>) {
         match body {
             Some(body) => self.0.content = Content::Json(body.into()),
@@ -173,6 +186,14 @@ impl CallBuilder {
             _ => self.set_json(None),
         }
         self
+    }
+
+    /// Sends what is no file as parts of a form, with one more part, which asks for an answer in pieces.
+    #[cfg(feature = "multipart")]
+    pub fn form_with<T: Serialize + ?Sized>(self, body: &T, name: &str, value: impl Into<Value>) -> Self {
+        let mut call = self.form(body);
+        call.0.content.add_to_form(|form| form.add(name, &value.into()));
+        call
     }
 
     /// Sends a file as the body.
@@ -230,6 +251,14 @@ impl CallBuilder {
     fn returns<T>(self, decode: fn(&Head, &Bytes) -> Result<T, Error>) -> Call<T> {
         Call { outgoing: self.0, decoder: Decoder { decode, limit: None } }
     }
+}
+
+/// A JSON object with one more field at its end; `None` where it is no object.
+fn with_field(mut object: Vec<u8>, name: &str, value: &Value) -> Option<Vec<u8>> {
+    object.pop_if(|last| *last == b'}')?;
+    let comma = if object.ends_with(b"{") { "" } else { "," };
+    write!(object, "{comma}{}:{value}}}", Value::from(name)).ok()?;
+    Some(object)
 }
 
 impl<T> Call<T> {
@@ -317,5 +346,20 @@ impl<T> Future for Sending<T> {
 impl<T> fmt::Debug for Sending<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sending").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_field;
+
+    #[test]
+    fn a_field_is_added_to_an_object_and_to_nothing_else() {
+        let with = |json: &str| {
+            with_field(json.into(), "a\"b", &true.into()).map(|json| String::from_utf8(json).unwrap())
+        };
+        assert_eq!(with("{}").as_deref(), Some(r#"{"a\"b":true}"#));
+        assert_eq!(with(r#"{"c":{}}"#).as_deref(), Some(r#"{"c":{},"a\"b":true}"#));
+        assert_eq!((with("[]"), with("")), (None, None));
     }
 }

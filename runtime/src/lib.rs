@@ -48,6 +48,7 @@ mod send;
 mod tagged;
 mod timestamp;
 mod tls;
+mod unions;
 mod validate;
 #[doc(hidden)]
 pub mod vector;
@@ -85,7 +86,10 @@ pub type Extra = Map;
 #[doc(hidden)]
 pub mod codegen {
     pub use crate::__closed_enum as closed_enum;
+    pub use crate::__closed_union as closed_union;
     pub use crate::__open_enum as open_enum;
+    pub use crate::__open_union as open_union;
+    pub use crate::__untagged_union as untagged_union;
     pub use crate::call::{Call, CallBuilder};
     #[cfg(feature = "catalog")]
     pub use crate::catalog::{Invoked, Whole, invoke, invoke_custom, unknown_operation};

@@ -65,18 +65,21 @@ where
 #[macro_export]
 macro_rules! __text_enum {
     ($name:ident) => {
+        #[allow(deprecated)]
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::codegen::serde::Serialize for $name {
             fn serialize<S: $crate::codegen::serde::Serializer>(
                 &self,
@@ -86,12 +89,14 @@ macro_rules! __text_enum {
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::codegen::Text for $name {
             fn text(&self) -> ::core::option::Option<&str> {
                 ::core::option::Option::Some(self.as_str())
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::codegen::Query for $name {
             fn visit(&self, key: &str, visit: $crate::codegen::Visit<'_>) {
                 visit(key, ::core::option::Option::Some(&self.as_str()));
@@ -100,29 +105,78 @@ macro_rules! __text_enum {
     };
 }
 
-/// What an open enum has beside `as_str` and `From<&str>`, which are generated.
+/// An enum that keeps values that this version does not know, from its definition:
+///
+/// ```text
+/// /// How long a reply is.
+/// pub enum Verbosity {
+///     Low = "low",
+/// }
+/// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
-    ($name:ident) => {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$about:meta])* $variant:ident = $value:literal,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                $(#[$about])*
+                #[doc = ""]
+                #[doc = concat!("`", $value, "`")]
+                $variant,
+            )*
+            /// A value that this version does not know.
+            Other(::std::boxed::Box<str>),
+        }
+
+        #[allow(deprecated)]
+        impl $name {
+            /// The value as it is sent.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Other(value) => value,
+                }
+            }
+        }
+
+        #[allow(deprecated)]
+        impl ::core::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    other => Self::Other(other.into()),
+                }
+            }
+        }
+
         $crate::__text_enum!($name);
 
+        #[allow(deprecated)]
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(value: ::std::string::String) -> Self {
                 Self::from(value.as_str())
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::convert::From<&::std::string::String> for $name {
             fn from(value: &::std::string::String) -> Self {
                 Self::from(value.as_str())
             }
         }
 
-        impl $crate::codegen::Accepts<&str> for $name {}
-        impl $crate::codegen::Accepts<&::std::string::String> for $name {}
-        impl $crate::codegen::Accepts<::std::string::String> for $name {}
+        $crate::__open_enum! { @accepts $name, &str, &::std::string::String, ::std::string::String }
 
+        #[allow(deprecated)]
         impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -133,23 +187,65 @@ macro_rules! __open_enum {
             }
         }
     };
+    (@accepts $name:ident, $($source:ty),*) => {
+        $(
+            #[allow(deprecated)]
+            impl $crate::codegen::Accepts<$source> for $name {}
+        )*
+    };
 }
 
-/// What a closed enum has beside `ALL`, `as_str` and `parse`, which are generated.
+/// An enum that refuses values that this version does not know, from a definition as for an open one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __closed_enum {
-    ($name:ident) => {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $($(#[$about:meta])* $variant:ident = $value:literal,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                $(#[$about])*
+                #[doc = ""]
+                #[doc = concat!("`", $value, "`")]
+                $variant,
+            )*
+        }
+
+        #[allow(deprecated)]
+        impl $name {
+            /// All values, as they are sent.
+            pub const ALL: &'static [&'static str] = &[$($value),*];
+
+            /// The value as it is sent.
+            #[must_use]
+            pub fn as_str(&self) -> &'static str {
+                match self {
+                    $(Self::$variant => $value,)*
+                }
+            }
+        }
+
         $crate::__text_enum!($name);
 
+        #[allow(deprecated)]
         impl ::core::str::FromStr for $name {
             type Err = $crate::codegen::UnknownValue;
 
             fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
-                Self::parse(value).ok_or($crate::codegen::UnknownValue::new(Self::ALL))
+                match value {
+                    $($value => ::core::result::Result::Ok(Self::$variant),)*
+                    _ => ::core::result::Result::Err($crate::codegen::UnknownValue::new(Self::ALL)),
+                }
             }
         }
 
+        #[allow(deprecated)]
         impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
                 deserializer: D,

@@ -4,6 +4,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::Value;
 
+use crate::open_enum::UnknownValue;
 use crate::{Map, decode};
 
 /// A JSON object with the text of its tag.
@@ -40,6 +41,12 @@ impl Tagged {
         let text =
             serde_json::to_vec(&self.rest).map_err(|_| E::custom("expected object, found another value"))?;
         decode::read(&text).map_err(|fault| E::custom(fault.in_variant(&self.tag)))
+    }
+
+    /// What a union that knows only `known` tags says to this one.
+    #[must_use]
+    pub fn unknown<E: de::Error>(&self, known: &'static [&'static str]) -> E {
+        E::custom(format_args!("{} in field `{}`", UnknownValue::new(known), self.name))
     }
 
     /// The whole object, with its tag.

@@ -31,6 +31,7 @@ pub trait Validate {
 pub struct At<'a> {
     place: Place<'a>,
     soft: bool,
+    streamed: bool,
     found: &'a mut Violations,
 }
 
@@ -48,26 +49,46 @@ enum Place<'a> {
 impl<'a> At<'a> {
     /// The whole request.
     pub fn root(found: &'a mut Violations) -> Self {
-        Self { place: Place::Root, soft: false, found }
+        Self { place: Place::Root, soft: false, streamed: false, found }
+    }
+
+    /// The same place in a request whose answer arrives in pieces.
+    pub fn streamed(self) -> Self {
+        Self { streamed: true, ..self }
+    }
+
+    /// Whether the answer arrives in pieces, for rules that hang on it.
+    pub fn is_streamed(&self) -> bool {
+        self.streamed
     }
 
     /// The field `name` of this place.
     pub fn field<'b>(&'b mut self, name: &'b str) -> At<'b> {
-        At { place: Place::Field(&self.place, name), soft: self.soft, found: self.found }
+        At {
+            place: Place::Field(&self.place, name),
+            soft: self.soft,
+            streamed: self.streamed,
+            found: self.found,
+        }
     }
 
     /// The same place, for rules that the API does not enforce today.
     pub fn soft(&mut self) -> At<'_> {
-        At { place: self.place, soft: true, found: self.found }
+        At { place: self.place, soft: true, streamed: self.streamed, found: self.found }
     }
 
     /// The same place, for rules that hold under a condition only, such as ``"`model` is dall-e-3"``.
     pub fn when<'b>(&'b mut self, condition: &'b str) -> At<'b> {
-        At { place: Place::When(&self.place, condition), soft: self.soft, found: self.found }
+        At {
+            place: Place::When(&self.place, condition),
+            soft: self.soft,
+            streamed: self.streamed,
+            found: self.found,
+        }
     }
 
     fn child<'b>(&'b mut self, place: impl FnOnce(&'b Place<'a>) -> Place<'b>) -> At<'b> {
-        At { place: place(&self.place), soft: self.soft, found: self.found }
+        At { place: place(&self.place), soft: self.soft, streamed: self.streamed, found: self.found }
     }
 
     #[cold]

@@ -83,12 +83,13 @@ mod generated {
 
     pub mod chat {
         use modwright_runtime::codegen::{
-            Accepts, At, BTreeMap, Call, CustomAnswer, CustomRequest, Deserialize, Deserializer, Extra,
-            Given, Map, Nullable, Serialize, Tagged, Timestamp, Validate,
+            self, At, BTreeMap, Call, CustomAnswer, CustomRequest, Deserialize, Extra, Given, Nullable,
+            Serialize, Timestamp, Validate,
         };
 
         use super::Client;
 
+        #[must_use]
         #[derive(Debug, Clone, PartialEq, Serialize)]
         pub struct Create {
             model: Model,
@@ -150,81 +151,68 @@ mod generated {
                 }
             }
 
-            #[must_use]
-            pub fn temperature(mut self, temperature: impl Into<Nullable<f64>>) -> Self {
-                self.temperature = Some(temperature.into());
+            pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
+                self.temperature = Some(value.into());
                 self
             }
 
-            #[must_use]
-            pub fn n(mut self, n: impl Into<Nullable<i64>>) -> Self {
-                self.n = Some(n.into());
+            pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
+                self.n = Some(value.into());
                 self
             }
 
-            #[must_use]
-            pub fn best_of(mut self, best_of: impl Into<i64>) -> Self {
-                self.best_of = Some(best_of.into());
+            pub fn best_of(mut self, value: impl Into<i64>) -> Self {
+                self.best_of = Some(value.into());
                 self
             }
 
-            #[must_use]
-            pub fn name(mut self, name: impl Into<String>) -> Self {
-                self.name = Some(name.into());
+            pub fn name(mut self, value: impl Into<String>) -> Self {
+                self.name = Some(value.into());
                 self
             }
 
-            #[must_use]
-            pub fn suffix(mut self, suffix: impl Into<Nullable<String>>) -> Self {
-                self.suffix = Some(suffix.into());
+            pub fn suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
+                self.suffix = Some(value.into());
                 self
             }
 
-            #[must_use]
-            pub fn quality(mut self, quality: impl Into<Nullable<Quality>>) -> Self {
-                self.quality = Some(quality.into());
+            pub fn quality(mut self, value: impl Into<Nullable<Quality>>) -> Self {
+                self.quality = Some(value.into());
                 self
             }
 
-            #[must_use]
-            pub fn detail(mut self, detail: impl Into<Detail>) -> Self {
-                self.detail = Some(detail.into());
+            pub fn detail(mut self, value: impl Into<Detail>) -> Self {
+                self.detail = Some(value.into());
                 self
             }
 
-            #[must_use]
-            pub fn metadata(mut self, metadata: impl Into<Nullable<BTreeMap<String, String>>>) -> Self {
-                self.metadata = Some(metadata.into());
+            pub fn metadata(mut self, value: impl Into<Nullable<BTreeMap<String, String>>>) -> Self {
+                self.metadata = Some(value.into());
                 self
             }
 
-            #[must_use]
-            pub fn stop(mut self, stop: impl Into<Nullable<CreateStop>>) -> Self {
-                self.stop = Some(stop.into());
+            pub fn stop(mut self, value: impl Into<Nullable<CreateStop>>) -> Self {
+                self.stop = Some(value.into());
                 self
             }
 
-            #[must_use]
-            pub fn tags(mut self, tags: impl Into<Nullable<Vec<String>>>) -> Self {
-                self.tags = Some(tags.into());
+            pub fn tags(mut self, value: impl Into<Nullable<Vec<String>>>) -> Self {
+                self.tags = Some(value.into());
                 self
             }
 
-            #[must_use]
-            pub fn stream(mut self, stream: impl Into<Nullable<bool>>) -> Self {
-                self.stream = Some(stream.into());
+            pub fn stream(mut self, value: impl Into<Nullable<bool>>) -> Self {
+                self.stream = Some(value.into());
                 self
             }
 
-            #[must_use]
-            pub fn stream_options(mut self, stream_options: impl Into<StreamOptions>) -> Self {
-                self.stream_options = Some(stream_options.into());
+            pub fn stream_options(mut self, value: impl Into<StreamOptions>) -> Self {
+                self.stream_options = Some(value.into());
                 self
             }
 
-            #[must_use]
-            pub fn trace(mut self, trace: impl Into<String>) -> Self {
-                self.trace = Some(trace.into());
+            pub fn trace(mut self, value: impl Into<String>) -> Self {
+                self.trace = Some(value.into());
                 self
             }
         }
@@ -270,129 +258,62 @@ mod generated {
             }
         }
 
-        macro_rules! open {
-            ($name:ident { $($variant:ident = $text:literal),* }) => {
-                #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-                #[non_exhaustive]
-                pub enum $name { $($variant,)* Other(Box<str>) }
-                impl $name {
-                    #[must_use]
-                    pub fn as_str(&self) -> &str {
-                        match self { $(Self::$variant => $text,)* Self::Other(value) => value }
-                    }
-                }
-                impl From<&str> for $name {
-                    fn from(value: &str) -> Self {
-                        match value { $($text => Self::$variant,)* other => Self::Other(other.into()) }
-                    }
-                }
-                modwright_runtime::codegen::open_enum!($name);
-            };
-        }
-
-        open!(Model { Gpt4o = "gpt-4o" });
-        open!(Quality { Hd = "hd" });
-        open!(FinishReason { Stop = "stop", Length = "length" });
-
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Detail {
-            Low,
-            High,
-        }
-
-        impl Detail {
-            pub const ALL: &'static [&'static str] = &["low", "high"];
-
-            #[must_use]
-            pub fn as_str(&self) -> &'static str {
-                match self {
-                    Self::Low => "low",
-                    Self::High => "high",
-                }
-            }
-
-            #[must_use]
-            pub fn parse(value: &str) -> Option<Self> {
-                match value {
-                    "low" => Some(Self::Low),
-                    "high" => Some(Self::High),
-                    _ => None,
-                }
+        codegen::open_enum! {
+            pub enum Model {
+                Gpt4o = "gpt-4o",
             }
         }
-        modwright_runtime::codegen::closed_enum!(Detail);
 
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-        #[serde(untagged)]
-        pub enum CreateStop {
-            String(String),
-            StringList(Vec<String>),
-        }
-
-        impl From<&str> for CreateStop {
-            fn from(value: &str) -> Self {
-                Self::String(value.into())
+        codegen::open_enum! {
+            pub enum Quality {
+                Hd = "hd",
             }
         }
-        impl Accepts<&str> for CreateStop {}
 
-        impl<const N: usize> From<[&str; N]> for CreateStop {
-            fn from(value: [&str; N]) -> Self {
-                Self::StringList(value.into_iter().map(Into::into).collect())
+        codegen::open_enum! {
+            pub enum FinishReason {
+                Stop = "stop",
+                Length = "length",
             }
         }
-        impl<const N: usize> Accepts<[&str; N]> for CreateStop {}
 
-        impl From<Vec<String>> for CreateStop {
-            fn from(value: Vec<String>) -> Self {
-                Self::StringList(value)
+        codegen::closed_enum! {
+            pub enum Detail {
+                Low = "low",
+                High = "high",
             }
         }
-        impl Accepts<Vec<String>> for CreateStop {}
+
+        codegen::untagged_union! {
+            #[derive(Serialize, Deserialize, From)]
+            pub enum CreateStop {
+                #[from(&str)]
+                Text(String),
+                #[from([&str; N])]
+                Texts(Vec<String>),
+            }
+        }
 
         impl Validate for CreateStop {
             fn validate(&self, at: &mut At<'_>) {
-                match self {
-                    Self::String(_) => {}
-                    Self::StringList(list) => {
-                        at.max_items(list, 4);
-                    }
+                if let Self::Texts(value) = self {
+                    at.max_items(value, 4);
                 }
             }
         }
 
-        #[derive(Debug, Clone, PartialEq, Serialize)]
-        #[serde(tag = "role")]
-        #[non_exhaustive]
-        pub enum Message {
-            #[serde(rename = "user")]
-            User(UserMessage),
-            #[serde(rename = "ping")]
-            Ping,
-            #[serde(untagged)]
-            Other(Map),
-        }
-
-        impl<'de> Deserialize<'de> for Message {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let object = Tagged::read(deserializer, "role")?;
-                match object.tag() {
-                    "user" => object.variant().map(Self::User),
-                    "ping" => Ok(Self::Ping),
-                    _ => Ok(Self::Other(object.into_map())),
-                }
+        codegen::open_union! {
+            #[tag = "role"]
+            #[derive(Serialize, Deserialize, From)]
+            pub enum Message {
+                User(UserMessage) = "user",
+                Ping = "ping",
             }
         }
 
         impl Message {
             pub fn user(content: impl Into<String>) -> Self {
                 Self::User(UserMessage { content: content.into(), name: None })
-            }
-        }
-
-        impl From<UserMessage> for Message {
-            fn from(value: UserMessage) -> Self {
-                Self::User(value)
             }
         }
 
@@ -465,21 +386,18 @@ mod generated {
                 self
             }
 
-            #[must_use]
-            pub fn quality(mut self, quality: impl Into<Nullable<Quality>>) -> Self {
-                self.quality = Some(quality.into());
+            pub fn quality(mut self, value: impl Into<Nullable<Quality>>) -> Self {
+                self.quality = Some(value.into());
                 self
             }
 
-            #[must_use]
-            pub fn metadata(mut self, metadata: impl Into<Nullable<BTreeMap<String, String>>>) -> Self {
-                self.metadata = Some(metadata.into());
+            pub fn metadata(mut self, value: impl Into<Nullable<BTreeMap<String, String>>>) -> Self {
+                self.metadata = Some(value.into());
                 self
             }
 
-            #[must_use]
-            pub fn thing(mut self, thing: impl Into<String>) -> Self {
-                self.thing = Some(thing.into());
+            pub fn thing(mut self, value: impl Into<String>) -> Self {
+                self.thing = Some(value.into());
                 self
             }
         }
@@ -572,7 +490,7 @@ fn every_setter_takes_a_value_what_makes_one_and_none() {
         minimal().temperature(1).temperature(Some(0.5)).suffix(&text).suffix(text.clone()).quality(&text);
     let request = request.quality(Quality::Hd).quality(text).stop(["a", "b"]).stop(vec!["a".to_owned()]);
     let request =
-        request.stop(CreateStop::String("z".into())).n(Nullable::Value(3)).tags(vec!["a".to_owned()]);
+        request.stop(CreateStop::Text("z".into())).n(Nullable::Value(3)).tags(vec!["a".to_owned()]);
     assert_eq!(sent(&request)["stop"], json!("z"));
     assert_eq!(sent(&request)["quality"], json!("y"));
 

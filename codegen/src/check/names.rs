@@ -191,6 +191,18 @@ pub(super) fn pascal(text: &str) -> String {
     if out.starts_with(|c: char| c.is_ascii_digit()) { format!("V{out}") } else { out }
 }
 
+/// `Part` → `Parts`, `Query` → `Queries`, `Class` → `Classes`
+pub(super) fn plural(name: &str) -> String {
+    let vowel_before_y = name.ends_with("ay") || name.ends_with("ey") || name.ends_with("oy");
+    match name.strip_suffix('y') {
+        Some(stem) if !vowel_before_y => format!("{stem}ies"),
+        _ if name.ends_with(['s', 'x']) || name.ends_with("ch") || name.ends_with("sh") => {
+            format!("{name}es")
+        }
+        _ => format!("{name}s"),
+    }
+}
+
 /// `maxTokens`, `max-tokens` → `max_tokens`
 pub(super) fn snake(text: &str) -> String {
     let mut out = String::new();

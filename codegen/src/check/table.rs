@@ -381,11 +381,12 @@ pub(super) fn union(
     Some(TypeKind::Untagged { alternatives })
 }
 
-/// `list<string>` → `StringList`
+/// `string` → `Text`, `list<Part>` → `Parts`
 fn variant_name(term: &syntax::TypeTerm) -> String {
     match &term.kind {
+        syntax::TermKind::Name(name) if name == "string" => "Text".to_owned(),
         syntax::TermKind::Name(name) => names::pascal(name),
-        syntax::TermKind::Pages(item) | syntax::TermKind::List(item) => format!("{}List", variant_name(item)),
+        syntax::TermKind::Pages(item) | syntax::TermKind::List(item) => names::plural(&variant_name(item)),
         syntax::TermKind::Map { value, .. } => format!("{}Map", variant_name(value)),
     }
 }

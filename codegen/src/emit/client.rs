@@ -59,6 +59,7 @@ fn functions(
                 let hole = &field.name;
                 Some(quote!(.path(#hole, &request.#ident)))
             }
+            _ if field.hidden => None,
             Place::Query if answer::is_paging(operation, index) => None,
             Place::Query => Some(quote!(.query(#wire, &request.#ident))),
             Place::Header => Some(quote!(.header(#wire, &request.#ident))),
@@ -82,32 +83,35 @@ fn functions(
     } else {
         quote!(request)
     };
-    let call = quote!(Call::#method(self.0.runtime(), #path) #server #validate #(#fields)* #body);
+    let call = quote!(Call::#method(self.0.runtime(), #path) #server);
+    let fields = quote!(#(#fields)*);
     let whole = quote! {
         #lines
         #deprecated
         #[inline]
         pub fn #name(&self, #argument: &#request) -> #returned {
-            #call #decode #limit
+            #call #validate #fields #body #decode #limit
         }
     };
     let streamed = operation.stream.as_ref().map(|pieces| {
         let lines = docs::attributes(&stream_docs(operation, module));
         let name = ty::ident(&format!("{}_stream", operation.ident.trim_start_matches("r#")));
         let piece = ty::stored(connector, &pieces.ty);
-        let toggle = ty::ident(&operation.request.fields[pieces.toggle].ident);
-        let value = match &pieces.value {
-            Some(text) => quote!(#text.to_owned()),
-            None => quote!(true),
+        let toggle = &operation.request.fields[pieces.toggle];
+        let (wire, value) = (&toggle.wire, pieces.value.as_ref().map_or(quote!(true), |text| quote!(#text)));
+        let body = match (toggle.place, operation.is_form(connector)) {
+            (Place::Body, true) => quote!(.form_with(request, #wire, #value)),
+            (Place::Body, false) => quote!(.json_with(request, #wire, #value)),
+            _ => quote!(.query(#wire, &#value)),
         };
+        let validate = validate.as_ref().map(|_| quote!(.validate_streamed(request)));
         let until = answer::until(connector, pieces);
         quote! {
             #lines
             #deprecated
             #[inline]
             pub fn #name(&self, request: &#request) -> EventCall<#piece> {
-                let request = &#request { #toggle: Some(#value), ..request.clone() };
-                #call.returns_events() #until
+                #call #validate #fields #body .returns_events() #until
             }
         }
     });

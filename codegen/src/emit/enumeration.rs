@@ -3,10 +3,9 @@
 //! For `Reason: { enum: [stop, length] }` this writes:
 //!
 //! ```text
-//! pub enum Reason { Stop, Length, Other(Box<str>) }
-//! impl Reason { pub fn as_str(&self) -> &str; }
-//! impl From<&str> for Reason { … }
-//! codegen::open_enum!(Reason);
+//! codegen::open_enum! {
+//!     pub enum Reason { Stop = "stop", Length = "length" }
+//! }
 //! ```
 
 use super::{docs, ty};
@@ -14,84 +13,21 @@ use crate::model::{EnumValue, Rule, TypeDeclaration};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) fn emit(declaration: &TypeDeclaration, values: &[EnumValue], open: bool) -> Vec<TokenStream> {
-    let name = ty::ident(&declaration.name);
-    let idents: Vec<_> = values.iter().map(|value| ty::ident(&value.variant)).collect();
-    let texts: Vec<_> = values.iter().map(|value| &value.value).collect();
-    let docs = head(declaration);
-    let variants = values.iter().zip(&idents).map(|(value, ident)| {
-        let lines = match &value.docs.help {
-            Some(help) => docs::text(help),
-            None => vec![format!("`{}`", value.value)],
-        };
+pub(super) fn emit(declaration: &TypeDeclaration, values: &[EnumValue], open: bool) -> TokenStream {
+    let (docs, name) = (head(declaration), ty::ident(&declaration.name));
+    let variants = values.iter().map(|value| {
+        let (ident, text) = (ty::ident(&value.variant), &value.value);
+        // The value itself is put into the docs by the macro.
+        let lines = value.docs.help.as_deref().map(docs::text).unwrap_or_default();
         let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&value.docs));
-        quote!(#lines #deprecated #ident)
+        quote!(#lines #deprecated #ident = #text)
     });
-    if !open {
-        return vec![
-            quote! {
-                #docs
-                #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-                #[non_exhaustive]
-                pub enum #name { #(#variants),* }
-            },
-            quote! {
-                impl #name {
-                    /// All values, as they are sent.
-                    pub const ALL: &'static [&'static str] = &[#(#texts),*];
-
-                    /// The value as it is sent.
-                    #[must_use]
-                    pub fn as_str(&self) -> &'static str {
-                        match self { #(Self::#idents => #texts),* }
-                    }
-
-                    fn parse(value: &str) -> Option<Self> {
-                        match value {
-                            #(#texts => Some(Self::#idents),)*
-                            _ => None,
-                        }
-                    }
-                }
-            },
-            quote!(codegen::closed_enum!(#name);),
-        ];
+    let within = if open { quote!(open_enum) } else { quote!(closed_enum) };
+    quote! {
+        #[codegen::#within]
+        #docs
+        pub enum #name { #(#variants),* }
     }
-    vec![
-        quote! {
-            #docs
-            #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-            #[non_exhaustive]
-            pub enum #name {
-                #(#variants,)*
-                /// A value that this version does not know.
-                Other(Box<str>),
-            }
-        },
-        quote! {
-            impl #name {
-                /// The value as it is sent.
-                #[must_use]
-                pub fn as_str(&self) -> &str {
-                    match self {
-                        #(Self::#idents => #texts,)*
-                        Self::Other(value) => value,
-                    }
-                }
-            }
-        },
-        quote! {
-            impl From<&str> for #name {
-                fn from(value: &str) -> Self {
-                    match value {
-                        #(#texts => Self::#idents,)*
-                        other => Self::Other(other.into()),
-                    }
-                }
-            }
-        },
-        quote!(codegen::open_enum!(#name);),
-    ]
 }
 
 /// Docs and deprecation of a declared type.

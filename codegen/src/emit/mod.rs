@@ -183,7 +183,7 @@ fn declaration(connector: &Connector, declaration: &TypeDeclaration, layout: Lay
             items.extend(fold::emit(connector, declaration, shape));
             items
         }
-        TypeKind::Enum { values, open } => enumeration::emit(declaration, values, *open),
+        TypeKind::Enum { values, open } => vec![enumeration::emit(declaration, values, *open)],
         TypeKind::Tagged { tag, variants, open } => {
             tagged::emit(connector, declaration, tag, variants, *open, layout)
         }

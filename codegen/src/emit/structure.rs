@@ -19,7 +19,7 @@ pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layo
     let lines = vec![format!("The request of [`Module::{}`].", operation.ident.trim_start_matches("r#"))];
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&operation.docs));
     let derives = ty::strict_derives(is_default(&operation.request), layout);
-    let fields = operation.request.fields.iter().map(|field| private_field(connector, &name, field));
+    let fields = kept(&operation.request).map(|field| private_field(connector, &name, field));
     // Not sent, and in a call by name not to be taken for a field that is.
     let limit = operation
         .has_limit()
@@ -27,6 +27,7 @@ pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layo
     let mut items = vec![quote! {
         #lines
         #deprecated
+        #[must_use]
         #derives
         pub struct #name { #(#fields,)* #limit }
     }];
@@ -37,7 +38,12 @@ pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layo
         false,
         operation.has_limit().then(|| limit_docs(operation)),
     ));
-    items.extend(validate::emit(connector, &operation.request_name, &operation.request));
+    items.extend(validate::emit(
+        connector,
+        &operation.request_name,
+        &operation.request,
+        operation.stream.as_ref(),
+    ));
     items
 }
 
@@ -61,19 +67,20 @@ pub(super) fn emit(
 ) -> Vec<TokenStream> {
     let rules = if declaration.sent { shape.rules.as_slice() } else { &[] };
     let (head, name) = (enumeration::head_with(declaration, rules), ty::ident(&declaration.name));
-    let derives =
-        ty::derives(declaration.sent, declaration.received, declaration.sent && is_default(shape), layout);
+    let derives = ty::derives(declaration, declaration.sent && is_default(shape), layout);
     if !declaration.received {
         let derives = ty::strict_derives(is_default(shape), layout);
         let fields = shape.fields.iter().map(|field| private_field(connector, &name, field));
-        let mut items = vec![quote!(#head #derives pub struct #name { #(#fields),* })];
+        let mut items = vec![quote!(#head #[must_use] #derives pub struct #name { #(#fields),* })];
         items.push(builder(connector, &name, shape, false, None));
-        items.extend(validate::emit(connector, &declaration.name, shape));
+        items.extend(validate::emit(connector, &declaration.name, shape, None));
         return items;
     }
     let fields = shape.fields.iter().map(|field| public_field(connector, field));
+    let must_use = declaration.sent.then(|| quote!(#[must_use]));
     let mut items = vec![quote! {
         #head
+        #must_use
         #derives
         #[non_exhaustive]
         pub struct #name {
@@ -85,7 +92,7 @@ pub(super) fn emit(
     }];
     if declaration.sent {
         items.push(builder(connector, &name, shape, true, None));
-        items.extend(validate::emit(connector, &declaration.name, shape));
+        items.extend(validate::emit(connector, &declaration.name, shape, None));
     }
     items
 }
@@ -149,10 +156,16 @@ pub(super) fn arguments(
 ) -> (Vec<TokenStream>, Vec<Ident>) {
     required(shape)
         .map(|field| {
-            let (name, (taken, _)) = (ty::ident(&field.ident), ty::argument(connector, field, two_way));
+            let name = ty::ident(&field.ident);
+            let (taken, _) = ty::argument(connector, field, &name, two_way);
             (quote!(#name: #taken), name)
         })
         .unzip()
+}
+
+/// All but the field that asks for an answer in pieces: the function that is called decides on it.
+fn kept(shape: &Struct) -> impl Iterator<Item = &Field> {
+    shape.fields.iter().filter(|field| !field.hidden)
 }
 
 fn required(shape: &Struct) -> impl Iterator<Item = &Field> {
@@ -168,14 +181,10 @@ fn builder(
     limit: Option<String>,
 ) -> TokenStream {
     let (parameters, _) = arguments(connector, shape, two_way);
-    let values = shape.fields.iter().map(|field| initial(connector, field, two_way));
+    let values = kept(shape).map(|field| initial(connector, field, two_way));
     let limit_value = limit.as_ref().map(|_| quote!(limit: None,));
     let extra = two_way.then(|| quote!(extra: Extra::new(),));
-    let setters = shape
-        .fields
-        .iter()
-        .filter(|field| !field.required && !field.hidden)
-        .map(|field| setter(connector, field, two_way));
+    let setters = kept(shape).filter(|field| !field.required).map(|field| setter(connector, field, two_way));
     let limit_setter = limit.map(limit_setter);
     let presets = shape.fields.iter().filter(|_| !two_way).filter_map(|field| preset(connector, field));
     let doc = constructor_docs(shape);
@@ -195,7 +204,6 @@ fn builder(
         #default
         impl #name {
             #doc
-            #[must_use]
             pub fn new(#(#parameters),*) -> Self { #made }
 
             #(#setters)*
@@ -225,7 +233,7 @@ fn constructor_docs(shape: &Struct) -> TokenStream {
 fn initial(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
     let ident = ty::ident(&field.ident);
     if field.required {
-        let (_, kept) = ty::argument(connector, field, two_way);
+        let (_, kept) = ty::argument(connector, field, &ident, two_way);
         return if ident == kept.to_string() { quote!(#ident) } else { quote!(#ident: #kept) };
     }
     match &field.preset {
@@ -253,7 +261,8 @@ fn preset(connector: &Connector, field: &Field) -> Option<TokenStream> {
 }
 
 fn setter(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
-    let (name, (taken, kept)) = (ty::ident(&field.ident), ty::argument(connector, field, two_way));
+    let (name, value) = (ty::ident(&field.ident), ty::ident("value"));
+    let (taken, kept) = ty::argument(connector, field, &value, two_way);
     let mut lines = docs::field(field);
     if field.nullable && !two_way {
         docs::fact(&mut lines, "`None` sends `null`.");
@@ -262,8 +271,7 @@ fn setter(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
     quote! {
         #lines
         #deprecated
-        #[must_use]
-        pub fn #name(mut self, #name: #taken) -> Self {
+        pub fn #name(mut self, #value: #taken) -> Self {
             self.#name = Some(#kept);
             self
         }
@@ -280,9 +288,8 @@ fn limit_docs(operation: &Operation) -> String {
 fn limit_setter(doc: String) -> TokenStream {
     quote! {
         #[doc = #doc]
-        #[must_use]
-        pub fn limit(mut self, limit: usize) -> Self {
-            self.limit = Some(limit);
+        pub fn limit(mut self, value: usize) -> Self {
+            self.limit = Some(value);
             self
         }
     }

@@ -232,7 +232,9 @@ pub(super) fn support(connector: &Connector) -> Unit {
         module.operations().iter().map(move |operation| {
             let key = format!("{}.{}", module.name, operation.name);
             let (module, request) = (ty::ident(&module.ident), ty::ident(&operation.request_name));
-            quote!(#key => check::<#name::#module::#request>(request))
+            let toggle =
+                operation.stream.as_ref().map_or("", |pieces| &operation.request.fields[pieces.toggle].wire);
+            quote!(#key => check::<#name::#module::#request>(request, #toggle))
         })
     });
     let items = vec![
@@ -256,10 +258,16 @@ pub(super) fn support(connector: &Connector) -> Unit {
             }
         },
         quote! {
-            fn check<T: serde::de::DeserializeOwned + Requests>(request: &Value) -> Option<Violations> {
-                let request: T = serde_json::from_value(request.clone()).ok()?;
+            fn check<T>(request: &Value, toggle: &str) -> Option<Violations>
+            where
+                T: serde::de::DeserializeOwned + Requests,
+            {
+                let mut request = request.clone();
+                let streamed = request.as_object_mut()?.remove(toggle).is_some();
+                let request: T = serde_json::from_value(request).ok()?;
                 let mut found = Violations::default();
-                request.look(&mut At::root(&mut found));
+                let at = At::root(&mut found);
+                request.look(&mut if streamed { at.streamed() } else { at });
                 Some(found)
             }
         },

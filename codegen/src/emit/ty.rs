@@ -51,9 +51,13 @@ pub(super) fn field(connector: &Connector, field: &Field, two_way: bool) -> Toke
     }
 }
 
-/// What a caller gives for a field, and the expression that stores it.
-pub(super) fn argument(connector: &Connector, field: &Field, two_way: bool) -> (TokenStream, TokenStream) {
-    let name = ident(&field.ident);
+/// What a caller gives for a field under `name`, and the expression that stores it.
+pub(super) fn argument(
+    connector: &Connector,
+    field: &Field,
+    name: &Ident,
+    two_way: bool,
+) -> (TokenStream, TokenStream) {
     if field.nullable && !two_way {
         let plain = stored(connector, &field.shape.ty);
         return (quote!(impl Into<Nullable<#plain>>), quote!(#name.into()));
@@ -117,23 +121,38 @@ fn converts(connector: &Connector, ty: &Type) -> bool {
 pub(super) fn strict_derives(default: bool, layout: Layout) -> TokenStream {
     let default = default.then(|| quote!(Default,));
     let read = (layout == Layout::Crate).then(|| {
-        quote!(#[cfg_attr(feature = "round-trip", derive(serde::Deserialize), serde(deny_unknown_fields))])
+        quote! {
+            #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+            #[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
+        }
     });
-    quote!(#[derive(Debug, Clone, #default PartialEq, Serialize)] #read)
+    quote!(#[derive(Debug, Clone, #default PartialEq, serde::Serialize)] #read)
 }
 
-/// The derives of a type that travels in one direction or both.
-pub(super) fn derives(sent: bool, received: bool, default: bool, layout: Layout) -> TokenStream {
+/// The derives of a struct that travels in one direction or both.
+pub(super) fn derives(declaration: &TypeDeclaration, default: bool, layout: Layout) -> TokenStream {
     let default = default.then(|| quote!(Default,));
-    let (always, other) = match (sent, received) {
-        (true, true) => return quote!(#[derive(Debug, Clone, #default PartialEq, Serialize, Deserialize)]),
-        // What a feature switches on is named in full, since an import would be unused without it.
-        (_, true) => (quote!(Deserialize), quote!(serde::Serialize)),
-        (_, false) => (quote!(Serialize), quote!(serde::Deserialize)),
+    let (always, other) = match (declaration.sent, declaration.received) {
+        (true, true) => (quote!(serde::Serialize, serde::Deserialize), None),
+        (_, true) => (quote!(serde::Deserialize), Some(quote!(serde::Serialize))),
+        (_, false) => (quote!(serde::Serialize), Some(quote!(serde::Deserialize))),
     };
-    let other =
-        (layout == Layout::Crate).then(|| quote!(#[cfg_attr(feature = "round-trip", derive(#other))]));
+    let other = other.filter(|_| layout == Layout::Crate);
+    let other = other.map(|other| quote!(#[cfg_attr(feature = "round-trip", derive(#other))]));
     quote!(#[derive(Debug, Clone, #default PartialEq, #always)] #other)
+}
+
+/// Which way a union travels, as its macro reads it, and whether its members become it by themselves.
+pub(super) fn union_derives(declaration: &TypeDeclaration, from: bool, layout: Layout) -> TokenStream {
+    let from = (from && declaration.sent).then(|| quote!(, From));
+    let (always, other) = match (declaration.sent, declaration.received) {
+        (true, true) => (quote!(Serialize, Deserialize), None),
+        (_, true) => (quote!(Deserialize), Some(quote!(Serialize))),
+        (_, false) => (quote!(Serialize), Some(quote!(Deserialize))),
+    };
+    let other = other.filter(|_| layout == Layout::Crate);
+    let other = other.map(|other| quote!(#[cfg_attr(feature = "round-trip", derive(#other))]));
+    quote!(#[derive(#always #from)] #other)
 }
 
 /// Whether any bound lies inside a value of this type, so that a validator looks at it.
@@ -212,9 +231,8 @@ pub(super) fn imports(items: &[TokenStream], connector: &Connector, home: Home) 
         "Timestamp",
         "Value",
     ]);
-    let hidden = among(&["At", "Tagged", "Validate"]);
+    let hidden = among(&["At", "Validate"]);
     let given = names.contains("is_given").then(|| quote!(Given));
-    let serde = among(&["Deserialize", "Deserializer", "Serialize"]);
     let codegen = names.contains("codegen").then(|| quote!(self));
     let mut hidden: Vec<TokenStream> = hidden.iter().map(|name| quote!(#name)).chain(given).collect();
     hidden.sort_by_key(ToString::to_string);
@@ -249,7 +267,6 @@ pub(super) fn imports(items: &[TokenStream], connector: &Connector, home: Home) 
         group(quote!(super::types), &tokens(&shared)),
         group(quote!(modwright_runtime::codegen), &hidden),
         group(quote!(modwright_runtime), &tokens(&runtime)),
-        group(quote!(serde), &tokens(&serde)),
         map,
     ]
     .into_iter()

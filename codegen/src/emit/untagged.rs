@@ -3,9 +3,9 @@
 //! For `stop: string | list<string>` this writes:
 //!
 //! ```text
-//! #[serde(untagged)]
-//! pub enum CreateStop { String(String), StringList(Vec<String>) }
-//! impl From<&str> for CreateStop { … }    // and for each other thing that a caller may hold
+//! codegen::untagged_union! {
+//!     pub enum CreateStop { #[from(&str)] Text(String), #[from([&str; N])] Texts(Vec<String>) }
+//! }
 //! impl Validate for CreateStop { … }
 //! ```
 
@@ -21,23 +21,21 @@ pub(super) fn emit(
     layout: Layout,
 ) -> Vec<TokenStream> {
     let (head, name) = (enumeration::head(declaration), ty::ident(&declaration.name));
-    let derives = ty::derives(declaration.sent, declaration.received, false, layout);
+    let derives = ty::union_derives(declaration, true, layout);
     let cases = alternatives.iter().map(|one| {
         let (case, stored) = (ty::ident(&one.variant), ty::stored(connector, &one.shape.ty));
         let doc = format!(" {}", describe(connector, &one.shape.ty));
-        quote!(#[doc = #doc] #case(#stored))
+        let from = declaration.sent.then(|| source(connector, alternatives, one)).flatten();
+        let from = from.map(|source| quote!(#[from(#source)]));
+        quote!(#[doc = #doc] #from #case(#stored))
     });
     let mut items = vec![quote! {
+        #[codegen::untagged_union]
         #head
         #derives
-        #[serde(untagged)]
-        #[non_exhaustive]
         pub enum #name { #(#cases),* }
     }];
     if declaration.sent {
-        items.extend(
-            alternatives.iter().flat_map(|one| conversions(connector, declaration, alternatives, one)),
-        );
         items.extend(validator(connector, declaration, alternatives));
         items.extend(files(connector, declaration, alternatives));
     }
@@ -61,52 +59,22 @@ fn describe(connector: &Connector, ty: &Type) -> String {
     }
 }
 
-/// What becomes the alternative by itself, so that a setter takes it.
-fn conversions(
-    connector: &Connector,
-    declaration: &TypeDeclaration,
-    alternatives: &[Alternative],
-    one: &Alternative,
-) -> Vec<TokenStream> {
-    let (name, case) = (ty::ident(&declaration.name), ty::ident(&one.variant));
-    let stored = ty::stored(connector, &one.shape.ty);
-    // A field that may be null takes what the union takes.
-    let nullable = declaration.nullable;
-    let from = |generics: TokenStream, source: TokenStream, value: TokenStream| {
-        let named = matches!(one.shape.ty, Type::Named(_)) && source.to_string() == stored.to_string();
-        let accepts =
-            (nullable && !named).then(|| quote!(impl #generics codegen::Accepts<#source> for #name {}));
-        quote! {
-            impl #generics From<#source> for #name {
-                fn from(value: #source) -> Self {
-                    Self::#case(#value)
-                }
-            }
-            #accepts
-        }
+/// What a caller may hold instead of what the alternative stores, so that a setter takes it.
+fn source(connector: &Connector, alternatives: &[Alternative], one: &Alternative) -> Option<TokenStream> {
+    let is_open_enum = |ty: &Type| match ty {
+        Type::Named(id) => matches!(connector.declaration(*id).kind, TypeKind::Enum { open: true, .. }),
+        _ => false,
     };
-    let plain = from(quote!(), stored.clone(), quote!(value));
     let texts = alternatives.iter().any(|other| other.shape.ty == Type::String);
     match &one.shape.ty {
-        Type::String => vec![from(quote!(), quote!(&str), quote!(value.into())), plain],
-        Type::List(item) if item.ty == Type::String => {
-            let borrowed = from(
-                quote!(<const N: usize>),
-                quote!([&str; N]),
-                quote!(value.into_iter().map(Into::into).collect()),
-            );
-            vec![borrowed, plain]
-        }
+        Type::String => Some(quote!(&str)),
+        Type::List(item) if item.ty == Type::String => Some(quote!([&str; N])),
         Type::List(item) => {
             let item = ty::stored(connector, &item.ty);
-            vec![from(quote!(<const N: usize>), quote!([#item; N]), quote!(value.into())), plain]
+            Some(quote!([#item; N]))
         }
-        Type::Named(id)
-            if !texts && matches!(connector.declaration(*id).kind, TypeKind::Enum { open: true, .. }) =>
-        {
-            vec![from(quote!(), quote!(&str), quote!(value.into())), plain]
-        }
-        _ => vec![plain],
+        ty if !texts && is_open_enum(ty) => Some(quote!(&str)),
+        _ => None,
     }
 }
 

@@ -13,16 +13,22 @@
 
 use super::ty;
 use crate::model::{
-    Bound, Condition, Connector, Demand, Field, Limit, Number, Rule, Shape, Struct, Test, Type,
+    Bound, Condition, Connector, Demand, Field, Limit, Number, Pieces, Rule, Shape, Struct, Test, Type,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// The validator of a struct, where it has anything to check.
-pub(super) fn emit(connector: &Connector, name: &str, shape: &Struct) -> Option<TokenStream> {
+pub(super) fn emit(
+    connector: &Connector,
+    name: &str,
+    shape: &Struct,
+    stream: Option<&Pieces>,
+) -> Option<TokenStream> {
     let name = ty::ident(name);
     let mut checks: Vec<TokenStream> =
         shape.fields.iter().filter_map(|field| self::field(connector, field)).collect();
+    checks.extend(stream.and_then(|pieces| toggle(shape, pieces)));
     checks.extend(shape.rules.iter().map(|rule| self::rule(&shape.fields, rule)));
     (!checks.is_empty()).then(|| {
         quote! {
@@ -34,6 +40,22 @@ pub(super) fn emit(connector: &Connector, name: &str, shape: &Struct) -> Option<
             }
         }
     })
+}
+
+/// The field that asks for an answer in pieces, where a rule hangs on it: the call sets it, not the request.
+fn toggle(shape: &Struct, pieces: &Pieces) -> Option<TokenStream> {
+    if !shape.rules.iter().any(|rule| rule.fields().any(|field| field == pieces.toggle)) {
+        return None;
+    }
+    let ident = ty::ident(&shape.fields[pieces.toggle].ident);
+    let value = pieces.value.as_ref().map(|text| quote!(.then_some(#text)));
+    Some(quote!(let #ident = at.is_streamed() #value;))
+}
+
+/// How a rule gets at a field.
+fn access(field: &Field) -> TokenStream {
+    let ident = ty::ident(&field.ident);
+    if field.hidden { quote!(#ident) } else { quote!(self.#ident) }
 }
 
 fn field(connector: &Connector, field: &Field) -> Option<TokenStream> {
@@ -208,31 +230,30 @@ fn rule(fields: &[Field], rule: &Rule) -> TokenStream {
 }
 
 fn condition(fields: &[Field], condition: &Condition) -> TokenStream {
-    let ident = ty::ident(&fields[condition.field].ident);
+    let value = access(&fields[condition.field]);
     match &condition.test {
-        Test::Is(words) => quote!(codegen::is(&self.#ident, &[#(#words),*])),
-        Test::Has(word) => quote!(codegen::has(&self.#ident, #word)),
-        Test::Set => quote!(self.#ident.is_given()),
-        Test::Unset => quote!(!self.#ident.is_given()),
+        Test::Is(words) => quote!(codegen::is(&#value, &[#(#words),*])),
+        Test::Has(word) => quote!(codegen::has(&#value, #word)),
+        Test::Set => quote!(#value.is_given()),
+        Test::Unset => quote!(!#value.is_given()),
     }
 }
 
 fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
     let pair = |index: &usize| {
-        let (name, ident) = (&fields[*index].wire, ty::ident(&fields[*index].ident));
-        quote!(#name, &self.#ident)
+        let (name, value) = (&fields[*index].wire, access(&fields[*index]));
+        quote!(#name, &#value)
     };
     let given = |indexes: &[usize]| {
         let pairs = indexes.iter().map(|index| {
-            let (name, ident) = (&fields[*index].wire, ty::ident(&fields[*index].ident));
-            quote!((#name, self.#ident.is_given()))
+            let (name, value) = (&fields[*index].wire, access(&fields[*index]));
+            quote!((#name, #value.is_given()))
         });
         quote!(&[#(#pairs),*])
     };
     let single = |index: &usize, method: &str, rest: TokenStream| {
-        let (name, ident, method) =
-            (&fields[*index].wire, ty::ident(&fields[*index].ident), ty::ident(method));
-        vec![quote!(field(#name).#method(&self.#ident #rest))]
+        let (name, value, method) = (&fields[*index].wire, access(&fields[*index]), ty::ident(method));
+        vec![quote!(field(#name).#method(&#value #rest))]
     };
     let both = |method: &str, field: &usize, others: &[usize]| -> Vec<TokenStream> {
         let (method, left) = (ty::ident(method), pair(field));
@@ -260,8 +281,8 @@ fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
         Demand::Unset(field) => single(field, "unset", TokenStream::new()),
         Demand::Is(field, words) => single(field, "one_of_values", quote!(, &[#(#words),*])),
         Demand::Bound(field, bound) => {
-            let (name, ident) = (&fields[*field].wire, ty::ident(&fields[*field].ident));
-            let check = limit(bound, &quote!(&self.#ident));
+            let (name, value) = (&fields[*field].wire, access(&fields[*field]));
+            let check = limit(bound, &quote!(&#value));
             vec![quote!(field(#name).#check)]
         }
     }

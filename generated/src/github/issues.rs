@@ -9,15 +9,12 @@ use super::Client;
 use super::types::User;
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Extra, Nullable, PageCall, Value};
-use serde::{Deserialize, Serialize};
 
 /// The request of [`Module::list`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct List {
     #[serde(skip_serializing)]
     owner: String,
@@ -43,7 +40,6 @@ impl List {
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
     ///   `repositories.list` lists the possible values.
-    #[must_use]
     pub fn new(owner: impl Into<String>, repo: impl Into<String>) -> Self {
         Self {
             owner: owner.into(),
@@ -60,51 +56,42 @@ impl List {
     /// How many a page has.
     ///
     /// From 1 to 100. Default: `30`.
-    #[must_use]
-    pub fn per_page(mut self, per_page: i64) -> Self {
-        self.per_page = Some(per_page);
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.per_page = Some(value);
         self
     }
 
     /// The page to begin with.
     ///
     /// At least 1. Default: `1`.
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+    pub fn page(mut self, value: i64) -> Self {
+        self.page = Some(value);
         self
     }
 
     /// Which issues.
     ///
     /// Default: `"open"`.
-    #[must_use]
-    pub fn state(mut self, state: impl Into<StateFilter>) -> Self {
-        self.state = Some(state.into());
+    pub fn state(mut self, value: impl Into<StateFilter>) -> Self {
+        self.state = Some(value.into());
         self
     }
 
     /// Only issues with all of these labels.
-    #[must_use]
-    pub fn labels(
-        mut self,
-        labels: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.labels = Some(labels.into_iter().map(Into::into).collect());
+    pub fn labels(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.labels = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Only issues that changed since this time, as in ISO 8601.
-    #[must_use]
-    pub fn since(mut self, since: impl Into<String>) -> Self {
-        self.since = Some(since.into());
+    pub fn since(mut self, value: impl Into<String>) -> Self {
+        self.since = Some(value.into());
         self
     }
 
     /// The most items that are handed on, over all pages. Not sent.
-    #[must_use]
-    pub fn limit(mut self, limit: usize) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, value: usize) -> Self {
+        self.limit = Some(value);
         self
     }
 }
@@ -118,12 +105,10 @@ impl Validate for List {
 }
 
 /// The request of [`Module::create`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Create {
     #[serde(skip_serializing)]
     owner: String,
@@ -148,7 +133,6 @@ impl Create {
     ///   `repositories.list` lists the possible values.
     /// - `title`: What it is about.
     ///   At most 256 characters.
-    #[must_use]
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -168,40 +152,33 @@ impl Create {
     /// More about it, as Markdown.
     ///
     /// At most 65536 characters.
-    #[must_use]
-    pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.body = Some(body.into());
+    pub fn body(mut self, value: impl Into<String>) -> Self {
+        self.body = Some(value.into());
         self
     }
 
     /// Its labels.
-    #[must_use]
-    pub fn labels(
-        mut self,
-        labels: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.labels = Some(labels.into_iter().map(Into::into).collect());
+    pub fn labels(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.labels = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Who takes care of it.
     ///
     /// At most 10 items.
-    #[must_use]
     pub fn assignees(
         mut self,
-        assignees: impl IntoIterator<Item = impl Into<String>>,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.assignees = Some(assignees.into_iter().map(Into::into).collect());
+        self.assignees = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// The number of its milestone.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn milestone(mut self, milestone: impl Into<Nullable<i64>>) -> Self {
-        self.milestone = Some(milestone.into());
+    pub fn milestone(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.milestone = Some(value.into());
         self
     }
 }
@@ -216,12 +193,10 @@ impl Validate for Create {
 }
 
 /// The request of [`Module::update`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Update {
     #[serde(skip_serializing)]
     owner: String,
@@ -253,7 +228,6 @@ impl Update {
     ///   `repositories.list` lists the possible values.
     /// - `issue_number`: The number of the issue.
     ///   At least 1. `issues.list` lists the possible values.
-    #[must_use]
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -276,66 +250,53 @@ impl Update {
     /// What it is about.
     ///
     /// At most 256 characters.
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title(mut self, value: impl Into<String>) -> Self {
+        self.title = Some(value.into());
         self
     }
 
     /// More about it, as Markdown; null deletes it.
     ///
     /// At most 65536 characters. `None` sends `null`.
-    #[must_use]
-    pub fn body(mut self, body: impl Into<Nullable<String>>) -> Self {
-        self.body = Some(body.into());
+    pub fn body(mut self, value: impl Into<Nullable<String>>) -> Self {
+        self.body = Some(value.into());
         self
     }
 
     /// Whether it is open.
-    #[must_use]
-    pub fn state(mut self, state: impl Into<IssueState>) -> Self {
-        self.state = Some(state.into());
+    pub fn state(mut self, value: impl Into<IssueState>) -> Self {
+        self.state = Some(value.into());
         self
     }
 
     /// Why.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn state_reason(
-        mut self,
-        state_reason: impl Into<Nullable<StateReason>>,
-    ) -> Self {
-        self.state_reason = Some(state_reason.into());
+    pub fn state_reason(mut self, value: impl Into<Nullable<StateReason>>) -> Self {
+        self.state_reason = Some(value.into());
         self
     }
 
     /// Its labels, in place of those that it has.
-    #[must_use]
-    pub fn labels(
-        mut self,
-        labels: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.labels = Some(labels.into_iter().map(Into::into).collect());
+    pub fn labels(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.labels = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Who takes care of it, in place of those who do.
-    #[must_use]
     pub fn assignees(
         mut self,
-        assignees: impl IntoIterator<Item = impl Into<String>>,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.assignees = Some(assignees.into_iter().map(Into::into).collect());
+        self.assignees = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// The number of its milestone; null takes it out.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn milestone(mut self, milestone: impl Into<Nullable<i64>>) -> Self {
-        self.milestone = Some(milestone.into());
+    pub fn milestone(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.milestone = Some(value.into());
         self
     }
 }
@@ -350,12 +311,10 @@ impl Validate for Update {
 }
 
 /// The request of [`Module::list_comments`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct ListComments {
     #[serde(skip_serializing)]
     owner: String,
@@ -379,7 +338,6 @@ impl ListComments {
     ///   `repositories.list` lists the possible values.
     /// - `issue_number`: The number of the issue.
     ///   At least 1. `issues.list` lists the possible values.
-    #[must_use]
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -398,25 +356,22 @@ impl ListComments {
     /// How many a page has.
     ///
     /// From 1 to 100. Default: `30`.
-    #[must_use]
-    pub fn per_page(mut self, per_page: i64) -> Self {
-        self.per_page = Some(per_page);
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.per_page = Some(value);
         self
     }
 
     /// The page to begin with.
     ///
     /// At least 1. Default: `1`.
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+    pub fn page(mut self, value: i64) -> Self {
+        self.page = Some(value);
         self
     }
 
     /// The most items that are handed on, over all pages. Not sent.
-    #[must_use]
-    pub fn limit(mut self, limit: usize) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, value: usize) -> Self {
+        self.limit = Some(value);
         self
     }
 }
@@ -431,12 +386,10 @@ impl Validate for ListComments {
 }
 
 /// The request of [`Module::comment`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Comment {
     #[serde(skip_serializing)]
     owner: String,
@@ -457,7 +410,6 @@ impl Comment {
     ///   At least 1. `issues.list` lists the possible values.
     /// - `body`: What is said, as Markdown.
     ///   At least 1 character. At most 65536 characters.
-    #[must_use]
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -482,12 +434,10 @@ impl Validate for Comment {
 }
 
 /// The request of [`Module::delete_comment`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct DeleteComment {
     #[serde(skip_serializing)]
     owner: String,
@@ -504,7 +454,6 @@ impl DeleteComment {
     /// - `repo`: The name of the repository.
     ///   `repositories.list` lists the possible values.
     /// - `comment_id`: The number of the comment.
-    #[must_use]
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -518,128 +467,35 @@ impl DeleteComment {
     }
 }
 
-/// Which issues.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StateFilter {
-    /// `open`
-    Open,
-    /// `closed`
-    Closed,
-    /// `all`
-    All,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl StateFilter {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::Closed => "closed",
-            Self::All => "all",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// Which issues.
+    pub enum StateFilter {
+        Open = "open",
+        Closed = "closed",
+        All = "all",
     }
 }
 
-impl From<&str> for StateFilter {
-    fn from(value: &str) -> Self {
-        match value {
-            "open" => Self::Open,
-            "closed" => Self::Closed,
-            "all" => Self::All,
-            other => Self::Other(other.into()),
-        }
+codegen::open_enum! {
+    /// Whether an issue is open.
+    pub enum IssueState {
+        Open = "open",
+        Closed = "closed",
     }
 }
 
-codegen::open_enum!(StateFilter);
-
-/// Whether an issue is open.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum IssueState {
-    /// `open`
-    Open,
-    /// `closed`
-    Closed,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl IssueState {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::Closed => "closed",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// Why an issue has its state.
+    pub enum StateReason {
+        Completed = "completed",
+        NotPlanned = "not_planned",
+        Duplicate = "duplicate",
+        Reopened = "reopened",
     }
 }
-
-impl From<&str> for IssueState {
-    fn from(value: &str) -> Self {
-        match value {
-            "open" => Self::Open,
-            "closed" => Self::Closed,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(IssueState);
-
-/// Why an issue has its state.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StateReason {
-    /// `completed`
-    Completed,
-    /// `not_planned`
-    NotPlanned,
-    /// `duplicate`
-    Duplicate,
-    /// `reopened`
-    Reopened,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl StateReason {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "completed",
-            Self::NotPlanned => "not_planned",
-            Self::Duplicate => "duplicate",
-            Self::Reopened => "reopened",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for StateReason {
-    fn from(value: &str) -> Self {
-        match value {
-            "completed" => Self::Completed,
-            "not_planned" => Self::NotPlanned,
-            "duplicate" => Self::Duplicate,
-            "reopened" => Self::Reopened,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(StateReason);
 
 /// An issue or a pull request.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Issue {
@@ -675,7 +531,7 @@ pub struct Issue {
 }
 
 /// Something that was said.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct IssueComment {

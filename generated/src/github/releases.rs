@@ -8,15 +8,12 @@
 use super::Client;
 use modwright_runtime::codegen::{At, Validate};
 use modwright_runtime::{Call, Extra, File};
-use serde::{Deserialize, Serialize};
 
 /// The request of [`Module::create`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Create {
     #[serde(skip_serializing)]
     owner: String,
@@ -42,7 +39,6 @@ impl Create {
     /// - `repo`: The name of the repository.
     ///   `repositories.list` lists the possible values.
     /// - `tag_name`: The tag. It is made where there is none.
-    #[must_use]
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -61,52 +57,45 @@ impl Create {
     }
 
     /// What the release is called.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
 
     /// What is new, as Markdown.
-    #[must_use]
-    pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.body = Some(body.into());
+    pub fn body(mut self, value: impl Into<String>) -> Self {
+        self.body = Some(value.into());
         self
     }
 
     /// The branch or commit that a new tag is put on.
-    #[must_use]
-    pub fn target_commitish(mut self, target_commitish: impl Into<String>) -> Self {
-        self.target_commitish = Some(target_commitish.into());
+    pub fn target_commitish(mut self, value: impl Into<String>) -> Self {
+        self.target_commitish = Some(value.into());
         self
     }
 
     /// Whether nobody sees it yet.
     ///
     /// Default: `false`.
-    #[must_use]
-    pub fn draft(mut self, draft: bool) -> Self {
-        self.draft = Some(draft);
+    pub fn draft(mut self, value: bool) -> Self {
+        self.draft = Some(value);
         self
     }
 
     /// Whether it is not the real thing yet.
     ///
     /// Default: `false`.
-    #[must_use]
-    pub fn prerelease(mut self, prerelease: bool) -> Self {
-        self.prerelease = Some(prerelease);
+    pub fn prerelease(mut self, value: bool) -> Self {
+        self.prerelease = Some(value);
         self
     }
 }
 
 /// The request of [`Module::upload_asset`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct UploadAsset {
     #[serde(skip_serializing)]
     owner: String,
@@ -132,7 +121,6 @@ impl UploadAsset {
     /// - `name`: What the file is called there.
     /// - `content`: The file.
     ///   At most 2147483648 bytes (soft: `allow_soft` lets more pass).
-    #[must_use]
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -151,9 +139,8 @@ impl UploadAsset {
     }
 
     /// What is shown in place of the name.
-    #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+    pub fn label(mut self, value: impl Into<String>) -> Self {
+        self.label = Some(value.into());
         self
     }
 }
@@ -169,7 +156,7 @@ impl Validate for UploadAsset {
 }
 
 /// A release.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Release {
@@ -198,7 +185,7 @@ pub struct Release {
 }
 
 /// A file of a release.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Asset {

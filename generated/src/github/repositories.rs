@@ -9,15 +9,12 @@ use super::Client;
 use super::types::User;
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Extra, PageCall};
-use serde::{Deserialize, Serialize};
 
 /// The request of [`Module::list`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct List {
     #[serde(skip_serializing)]
     affiliation: Option<Vec<Affiliation>>,
@@ -33,52 +30,46 @@ pub struct List {
 
 impl List {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// How you belong to them.
-    #[must_use]
     pub fn affiliation(
         mut self,
-        affiliation: impl IntoIterator<Item = impl Into<Affiliation>>,
+        value: impl IntoIterator<Item = impl Into<Affiliation>>,
     ) -> Self {
-        self.affiliation = Some(affiliation.into_iter().map(Into::into).collect());
+        self.affiliation = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// What they are ordered by.
     ///
     /// Default: `"full_name"`.
-    #[must_use]
-    pub fn sort(mut self, sort: impl Into<RepositorySort>) -> Self {
-        self.sort = Some(sort.into());
+    pub fn sort(mut self, value: impl Into<RepositorySort>) -> Self {
+        self.sort = Some(value.into());
         self
     }
 
     /// How many a page has.
     ///
     /// From 1 to 100. Default: `30`.
-    #[must_use]
-    pub fn per_page(mut self, per_page: i64) -> Self {
-        self.per_page = Some(per_page);
+    pub fn per_page(mut self, value: i64) -> Self {
+        self.per_page = Some(value);
         self
     }
 
     /// The page to begin with.
     ///
     /// At least 1. Default: `1`.
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+    pub fn page(mut self, value: i64) -> Self {
+        self.page = Some(value);
         self
     }
 
     /// The most items that are handed on, over all pages. Not sent.
-    #[must_use]
-    pub fn limit(mut self, limit: usize) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, value: usize) -> Self {
+        self.limit = Some(value);
         self
     }
 }
@@ -92,12 +83,10 @@ impl Validate for List {
 }
 
 /// The request of [`Module::retrieve`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Retrieve {
     #[serde(skip_serializing)]
     owner: String,
@@ -113,7 +102,6 @@ impl Retrieve {
     /// - `owner`: The account that owns it.
     /// - `repo`: The name of the repository, without `.git`.
     ///   `repositories.list` lists the possible values.
-    #[must_use]
     pub fn new(owner: impl Into<String>, repo: impl Into<String>) -> Self {
         Self {
             owner: owner.into(),
@@ -123,20 +111,17 @@ impl Retrieve {
     }
 
     /// The `ETag` of an earlier answer.
-    #[must_use]
-    pub fn if_none_match(mut self, if_none_match: impl Into<String>) -> Self {
-        self.if_none_match = Some(if_none_match.into());
+    pub fn if_none_match(mut self, value: impl Into<String>) -> Self {
+        self.if_none_match = Some(value.into());
         self
     }
 }
 
 /// The request of [`Module::star`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Star {
     #[serde(skip_serializing)]
     owner: String,
@@ -150,7 +135,6 @@ impl Star {
     /// - `owner`: The account that owns it.
     /// - `repo`: The name of the repository, without `.git`.
     ///   `repositories.list` lists the possible values.
-    #[must_use]
     pub fn new(owner: impl Into<String>, repo: impl Into<String>) -> Self {
         Self {
             owner: owner.into(),
@@ -159,92 +143,27 @@ impl Star {
     }
 }
 
-/// How somebody belongs to a repository.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Affiliation {
-    /// `owner`
-    Owner,
-    /// `collaborator`
-    Collaborator,
-    /// `organization_member`
-    OrganizationMember,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl Affiliation {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Owner => "owner",
-            Self::Collaborator => "collaborator",
-            Self::OrganizationMember => "organization_member",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// How somebody belongs to a repository.
+    pub enum Affiliation {
+        Owner = "owner",
+        Collaborator = "collaborator",
+        OrganizationMember = "organization_member",
     }
 }
 
-impl From<&str> for Affiliation {
-    fn from(value: &str) -> Self {
-        match value {
-            "owner" => Self::Owner,
-            "collaborator" => Self::Collaborator,
-            "organization_member" => Self::OrganizationMember,
-            other => Self::Other(other.into()),
-        }
+codegen::open_enum! {
+    /// What repositories are ordered by.
+    pub enum RepositorySort {
+        Created = "created",
+        Updated = "updated",
+        Pushed = "pushed",
+        FullName = "full_name",
     }
 }
-
-codegen::open_enum!(Affiliation);
-
-/// What repositories are ordered by.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RepositorySort {
-    /// `created`
-    Created,
-    /// `updated`
-    Updated,
-    /// `pushed`
-    Pushed,
-    /// `full_name`
-    FullName,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl RepositorySort {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::Updated => "updated",
-            Self::Pushed => "pushed",
-            Self::FullName => "full_name",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for RepositorySort {
-    fn from(value: &str) -> Self {
-        match value {
-            "created" => Self::Created,
-            "updated" => Self::Updated,
-            "pushed" => Self::Pushed,
-            "full_name" => Self::FullName,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(RepositorySort);
 
 /// A repository.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Repository {

@@ -2,10 +2,9 @@
 //! Types that several modules share.
 
 use modwright_runtime::Extra;
-use serde::Deserialize;
 
 /// A person or an app.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct User {

@@ -7,18 +7,15 @@
 
 use super::Client;
 use super::types::{FinishReason, Stop, StreamOptions, Usage};
-use modwright_runtime::codegen::{self, At, Given, Tagged, Validate};
-use modwright_runtime::{Call, EventCall, Extra, Fold, Map, Nullable, Timestamp, Value};
-use serde::{Deserialize, Deserializer, Serialize};
+use modwright_runtime::codegen::{self, At, Given, Validate};
+use modwright_runtime::{Call, EventCall, Extra, Fold, Nullable, Timestamp, Value};
 use std::collections::BTreeMap;
 
 /// The request of [`Module::create`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Create {
     model: String,
     messages: Vec<Message>,
@@ -90,8 +87,6 @@ pub struct Create {
     functions: Option<Vec<Function>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     function_call: Option<FunctionChoice>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stream: Option<bool>,
 }
 
 impl Create {
@@ -101,7 +96,6 @@ impl Create {
     ///   At least 1 character. `get_models.list` lists the possible values.
     /// - `messages`: The conversation so far.
     ///   At least 1 item.
-    #[must_use]
     pub fn new(
         model: impl Into<String>,
         messages: impl IntoIterator<Item = impl Into<Message>>,
@@ -143,292 +137,236 @@ impl Create {
             prompt_cache_retention: None,
             functions: None,
             function_call: None,
-            stream: None,
         }
     }
 
     /// The most tokens to make, those that the model thinks with included.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn max_completion_tokens(
-        mut self,
-        max_completion_tokens: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.max_completion_tokens = Some(max_completion_tokens.into());
+    pub fn max_completion_tokens(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.max_completion_tokens = Some(value.into());
         self
     }
 
     /// Higher values make the output more random, lower values more focused. Change this or `top_p`, not both.
     ///
     /// From 0 to 2. Default: `1`. `None` sends `null`.
-    #[must_use]
-    pub fn temperature(mut self, temperature: impl Into<Nullable<f64>>) -> Self {
-        self.temperature = Some(temperature.into());
+    pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
+        self.temperature = Some(value.into());
         self
     }
 
     /// Looks only at the most likely tokens whose probabilities add up to this share.
     ///
     /// From 0 to 1. Default: `1`. `None` sends `null`.
-    #[must_use]
-    pub fn top_p(mut self, top_p: impl Into<Nullable<f64>>) -> Self {
-        self.top_p = Some(top_p.into());
+    pub fn top_p(mut self, value: impl Into<Nullable<f64>>) -> Self {
+        self.top_p = Some(value.into());
         self
     }
 
     /// How many replies to make.
     ///
     /// From 1 to 128. Default: `1`. `None` sends `null`.
-    #[must_use]
-    pub fn n(mut self, n: impl Into<Nullable<i64>>) -> Self {
-        self.n = Some(n.into());
+    pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.n = Some(value.into());
         self
     }
 
     /// Where to stop. The stop sequence is not part of the output.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn stop(mut self, stop: impl Into<Nullable<Stop>>) -> Self {
-        self.stop = Some(stop.into());
+    pub fn stop(mut self, value: impl Into<Nullable<Stop>>) -> Self {
+        self.stop = Some(value.into());
         self
     }
 
     /// Positive values lead the model to new topics.
     ///
     /// From -2 to 2. Default: `0`. `None` sends `null`.
-    #[must_use]
-    pub fn presence_penalty(
-        mut self,
-        presence_penalty: impl Into<Nullable<f64>>,
-    ) -> Self {
-        self.presence_penalty = Some(presence_penalty.into());
+    pub fn presence_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
+        self.presence_penalty = Some(value.into());
         self
     }
 
     /// Positive values keep the model from repeating itself.
     ///
     /// From -2 to 2. Default: `0`. `None` sends `null`.
-    #[must_use]
-    pub fn frequency_penalty(
-        mut self,
-        frequency_penalty: impl Into<Nullable<f64>>,
-    ) -> Self {
-        self.frequency_penalty = Some(frequency_penalty.into());
+    pub fn frequency_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
+        self.frequency_penalty = Some(value.into());
         self
     }
 
     /// Makes tokens, named by their number, more or less likely.
     ///
     /// Each value from -100 to 100. `None` sends `null`.
-    #[must_use]
     pub fn logit_bias(
         mut self,
-        logit_bias: impl Into<Nullable<BTreeMap<String, i64>>>,
+        value: impl Into<Nullable<BTreeMap<String, i64>>>,
     ) -> Self {
-        self.logit_bias = Some(logit_bias.into());
+        self.logit_bias = Some(value.into());
         self
     }
 
     /// Gives the likelihood of each token of the reply.
     ///
     /// Default: `false`. `None` sends `null`.
-    #[must_use]
-    pub fn logprobs(mut self, logprobs: impl Into<Nullable<bool>>) -> Self {
-        self.logprobs = Some(logprobs.into());
+    pub fn logprobs(mut self, value: impl Into<Nullable<bool>>) -> Self {
+        self.logprobs = Some(value.into());
         self
     }
 
     /// How many of the likeliest tokens to give at each place. Needs `logprobs`.
     ///
     /// From 0 to 20. `None` sends `null`.
-    #[must_use]
-    pub fn top_logprobs(mut self, top_logprobs: impl Into<Nullable<i64>>) -> Self {
-        self.top_logprobs = Some(top_logprobs.into());
+    pub fn top_logprobs(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.top_logprobs = Some(value.into());
         self
     }
 
     /// The form that the reply must have.
-    #[must_use]
-    pub fn response_format(
-        mut self,
-        response_format: impl Into<ResponseFormat>,
-    ) -> Self {
-        self.response_format = Some(response_format.into());
+    pub fn response_format(mut self, value: impl Into<ResponseFormat>) -> Self {
+        self.response_format = Some(value.into());
         self
     }
 
     /// What the model may call.
     ///
     /// At most 128 items (soft: `allow_soft` lets more pass).
-    #[must_use]
-    pub fn tools(mut self, tools: impl IntoIterator<Item = impl Into<Tool>>) -> Self {
-        self.tools = Some(tools.into_iter().map(Into::into).collect());
+    pub fn tools(mut self, value: impl IntoIterator<Item = impl Into<Tool>>) -> Self {
+        self.tools = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Whether the model calls a tool, and which.
-    #[must_use]
-    pub fn tool_choice(mut self, tool_choice: impl Into<CreateToolChoice>) -> Self {
-        self.tool_choice = Some(tool_choice.into());
+    pub fn tool_choice(mut self, value: impl Into<CreateToolChoice>) -> Self {
+        self.tool_choice = Some(value.into());
         self
     }
 
     /// Whether the model may call several tools at once.
     ///
     /// Default: `true`.
-    #[must_use]
-    pub fn parallel_tool_calls(mut self, parallel_tool_calls: bool) -> Self {
-        self.parallel_tool_calls = Some(parallel_tool_calls);
+    pub fn parallel_tool_calls(mut self, value: bool) -> Self {
+        self.parallel_tool_calls = Some(value);
         self
     }
 
     /// What the reply may hold. Text is what most models give.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn modalities(mut self, modalities: impl Into<Nullable<Vec<Modality>>>) -> Self {
-        self.modalities = Some(modalities.into());
+    pub fn modalities(mut self, value: impl Into<Nullable<Vec<Modality>>>) -> Self {
+        self.modalities = Some(value.into());
         self
     }
 
     /// How a spoken reply sounds. Needed where `modalities` has audio.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn audio(mut self, audio: impl Into<Nullable<AudioOutput>>) -> Self {
-        self.audio = Some(audio.into());
+    pub fn audio(mut self, value: impl Into<Nullable<AudioOutput>>) -> Self {
+        self.audio = Some(value.into());
         self
     }
 
     /// Text that much of the reply is expected to repeat.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn prediction(mut self, prediction: impl Into<Nullable<Prediction>>) -> Self {
-        self.prediction = Some(prediction.into());
+    pub fn prediction(mut self, value: impl Into<Nullable<Prediction>>) -> Self {
+        self.prediction = Some(value.into());
         self
     }
 
     /// How long the model thinks.
     ///
     /// Default: `"medium"`. `None` sends `null`.
-    #[must_use]
     pub fn reasoning_effort(
         mut self,
-        reasoning_effort: impl Into<Nullable<ReasoningEffort>>,
+        value: impl Into<Nullable<ReasoningEffort>>,
     ) -> Self {
-        self.reasoning_effort = Some(reasoning_effort.into());
+        self.reasoning_effort = Some(value.into());
         self
     }
 
     /// How long the reply is.
     ///
     /// Default: `"medium"`. `None` sends `null`.
-    #[must_use]
-    pub fn verbosity(mut self, verbosity: impl Into<Nullable<Verbosity>>) -> Self {
-        self.verbosity = Some(verbosity.into());
+    pub fn verbosity(mut self, value: impl Into<Nullable<Verbosity>>) -> Self {
+        self.verbosity = Some(value.into());
         self
     }
 
     /// How the request is served and paid for.
     ///
     /// Default: `"auto"`. `None` sends `null`.
-    #[must_use]
-    pub fn service_tier(
-        mut self,
-        service_tier: impl Into<Nullable<ServiceTier>>,
-    ) -> Self {
-        self.service_tier = Some(service_tier.into());
+    pub fn service_tier(mut self, value: impl Into<Nullable<ServiceTier>>) -> Self {
+        self.service_tier = Some(value.into());
         self
     }
 
     /// What else a streamed answer holds.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn stream_options(
-        mut self,
-        stream_options: impl Into<Nullable<StreamOptions>>,
-    ) -> Self {
-        self.stream_options = Some(stream_options.into());
+    pub fn stream_options(mut self, value: impl Into<Nullable<StreamOptions>>) -> Self {
+        self.stream_options = Some(value.into());
         self
     }
 
     /// Keeps the reply to look at later.
     ///
     /// Default: `false`. `None` sends `null`.
-    #[must_use]
-    pub fn store(mut self, store: impl Into<Nullable<bool>>) -> Self {
-        self.store = Some(store.into());
+    pub fn store(mut self, value: impl Into<Nullable<bool>>) -> Self {
+        self.store = Some(value.into());
         self
     }
 
     /// Notes of your own that are kept with the reply.
     ///
     /// At most 16 entries. Each key: at most 64 characters. Each value: at most 512 characters. `None` sends `null`.
-    #[must_use]
     pub fn metadata(
         mut self,
-        metadata: impl Into<Nullable<BTreeMap<String, String>>>,
+        value: impl Into<Nullable<BTreeMap<String, String>>>,
     ) -> Self {
-        self.metadata = Some(metadata.into());
+        self.metadata = Some(value.into());
         self
     }
 
     /// A stable name for your end user that helps to detect abuse.
     ///
     /// At most 64 characters (soft: `allow_soft` lets more pass). `None` sends `null`.
-    #[must_use]
-    pub fn safety_identifier(
-        mut self,
-        safety_identifier: impl Into<Nullable<String>>,
-    ) -> Self {
-        self.safety_identifier = Some(safety_identifier.into());
+    pub fn safety_identifier(mut self, value: impl Into<Nullable<String>>) -> Self {
+        self.safety_identifier = Some(value.into());
         self
     }
 
     /// Requests with the same key find the same cache.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn prompt_cache_key(
-        mut self,
-        prompt_cache_key: impl Into<Nullable<String>>,
-    ) -> Self {
-        self.prompt_cache_key = Some(prompt_cache_key.into());
+    pub fn prompt_cache_key(mut self, value: impl Into<Nullable<String>>) -> Self {
+        self.prompt_cache_key = Some(value.into());
         self
     }
 
     /// How the prompt is cached.
     ///
     /// `None` sends `null`.
-    #[must_use]
     pub fn prompt_cache_options(
         mut self,
-        prompt_cache_options: impl Into<Nullable<PromptCacheOptions>>,
+        value: impl Into<Nullable<PromptCacheOptions>>,
     ) -> Self {
-        self.prompt_cache_options = Some(prompt_cache_options.into());
+        self.prompt_cache_options = Some(value.into());
         self
     }
 
     /// How a search model searches the web.
-    #[must_use]
-    pub fn web_search_options(mut self, web_search_options: WebSearchOptions) -> Self {
-        self.web_search_options = Some(web_search_options);
+    pub fn web_search_options(mut self, value: WebSearchOptions) -> Self {
+        self.web_search_options = Some(value);
         self
     }
 
     /// Judges input and output along the way.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn moderation(
-        mut self,
-        moderation: impl Into<Nullable<ModerationOptions>>,
-    ) -> Self {
-        self.moderation = Some(moderation.into());
+    pub fn moderation(mut self, value: impl Into<Nullable<ModerationOptions>>) -> Self {
+        self.moderation = Some(value.into());
         self
     }
 
@@ -436,9 +374,8 @@ impl Create {
     ///
     /// `None` sends `null`.
     #[deprecated(note = "use max_completion_tokens")]
-    #[must_use]
-    pub fn max_tokens(mut self, max_tokens: impl Into<Nullable<i64>>) -> Self {
-        self.max_tokens = Some(max_tokens.into());
+    pub fn max_tokens(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.max_tokens = Some(value.into());
         self
     }
 
@@ -446,17 +383,15 @@ impl Create {
     ///
     /// `None` sends `null`.
     #[deprecated(note = "OpenAI has deprecated it")]
-    #[must_use]
-    pub fn seed(mut self, seed: impl Into<Nullable<i64>>) -> Self {
-        self.seed = Some(seed.into());
+    pub fn seed(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.seed = Some(value.into());
         self
     }
 
     /// A stable name for your end user.
     #[deprecated(note = "use safety_identifier, and prompt_cache_key")]
-    #[must_use]
-    pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(mut self, value: impl Into<String>) -> Self {
+        self.user = Some(value.into());
         self
     }
 
@@ -464,12 +399,11 @@ impl Create {
     ///
     /// `None` sends `null`.
     #[deprecated(note = "use prompt_cache_options")]
-    #[must_use]
     pub fn prompt_cache_retention(
         mut self,
-        prompt_cache_retention: impl Into<Nullable<PromptCacheRetention>>,
+        value: impl Into<Nullable<PromptCacheRetention>>,
     ) -> Self {
-        self.prompt_cache_retention = Some(prompt_cache_retention.into());
+        self.prompt_cache_retention = Some(value.into());
         self
     }
 
@@ -477,17 +411,15 @@ impl Create {
     ///
     /// At least 1 item. At most 128 items.
     #[deprecated(note = "use tools, of which functions are one kind")]
-    #[must_use]
-    pub fn functions(mut self, functions: impl IntoIterator<Item = Function>) -> Self {
-        self.functions = Some(functions.into_iter().collect());
+    pub fn functions(mut self, value: impl IntoIterator<Item = Function>) -> Self {
+        self.functions = Some(value.into_iter().collect());
         self
     }
 
     /// Whether the model calls a function, and which.
     #[deprecated(note = "use tool_choice")]
-    #[must_use]
-    pub fn function_call(mut self, function_call: impl Into<FunctionChoice>) -> Self {
-        self.function_call = Some(function_call.into());
+    pub fn function_call(mut self, value: impl Into<FunctionChoice>) -> Self {
+        self.function_call = Some(value.into());
         self
     }
 }
@@ -547,6 +479,7 @@ impl Validate for Create {
             .min_items(&self.functions, 1)
             .max_items(&self.functions, 128)
             .each(&self.functions, Function::validate);
+        let stream = at.is_streamed();
         at.excludes(
             "max_tokens",
             &self.max_tokens,
@@ -556,39 +489,27 @@ impl Validate for Create {
         at.needs("top_logprobs", &self.top_logprobs, "logprobs", &self.logprobs);
         at.needs("tool_choice", &self.tool_choice, "tools", &self.tools);
         at.needs("parallel_tool_calls", &self.parallel_tool_calls, "tools", &self.tools);
-        at.needs("stream_options", &self.stream_options, "stream", &self.stream);
+        at.needs("stream_options", &self.stream_options, "stream", &stream);
         if codegen::has(&self.modalities, "audio") {
             at.when("`modalities` has audio").field("audio").required(&self.audio);
         }
     }
 }
 
-/// A message of a conversation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "role")]
-#[non_exhaustive]
-pub enum Message {
-    /// `role: developer`
-    #[serde(rename = "developer")]
-    Developer(DeveloperMessage),
-    /// `role: system`
-    #[serde(rename = "system")]
-    System(SystemMessage),
-    /// `role: user`
-    #[serde(rename = "user")]
-    User(UserMessage),
-    /// `role: assistant`
-    #[serde(rename = "assistant")]
-    Assistant(AssistantMessage),
-    /// `role: tool`
-    #[serde(rename = "tool")]
-    Tool(ToolMessage),
-    /// `role: function`
-    #[serde(rename = "function")]
-    Function(FunctionMessage),
-    /// A variant that this version does not know, with its tag.
-    #[serde(untagged)]
-    Other(Map),
+codegen::open_union! {
+    /// A message of a conversation.
+    #[tag = "role"]
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum Message {
+        Developer(DeveloperMessage) = "developer",
+        System(SystemMessage) = "system",
+        User(UserMessage) = "user",
+        Assistant(AssistantMessage) = "assistant",
+        Tool(ToolMessage) = "tool",
+        #[deprecated(note = "tool messages took its place")]
+        Function(FunctionMessage) = "function",
+    }
 }
 
 impl Message {
@@ -620,48 +541,13 @@ impl Message {
     }
 
     /// A [`FunctionMessage`].
+    #[deprecated(note = "tool messages took its place")]
     #[must_use]
     pub fn function(
         content: impl Into<Nullable<String>>,
         name: impl Into<String>,
     ) -> Self {
         Self::Function(FunctionMessage::new(content, name))
-    }
-}
-
-impl From<DeveloperMessage> for Message {
-    fn from(value: DeveloperMessage) -> Self {
-        Self::Developer(value)
-    }
-}
-
-impl From<SystemMessage> for Message {
-    fn from(value: SystemMessage) -> Self {
-        Self::System(value)
-    }
-}
-
-impl From<UserMessage> for Message {
-    fn from(value: UserMessage) -> Self {
-        Self::User(value)
-    }
-}
-
-impl From<AssistantMessage> for Message {
-    fn from(value: AssistantMessage) -> Self {
-        Self::Assistant(value)
-    }
-}
-
-impl From<ToolMessage> for Message {
-    fn from(value: ToolMessage) -> Self {
-        Self::Tool(value)
-    }
-}
-
-impl From<FunctionMessage> for Message {
-    fn from(value: FunctionMessage) -> Self {
-        Self::Function(value)
     }
 }
 
@@ -679,81 +565,37 @@ impl Validate for Message {
     }
 }
 
-#[cfg(feature = "round-trip")]
-impl<'de> serde::Deserialize<'de> for Message {
-    #[inline]
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let object = modwright_runtime::codegen::Tagged::read(deserializer, "role")?;
-        match object.tag() {
-            "developer" => object.variant().map(Self::Developer),
-            "system" => object.variant().map(Self::System),
-            "user" => object.variant().map(Self::User),
-            "assistant" => object.variant().map(Self::Assistant),
-            "tool" => object.variant().map(Self::Tool),
-            "function" => object.variant().map(Self::Function),
-            _ => Ok(Self::Other(object.into_map())),
-        }
-    }
-}
-
-/// A text, or parts that are texts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum TextContent {
-    /// A text.
-    String(String),
-    /// A list.
-    TextContentPartList(Vec<TextContentPart>),
-}
-
-impl From<&str> for TextContent {
-    fn from(value: &str) -> Self {
-        Self::String(value.into())
-    }
-}
-
-impl From<String> for TextContent {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl<const N: usize> From<[TextContentPart; N]> for TextContent {
-    fn from(value: [TextContentPart; N]) -> Self {
-        Self::TextContentPartList(value.into())
-    }
-}
-
-impl From<Vec<TextContentPart>> for TextContent {
-    fn from(value: Vec<TextContentPart>) -> Self {
-        Self::TextContentPartList(value)
+codegen::untagged_union! {
+    /// A text, or parts that are texts.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum TextContent {
+        /// A text.
+        #[from(&str)]
+        Text(String),
+        /// A list.
+        #[from([TextContentPart;N])]
+        TextContentParts(Vec<TextContentPart>),
     }
 }
 
 impl Validate for TextContent {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        if let Self::TextContentPartList(value) = self {
+        if let Self::TextContentParts(value) = self {
             at.min_items(value, 1);
         }
     }
 }
 
-/// A part of a message that is a text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type")]
-#[non_exhaustive]
-pub enum TextContentPart {
-    /// `type: text`
-    #[serde(rename = "text")]
-    Text(TextPart),
-    /// A variant that this version does not know, with its tag.
-    #[serde(untagged)]
-    Other(Map),
+codegen::open_union! {
+    /// A part of a message that is a text.
+    #[tag = "type"]
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum TextContentPart {
+        Text(TextPart) = "text",
+    }
 }
 
 impl TextContentPart {
@@ -764,33 +606,11 @@ impl TextContentPart {
     }
 }
 
-impl From<TextPart> for TextContentPart {
-    fn from(value: TextPart) -> Self {
-        Self::Text(value)
-    }
-}
-
-#[cfg(feature = "round-trip")]
-impl<'de> serde::Deserialize<'de> for TextContentPart {
-    #[inline]
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "text" => object.variant().map(Self::Text),
-            _ => Ok(Self::Other(object.into_map())),
-        }
-    }
-}
-
 /// What the developer tells the model to do. Newer models take it in place of a system message.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct DeveloperMessage {
     content: TextContent,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -801,7 +621,6 @@ impl DeveloperMessage {
     /// With the required fields:
     ///
     /// - `content`: The text.
-    #[must_use]
     pub fn new(content: impl Into<TextContent>) -> Self {
         Self {
             content: content.into(),
@@ -812,9 +631,8 @@ impl DeveloperMessage {
     /// The author's name.
     ///
     /// At most 64 characters. Matches `[A-Za-z0-9_-]+`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
 }
@@ -830,12 +648,10 @@ impl Validate for DeveloperMessage {
 }
 
 /// What the developer tells the model to do.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct SystemMessage {
     content: TextContent,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -846,7 +662,6 @@ impl SystemMessage {
     /// With the required fields:
     ///
     /// - `content`: The text.
-    #[must_use]
     pub fn new(content: impl Into<TextContent>) -> Self {
         Self {
             content: content.into(),
@@ -857,9 +672,8 @@ impl SystemMessage {
     /// The author's name.
     ///
     /// At most 64 characters. Matches `[A-Za-z0-9_-]+`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
 }
@@ -875,12 +689,10 @@ impl Validate for SystemMessage {
 }
 
 /// What the user says.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct UserMessage {
     content: UserMessageContent,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -891,7 +703,6 @@ impl UserMessage {
     /// With the required fields:
     ///
     /// - `content`: The text, or parts with text, images, audio and files.
-    #[must_use]
     pub fn new(content: impl Into<UserMessageContent>) -> Self {
         Self {
             content: content.into(),
@@ -902,9 +713,8 @@ impl UserMessage {
     /// The author's name.
     ///
     /// At most 64 characters. Matches `[A-Za-z0-9_-]+`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
 }
@@ -924,12 +734,10 @@ impl Validate for UserMessage {
 /// Rules:
 ///
 /// - at least one of `content`, `refusal`, `audio`, `tool_calls`, `function_call`
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct AssistantMessage {
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     content: Option<Nullable<AssistantMessageContent>>,
@@ -947,7 +755,6 @@ pub struct AssistantMessage {
 
 impl AssistantMessage {
     /// No field is set yet, and the rules of this type demand some.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -955,49 +762,44 @@ impl AssistantMessage {
     /// The text. May be left out where it calls tools.
     ///
     /// `None` sends `null`.
-    #[must_use]
     pub fn content(
         mut self,
-        content: impl Into<Nullable<AssistantMessageContent>>,
+        value: impl Into<Nullable<AssistantMessageContent>>,
     ) -> Self {
-        self.content = Some(content.into());
+        self.content = Some(value.into());
         self
     }
 
     /// Why it refused.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn refusal(mut self, refusal: impl Into<Nullable<String>>) -> Self {
-        self.refusal = Some(refusal.into());
+    pub fn refusal(mut self, value: impl Into<Nullable<String>>) -> Self {
+        self.refusal = Some(value.into());
         self
     }
 
     /// The author's name.
     ///
     /// At most 64 characters. Matches `[A-Za-z0-9_-]+`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
 
     /// An earlier spoken reply.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn audio(mut self, audio: impl Into<Nullable<AudioReference>>) -> Self {
-        self.audio = Some(audio.into());
+    pub fn audio(mut self, value: impl Into<Nullable<AudioReference>>) -> Self {
+        self.audio = Some(value.into());
         self
     }
 
     /// The tools that it called.
-    #[must_use]
     pub fn tool_calls(
         mut self,
-        tool_calls: impl IntoIterator<Item = impl Into<ToolCall>>,
+        value: impl IntoIterator<Item = impl Into<ToolCall>>,
     ) -> Self {
-        self.tool_calls = Some(tool_calls.into_iter().map(Into::into).collect());
+        self.tool_calls = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
@@ -1005,12 +807,8 @@ impl AssistantMessage {
     ///
     /// `None` sends `null`.
     #[deprecated(note = "use tool_calls")]
-    #[must_use]
-    pub fn function_call(
-        mut self,
-        function_call: impl Into<Nullable<FunctionCall>>,
-    ) -> Self {
-        self.function_call = Some(function_call.into());
+    pub fn function_call(mut self, value: impl Into<Nullable<FunctionCall>>) -> Self {
+        self.function_call = Some(value.into());
         self
     }
 }
@@ -1035,12 +833,10 @@ impl Validate for AssistantMessage {
 }
 
 /// What a tool answered.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct ToolMessage {
     content: TextContent,
     tool_call_id: String,
@@ -1051,7 +847,6 @@ impl ToolMessage {
     ///
     /// - `content`: The answer.
     /// - `tool_call_id`: The call that it answers.
-    #[must_use]
     pub fn new(
         content: impl Into<TextContent>,
         tool_call_id: impl Into<String>,
@@ -1072,12 +867,10 @@ impl Validate for ToolMessage {
 
 /// What a function answered.
 #[deprecated(note = "tool messages took its place")]
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct FunctionMessage {
     content: Nullable<String>,
     name: String,
@@ -1088,7 +881,6 @@ impl FunctionMessage {
     ///
     /// - `content`: The answer.
     /// - `name`: The function.
-    #[must_use]
     pub fn new(content: impl Into<Nullable<String>>, name: impl Into<String>) -> Self {
         Self {
             content: content.into(),
@@ -1097,26 +889,17 @@ impl FunctionMessage {
     }
 }
 
-/// A part of a user's message.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type")]
-#[non_exhaustive]
-pub enum ContentPart {
-    /// `type: text`
-    #[serde(rename = "text")]
-    Text(TextPart),
-    /// `type: image_url`
-    #[serde(rename = "image_url")]
-    ImageUrl(ImagePart),
-    /// `type: input_audio`
-    #[serde(rename = "input_audio")]
-    InputAudio(AudioPart),
-    /// `type: file`
-    #[serde(rename = "file")]
-    File(FilePart),
-    /// A variant that this version does not know, with its tag.
-    #[serde(untagged)]
-    Other(Map),
+codegen::open_union! {
+    /// A part of a user's message.
+    #[tag = "type"]
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum ContentPart {
+        Text(TextPart) = "text",
+        ImageUrl(ImagePart) = "image_url",
+        InputAudio(AudioPart) = "input_audio",
+        File(FilePart) = "file",
+    }
 }
 
 impl ContentPart {
@@ -1145,70 +928,24 @@ impl ContentPart {
     }
 }
 
-impl From<TextPart> for ContentPart {
-    fn from(value: TextPart) -> Self {
-        Self::Text(value)
-    }
-}
-
-impl From<ImagePart> for ContentPart {
-    fn from(value: ImagePart) -> Self {
-        Self::ImageUrl(value)
-    }
-}
-
-impl From<AudioPart> for ContentPart {
-    fn from(value: AudioPart) -> Self {
-        Self::InputAudio(value)
-    }
-}
-
-impl From<FilePart> for ContentPart {
-    fn from(value: FilePart) -> Self {
-        Self::File(value)
-    }
-}
-
 impl Validate for ContentPart {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::File(value) = self {
-            value.validate(at)
+            value.validate(at);
         }
     }
 }
 
-#[cfg(feature = "round-trip")]
-impl<'de> serde::Deserialize<'de> for ContentPart {
-    #[inline]
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "text" => object.variant().map(Self::Text),
-            "image_url" => object.variant().map(Self::ImageUrl),
-            "input_audio" => object.variant().map(Self::InputAudio),
-            "file" => object.variant().map(Self::File),
-            _ => Ok(Self::Other(object.into_map())),
-        }
+codegen::open_union! {
+    /// A part of an assistant's message.
+    #[tag = "type"]
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum AssistantPart {
+        Text(TextPart) = "text",
+        Refusal(RefusalPart) = "refusal",
     }
-}
-
-/// A part of an assistant's message.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type")]
-#[non_exhaustive]
-pub enum AssistantPart {
-    /// `type: text`
-    #[serde(rename = "text")]
-    Text(TextPart),
-    /// `type: refusal`
-    #[serde(rename = "refusal")]
-    Refusal(RefusalPart),
-    /// A variant that this version does not know, with its tag.
-    #[serde(untagged)]
-    Other(Map),
 }
 
 impl AssistantPart {
@@ -1225,40 +962,11 @@ impl AssistantPart {
     }
 }
 
-impl From<TextPart> for AssistantPart {
-    fn from(value: TextPart) -> Self {
-        Self::Text(value)
-    }
-}
-
-impl From<RefusalPart> for AssistantPart {
-    fn from(value: RefusalPart) -> Self {
-        Self::Refusal(value)
-    }
-}
-
-#[cfg(feature = "round-trip")]
-impl<'de> serde::Deserialize<'de> for AssistantPart {
-    #[inline]
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "text" => object.variant().map(Self::Text),
-            "refusal" => object.variant().map(Self::Refusal),
-            _ => Ok(Self::Other(object.into_map())),
-        }
-    }
-}
-
 /// A text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct TextPart {
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1269,7 +977,6 @@ impl TextPart {
     /// With the required fields:
     ///
     /// - `text`: The text.
-    #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -1278,23 +985,17 @@ impl TextPart {
     }
 
     /// Ends the part of the prompt that is kept in the cache.
-    #[must_use]
-    pub fn prompt_cache_breakpoint(
-        mut self,
-        prompt_cache_breakpoint: PromptCacheBreakpoint,
-    ) -> Self {
-        self.prompt_cache_breakpoint = Some(prompt_cache_breakpoint);
+    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
+        self.prompt_cache_breakpoint = Some(value);
         self
     }
 }
 
 /// A refusal.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct RefusalPart {
     refusal: String,
 }
@@ -1303,19 +1004,16 @@ impl RefusalPart {
     /// With the required fields:
     ///
     /// - `refusal`: Why it refused.
-    #[must_use]
     pub fn new(refusal: impl Into<String>) -> Self {
         Self { refusal: refusal.into() }
     }
 }
 
 /// An image.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct ImagePart {
     image_url: ImageUrl,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1326,7 +1024,6 @@ impl ImagePart {
     /// With the required fields:
     ///
     /// - `image_url`: Where the image is.
-    #[must_use]
     pub fn new(image_url: ImageUrl) -> Self {
         Self {
             image_url,
@@ -1335,23 +1032,17 @@ impl ImagePart {
     }
 
     /// Ends the part of the prompt that is kept in the cache.
-    #[must_use]
-    pub fn prompt_cache_breakpoint(
-        mut self,
-        prompt_cache_breakpoint: PromptCacheBreakpoint,
-    ) -> Self {
-        self.prompt_cache_breakpoint = Some(prompt_cache_breakpoint);
+    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
+        self.prompt_cache_breakpoint = Some(value);
         self
     }
 }
 
 /// Where an image is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct ImageUrl {
     url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1362,7 +1053,6 @@ impl ImageUrl {
     /// With the required fields:
     ///
     /// - `url`: A URL, or a data URL with the image as base64.
-    #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -1373,60 +1063,26 @@ impl ImageUrl {
     /// How closely the model looks.
     ///
     /// Default: `"auto"`.
-    #[must_use]
-    pub fn detail(mut self, detail: impl Into<ImageDetail>) -> Self {
-        self.detail = Some(detail.into());
+    pub fn detail(mut self, value: impl Into<ImageDetail>) -> Self {
+        self.detail = Some(value.into());
         self
     }
 }
 
-/// How closely a model looks at an image.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageDetail {
-    /// `auto`
-    Auto,
-    /// `low`
-    Low,
-    /// `high`
-    High,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ImageDetail {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::Low => "low",
-            Self::High => "high",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// How closely a model looks at an image.
+    pub enum ImageDetail {
+        Auto = "auto",
+        Low = "low",
+        High = "high",
     }
 }
-
-impl From<&str> for ImageDetail {
-    fn from(value: &str) -> Self {
-        match value {
-            "auto" => Self::Auto,
-            "low" => Self::Low,
-            "high" => Self::High,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(ImageDetail);
 
 /// A recording.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct AudioPart {
     input_audio: InputAudio,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1437,7 +1093,6 @@ impl AudioPart {
     /// With the required fields:
     ///
     /// - `input_audio`: The recording.
-    #[must_use]
     pub fn new(input_audio: InputAudio) -> Self {
         Self {
             input_audio,
@@ -1446,23 +1101,17 @@ impl AudioPart {
     }
 
     /// Ends the part of the prompt that is kept in the cache.
-    #[must_use]
-    pub fn prompt_cache_breakpoint(
-        mut self,
-        prompt_cache_breakpoint: PromptCacheBreakpoint,
-    ) -> Self {
-        self.prompt_cache_breakpoint = Some(prompt_cache_breakpoint);
+    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
+        self.prompt_cache_breakpoint = Some(value);
         self
     }
 }
 
 /// A recording.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct InputAudio {
     data: String,
     format: InputAudioFormat,
@@ -1473,7 +1122,6 @@ impl InputAudio {
     ///
     /// - `data`: The recording, as base64.
     /// - `format`: Its format.
-    #[must_use]
     pub fn new(data: impl Into<String>, format: impl Into<InputAudioFormat>) -> Self {
         Self {
             data: data.into(),
@@ -1482,49 +1130,19 @@ impl InputAudio {
     }
 }
 
-/// The format of a recording.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum InputAudioFormat {
-    /// `wav`
-    Wav,
-    /// `mp3`
-    Mp3,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl InputAudioFormat {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Wav => "wav",
-            Self::Mp3 => "mp3",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// The format of a recording.
+    pub enum InputAudioFormat {
+        Wav = "wav",
+        Mp3 = "mp3",
     }
 }
-
-impl From<&str> for InputAudioFormat {
-    fn from(value: &str) -> Self {
-        match value {
-            "wav" => Self::Wav,
-            "mp3" => Self::Mp3,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(InputAudioFormat);
 
 /// A file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct FilePart {
     file: FileReference,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1535,7 +1153,6 @@ impl FilePart {
     /// With the required fields:
     ///
     /// - `file`: The file.
-    #[must_use]
     pub fn new(file: FileReference) -> Self {
         Self {
             file,
@@ -1544,12 +1161,8 @@ impl FilePart {
     }
 
     /// Ends the part of the prompt that is kept in the cache.
-    #[must_use]
-    pub fn prompt_cache_breakpoint(
-        mut self,
-        prompt_cache_breakpoint: PromptCacheBreakpoint,
-    ) -> Self {
-        self.prompt_cache_breakpoint = Some(prompt_cache_breakpoint);
+    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
+        self.prompt_cache_breakpoint = Some(value);
         self
     }
 }
@@ -1566,12 +1179,10 @@ impl Validate for FilePart {
 /// Rules:
 ///
 /// - exactly one of `file_id`, `file_data`
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct FileReference {
     #[serde(skip_serializing_if = "Option::is_none")]
     file_id: Option<String>,
@@ -1583,29 +1194,25 @@ pub struct FileReference {
 
 impl FileReference {
     /// No field is set yet, and the rules of this type demand some.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// The id of an uploaded file.
-    #[must_use]
-    pub fn file_id(mut self, file_id: impl Into<String>) -> Self {
-        self.file_id = Some(file_id.into());
+    pub fn file_id(mut self, value: impl Into<String>) -> Self {
+        self.file_id = Some(value.into());
         self
     }
 
     /// What the file is called.
-    #[must_use]
-    pub fn filename(mut self, filename: impl Into<String>) -> Self {
-        self.filename = Some(filename.into());
+    pub fn filename(mut self, value: impl Into<String>) -> Self {
+        self.filename = Some(value.into());
         self
     }
 
     /// The content as a data URL, `data:application/pdf;base64,…`. Give `filename` with it.
-    #[must_use]
-    pub fn file_data(mut self, file_data: impl Into<String>) -> Self {
-        self.file_data = Some(file_data.into());
+    pub fn file_data(mut self, value: impl Into<String>) -> Self {
+        self.file_data = Some(value.into());
         self
     }
 }
@@ -1623,12 +1230,10 @@ impl Validate for FileReference {
 }
 
 /// An earlier spoken reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct AudioReference {
     id: String,
 }
@@ -1637,26 +1242,19 @@ impl AudioReference {
     /// With the required fields:
     ///
     /// - `id`: Its id.
-    #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
 }
 
-/// A call of a tool.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type")]
-#[non_exhaustive]
-pub enum ToolCall {
-    /// `type: function`
-    #[serde(rename = "function")]
-    Function(FunctionToolCall),
-    /// `type: custom`
-    #[serde(rename = "custom")]
-    Custom(CustomToolCall),
-    /// A variant that this version does not know, with its tag.
-    #[serde(untagged)]
-    Other(Map),
+codegen::open_union! {
+    /// A call of a tool.
+    #[tag = "type"]
+    #[derive(Serialize, Deserialize, From)]
+    pub enum ToolCall {
+        Function(FunctionToolCall) = "function",
+        Custom(CustomToolCall) = "custom",
+    }
 }
 
 impl ToolCall {
@@ -1673,32 +1271,9 @@ impl ToolCall {
     }
 }
 
-impl From<FunctionToolCall> for ToolCall {
-    fn from(value: FunctionToolCall) -> Self {
-        Self::Function(value)
-    }
-}
-
-impl From<CustomToolCall> for ToolCall {
-    fn from(value: CustomToolCall) -> Self {
-        Self::Custom(value)
-    }
-}
-
-impl<'de> Deserialize<'de> for ToolCall {
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "function" => object.variant().map(Self::Function),
-            "custom" => object.variant().map(Self::Custom),
-            _ => Ok(Self::Other(object.into_map())),
-        }
-    }
-}
-
 /// A call of a function.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct FunctionToolCall {
     /// The id that the answer names.
@@ -1715,7 +1290,6 @@ impl FunctionToolCall {
     ///
     /// - `id`: The id that the answer names.
     /// - `function`: The function and its arguments.
-    #[must_use]
     pub fn new(id: impl Into<String>, function: FunctionCall) -> Self {
         Self {
             id: id.into(),
@@ -1726,7 +1300,8 @@ impl FunctionToolCall {
 }
 
 /// A call of a custom tool.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CustomToolCall {
     /// The id that the answer names.
@@ -1743,7 +1318,6 @@ impl CustomToolCall {
     ///
     /// - `id`: The id that the answer names.
     /// - `custom`: The tool and its input.
-    #[must_use]
     pub fn new(id: impl Into<String>, custom: CustomCall) -> Self {
         Self {
             id: id.into(),
@@ -1754,7 +1328,8 @@ impl CustomToolCall {
 }
 
 /// A function and its arguments.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct FunctionCall {
     /// The function.
@@ -1771,7 +1346,6 @@ impl FunctionCall {
     ///
     /// - `name`: The function.
     /// - `arguments`: The arguments as JSON, which a model can get wrong.
-    #[must_use]
     pub fn new(name: impl Into<String>, arguments: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -1782,7 +1356,8 @@ impl FunctionCall {
 }
 
 /// A custom tool and its input.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CustomCall {
     /// The tool.
@@ -1799,7 +1374,6 @@ impl CustomCall {
     ///
     /// - `name`: The tool.
     /// - `input`: The input.
-    #[must_use]
     pub fn new(name: impl Into<String>, input: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -1809,23 +1383,16 @@ impl CustomCall {
     }
 }
 
-/// The format of a reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type")]
-#[non_exhaustive]
-pub enum ResponseFormat {
-    /// `type: text`
-    #[serde(rename = "text")]
-    Text,
-    /// `type: json_object`
-    #[serde(rename = "json_object")]
-    JsonObject,
-    /// `type: json_schema`
-    #[serde(rename = "json_schema")]
-    JsonSchema(JsonSchemaFormat),
-    /// A variant that this version does not know, with its tag.
-    #[serde(untagged)]
-    Other(Map),
+codegen::open_union! {
+    /// The format of a reply.
+    #[tag = "type"]
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum ResponseFormat {
+        Text = "text",
+        JsonObject = "json_object",
+        JsonSchema(JsonSchemaFormat) = "json_schema",
+    }
 }
 
 impl ResponseFormat {
@@ -1836,44 +1403,20 @@ impl ResponseFormat {
     }
 }
 
-impl From<JsonSchemaFormat> for ResponseFormat {
-    fn from(value: JsonSchemaFormat) -> Self {
-        Self::JsonSchema(value)
-    }
-}
-
 impl Validate for ResponseFormat {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::JsonSchema(value) = self {
-            value.validate(at)
-        }
-    }
-}
-
-#[cfg(feature = "round-trip")]
-impl<'de> serde::Deserialize<'de> for ResponseFormat {
-    #[inline]
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "text" => Ok(Self::Text),
-            "json_object" => Ok(Self::JsonObject),
-            "json_schema" => object.variant().map(Self::JsonSchema),
-            _ => Ok(Self::Other(object.into_map())),
+            value.validate(at);
         }
     }
 }
 
 /// JSON that follows a schema.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct JsonSchemaFormat {
     json_schema: JsonSchema,
 }
@@ -1882,7 +1425,6 @@ impl JsonSchemaFormat {
     /// With the required fields:
     ///
     /// - `json_schema`: The schema.
-    #[must_use]
     pub fn new(json_schema: JsonSchema) -> Self {
         Self { json_schema }
     }
@@ -1896,12 +1438,10 @@ impl Validate for JsonSchemaFormat {
 }
 
 /// A JSON Schema that the reply follows.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct JsonSchema {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1917,7 +1457,6 @@ impl JsonSchema {
     ///
     /// - `name`: What the schema is called.
     ///   At most 64 characters. Matches `[A-Za-z0-9_-]+`.
-    #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -1928,25 +1467,22 @@ impl JsonSchema {
     }
 
     /// What it is for.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
         self
     }
 
     /// The schema itself.
-    #[must_use]
-    pub fn schema(mut self, schema: impl Into<Value>) -> Self {
-        self.schema = Some(schema.into());
+    pub fn schema(mut self, value: impl Into<Value>) -> Self {
+        self.schema = Some(value.into());
         self
     }
 
     /// Whether the reply keeps to the schema exactly.
     ///
     /// Default: `false`. `None` sends `null`.
-    #[must_use]
-    pub fn strict(mut self, strict: impl Into<Nullable<bool>>) -> Self {
-        self.strict = Some(strict.into());
+    pub fn strict(mut self, value: impl Into<Nullable<bool>>) -> Self {
+        self.strict = Some(value.into());
         self
     }
 }
@@ -1960,20 +1496,15 @@ impl Validate for JsonSchema {
     }
 }
 
-/// Something that a model may call.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type")]
-#[non_exhaustive]
-pub enum Tool {
-    /// `type: function`
-    #[serde(rename = "function")]
-    Function(FunctionTool),
-    /// `type: custom`
-    #[serde(rename = "custom")]
-    Custom(CustomTool),
-    /// A variant that this version does not know, with its tag.
-    #[serde(untagged)]
-    Other(Map),
+codegen::open_union! {
+    /// Something that a model may call.
+    #[tag = "type"]
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum Tool {
+        Function(FunctionTool) = "function",
+        Custom(CustomTool) = "custom",
+    }
 }
 
 impl Tool {
@@ -1990,49 +1521,20 @@ impl Tool {
     }
 }
 
-impl From<FunctionTool> for Tool {
-    fn from(value: FunctionTool) -> Self {
-        Self::Function(value)
-    }
-}
-
-impl From<CustomTool> for Tool {
-    fn from(value: CustomTool) -> Self {
-        Self::Custom(value)
-    }
-}
-
 impl Validate for Tool {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Function(value) = self {
-            value.validate(at)
-        }
-    }
-}
-
-#[cfg(feature = "round-trip")]
-impl<'de> serde::Deserialize<'de> for Tool {
-    #[inline]
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "function" => object.variant().map(Self::Function),
-            "custom" => object.variant().map(Self::Custom),
-            _ => Ok(Self::Other(object.into_map())),
+            value.validate(at);
         }
     }
 }
 
 /// A function that a model may call.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct FunctionTool {
     function: Function,
 }
@@ -2041,7 +1543,6 @@ impl FunctionTool {
     /// With the required fields:
     ///
     /// - `function`: The function.
-    #[must_use]
     pub fn new(function: Function) -> Self {
         Self { function }
     }
@@ -2055,12 +1556,10 @@ impl Validate for FunctionTool {
 }
 
 /// A function.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Function {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2076,7 +1575,6 @@ impl Function {
     ///
     /// - `name`: What it is called.
     ///   At most 64 characters. Matches `[A-Za-z0-9_-]+`.
-    #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -2087,25 +1585,22 @@ impl Function {
     }
 
     /// What it does and when to call it.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
         self
     }
 
     /// Its arguments, as JSON Schema.
-    #[must_use]
-    pub fn parameters(mut self, parameters: impl Into<Value>) -> Self {
-        self.parameters = Some(parameters.into());
+    pub fn parameters(mut self, value: impl Into<Value>) -> Self {
+        self.parameters = Some(value.into());
         self
     }
 
     /// Whether a call keeps to the schema exactly.
     ///
     /// Default: `false`. `None` sends `null`.
-    #[must_use]
-    pub fn strict(mut self, strict: impl Into<Nullable<bool>>) -> Self {
-        self.strict = Some(strict.into());
+    pub fn strict(mut self, value: impl Into<Nullable<bool>>) -> Self {
+        self.strict = Some(value.into());
         self
     }
 }
@@ -2120,12 +1615,10 @@ impl Validate for Function {
 }
 
 /// A tool that takes free text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct CustomTool {
     custom: Custom,
 }
@@ -2134,19 +1627,16 @@ impl CustomTool {
     /// With the required fields:
     ///
     /// - `custom`: The tool.
-    #[must_use]
     pub fn new(custom: Custom) -> Self {
         Self { custom }
     }
 }
 
 /// A tool that takes free text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Custom {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2159,7 +1649,6 @@ impl Custom {
     /// With the required fields:
     ///
     /// - `name`: What it is called.
-    #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -2169,34 +1658,27 @@ impl Custom {
     }
 
     /// What it does.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.description = Some(value.into());
         self
     }
 
     /// What its input looks like. Free text where it is not set.
-    #[must_use]
-    pub fn format(mut self, format: impl Into<CustomFormat>) -> Self {
-        self.format = Some(format.into());
+    pub fn format(mut self, value: impl Into<CustomFormat>) -> Self {
+        self.format = Some(value.into());
         self
     }
 }
 
-/// What a tool's input looks like.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type")]
-#[non_exhaustive]
-pub enum CustomFormat {
-    /// `type: text`
-    #[serde(rename = "text")]
-    Text,
-    /// `type: grammar`
-    #[serde(rename = "grammar")]
-    Grammar(GrammarFormat),
-    /// A variant that this version does not know, with its tag.
-    #[serde(untagged)]
-    Other(Map),
+codegen::open_union! {
+    /// What a tool's input looks like.
+    #[tag = "type"]
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum CustomFormat {
+        Text = "text",
+        Grammar(GrammarFormat) = "grammar",
+    }
 }
 
 impl CustomFormat {
@@ -2207,34 +1689,11 @@ impl CustomFormat {
     }
 }
 
-impl From<GrammarFormat> for CustomFormat {
-    fn from(value: GrammarFormat) -> Self {
-        Self::Grammar(value)
-    }
-}
-
-#[cfg(feature = "round-trip")]
-impl<'de> serde::Deserialize<'de> for CustomFormat {
-    #[inline]
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "text" => Ok(Self::Text),
-            "grammar" => object.variant().map(Self::Grammar),
-            _ => Ok(Self::Other(object.into_map())),
-        }
-    }
-}
-
 /// Text that keeps to a grammar.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct GrammarFormat {
     grammar: Grammar,
 }
@@ -2243,19 +1702,16 @@ impl GrammarFormat {
     /// With the required fields:
     ///
     /// - `grammar`: The grammar.
-    #[must_use]
     pub fn new(grammar: Grammar) -> Self {
         Self { grammar }
     }
 }
 
 /// A grammar.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Grammar {
     definition: String,
     syntax: GrammarSyntax,
@@ -2266,7 +1722,6 @@ impl Grammar {
     ///
     /// - `definition`: The rules.
     /// - `syntax`: How they are written.
-    #[must_use]
     pub fn new(definition: impl Into<String>, syntax: GrammarSyntax) -> Self {
         Self {
             definition: definition.into(),
@@ -2275,97 +1730,38 @@ impl Grammar {
     }
 }
 
-/// How a grammar is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GrammarSyntax {
-    /// As for the Lark parser.
-    Lark,
-    /// A regular expression.
-    Regex,
-}
-
-impl GrammarSyntax {
-    /// All values, as they are sent.
-    pub const ALL: &'static [&'static str] = &["lark", "regex"];
-
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Lark => "lark",
-            Self::Regex => "regex",
-        }
-    }
-
-    fn parse(value: &str) -> Option<Self> {
-        match value {
-            "lark" => Some(Self::Lark),
-            "regex" => Some(Self::Regex),
-            _ => None,
-        }
+codegen::closed_enum! {
+    /// How a grammar is written.
+    pub enum GrammarSyntax {
+        /// As for the Lark parser.
+        Lark = "lark",
+        /// A regular expression.
+        Regex = "regex",
     }
 }
 
-codegen::closed_enum!(GrammarSyntax);
-
-/// Whether a model calls a tool.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ToolMode {
-    /// It does not.
-    None,
-    /// It decides.
-    Auto,
-    /// It calls at least one.
-    Required,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ToolMode {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::Auto => "auto",
-            Self::Required => "required",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// Whether a model calls a tool.
+    pub enum ToolMode {
+        /// It does not.
+        None = "none",
+        /// It decides.
+        Auto = "auto",
+        /// It calls at least one.
+        Required = "required",
     }
 }
 
-impl From<&str> for ToolMode {
-    fn from(value: &str) -> Self {
-        match value {
-            "none" => Self::None,
-            "auto" => Self::Auto,
-            "required" => Self::Required,
-            other => Self::Other(other.into()),
-        }
+codegen::open_union! {
+    /// Which tool a model calls.
+    #[tag = "type"]
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum ToolChoice {
+        Function(NamedFunction) = "function",
+        Custom(NamedCustom) = "custom",
+        AllowedTools(AllowedToolsChoice) = "allowed_tools",
     }
-}
-
-codegen::open_enum!(ToolMode);
-
-/// Which tool a model calls.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type")]
-#[non_exhaustive]
-pub enum ToolChoice {
-    /// `type: function`
-    #[serde(rename = "function")]
-    Function(NamedFunction),
-    /// `type: custom`
-    #[serde(rename = "custom")]
-    Custom(NamedCustom),
-    /// `type: allowed_tools`
-    #[serde(rename = "allowed_tools")]
-    AllowedTools(AllowedToolsChoice),
-    /// A variant that this version does not know, with its tag.
-    #[serde(untagged)]
-    Other(Map),
 }
 
 impl ToolChoice {
@@ -2388,47 +1784,11 @@ impl ToolChoice {
     }
 }
 
-impl From<NamedFunction> for ToolChoice {
-    fn from(value: NamedFunction) -> Self {
-        Self::Function(value)
-    }
-}
-
-impl From<NamedCustom> for ToolChoice {
-    fn from(value: NamedCustom) -> Self {
-        Self::Custom(value)
-    }
-}
-
-impl From<AllowedToolsChoice> for ToolChoice {
-    fn from(value: AllowedToolsChoice) -> Self {
-        Self::AllowedTools(value)
-    }
-}
-
-#[cfg(feature = "round-trip")]
-impl<'de> serde::Deserialize<'de> for ToolChoice {
-    #[inline]
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "function" => object.variant().map(Self::Function),
-            "custom" => object.variant().map(Self::Custom),
-            "allowed_tools" => object.variant().map(Self::AllowedTools),
-            _ => Ok(Self::Other(object.into_map())),
-        }
-    }
-}
-
 /// One function.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct NamedFunction {
     function: FunctionName,
 }
@@ -2437,19 +1797,16 @@ impl NamedFunction {
     /// With the required fields:
     ///
     /// - `function`: The function.
-    #[must_use]
     pub fn new(function: FunctionName) -> Self {
         Self { function }
     }
 }
 
 /// The name of a function.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct FunctionName {
     name: String,
 }
@@ -2458,19 +1815,16 @@ impl FunctionName {
     /// With the required fields:
     ///
     /// - `name`: The name.
-    #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
 }
 
 /// One custom tool.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct NamedCustom {
     custom: CustomName,
 }
@@ -2479,19 +1833,16 @@ impl NamedCustom {
     /// With the required fields:
     ///
     /// - `custom`: The tool.
-    #[must_use]
     pub fn new(custom: CustomName) -> Self {
         Self { custom }
     }
 }
 
 /// The name of a custom tool.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct CustomName {
     name: String,
 }
@@ -2500,19 +1851,16 @@ impl CustomName {
     /// With the required fields:
     ///
     /// - `name`: The name.
-    #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
 }
 
 /// One of some tools.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct AllowedToolsChoice {
     allowed_tools: AllowedTools,
 }
@@ -2521,19 +1869,16 @@ impl AllowedToolsChoice {
     /// With the required fields:
     ///
     /// - `allowed_tools`: The tools.
-    #[must_use]
     pub fn new(allowed_tools: AllowedTools) -> Self {
         Self { allowed_tools }
     }
 }
 
 /// Some of the tools.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct AllowedTools {
     mode: AllowedToolsMode,
     tools: Vec<BTreeMap<String, Value>>,
@@ -2544,7 +1889,6 @@ impl AllowedTools {
     ///
     /// - `mode`: Whether one must be called.
     /// - `tools`: The tools, each as its type and name.
-    #[must_use]
     pub fn new(
         mode: impl Into<AllowedToolsMode>,
         tools: impl IntoIterator<Item = BTreeMap<String, Value>>,
@@ -2556,151 +1900,54 @@ impl AllowedTools {
     }
 }
 
-/// Whether one of some tools must be called.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AllowedToolsMode {
-    /// The model decides.
-    Auto,
-    /// At least one.
-    Required,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl AllowedToolsMode {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::Required => "required",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// Whether one of some tools must be called.
+    pub enum AllowedToolsMode {
+        /// The model decides.
+        Auto = "auto",
+        /// At least one.
+        Required = "required",
     }
 }
 
-impl From<&str> for AllowedToolsMode {
-    fn from(value: &str) -> Self {
-        match value {
-            "auto" => Self::Auto,
-            "required" => Self::Required,
-            other => Self::Other(other.into()),
-        }
+codegen::untagged_union! {
+    /// Whether a model calls a function, or which one.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum FunctionChoice {
+        /// A [`FunctionMode`].
+        #[from(&str)]
+        FunctionMode(FunctionMode),
+        /// A [`FunctionName`].
+        FunctionName(FunctionName),
     }
 }
 
-codegen::open_enum!(AllowedToolsMode);
-
-/// Whether a model calls a function, or which one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum FunctionChoice {
-    /// A [`FunctionMode`].
-    FunctionMode(FunctionMode),
-    /// A [`FunctionName`].
-    FunctionName(FunctionName),
-}
-
-impl From<&str> for FunctionChoice {
-    fn from(value: &str) -> Self {
-        Self::FunctionMode(value.into())
+codegen::open_enum! {
+    /// Whether a model calls a function.
+    pub enum FunctionMode {
+        /// It does not.
+        None = "none",
+        /// It decides.
+        Auto = "auto",
     }
 }
 
-impl From<FunctionMode> for FunctionChoice {
-    fn from(value: FunctionMode) -> Self {
-        Self::FunctionMode(value)
+codegen::open_enum! {
+    /// A kind of output.
+    pub enum Modality {
+        /// A text.
+        Text = "text",
+        /// A recording.
+        Audio = "audio",
     }
 }
-
-impl From<FunctionName> for FunctionChoice {
-    fn from(value: FunctionName) -> Self {
-        Self::FunctionName(value)
-    }
-}
-
-/// Whether a model calls a function.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FunctionMode {
-    /// It does not.
-    None,
-    /// It decides.
-    Auto,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl FunctionMode {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::Auto => "auto",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for FunctionMode {
-    fn from(value: &str) -> Self {
-        match value {
-            "none" => Self::None,
-            "auto" => Self::Auto,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(FunctionMode);
-
-/// A kind of output.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Modality {
-    /// A text.
-    Text,
-    /// A recording.
-    Audio,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl Modality {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Audio => "audio",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for Modality {
-    fn from(value: &str) -> Self {
-        match value {
-            "text" => Self::Text,
-            "audio" => Self::Audio,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(Modality);
 
 /// How a spoken reply sounds.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct AudioOutput {
     voice: AudioOutputVoice,
     format: AudioFormat,
@@ -2711,7 +1958,6 @@ impl AudioOutput {
     ///
     /// - `voice`: Who speaks.
     /// - `format`: The format of the recording.
-    #[must_use]
     pub fn new(
         voice: impl Into<AudioOutputVoice>,
         format: impl Into<AudioFormat>,
@@ -2723,93 +1969,30 @@ impl AudioOutput {
     }
 }
 
-/// A built-in voice.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Voice {
-    /// `alloy`
-    Alloy,
-    /// `ash`
-    Ash,
-    /// `ballad`
-    Ballad,
-    /// `coral`
-    Coral,
-    /// `echo`
-    Echo,
-    /// `fable`
-    Fable,
-    /// `nova`
-    Nova,
-    /// `onyx`
-    Onyx,
-    /// `sage`
-    Sage,
-    /// `shimmer`
-    Shimmer,
-    /// `verse`
-    Verse,
-    /// `marin`
-    Marin,
-    /// `cedar`
-    Cedar,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl Voice {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Alloy => "alloy",
-            Self::Ash => "ash",
-            Self::Ballad => "ballad",
-            Self::Coral => "coral",
-            Self::Echo => "echo",
-            Self::Fable => "fable",
-            Self::Nova => "nova",
-            Self::Onyx => "onyx",
-            Self::Sage => "sage",
-            Self::Shimmer => "shimmer",
-            Self::Verse => "verse",
-            Self::Marin => "marin",
-            Self::Cedar => "cedar",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// A built-in voice.
+    pub enum Voice {
+        Alloy = "alloy",
+        Ash = "ash",
+        Ballad = "ballad",
+        Coral = "coral",
+        Echo = "echo",
+        Fable = "fable",
+        Nova = "nova",
+        Onyx = "onyx",
+        Sage = "sage",
+        Shimmer = "shimmer",
+        Verse = "verse",
+        Marin = "marin",
+        Cedar = "cedar",
     }
 }
-
-impl From<&str> for Voice {
-    fn from(value: &str) -> Self {
-        match value {
-            "alloy" => Self::Alloy,
-            "ash" => Self::Ash,
-            "ballad" => Self::Ballad,
-            "coral" => Self::Coral,
-            "echo" => Self::Echo,
-            "fable" => Self::Fable,
-            "nova" => Self::Nova,
-            "onyx" => Self::Onyx,
-            "sage" => Self::Sage,
-            "shimmer" => Self::Shimmer,
-            "verse" => Self::Verse,
-            "marin" => Self::Marin,
-            "cedar" => Self::Cedar,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(Voice);
 
 /// A voice of your own.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct VoiceReference {
     id: String,
 }
@@ -2818,75 +2001,31 @@ impl VoiceReference {
     /// With the required fields:
     ///
     /// - `id`: Its id.
-    #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
 }
 
-/// The format of a recording.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AudioFormat {
-    /// `wav`
-    Wav,
-    /// `aac`
-    Aac,
-    /// `mp3`
-    Mp3,
-    /// `flac`
-    Flac,
-    /// `opus`
-    Opus,
-    /// `pcm16`
-    Pcm16,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl AudioFormat {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Wav => "wav",
-            Self::Aac => "aac",
-            Self::Mp3 => "mp3",
-            Self::Flac => "flac",
-            Self::Opus => "opus",
-            Self::Pcm16 => "pcm16",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// The format of a recording.
+    pub enum AudioFormat {
+        Wav = "wav",
+        Aac = "aac",
+        Mp3 = "mp3",
+        Flac = "flac",
+        Opus = "opus",
+        Pcm16 = "pcm16",
     }
 }
 
-impl From<&str> for AudioFormat {
-    fn from(value: &str) -> Self {
-        match value {
-            "wav" => Self::Wav,
-            "aac" => Self::Aac,
-            "mp3" => Self::Mp3,
-            "flac" => Self::Flac,
-            "opus" => Self::Opus,
-            "pcm16" => Self::Pcm16,
-            other => Self::Other(other.into()),
-        }
+codegen::open_union! {
+    /// What is known of a reply beforehand.
+    #[tag = "type"]
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum Prediction {
+        Content(PredictedContent) = "content",
     }
-}
-
-codegen::open_enum!(AudioFormat);
-
-/// What is known of a reply beforehand.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type")]
-#[non_exhaustive]
-pub enum Prediction {
-    /// `type: content`
-    #[serde(rename = "content")]
-    Content(PredictedContent),
-    /// A variant that this version does not know, with its tag.
-    #[serde(untagged)]
-    Other(Map),
 }
 
 impl Prediction {
@@ -2897,42 +2036,20 @@ impl Prediction {
     }
 }
 
-impl From<PredictedContent> for Prediction {
-    fn from(value: PredictedContent) -> Self {
-        Self::Content(value)
-    }
-}
-
 impl Validate for Prediction {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Content(value) = self {
-            value.validate(at)
-        }
-    }
-}
-
-#[cfg(feature = "round-trip")]
-impl<'de> serde::Deserialize<'de> for Prediction {
-    #[inline]
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "content" => object.variant().map(Self::Content),
-            _ => Ok(Self::Other(object.into_map())),
+            value.validate(at);
         }
     }
 }
 
 /// Text that much of the reply is expected to repeat.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct PredictedContent {
     content: TextContent,
 }
@@ -2941,7 +2058,6 @@ impl PredictedContent {
     /// With the required fields:
     ///
     /// - `content`: The text.
-    #[must_use]
     pub fn new(content: impl Into<TextContent>) -> Self {
         Self { content: content.into() }
     }
@@ -2954,161 +2070,45 @@ impl Validate for PredictedContent {
     }
 }
 
-/// How long a model thinks. Each model knows some of these.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ReasoningEffort {
-    /// `none`
-    None,
-    /// `minimal`
-    Minimal,
-    /// `low`
-    Low,
-    /// `medium`
-    Medium,
-    /// `high`
-    High,
-    /// `xhigh`
-    Xhigh,
-    /// `max`
-    Max,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ReasoningEffort {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::Minimal => "minimal",
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Xhigh => "xhigh",
-            Self::Max => "max",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// How long a model thinks. Each model knows some of these.
+    pub enum ReasoningEffort {
+        None = "none",
+        Minimal = "minimal",
+        Low = "low",
+        Medium = "medium",
+        High = "high",
+        XHigh = "xhigh",
+        Max = "max",
     }
 }
 
-impl From<&str> for ReasoningEffort {
-    fn from(value: &str) -> Self {
-        match value {
-            "none" => Self::None,
-            "minimal" => Self::Minimal,
-            "low" => Self::Low,
-            "medium" => Self::Medium,
-            "high" => Self::High,
-            "xhigh" => Self::Xhigh,
-            "max" => Self::Max,
-            other => Self::Other(other.into()),
-        }
+codegen::open_enum! {
+    /// How long a reply is.
+    pub enum Verbosity {
+        Low = "low",
+        Medium = "medium",
+        High = "high",
     }
 }
 
-codegen::open_enum!(ReasoningEffort);
-
-/// How long a reply is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Verbosity {
-    /// `low`
-    Low,
-    /// `medium`
-    Medium,
-    /// `high`
-    High,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl Verbosity {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// How a request is served and paid for.
+    pub enum ServiceTier {
+        Auto = "auto",
+        Default = "default",
+        Flex = "flex",
+        Scale = "scale",
+        Priority = "priority",
+        Fast = "fast",
     }
 }
-
-impl From<&str> for Verbosity {
-    fn from(value: &str) -> Self {
-        match value {
-            "low" => Self::Low,
-            "medium" => Self::Medium,
-            "high" => Self::High,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(Verbosity);
-
-/// How a request is served and paid for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ServiceTier {
-    /// `auto`
-    Auto,
-    /// `default`
-    Default,
-    /// `flex`
-    Flex,
-    /// `scale`
-    Scale,
-    /// `priority`
-    Priority,
-    /// `fast`
-    Fast,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ServiceTier {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::Default => "default",
-            Self::Flex => "flex",
-            Self::Scale => "scale",
-            Self::Priority => "priority",
-            Self::Fast => "fast",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ServiceTier {
-    fn from(value: &str) -> Self {
-        match value {
-            "auto" => Self::Auto,
-            "default" => Self::Default,
-            "flex" => Self::Flex,
-            "scale" => Self::Scale,
-            "priority" => Self::Priority,
-            "fast" => Self::Fast,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(ServiceTier);
 
 /// How a prompt is cached.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct PromptCacheOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     mode: Option<PromptCacheMode>,
@@ -3118,33 +2118,28 @@ pub struct PromptCacheOptions {
 
 impl PromptCacheOptions {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Who sets the breakpoints.
-    #[must_use]
-    pub fn mode(mut self, mode: impl Into<PromptCacheMode>) -> Self {
-        self.mode = Some(mode.into());
+    pub fn mode(mut self, value: impl Into<PromptCacheMode>) -> Self {
+        self.mode = Some(value.into());
         self
     }
 
     /// How long the cache lives, such as `30m`.
-    #[must_use]
-    pub fn ttl(mut self, ttl: impl Into<String>) -> Self {
-        self.ttl = Some(ttl.into());
+    pub fn ttl(mut self, value: impl Into<String>) -> Self {
+        self.ttl = Some(value.into());
         self
     }
 }
 
 /// The end of the part of a prompt that is kept in the cache.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct PromptCacheBreakpoint {
     mode: PromptCacheMode,
 }
@@ -3153,91 +2148,34 @@ impl PromptCacheBreakpoint {
     /// With the required fields:
     ///
     /// - `mode`: Always `explicit`.
-    #[must_use]
     pub fn new(mode: impl Into<PromptCacheMode>) -> Self {
         Self { mode: mode.into() }
     }
 }
 
-/// Who sets the breakpoints of the cache.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PromptCacheMode {
-    /// The server.
-    Implicit,
-    /// The request.
-    Explicit,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl PromptCacheMode {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Implicit => "implicit",
-            Self::Explicit => "explicit",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// Who sets the breakpoints of the cache.
+    pub enum PromptCacheMode {
+        /// The server.
+        Implicit = "implicit",
+        /// The request.
+        Explicit = "explicit",
     }
 }
 
-impl From<&str> for PromptCacheMode {
-    fn from(value: &str) -> Self {
-        match value {
-            "implicit" => Self::Implicit,
-            "explicit" => Self::Explicit,
-            other => Self::Other(other.into()),
-        }
+codegen::open_enum! {
+    /// How long a cache lives.
+    pub enum PromptCacheRetention {
+        InMemory = "in_memory",
+        Hours24 = "24h",
     }
 }
-
-codegen::open_enum!(PromptCacheMode);
-
-/// How long a cache lives.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PromptCacheRetention {
-    /// `in_memory`
-    InMemory,
-    /// `24h`
-    V24h,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl PromptCacheRetention {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::InMemory => "in_memory",
-            Self::V24h => "24h",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for PromptCacheRetention {
-    fn from(value: &str) -> Self {
-        match value {
-            "in_memory" => Self::InMemory,
-            "24h" => Self::V24h,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(PromptCacheRetention);
 
 /// How a search model searches the web.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct WebSearchOptions {
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     user_location: Option<Nullable<UserLocation>>,
@@ -3247,7 +2185,6 @@ pub struct WebSearchOptions {
 
 impl WebSearchOptions {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -3255,39 +2192,28 @@ impl WebSearchOptions {
     /// Where the user is.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn user_location(
-        mut self,
-        user_location: impl Into<Nullable<UserLocation>>,
-    ) -> Self {
-        self.user_location = Some(user_location.into());
+    pub fn user_location(mut self, value: impl Into<Nullable<UserLocation>>) -> Self {
+        self.user_location = Some(value.into());
         self
     }
 
     /// How much of what is found is read.
     ///
     /// Default: `"medium"`.
-    #[must_use]
-    pub fn search_context_size(
-        mut self,
-        search_context_size: impl Into<SearchContextSize>,
-    ) -> Self {
-        self.search_context_size = Some(search_context_size.into());
+    pub fn search_context_size(mut self, value: impl Into<SearchContextSize>) -> Self {
+        self.search_context_size = Some(value.into());
         self
     }
 }
 
-/// Where a user is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type")]
-#[non_exhaustive]
-pub enum UserLocation {
-    /// `type: approximate`
-    #[serde(rename = "approximate")]
-    Approximate(ApproximateLocation),
-    /// A variant that this version does not know, with its tag.
-    #[serde(untagged)]
-    Other(Map),
+codegen::open_union! {
+    /// Where a user is.
+    #[tag = "type"]
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum UserLocation {
+        Approximate(ApproximateLocation) = "approximate",
+    }
 }
 
 impl UserLocation {
@@ -3298,33 +2224,11 @@ impl UserLocation {
     }
 }
 
-impl From<ApproximateLocation> for UserLocation {
-    fn from(value: ApproximateLocation) -> Self {
-        Self::Approximate(value)
-    }
-}
-
-#[cfg(feature = "round-trip")]
-impl<'de> serde::Deserialize<'de> for UserLocation {
-    #[inline]
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "approximate" => object.variant().map(Self::Approximate),
-            _ => Ok(Self::Other(object.into_map())),
-        }
-    }
-}
-
 /// Roughly where the user is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct ApproximateLocation {
     approximate: Location,
 }
@@ -3333,19 +2237,16 @@ impl ApproximateLocation {
     /// With the required fields:
     ///
     /// - `approximate`: The place.
-    #[must_use]
     pub fn new(approximate: Location) -> Self {
         Self { approximate }
     }
 }
 
 /// A place.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     country: Option<String>,
@@ -3359,87 +2260,49 @@ pub struct Location {
 
 impl Location {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Its country, as two letters of ISO 3166-1.
-    #[must_use]
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country(mut self, value: impl Into<String>) -> Self {
+        self.country = Some(value.into());
         self
     }
 
     /// Its region.
-    #[must_use]
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+    pub fn region(mut self, value: impl Into<String>) -> Self {
+        self.region = Some(value.into());
         self
     }
 
     /// Its city.
-    #[must_use]
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city(mut self, value: impl Into<String>) -> Self {
+        self.city = Some(value.into());
         self
     }
 
     /// Its time zone, by its IANA name.
-    #[must_use]
-    pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
-        self.timezone = Some(timezone.into());
+    pub fn timezone(mut self, value: impl Into<String>) -> Self {
+        self.timezone = Some(value.into());
         self
     }
 }
 
-/// How much of what is found is read.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SearchContextSize {
-    /// `low`
-    Low,
-    /// `medium`
-    Medium,
-    /// `high`
-    High,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl SearchContextSize {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// How much of what is found is read.
+    pub enum SearchContextSize {
+        Low = "low",
+        Medium = "medium",
+        High = "high",
     }
 }
-
-impl From<&str> for SearchContextSize {
-    fn from(value: &str) -> Self {
-        match value {
-            "low" => Self::Low,
-            "medium" => Self::Medium,
-            "high" => Self::High,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(SearchContextSize);
 
 /// How input and output are judged.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct ModerationOptions {
     model: String,
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
@@ -3450,7 +2313,6 @@ impl ModerationOptions {
     /// With the required fields:
     ///
     /// - `model`: The model that judges.
-    #[must_use]
     pub fn new(model: impl Into<String>) -> Self {
         Self {
             model: model.into(),
@@ -3461,20 +2323,17 @@ impl ModerationOptions {
     /// What is judged, and how.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn policy(mut self, policy: impl Into<Nullable<ModerationPolicy>>) -> Self {
-        self.policy = Some(policy.into());
+    pub fn policy(mut self, value: impl Into<Nullable<ModerationPolicy>>) -> Self {
+        self.policy = Some(value.into());
         self
     }
 }
 
 /// What is judged along the way.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct ModerationPolicy {
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     input: Option<Nullable<ModerationRule>>,
@@ -3484,7 +2343,6 @@ pub struct ModerationPolicy {
 
 impl ModerationPolicy {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -3492,29 +2350,25 @@ impl ModerationPolicy {
     /// How the input is judged.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn input(mut self, input: impl Into<Nullable<ModerationRule>>) -> Self {
-        self.input = Some(input.into());
+    pub fn input(mut self, value: impl Into<Nullable<ModerationRule>>) -> Self {
+        self.input = Some(value.into());
         self
     }
 
     /// How the reply is judged.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn output(mut self, output: impl Into<Nullable<ModerationRule>>) -> Self {
-        self.output = Some(output.into());
+    pub fn output(mut self, value: impl Into<Nullable<ModerationRule>>) -> Self {
+        self.output = Some(value.into());
         self
     }
 }
 
 /// How one side is judged.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct ModerationRule {
     mode: ModerationMode,
 }
@@ -3523,50 +2377,23 @@ impl ModerationRule {
     /// With the required fields:
     ///
     /// - `mode`: What a judgement leads to.
-    #[must_use]
     pub fn new(mode: impl Into<ModerationMode>) -> Self {
         Self { mode: mode.into() }
     }
 }
 
-/// What a judgement leads to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ModerationMode {
-    /// Flagged content is only reported.
-    Score,
-    /// Flagged content is held back.
-    Block,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ModerationMode {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Score => "score",
-            Self::Block => "block",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// What a judgement leads to.
+    pub enum ModerationMode {
+        /// Flagged content is only reported.
+        Score = "score",
+        /// Flagged content is held back.
+        Block = "block",
     }
 }
-
-impl From<&str> for ModerationMode {
-    fn from(value: &str) -> Self {
-        match value {
-            "score" => Self::Score,
-            "block" => Self::Block,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(ModerationMode);
 
 /// The model's replies.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ChatCompletion {
@@ -3606,7 +2433,7 @@ pub struct ChatCompletion {
 }
 
 /// One reply.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Choice {
@@ -3626,7 +2453,7 @@ pub struct Choice {
 }
 
 /// A message of the model.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Reply {
@@ -3658,7 +2485,7 @@ pub struct Reply {
 }
 
 /// A piece of the model's replies.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ChatCompletionChunk {
@@ -3715,7 +2542,7 @@ impl Fold for ChatCompletionChunk {
 }
 
 /// What is new in one reply.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ChunkChoice {
@@ -3746,7 +2573,7 @@ impl Fold for ChunkChoice {
 }
 
 /// What is new in a message.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Delta {
@@ -3788,7 +2615,7 @@ impl Fold for Delta {
 }
 
 /// More of a spoken reply: its id comes once, sound and transcript in pieces.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct AudioDelta {
@@ -3821,7 +2648,7 @@ impl Fold for AudioDelta {
 }
 
 /// A tool of your own and more of its input.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CustomCallDelta {
@@ -3846,7 +2673,7 @@ impl Fold for CustomCallDelta {
 }
 
 /// More of a call of a tool: the name comes once, the arguments in pieces.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ToolCallDelta {
@@ -3882,7 +2709,7 @@ impl Fold for ToolCallDelta {
 }
 
 /// A function and more of its arguments.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FunctionCallDelta {
@@ -3906,32 +2733,18 @@ impl Fold for FunctionCallDelta {
     }
 }
 
-/// Where a part of the text comes from.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(tag = "type"))]
-#[non_exhaustive]
-pub enum Annotation {
-    /// `type: url_citation`
-    #[cfg_attr(feature = "round-trip", serde(rename = "url_citation"))]
-    UrlCitation(UrlCitationAnnotation),
-    /// A variant that this version does not know, with its tag.
-    #[cfg_attr(feature = "round-trip", serde(untagged))]
-    Other(Map),
-}
-
-impl<'de> Deserialize<'de> for Annotation {
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "url_citation" => object.variant().map(Self::UrlCitation),
-            _ => Ok(Self::Other(object.into_map())),
-        }
+codegen::open_union! {
+    /// Where a part of the text comes from.
+    #[tag = "type"]
+    #[derive(Deserialize)]
+    #[cfg_attr(feature = "round-trip", derive(Serialize))]
+    pub enum Annotation {
+        UrlCitation(UrlCitationAnnotation) = "url_citation",
     }
 }
 
 /// A page that the text quotes.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct UrlCitationAnnotation {
@@ -3943,7 +2756,7 @@ pub struct UrlCitationAnnotation {
 }
 
 /// A page that the text quotes.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct UrlCitation {
@@ -3962,7 +2775,7 @@ pub struct UrlCitation {
 }
 
 /// A spoken reply.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ReplyAudio {
@@ -3982,7 +2795,7 @@ pub struct ReplyAudio {
 }
 
 /// How likely the tokens of a reply were.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Logprobs {
@@ -4007,7 +2820,7 @@ impl Fold for Logprobs {
 }
 
 /// How likely a token was.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TokenLogprob {
@@ -4027,7 +2840,7 @@ pub struct TokenLogprob {
 }
 
 /// A token that was likely.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TopLogprob {
@@ -4043,157 +2856,75 @@ pub struct TopLogprob {
     pub extra: Extra,
 }
 
-/// A value of `content`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum UserMessageContent {
-    /// A text.
-    String(String),
-    /// A list.
-    ContentPartList(Vec<ContentPart>),
-}
-
-impl From<&str> for UserMessageContent {
-    fn from(value: &str) -> Self {
-        Self::String(value.into())
-    }
-}
-
-impl From<String> for UserMessageContent {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl<const N: usize> From<[ContentPart; N]> for UserMessageContent {
-    fn from(value: [ContentPart; N]) -> Self {
-        Self::ContentPartList(value.into())
-    }
-}
-
-impl From<Vec<ContentPart>> for UserMessageContent {
-    fn from(value: Vec<ContentPart>) -> Self {
-        Self::ContentPartList(value)
+codegen::untagged_union! {
+    /// A value of `content`.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum UserMessageContent {
+        /// A text.
+        #[from(&str)]
+        Text(String),
+        /// A list.
+        #[from([ContentPart;N])]
+        ContentParts(Vec<ContentPart>),
     }
 }
 
 impl Validate for UserMessageContent {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        if let Self::ContentPartList(value) = self {
+        if let Self::ContentParts(value) = self {
             at.min_items(value, 1).each(value, ContentPart::validate);
         }
     }
 }
 
-/// A value of `content`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum AssistantMessageContent {
-    /// A text.
-    String(String),
-    /// A list.
-    AssistantPartList(Vec<AssistantPart>),
-}
-
-impl From<&str> for AssistantMessageContent {
-    fn from(value: &str) -> Self {
-        Self::String(value.into())
+codegen::untagged_union! {
+    /// A value of `content`.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum AssistantMessageContent {
+        /// A text.
+        #[from(&str)]
+        Text(String),
+        /// A list.
+        #[from([AssistantPart;N])]
+        AssistantParts(Vec<AssistantPart>),
     }
 }
-impl codegen::Accepts<&str> for AssistantMessageContent {}
-
-impl From<String> for AssistantMessageContent {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-impl codegen::Accepts<String> for AssistantMessageContent {}
-
-impl<const N: usize> From<[AssistantPart; N]> for AssistantMessageContent {
-    fn from(value: [AssistantPart; N]) -> Self {
-        Self::AssistantPartList(value.into())
-    }
-}
-impl<const N: usize> codegen::Accepts<[AssistantPart; N]> for AssistantMessageContent {}
-
-impl From<Vec<AssistantPart>> for AssistantMessageContent {
-    fn from(value: Vec<AssistantPart>) -> Self {
-        Self::AssistantPartList(value)
-    }
-}
-impl codegen::Accepts<Vec<AssistantPart>> for AssistantMessageContent {}
 
 impl Validate for AssistantMessageContent {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        if let Self::AssistantPartList(value) = self {
+        if let Self::AssistantParts(value) = self {
             at.min_items(value, 1);
         }
     }
 }
 
-/// A value of `voice`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum AudioOutputVoice {
-    /// A [`Voice`].
-    Voice(Voice),
-    /// A [`VoiceReference`].
-    VoiceReference(VoiceReference),
-}
-
-impl From<&str> for AudioOutputVoice {
-    fn from(value: &str) -> Self {
-        Self::Voice(value.into())
+codegen::untagged_union! {
+    /// A value of `voice`.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum AudioOutputVoice {
+        /// A [`Voice`].
+        #[from(&str)]
+        Voice(Voice),
+        /// A [`VoiceReference`].
+        VoiceReference(VoiceReference),
     }
 }
 
-impl From<Voice> for AudioOutputVoice {
-    fn from(value: Voice) -> Self {
-        Self::Voice(value)
-    }
-}
-
-impl From<VoiceReference> for AudioOutputVoice {
-    fn from(value: VoiceReference) -> Self {
-        Self::VoiceReference(value)
-    }
-}
-
-/// A value of `tool_choice`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum CreateToolChoice {
-    /// A [`ToolMode`].
-    ToolMode(ToolMode),
-    /// A [`ToolChoice`].
-    ToolChoice(ToolChoice),
-}
-
-impl From<&str> for CreateToolChoice {
-    fn from(value: &str) -> Self {
-        Self::ToolMode(value.into())
-    }
-}
-
-impl From<ToolMode> for CreateToolChoice {
-    fn from(value: ToolMode) -> Self {
-        Self::ToolMode(value)
-    }
-}
-
-impl From<ToolChoice> for CreateToolChoice {
-    fn from(value: ToolChoice) -> Self {
-        Self::ToolChoice(value)
+codegen::untagged_union! {
+    /// A value of `tool_choice`.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum CreateToolChoice {
+        /// A [`ToolMode`].
+        #[from(&str)]
+        ToolMode(ToolMode),
+        /// A [`ToolChoice`].
+        ToolChoice(ToolChoice),
     }
 }
 
@@ -4249,13 +2980,9 @@ impl Module<'_> {
     /// `POST /chat/completions`
     #[inline]
     pub fn create_stream(&self, request: &Create) -> EventCall<ChatCompletionChunk> {
-        let request = &Create {
-            stream: Some(true),
-            ..request.clone()
-        };
         Call::post(self.0.runtime(), "chat/completions")
-            .validate(request)
-            .json(request)
+            .validate_streamed(request)
+            .json_with(request, "stream", true)
             .returns_events()
     }
 }

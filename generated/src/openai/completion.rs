@@ -11,16 +11,13 @@ use super::Client;
 use super::types::{FinishReason, Stop, StreamOptions, Usage};
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, EventCall, Extra, Fold, Nullable, Timestamp, Value};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The request of [`Module::create`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Create {
     model: CompletionModel,
     prompt: CreatePrompt,
@@ -54,8 +51,6 @@ pub struct Create {
     seed: Option<Nullable<i64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stream: Option<bool>,
 }
 
 impl Create {
@@ -64,7 +59,6 @@ impl Create {
     /// - `model`: ID of the model to use.
     ///   `get_models.list` lists the possible values.
     /// - `prompt`: The text to go on from, or several, as text or as tokens.
-    #[must_use]
     pub fn new(
         model: impl Into<CompletionModel>,
         prompt: impl Into<CreatePrompt>,
@@ -87,152 +81,127 @@ impl Create {
             stream_options: None,
             seed: None,
             user: None,
-            stream: None,
         }
     }
 
     /// Higher values make the output more random, lower values more focused. Change this or `top_p`, not both.
     ///
     /// From 0 to 2. Default: `1`. `None` sends `null`.
-    #[must_use]
-    pub fn temperature(mut self, temperature: impl Into<Nullable<f64>>) -> Self {
-        self.temperature = Some(temperature.into());
+    pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
+        self.temperature = Some(value.into());
         self
     }
 
     /// The text that comes after the completion. Only gpt-3.5-turbo-instruct.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn suffix(mut self, suffix: impl Into<Nullable<String>>) -> Self {
-        self.suffix = Some(suffix.into());
+    pub fn suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
+        self.suffix = Some(value.into());
         self
     }
 
     /// The most tokens to make.
     ///
     /// At least 0. Default: `16`. `None` sends `null`.
-    #[must_use]
-    pub fn max_tokens(mut self, max_tokens: impl Into<Nullable<i64>>) -> Self {
-        self.max_tokens = Some(max_tokens.into());
+    pub fn max_tokens(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.max_tokens = Some(value.into());
         self
     }
 
     /// Looks only at the most likely tokens whose probabilities add up to this share.
     ///
     /// From 0 to 1. Default: `1`. `None` sends `null`.
-    #[must_use]
-    pub fn top_p(mut self, top_p: impl Into<Nullable<f64>>) -> Self {
-        self.top_p = Some(top_p.into());
+    pub fn top_p(mut self, value: impl Into<Nullable<f64>>) -> Self {
+        self.top_p = Some(value.into());
         self
     }
 
     /// How many completions to make for each prompt.
     ///
     /// From 1 to 128. Default: `1`. `None` sends `null`.
-    #[must_use]
-    pub fn n(mut self, n: impl Into<Nullable<i64>>) -> Self {
-        self.n = Some(n.into());
+    pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.n = Some(value.into());
         self
     }
 
     /// Makes this many and gives the best ones. At least `n`.
     ///
     /// From 0 to 20. Default: `1`. `None` sends `null`.
-    #[must_use]
-    pub fn best_of(mut self, best_of: impl Into<Nullable<i64>>) -> Self {
-        self.best_of = Some(best_of.into());
+    pub fn best_of(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.best_of = Some(value.into());
         self
     }
 
     /// Gives the likelihood of this many tokens at each place.
     ///
     /// From 0 to 5. `None` sends `null`.
-    #[must_use]
-    pub fn logprobs(mut self, logprobs: impl Into<Nullable<i64>>) -> Self {
-        self.logprobs = Some(logprobs.into());
+    pub fn logprobs(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.logprobs = Some(value.into());
         self
     }
 
     /// Gives the prompt back in front of the completion.
     ///
     /// Default: `false`. `None` sends `null`.
-    #[must_use]
-    pub fn echo(mut self, echo: impl Into<Nullable<bool>>) -> Self {
-        self.echo = Some(echo.into());
+    pub fn echo(mut self, value: impl Into<Nullable<bool>>) -> Self {
+        self.echo = Some(value.into());
         self
     }
 
     /// Where to stop. The stop sequence is not part of the output.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn stop(mut self, stop: impl Into<Nullable<Stop>>) -> Self {
-        self.stop = Some(stop.into());
+    pub fn stop(mut self, value: impl Into<Nullable<Stop>>) -> Self {
+        self.stop = Some(value.into());
         self
     }
 
     /// Positive values lead the model to new topics.
     ///
     /// From -2 to 2. Default: `0`. `None` sends `null`.
-    #[must_use]
-    pub fn presence_penalty(
-        mut self,
-        presence_penalty: impl Into<Nullable<f64>>,
-    ) -> Self {
-        self.presence_penalty = Some(presence_penalty.into());
+    pub fn presence_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
+        self.presence_penalty = Some(value.into());
         self
     }
 
     /// Positive values keep the model from repeating itself.
     ///
     /// From -2 to 2. Default: `0`. `None` sends `null`.
-    #[must_use]
-    pub fn frequency_penalty(
-        mut self,
-        frequency_penalty: impl Into<Nullable<f64>>,
-    ) -> Self {
-        self.frequency_penalty = Some(frequency_penalty.into());
+    pub fn frequency_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
+        self.frequency_penalty = Some(value.into());
         self
     }
 
     /// Makes tokens, named by their number, more or less likely.
     ///
     /// Each value from -100 to 100. `None` sends `null`.
-    #[must_use]
     pub fn logit_bias(
         mut self,
-        logit_bias: impl Into<Nullable<BTreeMap<String, i64>>>,
+        value: impl Into<Nullable<BTreeMap<String, i64>>>,
     ) -> Self {
-        self.logit_bias = Some(logit_bias.into());
+        self.logit_bias = Some(value.into());
         self
     }
 
     /// What else a streamed answer holds.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn stream_options(
-        mut self,
-        stream_options: impl Into<Nullable<StreamOptions>>,
-    ) -> Self {
-        self.stream_options = Some(stream_options.into());
+    pub fn stream_options(mut self, value: impl Into<Nullable<StreamOptions>>) -> Self {
+        self.stream_options = Some(value.into());
         self
     }
 
     /// The same seed gives the same output as far as that is possible.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn seed(mut self, seed: impl Into<Nullable<i64>>) -> Self {
-        self.seed = Some(seed.into());
+    pub fn seed(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.seed = Some(value.into());
         self
     }
 
     /// A stable name for your end user that helps OpenAI to detect abuse.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(mut self, value: impl Into<String>) -> Self {
+        self.user = Some(value.into());
         self
     }
 }
@@ -263,9 +232,10 @@ impl Validate for Create {
                     at.minimum(entry, -100).maximum(entry, 100);
                 },
             );
+        let stream = at.is_streamed();
         at.not_below("best_of", &self.best_of, "n", &self.n);
-        at.excludes("best_of", &self.best_of, "stream", &self.stream);
-        at.needs("stream_options", &self.stream_options, "stream", &self.stream);
+        at.excludes("best_of", &self.best_of, "stream", &stream);
+        at.needs("stream_options", &self.stream_options, "stream", &stream);
         if codegen::is(&self.model, &["davinci-002", "babbage-002"]) {
             at.when("`model` is davinci-002, babbage-002")
                 .field("suffix")
@@ -274,48 +244,17 @@ impl Validate for Create {
     }
 }
 
-/// A model that completes text.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CompletionModel {
-    /// `gpt-3.5-turbo-instruct`
-    Gpt3_5TurboInstruct,
-    /// `davinci-002`
-    Davinci002,
-    /// `babbage-002`
-    Babbage002,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl CompletionModel {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Gpt3_5TurboInstruct => "gpt-3.5-turbo-instruct",
-            Self::Davinci002 => "davinci-002",
-            Self::Babbage002 => "babbage-002",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// A model that completes text.
+    pub enum CompletionModel {
+        Gpt3_5TurboInstruct = "gpt-3.5-turbo-instruct",
+        Davinci002 = "davinci-002",
+        Babbage002 = "babbage-002",
     }
 }
-
-impl From<&str> for CompletionModel {
-    fn from(value: &str) -> Self {
-        match value {
-            "gpt-3.5-turbo-instruct" => Self::Gpt3_5TurboInstruct,
-            "davinci-002" => Self::Davinci002,
-            "babbage-002" => Self::Babbage002,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(CompletionModel);
 
 /// The completions of the prompts.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Completion {
@@ -359,7 +298,7 @@ impl Fold for Completion {
 }
 
 /// One completion.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CompletionChoice {
@@ -390,7 +329,7 @@ impl Fold for CompletionChoice {
 }
 
 /// How likely the tokens of a completion were.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CompletionLogprobs {
@@ -422,67 +361,23 @@ impl Fold for CompletionLogprobs {
     }
 }
 
-/// A value of `prompt`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum CreatePrompt {
-    /// A text.
-    String(String),
-    /// A list.
-    StringList(Vec<String>),
-    /// A list.
-    IntegerList(Vec<i64>),
-    /// A list.
-    TokensList(Vec<Vec<i64>>),
-}
-
-impl From<&str> for CreatePrompt {
-    fn from(value: &str) -> Self {
-        Self::String(value.into())
-    }
-}
-
-impl From<String> for CreatePrompt {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl<const N: usize> From<[&str; N]> for CreatePrompt {
-    fn from(value: [&str; N]) -> Self {
-        Self::StringList(value.into_iter().map(Into::into).collect())
-    }
-}
-
-impl From<Vec<String>> for CreatePrompt {
-    fn from(value: Vec<String>) -> Self {
-        Self::StringList(value)
-    }
-}
-
-impl<const N: usize> From<[i64; N]> for CreatePrompt {
-    fn from(value: [i64; N]) -> Self {
-        Self::IntegerList(value.into())
-    }
-}
-
-impl From<Vec<i64>> for CreatePrompt {
-    fn from(value: Vec<i64>) -> Self {
-        Self::IntegerList(value)
-    }
-}
-
-impl<const N: usize> From<[Vec<i64>; N]> for CreatePrompt {
-    fn from(value: [Vec<i64>; N]) -> Self {
-        Self::TokensList(value.into())
-    }
-}
-
-impl From<Vec<Vec<i64>>> for CreatePrompt {
-    fn from(value: Vec<Vec<i64>>) -> Self {
-        Self::TokensList(value)
+codegen::untagged_union! {
+    /// A value of `prompt`.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum CreatePrompt {
+        /// A text.
+        #[from(&str)]
+        Text(String),
+        /// A list.
+        #[from([&str;N])]
+        Texts(Vec<String>),
+        /// A list.
+        #[from([i64;N])]
+        Integers(Vec<i64>),
+        /// A list.
+        #[from([Vec<i64>;N])]
+        Tokenses(Vec<Vec<i64>>),
     }
 }
 
@@ -490,13 +385,13 @@ impl Validate for CreatePrompt {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         match self {
-            Self::StringList(value) => {
+            Self::Texts(value) => {
                 at.min_items(value, 1);
             }
-            Self::IntegerList(value) => {
+            Self::Integers(value) => {
                 at.min_items(value, 1);
             }
-            Self::TokensList(value) => {
+            Self::Tokenses(value) => {
                 at.min_items(value, 1)
                     .each(
                         value,
@@ -558,13 +453,9 @@ impl Module<'_> {
     #[deprecated(note = "use chat_completion")]
     #[inline]
     pub fn create_stream(&self, request: &Create) -> EventCall<Completion> {
-        let request = &Create {
-            stream: Some(true),
-            ..request.clone()
-        };
         Call::post(self.0.runtime(), "completions")
-            .validate(request)
-            .json(request)
+            .validate_streamed(request)
+            .json_with(request, "stream", true)
             .returns_events()
     }
 }

@@ -10,15 +10,12 @@ use super::Client;
 use super::types::{FinishReason, Usage};
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Extra, Nullable, Timestamp, Value};
-use serde::{Deserialize, Serialize};
 
 /// The request of [`Module::create`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Create {
     model: EditModel,
     instruction: String,
@@ -38,7 +35,6 @@ impl Create {
     /// - `model`: ID of the model to use.
     ///   `get_models.list` lists the possible values.
     /// - `instruction`: How to change the text, such as "Fix the spelling mistakes".
-    #[must_use]
     pub fn new(model: impl Into<EditModel>, instruction: impl Into<String>) -> Self {
         Self {
             model: model.into(),
@@ -53,36 +49,32 @@ impl Create {
     /// The text to change.
     ///
     /// Default: `""`. `None` sends `null`.
-    #[must_use]
-    pub fn input(mut self, input: impl Into<Nullable<String>>) -> Self {
-        self.input = Some(input.into());
+    pub fn input(mut self, value: impl Into<Nullable<String>>) -> Self {
+        self.input = Some(value.into());
         self
     }
 
     /// How many versions to make.
     ///
     /// From 1 to 20. Default: `1`. `None` sends `null`.
-    #[must_use]
-    pub fn n(mut self, n: impl Into<Nullable<i64>>) -> Self {
-        self.n = Some(n.into());
+    pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.n = Some(value.into());
         self
     }
 
     /// Higher values make the output more random. Change this or `top_p`, not both.
     ///
     /// From 0 to 2. Default: `1`. `None` sends `null`.
-    #[must_use]
-    pub fn temperature(mut self, temperature: impl Into<Nullable<f64>>) -> Self {
-        self.temperature = Some(temperature.into());
+    pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
+        self.temperature = Some(value.into());
         self
     }
 
     /// Looks only at the most likely tokens whose probabilities add up to this share.
     ///
     /// From 0 to 1. Default: `1`. `None` sends `null`.
-    #[must_use]
-    pub fn top_p(mut self, top_p: impl Into<Nullable<f64>>) -> Self {
-        self.top_p = Some(top_p.into());
+    pub fn top_p(mut self, value: impl Into<Nullable<f64>>) -> Self {
+        self.top_p = Some(value.into());
         self
     }
 }
@@ -98,44 +90,16 @@ impl Validate for Create {
     }
 }
 
-/// A model that edits.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EditModel {
-    /// `text-davinci-edit-001`
-    TextDavinciEdit001,
-    /// `code-davinci-edit-001`
-    CodeDavinciEdit001,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl EditModel {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::TextDavinciEdit001 => "text-davinci-edit-001",
-            Self::CodeDavinciEdit001 => "code-davinci-edit-001",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// A model that edits.
+    pub enum EditModel {
+        TextDavinciEdit001 = "text-davinci-edit-001",
+        CodeDavinciEdit001 = "code-davinci-edit-001",
     }
 }
-
-impl From<&str> for EditModel {
-    fn from(value: &str) -> Self {
-        match value {
-            "text-davinci-edit-001" => Self::TextDavinciEdit001,
-            "code-davinci-edit-001" => Self::CodeDavinciEdit001,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(EditModel);
 
 /// The changed versions.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Edit {
@@ -156,7 +120,7 @@ pub struct Edit {
 }
 
 /// One version.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct EditChoice {

@@ -10,17 +10,14 @@ use super::types::{
     CompletedImage, ImageBackground, ImageFormat, ImageList, ImageModel, ImageModeration,
     ImageQuality, ImageResponseFormat, ImageSize, PartialImage,
 };
-use modwright_runtime::codegen::{self, At, Given, Tagged, Validate};
-use modwright_runtime::{Call, EventCall, File, Map, Nullable};
-use serde::{Deserialize, Deserializer, Serialize};
+use modwright_runtime::codegen::{self, At, Given, Validate};
+use modwright_runtime::{Call, EventCall, File, Nullable};
 
 /// The request of [`Module::edit`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Edit {
     #[serde(skip_serializing)]
     image: EditImage,
@@ -49,8 +46,6 @@ pub struct Edit {
     response_format: Option<Nullable<ImageResponseFormat>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stream: Option<bool>,
 }
 
 impl Edit {
@@ -59,7 +54,6 @@ impl Edit {
     /// - `image`: The image, or up to 16 of them.
     /// - `prompt`: What the result shall show.
     ///   At most 32000 characters (soft: `allow_soft` lets more pass).
-    #[must_use]
     pub fn new(image: impl Into<EditImage>, prompt: impl Into<String>) -> Self {
         Self {
             image: image.into(),
@@ -76,128 +70,103 @@ impl Edit {
             partial_images: None,
             response_format: None,
             user: None,
-            stream: None,
         }
     }
 
     /// A PNG of the size of the (first) image: where it can be seen through, the image is changed.
     ///
     /// At most 4194304 bytes (soft: `allow_soft` lets more pass). One of image/png.
-    #[must_use]
-    pub fn mask(mut self, mask: impl Into<File>) -> Self {
-        self.mask = Some(mask.into());
+    pub fn mask(mut self, value: impl Into<File>) -> Self {
+        self.mask = Some(value.into());
         self
     }
 
     /// ID of the model to use. The DALL-E models are gone since 2026-05-12.
     ///
     /// Default: `"gpt-image-1.5"`. `get_models.list` lists the possible values. `None` sends `null`.
-    #[must_use]
-    pub fn model(mut self, model: impl Into<Nullable<ImageModel>>) -> Self {
-        self.model = Some(model.into());
+    pub fn model(mut self, value: impl Into<Nullable<ImageModel>>) -> Self {
+        self.model = Some(value.into());
         self
     }
 
     /// How many images to make.
     ///
     /// From 1 to 10. Default: `1`. `None` sends `null`.
-    #[must_use]
-    pub fn n(mut self, n: impl Into<Nullable<i64>>) -> Self {
-        self.n = Some(n.into());
+    pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.n = Some(value.into());
         self
     }
 
     /// Width and height in pixels. Which ones there are depends on the model.
     ///
     /// Default: `"auto"`. `None` sends `null`.
-    #[must_use]
-    pub fn size(mut self, size: impl Into<Nullable<ImageSize>>) -> Self {
-        self.size = Some(size.into());
+    pub fn size(mut self, value: impl Into<Nullable<ImageSize>>) -> Self {
+        self.size = Some(value.into());
         self
     }
 
     /// How carefully the image is made.
     ///
     /// Default: `"auto"`. `None` sends `null`.
-    #[must_use]
-    pub fn quality(mut self, quality: impl Into<Nullable<ImageQuality>>) -> Self {
-        self.quality = Some(quality.into());
+    pub fn quality(mut self, value: impl Into<Nullable<ImageQuality>>) -> Self {
+        self.quality = Some(value.into());
         self
     }
 
     /// Whether the background can be seen through.
     ///
     /// Default: `"auto"`. `None` sends `null`.
-    #[must_use]
-    pub fn background(
-        mut self,
-        background: impl Into<Nullable<ImageBackground>>,
-    ) -> Self {
-        self.background = Some(background.into());
+    pub fn background(mut self, value: impl Into<Nullable<ImageBackground>>) -> Self {
+        self.background = Some(value.into());
         self
     }
 
     /// The format of the image's file.
     ///
     /// Default: `"png"`. `None` sends `null`.
-    #[must_use]
-    pub fn output_format(
-        mut self,
-        output_format: impl Into<Nullable<ImageFormat>>,
-    ) -> Self {
-        self.output_format = Some(output_format.into());
+    pub fn output_format(mut self, value: impl Into<Nullable<ImageFormat>>) -> Self {
+        self.output_format = Some(value.into());
         self
     }
 
     /// The quality of a JPEG or WebP file in percent.
     ///
     /// From 0 to 100. Default: `100`. `None` sends `null`.
-    #[must_use]
-    pub fn output_compression(
-        mut self,
-        output_compression: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.output_compression = Some(output_compression.into());
+    pub fn output_compression(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.output_compression = Some(value.into());
         self
     }
 
     /// How closely the result keeps to the image.
     ///
     /// Default: `"low"`. `None` sends `null`.
-    #[must_use]
-    pub fn input_fidelity(
-        mut self,
-        input_fidelity: impl Into<Nullable<InputFidelity>>,
-    ) -> Self {
-        self.input_fidelity = Some(input_fidelity.into());
+    pub fn input_fidelity(mut self, value: impl Into<Nullable<InputFidelity>>) -> Self {
+        self.input_fidelity = Some(value.into());
         self
     }
 
     /// How many unfinished images are sent while the image is made.
     ///
     /// From 0 to 3. Default: `0`. `None` sends `null`.
-    #[must_use]
-    pub fn partial_images(mut self, partial_images: impl Into<Nullable<i64>>) -> Self {
-        self.partial_images = Some(partial_images.into());
+    pub fn partial_images(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.partial_images = Some(value.into());
         self
     }
 
     /// How a DALL-E image comes. Others always come as base64.
     ///
     /// `None` sends `null`.
-    #[must_use]
     pub fn response_format(
         mut self,
-        response_format: impl Into<Nullable<ImageResponseFormat>>,
+        value: impl Into<Nullable<ImageResponseFormat>>,
     ) -> Self {
-        self.response_format = Some(response_format.into());
+        self.response_format = Some(value.into());
         self
     }
 
     /// A stable name for your end user that helps OpenAI to detect abuse.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(mut self, value: impl Into<String>) -> Self {
+        self.user = Some(value.into());
         self
     }
 }
@@ -219,6 +188,7 @@ impl Validate for Edit {
         at.field("partial_images")
             .minimum(&self.partial_images, 0)
             .maximum(&self.partial_images, 3);
+        let stream = at.is_streamed();
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2").field("image").max_size(&self.image, 4194304);
         }
@@ -271,24 +241,22 @@ impl Validate for Edit {
                 .unset(&self.output_compression);
         }
         if codegen::is(&self.model, &["dall-e-2"]) {
-            at.when("`model` is dall-e-2").field("stream").unset(&self.stream);
+            at.when("`model` is dall-e-2").field("stream").unset(&stream);
         }
         if codegen::is(&self.background, &["transparent"]) {
             at.when("`background` is transparent")
                 .field("output_format")
                 .one_of_values(&self.output_format, &["png", "webp"]);
         }
-        at.needs("partial_images", &self.partial_images, "stream", &self.stream);
+        at.needs("partial_images", &self.partial_images, "stream", &stream);
     }
 }
 
 /// The request of [`Module::edit_by_reference`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct EditByReference {
     images: Vec<ImageReference>,
     prompt: String,
@@ -316,8 +284,6 @@ pub struct EditByReference {
     partial_images: Option<Nullable<i64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stream: Option<bool>,
 }
 
 impl EditByReference {
@@ -327,7 +293,6 @@ impl EditByReference {
     ///   At least 1 item. At most 16 items (soft: `allow_soft` lets more pass).
     /// - `prompt`: What the result shall show.
     ///   At least 1 character. At most 32000 characters (soft: `allow_soft` lets more pass).
-    #[must_use]
     pub fn new(
         images: impl IntoIterator<Item = ImageReference>,
         prompt: impl Into<String>,
@@ -347,126 +312,98 @@ impl EditByReference {
             moderation: None,
             partial_images: None,
             user: None,
-            stream: None,
         }
     }
 
     /// A PNG of the size of the first image: where it can be seen through, the image is changed.
-    #[must_use]
-    pub fn mask(mut self, mask: ImageReference) -> Self {
-        self.mask = Some(mask);
+    pub fn mask(mut self, value: ImageReference) -> Self {
+        self.mask = Some(value);
         self
     }
 
     /// ID of the model to use.
     ///
     /// Default: `"gpt-image-1.5"`. `get_models.list` lists the possible values. `None` sends `null`.
-    #[must_use]
-    pub fn model(mut self, model: impl Into<Nullable<ImageModel>>) -> Self {
-        self.model = Some(model.into());
+    pub fn model(mut self, value: impl Into<Nullable<ImageModel>>) -> Self {
+        self.model = Some(value.into());
         self
     }
 
     /// How many images to make.
     ///
     /// From 1 to 10. Default: `1`. `None` sends `null`.
-    #[must_use]
-    pub fn n(mut self, n: impl Into<Nullable<i64>>) -> Self {
-        self.n = Some(n.into());
+    pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.n = Some(value.into());
         self
     }
 
     /// Width and height in pixels.
     ///
     /// Default: `"auto"`. `None` sends `null`.
-    #[must_use]
-    pub fn size(mut self, size: impl Into<Nullable<ImageSize>>) -> Self {
-        self.size = Some(size.into());
+    pub fn size(mut self, value: impl Into<Nullable<ImageSize>>) -> Self {
+        self.size = Some(value.into());
         self
     }
 
     /// How carefully the image is made.
     ///
     /// Default: `"auto"`. `None` sends `null`.
-    #[must_use]
-    pub fn quality(mut self, quality: impl Into<Nullable<ImageQuality>>) -> Self {
-        self.quality = Some(quality.into());
+    pub fn quality(mut self, value: impl Into<Nullable<ImageQuality>>) -> Self {
+        self.quality = Some(value.into());
         self
     }
 
     /// Whether the background can be seen through.
     ///
     /// Default: `"auto"`. `None` sends `null`.
-    #[must_use]
-    pub fn background(
-        mut self,
-        background: impl Into<Nullable<ImageBackground>>,
-    ) -> Self {
-        self.background = Some(background.into());
+    pub fn background(mut self, value: impl Into<Nullable<ImageBackground>>) -> Self {
+        self.background = Some(value.into());
         self
     }
 
     /// The format of the image's file.
     ///
     /// Default: `"png"`. `None` sends `null`.
-    #[must_use]
-    pub fn output_format(
-        mut self,
-        output_format: impl Into<Nullable<ImageFormat>>,
-    ) -> Self {
-        self.output_format = Some(output_format.into());
+    pub fn output_format(mut self, value: impl Into<Nullable<ImageFormat>>) -> Self {
+        self.output_format = Some(value.into());
         self
     }
 
     /// The quality of a JPEG or WebP file in percent.
     ///
     /// From 0 to 100. Default: `100`. `None` sends `null`.
-    #[must_use]
-    pub fn output_compression(
-        mut self,
-        output_compression: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.output_compression = Some(output_compression.into());
+    pub fn output_compression(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.output_compression = Some(value.into());
         self
     }
 
     /// How closely the result keeps to the images.
     ///
     /// Default: `"low"`. `None` sends `null`.
-    #[must_use]
-    pub fn input_fidelity(
-        mut self,
-        input_fidelity: impl Into<Nullable<InputFidelity>>,
-    ) -> Self {
-        self.input_fidelity = Some(input_fidelity.into());
+    pub fn input_fidelity(mut self, value: impl Into<Nullable<InputFidelity>>) -> Self {
+        self.input_fidelity = Some(value.into());
         self
     }
 
     /// How strictly content is filtered.
     ///
     /// Default: `"auto"`. `None` sends `null`.
-    #[must_use]
-    pub fn moderation(
-        mut self,
-        moderation: impl Into<Nullable<ImageModeration>>,
-    ) -> Self {
-        self.moderation = Some(moderation.into());
+    pub fn moderation(mut self, value: impl Into<Nullable<ImageModeration>>) -> Self {
+        self.moderation = Some(value.into());
         self
     }
 
     /// How many unfinished images are sent while the image is made.
     ///
     /// From 0 to 3. Default: `0`. `None` sends `null`.
-    #[must_use]
-    pub fn partial_images(mut self, partial_images: impl Into<Nullable<i64>>) -> Self {
-        self.partial_images = Some(partial_images.into());
+    pub fn partial_images(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.partial_images = Some(value.into());
         self
     }
 
     /// A stable name for your end user that helps OpenAI to detect abuse.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(mut self, value: impl Into<String>) -> Self {
+        self.user = Some(value.into());
         self
     }
 }
@@ -491,7 +428,8 @@ impl Validate for EditByReference {
         at.field("partial_images")
             .minimum(&self.partial_images, 0)
             .maximum(&self.partial_images, 3);
-        at.needs("partial_images", &self.partial_images, "stream", &self.stream);
+        let stream = at.is_streamed();
+        at.needs("partial_images", &self.partial_images, "stream", &stream);
         if codegen::is(&self.background, &["transparent"]) {
             at.when("`background` is transparent")
                 .field("output_format")
@@ -502,12 +440,10 @@ impl Validate for EditByReference {
 
 /// The request of [`Module::variation`].
 #[deprecated(note = "use edit")]
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Variation {
     #[serde(skip_serializing)]
     image: File,
@@ -528,7 +464,6 @@ impl Variation {
     ///
     /// - `image`: The image.
     ///   At most 4194304 bytes. One of image/png. As high as wide.
-    #[must_use]
     pub fn new(image: impl Into<File>) -> Self {
         Self {
             image: image.into(),
@@ -543,46 +478,41 @@ impl Variation {
     /// ID of the model to use.
     ///
     /// Default: `"dall-e-2"`. `None` sends `null`.
-    #[must_use]
-    pub fn model(mut self, model: impl Into<Nullable<ImageModel>>) -> Self {
-        self.model = Some(model.into());
+    pub fn model(mut self, value: impl Into<Nullable<ImageModel>>) -> Self {
+        self.model = Some(value.into());
         self
     }
 
     /// How many images to make.
     ///
     /// From 1 to 10. Default: `1`. `None` sends `null`.
-    #[must_use]
-    pub fn n(mut self, n: impl Into<Nullable<i64>>) -> Self {
-        self.n = Some(n.into());
+    pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.n = Some(value.into());
         self
     }
 
     /// Width and height in pixels.
     ///
     /// Default: `"1024x1024"`. `None` sends `null`.
-    #[must_use]
-    pub fn size(mut self, size: impl Into<Nullable<ImageSize>>) -> Self {
-        self.size = Some(size.into());
+    pub fn size(mut self, value: impl Into<Nullable<ImageSize>>) -> Self {
+        self.size = Some(value.into());
         self
     }
 
     /// How the images come.
     ///
     /// Default: `"url"`. `None` sends `null`.
-    #[must_use]
     pub fn response_format(
         mut self,
-        response_format: impl Into<Nullable<ImageResponseFormat>>,
+        value: impl Into<Nullable<ImageResponseFormat>>,
     ) -> Self {
-        self.response_format = Some(response_format.into());
+        self.response_format = Some(value.into());
         self
     }
 
     /// A stable name for your end user that helps OpenAI to detect abuse.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(mut self, value: impl Into<String>) -> Self {
+        self.user = Some(value.into());
         self
     }
 }
@@ -605,53 +535,23 @@ impl Validate for Variation {
     }
 }
 
-/// How closely a result keeps to its image.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum InputFidelity {
-    /// `low`
-    Low,
-    /// `high`
-    High,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl InputFidelity {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Low => "low",
-            Self::High => "high",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// How closely a result keeps to its image.
+    pub enum InputFidelity {
+        Low = "low",
+        High = "high",
     }
 }
-
-impl From<&str> for InputFidelity {
-    fn from(value: &str) -> Self {
-        match value {
-            "low" => Self::Low,
-            "high" => Self::High,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(InputFidelity);
 
 /// An image that the server has or fetches.
 ///
 /// Rules:
 ///
 /// - exactly one of `image_url`, `file_id`
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct ImageReference {
     #[serde(skip_serializing_if = "Option::is_none")]
     image_url: Option<String>,
@@ -661,7 +561,6 @@ pub struct ImageReference {
 
 impl ImageReference {
     /// No field is set yet, and the rules of this type demand some.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -669,16 +568,14 @@ impl ImageReference {
     /// Its address, or a data URL.
     ///
     /// At most 20971520 characters.
-    #[must_use]
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
+    pub fn image_url(mut self, value: impl Into<String>) -> Self {
+        self.image_url = Some(value.into());
         self
     }
 
     /// The id of an uploaded file.
-    #[must_use]
-    pub fn file_id(mut self, file_id: impl Into<String>) -> Self {
-        self.file_id = Some(file_id.into());
+    pub fn file_id(mut self, value: impl Into<String>) -> Self {
+        self.file_id = Some(value.into());
         self
     }
 }
@@ -696,63 +593,27 @@ impl Validate for ImageReference {
     }
 }
 
-/// A piece of a streamed image.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(tag = "type"))]
-#[non_exhaustive]
-pub enum ImageEditEvent {
-    /// `type: image_edit.partial_image`
-    #[cfg_attr(feature = "round-trip", serde(rename = "image_edit.partial_image"))]
-    ImageEditPartialImage(PartialImage),
-    /// `type: image_edit.completed`
-    #[cfg_attr(feature = "round-trip", serde(rename = "image_edit.completed"))]
-    ImageEditCompleted(CompletedImage),
-    /// A variant that this version does not know, with its tag.
-    #[cfg_attr(feature = "round-trip", serde(untagged))]
-    Other(Map),
-}
-
-impl<'de> Deserialize<'de> for ImageEditEvent {
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "image_edit.partial_image" => {
-                object.variant().map(Self::ImageEditPartialImage)
-            }
-            "image_edit.completed" => object.variant().map(Self::ImageEditCompleted),
-            _ => Ok(Self::Other(object.into_map())),
-        }
+codegen::open_union! {
+    /// A piece of a streamed image.
+    #[tag = "type"]
+    #[derive(Deserialize)]
+    #[cfg_attr(feature = "round-trip", derive(Serialize))]
+    pub enum ImageEditEvent {
+        ImageEditPartialImage(PartialImage) = "image_edit.partial_image",
+        ImageEditCompleted(CompletedImage) = "image_edit.completed",
     }
 }
 
-/// A value of `image`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum EditImage {
-    /// A file.
-    File(File),
-    /// Several files.
-    FileList(Vec<File>),
-}
-
-impl From<File> for EditImage {
-    fn from(value: File) -> Self {
-        Self::File(value)
-    }
-}
-
-impl<const N: usize> From<[File; N]> for EditImage {
-    fn from(value: [File; N]) -> Self {
-        Self::FileList(value.into())
-    }
-}
-
-impl From<Vec<File>> for EditImage {
-    fn from(value: Vec<File>) -> Self {
-        Self::FileList(value)
+codegen::untagged_union! {
+    /// A value of `image`.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum EditImage {
+        /// A file.
+        File(File),
+        /// Several files.
+        #[from([File;N])]
+        Files(Vec<File>),
     }
 }
 
@@ -766,7 +627,7 @@ impl Validate for EditImage {
                     .max_size(value, 52428800)
                     .media_types(value, &["image/png", "image/jpeg", "image/webp"]);
             }
-            Self::FileList(value) => {
+            Self::Files(value) => {
                 at.file(value)
                     .soft()
                     .max_items(value, 16)
@@ -781,7 +642,7 @@ impl codegen::Files for EditImage {
     fn visit(&self, key: &str, visit: &mut dyn FnMut(&str, &File)) {
         match self {
             Self::File(files) => files.visit(key, visit),
-            Self::FileList(files) => files.visit(key, visit),
+            Self::Files(files) => files.visit(key, visit),
         }
     }
 }
@@ -846,15 +707,11 @@ impl Module<'_> {
     /// `POST /images/edits`
     #[inline]
     pub fn edit_stream(&self, request: &Edit) -> EventCall<ImageEditEvent> {
-        let request = &Edit {
-            stream: Some(true),
-            ..request.clone()
-        };
         Call::post(self.0.runtime(), "images/edits")
-            .validate(request)
+            .validate_streamed(request)
             .file("image", &request.image)
             .file("mask", &request.mask)
-            .form(request)
+            .form_with(request, "stream", true)
             .returns_events()
             .until(|piece| matches!(piece, ImageEditEvent::ImageEditCompleted(_)))
     }
@@ -904,13 +761,9 @@ impl Module<'_> {
         &self,
         request: &EditByReference,
     ) -> EventCall<ImageEditEvent> {
-        let request = &EditByReference {
-            stream: Some(true),
-            ..request.clone()
-        };
         Call::post(self.0.runtime(), "images/edits")
-            .validate(request)
-            .json(request)
+            .validate_streamed(request)
+            .json_with(request, "stream", true)
             .returns_events()
             .until(|piece| matches!(piece, ImageEditEvent::ImageEditCompleted(_)))
     }

@@ -8,15 +8,12 @@
 use super::Client;
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Extra};
-use serde::{Deserialize, Serialize};
 
 /// The request of [`Module::create`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Create {
     model: EmbeddingModel,
     input: CreateInput,
@@ -39,7 +36,6 @@ impl Create {
     /// - `model`: ID of the model to use.
     ///   `get_models.list` lists the possible values.
     /// - `input`: The text to embed, or several, as text or as tokens. No text may be empty, and none longer than 8,192 tokens.
-    #[must_use]
     pub fn new(model: impl Into<EmbeddingModel>, input: impl Into<CreateInput>) -> Self {
         Self {
             model: model.into(),
@@ -52,34 +48,30 @@ impl Create {
     }
 
     /// A stable name for your end user that helps OpenAI to detect abuse.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(mut self, value: impl Into<String>) -> Self {
+        self.user = Some(value.into());
         self
     }
 
     /// How many numbers a vector shall have. Only text-embedding-3 and later.
     ///
     /// At least 1.
-    #[must_use]
-    pub fn dimensions(mut self, dimensions: i64) -> Self {
-        self.dimensions = Some(dimensions);
+    pub fn dimensions(mut self, value: i64) -> Self {
+        self.dimensions = Some(value);
         self
     }
 
     /// How the vectors travel. Callers get numbers either way.
     ///
     /// Default: `"float"`. Sent as `"base64"` where it is not set.
-    #[must_use]
-    pub fn encoding_format(mut self, encoding_format: EncodingFormat) -> Self {
-        self.encoding_format = Some(encoding_format);
+    pub fn encoding_format(mut self, value: EncodingFormat) -> Self {
+        self.encoding_format = Some(value);
         self
     }
 
     /// The most items of `data` that are handed on. Not sent.
-    #[must_use]
-    pub fn limit(mut self, limit: usize) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, value: usize) -> Self {
+        self.limit = Some(value);
         self
     }
 
@@ -113,82 +105,27 @@ impl Validate for Create {
     }
 }
 
-/// A model that makes embeddings.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EmbeddingModel {
-    /// `text-embedding-3-small`
-    TextEmbedding3Small,
-    /// `text-embedding-3-large`
-    TextEmbedding3Large,
-    /// `text-embedding-ada-002`
-    TextEmbeddingAda002,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl EmbeddingModel {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::TextEmbedding3Small => "text-embedding-3-small",
-            Self::TextEmbedding3Large => "text-embedding-3-large",
-            Self::TextEmbeddingAda002 => "text-embedding-ada-002",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// A model that makes embeddings.
+    pub enum EmbeddingModel {
+        TextEmbedding3Small = "text-embedding-3-small",
+        TextEmbedding3Large = "text-embedding-3-large",
+        TextEmbeddingAda002 = "text-embedding-ada-002",
     }
 }
 
-impl From<&str> for EmbeddingModel {
-    fn from(value: &str) -> Self {
-        match value {
-            "text-embedding-3-small" => Self::TextEmbedding3Small,
-            "text-embedding-3-large" => Self::TextEmbedding3Large,
-            "text-embedding-ada-002" => Self::TextEmbeddingAda002,
-            other => Self::Other(other.into()),
-        }
+codegen::closed_enum! {
+    /// How vectors travel.
+    pub enum EncodingFormat {
+        /// Numbers in JSON.
+        Float = "float",
+        /// Little-endian 32-bit floats, as base64.
+        Base64 = "base64",
     }
 }
-
-codegen::open_enum!(EmbeddingModel);
-
-/// How vectors travel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EncodingFormat {
-    /// Numbers in JSON.
-    Float,
-    /// Little-endian 32-bit floats, as base64.
-    Base64,
-}
-
-impl EncodingFormat {
-    /// All values, as they are sent.
-    pub const ALL: &'static [&'static str] = &["float", "base64"];
-
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Float => "float",
-            Self::Base64 => "base64",
-        }
-    }
-
-    fn parse(value: &str) -> Option<Self> {
-        match value {
-            "float" => Some(Self::Float),
-            "base64" => Some(Self::Base64),
-            _ => None,
-        }
-    }
-}
-
-codegen::closed_enum!(EncodingFormat);
 
 /// The embeddings, in the order of the inputs.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct EmbeddingList {
@@ -209,7 +146,7 @@ pub struct EmbeddingList {
 }
 
 /// A vector that represents one input.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Embedding {
@@ -227,7 +164,7 @@ pub struct Embedding {
 }
 
 /// The tokens that a request used.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct EmbeddingUsage {
@@ -240,67 +177,23 @@ pub struct EmbeddingUsage {
     pub extra: Extra,
 }
 
-/// A value of `input`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum CreateInput {
-    /// A text.
-    String(String),
-    /// A list.
-    StringList(Vec<String>),
-    /// A list.
-    IntegerList(Vec<i64>),
-    /// A list.
-    TokensList(Vec<Vec<i64>>),
-}
-
-impl From<&str> for CreateInput {
-    fn from(value: &str) -> Self {
-        Self::String(value.into())
-    }
-}
-
-impl From<String> for CreateInput {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl<const N: usize> From<[&str; N]> for CreateInput {
-    fn from(value: [&str; N]) -> Self {
-        Self::StringList(value.into_iter().map(Into::into).collect())
-    }
-}
-
-impl From<Vec<String>> for CreateInput {
-    fn from(value: Vec<String>) -> Self {
-        Self::StringList(value)
-    }
-}
-
-impl<const N: usize> From<[i64; N]> for CreateInput {
-    fn from(value: [i64; N]) -> Self {
-        Self::IntegerList(value.into())
-    }
-}
-
-impl From<Vec<i64>> for CreateInput {
-    fn from(value: Vec<i64>) -> Self {
-        Self::IntegerList(value)
-    }
-}
-
-impl<const N: usize> From<[Vec<i64>; N]> for CreateInput {
-    fn from(value: [Vec<i64>; N]) -> Self {
-        Self::TokensList(value.into())
-    }
-}
-
-impl From<Vec<Vec<i64>>> for CreateInput {
-    fn from(value: Vec<Vec<i64>>) -> Self {
-        Self::TokensList(value)
+codegen::untagged_union! {
+    /// A value of `input`.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum CreateInput {
+        /// A text.
+        #[from(&str)]
+        Text(String),
+        /// A list.
+        #[from([&str;N])]
+        Texts(Vec<String>),
+        /// A list.
+        #[from([i64;N])]
+        Integers(Vec<i64>),
+        /// A list.
+        #[from([Vec<i64>;N])]
+        Tokenses(Vec<Vec<i64>>),
     }
 }
 
@@ -308,16 +201,16 @@ impl Validate for CreateInput {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         match self {
-            Self::String(value) => {
+            Self::Text(value) => {
                 at.min_length(value, 1);
             }
-            Self::StringList(value) => {
+            Self::Texts(value) => {
                 at.min_items(value, 1).max_items(value, 2048);
             }
-            Self::IntegerList(value) => {
+            Self::Integers(value) => {
                 at.min_items(value, 1).max_items(value, 2048);
             }
-            Self::TokensList(value) => {
+            Self::Tokenses(value) => {
                 at.min_items(value, 1)
                     .max_items(value, 2048)
                     .each(

@@ -10,17 +10,14 @@ use super::types::{
     CompletedImage, ImageBackground, ImageFormat, ImageList, ImageModel, ImageModeration,
     ImageQuality, ImageResponseFormat, ImageSize, PartialImage,
 };
-use modwright_runtime::codegen::{self, At, Tagged, Validate};
-use modwright_runtime::{Call, EventCall, Map, Nullable};
-use serde::{Deserialize, Deserializer, Serialize};
+use modwright_runtime::codegen::{self, At, Validate};
+use modwright_runtime::{Call, EventCall, Nullable};
 
 /// The request of [`Module::create`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Create {
     prompt: String,
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
@@ -47,15 +44,12 @@ pub struct Create {
     style: Option<Nullable<ImageStyle>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stream: Option<bool>,
 }
 
 impl Create {
     /// With the required fields:
     ///
     /// - `prompt`: What the image shall show.
-    #[must_use]
     pub fn new(prompt: impl Into<String>) -> Self {
         Self {
             prompt: prompt.into(),
@@ -71,128 +65,103 @@ impl Create {
             partial_images: None,
             style: None,
             user: None,
-            stream: None,
         }
     }
 
     /// ID of the model to use. The DALL-E models are gone since 2026-05-12.
     ///
     /// `get_models.list` lists the possible values. `None` sends `null`.
-    #[must_use]
-    pub fn model(mut self, model: impl Into<Nullable<ImageModel>>) -> Self {
-        self.model = Some(model.into());
+    pub fn model(mut self, value: impl Into<Nullable<ImageModel>>) -> Self {
+        self.model = Some(value.into());
         self
     }
 
     /// How many images to make.
     ///
     /// From 1 to 10. Default: `1`. `None` sends `null`.
-    #[must_use]
-    pub fn n(mut self, n: impl Into<Nullable<i64>>) -> Self {
-        self.n = Some(n.into());
+    pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.n = Some(value.into());
         self
     }
 
     /// Width and height in pixels. Which ones there are depends on the model.
     ///
     /// Default: `"auto"`. `None` sends `null`.
-    #[must_use]
-    pub fn size(mut self, size: impl Into<Nullable<ImageSize>>) -> Self {
-        self.size = Some(size.into());
+    pub fn size(mut self, value: impl Into<Nullable<ImageSize>>) -> Self {
+        self.size = Some(value.into());
         self
     }
 
     /// How carefully the image is made.
     ///
     /// Default: `"auto"`. `None` sends `null`.
-    #[must_use]
-    pub fn quality(mut self, quality: impl Into<Nullable<ImageQuality>>) -> Self {
-        self.quality = Some(quality.into());
+    pub fn quality(mut self, value: impl Into<Nullable<ImageQuality>>) -> Self {
+        self.quality = Some(value.into());
         self
     }
 
     /// Whether the background can be seen through.
     ///
     /// Default: `"auto"`. `None` sends `null`.
-    #[must_use]
-    pub fn background(
-        mut self,
-        background: impl Into<Nullable<ImageBackground>>,
-    ) -> Self {
-        self.background = Some(background.into());
+    pub fn background(mut self, value: impl Into<Nullable<ImageBackground>>) -> Self {
+        self.background = Some(value.into());
         self
     }
 
     /// The format of the image's file.
     ///
     /// Default: `"png"`. `None` sends `null`.
-    #[must_use]
-    pub fn output_format(
-        mut self,
-        output_format: impl Into<Nullable<ImageFormat>>,
-    ) -> Self {
-        self.output_format = Some(output_format.into());
+    pub fn output_format(mut self, value: impl Into<Nullable<ImageFormat>>) -> Self {
+        self.output_format = Some(value.into());
         self
     }
 
     /// The quality of a JPEG or WebP file in percent.
     ///
     /// From 0 to 100. Default: `100`. `None` sends `null`.
-    #[must_use]
-    pub fn output_compression(
-        mut self,
-        output_compression: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.output_compression = Some(output_compression.into());
+    pub fn output_compression(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.output_compression = Some(value.into());
         self
     }
 
     /// How strictly content is filtered.
     ///
     /// Default: `"auto"`. `None` sends `null`.
-    #[must_use]
-    pub fn moderation(
-        mut self,
-        moderation: impl Into<Nullable<ImageModeration>>,
-    ) -> Self {
-        self.moderation = Some(moderation.into());
+    pub fn moderation(mut self, value: impl Into<Nullable<ImageModeration>>) -> Self {
+        self.moderation = Some(value.into());
         self
     }
 
     /// How a DALL-E image comes. Others always come as base64.
     ///
     /// Default: `"url"`. `None` sends `null`.
-    #[must_use]
     pub fn response_format(
         mut self,
-        response_format: impl Into<Nullable<ImageResponseFormat>>,
+        value: impl Into<Nullable<ImageResponseFormat>>,
     ) -> Self {
-        self.response_format = Some(response_format.into());
+        self.response_format = Some(value.into());
         self
     }
 
     /// How many unfinished images are sent while the image is made.
     ///
     /// From 0 to 3. Default: `0`. `None` sends `null`.
-    #[must_use]
-    pub fn partial_images(mut self, partial_images: impl Into<Nullable<i64>>) -> Self {
-        self.partial_images = Some(partial_images.into());
+    pub fn partial_images(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.partial_images = Some(value.into());
         self
     }
 
     /// The style of a dall-e-3 image.
     ///
     /// Default: `"vivid"`. `None` sends `null`.
-    #[must_use]
-    pub fn style(mut self, style: impl Into<Nullable<ImageStyle>>) -> Self {
-        self.style = Some(style.into());
+    pub fn style(mut self, value: impl Into<Nullable<ImageStyle>>) -> Self {
+        self.style = Some(value.into());
         self
     }
 
     /// A stable name for your end user that helps OpenAI to detect abuse.
-    #[must_use]
-    pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.user = Some(user.into());
+    pub fn user(mut self, value: impl Into<String>) -> Self {
+        self.user = Some(value.into());
         self
     }
 }
@@ -207,6 +176,7 @@ impl Validate for Create {
         at.field("partial_images")
             .minimum(&self.partial_images, 0)
             .maximum(&self.partial_images, 3);
+        let stream = at.is_streamed();
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2")
                 .soft()
@@ -296,9 +266,9 @@ impl Validate for Create {
         if codegen::is(&self.model, &["dall-e-*"]) {
             at.when("`model` is dall-e-*").field("moderation").unset(&self.moderation);
         }
-        at.needs("partial_images", &self.partial_images, "stream", &self.stream);
+        at.needs("partial_images", &self.partial_images, "stream", &stream);
         if codegen::is(&self.model, &["dall-e-*"]) {
-            at.when("`model` is dall-e-*").field("stream").unset(&self.stream);
+            at.when("`model` is dall-e-*").field("stream").unset(&stream);
         }
         if codegen::is(&self.background, &["transparent"]) {
             at.when("`background` is transparent")
@@ -308,71 +278,24 @@ impl Validate for Create {
     }
 }
 
-/// The style of an image.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageStyle {
-    /// Dramatic.
-    Vivid,
-    /// Less so.
-    Natural,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ImageStyle {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Vivid => "vivid",
-            Self::Natural => "natural",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// The style of an image.
+    pub enum ImageStyle {
+        /// Dramatic.
+        Vivid = "vivid",
+        /// Less so.
+        Natural = "natural",
     }
 }
 
-impl From<&str> for ImageStyle {
-    fn from(value: &str) -> Self {
-        match value {
-            "vivid" => Self::Vivid,
-            "natural" => Self::Natural,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(ImageStyle);
-
-/// A piece of a streamed image.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(tag = "type"))]
-#[non_exhaustive]
-pub enum ImageEvent {
-    /// `type: image_generation.partial_image`
-    #[cfg_attr(feature = "round-trip", serde(rename = "image_generation.partial_image"))]
-    ImageGenerationPartialImage(PartialImage),
-    /// `type: image_generation.completed`
-    #[cfg_attr(feature = "round-trip", serde(rename = "image_generation.completed"))]
-    ImageGenerationCompleted(CompletedImage),
-    /// A variant that this version does not know, with its tag.
-    #[cfg_attr(feature = "round-trip", serde(untagged))]
-    Other(Map),
-}
-
-impl<'de> Deserialize<'de> for ImageEvent {
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "image_generation.partial_image" => {
-                object.variant().map(Self::ImageGenerationPartialImage)
-            }
-            "image_generation.completed" => {
-                object.variant().map(Self::ImageGenerationCompleted)
-            }
-            _ => Ok(Self::Other(object.into_map())),
-        }
+codegen::open_union! {
+    /// A piece of a streamed image.
+    #[tag = "type"]
+    #[derive(Deserialize)]
+    #[cfg_attr(feature = "round-trip", derive(Serialize))]
+    pub enum ImageEvent {
+        ImageGenerationPartialImage(PartialImage) = "image_generation.partial_image",
+        ImageGenerationCompleted(CompletedImage) = "image_generation.completed",
     }
 }
 
@@ -438,13 +361,9 @@ impl Module<'_> {
     /// `POST /images/generations`
     #[inline]
     pub fn create_stream(&self, request: &Create) -> EventCall<ImageEvent> {
-        let request = &Create {
-            stream: Some(true),
-            ..request.clone()
-        };
         Call::post(self.0.runtime(), "images/generations")
-            .validate(request)
-            .json(request)
+            .validate_streamed(request)
+            .json_with(request, "stream", true)
             .returns_events()
             .until(|piece| matches!(piece, ImageEvent::ImageGenerationCompleted(_)))
     }

@@ -7,32 +7,26 @@
 
 use super::Client;
 use modwright_runtime::{Call, Extra, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// The request of [`Module::list`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct List {}
 
 impl List {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 }
 
 /// The request of [`Module::retrieve`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Retrieve {
     #[serde(skip_serializing)]
     model: String,
@@ -43,14 +37,13 @@ impl Retrieve {
     ///
     /// - `model`: ID of the model to describe.
     ///   `get_models.list` lists the possible values.
-    #[must_use]
     pub fn new(model: impl Into<String>) -> Self {
         Self { model: model.into() }
     }
 }
 
 /// The models that are available.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ModelList {
@@ -65,7 +58,7 @@ pub struct ModelList {
 }
 
 /// A model that requests can name.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Model {

@@ -6,17 +6,14 @@
 //! See <https://platform.openai.com/docs/api-reference/audio>.
 
 use super::Client;
-use modwright_runtime::codegen::{self, At, Given, Tagged, Validate};
-use modwright_runtime::{BytesCall, Call, EventCall, Extra, File, Map, Nullable, Value};
-use serde::{Deserialize, Deserializer, Serialize};
+use modwright_runtime::codegen::{self, At, Given, Validate};
+use modwright_runtime::{BytesCall, Call, EventCall, Extra, File, Nullable, Value};
 
 /// The request of [`Module::transcribe`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Transcribe {
     #[serde(skip_serializing)]
     file: File,
@@ -43,8 +40,6 @@ pub struct Transcribe {
     known_speaker_names: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     known_speaker_references: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stream: Option<bool>,
     #[serde(rename = "$limit", skip_serializing)]
     limit: Option<usize>,
 }
@@ -56,7 +51,6 @@ impl Transcribe {
     ///   At most 26214400 bytes (soft: `allow_soft` lets more pass).
     /// - `model`: ID of the model to use.
     ///   `get_models.list` lists the possible values.
-    #[must_use]
     pub fn new(file: impl Into<File>, model: impl Into<TranscriptionModel>) -> Self {
         Self {
             file: file.into(),
@@ -72,135 +66,116 @@ impl Transcribe {
             chunking_strategy: None,
             known_speaker_names: None,
             known_speaker_references: None,
-            stream: None,
             limit: None,
         }
     }
 
     /// The language of the recording, as in ISO 639-1. It makes the text better and quicker.
-    #[must_use]
-    pub fn language(mut self, language: impl Into<String>) -> Self {
-        self.language = Some(language.into());
+    pub fn language(mut self, value: impl Into<String>) -> Self {
+        self.language = Some(value.into());
         self
     }
 
     /// The languages that may be spoken.
     ///
     /// At least 1 item.
-    #[must_use]
     pub fn languages(
         mut self,
-        languages: impl IntoIterator<Item = impl Into<String>>,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.languages = Some(languages.into_iter().map(Into::into).collect());
+        self.languages = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Words that are likely to be said.
-    #[must_use]
     pub fn keywords(
         mut self,
-        keywords: impl IntoIterator<Item = impl Into<String>>,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.keywords = Some(keywords.into_iter().map(Into::into).collect());
+        self.keywords = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// A text that goes before the recording, in its language.
-    #[must_use]
-    pub fn prompt(mut self, prompt: impl Into<String>) -> Self {
-        self.prompt = Some(prompt.into());
+    pub fn prompt(mut self, value: impl Into<String>) -> Self {
+        self.prompt = Some(value.into());
         self
     }
 
     /// The form of the answer.
     ///
     /// Default: `"json"`.
-    #[must_use]
-    pub fn response_format(mut self, response_format: TranscriptionFormat) -> Self {
-        self.response_format = Some(response_format);
+    pub fn response_format(mut self, value: TranscriptionFormat) -> Self {
+        self.response_format = Some(value);
         self
     }
 
     /// How freely the model chooses.
     ///
     /// From 0 to 1. Default: `0`.
-    #[must_use]
-    pub fn temperature(mut self, temperature: f64) -> Self {
-        self.temperature = Some(temperature);
+    pub fn temperature(mut self, value: f64) -> Self {
+        self.temperature = Some(value);
         self
     }
 
     /// What else the answer holds.
-    #[must_use]
     pub fn include(
         mut self,
-        include: impl IntoIterator<Item = impl Into<TranscriptionInclude>>,
+        value: impl IntoIterator<Item = impl Into<TranscriptionInclude>>,
     ) -> Self {
-        self.include = Some(include.into_iter().map(Into::into).collect());
+        self.include = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Which parts have their times in the answer.
     ///
     /// Default: `["segment"]`.
-    #[must_use]
     pub fn timestamp_granularities(
         mut self,
-        timestamp_granularities: impl IntoIterator<
-            Item = impl Into<TimestampGranularity>,
-        >,
+        value: impl IntoIterator<Item = impl Into<TimestampGranularity>>,
     ) -> Self {
-        self.timestamp_granularities = Some(
-            timestamp_granularities.into_iter().map(Into::into).collect(),
-        );
+        self.timestamp_granularities = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// How a long recording is cut.
     ///
     /// `None` sends `null`.
-    #[must_use]
     pub fn chunking_strategy(
         mut self,
-        chunking_strategy: impl Into<Nullable<ChunkingStrategy>>,
+        value: impl Into<Nullable<ChunkingStrategy>>,
     ) -> Self {
-        self.chunking_strategy = Some(chunking_strategy.into());
+        self.chunking_strategy = Some(value.into());
         self
     }
 
     /// Names of speakers.
     ///
     /// At most 4 items (soft: `allow_soft` lets more pass).
-    #[must_use]
     pub fn known_speaker_names(
         mut self,
-        known_speaker_names: impl IntoIterator<Item = impl Into<String>>,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.known_speaker_names = Some(
-            known_speaker_names.into_iter().map(Into::into).collect(),
-        );
+        self.known_speaker_names = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// For each name a recording of 2 to 10 seconds, as a data URL.
     ///
     /// At most 4 items (soft: `allow_soft` lets more pass).
-    #[must_use]
     pub fn known_speaker_references(
         mut self,
-        known_speaker_references: impl IntoIterator<Item = impl Into<String>>,
+        value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.known_speaker_references = Some(
-            known_speaker_references.into_iter().map(Into::into).collect(),
+            value.into_iter().map(Into::into).collect(),
         );
         self
     }
 
     /// The most items of `segments` that are handed on. Not sent.
-    #[must_use]
-    pub fn limit(mut self, limit: usize) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, value: usize) -> Self {
+        self.limit = Some(value);
         self
     }
 }
@@ -219,6 +194,7 @@ impl Validate for Transcribe {
         at.field("known_speaker_references")
             .soft()
             .max_items(&self.known_speaker_references, 4);
+        let stream = at.is_streamed();
         at.needs(
             "known_speaker_names",
             &self.known_speaker_names,
@@ -274,7 +250,7 @@ impl Validate for Transcribe {
                 .unset(&self.keywords);
         }
         if codegen::is(&self.model, &["whisper-1"]) {
-            at.when("`model` is whisper-1").field("stream").unset(&self.stream);
+            at.when("`model` is whisper-1").field("stream").unset(&stream);
         }
         if codegen::is(&self.model, &["gpt-4o-transcribe-diarize"]) {
             at.when("`model` is gpt-4o-transcribe-diarize")
@@ -374,12 +350,10 @@ impl TranscribeAnswer {
 }
 
 /// The request of [`Module::translate`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Translate {
     #[serde(skip_serializing)]
     file: File,
@@ -401,7 +375,6 @@ impl Translate {
     ///   At most 26214400 bytes (soft: `allow_soft` lets more pass).
     /// - `model`: ID of the model to use.
     ///   `get_models.list` lists the possible values.
-    #[must_use]
     pub fn new(file: impl Into<File>, model: impl Into<TranslationModel>) -> Self {
         Self {
             file: file.into(),
@@ -414,34 +387,30 @@ impl Translate {
     }
 
     /// A text that goes before the recording, in English.
-    #[must_use]
-    pub fn prompt(mut self, prompt: impl Into<String>) -> Self {
-        self.prompt = Some(prompt.into());
+    pub fn prompt(mut self, value: impl Into<String>) -> Self {
+        self.prompt = Some(value.into());
         self
     }
 
     /// The form of the answer.
     ///
     /// Default: `"json"`.
-    #[must_use]
-    pub fn response_format(mut self, response_format: TranslationFormat) -> Self {
-        self.response_format = Some(response_format);
+    pub fn response_format(mut self, value: TranslationFormat) -> Self {
+        self.response_format = Some(value);
         self
     }
 
     /// How freely the model chooses.
     ///
     /// From 0 to 1. Default: `0`.
-    #[must_use]
-    pub fn temperature(mut self, temperature: f64) -> Self {
-        self.temperature = Some(temperature);
+    pub fn temperature(mut self, value: f64) -> Self {
+        self.temperature = Some(value);
         self
     }
 
     /// The most items of `segments` that are handed on. Not sent.
-    #[must_use]
-    pub fn limit(mut self, limit: usize) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, value: usize) -> Self {
+        self.limit = Some(value);
         self
     }
 }
@@ -507,12 +476,10 @@ impl TranslateAnswer {
 }
 
 /// The request of [`Module::speak`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Speak {
     model: SpeechModel,
     input: String,
@@ -523,8 +490,6 @@ pub struct Speak {
     response_format: Option<SpeechFormat>,
     #[serde(skip_serializing_if = "Option::is_none")]
     speed: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stream_format: Option<String>,
 }
 
 impl Speak {
@@ -535,7 +500,6 @@ impl Speak {
     /// - `input`: The text.
     ///   At most 4096 characters (soft: `allow_soft` lets more pass).
     /// - `voice`: Who reads it.
-    #[must_use]
     pub fn new(
         model: impl Into<SpeechModel>,
         input: impl Into<String>,
@@ -548,34 +512,30 @@ impl Speak {
             instructions: None,
             response_format: None,
             speed: None,
-            stream_format: None,
         }
     }
 
     /// How it is read.
     ///
     /// At most 4096 characters (soft: `allow_soft` lets more pass).
-    #[must_use]
-    pub fn instructions(mut self, instructions: impl Into<String>) -> Self {
-        self.instructions = Some(instructions.into());
+    pub fn instructions(mut self, value: impl Into<String>) -> Self {
+        self.instructions = Some(value.into());
         self
     }
 
     /// The format of the recording.
     ///
     /// Default: `"mp3"`.
-    #[must_use]
-    pub fn response_format(mut self, response_format: impl Into<SpeechFormat>) -> Self {
-        self.response_format = Some(response_format.into());
+    pub fn response_format(mut self, value: impl Into<SpeechFormat>) -> Self {
+        self.response_format = Some(value.into());
         self
     }
 
     /// How fast it is read.
     ///
     /// From 0.25 to 4. Default: `1`.
-    #[must_use]
-    pub fn speed(mut self, speed: f64) -> Self {
-        self.speed = Some(speed);
+    pub fn speed(mut self, value: f64) -> Self {
+        self.speed = Some(value);
         self
     }
 }
@@ -586,6 +546,7 @@ impl Validate for Speak {
         at.field("input").soft().max_length(&self.input, 4096);
         at.field("instructions").soft().max_length(&self.instructions, 4096);
         at.field("speed").minimum(&self.speed, 0.25).maximum(&self.speed, 4.0);
+        let stream_format = at.is_streamed().then_some("sse");
         if codegen::is(&self.model, &["tts-1", "tts-1-hd"]) {
             at.when("`model` is tts-1, tts-1-hd")
                 .field("instructions")
@@ -594,226 +555,64 @@ impl Validate for Speak {
         if codegen::is(&self.model, &["tts-1", "tts-1-hd"]) {
             at.when("`model` is tts-1, tts-1-hd")
                 .field("stream_format")
-                .unset(&self.stream_format);
+                .unset(&stream_format);
         }
     }
 }
 
-/// A model that writes down speech.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TranscriptionModel {
-    /// `gpt-4o-transcribe`
-    Gpt4oTranscribe,
-    /// `gpt-4o-mini-transcribe`
-    Gpt4oMiniTranscribe,
-    /// `gpt-4o-mini-transcribe-2025-12-15`
-    Gpt4oMiniTranscribe20251215,
-    /// `gpt-4o-transcribe-diarize`
-    Gpt4oTranscribeDiarize,
-    /// `gpt-transcribe`
-    GptTranscribe,
-    /// `whisper-1`
-    Whisper1,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl TranscriptionModel {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Gpt4oTranscribe => "gpt-4o-transcribe",
-            Self::Gpt4oMiniTranscribe => "gpt-4o-mini-transcribe",
-            Self::Gpt4oMiniTranscribe20251215 => "gpt-4o-mini-transcribe-2025-12-15",
-            Self::Gpt4oTranscribeDiarize => "gpt-4o-transcribe-diarize",
-            Self::GptTranscribe => "gpt-transcribe",
-            Self::Whisper1 => "whisper-1",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// A model that writes down speech.
+    pub enum TranscriptionModel {
+        Gpt4oTranscribe = "gpt-4o-transcribe",
+        Gpt4oMiniTranscribe = "gpt-4o-mini-transcribe",
+        Gpt4oMiniTranscribe20251215 = "gpt-4o-mini-transcribe-2025-12-15",
+        Gpt4oTranscribeDiarize = "gpt-4o-transcribe-diarize",
+        GptTranscribe = "gpt-transcribe",
+        Whisper1 = "whisper-1",
     }
 }
 
-impl From<&str> for TranscriptionModel {
-    fn from(value: &str) -> Self {
-        match value {
-            "gpt-4o-transcribe" => Self::Gpt4oTranscribe,
-            "gpt-4o-mini-transcribe" => Self::Gpt4oMiniTranscribe,
-            "gpt-4o-mini-transcribe-2025-12-15" => Self::Gpt4oMiniTranscribe20251215,
-            "gpt-4o-transcribe-diarize" => Self::Gpt4oTranscribeDiarize,
-            "gpt-transcribe" => Self::GptTranscribe,
-            "whisper-1" => Self::Whisper1,
-            other => Self::Other(other.into()),
-        }
+codegen::open_enum! {
+    /// A model that writes down speech in English.
+    pub enum TranslationModel {
+        Whisper1 = "whisper-1",
     }
 }
 
-codegen::open_enum!(TranscriptionModel);
-
-/// A model that writes down speech in English.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TranslationModel {
-    /// `whisper-1`
-    Whisper1,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl TranslationModel {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Whisper1 => "whisper-1",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// A model that reads aloud.
+    pub enum SpeechModel {
+        Gpt4oMiniTts = "gpt-4o-mini-tts",
+        Gpt4oMiniTts20251215 = "gpt-4o-mini-tts-2025-12-15",
+        Tts1 = "tts-1",
+        Tts1Hd = "tts-1-hd",
     }
 }
 
-impl From<&str> for TranslationModel {
-    fn from(value: &str) -> Self {
-        match value {
-            "whisper-1" => Self::Whisper1,
-            other => Self::Other(other.into()),
-        }
+codegen::open_enum! {
+    /// A voice.
+    pub enum Voice {
+        Alloy = "alloy",
+        Ash = "ash",
+        Ballad = "ballad",
+        Coral = "coral",
+        Echo = "echo",
+        Fable = "fable",
+        Onyx = "onyx",
+        Nova = "nova",
+        Sage = "sage",
+        Shimmer = "shimmer",
+        Verse = "verse",
+        Marin = "marin",
+        Cedar = "cedar",
     }
 }
-
-codegen::open_enum!(TranslationModel);
-
-/// A model that reads aloud.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SpeechModel {
-    /// `gpt-4o-mini-tts`
-    Gpt4oMiniTts,
-    /// `gpt-4o-mini-tts-2025-12-15`
-    Gpt4oMiniTts20251215,
-    /// `tts-1`
-    Tts1,
-    /// `tts-1-hd`
-    Tts1Hd,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl SpeechModel {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Gpt4oMiniTts => "gpt-4o-mini-tts",
-            Self::Gpt4oMiniTts20251215 => "gpt-4o-mini-tts-2025-12-15",
-            Self::Tts1 => "tts-1",
-            Self::Tts1Hd => "tts-1-hd",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for SpeechModel {
-    fn from(value: &str) -> Self {
-        match value {
-            "gpt-4o-mini-tts" => Self::Gpt4oMiniTts,
-            "gpt-4o-mini-tts-2025-12-15" => Self::Gpt4oMiniTts20251215,
-            "tts-1" => Self::Tts1,
-            "tts-1-hd" => Self::Tts1Hd,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(SpeechModel);
-
-/// A voice.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Voice {
-    /// `alloy`
-    Alloy,
-    /// `ash`
-    Ash,
-    /// `ballad`
-    Ballad,
-    /// `coral`
-    Coral,
-    /// `echo`
-    Echo,
-    /// `fable`
-    Fable,
-    /// `onyx`
-    Onyx,
-    /// `nova`
-    Nova,
-    /// `sage`
-    Sage,
-    /// `shimmer`
-    Shimmer,
-    /// `verse`
-    Verse,
-    /// `marin`
-    Marin,
-    /// `cedar`
-    Cedar,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl Voice {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Alloy => "alloy",
-            Self::Ash => "ash",
-            Self::Ballad => "ballad",
-            Self::Coral => "coral",
-            Self::Echo => "echo",
-            Self::Fable => "fable",
-            Self::Onyx => "onyx",
-            Self::Nova => "nova",
-            Self::Sage => "sage",
-            Self::Shimmer => "shimmer",
-            Self::Verse => "verse",
-            Self::Marin => "marin",
-            Self::Cedar => "cedar",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for Voice {
-    fn from(value: &str) -> Self {
-        match value {
-            "alloy" => Self::Alloy,
-            "ash" => Self::Ash,
-            "ballad" => Self::Ballad,
-            "coral" => Self::Coral,
-            "echo" => Self::Echo,
-            "fable" => Self::Fable,
-            "onyx" => Self::Onyx,
-            "nova" => Self::Nova,
-            "sage" => Self::Sage,
-            "shimmer" => Self::Shimmer,
-            "verse" => Self::Verse,
-            "marin" => Self::Marin,
-            "cedar" => Self::Cedar,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(Voice);
 
 /// A voice of your own.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct CustomVoice {
     id: String,
 }
@@ -822,267 +621,83 @@ impl CustomVoice {
     /// With the required fields:
     ///
     /// - `id`: Its id.
-    #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
 }
 
-/// The form of a transcription.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TranscriptionFormat {
-    /// The text.
-    Json,
-    /// The text with the times of its segments and words.
-    VerboseJson,
-    /// The text with its speakers.
-    DiarizedJson,
-    /// The text, as it is.
-    Text,
-    /// Subtitles in the format SubRip.
-    Srt,
-    /// Subtitles in the format WebVTT.
-    Vtt,
-}
-
-impl TranscriptionFormat {
-    /// All values, as they are sent.
-    pub const ALL: &'static [&'static str] = &[
-        "json",
-        "verbose_json",
-        "diarized_json",
-        "text",
-        "srt",
-        "vtt",
-    ];
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::VerboseJson => "verbose_json",
-            Self::DiarizedJson => "diarized_json",
-            Self::Text => "text",
-            Self::Srt => "srt",
-            Self::Vtt => "vtt",
-        }
-    }
-
-    fn parse(value: &str) -> Option<Self> {
-        match value {
-            "json" => Some(Self::Json),
-            "verbose_json" => Some(Self::VerboseJson),
-            "diarized_json" => Some(Self::DiarizedJson),
-            "text" => Some(Self::Text),
-            "srt" => Some(Self::Srt),
-            "vtt" => Some(Self::Vtt),
-            _ => None,
-        }
+codegen::closed_enum! {
+    /// The form of a transcription.
+    pub enum TranscriptionFormat {
+        /// The text.
+        Json = "json",
+        /// The text with the times of its segments and words.
+        VerboseJson = "verbose_json",
+        /// The text with its speakers.
+        DiarizedJson = "diarized_json",
+        /// The text, as it is.
+        Text = "text",
+        /// Subtitles in the format SubRip.
+        Srt = "srt",
+        /// Subtitles in the format WebVTT.
+        Vtt = "vtt",
     }
 }
 
-codegen::closed_enum!(TranscriptionFormat);
-
-/// The form of a translation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TranslationFormat {
-    /// The text.
-    Json,
-    /// The text with the times of its segments.
-    VerboseJson,
-    /// The text, as it is.
-    Text,
-    /// Subtitles in the format SubRip.
-    Srt,
-    /// Subtitles in the format WebVTT.
-    Vtt,
-}
-
-impl TranslationFormat {
-    /// All values, as they are sent.
-    pub const ALL: &'static [&'static str] = &[
-        "json",
-        "verbose_json",
-        "text",
-        "srt",
-        "vtt",
-    ];
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::VerboseJson => "verbose_json",
-            Self::Text => "text",
-            Self::Srt => "srt",
-            Self::Vtt => "vtt",
-        }
-    }
-
-    fn parse(value: &str) -> Option<Self> {
-        match value {
-            "json" => Some(Self::Json),
-            "verbose_json" => Some(Self::VerboseJson),
-            "text" => Some(Self::Text),
-            "srt" => Some(Self::Srt),
-            "vtt" => Some(Self::Vtt),
-            _ => None,
-        }
+codegen::closed_enum! {
+    /// The form of a translation.
+    pub enum TranslationFormat {
+        /// The text.
+        Json = "json",
+        /// The text with the times of its segments.
+        VerboseJson = "verbose_json",
+        /// The text, as it is.
+        Text = "text",
+        /// Subtitles in the format SubRip.
+        Srt = "srt",
+        /// Subtitles in the format WebVTT.
+        Vtt = "vtt",
     }
 }
 
-codegen::closed_enum!(TranslationFormat);
-
-/// The format of a recording.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SpeechFormat {
-    /// `mp3`
-    Mp3,
-    /// `opus`
-    Opus,
-    /// `aac`
-    Aac,
-    /// `flac`
-    Flac,
-    /// `wav`
-    Wav,
-    /// `pcm`
-    Pcm,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl SpeechFormat {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Mp3 => "mp3",
-            Self::Opus => "opus",
-            Self::Aac => "aac",
-            Self::Flac => "flac",
-            Self::Wav => "wav",
-            Self::Pcm => "pcm",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// The format of a recording.
+    pub enum SpeechFormat {
+        Mp3 = "mp3",
+        Opus = "opus",
+        Aac = "aac",
+        Flac = "flac",
+        Wav = "wav",
+        Pcm = "pcm",
     }
 }
 
-impl From<&str> for SpeechFormat {
-    fn from(value: &str) -> Self {
-        match value {
-            "mp3" => Self::Mp3,
-            "opus" => Self::Opus,
-            "aac" => Self::Aac,
-            "flac" => Self::Flac,
-            "wav" => Self::Wav,
-            "pcm" => Self::Pcm,
-            other => Self::Other(other.into()),
-        }
+codegen::open_enum! {
+    /// What else a transcription holds.
+    pub enum TranscriptionInclude {
+        /// How likely the tokens are.
+        Logprobs = "logprobs",
     }
 }
 
-codegen::open_enum!(SpeechFormat);
-
-/// What else a transcription holds.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TranscriptionInclude {
-    /// How likely the tokens are.
-    Logprobs,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl TranscriptionInclude {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Logprobs => "logprobs",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// Which parts have their times.
+    pub enum TimestampGranularity {
+        Word = "word",
+        Segment = "segment",
     }
 }
 
-impl From<&str> for TranscriptionInclude {
-    fn from(value: &str) -> Self {
-        match value {
-            "logprobs" => Self::Logprobs,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(TranscriptionInclude);
-
-/// Which parts have their times.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TimestampGranularity {
-    /// `word`
-    Word,
-    /// `segment`
-    Segment,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl TimestampGranularity {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Word => "word",
-            Self::Segment => "segment",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for TimestampGranularity {
-    fn from(value: &str) -> Self {
-        match value {
-            "word" => Self::Word,
-            "segment" => Self::Segment,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(TimestampGranularity);
-
-/// How a long recording is cut.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum ChunkingStrategy {
-    /// An [`AutoChunking`].
-    AutoChunking(AutoChunking),
-    /// A [`VoiceActivity`].
-    VoiceActivity(VoiceActivity),
-}
-
-impl From<&str> for ChunkingStrategy {
-    fn from(value: &str) -> Self {
-        Self::AutoChunking(value.into())
-    }
-}
-impl codegen::Accepts<&str> for ChunkingStrategy {}
-
-impl From<AutoChunking> for ChunkingStrategy {
-    fn from(value: AutoChunking) -> Self {
-        Self::AutoChunking(value)
-    }
-}
-
-impl From<VoiceActivity> for ChunkingStrategy {
-    fn from(value: VoiceActivity) -> Self {
-        Self::VoiceActivity(value)
+codegen::untagged_union! {
+    /// How a long recording is cut.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum ChunkingStrategy {
+        /// An [`AutoChunking`].
+        #[from(&str)]
+        AutoChunking(AutoChunking),
+        /// A [`VoiceActivity`].
+        VoiceActivity(VoiceActivity),
     }
 }
 
@@ -1095,45 +710,18 @@ impl Validate for ChunkingStrategy {
     }
 }
 
-/// Leaves it to the server.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AutoChunking {
-    /// `auto`
-    Auto,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl AutoChunking {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// Leaves it to the server.
+    pub enum AutoChunking {
+        Auto = "auto",
     }
 }
-
-impl From<&str> for AutoChunking {
-    fn from(value: &str) -> Self {
-        match value {
-            "auto" => Self::Auto,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(AutoChunking);
 
 /// Cuts where nobody speaks.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct VoiceActivity {
     r#type: VoiceActivityKind,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1148,7 +736,6 @@ impl VoiceActivity {
     /// With the required fields:
     ///
     /// - `type`: What looks for pauses.
-    #[must_use]
     pub fn new(r#type: impl Into<VoiceActivityKind>) -> Self {
         Self {
             r#type: r#type.into(),
@@ -1161,27 +748,24 @@ impl VoiceActivity {
     /// What is kept before the speech, in milliseconds.
     ///
     /// At least 0. Default: `300`.
-    #[must_use]
-    pub fn prefix_padding_ms(mut self, prefix_padding_ms: i64) -> Self {
-        self.prefix_padding_ms = Some(prefix_padding_ms);
+    pub fn prefix_padding_ms(mut self, value: i64) -> Self {
+        self.prefix_padding_ms = Some(value);
         self
     }
 
     /// How long a pause is, in milliseconds.
     ///
     /// At least 0. Default: `200`.
-    #[must_use]
-    pub fn silence_duration_ms(mut self, silence_duration_ms: i64) -> Self {
-        self.silence_duration_ms = Some(silence_duration_ms);
+    pub fn silence_duration_ms(mut self, value: i64) -> Self {
+        self.silence_duration_ms = Some(value);
         self
     }
 
     /// How loud speech is.
     ///
     /// From 0 to 1. Default: `0.5`.
-    #[must_use]
-    pub fn threshold(mut self, threshold: f64) -> Self {
-        self.threshold = Some(threshold);
+    pub fn threshold(mut self, value: f64) -> Self {
+        self.threshold = Some(value);
         self
     }
 }
@@ -1197,40 +781,15 @@ impl Validate for VoiceActivity {
     }
 }
 
-/// What looks for pauses.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VoiceActivityKind {
-    /// `server_vad`
-    ServerVad,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl VoiceActivityKind {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ServerVad => "server_vad",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// What looks for pauses.
+    pub enum VoiceActivityKind {
+        ServerVad = "server_vad",
     }
 }
-
-impl From<&str> for VoiceActivityKind {
-    fn from(value: &str) -> Self {
-        match value {
-            "server_vad" => Self::ServerVad,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(VoiceActivityKind);
 
 /// What was said.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Transcription {
@@ -1251,7 +810,7 @@ pub struct Transcription {
 }
 
 /// A language that was spoken.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct DetectedLanguage {
@@ -1263,7 +822,7 @@ pub struct DetectedLanguage {
 }
 
 /// How likely a token is.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TranscriptLogprob {
@@ -1281,36 +840,19 @@ pub struct TranscriptLogprob {
     pub extra: Extra,
 }
 
-/// What a transcription cost.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(tag = "type"))]
-#[non_exhaustive]
-pub enum TranscriptUsage {
-    /// `type: tokens`
-    #[cfg_attr(feature = "round-trip", serde(rename = "tokens"))]
-    Tokens(TranscriptTokens),
-    /// `type: duration`
-    #[cfg_attr(feature = "round-trip", serde(rename = "duration"))]
-    Duration(TranscriptDuration),
-    /// A variant that this version does not know, with its tag.
-    #[cfg_attr(feature = "round-trip", serde(untagged))]
-    Other(Map),
-}
-
-impl<'de> Deserialize<'de> for TranscriptUsage {
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "tokens" => object.variant().map(Self::Tokens),
-            "duration" => object.variant().map(Self::Duration),
-            _ => Ok(Self::Other(object.into_map())),
-        }
+codegen::open_union! {
+    /// What a transcription cost.
+    #[tag = "type"]
+    #[derive(Deserialize)]
+    #[cfg_attr(feature = "round-trip", derive(Serialize))]
+    pub enum TranscriptUsage {
+        Tokens(TranscriptTokens) = "tokens",
+        Duration(TranscriptDuration) = "duration",
     }
 }
 
 /// The tokens that a request used.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TranscriptTokens {
@@ -1329,7 +871,7 @@ pub struct TranscriptTokens {
 }
 
 /// An input's tokens by kind.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TranscriptInputTokens {
@@ -1345,7 +887,7 @@ pub struct TranscriptInputTokens {
 }
 
 /// The time that is paid for.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TranscriptDuration {
@@ -1357,7 +899,7 @@ pub struct TranscriptDuration {
 }
 
 /// What was said, and when.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct VerboseTranscription {
@@ -1387,7 +929,7 @@ pub struct VerboseTranscription {
 }
 
 /// A word with its times.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TranscriptWord {
@@ -1403,7 +945,7 @@ pub struct TranscriptWord {
 }
 
 /// A part of a text with its times.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TranscriptSegment {
@@ -1439,7 +981,7 @@ pub struct TranscriptSegment {
 }
 
 /// What was said, and by whom.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct DiarizedTranscription {
@@ -1462,7 +1004,7 @@ pub struct DiarizedTranscription {
 }
 
 /// What one speaker says.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct SpeakerSegment {
@@ -1484,42 +1026,20 @@ pub struct SpeakerSegment {
     pub extra: Extra,
 }
 
-/// A piece of a transcription.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(tag = "type"))]
-#[non_exhaustive]
-pub enum TranscriptEvent {
-    /// `type: transcript.text.delta`
-    #[cfg_attr(feature = "round-trip", serde(rename = "transcript.text.delta"))]
-    TranscriptTextDelta(TranscriptDelta),
-    /// `type: transcript.text.segment`
-    #[cfg_attr(feature = "round-trip", serde(rename = "transcript.text.segment"))]
-    TranscriptTextSegment(TranscriptSpeakerSegment),
-    /// `type: transcript.text.done`
-    #[cfg_attr(feature = "round-trip", serde(rename = "transcript.text.done"))]
-    TranscriptTextDone(TranscriptDone),
-    /// A variant that this version does not know, with its tag.
-    #[cfg_attr(feature = "round-trip", serde(untagged))]
-    Other(Map),
-}
-
-impl<'de> Deserialize<'de> for TranscriptEvent {
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "transcript.text.delta" => object.variant().map(Self::TranscriptTextDelta),
-            "transcript.text.segment" => {
-                object.variant().map(Self::TranscriptTextSegment)
-            }
-            "transcript.text.done" => object.variant().map(Self::TranscriptTextDone),
-            _ => Ok(Self::Other(object.into_map())),
-        }
+codegen::open_union! {
+    /// A piece of a transcription.
+    #[tag = "type"]
+    #[derive(Deserialize)]
+    #[cfg_attr(feature = "round-trip", derive(Serialize))]
+    pub enum TranscriptEvent {
+        TranscriptTextDelta(TranscriptDelta) = "transcript.text.delta",
+        TranscriptTextSegment(TranscriptSpeakerSegment) = "transcript.text.segment",
+        TranscriptTextDone(TranscriptDone) = "transcript.text.done",
     }
 }
 
 /// More of the text.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TranscriptDelta {
@@ -1537,7 +1057,7 @@ pub struct TranscriptDelta {
 }
 
 /// What one speaker says.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TranscriptSpeakerSegment {
@@ -1557,7 +1077,7 @@ pub struct TranscriptSpeakerSegment {
 }
 
 /// The whole text.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct TranscriptDone {
@@ -1578,7 +1098,7 @@ pub struct TranscriptDone {
 }
 
 /// What was said, in English.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Translation {
@@ -1589,36 +1109,19 @@ pub struct Translation {
     pub extra: Extra,
 }
 
-/// A piece of a spoken text.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(tag = "type"))]
-#[non_exhaustive]
-pub enum SpeechEvent {
-    /// `type: speech.audio.delta`
-    #[cfg_attr(feature = "round-trip", serde(rename = "speech.audio.delta"))]
-    SpeechAudioDelta(SpeechDelta),
-    /// `type: speech.audio.done`
-    #[cfg_attr(feature = "round-trip", serde(rename = "speech.audio.done"))]
-    SpeechAudioDone(SpeechDone),
-    /// A variant that this version does not know, with its tag.
-    #[cfg_attr(feature = "round-trip", serde(untagged))]
-    Other(Map),
-}
-
-impl<'de> Deserialize<'de> for SpeechEvent {
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "speech.audio.delta" => object.variant().map(Self::SpeechAudioDelta),
-            "speech.audio.done" => object.variant().map(Self::SpeechAudioDone),
-            _ => Ok(Self::Other(object.into_map())),
-        }
+codegen::open_union! {
+    /// A piece of a spoken text.
+    #[tag = "type"]
+    #[derive(Deserialize)]
+    #[cfg_attr(feature = "round-trip", derive(Serialize))]
+    pub enum SpeechEvent {
+        SpeechAudioDelta(SpeechDelta) = "speech.audio.delta",
+        SpeechAudioDone(SpeechDone) = "speech.audio.done",
     }
 }
 
 /// More of the recording.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct SpeechDelta {
@@ -1630,7 +1133,7 @@ pub struct SpeechDelta {
 }
 
 /// The end of the recording.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct SpeechDone {
@@ -1643,7 +1146,7 @@ pub struct SpeechDone {
 }
 
 /// The tokens that a request used.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct SpeechUsage {
@@ -1658,33 +1161,16 @@ pub struct SpeechUsage {
     pub extra: Extra,
 }
 
-/// A value of `voice`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum SpeakVoice {
-    /// A [`Voice`].
-    Voice(Voice),
-    /// A [`CustomVoice`].
-    CustomVoice(CustomVoice),
-}
-
-impl From<&str> for SpeakVoice {
-    fn from(value: &str) -> Self {
-        Self::Voice(value.into())
-    }
-}
-
-impl From<Voice> for SpeakVoice {
-    fn from(value: Voice) -> Self {
-        Self::Voice(value)
-    }
-}
-
-impl From<CustomVoice> for SpeakVoice {
-    fn from(value: CustomVoice) -> Self {
-        Self::CustomVoice(value)
+codegen::untagged_union! {
+    /// A value of `voice`.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum SpeakVoice {
+        /// A [`Voice`].
+        #[from(&str)]
+        Voice(Voice),
+        /// A [`CustomVoice`].
+        CustomVoice(CustomVoice),
     }
 }
 
@@ -1749,14 +1235,10 @@ impl Module<'_> {
     /// `POST /audio/transcriptions`
     #[inline]
     pub fn transcribe_stream(&self, request: &Transcribe) -> EventCall<TranscriptEvent> {
-        let request = &Transcribe {
-            stream: Some(true),
-            ..request.clone()
-        };
         Call::post(self.0.runtime(), "audio/transcriptions")
-            .validate(request)
+            .validate_streamed(request)
             .file("file", &request.file)
-            .form(request)
+            .form_with(request, "stream", true)
             .returns_events()
             .until(|piece| matches!(piece, TranscriptEvent::TranscriptTextDone(_)))
     }
@@ -1827,13 +1309,9 @@ impl Module<'_> {
     /// `POST /audio/speech`
     #[inline]
     pub fn speak_stream(&self, request: &Speak) -> EventCall<SpeechEvent> {
-        let request = &Speak {
-            stream_format: Some("sse".to_owned()),
-            ..request.clone()
-        };
         Call::post(self.0.runtime(), "audio/speech")
-            .validate(request)
-            .json(request)
+            .validate_streamed(request)
+            .json_with(request, "stream_format", "sse")
             .returns_events()
             .until(|piece| matches!(piece, SpeechEvent::SpeechAudioDone(_)))
     }

@@ -9,15 +9,12 @@ use super::Client;
 use super::types::Deleted;
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{BytesCall, Call, Extra, File, PageCall, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// The request of [`Module::list`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct List {
     #[serde(skip_serializing)]
     purpose: Option<FilePurpose>,
@@ -33,47 +30,41 @@ pub struct List {
 
 impl List {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Only files with this purpose.
-    #[must_use]
-    pub fn purpose(mut self, purpose: impl Into<FilePurpose>) -> Self {
-        self.purpose = Some(purpose.into());
+    pub fn purpose(mut self, value: impl Into<FilePurpose>) -> Self {
+        self.purpose = Some(value.into());
         self
     }
 
     /// How many files a page has.
     ///
     /// From 1 to 10000. Default: `10000`.
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.page_size = Some(value);
         self
     }
 
     /// By the time of their making.
     ///
     /// Default: `"desc"`.
-    #[must_use]
-    pub fn order(mut self, order: Order) -> Self {
-        self.order = Some(order);
+    pub fn order(mut self, value: Order) -> Self {
+        self.order = Some(value);
         self
     }
 
     /// Where to begin: the id of the file before.
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
+    pub fn after(mut self, value: impl Into<String>) -> Self {
+        self.after = Some(value.into());
         self
     }
 
     /// The most items that are handed on, over all pages. Not sent.
-    #[must_use]
-    pub fn limit(mut self, limit: usize) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, value: usize) -> Self {
+        self.limit = Some(value);
         self
     }
 }
@@ -89,12 +80,10 @@ impl Validate for List {
 }
 
 /// The request of [`Module::upload`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Upload {
     #[serde(skip_serializing)]
     file: File,
@@ -109,7 +98,6 @@ impl Upload {
     /// - `file`: The file.
     ///   At most 536870912 bytes (soft: `allow_soft` lets more pass).
     /// - `purpose`: What it is for.
-    #[must_use]
     pub fn new(file: impl Into<File>, purpose: UploadPurpose) -> Self {
         Self {
             file: file.into(),
@@ -119,9 +107,8 @@ impl Upload {
     }
 
     /// When the server forgets it.
-    #[must_use]
-    pub fn expires_after(mut self, expires_after: FileExpiry) -> Self {
-        self.expires_after = Some(expires_after);
+    pub fn expires_after(mut self, value: FileExpiry) -> Self {
+        self.expires_after = Some(value);
         self
     }
 }
@@ -141,12 +128,10 @@ impl Validate for Upload {
 }
 
 /// The request of [`Module::retrieve`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Retrieve {
     #[serde(skip_serializing)]
     file_id: String,
@@ -157,19 +142,16 @@ impl Retrieve {
     ///
     /// - `file_id`: The id of the file.
     ///   `manage_files.list` lists the possible values.
-    #[must_use]
     pub fn new(file_id: impl Into<String>) -> Self {
         Self { file_id: file_id.into() }
     }
 }
 
 /// The request of [`Module::content`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Content {
     #[serde(skip_serializing)]
     file_id: String,
@@ -180,19 +162,16 @@ impl Content {
     ///
     /// - `file_id`: The id of the file.
     ///   `manage_files.list` lists the possible values.
-    #[must_use]
     pub fn new(file_id: impl Into<String>) -> Self {
         Self { file_id: file_id.into() }
     }
 }
 
 /// The request of [`Module::delete`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Delete {
     #[serde(skip_serializing)]
     file_id: String,
@@ -203,14 +182,13 @@ impl Delete {
     ///
     /// - `file_id`: The id of the file.
     ///   `manage_files.list` lists the possible values.
-    #[must_use]
     pub fn new(file_id: impl Into<String>) -> Self {
         Self { file_id: file_id.into() }
     }
 }
 
 /// A file that the server has.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct StoredFile {
@@ -247,207 +225,63 @@ pub struct StoredFile {
     pub extra: Extra,
 }
 
-/// What a file is for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FilePurpose {
-    /// `assistants`
-    Assistants,
-    /// `assistants_output`
-    AssistantsOutput,
-    /// `batch`
-    Batch,
-    /// `batch_output`
-    BatchOutput,
-    /// `fine-tune`
-    FineTune,
-    /// `fine-tune-results`
-    FineTuneResults,
-    /// `vision`
-    Vision,
-    /// `user_data`
-    UserData,
-    /// `evals`
-    Evals,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl FilePurpose {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Assistants => "assistants",
-            Self::AssistantsOutput => "assistants_output",
-            Self::Batch => "batch",
-            Self::BatchOutput => "batch_output",
-            Self::FineTune => "fine-tune",
-            Self::FineTuneResults => "fine-tune-results",
-            Self::Vision => "vision",
-            Self::UserData => "user_data",
-            Self::Evals => "evals",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// What a file is for.
+    pub enum FilePurpose {
+        Assistants = "assistants",
+        AssistantsOutput = "assistants_output",
+        Batch = "batch",
+        BatchOutput = "batch_output",
+        FineTune = "fine-tune",
+        FineTuneResults = "fine-tune-results",
+        Vision = "vision",
+        UserData = "user_data",
+        Evals = "evals",
     }
 }
 
-impl From<&str> for FilePurpose {
-    fn from(value: &str) -> Self {
-        match value {
-            "assistants" => Self::Assistants,
-            "assistants_output" => Self::AssistantsOutput,
-            "batch" => Self::Batch,
-            "batch_output" => Self::BatchOutput,
-            "fine-tune" => Self::FineTune,
-            "fine-tune-results" => Self::FineTuneResults,
-            "vision" => Self::Vision,
-            "user_data" => Self::UserData,
-            "evals" => Self::Evals,
-            other => Self::Other(other.into()),
-        }
+codegen::closed_enum! {
+    /// What an uploaded file is for.
+    pub enum UploadPurpose {
+        /// Files for assistants.
+        Assistants = "assistants",
+        /// Requests for the batch API.
+        Batch = "batch",
+        /// Training data.
+        FineTune = "fine-tune",
+        /// Images for training.
+        Vision = "vision",
+        /// Anything else.
+        UserData = "user_data",
+        /// Data for evaluations.
+        Evals = "evals",
     }
 }
 
-codegen::open_enum!(FilePurpose);
-
-/// What an uploaded file is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UploadPurpose {
-    /// Files for assistants.
-    Assistants,
-    /// Requests for the batch API.
-    Batch,
-    /// Training data.
-    FineTune,
-    /// Images for training.
-    Vision,
-    /// Anything else.
-    UserData,
-    /// Data for evaluations.
-    Evals,
-}
-
-impl UploadPurpose {
-    /// All values, as they are sent.
-    pub const ALL: &'static [&'static str] = &[
-        "assistants",
-        "batch",
-        "fine-tune",
-        "vision",
-        "user_data",
-        "evals",
-    ];
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Assistants => "assistants",
-            Self::Batch => "batch",
-            Self::FineTune => "fine-tune",
-            Self::Vision => "vision",
-            Self::UserData => "user_data",
-            Self::Evals => "evals",
-        }
-    }
-
-    fn parse(value: &str) -> Option<Self> {
-        match value {
-            "assistants" => Some(Self::Assistants),
-            "batch" => Some(Self::Batch),
-            "fine-tune" => Some(Self::FineTune),
-            "vision" => Some(Self::Vision),
-            "user_data" => Some(Self::UserData),
-            "evals" => Some(Self::Evals),
-            _ => None,
-        }
+codegen::open_enum! {
+    /// How far a file is.
+    pub enum FileStatus {
+        Uploaded = "uploaded",
+        Processed = "processed",
+        Error = "error",
     }
 }
 
-codegen::closed_enum!(UploadPurpose);
-
-/// How far a file is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FileStatus {
-    /// `uploaded`
-    Uploaded,
-    /// `processed`
-    Processed,
-    /// `error`
-    Error,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl FileStatus {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Uploaded => "uploaded",
-            Self::Processed => "processed",
-            Self::Error => "error",
-            Self::Other(value) => value,
-        }
+codegen::closed_enum! {
+    /// Which comes first.
+    pub enum Order {
+        /// The oldest.
+        Asc = "asc",
+        /// The latest.
+        Desc = "desc",
     }
 }
-
-impl From<&str> for FileStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "uploaded" => Self::Uploaded,
-            "processed" => Self::Processed,
-            "error" => Self::Error,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(FileStatus);
-
-/// Which comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Order {
-    /// The oldest.
-    Asc,
-    /// The latest.
-    Desc,
-}
-
-impl Order {
-    /// All values, as they are sent.
-    pub const ALL: &'static [&'static str] = &["asc", "desc"];
-
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Asc => "asc",
-            Self::Desc => "desc",
-        }
-    }
-
-    fn parse(value: &str) -> Option<Self> {
-        match value {
-            "asc" => Some(Self::Asc),
-            "desc" => Some(Self::Desc),
-            _ => None,
-        }
-    }
-}
-
-codegen::closed_enum!(Order);
 
 /// When a file is forgotten.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct FileExpiry {
     anchor: ExpiryAnchor,
     seconds: i64,
@@ -459,7 +293,6 @@ impl FileExpiry {
     /// - `anchor`: When the time begins.
     /// - `seconds`: How long it is kept, in seconds: from an hour to 30 days.
     ///   From 3600 to 2592000.
-    #[must_use]
     pub fn new(anchor: impl Into<ExpiryAnchor>, seconds: i64) -> Self {
         Self {
             anchor: anchor.into(),
@@ -475,37 +308,13 @@ impl Validate for FileExpiry {
     }
 }
 
-/// When a file's time begins.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ExpiryAnchor {
-    /// When the file was made.
-    CreatedAt,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ExpiryAnchor {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CreatedAt => "created_at",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// When a file's time begins.
+    pub enum ExpiryAnchor {
+        /// When the file was made.
+        CreatedAt = "created_at",
     }
 }
-
-impl From<&str> for ExpiryAnchor {
-    fn from(value: &str) -> Self {
-        match value {
-            "created_at" => Self::CreatedAt,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(ExpiryAnchor);
 
 /// The calls of this module; from [`Client::manage_files`].
 #[derive(Debug, Clone, Copy)]

@@ -8,20 +8,17 @@
 
 use super::Client;
 use super::types::Deleted;
-use modwright_runtime::codegen::{self, At, Given, Tagged, Validate};
+use modwright_runtime::codegen::{self, At, Given, Validate};
 use modwright_runtime::{
-    Call, EventCall, Extra, Follow, Map, Nullable, PageCall, Timestamp, Value,
+    Call, EventCall, Extra, Follow, Nullable, PageCall, Timestamp, Value,
 };
-use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// The request of [`Module::create`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Create {
     model: BaseModel,
     training_file: String,
@@ -47,7 +44,6 @@ impl Create {
     /// - `model`: The model to start from.
     ///   `get_models.list` lists the possible values.
     /// - `training_file`: The id of an uploaded JSONL file, with the purpose `fine-tune`.
-    #[must_use]
     pub fn new(model: impl Into<BaseModel>, training_file: impl Into<String>) -> Self {
         Self {
             model: model.into(),
@@ -65,69 +61,56 @@ impl Create {
     /// The id of an uploaded file whose data must not overlap the training data.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn validation_file(
-        mut self,
-        validation_file: impl Into<Nullable<String>>,
-    ) -> Self {
-        self.validation_file = Some(validation_file.into());
+    pub fn validation_file(mut self, value: impl Into<Nullable<String>>) -> Self {
+        self.validation_file = Some(value.into());
         self
     }
 
     /// How the model is trained.
-    #[must_use]
-    pub fn method(mut self, method: impl Into<Method>) -> Self {
-        self.method = Some(method.into());
+    pub fn method(mut self, value: impl Into<Method>) -> Self {
+        self.method = Some(value.into());
         self
     }
 
     /// Becomes a part of the new model's name.
     ///
     /// At least 1 character. At most 64 characters (soft: `allow_soft` lets more pass). `None` sends `null`.
-    #[must_use]
-    pub fn suffix(mut self, suffix: impl Into<Nullable<String>>) -> Self {
-        self.suffix = Some(suffix.into());
+    pub fn suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
+        self.suffix = Some(value.into());
         self
     }
 
     /// Makes a job repeatable.
     ///
     /// From 0 to 2147483647. `None` sends `null`.
-    #[must_use]
-    pub fn seed(mut self, seed: impl Into<Nullable<i64>>) -> Self {
-        self.seed = Some(seed.into());
+    pub fn seed(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.seed = Some(value.into());
         self
     }
 
     /// Where else progress is reported.
     ///
     /// At most 5 items (soft: `allow_soft` lets more pass). `None` sends `null`.
-    #[must_use]
-    pub fn integrations(
-        mut self,
-        integrations: impl Into<Nullable<Vec<Integration>>>,
-    ) -> Self {
-        self.integrations = Some(integrations.into());
+    pub fn integrations(mut self, value: impl Into<Nullable<Vec<Integration>>>) -> Self {
+        self.integrations = Some(value.into());
         self
     }
 
     /// Notes of your own that are kept with the job.
     ///
     /// At most 16 entries. Each key: at most 64 characters. Each value: at most 512 characters. `None` sends `null`.
-    #[must_use]
     pub fn metadata(
         mut self,
-        metadata: impl Into<Nullable<BTreeMap<String, String>>>,
+        value: impl Into<Nullable<BTreeMap<String, String>>>,
     ) -> Self {
-        self.metadata = Some(metadata.into());
+        self.metadata = Some(value.into());
         self
     }
 
     /// How the training goes.
     #[deprecated(note = "use method")]
-    #[must_use]
-    pub fn hyperparameters(mut self, hyperparameters: Hyperparameters) -> Self {
-        self.hyperparameters = Some(hyperparameters);
+    pub fn hyperparameters(mut self, value: Hyperparameters) -> Self {
+        self.hyperparameters = Some(value);
         self
     }
 }
@@ -162,12 +145,10 @@ impl Validate for Create {
 }
 
 /// The request of [`Module::list`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct List {
     #[serde(skip_serializing)]
     after: Option<String>,
@@ -181,43 +162,38 @@ pub struct List {
 
 impl List {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Where to begin: the id of the item before.
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
+    pub fn after(mut self, value: impl Into<String>) -> Self {
+        self.after = Some(value.into());
         self
     }
 
     /// How many jobs a page has.
     ///
     /// From 1 to 100. Default: `20`.
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.page_size = Some(value);
         self
     }
 
     /// Only jobs with these notes; null for jobs without any.
     ///
     /// `None` sends `null`.
-    #[must_use]
     pub fn metadata(
         mut self,
-        metadata: impl Into<Nullable<BTreeMap<String, String>>>,
+        value: impl Into<Nullable<BTreeMap<String, String>>>,
     ) -> Self {
-        self.metadata = Some(metadata.into());
+        self.metadata = Some(value.into());
         self
     }
 
     /// The most items that are handed on, over all pages. Not sent.
-    #[must_use]
-    pub fn limit(mut self, limit: usize) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, value: usize) -> Self {
+        self.limit = Some(value);
         self
     }
 }
@@ -233,12 +209,10 @@ impl Validate for List {
 }
 
 /// The request of [`Module::retrieve`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Retrieve {
     #[serde(skip_serializing)]
     job_id: String,
@@ -249,19 +223,16 @@ impl Retrieve {
     ///
     /// - `job_id`: The id of the job.
     ///   `manage_fine_tunes.list` lists the possible values.
-    #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
     }
 }
 
 /// The request of [`Module::cancel`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Cancel {
     #[serde(skip_serializing)]
     job_id: String,
@@ -272,19 +243,16 @@ impl Cancel {
     ///
     /// - `job_id`: The id of the job.
     ///   `manage_fine_tunes.list` lists the possible values.
-    #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
     }
 }
 
 /// The request of [`Module::pause`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Pause {
     #[serde(skip_serializing)]
     job_id: String,
@@ -295,19 +263,16 @@ impl Pause {
     ///
     /// - `job_id`: The id of the job.
     ///   `manage_fine_tunes.list` lists the possible values.
-    #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
     }
 }
 
 /// The request of [`Module::resume`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Resume {
     #[serde(skip_serializing)]
     job_id: String,
@@ -318,19 +283,16 @@ impl Resume {
     ///
     /// - `job_id`: The id of the job.
     ///   `manage_fine_tunes.list` lists the possible values.
-    #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
     }
 }
 
 /// The request of [`Module::events`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct EventsRequest {
     #[serde(skip_serializing)]
     job_id: String,
@@ -347,7 +309,6 @@ impl EventsRequest {
     ///
     /// - `job_id`: The id of the job.
     ///   `manage_fine_tunes.list` lists the possible values.
-    #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self {
             job_id: job_id.into(),
@@ -358,25 +319,22 @@ impl EventsRequest {
     }
 
     /// Where to begin: the id of the item before.
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
+    pub fn after(mut self, value: impl Into<String>) -> Self {
+        self.after = Some(value.into());
         self
     }
 
     /// How many events a page has.
     ///
     /// From 1 to 100. Default: `20`.
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.page_size = Some(value);
         self
     }
 
     /// The most items that are handed on, over all pages. Not sent.
-    #[must_use]
-    pub fn limit(mut self, limit: usize) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, value: usize) -> Self {
+        self.limit = Some(value);
         self
     }
 }
@@ -392,12 +350,10 @@ impl Validate for EventsRequest {
 }
 
 /// The request of [`Module::checkpoints`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Checkpoints {
     #[serde(skip_serializing)]
     job_id: String,
@@ -414,7 +370,6 @@ impl Checkpoints {
     ///
     /// - `job_id`: The id of the job.
     ///   `manage_fine_tunes.list` lists the possible values.
-    #[must_use]
     pub fn new(job_id: impl Into<String>) -> Self {
         Self {
             job_id: job_id.into(),
@@ -425,25 +380,22 @@ impl Checkpoints {
     }
 
     /// Where to begin: the id of the item before.
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
+    pub fn after(mut self, value: impl Into<String>) -> Self {
+        self.after = Some(value.into());
         self
     }
 
     /// How many checkpoints a page has.
     ///
     /// From 1 to 100. Default: `10`.
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.page_size = Some(value);
         self
     }
 
     /// The most items that are handed on, over all pages. Not sent.
-    #[must_use]
-    pub fn limit(mut self, limit: usize) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, value: usize) -> Self {
+        self.limit = Some(value);
         self
     }
 }
@@ -459,12 +411,10 @@ impl Validate for Checkpoints {
 }
 
 /// The request of [`Module::delete_model`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct DeleteModel {
     #[serde(skip_serializing)]
     model: String,
@@ -475,7 +425,6 @@ impl DeleteModel {
     ///
     /// - `model`: The id of the fine-tuned model.
     ///   `get_models.list` lists the possible values.
-    #[must_use]
     pub fn new(model: impl Into<String>) -> Self {
         Self { model: model.into() }
     }
@@ -483,12 +432,10 @@ impl DeleteModel {
 
 /// The request of [`Module::create_legacy`].
 #[deprecated(note = "use create")]
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct CreateLegacy {
     training_file: String,
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
@@ -521,7 +468,6 @@ impl CreateLegacy {
     /// With the required fields:
     ///
     /// - `training_file`: The id of an uploaded JSONL file.
-    #[must_use]
     pub fn new(training_file: impl Into<String>) -> Self {
         Self {
             training_file: training_file.into(),
@@ -543,129 +489,100 @@ impl CreateLegacy {
     /// The id of an uploaded file to judge the training by.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn validation_file(
-        mut self,
-        validation_file: impl Into<Nullable<String>>,
-    ) -> Self {
-        self.validation_file = Some(validation_file.into());
+    pub fn validation_file(mut self, value: impl Into<Nullable<String>>) -> Self {
+        self.validation_file = Some(value.into());
         self
     }
 
     /// The model to start from.
     ///
     /// Default: `"curie"`.
-    #[must_use]
-    pub fn model(mut self, model: impl Into<LegacyBaseModel>) -> Self {
-        self.model = Some(model.into());
+    pub fn model(mut self, value: impl Into<LegacyBaseModel>) -> Self {
+        self.model = Some(value.into());
         self
     }
 
     /// How often the data are gone through.
     ///
     /// Default: `4`. `None` sends `null`.
-    #[must_use]
-    pub fn n_epochs(mut self, n_epochs: impl Into<Nullable<i64>>) -> Self {
-        self.n_epochs = Some(n_epochs.into());
+    pub fn n_epochs(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.n_epochs = Some(value.into());
         self
     }
 
     /// How the training goes.
-    #[must_use]
-    pub fn hyperparameters(mut self, hyperparameters: LegacyHyperparameters) -> Self {
-        self.hyperparameters = Some(hyperparameters);
+    pub fn hyperparameters(mut self, value: LegacyHyperparameters) -> Self {
+        self.hyperparameters = Some(value);
         self
     }
 
     /// How many examples are learned from at once.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn batch_size(mut self, batch_size: impl Into<Nullable<i64>>) -> Self {
-        self.batch_size = Some(batch_size.into());
+    pub fn batch_size(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.batch_size = Some(value.into());
         self
     }
 
     /// How much is learned from each example.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn learning_rate_multiplier(
-        mut self,
-        learning_rate_multiplier: impl Into<Nullable<f64>>,
-    ) -> Self {
-        self.learning_rate_multiplier = Some(learning_rate_multiplier.into());
+    pub fn learning_rate_multiplier(mut self, value: impl Into<Nullable<f64>>) -> Self {
+        self.learning_rate_multiplier = Some(value.into());
         self
     }
 
     /// How much is learned from the prompts.
     ///
     /// Default: `0.01`. `None` sends `null`.
-    #[must_use]
-    pub fn prompt_loss_weight(
-        mut self,
-        prompt_loss_weight: impl Into<Nullable<f64>>,
-    ) -> Self {
-        self.prompt_loss_weight = Some(prompt_loss_weight.into());
+    pub fn prompt_loss_weight(mut self, value: impl Into<Nullable<f64>>) -> Self {
+        self.prompt_loss_weight = Some(value.into());
         self
     }
 
     /// Judges the model as a classifier.
     ///
     /// Default: `false`. `None` sends `null`.
-    #[must_use]
     pub fn compute_classification_metrics(
         mut self,
-        compute_classification_metrics: impl Into<Nullable<bool>>,
+        value: impl Into<Nullable<bool>>,
     ) -> Self {
-        self.compute_classification_metrics = Some(
-            compute_classification_metrics.into(),
-        );
+        self.compute_classification_metrics = Some(value.into());
         self
     }
 
     /// How many classes there are.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn classification_n_classes(
-        mut self,
-        classification_n_classes: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.classification_n_classes = Some(classification_n_classes.into());
+    pub fn classification_n_classes(mut self, value: impl Into<Nullable<i64>>) -> Self {
+        self.classification_n_classes = Some(value.into());
         self
     }
 
     /// The positive one of two classes.
     ///
     /// `None` sends `null`.
-    #[must_use]
     pub fn classification_positive_class(
         mut self,
-        classification_positive_class: impl Into<Nullable<String>>,
+        value: impl Into<Nullable<String>>,
     ) -> Self {
-        self.classification_positive_class = Some(classification_positive_class.into());
+        self.classification_positive_class = Some(value.into());
         self
     }
 
     /// The weights of F-beta scores.
     ///
     /// `None` sends `null`.
-    #[must_use]
-    pub fn classification_betas(
-        mut self,
-        classification_betas: impl Into<Nullable<Vec<f64>>>,
-    ) -> Self {
-        self.classification_betas = Some(classification_betas.into());
+    pub fn classification_betas(mut self, value: impl Into<Nullable<Vec<f64>>>) -> Self {
+        self.classification_betas = Some(value.into());
         self
     }
 
     /// Becomes a part of the new model's name.
     ///
     /// At least 1 character. At most 40 characters. `None` sends `null`.
-    #[must_use]
-    pub fn suffix(mut self, suffix: impl Into<Nullable<String>>) -> Self {
-        self.suffix = Some(suffix.into());
+    pub fn suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
+        self.suffix = Some(value.into());
         self
     }
 }
@@ -717,17 +634,14 @@ impl Validate for CreateLegacy {
 
 /// The request of [`Module::list_legacy`].
 #[deprecated(note = "use list")]
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct ListLegacy {}
 
 impl ListLegacy {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -735,12 +649,10 @@ impl ListLegacy {
 
 /// The request of [`Module::retrieve_legacy`].
 #[deprecated(note = "use retrieve")]
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct RetrieveLegacy {
     #[serde(skip_serializing)]
     fine_tune_id: String,
@@ -751,7 +663,6 @@ impl RetrieveLegacy {
     ///
     /// - `fine_tune_id`: The id of the fine-tune.
     ///   `manage_fine_tunes.list_legacy` lists the possible values.
-    #[must_use]
     pub fn new(fine_tune_id: impl Into<String>) -> Self {
         Self {
             fine_tune_id: fine_tune_id.into(),
@@ -761,12 +672,10 @@ impl RetrieveLegacy {
 
 /// The request of [`Module::cancel_legacy`].
 #[deprecated(note = "use cancel")]
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct CancelLegacy {
     #[serde(skip_serializing)]
     fine_tune_id: String,
@@ -777,7 +686,6 @@ impl CancelLegacy {
     ///
     /// - `fine_tune_id`: The id of the fine-tune.
     ///   `manage_fine_tunes.list_legacy` lists the possible values.
-    #[must_use]
     pub fn new(fine_tune_id: impl Into<String>) -> Self {
         Self {
             fine_tune_id: fine_tune_id.into(),
@@ -787,17 +695,13 @@ impl CancelLegacy {
 
 /// The request of [`Module::events_legacy`].
 #[deprecated(note = "use events")]
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct EventsLegacy {
     #[serde(skip_serializing)]
     fine_tune_id: String,
-    #[serde(skip_serializing)]
-    stream: Option<bool>,
 }
 
 impl EventsLegacy {
@@ -805,161 +709,49 @@ impl EventsLegacy {
     ///
     /// - `fine_tune_id`: The id of the fine-tune.
     ///   `manage_fine_tunes.list_legacy` lists the possible values.
-    #[must_use]
     pub fn new(fine_tune_id: impl Into<String>) -> Self {
         Self {
             fine_tune_id: fine_tune_id.into(),
-            stream: None,
         }
     }
 }
 
-/// A model that can be fine-tuned.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BaseModel {
-    /// `gpt-4o-mini`
-    Gpt4oMini,
-    /// `gpt-3.5-turbo`
-    Gpt3_5Turbo,
-    /// `babbage-002`
-    Babbage002,
-    /// `davinci-002`
-    Davinci002,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl BaseModel {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Gpt4oMini => "gpt-4o-mini",
-            Self::Gpt3_5Turbo => "gpt-3.5-turbo",
-            Self::Babbage002 => "babbage-002",
-            Self::Davinci002 => "davinci-002",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// A model that can be fine-tuned.
+    pub enum BaseModel {
+        Gpt4oMini = "gpt-4o-mini",
+        Gpt3_5Turbo = "gpt-3.5-turbo",
+        Babbage002 = "babbage-002",
+        Davinci002 = "davinci-002",
     }
 }
 
-impl From<&str> for BaseModel {
-    fn from(value: &str) -> Self {
-        match value {
-            "gpt-4o-mini" => Self::Gpt4oMini,
-            "gpt-3.5-turbo" => Self::Gpt3_5Turbo,
-            "babbage-002" => Self::Babbage002,
-            "davinci-002" => Self::Davinci002,
-            other => Self::Other(other.into()),
-        }
+codegen::open_enum! {
+    /// A model that the retired endpoint could fine-tune.
+    pub enum LegacyBaseModel {
+        Ada = "ada",
+        Babbage = "babbage",
+        Curie = "curie",
+        Davinci = "davinci",
     }
 }
 
-codegen::open_enum!(BaseModel);
-
-/// A model that the retired endpoint could fine-tune.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum LegacyBaseModel {
-    /// `ada`
-    Ada,
-    /// `babbage`
-    Babbage,
-    /// `curie`
-    Curie,
-    /// `davinci`
-    Davinci,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl LegacyBaseModel {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ada => "ada",
-            Self::Babbage => "babbage",
-            Self::Curie => "curie",
-            Self::Davinci => "davinci",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// Leaves a number to the server.
+    pub enum Auto {
+        Auto = "auto",
     }
 }
 
-impl From<&str> for LegacyBaseModel {
-    fn from(value: &str) -> Self {
-        match value {
-            "ada" => Self::Ada,
-            "babbage" => Self::Babbage,
-            "curie" => Self::Curie,
-            "davinci" => Self::Davinci,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(LegacyBaseModel);
-
-/// Leaves a number to the server.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Auto {
-    /// `auto`
-    Auto,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl Auto {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for Auto {
-    fn from(value: &str) -> Self {
-        match value {
-            "auto" => Self::Auto,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(Auto);
-
-/// How many examples are learned from at once.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum BatchSize {
-    /// An [`Auto`].
-    Auto(Auto),
-    /// A number.
-    Integer(i64),
-}
-
-impl From<&str> for BatchSize {
-    fn from(value: &str) -> Self {
-        Self::Auto(value.into())
-    }
-}
-
-impl From<Auto> for BatchSize {
-    fn from(value: Auto) -> Self {
-        Self::Auto(value)
-    }
-}
-
-impl From<i64> for BatchSize {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
+codegen::untagged_union! {
+    /// How many examples are learned from at once.
+    #[derive(Serialize, Deserialize, From)]
+    pub enum BatchSize {
+        /// An [`Auto`].
+        #[from(&str)]
+        Auto(Auto),
+        /// A number.
+        Integer(i64),
     }
 }
 
@@ -972,32 +764,15 @@ impl Validate for BatchSize {
     }
 }
 
-/// How much is learned from each example.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum LearningRate {
-    /// An [`Auto`].
-    Auto(Auto),
-    /// A number.
-    Number(f64),
-}
-
-impl From<&str> for LearningRate {
-    fn from(value: &str) -> Self {
-        Self::Auto(value.into())
-    }
-}
-
-impl From<Auto> for LearningRate {
-    fn from(value: Auto) -> Self {
-        Self::Auto(value)
-    }
-}
-
-impl From<f64> for LearningRate {
-    fn from(value: f64) -> Self {
-        Self::Number(value)
+codegen::untagged_union! {
+    /// How much is learned from each example.
+    #[derive(Serialize, Deserialize, From)]
+    pub enum LearningRate {
+        /// An [`Auto`].
+        #[from(&str)]
+        Auto(Auto),
+        /// A number.
+        Number(f64),
     }
 }
 
@@ -1010,32 +785,15 @@ impl Validate for LearningRate {
     }
 }
 
-/// How often the data are gone through.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum Epochs {
-    /// An [`Auto`].
-    Auto(Auto),
-    /// A number.
-    Integer(i64),
-}
-
-impl From<&str> for Epochs {
-    fn from(value: &str) -> Self {
-        Self::Auto(value.into())
-    }
-}
-
-impl From<Auto> for Epochs {
-    fn from(value: Auto) -> Self {
-        Self::Auto(value)
-    }
-}
-
-impl From<i64> for Epochs {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
+codegen::untagged_union! {
+    /// How often the data are gone through.
+    #[derive(Serialize, Deserialize, From)]
+    pub enum Epochs {
+        /// An [`Auto`].
+        #[from(&str)]
+        Auto(Auto),
+        /// A number.
+        Integer(i64),
     }
 }
 
@@ -1048,32 +806,15 @@ impl Validate for Epochs {
     }
 }
 
-/// How strongly the model keeps to what it was.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum Beta {
-    /// An [`Auto`].
-    Auto(Auto),
-    /// A number.
-    Number(f64),
-}
-
-impl From<&str> for Beta {
-    fn from(value: &str) -> Self {
-        Self::Auto(value.into())
-    }
-}
-
-impl From<Auto> for Beta {
-    fn from(value: Auto) -> Self {
-        Self::Auto(value)
-    }
-}
-
-impl From<f64> for Beta {
-    fn from(value: f64) -> Self {
-        Self::Number(value)
+codegen::untagged_union! {
+    /// How strongly the model keeps to what it was.
+    #[derive(Serialize, Deserialize, From)]
+    pub enum Beta {
+        /// An [`Auto`].
+        #[from(&str)]
+        Auto(Auto),
+        /// A number.
+        Number(f64),
     }
 }
 
@@ -1086,32 +827,15 @@ impl Validate for Beta {
     }
 }
 
-/// How much is tried out.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum ComputeMultiplier {
-    /// An [`Auto`].
-    Auto(Auto),
-    /// A number.
-    Number(f64),
-}
-
-impl From<&str> for ComputeMultiplier {
-    fn from(value: &str) -> Self {
-        Self::Auto(value.into())
-    }
-}
-
-impl From<Auto> for ComputeMultiplier {
-    fn from(value: Auto) -> Self {
-        Self::Auto(value)
-    }
-}
-
-impl From<f64> for ComputeMultiplier {
-    fn from(value: f64) -> Self {
-        Self::Number(value)
+codegen::untagged_union! {
+    /// How much is tried out.
+    #[derive(Serialize, Deserialize, From)]
+    pub enum ComputeMultiplier {
+        /// An [`Auto`].
+        #[from(&str)]
+        Auto(Auto),
+        /// A number.
+        Number(f64),
     }
 }
 
@@ -1124,32 +848,15 @@ impl Validate for ComputeMultiplier {
     }
 }
 
-/// A count.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum Count {
-    /// An [`Auto`].
-    Auto(Auto),
-    /// A number.
-    Integer(i64),
-}
-
-impl From<&str> for Count {
-    fn from(value: &str) -> Self {
-        Self::Auto(value.into())
-    }
-}
-
-impl From<Auto> for Count {
-    fn from(value: Auto) -> Self {
-        Self::Auto(value)
-    }
-}
-
-impl From<i64> for Count {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
+codegen::untagged_union! {
+    /// A count.
+    #[derive(Serialize, Deserialize, From)]
+    pub enum Count {
+        /// An [`Auto`].
+        #[from(&str)]
+        Auto(Auto),
+        /// A number.
+        Integer(i64),
     }
 }
 
@@ -1163,7 +870,8 @@ impl Validate for Count {
 }
 
 /// How a training goes.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Hyperparameters {
     /// How many examples are learned from at once.
@@ -1188,7 +896,6 @@ pub struct Hyperparameters {
 
 impl Hyperparameters {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1196,30 +903,24 @@ impl Hyperparameters {
     /// How many examples are learned from at once.
     ///
     /// Default: `"auto"`.
-    #[must_use]
-    pub fn batch_size(mut self, batch_size: impl Into<BatchSize>) -> Self {
-        self.batch_size = Some(batch_size.into());
+    pub fn batch_size(mut self, value: impl Into<BatchSize>) -> Self {
+        self.batch_size = Some(value.into());
         self
     }
 
     /// How much is learned from each example.
     ///
     /// Default: `"auto"`.
-    #[must_use]
-    pub fn learning_rate_multiplier(
-        mut self,
-        learning_rate_multiplier: impl Into<LearningRate>,
-    ) -> Self {
-        self.learning_rate_multiplier = Some(learning_rate_multiplier.into());
+    pub fn learning_rate_multiplier(mut self, value: impl Into<LearningRate>) -> Self {
+        self.learning_rate_multiplier = Some(value.into());
         self
     }
 
     /// How often the data are gone through.
     ///
     /// Default: `"auto"`.
-    #[must_use]
-    pub fn n_epochs(mut self, n_epochs: impl Into<Epochs>) -> Self {
-        self.n_epochs = Some(n_epochs.into());
+    pub fn n_epochs(mut self, value: impl Into<Epochs>) -> Self {
+        self.n_epochs = Some(value.into());
         self
     }
 }
@@ -1235,12 +936,10 @@ impl Validate for Hyperparameters {
 }
 
 /// How a training by the retired endpoint goes.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct LegacyHyperparameters {
     #[serde(skip_serializing_if = "Option::is_none")]
     n_epochs: Option<Epochs>,
@@ -1248,7 +947,6 @@ pub struct LegacyHyperparameters {
 
 impl LegacyHyperparameters {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1256,9 +954,8 @@ impl LegacyHyperparameters {
     /// How often the data are gone through.
     ///
     /// Default: `"auto"`.
-    #[must_use]
-    pub fn n_epochs(mut self, n_epochs: impl Into<Epochs>) -> Self {
-        self.n_epochs = Some(n_epochs.into());
+    pub fn n_epochs(mut self, value: impl Into<Epochs>) -> Self {
+        self.n_epochs = Some(value.into());
         self
     }
 }
@@ -1270,23 +967,15 @@ impl Validate for LegacyHyperparameters {
     }
 }
 
-/// How a model is trained.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type")]
-#[non_exhaustive]
-pub enum Method {
-    /// `type: supervised`
-    #[serde(rename = "supervised")]
-    Supervised(SupervisedMethod),
-    /// `type: dpo`
-    #[serde(rename = "dpo")]
-    Dpo(DpoMethod),
-    /// `type: reinforcement`
-    #[serde(rename = "reinforcement")]
-    Reinforcement(ReinforcementMethod),
-    /// A variant that this version does not know, with its tag.
-    #[serde(untagged)]
-    Other(Map),
+codegen::open_union! {
+    /// How a model is trained.
+    #[tag = "type"]
+    #[derive(Serialize, Deserialize, From)]
+    pub enum Method {
+        Supervised(SupervisedMethod) = "supervised",
+        Dpo(DpoMethod) = "dpo",
+        Reinforcement(ReinforcementMethod) = "reinforcement",
+    }
 }
 
 impl Method {
@@ -1309,24 +998,6 @@ impl Method {
     }
 }
 
-impl From<SupervisedMethod> for Method {
-    fn from(value: SupervisedMethod) -> Self {
-        Self::Supervised(value)
-    }
-}
-
-impl From<DpoMethod> for Method {
-    fn from(value: DpoMethod) -> Self {
-        Self::Dpo(value)
-    }
-}
-
-impl From<ReinforcementMethod> for Method {
-    fn from(value: ReinforcementMethod) -> Self {
-        Self::Reinforcement(value)
-    }
-}
-
 impl Validate for Method {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
@@ -1339,21 +1010,9 @@ impl Validate for Method {
     }
 }
 
-impl<'de> Deserialize<'de> for Method {
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "supervised" => object.variant().map(Self::Supervised),
-            "dpo" => object.variant().map(Self::Dpo),
-            "reinforcement" => object.variant().map(Self::Reinforcement),
-            _ => Ok(Self::Other(object.into_map())),
-        }
-    }
-}
-
 /// By examples.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct SupervisedMethod {
     /// How it goes.
@@ -1366,15 +1025,13 @@ pub struct SupervisedMethod {
 
 impl SupervisedMethod {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// How it goes.
-    #[must_use]
-    pub fn supervised(mut self, supervised: Supervised) -> Self {
-        self.supervised = Some(supervised);
+    pub fn supervised(mut self, value: Supervised) -> Self {
+        self.supervised = Some(value);
         self
     }
 }
@@ -1387,7 +1044,8 @@ impl Validate for SupervisedMethod {
 }
 
 /// How learning by examples goes.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Supervised {
     /// Its numbers.
@@ -1400,15 +1058,13 @@ pub struct Supervised {
 
 impl Supervised {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Its numbers.
-    #[must_use]
-    pub fn hyperparameters(mut self, hyperparameters: Hyperparameters) -> Self {
-        self.hyperparameters = Some(hyperparameters);
+    pub fn hyperparameters(mut self, value: Hyperparameters) -> Self {
+        self.hyperparameters = Some(value);
         self
     }
 }
@@ -1422,7 +1078,8 @@ impl Validate for Supervised {
 }
 
 /// By preferences.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct DpoMethod {
     /// How it goes.
@@ -1435,15 +1092,13 @@ pub struct DpoMethod {
 
 impl DpoMethod {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// How it goes.
-    #[must_use]
-    pub fn dpo(mut self, dpo: Dpo) -> Self {
-        self.dpo = Some(dpo);
+    pub fn dpo(mut self, value: Dpo) -> Self {
+        self.dpo = Some(value);
         self
     }
 }
@@ -1456,7 +1111,8 @@ impl Validate for DpoMethod {
 }
 
 /// How learning by preferences goes.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Dpo {
     /// Its numbers.
@@ -1469,15 +1125,13 @@ pub struct Dpo {
 
 impl Dpo {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Its numbers.
-    #[must_use]
-    pub fn hyperparameters(mut self, hyperparameters: DpoHyperparameters) -> Self {
-        self.hyperparameters = Some(hyperparameters);
+    pub fn hyperparameters(mut self, value: DpoHyperparameters) -> Self {
+        self.hyperparameters = Some(value);
         self
     }
 }
@@ -1491,7 +1145,8 @@ impl Validate for Dpo {
 }
 
 /// The numbers of learning by preferences.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct DpoHyperparameters {
     /// How strongly the model keeps to what it was.
@@ -1521,7 +1176,6 @@ pub struct DpoHyperparameters {
 
 impl DpoHyperparameters {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1529,39 +1183,32 @@ impl DpoHyperparameters {
     /// How strongly the model keeps to what it was.
     ///
     /// Default: `"auto"`.
-    #[must_use]
-    pub fn beta(mut self, beta: impl Into<Beta>) -> Self {
-        self.beta = Some(beta.into());
+    pub fn beta(mut self, value: impl Into<Beta>) -> Self {
+        self.beta = Some(value.into());
         self
     }
 
     /// How many examples are learned from at once.
     ///
     /// Default: `"auto"`.
-    #[must_use]
-    pub fn batch_size(mut self, batch_size: impl Into<BatchSize>) -> Self {
-        self.batch_size = Some(batch_size.into());
+    pub fn batch_size(mut self, value: impl Into<BatchSize>) -> Self {
+        self.batch_size = Some(value.into());
         self
     }
 
     /// How much is learned from each example.
     ///
     /// Default: `"auto"`.
-    #[must_use]
-    pub fn learning_rate_multiplier(
-        mut self,
-        learning_rate_multiplier: impl Into<LearningRate>,
-    ) -> Self {
-        self.learning_rate_multiplier = Some(learning_rate_multiplier.into());
+    pub fn learning_rate_multiplier(mut self, value: impl Into<LearningRate>) -> Self {
+        self.learning_rate_multiplier = Some(value.into());
         self
     }
 
     /// How often the data are gone through.
     ///
     /// Default: `"auto"`.
-    #[must_use]
-    pub fn n_epochs(mut self, n_epochs: impl Into<Epochs>) -> Self {
-        self.n_epochs = Some(n_epochs.into());
+    pub fn n_epochs(mut self, value: impl Into<Epochs>) -> Self {
+        self.n_epochs = Some(value.into());
         self
     }
 }
@@ -1578,7 +1225,8 @@ impl Validate for DpoHyperparameters {
 }
 
 /// By grades.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct ReinforcementMethod {
     /// How it goes.
@@ -1591,15 +1239,13 @@ pub struct ReinforcementMethod {
 
 impl ReinforcementMethod {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// How it goes.
-    #[must_use]
-    pub fn reinforcement(mut self, reinforcement: Reinforcement) -> Self {
-        self.reinforcement = Some(reinforcement);
+    pub fn reinforcement(mut self, value: Reinforcement) -> Self {
+        self.reinforcement = Some(value);
         self
     }
 }
@@ -1612,7 +1258,8 @@ impl Validate for ReinforcementMethod {
 }
 
 /// How learning by grades goes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Reinforcement {
     /// What gives the grades.
@@ -1629,7 +1276,6 @@ impl Reinforcement {
     /// With the required fields:
     ///
     /// - `grader`: What gives the grades.
-    #[must_use]
     pub fn new(
         grader: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
     ) -> Self {
@@ -1644,12 +1290,8 @@ impl Reinforcement {
     }
 
     /// Its numbers.
-    #[must_use]
-    pub fn hyperparameters(
-        mut self,
-        hyperparameters: ReinforcementHyperparameters,
-    ) -> Self {
-        self.hyperparameters = Some(hyperparameters);
+    pub fn hyperparameters(mut self, value: ReinforcementHyperparameters) -> Self {
+        self.hyperparameters = Some(value);
         self
     }
 }
@@ -1663,7 +1305,8 @@ impl Validate for Reinforcement {
 }
 
 /// The numbers of learning by grades.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct ReinforcementHyperparameters {
     /// How many examples are learned from at once.
@@ -1708,7 +1351,6 @@ pub struct ReinforcementHyperparameters {
 
 impl ReinforcementHyperparameters {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
@@ -1716,72 +1358,56 @@ impl ReinforcementHyperparameters {
     /// How many examples are learned from at once.
     ///
     /// Default: `"auto"`.
-    #[must_use]
-    pub fn batch_size(mut self, batch_size: impl Into<BatchSize>) -> Self {
-        self.batch_size = Some(batch_size.into());
+    pub fn batch_size(mut self, value: impl Into<BatchSize>) -> Self {
+        self.batch_size = Some(value.into());
         self
     }
 
     /// How much is learned from each example.
     ///
     /// Default: `"auto"`.
-    #[must_use]
-    pub fn learning_rate_multiplier(
-        mut self,
-        learning_rate_multiplier: impl Into<LearningRate>,
-    ) -> Self {
-        self.learning_rate_multiplier = Some(learning_rate_multiplier.into());
+    pub fn learning_rate_multiplier(mut self, value: impl Into<LearningRate>) -> Self {
+        self.learning_rate_multiplier = Some(value.into());
         self
     }
 
     /// How often the data are gone through.
     ///
     /// Default: `"auto"`.
-    #[must_use]
-    pub fn n_epochs(mut self, n_epochs: impl Into<Epochs>) -> Self {
-        self.n_epochs = Some(n_epochs.into());
+    pub fn n_epochs(mut self, value: impl Into<Epochs>) -> Self {
+        self.n_epochs = Some(value.into());
         self
     }
 
     /// How long the model thinks.
     ///
     /// Default: `"default"`.
-    #[must_use]
-    pub fn reasoning_effort(
-        mut self,
-        reasoning_effort: impl Into<TrainingEffort>,
-    ) -> Self {
-        self.reasoning_effort = Some(reasoning_effort.into());
+    pub fn reasoning_effort(mut self, value: impl Into<TrainingEffort>) -> Self {
+        self.reasoning_effort = Some(value.into());
         self
     }
 
     /// How much is tried out.
     ///
     /// Default: `"auto"`.
-    #[must_use]
-    pub fn compute_multiplier(
-        mut self,
-        compute_multiplier: impl Into<ComputeMultiplier>,
-    ) -> Self {
-        self.compute_multiplier = Some(compute_multiplier.into());
+    pub fn compute_multiplier(mut self, value: impl Into<ComputeMultiplier>) -> Self {
+        self.compute_multiplier = Some(value.into());
         self
     }
 
     /// How many steps lie between two evaluations.
     ///
     /// Default: `"auto"`.
-    #[must_use]
-    pub fn eval_interval(mut self, eval_interval: impl Into<Count>) -> Self {
-        self.eval_interval = Some(eval_interval.into());
+    pub fn eval_interval(mut self, value: impl Into<Count>) -> Self {
+        self.eval_interval = Some(value.into());
         self
     }
 
     /// How many samples an evaluation takes.
     ///
     /// Default: `"auto"`.
-    #[must_use]
-    pub fn eval_samples(mut self, eval_samples: impl Into<Count>) -> Self {
-        self.eval_samples = Some(eval_samples.into());
+    pub fn eval_samples(mut self, value: impl Into<Count>) -> Self {
+        self.eval_samples = Some(value.into());
         self
     }
 }
@@ -1800,61 +1426,23 @@ impl Validate for ReinforcementHyperparameters {
     }
 }
 
-/// How long a model thinks while it is trained.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TrainingEffort {
-    /// `default`
-    Default,
-    /// `low`
-    Low,
-    /// `medium`
-    Medium,
-    /// `high`
-    High,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl TrainingEffort {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// How long a model thinks while it is trained.
+    pub enum TrainingEffort {
+        Default = "default",
+        Low = "low",
+        Medium = "medium",
+        High = "high",
     }
 }
 
-impl From<&str> for TrainingEffort {
-    fn from(value: &str) -> Self {
-        match value {
-            "default" => Self::Default,
-            "low" => Self::Low,
-            "medium" => Self::Medium,
-            "high" => Self::High,
-            other => Self::Other(other.into()),
-        }
+codegen::open_union! {
+    /// A place where progress is reported.
+    #[tag = "type"]
+    #[derive(Serialize, Deserialize, From)]
+    pub enum Integration {
+        Wandb(WandbIntegration) = "wandb",
     }
-}
-
-codegen::open_enum!(TrainingEffort);
-
-/// A place where progress is reported.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type")]
-#[non_exhaustive]
-pub enum Integration {
-    /// `type: wandb`
-    #[serde(rename = "wandb")]
-    Wandb(WandbIntegration),
-    /// A variant that this version does not know, with its tag.
-    #[serde(untagged)]
-    Other(Map),
 }
 
 impl Integration {
@@ -1865,25 +1453,9 @@ impl Integration {
     }
 }
 
-impl From<WandbIntegration> for Integration {
-    fn from(value: WandbIntegration) -> Self {
-        Self::Wandb(value)
-    }
-}
-
-impl<'de> Deserialize<'de> for Integration {
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "wandb" => object.variant().map(Self::Wandb),
-            _ => Ok(Self::Other(object.into_map())),
-        }
-    }
-}
-
 /// Weights and Biases.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct WandbIntegration {
     /// Where to.
@@ -1897,14 +1469,14 @@ impl WandbIntegration {
     /// With the required fields:
     ///
     /// - `wandb`: Where to.
-    #[must_use]
     pub fn new(wandb: Wandb) -> Self {
         Self { wandb, extra: Extra::new() }
     }
 }
 
 /// A run at Weights and Biases.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Wandb {
     /// The project.
@@ -1927,7 +1499,6 @@ impl Wandb {
     /// With the required fields:
     ///
     /// - `project`: The project.
-    #[must_use]
     pub fn new(project: impl Into<String>) -> Self {
         Self {
             project: project.into(),
@@ -1939,29 +1510,26 @@ impl Wandb {
     }
 
     /// What the run is called.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.name = Some(value.into());
         self
     }
 
     /// The team or the user.
-    #[must_use]
-    pub fn entity(mut self, entity: impl Into<String>) -> Self {
-        self.entity = Some(entity.into());
+    pub fn entity(mut self, value: impl Into<String>) -> Self {
+        self.entity = Some(value.into());
         self
     }
 
     /// Tags of the run.
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
+    pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.tags = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }
 
 /// A fine-tuning job.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Job {
@@ -2026,64 +1594,21 @@ pub struct Job {
     pub extra: Extra,
 }
 
-/// How far a job is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum JobStatus {
-    /// `validating_files`
-    ValidatingFiles,
-    /// `queued`
-    Queued,
-    /// `running`
-    Running,
-    /// `paused`
-    Paused,
-    /// `succeeded`
-    Succeeded,
-    /// `failed`
-    Failed,
-    /// `cancelled`
-    Cancelled,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl JobStatus {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ValidatingFiles => "validating_files",
-            Self::Queued => "queued",
-            Self::Running => "running",
-            Self::Paused => "paused",
-            Self::Succeeded => "succeeded",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// How far a job is.
+    pub enum JobStatus {
+        ValidatingFiles = "validating_files",
+        Queued = "queued",
+        Running = "running",
+        Paused = "paused",
+        Succeeded = "succeeded",
+        Failed = "failed",
+        Cancelled = "cancelled",
     }
 }
-
-impl From<&str> for JobStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "validating_files" => Self::ValidatingFiles,
-            "queued" => Self::Queued,
-            "running" => Self::Running,
-            "paused" => Self::Paused,
-            "succeeded" => Self::Succeeded,
-            "failed" => Self::Failed,
-            "cancelled" => Self::Cancelled,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(JobStatus);
 
 /// What went wrong in a job.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct JobError {
@@ -2102,7 +1627,7 @@ pub struct JobError {
 }
 
 /// Something that happened in a job.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Event {
@@ -2131,84 +1656,25 @@ pub struct Event {
     pub extra: Extra,
 }
 
-/// How grave an event is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EventLevel {
-    /// `info`
-    Info,
-    /// `warn`
-    Warn,
-    /// `error`
-    Error,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl EventLevel {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Info => "info",
-            Self::Warn => "warn",
-            Self::Error => "error",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// How grave an event is.
+    pub enum EventLevel {
+        Info = "info",
+        Warn = "warn",
+        Error = "error",
     }
 }
 
-impl From<&str> for EventLevel {
-    fn from(value: &str) -> Self {
-        match value {
-            "info" => Self::Info,
-            "warn" => Self::Warn,
-            "error" => Self::Error,
-            other => Self::Other(other.into()),
-        }
+codegen::open_enum! {
+    /// The kind of an event.
+    pub enum EventKind {
+        Message = "message",
+        Metrics = "metrics",
     }
 }
-
-codegen::open_enum!(EventLevel);
-
-/// The kind of an event.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EventKind {
-    /// `message`
-    Message,
-    /// `metrics`
-    Metrics,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl EventKind {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Message => "message",
-            Self::Metrics => "metrics",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for EventKind {
-    fn from(value: &str) -> Self {
-        match value {
-            "message" => Self::Message,
-            "metrics" => Self::Metrics,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(EventKind);
 
 /// A model that a job made along the way.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Checkpoint {
@@ -2238,7 +1704,7 @@ pub struct Checkpoint {
 }
 
 /// How good a checkpoint is.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CheckpointMetrics {
@@ -2269,7 +1735,7 @@ pub struct CheckpointMetrics {
 }
 
 /// The fine-tunes.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FineTuneList {
@@ -2284,7 +1750,7 @@ pub struct FineTuneList {
 }
 
 /// A fine-tune of the retired endpoint.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FineTune {
@@ -2332,7 +1798,7 @@ pub struct FineTune {
 }
 
 /// What happened in a fine-tune.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FineTuneEventList {
@@ -2347,7 +1813,7 @@ pub struct FineTuneEventList {
 }
 
 /// Something that happened in a fine-tune.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FineTuneEvent {
@@ -2736,7 +2202,6 @@ impl Module<'_> {
     pub fn events_legacy(&self, request: &EventsLegacy) -> Call<FineTuneEventList> {
         Call::get(self.0.runtime(), "fine-tunes/{fine_tune_id}/events")
             .path("fine_tune_id", &request.fine_tune_id)
-            .query("stream", &request.stream)
             .returns_json()
     }
 
@@ -2751,13 +2216,9 @@ impl Module<'_> {
         &self,
         request: &EventsLegacy,
     ) -> EventCall<FineTuneEvent> {
-        let request = &EventsLegacy {
-            stream: Some(true),
-            ..request.clone()
-        };
         Call::get(self.0.runtime(), "fine-tunes/{fine_tune_id}/events")
             .path("fine_tune_id", &request.fine_tune_id)
-            .query("stream", &request.stream)
+            .query("stream", &true)
             .returns_events()
     }
 }

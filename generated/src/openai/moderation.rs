@@ -7,16 +7,13 @@
 
 use super::Client;
 use modwright_runtime::codegen;
-use modwright_runtime::{Call, Extra, Map};
-use serde::{Deserialize, Serialize};
+use modwright_runtime::{Call, Extra};
 
 /// The request of [`Module::create`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct Create {
     input: CreateInput,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -27,7 +24,6 @@ impl Create {
     /// With the required fields:
     ///
     /// - `input`: The whole text to judge, several, or parts with text and images. Parts need an omni-moderation model.
-    #[must_use]
     pub fn new(input: impl Into<CreateInput>) -> Self {
         Self {
             input: input.into(),
@@ -38,71 +34,35 @@ impl Create {
     /// ID of the model to use.
     ///
     /// Default: `"omni-moderation-latest"`. `get_models.list` lists the possible values.
-    #[must_use]
-    pub fn model(mut self, model: impl Into<ModerationModel>) -> Self {
-        self.model = Some(model.into());
+    pub fn model(mut self, value: impl Into<ModerationModel>) -> Self {
+        self.model = Some(value.into());
         self
     }
 }
 
-/// A model that judges content.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ModerationModel {
-    /// Judges text and images.
-    OmniModerationLatest,
-    /// Judges text and images.
-    OmniModeration20240926,
-    /// Judges text.
-    TextModerationLatest,
-    /// Judges text.
-    TextModerationStable,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ModerationModel {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OmniModerationLatest => "omni-moderation-latest",
-            Self::OmniModeration20240926 => "omni-moderation-2024-09-26",
-            Self::TextModerationLatest => "text-moderation-latest",
-            Self::TextModerationStable => "text-moderation-stable",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// A model that judges content.
+    pub enum ModerationModel {
+        /// Judges text and images.
+        OmniModerationLatest = "omni-moderation-latest",
+        /// Judges text and images.
+        OmniModeration20240926 = "omni-moderation-2024-09-26",
+        /// Judges text.
+        TextModerationLatest = "text-moderation-latest",
+        /// Judges text.
+        TextModerationStable = "text-moderation-stable",
     }
 }
 
-impl From<&str> for ModerationModel {
-    fn from(value: &str) -> Self {
-        match value {
-            "omni-moderation-latest" => Self::OmniModerationLatest,
-            "omni-moderation-2024-09-26" => Self::OmniModeration20240926,
-            "text-moderation-latest" => Self::TextModerationLatest,
-            "text-moderation-stable" => Self::TextModerationStable,
-            other => Self::Other(other.into()),
-        }
+codegen::open_union! {
+    /// A piece of the input.
+    #[tag = "type"]
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum ModerationPart {
+        Text(TextPart) = "text",
+        ImageUrl(ImageUrlPart) = "image_url",
     }
-}
-
-codegen::open_enum!(ModerationModel);
-
-/// A piece of the input.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type")]
-#[non_exhaustive]
-pub enum ModerationPart {
-    /// `type: text`
-    #[serde(rename = "text")]
-    Text(TextPart),
-    /// `type: image_url`
-    #[serde(rename = "image_url")]
-    ImageUrl(ImageUrlPart),
-    /// A variant that this version does not know, with its tag.
-    #[serde(untagged)]
-    Other(Map),
 }
 
 impl ModerationPart {
@@ -119,40 +79,11 @@ impl ModerationPart {
     }
 }
 
-impl From<TextPart> for ModerationPart {
-    fn from(value: TextPart) -> Self {
-        Self::Text(value)
-    }
-}
-
-impl From<ImageUrlPart> for ModerationPart {
-    fn from(value: ImageUrlPart) -> Self {
-        Self::ImageUrl(value)
-    }
-}
-
-#[cfg(feature = "round-trip")]
-impl<'de> serde::Deserialize<'de> for ModerationPart {
-    #[inline]
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let object = modwright_runtime::codegen::Tagged::read(deserializer, "type")?;
-        match object.tag() {
-            "text" => object.variant().map(Self::Text),
-            "image_url" => object.variant().map(Self::ImageUrl),
-            _ => Ok(Self::Other(object.into_map())),
-        }
-    }
-}
-
 /// A text to judge.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct TextPart {
     text: String,
 }
@@ -161,19 +92,16 @@ impl TextPart {
     /// With the required fields:
     ///
     /// - `text`: The text.
-    #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }
 }
 
 /// An image to judge.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct ImageUrlPart {
     image_url: ImageUrl,
 }
@@ -182,19 +110,16 @@ impl ImageUrlPart {
     /// With the required fields:
     ///
     /// - `image_url`: Where the image is.
-    #[must_use]
     pub fn new(image_url: ImageUrl) -> Self {
         Self { image_url }
     }
 }
 
 /// An address of an image.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct ImageUrl {
     url: String,
 }
@@ -203,14 +128,13 @@ impl ImageUrl {
     /// With the required fields:
     ///
     /// - `url`: A URL, or a data URL with the image as base64.
-    #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into() }
     }
 }
 
 /// The judgement on each input.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Moderation {
@@ -228,7 +152,7 @@ pub struct Moderation {
 }
 
 /// The judgement on one input.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ModerationResult {
@@ -247,7 +171,7 @@ pub struct ModerationResult {
 }
 
 /// Which categories apply to an input. Older models know fewer of them.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Categories {
@@ -296,7 +220,7 @@ pub struct Categories {
 }
 
 /// How sure the model is of each category.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CategoryScores {
@@ -345,7 +269,7 @@ pub struct CategoryScores {
 }
 
 /// What kinds of input each category was judged by.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CategoryInputs {
@@ -393,89 +317,30 @@ pub struct CategoryInputs {
     pub extra: Extra,
 }
 
-/// A kind of input.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum InputKind {
-    /// A text.
-    Text,
-    /// An image.
-    Image,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl InputKind {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Image => "image",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// A kind of input.
+    pub enum InputKind {
+        /// A text.
+        Text = "text",
+        /// An image.
+        Image = "image",
     }
 }
 
-impl From<&str> for InputKind {
-    fn from(value: &str) -> Self {
-        match value {
-            "text" => Self::Text,
-            "image" => Self::Image,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(InputKind);
-
-/// A value of `input`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum CreateInput {
-    /// A text.
-    String(String),
-    /// A list.
-    StringList(Vec<String>),
-    /// A list.
-    ModerationPartList(Vec<ModerationPart>),
-}
-
-impl From<&str> for CreateInput {
-    fn from(value: &str) -> Self {
-        Self::String(value.into())
-    }
-}
-
-impl From<String> for CreateInput {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-
-impl<const N: usize> From<[&str; N]> for CreateInput {
-    fn from(value: [&str; N]) -> Self {
-        Self::StringList(value.into_iter().map(Into::into).collect())
-    }
-}
-
-impl From<Vec<String>> for CreateInput {
-    fn from(value: Vec<String>) -> Self {
-        Self::StringList(value)
-    }
-}
-
-impl<const N: usize> From<[ModerationPart; N]> for CreateInput {
-    fn from(value: [ModerationPart; N]) -> Self {
-        Self::ModerationPartList(value.into())
-    }
-}
-
-impl From<Vec<ModerationPart>> for CreateInput {
-    fn from(value: Vec<ModerationPart>) -> Self {
-        Self::ModerationPartList(value)
+codegen::untagged_union! {
+    /// A value of `input`.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum CreateInput {
+        /// A text.
+        #[from(&str)]
+        Text(String),
+        /// A list.
+        #[from([&str;N])]
+        Texts(Vec<String>),
+        /// A list.
+        #[from([ModerationPart;N])]
+        ModerationParts(Vec<ModerationPart>),
     }
 }
 

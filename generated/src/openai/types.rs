@@ -3,10 +3,9 @@
 
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Extra, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// The tokens that a request used.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Usage {
@@ -29,7 +28,7 @@ pub struct Usage {
 }
 
 /// A prompt's tokens by kind.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PromptTokensDetails {
@@ -54,7 +53,7 @@ pub struct PromptTokensDetails {
 }
 
 /// Made tokens by kind.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CompletionTokensDetails {
@@ -78,62 +77,28 @@ pub struct CompletionTokensDetails {
     pub extra: Extra,
 }
 
-/// Why a model stopped.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FinishReason {
-    /// It came to an end or to a stop sequence.
-    Stop,
-    /// It reached the bound on tokens.
-    Length,
-    /// It calls a tool.
-    ToolCalls,
-    /// A filter left content out.
-    ContentFilter,
-    /// It calls a function.
-    #[deprecated(note = "tools took its place")]
-    FunctionCall,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl FinishReason {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Stop => "stop",
-            Self::Length => "length",
-            Self::ToolCalls => "tool_calls",
-            Self::ContentFilter => "content_filter",
-            Self::FunctionCall => "function_call",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// Why a model stopped.
+    pub enum FinishReason {
+        /// It came to an end or to a stop sequence.
+        Stop = "stop",
+        /// It reached the bound on tokens.
+        Length = "length",
+        /// It calls a tool.
+        ToolCalls = "tool_calls",
+        /// A filter left content out.
+        ContentFilter = "content_filter",
+        /// It calls a function.
+        #[deprecated(note = "tools took its place")]
+        FunctionCall = "function_call",
     }
 }
-
-impl From<&str> for FinishReason {
-    fn from(value: &str) -> Self {
-        match value {
-            "stop" => Self::Stop,
-            "length" => Self::Length,
-            "tool_calls" => Self::ToolCalls,
-            "content_filter" => Self::ContentFilter,
-            "function_call" => Self::FunctionCall,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(FinishReason);
 
 /// What else a streamed answer holds.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(
-    feature = "round-trip",
-    derive(serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[must_use]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
+#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct StreamOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     include_usage: Option<bool>,
@@ -143,79 +108,50 @@ pub struct StreamOptions {
 
 impl StreamOptions {
     /// Nothing is required.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds a last piece with the tokens that were used.
-    #[must_use]
-    pub fn include_usage(mut self, include_usage: bool) -> Self {
-        self.include_usage = Some(include_usage);
+    pub fn include_usage(mut self, value: bool) -> Self {
+        self.include_usage = Some(value);
         self
     }
 
     /// Hides the length of each piece behind random characters.
     ///
     /// Default: `true`.
-    #[must_use]
-    pub fn include_obfuscation(mut self, include_obfuscation: bool) -> Self {
-        self.include_obfuscation = Some(include_obfuscation);
+    pub fn include_obfuscation(mut self, value: bool) -> Self {
+        self.include_obfuscation = Some(value);
         self
     }
 }
 
-/// One sequence that ends the output, or up to four.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum Stop {
-    /// A text.
-    String(String),
-    /// A list.
-    StringList(Vec<String>),
-}
-
-impl From<&str> for Stop {
-    fn from(value: &str) -> Self {
-        Self::String(value.into())
+codegen::untagged_union! {
+    /// One sequence that ends the output, or up to four.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum Stop {
+        /// A text.
+        #[from(&str)]
+        Text(String),
+        /// A list.
+        #[from([&str;N])]
+        Texts(Vec<String>),
     }
 }
-impl codegen::Accepts<&str> for Stop {}
-
-impl From<String> for Stop {
-    fn from(value: String) -> Self {
-        Self::String(value)
-    }
-}
-impl codegen::Accepts<String> for Stop {}
-
-impl<const N: usize> From<[&str; N]> for Stop {
-    fn from(value: [&str; N]) -> Self {
-        Self::StringList(value.into_iter().map(Into::into).collect())
-    }
-}
-impl<const N: usize> codegen::Accepts<[&str; N]> for Stop {}
-
-impl From<Vec<String>> for Stop {
-    fn from(value: Vec<String>) -> Self {
-        Self::StringList(value)
-    }
-}
-impl codegen::Accepts<Vec<String>> for Stop {}
 
 impl Validate for Stop {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        if let Self::StringList(value) = self {
+        if let Self::Texts(value) = self {
             at.min_items(value, 1).max_items(value, 4);
         }
     }
 }
 
 /// What was deleted.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Deleted {
@@ -231,292 +167,78 @@ pub struct Deleted {
     pub extra: Extra,
 }
 
-/// A model that makes images.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageModel {
-    /// `gpt-image-2`
-    GptImage2,
-    /// `gpt-image-2-2026-04-21`
-    GptImage220260421,
-    /// `gpt-image-1.5`
-    GptImage1_5,
-    /// `gpt-image-1`
-    GptImage1,
-    /// `gpt-image-1-mini`
-    GptImage1Mini,
-    /// `dall-e-2`
-    #[deprecated(note = "gone since 2026-05-12")]
-    DallE2,
-    /// `dall-e-3`
-    #[deprecated(note = "gone since 2026-05-12")]
-    DallE3,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ImageModel {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::GptImage2 => "gpt-image-2",
-            Self::GptImage220260421 => "gpt-image-2-2026-04-21",
-            Self::GptImage1_5 => "gpt-image-1.5",
-            Self::GptImage1 => "gpt-image-1",
-            Self::GptImage1Mini => "gpt-image-1-mini",
-            Self::DallE2 => "dall-e-2",
-            Self::DallE3 => "dall-e-3",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// A model that makes images.
+    pub enum ImageModel {
+        GptImage2 = "gpt-image-2",
+        GptImage220260421 = "gpt-image-2-2026-04-21",
+        GptImage1_5 = "gpt-image-1.5",
+        GptImage1 = "gpt-image-1",
+        GptImage1Mini = "gpt-image-1-mini",
+        #[deprecated(note = "gone since 2026-05-12")]
+        DallE2 = "dall-e-2",
+        #[deprecated(note = "gone since 2026-05-12")]
+        DallE3 = "dall-e-3",
     }
 }
 
-impl From<&str> for ImageModel {
-    fn from(value: &str) -> Self {
-        match value {
-            "gpt-image-2" => Self::GptImage2,
-            "gpt-image-2-2026-04-21" => Self::GptImage220260421,
-            "gpt-image-1.5" => Self::GptImage1_5,
-            "gpt-image-1" => Self::GptImage1,
-            "gpt-image-1-mini" => Self::GptImage1Mini,
-            "dall-e-2" => Self::DallE2,
-            "dall-e-3" => Self::DallE3,
-            other => Self::Other(other.into()),
-        }
+codegen::open_enum! {
+    /// Width and height in pixels.
+    pub enum ImageSize {
+        /// The model chooses.
+        Auto = "auto",
+        V1024x1024 = "1024x1024",
+        V1536x1024 = "1536x1024",
+        V1024x1536 = "1024x1536",
+        V256x256 = "256x256",
+        V512x512 = "512x512",
+        V1792x1024 = "1792x1024",
+        V1024x1792 = "1024x1792",
     }
 }
 
-codegen::open_enum!(ImageModel);
-
-/// Width and height in pixels.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageSize {
-    /// The model chooses.
-    Auto,
-    /// `1024x1024`
-    V1024x1024,
-    /// `1536x1024`
-    V1536x1024,
-    /// `1024x1536`
-    V1024x1536,
-    /// `256x256`
-    V256x256,
-    /// `512x512`
-    V512x512,
-    /// `1792x1024`
-    V1792x1024,
-    /// `1024x1792`
-    V1024x1792,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ImageSize {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::V1024x1024 => "1024x1024",
-            Self::V1536x1024 => "1536x1024",
-            Self::V1024x1536 => "1024x1536",
-            Self::V256x256 => "256x256",
-            Self::V512x512 => "512x512",
-            Self::V1792x1024 => "1792x1024",
-            Self::V1024x1792 => "1024x1792",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// How carefully an image is made.
+    pub enum ImageQuality {
+        Auto = "auto",
+        Low = "low",
+        Medium = "medium",
+        High = "high",
+        Standard = "standard",
+        Hd = "hd",
     }
 }
 
-impl From<&str> for ImageSize {
-    fn from(value: &str) -> Self {
-        match value {
-            "auto" => Self::Auto,
-            "1024x1024" => Self::V1024x1024,
-            "1536x1024" => Self::V1536x1024,
-            "1024x1536" => Self::V1024x1536,
-            "256x256" => Self::V256x256,
-            "512x512" => Self::V512x512,
-            "1792x1024" => Self::V1792x1024,
-            "1024x1792" => Self::V1024x1792,
-            other => Self::Other(other.into()),
-        }
+codegen::open_enum! {
+    /// Whether a background can be seen through.
+    pub enum ImageBackground {
+        Auto = "auto",
+        Transparent = "transparent",
+        Opaque = "opaque",
     }
 }
 
-codegen::open_enum!(ImageSize);
-
-/// How carefully an image is made.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageQuality {
-    /// `auto`
-    Auto,
-    /// `low`
-    Low,
-    /// `medium`
-    Medium,
-    /// `high`
-    High,
-    /// `standard`
-    Standard,
-    /// `hd`
-    Hd,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ImageQuality {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Standard => "standard",
-            Self::Hd => "hd",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// The format of an image's file.
+    pub enum ImageFormat {
+        Png = "png",
+        Jpeg = "jpeg",
+        Webp = "webp",
     }
 }
 
-impl From<&str> for ImageQuality {
-    fn from(value: &str) -> Self {
-        match value {
-            "auto" => Self::Auto,
-            "low" => Self::Low,
-            "medium" => Self::Medium,
-            "high" => Self::High,
-            "standard" => Self::Standard,
-            "hd" => Self::Hd,
-            other => Self::Other(other.into()),
-        }
+codegen::closed_enum! {
+    /// How an image comes.
+    pub enum ImageResponseFormat {
+        /// As an address that lives for 60 minutes.
+        Url = "url",
+        /// As base64 in the answer.
+        B64Json = "b64_json",
     }
 }
-
-codegen::open_enum!(ImageQuality);
-
-/// Whether a background can be seen through.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageBackground {
-    /// `auto`
-    Auto,
-    /// `transparent`
-    Transparent,
-    /// `opaque`
-    Opaque,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ImageBackground {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::Transparent => "transparent",
-            Self::Opaque => "opaque",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ImageBackground {
-    fn from(value: &str) -> Self {
-        match value {
-            "auto" => Self::Auto,
-            "transparent" => Self::Transparent,
-            "opaque" => Self::Opaque,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(ImageBackground);
-
-/// The format of an image's file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageFormat {
-    /// `png`
-    Png,
-    /// `jpeg`
-    Jpeg,
-    /// `webp`
-    Webp,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ImageFormat {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Png => "png",
-            Self::Jpeg => "jpeg",
-            Self::Webp => "webp",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ImageFormat {
-    fn from(value: &str) -> Self {
-        match value {
-            "png" => Self::Png,
-            "jpeg" => Self::Jpeg,
-            "webp" => Self::Webp,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(ImageFormat);
-
-/// How an image comes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageResponseFormat {
-    /// As an address that lives for 60 minutes.
-    Url,
-    /// As base64 in the answer.
-    B64Json,
-}
-
-impl ImageResponseFormat {
-    /// All values, as they are sent.
-    pub const ALL: &'static [&'static str] = &["url", "b64_json"];
-
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Url => "url",
-            Self::B64Json => "b64_json",
-        }
-    }
-
-    fn parse(value: &str) -> Option<Self> {
-        match value {
-            "url" => Some(Self::Url),
-            "b64_json" => Some(Self::B64Json),
-            _ => None,
-        }
-    }
-}
-
-codegen::closed_enum!(ImageResponseFormat);
 
 /// The images that were made.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ImageList {
@@ -547,7 +269,7 @@ pub struct ImageList {
 }
 
 /// An image.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Image {
@@ -566,7 +288,7 @@ pub struct Image {
 }
 
 /// The tokens that a request used.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ImageUsage {
@@ -588,7 +310,7 @@ pub struct ImageUsage {
 }
 
 /// Tokens by kind.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ImageTokens {
@@ -604,7 +326,7 @@ pub struct ImageTokens {
 }
 
 /// An unfinished image.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PartialImage {
@@ -634,7 +356,7 @@ pub struct PartialImage {
 }
 
 /// The finished image.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct CompletedImage {
@@ -663,38 +385,12 @@ pub struct CompletedImage {
     pub extra: Extra,
 }
 
-/// How strictly content is filtered.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageModeration {
-    /// As usual.
-    Auto,
-    /// Less.
-    Low,
-    /// A value that this version does not know.
-    Other(Box<str>),
-}
-
-impl ImageModeration {
-    /// The value as it is sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::Low => "low",
-            Self::Other(value) => value,
-        }
+codegen::open_enum! {
+    /// How strictly content is filtered.
+    pub enum ImageModeration {
+        /// As usual.
+        Auto = "auto",
+        /// Less.
+        Low = "low",
     }
 }
-
-impl From<&str> for ImageModeration {
-    fn from(value: &str) -> Self {
-        match value {
-            "auto" => Self::Auto,
-            "low" => Self::Low,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-codegen::open_enum!(ImageModeration);

@@ -9,27 +9,31 @@ use serde_json::Value;
 /// What the validator says of a request that is given as JSON; `None` where it does not even fit the type.
 pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
     match operation {
-        "issues.list" => check::<github::issues::List>(request),
-        "issues.create" => check::<github::issues::Create>(request),
-        "issues.update" => check::<github::issues::Update>(request),
-        "issues.list_comments" => check::<github::issues::ListComments>(request),
-        "issues.comment" => check::<github::issues::Comment>(request),
-        "issues.delete_comment" => check::<github::issues::DeleteComment>(request),
-        "releases.create" => check::<github::releases::Create>(request),
-        "releases.upload_asset" => check::<github::releases::UploadAsset>(request),
-        "repositories.list" => check::<github::repositories::List>(request),
-        "repositories.retrieve" => check::<github::repositories::Retrieve>(request),
-        "repositories.star" => check::<github::repositories::Star>(request),
+        "issues.list" => check::<github::issues::List>(request, ""),
+        "issues.create" => check::<github::issues::Create>(request, ""),
+        "issues.update" => check::<github::issues::Update>(request, ""),
+        "issues.list_comments" => check::<github::issues::ListComments>(request, ""),
+        "issues.comment" => check::<github::issues::Comment>(request, ""),
+        "issues.delete_comment" => check::<github::issues::DeleteComment>(request, ""),
+        "releases.create" => check::<github::releases::Create>(request, ""),
+        "releases.upload_asset" => check::<github::releases::UploadAsset>(request, ""),
+        "repositories.list" => check::<github::repositories::List>(request, ""),
+        "repositories.retrieve" => check::<github::repositories::Retrieve>(request, ""),
+        "repositories.star" => check::<github::repositories::Star>(request, ""),
         _ => None,
     }
 }
 
-fn check<T: serde::de::DeserializeOwned + Requests>(
-    request: &Value,
-) -> Option<Violations> {
-    let request: T = serde_json::from_value(request.clone()).ok()?;
+fn check<T>(request: &Value, toggle: &str) -> Option<Violations>
+where
+    T: serde::de::DeserializeOwned + Requests,
+{
+    let mut request = request.clone();
+    let streamed = request.as_object_mut()?.remove(toggle).is_some();
+    let request: T = serde_json::from_value(request).ok()?;
     let mut found = Violations::default();
-    request.look(&mut At::root(&mut found));
+    let at = At::root(&mut found);
+    request.look(&mut if streamed { at.streamed() } else { at });
     Some(found)
 }
 

@@ -9,69 +9,89 @@ use serde_json::Value;
 /// What the validator says of a request that is given as JSON; `None` where it does not even fit the type.
 pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
     match operation {
-        "chat_completion.create" => check::<openai::chat_completion::Create>(request),
-        "completion.create" => check::<openai::completion::Create>(request),
-        "edit.create" => check::<openai::edit::Create>(request),
-        "edit_image.edit" => check::<openai::edit_image::Edit>(request),
+        "chat_completion.create" => {
+            check::<openai::chat_completion::Create>(request, "stream")
+        }
+        "completion.create" => check::<openai::completion::Create>(request, "stream"),
+        "edit.create" => check::<openai::edit::Create>(request, ""),
+        "edit_image.edit" => check::<openai::edit_image::Edit>(request, "stream"),
         "edit_image.edit_by_reference" => {
-            check::<openai::edit_image::EditByReference>(request)
+            check::<openai::edit_image::EditByReference>(request, "stream")
         }
-        "edit_image.variation" => check::<openai::edit_image::Variation>(request),
-        "embedding.create" => check::<openai::embedding::Create>(request),
-        "generate_images.create" => check::<openai::generate_images::Create>(request),
-        "get_models.list" => check::<openai::get_models::List>(request),
-        "get_models.retrieve" => check::<openai::get_models::Retrieve>(request),
-        "manage_audio.transcribe" => check::<openai::manage_audio::Transcribe>(request),
-        "manage_audio.translate" => check::<openai::manage_audio::Translate>(request),
-        "manage_audio.speak" => check::<openai::manage_audio::Speak>(request),
-        "manage_files.list" => check::<openai::manage_files::List>(request),
-        "manage_files.upload" => check::<openai::manage_files::Upload>(request),
-        "manage_files.retrieve" => check::<openai::manage_files::Retrieve>(request),
-        "manage_files.content" => check::<openai::manage_files::Content>(request),
-        "manage_files.delete" => check::<openai::manage_files::Delete>(request),
-        "manage_fine_tunes.create" => check::<openai::manage_fine_tunes::Create>(request),
-        "manage_fine_tunes.list" => check::<openai::manage_fine_tunes::List>(request),
+        "edit_image.variation" => check::<openai::edit_image::Variation>(request, ""),
+        "embedding.create" => check::<openai::embedding::Create>(request, ""),
+        "generate_images.create" => {
+            check::<openai::generate_images::Create>(request, "stream")
+        }
+        "get_models.list" => check::<openai::get_models::List>(request, ""),
+        "get_models.retrieve" => check::<openai::get_models::Retrieve>(request, ""),
+        "manage_audio.transcribe" => {
+            check::<openai::manage_audio::Transcribe>(request, "stream")
+        }
+        "manage_audio.translate" => check::<openai::manage_audio::Translate>(request, ""),
+        "manage_audio.speak" => {
+            check::<openai::manage_audio::Speak>(request, "stream_format")
+        }
+        "manage_files.list" => check::<openai::manage_files::List>(request, ""),
+        "manage_files.upload" => check::<openai::manage_files::Upload>(request, ""),
+        "manage_files.retrieve" => check::<openai::manage_files::Retrieve>(request, ""),
+        "manage_files.content" => check::<openai::manage_files::Content>(request, ""),
+        "manage_files.delete" => check::<openai::manage_files::Delete>(request, ""),
+        "manage_fine_tunes.create" => {
+            check::<openai::manage_fine_tunes::Create>(request, "")
+        }
+        "manage_fine_tunes.list" => check::<openai::manage_fine_tunes::List>(request, ""),
         "manage_fine_tunes.retrieve" => {
-            check::<openai::manage_fine_tunes::Retrieve>(request)
+            check::<openai::manage_fine_tunes::Retrieve>(request, "")
         }
-        "manage_fine_tunes.cancel" => check::<openai::manage_fine_tunes::Cancel>(request),
-        "manage_fine_tunes.pause" => check::<openai::manage_fine_tunes::Pause>(request),
-        "manage_fine_tunes.resume" => check::<openai::manage_fine_tunes::Resume>(request),
+        "manage_fine_tunes.cancel" => {
+            check::<openai::manage_fine_tunes::Cancel>(request, "")
+        }
+        "manage_fine_tunes.pause" => {
+            check::<openai::manage_fine_tunes::Pause>(request, "")
+        }
+        "manage_fine_tunes.resume" => {
+            check::<openai::manage_fine_tunes::Resume>(request, "")
+        }
         "manage_fine_tunes.events" => {
-            check::<openai::manage_fine_tunes::EventsRequest>(request)
+            check::<openai::manage_fine_tunes::EventsRequest>(request, "")
         }
         "manage_fine_tunes.checkpoints" => {
-            check::<openai::manage_fine_tunes::Checkpoints>(request)
+            check::<openai::manage_fine_tunes::Checkpoints>(request, "")
         }
         "manage_fine_tunes.delete_model" => {
-            check::<openai::manage_fine_tunes::DeleteModel>(request)
+            check::<openai::manage_fine_tunes::DeleteModel>(request, "")
         }
         "manage_fine_tunes.create_legacy" => {
-            check::<openai::manage_fine_tunes::CreateLegacy>(request)
+            check::<openai::manage_fine_tunes::CreateLegacy>(request, "")
         }
         "manage_fine_tunes.list_legacy" => {
-            check::<openai::manage_fine_tunes::ListLegacy>(request)
+            check::<openai::manage_fine_tunes::ListLegacy>(request, "")
         }
         "manage_fine_tunes.retrieve_legacy" => {
-            check::<openai::manage_fine_tunes::RetrieveLegacy>(request)
+            check::<openai::manage_fine_tunes::RetrieveLegacy>(request, "")
         }
         "manage_fine_tunes.cancel_legacy" => {
-            check::<openai::manage_fine_tunes::CancelLegacy>(request)
+            check::<openai::manage_fine_tunes::CancelLegacy>(request, "")
         }
         "manage_fine_tunes.events_legacy" => {
-            check::<openai::manage_fine_tunes::EventsLegacy>(request)
+            check::<openai::manage_fine_tunes::EventsLegacy>(request, "stream")
         }
-        "moderation.create" => check::<openai::moderation::Create>(request),
+        "moderation.create" => check::<openai::moderation::Create>(request, ""),
         _ => None,
     }
 }
 
-fn check<T: serde::de::DeserializeOwned + Requests>(
-    request: &Value,
-) -> Option<Violations> {
-    let request: T = serde_json::from_value(request.clone()).ok()?;
+fn check<T>(request: &Value, toggle: &str) -> Option<Violations>
+where
+    T: serde::de::DeserializeOwned + Requests,
+{
+    let mut request = request.clone();
+    let streamed = request.as_object_mut()?.remove(toggle).is_some();
+    let request: T = serde_json::from_value(request).ok()?;
     let mut found = Violations::default();
-    request.look(&mut At::root(&mut found));
+    let at = At::root(&mut found);
+    request.look(&mut if streamed { at.streamed() } else { at });
     Some(found)
 }
 

@@ -1,0 +1,238 @@
+//! Unions: what each has beside its constructors and its rules, from its definition alone.
+//!
+//! A definition says which way it travels as a struct does, with `derive` and `cfg_attr`; `From` among the derives
+//! makes it from each of its members. The attributes stand in this order:
+//!
+//! ```text
+//! /// A part of a message.
+//! #[tag = "type"]
+//! #[derive(Serialize, From)]
+//! #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+//! pub enum Part {
+//!     Text(TextPart) = "text",
+//! }
+//! ```
+
+/// Members told apart by a field. One that this version does not know is kept as `Other`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __open_union {
+    ($($definition:tt)*) => {
+        $crate::__union! { open $($definition)* }
+    };
+}
+
+/// Members told apart by a field. Others are refused.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __closed_union {
+    ($($definition:tt)*) => {
+        $crate::__union! { closed $($definition)* }
+    };
+}
+
+/// Members told apart by their shape. `#[from(…)]` names what else becomes the member behind it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __untagged_union {
+    ($($definition:tt)*) => {
+        $crate::__union! { untagged $($definition)* }
+    };
+}
+
+/// Reads which way a union travels: `write` and `read` are the conditions under which it is written and read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union {
+    (
+        $kind:ident
+        $(#[doc = $doc:literal])* $(#[deprecated($($note:tt)*)])? $(#[tag = $tag:literal])?
+        #[derive(Serialize $(, $from:ident)?)]
+        #[cfg_attr(feature = $feature:literal, derive(Deserialize))]
+        $($definition:tt)*
+    ) => {
+        $crate::__define_union! {
+            $kind $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
+            write all(), read feature = $feature, $($from)?; $($definition)*
+        }
+    };
+    (
+        $kind:ident
+        $(#[doc = $doc:literal])* $(#[deprecated($($note:tt)*)])? $(#[tag = $tag:literal])?
+        #[derive(Deserialize)]
+        #[cfg_attr(feature = $feature:literal, derive(Serialize))]
+        $($definition:tt)*
+    ) => {
+        $crate::__define_union! {
+            $kind $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
+            write feature = $feature, read all(),; $($definition)*
+        }
+    };
+    (
+        $kind:ident
+        $(#[doc = $doc:literal])* $(#[deprecated($($note:tt)*)])? $(#[tag = $tag:literal])?
+        #[derive(Serialize, Deserialize $(, $from:ident)?)]
+        $($definition:tt)*
+    ) => {
+        $crate::__define_union! {
+            $kind $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
+            write all(), read all(), $($from)?; $($definition)*
+        }
+    };
+    (
+        $kind:ident
+        $(#[doc = $doc:literal])* $(#[deprecated($($note:tt)*)])? $(#[tag = $tag:literal])?
+        #[derive(Serialize $(, $from:ident)?)]
+        $($definition:tt)*
+    ) => {
+        $crate::__define_union! {
+            $kind $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
+            write all(), read any(), $($from)?; $($definition)*
+        }
+    };
+    (
+        $kind:ident
+        $(#[doc = $doc:literal])* $(#[deprecated($($note:tt)*)])? $(#[tag = $tag:literal])?
+        #[derive(Deserialize)]
+        $($definition:tt)*
+    ) => {
+        $crate::__define_union! {
+            $kind $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
+            write any(), read all(),; $($definition)*
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __define_union {
+    (
+        open $tag:literal [$($head:tt)*] write $write:meta, read $read:meta, $($from:ident)?;
+        pub enum $name:ident {
+            $($(#[$meta:meta])* $variant:ident $(($content:ty))? = $value:literal,)*
+        }
+    ) => {
+        $($head)*
+        #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr($write, derive($crate::codegen::serde::Serialize), serde(tag = $tag))]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                $(#[$meta])*
+                #[doc = concat!("`", $tag, ": ", $value, "`")]
+                #[cfg_attr($write, serde(rename = $value))]
+                $variant $(($content))?,
+            )*
+            /// A variant that this version does not know, with its tag.
+            #[cfg_attr($write, serde(untagged))]
+            Other($crate::Map),
+        }
+
+        $crate::__read_union! {
+            $name $tag, $read, object => ::core::result::Result::Ok(Self::Other(object.into_map())); $($variant $(($content))? = $value,)*
+        }
+        $crate::__union_from! { [$($from)?] $name $($($variant($content),)?)* }
+    };
+    (
+        closed $tag:literal [$($head:tt)*] write $write:meta, read $read:meta, $($from:ident)?;
+        pub enum $name:ident {
+            $($(#[$meta:meta])* $variant:ident $(($content:ty))? = $value:literal,)*
+        }
+    ) => {
+        $($head)*
+        #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr($write, derive($crate::codegen::serde::Serialize), serde(tag = $tag))]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                $(#[$meta])*
+                #[doc = concat!("`", $tag, ": ", $value, "`")]
+                #[cfg_attr($write, serde(rename = $value))]
+                $variant $(($content))?,
+            )*
+        }
+
+        $crate::__read_union! {
+            $name $tag, $read, object => ::core::result::Result::Err(object.unknown(&[$($value),*])); $($variant $(($content))? = $value,)*
+        }
+        $crate::__union_from! { [$($from)?] $name $($($variant($content),)?)* }
+    };
+    (
+        untagged [$($head:tt)*] write $write:meta, read $read:meta, $($from:ident)?;
+        pub enum $name:ident {
+            $($(#[doc = $doc:literal])* $(#[from($($source:tt)*)])? $variant:ident($content:ty),)*
+        }
+    ) => {
+        $($head)*
+        #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr($write, derive($crate::codegen::serde::Serialize))]
+        #[cfg_attr($read, derive($crate::codegen::serde::Deserialize))]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[doc = $doc])* $variant($content),)*
+        }
+
+        $crate::__union_from! { [$($from)?] $name $($variant($content),)* }
+        $($($crate::__union_from! { $name $variant $($source)* })?)*
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __read_union {
+    (
+        $name:ident $tag:literal, $read:meta, $object:ident => $unknown:expr;
+        $($variant:ident $(($content:ty))? = $value:literal,)*
+    ) => {
+        #[cfg($read)]
+        #[allow(deprecated)]
+        impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let $object = $crate::codegen::Tagged::read(deserializer, $tag)?;
+                match $object.tag() {
+                    $($value => $crate::__read_union!($object $variant $($content)?),)*
+                    _ => $unknown,
+                }
+            }
+        }
+    };
+    ($object:ident $variant:ident $content:ty) => {
+        $object.variant().map(Self::$variant)
+    };
+    ($object:ident $variant:ident) => {
+        ::core::result::Result::Ok(Self::$variant)
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union_from {
+    ([From] $name:ident $($variant:ident($content:ty),)*) => {
+        $($crate::__union_from! { $name $variant $content })*
+    };
+    ([] $name:ident $($variant:ident($content:ty),)*) => {};
+    ($name:ident $variant:ident [$item:ty; N]) => {
+        impl<const N: usize> ::core::convert::From<[$item; N]> for $name {
+            fn from(value: [$item; N]) -> Self {
+                Self::$variant(value.into_iter().map(::core::convert::Into::into).collect())
+            }
+        }
+
+        impl<const N: usize> $crate::codegen::Accepts<[$item; N]> for $name {}
+    };
+    ($name:ident $variant:ident $source:ty) => {
+        #[allow(deprecated)]
+        impl ::core::convert::From<$source> for $name {
+            fn from(value: $source) -> Self {
+                Self::$variant(value.into())
+            }
+        }
+
+        #[allow(deprecated)]
+        impl $crate::codegen::Accepts<$source> for $name {}
+    };
+}
