@@ -713,7 +713,9 @@ impl Rule {
             Demand::OneOf(fields) | Demand::AtLeastOneOf(fields) | Demand::AtMostOneOf(fields) => {
                 (fields, &[])
             }
-            Demand::NotBelow(field, other) | Demand::AsLongAs(field, other) => {
+            Demand::NotBelow(field, other)
+            | Demand::AsLongAs(field, other)
+            | Demand::AsLargeAs(field, other) => {
                 (std::slice::from_ref(field), std::slice::from_ref(other))
             }
             Demand::Required(field)
@@ -766,6 +768,8 @@ pub enum Demand {
     NotBelow(usize, usize),
     /// The first has as many items as the second, where both are given.
     AsLongAs(usize, usize),
+    /// The first picture is as wide and as high as the first of the second, where both are given.
+    AsLargeAs(usize, usize),
     /// It is given.
     Required(usize),
     /// It is not given.

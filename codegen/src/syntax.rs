@@ -420,6 +420,7 @@ pub enum Demand {
     AtMostOneOf(Vec<Text>),
     NotBelow(Text, Text),
     AsLongAs(Text, Text),
+    AsLargeAs(Text, Text),
     Required(Text),
     Unset(Text),
     Is(Text, Vec<Text>),

@@ -249,7 +249,10 @@ fn breaks(connector: &Connector, shape: &Struct, value: &Value) -> Vec<(String, 
             meet(connector, shape, condition, &mut object);
         }
         if break_demand(connector, shape, &rule.demand, &mut object) {
-            let seen_inside = matches!(&rule.demand, Demand::Bound(_, limit) if is_seen_inside(limit));
+            let seen_inside = match &rule.demand {
+                Demand::Bound(_, limit) => is_seen_inside(limit),
+                demand => matches!(demand, Demand::AsLargeAs(..)),
+            };
             let what = if seen_inside { format!("{INSIDE}{}", rule.text) } else { rule.text.clone() };
             broken.push((what, Value::Object(object)));
         }
@@ -435,6 +438,11 @@ fn break_demand(
                 let Value::Array(items) = sample(connector, &field.shape) else { return false };
                 let Some(item) = items.first() else { return false };
                 object.insert(field.wire.clone(), vec![item.clone(); more].into());
+            }
+        }
+        Demand::AsLargeAs(field, other) => {
+            for (index, data) in [(*field, WIDE), (*other, GOOD)] {
+                object.insert(shape.fields[index].wire.clone(), json!({ "name": "a.png", "data": data }));
             }
         }
         Demand::Required(field) => take(shape, *field, object),

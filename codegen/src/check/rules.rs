@@ -132,6 +132,10 @@ impl Scope<'_, '_> {
                 let pair = (self.list(field, errors), self.list(other, errors));
                 Some(Demand::AsLongAs(pair.0?, pair.1?))
             }
+            syntax::Demand::AsLargeAs(field, other) => {
+                let pair = (self.picture(field, errors), self.picture(other, errors));
+                Some(Demand::AsLargeAs(pair.0?, pair.1?))
+            }
             syntax::Demand::Required(field) => self.optional(field, errors).map(Demand::Required),
             syntax::Demand::Unset(field) => self.optional(field, errors).map(Demand::Unset),
             syntax::Demand::Is(field, values) => {
@@ -246,6 +250,20 @@ impl Scope<'_, '_> {
         None
     }
 
+    fn picture(&self, name: &Text, errors: &mut Diagnostics) -> Option<usize> {
+        let index = self.field(name, errors)?;
+        let (ty, kind) = (&self.fields[index].shape.ty, syntax::BoundKind::Square);
+        if bounds::bound_fits(kind, ty) || self.is_bounded_file(kind, ty) {
+            return Some(index);
+        }
+        errors.push(
+            codes::BOUND_MISFIT
+                .at(name.span, format!("`{}` is no file, so it is no picture", name.value))
+                .help("`a as large as b` compares two pictures"),
+        );
+        None
+    }
+
     /// `is` looks at strings and enums; the values of a closed enum are known.
     fn check_values(
         &self,
@@ -345,6 +363,7 @@ fn describe(demand: &Demand, fields: &[Field]) -> String {
         Demand::AtMostOneOf(fields) => format!("at most one of {}", list(fields)),
         Demand::NotBelow(field, other) => format!("{} is at least {}", name(field), name(other)),
         Demand::AsLongAs(field, other) => format!("{} is as long as {}", name(field), name(other)),
+        Demand::AsLargeAs(field, other) => format!("{} is as large as {}", name(field), name(other)),
         Demand::Required(field) => format!("{} is required", name(field)),
         Demand::Unset(field) => format!("{} is unset", name(field)),
         Demand::Is(field, values) => format!("{} is {}", name(field), values.join(" or ")),

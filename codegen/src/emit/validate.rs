@@ -274,6 +274,7 @@ fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
         Demand::Excludes(field, others) => both("excludes", field, others),
         Demand::NotBelow(field, other) => both("not_below", field, &[*other]),
         Demand::AsLongAs(field, other) => both("as_long_as", field, &[*other]),
+        Demand::AsLargeAs(field, other) => both("as_large_as", field, &[*other]),
         Demand::OneOf(indexes) => some("one_of", indexes),
         Demand::AtLeastOneOf(indexes) => some("at_least_one_of", indexes),
         Demand::AtMostOneOf(indexes) => some("at_most_one_of", indexes),

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostics, Span, Text, codes};
 use crate::syntax::{Bound, BoundKind, Condition, Demand, Follow, Rule, Test};
 
 const FORMS: &str = "a rule is `a needs b`, `a excludes b`, `one of a, b`, `at least one of a, b`, `at most one of a, b`, \
-     `a at least b`, `a as long as b`, or `when a is x: …` (`when a is x and b is unset: …`) with one of these, `a is required`, `a is unset`, `a is x, y` or `a maximum 1`";
+     `a at least b`, `a as long as b`, `a as large as b`, or `when a is x: …` (`when a is x and b is unset: …`) with one of these, `a is required`, `a is unset`, `a is x, y` or `a maximum 1`";
 
 pub(super) fn all(texts: &[Text], errors: &mut Diagnostics) -> Vec<Rule> {
     texts.iter().filter_map(|text| rule(text, errors)).collect()
@@ -110,6 +110,9 @@ fn parse_demand(part: Part<'_>, conditional: bool) -> Option<Demand> {
     }
     if let Some(other) = rest.strip_prefix("as long as ") {
         return Some(Demand::AsLongAs(field, other.trim().word()?));
+    }
+    if let Some(other) = rest.strip_prefix("as large as ") {
+        return Some(Demand::AsLargeAs(field, other.trim().word()?));
     }
     if !conditional {
         return None;

@@ -205,6 +205,7 @@ impl Validate for Edit {
                 .field("image")
                 .transparent(&self.image);
         }
+        at.as_large_as("mask", &self.mask, "image", &self.image);
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2")
                 .soft()
@@ -663,6 +664,7 @@ impl Module<'_> {
     /// - when `model` is dall-e-2: `image`: one of image/png
     /// - when `model` is dall-e-2: `image`: as high as wide
     /// - when `model` is dall-e-2 and `mask` is unset: `image`: transparent somewhere
+    /// - `mask` is as large as `image`
     /// - when `model` is dall-e-2: `prompt`: at most 1000 characters
     /// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
     /// - when `model` is gpt-image-\*: `response_format` is unset

@@ -64,6 +64,24 @@ impl At<'_> {
         })
     }
 
+    /// Where both are given, the first picture of `field` is as wide and as high as the first of `other`.
+    pub fn as_large_as<F, G>(&mut self, name: &str, field: &F, other_name: &str, other: &G) -> &mut Self
+    where
+        F: Files + ?Sized,
+        G: Files + ?Sized,
+    {
+        if let Some(((width, height), wanted)) = first_size(field).zip(first_size(other))
+            && (width, height) != wanted
+        {
+            let message = format_args!(
+                "not as large as `{other_name}` ({width} by {height}, {} by {} pixels)",
+                wanted.0, wanted.1
+            );
+            self.field(name).refuse("as_large_as", message);
+        }
+        self
+    }
+
     fn each_file<F: Files + ?Sized>(
         &mut self,
         files: &F,
@@ -80,6 +98,15 @@ impl At<'_> {
         });
         self
     }
+}
+
+/// The size of the first file of a field, where it can be read.
+fn first_size<F: Files + ?Sized>(files: &F) -> Option<(usize, usize)> {
+    let mut first = None;
+    files.visit("", &mut |_, file| {
+        first.get_or_insert_with(|| file.dimensions());
+    });
+    first.flatten()
 }
 
 /// Whether the content must be a picture, which would have been known.
