@@ -245,7 +245,7 @@ impl CallBuilder {
     /// The answer arrives as events, each of them JSON.
     pub fn returns_events<T: DeserializeOwned>(mut self) -> EventCall<T> {
         self.0.accept = "text/event-stream";
-        EventCall { outgoing: self.0, decode: decode::json, until: None }
+        EventCall { outgoing: self.0, decode: decode::event, until: None }
     }
 
     fn returns<T>(self, decode: fn(&Head, &Bytes) -> Result<T, Error>) -> Call<T> {

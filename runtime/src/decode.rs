@@ -35,6 +35,14 @@ pub fn json<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<T, Error> 
     read(body).map_err(|fault| head.unexpected(body, fault))
 }
 
+/// Reads an event's data, which is JSON.
+pub(crate) fn event<T: DeserializeOwned>(head: &Head, data: &str) -> Result<T, Error> {
+    serde_json::from_str(data).map_err(|error| {
+        let json = Bytes::copy_from_slice(data.as_bytes());
+        head.unexpected(&json, describe_for::<T>(&json, &error))
+    })
+}
+
 /// How an answer is read.
 pub type Read<T> = fn(&Head, &Bytes) -> Result<T, Error>;
 
@@ -81,8 +89,17 @@ impl Head {
 
 /// Reads JSON.
 pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Fault> {
-    serde_json::from_slice(json)
-        .map_err(|error| describe(json, &error, &|json| serde_json::from_slice::<T>(json).err()))
+    // One look at the whole is cheaper than one at each string.
+    let outcome = match str::from_utf8(json) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(json),
+    };
+    outcome.map_err(|error| describe_for::<T>(json, &error))
+}
+
+#[cold]
+fn describe_for<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> Fault {
+    describe(json, error, &|json| serde_json::from_slice::<T>(json).err())
 }
 
 type ReadAgain<'a> = &'a dyn Fn(&[u8]) -> Option<serde_json::Error>;

@@ -25,7 +25,7 @@ use crate::validate::Validation;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct EventCall<T> {
     pub(crate) outgoing: Box<Outgoing>,
-    pub(crate) decode: fn(&Head, &Bytes) -> Result<T, Error>,
+    pub(crate) decode: fn(&Head, &str) -> Result<T, Error>,
     /// Whether a piece is the last.
     pub(crate) until: Option<fn(&T) -> bool>,
 }
@@ -77,7 +77,7 @@ impl<T> fmt::Debug for EventCall<T> {
 /// [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
 pub struct Events<T> {
     pieces: Pieces,
-    decode: fn(&Head, &Bytes) -> Result<T, Error>,
+    decode: fn(&Head, &str) -> Result<T, Error>,
     until: Option<fn(&T) -> bool>,
 }
 
@@ -99,7 +99,7 @@ impl<T> Events<T> {
     ///
     /// As for [`next`](Self::next).
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
-        self.next().await.transpose()
+        poll_fn(|context| self.poll(context).map(Option::transpose)).await
     }
 
     /// The id that the API gave to this request, for its support.
@@ -126,34 +126,28 @@ impl<T> Events<T> {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
-        Poll::Ready(match ready!(self.pieces.poll(context)) {
-            Some(Ok(data)) => Some(self.read(&data)),
-            Some(Err(error)) => Some(Err(error)),
-            None => None,
-        })
+        match ready!(self.pieces.poll(context)) {
+            Some(Ok(data)) => Poll::Ready(Some(self.read(&data))),
+            Some(Err(error)) => Poll::Ready(Some(Err(error))),
+            None => Poll::Ready(None),
+        }
     }
 
-    fn read(&mut self, data: &Bytes) -> Result<T, Error> {
+    fn read(&mut self, data: &str) -> Result<T, Error> {
+        let piece = (self.decode)(&self.pieces.head, data);
         // A piece seldom is an error, so only what is no piece is looked at again.
-        let error = match (self.decode)(&self.pieces.head, data) {
-            Ok(piece) if !data.starts_with(b"{\"error\"") => {
-                if self.until.is_some_and(|last| last(&piece)) {
-                    self.pieces.body = None;
-                    self.pieces.cut_off = false;
-                }
-                return Ok(piece);
-            }
-            Ok(_) => None,
-            Err(error) => Some(error),
-        };
-        match (self.pieces.api_error(data), error) {
-            (Some(api), _) => {
-                self.pieces.body = None;
-                Err(api)
-            }
-            (None, Some(error)) => Err(error),
-            (None, None) => (self.decode)(&self.pieces.head, data),
+        let perhaps_error = piece.is_err() || data.starts_with("{\"error\"");
+        if perhaps_error && let Some(error) = self.pieces.api_error(data) {
+            self.pieces.body = None;
+            return Err(error);
         }
+        if let (Ok(piece), Some(last)) = (&piece, self.until)
+            && last(piece)
+        {
+            self.pieces.body = None;
+            self.pieces.cut_off = false;
+        }
+        piece
     }
 }
 
@@ -212,7 +206,7 @@ impl Pieces {
         }
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<String, Error>>> {
         loop {
             while let Some(event) = self.decoder.next(&mut self.buffer) {
                 match event {
@@ -240,18 +234,18 @@ impl Pieces {
         }
     }
 
-    fn message(&mut self, message: MessageEvent) -> Option<Result<Bytes, Error>> {
+    fn message(&mut self, message: MessageEvent) -> Option<Result<String, Error>> {
         let end = self.client.ready().connector.stream_end;
         if end.is_some_and(|end| message.data.starts_with(end)) {
             self.body = None;
             return None;
         }
         self.received += 1;
-        Some(Ok(message.data.into()))
+        Some(Ok(message.data))
     }
 
     /// The body is over: a last event may lack its blank line, and a stream that names its end must have had it.
-    fn end(&mut self) -> Option<Result<Bytes, Error>> {
+    fn end(&mut self) -> Option<Result<String, Error>> {
         self.buffer = Bytes::from_static(b"\n\n");
         let last = match self.decoder.next(&mut self.buffer) {
             Some(Ok(SseEvent::Message(message))) => Some(message),
@@ -286,9 +280,10 @@ impl Pieces {
     }
 
     /// The API's error, where a piece is one.
-    fn api_error(&self, data: &Bytes) -> Option<Error> {
+    #[cold]
+    fn api_error(&self, data: &str) -> Option<Error> {
         let client = self.client.ready();
-        let received = Received { head: self.head.clone(), body: data.clone() };
+        let received = Received { head: self.head.clone(), body: Bytes::copy_from_slice(data.as_bytes()) };
         let error = ApiError::new(received, &client.connector.errors, &|text| client.redact(text));
         error.is_the_apis().then(|| Error::Api(Box::new(error)))
     }
