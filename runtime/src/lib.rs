@@ -105,6 +105,7 @@ pub mod codegen {
     pub use crate::nullable::{Accepts, Nullable, given};
     pub use crate::open_enum::{UnknownValue, read_text};
     pub use crate::pages::{PageCall, Paging};
+    pub use crate::pattern::Pattern;
     pub use crate::query::{ArrayFormat, Query, Visit};
     pub use crate::retry::Retry;
     pub use crate::tagged::Tagged;

@@ -2,12 +2,83 @@
 //!
 //! A pattern is read while it is matched: literals, classes such as `[A-Za-z0-9_]`, `\d`, `\w`, `.`, and `?`, `*`, `+`, `{2,5}`
 //! behind one of them. The generator refuses every other pattern, and those where a part would have to give
-//! characters back, so nothing here can fail.
+//! characters back, so nothing here can fail. What most patterns are, one class that is repeated, is read when the program
+//! is compiled.
 
 use std::str::Chars;
 
+/// A pattern that a whole text must match.
+#[derive(Debug)]
+pub struct Pattern {
+    text: &'static str,
+    repeated: Option<Class>,
+}
+
+impl Pattern {
+    /// The pattern of this text.
+    #[must_use]
+    pub const fn new(text: &'static str) -> Self {
+        let repeated = match text.as_bytes() {
+            [b'[', class @ .., b']', b'+'] if !class.is_empty() => Class::read(class),
+            _ => None,
+        };
+        Self { text, repeated }
+    }
+
+    /// As it was written.
+    pub(crate) fn text(&self) -> &'static str {
+        self.text
+    }
+
+    /// Whether the whole of `text` matches.
+    #[inline]
+    pub(crate) fn matches(&self, text: &str) -> bool {
+        match &self.repeated {
+            Some(class) => !text.is_empty() && class.has_all(text.as_bytes()),
+            None => matches(self.text, text),
+        }
+    }
+}
+
+/// A class of letters, digits, `_` and `-`: whether each byte is in it.
+#[derive(Debug)]
+struct Class([bool; 256]);
+
+impl Class {
+    #[inline]
+    fn has_all(&self, bytes: &[u8]) -> bool {
+        // Most texts match, so looking at each byte without a branch is faster than to stop at the first that is not in it.
+        bytes.iter().fold(true, |all, byte| all & self.0[usize::from(*byte)])
+    }
+
+    /// Reads what stands between the brackets; `None` where that is more than plain characters and ranges of them.
+    const fn read(mut class: &[u8]) -> Option<Self> {
+        let mut members = [false; 256];
+        loop {
+            let (low, high);
+            (low, high, class) = match class {
+                [] => return Some(Self(members)),
+                [low, b'-', high, rest @ ..] => (*low, *high, rest),
+                [one, rest @ ..] => (*one, *one, rest),
+            };
+            if !is_plain(low) || !is_plain(high) {
+                return None;
+            }
+            let mut byte = low;
+            while byte <= high {
+                members[byte as usize] = true;
+                byte += 1;
+            }
+        }
+    }
+}
+
+const fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
 /// Whether the whole of `text` matches `pattern`.
-pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+fn matches(pattern: &str, text: &str) -> bool {
     let pattern = pattern.strip_prefix('^').unwrap_or(pattern);
     let mut pattern = match pattern.strip_suffix('$') {
         Some(rest) if !rest.ends_with('\\') => rest,
@@ -128,7 +199,7 @@ fn in_class(class: &str, c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::{Pattern, matches};
 
     #[test]
     fn the_whole_text_must_match() {
@@ -150,6 +221,35 @@ mod tests {
             }
             for text in no {
                 assert!(!matches(pattern, text), "{pattern} and {text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_class_that_is_read_beforehand_is_the_same_class() {
+        let patterns = [
+            "[A-Za-z0-9_-]+",
+            "[a-]+",
+            "[-a]+",
+            "[z-a]+",
+            "[a-c-e]+",
+            "[]+",
+            "[é]+",
+            "[\\d]+",
+            "[a.]+",
+            "[a]b]+",
+        ];
+        let read = patterns.map(|text| Pattern::new(text).repeated.is_some());
+        assert_eq!(read, [true, true, true, true, true, false, false, false, false, false]);
+        let alphabet = ["", "a", "b", "d", "e", "Z", "5", "-", "_", "é", "]", ".", "\\", "\n", "\u{7f}"];
+        for pattern in patterns.map(Pattern::new) {
+            for text in alphabet.iter().flat_map(|a| alphabet.map(|b| format!("{a}{b}"))) {
+                assert_eq!(
+                    pattern.matches(&text),
+                    matches(pattern.text, &text),
+                    "{} and {text:?}",
+                    pattern.text
+                );
             }
         }
     }

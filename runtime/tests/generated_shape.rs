@@ -83,7 +83,7 @@ mod generated {
 
     pub mod chat {
         use modwright_runtime::codegen::{
-            self, At, BTreeMap, Call, CustomAnswer, CustomRequest, Deserialize, Extra, Given, Nullable,
+            self, At, BTreeMap, Call, CustomAnswer, CustomRequest, Deserialize, Extra, Given, Nullable, Pattern,
             Serialize, Timestamp, Validate,
         };
 
@@ -217,14 +217,14 @@ mod generated {
             }
         }
 
-        const NAME: &str = "[A-Za-z0-9_]+";
+        static NAME: Pattern = Pattern::new("[A-Za-z0-9_]+");
 
         impl Validate for Create {
             fn validate(&self, at: &mut At<'_>) {
                 at.field("messages").min_items(&self.messages, 1).each(&self.messages, Message::validate);
                 at.field("temperature").minimum(&self.temperature, 0.0).maximum(&self.temperature, 2.0);
                 at.field("n").minimum(&self.n, 1).multiple_of(&self.n, 1);
-                at.field("name").pattern(&self.name, NAME).max_length(&self.name, 64);
+                at.field("name").pattern(&self.name, &NAME).max_length(&self.name, 64);
                 at.field("suffix").soft().max_length(&self.suffix, 10);
                 at.field("quality").max_length(&self.quality, 10);
                 at.field("metadata")

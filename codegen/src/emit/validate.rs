@@ -173,7 +173,7 @@ fn limit(limit: &Limit, value: &TokenStream) -> TokenStream {
         Limit::Transparent => quote!(transparent(#value)),
         Limit::Pattern(pattern) => {
             let text = &pattern.text;
-            call("pattern", value, quote!(#text))
+            call("pattern", value, quote!(const { &codegen::Pattern::new(#text) }))
         }
     }
 }

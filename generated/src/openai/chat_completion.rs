@@ -643,7 +643,7 @@ impl Validate for DeveloperMessage {
         at.field("content").nested(&self.content, TextContent::validate);
         at.field("name")
             .max_length(&self.name, 64)
-            .pattern(&self.name, "[A-Za-z0-9_-]+");
+            .pattern(&self.name, const { &codegen::Pattern::new("[A-Za-z0-9_-]+") });
     }
 }
 
@@ -684,7 +684,7 @@ impl Validate for SystemMessage {
         at.field("content").nested(&self.content, TextContent::validate);
         at.field("name")
             .max_length(&self.name, 64)
-            .pattern(&self.name, "[A-Za-z0-9_-]+");
+            .pattern(&self.name, const { &codegen::Pattern::new("[A-Za-z0-9_-]+") });
     }
 }
 
@@ -725,7 +725,7 @@ impl Validate for UserMessage {
         at.field("content").nested(&self.content, UserMessageContent::validate);
         at.field("name")
             .max_length(&self.name, 64)
-            .pattern(&self.name, "[A-Za-z0-9_-]+");
+            .pattern(&self.name, const { &codegen::Pattern::new("[A-Za-z0-9_-]+") });
     }
 }
 
@@ -819,7 +819,7 @@ impl Validate for AssistantMessage {
         at.field("content").nested(&self.content, AssistantMessageContent::validate);
         at.field("name")
             .max_length(&self.name, 64)
-            .pattern(&self.name, "[A-Za-z0-9_-]+");
+            .pattern(&self.name, const { &codegen::Pattern::new("[A-Za-z0-9_-]+") });
         at.at_least_one_of(
             &[
                 ("content", self.content.is_given()),
@@ -1492,7 +1492,7 @@ impl Validate for JsonSchema {
     fn validate(&self, at: &mut At<'_>) {
         at.field("name")
             .max_length(&self.name, 64)
-            .pattern(&self.name, "[A-Za-z0-9_-]+");
+            .pattern(&self.name, const { &codegen::Pattern::new("[A-Za-z0-9_-]+") });
     }
 }
 
@@ -1610,7 +1610,7 @@ impl Validate for Function {
     fn validate(&self, at: &mut At<'_>) {
         at.field("name")
             .max_length(&self.name, 64)
-            .pattern(&self.name, "[A-Za-z0-9_-]+");
+            .pattern(&self.name, const { &codegen::Pattern::new("[A-Za-z0-9_-]+") });
     }
 }
 

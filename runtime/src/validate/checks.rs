@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{At, Entries, Given, Items, Nested, Number, Numeric, Place, Text};
-use crate::pattern;
+use crate::pattern::Pattern;
 
 /// Numbers.
 impl At<'_> {
@@ -120,9 +120,9 @@ impl At<'_> {
     }
 
     /// Matches `pattern` as a whole.
-    pub fn pattern<F: Text + ?Sized>(&mut self, field: &F, pattern: &str) -> &mut Self {
-        if field.text().is_some_and(|text| !pattern::matches(pattern, text)) {
-            self.refuse("pattern", format_args!("does not match `{pattern}`"));
+    pub fn pattern<F: Text + ?Sized>(&mut self, field: &F, pattern: &Pattern) -> &mut Self {
+        if field.text().is_some_and(|text| !pattern.matches(text)) {
+            self.refuse("pattern", format_args!("does not match `{}`", pattern.text()));
         }
         self
     }

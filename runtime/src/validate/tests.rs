@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::Nullable;
+use crate::pattern::Pattern;
 
 #[track_caller]
 fn found(check: impl Fn(&mut At<'_>)) -> Vec<String> {
@@ -169,9 +170,9 @@ fn soft_holds_for_its_own_chain_and_what_is_below() {
 
 #[test]
 fn a_pattern_is_named_and_the_text_is_not() {
-    const PATTERN: &str = "[a-z]+";
+    static PATTERN: Pattern = Pattern::new("[a-z]+");
     let check = |at: &mut At<'_>| {
-        at.field("p").pattern("SECRET", PATTERN).pattern("ok", PATTERN);
+        at.field("p").pattern("SECRET", &PATTERN).pattern("ok", &PATTERN);
     };
     breaks(check, &["`p`: does not match `[a-z]+`"]);
 }
