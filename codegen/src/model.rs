@@ -715,9 +715,7 @@ impl Rule {
             }
             Demand::NotBelow(field, other)
             | Demand::AsLongAs(field, other)
-            | Demand::AsLargeAs(field, other) => {
-                (std::slice::from_ref(field), std::slice::from_ref(other))
-            }
+            | Demand::AsLargeAs(field, other) => (std::slice::from_ref(field), std::slice::from_ref(other)),
             Demand::Required(field)
             | Demand::Unset(field)
             | Demand::Is(field, _)

@@ -114,7 +114,7 @@ impl CallBuilder {
 
     /// Checks the request's rules, for an answer that arrives in pieces.
     pub fn validate_streamed(mut self, request: &dyn Validate) -> Self {
-        request.validate(&mut At::root(&mut self.0.violations).streamed());
+        request.validate(&mut At::streamed(&mut self.0.violations));
         self
     }
 

@@ -30,71 +30,62 @@ pub trait Validate {
 #[derive(Debug)]
 pub struct At<'a> {
     place: Place<'a>,
-    soft: bool,
-    streamed: bool,
     found: &'a mut Violations,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 enum Place<'a> {
     Root,
+    /// The whole of a request whose answer arrives in pieces.
+    Streamed,
     Field(&'a Place<'a>, &'a str),
     Index(&'a Place<'a>, usize),
     // Keys are what the caller sent, so a path names them by number.
     Key(&'a Place<'a>, usize),
     Entry(&'a Place<'a>, usize),
     When(&'a Place<'a>, &'a str),
+    Soft(&'a Place<'a>),
 }
 
 impl<'a> At<'a> {
     /// The whole request.
     pub fn root(found: &'a mut Violations) -> Self {
-        Self { place: Place::Root, soft: false, streamed: false, found }
+        Self { place: Place::Root, found }
     }
 
-    /// The same place in a request whose answer arrives in pieces.
-    pub fn streamed(self) -> Self {
-        Self { streamed: true, ..self }
+    /// The whole of a request whose answer arrives in pieces.
+    pub fn streamed(found: &'a mut Violations) -> Self {
+        Self { place: Place::Streamed, found }
     }
 
-    /// Whether the answer arrives in pieces, for rules that hang on it.
+    /// Whether this is the whole of a request whose answer arrives in pieces, for rules that hang on it.
     pub fn is_streamed(&self) -> bool {
-        self.streamed
+        matches!(self.place, Place::Streamed)
     }
 
     /// The field `name` of this place.
     pub fn field<'b>(&'b mut self, name: &'b str) -> At<'b> {
-        At {
-            place: Place::Field(&self.place, name),
-            soft: self.soft,
-            streamed: self.streamed,
-            found: self.found,
-        }
+        self.child(|place| Place::Field(place, name))
     }
 
     /// The same place, for rules that the API does not enforce today.
     pub fn soft(&mut self) -> At<'_> {
-        At { place: self.place, soft: true, streamed: self.streamed, found: self.found }
+        At { place: Place::Soft(&self.place), found: self.found }
     }
 
     /// The same place, for rules that hold under a condition only, such as ``"`model` is dall-e-3"``.
     pub fn when<'b>(&'b mut self, condition: &'b str) -> At<'b> {
-        At {
-            place: Place::When(&self.place, condition),
-            soft: self.soft,
-            streamed: self.streamed,
-            found: self.found,
-        }
+        self.child(|place| Place::When(place, condition))
     }
 
     fn child<'b>(&'b mut self, place: impl FnOnce(&'b Place<'a>) -> Place<'b>) -> At<'b> {
-        At { place: place(&self.place), soft: self.soft, streamed: self.streamed, found: self.found }
+        At { place: place(&self.place), found: self.found }
     }
 
     #[cold]
     #[inline(never)]
     fn refuse(&mut self, rule: &'static str, message: fmt::Arguments<'_>) {
-        let strength = if self.soft { Strength::Soft } else { Strength::Hard };
+        let strength = if self.place.is_soft() { Strength::Soft } else { Strength::Hard };
         self.push(strength, rule, message);
     }
 
@@ -132,7 +123,7 @@ impl<'a> At<'a> {
 impl Place<'_> {
     fn write_path(&self, path: &mut String) {
         match self {
-            Self::Root => {}
+            Self::Root | Self::Streamed => {}
             Self::Field(parent, name) => {
                 parent.write_path(path);
                 let dot = if path.is_empty() { "" } else { "." };
@@ -150,23 +141,32 @@ impl Place<'_> {
                 parent.write_path(path);
                 let _ = write!(path, "[value {index}]");
             }
-            Self::When(parent, _) => parent.write_path(path),
+            Self::When(parent, _) | Self::Soft(parent) => parent.write_path(path),
         }
     }
 
     fn write_conditions(&self, message: &mut String) {
+        if let Some(parent) = self.parent() {
+            parent.write_conditions(message);
+        }
+        if let Self::When(_, condition) = self {
+            let _ = write!(message, " when {condition}");
+        }
+    }
+
+    fn is_soft(&self) -> bool {
+        matches!(self, Self::Soft(_)) || self.parent().is_some_and(Place::is_soft)
+    }
+
+    fn parent(&self) -> Option<&Self> {
         match self {
-            Self::Root => {}
+            Self::Root | Self::Streamed => None,
             Self::Field(parent, _)
             | Self::Index(parent, _)
             | Self::Key(parent, _)
-            | Self::Entry(parent, _) => {
-                parent.write_conditions(message);
-            }
-            Self::When(parent, condition) => {
-                parent.write_conditions(message);
-                let _ = write!(message, " when {condition}");
-            }
+            | Self::Entry(parent, _)
+            | Self::When(parent, _)
+            | Self::Soft(parent) => Some(parent),
         }
     }
 }

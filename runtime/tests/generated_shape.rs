@@ -83,8 +83,8 @@ mod generated {
 
     pub mod chat {
         use modwright_runtime::codegen::{
-            self, At, BTreeMap, Call, CustomAnswer, CustomRequest, Deserialize, Extra, Given, Nullable, Pattern,
-            Serialize, Timestamp, Validate,
+            self, At, BTreeMap, Call, CustomAnswer, CustomRequest, Deserialize, Extra, Given, Nullable,
+            Pattern, Serialize, Timestamp, Validate,
         };
 
         use super::Client;
@@ -489,8 +489,7 @@ fn every_setter_takes_a_value_what_makes_one_and_none() {
     let request =
         minimal().temperature(1).temperature(Some(0.5)).suffix(&text).suffix(text.clone()).quality(&text);
     let request = request.quality(Quality::Hd).quality(text).stop(["a", "b"]).stop(vec!["a".to_owned()]);
-    let request =
-        request.stop(CreateStop::Text("z".into())).n(Nullable::Value(3)).tags(vec!["a".to_owned()]);
+    let request = request.stop(CreateStop::Text("z".into())).n(Nullable::Value(3)).tags(vec!["a".to_owned()]);
     assert_eq!(sent(&request)["stop"], json!("z"));
     assert_eq!(sent(&request)["quality"], json!("y"));
 

@@ -9,33 +9,35 @@ use crate::pattern::Pattern;
 impl At<'_> {
     /// Not less than `bound`.
     pub fn minimum<F: Numeric>(&mut self, field: &F, bound: F::Value) -> &mut Self {
-        self.number(field, "minimum", |n| n < bound, format_args!("less than {bound}"))
+        self.number(field, "minimum", |n| n < bound, "less than", bound)
     }
 
     /// Not greater than `bound`.
     pub fn maximum<F: Numeric>(&mut self, field: &F, bound: F::Value) -> &mut Self {
-        self.number(field, "maximum", |n| n > bound, format_args!("greater than {bound}"))
+        self.number(field, "maximum", |n| n > bound, "greater than", bound)
     }
 
     /// Greater than `bound`.
     pub fn exclusive_minimum<F: Numeric>(&mut self, field: &F, bound: F::Value) -> &mut Self {
-        self.number(field, "exclusive_minimum", |n| n <= bound, format_args!("not greater than {bound}"))
+        self.number(field, "exclusive_minimum", |n| n <= bound, "not greater than", bound)
     }
 
     /// Less than `bound`.
     pub fn exclusive_maximum<F: Numeric>(&mut self, field: &F, bound: F::Value) -> &mut Self {
-        self.number(field, "exclusive_maximum", |n| n >= bound, format_args!("not less than {bound}"))
+        self.number(field, "exclusive_maximum", |n| n >= bound, "not less than", bound)
     }
 
     /// A whole number of times `step`.
     pub fn multiple_of<F: Numeric>(&mut self, field: &F, step: F::Value) -> &mut Self {
-        let broken = |n: F::Value| !n.is_multiple_of(step);
-        self.number(field, "multiple_of", broken, format_args!("not a multiple of {step}"))
+        self.number(field, "multiple_of", |n| !n.is_multiple_of(step), "not a multiple of", step)
     }
 
     /// Neither infinite nor not a number; every other rule for numbers checks it too.
     pub fn finite<F: Numeric>(&mut self, field: &F) -> &mut Self {
-        self.number(field, "finite", |_| false, format_args!(""))
+        if field.number().is_some_and(|number| !number.is_finite()) {
+            self.refuse_not_finite();
+        }
+        self
     }
 
     /// Where both are given, `field` is not less than `other`.
@@ -73,11 +75,12 @@ impl At<'_> {
         field: &F,
         rule: &'static str,
         broken: impl FnOnce(F::Value) -> bool,
-        message: fmt::Arguments<'_>,
+        what: &str,
+        bound: F::Value,
     ) -> &mut Self {
         match field.number() {
             Some(number) if !number.is_finite() => self.refuse_not_finite(),
-            Some(number) if broken(number) => self.refuse(rule, message),
+            Some(number) if broken(number) => self.refuse_number(rule, what, &bound),
             _ => {}
         }
         self
@@ -292,6 +295,11 @@ impl At<'_> {
     /// None or one of some fields is given.
     pub fn at_most_one_of(&mut self, fields: &[(&str, bool)]) -> &mut Self {
         self.count_given("at_most_one_of", "at most one", fields, |given| given <= 1)
+    }
+
+    #[cold]
+    fn refuse_number(&mut self, rule: &'static str, what: &str, bound: &dyn fmt::Display) {
+        self.refuse(rule, format_args!("{what} {bound}"));
     }
 
     #[cold]
