@@ -90,8 +90,10 @@ where
     let streamed = request.as_object_mut()?.remove(toggle).is_some();
     let request: T = serde_json::from_value(request).ok()?;
     let mut found = Violations::default();
-    let at = At::root(&mut found);
-    request.look(&mut if streamed { at.streamed() } else { at });
+    request
+        .look(
+            &mut if streamed { At::streamed(&mut found) } else { At::root(&mut found) },
+        );
     Some(found)
 }
 
