@@ -1,7 +1,8 @@
 //! How the pieces of an answer become one.
 
 /// A piece of an answer that can take in the next one: texts are appended, items of lists are joined by their index,
-/// and of all else the last one counts.
+/// and of all else the last one counts. That holds for fields that this version does not know, too: a text among them is
+/// the last piece of it, not the whole.
 ///
 /// ```
 /// use modwright_runtime::Fold;

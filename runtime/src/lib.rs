@@ -89,6 +89,7 @@ pub mod codegen {
     pub use crate::__closed_union as closed_union;
     pub use crate::__open_enum as open_enum;
     pub use crate::__open_union as open_union;
+    pub use crate::__pattern as pattern;
     pub use crate::__untagged_union as untagged_union;
     pub use crate::call::{Call, CallBuilder};
     #[cfg(feature = "catalog")]
@@ -110,7 +111,7 @@ pub mod codegen {
     pub use crate::retry::Retry;
     pub use crate::tagged::Tagged;
     pub use crate::timestamp::Timestamp;
-    pub use crate::validate::{At, Entries, Given, Items, Nested, Numeric, Text, Validate, has, is};
+    pub use crate::validate::{At, Entries, Field, Given, Items, Nested, Numeric, Text, Validate, has, is};
     pub use crate::vector;
     pub use crate::{Client, Error, Extra, Map, Secret, Value};
     pub use serde::{self, Deserialize, Deserializer, Serialize, Serializer};

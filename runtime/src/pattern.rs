@@ -7,6 +7,15 @@
 
 use std::str::Chars;
 
+/// A pattern, read when the program is compiled as far as that can be.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __pattern {
+    ($text:literal) => {
+        const { &$crate::codegen::Pattern::new($text) }
+    };
+}
+
 /// A pattern that a whole text must match.
 #[derive(Debug)]
 pub struct Pattern {

@@ -33,6 +33,14 @@ pub struct At<'a> {
     found: &'a mut Violations,
 }
 
+/// A value at its place, for the rules that look at one value.
+#[derive(Debug)]
+pub struct Field<'a, T: ?Sized> {
+    at: At<'a>,
+    value: &'a T,
+    soft: bool,
+}
+
 #[derive(Debug)]
 enum Place<'a> {
     Root,
@@ -45,6 +53,7 @@ enum Place<'a> {
     Entry(&'a Place<'a>, usize),
     When(&'a Place<'a>, &'a str),
     Soft(&'a Place<'a>),
+    Same(&'a Place<'a>),
 }
 
 impl<'a> At<'a> {
@@ -63,9 +72,18 @@ impl<'a> At<'a> {
         matches!(self.place, Place::Streamed)
     }
 
-    /// The field `name` of this place.
-    pub fn field<'b>(&'b mut self, name: &'b str) -> At<'b> {
-        self.child(|place| Place::Field(place, name))
+    /// The field `name` of this place, with its value.
+    pub fn field<'b, T: ?Sized>(&'b mut self, name: &'b str, value: &'b T) -> Field<'b, T> {
+        self.child(|place| Place::Field(place, name)).with(value)
+    }
+
+    /// The value at this place.
+    pub fn value<'b, T: ?Sized>(&'b mut self, value: &'b T) -> Field<'b, T> {
+        At { place: Place::Same(&self.place), found: self.found }.with(value)
+    }
+
+    fn with<T: ?Sized>(self, value: &'a T) -> Field<'a, T> {
+        Field { at: self, value, soft: false }
     }
 
     /// The same place, for rules that the API does not enforce today.
@@ -141,7 +159,7 @@ impl Place<'_> {
                 parent.write_path(path);
                 let _ = write!(path, "[value {index}]");
             }
-            Self::When(parent, _) | Self::Soft(parent) => parent.write_path(path),
+            Self::When(parent, _) | Self::Soft(parent) | Self::Same(parent) => parent.write_path(path),
         }
     }
 
@@ -166,7 +184,8 @@ impl Place<'_> {
             | Self::Key(parent, _)
             | Self::Entry(parent, _)
             | Self::When(parent, _)
-            | Self::Soft(parent) => Some(parent),
+            | Self::Soft(parent)
+            | Self::Same(parent) => Some(parent),
         }
     }
 }

@@ -84,7 +84,7 @@ mod generated {
     pub mod chat {
         use modwright_runtime::codegen::{
             self, At, BTreeMap, Call, CustomAnswer, CustomRequest, Deserialize, Extra, Given, Nullable,
-            Pattern, Serialize, Timestamp, Validate,
+            Serialize, Timestamp, Validate,
         };
 
         use super::Client;
@@ -217,31 +217,20 @@ mod generated {
             }
         }
 
-        static NAME: Pattern = Pattern::new("[A-Za-z0-9_]+");
-
         impl Validate for Create {
             fn validate(&self, at: &mut At<'_>) {
-                at.field("messages").min_items(&self.messages, 1).each(&self.messages, Message::validate);
-                at.field("temperature").minimum(&self.temperature, 0.0).maximum(&self.temperature, 2.0);
-                at.field("n").minimum(&self.n, 1).multiple_of(&self.n, 1);
-                at.field("name").pattern(&self.name, &NAME).max_length(&self.name, 64);
-                at.field("suffix").soft().max_length(&self.suffix, 10);
-                at.field("quality").max_length(&self.quality, 10);
-                at.field("metadata")
-                    .max_properties(&self.metadata, 1)
-                    .keys(&self.metadata, |at, key| {
-                        at.max_length(key, 4);
-                    })
-                    .values(&self.metadata, |at, value| {
-                        at.max_length(value, 4);
-                    });
-                at.field("stop").nested(&self.stop, CreateStop::validate);
-                at.field("tags").max_items(&self.tags, 4).unique_items(&self.tags).each(
-                    &self.tags,
-                    |tag, at| {
-                        at.min_length(tag, 1);
-                    },
-                );
+                at.field("messages", &self.messages).min_items(1).each(Message::validate);
+                at.field("temperature", &self.temperature).minimum(0.0).maximum(2.0);
+                at.field("n", &self.n).minimum(1).multiple_of(1);
+                at.field("name", &self.name).pattern(codegen::pattern!("[A-Za-z0-9_]+")).max_length(64);
+                at.field("suffix", &self.suffix).soft().max_length(10);
+                at.field("quality", &self.quality).max_length(10);
+                at.field("metadata", &self.metadata)
+                    .max_properties(1)
+                    .keys(|key| key.max_length(4))
+                    .values(|value| value.max_length(4));
+                at.field("stop", &self.stop).nested(CreateStop::validate);
+                at.field("tags", &self.tags).max_items(4).unique_items().items(|item| item.min_length(1));
                 at.needs("stream_options", &self.stream_options, "stream", &self.stream);
                 at.excludes("suffix", &self.suffix, "name", &self.name);
                 at.at_most_one_of(&[
@@ -250,10 +239,10 @@ mod generated {
                 ]);
                 at.not_below("best_of", &self.best_of, "n", &self.n);
                 if self.model.as_str().starts_with("dall-e-3") {
-                    at.when("`model` is dall-e-3").field("n").maximum(&self.n, 1);
-                    at.when("`model` is dall-e-3").field("name").required(&self.name);
-                    at.when("`model` is dall-e-3").field("suffix").unset(&self.suffix);
-                    at.when("`model` is dall-e-3").field("quality").one_of_values(&self.quality, &["hd"]);
+                    at.when("`model` is dall-e-3").field("n", &self.n).maximum(1);
+                    at.when("`model` is dall-e-3").field("name", &self.name).required();
+                    at.when("`model` is dall-e-3").field("suffix", &self.suffix).unset();
+                    at.when("`model` is dall-e-3").field("quality", &self.quality).one_of_values(&["hd"]);
                 }
             }
         }
@@ -297,7 +286,7 @@ mod generated {
         impl Validate for CreateStop {
             fn validate(&self, at: &mut At<'_>) {
                 if let Self::Texts(value) = self {
-                    at.max_items(value, 4);
+                    at.value(value).max_items(4);
                 }
             }
         }
@@ -335,7 +324,7 @@ mod generated {
 
         impl Validate for UserMessage {
             fn validate(&self, at: &mut At<'_>) {
-                at.field("name").max_length(&self.name, 4);
+                at.field("name", &self.name).max_length(4);
             }
         }
 
@@ -404,7 +393,7 @@ mod generated {
 
         impl Validate for Events {
             fn validate(&self, at: &mut At<'_>) {
-                at.field("limit").minimum(&self.limit, 1);
+                at.field("limit", &self.limit).minimum(1);
             }
         }
 

@@ -12,7 +12,7 @@
 //! ```
 
 use super::ty;
-use crate::model::{Connector, Field, Fold, Struct, Type, TypeDeclaration};
+use crate::model::{Connector, Field, Fold, Struct, Type, TypeDeclaration, TypeKind};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -25,7 +25,10 @@ pub(super) fn emit(
         return None;
     }
     let name = ty::ident(&declaration.name);
-    let fields = shape.fields.iter().map(|field| self::field(connector, field));
+    let key = key(connector, declaration);
+    // Two pieces with the same key are joined, so the key stays as it is.
+    let fields = shape.fields.iter().filter(|field| Some(field.ident.as_str()) != key);
+    let fields = fields.map(|field| self::field(connector, field));
     Some(quote! {
         impl Fold for #name {
             #[inline]
@@ -34,6 +37,22 @@ pub(super) fn emit(
                 self.extra.extend(next.extra);
             }
         }
+    })
+}
+
+/// The field by which the items of a list of these are joined, where there is such a list.
+fn key<'m>(connector: &'m Connector, declaration: &TypeDeclaration) -> Option<&'m str> {
+    let folded = connector.types.iter().filter(|one| one.folded);
+    let shapes = folded.filter_map(|one| match &one.kind {
+        TypeKind::Struct(shape) => Some(shape),
+        _ => None,
+    });
+    shapes.flat_map(|shape| &shape.fields).find_map(|field| match (&field.fold, &field.shape.ty) {
+        (Some(Fold::By(key)), Type::List(item)) => match item.ty {
+            Type::Named(id) if std::ptr::eq(connector.declaration(id), declaration) => Some(key.as_str()),
+            _ => None,
+        },
+        _ => None,
     })
 }
 

@@ -113,12 +113,12 @@ fn validator(
     let name = ty::ident(&declaration.name);
     let cases = checked.iter().map(|one| {
         let case = ty::ident(&one.variant);
-        let checks = validate::inside(connector, &one.shape, &quote!(value), &quote!(at));
+        let checks = validate::inside(connector, &one.shape);
         quote!(Self::#case(value) => { #checks })
     });
     if let ([one], true) = (checked.as_slice(), alternatives.len() > 1) {
         let case = ty::ident(&one.variant);
-        let checks = validate::inside(connector, &one.shape, &quote!(value), &quote!(at));
+        let checks = validate::inside(connector, &one.shape);
         return Some(quote! {
             impl Validate for #name {
                 #[inline]

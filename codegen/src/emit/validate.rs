@@ -5,7 +5,7 @@
 //! ```text
 //! impl Validate for Create {
 //!     fn validate(&self, at: &mut At<'_>) {
-//!         at.field("n").minimum(&self.n, 1);
+//!         at.field("n", &self.n).minimum(1);
 //!         at.needs("a", &self.a, "b", &self.b);
 //!     }
 //! }
@@ -16,7 +16,7 @@ use crate::model::{
     Bound, Condition, Connector, Demand, Field, Limit, Number, Pieces, Rule, Shape, Struct, Test, Type,
 };
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 /// The validator of a struct, where it has anything to check.
 pub(super) fn emit(
@@ -60,33 +60,27 @@ fn access(field: &Field) -> TokenStream {
 
 fn field(connector: &Connector, field: &Field) -> Option<TokenStream> {
     let (name, ident) = (&field.wire, ty::ident(&field.ident));
-    let calls = chain(connector, &field.shape, &quote!(&self.#ident));
-    (!calls.is_empty()).then(|| quote!(at.field(#name)#(.#calls)*;))
+    let calls = chain(connector, &field.shape);
+    (!calls.is_empty()).then(|| quote!(at.field(#name, &self.#ident)#(.#calls)*;))
 }
 
-/// The checks of a value at the place where `at` is.
-pub(super) fn inside(
-    connector: &Connector,
-    shape: &Shape,
-    value: &TokenStream,
-    at: &TokenStream,
-) -> TokenStream {
-    let calls = chain(connector, shape, value);
-    if calls.is_empty() { TokenStream::new() } else { quote!(#at #(.#calls)*;) }
+/// The checks of `value` at the place where `at` is.
+pub(super) fn inside(connector: &Connector, shape: &Shape) -> TokenStream {
+    if matches!(shape.ty, Type::Named(_)) && shape.bounds.is_empty() {
+        return quote!(value.validate(at););
+    }
+    let calls = chain(connector, shape);
+    quote!(at.value(value)#(.#calls)*;)
 }
 
 /// Method calls: hard bounds, what lies inside, soft bounds.
-fn chain(connector: &Connector, shape: &Shape, value: &TokenStream) -> Vec<TokenStream> {
+fn chain(connector: &Connector, shape: &Shape) -> Vec<TokenStream> {
     let bounds = |soft: bool| {
-        shape
-            .bounds
-            .iter()
-            .filter(move |bound| bound.soft == soft)
-            .map(|bound: &Bound| limit(&bound.limit, value))
+        shape.bounds.iter().filter(move |bound| bound.soft == soft).map(|bound: &Bound| limit(&bound.limit))
     };
     let mut calls: Vec<TokenStream> = Vec::new();
     if is_files(&shape.ty) {
-        calls.push(quote!(file(#value)));
+        calls.push(quote!(file()));
     }
     calls.extend(bounds(false));
     let numeric = |bound: &Bound| {
@@ -100,9 +94,9 @@ fn chain(connector: &Connector, shape: &Shape, value: &TokenStream) -> Vec<Token
         )
     };
     if shape.ty == Type::Number && !shape.bounds.iter().any(numeric) {
-        calls.push(quote!(finite(#value)));
+        calls.push(quote!(finite()));
     }
-    calls.extend(nested(connector, &shape.ty, value));
+    calls.extend(nested(connector, &shape.ty));
     let soft: Vec<TokenStream> = bounds(true).collect();
     if !soft.is_empty() {
         calls.push(quote!(soft()));
@@ -120,71 +114,65 @@ fn is_files(ty: &Type) -> bool {
     }
 }
 
-fn nested(connector: &Connector, ty: &Type, value: &TokenStream) -> Vec<TokenStream> {
-    // A list's check takes the item first, as a method does; a map's takes the place first.
-    let look = |shape: &Shape, name: &str| -> Option<TokenStream> {
-        let of_map = name != "item";
+fn nested(connector: &Connector, ty: &Type) -> Vec<TokenStream> {
+    // What has rules of its own is checked by them; other values are checked in place.
+    let within = |shape: &Shape, named: &str, plain: &str| -> Option<TokenStream> {
         if !ty::is_checked(connector, shape) {
             return None;
         }
-        if let (Type::Named(id), true, false) = (&shape.ty, shape.bounds.is_empty(), of_map) {
-            let named = ty::ident(&connector.declaration(*id).name);
-            return Some(quote!(#named::validate));
+        if let (Type::Named(id), true) = (&shape.ty, shape.bounds.is_empty()) {
+            let (method, name) = (ty::ident(named), ty::ident(&connector.declaration(*id).name));
+            return Some(quote!(#method(#name::validate)));
         }
-        let name = ty::ident(name);
-        let checks = inside(connector, shape, &quote!(#name), &quote!(at));
-        Some(if of_map { quote!(|at, #name| { #checks }) } else { quote!(|#name, at| { #checks }) })
+        let (method, calls) = (ty::ident(plain), chain(connector, shape));
+        let name = ty::ident(plain.trim_end_matches('s'));
+        Some(quote!(#method(|#name| #name #(.#calls)*)))
     };
     match ty {
         Type::List(item) if item.ty == Type::File => Vec::new(),
-        Type::List(item) => look(item, "item").map(|look| quote!(each(#value, #look))).into_iter().collect(),
-        Type::Map { key, value: entry } => {
-            let keys = key.as_ref().and_then(|key| look(key, "key")).map(|look| quote!(keys(#value, #look)));
-            let values = look(entry, "entry").map(|look| quote!(values(#value, #look)));
-            keys.into_iter().chain(values).collect()
+        Type::List(item) => within(item, "each", "items").into_iter().collect(),
+        Type::Map { key, value } => {
+            let keys = key.as_ref().and_then(|key| within(key, "keys", "keys"));
+            keys.into_iter().chain(within(value, "each_value", "values")).collect()
         }
         Type::Named(id) => {
             let declaration = connector.declaration(*id);
             let name = ty::ident(&declaration.name);
             let checked = ty::declaration_is_checked(connector, declaration);
-            checked.then(|| quote!(nested(#value, #name::validate))).into_iter().collect()
+            checked.then(|| quote!(nested(#name::validate))).into_iter().collect()
         }
         _ => Vec::new(),
     }
 }
 
-fn limit(limit: &Limit, value: &TokenStream) -> TokenStream {
+fn limit(limit: &Limit) -> TokenStream {
     let size = |n: u64| Literal::u64_unsuffixed(n);
     match limit {
-        Limit::Minimum(n) => call("minimum", value, number(*n)),
-        Limit::Maximum(n) => call("maximum", value, number(*n)),
-        Limit::ExclusiveMinimum(n) => call("exclusive_minimum", value, number(*n)),
-        Limit::ExclusiveMaximum(n) => call("exclusive_maximum", value, number(*n)),
-        Limit::MultipleOf(n) => call("multiple_of", value, number(*n)),
-        Limit::MinLength(n) => call("min_length", value, quote_size(size(*n))),
-        Limit::MaxLength(n) => call("max_length", value, quote_size(size(*n))),
-        Limit::MinItems(n) => call("min_items", value, quote_size(size(*n))),
-        Limit::MaxItems(n) => call("max_items", value, quote_size(size(*n))),
-        Limit::MaxProperties(n) => call("max_properties", value, quote_size(size(*n))),
-        Limit::UniqueItems => quote!(unique_items(#value)),
-        Limit::MaxSize(n) => call("max_size", value, quote_size(size(*n))),
-        Limit::MediaTypes(types) => call("media_types", value, quote!(&[#(#types),*])),
-        Limit::Square => quote!(square(#value)),
-        Limit::Transparent => quote!(transparent(#value)),
+        Limit::Minimum(n) => call("minimum", number(*n)),
+        Limit::Maximum(n) => call("maximum", number(*n)),
+        Limit::ExclusiveMinimum(n) => call("exclusive_minimum", number(*n)),
+        Limit::ExclusiveMaximum(n) => call("exclusive_maximum", number(*n)),
+        Limit::MultipleOf(n) => call("multiple_of", number(*n)),
+        Limit::MinLength(n) => call("min_length", size(*n)),
+        Limit::MaxLength(n) => call("max_length", size(*n)),
+        Limit::MinItems(n) => call("min_items", size(*n)),
+        Limit::MaxItems(n) => call("max_items", size(*n)),
+        Limit::MaxProperties(n) => call("max_properties", size(*n)),
+        Limit::UniqueItems => quote!(unique_items()),
+        Limit::MaxSize(n) => call("max_size", size(*n)),
+        Limit::MediaTypes(types) => call("media_types", quote!(&[#(#types),*])),
+        Limit::Square => quote!(square()),
+        Limit::Transparent => quote!(transparent()),
         Limit::Pattern(pattern) => {
             let text = &pattern.text;
-            call("pattern", value, quote!(const { &codegen::Pattern::new(#text) }))
+            call("pattern", quote!(codegen::pattern!(#text)))
         }
     }
 }
 
-fn call(name: &str, value: &TokenStream, bound: TokenStream) -> TokenStream {
+fn call(name: &str, bound: impl ToTokens) -> TokenStream {
     let name = ty::ident(name);
-    quote!(#name(#value, #bound))
-}
-
-fn quote_size(size: Literal) -> TokenStream {
-    quote!(#size)
+    quote!(#name(#bound))
 }
 
 /// A number as it is written in Rust.
@@ -253,7 +241,7 @@ fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
     };
     let single = |index: &usize, method: &str, rest: TokenStream| {
         let (name, value, method) = (&fields[*index].wire, access(&fields[*index]), ty::ident(method));
-        vec![quote!(field(#name).#method(&#value #rest))]
+        vec![quote!(field(#name, &#value).#method(#rest))]
     };
     let both = |method: &str, field: &usize, others: &[usize]| -> Vec<TokenStream> {
         let (method, left) = (ty::ident(method), pair(field));
@@ -280,11 +268,11 @@ fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
         Demand::AtMostOneOf(indexes) => some("at_most_one_of", indexes),
         Demand::Required(field) => single(field, "required", TokenStream::new()),
         Demand::Unset(field) => single(field, "unset", TokenStream::new()),
-        Demand::Is(field, words) => single(field, "one_of_values", quote!(, &[#(#words),*])),
+        Demand::Is(field, words) => single(field, "one_of_values", quote!(&[#(#words),*])),
         Demand::Bound(field, bound) => {
             let (name, value) = (&fields[*field].wire, access(&fields[*field]));
-            let check = limit(bound, &quote!(&#value));
-            vec![quote!(field(#name).#check)]
+            let check = limit(bound);
+            vec![quote!(field(#name, &#value).#check)]
         }
     }
 }

@@ -99,8 +99,8 @@ impl List {
 impl Validate for List {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("per_page").minimum(&self.per_page, 1).maximum(&self.per_page, 100);
-        at.field("page").minimum(&self.page, 1);
+        at.field("per_page", &self.per_page).minimum(1).maximum(100);
+        at.field("page", &self.page).minimum(1);
     }
 }
 
@@ -186,9 +186,9 @@ impl Create {
 impl Validate for Create {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("title").max_length(&self.title, 256);
-        at.field("body").max_length(&self.body, 65536);
-        at.field("assignees").max_items(&self.assignees, 10);
+        at.field("title", &self.title).max_length(256);
+        at.field("body", &self.body).max_length(65536);
+        at.field("assignees", &self.assignees).max_items(10);
     }
 }
 
@@ -304,9 +304,9 @@ impl Update {
 impl Validate for Update {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("issue_number").minimum(&self.issue_number, 1);
-        at.field("title").max_length(&self.title, 256);
-        at.field("body").max_length(&self.body, 65536);
+        at.field("issue_number", &self.issue_number).minimum(1);
+        at.field("title", &self.title).max_length(256);
+        at.field("body", &self.body).max_length(65536);
     }
 }
 
@@ -379,9 +379,9 @@ impl ListComments {
 impl Validate for ListComments {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("issue_number").minimum(&self.issue_number, 1);
-        at.field("per_page").minimum(&self.per_page, 1).maximum(&self.per_page, 100);
-        at.field("page").minimum(&self.page, 1);
+        at.field("issue_number", &self.issue_number).minimum(1);
+        at.field("per_page", &self.per_page).minimum(1).maximum(100);
+        at.field("page", &self.page).minimum(1);
     }
 }
 
@@ -428,8 +428,8 @@ impl Comment {
 impl Validate for Comment {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("issue_number").minimum(&self.issue_number, 1);
-        at.field("body").min_length(&self.body, 1).max_length(&self.body, 65536);
+        at.field("issue_number", &self.issue_number).minimum(1);
+        at.field("body", &self.body).min_length(1).max_length(65536);
     }
 }
 

@@ -148,10 +148,7 @@ impl UploadAsset {
 impl Validate for UploadAsset {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("content")
-            .file(&self.content)
-            .soft()
-            .max_size(&self.content, 2147483648);
+        at.field("content", &self.content).file().soft().max_size(2147483648);
     }
 }
 

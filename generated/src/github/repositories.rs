@@ -77,8 +77,8 @@ impl List {
 impl Validate for List {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("per_page").minimum(&self.per_page, 1).maximum(&self.per_page, 100);
-        at.field("page").minimum(&self.page, 1);
+        at.field("per_page", &self.per_page).minimum(1).maximum(100);
+        at.field("page", &self.page).minimum(1);
     }
 }
 

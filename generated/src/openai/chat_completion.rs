@@ -427,58 +427,32 @@ impl Create {
 impl Validate for Create {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("model").min_length(&self.model, 1);
-        at.field("messages")
-            .min_items(&self.messages, 1)
-            .each(&self.messages, Message::validate);
-        at.field("temperature")
-            .minimum(&self.temperature, 0.0)
-            .maximum(&self.temperature, 2.0);
-        at.field("top_p").minimum(&self.top_p, 0.0).maximum(&self.top_p, 1.0);
-        at.field("n").minimum(&self.n, 1).maximum(&self.n, 128);
-        at.field("stop").nested(&self.stop, Stop::validate);
-        at.field("presence_penalty")
-            .minimum(&self.presence_penalty, -2.0)
-            .maximum(&self.presence_penalty, 2.0);
-        at.field("frequency_penalty")
-            .minimum(&self.frequency_penalty, -2.0)
-            .maximum(&self.frequency_penalty, 2.0);
-        at.field("logit_bias")
-            .values(
-                &self.logit_bias,
-                |at, entry| {
-                    at.minimum(entry, -100).maximum(entry, 100);
-                },
-            );
-        at.field("top_logprobs")
-            .minimum(&self.top_logprobs, 0)
-            .maximum(&self.top_logprobs, 20);
-        at.field("response_format")
-            .nested(&self.response_format, ResponseFormat::validate);
-        at.field("tools")
-            .each(&self.tools, Tool::validate)
-            .soft()
-            .max_items(&self.tools, 128);
-        at.field("prediction").nested(&self.prediction, Prediction::validate);
-        at.field("metadata")
-            .max_properties(&self.metadata, 16)
-            .keys(
-                &self.metadata,
-                |at, key| {
-                    at.max_length(key, 64);
-                },
-            )
-            .values(
-                &self.metadata,
-                |at, entry| {
-                    at.max_length(entry, 512);
-                },
-            );
-        at.field("safety_identifier").soft().max_length(&self.safety_identifier, 64);
-        at.field("functions")
-            .min_items(&self.functions, 1)
-            .max_items(&self.functions, 128)
-            .each(&self.functions, Function::validate);
+        at.field("model", &self.model).min_length(1);
+        at.field("messages", &self.messages).min_items(1).each(Message::validate);
+        at.field("temperature", &self.temperature).minimum(0.0).maximum(2.0);
+        at.field("top_p", &self.top_p).minimum(0.0).maximum(1.0);
+        at.field("n", &self.n).minimum(1).maximum(128);
+        at.field("stop", &self.stop).nested(Stop::validate);
+        at.field("presence_penalty", &self.presence_penalty).minimum(-2.0).maximum(2.0);
+        at.field("frequency_penalty", &self.frequency_penalty)
+            .minimum(-2.0)
+            .maximum(2.0);
+        at.field("logit_bias", &self.logit_bias)
+            .values(|value| value.minimum(-100).maximum(100));
+        at.field("top_logprobs", &self.top_logprobs).minimum(0).maximum(20);
+        at.field("response_format", &self.response_format)
+            .nested(ResponseFormat::validate);
+        at.field("tools", &self.tools).each(Tool::validate).soft().max_items(128);
+        at.field("prediction", &self.prediction).nested(Prediction::validate);
+        at.field("metadata", &self.metadata)
+            .max_properties(16)
+            .keys(|key| key.max_length(64))
+            .values(|value| value.max_length(512));
+        at.field("safety_identifier", &self.safety_identifier).soft().max_length(64);
+        at.field("functions", &self.functions)
+            .min_items(1)
+            .max_items(128)
+            .each(Function::validate);
         let stream = at.is_streamed();
         at.excludes(
             "max_tokens",
@@ -491,7 +465,7 @@ impl Validate for Create {
         at.needs("parallel_tool_calls", &self.parallel_tool_calls, "tools", &self.tools);
         at.needs("stream_options", &self.stream_options, "stream", &stream);
         if codegen::has(&self.modalities, "audio") {
-            at.when("`modalities` has audio").field("audio").required(&self.audio);
+            at.when("`modalities` has audio").field("audio", &self.audio).required();
         }
     }
 }
@@ -583,7 +557,7 @@ impl Validate for TextContent {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::TextContentParts(value) = self {
-            at.min_items(value, 1);
+            at.value(value).min_items(1);
         }
     }
 }
@@ -640,10 +614,10 @@ impl DeveloperMessage {
 impl Validate for DeveloperMessage {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("content").nested(&self.content, TextContent::validate);
-        at.field("name")
-            .max_length(&self.name, 64)
-            .pattern(&self.name, const { &codegen::Pattern::new("[A-Za-z0-9_-]+") });
+        at.field("content", &self.content).nested(TextContent::validate);
+        at.field("name", &self.name)
+            .max_length(64)
+            .pattern(codegen::pattern!("[A-Za-z0-9_-]+"));
     }
 }
 
@@ -681,10 +655,10 @@ impl SystemMessage {
 impl Validate for SystemMessage {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("content").nested(&self.content, TextContent::validate);
-        at.field("name")
-            .max_length(&self.name, 64)
-            .pattern(&self.name, const { &codegen::Pattern::new("[A-Za-z0-9_-]+") });
+        at.field("content", &self.content).nested(TextContent::validate);
+        at.field("name", &self.name)
+            .max_length(64)
+            .pattern(codegen::pattern!("[A-Za-z0-9_-]+"));
     }
 }
 
@@ -722,10 +696,10 @@ impl UserMessage {
 impl Validate for UserMessage {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("content").nested(&self.content, UserMessageContent::validate);
-        at.field("name")
-            .max_length(&self.name, 64)
-            .pattern(&self.name, const { &codegen::Pattern::new("[A-Za-z0-9_-]+") });
+        at.field("content", &self.content).nested(UserMessageContent::validate);
+        at.field("name", &self.name)
+            .max_length(64)
+            .pattern(codegen::pattern!("[A-Za-z0-9_-]+"));
     }
 }
 
@@ -816,10 +790,10 @@ impl AssistantMessage {
 impl Validate for AssistantMessage {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("content").nested(&self.content, AssistantMessageContent::validate);
-        at.field("name")
-            .max_length(&self.name, 64)
-            .pattern(&self.name, const { &codegen::Pattern::new("[A-Za-z0-9_-]+") });
+        at.field("content", &self.content).nested(AssistantMessageContent::validate);
+        at.field("name", &self.name)
+            .max_length(64)
+            .pattern(codegen::pattern!("[A-Za-z0-9_-]+"));
         at.at_least_one_of(
             &[
                 ("content", self.content.is_given()),
@@ -861,7 +835,7 @@ impl ToolMessage {
 impl Validate for ToolMessage {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("content").nested(&self.content, TextContent::validate);
+        at.field("content", &self.content).nested(TextContent::validate);
     }
 }
 
@@ -1170,7 +1144,7 @@ impl FilePart {
 impl Validate for FilePart {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("file").nested(&self.file, FileReference::validate);
+        at.field("file", &self.file).nested(FileReference::validate);
     }
 }
 
@@ -1433,7 +1407,7 @@ impl JsonSchemaFormat {
 impl Validate for JsonSchemaFormat {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("json_schema").nested(&self.json_schema, JsonSchema::validate);
+        at.field("json_schema", &self.json_schema).nested(JsonSchema::validate);
     }
 }
 
@@ -1490,9 +1464,9 @@ impl JsonSchema {
 impl Validate for JsonSchema {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("name")
-            .max_length(&self.name, 64)
-            .pattern(&self.name, const { &codegen::Pattern::new("[A-Za-z0-9_-]+") });
+        at.field("name", &self.name)
+            .max_length(64)
+            .pattern(codegen::pattern!("[A-Za-z0-9_-]+"));
     }
 }
 
@@ -1551,7 +1525,7 @@ impl FunctionTool {
 impl Validate for FunctionTool {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("function").nested(&self.function, Function::validate);
+        at.field("function", &self.function).nested(Function::validate);
     }
 }
 
@@ -1608,9 +1582,9 @@ impl Function {
 impl Validate for Function {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("name")
-            .max_length(&self.name, 64)
-            .pattern(&self.name, const { &codegen::Pattern::new("[A-Za-z0-9_-]+") });
+        at.field("name", &self.name)
+            .max_length(64)
+            .pattern(codegen::pattern!("[A-Za-z0-9_-]+"));
     }
 }
 
@@ -2066,7 +2040,7 @@ impl PredictedContent {
 impl Validate for PredictedContent {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("content").nested(&self.content, TextContent::validate);
+        at.field("content", &self.content).nested(TextContent::validate);
     }
 }
 
@@ -2564,7 +2538,6 @@ pub struct ChunkChoice {
 impl Fold for ChunkChoice {
     #[inline]
     fn fold(&mut self, next: Self) {
-        self.index = next.index;
         self.delta.fold(next.delta);
         codegen::replace(&mut self.finish_reason, next.finish_reason);
         self.logprobs.fold(next.logprobs);
@@ -2699,7 +2672,6 @@ pub struct ToolCallDelta {
 impl Fold for ToolCallDelta {
     #[inline]
     fn fold(&mut self, next: Self) {
-        self.index = next.index;
         codegen::replace(&mut self.id, next.id);
         codegen::replace(&mut self.r#type, next.r#type);
         self.function.fold(next.function);
@@ -2874,7 +2846,7 @@ impl Validate for UserMessageContent {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::ContentParts(value) = self {
-            at.min_items(value, 1).each(value, ContentPart::validate);
+            at.value(value).min_items(1).each(ContentPart::validate);
         }
     }
 }
@@ -2897,7 +2869,7 @@ impl Validate for AssistantMessageContent {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::AssistantParts(value) = self {
-            at.min_items(value, 1);
+            at.value(value).min_items(1);
         }
     }
 }

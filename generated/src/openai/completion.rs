@@ -209,37 +209,28 @@ impl Create {
 impl Validate for Create {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("prompt").nested(&self.prompt, CreatePrompt::validate);
-        at.field("temperature")
-            .minimum(&self.temperature, 0.0)
-            .maximum(&self.temperature, 2.0);
-        at.field("max_tokens").minimum(&self.max_tokens, 0);
-        at.field("top_p").minimum(&self.top_p, 0.0).maximum(&self.top_p, 1.0);
-        at.field("n").minimum(&self.n, 1).maximum(&self.n, 128);
-        at.field("best_of").minimum(&self.best_of, 0).maximum(&self.best_of, 20);
-        at.field("logprobs").minimum(&self.logprobs, 0).maximum(&self.logprobs, 5);
-        at.field("stop").nested(&self.stop, Stop::validate);
-        at.field("presence_penalty")
-            .minimum(&self.presence_penalty, -2.0)
-            .maximum(&self.presence_penalty, 2.0);
-        at.field("frequency_penalty")
-            .minimum(&self.frequency_penalty, -2.0)
-            .maximum(&self.frequency_penalty, 2.0);
-        at.field("logit_bias")
-            .values(
-                &self.logit_bias,
-                |at, entry| {
-                    at.minimum(entry, -100).maximum(entry, 100);
-                },
-            );
+        at.field("prompt", &self.prompt).nested(CreatePrompt::validate);
+        at.field("temperature", &self.temperature).minimum(0.0).maximum(2.0);
+        at.field("max_tokens", &self.max_tokens).minimum(0);
+        at.field("top_p", &self.top_p).minimum(0.0).maximum(1.0);
+        at.field("n", &self.n).minimum(1).maximum(128);
+        at.field("best_of", &self.best_of).minimum(0).maximum(20);
+        at.field("logprobs", &self.logprobs).minimum(0).maximum(5);
+        at.field("stop", &self.stop).nested(Stop::validate);
+        at.field("presence_penalty", &self.presence_penalty).minimum(-2.0).maximum(2.0);
+        at.field("frequency_penalty", &self.frequency_penalty)
+            .minimum(-2.0)
+            .maximum(2.0);
+        at.field("logit_bias", &self.logit_bias)
+            .values(|value| value.minimum(-100).maximum(100));
         let stream = at.is_streamed();
         at.not_below("best_of", &self.best_of, "n", &self.n);
         at.excludes("best_of", &self.best_of, "stream", &stream);
         at.needs("stream_options", &self.stream_options, "stream", &stream);
         if codegen::is(&self.model, &["davinci-002", "babbage-002"]) {
             at.when("`model` is davinci-002, babbage-002")
-                .field("suffix")
-                .unset(&self.suffix);
+                .field("suffix", &self.suffix)
+                .unset();
         }
     }
 }
@@ -321,7 +312,6 @@ impl Fold for CompletionChoice {
     #[inline]
     fn fold(&mut self, next: Self) {
         codegen::append(&mut self.text, next.text);
-        self.index = next.index;
         self.logprobs.fold(next.logprobs);
         codegen::replace(&mut self.finish_reason, next.finish_reason);
         self.extra.extend(next.extra);
@@ -386,19 +376,13 @@ impl Validate for CreatePrompt {
     fn validate(&self, at: &mut At<'_>) {
         match self {
             Self::Texts(value) => {
-                at.min_items(value, 1);
+                at.value(value).min_items(1);
             }
             Self::Integers(value) => {
-                at.min_items(value, 1);
+                at.value(value).min_items(1);
             }
             Self::Tokenses(value) => {
-                at.min_items(value, 1)
-                    .each(
-                        value,
-                        |item, at| {
-                            at.min_items(item, 1);
-                        },
-                    );
+                at.value(value).min_items(1).items(|item| item.min_items(1));
             }
             _ => {}
         }

@@ -82,11 +82,9 @@ impl Create {
 impl Validate for Create {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("n").minimum(&self.n, 1).maximum(&self.n, 20);
-        at.field("temperature")
-            .minimum(&self.temperature, 0.0)
-            .maximum(&self.temperature, 2.0);
-        at.field("top_p").minimum(&self.top_p, 0.0).maximum(&self.top_p, 1.0);
+        at.field("n", &self.n).minimum(1).maximum(20);
+        at.field("temperature", &self.temperature).minimum(0.0).maximum(2.0);
+        at.field("top_p", &self.top_p).minimum(0.0).maximum(1.0);
     }
 }
 

@@ -174,80 +174,76 @@ impl Edit {
 impl Validate for Edit {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("image").nested(&self.image, EditImage::validate);
-        at.field("prompt").soft().max_length(&self.prompt, 32000);
-        at.field("mask")
-            .file(&self.mask)
-            .media_types(&self.mask, &["image/png"])
+        at.field("image", &self.image).nested(EditImage::validate);
+        at.field("prompt", &self.prompt).soft().max_length(32000);
+        at.field("mask", &self.mask)
+            .file()
+            .media_types(&["image/png"])
             .soft()
-            .max_size(&self.mask, 4194304);
-        at.field("n").minimum(&self.n, 1).maximum(&self.n, 10);
-        at.field("output_compression")
-            .minimum(&self.output_compression, 0)
-            .maximum(&self.output_compression, 100);
-        at.field("partial_images")
-            .minimum(&self.partial_images, 0)
-            .maximum(&self.partial_images, 3);
+            .max_size(4194304);
+        at.field("n", &self.n).minimum(1).maximum(10);
+        at.field("output_compression", &self.output_compression).minimum(0).maximum(100);
+        at.field("partial_images", &self.partial_images).minimum(0).maximum(3);
         let stream = at.is_streamed();
         if codegen::is(&self.model, &["dall-e-2"]) {
-            at.when("`model` is dall-e-2").field("image").max_size(&self.image, 4194304);
+            at.when("`model` is dall-e-2").field("image", &self.image).max_size(4194304);
         }
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2")
-                .field("image")
-                .media_types(&self.image, &["image/png"]);
+                .field("image", &self.image)
+                .media_types(&["image/png"]);
         }
         if codegen::is(&self.model, &["dall-e-2"]) {
-            at.when("`model` is dall-e-2").field("image").square(&self.image);
+            at.when("`model` is dall-e-2").field("image", &self.image).square();
         }
         if codegen::is(&self.model, &["dall-e-2"]) && !self.mask.is_given() {
             at.when("`model` is dall-e-2 and `mask` is unset")
-                .field("image")
-                .transparent(&self.image);
+                .field("image", &self.image)
+                .transparent();
         }
         at.as_large_as("mask", &self.mask, "image", &self.image);
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2")
                 .soft()
-                .field("prompt")
-                .max_length(&self.prompt, 1000);
+                .field("prompt", &self.prompt)
+                .max_length(1000);
         }
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2")
                 .soft()
-                .field("size")
-                .one_of_values(&self.size, &["256x256", "512x512", "1024x1024"]);
+                .field("size", &self.size)
+                .one_of_values(&["256x256", "512x512", "1024x1024"]);
         }
         if codegen::is(&self.model, &["gpt-image-*"]) {
             at.when("`model` is gpt-image-*")
-                .field("response_format")
-                .unset(&self.response_format);
+                .field("response_format", &self.response_format)
+                .unset();
         }
         if codegen::is(&self.model, &["dall-e-2", "gpt-image-1-mini"]) {
             at.when("`model` is dall-e-2, gpt-image-1-mini")
-                .field("input_fidelity")
-                .unset(&self.input_fidelity);
+                .field("input_fidelity", &self.input_fidelity)
+                .unset();
         }
         if codegen::is(&self.model, &["dall-e-2"]) {
-            at.when("`model` is dall-e-2").field("background").unset(&self.background);
-        }
-        if codegen::is(&self.model, &["dall-e-2"]) {
-            at.when("`model` is dall-e-2")
-                .field("output_format")
-                .unset(&self.output_format);
+            at.when("`model` is dall-e-2").field("background", &self.background).unset();
         }
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2")
-                .field("output_compression")
-                .unset(&self.output_compression);
+                .field("output_format", &self.output_format)
+                .unset();
         }
         if codegen::is(&self.model, &["dall-e-2"]) {
-            at.when("`model` is dall-e-2").field("stream").unset(&stream);
+            at.when("`model` is dall-e-2")
+                .field("output_compression", &self.output_compression)
+                .unset();
+        }
+        if codegen::is(&self.model, &["dall-e-2"]) {
+            at.when("`model` is dall-e-2").field("stream", &stream).unset();
         }
         if codegen::is(&self.background, &["transparent"]) {
             at.when("`background` is transparent")
-                .field("output_format")
-                .one_of_values(&self.output_format, &["png", "webp"]);
+                .field("output_format", &self.output_format)
+                .one_of_values(&["png", "webp"]);
         }
         at.needs("partial_images", &self.partial_images, "stream", &stream);
     }
@@ -412,29 +408,22 @@ impl EditByReference {
 impl Validate for EditByReference {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("images")
-            .min_items(&self.images, 1)
-            .each(&self.images, ImageReference::validate)
+        at.field("images", &self.images)
+            .min_items(1)
+            .each(ImageReference::validate)
             .soft()
-            .max_items(&self.images, 16);
-        at.field("prompt")
-            .min_length(&self.prompt, 1)
-            .soft()
-            .max_length(&self.prompt, 32000);
-        at.field("mask").nested(&self.mask, ImageReference::validate);
-        at.field("n").minimum(&self.n, 1).maximum(&self.n, 10);
-        at.field("output_compression")
-            .minimum(&self.output_compression, 0)
-            .maximum(&self.output_compression, 100);
-        at.field("partial_images")
-            .minimum(&self.partial_images, 0)
-            .maximum(&self.partial_images, 3);
+            .max_items(16);
+        at.field("prompt", &self.prompt).min_length(1).soft().max_length(32000);
+        at.field("mask", &self.mask).nested(ImageReference::validate);
+        at.field("n", &self.n).minimum(1).maximum(10);
+        at.field("output_compression", &self.output_compression).minimum(0).maximum(100);
+        at.field("partial_images", &self.partial_images).minimum(0).maximum(3);
         let stream = at.is_streamed();
         at.needs("partial_images", &self.partial_images, "stream", &stream);
         if codegen::is(&self.background, &["transparent"]) {
             at.when("`background` is transparent")
-                .field("output_format")
-                .one_of_values(&self.output_format, &["png", "webp"]);
+                .field("output_format", &self.output_format)
+                .one_of_values(&["png", "webp"]);
         }
     }
 }
@@ -521,17 +510,17 @@ impl Variation {
 impl Validate for Variation {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("image")
-            .file(&self.image)
-            .max_size(&self.image, 4194304)
-            .media_types(&self.image, &["image/png"])
-            .square(&self.image);
-        at.field("n").minimum(&self.n, 1).maximum(&self.n, 10);
+        at.field("image", &self.image)
+            .file()
+            .max_size(4194304)
+            .media_types(&["image/png"])
+            .square();
+        at.field("n", &self.n).minimum(1).maximum(10);
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2")
                 .soft()
-                .field("size")
-                .one_of_values(&self.size, &["256x256", "512x512", "1024x1024"]);
+                .field("size", &self.size)
+                .one_of_values(&["256x256", "512x512", "1024x1024"]);
         }
     }
 }
@@ -584,7 +573,7 @@ impl ImageReference {
 impl Validate for ImageReference {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("image_url").max_length(&self.image_url, 20971520);
+        at.field("image_url", &self.image_url).max_length(20971520);
         at.one_of(
             &[
                 ("image_url", self.image_url.is_given()),
@@ -623,17 +612,19 @@ impl Validate for EditImage {
     fn validate(&self, at: &mut At<'_>) {
         match self {
             Self::File(value) => {
-                at.file(value)
+                at.value(value)
+                    .file()
                     .soft()
-                    .max_size(value, 52428800)
-                    .media_types(value, &["image/png", "image/jpeg", "image/webp"]);
+                    .max_size(52428800)
+                    .media_types(&["image/png", "image/jpeg", "image/webp"]);
             }
             Self::Files(value) => {
-                at.file(value)
+                at.value(value)
+                    .file()
                     .soft()
-                    .max_items(value, 16)
-                    .max_size(value, 52428800)
-                    .media_types(value, &["image/png", "image/jpeg", "image/webp"]);
+                    .max_items(16)
+                    .max_size(52428800)
+                    .media_types(&["image/png", "image/jpeg", "image/webp"]);
             }
         }
     }

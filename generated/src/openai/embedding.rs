@@ -83,24 +83,24 @@ impl Create {
 impl Validate for Create {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("input").nested(&self.input, CreateInput::validate);
-        at.field("dimensions").minimum(&self.dimensions, 1);
+        at.field("input", &self.input).nested(CreateInput::validate);
+        at.field("dimensions", &self.dimensions).minimum(1);
         if codegen::is(&self.model, &["text-embedding-ada-002"]) {
             at.when("`model` is text-embedding-ada-002")
-                .field("dimensions")
-                .unset(&self.dimensions);
+                .field("dimensions", &self.dimensions)
+                .unset();
         }
         if codegen::is(&self.model, &["text-embedding-3-small"]) {
             at.when("`model` is text-embedding-3-small")
                 .soft()
-                .field("dimensions")
-                .maximum(&self.dimensions, 1536);
+                .field("dimensions", &self.dimensions)
+                .maximum(1536);
         }
         if codegen::is(&self.model, &["text-embedding-3-large"]) {
             at.when("`model` is text-embedding-3-large")
                 .soft()
-                .field("dimensions")
-                .maximum(&self.dimensions, 3072);
+                .field("dimensions", &self.dimensions)
+                .maximum(3072);
         }
     }
 }
@@ -202,23 +202,19 @@ impl Validate for CreateInput {
     fn validate(&self, at: &mut At<'_>) {
         match self {
             Self::Text(value) => {
-                at.min_length(value, 1);
+                at.value(value).min_length(1);
             }
             Self::Texts(value) => {
-                at.min_items(value, 1).max_items(value, 2048);
+                at.value(value).min_items(1).max_items(2048);
             }
             Self::Integers(value) => {
-                at.min_items(value, 1).max_items(value, 2048);
+                at.value(value).min_items(1).max_items(2048);
             }
             Self::Tokenses(value) => {
-                at.min_items(value, 1)
-                    .max_items(value, 2048)
-                    .each(
-                        value,
-                        |item, at| {
-                            at.min_items(item, 1);
-                        },
-                    );
+                at.value(value)
+                    .min_items(1)
+                    .max_items(2048)
+                    .items(|item| item.min_items(1));
             }
         }
     }

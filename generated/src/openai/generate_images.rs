@@ -169,46 +169,42 @@ impl Create {
 impl Validate for Create {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("n").minimum(&self.n, 1).maximum(&self.n, 10);
-        at.field("output_compression")
-            .minimum(&self.output_compression, 0)
-            .maximum(&self.output_compression, 100);
-        at.field("partial_images")
-            .minimum(&self.partial_images, 0)
-            .maximum(&self.partial_images, 3);
+        at.field("n", &self.n).minimum(1).maximum(10);
+        at.field("output_compression", &self.output_compression).minimum(0).maximum(100);
+        at.field("partial_images", &self.partial_images).minimum(0).maximum(3);
         let stream = at.is_streamed();
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2")
                 .soft()
-                .field("prompt")
-                .max_length(&self.prompt, 1000);
+                .field("prompt", &self.prompt)
+                .max_length(1000);
         }
         if codegen::is(&self.model, &["dall-e-3"]) {
             at.when("`model` is dall-e-3")
                 .soft()
-                .field("prompt")
-                .max_length(&self.prompt, 4000);
+                .field("prompt", &self.prompt)
+                .max_length(4000);
         }
         if codegen::is(&self.model, &["gpt-image-*"]) {
             at.when("`model` is gpt-image-*")
                 .soft()
-                .field("prompt")
-                .max_length(&self.prompt, 32000);
+                .field("prompt", &self.prompt)
+                .max_length(32000);
         }
         if codegen::is(&self.model, &["dall-e-3"]) {
-            at.when("`model` is dall-e-3").soft().field("n").maximum(&self.n, 1);
+            at.when("`model` is dall-e-3").soft().field("n", &self.n).maximum(1);
         }
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2")
                 .soft()
-                .field("size")
-                .one_of_values(&self.size, &["256x256", "512x512", "1024x1024"]);
+                .field("size", &self.size)
+                .one_of_values(&["256x256", "512x512", "1024x1024"]);
         }
         if codegen::is(&self.model, &["dall-e-3"]) {
             at.when("`model` is dall-e-3")
                 .soft()
-                .field("size")
-                .one_of_values(&self.size, &["1024x1024", "1792x1024", "1024x1792"]);
+                .field("size", &self.size)
+                .one_of_values(&["1024x1024", "1792x1024", "1024x1792"]);
         }
         if codegen::is(
             &self.model,
@@ -216,64 +212,61 @@ impl Validate for Create {
         ) {
             at.when("`model` is gpt-image-1, gpt-image-1.5, gpt-image-1-mini")
                 .soft()
-                .field("size")
-                .one_of_values(
-                    &self.size,
-                    &["auto", "1024x1024", "1536x1024", "1024x1536"],
-                );
+                .field("size", &self.size)
+                .one_of_values(&["auto", "1024x1024", "1536x1024", "1024x1536"]);
         }
         if codegen::is(&self.model, &["gpt-image-*"]) {
             at.when("`model` is gpt-image-*")
                 .soft()
-                .field("quality")
-                .one_of_values(&self.quality, &["auto", "low", "medium", "high"]);
+                .field("quality", &self.quality)
+                .one_of_values(&["auto", "low", "medium", "high"]);
         }
         if codegen::is(&self.model, &["dall-e-3"]) {
             at.when("`model` is dall-e-3")
                 .soft()
-                .field("quality")
-                .one_of_values(&self.quality, &["auto", "standard", "hd"]);
+                .field("quality", &self.quality)
+                .one_of_values(&["auto", "standard", "hd"]);
         }
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2")
                 .soft()
-                .field("quality")
-                .one_of_values(&self.quality, &["auto", "standard"]);
+                .field("quality", &self.quality)
+                .one_of_values(&["auto", "standard"]);
         }
         if codegen::is(&self.model, &["gpt-image-*"]) {
             at.when("`model` is gpt-image-*")
-                .field("response_format")
-                .unset(&self.response_format);
+                .field("response_format", &self.response_format)
+                .unset();
         }
         if codegen::is(&self.model, &["gpt-image-*", "dall-e-2"]) {
             at.when("`model` is gpt-image-*, dall-e-2")
-                .field("style")
-                .unset(&self.style);
+                .field("style", &self.style)
+                .unset();
         }
         if codegen::is(&self.model, &["dall-e-*"]) {
-            at.when("`model` is dall-e-*").field("background").unset(&self.background);
-        }
-        if codegen::is(&self.model, &["dall-e-*"]) {
-            at.when("`model` is dall-e-*")
-                .field("output_format")
-                .unset(&self.output_format);
+            at.when("`model` is dall-e-*").field("background", &self.background).unset();
         }
         if codegen::is(&self.model, &["dall-e-*"]) {
             at.when("`model` is dall-e-*")
-                .field("output_compression")
-                .unset(&self.output_compression);
+                .field("output_format", &self.output_format)
+                .unset();
         }
         if codegen::is(&self.model, &["dall-e-*"]) {
-            at.when("`model` is dall-e-*").field("moderation").unset(&self.moderation);
+            at.when("`model` is dall-e-*")
+                .field("output_compression", &self.output_compression)
+                .unset();
+        }
+        if codegen::is(&self.model, &["dall-e-*"]) {
+            at.when("`model` is dall-e-*").field("moderation", &self.moderation).unset();
         }
         at.needs("partial_images", &self.partial_images, "stream", &stream);
         if codegen::is(&self.model, &["dall-e-*"]) {
-            at.when("`model` is dall-e-*").field("stream").unset(&stream);
+            at.when("`model` is dall-e-*").field("stream", &stream).unset();
         }
         if codegen::is(&self.background, &["transparent"]) {
             at.when("`background` is transparent")
-                .field("output_format")
-                .one_of_values(&self.output_format, &["png", "webp"]);
+                .field("output_format", &self.output_format)
+                .one_of_values(&["png", "webp"]);
         }
     }
 }

@@ -183,17 +183,15 @@ impl Transcribe {
 impl Validate for Transcribe {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("file").file(&self.file).soft().max_size(&self.file, 26214400);
-        at.field("languages").min_items(&self.languages, 1);
-        at.field("temperature")
-            .minimum(&self.temperature, 0.0)
-            .maximum(&self.temperature, 1.0);
-        at.field("chunking_strategy")
-            .nested(&self.chunking_strategy, ChunkingStrategy::validate);
-        at.field("known_speaker_names").soft().max_items(&self.known_speaker_names, 4);
-        at.field("known_speaker_references")
+        at.field("file", &self.file).file().soft().max_size(26214400);
+        at.field("languages", &self.languages).min_items(1);
+        at.field("temperature", &self.temperature).minimum(0.0).maximum(1.0);
+        at.field("chunking_strategy", &self.chunking_strategy)
+            .nested(ChunkingStrategy::validate);
+        at.field("known_speaker_names", &self.known_speaker_names).soft().max_items(4);
+        at.field("known_speaker_references", &self.known_speaker_references)
             .soft()
-            .max_items(&self.known_speaker_references, 4);
+            .max_items(4);
         let stream = at.is_streamed();
         at.needs(
             "known_speaker_names",
@@ -215,76 +213,70 @@ impl Validate for Transcribe {
         );
         if self.timestamp_granularities.is_given() {
             at.when("`timestamp_granularities` is set")
-                .field("response_format")
-                .required(&self.response_format);
+                .field("response_format", &self.response_format)
+                .required();
         }
         if self.timestamp_granularities.is_given() {
             at.when("`timestamp_granularities` is set")
-                .field("response_format")
-                .one_of_values(&self.response_format, &["verbose_json"]);
+                .field("response_format", &self.response_format)
+                .one_of_values(&["verbose_json"]);
         }
         if self.include.is_given() {
             at.when("`include` is set")
-                .field("response_format")
-                .one_of_values(&self.response_format, &["json"]);
+                .field("response_format", &self.response_format)
+                .one_of_values(&["json"]);
         }
         if codegen::is(&self.model, &["whisper-1", "gpt-4o-transcribe-diarize"]) {
             at.when("`model` is whisper-1, gpt-4o-transcribe-diarize")
-                .field("include")
-                .unset(&self.include);
+                .field("include", &self.include)
+                .unset();
         }
         if codegen::is(
             &self.model,
             &["whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-*"],
         ) {
             at.when("`model` is whisper-1, gpt-4o-transcribe, gpt-4o-mini-*")
-                .field("languages")
-                .unset(&self.languages);
+                .field("languages", &self.languages)
+                .unset();
         }
         if codegen::is(
             &self.model,
             &["whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-*"],
         ) {
             at.when("`model` is whisper-1, gpt-4o-transcribe, gpt-4o-mini-*")
-                .field("keywords")
-                .unset(&self.keywords);
+                .field("keywords", &self.keywords)
+                .unset();
         }
         if codegen::is(&self.model, &["whisper-1"]) {
-            at.when("`model` is whisper-1").field("stream").unset(&stream);
+            at.when("`model` is whisper-1").field("stream", &stream).unset();
         }
         if codegen::is(&self.model, &["gpt-4o-transcribe-diarize"]) {
             at.when("`model` is gpt-4o-transcribe-diarize")
-                .field("prompt")
-                .unset(&self.prompt);
+                .field("prompt", &self.prompt)
+                .unset();
         }
         if codegen::is(&self.model, &["gpt-4o-transcribe-diarize"]) {
             at.when("`model` is gpt-4o-transcribe-diarize")
-                .field("timestamp_granularities")
-                .unset(&self.timestamp_granularities);
+                .field("timestamp_granularities", &self.timestamp_granularities)
+                .unset();
         }
         if codegen::is(&self.model, &["gpt-4o-transcribe", "gpt-4o-mini-*"]) {
             at.when("`model` is gpt-4o-transcribe, gpt-4o-mini-*")
                 .soft()
-                .field("response_format")
-                .one_of_values(&self.response_format, &["json"]);
+                .field("response_format", &self.response_format)
+                .one_of_values(&["json"]);
         }
         if codegen::is(&self.model, &["gpt-4o-transcribe-diarize"]) {
             at.when("`model` is gpt-4o-transcribe-diarize")
                 .soft()
-                .field("response_format")
-                .one_of_values(
-                    &self.response_format,
-                    &["json", "text", "diarized_json"],
-                );
+                .field("response_format", &self.response_format)
+                .one_of_values(&["json", "text", "diarized_json"]);
         }
         if codegen::is(&self.model, &["whisper-1"]) {
             at.when("`model` is whisper-1")
                 .soft()
-                .field("response_format")
-                .one_of_values(
-                    &self.response_format,
-                    &["json", "text", "srt", "verbose_json", "vtt"],
-                );
+                .field("response_format", &self.response_format)
+                .one_of_values(&["json", "text", "srt", "verbose_json", "vtt"]);
         }
     }
 }
@@ -418,10 +410,8 @@ impl Translate {
 impl Validate for Translate {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("file").file(&self.file).soft().max_size(&self.file, 26214400);
-        at.field("temperature")
-            .minimum(&self.temperature, 0.0)
-            .maximum(&self.temperature, 1.0);
+        at.field("file", &self.file).file().soft().max_size(26214400);
+        at.field("temperature", &self.temperature).minimum(0.0).maximum(1.0);
     }
 }
 
@@ -543,19 +533,19 @@ impl Speak {
 impl Validate for Speak {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("input").soft().max_length(&self.input, 4096);
-        at.field("instructions").soft().max_length(&self.instructions, 4096);
-        at.field("speed").minimum(&self.speed, 0.25).maximum(&self.speed, 4.0);
+        at.field("input", &self.input).soft().max_length(4096);
+        at.field("instructions", &self.instructions).soft().max_length(4096);
+        at.field("speed", &self.speed).minimum(0.25).maximum(4.0);
         let stream_format = at.is_streamed().then_some("sse");
         if codegen::is(&self.model, &["tts-1", "tts-1-hd"]) {
             at.when("`model` is tts-1, tts-1-hd")
-                .field("instructions")
-                .unset(&self.instructions);
+                .field("instructions", &self.instructions)
+                .unset();
         }
         if codegen::is(&self.model, &["tts-1", "tts-1-hd"]) {
             at.when("`model` is tts-1, tts-1-hd")
-                .field("stream_format")
-                .unset(&stream_format);
+                .field("stream_format", &stream_format)
+                .unset();
         }
     }
 }
@@ -705,7 +695,7 @@ impl Validate for ChunkingStrategy {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::VoiceActivity(value) = self {
-            at.nested(value, VoiceActivity::validate);
+            value.validate(at);
         }
     }
 }
@@ -773,11 +763,9 @@ impl VoiceActivity {
 impl Validate for VoiceActivity {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("prefix_padding_ms").minimum(&self.prefix_padding_ms, 0);
-        at.field("silence_duration_ms").minimum(&self.silence_duration_ms, 0);
-        at.field("threshold")
-            .minimum(&self.threshold, 0.0)
-            .maximum(&self.threshold, 1.0);
+        at.field("prefix_padding_ms", &self.prefix_padding_ms).minimum(0);
+        at.field("silence_duration_ms", &self.silence_duration_ms).minimum(0);
+        at.field("threshold", &self.threshold).minimum(0.0).maximum(1.0);
     }
 }
 

@@ -72,10 +72,7 @@ impl List {
 impl Validate for List {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("limit")
-            .minimum(&self.page_size, 1)
-            .soft()
-            .maximum(&self.page_size, 10000);
+        at.field("limit", &self.page_size).minimum(1).soft().maximum(10000);
     }
 }
 
@@ -116,13 +113,13 @@ impl Upload {
 impl Validate for Upload {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("file").file(&self.file).soft().max_size(&self.file, 536870912);
-        at.field("expires_after").nested(&self.expires_after, FileExpiry::validate);
+        at.field("file", &self.file).file().soft().max_size(536870912);
+        at.field("expires_after", &self.expires_after).nested(FileExpiry::validate);
         if codegen::is(&self.purpose, &["batch"]) {
             at.when("`purpose` is batch")
                 .soft()
-                .field("file")
-                .max_size(&self.file, 209715200);
+                .field("file", &self.file)
+                .max_size(209715200);
         }
     }
 }
@@ -304,7 +301,7 @@ impl FileExpiry {
 impl Validate for FileExpiry {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("seconds").minimum(&self.seconds, 3600).maximum(&self.seconds, 2592000);
+        at.field("seconds", &self.seconds).minimum(3600).maximum(2592000);
     }
 }
 

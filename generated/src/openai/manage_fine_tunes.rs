@@ -118,29 +118,16 @@ impl Create {
 impl Validate for Create {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("method").nested(&self.method, Method::validate);
-        at.field("suffix")
-            .min_length(&self.suffix, 1)
-            .soft()
-            .max_length(&self.suffix, 64);
-        at.field("seed").minimum(&self.seed, 0).maximum(&self.seed, 2147483647);
-        at.field("integrations").soft().max_items(&self.integrations, 5);
-        at.field("metadata")
-            .max_properties(&self.metadata, 16)
-            .keys(
-                &self.metadata,
-                |at, key| {
-                    at.max_length(key, 64);
-                },
-            )
-            .values(
-                &self.metadata,
-                |at, entry| {
-                    at.max_length(entry, 512);
-                },
-            );
-        at.field("hyperparameters")
-            .nested(&self.hyperparameters, Hyperparameters::validate);
+        at.field("method", &self.method).nested(Method::validate);
+        at.field("suffix", &self.suffix).min_length(1).soft().max_length(64);
+        at.field("seed", &self.seed).minimum(0).maximum(2147483647);
+        at.field("integrations", &self.integrations).soft().max_items(5);
+        at.field("metadata", &self.metadata)
+            .max_properties(16)
+            .keys(|key| key.max_length(64))
+            .values(|value| value.max_length(512));
+        at.field("hyperparameters", &self.hyperparameters)
+            .nested(Hyperparameters::validate);
     }
 }
 
@@ -201,10 +188,7 @@ impl List {
 impl Validate for List {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("limit")
-            .minimum(&self.page_size, 1)
-            .soft()
-            .maximum(&self.page_size, 100);
+        at.field("limit", &self.page_size).minimum(1).soft().maximum(100);
     }
 }
 
@@ -342,10 +326,7 @@ impl EventsRequest {
 impl Validate for EventsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("limit")
-            .minimum(&self.page_size, 1)
-            .soft()
-            .maximum(&self.page_size, 100);
+        at.field("limit", &self.page_size).minimum(1).soft().maximum(100);
     }
 }
 
@@ -403,10 +384,7 @@ impl Checkpoints {
 impl Validate for Checkpoints {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("limit")
-            .minimum(&self.page_size, 1)
-            .soft()
-            .maximum(&self.page_size, 100);
+        at.field("limit", &self.page_size).minimum(1).soft().maximum(100);
     }
 }
 
@@ -590,18 +568,13 @@ impl CreateLegacy {
 impl Validate for CreateLegacy {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("hyperparameters")
-            .nested(&self.hyperparameters, LegacyHyperparameters::validate);
-        at.field("learning_rate_multiplier").finite(&self.learning_rate_multiplier);
-        at.field("prompt_loss_weight").finite(&self.prompt_loss_weight);
-        at.field("classification_betas")
-            .each(
-                &self.classification_betas,
-                |item, at| {
-                    at.finite(item);
-                },
-            );
-        at.field("suffix").min_length(&self.suffix, 1).max_length(&self.suffix, 40);
+        at.field("hyperparameters", &self.hyperparameters)
+            .nested(LegacyHyperparameters::validate);
+        at.field("learning_rate_multiplier", &self.learning_rate_multiplier).finite();
+        at.field("prompt_loss_weight", &self.prompt_loss_weight).finite();
+        at.field("classification_betas", &self.classification_betas)
+            .items(|item| item.finite());
+        at.field("suffix", &self.suffix).min_length(1).max_length(40);
         at.needs(
             "compute_classification_metrics",
             &self.compute_classification_metrics,
@@ -759,7 +732,7 @@ impl Validate for BatchSize {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Integer(value) = self {
-            at.minimum(value, 1).maximum(value, 256);
+            at.value(value).minimum(1).maximum(256);
         }
     }
 }
@@ -780,7 +753,7 @@ impl Validate for LearningRate {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Number(value) = self {
-            at.exclusive_minimum(value, 0.0);
+            at.value(value).exclusive_minimum(0.0);
         }
     }
 }
@@ -801,7 +774,7 @@ impl Validate for Epochs {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Integer(value) = self {
-            at.minimum(value, 1).maximum(value, 50);
+            at.value(value).minimum(1).maximum(50);
         }
     }
 }
@@ -822,7 +795,7 @@ impl Validate for Beta {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Number(value) = self {
-            at.maximum(value, 2.0).exclusive_minimum(value, 0.0);
+            at.value(value).maximum(2.0).exclusive_minimum(0.0);
         }
     }
 }
@@ -843,7 +816,7 @@ impl Validate for ComputeMultiplier {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Number(value) = self {
-            at.maximum(value, 10.0).exclusive_minimum(value, 0.00001);
+            at.value(value).maximum(10.0).exclusive_minimum(0.00001);
         }
     }
 }
@@ -864,7 +837,7 @@ impl Validate for Count {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Integer(value) = self {
-            at.minimum(value, 1);
+            at.value(value).minimum(1);
         }
     }
 }
@@ -928,10 +901,10 @@ impl Hyperparameters {
 impl Validate for Hyperparameters {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("batch_size").nested(&self.batch_size, BatchSize::validate);
-        at.field("learning_rate_multiplier")
-            .nested(&self.learning_rate_multiplier, LearningRate::validate);
-        at.field("n_epochs").nested(&self.n_epochs, Epochs::validate);
+        at.field("batch_size", &self.batch_size).nested(BatchSize::validate);
+        at.field("learning_rate_multiplier", &self.learning_rate_multiplier)
+            .nested(LearningRate::validate);
+        at.field("n_epochs", &self.n_epochs).nested(Epochs::validate);
     }
 }
 
@@ -963,7 +936,7 @@ impl LegacyHyperparameters {
 impl Validate for LegacyHyperparameters {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("n_epochs").nested(&self.n_epochs, Epochs::validate);
+        at.field("n_epochs", &self.n_epochs).nested(Epochs::validate);
     }
 }
 
@@ -1039,7 +1012,7 @@ impl SupervisedMethod {
 impl Validate for SupervisedMethod {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("supervised").nested(&self.supervised, Supervised::validate);
+        at.field("supervised", &self.supervised).nested(Supervised::validate);
     }
 }
 
@@ -1072,8 +1045,8 @@ impl Supervised {
 impl Validate for Supervised {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("hyperparameters")
-            .nested(&self.hyperparameters, Hyperparameters::validate);
+        at.field("hyperparameters", &self.hyperparameters)
+            .nested(Hyperparameters::validate);
     }
 }
 
@@ -1106,7 +1079,7 @@ impl DpoMethod {
 impl Validate for DpoMethod {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("dpo").nested(&self.dpo, Dpo::validate);
+        at.field("dpo", &self.dpo).nested(Dpo::validate);
     }
 }
 
@@ -1139,8 +1112,8 @@ impl Dpo {
 impl Validate for Dpo {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("hyperparameters")
-            .nested(&self.hyperparameters, DpoHyperparameters::validate);
+        at.field("hyperparameters", &self.hyperparameters)
+            .nested(DpoHyperparameters::validate);
     }
 }
 
@@ -1216,11 +1189,11 @@ impl DpoHyperparameters {
 impl Validate for DpoHyperparameters {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("beta").nested(&self.beta, Beta::validate);
-        at.field("batch_size").nested(&self.batch_size, BatchSize::validate);
-        at.field("learning_rate_multiplier")
-            .nested(&self.learning_rate_multiplier, LearningRate::validate);
-        at.field("n_epochs").nested(&self.n_epochs, Epochs::validate);
+        at.field("beta", &self.beta).nested(Beta::validate);
+        at.field("batch_size", &self.batch_size).nested(BatchSize::validate);
+        at.field("learning_rate_multiplier", &self.learning_rate_multiplier)
+            .nested(LearningRate::validate);
+        at.field("n_epochs", &self.n_epochs).nested(Epochs::validate);
     }
 }
 
@@ -1253,7 +1226,7 @@ impl ReinforcementMethod {
 impl Validate for ReinforcementMethod {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("reinforcement").nested(&self.reinforcement, Reinforcement::validate);
+        at.field("reinforcement", &self.reinforcement).nested(Reinforcement::validate);
     }
 }
 
@@ -1299,8 +1272,8 @@ impl Reinforcement {
 impl Validate for Reinforcement {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("hyperparameters")
-            .nested(&self.hyperparameters, ReinforcementHyperparameters::validate);
+        at.field("hyperparameters", &self.hyperparameters)
+            .nested(ReinforcementHyperparameters::validate);
     }
 }
 
@@ -1415,14 +1388,14 @@ impl ReinforcementHyperparameters {
 impl Validate for ReinforcementHyperparameters {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("batch_size").nested(&self.batch_size, BatchSize::validate);
-        at.field("learning_rate_multiplier")
-            .nested(&self.learning_rate_multiplier, LearningRate::validate);
-        at.field("n_epochs").nested(&self.n_epochs, Epochs::validate);
-        at.field("compute_multiplier")
-            .nested(&self.compute_multiplier, ComputeMultiplier::validate);
-        at.field("eval_interval").nested(&self.eval_interval, Count::validate);
-        at.field("eval_samples").nested(&self.eval_samples, Count::validate);
+        at.field("batch_size", &self.batch_size).nested(BatchSize::validate);
+        at.field("learning_rate_multiplier", &self.learning_rate_multiplier)
+            .nested(LearningRate::validate);
+        at.field("n_epochs", &self.n_epochs).nested(Epochs::validate);
+        at.field("compute_multiplier", &self.compute_multiplier)
+            .nested(ComputeMultiplier::validate);
+        at.field("eval_interval", &self.eval_interval).nested(Count::validate);
+        at.field("eval_samples", &self.eval_samples).nested(Count::validate);
     }
 }
 

@@ -145,7 +145,7 @@ impl Validate for Stop {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Texts(value) = self {
-            at.min_items(value, 1).max_items(value, 4);
+            at.value(value).min_items(1).max_items(4);
         }
     }
 }

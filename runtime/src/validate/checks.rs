@@ -2,84 +2,53 @@
 
 use std::fmt;
 
-use super::{At, Entries, Given, Items, Nested, Number, Numeric, Place, Text};
+use super::{At, Entries, Field, Given, Items, Nested, Number, Numeric, Place, Text};
 use crate::pattern::Pattern;
 
 /// Numbers.
-impl At<'_> {
+impl<T: Numeric> Field<'_, T> {
     /// Not less than `bound`.
-    pub fn minimum<F: Numeric>(&mut self, field: &F, bound: F::Value) -> &mut Self {
-        self.number(field, "minimum", |n| n < bound, "less than", bound)
+    pub fn minimum(self, bound: T::Value) -> Self {
+        self.number("minimum", |n| n < bound, "less than", bound)
     }
 
     /// Not greater than `bound`.
-    pub fn maximum<F: Numeric>(&mut self, field: &F, bound: F::Value) -> &mut Self {
-        self.number(field, "maximum", |n| n > bound, "greater than", bound)
+    pub fn maximum(self, bound: T::Value) -> Self {
+        self.number("maximum", |n| n > bound, "greater than", bound)
     }
 
     /// Greater than `bound`.
-    pub fn exclusive_minimum<F: Numeric>(&mut self, field: &F, bound: F::Value) -> &mut Self {
-        self.number(field, "exclusive_minimum", |n| n <= bound, "not greater than", bound)
+    pub fn exclusive_minimum(self, bound: T::Value) -> Self {
+        self.number("exclusive_minimum", |n| n <= bound, "not greater than", bound)
     }
 
     /// Less than `bound`.
-    pub fn exclusive_maximum<F: Numeric>(&mut self, field: &F, bound: F::Value) -> &mut Self {
-        self.number(field, "exclusive_maximum", |n| n >= bound, "not less than", bound)
+    pub fn exclusive_maximum(self, bound: T::Value) -> Self {
+        self.number("exclusive_maximum", |n| n >= bound, "not less than", bound)
     }
 
     /// A whole number of times `step`.
-    pub fn multiple_of<F: Numeric>(&mut self, field: &F, step: F::Value) -> &mut Self {
-        self.number(field, "multiple_of", |n| !n.is_multiple_of(step), "not a multiple of", step)
+    pub fn multiple_of(self, step: T::Value) -> Self {
+        self.number("multiple_of", |n| !n.is_multiple_of(step), "not a multiple of", step)
     }
 
     /// Neither infinite nor not a number; every other rule for numbers checks it too.
-    pub fn finite<F: Numeric>(&mut self, field: &F) -> &mut Self {
-        if field.number().is_some_and(|number| !number.is_finite()) {
-            self.refuse_not_finite();
+    pub fn finite(mut self) -> Self {
+        if self.value.number().is_some_and(|number| !number.is_finite()) {
+            self.at.refuse_not_finite();
         }
         self
     }
 
-    /// Where both are given, `field` is not less than `other`.
-    pub fn not_below<F, G>(&mut self, name: &str, field: &F, other_name: &str, other: &G) -> &mut Self
-    where
-        F: Numeric,
-        G: Numeric<Value = F::Value>,
-    {
-        if let (Some(number), Some(bound)) = (field.number(), other.number())
-            && number < bound
-        {
-            self.field(name).refuse("not_below", format_args!("less than `{other_name}`"));
-        }
-        self
-    }
-
-    /// Where both are given, the list `field` has as many items as `other`.
-    pub fn as_long_as<F: Items, G: Items>(
-        &mut self,
-        name: &str,
-        field: &F,
-        other_name: &str,
-        other: &G,
-    ) -> &mut Self {
-        let lengths = field.items().map(<[_]>::len).zip(other.items().map(<[_]>::len));
-        if let Some((length, wanted)) = lengths.filter(|(length, wanted)| length != wanted) {
-            self.field(name)
-                .refuse("as_long_as", format_args!("not as long as `{other_name}` ({length}, {wanted})"));
-        }
-        self
-    }
-
-    fn number<F: Numeric>(
-        &mut self,
-        field: &F,
+    fn number(
+        mut self,
         rule: &'static str,
-        broken: impl FnOnce(F::Value) -> bool,
+        broken: impl FnOnce(T::Value) -> bool,
         what: &str,
-        bound: F::Value,
-    ) -> &mut Self {
-        match field.number() {
-            Some(number) if !number.is_finite() => self.refuse_not_finite(),
+        bound: T::Value,
+    ) -> Self {
+        match self.value.number() {
+            Some(number) if !number.is_finite() => self.at.refuse_not_finite(),
             Some(number) if broken(number) => self.refuse_number(rule, what, &bound),
             _ => {}
         }
@@ -88,10 +57,10 @@ impl At<'_> {
 }
 
 /// Text. Lengths are counted in characters (Unicode scalar values).
-impl At<'_> {
+impl<T: Text + ?Sized> Field<'_, T> {
     /// At least `bound` characters.
-    pub fn min_length<F: Text + ?Sized>(&mut self, field: &F, bound: usize) -> &mut Self {
-        if let Some(text) = field.text() {
+    pub fn min_length(mut self, bound: usize) -> Self {
+        if let Some(text) = self.value.text() {
             // A character has one to four bytes.
             if text.len() / 4 < bound {
                 let found = text.chars().count();
@@ -107,8 +76,8 @@ impl At<'_> {
     }
 
     /// At most `bound` characters.
-    pub fn max_length<F: Text + ?Sized>(&mut self, field: &F, bound: usize) -> &mut Self {
-        if let Some(text) = field.text()
+    pub fn max_length(mut self, bound: usize) -> Self {
+        if let Some(text) = self.value.text()
             && text.len() > bound
         {
             let found = text.chars().count();
@@ -123,16 +92,16 @@ impl At<'_> {
     }
 
     /// Matches `pattern` as a whole.
-    pub fn pattern<F: Text + ?Sized>(&mut self, field: &F, pattern: &Pattern) -> &mut Self {
-        if field.text().is_some_and(|text| !pattern.matches(text)) {
+    pub fn pattern(mut self, pattern: &Pattern) -> Self {
+        if self.value.text().is_some_and(|text| !pattern.matches(text)) {
             self.refuse("pattern", format_args!("does not match `{}`", pattern.text()));
         }
         self
     }
 
     /// One of some texts.
-    pub fn one_of_values<F: Text + ?Sized>(&mut self, field: &F, values: &[&str]) -> &mut Self {
-        if field.text().is_some_and(|text| !values.contains(&text)) {
+    pub fn one_of_values(mut self, values: &[&str]) -> Self {
+        if self.value.text().is_some_and(|text| !values.contains(&text)) {
             self.refuse("one_of_values", format_args!("none of {}", Names(values)));
         }
         self
@@ -140,29 +109,29 @@ impl At<'_> {
 }
 
 /// Lists.
-impl At<'_> {
+impl<T: Items + ?Sized> Field<'_, T> {
     /// At least `bound` items.
-    pub fn min_items<F: Items + ?Sized>(&mut self, field: &F, bound: usize) -> &mut Self {
-        if let Some(found) = field.items().map(<[_]>::len).filter(|found| *found < bound) {
+    pub fn min_items(mut self, bound: usize) -> Self {
+        if let Some(found) = self.value.items().map(<[_]>::len).filter(|found| *found < bound) {
             self.refuse_size("min_items", Size { word: "fewer", bound, one: "item", many: "items", found });
         }
         self
     }
 
     /// At most `bound` items.
-    pub fn max_items<F: Items + ?Sized>(&mut self, field: &F, bound: usize) -> &mut Self {
-        if let Some(found) = field.items().map(<[_]>::len).filter(|found| *found > bound) {
+    pub fn max_items(mut self, bound: usize) -> Self {
+        if let Some(found) = self.value.items().map(<[_]>::len).filter(|found| *found > bound) {
             self.refuse_size("max_items", Size { word: "more", bound, one: "item", many: "items", found });
         }
         self
     }
 
     /// No two items are equal. It compares each with each.
-    pub fn unique_items<F: Items + ?Sized>(&mut self, field: &F) -> &mut Self
+    pub fn unique_items(mut self) -> Self
     where
-        F::Item: PartialEq,
+        T::Item: PartialEq,
     {
-        let items = field.items().unwrap_or_default();
+        let items = self.value.items().unwrap_or_default();
         let twin = |index: usize| items[..index].iter().position(|item| *item == items[index]);
         if let Some((index, first)) = (1..items.len()).find_map(|index| Some((index, twin(index)?))) {
             self.refuse("unique_items", format_args!("item {index} is equal to item {first}"));
@@ -170,20 +139,28 @@ impl At<'_> {
         self
     }
 
+    /// Checks each item, which has rules of its own, at its own place.
+    pub fn each(mut self, check: impl Fn(&T::Item, &mut At<'_>)) -> Self {
+        for (index, item) in self.value.items().unwrap_or_default().iter().enumerate() {
+            check(item, &mut self.at.child(|place| Place::Index(place, index)));
+        }
+        self
+    }
+
     /// Checks each item at its own place.
-    pub fn each<F: Items + ?Sized>(&mut self, field: &F, check: impl Fn(&F::Item, &mut At<'_>)) -> &mut Self {
-        for (index, item) in field.items().unwrap_or_default().iter().enumerate() {
-            check(item, &mut self.child(|place| Place::Index(place, index)));
+    pub fn items(mut self, check: impl for<'b> Fn(Field<'b, T::Item>) -> Field<'b, T::Item>) -> Self {
+        for (index, item) in self.value.items().unwrap_or_default().iter().enumerate() {
+            check(self.at.child(|place| Place::Index(place, index)).with(item));
         }
         self
     }
 }
 
 /// Maps.
-impl At<'_> {
+impl<T: Entries> Field<'_, T> {
     /// At least `bound` entries.
-    pub fn min_properties<F: Entries>(&mut self, field: &F, bound: usize) -> &mut Self {
-        if let Some(found) = field.count().filter(|found| *found < bound) {
+    pub fn min_properties(mut self, bound: usize) -> Self {
+        if let Some(found) = self.value.count().filter(|found| *found < bound) {
             self.refuse_size(
                 "min_properties",
                 Size { word: "fewer", bound, one: "property", many: "properties", found },
@@ -193,8 +170,8 @@ impl At<'_> {
     }
 
     /// At most `bound` entries.
-    pub fn max_properties<F: Entries>(&mut self, field: &F, bound: usize) -> &mut Self {
-        if let Some(found) = field.count().filter(|found| *found > bound) {
+    pub fn max_properties(mut self, bound: usize) -> Self {
+        if let Some(found) = self.value.count().filter(|found| *found > bound) {
             self.refuse_size(
                 "max_properties",
                 Size { word: "more", bound, one: "property", many: "properties", found },
@@ -204,52 +181,123 @@ impl At<'_> {
     }
 
     /// Checks each key. A key's place is its number, since the key may be private.
-    pub fn keys<F: Entries>(&mut self, field: &F, check: impl Fn(&mut At<'_>, &str)) -> &mut Self {
+    pub fn keys(mut self, check: impl for<'b> Fn(Field<'b, str>) -> Field<'b, str>) -> Self {
         let mut index = 0;
-        field.for_each(&mut |key, _| {
-            check(&mut self.child(|place| Place::Key(place, index)), key);
+        self.value.for_each(&mut |key, _| {
+            check(self.at.child(|place| Place::Key(place, index)).with(key));
             index += 1;
         });
         self
     }
 
     /// Checks each value. A value's place is its number in the order of the keys.
-    pub fn values<F: Entries>(&mut self, field: &F, check: impl Fn(&mut At<'_>, &F::Value)) -> &mut Self {
+    pub fn values(mut self, check: impl for<'b> Fn(Field<'b, T::Value>) -> Field<'b, T::Value>) -> Self {
         let mut index = 0;
-        field.for_each(&mut |_, value| {
-            check(&mut self.child(|place| Place::Entry(place, index)), value);
+        self.value.for_each(&mut |_, value| {
+            check(self.at.child(|place| Place::Entry(place, index)).with(value));
+            index += 1;
+        });
+        self
+    }
+
+    /// Checks each value, which has rules of its own.
+    pub fn each_value(mut self, check: impl Fn(&T::Value, &mut At<'_>)) -> Self {
+        let mut index = 0;
+        self.value.for_each(&mut |_, value| {
+            check(value, &mut self.at.child(|place| Place::Entry(place, index)));
             index += 1;
         });
         self
     }
 }
 
-/// Parts with rules of their own, and which fields go together.
-impl At<'_> {
+/// Parts with rules of their own.
+impl<T: ?Sized> Field<'_, T> {
     /// Checks a part, where it is given.
-    pub fn nested<T, F: Nested<T> + ?Sized>(
-        &mut self,
-        field: &F,
-        check: impl Fn(&T, &mut At<'_>),
-    ) -> &mut Self {
-        if let Some(part) = field.part() {
-            check(part, self);
+    pub fn nested<P>(mut self, check: impl Fn(&P, &mut At<'_>)) -> Self
+    where
+        T: Nested<P>,
+    {
+        if let Some(part) = self.value.part() {
+            check(part, &mut self.at);
         }
         self
     }
+}
 
+/// Whether it is there at all.
+impl<T: Given + ?Sized> Field<'_, T> {
     /// Is given.
-    pub fn required(&mut self, field: &impl Given) -> &mut Self {
-        if !field.is_given() {
+    pub fn required(mut self) -> Self {
+        if !self.value.is_given() {
             self.refuse("required", format_args!("missing"));
         }
         self
     }
 
     /// Is not given.
-    pub fn unset(&mut self, field: &impl Given) -> &mut Self {
-        if field.is_given() {
+    pub fn unset(mut self) -> Self {
+        if self.value.is_given() {
             self.refuse("unset", format_args!("not allowed"));
+        }
+        self
+    }
+}
+
+impl<T: ?Sized> Field<'_, T> {
+    /// The bounds that follow are soft: the API does not enforce them today.
+    pub fn soft(self) -> Self {
+        Self { soft: true, ..self }
+    }
+
+    pub(super) fn refuse(&mut self, rule: &'static str, message: fmt::Arguments<'_>) {
+        if self.soft {
+            self.at.soft().refuse(rule, message);
+        } else {
+            self.at.refuse(rule, message);
+        }
+    }
+
+    #[cold]
+    fn refuse_number(&mut self, rule: &'static str, what: &str, bound: &dyn fmt::Display) {
+        self.refuse(rule, format_args!("{what} {bound}"));
+    }
+
+    #[cold]
+    fn refuse_size(&mut self, rule: &'static str, size: Size) {
+        self.refuse(rule, format_args!("{size}"));
+    }
+}
+
+/// Which fields go together.
+impl At<'_> {
+    /// Where both are given, `field` is not less than `other`.
+    pub fn not_below<F, G>(&mut self, name: &str, field: &F, other_name: &str, other: &G) -> &mut Self
+    where
+        F: Numeric,
+        G: Numeric<Value = F::Value>,
+    {
+        if let (Some(number), Some(bound)) = (field.number(), other.number())
+            && number < bound
+        {
+            self.child(|place| Place::Field(place, name))
+                .refuse("not_below", format_args!("less than `{other_name}`"));
+        }
+        self
+    }
+
+    /// Where both are given, the list `field` has as many items as `other`.
+    pub fn as_long_as<F: Items, G: Items>(
+        &mut self,
+        name: &str,
+        field: &F,
+        other_name: &str,
+        other: &G,
+    ) -> &mut Self {
+        let lengths = field.items().map(<[_]>::len).zip(other.items().map(<[_]>::len));
+        if let Some((length, wanted)) = lengths.filter(|(length, wanted)| length != wanted) {
+            self.child(|place| Place::Field(place, name))
+                .refuse("as_long_as", format_args!("not as long as `{other_name}` ({length}, {wanted})"));
         }
         self
     }
@@ -263,7 +311,8 @@ impl At<'_> {
         needed: &impl Given,
     ) -> &mut Self {
         if field.is_given() && !needed.is_given() {
-            self.field(name).refuse("needs", format_args!("needs `{needed_name}`"));
+            self.child(|place| Place::Field(place, name))
+                .refuse("needs", format_args!("needs `{needed_name}`"));
         }
         self
     }
@@ -277,7 +326,8 @@ impl At<'_> {
         other: &impl Given,
     ) -> &mut Self {
         if field.is_given() && other.is_given() {
-            self.field(name).refuse("excludes", format_args!("not allowed together with `{other_name}`"));
+            self.child(|place| Place::Field(place, name))
+                .refuse("excludes", format_args!("not allowed together with `{other_name}`"));
         }
         self
     }
@@ -295,16 +345,6 @@ impl At<'_> {
     /// None or one of some fields is given.
     pub fn at_most_one_of(&mut self, fields: &[(&str, bool)]) -> &mut Self {
         self.count_given("at_most_one_of", "at most one", fields, |given| given <= 1)
-    }
-
-    #[cold]
-    fn refuse_number(&mut self, rule: &'static str, what: &str, bound: &dyn fmt::Display) {
-        self.refuse(rule, format_args!("{what} {bound}"));
-    }
-
-    #[cold]
-    fn refuse_size(&mut self, rule: &'static str, size: Size) {
-        self.refuse(rule, format_args!("{size}"));
     }
 
     fn count_given(

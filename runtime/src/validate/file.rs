@@ -1,31 +1,31 @@
 //! The rules of files, which look at sizes and first bytes.
 
-use super::At;
+use super::{At, Field, Place};
 use crate::file::{File, Files};
 
 /// Files. Each file of a field is looked at; what cannot be known before it is sent breaks no rule.
-impl At<'_> {
+impl<T: Files + ?Sized> Field<'_, T> {
     /// It can be opened, is not empty and has a name.
-    pub fn file<F: Files + ?Sized>(&mut self, files: &F) -> &mut Self {
-        self.each_file(files, |file, at| {
+    pub fn file(self) -> Self {
+        self.each_file(|file, field| {
             if let Some(fault) = file.fault() {
-                at.refuse_always("file", format_args!("{fault}"));
+                field.at.refuse_always("file", format_args!("{fault}"));
             }
         })
     }
 
     /// At most `bound` bytes.
-    pub fn max_size<F: Files + ?Sized>(&mut self, files: &F, bound: u64) -> &mut Self {
-        self.each_file(files, |file, at| {
+    pub fn max_size(self, bound: u64) -> Self {
+        self.each_file(|file, field| {
             if let Some(size) = file.size().filter(|size| *size > bound) {
-                at.refuse("max_size", format_args!("larger than {bound} bytes ({size})"));
+                field.refuse("max_size", format_args!("larger than {bound} bytes ({size})"));
             }
         })
     }
 
     /// The content is one of some media types, whatever the file is called.
-    pub fn media_types<F: Files + ?Sized>(&mut self, files: &F, types: &[&str]) -> &mut Self {
-        self.each_file(files, |file, at| {
+    pub fn media_types(self, types: &[&str]) -> Self {
+        self.each_file(|file, field| {
             let found = file.found_type();
             // A picture is known by its first bytes; a text is not.
             let said = file.said_type().filter(|said| !(file.is_visible() && said.starts_with("image/")));
@@ -34,7 +34,7 @@ impl At<'_> {
                 found.map_or_else(|| said.as_deref().is_none_or(fits) && !only_images(file, types), fits);
             if !is_right {
                 let found = found.unwrap_or("something else");
-                at.refuse(
+                field.refuse(
                     "media_types",
                     format_args!("its content is {found}, none of {}", types.join(", ")),
                 );
@@ -43,27 +43,44 @@ impl At<'_> {
     }
 
     /// A picture that is as high as wide.
-    pub fn square<F: Files + ?Sized>(&mut self, files: &F) -> &mut Self {
-        self.each_file(files, |file, at| match file.dimensions() {
+    pub fn square(self) -> Self {
+        self.each_file(|file, field| match file.dimensions() {
             Some((width, height)) if width != height => {
-                at.refuse("square", format_args!("not square ({width} by {height} pixels)"));
+                field.refuse("square", format_args!("not square ({width} by {height} pixels)"));
             }
             None if file.is_visible() && file.fault().is_none() => {
-                at.refuse("square", format_args!("no picture whose size can be read"));
+                field.refuse("square", format_args!("no picture whose size can be read"));
             }
             _ => {}
         })
     }
 
     /// A picture that can be seen through.
-    pub fn transparent<F: Files + ?Sized>(&mut self, files: &F) -> &mut Self {
-        self.each_file(files, |file, at| {
+    pub fn transparent(self) -> Self {
+        self.each_file(|file, field| {
             if file.is_transparent() == Some(false) {
-                at.refuse("transparent", format_args!("has no transparency"));
+                field.refuse("transparent", format_args!("has no transparency"));
             }
         })
     }
 
+    fn each_file(mut self, mut check: impl FnMut(&File, &mut Field<'_, File>)) -> Self {
+        let (mut index, soft) = (0, self.soft);
+        self.value.visit("", &mut |key, file| {
+            let at = if key.is_empty() {
+                self.at.child(|place| Place::Same(place))
+            } else {
+                self.at.child(|place| Place::Index(place, index))
+            };
+            check(file, &mut Field { soft, ..at.with(file) });
+            index += 1;
+        });
+        self
+    }
+}
+
+/// Which files go together.
+impl At<'_> {
     /// Where both are given, the first picture of `field` is as wide and as high as the first of `other`.
     pub fn as_large_as<F, G>(&mut self, name: &str, field: &F, other_name: &str, other: &G) -> &mut Self
     where
@@ -77,25 +94,8 @@ impl At<'_> {
                 "not as large as `{other_name}` ({width} by {height}, {} by {} pixels)",
                 wanted.0, wanted.1
             );
-            self.field(name).refuse("as_large_as", message);
+            self.child(|place| Place::Field(place, name)).refuse("as_large_as", message);
         }
-        self
-    }
-
-    fn each_file<F: Files + ?Sized>(
-        &mut self,
-        files: &F,
-        mut check: impl FnMut(&File, &mut At<'_>),
-    ) -> &mut Self {
-        let mut index = 0;
-        files.visit("", &mut |key, file| {
-            if key.is_empty() {
-                check(file, self);
-            } else {
-                check(file, &mut self.child(|place| super::Place::Index(place, index)));
-            }
-            index += 1;
-        });
         self
     }
 }

@@ -19,12 +19,15 @@ fn breaks(check: impl Fn(&mut At<'_>), expected: &[&str]) {
 #[test]
 fn bounds_of_numbers_hold_for_every_kind_of_field() {
     let check = |at: &mut At<'_>| {
-        at.field("a").minimum(&0, 1).maximum(&0, 5);
-        at.field("b").minimum(&Some(6), 1).maximum(&Some(6), 5);
-        at.field("c").maximum(&Some(Nullable::Value(2.5)), 2.0);
-        at.field("d").exclusive_minimum(&0.0, 0.0).exclusive_maximum(&Nullable::Value(1), 1);
-        at.field("e").multiple_of(&65, 64).multiple_of(&0.3, 0.1);
-        at.field("f").minimum(&None::<i64>, 1).minimum(&Some(Nullable::<i64>::Null), 1);
+        at.field("a", &0).minimum(1).maximum(5);
+        at.field("b", &Some(6)).minimum(1).maximum(5);
+        at.field("c", &Some(Nullable::Value(2.5))).maximum(2.0);
+        at.field("d", &0.0).exclusive_minimum(0.0);
+        at.field("d", &Nullable::Value(1)).exclusive_maximum(1);
+        at.field("e", &65).multiple_of(64);
+        at.field("e", &0.3).multiple_of(0.1);
+        at.field("f", &None::<i64>).minimum(1);
+        at.field("f", &Some(Nullable::<i64>::Null)).minimum(1);
     };
     breaks(
         check,
@@ -43,8 +46,9 @@ fn bounds_of_numbers_hold_for_every_kind_of_field() {
 fn a_number_that_is_not_finite_is_one_violation_at_any_level() {
     let mut violations = Violations::default();
     let mut at = At::root(&mut violations);
-    at.field("t").minimum(&Some(f64::NAN), 0.0).maximum(&Some(f64::NAN), 2.0);
-    at.field("u").finite(&f64::INFINITY).finite(&1.0);
+    at.field("t", &Some(f64::NAN)).minimum(0.0).maximum(2.0);
+    at.field("u", &f64::INFINITY).finite();
+    at.field("u", &1.0).finite();
     let left = violations.at(Validation::Off);
     assert_eq!(
         left.to_string(),
@@ -55,10 +59,13 @@ fn a_number_that_is_not_finite_is_one_violation_at_any_level() {
 #[test]
 fn lengths_are_counted_in_characters() {
     let check = |at: &mut At<'_>| {
-        at.field("a").max_length("äöü", 3).max_length("äöüß", 3);
-        at.field("b").min_length(&String::new(), 1).min_length("😀", 2).min_length("😀😀", 2);
-        at.field("c").max_length(&Some(Nullable::Value("ab".to_owned())), 1);
-        at.field("d").max_length(&None::<String>, 1);
+        at.field("a", "äöü").max_length(3);
+        at.field("a", "äöüß").max_length(3);
+        at.field("b", &String::new()).min_length(1);
+        at.field("b", "😀").min_length(2);
+        at.field("b", "😀😀").min_length(2);
+        at.field("c", &Some(Nullable::Value("ab".to_owned()))).max_length(1);
+        at.field("d", &None::<String>).max_length(1);
     };
     breaks(
         check,
@@ -76,26 +83,20 @@ fn lists_and_maps_are_counted_and_each_entry_has_its_place() {
     let list = vec!["a".to_owned(), "long".to_owned(), "a".to_owned()];
     let map = BTreeMap::from([("k".to_owned(), "v".to_owned()), ("secret".to_owned(), "value".to_owned())]);
     let check = |at: &mut At<'_>| {
-        at.field("l").min_items(&list, 4).max_items(&Some(list.clone()), 2).unique_items(&list);
-        at.field("l").each(&list, |item, at| {
-            at.max_length(item, 3);
-        });
-        at.field("m")
-            .max_properties(&Some(Nullable::Value(map.clone())), 1)
-            .min_properties(&map, 3)
-            .keys(&map, |at, key| {
-                at.max_length(key, 3);
-            })
-            .values(&map, |at, value| {
-                at.max_length(value, 3);
-            });
+        at.field("l", &list).min_items(4).unique_items();
+        at.field("l", &Some(list.clone())).max_items(2).items(|item| item.max_length(3));
+        at.field("m", &Some(Nullable::Value(map.clone()))).max_properties(1);
+        at.field("m", &map)
+            .min_properties(3)
+            .keys(|key| key.max_length(3))
+            .values(|value| value.max_length(3));
     };
     breaks(
         check,
         &[
             "`l`: fewer than 4 items (3)",
-            "`l`: more than 2 items (3)",
             "`l`: item 2 is equal to item 0",
+            "`l`: more than 2 items (3)",
             "`l[1]`: longer than 3 characters (4)",
             "`m`: more than 1 property (2)",
             "`m`: fewer than 3 properties (2)",
@@ -113,7 +114,7 @@ fn fields_go_together_as_the_spec_says() {
         at.needs("a", &set, "stream", &off).needs("a", &set, "stream", &on).needs("a", &null, "b", &unset);
         at.excludes("b", &set, "c", &set).excludes("b", &set, "c", &null);
         at.one_of(&[("x", set.is_given()), ("y", on.is_given())]);
-        at.field("p").at_least_one_of(&[("x", off.is_given()), ("y", null.is_given())]);
+        at.when("`p` is 1").at_least_one_of(&[("x", off.is_given()), ("y", null.is_given())]);
         at.at_most_one_of(&[("x", true), ("y", true)]).at_most_one_of(&[]);
         at.not_below("best_of", &Some(1), "n", &Some(Nullable::Value(2)))
             .not_below("best_of", &unset, "n", &set);
@@ -127,7 +128,7 @@ fn fields_go_together_as_the_spec_says() {
             "`a`: needs `stream`",
             "`b`: not allowed together with `c`",
             "the request: exactly one of `x`, `y` is needed (2)",
-            "`p`: at least one of `x`, `y` is needed (0)",
+            "the request: at least one of `x`, `y` is needed (0) when `p` is 1",
             "the request: at most one of `x`, `y` is needed (2)",
             "`best_of`: less than `n`",
             "`names`: not as long as `clips` (1, 2)",
@@ -138,9 +139,10 @@ fn fields_go_together_as_the_spec_says() {
 #[test]
 fn a_condition_is_part_of_the_message() {
     let check = |at: &mut At<'_>| {
-        at.when("`model` is dall-e-3").field("n").maximum(&2, 1);
-        at.when("`a`").when("`b`").field("audio").required(&None::<String>).unset(&Some("x"));
-        at.when("`m` is 2").field("size").one_of_values(&Some("huge".to_owned()), &["big", "small"]);
+        at.when("`model` is dall-e-3").field("n", &2).maximum(1);
+        at.when("`a`").when("`b`").field("audio", &None::<String>).required();
+        at.when("`a`").when("`b`").field("audio", &Some("x")).unset();
+        at.when("`m` is 2").field("size", &Some("huge".to_owned())).one_of_values(&["big", "small"]);
     };
     breaks(
         check,
@@ -154,25 +156,25 @@ fn a_condition_is_part_of_the_message() {
 }
 
 #[test]
-fn soft_holds_for_its_own_chain_and_what_is_below() {
+fn soft_holds_for_what_comes_behind_it_and_what_is_below() {
     let mut violations = Violations::default();
     let mut at = At::root(&mut violations);
-    at.field("a").soft().max_length("ab", 1).each(&[1], |_, at| {
-        at.maximum(&2, 1);
-    });
-    at.field("b").max_length("ab", 1);
+    at.field("a", "ab").max_length(1).soft().max_length(1);
+    at.soft().field("a", &[2]).items(|item| item.maximum(1));
+    at.field("b", "ab").max_length(1);
     let soft = violations.iter().map(Violation::is_soft).collect::<Vec<_>>();
-    assert_eq!(soft, [true, true, false]);
-    assert_eq!(violations.clone().at(Validation::Hard).len(), 1);
+    assert_eq!(soft, [false, true, true, false]);
+    assert_eq!(violations.clone().at(Validation::Hard).len(), 2);
     assert_eq!(violations.clone().at(Validation::Off).len(), 0);
-    assert_eq!(violations.at(Validation::All).len(), 3);
+    assert_eq!(violations.at(Validation::All).len(), 4);
 }
 
 #[test]
 fn a_pattern_is_named_and_the_text_is_not() {
     static PATTERN: Pattern = Pattern::new("[a-z]+");
     let check = |at: &mut At<'_>| {
-        at.field("p").pattern("SECRET", &PATTERN).pattern("ok", &PATTERN);
+        at.field("p", "SECRET").pattern(&PATTERN);
+        at.field("p", "ok").pattern(&PATTERN);
     };
     breaks(check, &["`p`: does not match `[a-z]+`"]);
 }
@@ -182,20 +184,21 @@ fn a_part_has_its_path_below_its_field() {
     struct Part(i64);
     impl Validate for Part {
         fn validate(&self, at: &mut At<'_>) {
-            at.field("n").maximum(&self.0, 1);
+            at.field("n", &self.0).maximum(1);
         }
     }
     let check = |at: &mut At<'_>| {
-        at.field("a").nested(&Part(2), Part::validate).nested(&Some(Part(2)), Part::validate);
-        at.field("b")
-            .nested(&Some(Nullable::Value(Part(2))), Part::validate)
-            .nested(&None::<Part>, Part::validate);
-        at.field("c").each(&Some(vec![Part(1), Part(2)]), Part::validate);
-        at.field("d").nested(&Some(Box::new(Part(2))), Part::validate);
+        at.field("a", &Part(2)).nested(Part::validate);
+        at.field("a", &Some(Part(2))).nested(Part::validate);
+        at.field("b", &Some(Nullable::Value(Part(2)))).nested(Part::validate);
+        at.field("b", &None::<Part>).nested(Part::validate);
+        at.field("c", &Some(vec![Part(1), Part(2)])).each(Part::validate);
+        at.field("d", &Some(Box::new(Part(2)))).nested(Part::validate);
+        at.value(&Part(2)).nested(Part::validate);
     };
     breaks(
         check,
-        &["`a.n`", "`a.n`", "`b.n`", "`c[1].n`", "`d.n`"]
+        &["`a.n`", "`a.n`", "`b.n`", "`c[1].n`", "`d.n`", "`n`"]
             .map(|place| format!("{place}: greater than 1"))
             .each_ref()
             .map(String::as_str),
