@@ -27,6 +27,7 @@ pub mod write;
 
 #[cfg(feature = "cli")]
 pub use cache::Cache;
+use check::Checking;
 pub use diagnostic::{Diagnostics, Source};
 pub use emit::Layout;
 pub use print::File;
@@ -34,17 +35,29 @@ pub use timings::{Timings, time};
 #[cfg(feature = "cli")]
 pub use update::{Updated, update};
 
+/// How many modules are held as they are written: enough to keep every core busy.
+const MODULES_AT_ONCE: usize = 64;
+
 /// Reads and checks: the model, where nothing is wrong, and every report.
 pub fn check(sources: &[Source]) -> (Option<model::Model>, Diagnostics) {
     checked(sources, &mut Timings::default())
 }
 
 fn checked(sources: &[Source], spent: &mut Timings) -> (Option<model::Model>, Diagnostics) {
-    let mut diagnostics = Diagnostics::default();
-    let spec = time(&mut spent.read, || read::read(sources, &mut diagnostics));
-    let model = time(&mut spent.check, || check::check(&spec, sources, &mut diagnostics));
-    diagnostics.sort();
-    (model.filter(|_| diagnostics.errors() == 0), diagnostics)
+    let mut errors = Diagnostics::default();
+    let spec = time(&mut spent.read, || read::read(sources, &mut errors));
+    check::unique(&spec, &mut errors);
+    let mut connectors = Vec::new();
+    for connector in &spec.connectors {
+        let mut checking = time(&mut spent.check, || Checking::new(connector, sources, &mut errors));
+        for files in connector.modules.chunks(MODULES_AT_ONCE) {
+            let modules = time(&mut spent.read, || read::modules(sources, files, &mut errors));
+            time(&mut spent.check, || modules.iter().for_each(|one| checking.module(one, &mut errors)));
+        }
+        connectors.extend(time(&mut spent.check, || checking.finish(&mut errors)));
+    }
+    errors.sort();
+    ((errors.errors() == 0).then_some(model::Model { connectors }), errors)
 }
 
 fn modules(model: &model::Model) -> usize {

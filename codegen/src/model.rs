@@ -436,6 +436,13 @@ pub struct TypeDeclaration {
     pub folded: bool,
 }
 
+impl TypeDeclaration {
+    /// One of which nobody knows yet where it travels.
+    pub(crate) fn new(name: String, home: Home, docs: Docs, kind: TypeKind) -> Self {
+        Self { name, home, docs, kind, sent: false, received: false, nullable: false, folded: false }
+    }
+}
+
 /// What a named type is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TypeKind {

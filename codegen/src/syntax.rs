@@ -1,6 +1,7 @@
 //! The specification as written: plain data, every leaf with its place.
 
 pub use crate::diagnostic::{Span, Spanned, Text};
+use std::sync::Arc;
 
 /// A piece of YAML.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Spec {
     pub connectors: Vec<Connector>,
 }
 
-/// A connector with its modules and shared types.
+/// A connector with its shared types. Its modules are read a few at a time, so that not all are held at once.
 #[derive(Debug)]
 pub struct Connector {
     pub name: Text,
@@ -42,8 +43,9 @@ pub struct Connector {
     pub streams: Option<Streams>,
     pub pages: Option<Pages>,
     pub retry: Option<Retry>,
-    pub types: Vec<TypeDeclaration>,
-    pub modules: Vec<Module>,
+    pub types: Vec<Arc<TypeDeclaration>>,
+    /// The sources of its modules, in the order of their paths.
+    pub modules: Vec<usize>,
 }
 
 /// How an answer is asked for in pieces: the field that is set to true, and the data of the last event.
@@ -141,7 +143,7 @@ pub struct Module {
     pub deprecated: Option<Text>,
     pub fields: Vec<Field>,
     pub content: ModuleContent,
-    pub types: Vec<TypeDeclaration>,
+    pub types: Vec<Arc<TypeDeclaration>>,
 }
 
 /// What a module offers.

@@ -5,7 +5,7 @@ use super::{names, rules};
 use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
 use crate::model::{
     AnswerList, Case, Docs, Field, Follow, Home, ListPlace, Listing, Method, Operation, Pieces, Place,
-    Returns, Shape, Struct, Type, TypeId, TypeKind,
+    Returns, Shape, Struct, Type, TypeKind,
 };
 use crate::syntax::{self, Next};
 
@@ -19,12 +19,7 @@ pub(super) struct Scope<'a> {
 
 impl Scope<'_> {
     /// The answer as a whole.
-    pub fn returns(
-        &self,
-        table: &mut Table<'_>,
-        fields: &[Field],
-        errors: &mut Diagnostics,
-    ) -> Option<Returns> {
+    pub fn returns(&self, table: &mut Table, fields: &[Field], errors: &mut Diagnostics) -> Option<Returns> {
         match self.operation.returns.as_ref()? {
             syntax::Returns::By { field, cases } => self.by(table, fields, field, cases, errors),
             syntax::Returns::One(ty) => match self.one(table, ty, fields, errors)? {
@@ -44,7 +39,7 @@ impl Scope<'_> {
 
     fn one(
         &self,
-        table: &mut Table<'_>,
+        table: &mut Table,
         ty: &syntax::Type,
         fields: &[Field],
         errors: &mut Diagnostics,
@@ -88,7 +83,7 @@ impl Scope<'_> {
 
     fn listing(
         &self,
-        table: &Table<'_>,
+        table: &Table,
         item: Type,
         span: Span,
         fields: &[Field],
@@ -139,7 +134,7 @@ impl Scope<'_> {
 
     fn by(
         &self,
-        table: &mut Table<'_>,
+        table: &mut Table,
         fields: &[Field],
         field: &Text,
         cases: &[(Text, syntax::Type)],
@@ -147,7 +142,7 @@ impl Scope<'_> {
     ) -> Option<Returns> {
         let index = rules::field(fields, field, &self.operation.name.value, errors)?;
         let values = match &fields[index].shape.ty {
-            Type::Named(id) if !fields[index].nullable => match &table.types[id.0].as_ref()?.kind {
+            Type::Named(id) if !fields[index].nullable => match &table.declaration(*id)?.kind {
                 TypeKind::Enum { values, open: false } => Some(values.clone()),
                 _ => None,
             },
@@ -270,7 +265,7 @@ impl Scope<'_> {
     /// What the pieces are, and which of them is the last.
     pub fn pieces(
         &self,
-        table: &mut Table<'_>,
+        table: &mut Table,
         toggle: Option<usize>,
         errors: &mut Diagnostics,
     ) -> Option<Pieces> {
@@ -284,7 +279,7 @@ impl Scope<'_> {
             return None;
         };
         let tags: Vec<String> = match &ty {
-            Type::Named(id) => match &table.types[id.0].as_ref()?.kind {
+            Type::Named(id) => match &table.declaration(*id)?.kind {
                 TypeKind::Tagged { variants, .. } => variants.iter().map(|one| one.value.clone()).collect(),
                 _ => Vec::new(),
             },
@@ -306,7 +301,7 @@ impl Scope<'_> {
     /// The list of the answer that a caller may cut.
     pub fn limit(
         &self,
-        table: &Table<'_>,
+        table: &Table,
         returns: Option<&Returns>,
         errors: &mut Diagnostics,
     ) -> Option<AnswerList> {
@@ -354,9 +349,9 @@ impl Scope<'_> {
     }
 }
 
-fn structure<'t>(table: &'t Table<'_>, ty: &Type) -> Option<&'t Struct> {
-    let Type::Named(TypeId(id)) = ty else { return None };
-    match &table.types[*id].as_ref()?.kind {
+fn structure<'t>(table: &'t Table, ty: &Type) -> Option<&'t Struct> {
+    let Type::Named(id) = ty else { return None };
+    match &table.declaration(*id)?.kind {
         TypeKind::Struct(shape) => Some(shape),
         _ => None,
     }
@@ -364,7 +359,7 @@ fn structure<'t>(table: &'t Table<'_>, ty: &Type) -> Option<&'t Struct> {
 
 /// When the lists of a module are whole: needs all its operations.
 pub(super) fn follow(
-    table: &Table<'_>,
+    table: &Table,
     operations: &mut [Operation],
     written: &[syntax::Operation],
     errors: &mut Diagnostics,
@@ -378,7 +373,7 @@ pub(super) fn follow(
 }
 
 fn resolve_follow(
-    table: &Table<'_>,
+    table: &Table,
     operation: &Operation,
     known: &[Operation],
     written: &syntax::Follow,

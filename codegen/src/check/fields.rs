@@ -8,7 +8,7 @@ use crate::syntax;
 
 /// Resolves fields one by one; a wrong one is `None`, so that the others keep their places.
 pub(super) fn resolve(
-    table: &mut Table<'_>,
+    table: &mut Table,
     fields: &[syntax::Field],
     owner: &str,
     home: Home,
@@ -42,7 +42,7 @@ pub(super) fn resolve(
 }
 
 fn field(
-    table: &mut Table<'_>,
+    table: &mut Table,
     field: &syntax::Field,
     owner: &str,
     home: Home,
@@ -86,7 +86,7 @@ fn field(
 }
 
 fn one_type(
-    table: &mut Table<'_>,
+    table: &mut Table,
     field: &syntax::Field,
     home: Home,
     errors: &mut Diagnostics,
@@ -104,7 +104,7 @@ fn one_type(
 
 /// `A | B` at a field becomes an enum called like its owner and the field.
 fn inline_union(
-    table: &mut Table<'_>,
+    table: &mut Table,
     field: &syntax::Field,
     owner: &str,
     home: Home,
@@ -122,16 +122,8 @@ fn inline_union(
     let id = table.reserve(field.ty.span);
     let kind = super::table::union(table, &field.ty, &field.bounds, &field.soft, home, errors)?;
     let help = format!("A value of `{}`.", field.name.value);
-    table.types[id.0] = Some(TypeDeclaration {
-        name,
-        home,
-        docs: Docs { help: Some(help), ..Docs::default() },
-        kind,
-        sent: false,
-        received: false,
-        nullable: false,
-        folded: false,
-    });
+    let docs = Docs { help: Some(help), ..Docs::default() };
+    table.resolved(id, TypeDeclaration::new(name, home, docs, kind));
     Some((Shape { ty: Type::Named(id), bounds: Vec::new() }, field.ty.nullable))
 }
 

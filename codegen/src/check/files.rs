@@ -1,17 +1,12 @@
 //! Files travel in the body of an operation, as its fields or as the whole of it, and nowhere else.
 
-use super::table::Table;
 use crate::diagnostic::{Diagnostics, Span, codes};
-use crate::model::{Connector, Field, Place, Type, TypeKind};
+use crate::model::{Connector, Field, Module, Place, Type, TypeKind};
 use crate::syntax;
 
-pub(super) fn check(
-    connector: &Connector,
-    written: &syntax::Connector,
-    table: &Table<'_>,
-    errors: &mut Diagnostics,
-) {
-    for (declaration, place) in connector.types.iter().zip(&table.places) {
+/// Types hold no files, but for unions of them.
+pub(super) fn check_types(connector: &Connector, places: &[Span], errors: &mut Diagnostics) {
+    for (declaration, place) in connector.types.iter().zip(places) {
         let wrong = match &declaration.kind {
             TypeKind::Struct(shape) => shape.fields.iter().any(|field| holds(connector, &field.shape.ty)),
             TypeKind::Untagged { alternatives } => {
@@ -25,20 +20,27 @@ pub(super) fn check(
             misplaced(*place, errors);
         }
     }
-    for (module, written) in connector.modules.iter().zip(&written.modules) {
-        let syntax::ModuleContent::Operations(operations) = &written.content else { continue };
-        for operation in module.operations() {
-            let Some(one) = operations.iter().find(|one| one.name.value == operation.name) else { continue };
-            let own = one.fields.iter().chain(&written.fields);
-            let place = |field: &Field| {
-                own.clone().find(|one| one.name.value == field.name).map_or(one.name.span, |one| one.ty.span)
-            };
-            for field in &operation.request.fields {
-                self::field(connector, field, &operation.request.fields, place(field), errors);
-            }
-            if operation.returns.types().any(|ty| holds(connector, ty)) {
-                misplaced(one.name.span, errors);
-            }
+}
+
+/// The operations of a module send files where a body can.
+pub(super) fn check_module(
+    connector: &Connector,
+    module: &Module,
+    written: &syntax::Module,
+    errors: &mut Diagnostics,
+) {
+    let syntax::ModuleContent::Operations(operations) = &written.content else { return };
+    for operation in module.operations() {
+        let Some(one) = operations.iter().find(|one| one.name.value == operation.name) else { continue };
+        let own = one.fields.iter().chain(&written.fields);
+        let place = |field: &Field| {
+            own.clone().find(|one| one.name.value == field.name).map_or(one.name.span, |one| one.ty.span)
+        };
+        for field in &operation.request.fields {
+            self::field(connector, field, &operation.request.fields, place(field), errors);
+        }
+        if operation.returns.types().any(|ty| holds(connector, ty)) {
+            misplaced(one.name.span, errors);
         }
     }
 }

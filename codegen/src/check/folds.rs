@@ -3,50 +3,59 @@
 use super::table::Table;
 use super::types;
 use crate::diagnostic::{Diagnostics, Text, codes};
-use crate::model::{Connector, Field, Fold, Type, TypeKind};
+use crate::model::{Connector, Field, Fold, Home, Type, TypeId, TypeKind};
 use crate::syntax;
 
-/// Reads `fold:` of the fields of every struct.
-pub(super) fn check(
-    connector: &mut Connector,
-    written: &syntax::Connector,
-    table: &Table<'_>,
-    errors: &mut Diagnostics,
-) {
+/// A `fold:` of a field of a struct.
+pub(super) struct Written {
+    id: TypeId,
+    field: usize,
+    word: Text,
+}
+
+/// Every `fold:` of the structs of a file.
+pub(super) fn written(table: &Table, home: Home) -> Vec<Written> {
     let mut found = Vec::new();
-    for entry in &table.entries {
+    for entry in table.entries.iter().filter(|entry| entry.home == home) {
         let (Some(id), syntax::TypeBody::Struct { fields, .. }) = (entry.id, &entry.declaration.body) else {
             continue;
         };
-        let declaration = connector.declaration(id);
-        let received = declaration.received && !declaration.sent;
-        let TypeKind::Struct(shape) = &declaration.kind else { continue };
-        for (index, field) in shape.fields.iter().enumerate() {
-            let written = fields.iter().find(|one| one.name.value == field.name);
-            let Some(word) = written.and_then(|written| written.fold.as_ref()) else { continue };
-            match self::fold(connector, field, word).filter(|_| received) {
-                Some(fold) => found.push((id, index, fold)),
-                None => refuse(word, errors),
+        let TypeKind::Struct(shape) = &table.connector.declaration(id).kind else { continue };
+        for one in fields {
+            let place = shape.fields.iter().position(|field| field.name == one.name.value);
+            if let (Some(field), Some(word)) = (place, &one.fold) {
+                found.push(Written { id, field, word: word.clone() });
             }
         }
     }
-    for (id, index, fold) in found {
+    found
+}
+
+/// A request is not joined from pieces.
+pub(super) fn refuse_in_requests(module: &syntax::Module, errors: &mut Diagnostics) {
+    let operations = match &module.content {
+        syntax::ModuleContent::Operations(operations) => operations.as_slice(),
+        syntax::ModuleContent::AnyCall => &[],
+    };
+    let fields = operations.iter().flat_map(|operation| &operation.fields).chain(&module.fields);
+    fields.filter_map(|field| field.fold.as_ref()).for_each(|fold| refuse(fold, errors));
+}
+
+/// Resolves what was written.
+pub(super) fn check(connector: &mut Connector, written: &[Written], errors: &mut Diagnostics) {
+    for Written { id, field, word } in written {
+        let declaration = connector.declaration(*id);
+        let received = declaration.received && !declaration.sent;
+        let TypeKind::Struct(shape) = &declaration.kind else { continue };
+        let fold = self::fold(connector, &shape.fields[*field], word).filter(|_| received);
+        if fold.is_none() {
+            refuse(word, errors);
+        }
         if let TypeKind::Struct(shape) = &mut connector.types[id.0].kind {
-            shape.fields[index].fold = Some(fold);
+            shape.fields[*field].fold = fold;
         }
     }
     mark_folded(connector);
-    let operations = written.modules.iter().flat_map(|module| match &module.content {
-        syntax::ModuleContent::Operations(operations) => operations.as_slice(),
-        syntax::ModuleContent::AnyCall => &[],
-    });
-    let requests = operations.flat_map(|operation| &operation.fields);
-    for fold in requests
-        .chain(written.modules.iter().flat_map(|module| &module.fields))
-        .filter_map(|one| one.fold.as_ref())
-    {
-        refuse(fold, errors);
-    }
 }
 
 /// Notes the structs of streamed answers that join a field, hold one that does, or are the items of a list that is joined.

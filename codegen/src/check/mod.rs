@@ -18,41 +18,137 @@ mod values;
 mod vectors;
 
 use crate::diagnostic::{Diagnostics, Source, Span, Text, codes};
-use crate::model::{Connector, Docs, Home, Model, Module, ModuleContent, TypeId, TypeKind};
+use crate::model::{Connector, Docs, Home, Module, ModuleContent};
 use crate::syntax::{self, Spec};
+use references::References;
 use std::collections::HashMap;
 use table::Table;
-use values::Values;
 
-/// Checks the whole specification and resolves it. Gives nothing where there is an error.
-pub fn check(spec: &Spec, sources: &[Source], errors: &mut Diagnostics) -> Option<Model> {
-    unique_connectors(spec, errors);
-    let connectors: Vec<Option<Connector>> =
-        spec.connectors.iter().map(|connector| self::connector(connector, sources, errors)).collect();
-    if errors.errors() > 0 {
-        return None;
+/// No two connectors are called the same.
+pub fn unique(spec: &Spec, errors: &mut Diagnostics) {
+    for (index, connector) in spec.connectors.iter().enumerate() {
+        let twin = spec.connectors[..index].iter().find(|other| other.name.value == connector.name.value);
+        if let Some(twin) = twin {
+            let message = format!("there are two connectors `{}`", connector.name.value);
+            names::duplicate(twin.name.span, connector.name.span, message, "rename one of them", errors);
+        }
     }
-    Some(Model { connectors: connectors.into_iter().collect::<Option<_>>()? })
 }
 
-fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagnostics) -> Option<Connector> {
-    names::check_module(&written.name, errors);
-    check_modules(written, sources, errors);
-    references::check(written, errors);
-    let connection = connection::resolve(written, errors);
-    let mut table = Table::declare(written, errors);
-    table::fill(&mut table, errors);
-    let modules = modules(&mut table, written, sources, errors);
-    unions::check(&table, errors);
-    types::refuse_recursion(&table, errors);
-    // What a misspelled name leaves unused is no second mistake.
-    if errors.errors() == 0 {
-        types::warn_of_unused(&table, errors);
+/// A connector while it is checked, module by module: none can name what another one declares, so what is written in one is
+/// not needed any more when the next is looked at.
+pub struct Checking<'s> {
+    written: &'s syntax::Connector,
+    sources: &'s [Source],
+    table: Table,
+    /// Whether every type up to here is known.
+    settled: bool,
+    names: HashMap<String, Span>,
+    references: References,
+    folds: Vec<folds::Written>,
+    unused: Diagnostics,
+}
+
+impl<'s> Checking<'s> {
+    /// Checks the connector's own file and the shared types.
+    pub fn new(written: &'s syntax::Connector, sources: &'s [Source], errors: &mut Diagnostics) -> Self {
+        names::check_module(&written.name, errors);
+        let mut references = References::default();
+        references.connector(written);
+        let mut table = Table::new(connector(written, sources, errors));
+        table.declare(&written.types, Home::Shared, errors);
+        let mut checking = Self {
+            written,
+            sources,
+            table,
+            settled: true,
+            names: HashMap::new(),
+            references,
+            folds: Vec::new(),
+            unused: Diagnostics::default(),
+        };
+        checking.settle(Home::Shared, errors);
+        checking
     }
-    if errors.errors() > 0 && table.types.iter().any(Option::is_none) {
-        return None;
+
+    /// Checks a module.
+    pub fn module(&mut self, written: &syntax::Module, errors: &mut Diagnostics) {
+        self.name(&written.name, errors);
+        self.references.module(written);
+        let home = Home::Module(self.table.connector.modules.len());
+        self.table.declare(&written.types, home, errors);
+        let mut module = module(&mut self.table, written, self.written, self.sources, home, errors);
+        self.settle(home, errors);
+        folds::refuse_in_requests(written, errors);
+        if self.settled {
+            files::check_module(&self.table.connector, &module, written, errors);
+            values::put_into_module(&self.table.connector, &mut module, written, errors);
+        }
+        types::warn_of_unused(&self.table, home, &mut self.unused);
+        self.table.connector.modules.push(module);
+        self.table.leave();
     }
-    let mut connector = Connector {
+
+    /// What needs every type of a file.
+    fn settle(&mut self, home: Home, errors: &mut Diagnostics) {
+        self.settled = self.settled && self.table.settle();
+        if self.settled {
+            self.folds.extend(folds::written(&self.table, home));
+            values::put_into_types(&mut self.table, home, errors);
+        }
+    }
+
+    /// Checks what is true of all modules together. Gives nothing where there is an error in a type.
+    pub fn finish(self, errors: &mut Diagnostics) -> Option<Connector> {
+        self.references.finish(errors);
+        unions::check(&self.table, errors);
+        types::refuse_recursion(&self.table, errors);
+        // What a misspelled name leaves unused is no second mistake.
+        if errors.errors() == 0 {
+            errors.extend(self.unused);
+            types::warn_of_unused(&self.table, Home::Shared, errors);
+        }
+        if !self.settled {
+            return None;
+        }
+        let Table { mut connector, places, .. } = self.table;
+        types::sort_by_home(&mut connector);
+        types::mark_directions(&mut connector);
+        types::refuse_closed_answers(&connector, &places, errors);
+        vectors::check(&connector, &places, errors);
+        files::check_types(&connector, &places, errors);
+        folds::check(&mut connector, &self.folds, errors);
+        Some(connector)
+    }
+
+    /// A module is called like its file, and no two are called the same.
+    fn name(&mut self, name: &Text, errors: &mut Diagnostics) {
+        if !names::check_module(name, errors) {
+            return;
+        }
+        if let Some(twin) = self.names.insert(name.value.clone(), name.span) {
+            let message = format!("there are two modules `{}`", name.value);
+            names::duplicate(twin, name.span, message, "rename one of them, and its file", errors);
+            return;
+        }
+        let file = self.sources[name.span.source].path.rsplit('/').next().unwrap_or_default();
+        if file != format!("{}.yaml", name.value) {
+            errors.push(
+                codes::FILE_NAME
+                    .at(name.span, format!("the module `{}` is in the file `{file}`", name.value))
+                    .help(format!(
+                        "call the file `{}.yaml`, or the module `{}`",
+                        name.value,
+                        file.trim_end_matches(".yaml")
+                    )),
+            );
+        }
+    }
+}
+
+/// The connector without its types and modules.
+fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagnostics) -> Connector {
+    Connector {
         name: written.name.value.clone(),
         docs: Docs {
             title: owned(written.title.as_ref()),
@@ -66,7 +162,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
         servers: connection::servers(written, errors),
         headers: connection::headers(written, errors),
         array_format: written.array_format.as_ref().map_or_else(Default::default, |format| format.value),
-        connection,
+        connection: connection::resolve(written, errors),
         test: written
             .test
             .as_ref()
@@ -77,124 +173,37 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
         retry: written.retry.as_ref().and_then(|retry| connection::retry(retry, errors)),
         pages: written.pages.as_ref().map(connection::pages),
         stream_end: written.streams.as_ref().and_then(|streams| owned(streams.end.as_ref())),
-        types: std::mem::take(&mut table.types).into_iter().collect::<Option<_>>()?,
+        types: Vec::new(),
         shared: Vec::new(),
-        modules,
-    };
-    types::sort_by_home(&mut connector);
-    types::mark_directions(&mut connector);
-    types::refuse_closed_answers(&connector, &table, errors);
-    vectors::check(&connector, &table, errors);
-    files::check(&connector, written, &table, errors);
-    folds::check(&mut connector, written, &table, errors);
-    read_values(&mut connector, written, &table, errors);
-    Some(connector)
+        modules: Vec::new(),
+    }
 }
 
-fn modules(
-    table: &mut Table<'_>,
-    written: &syntax::Connector,
+fn module(
+    table: &mut Table,
+    written: &syntax::Module,
+    connector: &syntax::Connector,
     sources: &[Source],
+    home: Home,
     errors: &mut Diagnostics,
-) -> Vec<Module> {
-    let mut modules = Vec::new();
-    for (index, module) in written.modules.iter().enumerate() {
-        let operations = operations::resolve(table, module, written, Home::Module(index), errors);
-        let content = match module.content {
-            syntax::ModuleContent::AnyCall => ModuleContent::AnyCall,
-            syntax::ModuleContent::Operations(_) => ModuleContent::Operations(operations),
-        };
-        modules.push(Module {
-            name: module.name.value.clone(),
-            ident: names::ident(&module.name.value),
-            docs: Docs {
-                title: owned(module.title.as_ref()),
-                help: owned(module.help.as_ref()),
-                link: owned(module.docs.as_ref()),
-                deprecated: owned(module.deprecated.as_ref()),
-            },
-            source: sources[module.name.span.source].path.clone(),
-            types: Vec::new(),
-            content,
-        });
-    }
-    modules
-}
-
-/// Defaults, presets and examples: they need every type.
-fn read_values(
-    connector: &mut Connector,
-    written: &syntax::Connector,
-    table: &Table<'_>,
-    errors: &mut Diagnostics,
-) {
-    let structs: Vec<(TypeId, Vec<Values>)> = table
-        .entries
-        .iter()
-        .filter_map(|entry| {
-            let syntax::TypeBody::Struct { fields, .. } = &entry.declaration.body else { return None };
-            let TypeKind::Struct(shape) = &connector.declaration(entry.id?).kind else { return None };
-            Some((entry.id?, values::fields(connector, &shape.fields, fields.iter(), errors)))
-        })
-        .collect();
-    let mut operations = Vec::new();
-    for (module, written) in connector.modules.iter().zip(&written.modules) {
-        let syntax::ModuleContent::Operations(all) = &written.content else { continue };
-        operations.extend(module.operations().iter().map(|operation| {
-            let own = all.iter().find(|one| one.name.value == operation.name)?;
-            let fields = written.fields.iter().chain(&own.fields);
-            let values = values::fields(connector, &operation.request.fields, fields, errors);
-            Some((values, values::examples(connector, operation, own, errors)))
-        }));
-    }
-    for (id, values) in structs {
-        if let TypeKind::Struct(shape) = &mut connector.types[id.0].kind {
-            shape.fields.iter_mut().zip(values).for_each(|(field, values)| values.put(field));
-        }
-    }
-    let resolved = connector.modules.iter_mut().flat_map(Module::operations_mut);
-    for (operation, found) in resolved.zip(operations) {
-        let Some((values, examples)) = found else { continue };
-        operation.request.fields.iter_mut().zip(values).for_each(|(field, values)| values.put(field));
-        operation.examples = examples;
-    }
-}
-
-fn unique_connectors(spec: &Spec, errors: &mut Diagnostics) {
-    for (index, connector) in spec.connectors.iter().enumerate() {
-        let twin = spec.connectors[..index].iter().find(|other| other.name.value == connector.name.value);
-        if let Some(twin) = twin {
-            let message = format!("there are two connectors `{}`", connector.name.value);
-            names::duplicate(twin.name.span, connector.name.span, message, "rename one of them", errors);
-        }
-    }
-}
-
-/// A module is called like its file, and no two are called the same.
-fn check_modules(connector: &syntax::Connector, sources: &[Source], errors: &mut Diagnostics) {
-    let mut known: HashMap<&str, Span> = HashMap::new();
-    for module in &connector.modules {
-        let name = &module.name;
-        if !names::check_module(name, errors) {
-            continue;
-        }
-        if let Some(twin) = known.insert(&name.value, name.span) {
-            let message = format!("there are two modules `{}`", name.value);
-            names::duplicate(twin, name.span, message, "rename one of them, and its file", errors);
-            continue;
-        }
-        let file = sources[name.span.source].path.rsplit('/').next().unwrap_or_default();
-        if file != format!("{}.yaml", name.value) {
-            errors.push(
-                codes::FILE_NAME
-                    .at(name.span, format!("the module `{}` is in the file `{file}`", name.value))
-                    .help(format!(
-                        "call the file `{}.yaml`, or the module `{}`",
-                        name.value,
-                        file.trim_end_matches(".yaml")
-                    )),
-            );
-        }
+) -> Module {
+    let operations = operations::resolve(table, written, connector, home, errors);
+    let content = match written.content {
+        syntax::ModuleContent::AnyCall => ModuleContent::AnyCall,
+        syntax::ModuleContent::Operations(_) => ModuleContent::Operations(operations),
+    };
+    Module {
+        name: written.name.value.clone(),
+        ident: names::ident(&written.name.value),
+        docs: Docs {
+            title: owned(written.title.as_ref()),
+            help: owned(written.help.as_ref()),
+            link: owned(written.docs.as_ref()),
+            deprecated: owned(written.deprecated.as_ref()),
+        },
+        source: sources[written.name.span.source].path.clone(),
+        types: Vec::new(),
+        content,
     }
 }
 

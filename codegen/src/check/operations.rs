@@ -9,7 +9,7 @@ use crate::syntax;
 
 /// Resolves the operations of a module.
 pub(super) fn resolve(
-    table: &mut Table<'_>,
+    table: &mut Table,
     module: &syntax::Module,
     connector: &syntax::Connector,
     home: Home,
@@ -40,7 +40,7 @@ pub(super) fn resolve(
 }
 
 fn operation(
-    table: &mut Table<'_>,
+    table: &mut Table,
     module: &syntax::Module,
     written: &syntax::Operation,
     connector: &syntax::Connector,
@@ -208,7 +208,7 @@ fn unknown_holes(holes: &[Text], fields: &[syntax::Field], operation: &str, erro
 }
 
 fn place(
-    table: &Table<'_>,
+    table: &Table,
     field: &Field,
     written: &syntax::Field,
     method: Method,
@@ -257,14 +257,14 @@ fn place(
     Some(asked)
 }
 
-fn travels_as_text(table: &Table<'_>, ty: &Type, place: Place) -> bool {
+fn travels_as_text(table: &Table, ty: &Type, place: Place) -> bool {
     match ty {
         Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Timestamp => true,
         Type::List(item) => place == Place::Query && travels_as_text(table, &item.ty, Place::Header),
         Type::Map { value, .. } => place == Place::Query && travels_as_text(table, &value.ty, Place::Header),
         Type::Named(id) => {
             // Not resolved yet means declared wrongly, which is reported there.
-            table.types[id.0].as_ref().is_none_or(|one| matches!(one.kind, TypeKind::Enum { .. }))
+            table.declaration(*id).is_none_or(|one| matches!(one.kind, TypeKind::Enum { .. }))
         }
         Type::Secret | Type::Json | Type::Vector | Type::File => false,
     }

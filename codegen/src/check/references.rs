@@ -3,124 +3,144 @@
 use crate::diagnostic::{Diagnostics, Text, codes, nearest};
 use crate::syntax::{self, ModuleContent};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-pub(super) fn check(connector: &syntax::Connector, errors: &mut Diagnostics) {
-    let known = &Known::of(connector);
-    if let Some(test) = &connector.test {
-        operation(known, test, "test", errors);
-    }
-    for module in &connector.modules {
-        if let Some(note) = &module.deprecated {
-            let modules = connector.modules.iter().map(|module| module.name.value.as_str());
-            replacement(note, modules, "module", known, errors);
-        }
-        fields(known, &module.fields, module.fields.iter(), errors);
-        for declaration in &module.types {
-            if let syntax::TypeBody::Struct { fields: own, .. } = &declaration.body {
-                fields(known, own, own.iter(), errors);
-            }
-        }
-        let ModuleContent::Operations(operations) = &module.content else { continue };
-        for one in operations {
-            if let Some(note) = &one.deprecated {
-                let operations = operations.iter().map(|operation| operation.name.value.as_str());
-                replacement(note, operations, "operation", known, errors);
-            }
-            fields(known, &one.fields, module.fields.iter().chain(&one.fields), errors);
-        }
-    }
-    for declaration in &connector.types {
-        if let syntax::TypeBody::Struct { fields: own, .. } = &declaration.body {
-            fields(known, own, own.iter(), errors);
-        }
-    }
-}
-
-fn fields<'s>(
-    known: &Known,
-    own: &[syntax::Field],
-    siblings: impl Iterator<Item = &'s syntax::Field> + Clone,
-    errors: &mut Diagnostics,
-) {
-    for field in own {
-        if let Some(choices) = &field.choices {
-            operation(known, choices, "choices", errors);
-        }
-        if let Some(note) = &field.deprecated {
-            let names = siblings.clone().map(|field| field.name.value.as_str());
-            replacement(note, names, "field", known, errors);
-        }
-    }
-}
-
-/// `get_models.list`
-fn operation(known: &Known, name: &Text, key: &str, errors: &mut Diagnostics) {
-    if known.operations.contains(&name.value) {
-        return;
-    }
-    let (module, operation) = name.value.split_once('.').unwrap_or((&name.value, ""));
-    if errors.is_broken(module) || errors.is_broken(operation) {
-        return;
-    }
-    let diagnostic = codes::UNKNOWN_REFERENCE
-        .at(name.span, format!("`{key}` names `{}`, which is no operation", name.value));
-    errors.push(match nearest(&name.value, known.operations.iter().map(String::as_str)) {
-        Some(near) => diagnostic.help(format!("write `{near}`")),
-        None => diagnostic.help("write `MODULE.OPERATION`"),
-    });
-}
-
-/// The names of a connector that others may lead to.
-struct Known {
+/// What a connector's files name, until every name is known.
+#[derive(Default)]
+pub(super) struct References {
     modules: BTreeSet<String>,
     /// `module.operation`
     operations: BTreeSet<String>,
+    asked: Vec<Reference>,
 }
 
-impl Known {
-    fn of(connector: &syntax::Connector) -> Self {
-        let mut known = Self { modules: BTreeSet::new(), operations: BTreeSet::new() };
-        for module in &connector.modules {
-            known.modules.insert(module.name.value.clone());
-            if let ModuleContent::Operations(operations) = &module.content {
-                known
-                    .operations
-                    .extend(operations.iter().map(|one| format!("{}.{}", module.name.value, one.name.value)));
+/// A name that no sibling has.
+enum Reference {
+    /// `get_models.list`, under a key.
+    Operation { key: &'static str, name: Text },
+    /// `use NAME`, where one of its siblings, which are called `what`, would do.
+    Replacement { name: Text, what: &'static str, siblings: Vec<String> },
+}
+
+impl References {
+    /// Notes what the connector's own file and the shared types name.
+    pub fn connector(&mut self, connector: &syntax::Connector) {
+        if let Some(test) = &connector.test {
+            self.asked.push(Reference::Operation { key: "test", name: test.clone() });
+        }
+        self.structs(&connector.types);
+    }
+
+    /// Notes what a module is called and what it names.
+    pub fn module(&mut self, module: &syntax::Module) {
+        self.modules.insert(module.name.value.clone());
+        if let Some(note) = &module.deprecated {
+            self.replacement(note, std::iter::empty(), "module");
+        }
+        self.fields(&module.fields, module.fields.iter());
+        self.structs(&module.types);
+        let ModuleContent::Operations(operations) = &module.content else { return };
+        for one in operations {
+            self.operations.insert(format!("{}.{}", module.name.value, one.name.value));
+            if let Some(note) = &one.deprecated {
+                let names = operations.iter().map(|operation| operation.name.value.as_str());
+                self.replacement(note, names, "operation");
+            }
+            self.fields(&one.fields, module.fields.iter().chain(&one.fields));
+        }
+    }
+
+    /// Checks that every name leads somewhere.
+    pub fn finish(&self, errors: &mut Diagnostics) {
+        for reference in &self.asked {
+            match reference {
+                Reference::Operation { key, name } => self.check_operation(name, key, errors),
+                Reference::Replacement { name, what, siblings } => {
+                    self.check_replacement(name, what, siblings, errors);
+                }
             }
         }
-        known
+    }
+
+    fn structs(&mut self, types: &[Arc<syntax::TypeDeclaration>]) {
+        for declaration in types {
+            if let syntax::TypeBody::Struct { fields, .. } = &declaration.body {
+                self.fields(fields, fields.iter());
+            }
+        }
+    }
+
+    fn fields<'s>(
+        &mut self,
+        own: &[syntax::Field],
+        siblings: impl Iterator<Item = &'s syntax::Field> + Clone,
+    ) {
+        for field in own {
+            if let Some(choices) = &field.choices {
+                self.asked.push(Reference::Operation { key: "choices", name: choices.clone() });
+            }
+            if let Some(note) = &field.deprecated {
+                let names = siblings.clone().map(|field| field.name.value.as_str());
+                self.replacement(note, names, "field");
+            }
+        }
+    }
+
+    /// `use NAME` must name a sibling, or an operation as `MODULE.OPERATION`; any other text is prose.
+    fn replacement<'s>(
+        &mut self,
+        note: &Text,
+        siblings: impl Iterator<Item = &'s str> + Clone,
+        what: &'static str,
+    ) {
+        let rest = note.value.strip_prefix("use ");
+        let first = rest.and_then(|rest| rest.split(|c: char| c == ',' || c.is_whitespace()).next());
+        let Some(first) = first.filter(|first| is_name(first)) else { return };
+        if siblings.clone().any(|name| name == first) {
+            return;
+        }
+        let offset = usize::from(note.span.end - note.span.start > note.value.len());
+        let span = note.span.part(offset + 4..offset + 4 + first.len());
+        let siblings = siblings.map(str::to_owned).collect();
+        self.asked.push(Reference::Replacement { name: Text::new(first.to_owned(), span), what, siblings });
+    }
+
+    fn check_operation(&self, name: &Text, key: &str, errors: &mut Diagnostics) {
+        if self.operations.contains(&name.value) {
+            return;
+        }
+        let (module, operation) = name.value.split_once('.').unwrap_or((&name.value, ""));
+        if errors.is_broken(module) || errors.is_broken(operation) {
+            return;
+        }
+        let diagnostic = codes::UNKNOWN_REFERENCE
+            .at(name.span, format!("`{key}` names `{}`, which is no operation", name.value));
+        errors.push(match nearest(&name.value, self.operations.iter().map(String::as_str)) {
+            Some(near) => diagnostic.help(format!("write `{near}`")),
+            None => diagnostic.help("write `MODULE.OPERATION`"),
+        });
+    }
+
+    fn check_replacement(&self, name: &Text, what: &str, siblings: &[String], errors: &mut Diagnostics) {
+        let first = name.value.as_str();
+        if self.modules.contains(first)
+            || self.operations.contains(first)
+            || errors.is_broken(first.split('.').next().unwrap_or(first))
+        {
+            return;
+        }
+        let diagnostic =
+            codes::UNKNOWN_REFERENCE.at(name.span, format!("the replacement `{first}` is no {what} here"));
+        // The siblings of a module are all modules.
+        let modules = self.modules.iter().filter(|_| what == "module");
+        errors.push(match nearest(first, siblings.iter().chain(modules).map(String::as_str)) {
+            Some(near) => diagnostic.help(format!("write `use {near}`")),
+            None => diagnostic.help("name what replaces it, or say it without `use`"),
+        });
     }
 }
 
-/// `use NAME` must name a sibling, or an operation as `MODULE.OPERATION`; any other text is prose.
-fn replacement<'a>(
-    note: &Text,
-    names: impl Iterator<Item = &'a str> + Clone,
-    what: &str,
-    known: &Known,
-    errors: &mut Diagnostics,
-) {
-    let Some(first) = note
-        .value
-        .strip_prefix("use ")
-        .and_then(|rest| rest.split(|c: char| c == ',' || c.is_whitespace()).next())
-    else {
-        return;
-    };
-    let leads_somewhere = names.clone().any(|name| name == first)
-        || known.modules.contains(first)
-        || known.operations.contains(first)
-        || errors.is_broken(first.split('.').next().unwrap_or(first))
-        || !first.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
-    if leads_somewhere {
-        return;
-    }
-    let offset = usize::from(note.span.end - note.span.start > note.value.len());
-    let span = note.span.part(offset + 4..offset + 4 + first.len());
-    let diagnostic =
-        codes::UNKNOWN_REFERENCE.at(span, format!("the replacement `{first}` is no {what} here"));
-    errors.push(match nearest(first, names) {
-        Some(near) => diagnostic.help(format!("write `use {near}`")),
-        None => diagnostic.help("name what replaces it, or say it without `use`"),
-    });
+/// Whether it can be the name of something.
+fn is_name(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.')
 }

@@ -8,7 +8,7 @@ use crate::syntax;
 
 /// Resolves the rules of the struct `owner`.
 pub(super) fn resolve(
-    table: &Table<'_>,
+    table: &Table,
     fields: &[Field],
     rules: &[syntax::Rule],
     owner: &str,
@@ -34,23 +34,18 @@ pub(super) fn field(fields: &[Field], name: &Text, owner: &str, errors: &mut Dia
 }
 
 /// Whether words can be values of a field of an answer, which may know others.
-pub(super) fn words(
-    table: &Table<'_>,
-    field: &Field,
-    values: &[Text],
-    errors: &mut Diagnostics,
-) -> Option<()> {
+pub(super) fn words(table: &Table, field: &Field, values: &[Text], errors: &mut Diagnostics) -> Option<()> {
     let scope = Scope { table, fields: &[], owner: "" };
     scope.check_words(&field.shape.ty, &field.name, values, false, errors)
 }
 
-struct Scope<'a, 's> {
-    table: &'a Table<'s>,
+struct Scope<'a> {
+    table: &'a Table,
     fields: &'a [Field],
     owner: &'a str,
 }
 
-impl Scope<'_, '_> {
+impl Scope<'_> {
     fn rule(&self, rule: &syntax::Rule, errors: &mut Diagnostics) -> Option<Rule> {
         let when: Vec<Option<Condition>> =
             rule.when.iter().map(|condition| self.condition(condition, errors)).collect();
@@ -169,7 +164,7 @@ impl Scope<'_, '_> {
     /// A union of files is bounded as a file is.
     fn is_bounded_file(&self, kind: syntax::BoundKind, ty: &Type) -> bool {
         let Type::Named(id) = ty else { return false };
-        match self.table.types[id.0].as_ref().map(|one| &one.kind) {
+        match self.table.declaration(*id).map(|one| &one.kind) {
             Some(TypeKind::Untagged { alternatives }) => {
                 kind != syntax::BoundKind::MinItems
                     && kind != syntax::BoundKind::MaxItems
@@ -310,7 +305,7 @@ impl Scope<'_, '_> {
     ) -> Option<()> {
         let known = match ty {
             Type::String => return Some(()),
-            Type::Named(id) => match self.table.types[id.0].as_ref().map(|declaration| &declaration.kind) {
+            Type::Named(id) => match self.table.declaration(*id).map(|declaration| &declaration.kind) {
                 Some(TypeKind::Enum { values, .. }) => values,
                 // Declared further down, or wrong and reported there.
                 None => return Some(()),

@@ -3,10 +3,12 @@
 use super::names;
 use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
 use crate::model::{
-    Alternative, Docs, EnumValue, Home, Shape, Struct, Type, TypeDeclaration, TypeId, TypeKind, Variant,
+    Alternative, Connector, Docs, EnumValue, Home, Shape, Struct, Type, TypeDeclaration, TypeId, TypeKind,
+    Variant,
 };
 use crate::syntax;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The names of the language's own types.
 pub(super) const BUILT_IN: [&str; 11] = [
@@ -51,53 +53,94 @@ const SYNONYMS: [(&str, &str); 20] = [
 const MAX_NAMES: usize = 16;
 
 /// A name under `types:`.
-pub(super) struct Entry<'s> {
-    pub declaration: &'s syntax::TypeDeclaration,
+#[derive(Clone)]
+pub(super) struct Entry {
+    pub declaration: Arc<syntax::TypeDeclaration>,
     pub home: Home,
     /// `None` for a named type with bounds that is no union: it has no Rust type of its own.
     pub id: Option<TypeId>,
 }
 
-/// All types of a connector while they are resolved.
-pub(super) struct Table<'s> {
-    pub entries: Vec<Entry<'s>>,
-    names: HashMap<(Home, &'s str), usize>,
+/// The types of a connector while they are resolved: the shared ones, and those of the module that is looked at.
+pub(super) struct Table {
+    /// What is resolved for good.
+    pub connector: Connector,
+    /// The shared ones first.
+    pub entries: Vec<Entry>,
+    shared: HashMap<String, usize>,
+    own: HashMap<String, usize>,
     /// The entry of an id.
     owners: HashMap<TypeId, usize>,
-    /// Filled in one by one; an id is handed out before its content is known.
-    pub types: Vec<Option<TypeDeclaration>>,
+    /// The types behind those of the connector. Filled in one by one; an id is handed out before its content is known.
+    open: Vec<Option<TypeDeclaration>>,
     /// Where each id is declared, for reports.
     pub places: Vec<Span>,
     /// The entries that something names.
     pub used: Vec<bool>,
     /// Aliases being resolved, to find one that leads to itself.
-    open: Vec<usize>,
+    resolving: Vec<usize>,
 }
 
-impl<'s> Table<'s> {
-    /// Enters every declared name.
-    pub fn declare(connector: &'s syntax::Connector, errors: &mut Diagnostics) -> Self {
-        let mut table = Table {
+impl Table {
+    /// A table of no types yet.
+    pub fn new(connector: Connector) -> Self {
+        Self {
+            connector,
             entries: Vec::new(),
-            names: HashMap::new(),
+            shared: HashMap::new(),
+            own: HashMap::new(),
             owners: HashMap::new(),
-            types: Vec::new(),
+            open: Vec::new(),
             places: Vec::new(),
             used: Vec::new(),
-            open: Vec::new(),
-        };
-        for declaration in &connector.types {
-            table.enter(declaration, Home::Shared, errors);
+            resolving: Vec::new(),
         }
-        for (index, module) in connector.modules.iter().enumerate() {
-            for declaration in &module.types {
-                table.enter(declaration, Home::Module(index), errors);
-            }
-        }
-        table
     }
 
-    fn enter(&mut self, declaration: &'s syntax::TypeDeclaration, home: Home, errors: &mut Diagnostics) {
+    /// Enters the names that a file declares, and says what each is.
+    pub fn declare(&mut self, types: &[Arc<syntax::TypeDeclaration>], home: Home, errors: &mut Diagnostics) {
+        let first = self.entries.len();
+        for declaration in types {
+            self.enter(declaration, home, errors);
+        }
+        for index in first..self.entries.len() {
+            fill(self, index, errors);
+        }
+    }
+
+    /// Whether everything declared so far is what it is for good: not where one of them is wrong.
+    pub fn settle(&mut self) -> bool {
+        if self.open.iter().any(Option::is_none) {
+            return false;
+        }
+        self.connector.types.extend(self.open.drain(..).flatten());
+        true
+    }
+
+    /// Forgets what a module declared, for the next one.
+    pub fn leave(&mut self) {
+        for entry in self.entries.drain(self.shared.len()..) {
+            entry.id.and_then(|id| self.owners.remove(&id));
+        }
+        self.used.truncate(self.shared.len());
+        self.own.clear();
+    }
+
+    /// What is known of an id.
+    pub fn declaration(&self, id: TypeId) -> Option<&TypeDeclaration> {
+        match id.0.checked_sub(self.connector.types.len()) {
+            None => Some(self.connector.declaration(id)),
+            Some(open) => self.open[open].as_ref(),
+        }
+    }
+
+    /// Says what an id is.
+    pub fn resolved(&mut self, id: TypeId, declaration: TypeDeclaration) {
+        let open = id.0 - self.connector.types.len();
+        self.open[open] = Some(declaration);
+    }
+
+    fn enter(&mut self, declaration: &Arc<syntax::TypeDeclaration>, home: Home, errors: &mut Diagnostics) {
         let name = &declaration.name;
         if BUILT_IN.contains(&name.value.as_str()) {
             errors.push(
@@ -111,7 +154,7 @@ impl<'s> Table<'s> {
             errors.broken(&name.value);
             return;
         }
-        if let Some(&shared) = self.names.get(&(Home::Shared, name.value.as_str())) {
+        if let Some(&shared) = self.shared.get(&name.value) {
             let first = self.entries[shared].declaration.name.span;
             let message = format!("the type `{}` is also one of `types.yaml`", name.value);
             names::duplicate(first, name.span, message, "delete one of them, or rename this one", errors);
@@ -119,23 +162,29 @@ impl<'s> Table<'s> {
         let alone =
             matches!(&declaration.body, syntax::TypeBody::Alias { ty, .. } if ty.alternatives.len() == 1);
         let id = (!alone).then(|| self.reserve(name.span));
-        self.names.insert((home, name.value.as_str()), self.entries.len());
+        let names = if home == Home::Shared { &mut self.shared } else { &mut self.own };
+        names.insert(name.value.clone(), self.entries.len());
         self.owners.extend(id.map(|id| (id, self.entries.len())));
-        self.entries.push(Entry { declaration, home, id });
+        self.entries.push(Entry { declaration: declaration.clone(), home, id });
         self.used.push(false);
     }
 
     /// An id whose content comes later.
     pub fn reserve(&mut self, place: Span) -> TypeId {
-        self.types.push(None);
+        self.open.push(None);
         self.places.push(place);
-        TypeId(self.types.len() - 1)
+        TypeId(self.places.len() - 1)
+    }
+
+    /// The entry that a name means where `home` is.
+    fn find(&self, home: Home, name: &str) -> Option<usize> {
+        let own = if home == Home::Shared { None } else { self.own.get(name) };
+        own.or_else(|| self.shared.get(name)).copied()
     }
 
     /// Whether a Rust type of this name is declared where `home` sees it.
     pub fn is_declared(&self, home: Home, name: &str) -> Option<Span> {
-        let entry = self.names.get(&(home, name)).or_else(|| self.names.get(&(Home::Shared, name)))?;
-        Some(self.entries[*entry].declaration.name.span)
+        Some(self.entries[self.find(home, name)?].declaration.name.span)
     }
 
     /// What a type means where `home` is.
@@ -219,8 +268,7 @@ impl<'s> Table<'s> {
     }
 
     fn named(&mut self, name: &str, span: Span, home: Home, errors: &mut Diagnostics) -> Option<Resolved> {
-        let found = self.names.get(&(home, name)).or_else(|| self.names.get(&(Home::Shared, name))).copied();
-        let Some(index) = found else {
+        let Some(index) = self.find(home, name) else {
             self.unknown(name, span, home, errors);
             return None;
         };
@@ -231,9 +279,9 @@ impl<'s> Table<'s> {
                 nullable: false,
             });
         }
-        let (declaration, home) = (self.entries[index].declaration, self.entries[index].home);
+        let Entry { declaration, home, .. } = self.entries[index].clone();
         let syntax::TypeBody::Alias { ty, bounds, soft } = &declaration.body else { return None };
-        if self.open.len() > MAX_NAMES {
+        if self.resolving.len() > MAX_NAMES {
             errors.push(
                 codes::FILE_LIMIT
                     .at(
@@ -244,7 +292,7 @@ impl<'s> Table<'s> {
             );
             return None;
         }
-        if self.open.contains(&index) {
+        if self.resolving.contains(&index) {
             errors.push(
                 codes::RECURSIVE_TYPE
                     .at(
@@ -255,9 +303,9 @@ impl<'s> Table<'s> {
             );
             return None;
         }
-        self.open.push(index);
+        self.resolving.push(index);
         let resolved = self.resolve(&ty.alternatives[0], home, errors);
-        self.open.pop();
+        self.resolving.pop();
         let mut resolved = resolved?;
         resolved.nullable |= ty.nullable;
         // What is wrong with these bounds is reported once, at the declaration.
@@ -303,43 +351,30 @@ pub(super) struct Resolved {
     pub nullable: bool,
 }
 
-/// Resolves every declaration.
-pub(super) fn fill(table: &mut Table<'_>, errors: &mut Diagnostics) {
-    for index in 0..table.entries.len() {
-        let (declaration, home, id) = {
-            let entry = &table.entries[index];
-            (entry.declaration, entry.home, entry.id)
-        };
-        let name = &declaration.name;
-        let kind = match &declaration.body {
-            syntax::TypeBody::Struct { fields, rules } => {
-                let fields = super::fields::resolve(table, fields, &name.value, home, errors);
-                let fields: Vec<_> = fields.into_iter().flatten().collect();
-                let rules = super::rules::resolve(table, &fields, rules, &name.value, errors);
-                super::fields::refuse_places(&declaration.body, errors);
-                Some(TypeKind::Struct(Struct { fields, rules }))
-            }
-            syntax::TypeBody::Enum { values, open } => Some(enumeration(name, values, *open, errors)),
-            syntax::TypeBody::Union { tag, variants, open } => {
-                tagged(table, name, tag, variants, *open, home, errors)
-            }
-            syntax::TypeBody::Alias { ty, bounds, soft } => {
-                let union = union(table, ty, bounds, soft, home, errors);
-                if id.is_none() { None } else { union }
-            }
-        };
-        if let (Some(id), Some(kind)) = (id, kind) {
-            table.types[id.0] = Some(TypeDeclaration {
-                name: name.value.clone(),
-                home,
-                docs: docs(declaration),
-                kind,
-                sent: false,
-                received: false,
-                nullable: false,
-                folded: false,
-            });
+/// Resolves what an entry declares.
+fn fill(table: &mut Table, index: usize, errors: &mut Diagnostics) {
+    let Entry { declaration, home, id } = table.entries[index].clone();
+    let name = &declaration.name;
+    let kind = match &declaration.body {
+        syntax::TypeBody::Struct { fields, rules } => {
+            let fields = super::fields::resolve(table, fields, &name.value, home, errors);
+            let fields: Vec<_> = fields.into_iter().flatten().collect();
+            let rules = super::rules::resolve(table, &fields, rules, &name.value, errors);
+            super::fields::refuse_places(&declaration.body, errors);
+            Some(TypeKind::Struct(Struct { fields, rules }))
         }
+        syntax::TypeBody::Enum { values, open } => Some(enumeration(name, values, *open, errors)),
+        syntax::TypeBody::Union { tag, variants, open } => {
+            tagged(table, name, tag, variants, *open, home, errors)
+        }
+        syntax::TypeBody::Alias { ty, bounds, soft } => {
+            let union = union(table, ty, bounds, soft, home, errors);
+            if id.is_none() { None } else { union }
+        }
+    };
+    if let (Some(id), Some(kind)) = (id, kind) {
+        let docs = docs(&declaration);
+        table.resolved(id, TypeDeclaration::new(name.value.clone(), home, docs, kind));
     }
 }
 
@@ -354,7 +389,7 @@ fn docs(declaration: &syntax::TypeDeclaration) -> Docs {
 
 /// `A | B` with its bounds: each bound goes to the alternatives that it fits.
 pub(super) fn union(
-    table: &mut Table<'_>,
+    table: &mut Table,
     ty: &syntax::Type,
     bounds: &[syntax::Bound],
     soft: &[Text],
@@ -449,7 +484,7 @@ fn variant_ident(value: &str) -> String {
 }
 
 fn tagged(
-    table: &mut Table<'_>,
+    table: &mut Table,
     name: &Text,
     tag: &Text,
     variants: &[(Text, Text)],
@@ -510,7 +545,7 @@ fn tagged(
 
 /// A variant names a struct that does not repeat the tag.
 fn variant_struct(
-    table: &mut Table<'_>,
+    table: &mut Table,
     tag: &Text,
     content: &Text,
     home: Home,
@@ -532,7 +567,7 @@ fn variant_struct(
         errors.push(neither());
         return None;
     };
-    let declaration = table.entries[*table.owners.get(&id)?].declaration;
+    let declaration = table.entries[*table.owners.get(&id)?].declaration.clone();
     let syntax::TypeBody::Struct { fields, .. } = &declaration.body else {
         errors.push(neither().other(declaration.name.span, "declared here"));
         return None;

@@ -1,26 +1,26 @@
 //! What holds for types as a whole: no struct contains itself, answers have open enums, nothing is declared in vain.
 
 use super::table::Table;
-use crate::diagnostic::{Diagnostics, codes};
+use crate::diagnostic::{Diagnostics, Span, codes};
 use crate::model::{Connector, Field, Home, Type, TypeDeclaration, TypeId, TypeKind};
 
 /// No API nests its types deeper, and each level takes room on the stack.
 const MAX_DEPTH: usize = 64;
 
 /// A struct that contains itself without a list or a map between has no size.
-pub(super) fn refuse_recursion(table: &Table<'_>, errors: &mut Diagnostics) {
-    let mut done = vec![false; table.types.len()];
-    for start in 0..table.types.len() {
+pub(super) fn refuse_recursion(table: &Table, errors: &mut Diagnostics) {
+    let mut done = vec![false; table.places.len()];
+    for start in 0..table.places.len() {
         let mut path = Vec::new();
         walk(table, start, &mut path, &mut done, errors);
     }
 }
 
-fn walk(table: &Table<'_>, id: usize, path: &mut Vec<usize>, done: &mut [bool], errors: &mut Diagnostics) {
+fn walk(table: &Table, id: usize, path: &mut Vec<usize>, done: &mut [bool], errors: &mut Diagnostics) {
     if let Some(start) = path.iter().position(|known| *known == id) {
         let names: Vec<&str> = path[start..]
             .iter()
-            .filter_map(|id| table.types[*id].as_ref().map(|declaration| declaration.name.as_str()))
+            .filter_map(|id| table.declaration(TypeId(*id)).map(|declaration| declaration.name.as_str()))
             .collect();
         errors.push(
             codes::RECURSIVE_TYPE
@@ -44,7 +44,7 @@ fn walk(table: &Table<'_>, id: usize, path: &mut Vec<usize>, done: &mut [bool], 
         return;
     }
     path.push(id);
-    if let Some(declaration) = &table.types[id] {
+    if let Some(declaration) = table.declaration(TypeId(id)) {
         for next in inline(declaration) {
             // A finished type leads nowhere new, unless it is on the way here.
             done[next.0] &= !path.contains(&next.0);
@@ -150,8 +150,8 @@ pub(super) fn reachable(connector: &Connector, mut waiting: Vec<TypeId>) -> Vec<
 }
 
 /// A value that nobody knew yet must not cost the whole answer.
-pub(super) fn refuse_closed_answers(connector: &Connector, table: &Table<'_>, errors: &mut Diagnostics) {
-    for (declaration, place) in connector.types.iter().zip(&table.places) {
+pub(super) fn refuse_closed_answers(connector: &Connector, places: &[Span], errors: &mut Diagnostics) {
+    for (declaration, place) in connector.types.iter().zip(places) {
         let closed = matches!(
             declaration.kind,
             TypeKind::Enum { open: false, .. } | TypeKind::Tagged { open: false, .. }
@@ -166,9 +166,10 @@ pub(super) fn refuse_closed_answers(connector: &Connector, table: &Table<'_>, er
     }
 }
 
-/// Warns of types that nothing names.
-pub(super) fn warn_of_unused(table: &Table<'_>, errors: &mut Diagnostics) {
-    for (entry, used) in table.entries.iter().zip(&table.used) {
+/// Warns of types that nothing names, among those of `home`.
+pub(super) fn warn_of_unused(table: &Table, home: Home, errors: &mut Diagnostics) {
+    let entries = table.entries.iter().zip(&table.used);
+    for (entry, used) in entries.filter(|(entry, _)| entry.home == home) {
         let name = &entry.declaration.name;
         if !used {
             errors.push(

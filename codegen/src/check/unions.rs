@@ -2,11 +2,12 @@
 
 use super::table::Table;
 use crate::diagnostic::{Diagnostics, codes};
-use crate::model::{Type, TypeKind};
+use crate::model::{Type, TypeId, TypeKind};
 
-pub(super) fn check(table: &Table<'_>, errors: &mut Diagnostics) {
-    for (declaration, place) in table.types.iter().zip(&table.places) {
-        let Some(TypeKind::Untagged { alternatives }) = declaration.as_ref().map(|one| &one.kind) else {
+pub(super) fn check(table: &Table, errors: &mut Diagnostics) {
+    for (id, place) in table.places.iter().enumerate() {
+        let declaration = table.declaration(TypeId(id));
+        let Some(TypeKind::Untagged { alternatives }) = declaration.map(|one| &one.kind) else {
             continue;
         };
         for (index, one) in alternatives.iter().enumerate() {
@@ -47,7 +48,7 @@ impl Form {
     }
 }
 
-fn shapes(table: &Table<'_>, ty: &Type, depth: usize) -> Box<[Form]> {
+fn shapes(table: &Table, ty: &Type, depth: usize) -> Box<[Form]> {
     if depth > 8 {
         return Box::new([]);
     }
@@ -59,7 +60,7 @@ fn shapes(table: &Table<'_>, ty: &Type, depth: usize) -> Box<[Form]> {
         Type::Vector => Box::new([Form::String, Form::List(Box::new([Form::Number]))]),
         Type::Map { .. } | Type::File => Box::new([Form::Object]),
         Type::List(item) => Box::new([Form::List(shapes(table, &item.ty, depth + 1))]),
-        Type::Named(id) => match table.types[id.0].as_ref().map(|declaration| &declaration.kind) {
+        Type::Named(id) => match table.declaration(*id).map(|declaration| &declaration.kind) {
             Some(TypeKind::Struct(_) | TypeKind::Tagged { .. }) => Box::new([Form::Object]),
             Some(TypeKind::Enum { .. }) => Box::new([Form::String]),
             Some(TypeKind::Untagged { alternatives }) => {

@@ -1,27 +1,60 @@
 //! Defaults, presets and examples must be values of their types.
 
+use super::table::Table;
 use crate::conform::{self, Step, Violation, matches_kind};
 use crate::diagnostic::{Code, Diagnostics, Span, codes};
-use crate::model::{Answer, Connector, Example, Field, Operation, Shape, Struct, Type, TypeKind};
+use crate::model::{
+    Answer, Connector, Example, Field, Home, Module, Operation, Shape, Struct, Type, TypeKind,
+};
 use crate::syntax::{self, Node, NodeValue};
 use serde_json::{Map, Number, Value};
 
+/// Reads the values beside the fields of the structs of a file.
+pub(super) fn put_into_types(table: &mut Table, home: Home, errors: &mut Diagnostics) {
+    for entry in table.entries.iter().filter(|entry| entry.home == home) {
+        let syntax::TypeBody::Struct { fields: written, .. } = &entry.declaration.body else { continue };
+        let Some(id) = entry.id else { continue };
+        let TypeKind::Struct(shape) = &table.connector.declaration(id).kind else { continue };
+        let values = fields(&table.connector, &shape.fields, written.iter(), errors);
+        if let TypeKind::Struct(shape) = &mut table.connector.types[id.0].kind {
+            shape.fields.iter_mut().zip(values).for_each(|(field, values)| values.put(field));
+        }
+    }
+}
+
+/// Reads the values beside the fields of a module's operations, and their examples.
+pub(super) fn put_into_module(
+    connector: &Connector,
+    module: &mut Module,
+    written: &syntax::Module,
+    errors: &mut Diagnostics,
+) {
+    let syntax::ModuleContent::Operations(all) = &written.content else { return };
+    for operation in module.operations_mut() {
+        let Some(own) = all.iter().find(|one| one.name.value == operation.name) else { continue };
+        let siblings = written.fields.iter().chain(&own.fields);
+        let values = fields(connector, &operation.request.fields, siblings, errors);
+        operation.examples = examples(connector, operation, own, errors);
+        operation.request.fields.iter_mut().zip(values).for_each(|(field, values)| values.put(field));
+    }
+}
+
 /// The values beside a field.
 #[derive(Default)]
-pub(super) struct Values {
+struct Values {
     default: Option<Value>,
     preset: Option<Value>,
     example: Option<Value>,
 }
 
 impl Values {
-    pub(super) fn put(self, field: &mut Field) {
+    fn put(self, field: &mut Field) {
         (field.default, field.preset, field.example) = (self.default, self.preset, self.example);
     }
 }
 
 /// Reads the values beside the fields of one struct, in the order of the fields.
-pub(super) fn fields<'w>(
+fn fields<'w>(
     connector: &Connector,
     fields: &[Field],
     written: impl Iterator<Item = &'w syntax::Field> + Clone,
@@ -68,7 +101,7 @@ pub(super) fn fields<'w>(
 }
 
 /// Reads the examples of an operation.
-pub(super) fn examples(
+fn examples(
     connector: &Connector,
     operation: &Operation,
     written: &syntax::Operation,

@@ -1,11 +1,10 @@
 //! A `vector` is a required field of an answer: nothing else reads both of its forms.
 
-use super::table::Table;
-use crate::diagnostic::{Diagnostics, codes};
+use crate::diagnostic::{Diagnostics, Span, codes};
 use crate::model::{Connector, Field, Type, TypeKind};
 
-pub(super) fn check(connector: &Connector, table: &Table<'_>, errors: &mut Diagnostics) {
-    for (declaration, place) in connector.types.iter().zip(&table.places) {
+pub(super) fn check(connector: &Connector, places: &[Span], errors: &mut Diagnostics) {
+    for (declaration, place) in connector.types.iter().zip(places) {
         let wrong = match &declaration.kind {
             TypeKind::Struct(shape) => shape
                 .fields
@@ -20,7 +19,7 @@ pub(super) fn check(connector: &Connector, table: &Table<'_>, errors: &mut Diagn
     }
 }
 
-fn report(span: crate::diagnostic::Span, name: &str, errors: &mut Diagnostics) {
+fn report(span: Span, name: &str, errors: &mut Diagnostics) {
     errors.push(
         codes::BAD_TYPE
             .at(span, format!("`{name}` holds a `vector` that is no required field of an answer"))

@@ -7,6 +7,7 @@ use crate::syntax::{
     ArrayFormat, ConnectionField, Connector, ErrorPaths, Next, Node, Pages, Retry, Send, Streams, Text,
     TypeDeclaration,
 };
+use std::sync::Arc;
 
 pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
     let mut keys = Keys::of(node, "a connector", errors)?;
@@ -89,7 +90,7 @@ fn streams(node: &Node, errors: &mut Diagnostics) -> Option<Streams> {
 }
 
 /// `types.yaml` → the types that several modules share.
-pub(super) fn shared_types(node: &Node, errors: &mut Diagnostics) -> Vec<TypeDeclaration> {
+pub(super) fn shared_types(node: &Node, errors: &mut Diagnostics) -> Vec<Arc<TypeDeclaration>> {
     let Some(mut keys) = Keys::of(node, "`types.yaml`", errors) else { return Vec::new() };
     let types = types::read(&mut keys, errors);
     keys.finish(errors);

@@ -12,9 +12,10 @@ mod types;
 
 use crate::cores;
 use crate::diagnostic::{Diagnostics, Source, Span, Text, codes};
-use crate::syntax::{Connector, ErrorPaths, Module, Spec, TypeDeclaration};
+use crate::syntax::{Connector, ErrorPaths, Module, Node, Spec, TypeDeclaration};
+use std::sync::Arc;
 
-/// Reads every source. What is wrong in one file never hides a mistake in another.
+/// Reads what stands around the modules. What is wrong in one file never hides a mistake in another.
 ///
 /// A path says what a file is: `NAME/connector.yaml`, `NAME/types.yaml`, `NAME/modules/*.yaml`.
 pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
@@ -22,14 +23,11 @@ pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
     // The order of the paths, whatever order they were found in.
     let mut order: Vec<(usize, &Source)> = sources.iter().enumerate().collect();
     order.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
-    let files = cores::map(&order, |(index, source)| {
-        let mut errors = Diagnostics::default();
-        let file = file(source, *index, &mut errors);
-        (file, errors)
-    });
-    for ((index, _), (file, found)) in order.into_iter().zip(files) {
-        errors.extend(found);
-        let Some((path, content)) = file else { continue };
+    for (index, source) in order {
+        let Some((path, part)) = part(&source.path) else {
+            misplaced(source, index, errors);
+            continue;
+        };
         let folder = match folders.iter_mut().find(|known| known.path == path) {
             Some(known) => known,
             None => {
@@ -37,37 +35,42 @@ pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
                 folders.last_mut().expect("a folder was just pushed")
             }
         };
-        folder.add(content);
+        folder.add(part, source, index, errors);
     }
-    Spec { connectors: folders.into_iter().filter_map(|folder| folder.finish(errors)).collect() }
+    Spec { connectors: folders.into_iter().filter_map(|folder| folder.finish(sources, errors)).collect() }
 }
 
-/// What one file holds, and the folder of its connector.
-fn file<'s>(source: &'s Source, index: usize, errors: &mut Diagnostics) -> Option<(&'s str, Content)> {
-    let Some((folder, part)) = part(&source.path) else {
-        let place = Span { source: index, start: 0, end: 0 };
-        errors.push(
-            codes::FILE_NAME
-                .at(place, format!("`{}` is no part of a connector", source.path))
-                .help("a connector is a folder with `connector.yaml`, `types.yaml` and `modules/*.yaml`"),
-        );
-        return None;
-    };
+/// Reads the modules in these sources, side by side.
+pub fn modules(sources: &[Source], files: &[usize], errors: &mut Diagnostics) -> Vec<Module> {
+    let read = cores::map(files, |index| {
+        let mut errors = Diagnostics::default();
+        let node = node(&sources[*index], *index, &mut errors);
+        (node.and_then(|node| module::read(&node, &mut errors)), errors)
+    });
+    let mut modules = Vec::with_capacity(files.len());
+    for (module, found) in read {
+        errors.extend(found);
+        modules.extend(module);
+    }
+    modules
+}
+
+/// The whole tree of one file. What stands in an unreadable one cannot be known.
+fn node(source: &Source, index: usize, errors: &mut Diagnostics) -> Option<Node> {
     let node = node::read(source, index, errors);
     if node.is_none() {
         errors.broken(file_name(&source.path));
     }
-    let node = node.as_ref();
-    let content = match part {
-        Part::Connector => {
-            Content::Connector(node.and_then(|node| connector::read(node, errors)).map(Box::new))
-        }
-        Part::Types => {
-            Content::Types(node.map(|node| connector::shared_types(node, errors)).unwrap_or_default())
-        }
-        Part::Module => Content::Module(node.and_then(|node| module::read(node, errors))),
-    };
-    Some((folder, content))
+    node
+}
+
+fn misplaced(source: &Source, index: usize, errors: &mut Diagnostics) {
+    let place = Span { source: index, start: 0, end: 0 };
+    errors.push(
+        codes::FILE_NAME
+            .at(place, format!("`{}` is no part of a connector", source.path))
+            .help("a connector is a folder with `connector.yaml`, `types.yaml` and `modules/*.yaml`"),
+    );
 }
 
 /// `a/b.yaml` → `b`
@@ -93,13 +96,6 @@ fn part(path: &str) -> Option<(&str, Part)> {
     }
 }
 
-/// What a file holds, as far as it could be read.
-enum Content {
-    Connector(Option<Box<Connector>>),
-    Types(Vec<TypeDeclaration>),
-    Module(Option<Module>),
-}
-
 #[derive(Default)]
 struct Folder {
     path: String,
@@ -108,23 +104,26 @@ struct Folder {
     /// The connector's file was there, readable or not.
     seen: bool,
     connector: Option<Connector>,
-    types: Vec<TypeDeclaration>,
-    modules: Vec<Module>,
+    types: Vec<Arc<TypeDeclaration>>,
+    modules: Vec<usize>,
 }
 
 impl Folder {
-    fn add(&mut self, content: Content) {
-        match content {
-            Content::Connector(connector) => {
+    fn add(&mut self, part: Part, source: &Source, index: usize, errors: &mut Diagnostics) {
+        match part {
+            Part::Module => self.modules.push(index),
+            Part::Connector => {
                 self.seen = true;
-                self.connector = connector.map(|connector| *connector);
+                self.connector = node(source, index, errors).and_then(|node| connector::read(&node, errors));
             }
-            Content::Types(types) => self.types = types,
-            Content::Module(module) => self.modules.extend(module),
+            Part::Types => {
+                let node = node(source, index, errors);
+                self.types = node.map(|node| connector::shared_types(&node, errors)).unwrap_or_default();
+            }
         }
     }
 
-    fn finish(self, errors: &mut Diagnostics) -> Option<Connector> {
+    fn finish(self, sources: &[Source], errors: &mut Diagnostics) -> Option<Connector> {
         if !self.seen {
             let place = Span { source: self.first, start: 0, end: 0 };
             let path = self.path;
@@ -133,6 +132,8 @@ impl Folder {
                     "add `{path}/connector.yaml` with `connector`, `base_url` and `connection`"
                 )),
             );
+            // Nobody can check them, but what is wrong in them alone is said.
+            modules(sources, &self.modules, errors);
             return None;
         }
         // An unreadable connector file is one mistake: its modules are checked all the same.

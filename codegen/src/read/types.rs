@@ -4,9 +4,11 @@ use super::keys::{Keys, map, text};
 use super::{field, rule, ty};
 use crate::diagnostic::{Diagnostics, codes};
 use crate::syntax::{EnumValue, Node, NodeValue, Text, TypeBody, TypeDeclaration};
+use std::sync::Arc;
 
-pub(super) fn read(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Vec<TypeDeclaration> {
-    keys.entries("types", errors).iter().filter_map(|(name, node)| declaration(name, node, errors)).collect()
+pub(super) fn read(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Vec<Arc<TypeDeclaration>> {
+    let entries = keys.entries("types", errors).iter();
+    entries.filter_map(|(name, node)| declaration(name, node, errors)).map(Arc::new).collect()
 }
 
 fn declaration(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<TypeDeclaration> {
