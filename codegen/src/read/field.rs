@@ -26,7 +26,7 @@ fn field(name: &Text, node: &Node, advanced: bool, errors: &mut Diagnostics) -> 
         return None;
     }
     if let NodeValue::Scalar { .. } = node.value {
-        let ty = ty::read(&text(node, &format!("the type of `{}`", name.value), errors)?, errors)?;
+        let ty = ty::read(&text(node, format_args!("the type of `{}`", name.value), errors)?, errors)?;
         return Some(plain(name.clone(), ty, advanced));
     }
     let mut keys = Keys::of(node, "a field", errors)?;
@@ -89,7 +89,7 @@ pub(super) fn bounds(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Vec<Bound
             let (key, node) = keys.entry(word)?;
             let value = match &node.value {
                 NodeValue::List(items) if kind == BoundKind::MediaTypes => joined(items, node.span, errors)?,
-                _ => text(node, &format!("`{word}`"), errors)?,
+                _ => text(node, format_args!("`{word}`"), errors)?,
             };
             Some(Bound { kind, key: key.span, value })
         })

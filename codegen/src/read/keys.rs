@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostics, Span, Spanned, Text, codes, nearest};
 use crate::syntax::{Node, NodeValue};
+use std::fmt::Display;
 
 /// What people write who know another language, and what it is called here.
 const SYNONYMS: [(&str, &str); 14] = [
@@ -52,7 +53,7 @@ impl<'n> Keys<'n> {
     /// A text that may be left out.
     pub fn text(&mut self, name: &'static str, errors: &mut Diagnostics) -> Option<Text> {
         let node = self.take(name)?;
-        text(node, &format!("`{name}`"), errors)
+        text(node, format_args!("`{name}`"), errors)
     }
 
     /// A text that must be there.
@@ -84,16 +85,16 @@ impl<'n> Keys<'n> {
     /// A list of texts; nothing where the key is left out.
     pub fn texts(&mut self, name: &'static str, errors: &mut Diagnostics) -> Vec<Text> {
         let Some(node) = self.take(name) else { return Vec::new() };
-        list(node, &format!("`{name}`"), errors)
+        list(node, format_args!("`{name}`"), errors)
             .iter()
-            .filter_map(|item| text(item, &format!("an item of `{name}`"), errors))
+            .filter_map(|item| text(item, format_args!("an item of `{name}`"), errors))
             .collect()
     }
 
     /// The entries of the mapping under `name`; nothing where the key is left out.
     pub fn entries(&mut self, name: &'static str, errors: &mut Diagnostics) -> &'n [(Text, Node)] {
         match self.take(name) {
-            Some(node) => map(node, &format!("`{name}`"), errors).unwrap_or_default(),
+            Some(node) => map(node, format_args!("`{name}`"), errors).unwrap_or_default(),
             None => &[],
         }
     }
@@ -102,7 +103,9 @@ impl<'n> Keys<'n> {
     pub fn text_map(&mut self, name: &'static str, errors: &mut Diagnostics) -> Vec<(Text, Text)> {
         let entries = self.entries(name, errors).iter();
         entries
-            .filter_map(|(key, node)| Some((key.clone(), text(node, &format!("`{}`", key.value), errors)?)))
+            .filter_map(|(key, node)| {
+                Some((key.clone(), text(node, format_args!("`{}`", key.value), errors)?))
+            })
             .collect()
     }
 
@@ -153,7 +156,11 @@ fn snake(name: &str) -> String {
 }
 
 /// The entries of a mapping.
-pub(super) fn map<'n>(node: &'n Node, what: &str, errors: &mut Diagnostics) -> Option<&'n [(Text, Node)]> {
+pub(super) fn map<'n>(
+    node: &'n Node,
+    what: impl Display,
+    errors: &mut Diagnostics,
+) -> Option<&'n [(Text, Node)]> {
     match &node.value {
         NodeValue::Map(entries) => Some(entries),
         _ => {
@@ -168,7 +175,7 @@ pub(super) fn map<'n>(node: &'n Node, what: &str, errors: &mut Diagnostics) -> O
 }
 
 /// The items of a list; none where it is no list.
-pub(super) fn list<'n>(node: &'n Node, what: &str, errors: &mut Diagnostics) -> &'n [Node] {
+pub(super) fn list<'n>(node: &'n Node, what: impl Display, errors: &mut Diagnostics) -> &'n [Node] {
     match &node.value {
         NodeValue::List(items) => items,
         _ => {
@@ -183,7 +190,7 @@ pub(super) fn list<'n>(node: &'n Node, what: &str, errors: &mut Diagnostics) -> 
 }
 
 /// The text of a scalar.
-pub(super) fn text(node: &Node, what: &str, errors: &mut Diagnostics) -> Option<Text> {
+pub(super) fn text(node: &Node, what: impl Display, errors: &mut Diagnostics) -> Option<Text> {
     match &node.value {
         NodeValue::Scalar { text, quoted } if *quoted || !text.is_empty() => {
             Some(Text::new(text.clone(), node.span))
@@ -214,7 +221,7 @@ pub(super) fn word<T: Copy>(
     words: &[(&str, T)],
     errors: &mut Diagnostics,
 ) -> Option<Spanned<T>> {
-    let written = text(node, &format!("`{name}`"), errors)?;
+    let written = text(node, format_args!("`{name}`"), errors)?;
     if let Some((_, value)) = words.iter().find(|(word, _)| *word == written.value) {
         return Some(Spanned { value: *value, span: written.span });
     }

@@ -167,7 +167,7 @@ fn method(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<(Method, Text
         keys.missing("get", errors);
         return None;
     };
-    text(node, &format!("`{}`", key.value), errors).map(|path| (method, path))
+    text(node, format_args!("`{}`", key.value), errors).map(|path| (method, path))
 }
 
 fn example(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Example> {

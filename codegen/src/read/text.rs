@@ -3,7 +3,9 @@
 use crate::diagnostic::{Diagnostics, Span, codes};
 
 pub(super) fn check(text: &str, span: Span, errors: &mut Diagnostics) {
-    if let Some(bad) = text.chars().find(|c| is_refused(*c)) {
+    let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    let bad = if plain { None } else { text.chars().find(|c| is_refused(*c)) };
+    if let Some(bad) = bad {
         let code_point = format!("U+{:04X}", u32::from(bad));
         errors.push(
             codes::BAD_TEXT
@@ -36,16 +38,23 @@ fn reason(c: char) -> &'static str {
     }
 }
 
+/// A key has at least so many characters behind its prefix.
+const KEY_LENGTH: usize = 16;
+
 /// The start of a well-known kind of key, where enough follows it to be one.
 fn key_prefix(text: &str) -> Option<&'static str> {
     const PREFIXES: [&str; 7] = ["sk-", "ghp_", "gho_", "github_pat_", "xoxb-", "xoxp-", "AKIA"];
+    // Most texts are names, which are shorter than any key.
+    if text.len() < KEY_LENGTH {
+        return None;
+    }
     text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | '='))
         .find_map(|word| PREFIXES.into_iter().find(|prefix| is_key(word, prefix)))
 }
 
 fn is_key(word: &str, prefix: &str) -> bool {
     word.strip_prefix(prefix).is_some_and(|rest| {
-        rest.len() >= 16
+        rest.len() >= KEY_LENGTH
             && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
             && rest.chars().any(|c| c.is_ascii_digit())
     })
