@@ -480,6 +480,15 @@ pub struct Struct {
     pub rules: Vec<Rule>,
 }
 
+impl Struct {
+    /// A struct that takes no more room than it needs: thousands of them are kept.
+    pub(crate) fn new(mut fields: Vec<Field>, rules: Vec<Rule>) -> Self {
+        fields.iter_mut().for_each(|field| field.shape.bounds.shrink_to_fit());
+        fields.shrink_to_fit();
+        Self { fields, rules }
+    }
+}
+
 /// One field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
@@ -504,11 +513,11 @@ pub struct Field {
     /// Where it travels.
     pub place: Place,
     /// What the server takes when it is unset.
-    pub default: Option<Value>,
+    pub default: Option<Box<Value>>,
     /// What we send when it is unset.
-    pub preset: Option<Value>,
+    pub preset: Option<Box<Value>>,
     /// A good value.
-    pub example: Option<Value>,
+    pub example: Option<Box<Value>>,
     /// The operation that lists the values, as `module.operation`.
     pub choices: Option<String>,
     /// The client sets it, not the caller.

@@ -364,6 +364,9 @@ pub(super) fn follow(
     written: &[syntax::Operation],
     errors: &mut Diagnostics,
 ) {
+    if written.iter().all(|one| one.follow.is_none()) {
+        return;
+    }
     let known = operations.to_vec();
     for operation in operations {
         let Some(one) = written.iter().find(|one| one.name.value == operation.name) else { continue };

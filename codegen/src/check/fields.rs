@@ -9,7 +9,7 @@ use crate::syntax;
 /// Resolves fields one by one; a wrong one is `None`, so that the others keep their places.
 pub(super) fn resolve(
     table: &mut Table,
-    fields: &[syntax::Field],
+    fields: &[&syntax::Field],
     owner: &str,
     home: Home,
     errors: &mut Diagnostics,

@@ -36,6 +36,7 @@ pub(super) fn resolve(
     let mut resolved: Vec<Operation> =
         operations.iter().filter_map(|one| operation(table, module, one, connector, home, errors)).collect();
     answers::follow(table, &mut resolved, operations, errors);
+    resolved.shrink_to_fit();
     resolved
 }
 
@@ -92,7 +93,7 @@ fn operation(
         method: written.method,
         path: written.path.value.clone(),
         request_name,
-        request: Struct { fields: placed, rules },
+        request: Struct::new(placed, rules),
         server: owned(written.server.as_ref()),
         returns: returns?,
         stream,
@@ -103,16 +104,16 @@ fn operation(
 }
 
 /// The operation's own fields behind those of the module that it uses or whose name its path holds.
-pub(super) fn gather(
-    module: &syntax::Module,
-    operation: &syntax::Operation,
+pub(super) fn gather<'s>(
+    module: &'s syntax::Module,
+    operation: &'s syntax::Operation,
     holes: &[Text],
     errors: &mut Diagnostics,
-) -> Vec<syntax::Field> {
-    let mut fields = Vec::new();
+) -> Vec<&'s syntax::Field> {
+    let mut fields: Vec<&syntax::Field> = Vec::new();
     for name in &operation.uses {
         match module.fields.iter().find(|field| field.name.value == name.value) {
-            Some(field) => fields.push(field.clone()),
+            Some(field) => fields.push(field),
             None if errors.is_broken(&name.value) => {}
             None => {
                 let diagnostic =
@@ -128,7 +129,7 @@ pub(super) fn gather(
     for field in &module.fields {
         let in_path = holes.iter().any(|hole| hole.value == field.name.value);
         if in_path && !fields.iter().any(|known| known.name.value == field.name.value) {
-            fields.push(field.clone());
+            fields.push(field);
         }
     }
     for field in &operation.fields {
@@ -137,7 +138,7 @@ pub(super) fn gather(
             names::duplicate(first.name.span, field.name.span, message, "delete one of them", errors);
             continue;
         }
-        fields.push(field.clone());
+        fields.push(field);
     }
     // What must be given comes first, so that `new` reads in the order of the specification.
     fields.sort_by_key(|field| !(field.required || holes.iter().any(|hole| hole.value == field.name.value)));
@@ -190,7 +191,7 @@ pub(super) fn holes(path: &Text, errors: &mut Diagnostics) -> Vec<Text> {
     holes
 }
 
-fn unknown_holes(holes: &[Text], fields: &[syntax::Field], operation: &str, errors: &mut Diagnostics) {
+fn unknown_holes(holes: &[Text], fields: &[&syntax::Field], operation: &str, errors: &mut Diagnostics) {
     for hole in holes {
         let known = fields.iter().any(|field| field.name.value == hole.value);
         if known || errors.is_broken(&hole.value) {

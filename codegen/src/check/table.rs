@@ -357,11 +357,12 @@ fn fill(table: &mut Table, index: usize, errors: &mut Diagnostics) {
     let name = &declaration.name;
     let kind = match &declaration.body {
         syntax::TypeBody::Struct { fields, rules } => {
-            let fields = super::fields::resolve(table, fields, &name.value, home, errors);
+            let fields: Vec<_> = fields.iter().collect();
+            let fields = super::fields::resolve(table, &fields, &name.value, home, errors);
             let fields: Vec<_> = fields.into_iter().flatten().collect();
             let rules = super::rules::resolve(table, &fields, rules, &name.value, errors);
             super::fields::refuse_places(&declaration.body, errors);
-            Some(TypeKind::Struct(Struct { fields, rules }))
+            Some(TypeKind::Struct(Struct::new(fields, rules)))
         }
         syntax::TypeBody::Enum { values, open } => Some(enumeration(name, values, *open, errors)),
         syntax::TypeBody::Union { tag, variants, open } => {
@@ -400,7 +401,7 @@ pub(super) fn union(
         ty.alternatives.iter().map(|term| table.item(term, home, errors)).collect();
     let mut shapes: Vec<Shape> = shapes.into_iter().collect::<Option<_>>()?;
     super::bounds::distribute(&mut shapes, bounds, soft, errors);
-    let mut alternatives: Vec<Alternative> = Vec::new();
+    let mut alternatives: Vec<Alternative> = Vec::with_capacity(shapes.len());
     for (shape, term) in shapes.into_iter().zip(&ty.alternatives) {
         let variant = variant_name(term);
         if alternatives.iter().any(|known| known.variant == variant) {
@@ -434,7 +435,7 @@ fn enumeration(name: &Text, values: &[syntax::EnumValue], open: bool, errors: &m
                 .help("list them: `enum: [a, b]`"),
         );
     }
-    let mut checked: Vec<EnumValue> = Vec::new();
+    let mut checked: Vec<EnumValue> = Vec::with_capacity(values.len());
     for value in values {
         let text = &value.value;
         let variant = match &value.variant {
@@ -500,7 +501,7 @@ fn tagged(
         );
         return None;
     }
-    let mut checked: Vec<Variant> = Vec::new();
+    let mut checked: Vec<Variant> = Vec::with_capacity(variants.len());
     let mut whole = true;
     for (value, content) in variants {
         let content = if content.value == "nothing" {

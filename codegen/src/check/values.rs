@@ -42,9 +42,9 @@ pub(super) fn put_into_module(
 /// The values beside a field.
 #[derive(Default)]
 struct Values {
-    default: Option<Value>,
-    preset: Option<Value>,
-    example: Option<Value>,
+    default: Option<Box<Value>>,
+    preset: Option<Box<Value>>,
+    example: Option<Box<Value>>,
 }
 
 impl Values {
@@ -70,7 +70,7 @@ fn fields<'w>(
             let node = node?;
             let value = value(connector, &field.shape, node);
             if value.is_null() && field.nullable {
-                return Some(value);
+                return Some(Box::new(value));
             }
             let found = conform::check_value(connector, &field.shape, &value, true);
             for violation in &found {
@@ -82,7 +82,7 @@ fn fields<'w>(
                     errors,
                 );
             }
-            found.is_empty().then_some(value)
+            found.is_empty().then(|| Box::new(value))
         };
         all.push(Values {
             default: read(written.default.as_deref(), "default"),
@@ -107,7 +107,7 @@ fn examples(
     written: &syntax::Operation,
     errors: &mut Diagnostics,
 ) -> Vec<Example> {
-    let mut read = Vec::new();
+    let mut read = Vec::with_capacity(written.examples.len());
     for example in &written.examples {
         let what = format!("the example `{}`", example.name.value);
         let request = match &example.request {

@@ -220,7 +220,7 @@ impl Schemas<'_, '_> {
             for (name, value) in [("default", &field.default), ("preset", &field.preset)] {
                 if let Some(value) = value {
                     let name = if name == "preset" { "default" } else { name };
-                    object.insert(name.to_owned(), value.clone());
+                    object.insert(name.to_owned(), Value::clone(value));
                 }
             }
             if let Some(example) = &field.example {

@@ -217,7 +217,7 @@ fn body(connector: &Connector, fields: &[Field], request: &Value) -> Value {
         let given = request
             .get(&field.wire)
             .filter(|value| !value.is_null() || field.nullable || field.shape.ty == Type::Json);
-        if let Some(value) = given.or(field.preset.as_ref()) {
+        if let Some(value) = given.or(field.preset.as_deref()) {
             body.insert(field.wire.clone(), value.clone());
         }
     }
