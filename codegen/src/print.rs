@@ -1,8 +1,9 @@
 //! Tokens → text: a header, prettyplease, and a blank line between items.
 
-use crate::emit::{Content, Unit};
+use crate::emit::{Content, Mark, Pieces, Unit};
 use crate::timings::{Timings, time};
 use proc_macro2::TokenStream;
+use quote::quote;
 use std::fmt::Write;
 
 /// A file of the output.
@@ -19,10 +20,10 @@ pub struct File {
 /// # Panics
 ///
 /// If the emitted tokens are not Rust: a bug of ours, which no specification may reach.
-pub(crate) fn print(unit: Unit, spent: &mut Timings) -> File {
+pub(crate) fn print(unit: Unit<'_>, spent: &mut Timings) -> File {
     let text = match unit.content {
         Content::Text(text) => text,
-        Content::Rust { docs, attributes, items } => {
+        Content::Rust { docs, attributes, items, mut marks } => {
             let mut text = header(&unit.source);
             for line in &docs {
                 let space = if line.is_empty() { "" } else { " " };
@@ -34,7 +35,11 @@ pub(crate) fn print(unit: Unit, spent: &mut Timings) -> File {
             }
             let mut before = Kind::Start;
             for item in items.into_iter().filter(|item| !item.is_empty()) {
-                let item = space_members(&within_macros(format(item, spent)));
+                let mut item = within_macros(format(item, spent));
+                for mark in &mut marks {
+                    item = fill(item, mark, spent);
+                }
+                let item = space_members(&item);
                 let kind = Kind::of(&item);
                 if !(kind == Kind::Line && before == Kind::Line) {
                     text.push('\n');
@@ -50,7 +55,7 @@ pub(crate) fn print(unit: Unit, spent: &mut Timings) -> File {
 
 /// Statements as text, for an example in docs.
 pub(crate) fn block(statements: &TokenStream) -> String {
-    let text = format(quote::quote!(fn main() { #statements }), &mut Timings::default());
+    let text = format(quote!(fn main() { #statements }), &mut Timings::default());
     let body = text.strip_prefix("fn main() {\n").and_then(|text| text.strip_suffix("}\n")).unwrap_or(&text);
     body.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }
@@ -106,6 +111,34 @@ fn within_macros(text: String) -> String {
         }
     }
     out
+}
+
+/// Puts the pieces in the place of the mark, if the text has it, each as it is printed so deep inside.
+fn fill(text: String, mark: &mut Mark<'_>, spent: &mut Timings) -> String {
+    let (line, own_levels) = match mark.kind {
+        Pieces::Items => (format!("{}!();\n", mark.name), 0),
+        Pieces::Members => (format!("{}!();\n", mark.name), 1),
+        Pieces::Arms => (format!("{}!() => {{}}\n", mark.name), 2),
+    };
+    let Some((before, after)) = text.split_once(&line) else { return text };
+    let outside = before.trim_end_matches(' ');
+    let levels = (before.len() - outside.len()) / 4;
+    let mut filled = outside.to_owned();
+    for (index, piece) in mark.pieces.by_ref().enumerate() {
+        let inner = match mark.kind {
+            Pieces::Items => piece,
+            Pieces::Members => quote!(impl M { #piece }),
+            Pieces::Arms => quote!(fn f() { match x { #piece } }),
+        };
+        let whole = (own_levels..levels).fold(inner, |inner, _| quote!(mod m { #inner }));
+        if index > 0 && levels == 0 {
+            filled.push('\n');
+        }
+        let printed = format(whole, spent);
+        let lines: Vec<&str> = printed.split_inclusive('\n').collect();
+        filled.extend(lines[levels..lines.len() - levels].iter().copied());
+    }
+    filled + after
 }
 
 /// prettyplease leaves no blank line between the members of an `impl` or the items of a `mod`.

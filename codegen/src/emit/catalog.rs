@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 const WIDTH: usize = 120;
 
 /// The file of a module.
-pub(super) fn module(connector: &Connector, module: &Module) -> Unit {
+pub(super) fn module<'m>(connector: &Connector, module: &Module) -> Unit<'m> {
     let source = format!("{}/modules/{}.yaml", connector.name, module.name);
     let mut types = BTreeMap::new();
     let operations: Vec<Value> = match &module.content {

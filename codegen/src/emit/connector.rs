@@ -1,27 +1,41 @@
 //! A connector's own file: its modules, the connection, the client.
 
-use super::{Content, Layout, docs, invoke, ty};
+use super::{Content, Layout, Mark, Pieces, docs, invoke, ty};
 use crate::model::{ArrayFormat, ConnectionField, Connector, Module, Retry, Send};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-pub(super) fn emit(connector: &Connector, layout: Layout) -> Content {
+pub(super) fn emit(connector: &Connector, layout: Layout) -> Content<'_> {
     let mut lines =
         vec![docs::sentence(&docs::escape(connector.docs.title.as_deref().unwrap_or(&connector.name)))];
     docs::paragraph(&mut lines, connector.docs.help.as_deref());
     docs::link(&mut lines, &connector.docs);
-    let mut items = if layout == Layout::Crate { module_declarations(connector) } else { Vec::new() };
+    let mut items = Vec::new();
+    if layout == Layout::Crate {
+        items.extend(shared_types(connector));
+        items.push(quote!(modules!();));
+    }
     items.push(quote!(
         use modwright_runtime::codegen;
     ));
     items.push(imports(connector));
     items.push(constant(connector));
     items.extend(connection(connector));
-    items.extend(client(connector, layout));
-    if layout == Layout::Crate {
+    let accessors = connector.modules.iter().map(move |module| accessor(connector, module, layout));
+    // One file for all has all its tokens in one item anyway.
+    let marks = if layout == Layout::Crate {
+        items.extend(client(connector, layout, quote!(accessors!();)));
         items.extend(invoke::emit(connector));
-    }
-    Content::Rust { docs: lines, attributes: Vec::new(), items }
+        vec![
+            Mark { name: "modules", kind: Pieces::Items, pieces: Box::new(module_declarations(connector)) },
+            Mark { name: "accessors", kind: Pieces::Members, pieces: Box::new(accessors) },
+            Mark { name: "operations", kind: Pieces::Arms, pieces: Box::new(invoke::arms(connector)) },
+        ]
+    } else {
+        items.extend(client(connector, layout, accessors.collect()));
+        Vec::new()
+    };
+    Content::Rust { docs: lines, attributes: Vec::new(), items, marks }
 }
 
 /// The feature that switches a module on.
@@ -39,18 +53,20 @@ pub(super) fn gate(connector: &Connector, module: &Module, layout: Layout) -> To
     }
 }
 
-fn module_declarations(connector: &Connector) -> Vec<TokenStream> {
-    let types = super::shared_types(connector).next().map(|_| {
+fn shared_types(connector: &Connector) -> Option<TokenStream> {
+    super::shared_types(connector).next().map(|_| {
         quote!(
             pub mod types;
         )
-    });
-    let modules = connector.modules.iter().map(|module| {
+    })
+}
+
+fn module_declarations(connector: &Connector) -> impl Iterator<Item = TokenStream> {
+    connector.modules.iter().map(|module| {
         let (gate, name) = (gate(connector, module, Layout::Crate), ty::ident(&module.ident));
         let deprecated = docs::deprecated(&module.docs);
         quote!(#gate #deprecated pub mod #name;)
-    });
-    types.into_iter().chain(modules).collect()
+    })
 }
 
 fn imports(connector: &Connector) -> TokenStream {
@@ -351,22 +367,24 @@ fn common_setters(connector: &Connector) -> TokenStream {
     }
 }
 
-fn client(connector: &Connector, layout: Layout) -> Vec<TokenStream> {
+/// The function that leads to a module.
+fn accessor(connector: &Connector, module: &Module, layout: Layout) -> TokenStream {
+    let (gate, name) = (gate(connector, module, layout), ty::ident(&module.ident));
+    let (lines, deprecated) = (docs::attributes(&summary(module)), docs::deprecated(&module.docs));
+    quote! {
+        #lines
+        #deprecated
+        #gate
+        #[must_use]
+        pub fn #name(&self) -> #name::Module<'_> {
+            #name::Module(self)
+        }
+    }
+}
+
+fn client(connector: &Connector, layout: Layout, accessors: TokenStream) -> Vec<TokenStream> {
     let title = docs::escape(connector.docs.title.as_deref().unwrap_or(&connector.name));
     let doc = format!(" Calls {title}. Cheap to clone: clones share their connections.");
-    let accessors = connector.modules.iter().map(|module| {
-        let (gate, name) = (gate(connector, module, layout), ty::ident(&module.ident));
-        let (lines, deprecated) = (docs::attributes(&summary(module)), docs::deprecated(&module.docs));
-        quote! {
-            #lines
-            #deprecated
-            #gate
-            #[must_use]
-            pub fn #name(&self) -> #name::Module<'_> {
-                #name::Module(self)
-            }
-        }
-    });
     let required_env =
         connector.connection.iter().filter(|field| field.required).all(|field| field.env.is_some());
     let from_env = required_env.then(|| {
@@ -407,7 +425,7 @@ fn client(connector: &Connector, layout: Layout) -> Vec<TokenStream> {
                     &self.0
                 }
 
-                #(#accessors)*
+                #accessors
                 #test
             }
         },

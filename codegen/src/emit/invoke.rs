@@ -15,12 +15,6 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
         let (gate, path) = (gate(connector, module, Layout::Crate), format!("catalog/{}.json", module.name));
         quote!(#gate include_str!(#path))
     });
-    let arms = connector.modules.iter().flat_map(|module| match &module.content {
-        ModuleContent::Operations(operations) => {
-            operations.iter().map(|operation| arm(connector, module, operation)).collect()
-        }
-        ModuleContent::AnyCall => vec![any_call(connector, module)],
-    });
     vec![
         quote! {
             /// The modules that are switched on, as data.
@@ -48,7 +42,7 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
                     input: modwright_runtime::Value,
                 ) -> Result<modwright_runtime::Value, Error> {
                     match (module, operation) {
-                        #(#arms,)*
+                        operations!() => {}
                         _ => codegen::unknown_operation(module, operation),
                     }
                     .await
@@ -56,6 +50,16 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
             }
         },
     ]
+}
+
+/// What stands at the mark `operations`: an arm for each.
+pub(super) fn arms(connector: &Connector) -> impl Iterator<Item = TokenStream> {
+    connector.modules.iter().flat_map(move |module| match &module.content {
+        ModuleContent::Operations(operations) => {
+            operations.iter().map(|operation| arm(connector, module, operation)).collect()
+        }
+        ModuleContent::AnyCall => vec![any_call(connector, module)],
+    })
 }
 
 fn arm(connector: &Connector, module: &Module, operation: &Operation) -> TokenStream {
@@ -77,7 +81,7 @@ fn arm(connector: &Connector, module: &Module, operation: &Operation) -> TokenSt
         #gate
         (#name, #call) => codegen::invoke(input, &[#(#names),*], |request: &#accessor::#request| {
             self.#accessor().#function(request)
-        })
+        }),
     }
 }
 
@@ -86,6 +90,6 @@ fn any_call(connector: &Connector, module: &Module) -> TokenStream {
         (gate(connector, module, Layout::Crate), &module.name, ty::ident(&module.ident));
     quote! {
         #gate
-        (#name, "call") => codegen::invoke_custom(input, |request| self.#accessor().call(request))
+        (#name, "call") => codegen::invoke_custom(input, |request| self.#accessor().call(request)),
     }
 }

@@ -30,20 +30,39 @@ pub enum Layout {
 }
 
 /// A file before it is printed.
-pub(crate) struct Unit {
+pub(crate) struct Unit<'m> {
     /// Relative to the output folder.
     pub path: String,
     /// The file that a person edits instead.
     pub source: String,
-    pub content: Content,
+    pub content: Content<'m>,
 }
 
 /// What a file holds.
-pub(crate) enum Content {
-    /// Rust: inner docs, inner attributes, items.
-    Rust { docs: Vec<String>, attributes: Vec<TokenStream>, items: Vec<TokenStream> },
+pub(crate) enum Content<'m> {
+    /// Rust: inner docs, inner attributes, items, and what stands at the marks in these.
+    Rust { docs: Vec<String>, attributes: Vec<TokenStream>, items: Vec<TokenStream>, marks: Vec<Mark<'m>> },
     /// Anything else, as it is.
     Text(String),
+}
+
+/// What stands where an item says `name!()`: emitted and printed piece by piece, since as many as there are modules would take
+/// more memory than all else together.
+pub(crate) struct Mark<'m> {
+    pub name: &'static str,
+    pub kind: Pieces,
+    pub pieces: Box<dyn Iterator<Item = TokenStream> + 'm>,
+}
+
+/// What is written at a mark.
+#[derive(Clone, Copy)]
+pub(crate) enum Pieces {
+    /// `mod a { … }` in a file or a module.
+    Items,
+    /// `fn a() { … }` in an `impl`.
+    Members,
+    /// `a => …,` in a `match`.
+    Arms,
 }
 
 /// What one file is made of; the work is done by [`emit`], file by file, on any thread.
@@ -104,7 +123,7 @@ pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<Plan<'_>> {
 }
 
 /// The tokens of one file.
-pub(crate) fn emit(plan: Plan<'_>) -> Unit {
+pub(crate) fn emit(plan: Plan<'_>) -> Unit<'_> {
     match plan {
         Plan::Package(model) => package::manifest(model),
         Plan::Library(model) => package::library(model),
@@ -145,7 +164,7 @@ fn shared_types(connector: &Connector) -> impl Iterator<Item = &TypeDeclaration>
 }
 
 /// The types of `types.yaml`.
-fn types(connector: &Connector, layout: Layout) -> Content {
+fn types(connector: &Connector, layout: Layout) -> Content<'_> {
     let items: Vec<TokenStream> = shared_types(connector)
         .flat_map(|declaration| self::declaration(connector, declaration, layout))
         .collect();
@@ -154,11 +173,12 @@ fn types(connector: &Connector, layout: Layout) -> Content {
         docs: vec!["Types that several modules share.".to_owned()],
         attributes: Vec::new(),
         items: imports.into_iter().chain(items).collect(),
+        marks: Vec::new(),
     }
 }
 
 /// A module: the requests, the types, and the functions that call.
-fn module(connector: &Connector, module: &Module, index: usize, layout: Layout) -> Content {
+fn module<'m>(connector: &Connector, module: &Module, index: usize, layout: Layout) -> Content<'m> {
     let mut items = Vec::new();
     for operation in module.operations() {
         items.extend(structure::request(connector, operation, layout));
@@ -173,6 +193,7 @@ fn module(connector: &Connector, module: &Module, index: usize, layout: Layout) 
         docs: docs::module(module),
         attributes: Vec::new(),
         items: imports.into_iter().chain(items).collect(),
+        marks: Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// `Cargo.toml`: a feature a module, and one a connector.
-pub(super) fn manifest(model: &Model) -> Unit {
+pub(super) fn manifest(model: &Model) -> Unit<'_> {
     let mut text = String::from(HEAD);
     let all: Vec<String> =
         model.connectors.iter().map(|connector| quoted(&dashed(&connector.name))).collect();
@@ -78,7 +78,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// `lib.rs`
-pub(super) fn library(model: &Model) -> Unit {
+pub(super) fn library(model: &Model) -> Unit<'_> {
     let modules = model.connectors.iter().map(|connector| {
         let name = ty::ident(&connector.name);
         let doc = format!(
@@ -128,12 +128,12 @@ pub(super) fn library(model: &Model) -> Unit {
     Unit {
         path: "src/lib.rs".to_owned(),
         source: String::new(),
-        content: Content::Rust { docs, attributes, items },
+        content: Content::Rust { docs, attributes, items, marks: Vec::new() },
     }
 }
 
 /// A connector in one file, for `include!` inside a module of the caller's.
-pub(super) fn everything(connector: &Connector) -> Unit {
+pub(super) fn everything(connector: &Connector) -> Unit<'_> {
     let Content::Rust { docs: own, mut items, .. } = connector::emit(connector, Layout::Include) else {
         unreachable!("a connector is Rust")
     };
@@ -153,11 +153,16 @@ pub(super) fn everything(connector: &Connector) -> Unit {
     Unit {
         path: format!("{}.rs", connector.name),
         source: connector.name.clone(),
-        content: Content::Rust { docs: Vec::new(), attributes: Vec::new(), items: vec![item] },
+        content: Content::Rust {
+            docs: Vec::new(),
+            attributes: Vec::new(),
+            items: vec![item],
+            marks: Vec::new(),
+        },
     }
 }
 
-fn inline(name: &str, content: Content) -> TokenStream {
+fn inline(name: &str, content: Content<'_>) -> TokenStream {
     let Content::Rust { docs, items, .. } = content else { return TokenStream::new() };
     let (docs, name) = (docs::attributes(&docs), ty::ident(name));
     quote!(#docs pub mod #name { #(#items)* })

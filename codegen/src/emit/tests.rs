@@ -1,14 +1,14 @@
 //! Tests of the generated crate: every example goes through the builders and the types, and comes out as the same JSON.
 
-use super::{Content, Unit, connector as connector_file, example, ty};
+use super::{Content, Mark, Pieces, Unit, connector as connector_file, example, ty};
 use crate::model::{Answer, Connector, Example, Field, Module, Operation, Place, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Map, Value};
 
 /// The crate of one connector's tests: what the tests of its modules share.
-pub(super) fn emit(connector: &Connector) -> Unit {
-    let modules = connector.modules.iter().filter(|module| has_tests(module)).map(|module| {
+pub(super) fn emit(connector: &Connector) -> Unit<'_> {
+    let modules = connector.modules.iter().filter(|module| has_tests(module)).map(move |module| {
         let (feature, name) = (connector_file::feature(connector, module), ty::ident(&module.ident));
         quote! {
             #[cfg(feature = #feature)]
@@ -20,7 +20,11 @@ pub(super) fn emit(connector: &Connector) -> Unit {
         quote!(
             use serde_json::{Value, json};
         ),
-        quote!(mod examples { #(#modules)* }),
+        quote!(
+            mod examples {
+                modules!();
+            }
+        ),
         quote! {
             /// JSON has one kind of number: 1 and 1.0 are the same.
             fn plain(value: Value) -> Value {
@@ -86,6 +90,7 @@ pub(super) fn emit(connector: &Connector) -> Unit {
                 quote!(#![cfg_attr(rustfmt, rustfmt_skip)]),
             ],
             items,
+            marks: vec![Mark { name: "modules", kind: Pieces::Items, pieces: Box::new(modules) }],
         },
     }
 }
@@ -103,7 +108,7 @@ fn examples(module: &Module) -> impl Iterator<Item = (&Operation, &Example)> {
 }
 
 /// The examples of one module.
-pub(super) fn module(connector: &Connector, module: &Module) -> Unit {
+pub(super) fn module<'m>(connector: &Connector, module: &Module) -> Unit<'m> {
     let tests = examples(module).filter_map(|(operation, example)| test(connector, operation, example));
     let name = ty::ident(&module.ident);
     let files = super::sends_files(connector, module);
@@ -136,6 +141,7 @@ pub(super) fn module(connector: &Connector, module: &Module) -> Unit {
             docs: Vec::new(),
             attributes: Vec::new(),
             items: imports.into_iter().flatten().chain(tests).collect(),
+            marks: Vec::new(),
         },
     }
 }
@@ -225,18 +231,8 @@ fn body(connector: &Connector, fields: &[Field], request: &Value) -> Value {
 }
 
 /// For tests of the validators: every request type, by the name of its operation.
-pub(super) fn support(connector: &Connector) -> Unit {
+pub(super) fn support(connector: &Connector) -> Unit<'_> {
     let name = ty::ident(&connector.name);
-    let cases = connector.modules.iter().flat_map(|module| {
-        let name = &name;
-        module.operations().iter().map(move |operation| {
-            let key = format!("{}.{}", module.name, operation.name);
-            let (module, request) = (ty::ident(&module.ident), ty::ident(&operation.request_name));
-            let toggle =
-                operation.stream.as_ref().map_or("", |pieces| &operation.request.fields[pieces.toggle].wire);
-            quote!(#key => check::<#name::#module::#request>(request, #toggle))
-        })
-    });
     let items = vec![
         quote!(use modwright_connectors::#name;),
         quote!(
@@ -252,7 +248,7 @@ pub(super) fn support(connector: &Connector) -> Unit {
             /// What the validator says of a request that is given as JSON; `None` where it does not even fit the type.
             pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
                 match operation {
-                    #(#cases,)*
+                    cases!() => {}
                     _ => None,
                 }
             }
@@ -270,33 +266,42 @@ pub(super) fn support(connector: &Connector) -> Unit {
                 Some(found)
             }
         },
+        quote! {
+            /// A request, whether it has anything to check or not.
+            trait Requests {
+                fn look(&self, at: &mut At<'_>);
+            }
+        },
+        quote!(requests!();),
     ];
-    let looks = connector.modules.iter().flat_map(|module| {
-        let name = &name;
-        module.operations().iter().map(move |operation| {
-            let (module, request) = (ty::ident(&module.ident), ty::ident(&operation.request_name));
-            let checked = ty::declaration_like_is_checked(connector, &operation.request);
-            let look = if checked {
-                quote!(
-                    fn look(&self, at: &mut At<'_>) {
-                        self.validate(at)
-                    }
-                )
-            } else {
-                quote!(
-                    fn look(&self, _: &mut At<'_>) {}
-                )
-            };
-            quote!(impl Requests for #name::#module::#request { #look })
-        })
-    });
-    let requests = quote! {
-        /// A request, whether it has anything to check or not.
-        trait Requests {
-            fn look(&self, at: &mut At<'_>);
-        }
+    let operations = || {
+        connector
+            .modules
+            .iter()
+            .flat_map(|module| module.operations().iter().map(move |operation| (module, operation)))
     };
-    let items = items.into_iter().chain([requests]).chain(looks).collect();
+    let cases = operations().map(move |(module, operation)| {
+        let key = format!("{}.{}", module.name, operation.name);
+        let request = request_path(connector, module, operation);
+        let toggle =
+            operation.stream.as_ref().map_or("", |pieces| &operation.request.fields[pieces.toggle].wire);
+        quote!(#key => check::<#request>(request, #toggle),)
+    });
+    let requests = operations().map(move |(module, operation)| {
+        let request = request_path(connector, module, operation);
+        let look = if ty::declaration_like_is_checked(connector, &operation.request) {
+            quote!(
+                fn look(&self, at: &mut At<'_>) {
+                    self.validate(at)
+                }
+            )
+        } else {
+            quote!(
+                fn look(&self, _: &mut At<'_>) {}
+            )
+        };
+        quote!(impl Requests for #request { #look })
+    });
     Unit {
         path: format!("tests/support/{}.rs", connector.name),
         source: connector.name.clone(),
@@ -304,6 +309,17 @@ pub(super) fn support(connector: &Connector) -> Unit {
             docs: vec!["The validators of the requests, by name.".to_owned()],
             attributes: Vec::new(),
             items,
+            marks: vec![
+                Mark { name: "cases", kind: Pieces::Arms, pieces: Box::new(cases) },
+                Mark { name: "requests", kind: Pieces::Items, pieces: Box::new(requests) },
+            ],
         },
     }
+}
+
+/// `openai::embedding::Create`
+fn request_path(connector: &Connector, module: &Module, operation: &Operation) -> TokenStream {
+    let (connector, module) = (ty::ident(&connector.name), ty::ident(&module.ident));
+    let request = ty::ident(&operation.request_name);
+    quote!(#connector::#module::#request)
 }
