@@ -75,8 +75,7 @@ fn contributing_followed_to_the_letter_adds_that_module_and_nothing_else() {
         }
     }
     assert!(
-        after["src/openai/widgets.rs"]
-            .contains("at.field(\"count\", &self.count).minimum(1).maximum(10);")
+        after["src/openai/widgets.rs"].contains("at.field(\"count\", &self.count).minimum(1).maximum(10);")
     );
 }
 
