@@ -213,9 +213,13 @@ fn json<T: Serialize>(answer: &T) -> Value {
     serde_json::to_value(answer).unwrap_or_default()
 }
 
-/// Makes a call with an input that is given as JSON. `names` has the fields that the request calls otherwise than the
-/// catalog does; nothing where a field is not the caller's to set.
-pub fn invoke<R: DeserializeOwned, C: Whole>(
+/// Makes a call with an input that is given as JSON.
+pub fn invoke<R: DeserializeOwned, C: Whole>(input: Value, call: impl FnOnce(&R) -> C) -> Invoked {
+    invoke_renamed(input, &[], call)
+}
+
+/// The same, where `names` has the fields that the request calls otherwise than the catalog does.
+pub fn invoke_renamed<R: DeserializeOwned, C: Whole>(
     input: Value,
     names: &[(&str, &str)],
     call: impl FnOnce(&R) -> C,
@@ -270,7 +274,6 @@ fn renamed(input: Value, names: &[(&str, &str)]) -> Result<Value, Error> {
         return Err(invalid("", "type", format!("expected object, found {}", decode::kind(&input))));
     };
     let rename = |(name, value): (String, Value)| match names.iter().find(|(known, _)| *known == name) {
-        Some((_, "")) => Err(invalid(&name, "unknown", "not a field of this call".to_owned())),
         Some((_, wire)) => Ok(((*wire).to_owned(), value)),
         None if names.iter().any(|(_, wire)| *wire == name) => {
             Err(invalid(&name, "unknown", "not a field of this call".to_owned()))

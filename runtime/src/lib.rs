@@ -93,7 +93,7 @@ pub mod codegen {
     pub use crate::__untagged_union as untagged_union;
     pub use crate::call::{Call, CallBuilder};
     #[cfg(feature = "catalog")]
-    pub use crate::catalog::{Invoked, Whole, invoke, invoke_custom, unknown_operation};
+    pub use crate::catalog::{Invoked, Whole, invoke, invoke_custom, invoke_renamed, unknown_operation};
     pub use crate::connection::{Connection, Connector, ErrorPaths, env, optional_env};
     pub use crate::custom::{CustomAnswer, CustomRequest};
     pub use crate::decode::{Read, json, text};

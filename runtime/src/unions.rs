@@ -113,6 +113,7 @@ macro_rules! __define_union {
         }
     ) => {
         $($head)*
+        #[must_use]
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr($write, derive($crate::codegen::serde::Serialize), serde(tag = $tag))]
         #[non_exhaustive]
@@ -140,6 +141,7 @@ macro_rules! __define_union {
         }
     ) => {
         $($head)*
+        #[must_use]
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr($write, derive($crate::codegen::serde::Serialize), serde(tag = $tag))]
         #[non_exhaustive]

@@ -80,21 +80,6 @@ pub(super) fn field(field: &Field) -> Vec<String> {
     lines
 }
 
-/// Adds a sentence to the facts of a field: its last paragraph, unless that is a link.
-pub(super) fn fact(lines: &mut Vec<String>, fact: &str) {
-    let blank = lines.iter().position(String::is_empty);
-    match blank.and_then(|blank| lines.get_mut(blank + 1)).filter(|line| !line.starts_with("See <")) {
-        Some(line) => {
-            line.push(' ');
-            line.push_str(fact);
-        }
-        None => {
-            let end = blank.unwrap_or(lines.len());
-            lines.splice(end..end, [String::new(), fact.to_owned()]);
-        }
-    }
-}
-
 fn facts(shape: &Shape) -> Vec<String> {
     let numbers = |limit: &Limit| match limit {
         Limit::Minimum(n) => Some((0, n.to_string())),

@@ -5,9 +5,10 @@ use crate::conform::matches_kind;
 use crate::model::{
     Connector, Example, Field, Module, Operation, Shape, Struct, Type, TypeDeclaration, TypeKind,
 };
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// The request of an example, made by the builders.
 pub(super) fn request(
@@ -31,24 +32,56 @@ pub(super) fn docs(connector: &Connector, module: &Module, operation: &Operation
     let body = crate::print::block(&quote! { let request = #request; #answer });
     let operation_sends_files =
         operation.request.fields.iter().any(|field| connector.is_file(&field.shape.ty));
-    let shared = &connector.shared;
-    let connector = &connector.name;
+    let named = names(&request);
     let module_name = &module.ident;
     let file = if operation_sends_files { "File, " } else { "" };
     let time = if body.contains("Timestamp(") { "Timestamp, " } else { "" };
-    let mut lines = vec![
-        format!(
-            "# use modwright_connectors::{{Error, {file}{time}{connector}::{{Client, {module_name}::*}}}};"
-        ),
-        "# #[allow(deprecated)]".to_owned(),
+    let own = std::iter::once(&operation.request_name)
+        .chain(module.types.iter().map(|id| &connector.declaration(*id).name));
+    let shared = connector.shared.iter().map(|id| &connector.declaration(*id).name);
+    let connector = &connector.name;
+    let mut lines: Vec<String> = [
+        import(&format!("{connector}::{module_name}"), own, &named),
+        import(&format!("{connector}::types"), shared, &named),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    lines.extend([
+        format!("# use modwright_connectors::{{Error, {file}{time}{connector}::Client}};"),
         "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
-    ];
-    if !shared.is_empty() {
-        lines.insert(1, format!("# use modwright_connectors::{connector}::types::*;"));
-    }
+    ]);
     lines.extend(body.lines().map(str::to_owned));
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     Some(lines)
+}
+
+/// The line that brings those of some types into scope that an example names.
+fn import<'m>(
+    from: &str,
+    types: impl Iterator<Item = &'m String>,
+    named: &BTreeSet<String>,
+) -> Option<String> {
+    let used: BTreeSet<&str> = types.map(String::as_str).filter(|name| named.contains(*name)).collect();
+    let names = used.iter().copied().collect::<Vec<_>>().join(", ");
+    match used.len() {
+        0 => None,
+        1 => Some(format!("use modwright_connectors::{from}::{names};")),
+        _ => Some(format!("use modwright_connectors::{from}::{{{names}}};")),
+    }
+}
+
+/// Every name in an expression.
+fn names(tokens: &TokenStream) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for tree in tokens.clone() {
+        match tree {
+            TokenTree::Ident(ident) => drop(names.insert(ident.to_string())),
+            TokenTree::Group(group) => names.extend(self::names(&group.stream())),
+            _ => {}
+        }
+    }
+    names
 }
 
 /// The example with its files on disk: a reader has them there, and not in the program.

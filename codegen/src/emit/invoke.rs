@@ -65,23 +65,22 @@ pub(super) fn arms(connector: &Connector) -> impl Iterator<Item = TokenStream> {
 fn arm(connector: &Connector, module: &Module, operation: &Operation) -> TokenStream {
     let gate = gate(connector, module, Layout::Crate);
     let (name, call) = (&module.name, &operation.name);
-    let (accessor, function, request) =
-        (ty::ident(&module.ident), ty::ident(&operation.ident), ty::ident(&operation.request_name));
+    let (accessor, function) = (ty::ident(&module.ident), ty::ident(&operation.ident));
     let limit = operation.has_limit().then(|| quote!(("limit", "$limit")));
-    let names = operation.request.fields.iter().filter_map(|field| {
+    let renamed = operation.request.fields.iter().filter(|field| field.name != field.wire && !field.hidden);
+    let names = renamed.map(|field| {
         let (name, wire) = (&field.name, &field.wire);
-        match (field.hidden, name == wire) {
-            (true, _) => Some(quote!((#name, ""))),
-            (false, false) => Some(quote!((#name, #wire))),
-            (false, true) => None,
-        }
+        quote!((#name, #wire))
     });
-    let names = limit.into_iter().chain(names);
+    let names: Vec<TokenStream> = limit.into_iter().chain(names).collect();
+    let made = quote!(|request| self.#accessor().#function(request));
+    let invoked = match names.as_slice() {
+        [] => quote!(codegen::invoke(input, #made)),
+        names => quote!(codegen::invoke_renamed(input, &[#(#names),*], #made)),
+    };
     quote! {
         #gate
-        (#name, #call) => codegen::invoke(input, &[#(#names),*], |request: &#accessor::#request| {
-            self.#accessor().#function(request)
-        }),
+        (#name, #call) => #invoked,
     }
 }
 

@@ -263,11 +263,7 @@ fn preset(connector: &Connector, field: &Field) -> Option<TokenStream> {
 fn setter(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
     let (name, value) = (ty::ident(&field.ident), ty::ident("value"));
     let (taken, kept) = ty::argument(connector, field, &value, two_way);
-    let mut lines = docs::field(field);
-    if field.nullable && !two_way {
-        docs::fact(&mut lines, "`None` sends `null`.");
-    }
-    let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&field.docs));
+    let (lines, deprecated) = (docs::attributes(&docs::field(field)), docs::deprecated(&field.docs));
     quote! {
         #lines
         #deprecated

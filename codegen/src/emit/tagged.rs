@@ -97,7 +97,6 @@ fn constructors(
             Some(quote! {
                 #[doc = #doc]
                 #deprecated
-                #[must_use]
                 pub fn #name(#(#arguments),*) -> Self {
                     Self::#case(#inner::new(#(#names),*))
                 }

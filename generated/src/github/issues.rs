@@ -175,8 +175,6 @@ impl Create {
     }
 
     /// The number of its milestone.
-    ///
-    /// `None` sends `null`.
     pub fn milestone(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.milestone = Some(value.into());
         self
@@ -257,7 +255,7 @@ impl Update {
 
     /// More about it, as Markdown; null deletes it.
     ///
-    /// At most 65536 characters. `None` sends `null`.
+    /// At most 65536 characters.
     pub fn body(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.body = Some(value.into());
         self
@@ -270,8 +268,6 @@ impl Update {
     }
 
     /// Why.
-    ///
-    /// `None` sends `null`.
     pub fn state_reason(mut self, value: impl Into<Nullable<StateReason>>) -> Self {
         self.state_reason = Some(value.into());
         self
@@ -293,8 +289,6 @@ impl Update {
     }
 
     /// The number of its milestone; null takes it out.
-    ///
-    /// `None` sends `null`.
     pub fn milestone(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.milestone = Some(value.into());
         self
@@ -563,9 +557,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, github::{Client, issues::*}};
-    /// # use modwright_connectors::github::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::github::issues::List;
+    /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = List::new("octocat", "hello-world").labels(["bug", "ui"]);
     /// let answer = client.issues().list(&request).await?;
@@ -594,9 +587,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, github::{Client, issues::*}};
-    /// # use modwright_connectors::github::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::github::issues::Create;
+    /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new("octocat", "hello-world", "Found a bug");
     /// let answer = client.issues().create(&request).await?;
@@ -620,9 +612,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, github::{Client, issues::*}};
-    /// # use modwright_connectors::github::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::github::issues::{IssueState, StateReason, Update};
+    /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Update::new("octocat", "hello-world", 1347)
     ///     .body(None)
@@ -650,9 +641,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, github::{Client, issues::*}};
-    /// # use modwright_connectors::github::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::github::issues::ListComments;
+    /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = ListComments::new("octocat", "hello-world", 1347);
     /// let answer = client.issues().list_comments(&request).await?;
@@ -682,9 +672,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, github::{Client, issues::*}};
-    /// # use modwright_connectors::github::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::github::issues::Comment;
+    /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Comment::new("octocat", "hello-world", 1347, "Me too");
     /// let answer = client.issues().comment(&request).await?;
@@ -712,9 +701,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, github::{Client, issues::*}};
-    /// # use modwright_connectors::github::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::github::issues::DeleteComment;
+    /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = DeleteComment::new("octocat", "hello-world", 7);
     /// client.issues().delete_comment(&request).await?;

@@ -227,109 +227,73 @@ impl Client {
         match (module, operation) {
             #[cfg(feature = "github-issues")]
             ("issues", "list") => {
-                codegen::invoke(
+                codegen::invoke_renamed(
                     input,
                     &[("limit", "$limit")],
-                    |request: &issues::List| { self.issues().list(request) },
+                    |request| self.issues().list(request),
                 )
             }
 
             #[cfg(feature = "github-issues")]
             ("issues", "create") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &issues::Create| { self.issues().create(request) },
-                )
+                codegen::invoke(input, |request| self.issues().create(request))
             }
 
             #[cfg(feature = "github-issues")]
             ("issues", "update") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &issues::Update| { self.issues().update(request) },
-                )
+                codegen::invoke(input, |request| self.issues().update(request))
             }
 
             #[cfg(feature = "github-issues")]
             ("issues", "list_comments") => {
-                codegen::invoke(
+                codegen::invoke_renamed(
                     input,
                     &[("limit", "$limit")],
-                    |request: &issues::ListComments| {
-                        self.issues().list_comments(request)
-                    },
+                    |request| self.issues().list_comments(request),
                 )
             }
 
             #[cfg(feature = "github-issues")]
             ("issues", "comment") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &issues::Comment| { self.issues().comment(request) },
-                )
+                codegen::invoke(input, |request| self.issues().comment(request))
             }
 
             #[cfg(feature = "github-issues")]
             ("issues", "delete_comment") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &issues::DeleteComment| {
-                        self.issues().delete_comment(request)
-                    },
-                )
+                codegen::invoke(input, |request| self.issues().delete_comment(request))
             }
 
             #[cfg(feature = "github-releases")]
             ("releases", "create") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &releases::Create| { self.releases().create(request) },
-                )
+                codegen::invoke(input, |request| self.releases().create(request))
             }
 
             #[cfg(feature = "github-releases")]
             ("releases", "upload_asset") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &releases::UploadAsset| {
-                        self.releases().upload_asset(request)
-                    },
-                )
+                codegen::invoke(input, |request| self.releases().upload_asset(request))
             }
 
             #[cfg(feature = "github-repositories")]
             ("repositories", "list") => {
-                codegen::invoke(
+                codegen::invoke_renamed(
                     input,
                     &[("limit", "$limit")],
-                    |request: &repositories::List| { self.repositories().list(request) },
+                    |request| self.repositories().list(request),
                 )
             }
 
             #[cfg(feature = "github-repositories")]
             ("repositories", "retrieve") => {
-                codegen::invoke(
+                codegen::invoke_renamed(
                     input,
                     &[("if_none_match", "If-None-Match")],
-                    |request: &repositories::Retrieve| {
-                        self.repositories().retrieve(request)
-                    },
+                    |request| self.repositories().retrieve(request),
                 )
             }
 
             #[cfg(feature = "github-repositories")]
             ("repositories", "star") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &repositories::Star| { self.repositories().star(request) },
-                )
+                codegen::invoke(input, |request| self.repositories().star(request))
             }
             _ => codegen::unknown_operation(module, operation),
         }

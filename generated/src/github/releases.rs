@@ -216,9 +216,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, github::{Client, releases::*}};
-    /// # use modwright_connectors::github::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::github::releases::Create;
+    /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new("octocat", "hello-world", "v1.0.0");
     /// let answer = client.releases().create(&request).await?;
@@ -241,9 +240,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, File, github::{Client, releases::*}};
-    /// # use modwright_connectors::github::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::github::releases::UploadAsset;
+    /// # use modwright_connectors::{Error, File, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = UploadAsset::new(
     ///     "octocat",

@@ -207,9 +207,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, github::{Client, repositories::*}};
-    /// # use modwright_connectors::github::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::github::repositories::{Affiliation, List};
+    /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = List::new()
     ///     .affiliation([Affiliation::Owner, Affiliation::Collaborator]);
@@ -236,9 +235,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, github::{Client, repositories::*}};
-    /// # use modwright_connectors::github::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::github::repositories::Retrieve;
+    /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Retrieve::new("octocat", "hello-world");
     /// let answer = client.repositories().retrieve(&request).await?;
@@ -261,9 +259,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, github::{Client, repositories::*}};
-    /// # use modwright_connectors::github::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::github::repositories::Star;
+    /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Star::new("octocat", "hello-world");
     /// client.repositories().star(&request).await?;

@@ -141,8 +141,6 @@ impl Create {
     }
 
     /// The most tokens to make, those that the model thinks with included.
-    ///
-    /// `None` sends `null`.
     pub fn max_completion_tokens(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.max_completion_tokens = Some(value.into());
         self
@@ -150,7 +148,7 @@ impl Create {
 
     /// Higher values make the output more random, lower values more focused. Change this or `top_p`, not both.
     ///
-    /// From 0 to 2. Default: `1`. `None` sends `null`.
+    /// From 0 to 2. Default: `1`.
     pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
         self.temperature = Some(value.into());
         self
@@ -158,7 +156,7 @@ impl Create {
 
     /// Looks only at the most likely tokens whose probabilities add up to this share.
     ///
-    /// From 0 to 1. Default: `1`. `None` sends `null`.
+    /// From 0 to 1. Default: `1`.
     pub fn top_p(mut self, value: impl Into<Nullable<f64>>) -> Self {
         self.top_p = Some(value.into());
         self
@@ -166,15 +164,13 @@ impl Create {
 
     /// How many replies to make.
     ///
-    /// From 1 to 128. Default: `1`. `None` sends `null`.
+    /// From 1 to 128. Default: `1`.
     pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.n = Some(value.into());
         self
     }
 
     /// Where to stop. The stop sequence is not part of the output.
-    ///
-    /// `None` sends `null`.
     pub fn stop(mut self, value: impl Into<Nullable<Stop>>) -> Self {
         self.stop = Some(value.into());
         self
@@ -182,7 +178,7 @@ impl Create {
 
     /// Positive values lead the model to new topics.
     ///
-    /// From -2 to 2. Default: `0`. `None` sends `null`.
+    /// From -2 to 2. Default: `0`.
     pub fn presence_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
         self.presence_penalty = Some(value.into());
         self
@@ -190,7 +186,7 @@ impl Create {
 
     /// Positive values keep the model from repeating itself.
     ///
-    /// From -2 to 2. Default: `0`. `None` sends `null`.
+    /// From -2 to 2. Default: `0`.
     pub fn frequency_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
         self.frequency_penalty = Some(value.into());
         self
@@ -198,7 +194,7 @@ impl Create {
 
     /// Makes tokens, named by their number, more or less likely.
     ///
-    /// Each value from -100 to 100. `None` sends `null`.
+    /// Each value from -100 to 100.
     pub fn logit_bias(
         mut self,
         value: impl Into<Nullable<BTreeMap<String, i64>>>,
@@ -209,7 +205,7 @@ impl Create {
 
     /// Gives the likelihood of each token of the reply.
     ///
-    /// Default: `false`. `None` sends `null`.
+    /// Default: `false`.
     pub fn logprobs(mut self, value: impl Into<Nullable<bool>>) -> Self {
         self.logprobs = Some(value.into());
         self
@@ -217,7 +213,7 @@ impl Create {
 
     /// How many of the likeliest tokens to give at each place. Needs `logprobs`.
     ///
-    /// From 0 to 20. `None` sends `null`.
+    /// From 0 to 20.
     pub fn top_logprobs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.top_logprobs = Some(value.into());
         self
@@ -252,24 +248,18 @@ impl Create {
     }
 
     /// What the reply may hold. Text is what most models give.
-    ///
-    /// `None` sends `null`.
     pub fn modalities(mut self, value: impl Into<Nullable<Vec<Modality>>>) -> Self {
         self.modalities = Some(value.into());
         self
     }
 
     /// How a spoken reply sounds. Needed where `modalities` has audio.
-    ///
-    /// `None` sends `null`.
     pub fn audio(mut self, value: impl Into<Nullable<AudioOutput>>) -> Self {
         self.audio = Some(value.into());
         self
     }
 
     /// Text that much of the reply is expected to repeat.
-    ///
-    /// `None` sends `null`.
     pub fn prediction(mut self, value: impl Into<Nullable<Prediction>>) -> Self {
         self.prediction = Some(value.into());
         self
@@ -277,7 +267,7 @@ impl Create {
 
     /// How long the model thinks.
     ///
-    /// Default: `"medium"`. `None` sends `null`.
+    /// Default: `"medium"`.
     pub fn reasoning_effort(
         mut self,
         value: impl Into<Nullable<ReasoningEffort>>,
@@ -288,7 +278,7 @@ impl Create {
 
     /// How long the reply is.
     ///
-    /// Default: `"medium"`. `None` sends `null`.
+    /// Default: `"medium"`.
     pub fn verbosity(mut self, value: impl Into<Nullable<Verbosity>>) -> Self {
         self.verbosity = Some(value.into());
         self
@@ -296,15 +286,13 @@ impl Create {
 
     /// How the request is served and paid for.
     ///
-    /// Default: `"auto"`. `None` sends `null`.
+    /// Default: `"auto"`.
     pub fn service_tier(mut self, value: impl Into<Nullable<ServiceTier>>) -> Self {
         self.service_tier = Some(value.into());
         self
     }
 
     /// What else a streamed answer holds.
-    ///
-    /// `None` sends `null`.
     pub fn stream_options(mut self, value: impl Into<Nullable<StreamOptions>>) -> Self {
         self.stream_options = Some(value.into());
         self
@@ -312,7 +300,7 @@ impl Create {
 
     /// Keeps the reply to look at later.
     ///
-    /// Default: `false`. `None` sends `null`.
+    /// Default: `false`.
     pub fn store(mut self, value: impl Into<Nullable<bool>>) -> Self {
         self.store = Some(value.into());
         self
@@ -320,7 +308,7 @@ impl Create {
 
     /// Notes of your own that are kept with the reply.
     ///
-    /// At most 16 entries. Each key: at most 64 characters. Each value: at most 512 characters. `None` sends `null`.
+    /// At most 16 entries. Each key: at most 64 characters. Each value: at most 512 characters.
     pub fn metadata(
         mut self,
         value: impl Into<Nullable<BTreeMap<String, String>>>,
@@ -331,23 +319,19 @@ impl Create {
 
     /// A stable name for your end user that helps to detect abuse.
     ///
-    /// At most 64 characters (soft: `allow_soft` lets more pass). `None` sends `null`.
+    /// At most 64 characters (soft: `allow_soft` lets more pass).
     pub fn safety_identifier(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.safety_identifier = Some(value.into());
         self
     }
 
     /// Requests with the same key find the same cache.
-    ///
-    /// `None` sends `null`.
     pub fn prompt_cache_key(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.prompt_cache_key = Some(value.into());
         self
     }
 
     /// How the prompt is cached.
-    ///
-    /// `None` sends `null`.
     pub fn prompt_cache_options(
         mut self,
         value: impl Into<Nullable<PromptCacheOptions>>,
@@ -363,16 +347,12 @@ impl Create {
     }
 
     /// Judges input and output along the way.
-    ///
-    /// `None` sends `null`.
     pub fn moderation(mut self, value: impl Into<Nullable<ModerationOptions>>) -> Self {
         self.moderation = Some(value.into());
         self
     }
 
     /// The most tokens to make.
-    ///
-    /// `None` sends `null`.
     #[deprecated(note = "use max_completion_tokens")]
     pub fn max_tokens(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.max_tokens = Some(value.into());
@@ -380,8 +360,6 @@ impl Create {
     }
 
     /// The same seed gives the same output as far as that is possible.
-    ///
-    /// `None` sends `null`.
     #[deprecated(note = "OpenAI has deprecated it")]
     pub fn seed(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.seed = Some(value.into());
@@ -396,8 +374,6 @@ impl Create {
     }
 
     /// How long the cache lives.
-    ///
-    /// `None` sends `null`.
     #[deprecated(note = "use prompt_cache_options")]
     pub fn prompt_cache_retention(
         mut self,
@@ -488,25 +464,21 @@ codegen::open_union! {
 
 impl Message {
     /// A [`DeveloperMessage`].
-    #[must_use]
     pub fn developer(content: impl Into<TextContent>) -> Self {
         Self::Developer(DeveloperMessage::new(content))
     }
 
     /// A [`SystemMessage`].
-    #[must_use]
     pub fn system(content: impl Into<TextContent>) -> Self {
         Self::System(SystemMessage::new(content))
     }
 
     /// A [`UserMessage`].
-    #[must_use]
     pub fn user(content: impl Into<UserMessageContent>) -> Self {
         Self::User(UserMessage::new(content))
     }
 
     /// A [`ToolMessage`].
-    #[must_use]
     pub fn tool(
         content: impl Into<TextContent>,
         tool_call_id: impl Into<String>,
@@ -516,7 +488,6 @@ impl Message {
 
     /// A [`FunctionMessage`].
     #[deprecated(note = "tool messages took its place")]
-    #[must_use]
     pub fn function(
         content: impl Into<Nullable<String>>,
         name: impl Into<String>,
@@ -574,7 +545,6 @@ codegen::open_union! {
 
 impl TextContentPart {
     /// A [`TextPart`].
-    #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(TextPart::new(text))
     }
@@ -734,8 +704,6 @@ impl AssistantMessage {
     }
 
     /// The text. May be left out where it calls tools.
-    ///
-    /// `None` sends `null`.
     pub fn content(
         mut self,
         value: impl Into<Nullable<AssistantMessageContent>>,
@@ -745,8 +713,6 @@ impl AssistantMessage {
     }
 
     /// Why it refused.
-    ///
-    /// `None` sends `null`.
     pub fn refusal(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.refusal = Some(value.into());
         self
@@ -761,8 +727,6 @@ impl AssistantMessage {
     }
 
     /// An earlier spoken reply.
-    ///
-    /// `None` sends `null`.
     pub fn audio(mut self, value: impl Into<Nullable<AudioReference>>) -> Self {
         self.audio = Some(value.into());
         self
@@ -778,8 +742,6 @@ impl AssistantMessage {
     }
 
     /// The function that it called.
-    ///
-    /// `None` sends `null`.
     #[deprecated(note = "use tool_calls")]
     pub fn function_call(mut self, value: impl Into<Nullable<FunctionCall>>) -> Self {
         self.function_call = Some(value.into());
@@ -878,25 +840,21 @@ codegen::open_union! {
 
 impl ContentPart {
     /// A [`TextPart`].
-    #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
     /// An [`ImagePart`].
-    #[must_use]
     pub fn image_url(image_url: ImageUrl) -> Self {
         Self::ImageUrl(ImagePart::new(image_url))
     }
 
     /// An [`AudioPart`].
-    #[must_use]
     pub fn input_audio(input_audio: InputAudio) -> Self {
         Self::InputAudio(AudioPart::new(input_audio))
     }
 
     /// A [`FilePart`].
-    #[must_use]
     pub fn file(file: FileReference) -> Self {
         Self::File(FilePart::new(file))
     }
@@ -924,13 +882,11 @@ codegen::open_union! {
 
 impl AssistantPart {
     /// A [`TextPart`].
-    #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
     /// A [`RefusalPart`].
-    #[must_use]
     pub fn refusal(refusal: impl Into<String>) -> Self {
         Self::Refusal(RefusalPart::new(refusal))
     }
@@ -1233,13 +1189,11 @@ codegen::open_union! {
 
 impl ToolCall {
     /// A [`FunctionToolCall`].
-    #[must_use]
     pub fn function(id: impl Into<String>, function: FunctionCall) -> Self {
         Self::Function(FunctionToolCall::new(id, function))
     }
 
     /// A [`CustomToolCall`].
-    #[must_use]
     pub fn custom(id: impl Into<String>, custom: CustomCall) -> Self {
         Self::Custom(CustomToolCall::new(id, custom))
     }
@@ -1371,7 +1325,6 @@ codegen::open_union! {
 
 impl ResponseFormat {
     /// A [`JsonSchemaFormat`].
-    #[must_use]
     pub fn json_schema(json_schema: JsonSchema) -> Self {
         Self::JsonSchema(JsonSchemaFormat::new(json_schema))
     }
@@ -1454,7 +1407,7 @@ impl JsonSchema {
 
     /// Whether the reply keeps to the schema exactly.
     ///
-    /// Default: `false`. `None` sends `null`.
+    /// Default: `false`.
     pub fn strict(mut self, value: impl Into<Nullable<bool>>) -> Self {
         self.strict = Some(value.into());
         self
@@ -1483,13 +1436,11 @@ codegen::open_union! {
 
 impl Tool {
     /// A [`FunctionTool`].
-    #[must_use]
     pub fn function(function: Function) -> Self {
         Self::Function(FunctionTool::new(function))
     }
 
     /// A [`CustomTool`].
-    #[must_use]
     pub fn custom(custom: Custom) -> Self {
         Self::Custom(CustomTool::new(custom))
     }
@@ -1572,7 +1523,7 @@ impl Function {
 
     /// Whether a call keeps to the schema exactly.
     ///
-    /// Default: `false`. `None` sends `null`.
+    /// Default: `false`.
     pub fn strict(mut self, value: impl Into<Nullable<bool>>) -> Self {
         self.strict = Some(value.into());
         self
@@ -1657,7 +1608,6 @@ codegen::open_union! {
 
 impl CustomFormat {
     /// A [`GrammarFormat`].
-    #[must_use]
     pub fn grammar(grammar: Grammar) -> Self {
         Self::Grammar(GrammarFormat::new(grammar))
     }
@@ -1740,19 +1690,16 @@ codegen::open_union! {
 
 impl ToolChoice {
     /// A [`NamedFunction`].
-    #[must_use]
     pub fn function(function: FunctionName) -> Self {
         Self::Function(NamedFunction::new(function))
     }
 
     /// A [`NamedCustom`].
-    #[must_use]
     pub fn custom(custom: CustomName) -> Self {
         Self::Custom(NamedCustom::new(custom))
     }
 
     /// An [`AllowedToolsChoice`].
-    #[must_use]
     pub fn allowed_tools(allowed_tools: AllowedTools) -> Self {
         Self::AllowedTools(AllowedToolsChoice::new(allowed_tools))
     }
@@ -2004,7 +1951,6 @@ codegen::open_union! {
 
 impl Prediction {
     /// A [`PredictedContent`].
-    #[must_use]
     pub fn content(content: impl Into<TextContent>) -> Self {
         Self::Content(PredictedContent::new(content))
     }
@@ -2164,8 +2110,6 @@ impl WebSearchOptions {
     }
 
     /// Where the user is.
-    ///
-    /// `None` sends `null`.
     pub fn user_location(mut self, value: impl Into<Nullable<UserLocation>>) -> Self {
         self.user_location = Some(value.into());
         self
@@ -2192,7 +2136,6 @@ codegen::open_union! {
 
 impl UserLocation {
     /// An [`ApproximateLocation`].
-    #[must_use]
     pub fn approximate(approximate: Location) -> Self {
         Self::Approximate(ApproximateLocation::new(approximate))
     }
@@ -2295,8 +2238,6 @@ impl ModerationOptions {
     }
 
     /// What is judged, and how.
-    ///
-    /// `None` sends `null`.
     pub fn policy(mut self, value: impl Into<Nullable<ModerationPolicy>>) -> Self {
         self.policy = Some(value.into());
         self
@@ -2322,16 +2263,12 @@ impl ModerationPolicy {
     }
 
     /// How the input is judged.
-    ///
-    /// `None` sends `null`.
     pub fn input(mut self, value: impl Into<Nullable<ModerationRule>>) -> Self {
         self.input = Some(value.into());
         self
     }
 
     /// How the reply is judged.
-    ///
-    /// `None` sends `null`.
     pub fn output(mut self, value: impl Into<Nullable<ModerationRule>>) -> Self {
         self.output = Some(value.into());
         self
@@ -2922,9 +2859,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, chat_completion::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::chat_completion::{Create, Message};
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new(
     ///     "gpt-4o-mini",

@@ -86,15 +86,13 @@ impl Create {
 
     /// Higher values make the output more random, lower values more focused. Change this or `top_p`, not both.
     ///
-    /// From 0 to 2. Default: `1`. `None` sends `null`.
+    /// From 0 to 2. Default: `1`.
     pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
         self.temperature = Some(value.into());
         self
     }
 
     /// The text that comes after the completion. Only gpt-3.5-turbo-instruct.
-    ///
-    /// `None` sends `null`.
     pub fn suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.suffix = Some(value.into());
         self
@@ -102,7 +100,7 @@ impl Create {
 
     /// The most tokens to make.
     ///
-    /// At least 0. Default: `16`. `None` sends `null`.
+    /// At least 0. Default: `16`.
     pub fn max_tokens(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.max_tokens = Some(value.into());
         self
@@ -110,7 +108,7 @@ impl Create {
 
     /// Looks only at the most likely tokens whose probabilities add up to this share.
     ///
-    /// From 0 to 1. Default: `1`. `None` sends `null`.
+    /// From 0 to 1. Default: `1`.
     pub fn top_p(mut self, value: impl Into<Nullable<f64>>) -> Self {
         self.top_p = Some(value.into());
         self
@@ -118,7 +116,7 @@ impl Create {
 
     /// How many completions to make for each prompt.
     ///
-    /// From 1 to 128. Default: `1`. `None` sends `null`.
+    /// From 1 to 128. Default: `1`.
     pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.n = Some(value.into());
         self
@@ -126,7 +124,7 @@ impl Create {
 
     /// Makes this many and gives the best ones. At least `n`.
     ///
-    /// From 0 to 20. Default: `1`. `None` sends `null`.
+    /// From 0 to 20. Default: `1`.
     pub fn best_of(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.best_of = Some(value.into());
         self
@@ -134,7 +132,7 @@ impl Create {
 
     /// Gives the likelihood of this many tokens at each place.
     ///
-    /// From 0 to 5. `None` sends `null`.
+    /// From 0 to 5.
     pub fn logprobs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.logprobs = Some(value.into());
         self
@@ -142,15 +140,13 @@ impl Create {
 
     /// Gives the prompt back in front of the completion.
     ///
-    /// Default: `false`. `None` sends `null`.
+    /// Default: `false`.
     pub fn echo(mut self, value: impl Into<Nullable<bool>>) -> Self {
         self.echo = Some(value.into());
         self
     }
 
     /// Where to stop. The stop sequence is not part of the output.
-    ///
-    /// `None` sends `null`.
     pub fn stop(mut self, value: impl Into<Nullable<Stop>>) -> Self {
         self.stop = Some(value.into());
         self
@@ -158,7 +154,7 @@ impl Create {
 
     /// Positive values lead the model to new topics.
     ///
-    /// From -2 to 2. Default: `0`. `None` sends `null`.
+    /// From -2 to 2. Default: `0`.
     pub fn presence_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
         self.presence_penalty = Some(value.into());
         self
@@ -166,7 +162,7 @@ impl Create {
 
     /// Positive values keep the model from repeating itself.
     ///
-    /// From -2 to 2. Default: `0`. `None` sends `null`.
+    /// From -2 to 2. Default: `0`.
     pub fn frequency_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
         self.frequency_penalty = Some(value.into());
         self
@@ -174,7 +170,7 @@ impl Create {
 
     /// Makes tokens, named by their number, more or less likely.
     ///
-    /// Each value from -100 to 100. `None` sends `null`.
+    /// Each value from -100 to 100.
     pub fn logit_bias(
         mut self,
         value: impl Into<Nullable<BTreeMap<String, i64>>>,
@@ -184,16 +180,12 @@ impl Create {
     }
 
     /// What else a streamed answer holds.
-    ///
-    /// `None` sends `null`.
     pub fn stream_options(mut self, value: impl Into<Nullable<StreamOptions>>) -> Self {
         self.stream_options = Some(value.into());
         self
     }
 
     /// The same seed gives the same output as far as that is possible.
-    ///
-    /// `None` sends `null`.
     pub fn seed(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.seed = Some(value.into());
         self
@@ -409,9 +401,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, completion::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::completion::{CompletionModel, Create};
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new(CompletionModel::Gpt3_5TurboInstruct, "Say this is a test")
     ///     .temperature(0.0)

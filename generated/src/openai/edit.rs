@@ -48,7 +48,7 @@ impl Create {
 
     /// The text to change.
     ///
-    /// Default: `""`. `None` sends `null`.
+    /// Default: `""`.
     pub fn input(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.input = Some(value.into());
         self
@@ -56,7 +56,7 @@ impl Create {
 
     /// How many versions to make.
     ///
-    /// From 1 to 20. Default: `1`. `None` sends `null`.
+    /// From 1 to 20. Default: `1`.
     pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.n = Some(value.into());
         self
@@ -64,7 +64,7 @@ impl Create {
 
     /// Higher values make the output more random. Change this or `top_p`, not both.
     ///
-    /// From 0 to 2. Default: `1`. `None` sends `null`.
+    /// From 0 to 2. Default: `1`.
     pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
         self.temperature = Some(value.into());
         self
@@ -72,7 +72,7 @@ impl Create {
 
     /// Looks only at the most likely tokens whose probabilities add up to this share.
     ///
-    /// From 0 to 1. Default: `1`. `None` sends `null`.
+    /// From 0 to 1. Default: `1`.
     pub fn top_p(mut self, value: impl Into<Nullable<f64>>) -> Self {
         self.top_p = Some(value.into());
         self
@@ -151,9 +151,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, edit::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::edit::{Create, EditModel};
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new(EditModel::TextDavinciEdit001, "Fix the spelling mistakes")
     ///     .input("What day of the wek is it?");

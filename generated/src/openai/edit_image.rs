@@ -83,7 +83,7 @@ impl Edit {
 
     /// ID of the model to use. The DALL-E models are gone since 2026-05-12.
     ///
-    /// Default: `"gpt-image-1.5"`. `get_models.list` lists the possible values. `None` sends `null`.
+    /// Default: `"gpt-image-1.5"`. `get_models.list` lists the possible values.
     pub fn model(mut self, value: impl Into<Nullable<ImageModel>>) -> Self {
         self.model = Some(value.into());
         self
@@ -91,7 +91,7 @@ impl Edit {
 
     /// How many images to make.
     ///
-    /// From 1 to 10. Default: `1`. `None` sends `null`.
+    /// From 1 to 10. Default: `1`.
     pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.n = Some(value.into());
         self
@@ -99,7 +99,7 @@ impl Edit {
 
     /// Width and height in pixels. Which ones there are depends on the model.
     ///
-    /// Default: `"auto"`. `None` sends `null`.
+    /// Default: `"auto"`.
     pub fn size(mut self, value: impl Into<Nullable<ImageSize>>) -> Self {
         self.size = Some(value.into());
         self
@@ -107,7 +107,7 @@ impl Edit {
 
     /// How carefully the image is made.
     ///
-    /// Default: `"auto"`. `None` sends `null`.
+    /// Default: `"auto"`.
     pub fn quality(mut self, value: impl Into<Nullable<ImageQuality>>) -> Self {
         self.quality = Some(value.into());
         self
@@ -115,7 +115,7 @@ impl Edit {
 
     /// Whether the background can be seen through.
     ///
-    /// Default: `"auto"`. `None` sends `null`.
+    /// Default: `"auto"`.
     pub fn background(mut self, value: impl Into<Nullable<ImageBackground>>) -> Self {
         self.background = Some(value.into());
         self
@@ -123,7 +123,7 @@ impl Edit {
 
     /// The format of the image's file.
     ///
-    /// Default: `"png"`. `None` sends `null`.
+    /// Default: `"png"`.
     pub fn output_format(mut self, value: impl Into<Nullable<ImageFormat>>) -> Self {
         self.output_format = Some(value.into());
         self
@@ -131,7 +131,7 @@ impl Edit {
 
     /// The quality of a JPEG or WebP file in percent.
     ///
-    /// From 0 to 100. Default: `100`. `None` sends `null`.
+    /// From 0 to 100. Default: `100`.
     pub fn output_compression(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.output_compression = Some(value.into());
         self
@@ -139,7 +139,7 @@ impl Edit {
 
     /// How closely the result keeps to the image.
     ///
-    /// Default: `"low"`. `None` sends `null`.
+    /// Default: `"low"`.
     pub fn input_fidelity(mut self, value: impl Into<Nullable<InputFidelity>>) -> Self {
         self.input_fidelity = Some(value.into());
         self
@@ -147,15 +147,13 @@ impl Edit {
 
     /// How many unfinished images are sent while the image is made.
     ///
-    /// From 0 to 3. Default: `0`. `None` sends `null`.
+    /// From 0 to 3. Default: `0`.
     pub fn partial_images(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.partial_images = Some(value.into());
         self
     }
 
     /// How a DALL-E image comes. Others always come as base64.
-    ///
-    /// `None` sends `null`.
     pub fn response_format(
         mut self,
         value: impl Into<Nullable<ImageResponseFormat>>,
@@ -320,7 +318,7 @@ impl EditByReference {
 
     /// ID of the model to use.
     ///
-    /// Default: `"gpt-image-1.5"`. `get_models.list` lists the possible values. `None` sends `null`.
+    /// Default: `"gpt-image-1.5"`. `get_models.list` lists the possible values.
     pub fn model(mut self, value: impl Into<Nullable<ImageModel>>) -> Self {
         self.model = Some(value.into());
         self
@@ -328,7 +326,7 @@ impl EditByReference {
 
     /// How many images to make.
     ///
-    /// From 1 to 10. Default: `1`. `None` sends `null`.
+    /// From 1 to 10. Default: `1`.
     pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.n = Some(value.into());
         self
@@ -336,7 +334,7 @@ impl EditByReference {
 
     /// Width and height in pixels.
     ///
-    /// Default: `"auto"`. `None` sends `null`.
+    /// Default: `"auto"`.
     pub fn size(mut self, value: impl Into<Nullable<ImageSize>>) -> Self {
         self.size = Some(value.into());
         self
@@ -344,7 +342,7 @@ impl EditByReference {
 
     /// How carefully the image is made.
     ///
-    /// Default: `"auto"`. `None` sends `null`.
+    /// Default: `"auto"`.
     pub fn quality(mut self, value: impl Into<Nullable<ImageQuality>>) -> Self {
         self.quality = Some(value.into());
         self
@@ -352,7 +350,7 @@ impl EditByReference {
 
     /// Whether the background can be seen through.
     ///
-    /// Default: `"auto"`. `None` sends `null`.
+    /// Default: `"auto"`.
     pub fn background(mut self, value: impl Into<Nullable<ImageBackground>>) -> Self {
         self.background = Some(value.into());
         self
@@ -360,7 +358,7 @@ impl EditByReference {
 
     /// The format of the image's file.
     ///
-    /// Default: `"png"`. `None` sends `null`.
+    /// Default: `"png"`.
     pub fn output_format(mut self, value: impl Into<Nullable<ImageFormat>>) -> Self {
         self.output_format = Some(value.into());
         self
@@ -368,7 +366,7 @@ impl EditByReference {
 
     /// The quality of a JPEG or WebP file in percent.
     ///
-    /// From 0 to 100. Default: `100`. `None` sends `null`.
+    /// From 0 to 100. Default: `100`.
     pub fn output_compression(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.output_compression = Some(value.into());
         self
@@ -376,7 +374,7 @@ impl EditByReference {
 
     /// How closely the result keeps to the images.
     ///
-    /// Default: `"low"`. `None` sends `null`.
+    /// Default: `"low"`.
     pub fn input_fidelity(mut self, value: impl Into<Nullable<InputFidelity>>) -> Self {
         self.input_fidelity = Some(value.into());
         self
@@ -384,7 +382,7 @@ impl EditByReference {
 
     /// How strictly content is filtered.
     ///
-    /// Default: `"auto"`. `None` sends `null`.
+    /// Default: `"auto"`.
     pub fn moderation(mut self, value: impl Into<Nullable<ImageModeration>>) -> Self {
         self.moderation = Some(value.into());
         self
@@ -392,7 +390,7 @@ impl EditByReference {
 
     /// How many unfinished images are sent while the image is made.
     ///
-    /// From 0 to 3. Default: `0`. `None` sends `null`.
+    /// From 0 to 3. Default: `0`.
     pub fn partial_images(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.partial_images = Some(value.into());
         self
@@ -467,7 +465,7 @@ impl Variation {
 
     /// ID of the model to use.
     ///
-    /// Default: `"dall-e-2"`. `None` sends `null`.
+    /// Default: `"dall-e-2"`.
     pub fn model(mut self, value: impl Into<Nullable<ImageModel>>) -> Self {
         self.model = Some(value.into());
         self
@@ -475,7 +473,7 @@ impl Variation {
 
     /// How many images to make.
     ///
-    /// From 1 to 10. Default: `1`. `None` sends `null`.
+    /// From 1 to 10. Default: `1`.
     pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.n = Some(value.into());
         self
@@ -483,7 +481,7 @@ impl Variation {
 
     /// Width and height in pixels.
     ///
-    /// Default: `"1024x1024"`. `None` sends `null`.
+    /// Default: `"1024x1024"`.
     pub fn size(mut self, value: impl Into<Nullable<ImageSize>>) -> Self {
         self.size = Some(value.into());
         self
@@ -491,7 +489,7 @@ impl Variation {
 
     /// How the images come.
     ///
-    /// Default: `"url"`. `None` sends `null`.
+    /// Default: `"url"`.
     pub fn response_format(
         mut self,
         value: impl Into<Nullable<ImageResponseFormat>>,
@@ -673,9 +671,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, File, openai::{Client, edit_image::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::edit_image::Edit;
+    /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Edit::new(File::path("otter.png"), "Put a hat on it");
     /// let answer = client.edit_image().edit(&request).await?;
@@ -724,9 +721,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, edit_image::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::edit_image::{EditByReference, ImageReference};
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = EditByReference::new(
     ///     [ImageReference::new().image_url("https://example.com/otter.png")],
@@ -774,9 +770,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, File, openai::{Client, edit_image::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::edit_image::Variation;
+    /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Variation::new(File::path("otter.png"));
     /// let answer = client.edit_image().variation(&request).await?;

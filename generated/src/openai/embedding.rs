@@ -238,9 +238,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, embedding::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::embedding::{Create, EmbeddingModel, EncodingFormat};
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new(EmbeddingModel::TextEmbedding3Small, "a river")
     ///     .encoding_format(EncodingFormat::Float);

@@ -70,7 +70,7 @@ impl Create {
 
     /// ID of the model to use. The DALL-E models are gone since 2026-05-12.
     ///
-    /// `get_models.list` lists the possible values. `None` sends `null`.
+    /// `get_models.list` lists the possible values.
     pub fn model(mut self, value: impl Into<Nullable<ImageModel>>) -> Self {
         self.model = Some(value.into());
         self
@@ -78,7 +78,7 @@ impl Create {
 
     /// How many images to make.
     ///
-    /// From 1 to 10. Default: `1`. `None` sends `null`.
+    /// From 1 to 10. Default: `1`.
     pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.n = Some(value.into());
         self
@@ -86,7 +86,7 @@ impl Create {
 
     /// Width and height in pixels. Which ones there are depends on the model.
     ///
-    /// Default: `"auto"`. `None` sends `null`.
+    /// Default: `"auto"`.
     pub fn size(mut self, value: impl Into<Nullable<ImageSize>>) -> Self {
         self.size = Some(value.into());
         self
@@ -94,7 +94,7 @@ impl Create {
 
     /// How carefully the image is made.
     ///
-    /// Default: `"auto"`. `None` sends `null`.
+    /// Default: `"auto"`.
     pub fn quality(mut self, value: impl Into<Nullable<ImageQuality>>) -> Self {
         self.quality = Some(value.into());
         self
@@ -102,7 +102,7 @@ impl Create {
 
     /// Whether the background can be seen through.
     ///
-    /// Default: `"auto"`. `None` sends `null`.
+    /// Default: `"auto"`.
     pub fn background(mut self, value: impl Into<Nullable<ImageBackground>>) -> Self {
         self.background = Some(value.into());
         self
@@ -110,7 +110,7 @@ impl Create {
 
     /// The format of the image's file.
     ///
-    /// Default: `"png"`. `None` sends `null`.
+    /// Default: `"png"`.
     pub fn output_format(mut self, value: impl Into<Nullable<ImageFormat>>) -> Self {
         self.output_format = Some(value.into());
         self
@@ -118,7 +118,7 @@ impl Create {
 
     /// The quality of a JPEG or WebP file in percent.
     ///
-    /// From 0 to 100. Default: `100`. `None` sends `null`.
+    /// From 0 to 100. Default: `100`.
     pub fn output_compression(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.output_compression = Some(value.into());
         self
@@ -126,7 +126,7 @@ impl Create {
 
     /// How strictly content is filtered.
     ///
-    /// Default: `"auto"`. `None` sends `null`.
+    /// Default: `"auto"`.
     pub fn moderation(mut self, value: impl Into<Nullable<ImageModeration>>) -> Self {
         self.moderation = Some(value.into());
         self
@@ -134,7 +134,7 @@ impl Create {
 
     /// How a DALL-E image comes. Others always come as base64.
     ///
-    /// Default: `"url"`. `None` sends `null`.
+    /// Default: `"url"`.
     pub fn response_format(
         mut self,
         value: impl Into<Nullable<ImageResponseFormat>>,
@@ -145,7 +145,7 @@ impl Create {
 
     /// How many unfinished images are sent while the image is made.
     ///
-    /// From 0 to 3. Default: `0`. `None` sends `null`.
+    /// From 0 to 3. Default: `0`.
     pub fn partial_images(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.partial_images = Some(value.into());
         self
@@ -153,7 +153,7 @@ impl Create {
 
     /// The style of a dall-e-3 image.
     ///
-    /// Default: `"vivid"`. `None` sends `null`.
+    /// Default: `"vivid"`.
     pub fn style(mut self, value: impl Into<Nullable<ImageStyle>>) -> Self {
         self.style = Some(value.into());
         self
@@ -327,9 +327,9 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, generate_images::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::generate_images::Create;
+    /// use modwright_connectors::openai::types::{ImageModel, ImageSize};
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new("A cute baby sea otter")
     ///     .model(ImageModel::GptImage1)

@@ -93,9 +93,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, get_models::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::get_models::List;
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = List::new();
     /// let answer = client.get_models().list(&request).await?;
@@ -114,9 +113,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, get_models::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::get_models::Retrieve;
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Retrieve::new("gpt-4o");
     /// let answer = client.get_models().retrieve(&request).await?;

@@ -139,8 +139,6 @@ impl Transcribe {
     }
 
     /// How a long recording is cut.
-    ///
-    /// `None` sends `null`.
     pub fn chunking_strategy(
         mut self,
         value: impl Into<Nullable<ChunkingStrategy>>,
@@ -1194,9 +1192,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, File, openai::{Client, manage_audio::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_audio::{Transcribe, TranscriptionModel};
+    /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Transcribe::new(
     ///     File::path("hello.mp3"),
@@ -1240,9 +1237,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, File, openai::{Client, manage_audio::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_audio::{Translate, TranslationModel};
+    /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Translate::new(File::path("hallo.m4a"), TranslationModel::Whisper1);
     /// let answer = client.manage_audio().translate(&request).await?;
@@ -1273,9 +1269,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, manage_audio::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_audio::{Speak, SpeechModel, Voice};
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Speak::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Alloy);
     /// let answer = client.manage_audio().speak(&request).await?;

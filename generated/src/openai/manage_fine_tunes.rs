@@ -59,8 +59,6 @@ impl Create {
     }
 
     /// The id of an uploaded file whose data must not overlap the training data.
-    ///
-    /// `None` sends `null`.
     pub fn validation_file(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.validation_file = Some(value.into());
         self
@@ -74,7 +72,7 @@ impl Create {
 
     /// Becomes a part of the new model's name.
     ///
-    /// At least 1 character. At most 64 characters (soft: `allow_soft` lets more pass). `None` sends `null`.
+    /// At least 1 character. At most 64 characters (soft: `allow_soft` lets more pass).
     pub fn suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.suffix = Some(value.into());
         self
@@ -82,7 +80,7 @@ impl Create {
 
     /// Makes a job repeatable.
     ///
-    /// From 0 to 2147483647. `None` sends `null`.
+    /// From 0 to 2147483647.
     pub fn seed(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.seed = Some(value.into());
         self
@@ -90,7 +88,7 @@ impl Create {
 
     /// Where else progress is reported.
     ///
-    /// At most 5 items (soft: `allow_soft` lets more pass). `None` sends `null`.
+    /// At most 5 items (soft: `allow_soft` lets more pass).
     pub fn integrations(mut self, value: impl Into<Nullable<Vec<Integration>>>) -> Self {
         self.integrations = Some(value.into());
         self
@@ -98,7 +96,7 @@ impl Create {
 
     /// Notes of your own that are kept with the job.
     ///
-    /// At most 16 entries. Each key: at most 64 characters. Each value: at most 512 characters. `None` sends `null`.
+    /// At most 16 entries. Each key: at most 64 characters. Each value: at most 512 characters.
     pub fn metadata(
         mut self,
         value: impl Into<Nullable<BTreeMap<String, String>>>,
@@ -168,8 +166,6 @@ impl List {
     }
 
     /// Only jobs with these notes; null for jobs without any.
-    ///
-    /// `None` sends `null`.
     pub fn metadata(
         mut self,
         value: impl Into<Nullable<BTreeMap<String, String>>>,
@@ -465,8 +461,6 @@ impl CreateLegacy {
     }
 
     /// The id of an uploaded file to judge the training by.
-    ///
-    /// `None` sends `null`.
     pub fn validation_file(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.validation_file = Some(value.into());
         self
@@ -482,7 +476,7 @@ impl CreateLegacy {
 
     /// How often the data are gone through.
     ///
-    /// Default: `4`. `None` sends `null`.
+    /// Default: `4`.
     pub fn n_epochs(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.n_epochs = Some(value.into());
         self
@@ -495,16 +489,12 @@ impl CreateLegacy {
     }
 
     /// How many examples are learned from at once.
-    ///
-    /// `None` sends `null`.
     pub fn batch_size(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.batch_size = Some(value.into());
         self
     }
 
     /// How much is learned from each example.
-    ///
-    /// `None` sends `null`.
     pub fn learning_rate_multiplier(mut self, value: impl Into<Nullable<f64>>) -> Self {
         self.learning_rate_multiplier = Some(value.into());
         self
@@ -512,7 +502,7 @@ impl CreateLegacy {
 
     /// How much is learned from the prompts.
     ///
-    /// Default: `0.01`. `None` sends `null`.
+    /// Default: `0.01`.
     pub fn prompt_loss_weight(mut self, value: impl Into<Nullable<f64>>) -> Self {
         self.prompt_loss_weight = Some(value.into());
         self
@@ -520,7 +510,7 @@ impl CreateLegacy {
 
     /// Judges the model as a classifier.
     ///
-    /// Default: `false`. `None` sends `null`.
+    /// Default: `false`.
     pub fn compute_classification_metrics(
         mut self,
         value: impl Into<Nullable<bool>>,
@@ -530,16 +520,12 @@ impl CreateLegacy {
     }
 
     /// How many classes there are.
-    ///
-    /// `None` sends `null`.
     pub fn classification_n_classes(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.classification_n_classes = Some(value.into());
         self
     }
 
     /// The positive one of two classes.
-    ///
-    /// `None` sends `null`.
     pub fn classification_positive_class(
         mut self,
         value: impl Into<Nullable<String>>,
@@ -549,8 +535,6 @@ impl CreateLegacy {
     }
 
     /// The weights of F-beta scores.
-    ///
-    /// `None` sends `null`.
     pub fn classification_betas(mut self, value: impl Into<Nullable<Vec<f64>>>) -> Self {
         self.classification_betas = Some(value.into());
         self
@@ -558,7 +542,7 @@ impl CreateLegacy {
 
     /// Becomes a part of the new model's name.
     ///
-    /// At least 1 character. At most 40 characters. `None` sends `null`.
+    /// At least 1 character. At most 40 characters.
     pub fn suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.suffix = Some(value.into());
         self
@@ -953,19 +937,16 @@ codegen::open_union! {
 
 impl Method {
     /// A [`SupervisedMethod`].
-    #[must_use]
     pub fn supervised() -> Self {
         Self::Supervised(SupervisedMethod::new())
     }
 
     /// A [`DpoMethod`].
-    #[must_use]
     pub fn dpo() -> Self {
         Self::Dpo(DpoMethod::new())
     }
 
     /// A [`ReinforcementMethod`].
-    #[must_use]
     pub fn reinforcement() -> Self {
         Self::Reinforcement(ReinforcementMethod::new())
     }
@@ -1420,7 +1401,6 @@ codegen::open_union! {
 
 impl Integration {
     /// A [`WandbIntegration`].
-    #[must_use]
     pub fn wandb(wandb: Wandb) -> Self {
         Self::Wandb(WandbIntegration::new(wandb))
     }
@@ -1821,9 +1801,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_fine_tunes::{BaseModel, Create};
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new(BaseModel::Gpt4oMini, "file-abc123");
     /// let answer = client.manage_fine_tunes().create(&request).await?;
@@ -1845,9 +1824,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_fine_tunes::List;
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = List::new().after("ftjob-abc122").page_size(2);
     /// let answer = client.manage_fine_tunes().list(&request).await?;
@@ -1872,9 +1850,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_fine_tunes::Retrieve;
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Retrieve::new("ftjob-abc123");
     /// let answer = client.manage_fine_tunes().retrieve(&request).await?;
@@ -1895,9 +1872,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_fine_tunes::Cancel;
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Cancel::new("ftjob-abc123");
     /// let answer = client.manage_fine_tunes().cancel(&request).await?;
@@ -1918,9 +1894,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_fine_tunes::Pause;
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Pause::new("ftjob-abc123");
     /// let answer = client.manage_fine_tunes().pause(&request).await?;
@@ -1941,9 +1916,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_fine_tunes::Resume;
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Resume::new("ftjob-abc123");
     /// let answer = client.manage_fine_tunes().resume(&request).await?;
@@ -1964,9 +1938,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_fine_tunes::EventsRequest;
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = EventsRequest::new("ftjob-abc123").page_size(1);
     /// let answer = client.manage_fine_tunes().events(&request).await?;
@@ -2008,9 +1981,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_fine_tunes::Checkpoints;
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Checkpoints::new("ftjob-abc123");
     /// let answer = client.manage_fine_tunes().checkpoints(&request).await?;
@@ -2035,9 +2007,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_fine_tunes::DeleteModel;
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = DeleteModel::new("ft:gpt-4o-mini:acme:demo:abc123");
     /// let answer = client.manage_fine_tunes().delete_model(&request).await?;
@@ -2064,9 +2035,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_fine_tunes::{CreateLegacy, LegacyBaseModel};
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateLegacy::new("file-abc123")
     ///     .model(LegacyBaseModel::Curie)
@@ -2091,9 +2061,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_fine_tunes::ListLegacy;
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = ListLegacy::new();
     /// let answer = client.manage_fine_tunes().list_legacy(&request).await?;
@@ -2113,9 +2082,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_fine_tunes::RetrieveLegacy;
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = RetrieveLegacy::new("ft-abc123");
     /// let answer = client.manage_fine_tunes().retrieve_legacy(&request).await?;
@@ -2137,9 +2105,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_fine_tunes::CancelLegacy;
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CancelLegacy::new("ft-abc123");
     /// let answer = client.manage_fine_tunes().cancel_legacy(&request).await?;
@@ -2161,9 +2128,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, manage_fine_tunes::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::manage_fine_tunes::EventsLegacy;
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = EventsLegacy::new("ft-abc123");
     /// let answer = client.manage_fine_tunes().events_legacy(&request).await?;

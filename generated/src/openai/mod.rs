@@ -374,22 +374,12 @@ impl Client {
         match (module, operation) {
             #[cfg(feature = "openai-chat-completion")]
             ("chat_completion", "create") => {
-                codegen::invoke(
-                    input,
-                    &[("stream", "")],
-                    |request: &chat_completion::Create| {
-                        self.chat_completion().create(request)
-                    },
-                )
+                codegen::invoke(input, |request| self.chat_completion().create(request))
             }
 
             #[cfg(feature = "openai-completion")]
             ("completion", "create") => {
-                codegen::invoke(
-                    input,
-                    &[("stream", "")],
-                    |request: &completion::Create| { self.completion().create(request) },
-                )
+                codegen::invoke(input, |request| self.completion().create(request))
             }
 
             #[cfg(feature = "openai-custom-api-call")]
@@ -402,189 +392,117 @@ impl Client {
 
             #[cfg(feature = "openai-edit")]
             ("edit", "create") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &edit::Create| { self.edit().create(request) },
-                )
+                codegen::invoke(input, |request| self.edit().create(request))
             }
 
             #[cfg(feature = "openai-edit-image")]
             ("edit_image", "edit") => {
-                codegen::invoke(
-                    input,
-                    &[("stream", "")],
-                    |request: &edit_image::Edit| { self.edit_image().edit(request) },
-                )
+                codegen::invoke(input, |request| self.edit_image().edit(request))
             }
 
             #[cfg(feature = "openai-edit-image")]
             ("edit_image", "edit_by_reference") => {
                 codegen::invoke(
                     input,
-                    &[("stream", "")],
-                    |request: &edit_image::EditByReference| {
-                        self.edit_image().edit_by_reference(request)
-                    },
+                    |request| self.edit_image().edit_by_reference(request),
                 )
             }
 
             #[cfg(feature = "openai-edit-image")]
             ("edit_image", "variation") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &edit_image::Variation| {
-                        self.edit_image().variation(request)
-                    },
-                )
+                codegen::invoke(input, |request| self.edit_image().variation(request))
             }
 
             #[cfg(feature = "openai-embedding")]
             ("embedding", "create") => {
-                codegen::invoke(
+                codegen::invoke_renamed(
                     input,
                     &[("limit", "$limit")],
-                    |request: &embedding::Create| { self.embedding().create(request) },
+                    |request| self.embedding().create(request),
                 )
             }
 
             #[cfg(feature = "openai-generate-images")]
             ("generate_images", "create") => {
-                codegen::invoke(
-                    input,
-                    &[("stream", "")],
-                    |request: &generate_images::Create| {
-                        self.generate_images().create(request)
-                    },
-                )
+                codegen::invoke(input, |request| self.generate_images().create(request))
             }
 
             #[cfg(feature = "openai-get-models")]
             ("get_models", "list") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &get_models::List| { self.get_models().list(request) },
-                )
+                codegen::invoke(input, |request| self.get_models().list(request))
             }
 
             #[cfg(feature = "openai-get-models")]
             ("get_models", "retrieve") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &get_models::Retrieve| {
-                        self.get_models().retrieve(request)
-                    },
-                )
+                codegen::invoke(input, |request| self.get_models().retrieve(request))
             }
 
             #[cfg(feature = "openai-manage-audio")]
             ("manage_audio", "transcribe") => {
-                codegen::invoke(
+                codegen::invoke_renamed(
                     input,
-                    &[("limit", "$limit"), ("stream", "")],
-                    |request: &manage_audio::Transcribe| {
-                        self.manage_audio().transcribe(request)
-                    },
+                    &[("limit", "$limit")],
+                    |request| self.manage_audio().transcribe(request),
                 )
             }
 
             #[cfg(feature = "openai-manage-audio")]
             ("manage_audio", "translate") => {
-                codegen::invoke(
+                codegen::invoke_renamed(
                     input,
                     &[("limit", "$limit")],
-                    |request: &manage_audio::Translate| {
-                        self.manage_audio().translate(request)
-                    },
+                    |request| self.manage_audio().translate(request),
                 )
             }
 
             #[cfg(feature = "openai-manage-audio")]
             ("manage_audio", "speak") => {
-                codegen::invoke(
-                    input,
-                    &[("stream_format", "")],
-                    |request: &manage_audio::Speak| {
-                        self.manage_audio().speak(request)
-                    },
-                )
+                codegen::invoke(input, |request| self.manage_audio().speak(request))
             }
 
             #[cfg(feature = "openai-manage-files")]
             ("manage_files", "list") => {
-                codegen::invoke(
+                codegen::invoke_renamed(
                     input,
                     &[("limit", "$limit"), ("page_size", "limit")],
-                    |request: &manage_files::List| { self.manage_files().list(request) },
+                    |request| self.manage_files().list(request),
                 )
             }
 
             #[cfg(feature = "openai-manage-files")]
             ("manage_files", "upload") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &manage_files::Upload| {
-                        self.manage_files().upload(request)
-                    },
-                )
+                codegen::invoke(input, |request| self.manage_files().upload(request))
             }
 
             #[cfg(feature = "openai-manage-files")]
             ("manage_files", "retrieve") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &manage_files::Retrieve| {
-                        self.manage_files().retrieve(request)
-                    },
-                )
+                codegen::invoke(input, |request| self.manage_files().retrieve(request))
             }
 
             #[cfg(feature = "openai-manage-files")]
             ("manage_files", "content") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &manage_files::Content| {
-                        self.manage_files().content(request)
-                    },
-                )
+                codegen::invoke(input, |request| self.manage_files().content(request))
             }
 
             #[cfg(feature = "openai-manage-files")]
             ("manage_files", "delete") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &manage_files::Delete| {
-                        self.manage_files().delete(request)
-                    },
-                )
+                codegen::invoke(input, |request| self.manage_files().delete(request))
             }
 
             #[cfg(feature = "openai-manage-fine-tunes")]
             ("manage_fine_tunes", "create") => {
                 codegen::invoke(
                     input,
-                    &[],
-                    |request: &manage_fine_tunes::Create| {
-                        self.manage_fine_tunes().create(request)
-                    },
+                    |request| self.manage_fine_tunes().create(request),
                 )
             }
 
             #[cfg(feature = "openai-manage-fine-tunes")]
             ("manage_fine_tunes", "list") => {
-                codegen::invoke(
+                codegen::invoke_renamed(
                     input,
                     &[("limit", "$limit"), ("page_size", "limit")],
-                    |request: &manage_fine_tunes::List| {
-                        self.manage_fine_tunes().list(request)
-                    },
+                    |request| self.manage_fine_tunes().list(request),
                 )
             }
 
@@ -592,10 +510,7 @@ impl Client {
             ("manage_fine_tunes", "retrieve") => {
                 codegen::invoke(
                     input,
-                    &[],
-                    |request: &manage_fine_tunes::Retrieve| {
-                        self.manage_fine_tunes().retrieve(request)
-                    },
+                    |request| self.manage_fine_tunes().retrieve(request),
                 )
             }
 
@@ -603,54 +518,38 @@ impl Client {
             ("manage_fine_tunes", "cancel") => {
                 codegen::invoke(
                     input,
-                    &[],
-                    |request: &manage_fine_tunes::Cancel| {
-                        self.manage_fine_tunes().cancel(request)
-                    },
+                    |request| self.manage_fine_tunes().cancel(request),
                 )
             }
 
             #[cfg(feature = "openai-manage-fine-tunes")]
             ("manage_fine_tunes", "pause") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &manage_fine_tunes::Pause| {
-                        self.manage_fine_tunes().pause(request)
-                    },
-                )
+                codegen::invoke(input, |request| self.manage_fine_tunes().pause(request))
             }
 
             #[cfg(feature = "openai-manage-fine-tunes")]
             ("manage_fine_tunes", "resume") => {
                 codegen::invoke(
                     input,
-                    &[],
-                    |request: &manage_fine_tunes::Resume| {
-                        self.manage_fine_tunes().resume(request)
-                    },
+                    |request| self.manage_fine_tunes().resume(request),
                 )
             }
 
             #[cfg(feature = "openai-manage-fine-tunes")]
             ("manage_fine_tunes", "events") => {
-                codegen::invoke(
+                codegen::invoke_renamed(
                     input,
                     &[("limit", "$limit"), ("page_size", "limit")],
-                    |request: &manage_fine_tunes::EventsRequest| {
-                        self.manage_fine_tunes().events(request)
-                    },
+                    |request| self.manage_fine_tunes().events(request),
                 )
             }
 
             #[cfg(feature = "openai-manage-fine-tunes")]
             ("manage_fine_tunes", "checkpoints") => {
-                codegen::invoke(
+                codegen::invoke_renamed(
                     input,
                     &[("limit", "$limit"), ("page_size", "limit")],
-                    |request: &manage_fine_tunes::Checkpoints| {
-                        self.manage_fine_tunes().checkpoints(request)
-                    },
+                    |request| self.manage_fine_tunes().checkpoints(request),
                 )
             }
 
@@ -658,10 +557,7 @@ impl Client {
             ("manage_fine_tunes", "delete_model") => {
                 codegen::invoke(
                     input,
-                    &[],
-                    |request: &manage_fine_tunes::DeleteModel| {
-                        self.manage_fine_tunes().delete_model(request)
-                    },
+                    |request| self.manage_fine_tunes().delete_model(request),
                 )
             }
 
@@ -669,10 +565,7 @@ impl Client {
             ("manage_fine_tunes", "create_legacy") => {
                 codegen::invoke(
                     input,
-                    &[],
-                    |request: &manage_fine_tunes::CreateLegacy| {
-                        self.manage_fine_tunes().create_legacy(request)
-                    },
+                    |request| self.manage_fine_tunes().create_legacy(request),
                 )
             }
 
@@ -680,10 +573,7 @@ impl Client {
             ("manage_fine_tunes", "list_legacy") => {
                 codegen::invoke(
                     input,
-                    &[],
-                    |request: &manage_fine_tunes::ListLegacy| {
-                        self.manage_fine_tunes().list_legacy(request)
-                    },
+                    |request| self.manage_fine_tunes().list_legacy(request),
                 )
             }
 
@@ -691,10 +581,7 @@ impl Client {
             ("manage_fine_tunes", "retrieve_legacy") => {
                 codegen::invoke(
                     input,
-                    &[],
-                    |request: &manage_fine_tunes::RetrieveLegacy| {
-                        self.manage_fine_tunes().retrieve_legacy(request)
-                    },
+                    |request| self.manage_fine_tunes().retrieve_legacy(request),
                 )
             }
 
@@ -702,10 +589,7 @@ impl Client {
             ("manage_fine_tunes", "cancel_legacy") => {
                 codegen::invoke(
                     input,
-                    &[],
-                    |request: &manage_fine_tunes::CancelLegacy| {
-                        self.manage_fine_tunes().cancel_legacy(request)
-                    },
+                    |request| self.manage_fine_tunes().cancel_legacy(request),
                 )
             }
 
@@ -713,20 +597,13 @@ impl Client {
             ("manage_fine_tunes", "events_legacy") => {
                 codegen::invoke(
                     input,
-                    &[("stream", "")],
-                    |request: &manage_fine_tunes::EventsLegacy| {
-                        self.manage_fine_tunes().events_legacy(request)
-                    },
+                    |request| self.manage_fine_tunes().events_legacy(request),
                 )
             }
 
             #[cfg(feature = "openai-moderation")]
             ("moderation", "create") => {
-                codegen::invoke(
-                    input,
-                    &[],
-                    |request: &moderation::Create| { self.moderation().create(request) },
-                )
+                codegen::invoke(input, |request| self.moderation().create(request))
             }
             _ => codegen::unknown_operation(module, operation),
         }

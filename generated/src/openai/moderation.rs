@@ -67,13 +67,11 @@ codegen::open_union! {
 
 impl ModerationPart {
     /// A [`TextPart`].
-    #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
     /// An [`ImageUrlPart`].
-    #[must_use]
     pub fn image_url(image_url: ImageUrl) -> Self {
         Self::ImageUrl(ImageUrlPart::new(image_url))
     }
@@ -356,9 +354,8 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// # use modwright_connectors::{Error, openai::{Client, moderation::*}};
-    /// # use modwright_connectors::openai::types::*;
-    /// # #[allow(deprecated)]
+    /// use modwright_connectors::openai::moderation::Create;
+    /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Create::new("I love rivers.");
     /// let answer = client.moderation().create(&request).await?;

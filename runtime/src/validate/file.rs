@@ -67,12 +67,12 @@ impl<T: Files + ?Sized> Field<'_, T> {
     fn each_file(mut self, mut check: impl FnMut(&File, &mut Field<'_, File>)) -> Self {
         let (mut index, soft) = (0, self.soft);
         self.value.visit("", &mut |key, file| {
-            let at = if key.is_empty() {
-                self.at.child(|place| Place::Same(place))
+            let field = if key.is_empty() {
+                self.at.value(file)
             } else {
-                self.at.child(|place| Place::Index(place, index))
+                self.at.child(|place| Place::Index(place, index)).with(file)
             };
-            check(file, &mut Field { soft, ..at.with(file) });
+            check(file, &mut Field { soft, ..field });
             index += 1;
         });
         self

@@ -67,7 +67,7 @@ fn as_sent(operation: &Operation, request: &Value) -> Value {
     let mut request = request.clone();
     for field in &operation.request.fields {
         if let (Some(preset), Some(fields)) = (&field.preset, request.as_object_mut()) {
-            fields.entry(&field.wire).or_insert_with(|| preset.clone());
+            fields.entry(&field.wire).or_insert_with(|| Value::clone(preset));
         }
     }
     request

@@ -168,7 +168,7 @@ impl<'d> Vendor<'d> {
 /// What travels in the body: the example's body fields, and the presets of those that it leaves unset.
 pub(crate) fn body(connector: &Connector, fields: &[Field], request: &Value) -> Value {
     let sent = fields.iter().filter(|field| field.place == Place::Body).filter_map(|field| {
-        let value = request.get(&field.wire).or(field.preset.as_ref())?;
+        let value = request.get(&field.wire).or(field.preset.as_deref())?;
         // A file is a text to the vendor's schemas.
         let value = match value {
             Value::Array(files) if connector.is_file(&field.shape.ty) => json!(vec!["file"; files.len()]),
