@@ -38,8 +38,8 @@ pub fn json<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<T, Error> 
 /// Reads an event's data, which is JSON.
 pub(crate) fn event<T: DeserializeOwned>(head: &Head, data: &str) -> Result<T, Error> {
     serde_json::from_str(data).map_err(|error| {
-        let json = Bytes::copy_from_slice(data.as_bytes());
-        head.unexpected(&json, describe_for::<T>(&json, &error))
+        let body = Bytes::copy_from_slice(data.as_bytes());
+        head.unexpected(&body, describe_for::<T>(data, &error))
     })
 }
 
@@ -58,9 +58,11 @@ pub(crate) fn json_or_nothing<T: DeserializeOwned>(head: &Head, body: &Bytes) ->
 pub(crate) fn json_by<T>(
     head: &Head,
     body: &Bytes,
-    read: &dyn Fn(&[u8]) -> Result<T, serde_json::Error>,
+    read: &dyn Fn(&str) -> Result<T, serde_json::Error>,
 ) -> Result<T, Error> {
-    read(body).map_err(|error| head.unexpected(body, describe(body, &error, &|json| read(json).err())))
+    let outcome = text_of(body)
+        .and_then(|json| read(json).map_err(|error| describe(json, &error, &|json| read(json).err())));
+    outcome.map_err(|fault| head.unexpected(body, fault))
 }
 
 /// An answer that can be read and cannot be.
@@ -89,25 +91,29 @@ impl Head {
 
 /// Reads JSON.
 pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Fault> {
-    // One look at the whole is cheaper than one at each string.
-    let outcome = match str::from_utf8(json) {
-        Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(json),
-    };
-    outcome.map_err(|error| describe_for::<T>(json, &error))
+    let json = text_of(json)?;
+    serde_json::from_str(json).map_err(|error| describe_for::<T>(json, &error))
+}
+
+/// One look at the whole is cheaper than one at each string in it.
+fn text_of(json: &[u8]) -> Result<&str, Fault> {
+    str::from_utf8(json).map_err(|error| Fault {
+        path: place::path_at(json, error.valid_up_to()),
+        message: "expected UTF-8 text, found other bytes".to_owned(),
+    })
+}
+
+type ReadAgain<'a> = &'a dyn Fn(&str) -> Option<serde_json::Error>;
+
+#[cold]
+fn describe_for<T: DeserializeOwned>(json: &str, error: &serde_json::Error) -> Fault {
+    describe(json, error, &|json| serde_json::from_str::<T>(json).err())
 }
 
 #[cold]
-fn describe_for<T: DeserializeOwned>(json: &[u8], error: &serde_json::Error) -> Fault {
-    describe(json, error, &|json| serde_json::from_slice::<T>(json).err())
-}
-
-type ReadAgain<'a> = &'a dyn Fn(&[u8]) -> Option<serde_json::Error>;
-
-#[cold]
-fn describe(json: &[u8], error: &serde_json::Error, again: ReadAgain<'_>) -> Fault {
-    let end = place::offset(json, error.line(), error.column());
-    let path = end.map(|end| place::path_at(json, end)).unwrap_or_default();
+fn describe(json: &str, error: &serde_json::Error, again: ReadAgain<'_>) -> Fault {
+    let end = place::offset(json.as_bytes(), error.line(), error.column());
+    let path = end.map(|end| place::path_at(json.as_bytes(), end)).unwrap_or_default();
     let message = match error.classify() {
         _ if json.is_empty() => "expected JSON, found nothing".to_owned(),
         Category::Eof => "the JSON ends too early".to_owned(),
@@ -117,7 +123,7 @@ fn describe(json: &[u8], error: &serde_json::Error, again: ReadAgain<'_>) -> Fau
     Fault { path, message }
 }
 
-fn describe_data(json: &[u8], error: &serde_json::Error, path: String, again: ReadAgain<'_>) -> Fault {
+fn describe_data(json: &str, error: &serde_json::Error, path: String, again: ReadAgain<'_>) -> Fault {
     let text = error.to_string();
     let at = format!(" at line {} column {}", error.line(), error.column());
     let text = text.strip_suffix(&at).unwrap_or(&text);
@@ -136,12 +142,13 @@ fn describe_data(json: &[u8], error: &serde_json::Error, path: String, again: Re
 }
 
 /// A union reads its whole value before it fails, so the error has the place where its container noticed.
-fn path_of_union(json: &[u8], error: &serde_json::Error, again: ReadAgain<'_>) -> String {
+fn path_of_union(json: &str, error: &serde_json::Error, again: ReadAgain<'_>) -> String {
     if error.line() == 0 {
         return String::new();
     }
-    let json = place::spaced(json);
-    let end = again(&json).and_then(|error| place::offset(&json, error.line(), error.column()));
+    let json = place::spaced(json.as_bytes());
+    let error = str::from_utf8(&json).ok().and_then(again);
+    let end = error.and_then(|error| place::offset(&json, error.line(), error.column()));
     end.map(|end| place::path_of_last(&json, end)).unwrap_or_default()
 }
 

@@ -83,7 +83,7 @@ pub(crate) fn read<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<Lis
         Paging { items: Some(items), more } => {
             let named = || Named { items, more: *more, of: PhantomData };
             decode::json_by(head, body, &|json| {
-                let mut deserializer = serde_json::Deserializer::from_slice(json);
+                let mut deserializer = serde_json::Deserializer::from_str(json);
                 let listed = named().deserialize(&mut deserializer)?;
                 deserializer.end().map(|()| listed)
             })

@@ -187,3 +187,9 @@ fn text_that_is_not_json_is_not_repeated() {
     let twice = fault::<Page>(r#"{"data":[],"data":[]}"#);
     assert_eq!(twice, ("data".to_owned(), "duplicate field `data`".to_owned()));
 }
+
+#[test]
+fn what_is_no_utf_8_is_named_by_its_place() {
+    let fault = read::<Page>(b"{\"data\":[{\"id\":\"a\"},{\"id\":\"\xff\"}]}").err().unwrap();
+    assert_eq!((&*fault.path, &*fault.message), ("data[1].id", "expected UTF-8 text, found other bytes"));
+}
