@@ -14,8 +14,11 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
 /// Of one round: few, so that what else the machine does falls on all sides alike.
-const CALLS: usize = 256;
-const ROUNDS: usize = 61;
+const CALLS: usize = 16;
+const ROUNDS: usize = 1_001;
+/// The same where they are made side by side.
+const CALLS_AT_ONCE: usize = 256;
+const ROUNDS_AT_ONCE: usize = 61;
 const AT_ONCE: usize = 64;
 const SYSTEM: &str = "You are a helpful assistant.";
 const USER: &str = "Name three rivers of Europe, and say into which sea each of them flows.";
@@ -74,13 +77,45 @@ pub fn theirs(base_url: &str) -> async_openai::Client<OpenAIConfig> {
     async_openai::Client::with_config(OpenAIConfig::new().with_api_key("sk-no-key").with_api_base(base_url))
 }
 
+impl Ours {
+    fn new(url: &str) -> Self {
+        Self(ours(url), request())
+    }
+}
+
+impl Bare {
+    fn new(url: &str) -> Self {
+        Self(reqwest::Client::new(), format!("{url}/chat/completions"), request())
+    }
+}
+
+impl AsyncOpenai {
+    fn new(url: &str) -> Self {
+        Self(theirs(url), their_request())
+    }
+}
+
+/// The calls of `once`.
+pub const ONCE: usize = 1_000;
+
+/// Makes calls of one side.
+pub fn once(server: &Server, side: &str) -> Outcome {
+    let (runtime, url) = (runtime()?, server.base_url());
+    match side {
+        "ours" => times(&runtime, &Ours::new(&url), ONCE),
+        "reqwest" => times(&runtime, &Bare::new(&url), ONCE),
+        _ => times(&runtime, &AsyncOpenai::new(&url), ONCE),
+    }
+    Ok(())
+}
+
 /// Prints the rows.
 pub fn rows(server: &Server) -> Outcome {
     let runtime = runtime()?;
     let url = server.base_url();
-    let ours = Arc::new(Ours(ours(&url), request()));
-    let bare = Arc::new(Bare(reqwest::Client::new(), format!("{url}/chat/completions"), request()));
-    let theirs = Arc::new(AsyncOpenai(theirs(&url), their_request()));
+    let ours = Arc::new(Ours::new(&url));
+    let bare = Arc::new(Bare::new(&url));
+    let theirs = Arc::new(AsyncOpenai::new(&url));
     // Connections and buffers are made before.
     times(&runtime, &*ours, 100);
     times(&runtime, &*bare, 100);
@@ -93,16 +128,16 @@ pub fn rows(server: &Server) -> Outcome {
             &mut || cpu(|| times(&runtime, &*theirs, CALLS)),
         ],
     );
-    print("a typed call, one after the other", &figures);
+    print("a typed call, one after the other", &figures, CALLS);
     let figures = interleaved(
-        ROUNDS,
+        ROUNDS_AT_ONCE,
         &mut [
             &mut || cpu(|| at_once(&runtime, &ours)),
             &mut || cpu(|| at_once(&runtime, &bare)),
             &mut || cpu(|| at_once(&runtime, &theirs)),
         ],
     );
-    print("a typed call, 64 at once", &figures);
+    print("a typed call, 64 at once", &figures, CALLS_AT_ONCE);
     let counted =
         [allocations(&runtime, &*ours), allocations(&runtime, &*bare), allocations(&runtime, &*theirs)];
     let what = "allocations of a typed call beyond bare reqwest's";
@@ -116,8 +151,8 @@ pub fn rows(server: &Server) -> Outcome {
     Ok(())
 }
 
-fn print(what: &str, figures: &[f64]) {
-    let each: Vec<f64> = figures.iter().map(|figure| figure * 1e3 / CALLS as f64).collect();
+fn print(what: &str, figures: &[f64], calls: usize) {
+    let each: Vec<f64> = figures.iter().map(|figure| figure * 1e3 / calls as f64).collect();
     Row::new(TABLE, what, each[0], "µs CPU").peer(REQWEST, each[1]).at_most(1.03).print();
     Row::new(TABLE, what, each[0], "µs CPU").peer(ASYNC_OPENAI, each[2]).print();
 }
@@ -136,7 +171,7 @@ fn at_once<C: Caller>(runtime: &Runtime, caller: &Arc<C>) {
         for _ in 0..AT_ONCE {
             let caller = caller.clone();
             tasks.spawn(async move {
-                for _ in 0..CALLS / AT_ONCE {
+                for _ in 0..CALLS_AT_ONCE / AT_ONCE {
                     std::hint::black_box(caller.call().await);
                 }
             });

@@ -11,7 +11,8 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 
 const EVENTS: usize = 200_000;
-const BY_HAND: &str = "reqwest, memchr and serde_json by hand";
+/// The peer that shows what it has to cost.
+pub const BY_HAND: &str = "reqwest, memchr and serde_json by hand";
 /// Each way to cut the body into pieces: its name, the events in one, and the most of async-openai's time.
 const FRAMINGS: [(&str, usize, f64); 3] = [
     ("one event a frame", 1, 0.75),
@@ -20,6 +21,20 @@ const FRAMINGS: [(&str, usize, f64); 3] = [
 ];
 /// How long the reader sleeps: long enough for one who reads ahead to have read all.
 const SLEEP: Duration = Duration::from_secs(12);
+
+/// The events of `once`: whole frames, whatever their size.
+pub const ONCE: usize = 40_000;
+
+/// Reads events with one side.
+pub fn once(server: &Server, side: &str, a_frame: usize) -> Outcome {
+    let (runtime, url) = (runtime()?, server.events_url(ONCE, a_frame));
+    let count = match side {
+        "ours" => runtime.block_on(by_us(&url, Duration::ZERO)),
+        "hand" => runtime.block_on(by_hand(&url)),
+        _ => runtime.block_on(by_them(&url, Duration::ZERO)),
+    };
+    if count == ONCE { Ok(()) } else { Err(format!("{count} events came").into()) }
+}
 
 /// Prints the rows.
 pub fn rows(server: &Server) -> Outcome {
@@ -126,7 +141,7 @@ fn allocations(runtime: &Runtime, server: &Server) {
         .print();
 }
 
-/// Reads one chunk, sleeps, and reads the rest: a process of its own, whose memory is looked at from outside.
+/// Reads one chunk, sleeps, and reads the rest: a process of its own, which says how much memory it took.
 pub async fn sleepy(side: &str, url: &str) -> Outcome {
     let count = match side {
         "ours" => by_us(url, SLEEP).await,
@@ -140,7 +155,7 @@ fn sleepers(server: &Server) -> Outcome {
     let peak = |side: &str, count: usize| -> Outcome<f64> {
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["sleepy", side, &server.events_url(count, 50)]);
-        Ok(report::run(&mut command)?.peak)
+        Ok(report::run_with_peak(&mut command)?.peak)
     };
     let ours = peak("ours", 1_000_000)? - peak("ours", 1_000)?;
     let theirs = peak("async-openai", 1_000_000)? - peak("async-openai", 1_000)?;

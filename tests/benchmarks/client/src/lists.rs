@@ -14,6 +14,21 @@ struct Page {
     has_more: bool,
 }
 
+/// The pages of `once`.
+pub const ONCE: usize = PAGES.0;
+/// The peer.
+pub const BY_HAND: &str = "a loop by hand over reqwest";
+
+/// Walks the list once with one side.
+pub fn once(server: &Server, side: &str) -> Outcome {
+    let (runtime, url) = (runtime()?, server.base_url());
+    let items = match side {
+        "ours" => runtime.block_on(stream(&ours(&url))),
+        _ => runtime.block_on(written(&reqwest::Client::new(), &format!("{url}/files"))),
+    };
+    if items == PAGES.0 * PAGES.1 { Ok(()) } else { Err(format!("{items} items came").into()) }
+}
+
 /// Prints the row.
 pub fn rows(server: &Server) -> Outcome {
     let runtime = runtime()?;
@@ -28,7 +43,7 @@ pub fn rows(server: &Server) -> Outcome {
         }],
     );
     Row::new(TABLE, "1,000 pages of 100 items, item by item", figures[0], "ms CPU")
-        .peer("a loop by hand over reqwest", figures[1])
+        .peer(BY_HAND, figures[1])
         .at_most(1.1)
         .print();
     Ok(())

@@ -3,8 +3,12 @@
 //! The server is this program once more (`serve`), and so is what is measured as a whole process (`sleepy`, `upload`). Time is
 //! the CPU time of the client's process. Every allocation is counted, for all sides alike: that adds a few nanoseconds to
 //! each.
+//!
+//! `once NAME SIDE` does the work of one side only, for `counted` and for whoever wants to see where it goes
+//! (`valgrind --tool=callgrind client once events ours`). `events` can have the events of a frame behind it: `events-64`.
 
 mod calls;
+mod counted;
 mod embeddings;
 mod events;
 mod lists;
@@ -30,9 +34,10 @@ fn main() -> Outcome {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
         ["serve"] => Ok(server::serve()?),
-        ["sleepy", side, url] => runtime()?.block_on(events::sleepy(side, url)),
-        ["upload", side, url, path] => runtime()?.block_on(uploads::send(side, url, path)),
-        [] => all(&["calls", "events", "validation", "embeddings", "lists", "uploads"]),
+        ["sleepy", side, url] => alone(events::sleepy(side, url)),
+        ["upload", side, url, path] => alone(uploads::send(side, url, path)),
+        ["once", name, side] => once(name, side),
+        [] => all(&["calls", "events", "validation", "embeddings", "lists", "uploads", "counted"]),
         _ => all(&words),
     }
 }
@@ -47,10 +52,35 @@ fn all(names: &[&str]) -> Outcome {
             "embeddings" => embeddings::rows(&server)?,
             "lists" => lists::rows(&server)?,
             "uploads" => uploads::rows(&server)?,
+            "counted" => counted::rows()?,
             _ => return Err(format!("no benchmark is called `{name}`").into()),
         }
     }
     Ok(())
+}
+
+/// Does work in a process of its own, and prints the most memory that it took.
+fn alone(work: impl Future<Output = Outcome>) -> Outcome {
+    runtime()?.block_on(work)?;
+    if let Some(peak) = report::peak() {
+        println!("{peak}");
+    }
+    Ok(())
+}
+
+/// Does the work of one side.
+fn once(name: &str, side: &str) -> Outcome {
+    let server = server::Server::start()?;
+    match name.split_once('-').unwrap_or((name, "5000")) {
+        ("calls", _) => calls::once(&server, side),
+        ("events", a_frame) => events::once(&server, side, a_frame.parse()?),
+        ("validation", _) => {
+            validation::once(side);
+            Ok(())
+        }
+        ("lists", _) => lists::once(&server, side),
+        _ => Err(format!("no benchmark is called `{name}`, or it has no single sides").into()),
+    }
 }
 
 /// One thread, for every side alike.

@@ -1,4 +1,4 @@
-//! A large file from disk: each upload is a process of its own, whose time and memory are looked at from outside.
+//! A large file from disk: each upload is a process of its own, which says how much memory it took.
 
 use crate::server::Server;
 use crate::{Outcome, REQWEST, TABLE, ours};
@@ -28,7 +28,7 @@ fn measure(server: &Server, folder: &Path) -> Outcome {
     let run = |side: &str, path: &Path| -> Outcome<Cost> {
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["upload", side, &server.base_url()]).arg(path);
-        Ok(report::run(&mut command)?)
+        Ok(report::run_with_peak(&mut command)?)
     };
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
     for _ in 0..5 {

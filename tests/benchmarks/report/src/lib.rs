@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 use std::io;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
 use wait4::Wait4;
 
 /// One figure beside another.
@@ -133,8 +134,26 @@ pub struct Cost {
 ///
 /// It cannot be started, or it fails.
 pub fn run(command: &mut Command) -> io::Result<Cost> {
-    let begun = std::time::Instant::now();
-    let ended = command.spawn()?.wait4()?;
+    let begun = Instant::now();
+    let child = command.spawn()?;
+    ended(command, child, begun)
+}
+
+/// Runs a command that prints its own [`peak`] to its end: so the memory of this process does not count.
+///
+/// # Errors
+///
+/// It cannot be started, or it fails.
+pub fn run_with_peak(command: &mut Command) -> io::Result<Cost> {
+    let begun = Instant::now();
+    let mut child = command.stdout(Stdio::piped()).spawn()?;
+    let said = child.stdout.take().map(io::read_to_string).transpose()?.unwrap_or_default();
+    let cost = ended(command, child, begun)?;
+    Ok(Cost { peak: said.trim().parse().unwrap_or(cost.peak), ..cost })
+}
+
+fn ended(command: &Command, mut child: Child, begun: Instant) -> io::Result<Cost> {
+    let ended = child.wait4()?;
     if !ended.status.success() {
         return Err(io::Error::other(format!("{command:?}: {}", ended.status)));
     }
@@ -143,4 +162,12 @@ pub fn run(command: &mut Command) -> io::Result<Cost> {
         wall: begun.elapsed().as_secs_f64(),
         peak: ended.rusage.maxrss as f64 / 1e6,
     })
+}
+
+/// The most memory that this process held at a time, in MB (10⁶ bytes), where the system says it to the process itself: Linux does.
+pub fn peak() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: f64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kilobytes * 1024.0 / 1e6)
 }
