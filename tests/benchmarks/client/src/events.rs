@@ -29,9 +29,9 @@ pub const ONCE: usize = 40_000;
 pub fn once(server: &Server, side: &str, a_frame: usize) -> Outcome {
     let (runtime, url) = (runtime()?, server.events_url(ONCE, a_frame));
     let count = match side {
-        "ours" => runtime.block_on(by_us(&url, Duration::ZERO)),
-        "hand" => runtime.block_on(by_hand(&url)),
-        _ => runtime.block_on(by_them(&url, Duration::ZERO)),
+        "ours" => read(&runtime, by_us(url.clone(), Duration::ZERO)),
+        "hand" => read(&runtime, by_hand(url.clone())),
+        _ => read(&runtime, by_them(url.clone(), Duration::ZERO)),
     };
     if count == ONCE { Ok(()) } else { Err(format!("{count} events came").into()) }
 }
@@ -44,9 +44,9 @@ pub fn rows(server: &Server) -> Outcome {
         let mut figures = interleaved(
             5,
             &mut [
-                &mut || cpu(|| runtime.block_on(by_us(&url, Duration::ZERO))),
-                &mut || cpu(|| runtime.block_on(by_hand(&url))),
-                &mut || cpu(|| runtime.block_on(by_them(&url, Duration::ZERO))),
+                &mut || cpu(|| read(&runtime, by_us(url.clone(), Duration::ZERO))),
+                &mut || cpu(|| read(&runtime, by_hand(url.clone()))),
+                &mut || cpu(|| read(&runtime, by_them(url.clone(), Duration::ZERO))),
             ],
         );
         figures.iter_mut().for_each(|figure| *figure *= 1e6 / EVENTS as f64);
@@ -59,8 +59,13 @@ pub fn rows(server: &Server) -> Outcome {
     sleepers(server)
 }
 
-async fn by_us(url: &str, sleep: Duration) -> usize {
-    let client = ours(url);
+/// Reads in a task, as servers do: what is awaited by the runtime itself asks the system for news after each frame.
+fn read(runtime: &Runtime, reader: impl Future<Output = usize> + Send + 'static) -> usize {
+    runtime.block_on(runtime.spawn(reader)).expect("the reader does not panic")
+}
+
+async fn by_us(url: String, sleep: Duration) -> usize {
+    let client = ours(&url);
     let mut chunks = client.chat_completion().create_stream(&request()).await.expect("a stream");
     let mut count = 0;
     while let Some(chunk) = chunks.try_next().await.expect("a chunk") {
@@ -73,7 +78,7 @@ async fn by_us(url: &str, sleep: Duration) -> usize {
 }
 
 /// What a careful person writes: pieces of the body are joined only where an event is cut in two.
-async fn by_hand(url: &str) -> usize {
+async fn by_hand(url: String) -> usize {
     let client = reqwest::Client::new();
     let request = client.post(format!("{url}/chat/completions")).bearer_auth("sk-no-key").json(&request());
     let response = request.send().await.and_then(reqwest::Response::error_for_status).expect("a stream");
@@ -106,8 +111,8 @@ async fn by_hand(url: &str) -> usize {
     count
 }
 
-async fn by_them(url: &str, sleep: Duration) -> usize {
-    let client = theirs(url);
+async fn by_them(url: String, sleep: Duration) -> usize {
+    let client = theirs(&url);
     let mut chunks = client.chat().create_stream(their_request()).await.expect("a stream");
     let mut count = 0;
     while let Some(chunk) = chunks.next().await {
@@ -132,9 +137,9 @@ fn allocations(runtime: &Runtime, server: &Server) {
         let info = allocation_counter::measure(|| assert!(read() > 0));
         info.count_total as f64 / 64_000.0
     };
-    let ours = count(&|| runtime.block_on(by_us(&url, Duration::ZERO)));
-    let hand = count(&|| runtime.block_on(by_hand(&url)));
-    let theirs = count(&|| runtime.block_on(by_them(&url, Duration::ZERO)));
+    let ours = count(&|| read(&runtime, by_us(url.clone(), Duration::ZERO)));
+    let hand = count(&|| read(&runtime, by_hand(url.clone())));
+    let theirs = count(&|| read(&runtime, by_them(url.clone(), Duration::ZERO)));
     Row::new(TABLE, "allocations of a chat chunk, 64 a frame", ours, "allocations")
         .peer(BY_HAND, hand)
         .note(&format!("{ASYNC_OPENAI}: {theirs:.1}"))
@@ -144,8 +149,8 @@ fn allocations(runtime: &Runtime, server: &Server) {
 /// Reads one chunk, sleeps, and reads the rest: a process of its own, which says how much memory it took.
 pub async fn sleepy(side: &str, url: &str) -> Outcome {
     let count = match side {
-        "ours" => by_us(url, SLEEP).await,
-        _ => by_them(url, SLEEP).await,
+        "ours" => by_us(url.to_owned(), SLEEP).await,
+        _ => by_them(url.to_owned(), SLEEP).await,
     };
     eprintln!("{side}: {count} chunks");
     Ok(())
