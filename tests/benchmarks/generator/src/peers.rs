@@ -15,12 +15,12 @@ pub struct Peer {
 
 /// The fastest.
 pub fn oas3_gen() -> io::Result<Peer> {
-    Ok(Peer { program: place::peer("oas3-gen", "0.29.0")?, name: "oas3-gen 0.29.0" })
+    Ok(Peer { program: report::program("oas3-gen", "0.29.0")?, name: "oas3-gen 0.29.0" })
 }
 
 /// The strongest.
 pub fn openapi_to_rust() -> io::Result<Peer> {
-    Ok(Peer { program: place::peer("openapi-to-rust", "0.23.0")?, name: "openapi-to-rust 0.23.0" })
+    Ok(Peer { program: report::program("openapi-to-rust", "0.23.0")?, name: "openapi-to-rust 0.23.0" })
 }
 
 impl Peer {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// Of every made connector.
 pub const SEED: u64 = 1;
@@ -25,28 +25,9 @@ pub fn modwright() -> PathBuf {
 
 /// Builds it.
 pub fn build() -> io::Result<()> {
-    cargo(
+    report::cargo(
         Command::new("cargo").args(["build", "--release", "--quiet", "-p", "modwright"]).current_dir(root()),
     )
-}
-
-/// A program from crates.io of this very version; built at the first call.
-pub fn peer(name: &str, version: &str) -> io::Result<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/peers");
-    let program = folder.join("bin").join(name);
-    if !program.exists() {
-        eprintln!("generator: installing {name} {version}");
-        let mut install = Command::new("cargo");
-        install.args(["install", "--quiet", "--locked", name, "--version", &format!("={version}"), "--root"]);
-        cargo(install.arg(&folder))?;
-    }
-    Ok(program)
-}
-
-fn cargo(command: &mut Command) -> io::Result<()> {
-    // Each builds in its own folder, wherever this workspace does.
-    let status = command.env_remove("CARGO_TARGET_DIR").stdout(Stdio::null()).status()?;
-    if status.success() { Ok(()) } else { Err(io::Error::other(format!("{command:?}: {status}"))) }
 }
 
 /// A made connector: a folder with `spec/`, `openapi.json` and `operations`, how many there are.

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::io;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 use wait4::Wait4;
@@ -162,6 +163,33 @@ fn ended(command: &Command, mut child: Child, begun: Instant) -> io::Result<Cost
         wall: begun.elapsed().as_secs_f64(),
         peak: ended.rusage.maxrss as f64 / 1e6,
     })
+}
+
+/// A program from crates.io of this very version; built at the first call.
+///
+/// # Errors
+///
+/// It does not build.
+pub fn program(name: &str, version: &str) -> io::Result<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/peers");
+    let program = folder.join("bin").join(name);
+    if !program.exists() {
+        eprintln!("installing {name} {version}");
+        let mut install = Command::new("cargo");
+        install.args(["install", "--quiet", "--locked", name, "--version", &format!("={version}"), "--root"]);
+        cargo(install.arg(&folder))?;
+    }
+    Ok(program)
+}
+
+/// Runs cargo, which builds in the folder of the workspace that it is about, wherever this one does.
+///
+/// # Errors
+///
+/// It cannot be started, or it fails.
+pub fn cargo(command: &mut Command) -> io::Result<()> {
+    let status = command.env_remove("CARGO_TARGET_DIR").stdout(Stdio::null()).status()?;
+    if status.success() { Ok(()) } else { Err(io::Error::other(format!("{command:?}: {status}"))) }
 }
 
 /// The most memory that this process held at a time, in MB (10⁶ bytes), where the system says it to the process itself: Linux does.
