@@ -4,7 +4,7 @@ use super::Layout;
 use crate::model::{Connector, Field, Home, Shape, Type, TypeDeclaration, TypeKind};
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 /// An identifier that the checker has decided.
 pub(super) fn ident(name: &str) -> Ident {
@@ -210,7 +210,7 @@ fn kind_has_checks(connector: &Connector, kind: &TypeKind, open: &mut Vec<usize>
 
 /// `use` items for what the tokens name.
 pub(super) fn imports(items: &[TokenStream], connector: &Connector, home: Home) -> Vec<TokenStream> {
-    let mut names = BTreeSet::new();
+    let mut names = HashSet::new();
     items.iter().for_each(|item| idents(item, &mut names));
     let among = |known: &[&str]| -> Vec<Ident> {
         known.iter().filter(|name| names.contains(**name)).map(|name| ident(name)).collect()
@@ -275,7 +275,7 @@ pub(super) fn imports(items: &[TokenStream], connector: &Connector, home: Home) 
 }
 
 /// The names that a file must bring into scope: those that stand behind no `::`.
-fn idents(tokens: &TokenStream, into: &mut BTreeSet<String>) {
+fn idents(tokens: &TokenStream, into: &mut HashSet<String>) {
     // `::` is two signs, of which the first is joined to the second.
     let (mut first_colon, mut in_path, mut in_enum) = (false, false, false);
     for tree in tokens.clone() {
