@@ -39,13 +39,12 @@ pub(crate) fn print(unit: Unit<'_>, spent: &mut Timings) -> File {
                 for mark in &mut marks {
                     item = fill(item, mark, spent);
                 }
-                let item = space_members(&item);
                 let kind = Kind::of(&item);
                 if !(kind == Kind::Line && before == Kind::Line) {
                     text.push('\n');
                 }
                 before = kind;
-                text.push_str(&item);
+                space_members(&item, &mut text);
             }
             text
         }
@@ -142,8 +141,8 @@ fn fill(text: String, mark: &mut Mark<'_>, spent: &mut Timings) -> String {
 }
 
 /// prettyplease leaves no blank line between the members of an `impl` or the items of a `mod`.
-fn space_members(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 16);
+fn space_members(text: &str, out: &mut String) {
+    out.reserve(text.len() + text.len() / 16);
     let mut before = "";
     for line in text.lines() {
         let indent = |line: &str| line.len() - line.trim_start().len();
@@ -161,7 +160,6 @@ fn space_members(text: &str) -> String {
         out.push('\n');
         before = line;
     }
-    out
 }
 
 fn starts_member(line: &str) -> bool {
@@ -181,7 +179,9 @@ mod tests {
             "impl A {\n    fn a() {\n        if x {\n        }\n        y();\n    }\n    fn b() {}\n}\n";
         let spaced =
             "impl A {\n    fn a() {\n        if x {\n        }\n        y();\n    }\n\n    fn b() {}\n}\n";
-        assert_eq!(space_members(text), spaced);
+        let mut out = String::new();
+        space_members(text, &mut out);
+        assert_eq!(out, spaced);
     }
 
     #[test]
