@@ -84,13 +84,13 @@ impl Connector {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Docs {
     /// A few words.
-    pub title: Option<String>,
+    pub title: Option<Box<str>>,
     /// A sentence or more, as plain text.
-    pub help: Option<String>,
+    pub help: Option<Box<str>>,
     /// The vendor's page.
-    pub link: Option<String>,
+    pub link: Option<Box<str>>,
     /// What to do instead.
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Box<str>>,
 }
 
 /// Another address of the API.

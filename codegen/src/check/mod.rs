@@ -207,6 +207,6 @@ fn module(
     }
 }
 
-fn owned(text: Option<&Text>) -> Option<String> {
-    text.map(|text| text.value.trim().to_owned())
+fn owned<'t, T: From<&'t str>>(text: Option<&'t Text>) -> Option<T> {
+    text.map(|text| text.value.trim().into())
 }

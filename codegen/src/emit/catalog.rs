@@ -86,9 +86,9 @@ impl Ordered {
         self.0.push((name, value));
     }
 
-    fn maybe(&mut self, name: &'static str, text: &Option<String>) {
+    fn maybe(&mut self, name: &'static str, text: &Option<impl AsRef<str>>) {
         if let Some(text) = text {
-            self.add(name, json!(text));
+            self.add(name, json!(text.as_ref()));
         }
     }
 

@@ -33,7 +33,8 @@ pub(super) fn module(module: &Module) -> Vec<String> {
 
 /// What a module is called.
 pub(super) fn title(module: &Module) -> String {
-    module.docs.title.clone().unwrap_or_else(|| capital(&module.name.replace('_', " ")))
+    let title = module.docs.title.as_deref().map(str::to_owned);
+    title.unwrap_or_else(|| capital(&module.name.replace('_', " ")))
 }
 
 /// The docs of a client function or of its request.
