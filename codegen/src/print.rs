@@ -39,6 +39,10 @@ pub(crate) fn print(unit: Unit<'_>, spent: &mut Timings) -> File {
                 for mark in &mut marks {
                     item = fill(item, mark, spent);
                 }
+                // There was nothing to put in the place of a mark.
+                if item.is_empty() {
+                    continue;
+                }
                 let kind = Kind::of(&item);
                 if !(kind == Kind::Line && before == Kind::Line) {
                     text.push('\n');

@@ -16,15 +16,12 @@ pub(super) fn emit(connector: &Connector) -> Unit<'_> {
             mod #name;
         }
     });
+    let mark = connector.modules.iter().any(has_tests).then(|| quote!(modules!();));
     let items = vec![
         quote!(
             use serde_json::{Value, json};
         ),
-        quote!(
-            mod examples {
-                modules!();
-            }
-        ),
+        quote!(mod examples { #mark }),
         quote! {
             /// JSON has one kind of number: 1 and 1.0 are the same.
             fn plain(value: Value) -> Value {
