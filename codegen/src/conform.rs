@@ -229,7 +229,12 @@ impl Judge<'_> {
     }
 
     fn rule(&mut self, fields: &[Field], rule: &Rule, object: &Map<String, Value>) {
-        let given = |index: usize| object.get(&fields[index].wire).is_some_and(is_given);
+        let given = |index: usize| {
+            let field: &Field = &fields[index];
+            object
+                .get(&field.wire)
+                .is_some_and(|value| is_given(value) || (field.is_on_by_default() && value.is_boolean()))
+        };
         let value = |index: usize| object.get(&fields[index].wire);
         for condition in &rule.when {
             let holds = match &condition.test {

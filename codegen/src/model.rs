@@ -719,6 +719,13 @@ pub struct Rule {
     pub demand: Demand,
 }
 
+impl Field {
+    /// Whether the field is a boolean that says something when it is `false`, too: its default is `true`.
+    pub fn is_on_by_default(&self) -> bool {
+        self.shape.ty == Type::Boolean && self.default.as_deref() == Some(&Value::Bool(true))
+    }
+}
+
 impl Rule {
     /// Every field that it looks at.
     pub fn fields(&self) -> impl Iterator<Item = usize> + '_ {

@@ -104,7 +104,13 @@ fn within_macros(text: String) -> String {
             Some(name) => {
                 out.extend([indent, "codegen::", name, "! {\n"]);
                 for line in lines.by_ref() {
-                    out.extend(["    ", line, "\n"]);
+                    // It leaves no blank in what it takes for the words of an attribute.
+                    match line.split_once(";N])]") {
+                        Some((before, _)) if line.trim_start().starts_with("#[from([") => {
+                            out.extend(["    ", before, "; N])]\n"]);
+                        }
+                        _ => out.extend(["    ", line, "\n"]),
+                    }
                     if line.strip_prefix(indent) == Some("}") {
                         break;
                     }

@@ -217,7 +217,21 @@ macro_rules! __union_from {
         $($crate::__union_from! { $name $variant $content })*
     };
     ([] $name:ident $($variant:ident($content:ty),)*) => {};
+    ($name:ident $variant:ident &str) => {
+        $crate::__union_from! { @one $name $variant &str }
+        $crate::__union_from! { @one $name $variant &::std::string::String }
+    };
+    ($name:ident $variant:ident [&str; N]) => {
+        $crate::__union_from! { @array $name $variant &str }
+        $crate::__union_from! { @array $name $variant ::std::string::String }
+    };
     ($name:ident $variant:ident [$item:ty; N]) => {
+        $crate::__union_from! { @array $name $variant $item }
+    };
+    ($name:ident $variant:ident $source:ty) => {
+        $crate::__union_from! { @one $name $variant $source }
+    };
+    (@array $name:ident $variant:ident $item:ty) => {
         impl<const N: usize> ::core::convert::From<[$item; N]> for $name {
             fn from(value: [$item; N]) -> Self {
                 Self::$variant(value.into_iter().map(::core::convert::Into::into).collect())
@@ -226,7 +240,7 @@ macro_rules! __union_from {
 
         impl<const N: usize> $crate::codegen::Accepts<[$item; N]> for $name {}
     };
-    ($name:ident $variant:ident $source:ty) => {
+    (@one $name:ident $variant:ident $source:ty) => {
         #[allow(deprecated)]
         impl ::core::convert::From<$source> for $name {
             fn from(value: $source) -> Self {

@@ -121,7 +121,7 @@ fn inline_union(
     }
     let id = table.reserve(field.ty.span);
     let kind = super::table::union(table, &field.ty, &field.bounds, &field.soft, home, errors)?;
-    let help = format!("A value of `{}`.", field.name.value);
+    let help = format!("What `{}` of `{owner}` holds.", field.name.value);
     let docs = Docs { help: Some(help.into()), ..Docs::default() };
     table.resolved(id, TypeDeclaration::new(name, home, docs, kind));
     Some((Shape { ty: Type::Named(id), bounds: Vec::new() }, field.ty.nullable))

@@ -16,7 +16,7 @@
 
 use super::answer::{self, Answer};
 use super::{Layout, docs, example, ty};
-use crate::model::{Connector, Demand, Method, Module, ModuleContent, Operation, Place, Rule};
+use crate::model::{Connector, Method, Module, ModuleContent, Operation, Pieces, Place, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -28,7 +28,8 @@ pub(super) fn emit(connector: &Connector, module: &Module, layout: Layout) -> Ve
         ModuleContent::AnyCall => vec![any_call(connector, module, layout)],
     };
     let accessor = &module.ident;
-    let doc = format!(" The calls of this module; from [`Client::{}`].", accessor.trim_start_matches("r#"));
+    let doc =
+        format!(" The calls of this module. [`Client::{}`] gives it.", accessor.trim_start_matches("r#"));
     vec![
         quote! {
             #[doc = #doc]
@@ -94,7 +95,7 @@ fn functions(
         }
     };
     let streamed = operation.stream.as_ref().map(|pieces| {
-        let lines = docs::attributes(&stream_docs(operation, module));
+        let lines = docs::attributes(&stream_docs(connector, operation, pieces));
         let name = ty::ident(&format!("{}_stream", operation.ident.trim_start_matches("r#")));
         let piece = ty::stored(connector, &pieces.ty);
         let toggle = &operation.request.fields[pieces.toggle];
@@ -121,15 +122,21 @@ fn functions(
 }
 
 /// The docs of the function that gives an answer in pieces.
-fn stream_docs(operation: &Operation, module: &Module) -> Vec<String> {
-    let mut lines = docs::operation(operation, module);
-    lines.extend([
+fn stream_docs(connector: &Connector, operation: &Operation, pieces: &Pieces) -> Vec<String> {
+    let name = operation.ident.trim_start_matches("r#");
+    let whole = match pieces.ty {
+        Type::Named(id) if connector.declaration(id).folded => {
+            "; [`whole`](modwright_runtime::Events::whole) joins the pieces"
+        }
+        _ => "",
+    };
+    vec![
+        format!("As [`Module::{name}`], with an answer that arrives in pieces."),
         String::new(),
-        "The answer arrives in pieces; dropping them closes the connection.".to_owned(),
+        format!("Dropping the [`Events`](modwright_runtime::Events) closes the connection{whole}."),
         String::new(),
         format!("`{} /{}`", format!("{:?}", operation.method).to_uppercase(), operation.path),
-    ]);
-    lines
+    ]
 }
 
 fn method(method: Method) -> Ident {
@@ -158,20 +165,6 @@ fn function_docs(
     let mut lines = docs::operation(operation, module);
     let method = format!("{:?}", operation.method).to_uppercase();
     lines.extend([String::new(), format!("`{method} /{}`", operation.path)]);
-    // What needs the field that asks for pieces can only be sent by the function that sets it.
-    let toggle = operation.stream.as_ref().map(|pieces| pieces.toggle);
-    let streamed = |rule: &&Rule| match &rule.demand {
-        Demand::Needs(_, needed) => toggle.is_some_and(|toggle| needed.contains(&toggle)),
-        _ => false,
-    };
-    docs::rules(&mut lines, operation.request.rules.iter().filter(|rule| !streamed(rule)));
-    for rule in operation.request.rules.iter().filter(streamed) {
-        if let Demand::Needs(field, _) = &rule.demand {
-            let (field, name) =
-                (&operation.request.fields[*field].wire, operation.ident.trim_start_matches("r#"));
-            lines.extend([String::new(), format!("`{field}` is for [`Module::{name}_stream`] only.")]);
-        }
-    }
     docs::link(&mut lines, &operation.docs);
     if let Some(code) = example::docs(connector, module, operation) {
         lines.extend([String::new(), "# Example".to_owned(), String::new(), fence(layout)]);

@@ -72,7 +72,8 @@ pub(super) fn field(field: &Field) -> Vec<String> {
         facts.push(format!("Sent as `{preset}` where it is not set."));
     }
     if let Some(choices) = &field.choices {
-        facts.push(format!("`{choices}` lists the possible values."));
+        let call = choices.replacen('.', "().", 1);
+        facts.push(format!("`client.{call}(…)` lists the possible values."));
     }
     if !facts.is_empty() {
         lines.extend([String::new(), facts.join(" ")]);
@@ -98,7 +99,11 @@ fn facts(shape: &Shape) -> Vec<String> {
         if both.is_some() && numbers(&bound.limit).is_some() {
             continue;
         }
-        let soft = if bound.soft { " (soft: `allow_soft` lets more pass)" } else { "" };
+        let soft = if bound.soft {
+            " (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass)"
+        } else {
+            ""
+        };
         facts.push(format!("{}{soft}.", capital(&describe(&bound.limit))));
     }
     if let Type::List(item) = &shape.ty {

@@ -16,7 +16,12 @@ use quote::quote;
 /// The request of an operation.
 pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layout) -> Vec<TokenStream> {
     let name = ty::ident(&operation.request_name);
-    let lines = vec![format!("The request of [`Module::{}`].", operation.ident.trim_start_matches("r#"))];
+    let function = operation.ident.trim_start_matches("r#");
+    let mut lines = vec![match &operation.stream {
+        Some(_) => format!("The request of [`Module::{function}`] and [`Module::{function}_stream`]."),
+        None => format!("The request of [`Module::{function}`]."),
+    }];
+    docs::rules(&mut lines, operation.request.rules.iter());
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&operation.docs));
     let derives = ty::strict_derives(is_default(&operation.request), layout);
     let fields = kept(&operation.request).map(|field| private_field(connector, &name, field));
@@ -56,6 +61,16 @@ fn is_default(shape: &Struct) -> bool {
 pub(super) fn is_right_when_new(shape: &Struct) -> bool {
     let asks_for_some = |demand: &Demand| matches!(demand, Demand::OneOf(_) | Demand::AtLeastOneOf(_));
     !shape.rules.iter().any(|rule| rule.when.is_empty() && asks_for_some(&rule.demand))
+}
+
+/// The first of the fields of which one must be there, where that is all that `new` leaves undone.
+pub(super) fn needs_one_of(shape: &Struct) -> Option<usize> {
+    let mut needs =
+        shape.rules.iter().filter(|rule| rule.when.is_empty()).filter_map(|rule| match &rule.demand {
+            Demand::OneOf(fields) | Demand::AtLeastOneOf(fields) => fields.first().copied(),
+            _ => None,
+        });
+    needs.next().filter(|_| needs.next().is_none())
 }
 
 /// A struct under `types:`.

@@ -86,19 +86,26 @@ fn constructors(
         .iter()
         .filter_map(|variant| {
             let (inner, shape) = content(connector, variant)?;
-            if !structure::is_right_when_new(shape) {
-                return None;
-            }
             let (name, case) = (ty::ident(&variant.ident), ty::ident(&variant.variant));
-            let (arguments, names) = structure::arguments(connector, shape, inner.received);
-            let doc = format!(" {}", docs::with_article(&inner.name));
+            let (mut arguments, names) = structure::arguments(connector, shape, inner.received);
+            let mut doc = format!(" {}", docs::with_article(&inner.name));
+            let mut usual = TokenStream::new();
+            if !structure::is_right_when_new(shape) {
+                // With what is named first among the fields of which it needs one.
+                let field = &shape.fields[structure::needs_one_of(shape)?];
+                let ident = ty::ident(&field.ident);
+                let (taken, _) = ty::argument(connector, field, &ident, inner.received);
+                arguments.push(quote!(#ident: #taken));
+                doc = format!("{} with `{}`.", doc.trim_end_matches('.'), field.wire);
+                usual = quote!(.#ident(#ident));
+            }
             let deprecated = docs::deprecated(&inner.docs);
             let inner = ty::ident(&inner.name);
             Some(quote! {
                 #[doc = #doc]
                 #deprecated
                 pub fn #name(#(#arguments),*) -> Self {
-                    Self::#case(#inner::new(#(#names),*))
+                    Self::#case(#inner::new(#(#names),*) #usual)
                 }
             })
         })

@@ -53,7 +53,12 @@ fn describe(connector: &Connector, ty: &Type) -> String {
         Type::Vector => "A vector.".to_owned(),
         Type::File => "A file.".to_owned(),
         Type::List(item) if item.ty == Type::File => "Several files.".to_owned(),
-        Type::List(_) => "A list.".to_owned(),
+        Type::List(item) => match &item.ty {
+            Type::String => "A list of texts.".to_owned(),
+            Type::Integer | Type::Number => "A list of numbers.".to_owned(),
+            Type::Named(id) => format!("A list of [`{}`].", connector.declaration(*id).name),
+            _ => "A list.".to_owned(),
+        },
         Type::Map { .. } => "An object with free keys.".to_owned(),
         Type::Named(id) => super::docs::with_article(&connector.declaration(*id).name),
     }

@@ -44,7 +44,15 @@ pub(super) fn emit(
 
 /// The field that asks for an answer in pieces, where a rule hangs on it: the call sets it, not the request.
 fn toggle(shape: &Struct, pieces: &Pieces) -> Option<TokenStream> {
-    if !shape.rules.iter().any(|rule| rule.fields().any(|field| field == pieces.toggle)) {
+    // `needs` and `excludes` see by themselves what was called.
+    let by_itself = |rule: &&Rule| match &rule.demand {
+        Demand::Needs(field, _) | Demand::Excludes(field, _) => {
+            *field != pieces.toggle && rule.when.iter().all(|one| one.field != pieces.toggle)
+        }
+        _ => false,
+    };
+    let mut others = shape.rules.iter().filter(|rule| !by_itself(rule));
+    if !others.any(|rule| rule.fields().any(|field| field == pieces.toggle)) {
         return None;
     }
     let ident = ty::ident(&shape.fields[pieces.toggle].ident);
@@ -217,25 +225,36 @@ fn rule(fields: &[Field], rule: &Rule) -> TokenStream {
     quote!(if #(#holds)&&* { #checks })
 }
 
+/// Whether a field is given, as an expression.
+fn given(field: &Field) -> TokenStream {
+    let value = access(field);
+    if field.is_on_by_default() { quote!(#value.is_set()) } else { quote!(#value.is_given()) }
+}
+
 fn condition(fields: &[Field], condition: &Condition) -> TokenStream {
     let value = access(&fields[condition.field]);
     match &condition.test {
         Test::Is(words) => quote!(codegen::is(&#value, &[#(#words),*])),
         Test::Has(word) => quote!(codegen::has(&#value, #word)),
-        Test::Set => quote!(#value.is_given()),
-        Test::Unset => quote!(!#value.is_given()),
+        Test::Set => given(&fields[condition.field]),
+        Test::Unset => {
+            let given = given(&fields[condition.field]);
+            quote!(!#given)
+        }
     }
 }
 
 fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
     let pair = |index: &usize| {
-        let (name, value) = (&fields[*index].wire, access(&fields[*index]));
+        let field = &fields[*index];
+        let (name, value) =
+            (&field.wire, if field.is_on_by_default() { given(field) } else { access(field) });
         quote!(#name, &#value)
     };
-    let given = |indexes: &[usize]| {
+    let list = |indexes: &[usize]| {
         let pairs = indexes.iter().map(|index| {
-            let (name, value) = (&fields[*index].wire, access(&fields[*index]));
-            quote!((#name, #value.is_given()))
+            let (name, given) = (&fields[*index].wire, given(&fields[*index]));
+            quote!((#name, #given))
         });
         quote!(&[#(#pairs),*])
     };
@@ -248,14 +267,18 @@ fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
         others
             .iter()
             .map(|other| {
+                if fields[*other].hidden {
+                    let method = quote::format_ident!("{method}_stream");
+                    return quote!(#method(#left));
+                }
                 let right = pair(other);
                 quote!(#method(#left, #right))
             })
             .collect()
     };
     let some = |method: &str, indexes: &[usize]| {
-        let (method, given) = (ty::ident(method), given(indexes));
-        vec![quote!(#method(#given))]
+        let (method, list) = (ty::ident(method), list(indexes));
+        vec![quote!(#method(#list))]
     };
     match demand {
         Demand::Needs(field, others) => both("needs", field, others),

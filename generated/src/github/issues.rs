@@ -39,7 +39,7 @@ impl List {
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   `repositories.list` lists the possible values.
+    ///   `client.repositories().list(…)` lists the possible values.
     pub fn new(owner: impl Into<String>, repo: impl Into<String>) -> Self {
         Self {
             owner: owner.into(),
@@ -130,7 +130,7 @@ impl Create {
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   `repositories.list` lists the possible values.
+    ///   `client.repositories().list(…)` lists the possible values.
     /// - `title`: What it is about.
     ///   At most 256 characters.
     pub fn new(
@@ -223,9 +223,9 @@ impl Update {
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   `repositories.list` lists the possible values.
+    ///   `client.repositories().list(…)` lists the possible values.
     /// - `issue_number`: The number of the issue.
-    ///   At least 1. `issues.list` lists the possible values.
+    ///   At least 1. `client.issues().list(…)` lists the possible values.
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -329,9 +329,9 @@ impl ListComments {
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   `repositories.list` lists the possible values.
+    ///   `client.repositories().list(…)` lists the possible values.
     /// - `issue_number`: The number of the issue.
-    ///   At least 1. `issues.list` lists the possible values.
+    ///   At least 1. `client.issues().list(…)` lists the possible values.
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -399,9 +399,9 @@ impl Comment {
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   `repositories.list` lists the possible values.
+    ///   `client.repositories().list(…)` lists the possible values.
     /// - `issue_number`: The number of the issue.
-    ///   At least 1. `issues.list` lists the possible values.
+    ///   At least 1. `client.issues().list(…)` lists the possible values.
     /// - `body`: What is said, as Markdown.
     ///   At least 1 character. At most 65536 characters.
     pub fn new(
@@ -446,7 +446,7 @@ impl DeleteComment {
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   `repositories.list` lists the possible values.
+    ///   `client.repositories().list(…)` lists the possible values.
     /// - `comment_id`: The number of the comment.
     pub fn new(
         owner: impl Into<String>,
@@ -545,7 +545,7 @@ pub struct IssueComment {
     pub extra: Extra,
 }
 
-/// The calls of this module; from [`Client::issues`].
+/// The calls of this module. [`Client::issues`] gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'c>(pub(super) &'c Client);
 

@@ -37,7 +37,7 @@ impl Create {
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   `repositories.list` lists the possible values.
+    ///   `client.repositories().list(…)` lists the possible values.
     /// - `tag_name`: The tag. It is made where there is none.
     pub fn new(
         owner: impl Into<String>,
@@ -116,11 +116,11 @@ impl UploadAsset {
     ///
     /// - `owner`: The account that owns the repository.
     /// - `repo`: The name of the repository.
-    ///   `repositories.list` lists the possible values.
+    ///   `client.repositories().list(…)` lists the possible values.
     /// - `release_id`: The number of the release.
     /// - `name`: What the file is called there.
     /// - `content`: The file.
-    ///   At most 2147483648 bytes (soft: `allow_soft` lets more pass).
+    ///   At most 2147483648 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -204,7 +204,7 @@ pub struct Asset {
     pub extra: Extra,
 }
 
-/// The calls of this module; from [`Client::releases`].
+/// The calls of this module. [`Client::releases`] gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'c>(pub(super) &'c Client);
 

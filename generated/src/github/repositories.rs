@@ -101,7 +101,7 @@ impl Retrieve {
     ///
     /// - `owner`: The account that owns it.
     /// - `repo`: The name of the repository, without `.git`.
-    ///   `repositories.list` lists the possible values.
+    ///   `client.repositories().list(…)` lists the possible values.
     pub fn new(owner: impl Into<String>, repo: impl Into<String>) -> Self {
         Self {
             owner: owner.into(),
@@ -134,7 +134,7 @@ impl Star {
     ///
     /// - `owner`: The account that owns it.
     /// - `repo`: The name of the repository, without `.git`.
-    ///   `repositories.list` lists the possible values.
+    ///   `client.repositories().list(…)` lists the possible values.
     pub fn new(owner: impl Into<String>, repo: impl Into<String>) -> Self {
         Self {
             owner: owner.into(),
@@ -195,7 +195,7 @@ pub struct Repository {
     pub extra: Extra,
 }
 
-/// The calls of this module; from [`Client::repositories`].
+/// The calls of this module. [`Client::repositories`] gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'c>(pub(super) &'c Client);
 

@@ -11,7 +11,16 @@ use modwright_runtime::codegen::{self, At, Given, Validate};
 use modwright_runtime::{Call, EventCall, Extra, Fold, Nullable, Timestamp, Value};
 use std::collections::BTreeMap;
 
-/// The request of [`Module::create`].
+/// The request of [`Module::create`] and [`Module::create_stream`].
+///
+/// Rules:
+///
+/// - `max_tokens` excludes `max_completion_tokens`
+/// - `top_logprobs` needs `logprobs`
+/// - `tool_choice` needs `tools`
+/// - `parallel_tool_calls` needs `tools`
+/// - `stream_options` needs `stream`
+/// - when `modalities` has audio: `audio` is required
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
@@ -93,7 +102,7 @@ impl Create {
     /// With the required fields:
     ///
     /// - `model`: ID of the model to use.
-    ///   At least 1 character. `get_models.list` lists the possible values.
+    ///   At least 1 character. `client.get_models().list(…)` lists the possible values.
     /// - `messages`: The conversation so far.
     ///   At least 1 item.
     pub fn new(
@@ -140,7 +149,7 @@ impl Create {
         }
     }
 
-    /// The most tokens to make, those that the model thinks with included.
+    /// The most tokens to make, including those that the model thinks with.
     pub fn max_completion_tokens(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.max_completion_tokens = Some(value.into());
         self
@@ -227,7 +236,7 @@ impl Create {
 
     /// What the model may call.
     ///
-    /// At most 128 items (soft: `allow_soft` lets more pass).
+    /// At most 128 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn tools(mut self, value: impl IntoIterator<Item = impl Into<Tool>>) -> Self {
         self.tools = Some(value.into_iter().map(Into::into).collect());
         self
@@ -265,9 +274,7 @@ impl Create {
         self
     }
 
-    /// How long the model thinks.
-    ///
-    /// Default: `"medium"`.
+    /// How long the model thinks. The default depends on the model.
     pub fn reasoning_effort(
         mut self,
         value: impl Into<Nullable<ReasoningEffort>>,
@@ -292,7 +299,7 @@ impl Create {
         self
     }
 
-    /// What else a streamed answer holds.
+    /// What else an answer in pieces holds.
     pub fn stream_options(mut self, value: impl Into<Nullable<StreamOptions>>) -> Self {
         self.stream_options = Some(value.into());
         self
@@ -319,7 +326,7 @@ impl Create {
 
     /// A stable name for your end user that helps to detect abuse.
     ///
-    /// At most 64 characters (soft: `allow_soft` lets more pass).
+    /// At most 64 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn safety_identifier(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.safety_identifier = Some(value.into());
         self
@@ -367,7 +374,7 @@ impl Create {
     }
 
     /// A stable name for your end user.
-    #[deprecated(note = "use safety_identifier, and prompt_cache_key")]
+    #[deprecated(note = "use safety_identifier and prompt_cache_key")]
     pub fn user(mut self, value: impl Into<String>) -> Self {
         self.user = Some(value.into());
         self
@@ -429,7 +436,6 @@ impl Validate for Create {
             .min_items(1)
             .max_items(128)
             .each(Function::validate);
-        let stream = at.is_streamed();
         at.excludes(
             "max_tokens",
             &self.max_tokens,
@@ -438,8 +444,13 @@ impl Validate for Create {
         );
         at.needs("top_logprobs", &self.top_logprobs, "logprobs", &self.logprobs);
         at.needs("tool_choice", &self.tool_choice, "tools", &self.tools);
-        at.needs("parallel_tool_calls", &self.parallel_tool_calls, "tools", &self.tools);
-        at.needs("stream_options", &self.stream_options, "stream", &stream);
+        at.needs(
+            "parallel_tool_calls",
+            &self.parallel_tool_calls.is_set(),
+            "tools",
+            &self.tools,
+        );
+        at.needs_stream("stream_options", &self.stream_options);
         if codegen::has(&self.modalities, "audio") {
             at.when("`modalities` has audio").field("audio", &self.audio).required();
         }
@@ -476,6 +487,11 @@ impl Message {
     /// A [`UserMessage`].
     pub fn user(content: impl Into<UserMessageContent>) -> Self {
         Self::User(UserMessage::new(content))
+    }
+
+    /// An [`AssistantMessage`] with `content`.
+    pub fn assistant(content: impl Into<Nullable<AssistantMessageContent>>) -> Self {
+        Self::Assistant(AssistantMessage::new().content(content))
     }
 
     /// A [`ToolMessage`].
@@ -518,8 +534,8 @@ codegen::untagged_union! {
         /// A text.
         #[from(&str)]
         Text(String),
-        /// A list.
-        #[from([TextContentPart;N])]
+        /// A list of [`TextContentPart`].
+        #[from([TextContentPart; N])]
         TextContentParts(Vec<TextContentPart>),
     }
 }
@@ -1008,7 +1024,7 @@ codegen::open_enum! {
     }
 }
 
-/// A recording.
+/// A part that is a recording.
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
@@ -1037,7 +1053,7 @@ impl AudioPart {
     }
 }
 
-/// A recording.
+/// A recording that is sent.
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
@@ -1061,7 +1077,7 @@ impl InputAudio {
 }
 
 codegen::open_enum! {
-    /// The format of a recording.
+    /// The format of a recording that is sent.
     pub enum InputAudioFormat {
         Wav = "wav",
         Mp3 = "mp3",
@@ -1539,7 +1555,7 @@ impl Validate for Function {
     }
 }
 
-/// A tool that takes free text.
+/// A tool of your own, which takes text.
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
@@ -1557,7 +1573,7 @@ impl CustomTool {
     }
 }
 
-/// A tool that takes free text.
+/// What a tool of your own is called, and the text that it takes.
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
@@ -1928,7 +1944,7 @@ impl VoiceReference {
 }
 
 codegen::open_enum! {
-    /// The format of a recording.
+    /// The format of a spoken reply.
     pub enum AudioFormat {
         Wav = "wav",
         Aac = "aac",
@@ -2061,15 +2077,34 @@ impl PromptCacheOptions {
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 #[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct PromptCacheBreakpoint {
-    mode: PromptCacheMode,
+    #[serde(
+        default = "PromptCacheBreakpoint::preset_mode",
+        skip_serializing_if = "Option::is_none"
+    )]
+    mode: Option<PromptCacheMode>,
 }
 
+impl Default for PromptCacheBreakpoint {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 impl PromptCacheBreakpoint {
-    /// With the required fields:
+    /// Nothing is required.
+    pub fn new() -> Self {
+        Self { mode: Self::preset_mode() }
+    }
+
+    /// Who sets it.
     ///
-    /// - `mode`: Always `explicit`.
-    pub fn new(mode: impl Into<PromptCacheMode>) -> Self {
-        Self { mode: mode.into() }
+    /// Sent as `"explicit"` where it is not set.
+    pub fn mode(mut self, value: impl Into<PromptCacheMode>) -> Self {
+        self.mode = Some(value.into());
+        self
+    }
+
+    fn preset_mode() -> Option<PromptCacheMode> {
+        Some(PromptCacheMode::Explicit)
     }
 }
 
@@ -2652,7 +2687,7 @@ codegen::open_union! {
     }
 }
 
-/// A page that the text quotes.
+/// Text that comes from a page.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -2664,7 +2699,7 @@ pub struct UrlCitationAnnotation {
     pub extra: Extra,
 }
 
-/// A page that the text quotes.
+/// A page, and the text that comes from it.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -2737,7 +2772,7 @@ pub struct TokenLogprob {
     pub token: String,
     /// The logarithm of its likelihood; -9999 means very unlikely.
     pub logprob: f64,
-    /// Its bytes, where a character spans tokens.
+    /// Its UTF-8 bytes, where it has any: joined, they make up characters that span tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<Vec<i64>>,
     /// The likeliest tokens at its place.
@@ -2757,7 +2792,7 @@ pub struct TopLogprob {
     pub token: String,
     /// The logarithm of its likelihood.
     pub logprob: f64,
-    /// Its bytes.
+    /// Its UTF-8 bytes, where it has any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<Vec<i64>>,
     /// Fields that this version does not know.
@@ -2766,15 +2801,15 @@ pub struct TopLogprob {
 }
 
 codegen::untagged_union! {
-    /// A value of `content`.
+    /// What `content` of `UserMessage` holds.
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum UserMessageContent {
         /// A text.
         #[from(&str)]
         Text(String),
-        /// A list.
-        #[from([ContentPart;N])]
+        /// A list of [`ContentPart`].
+        #[from([ContentPart; N])]
         ContentParts(Vec<ContentPart>),
     }
 }
@@ -2789,15 +2824,15 @@ impl Validate for UserMessageContent {
 }
 
 codegen::untagged_union! {
-    /// A value of `content`.
+    /// What `content` of `AssistantMessage` holds.
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum AssistantMessageContent {
         /// A text.
         #[from(&str)]
         Text(String),
-        /// A list.
-        #[from([AssistantPart;N])]
+        /// A list of [`AssistantPart`].
+        #[from([AssistantPart; N])]
         AssistantParts(Vec<AssistantPart>),
     }
 }
@@ -2812,7 +2847,7 @@ impl Validate for AssistantMessageContent {
 }
 
 codegen::untagged_union! {
-    /// A value of `voice`.
+    /// What `voice` of `AudioOutput` holds.
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum AudioOutputVoice {
@@ -2825,7 +2860,7 @@ codegen::untagged_union! {
 }
 
 codegen::untagged_union! {
-    /// A value of `tool_choice`.
+    /// What `tool_choice` of `Create` holds.
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreateToolChoice {
@@ -2837,7 +2872,7 @@ codegen::untagged_union! {
     }
 }
 
-/// The calls of this module; from [`Client::chat_completion`].
+/// The calls of this module. [`Client::chat_completion`] gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'c>(pub(super) &'c Client);
 
@@ -2845,16 +2880,6 @@ impl Module<'_> {
     /// Given a list of messages describing a conversation, returns the model's reply.
     ///
     /// `POST /chat/completions`
-    ///
-    /// Rules:
-    ///
-    /// - `max_tokens` excludes `max_completion_tokens`
-    /// - `top_logprobs` needs `logprobs`
-    /// - `tool_choice` needs `tools`
-    /// - `parallel_tool_calls` needs `tools`
-    /// - when `modalities` has audio: `audio` is required
-    ///
-    /// `stream_options` is for [`Module::create_stream`] only.
     ///
     /// # Example
     ///
@@ -2881,9 +2906,9 @@ impl Module<'_> {
             .returns_json()
     }
 
-    /// Given a list of messages describing a conversation, returns the model's reply.
+    /// As [`Module::create`], with an answer that arrives in pieces.
     ///
-    /// The answer arrives in pieces; dropping them closes the connection.
+    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection; [`whole`](modwright_runtime::Events::whole) joins the pieces.
     ///
     /// `POST /chat/completions`
     #[inline]

@@ -13,7 +13,14 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, EventCall, Extra, Fold, Nullable, Timestamp, Value};
 use std::collections::BTreeMap;
 
-/// The request of [`Module::create`].
+/// The request of [`Module::create`] and [`Module::create_stream`].
+///
+/// Rules:
+///
+/// - `best_of` is at least `n`
+/// - `best_of` excludes `stream`
+/// - `stream_options` needs `stream`
+/// - when `model` is davinci-002, babbage-002: `suffix` is unset
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
@@ -57,7 +64,7 @@ impl Create {
     /// With the required fields:
     ///
     /// - `model`: ID of the model to use.
-    ///   `get_models.list` lists the possible values.
+    ///   `client.get_models().list(…)` lists the possible values.
     /// - `prompt`: The text to go on from, or several, as text or as tokens.
     pub fn new(
         model: impl Into<CompletionModel>,
@@ -215,10 +222,9 @@ impl Validate for Create {
             .maximum(2.0);
         at.field("logit_bias", &self.logit_bias)
             .values(|value| value.minimum(-100).maximum(100));
-        let stream = at.is_streamed();
         at.not_below("best_of", &self.best_of, "n", &self.n);
-        at.excludes("best_of", &self.best_of, "stream", &stream);
-        at.needs("stream_options", &self.stream_options, "stream", &stream);
+        at.excludes_stream("best_of", &self.best_of);
+        at.needs_stream("stream_options", &self.stream_options);
         if codegen::is(&self.model, &["davinci-002", "babbage-002"]) {
             at.when("`model` is davinci-002, babbage-002")
                 .field("suffix", &self.suffix)
@@ -344,21 +350,21 @@ impl Fold for CompletionLogprobs {
 }
 
 codegen::untagged_union! {
-    /// A value of `prompt`.
+    /// What `prompt` of `Create` holds.
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreatePrompt {
         /// A text.
         #[from(&str)]
         Text(String),
-        /// A list.
-        #[from([&str;N])]
+        /// A list of texts.
+        #[from([&str; N])]
         Texts(Vec<String>),
-        /// A list.
-        #[from([i64;N])]
+        /// A list of numbers.
+        #[from([i64; N])]
         Integers(Vec<i64>),
         /// A list.
-        #[from([Vec<i64>;N])]
+        #[from([Vec<i64>; N])]
         Tokenses(Vec<Vec<i64>>),
     }
 }
@@ -381,7 +387,7 @@ impl Validate for CreatePrompt {
     }
 }
 
-/// The calls of this module; from [`Client::completion`].
+/// The calls of this module. [`Client::completion`] gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'c>(pub(super) &'c Client);
 
@@ -389,14 +395,6 @@ impl Module<'_> {
     /// Creates a completion for a prompt.
     ///
     /// `POST /completions`
-    ///
-    /// Rules:
-    ///
-    /// - `best_of` is at least `n`
-    /// - `best_of` excludes `stream`
-    /// - when `model` is davinci-002, babbage-002: `suffix` is unset
-    ///
-    /// `stream_options` is for [`Module::create_stream`] only.
     ///
     /// # Example
     ///
@@ -420,9 +418,9 @@ impl Module<'_> {
             .returns_json()
     }
 
-    /// Creates a completion for a prompt.
+    /// As [`Module::create`], with an answer that arrives in pieces.
     ///
-    /// The answer arrives in pieces; dropping them closes the connection.
+    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection; [`whole`](modwright_runtime::Events::whole) joins the pieces.
     ///
     /// `POST /completions`
     #[deprecated(note = "use chat_completion")]

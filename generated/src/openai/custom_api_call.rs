@@ -8,7 +8,7 @@
 use super::Client;
 use modwright_runtime::{Call, CustomAnswer, CustomRequest};
 
-/// The calls of this module; from [`Client::custom_api_call`].
+/// The calls of this module. [`Client::custom_api_call`] gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'c>(pub(super) &'c Client);
 

@@ -33,7 +33,7 @@ impl Create {
     /// With the required fields:
     ///
     /// - `model`: ID of the model to use.
-    ///   `get_models.list` lists the possible values.
+    ///   `client.get_models().list(…)` lists the possible values.
     /// - `instruction`: How to change the text, such as "Fix the spelling mistakes".
     pub fn new(model: impl Into<EditModel>, instruction: impl Into<String>) -> Self {
         Self {
@@ -138,7 +138,7 @@ pub struct EditChoice {
     pub extra: Extra,
 }
 
-/// The calls of this module; from [`Client::edit`].
+/// The calls of this module. [`Client::edit`] gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'c>(pub(super) &'c Client);
 

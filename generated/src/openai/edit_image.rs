@@ -13,7 +13,25 @@ use super::types::{
 use modwright_runtime::codegen::{self, At, Given, Validate};
 use modwright_runtime::{Call, EventCall, File, Nullable};
 
-/// The request of [`Module::edit`].
+/// The request of [`Module::edit`] and [`Module::edit_stream`].
+///
+/// Rules:
+///
+/// - when `model` is dall-e-2: `image`: at most 4194304 bytes
+/// - when `model` is dall-e-2: `image`: one of image/png
+/// - when `model` is dall-e-2: `image`: as high as wide
+/// - when `model` is dall-e-2 and `mask` is unset: `image`: transparent somewhere
+/// - `mask` is as large as `image`
+/// - when `model` is dall-e-2: `prompt`: at most 1000 characters
+/// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
+/// - when `model` is gpt-image-\*: `response_format` is unset
+/// - when `model` is dall-e-2, gpt-image-1-mini: `input_fidelity` is unset
+/// - when `model` is dall-e-2: `background` is unset
+/// - when `model` is dall-e-2: `output_format` is unset
+/// - when `model` is dall-e-2: `output_compression` is unset
+/// - when `model` is dall-e-2: `stream` is unset
+/// - when `background` is transparent: `output_format` is png or webp
+/// - `partial_images` needs `stream`
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
@@ -53,7 +71,7 @@ impl Edit {
     ///
     /// - `image`: The image, or up to 16 of them.
     /// - `prompt`: What the result shall show.
-    ///   At most 32000 characters (soft: `allow_soft` lets more pass).
+    ///   At most 32000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn new(image: impl Into<EditImage>, prompt: impl Into<String>) -> Self {
         Self {
             image: image.into(),
@@ -75,7 +93,7 @@ impl Edit {
 
     /// A PNG of the size of the (first) image: where it can be seen through, the image is changed.
     ///
-    /// At most 4194304 bytes (soft: `allow_soft` lets more pass). One of image/png.
+    /// At most 4194304 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass). One of image/png.
     pub fn mask(mut self, value: impl Into<File>) -> Self {
         self.mask = Some(value.into());
         self
@@ -83,7 +101,7 @@ impl Edit {
 
     /// ID of the model to use. The DALL-E models are gone since 2026-05-12.
     ///
-    /// Default: `"gpt-image-1.5"`. `get_models.list` lists the possible values.
+    /// Default: `"gpt-image-1.5"`. `client.get_models().list(…)` lists the possible values.
     pub fn model(mut self, value: impl Into<Nullable<ImageModel>>) -> Self {
         self.model = Some(value.into());
         self
@@ -243,11 +261,16 @@ impl Validate for Edit {
                 .field("output_format", &self.output_format)
                 .one_of_values(&["png", "webp"]);
         }
-        at.needs("partial_images", &self.partial_images, "stream", &stream);
+        at.needs_stream("partial_images", &self.partial_images);
     }
 }
 
-/// The request of [`Module::edit_by_reference`].
+/// The request of [`Module::edit_by_reference`] and [`Module::edit_by_reference_stream`].
+///
+/// Rules:
+///
+/// - `partial_images` needs `stream`
+/// - when `background` is transparent: `output_format` is png or webp
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
@@ -285,9 +308,9 @@ impl EditByReference {
     /// With the required fields:
     ///
     /// - `images`: The images.
-    ///   At least 1 item. At most 16 items (soft: `allow_soft` lets more pass).
+    ///   At least 1 item. At most 16 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     /// - `prompt`: What the result shall show.
-    ///   At least 1 character. At most 32000 characters (soft: `allow_soft` lets more pass).
+    ///   At least 1 character. At most 32000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn new(
         images: impl IntoIterator<Item = ImageReference>,
         prompt: impl Into<String>,
@@ -318,7 +341,7 @@ impl EditByReference {
 
     /// ID of the model to use.
     ///
-    /// Default: `"gpt-image-1.5"`. `get_models.list` lists the possible values.
+    /// Default: `"gpt-image-1.5"`. `client.get_models().list(…)` lists the possible values.
     pub fn model(mut self, value: impl Into<Nullable<ImageModel>>) -> Self {
         self.model = Some(value.into());
         self
@@ -416,8 +439,7 @@ impl Validate for EditByReference {
         at.field("n", &self.n).minimum(1).maximum(10);
         at.field("output_compression", &self.output_compression).minimum(0).maximum(100);
         at.field("partial_images", &self.partial_images).minimum(0).maximum(3);
-        let stream = at.is_streamed();
-        at.needs("partial_images", &self.partial_images, "stream", &stream);
+        at.needs_stream("partial_images", &self.partial_images);
         if codegen::is(&self.background, &["transparent"]) {
             at.when("`background` is transparent")
                 .field("output_format", &self.output_format)
@@ -427,6 +449,10 @@ impl Validate for EditByReference {
 }
 
 /// The request of [`Module::variation`].
+///
+/// Rules:
+///
+/// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
 #[deprecated(note = "use edit")]
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -593,14 +619,14 @@ codegen::open_union! {
 }
 
 codegen::untagged_union! {
-    /// A value of `image`.
+    /// What `image` of `Edit` holds.
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum EditImage {
         /// A file.
         File(File),
         /// Several files.
-        #[from([File;N])]
+        #[from([File; N])]
         Files(Vec<File>),
     }
 }
@@ -637,7 +663,7 @@ impl codegen::Files for EditImage {
     }
 }
 
-/// The calls of this module; from [`Client::edit_image`].
+/// The calls of this module. [`Client::edit_image`] gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'c>(pub(super) &'c Client);
 
@@ -646,25 +672,6 @@ impl Module<'_> {
     /// Where there is a mask, only what it lets through is changed.
     ///
     /// `POST /images/edits`
-    ///
-    /// Rules:
-    ///
-    /// - when `model` is dall-e-2: `image`: at most 4194304 bytes
-    /// - when `model` is dall-e-2: `image`: one of image/png
-    /// - when `model` is dall-e-2: `image`: as high as wide
-    /// - when `model` is dall-e-2 and `mask` is unset: `image`: transparent somewhere
-    /// - `mask` is as large as `image`
-    /// - when `model` is dall-e-2: `prompt`: at most 1000 characters
-    /// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
-    /// - when `model` is gpt-image-\*: `response_format` is unset
-    /// - when `model` is dall-e-2, gpt-image-1-mini: `input_fidelity` is unset
-    /// - when `model` is dall-e-2: `background` is unset
-    /// - when `model` is dall-e-2: `output_format` is unset
-    /// - when `model` is dall-e-2: `output_compression` is unset
-    /// - when `model` is dall-e-2: `stream` is unset
-    /// - when `background` is transparent: `output_format` is png or webp
-    ///
-    /// `partial_images` is for [`Module::edit_stream`] only.
     ///
     /// See <https://platform.openai.com/docs/api-reference/images/createEdit>.
     ///
@@ -689,10 +696,9 @@ impl Module<'_> {
             .returns_json()
     }
 
-    /// Changes an image, or makes one out of several, as a description says.
-    /// Where there is a mask, only what it lets through is changed.
+    /// As [`Module::edit`], with an answer that arrives in pieces.
     ///
-    /// The answer arrives in pieces; dropping them closes the connection.
+    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
     /// `POST /images/edits`
     #[inline]
@@ -709,12 +715,6 @@ impl Module<'_> {
     /// Changes images that the server already has or fetches itself, as a description says. Not for DALL-E.
     ///
     /// `POST /images/edits`
-    ///
-    /// Rules:
-    ///
-    /// - when `background` is transparent: `output_format` is png or webp
-    ///
-    /// `partial_images` is for [`Module::edit_by_reference_stream`] only.
     ///
     /// See <https://platform.openai.com/docs/api-reference/images/createEdit>.
     ///
@@ -740,9 +740,9 @@ impl Module<'_> {
             .returns_json()
     }
 
-    /// Changes images that the server already has or fetches itself, as a description says. Not for DALL-E.
+    /// As [`Module::edit_by_reference`], with an answer that arrives in pieces.
     ///
-    /// The answer arrives in pieces; dropping them closes the connection.
+    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
     /// `POST /images/edits`
     #[inline]
@@ -760,10 +760,6 @@ impl Module<'_> {
     /// Makes images that are like another. The vendor has no model left for it since 2026-05-12; compatible servers have.
     ///
     /// `POST /images/variations`
-    ///
-    /// Rules:
-    ///
-    /// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
     ///
     /// See <https://platform.openai.com/docs/api-reference/images/createVariation>.
     ///

@@ -10,6 +10,12 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Extra};
 
 /// The request of [`Module::create`].
+///
+/// Rules:
+///
+/// - when `model` is text-embedding-ada-002: `dimensions` is unset
+/// - when `model` is text-embedding-3-small: `dimensions`: at most 1536
+/// - when `model` is text-embedding-3-large: `dimensions`: at most 3072
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
@@ -34,7 +40,7 @@ impl Create {
     /// With the required fields:
     ///
     /// - `model`: ID of the model to use.
-    ///   `get_models.list` lists the possible values.
+    ///   `client.get_models().list(…)` lists the possible values.
     /// - `input`: The text to embed, or several, as text or as tokens. No text may be empty, and none longer than 8,192 tokens.
     pub fn new(model: impl Into<EmbeddingModel>, input: impl Into<CreateInput>) -> Self {
         Self {
@@ -178,21 +184,21 @@ pub struct EmbeddingUsage {
 }
 
 codegen::untagged_union! {
-    /// A value of `input`.
+    /// What `input` of `Create` holds.
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreateInput {
         /// A text.
         #[from(&str)]
         Text(String),
-        /// A list.
-        #[from([&str;N])]
+        /// A list of texts.
+        #[from([&str; N])]
         Texts(Vec<String>),
-        /// A list.
-        #[from([i64;N])]
+        /// A list of numbers.
+        #[from([i64; N])]
         Integers(Vec<i64>),
         /// A list.
-        #[from([Vec<i64>;N])]
+        #[from([Vec<i64>; N])]
         Tokenses(Vec<Vec<i64>>),
     }
 }
@@ -220,7 +226,7 @@ impl Validate for CreateInput {
     }
 }
 
-/// The calls of this module; from [`Client::embedding`].
+/// The calls of this module. [`Client::embedding`] gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'c>(pub(super) &'c Client);
 
@@ -228,12 +234,6 @@ impl Module<'_> {
     /// Creates a vector that represents the input text.
     ///
     /// `POST /embeddings`
-    ///
-    /// Rules:
-    ///
-    /// - when `model` is text-embedding-ada-002: `dimensions` is unset
-    /// - when `model` is text-embedding-3-small: `dimensions`: at most 1536
-    /// - when `model` is text-embedding-3-large: `dimensions`: at most 3072
     ///
     /// # Example
     ///

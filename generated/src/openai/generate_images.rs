@@ -13,7 +13,29 @@ use super::types::{
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, EventCall, Nullable};
 
-/// The request of [`Module::create`].
+/// The request of [`Module::create`] and [`Module::create_stream`].
+///
+/// Rules:
+///
+/// - when `model` is dall-e-2: `prompt`: at most 1000 characters
+/// - when `model` is dall-e-3: `prompt`: at most 4000 characters
+/// - when `model` is gpt-image-\*: `prompt`: at most 32000 characters
+/// - when `model` is dall-e-3: `n`: at most 1
+/// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
+/// - when `model` is dall-e-3: `size` is 1024x1024 or 1792x1024 or 1024x1792
+/// - when `model` is gpt-image-1, gpt-image-1.5, gpt-image-1-mini: `size` is auto or 1024x1024 or 1536x1024 or 1024x1536
+/// - when `model` is gpt-image-\*: `quality` is auto or low or medium or high
+/// - when `model` is dall-e-3: `quality` is auto or standard or hd
+/// - when `model` is dall-e-2: `quality` is auto or standard
+/// - when `model` is gpt-image-\*: `response_format` is unset
+/// - when `model` is gpt-image-\*, dall-e-2: `style` is unset
+/// - when `model` is dall-e-\*: `background` is unset
+/// - when `model` is dall-e-\*: `output_format` is unset
+/// - when `model` is dall-e-\*: `output_compression` is unset
+/// - when `model` is dall-e-\*: `moderation` is unset
+/// - `partial_images` needs `stream`
+/// - when `model` is dall-e-\*: `stream` is unset
+/// - when `background` is transparent: `output_format` is png or webp
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
@@ -70,7 +92,7 @@ impl Create {
 
     /// ID of the model to use. The DALL-E models are gone since 2026-05-12.
     ///
-    /// `get_models.list` lists the possible values.
+    /// `client.get_models().list(…)` lists the possible values.
     pub fn model(mut self, value: impl Into<Nullable<ImageModel>>) -> Self {
         self.model = Some(value.into());
         self
@@ -259,7 +281,7 @@ impl Validate for Create {
         if codegen::is(&self.model, &["dall-e-*"]) {
             at.when("`model` is dall-e-*").field("moderation", &self.moderation).unset();
         }
-        at.needs("partial_images", &self.partial_images, "stream", &stream);
+        at.needs_stream("partial_images", &self.partial_images);
         if codegen::is(&self.model, &["dall-e-*"]) {
             at.when("`model` is dall-e-*").field("stream", &stream).unset();
         }
@@ -292,7 +314,7 @@ codegen::open_union! {
     }
 }
 
-/// The calls of this module; from [`Client::generate_images`].
+/// The calls of this module. [`Client::generate_images`] gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'c>(pub(super) &'c Client);
 
@@ -300,29 +322,6 @@ impl Module<'_> {
     /// Makes images from a description.
     ///
     /// `POST /images/generations`
-    ///
-    /// Rules:
-    ///
-    /// - when `model` is dall-e-2: `prompt`: at most 1000 characters
-    /// - when `model` is dall-e-3: `prompt`: at most 4000 characters
-    /// - when `model` is gpt-image-\*: `prompt`: at most 32000 characters
-    /// - when `model` is dall-e-3: `n`: at most 1
-    /// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
-    /// - when `model` is dall-e-3: `size` is 1024x1024 or 1792x1024 or 1024x1792
-    /// - when `model` is gpt-image-1, gpt-image-1.5, gpt-image-1-mini: `size` is auto or 1024x1024 or 1536x1024 or 1024x1536
-    /// - when `model` is gpt-image-\*: `quality` is auto or low or medium or high
-    /// - when `model` is dall-e-3: `quality` is auto or standard or hd
-    /// - when `model` is dall-e-2: `quality` is auto or standard
-    /// - when `model` is gpt-image-\*: `response_format` is unset
-    /// - when `model` is gpt-image-\*, dall-e-2: `style` is unset
-    /// - when `model` is dall-e-\*: `background` is unset
-    /// - when `model` is dall-e-\*: `output_format` is unset
-    /// - when `model` is dall-e-\*: `output_compression` is unset
-    /// - when `model` is dall-e-\*: `moderation` is unset
-    /// - when `model` is dall-e-\*: `stream` is unset
-    /// - when `background` is transparent: `output_format` is png or webp
-    ///
-    /// `partial_images` is for [`Module::create_stream`] only.
     ///
     /// # Example
     ///
@@ -347,9 +346,9 @@ impl Module<'_> {
             .returns_json()
     }
 
-    /// Makes images from a description.
+    /// As [`Module::create`], with an answer that arrives in pieces.
     ///
-    /// The answer arrives in pieces; dropping them closes the connection.
+    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
     /// `POST /images/generations`
     #[inline]

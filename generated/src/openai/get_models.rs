@@ -36,7 +36,7 @@ impl Retrieve {
     /// With the required fields:
     ///
     /// - `model`: ID of the model to describe.
-    ///   `get_models.list` lists the possible values.
+    ///   `client.get_models().list(…)` lists the possible values.
     pub fn new(model: impl Into<String>) -> Self {
         Self { model: model.into() }
     }
@@ -81,7 +81,7 @@ pub struct Model {
     pub extra: Extra,
 }
 
-/// The calls of this module; from [`Client::get_models`].
+/// The calls of this module. [`Client::get_models`] gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'c>(pub(super) &'c Client);
 

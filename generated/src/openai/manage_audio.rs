@@ -9,7 +9,25 @@ use super::Client;
 use modwright_runtime::codegen::{self, At, Given, Validate};
 use modwright_runtime::{BytesCall, Call, EventCall, Extra, File, Nullable, Value};
 
-/// The request of [`Module::transcribe`].
+/// The request of [`Module::transcribe`] and [`Module::transcribe_stream`].
+///
+/// Rules:
+///
+/// - `known_speaker_names` needs `known_speaker_references`
+/// - `known_speaker_references` needs `known_speaker_names`
+/// - `known_speaker_references` is as long as `known_speaker_names`
+/// - when `timestamp_granularities` is set: `response_format` is required
+/// - when `timestamp_granularities` is set: `response_format` is verbose_json
+/// - when `include` is set: `response_format` is json
+/// - when `model` is whisper-1, gpt-4o-transcribe-diarize: `include` is unset
+/// - when `model` is whisper-1, gpt-4o-transcribe, gpt-4o-mini-\*: `languages` is unset
+/// - when `model` is whisper-1, gpt-4o-transcribe, gpt-4o-mini-\*: `keywords` is unset
+/// - when `model` is whisper-1: `stream` is unset
+/// - when `model` is gpt-4o-transcribe-diarize: `prompt` is unset
+/// - when `model` is gpt-4o-transcribe-diarize: `timestamp_granularities` is unset
+/// - when `model` is gpt-4o-transcribe, gpt-4o-mini-\*: `response_format` is json
+/// - when `model` is gpt-4o-transcribe-diarize: `response_format` is json or text or diarized_json
+/// - when `model` is whisper-1: `response_format` is json or text or srt or verbose_json or vtt
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
@@ -48,9 +66,9 @@ impl Transcribe {
     /// With the required fields:
     ///
     /// - `file`: The recording: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
-    ///   At most 26214400 bytes (soft: `allow_soft` lets more pass).
+    ///   At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     /// - `model`: ID of the model to use.
-    ///   `get_models.list` lists the possible values.
+    ///   `client.get_models().list(…)` lists the possible values.
     pub fn new(file: impl Into<File>, model: impl Into<TranscriptionModel>) -> Self {
         Self {
             file: file.into(),
@@ -149,7 +167,7 @@ impl Transcribe {
 
     /// Names of speakers.
     ///
-    /// At most 4 items (soft: `allow_soft` lets more pass).
+    /// At most 4 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn known_speaker_names(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -160,7 +178,7 @@ impl Transcribe {
 
     /// For each name a recording of 2 to 10 seconds, as a data URL.
     ///
-    /// At most 4 items (soft: `allow_soft` lets more pass).
+    /// At most 4 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn known_speaker_references(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -362,9 +380,9 @@ impl Translate {
     /// With the required fields:
     ///
     /// - `file`: The recording: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
-    ///   At most 26214400 bytes (soft: `allow_soft` lets more pass).
+    ///   At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     /// - `model`: ID of the model to use.
-    ///   `get_models.list` lists the possible values.
+    ///   `client.get_models().list(…)` lists the possible values.
     pub fn new(file: impl Into<File>, model: impl Into<TranslationModel>) -> Self {
         Self {
             file: file.into(),
@@ -463,7 +481,12 @@ impl TranslateAnswer {
     }
 }
 
-/// The request of [`Module::speak`].
+/// The request of [`Module::speak`] and [`Module::speak_stream`].
+///
+/// Rules:
+///
+/// - when `model` is tts-1, tts-1-hd: `instructions` is unset
+/// - when `model` is tts-1, tts-1-hd: `stream_format` is unset
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
@@ -484,9 +507,9 @@ impl Speak {
     /// With the required fields:
     ///
     /// - `model`: ID of the model to use.
-    ///   `get_models.list` lists the possible values.
+    ///   `client.get_models().list(…)` lists the possible values.
     /// - `input`: The text.
-    ///   At most 4096 characters (soft: `allow_soft` lets more pass).
+    ///   At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     /// - `voice`: Who reads it.
     pub fn new(
         model: impl Into<SpeechModel>,
@@ -505,7 +528,7 @@ impl Speak {
 
     /// How it is read.
     ///
-    /// At most 4096 characters (soft: `allow_soft` lets more pass).
+    /// At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn instructions(mut self, value: impl Into<String>) -> Self {
         self.instructions = Some(value.into());
         self
@@ -1148,7 +1171,7 @@ pub struct SpeechUsage {
 }
 
 codegen::untagged_union! {
-    /// A value of `voice`.
+    /// What `voice` of `Speak` holds.
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum SpeakVoice {
@@ -1160,7 +1183,7 @@ codegen::untagged_union! {
     }
 }
 
-/// The calls of this module; from [`Client::manage_audio`].
+/// The calls of this module. [`Client::manage_audio`] gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'c>(pub(super) &'c Client);
 
@@ -1168,24 +1191,6 @@ impl Module<'_> {
     /// Writes down what is said in a recording.
     ///
     /// `POST /audio/transcriptions`
-    ///
-    /// Rules:
-    ///
-    /// - `known_speaker_names` needs `known_speaker_references`
-    /// - `known_speaker_references` needs `known_speaker_names`
-    /// - `known_speaker_references` is as long as `known_speaker_names`
-    /// - when `timestamp_granularities` is set: `response_format` is required
-    /// - when `timestamp_granularities` is set: `response_format` is verbose_json
-    /// - when `include` is set: `response_format` is json
-    /// - when `model` is whisper-1, gpt-4o-transcribe-diarize: `include` is unset
-    /// - when `model` is whisper-1, gpt-4o-transcribe, gpt-4o-mini-\*: `languages` is unset
-    /// - when `model` is whisper-1, gpt-4o-transcribe, gpt-4o-mini-\*: `keywords` is unset
-    /// - when `model` is whisper-1: `stream` is unset
-    /// - when `model` is gpt-4o-transcribe-diarize: `prompt` is unset
-    /// - when `model` is gpt-4o-transcribe-diarize: `timestamp_granularities` is unset
-    /// - when `model` is gpt-4o-transcribe, gpt-4o-mini-\*: `response_format` is json
-    /// - when `model` is gpt-4o-transcribe-diarize: `response_format` is json or text or diarized_json
-    /// - when `model` is whisper-1: `response_format` is json or text or srt or verbose_json or vtt
     ///
     /// See <https://platform.openai.com/docs/api-reference/audio/createTranscription>.
     ///
@@ -1213,9 +1218,9 @@ impl Module<'_> {
             .limit(request.limit, TranscribeAnswer::truncate)
     }
 
-    /// Writes down what is said in a recording.
+    /// As [`Module::transcribe`], with an answer that arrives in pieces.
     ///
-    /// The answer arrives in pieces; dropping them closes the connection.
+    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
     /// `POST /audio/transcriptions`
     #[inline]
@@ -1259,11 +1264,6 @@ impl Module<'_> {
     ///
     /// `POST /audio/speech`
     ///
-    /// Rules:
-    ///
-    /// - when `model` is tts-1, tts-1-hd: `instructions` is unset
-    /// - when `model` is tts-1, tts-1-hd: `stream_format` is unset
-    ///
     /// See <https://platform.openai.com/docs/api-reference/audio/createSpeech>.
     ///
     /// # Example
@@ -1285,9 +1285,9 @@ impl Module<'_> {
             .returns_bytes()
     }
 
-    /// Reads a text aloud.
+    /// As [`Module::speak`], with an answer that arrives in pieces.
     ///
-    /// The answer arrives in pieces; dropping them closes the connection.
+    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
     /// `POST /audio/speech`
     #[inline]

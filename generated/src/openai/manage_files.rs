@@ -77,6 +77,10 @@ impl Validate for List {
 }
 
 /// The request of [`Module::upload`].
+///
+/// Rules:
+///
+/// - when `purpose` is batch: `file`: at most 209715200 bytes
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
@@ -93,7 +97,7 @@ impl Upload {
     /// With the required fields:
     ///
     /// - `file`: The file.
-    ///   At most 536870912 bytes (soft: `allow_soft` lets more pass).
+    ///   At most 536870912 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     /// - `purpose`: What it is for.
     pub fn new(file: impl Into<File>, purpose: UploadPurpose) -> Self {
         Self {
@@ -138,7 +142,7 @@ impl Retrieve {
     /// With the required fields:
     ///
     /// - `file_id`: The id of the file.
-    ///   `manage_files.list` lists the possible values.
+    ///   `client.manage_files().list(…)` lists the possible values.
     pub fn new(file_id: impl Into<String>) -> Self {
         Self { file_id: file_id.into() }
     }
@@ -158,7 +162,7 @@ impl Content {
     /// With the required fields:
     ///
     /// - `file_id`: The id of the file.
-    ///   `manage_files.list` lists the possible values.
+    ///   `client.manage_files().list(…)` lists the possible values.
     pub fn new(file_id: impl Into<String>) -> Self {
         Self { file_id: file_id.into() }
     }
@@ -178,7 +182,7 @@ impl Delete {
     /// With the required fields:
     ///
     /// - `file_id`: The id of the file.
-    ///   `manage_files.list` lists the possible values.
+    ///   `client.manage_files().list(…)` lists the possible values.
     pub fn new(file_id: impl Into<String>) -> Self {
         Self { file_id: file_id.into() }
     }
@@ -313,7 +317,7 @@ codegen::open_enum! {
     }
 }
 
-/// The calls of this module; from [`Client::manage_files`].
+/// The calls of this module. [`Client::manage_files`] gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'c>(pub(super) &'c Client);
 
@@ -353,10 +357,6 @@ impl Module<'_> {
     /// Stores a file for other calls. A file on disk is sent in pieces and never read whole.
     ///
     /// `POST /files`
-    ///
-    /// Rules:
-    ///
-    /// - when `purpose` is batch: `file`: at most 209715200 bytes
     ///
     /// See <https://platform.openai.com/docs/api-reference/files/create>.
     ///

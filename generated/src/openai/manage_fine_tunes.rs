@@ -42,7 +42,7 @@ impl Create {
     /// With the required fields:
     ///
     /// - `model`: The model to start from.
-    ///   `get_models.list` lists the possible values.
+    ///   `client.get_models().list(…)` lists the possible values.
     /// - `training_file`: The id of an uploaded JSONL file, with the purpose `fine-tune`.
     pub fn new(model: impl Into<BaseModel>, training_file: impl Into<String>) -> Self {
         Self {
@@ -72,7 +72,7 @@ impl Create {
 
     /// Becomes a part of the new model's name.
     ///
-    /// At least 1 character. At most 64 characters (soft: `allow_soft` lets more pass).
+    /// At least 1 character. At most 64 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.suffix = Some(value.into());
         self
@@ -88,7 +88,7 @@ impl Create {
 
     /// Where else progress is reported.
     ///
-    /// At most 5 items (soft: `allow_soft` lets more pass).
+    /// At most 5 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn integrations(mut self, value: impl Into<Nullable<Vec<Integration>>>) -> Self {
         self.integrations = Some(value.into());
         self
@@ -202,7 +202,7 @@ impl Retrieve {
     /// With the required fields:
     ///
     /// - `job_id`: The id of the job.
-    ///   `manage_fine_tunes.list` lists the possible values.
+    ///   `client.manage_fine_tunes().list(…)` lists the possible values.
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
     }
@@ -222,7 +222,7 @@ impl Cancel {
     /// With the required fields:
     ///
     /// - `job_id`: The id of the job.
-    ///   `manage_fine_tunes.list` lists the possible values.
+    ///   `client.manage_fine_tunes().list(…)` lists the possible values.
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
     }
@@ -242,7 +242,7 @@ impl Pause {
     /// With the required fields:
     ///
     /// - `job_id`: The id of the job.
-    ///   `manage_fine_tunes.list` lists the possible values.
+    ///   `client.manage_fine_tunes().list(…)` lists the possible values.
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
     }
@@ -262,7 +262,7 @@ impl Resume {
     /// With the required fields:
     ///
     /// - `job_id`: The id of the job.
-    ///   `manage_fine_tunes.list` lists the possible values.
+    ///   `client.manage_fine_tunes().list(…)` lists the possible values.
     pub fn new(job_id: impl Into<String>) -> Self {
         Self { job_id: job_id.into() }
     }
@@ -288,7 +288,7 @@ impl EventsRequest {
     /// With the required fields:
     ///
     /// - `job_id`: The id of the job.
-    ///   `manage_fine_tunes.list` lists the possible values.
+    ///   `client.manage_fine_tunes().list(…)` lists the possible values.
     pub fn new(job_id: impl Into<String>) -> Self {
         Self {
             job_id: job_id.into(),
@@ -346,7 +346,7 @@ impl Checkpoints {
     /// With the required fields:
     ///
     /// - `job_id`: The id of the job.
-    ///   `manage_fine_tunes.list` lists the possible values.
+    ///   `client.manage_fine_tunes().list(…)` lists the possible values.
     pub fn new(job_id: impl Into<String>) -> Self {
         Self {
             job_id: job_id.into(),
@@ -398,13 +398,19 @@ impl DeleteModel {
     /// With the required fields:
     ///
     /// - `model`: The id of the fine-tuned model.
-    ///   `get_models.list` lists the possible values.
+    ///   `client.get_models().list(…)` lists the possible values.
     pub fn new(model: impl Into<String>) -> Self {
         Self { model: model.into() }
     }
 }
 
 /// The request of [`Module::create_legacy`].
+///
+/// Rules:
+///
+/// - `compute_classification_metrics` needs `validation_file`
+/// - when `compute_classification_metrics` is set: at least one of `classification_n_classes`, `classification_positive_class`
+/// - `classification_betas` needs `classification_positive_class`
 #[deprecated(note = "use create")]
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -619,7 +625,7 @@ impl RetrieveLegacy {
     /// With the required fields:
     ///
     /// - `fine_tune_id`: The id of the fine-tune.
-    ///   `manage_fine_tunes.list_legacy` lists the possible values.
+    ///   `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
     pub fn new(fine_tune_id: impl Into<String>) -> Self {
         Self {
             fine_tune_id: fine_tune_id.into(),
@@ -642,7 +648,7 @@ impl CancelLegacy {
     /// With the required fields:
     ///
     /// - `fine_tune_id`: The id of the fine-tune.
-    ///   `manage_fine_tunes.list_legacy` lists the possible values.
+    ///   `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
     pub fn new(fine_tune_id: impl Into<String>) -> Self {
         Self {
             fine_tune_id: fine_tune_id.into(),
@@ -650,7 +656,7 @@ impl CancelLegacy {
     }
 }
 
-/// The request of [`Module::events_legacy`].
+/// The request of [`Module::events_legacy`] and [`Module::events_legacy_stream`].
 #[deprecated(note = "use events")]
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -665,7 +671,7 @@ impl EventsLegacy {
     /// With the required fields:
     ///
     /// - `fine_tune_id`: The id of the fine-tune.
-    ///   `manage_fine_tunes.list_legacy` lists the possible values.
+    ///   `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
     pub fn new(fine_tune_id: impl Into<String>) -> Self {
         Self {
             fine_tune_id: fine_tune_id.into(),
@@ -1787,7 +1793,7 @@ pub struct FineTuneEvent {
     pub extra: Extra,
 }
 
-/// The calls of this module; from [`Client::manage_fine_tunes`].
+/// The calls of this module. [`Client::manage_fine_tunes`] gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'c>(pub(super) &'c Client);
 
@@ -2026,12 +2032,6 @@ impl Module<'_> {
     ///
     /// `POST /fine-tunes`
     ///
-    /// Rules:
-    ///
-    /// - `compute_classification_metrics` needs `validation_file`
-    /// - when `compute_classification_metrics` is set: at least one of `classification_n_classes`, `classification_positive_class`
-    /// - `classification_betas` needs `classification_positive_class`
-    ///
     /// # Example
     ///
     /// ```no_run
@@ -2144,9 +2144,9 @@ impl Module<'_> {
             .returns_json()
     }
 
-    /// Lists what happened in a fine-tune of the retired endpoint.
+    /// As [`Module::events_legacy`], with an answer that arrives in pieces.
     ///
-    /// The answer arrives in pieces; dropping them closes the connection.
+    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
     /// `GET /fine-tunes/{fine_tune_id}/events`
     #[deprecated(note = "use events")]

@@ -33,7 +33,7 @@ impl Create {
 
     /// ID of the model to use.
     ///
-    /// Default: `"omni-moderation-latest"`. `get_models.list` lists the possible values.
+    /// Default: `"omni-moderation-latest"`. `client.get_models().list(…)` lists the possible values.
     pub fn model(mut self, value: impl Into<ModerationModel>) -> Self {
         self.model = Some(value.into());
         self
@@ -326,23 +326,23 @@ codegen::open_enum! {
 }
 
 codegen::untagged_union! {
-    /// A value of `input`.
+    /// What `input` of `Create` holds.
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreateInput {
         /// A text.
         #[from(&str)]
         Text(String),
-        /// A list.
-        #[from([&str;N])]
+        /// A list of texts.
+        #[from([&str; N])]
         Texts(Vec<String>),
-        /// A list.
-        #[from([ModerationPart;N])]
+        /// A list of [`ModerationPart`].
+        #[from([ModerationPart; N])]
         ModerationParts(Vec<ModerationPart>),
     }
 }
 
-/// The calls of this module; from [`Client::moderation`].
+/// The calls of this module. [`Client::moderation`] gives it.
 #[derive(Debug, Clone, Copy)]
 pub struct Module<'c>(pub(super) &'c Client);
 

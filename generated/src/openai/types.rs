@@ -135,8 +135,8 @@ codegen::untagged_union! {
         /// A text.
         #[from(&str)]
         Text(String),
-        /// A list.
-        #[from([&str;N])]
+        /// A list of texts.
+        #[from([&str; N])]
         Texts(Vec<String>),
     }
 }

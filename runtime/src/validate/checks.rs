@@ -317,6 +317,24 @@ impl At<'_> {
         self
     }
 
+    /// Where `field` is given, the answer arrives in pieces.
+    pub fn needs_stream(&mut self, name: &str, field: &impl Given) -> &mut Self {
+        if field.is_given() && !self.is_streamed() {
+            self.child(|place| Place::Field(place, name))
+                .refuse("needs_stream", format_args!("only for an answer that arrives in pieces"));
+        }
+        self
+    }
+
+    /// Where `field` is given, the answer does not arrive in pieces.
+    pub fn excludes_stream(&mut self, name: &str, field: &impl Given) -> &mut Self {
+        if field.is_given() && self.is_streamed() {
+            self.child(|place| Place::Field(place, name))
+                .refuse("excludes_stream", format_args!("not for an answer that arrives in pieces"));
+        }
+        self
+    }
+
     /// Not both are given.
     pub fn excludes(
         &mut self,

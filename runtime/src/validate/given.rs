@@ -10,17 +10,27 @@ use serde::ser::{self, Impossible, Serialize, Serializer};
 pub trait Given {
     /// Whether it is given.
     fn is_given(&self) -> bool;
+
+    /// Whether it is given where a boolean counts when it is `false`, too: its default is `true`.
+    fn is_set(&self) -> bool;
 }
 
 /// How a value is written says whether it is given, so no type has to say it again. Nothing is written: the
 /// value's first word ends it.
 impl<T: Serialize + ?Sized> Given for T {
     fn is_given(&self) -> bool {
-        self.serialize(Probe).is_err()
+        self.serialize(Probe { falsehoods: false }).is_err()
+    }
+
+    fn is_set(&self) -> bool {
+        self.serialize(Probe { falsehoods: true }).is_err()
     }
 }
 
-struct Probe;
+struct Probe {
+    /// Whether `false` counts.
+    falsehoods: bool,
+}
 
 /// The word that ends it.
 #[derive(Debug)]
@@ -63,7 +73,7 @@ impl Serializer for Probe {
     type SerializeStructVariant = Impossible<(), Something>;
 
     fn serialize_bool(self, value: bool) -> Nothing {
-        if value { Err(Something) } else { Ok(()) }
+        if value || self.falsehoods { Err(Something) } else { Ok(()) }
     }
 
     fn serialize_none(self) -> Nothing {

@@ -211,5 +211,6 @@ fn every_kind_of_value_says_whether_it_is_given() {
     assert!(!Some(Nullable::<bool>::Null).is_given() && !Some(Nullable::Value(false)).is_given());
     assert!(Some(Nullable::Value(true)).is_given() && !false.is_given());
     assert!(Some(BTreeMap::<String, i64>::new()).is_given() && crate::Timestamp(0).is_given());
+    assert!(Some(false).is_set() && !None::<bool>.is_set() && !Some(Nullable::<bool>::Null).is_set());
     assert!(!crate::Value::Null.is_given() && crate::Value::from(0).is_given());
 }
