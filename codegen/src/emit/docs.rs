@@ -125,11 +125,24 @@ fn inner(part: &str, bounds: &[Bound]) -> Vec<String> {
 }
 
 /// The rules between fields, as a list.
-pub(super) fn rules<'m>(lines: &mut Vec<String>, rules: impl Iterator<Item = &'m Rule>) {
-    let mut rules = rules.map(|rule| format!("- {}", escape(&rule.text))).peekable();
-    if rules.peek().is_some() {
+pub(super) fn rules(lines: &mut Vec<String>, rules: &[Rule]) {
+    if !rules.is_empty() {
         lines.extend([String::new(), "Rules:".to_owned(), String::new()]);
-        lines.extend(rules);
+        lines.extend(rules.iter().map(|rule| format!("- {}", escape(&rule.text))));
+    }
+}
+
+/// The rules of a request. The field that asks for an answer in pieces is no field of it: a function sends it.
+pub(super) fn request_rules(lines: &mut Vec<String>, operation: &Operation) {
+    let begin = lines.len();
+    rules(lines, &operation.request.rules);
+    let Some(pieces) = &operation.stream else { return };
+    let toggle = format!("`{}`", operation.request.fields[pieces.toggle].name);
+    let function = format!("[`Module::{}_stream`]", operation.ident.trim_start_matches("r#"));
+    for line in &mut lines[begin..] {
+        *line = line
+            .replace(&format!("{toggle} is unset"), &format!("not for {function}"))
+            .replace(&toggle, &function);
     }
 }
 

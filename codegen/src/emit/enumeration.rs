@@ -41,7 +41,7 @@ pub(super) fn head_with(declaration: &TypeDeclaration, rules: &[Rule]) -> TokenS
         Some(help) => docs::text(help),
         None => vec![format!("The type `{}`.", declaration.name)],
     };
-    docs::rules(&mut lines, rules.iter());
+    docs::rules(&mut lines, rules);
     docs::link(&mut lines, &declaration.docs);
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&declaration.docs));
     quote!(#lines #deprecated)

@@ -21,7 +21,7 @@ pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layo
         Some(_) => format!("The request of [`Module::{function}`] and [`Module::{function}_stream`]."),
         None => format!("The request of [`Module::{function}`]."),
     }];
-    docs::rules(&mut lines, operation.request.rules.iter());
+    docs::request_rules(&mut lines, operation);
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&operation.docs));
     let derives = ty::strict_derives(is_default(&operation.request), layout);
     let fields = kept(&operation.request).map(|field| private_field(connector, &name, field));

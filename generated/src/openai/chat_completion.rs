@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 /// - `top_logprobs` needs `logprobs`
 /// - `tool_choice` needs `tools`
 /// - `parallel_tool_calls` needs `tools`
-/// - `stream_options` needs `stream`
+/// - `stream_options` needs [`Module::create_stream`]
 /// - when `modalities` has audio: `audio` is required
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]

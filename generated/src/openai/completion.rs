@@ -18,8 +18,8 @@ use std::collections::BTreeMap;
 /// Rules:
 ///
 /// - `best_of` is at least `n`
-/// - `best_of` excludes `stream`
-/// - `stream_options` needs `stream`
+/// - `best_of` excludes [`Module::create_stream`]
+/// - `stream_options` needs [`Module::create_stream`]
 /// - when `model` is davinci-002, babbage-002: `suffix` is unset
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]

@@ -29,9 +29,9 @@ use modwright_runtime::{Call, EventCall, File, Nullable};
 /// - when `model` is dall-e-2: `background` is unset
 /// - when `model` is dall-e-2: `output_format` is unset
 /// - when `model` is dall-e-2: `output_compression` is unset
-/// - when `model` is dall-e-2: `stream` is unset
+/// - when `model` is dall-e-2: not for [`Module::edit_stream`]
 /// - when `background` is transparent: `output_format` is png or webp
-/// - `partial_images` needs `stream`
+/// - `partial_images` needs [`Module::edit_stream`]
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
@@ -269,7 +269,7 @@ impl Validate for Edit {
 ///
 /// Rules:
 ///
-/// - `partial_images` needs `stream`
+/// - `partial_images` needs [`Module::edit_by_reference_stream`]
 /// - when `background` is transparent: `output_format` is png or webp
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]

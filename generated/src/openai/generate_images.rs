@@ -33,8 +33,8 @@ use modwright_runtime::{Call, EventCall, Nullable};
 /// - when `model` is dall-e-\*: `output_format` is unset
 /// - when `model` is dall-e-\*: `output_compression` is unset
 /// - when `model` is dall-e-\*: `moderation` is unset
-/// - `partial_images` needs `stream`
-/// - when `model` is dall-e-\*: `stream` is unset
+/// - `partial_images` needs [`Module::create_stream`]
+/// - when `model` is dall-e-\*: not for [`Module::create_stream`]
 /// - when `background` is transparent: `output_format` is png or webp
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]

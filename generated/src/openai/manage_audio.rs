@@ -22,7 +22,7 @@ use modwright_runtime::{BytesCall, Call, EventCall, Extra, File, Nullable, Value
 /// - when `model` is whisper-1, gpt-4o-transcribe-diarize: `include` is unset
 /// - when `model` is whisper-1, gpt-4o-transcribe, gpt-4o-mini-\*: `languages` is unset
 /// - when `model` is whisper-1, gpt-4o-transcribe, gpt-4o-mini-\*: `keywords` is unset
-/// - when `model` is whisper-1: `stream` is unset
+/// - when `model` is whisper-1: not for [`Module::transcribe_stream`]
 /// - when `model` is gpt-4o-transcribe-diarize: `prompt` is unset
 /// - when `model` is gpt-4o-transcribe-diarize: `timestamp_granularities` is unset
 /// - when `model` is gpt-4o-transcribe, gpt-4o-mini-\*: `response_format` is json
@@ -486,7 +486,7 @@ impl TranslateAnswer {
 /// Rules:
 ///
 /// - when `model` is tts-1, tts-1-hd: `instructions` is unset
-/// - when `model` is tts-1, tts-1-hd: `stream_format` is unset
+/// - when `model` is tts-1, tts-1-hd: not for [`Module::speak_stream`]
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
