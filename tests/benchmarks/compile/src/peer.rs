@@ -4,7 +4,7 @@ use crate::program::{Program, programs, root};
 use report::{Row, costs};
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 const PEER: &str = "openapi-to-rust 0.23.0";
@@ -29,11 +29,12 @@ pub fn rows(ours: &Program) -> io::Result<()> {
     Ok(())
 }
 
-/// Their crate, with the dependencies that it asks for.
-fn theirs(document: &std::path::Path) -> io::Result<Program> {
+/// Their crate, with the dependencies that it asks for, and a program that uses nothing of it.
+fn theirs(document: &Path) -> io::Result<Program> {
     let folder = programs().join("theirs");
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(folder.join("src"))?;
+    let library = folder.join("library");
+    let _ = fs::remove_dir_all(&library);
+    fs::create_dir_all(library.join("src"))?;
     let sources = modwright::load::load(&root()?.join("spec"))?;
     let (Some(model), _) = modwright::check(&sources) else {
         return Err(io::Error::other("the specification has mistakes"));
@@ -44,13 +45,15 @@ fn theirs(document: &std::path::Path) -> io::Result<Program> {
         .flat_map(|module| module.operations())
         .map(|one| (format!("{:?}", one.method).to_lowercase(), format!("/{}", one.path)))
         .collect();
-    maker::cut_openapi(document, &operations, &folder.join("cut.json"))?;
+    maker::cut_openapi(document, &operations, &library.join("cut.json"))?;
     let mut command = Command::new(report::program("openapi-to-rust", "0.23.0")?);
-    command
-        .args(["generate", "--quiet"])
-        .arg(folder.join("cut.json"))
-        .arg("--output-dir")
-        .arg(folder.join("out"));
+    command.args(["generate", "--quiet"]).arg(library.join("cut.json"));
+    command.arg("--output-dir").arg(library.join("src/generated"));
     report::run(command.stdout(Stdio::null()).stderr(Stdio::null()))?;
-    Err(io::Error::other("not yet"))
+    fs::write(library.join("src/lib.rs"), "pub mod generated;\n")?;
+    let dependencies = fs::read_to_string(library.join("src/generated/REQUIRED_DEPS.toml"))?;
+    let head = "[package]\nname = \"peer\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n";
+    fs::write(library.join("Cargo.toml"), head.to_owned() + &dependencies)?;
+    let path = fs::canonicalize(&library)?.display().to_string();
+    Program::write("theirs", "peer", &format!("peer = {{ path = {path:?} }}"), "fn main() {}\n")
 }
