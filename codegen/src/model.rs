@@ -395,11 +395,28 @@ pub struct Example {
     /// What it shows.
     pub help: Option<String>,
     /// All fields, by their wire's names.
-    pub request: Value,
+    pub request: Json,
     /// The body of the answer.
-    pub response: Option<Value>,
+    pub response: Option<Json>,
     /// The pieces of the answer, where it is asked for in pieces.
-    pub events: Option<Vec<Value>>,
+    pub events: Option<Box<[Json]>>,
+}
+
+/// JSON as its text: a tree takes many times the room, and thousands are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Json(Box<str>);
+
+impl Json {
+    /// The text of a value.
+    pub fn new(value: &Value) -> Self {
+        Self(value.to_string().into())
+    }
+
+    /// The same value again.
+    pub fn value(&self) -> Value {
+        // It was made from a value, so it can be read.
+        serde_json::from_str(&self.0).unwrap_or_default()
+    }
 }
 
 /// The place of a declaration in [`Connector::types`].

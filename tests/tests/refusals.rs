@@ -118,7 +118,7 @@ fn no_example_is_refused() {
         connectors.iter().flat_map(|one| operations(one).map(move |(key, operation)| (one, key, operation)));
     for (connector, key, operation) in all {
         for example in &operation.examples {
-            let found = violations(connector, &key, &example.request)
+            let found = violations(connector, &key, &example.request.value())
                 .unwrap_or_else(|| panic!("{key} `{}` is no request", example.name));
             assert!(found.is_empty(), "{key} `{}`: {found}", example.name);
         }
@@ -135,21 +135,21 @@ fn operations(connector: &Connector) -> impl Iterator<Item = (String, &Operation
 }
 
 /// The first place of each struct among the examples of an operation.
-fn sites_of<'m>(connector: &'m Connector, operation: &'m Operation) -> Vec<(&'m Value, Site<'m>)> {
-    let mut found: Vec<(&Value, Site<'_>)> = Vec::new();
+fn sites_of<'m>(connector: &'m Connector, operation: &'m Operation) -> Vec<(Value, Site<'m>)> {
+    let mut found: Vec<(Value, Site<'_>)> = Vec::new();
     for example in &operation.examples {
-        let mut sites = Vec::new();
+        let (request, mut sites) = (example.request.value(), Vec::new());
         walk_struct(
             connector,
             &operation.request_name,
             &operation.request,
-            &example.request,
+            &request,
             String::new(),
             &mut sites,
         );
         for site in sites {
             if !found.iter().any(|(_, known)| known.name == site.name) {
-                found.push((&example.request, site));
+                found.push((request.clone(), site));
             }
         }
     }

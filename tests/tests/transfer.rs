@@ -261,9 +261,9 @@ fn the_catalog_describes_every_operation_and_its_examples_fit_its_schemas() {
             let schema = described.input_schema(described.operation(&operation.name).unwrap());
             let validator = jsonschema::validator_for(&schema).unwrap();
             for example in operation.examples.iter().filter(|example| example.events.is_none()) {
-                let fields = operation.request.fields.iter();
+                let (fields, request) = (operation.request.fields.iter(), example.request.value());
                 let input: serde_json::Map<_, _> = fields
-                    .filter_map(|field| Some((field.name.clone(), example.request.get(&field.wire)?.clone())))
+                    .filter_map(|field| Some((field.name.clone(), request.get(&field.wire)?.clone())))
                     .collect();
                 let wrong: Vec<String> =
                     validator.iter_errors(&input.into()).map(|error| error.to_string()).collect();

@@ -4,7 +4,7 @@ use super::table::Table;
 use crate::conform::{self, Step, Violation, matches_kind};
 use crate::diagnostic::{Code, Diagnostics, Span, codes};
 use crate::model::{
-    Answer, Connector, Example, Field, Home, Module, Operation, Shape, Struct, Type, TypeKind,
+    Answer, Connector, Example, Field, Home, Json, Module, Operation, Shape, Struct, Type, TypeKind,
 };
 use crate::syntax::{self, Node, NodeValue};
 use serde_json::{Map, Number, Value};
@@ -137,10 +137,12 @@ fn examples(
         let response = example
             .response
             .as_ref()
-            .and_then(|node| response(connector, operation, &request, node, &what, errors));
+            .and_then(|node| response(connector, operation, &request, node, &what, errors))
+            .map(|value| Json::new(&value));
         let nodes = example.events.as_ref();
         let events = nodes.and_then(|nodes| events(connector, operation, nodes, &what, errors));
         let help = super::owned(example.help.as_ref());
+        let request = Json::new(&request);
         read.push(Example { name: example.name.value.clone(), help, request, response, events });
     }
     read
@@ -153,7 +155,7 @@ fn events(
     nodes: &[Node],
     what: &str,
     errors: &mut Diagnostics,
-) -> Option<Vec<Value>> {
+) -> Option<Box<[Json]>> {
     let Some(pieces) = &operation.stream else {
         let span = nodes.first()?.span;
         errors.push(
@@ -170,9 +172,9 @@ fn events(
         for violation in conform::check_value(connector, &shape, &value, false) {
             report(&codes::BAD_EXAMPLE, node, &violation, &format!("an event of {what}"), errors);
         }
-        events.push(value);
+        events.push(Json::new(&value));
     }
-    Some(events)
+    Some(events.into())
 }
 
 fn response(

@@ -2,28 +2,22 @@
 
 use super::ty;
 use crate::conform::matches_kind;
-use crate::model::{
-    Connector, Example, Field, Module, Operation, Shape, Struct, Type, TypeDeclaration, TypeKind,
-};
+use crate::model::{Connector, Field, Module, Operation, Shape, Struct, Type, TypeDeclaration, TypeKind};
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// The request of an example, made by the builders.
-pub(super) fn request(
-    connector: &Connector,
-    operation: &Operation,
-    example: &Example,
-) -> Option<TokenStream> {
+pub(super) fn request(connector: &Connector, operation: &Operation, request: &Value) -> Option<TokenStream> {
     let name = ty::ident(&operation.request_name);
-    built(connector, &quote!(#name), &operation.request, example.request.as_object()?, false)
+    built(connector, &quote!(#name), &operation.request, request.as_object()?, false)
 }
 
 /// The lines of the doc example of a function: the first of its examples.
 pub(super) fn docs(connector: &Connector, module: &Module, operation: &Operation) -> Option<Vec<String>> {
     let example = operation.examples.first()?;
-    let request = request(connector, operation, &from_disk(connector, operation, example))?;
+    let request = request(connector, operation, &from_disk(connector, operation, example.request.value()))?;
     let (accessor, call) = (ty::ident(&module.ident), ty::ident(&operation.ident));
     let answer = match operation.returns {
         crate::model::Returns::Nothing => quote!(client.#accessor().#call(&request).await?;),
@@ -84,22 +78,21 @@ fn names(tokens: &TokenStream) -> BTreeSet<String> {
     names
 }
 
-/// The example with its files on disk: a reader has them there, and not in the program.
-fn from_disk(connector: &Connector, operation: &Operation, example: &Example) -> Example {
-    let mut example = example.clone();
+/// The request with its files on disk: a reader has them there, and not in the program.
+fn from_disk(connector: &Connector, operation: &Operation, mut request: Value) -> Value {
     let strip = |file: &mut Value| {
         if let Value::Object(file) = file {
             file.retain(|key, _| key != "text" && key != "data");
         }
     };
     for field in operation.request.fields.iter().filter(|field| connector.is_file(&field.shape.ty)) {
-        match example.request.get_mut(&field.wire) {
+        match request.get_mut(&field.wire) {
             Some(Value::Array(files)) => files.iter_mut().for_each(strip),
             Some(file) => strip(file),
             None => {}
         }
     }
-    example
+    request
 }
 
 /// `File::bytes("a.txt", b"…")`

@@ -1,7 +1,7 @@
 //! Tests of the generated crate: every example goes through the builders and the types, and comes out as the same JSON.
 
 use super::{Content, Mark, Pieces, Unit, connector as connector_file, example, ty};
-use crate::model::{Answer, Connector, Example, Field, Module, Operation, Place, Type};
+use crate::model::{Answer, Connector, Example, Field, Json, Module, Operation, Place, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Map, Value};
@@ -144,18 +144,19 @@ pub(super) fn module<'m>(connector: &Connector, module: &Module) -> Unit<'m> {
 }
 
 fn test(connector: &Connector, operation: &Operation, example: &Example) -> Option<TokenStream> {
-    let built = example::request(connector, operation, example)?;
-    let body = body(connector, &operation.request.fields, &example.request);
+    let sent = example.request.value();
+    let built = example::request(connector, operation, &sent)?;
+    let body = body(connector, &operation.request.fields, &sent);
     let request = with_json("expected", &body, |expected| quote!(request(&#built, #expected);));
-    let given = example.response.as_ref();
-    let response = given.map(|response| match operation.answer_to(&example.request) {
-        Answer::Json(ty) => answer(connector, ty, response),
-        Answer::Page(item) => page(connector, item, response),
+    let given = example.response.as_ref().map(Json::value);
+    let response = given.map(|response| match operation.answer_to(&sent) {
+        Answer::Json(ty) => answer(connector, ty, &response),
+        Answer::Page(item) => page(connector, item, &response),
         Answer::Text | Answer::Nothing => TokenStream::new(),
     });
     let events = operation.stream.iter().flat_map(|pieces| {
         let events = example.events.iter().flatten();
-        events.map(|event| answer(connector, &pieces.ty, event))
+        events.map(|event| answer(connector, &pieces.ty, &event.value()))
     });
     let text: String = example
         .name

@@ -6,7 +6,7 @@ use http_body_util::Full;
 use hyper::Response;
 use hyper::body::Bytes;
 use modwright::conform;
-use modwright::model::{Answer, Connector, Operation, Returns, Send};
+use modwright::model::{Answer, Connector, Json, Operation, Returns, Send};
 use serde_json::{Map, Value, json};
 
 /// The answer to a request.
@@ -32,8 +32,7 @@ pub(crate) async fn answer(connector: &Connector, base: &str, request: &Recorded
     if let Returns::Pages(listing) = &operation.returns {
         return pages::answer(connector, operation, listing, base, request, &fields);
     }
-    let silent =
-        operation.examples.iter().any(|example| example.request == fields && example.response.is_none());
+    let silent = operation.examples.iter().any(|one| one.request.value() == fields && one.response.is_none());
     if silent && matches!(operation.returns, Returns::Maybe(_)) {
         return respond(connector, 304, None, String::new());
     }
@@ -42,7 +41,7 @@ pub(crate) async fn answer(connector: &Connector, base: &str, request: &Recorded
         returns => match response(operation, &fields) {
             Some(Value::String(text)) if operation.answer_to(&fields) == Answer::Text => {
                 let kind = if *returns == Returns::Bytes { "application/octet-stream" } else { "text/plain" };
-                respond(connector, 200, Some(kind), text.clone())
+                respond(connector, 200, Some(kind), text)
             }
             Some(value) => respond(connector, 200, Some("application/json"), value.to_string()),
             None => refuse(connector, 501, "no example of this operation has a response", None),
@@ -51,20 +50,19 @@ pub(crate) async fn answer(connector: &Connector, base: &str, request: &Recorded
 }
 
 /// The response of the example that was asked for; else of the first of that form, or at all, that has one.
-fn response<'m>(operation: &'m Operation, fields: &Value) -> Option<&'m Value> {
+fn response(operation: &Operation, fields: &Value) -> Option<Value> {
     let same = operation
         .examples
         .iter()
-        .find(|example| as_sent(operation, &example.request) == *fields && example.response.is_some());
+        .find(|example| as_sent(operation, example.request.value()) == *fields && example.response.is_some());
     let answered = || operation.examples.iter().filter(|example| example.response.is_some());
-    let alike =
-        answered().find(|example| operation.answer_to(&example.request) == operation.answer_to(fields));
-    same.or(alike).or_else(|| answered().next())?.response.as_ref()
+    let wanted = operation.answer_to(fields);
+    let alike = answered().find(|example| operation.answer_to(&example.request.value()) == wanted);
+    same.or(alike).or_else(|| answered().next())?.response.as_ref().map(Json::value)
 }
 
 /// The fields of an example, with what a client sets by itself where they do not say.
-fn as_sent(operation: &Operation, request: &Value) -> Value {
-    let mut request = request.clone();
+fn as_sent(operation: &Operation, mut request: Value) -> Value {
     for field in &operation.request.fields {
         if let (Some(preset), Some(fields)) = (&field.preset, request.as_object_mut()) {
             fields.entry(&field.wire).or_insert_with(|| Value::clone(preset));
@@ -74,20 +72,21 @@ fn as_sent(operation: &Operation, request: &Value) -> Value {
 }
 
 /// The pieces of the example that was asked for, else of the first that has some; `None` where pieces are not asked for.
-fn events<'m>(operation: &'m Operation, fields: &Value) -> Option<&'m [Value]> {
+fn events<'m>(operation: &'m Operation, fields: &Value) -> Option<&'m [Json]> {
     let pieces = operation.stream.as_ref()?;
     let asked = pieces.value.clone().map_or(Value::Bool(true), Value::String);
     if fields.get(&operation.request.fields[pieces.toggle].wire) != Some(&asked) {
         return None;
     }
     let streamed = || operation.examples.iter().filter(|example| example.events.is_some());
-    let example = streamed().find(|example| example.request == *fields).or_else(|| streamed().next())?;
+    let example =
+        streamed().find(|example| example.request.value() == *fields).or_else(|| streamed().next())?;
     example.events.as_deref()
 }
 
 /// Server-sent events, and the one that ends them.
-fn stream(connector: &Connector, operation: &Operation, events: &[Value]) -> String {
-    let mut text: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
+fn stream(connector: &Connector, operation: &Operation, events: &[Json]) -> String {
+    let mut text: String = events.iter().map(|event| format!("data: {}\n\n", event.value())).collect();
     let named = operation.stream.as_ref().is_some_and(|pieces| !pieces.until.is_empty());
     if let (Some(end), false) = (&connector.stream_end, named) {
         text.push_str(&format!("data: {end}\n\n"));

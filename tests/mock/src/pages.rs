@@ -6,7 +6,7 @@ use http_body_util::Full;
 use hyper::Response;
 use hyper::body::Bytes;
 use hyper::header::{HeaderValue, LINK};
-use modwright::model::{Connector, Listing, Operation};
+use modwright::model::{Connector, Json, Listing, Operation};
 use serde_json::{Value, json};
 
 /// The page of the example that was asked for; behind the last of them, an empty one.
@@ -28,11 +28,12 @@ pub(crate) fn answer(
     };
     let asked: Value = plain(fields);
     let answered = || operation.examples.iter().filter(|example| example.response.is_some());
-    let same = answered().find(|example| plain(&example.request) == asked);
+    let same = answered().find(|example| plain(&example.request.value()) == asked);
     let cursor = listing.cursor.as_ref().map(|(field, _)| operation.request.fields[*field].wire.as_str());
     let later = cursor.or(Some("page")).is_some_and(|name| fields.get(name).is_some());
     let key = connector.pages.as_ref().and_then(|pages| pages.items.as_deref());
-    let Some(page) = same.or_else(|| answered().next()).and_then(|example| example.response.clone()) else {
+    let example = same.or_else(|| answered().next());
+    let Some(page) = example.and_then(|example| example.response.as_ref()).map(Json::value) else {
         return refuse(connector, 501, "no example of this operation has a response", None);
     };
     let page = match (same, later, key) {
@@ -58,7 +59,7 @@ pub(crate) fn answer(
 /// Where the next page is, if there is an example of it.
 fn next_link(operation: &Operation, base: &str, request: &Recorded, asked: &Value) -> Option<HeaderValue> {
     let number = asked.get("page").and_then(Value::as_i64).unwrap_or(1) + 1;
-    operation.examples.iter().find(|example| example.request.get("page") == Some(&json!(number)))?;
+    operation.examples.iter().find(|example| example.request.value()["page"] == json!(number))?;
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
     let kept = query.split('&').filter(|part| !part.is_empty() && !part.starts_with("page="));
     let kept: String = kept.map(|part| format!("{part}&")).collect();

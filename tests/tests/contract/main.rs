@@ -10,7 +10,7 @@ mod sample;
 mod vendor;
 mod wire;
 
-use modwright::model::{Connector, Place};
+use modwright::model::{Connector, Json, Place};
 use serde_json::json;
 use std::io::Write;
 use std::path::Path;
@@ -81,8 +81,10 @@ fn the_vendors_schemas_refuse_what_is_wrong() {
     let connector = openai();
     let mut operation = connector.operation("chat_completion", "create").unwrap().clone();
     operation.examples.truncate(1);
-    operation.examples[0].request["n"] = json!(0);
-    operation.examples[0].request.as_object_mut().unwrap().remove("messages");
+    let mut request = operation.examples[0].request.value();
+    request["n"] = json!(0);
+    request.as_object_mut().unwrap().remove("messages");
+    operation.examples[0].request = Json::new(&request);
     let vendor = Vendor::find(&documents[0], &connector, &operation).unwrap();
     let found = vendor.judge(&connector, &operation);
     assert_eq!(found.len(), 2, "{found:?}");

@@ -150,7 +150,7 @@ impl<'d> Vendor<'d> {
         let validator = self.validator(schema);
         let mut wrong = Vec::new();
         for example in &operation.examples {
-            let body = body(connector, &operation.request.fields, &example.request);
+            let body = body(connector, &operation.request.fields, &example.request.value());
             for error in validator.iter_errors(&body) {
                 wrong.push(format!(
                     "{} `{}`: {} at {}",
