@@ -221,6 +221,10 @@ macro_rules! __union_from {
         $crate::__union_from! { @one $name $variant &str }
         $crate::__union_from! { @one $name $variant &::std::string::String }
     };
+    ($name:ident $variant:ident &str, String) => {
+        $crate::__union_from! { $name $variant &str }
+        $crate::__union_from! { @one $name $variant ::std::string::String }
+    };
     ($name:ident $variant:ident [&str; N]) => {
         $crate::__union_from! { @array $name $variant &str }
         $crate::__union_from! { @array $name $variant ::std::string::String }

@@ -351,7 +351,15 @@ fn describe(demand: &Demand, fields: &[Field]) -> String {
     let name = |index: &usize| format!("`{}`", fields[*index].name);
     let list = |indexes: &[usize]| indexes.iter().map(name).collect::<Vec<_>>().join(", ");
     match demand {
-        Demand::Needs(field, others) => format!("{} needs {}", name(field), list(others)),
+        Demand::Needs(field, others) => {
+            // A boolean that is off does not count.
+            let on = |index: &usize| match fields[*index].shape.ty == Type::Boolean && !fields[*index].hidden
+            {
+                true => format!("{} to be true", name(index)),
+                false => name(index),
+            };
+            format!("{} needs {}", name(field), others.iter().map(on).collect::<Vec<_>>().join(", "))
+        }
         Demand::Excludes(field, others) => format!("{} excludes {}", name(field), list(others)),
         Demand::OneOf(fields) => format!("exactly one of {}", list(fields)),
         Demand::AtLeastOneOf(fields) => format!("at least one of {}", list(fields)),

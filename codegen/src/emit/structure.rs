@@ -36,7 +36,7 @@ pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layo
         #derives
         pub struct #name { #(#fields,)* #limit }
     }];
-    items.push(builder(
+    items.extend(builder(
         connector,
         &name,
         &operation.request,
@@ -87,7 +87,7 @@ pub(super) fn emit(
         let derives = ty::strict_derives(is_default(shape), layout);
         let fields = shape.fields.iter().map(|field| private_field(connector, &name, field));
         let mut items = vec![quote!(#head #[must_use] #derives pub struct #name { #(#fields),* })];
-        items.push(builder(connector, &name, shape, false, None));
+        items.extend(builder(connector, &name, shape, false, None));
         items.extend(validate::emit(connector, &declaration.name, shape, None));
         return items;
     }
@@ -106,7 +106,7 @@ pub(super) fn emit(
         }
     }];
     if declaration.sent {
-        items.push(builder(connector, &name, shape, true, None));
+        items.extend(builder(connector, &name, shape, true, None));
         items.extend(validate::emit(connector, &declaration.name, shape, None));
     }
     items
@@ -194,7 +194,7 @@ fn builder(
     shape: &Struct,
     two_way: bool,
     limit: Option<String>,
-) -> TokenStream {
+) -> Vec<TokenStream> {
     let (parameters, _) = arguments(connector, shape, two_way);
     let values = kept(shape).map(|field| initial(connector, field, two_way));
     let limit_value = limit.as_ref().map(|_| quote!(limit: None,));
@@ -215,8 +215,7 @@ fn builder(
             }
         }
     });
-    quote! {
-        #default
+    let own = quote! {
         impl #name {
             #doc
             pub fn new(#(#parameters),*) -> Self { #made }
@@ -225,7 +224,8 @@ fn builder(
             #limit_setter
             #(#presets)*
         }
-    }
+    };
+    std::iter::once(own).chain(default).collect()
 }
 
 fn constructor_docs(shape: &Struct) -> TokenStream {

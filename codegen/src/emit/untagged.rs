@@ -78,7 +78,7 @@ fn source(connector: &Connector, alternatives: &[Alternative], one: &Alternative
             let item = ty::stored(connector, &item.ty);
             Some(quote!([#item; N]))
         }
-        ty if !texts && is_open_enum(ty) => Some(quote!(&str)),
+        ty if !texts && is_open_enum(ty) => Some(quote!(&str, String)),
         _ => None,
     }
 }

@@ -263,18 +263,20 @@ fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
         vec![quote!(field(#name, &#value).#method(#rest))]
     };
     let both = |method: &str, field: &usize, others: &[usize]| -> Vec<TokenStream> {
-        let (method, left) = (ty::ident(method), pair(field));
-        others
-            .iter()
-            .map(|other| {
-                if fields[*other].hidden {
-                    let method = quote::format_ident!("{method}_stream");
-                    return quote!(#method(#left));
-                }
-                let right = pair(other);
-                quote!(#method(#left, #right))
-            })
-            .collect()
+        let call = |other: &usize| {
+            let (left, right) = (pair(field), pair(other));
+            if fields[*other].hidden {
+                let method = quote::format_ident!("{method}_stream");
+                return quote!(#method(#left));
+            }
+            if method == "needs" && fields[*field].is_on_by_default() {
+                let (name, value) = (&fields[*field].wire, access(&fields[*field]));
+                return quote!(needs_where_set(#name, &#value, #right));
+            }
+            let method = ty::ident(method);
+            quote!(#method(#left, #right))
+        };
+        others.iter().map(call).collect()
     };
     let some = |method: &str, indexes: &[usize]| {
         let (method, list) = (ty::ident(method), list(indexes));

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 /// Rules:
 ///
 /// - `max_tokens` excludes `max_completion_tokens`
-/// - `top_logprobs` needs `logprobs`
+/// - `top_logprobs` needs `logprobs` to be true
 /// - `tool_choice` needs `tools`
 /// - `parallel_tool_calls` needs `tools`
 /// - `stream_options` needs [`Module::create_stream`]
@@ -53,7 +53,7 @@ pub struct Create {
     #[serde(skip_serializing_if = "Option::is_none")]
     tools: Option<Vec<Tool>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    tool_choice: Option<CreateToolChoice>,
+    tool_choice: Option<ToolChoice>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parallel_tool_calls: Option<bool>,
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
@@ -243,7 +243,7 @@ impl Create {
     }
 
     /// Whether the model calls a tool, and which.
-    pub fn tool_choice(mut self, value: impl Into<CreateToolChoice>) -> Self {
+    pub fn tool_choice(mut self, value: impl Into<ToolChoice>) -> Self {
         self.tool_choice = Some(value.into());
         self
     }
@@ -444,9 +444,9 @@ impl Validate for Create {
         );
         at.needs("top_logprobs", &self.top_logprobs, "logprobs", &self.logprobs);
         at.needs("tool_choice", &self.tool_choice, "tools", &self.tools);
-        at.needs(
+        at.needs_where_set(
             "parallel_tool_calls",
-            &self.parallel_tool_calls.is_set(),
+            &self.parallel_tool_calls,
             "tools",
             &self.tools,
         );
@@ -485,12 +485,12 @@ impl Message {
     }
 
     /// A [`UserMessage`].
-    pub fn user(content: impl Into<UserMessageContent>) -> Self {
+    pub fn user(content: impl Into<UserContent>) -> Self {
         Self::User(UserMessage::new(content))
     }
 
     /// An [`AssistantMessage`] with `content`.
-    pub fn assistant(content: impl Into<Nullable<AssistantMessageContent>>) -> Self {
+    pub fn assistant(content: impl Into<Nullable<AssistantContent>>) -> Self {
         Self::Assistant(AssistantMessage::new().content(content))
     }
 
@@ -590,7 +590,7 @@ impl DeveloperMessage {
 
     /// The author's name.
     ///
-    /// At most 64 characters. Matches `[A-Za-z0-9_-]+`.
+    /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -603,6 +603,7 @@ impl Validate for DeveloperMessage {
         at.field("content", &self.content).nested(TextContent::validate);
         at.field("name", &self.name)
             .max_length(64)
+            .soft()
             .pattern(codegen::pattern!("[A-Za-z0-9_-]+"));
     }
 }
@@ -631,7 +632,7 @@ impl SystemMessage {
 
     /// The author's name.
     ///
-    /// At most 64 characters. Matches `[A-Za-z0-9_-]+`.
+    /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -644,6 +645,7 @@ impl Validate for SystemMessage {
         at.field("content", &self.content).nested(TextContent::validate);
         at.field("name", &self.name)
             .max_length(64)
+            .soft()
             .pattern(codegen::pattern!("[A-Za-z0-9_-]+"));
     }
 }
@@ -654,7 +656,7 @@ impl Validate for SystemMessage {
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 #[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct UserMessage {
-    content: UserMessageContent,
+    content: UserContent,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
 }
@@ -663,7 +665,7 @@ impl UserMessage {
     /// With the required fields:
     ///
     /// - `content`: The text, or parts with text, images, audio and files.
-    pub fn new(content: impl Into<UserMessageContent>) -> Self {
+    pub fn new(content: impl Into<UserContent>) -> Self {
         Self {
             content: content.into(),
             name: None,
@@ -672,7 +674,7 @@ impl UserMessage {
 
     /// The author's name.
     ///
-    /// At most 64 characters. Matches `[A-Za-z0-9_-]+`.
+    /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -682,9 +684,10 @@ impl UserMessage {
 impl Validate for UserMessage {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("content", &self.content).nested(UserMessageContent::validate);
+        at.field("content", &self.content).nested(UserContent::validate);
         at.field("name", &self.name)
             .max_length(64)
+            .soft()
             .pattern(codegen::pattern!("[A-Za-z0-9_-]+"));
     }
 }
@@ -700,7 +703,7 @@ impl Validate for UserMessage {
 #[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct AssistantMessage {
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    content: Option<Nullable<AssistantMessageContent>>,
+    content: Option<Nullable<AssistantContent>>,
     #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
     refusal: Option<Nullable<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -720,10 +723,7 @@ impl AssistantMessage {
     }
 
     /// The text. May be left out where it calls tools.
-    pub fn content(
-        mut self,
-        value: impl Into<Nullable<AssistantMessageContent>>,
-    ) -> Self {
+    pub fn content(mut self, value: impl Into<Nullable<AssistantContent>>) -> Self {
         self.content = Some(value.into());
         self
     }
@@ -736,7 +736,7 @@ impl AssistantMessage {
 
     /// The author's name.
     ///
-    /// At most 64 characters. Matches `[A-Za-z0-9_-]+`.
+    /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -768,9 +768,10 @@ impl AssistantMessage {
 impl Validate for AssistantMessage {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("content", &self.content).nested(AssistantMessageContent::validate);
+        at.field("content", &self.content).nested(AssistantContent::validate);
         at.field("name", &self.name)
             .max_length(64)
+            .soft()
             .pattern(codegen::pattern!("[A-Za-z0-9_-]+"));
         at.at_least_one_of(
             &[
@@ -837,6 +838,52 @@ impl FunctionMessage {
         Self {
             content: content.into(),
             name: name.into(),
+        }
+    }
+}
+
+codegen::untagged_union! {
+    /// A text, or parts with text, images, audio and files.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum UserContent {
+        /// A text.
+        #[from(&str)]
+        Text(String),
+        /// A list of [`ContentPart`].
+        #[from([ContentPart; N])]
+        ContentParts(Vec<ContentPart>),
+    }
+}
+
+impl Validate for UserContent {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        if let Self::ContentParts(value) = self {
+            at.value(value).min_items(1).each(ContentPart::validate);
+        }
+    }
+}
+
+codegen::untagged_union! {
+    /// A text, or parts that are texts and refusals.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum AssistantContent {
+        /// A text.
+        #[from(&str)]
+        Text(String),
+        /// A list of [`AssistantPart`].
+        #[from([AssistantPart; N])]
+        AssistantParts(Vec<AssistantPart>),
+    }
+}
+
+impl Validate for AssistantContent {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        if let Self::AssistantParts(value) = self {
+            at.value(value).min_items(1);
         }
     }
 }
@@ -931,8 +978,11 @@ impl TextPart {
     }
 
     /// Ends the part of the prompt that is kept in the cache.
-    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
-        self.prompt_cache_breakpoint = Some(value);
+    pub fn prompt_cache_breakpoint(
+        mut self,
+        value: impl Into<PromptCacheBreakpoint>,
+    ) -> Self {
+        self.prompt_cache_breakpoint = Some(value.into());
         self
     }
 }
@@ -978,8 +1028,11 @@ impl ImagePart {
     }
 
     /// Ends the part of the prompt that is kept in the cache.
-    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
-        self.prompt_cache_breakpoint = Some(value);
+    pub fn prompt_cache_breakpoint(
+        mut self,
+        value: impl Into<PromptCacheBreakpoint>,
+    ) -> Self {
+        self.prompt_cache_breakpoint = Some(value.into());
         self
     }
 }
@@ -1047,8 +1100,11 @@ impl AudioPart {
     }
 
     /// Ends the part of the prompt that is kept in the cache.
-    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
-        self.prompt_cache_breakpoint = Some(value);
+    pub fn prompt_cache_breakpoint(
+        mut self,
+        value: impl Into<PromptCacheBreakpoint>,
+    ) -> Self {
+        self.prompt_cache_breakpoint = Some(value.into());
         self
     }
 }
@@ -1107,8 +1163,11 @@ impl FilePart {
     }
 
     /// Ends the part of the prompt that is kept in the cache.
-    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
-        self.prompt_cache_breakpoint = Some(value);
+    pub fn prompt_cache_breakpoint(
+        mut self,
+        value: impl Into<PromptCacheBreakpoint>,
+    ) -> Self {
+        self.prompt_cache_breakpoint = Some(value.into());
         self
     }
 }
@@ -1220,7 +1279,7 @@ impl ToolCall {
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct FunctionToolCall {
-    /// The id that the answer names.
+    /// The id of the call. The tool message that answers it names it.
     pub id: String,
     /// The function and its arguments.
     pub function: FunctionCall,
@@ -1232,7 +1291,7 @@ pub struct FunctionToolCall {
 impl FunctionToolCall {
     /// With the required fields:
     ///
-    /// - `id`: The id that the answer names.
+    /// - `id`: The id of the call. The tool message that answers it names it.
     /// - `function`: The function and its arguments.
     pub fn new(id: impl Into<String>, function: FunctionCall) -> Self {
         Self {
@@ -1248,7 +1307,7 @@ impl FunctionToolCall {
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CustomToolCall {
-    /// The id that the answer names.
+    /// The id of the call. The tool message that answers it names it.
     pub id: String,
     /// The tool and its input.
     pub custom: CustomCall,
@@ -1260,7 +1319,7 @@ pub struct CustomToolCall {
 impl CustomToolCall {
     /// With the required fields:
     ///
-    /// - `id`: The id that the answer names.
+    /// - `id`: The id of the call. The tool message that answers it names it.
     /// - `custom`: The tool and its input.
     pub fn new(id: impl Into<String>, custom: CustomCall) -> Self {
         Self {
@@ -1692,19 +1751,32 @@ codegen::open_enum! {
     }
 }
 
+codegen::untagged_union! {
+    /// Whether a model calls a tool, or which one.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum ToolChoice {
+        /// A [`ToolMode`].
+        #[from(&str, String)]
+        ToolMode(ToolMode),
+        /// A [`NamedToolChoice`].
+        NamedToolChoice(NamedToolChoice),
+    }
+}
+
 codegen::open_union! {
     /// Which tool a model calls.
     #[tag = "type"]
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
-    pub enum ToolChoice {
+    pub enum NamedToolChoice {
         Function(NamedFunction) = "function",
         Custom(NamedCustom) = "custom",
         AllowedTools(AllowedToolsChoice) = "allowed_tools",
     }
 }
 
-impl ToolChoice {
+impl NamedToolChoice {
     /// A [`NamedFunction`].
     pub fn function(function: FunctionName) -> Self {
         Self::Function(NamedFunction::new(function))
@@ -1853,7 +1925,7 @@ codegen::untagged_union! {
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum FunctionChoice {
         /// A [`FunctionMode`].
-        #[from(&str)]
+        #[from(&str, String)]
         FunctionMode(FunctionMode),
         /// A [`FunctionName`].
         FunctionName(FunctionName),
@@ -1886,7 +1958,7 @@ codegen::open_enum! {
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
 #[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
 pub struct AudioOutput {
-    voice: AudioOutputVoice,
+    voice: SpeakingVoice,
     format: AudioFormat,
 }
 
@@ -1895,14 +1967,24 @@ impl AudioOutput {
     ///
     /// - `voice`: Who speaks.
     /// - `format`: The format of the recording.
-    pub fn new(
-        voice: impl Into<AudioOutputVoice>,
-        format: impl Into<AudioFormat>,
-    ) -> Self {
+    pub fn new(voice: impl Into<SpeakingVoice>, format: impl Into<AudioFormat>) -> Self {
         Self {
             voice: voice.into(),
             format: format.into(),
         }
+    }
+}
+
+codegen::untagged_union! {
+    /// A built-in voice, or one of your own.
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum SpeakingVoice {
+        /// A [`Voice`].
+        #[from(&str, String)]
+        Voice(Voice),
+        /// A [`VoiceReference`].
+        VoiceReference(VoiceReference),
     }
 }
 
@@ -2058,62 +2140,39 @@ impl PromptCacheOptions {
         Self::default()
     }
 
-    /// Who sets the breakpoints.
+    /// Whether the server adds a breakpoint of its own.
+    ///
+    /// Default: `"implicit"`.
     pub fn mode(mut self, value: impl Into<PromptCacheMode>) -> Self {
         self.mode = Some(value.into());
         self
     }
 
-    /// How long the cache lives, such as `30m`.
+    /// How long the cache lives at least.
+    ///
+    /// Default: `"30m"`.
     pub fn ttl(mut self, value: impl Into<String>) -> Self {
         self.ttl = Some(value.into());
         self
     }
 }
 
-/// The end of the part of a prompt that is kept in the cache.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct PromptCacheBreakpoint {
-    #[serde(
-        default = "PromptCacheBreakpoint::preset_mode",
-        skip_serializing_if = "Option::is_none"
-    )]
-    mode: Option<PromptCacheMode>,
-}
-
-impl Default for PromptCacheBreakpoint {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-impl PromptCacheBreakpoint {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        Self { mode: Self::preset_mode() }
-    }
-
-    /// Who sets it.
-    ///
-    /// Sent as `"explicit"` where it is not set.
-    pub fn mode(mut self, value: impl Into<PromptCacheMode>) -> Self {
-        self.mode = Some(value.into());
-        self
-    }
-
-    fn preset_mode() -> Option<PromptCacheMode> {
-        Some(PromptCacheMode::Explicit)
+codegen::open_union! {
+    /// The end of the part of a prompt that is kept in the cache.
+    #[tag = "mode"]
+    #[derive(Serialize, From)]
+    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    pub enum PromptCacheBreakpoint {
+        Explicit = "explicit",
     }
 }
 
 codegen::open_enum! {
-    /// Who sets the breakpoints of the cache.
+    /// Whether the server adds a breakpoint of its own to those of the request.
     pub enum PromptCacheMode {
-        /// The server.
+        /// It adds one, beside up to three of the request.
         Implicit = "implicit",
-        /// The request.
+        /// It adds none: without one in the request, nothing is cached.
         Explicit = "explicit",
     }
 }
@@ -2370,7 +2429,7 @@ pub struct ChatCompletion {
     /// The notes of the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<BTreeMap<String, String>>,
-    /// The judgement on input and output.
+    /// The judgement on input and output, or the error that it met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moderation: Option<Value>,
     /// Fields that this version does not know.
@@ -2459,7 +2518,7 @@ pub struct ChatCompletionChunk {
     #[deprecated(note = "OpenAI has deprecated it")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub system_fingerprint: Option<String>,
-    /// The judgement on input and output.
+    /// The judgement on input and output, or the error that it met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moderation: Option<Value>,
     /// Random characters, so that the length of a piece says nothing.
@@ -2624,10 +2683,10 @@ impl Fold for CustomCallDelta {
 pub struct ToolCallDelta {
     /// Which call it belongs to, from 0.
     pub index: i64,
-    /// The id that the answer names.
+    /// The id of the call. The tool message that answers it names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What is called.
+    /// The kind of tool: `function` or `custom`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// The function and more of its arguments.
@@ -2798,78 +2857,6 @@ pub struct TopLogprob {
     /// Fields that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
-}
-
-codegen::untagged_union! {
-    /// What `content` of `UserMessage` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
-    pub enum UserMessageContent {
-        /// A text.
-        #[from(&str)]
-        Text(String),
-        /// A list of [`ContentPart`].
-        #[from([ContentPart; N])]
-        ContentParts(Vec<ContentPart>),
-    }
-}
-
-impl Validate for UserMessageContent {
-    #[inline]
-    fn validate(&self, at: &mut At<'_>) {
-        if let Self::ContentParts(value) = self {
-            at.value(value).min_items(1).each(ContentPart::validate);
-        }
-    }
-}
-
-codegen::untagged_union! {
-    /// What `content` of `AssistantMessage` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
-    pub enum AssistantMessageContent {
-        /// A text.
-        #[from(&str)]
-        Text(String),
-        /// A list of [`AssistantPart`].
-        #[from([AssistantPart; N])]
-        AssistantParts(Vec<AssistantPart>),
-    }
-}
-
-impl Validate for AssistantMessageContent {
-    #[inline]
-    fn validate(&self, at: &mut At<'_>) {
-        if let Self::AssistantParts(value) = self {
-            at.value(value).min_items(1);
-        }
-    }
-}
-
-codegen::untagged_union! {
-    /// What `voice` of `AudioOutput` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
-    pub enum AudioOutputVoice {
-        /// A [`Voice`].
-        #[from(&str)]
-        Voice(Voice),
-        /// A [`VoiceReference`].
-        VoiceReference(VoiceReference),
-    }
-}
-
-codegen::untagged_union! {
-    /// What `tool_choice` of `Create` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
-    pub enum CreateToolChoice {
-        /// A [`ToolMode`].
-        #[from(&str)]
-        ToolMode(ToolMode),
-        /// A [`ToolChoice`].
-        ToolChoice(ToolChoice),
-    }
 }
 
 /// The calls of this module. [`Client::chat_completion`] gives it.

@@ -705,7 +705,7 @@ codegen::untagged_union! {
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum ChunkingStrategy {
         /// An [`AutoChunking`].
-        #[from(&str)]
+        #[from(&str, String)]
         AutoChunking(AutoChunking),
         /// A [`VoiceActivity`].
         VoiceActivity(VoiceActivity),
@@ -1176,7 +1176,7 @@ codegen::untagged_union! {
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum SpeakVoice {
         /// A [`Voice`].
-        #[from(&str)]
+        #[from(&str, String)]
         Voice(Voice),
         /// A [`CustomVoice`].
         CustomVoice(CustomVoice),

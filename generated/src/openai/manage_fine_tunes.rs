@@ -711,7 +711,7 @@ codegen::untagged_union! {
     #[derive(Serialize, Deserialize, From)]
     pub enum BatchSize {
         /// An [`Auto`].
-        #[from(&str)]
+        #[from(&str, String)]
         Auto(Auto),
         /// A number.
         Integer(i64),
@@ -732,7 +732,7 @@ codegen::untagged_union! {
     #[derive(Serialize, Deserialize, From)]
     pub enum LearningRate {
         /// An [`Auto`].
-        #[from(&str)]
+        #[from(&str, String)]
         Auto(Auto),
         /// A number.
         Number(f64),
@@ -753,7 +753,7 @@ codegen::untagged_union! {
     #[derive(Serialize, Deserialize, From)]
     pub enum Epochs {
         /// An [`Auto`].
-        #[from(&str)]
+        #[from(&str, String)]
         Auto(Auto),
         /// A number.
         Integer(i64),
@@ -774,7 +774,7 @@ codegen::untagged_union! {
     #[derive(Serialize, Deserialize, From)]
     pub enum Beta {
         /// An [`Auto`].
-        #[from(&str)]
+        #[from(&str, String)]
         Auto(Auto),
         /// A number.
         Number(f64),
@@ -795,7 +795,7 @@ codegen::untagged_union! {
     #[derive(Serialize, Deserialize, From)]
     pub enum ComputeMultiplier {
         /// An [`Auto`].
-        #[from(&str)]
+        #[from(&str, String)]
         Auto(Auto),
         /// A number.
         Number(f64),
@@ -816,7 +816,7 @@ codegen::untagged_union! {
     #[derive(Serialize, Deserialize, From)]
     pub enum Count {
         /// An [`Auto`].
-        #[from(&str)]
+        #[from(&str, String)]
         Auto(Auto),
         /// A number.
         Integer(i64),

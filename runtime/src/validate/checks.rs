@@ -8,32 +8,32 @@ use crate::pattern::Pattern;
 /// Numbers.
 impl<T: Numeric> Field<'_, T> {
     /// Not less than `bound`.
-    pub fn minimum(self, bound: T::Value) -> Self {
+    pub fn minimum(&mut self, bound: T::Value) -> &mut Self {
         self.number("minimum", |n| n < bound, "less than", bound)
     }
 
     /// Not greater than `bound`.
-    pub fn maximum(self, bound: T::Value) -> Self {
+    pub fn maximum(&mut self, bound: T::Value) -> &mut Self {
         self.number("maximum", |n| n > bound, "greater than", bound)
     }
 
     /// Greater than `bound`.
-    pub fn exclusive_minimum(self, bound: T::Value) -> Self {
+    pub fn exclusive_minimum(&mut self, bound: T::Value) -> &mut Self {
         self.number("exclusive_minimum", |n| n <= bound, "not greater than", bound)
     }
 
     /// Less than `bound`.
-    pub fn exclusive_maximum(self, bound: T::Value) -> Self {
+    pub fn exclusive_maximum(&mut self, bound: T::Value) -> &mut Self {
         self.number("exclusive_maximum", |n| n >= bound, "not less than", bound)
     }
 
     /// A whole number of times `step`.
-    pub fn multiple_of(self, step: T::Value) -> Self {
+    pub fn multiple_of(&mut self, step: T::Value) -> &mut Self {
         self.number("multiple_of", |n| !n.is_multiple_of(step), "not a multiple of", step)
     }
 
     /// Neither infinite nor not a number; every other rule for numbers checks it too.
-    pub fn finite(mut self) -> Self {
+    pub fn finite(&mut self) -> &mut Self {
         if self.value.number().is_some_and(|number| !number.is_finite()) {
             self.at.refuse_not_finite();
         }
@@ -41,12 +41,12 @@ impl<T: Numeric> Field<'_, T> {
     }
 
     fn number(
-        mut self,
+        &mut self,
         rule: &'static str,
         broken: impl FnOnce(T::Value) -> bool,
         what: &str,
         bound: T::Value,
-    ) -> Self {
+    ) -> &mut Self {
         match self.value.number() {
             Some(number) if !number.is_finite() => self.at.refuse_not_finite(),
             Some(number) if broken(number) => self.refuse_number(rule, what, &bound),
@@ -59,7 +59,7 @@ impl<T: Numeric> Field<'_, T> {
 /// Text. Lengths are counted in characters (Unicode scalar values).
 impl<T: Text + ?Sized> Field<'_, T> {
     /// At least `bound` characters.
-    pub fn min_length(mut self, bound: usize) -> Self {
+    pub fn min_length(&mut self, bound: usize) -> &mut Self {
         if let Some(text) = self.value.text() {
             // A character has one to four bytes.
             if text.len() / 4 < bound {
@@ -76,7 +76,7 @@ impl<T: Text + ?Sized> Field<'_, T> {
     }
 
     /// At most `bound` characters.
-    pub fn max_length(mut self, bound: usize) -> Self {
+    pub fn max_length(&mut self, bound: usize) -> &mut Self {
         if let Some(text) = self.value.text()
             && text.len() > bound
         {
@@ -92,7 +92,7 @@ impl<T: Text + ?Sized> Field<'_, T> {
     }
 
     /// Matches `pattern` as a whole.
-    pub fn pattern(mut self, pattern: &Pattern) -> Self {
+    pub fn pattern(&mut self, pattern: &Pattern) -> &mut Self {
         if self.value.text().is_some_and(|text| !pattern.matches(text)) {
             self.refuse("pattern", format_args!("does not match `{}`", pattern.text()));
         }
@@ -100,7 +100,7 @@ impl<T: Text + ?Sized> Field<'_, T> {
     }
 
     /// One of some texts.
-    pub fn one_of_values(mut self, values: &[&str]) -> Self {
+    pub fn one_of_values(&mut self, values: &[&str]) -> &mut Self {
         if self.value.text().is_some_and(|text| !values.contains(&text)) {
             self.refuse("one_of_values", format_args!("none of {}", Names(values)));
         }
@@ -111,7 +111,7 @@ impl<T: Text + ?Sized> Field<'_, T> {
 /// Lists.
 impl<T: Items + ?Sized> Field<'_, T> {
     /// At least `bound` items.
-    pub fn min_items(mut self, bound: usize) -> Self {
+    pub fn min_items(&mut self, bound: usize) -> &mut Self {
         if let Some(found) = self.value.items().map(<[_]>::len).filter(|found| *found < bound) {
             self.refuse_size("min_items", Size { word: "fewer", bound, one: "item", many: "items", found });
         }
@@ -119,7 +119,7 @@ impl<T: Items + ?Sized> Field<'_, T> {
     }
 
     /// At most `bound` items.
-    pub fn max_items(mut self, bound: usize) -> Self {
+    pub fn max_items(&mut self, bound: usize) -> &mut Self {
         if let Some(found) = self.value.items().map(<[_]>::len).filter(|found| *found > bound) {
             self.refuse_size("max_items", Size { word: "more", bound, one: "item", many: "items", found });
         }
@@ -127,7 +127,7 @@ impl<T: Items + ?Sized> Field<'_, T> {
     }
 
     /// No two items are equal. It compares each with each.
-    pub fn unique_items(mut self) -> Self
+    pub fn unique_items(&mut self) -> &mut Self
     where
         T::Item: PartialEq,
     {
@@ -140,7 +140,7 @@ impl<T: Items + ?Sized> Field<'_, T> {
     }
 
     /// Checks each item, which has rules of its own, at its own place.
-    pub fn each(mut self, check: impl Fn(&T::Item, &mut At<'_>)) -> Self {
+    pub fn each(&mut self, check: impl Fn(&T::Item, &mut At<'_>)) -> &mut Self {
         for (index, item) in self.value.items().unwrap_or_default().iter().enumerate() {
             check(item, &mut self.at.child(|place| Place::Index(place, index)));
         }
@@ -148,9 +148,12 @@ impl<T: Items + ?Sized> Field<'_, T> {
     }
 
     /// Checks each item at its own place.
-    pub fn items(mut self, check: impl for<'b> Fn(Field<'b, T::Item>) -> Field<'b, T::Item>) -> Self {
+    pub fn items(
+        &mut self,
+        check: impl for<'f, 'b> Fn(&'f mut Field<'b, T::Item>) -> &'f mut Field<'b, T::Item>,
+    ) -> &mut Self {
         for (index, item) in self.value.items().unwrap_or_default().iter().enumerate() {
-            check(self.at.child(|place| Place::Index(place, index)).with(item));
+            check(&mut self.at.child(|place| Place::Index(place, index)).with(item));
         }
         self
     }
@@ -159,7 +162,7 @@ impl<T: Items + ?Sized> Field<'_, T> {
 /// Maps.
 impl<T: Entries> Field<'_, T> {
     /// At least `bound` entries.
-    pub fn min_properties(mut self, bound: usize) -> Self {
+    pub fn min_properties(&mut self, bound: usize) -> &mut Self {
         if let Some(found) = self.value.count().filter(|found| *found < bound) {
             self.refuse_size(
                 "min_properties",
@@ -170,7 +173,7 @@ impl<T: Entries> Field<'_, T> {
     }
 
     /// At most `bound` entries.
-    pub fn max_properties(mut self, bound: usize) -> Self {
+    pub fn max_properties(&mut self, bound: usize) -> &mut Self {
         if let Some(found) = self.value.count().filter(|found| *found > bound) {
             self.refuse_size(
                 "max_properties",
@@ -181,27 +184,33 @@ impl<T: Entries> Field<'_, T> {
     }
 
     /// Checks each key. A key's place is its number, since the key may be private.
-    pub fn keys(mut self, check: impl for<'b> Fn(Field<'b, str>) -> Field<'b, str>) -> Self {
+    pub fn keys(
+        &mut self,
+        check: impl for<'f, 'b> Fn(&'f mut Field<'b, str>) -> &'f mut Field<'b, str>,
+    ) -> &mut Self {
         let mut index = 0;
         self.value.for_each(&mut |key, _| {
-            check(self.at.child(|place| Place::Key(place, index)).with(key));
+            check(&mut self.at.child(|place| Place::Key(place, index)).with(key));
             index += 1;
         });
         self
     }
 
     /// Checks each value. A value's place is its number in the order of the keys.
-    pub fn values(mut self, check: impl for<'b> Fn(Field<'b, T::Value>) -> Field<'b, T::Value>) -> Self {
+    pub fn values(
+        &mut self,
+        check: impl for<'f, 'b> Fn(&'f mut Field<'b, T::Value>) -> &'f mut Field<'b, T::Value>,
+    ) -> &mut Self {
         let mut index = 0;
         self.value.for_each(&mut |_, value| {
-            check(self.at.child(|place| Place::Entry(place, index)).with(value));
+            check(&mut self.at.child(|place| Place::Entry(place, index)).with(value));
             index += 1;
         });
         self
     }
 
     /// Checks each value, which has rules of its own.
-    pub fn each_value(mut self, check: impl Fn(&T::Value, &mut At<'_>)) -> Self {
+    pub fn each_value(&mut self, check: impl Fn(&T::Value, &mut At<'_>)) -> &mut Self {
         let mut index = 0;
         self.value.for_each(&mut |_, value| {
             check(value, &mut self.at.child(|place| Place::Entry(place, index)));
@@ -214,7 +223,7 @@ impl<T: Entries> Field<'_, T> {
 /// Parts with rules of their own.
 impl<T: ?Sized> Field<'_, T> {
     /// Checks a part, where it is given.
-    pub fn nested<P>(mut self, check: impl Fn(&P, &mut At<'_>)) -> Self
+    pub fn nested<P>(&mut self, check: impl Fn(&P, &mut At<'_>)) -> &mut Self
     where
         T: Nested<P>,
     {
@@ -228,7 +237,7 @@ impl<T: ?Sized> Field<'_, T> {
 /// Whether it is there at all.
 impl<T: Given + ?Sized> Field<'_, T> {
     /// Is given.
-    pub fn required(mut self) -> Self {
+    pub fn required(&mut self) -> &mut Self {
         if !self.value.is_given() {
             self.refuse("required", format_args!("missing"));
         }
@@ -236,7 +245,7 @@ impl<T: Given + ?Sized> Field<'_, T> {
     }
 
     /// Is not given.
-    pub fn unset(mut self) -> Self {
+    pub fn unset(&mut self) -> &mut Self {
         if self.value.is_given() {
             self.refuse("unset", format_args!("not allowed"));
         }
@@ -246,8 +255,9 @@ impl<T: Given + ?Sized> Field<'_, T> {
 
 impl<T: ?Sized> Field<'_, T> {
     /// The bounds that follow are soft: the API does not enforce them today.
-    pub fn soft(self) -> Self {
-        Self { soft: true, ..self }
+    pub fn soft(&mut self) -> &mut Self {
+        self.soft = true;
+        self
     }
 
     pub(super) fn refuse(&mut self, rule: &'static str, message: fmt::Arguments<'_>) {
@@ -315,6 +325,17 @@ impl At<'_> {
                 .refuse("needs", format_args!("needs `{needed_name}`"));
         }
         self
+    }
+
+    /// Where `field` is set, to `false` too, `needed` is given.
+    pub fn needs_where_set(
+        &mut self,
+        name: &str,
+        field: &impl Given,
+        needed_name: &str,
+        needed: &impl Given,
+    ) -> &mut Self {
+        self.needs(name, &field.is_set(), needed_name, needed)
     }
 
     /// Where `field` is given, the answer arrives in pieces.

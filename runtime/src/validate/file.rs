@@ -6,7 +6,7 @@ use crate::file::{File, Files};
 /// Files. Each file of a field is looked at; what cannot be known before it is sent breaks no rule.
 impl<T: Files + ?Sized> Field<'_, T> {
     /// It can be opened, is not empty and has a name.
-    pub fn file(self) -> Self {
+    pub fn file(&mut self) -> &mut Self {
         self.each_file(|file, field| {
             if let Some(fault) = file.fault() {
                 field.at.refuse_always("file", format_args!("{fault}"));
@@ -15,7 +15,7 @@ impl<T: Files + ?Sized> Field<'_, T> {
     }
 
     /// At most `bound` bytes.
-    pub fn max_size(self, bound: u64) -> Self {
+    pub fn max_size(&mut self, bound: u64) -> &mut Self {
         self.each_file(|file, field| {
             if let Some(size) = file.size().filter(|size| *size > bound) {
                 field.refuse("max_size", format_args!("larger than {bound} bytes ({size})"));
@@ -24,7 +24,7 @@ impl<T: Files + ?Sized> Field<'_, T> {
     }
 
     /// The content is one of some media types, whatever the file is called.
-    pub fn media_types(self, types: &[&str]) -> Self {
+    pub fn media_types(&mut self, types: &[&str]) -> &mut Self {
         self.each_file(|file, field| {
             let found = file.found_type();
             // A picture is known by its first bytes; a text is not.
@@ -43,7 +43,7 @@ impl<T: Files + ?Sized> Field<'_, T> {
     }
 
     /// A picture that is as high as wide.
-    pub fn square(self) -> Self {
+    pub fn square(&mut self) -> &mut Self {
         self.each_file(|file, field| match file.dimensions() {
             Some((width, height)) if width != height => {
                 field.refuse("square", format_args!("not square ({width} by {height} pixels)"));
@@ -56,7 +56,7 @@ impl<T: Files + ?Sized> Field<'_, T> {
     }
 
     /// A picture that can be seen through.
-    pub fn transparent(self) -> Self {
+    pub fn transparent(&mut self) -> &mut Self {
         self.each_file(|file, field| {
             if file.is_transparent() == Some(false) {
                 field.refuse("transparent", format_args!("has no transparency"));
@@ -64,7 +64,7 @@ impl<T: Files + ?Sized> Field<'_, T> {
         })
     }
 
-    fn each_file(mut self, mut check: impl FnMut(&File, &mut Field<'_, File>)) -> Self {
+    fn each_file(&mut self, mut check: impl FnMut(&File, &mut Field<'_, File>)) -> &mut Self {
         let (mut index, soft) = (0, self.soft);
         self.value.visit("", &mut |key, file| {
             let field = if key.is_empty() {

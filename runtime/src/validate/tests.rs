@@ -112,6 +112,8 @@ fn fields_go_together_as_the_spec_says() {
     let null = Some(Nullable::<String>::Null);
     let check = |at: &mut At<'_>| {
         at.needs("a", &set, "stream", &off).needs("a", &set, "stream", &on).needs("a", &null, "b", &unset);
+        at.needs_where_set("off", &off, "b", &unset).needs_where_set("off", &None::<bool>, "b", &unset);
+        at.needs_stream("x", &set).excludes_stream("x", &set);
         at.excludes("b", &set, "c", &set).excludes("b", &set, "c", &null);
         at.one_of(&[("x", set.is_given()), ("y", on.is_given())]);
         at.when("`p` is 1").at_least_one_of(&[("x", off.is_given()), ("y", null.is_given())]);
@@ -126,6 +128,8 @@ fn fields_go_together_as_the_spec_says() {
         check,
         &[
             "`a`: needs `stream`",
+            "`off`: needs `b`",
+            "`x`: only for an answer that arrives in pieces",
             "`b`: not allowed together with `c`",
             "the request: exactly one of `x`, `y` is needed (2)",
             "the request: at least one of `x`, `y` is needed (0) when `p` is 1",

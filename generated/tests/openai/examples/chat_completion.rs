@@ -593,7 +593,7 @@ fn create_full() {
                 ),
             ])
             .tool_choice(
-                ToolChoice::allowed_tools(
+                NamedToolChoice::allowed_tools(
                     AllowedTools::new(
                         AllowedToolsMode::Auto,
                         [
