@@ -286,9 +286,10 @@ fn renamed(input: Value, names: &[(&str, &str)]) -> Result<Value, Error> {
 fn read<R: DeserializeOwned>(input: &Value) -> Result<R, Error> {
     let text = serde_json::to_vec(input).unwrap_or_default();
     decode::read(&text).map_err(|fault| {
-        let message =
-            fault.message.strip_prefix("unknown field ").map(|_| "not a field of this call".to_owned());
-        invalid(&fault.path, "type", message.unwrap_or(fault.message))
+        if fault.message == decode::UNKNOWN_FIELD {
+            return invalid(&fault.path, "unknown", "not a field of this call".to_owned());
+        }
+        invalid(&fault.path, "type", fault.message)
     })
 }
 

@@ -162,6 +162,9 @@ fn in_variant(text: &str) -> Option<(&str, &str, &str)> {
     Some((tag, path, message))
 }
 
+/// How `serde` begins where a field is none of those that there are.
+pub(crate) const UNKNOWN_FIELD: &str = "unknown field";
+
 /// What `serde` says, without the value that it quotes.
 fn without_values(text: &str) -> String {
     if text.starts_with("expected ") || text.starts_with("duplicate field `") {
@@ -172,6 +175,9 @@ fn without_values(text: &str) -> String {
         let message =
             if object { "expected object, found array" } else { "expected an array of another length" };
         return message.to_owned();
+    }
+    if text.starts_with(UNKNOWN_FIELD) {
+        return UNKNOWN_FIELD.to_owned();
     }
     let (is_type, rest) = match (text.strip_prefix("invalid type: "), text.strip_prefix("invalid value: ")) {
         (Some(rest), _) => (true, rest),

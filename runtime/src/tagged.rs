@@ -4,6 +4,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::Value;
 
+use crate::decode::Fault;
 use crate::open_enum::UnknownValue;
 use crate::{Map, decode};
 
@@ -41,6 +42,19 @@ impl Tagged {
         let text =
             serde_json::to_vec(&self.rest).map_err(|_| E::custom("expected object, found another value"))?;
         decode::read(&text).map_err(|fault| E::custom(fault.in_variant(&self.tag)))
+    }
+
+    /// A member without fields, of a request: it has its tag and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// There are other fields.
+    pub fn alone<T, E: de::Error>(self, member: T) -> Result<T, E> {
+        if self.rest.is_empty() {
+            return Ok(member);
+        }
+        let fault = Fault { path: String::new(), message: "expected no other field".to_owned() };
+        Err(E::custom(fault.in_variant(&self.tag)))
     }
 
     /// What a union that knows only `known` tags says to this one.

@@ -40,7 +40,8 @@ macro_rules! __untagged_union {
     };
 }
 
-/// Reads which way a union travels: `write` and `read` are the conditions under which it is written and read.
+/// Reads which way a union travels: `write` and `read` are the conditions under which it is written and read. A member
+/// without fields keeps to that in requests; in answers it may hold what this version does not know.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
@@ -53,7 +54,7 @@ macro_rules! __union {
     ) => {
         $crate::__define_union! {
             $kind $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
-            write all(), read feature = $feature, $($from)?; $($definition)*
+            write all(), read feature = $feature, strict $($from)?; $($definition)*
         }
     };
     (
@@ -65,7 +66,7 @@ macro_rules! __union {
     ) => {
         $crate::__define_union! {
             $kind $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
-            write feature = $feature, read all(),; $($definition)*
+            write feature = $feature, read all(), lenient; $($definition)*
         }
     };
     (
@@ -76,7 +77,7 @@ macro_rules! __union {
     ) => {
         $crate::__define_union! {
             $kind $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
-            write all(), read all(), $($from)?; $($definition)*
+            write all(), read all(), lenient $($from)?; $($definition)*
         }
     };
     (
@@ -87,7 +88,7 @@ macro_rules! __union {
     ) => {
         $crate::__define_union! {
             $kind $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
-            write all(), read any(), $($from)?; $($definition)*
+            write all(), read any(), strict $($from)?; $($definition)*
         }
     };
     (
@@ -98,7 +99,7 @@ macro_rules! __union {
     ) => {
         $crate::__define_union! {
             $kind $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
-            write any(), read all(),; $($definition)*
+            write any(), read all(), lenient; $($definition)*
         }
     };
 }
@@ -107,7 +108,7 @@ macro_rules! __union {
 #[macro_export]
 macro_rules! __define_union {
     (
-        open $tag:literal [$($head:tt)*] write $write:meta, read $read:meta, $($from:ident)?;
+        open $tag:literal [$($head:tt)*] write $write:meta, read $read:meta, $units:ident $($from:ident)?;
         pub enum $name:ident {
             $($(#[$meta:meta])* $variant:ident $(($content:ty))? = $value:literal,)*
         }
@@ -130,12 +131,12 @@ macro_rules! __define_union {
         }
 
         $crate::__read_union! {
-            $name $tag, $read, object => ::core::result::Result::Ok(Self::Other(object.into_map())); $($variant $(($content))? = $value,)*
+            $name $tag, $read, $units, object => ::core::result::Result::Ok(Self::Other(object.into_map())); $($variant $(($content))? = $value,)*
         }
         $crate::__union_from! { [$($from)?] $name $($($variant($content),)?)* }
     };
     (
-        closed $tag:literal [$($head:tt)*] write $write:meta, read $read:meta, $($from:ident)?;
+        closed $tag:literal [$($head:tt)*] write $write:meta, read $read:meta, $units:ident $($from:ident)?;
         pub enum $name:ident {
             $($(#[$meta:meta])* $variant:ident $(($content:ty))? = $value:literal,)*
         }
@@ -155,12 +156,12 @@ macro_rules! __define_union {
         }
 
         $crate::__read_union! {
-            $name $tag, $read, object => ::core::result::Result::Err(object.unknown(&[$($value),*])); $($variant $(($content))? = $value,)*
+            $name $tag, $read, $units, object => ::core::result::Result::Err(object.unknown(&[$($value),*])); $($variant $(($content))? = $value,)*
         }
         $crate::__union_from! { [$($from)?] $name $($($variant($content),)?)* }
     };
     (
-        untagged [$($head:tt)*] write $write:meta, read $read:meta, $($from:ident)?;
+        untagged [$($head:tt)*] write $write:meta, read $read:meta, $units:ident $($from:ident)?;
         pub enum $name:ident {
             $($(#[doc = $doc:literal])* $(#[from($($source:tt)*)])? $variant:ident($content:ty),)*
         }
@@ -184,7 +185,7 @@ macro_rules! __define_union {
 #[macro_export]
 macro_rules! __read_union {
     (
-        $name:ident $tag:literal, $read:meta, $object:ident => $unknown:expr;
+        $name:ident $tag:literal, $read:meta, $units:ident, $object:ident => $unknown:expr;
         $($variant:ident $(($content:ty))? = $value:literal,)*
     ) => {
         #[cfg($read)]
@@ -196,16 +197,19 @@ macro_rules! __read_union {
             ) -> ::core::result::Result<Self, D::Error> {
                 let $object = $crate::codegen::Tagged::read(deserializer, $tag)?;
                 match $object.tag() {
-                    $($value => $crate::__read_union!($object $variant $($content)?),)*
+                    $($value => $crate::__read_union!($units $object $variant $($content)?),)*
                     _ => $unknown,
                 }
             }
         }
     };
-    ($object:ident $variant:ident $content:ty) => {
+    ($units:ident $object:ident $variant:ident $content:ty) => {
         $object.variant().map(Self::$variant)
     };
-    ($object:ident $variant:ident) => {
+    (strict $object:ident $variant:ident) => {
+        $object.alone(Self::$variant)
+    };
+    (lenient $object:ident $variant:ident) => {
         ::core::result::Result::Ok(Self::$variant)
     };
 }

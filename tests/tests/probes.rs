@@ -185,7 +185,21 @@ async fn a_call_for_the_whole_answer_never_asks_for_a_stream() {
     let input = json!({ "model": "m", "messages": [{ "role": "user", "content": "Hi" }], "stream": true });
     let error = client.invoke("chat_completion", "create", input).await.unwrap_err();
     assert_eq!(error.violations()[0].path(), "stream");
+    assert!(error.to_string().contains("not a field of this call"), "{error}");
     assert_eq!(requests.try_iter().count(), 0);
+}
+
+#[tokio::test]
+async fn a_member_without_fields_takes_none() {
+    let (client, requests) = client(&[answer("200 OK", "", REPLY)]);
+    let mut input = json!({ "model": "m", "messages": [{ "role": "user", "content": "Hi" }] });
+    input["response_format"] = json!({ "type": "json_object", "json_schema": {} });
+    let error = client.invoke("chat_completion", "create", input.clone()).await.unwrap_err();
+    assert_eq!(error.violations()[0].path(), "response_format");
+    assert_eq!(requests.try_iter().count(), 0);
+    input["response_format"] = json!({ "type": "json_object" });
+    client.invoke("chat_completion", "create", input).await.unwrap();
+    assert_eq!(requests.try_iter().count(), 1);
 }
 
 #[tokio::test]

@@ -82,7 +82,7 @@ pub(super) fn field(field: &Field) -> Vec<String> {
     lines
 }
 
-fn facts(shape: &Shape) -> Vec<String> {
+pub(super) fn facts(shape: &Shape) -> Vec<String> {
     let numbers = |limit: &Limit| match limit {
         Limit::Minimum(n) => Some((0, n.to_string())),
         Limit::Maximum(n) => Some((1, n.to_string())),

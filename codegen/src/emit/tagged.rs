@@ -12,7 +12,7 @@
 //! ```
 
 use super::{Layout, docs, enumeration, structure, ty};
-use crate::model::{Connector, TypeDeclaration, TypeKind, Variant};
+use crate::model::{Connector, Field, TypeDeclaration, TypeKind, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -45,7 +45,8 @@ fn definition(
     let all_differ = variants.iter().enumerate().all(|(index, variant)| {
         variant.content.is_none() || variants[..index].iter().all(|other| other.content != variant.content)
     });
-    let derives = ty::union_derives(declaration, all_differ, layout);
+    let holds_some = variants.iter().any(|variant| variant.content.is_some());
+    let derives = ty::union_derives(declaration, all_differ && holds_some, layout);
     let cases = variants.iter().map(|variant| {
         let (value, ident) = (&variant.value, ty::ident(&variant.variant));
         let content = variant.content.map(|id| {
@@ -89,15 +90,21 @@ fn constructors(
             let (name, case) = (ty::ident(&variant.ident), ty::ident(&variant.variant));
             let (mut arguments, names) = structure::arguments(connector, shape, inner.received);
             let mut doc = format!(" {}", docs::with_article(&inner.name));
-            let mut usual = TokenStream::new();
+            let (mut made, mut usual) = (TokenStream::new(), TokenStream::new());
             if !structure::is_right_when_new(shape) {
                 // With what is named first among the fields of which it needs one.
                 let field = &shape.fields[structure::needs_one_of(shape)?];
                 let ident = ty::ident(&field.ident);
-                let (taken, _) = ty::argument(connector, field, &ident, inner.received);
+                // Null would not be enough.
+                let plain = Field { nullable: false, ..field.clone() };
+                let (taken, kept) = ty::argument(connector, &plain, &ident, inner.received);
                 arguments.push(quote!(#ident: #taken));
                 doc = format!("{} with `{}`.", doc.trim_end_matches('.'), field.wire);
                 usual = quote!(.#ident(#ident));
+                if field.nullable {
+                    let stored = ty::stored(connector, &field.shape.ty);
+                    made = quote!(let #ident: #stored = #kept;);
+                }
             }
             let deprecated = docs::deprecated(&inner.docs);
             let inner = ty::ident(&inner.name);
@@ -105,6 +112,7 @@ fn constructors(
                 #[doc = #doc]
                 #deprecated
                 pub fn #name(#(#arguments),*) -> Self {
+                    #made
                     Self::#case(#inner::new(#(#names),*) #usual)
                 }
             })

@@ -110,7 +110,8 @@ fn converts(connector: &Connector, ty: &Type) -> bool {
         Type::String | Type::Secret | Type::Json | Type::File => true,
         Type::Named(id) => match &connector.declaration(*id).kind {
             TypeKind::Enum { open, .. } => *open,
-            TypeKind::Tagged { .. } | TypeKind::Untagged { .. } => true,
+            TypeKind::Tagged { variants, .. } => variants.iter().any(|variant| variant.content.is_some()),
+            TypeKind::Untagged { .. } => true,
             TypeKind::Struct(_) => false,
         },
         _ => false,

@@ -9,7 +9,7 @@
 //! impl Validate for CreateStop { … }
 //! ```
 
-use super::{Layout, enumeration, ty, validate};
+use super::{Layout, docs, enumeration, ty, validate};
 use crate::model::{Alternative, Connector, Type, TypeDeclaration, TypeKind};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,7 +24,8 @@ pub(super) fn emit(
     let derives = ty::union_derives(declaration, true, layout);
     let cases = alternatives.iter().map(|one| {
         let (case, stored) = (ty::ident(&one.variant), ty::stored(connector, &one.shape.ty));
-        let doc = format!(" {}", describe(connector, &one.shape.ty));
+        let facts = docs::facts(&one.shape).into_iter().map(|fact| format!(" {fact}")).collect::<String>();
+        let doc = format!(" {}{facts}", describe(connector, &one.shape.ty));
         let from = declaration.sent.then(|| source(connector, alternatives, one)).flatten();
         let from = from.map(|source| quote!(#[from(#source)]));
         quote!(#[doc = #doc] #from #case(#stored))

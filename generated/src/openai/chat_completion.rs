@@ -490,7 +490,8 @@ impl Message {
     }
 
     /// An [`AssistantMessage`] with `content`.
-    pub fn assistant(content: impl Into<Nullable<AssistantContent>>) -> Self {
+    pub fn assistant(content: impl Into<AssistantContent>) -> Self {
+        let content: AssistantContent = content.into();
         Self::Assistant(AssistantMessage::new().content(content))
     }
 
@@ -534,7 +535,7 @@ codegen::untagged_union! {
         /// A text.
         #[from(&str)]
         Text(String),
-        /// A list of [`TextContentPart`].
+        /// A list of [`TextContentPart`]. At least 1 item.
         #[from([TextContentPart; N])]
         TextContentParts(Vec<TextContentPart>),
     }
@@ -722,7 +723,7 @@ impl AssistantMessage {
         Self::default()
     }
 
-    /// The text. May be left out where it calls tools.
+    /// The text. May be left out where another field of the rule is given.
     pub fn content(mut self, value: impl Into<Nullable<AssistantContent>>) -> Self {
         self.content = Some(value.into());
         self
@@ -850,7 +851,7 @@ codegen::untagged_union! {
         /// A text.
         #[from(&str)]
         Text(String),
-        /// A list of [`ContentPart`].
+        /// A list of [`ContentPart`]. At least 1 item.
         #[from([ContentPart; N])]
         ContentParts(Vec<ContentPart>),
     }
@@ -873,7 +874,7 @@ codegen::untagged_union! {
         /// A text.
         #[from(&str)]
         Text(String),
-        /// A list of [`AssistantPart`].
+        /// A list of [`AssistantPart`]. At least 1 item.
         #[from([AssistantPart; N])]
         AssistantParts(Vec<AssistantPart>),
     }
@@ -978,11 +979,8 @@ impl TextPart {
     }
 
     /// Ends the part of the prompt that is kept in the cache.
-    pub fn prompt_cache_breakpoint(
-        mut self,
-        value: impl Into<PromptCacheBreakpoint>,
-    ) -> Self {
-        self.prompt_cache_breakpoint = Some(value.into());
+    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
+        self.prompt_cache_breakpoint = Some(value);
         self
     }
 }
@@ -1028,11 +1026,8 @@ impl ImagePart {
     }
 
     /// Ends the part of the prompt that is kept in the cache.
-    pub fn prompt_cache_breakpoint(
-        mut self,
-        value: impl Into<PromptCacheBreakpoint>,
-    ) -> Self {
-        self.prompt_cache_breakpoint = Some(value.into());
+    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
+        self.prompt_cache_breakpoint = Some(value);
         self
     }
 }
@@ -1100,11 +1095,8 @@ impl AudioPart {
     }
 
     /// Ends the part of the prompt that is kept in the cache.
-    pub fn prompt_cache_breakpoint(
-        mut self,
-        value: impl Into<PromptCacheBreakpoint>,
-    ) -> Self {
-        self.prompt_cache_breakpoint = Some(value.into());
+    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
+        self.prompt_cache_breakpoint = Some(value);
         self
     }
 }
@@ -1163,11 +1155,8 @@ impl FilePart {
     }
 
     /// Ends the part of the prompt that is kept in the cache.
-    pub fn prompt_cache_breakpoint(
-        mut self,
-        value: impl Into<PromptCacheBreakpoint>,
-    ) -> Self {
-        self.prompt_cache_breakpoint = Some(value.into());
+    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
+        self.prompt_cache_breakpoint = Some(value);
         self
     }
 }
@@ -1765,7 +1754,7 @@ codegen::untagged_union! {
 }
 
 codegen::open_union! {
-    /// Which tool a model calls.
+    /// Which tool a model calls, or which ones it may call.
     #[tag = "type"]
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
@@ -1865,7 +1854,7 @@ impl CustomName {
     }
 }
 
-/// One of some tools.
+/// Some of the tools: the model may call no others.
 #[must_use]
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
@@ -2160,7 +2149,7 @@ impl PromptCacheOptions {
 codegen::open_union! {
     /// The end of the part of a prompt that is kept in the cache.
     #[tag = "mode"]
-    #[derive(Serialize, From)]
+    #[derive(Serialize)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum PromptCacheBreakpoint {
         Explicit = "explicit",
@@ -2508,7 +2497,7 @@ pub struct ChatCompletionChunk {
     pub model: Option<String>,
     /// What is new in each reply. Empty in the piece with the usage.
     pub choices: Vec<ChunkChoice>,
-    /// The tokens that were used, in the last piece where it was asked for.
+    /// The tokens that were used: in the last piece, if the request asked for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
     /// How the request is served.

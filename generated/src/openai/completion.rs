@@ -357,13 +357,13 @@ codegen::untagged_union! {
         /// A text.
         #[from(&str)]
         Text(String),
-        /// A list of texts.
+        /// A list of texts. At least 1 item.
         #[from([&str; N])]
         Texts(Vec<String>),
-        /// A list of numbers.
+        /// A list of numbers. At least 1 item.
         #[from([i64; N])]
         Integers(Vec<i64>),
-        /// A list.
+        /// A list. At least 1 item. Each item: at least 1 item.
         #[from([Vec<i64>; N])]
         Tokenses(Vec<Vec<i64>>),
     }

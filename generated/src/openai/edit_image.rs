@@ -623,9 +623,9 @@ codegen::untagged_union! {
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum EditImage {
-        /// A file.
+        /// A file. At most 52428800 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass). One of image/png, image/jpeg, image/webp (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
         File(File),
-        /// Several files.
+        /// Several files. At most 16 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass). At most 52428800 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass). One of image/png, image/jpeg, image/webp (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
         #[from([File; N])]
         Files(Vec<File>),
     }

@@ -188,16 +188,16 @@ codegen::untagged_union! {
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreateInput {
-        /// A text.
+        /// A text. At least 1 character.
         #[from(&str)]
         Text(String),
-        /// A list of texts.
+        /// A list of texts. At least 1 item. At most 2048 items.
         #[from([&str; N])]
         Texts(Vec<String>),
-        /// A list of numbers.
+        /// A list of numbers. At least 1 item. At most 2048 items.
         #[from([i64; N])]
         Integers(Vec<i64>),
-        /// A list.
+        /// A list. At least 1 item. At most 2048 items. Each item: at least 1 item.
         #[from([Vec<i64>; N])]
         Tokenses(Vec<Vec<i64>>),
     }

@@ -713,7 +713,7 @@ codegen::untagged_union! {
         /// An [`Auto`].
         #[from(&str, String)]
         Auto(Auto),
-        /// A number.
+        /// A number. From 1 to 256.
         Integer(i64),
     }
 }
@@ -734,7 +734,7 @@ codegen::untagged_union! {
         /// An [`Auto`].
         #[from(&str, String)]
         Auto(Auto),
-        /// A number.
+        /// A number. More than 0.
         Number(f64),
     }
 }
@@ -755,7 +755,7 @@ codegen::untagged_union! {
         /// An [`Auto`].
         #[from(&str, String)]
         Auto(Auto),
-        /// A number.
+        /// A number. From 1 to 50.
         Integer(i64),
     }
 }
@@ -776,7 +776,7 @@ codegen::untagged_union! {
         /// An [`Auto`].
         #[from(&str, String)]
         Auto(Auto),
-        /// A number.
+        /// A number. At most 2. More than 0.
         Number(f64),
     }
 }
@@ -797,7 +797,7 @@ codegen::untagged_union! {
         /// An [`Auto`].
         #[from(&str, String)]
         Auto(Auto),
-        /// A number.
+        /// A number. At most 10. More than 0.00001.
         Number(f64),
     }
 }
@@ -818,7 +818,7 @@ codegen::untagged_union! {
         /// An [`Auto`].
         #[from(&str, String)]
         Auto(Auto),
-        /// A number.
+        /// A number. At least 1.
         Integer(i64),
     }
 }

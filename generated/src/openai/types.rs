@@ -135,7 +135,7 @@ codegen::untagged_union! {
         /// A text.
         #[from(&str)]
         Text(String),
-        /// A list of texts.
+        /// A list of texts. At least 1 item. At most 4 items.
         #[from([&str; N])]
         Texts(Vec<String>),
     }
@@ -296,7 +296,7 @@ pub struct ImageUsage {
     pub total_tokens: i64,
     /// Those of the input.
     pub input_tokens: i64,
-    /// Those of the images.
+    /// Those of the output.
     pub output_tokens: i64,
     /// The input's tokens by kind.
     #[serde(skip_serializing_if = "Option::is_none")]
