@@ -157,13 +157,18 @@ fn written(out: &Path) -> io::Result<Vec<(PathBuf, SystemTime)>> {
 
 /// From 10 modules to 10,000.
 pub fn growth() -> io::Result<()> {
-    let mut figures = Vec::new();
-    for modules in [10, 100, 1000, 10_000] {
-        let made = place::made(modules)?;
-        let ours = Ours::new(&made);
-        let cost = costs(ROUNDS, &mut [&mut || ours.full().unwrap_or_else(stop)])[0];
-        let each = cost.wall * 1e3 / modules as f64;
-        Row::new(TABLE, &format!("full run, {modules} modules, each"), each, "ms")
+    const SIZES: [usize; 4] = [10, 100, 1000, 10_000];
+    let mut all = Vec::new();
+    for modules in SIZES {
+        all.push(Ours::new(&place::made(modules)?));
+    }
+    let mut takes: Vec<_> = all.iter().map(|ours| || ours.full().unwrap_or_else(stop)).collect();
+    let mut takes: Vec<&mut dyn FnMut() -> Cost> =
+        takes.iter_mut().map(|take| take as &mut dyn FnMut() -> Cost).collect();
+    let figures = costs(ROUNDS, &mut takes);
+    let each = |place: usize| figures[place].wall * 1e3 / SIZES[place] as f64;
+    for (place, (modules, cost)) in SIZES.iter().zip(&figures).enumerate() {
+        Row::new(TABLE, &format!("full run, {modules} modules, each"), each(place), "ms")
             .note(&format!(
                 "{:.0} ms, {:.0} ms of processor time, {:.0} MB",
                 cost.wall * 1e3,
@@ -171,14 +176,14 @@ pub fn growth() -> io::Result<()> {
                 cost.peak
             ))
             .print();
-        figures.push((each, cost.peak));
     }
-    let [_, hundred, _, most] = figures[..] else { unreachable!("four sizes") };
-    Row::new(TABLE, "a module of 10,000", most.0, "ms")
-        .peer("a module of 100", hundred.0)
+    let processor = |place: usize| figures[place].cpu * 1e3 / SIZES[place] as f64;
+    Row::new(TABLE, "a module of 10,000", each(3), "ms")
+        .peer("a module of 100", each(1))
         .at_most(1.2)
+        .note(&format!("Of processor time {:.2} and {:.2} ms.", processor(3), processor(1)))
         .print();
-    Row::new(TABLE, "peak memory, 10,000 modules", most.1, "MB").at_most(300.0).print();
+    Row::new(TABLE, "peak memory, 10,000 modules", figures[3].peak, "MB").at_most(300.0).print();
     Ok(())
 }
 
