@@ -2,7 +2,7 @@
 
 use crate::calls::{request, their_request, theirs};
 use crate::server::Server;
-use crate::{ASYNC_OPENAI, Outcome, TABLE, cpu, ours, runtime};
+use crate::{ASYNC_OPENAI, Outcome, TABLE, cpu, ours, runtime, with_deadline};
 use futures_util::StreamExt;
 use modwright_connectors::openai::chat_completion::ChatCompletionChunk;
 use report::{Row, interleaved};
@@ -30,7 +30,7 @@ pub fn once(server: &Server, side: &str, a_frame: usize) -> Outcome {
     let (runtime, url) = (runtime()?, server.events_url(ONCE, a_frame));
     let count = match side {
         "ours" => read(&runtime, by_us(url.clone(), Duration::ZERO)),
-        "hand" => read(&runtime, by_hand(url.clone())),
+        "hand" => read(&runtime, by_hand(reqwest::Client::new(), url.clone())),
         _ => read(&runtime, by_them(url.clone(), Duration::ZERO)),
     };
     if count == ONCE { Ok(()) } else { Err(format!("{count} events came").into()) }
@@ -45,14 +45,19 @@ pub fn rows(server: &Server) -> Outcome {
             5,
             &mut [
                 &mut || cpu(|| read(&runtime, by_us(url.clone(), Duration::ZERO))),
-                &mut || cpu(|| read(&runtime, by_hand(url.clone()))),
+                &mut || cpu(|| read(&runtime, by_hand(reqwest::Client::new(), url.clone()))),
                 &mut || cpu(|| read(&runtime, by_them(url.clone(), Duration::ZERO))),
+                &mut || cpu(|| read(&runtime, by_hand(with_deadline(), url.clone()))),
             ],
         );
         figures.iter_mut().for_each(|figure| *figure *= 1e6 / EVENTS as f64);
         let what = format!("200,000 chat chunks, typed: {name}");
         let row = Row::new(TABLE, &what, figures[0], "ns CPU a chunk");
-        row.clone().peer(BY_HAND, figures[1]).at_most(1.1).print();
+        let patient = format!(
+            "By hand with the same deadline: {:.3}; by hand it waits for ever.",
+            figures[0] / figures[3]
+        );
+        row.clone().peer(BY_HAND, figures[1]).at_most(1.1).note(&patient).print();
         // What is left is serde_json's reading of the type.
         let floor = format!("{BY_HAND}: {:.3} of it", figures[1] / figures[2]);
         row.peer(ASYNC_OPENAI, figures[2]).at_most(target).note(&floor).print();
@@ -80,8 +85,7 @@ async fn by_us(url: String, sleep: Duration) -> usize {
 }
 
 /// What a careful person writes: pieces of the body are joined only where an event is cut in two.
-async fn by_hand(url: String) -> usize {
-    let client = reqwest::Client::new();
+async fn by_hand(client: reqwest::Client, url: String) -> usize {
     let request = client.post(format!("{url}/chat/completions")).bearer_auth("sk-no-key").json(&request());
     let response = request.send().await.and_then(reqwest::Response::error_for_status).expect("a stream");
     let mut body = response.bytes_stream();
@@ -140,7 +144,7 @@ fn allocations(runtime: &Runtime, server: &Server) {
         info.count_total as f64 / 64_000.0
     };
     let ours = count(&|| read(runtime, by_us(url.clone(), Duration::ZERO)));
-    let hand = count(&|| read(runtime, by_hand(url.clone())));
+    let hand = count(&|| read(runtime, by_hand(reqwest::Client::new(), url.clone())));
     let theirs = count(&|| read(runtime, by_them(url.clone(), Duration::ZERO)));
     Row::new(TABLE, "allocations of a chat chunk, 64 a frame", ours, "allocations")
         .peer(BY_HAND, hand)

@@ -93,6 +93,11 @@ fn once(name: &str, side: &str) -> Outcome {
     }
 }
 
+/// reqwest's client with the deadline that ours has: what a wait with an end costs more than one without.
+fn with_deadline() -> reqwest::Client {
+    reqwest::Client::builder().timeout(std::time::Duration::from_secs(600)).build().expect("a client")
+}
+
 /// One thread, for every side alike.
 fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()
