@@ -189,6 +189,7 @@ macro_rules! __open_enum {
     };
     (@accepts $name:ident, $($source:ty),*) => {
         $(
+            #[doc(hidden)]
             #[allow(deprecated)]
             impl $crate::codegen::Accepts<$source> for $name {}
         )*

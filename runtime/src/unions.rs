@@ -246,6 +246,7 @@ macro_rules! __union_from {
             }
         }
 
+        #[doc(hidden)]
         impl<const N: usize> $crate::codegen::Accepts<[$item; N]> for $name {}
     };
     (@one $name:ident $variant:ident $source:ty) => {
@@ -256,6 +257,7 @@ macro_rules! __union_from {
             }
         }
 
+        #[doc(hidden)]
         #[allow(deprecated)]
         impl $crate::codegen::Accepts<$source> for $name {}
     };
