@@ -18,7 +18,7 @@
 #[macro_export]
 macro_rules! __open_union {
     ($($definition:tt)*) => {
-        $crate::__union! { open $($definition)* }
+        $crate::__union! { tagged Other; $($definition)* }
     };
 }
 
@@ -27,7 +27,7 @@ macro_rules! __open_union {
 #[macro_export]
 macro_rules! __closed_union {
     ($($definition:tt)*) => {
-        $crate::__union! { closed $($definition)* }
+        $crate::__union! { tagged; $($definition)* }
     };
 }
 
@@ -36,7 +36,7 @@ macro_rules! __closed_union {
 #[macro_export]
 macro_rules! __untagged_union {
     ($($definition:tt)*) => {
-        $crate::__union! { untagged $($definition)* }
+        $crate::__union! { untagged; $($definition)* }
     };
 }
 
@@ -46,59 +46,59 @@ macro_rules! __untagged_union {
 #[macro_export]
 macro_rules! __union {
     (
-        $kind:ident
+        $kind:ident $($other:ident)?;
         $(#[doc = $doc:literal])* $(#[deprecated($($note:tt)*)])? $(#[tag = $tag:literal])?
         #[derive(Serialize $(, $from:ident)?)]
         #[cfg_attr(feature = $feature:literal, derive(Deserialize))]
         $($definition:tt)*
     ) => {
         $crate::__define_union! {
-            $kind $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
+            $kind $($other)?; $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
             write all(), read feature = $feature, strict $($from)?; $($definition)*
         }
     };
     (
-        $kind:ident
+        $kind:ident $($other:ident)?;
         $(#[doc = $doc:literal])* $(#[deprecated($($note:tt)*)])? $(#[tag = $tag:literal])?
         #[derive(Deserialize)]
         #[cfg_attr(feature = $feature:literal, derive(Serialize))]
         $($definition:tt)*
     ) => {
         $crate::__define_union! {
-            $kind $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
+            $kind $($other)?; $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
             write feature = $feature, read all(), lenient; $($definition)*
         }
     };
     (
-        $kind:ident
+        $kind:ident $($other:ident)?;
         $(#[doc = $doc:literal])* $(#[deprecated($($note:tt)*)])? $(#[tag = $tag:literal])?
         #[derive(Serialize, Deserialize $(, $from:ident)?)]
         $($definition:tt)*
     ) => {
         $crate::__define_union! {
-            $kind $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
+            $kind $($other)?; $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
             write all(), read all(), lenient $($from)?; $($definition)*
         }
     };
     (
-        $kind:ident
+        $kind:ident $($other:ident)?;
         $(#[doc = $doc:literal])* $(#[deprecated($($note:tt)*)])? $(#[tag = $tag:literal])?
         #[derive(Serialize $(, $from:ident)?)]
         $($definition:tt)*
     ) => {
         $crate::__define_union! {
-            $kind $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
+            $kind $($other)?; $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
             write all(), read any(), strict $($from)?; $($definition)*
         }
     };
     (
-        $kind:ident
+        $kind:ident $($other:ident)?;
         $(#[doc = $doc:literal])* $(#[deprecated($($note:tt)*)])? $(#[tag = $tag:literal])?
         #[derive(Deserialize)]
         $($definition:tt)*
     ) => {
         $crate::__define_union! {
-            $kind $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
+            $kind $($other)?; $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
             write any(), read all(), lenient; $($definition)*
         }
     };
@@ -108,7 +108,7 @@ macro_rules! __union {
 #[macro_export]
 macro_rules! __define_union {
     (
-        open $tag:literal [$($head:tt)*] write $write:meta, read $read:meta, $units:ident $($from:ident)?;
+        tagged $($other:ident)?; $tag:literal [$($head:tt)*] write $write:meta, read $read:meta, $units:ident $($from:ident)?;
         pub enum $name:ident {
             $($(#[$meta:meta])* $variant:ident $(($content:ty))? = $value:literal,)*
         }
@@ -125,43 +125,20 @@ macro_rules! __define_union {
                 #[cfg_attr($write, serde(rename = $value))]
                 $variant $(($content))?,
             )*
-            /// A variant that this version does not know, with its tag.
-            #[cfg_attr($write, serde(untagged))]
-            Other($crate::Map),
-        }
-
-        $crate::__read_union! {
-            $name $tag, $read, $units, object => ::core::result::Result::Ok(Self::Other(object.into_map())); $($variant $(($content))? = $value,)*
-        }
-        $crate::__union_from! { [$($from)?] $name $($($variant($content),)?)* }
-    };
-    (
-        closed $tag:literal [$($head:tt)*] write $write:meta, read $read:meta, $units:ident $($from:ident)?;
-        pub enum $name:ident {
-            $($(#[$meta:meta])* $variant:ident $(($content:ty))? = $value:literal,)*
-        }
-    ) => {
-        $($head)*
-        #[must_use]
-        #[derive(Debug, Clone, PartialEq)]
-        #[cfg_attr($write, derive($crate::codegen::serde::Serialize), serde(tag = $tag))]
-        #[non_exhaustive]
-        pub enum $name {
             $(
-                $(#[$meta])*
-                #[doc = concat!("`", $tag, ": ", $value, "`")]
-                #[cfg_attr($write, serde(rename = $value))]
-                $variant $(($content))?,
-            )*
+                /// A variant that this version does not know, with its tag.
+                #[cfg_attr($write, serde(untagged))]
+                $other($crate::Map),
+            )?
         }
 
         $crate::__read_union! {
-            $name $tag, $read, $units, object => ::core::result::Result::Err(object.unknown(&[$($value),*])); $($variant $(($content))? = $value,)*
+            $name [$($other)?] $tag, $read, $units, object; $($variant $(($content))? = $value,)*
         }
         $crate::__union_from! { [$($from)?] $name $($($variant($content),)?)* }
     };
     (
-        untagged [$($head:tt)*] write $write:meta, read $read:meta, $units:ident $($from:ident)?;
+        untagged; [$($head:tt)*] write $write:meta, read $read:meta, $units:ident $($from:ident)?;
         pub enum $name:ident {
             $($(#[doc = $doc:literal])* $(#[from($($source:tt)*)])? $variant:ident($content:ty),)*
         }
@@ -185,7 +162,7 @@ macro_rules! __define_union {
 #[macro_export]
 macro_rules! __read_union {
     (
-        $name:ident $tag:literal, $read:meta, $units:ident, $object:ident => $unknown:expr;
+        $name:ident [$($other:ident)?] $tag:literal, $read:meta, $units:ident, $object:ident;
         $($variant:ident $(($content:ty))? = $value:literal,)*
     ) => {
         #[cfg($read)]
@@ -198,10 +175,16 @@ macro_rules! __read_union {
                 let $object = $crate::codegen::Tagged::read(deserializer, $tag)?;
                 match $object.tag() {
                     $($value => $crate::__read_union!($units $object $variant $($content)?),)*
-                    _ => $unknown,
+                    _ => $crate::__read_union!([$($other)?] $object $($value)*),
                 }
             }
         }
+    };
+    ([$other:ident] $object:ident $($value:literal)*) => {
+        ::core::result::Result::Ok(Self::$other($object.into_map()))
+    };
+    ([] $object:ident $($value:literal)*) => {
+        ::core::result::Result::Err($object.unknown(&[$($value),*]))
     };
     ($units:ident $object:ident $variant:ident $content:ty) => {
         $object.variant().map(Self::$variant)
