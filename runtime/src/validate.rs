@@ -107,6 +107,12 @@ impl<'a> At<'a> {
         self.push(strength, rule, message);
     }
 
+    /// Of a rule between fields, the one that breaks it.
+    #[cold]
+    fn refuse_field(&mut self, name: &str, rule: &'static str, message: fmt::Arguments<'_>) {
+        self.child(|place| Place::Field(place, name)).refuse(rule, message);
+    }
+
     #[cfg(feature = "multipart")]
     #[cold]
     #[inline(never)]

@@ -290,8 +290,7 @@ impl At<'_> {
         if let (Some(number), Some(bound)) = (field.number(), other.number())
             && number < bound
         {
-            self.child(|place| Place::Field(place, name))
-                .refuse("not_below", format_args!("less than `{other_name}`"));
+            self.refuse_field(name, "not_below", format_args!("less than `{other_name}`"));
         }
         self
     }
@@ -306,8 +305,11 @@ impl At<'_> {
     ) -> &mut Self {
         let lengths = field.items().map(<[_]>::len).zip(other.items().map(<[_]>::len));
         if let Some((length, wanted)) = lengths.filter(|(length, wanted)| length != wanted) {
-            self.child(|place| Place::Field(place, name))
-                .refuse("as_long_as", format_args!("not as long as `{other_name}` ({length}, {wanted})"));
+            self.refuse_field(
+                name,
+                "as_long_as",
+                format_args!("not as long as `{other_name}` ({length}, {wanted})"),
+            );
         }
         self
     }
@@ -321,8 +323,7 @@ impl At<'_> {
         needed: &impl Given,
     ) -> &mut Self {
         if field.is_given() && !needed.is_given() {
-            self.child(|place| Place::Field(place, name))
-                .refuse("needs", format_args!("needs `{needed_name}`"));
+            self.refuse_field(name, "needs", format_args!("needs `{needed_name}`"));
         }
         self
     }
@@ -341,8 +342,11 @@ impl At<'_> {
     /// Where `field` is given, the answer arrives in pieces.
     pub fn needs_stream(&mut self, name: &str, field: &impl Given) -> &mut Self {
         if field.is_given() && !self.is_streamed() {
-            self.child(|place| Place::Field(place, name))
-                .refuse("needs_stream", format_args!("only for an answer that arrives in pieces"));
+            self.refuse_field(
+                name,
+                "needs_stream",
+                format_args!("only for an answer that arrives in pieces"),
+            );
         }
         self
     }
@@ -350,8 +354,11 @@ impl At<'_> {
     /// Where `field` is given, the answer does not arrive in pieces.
     pub fn excludes_stream(&mut self, name: &str, field: &impl Given) -> &mut Self {
         if field.is_given() && self.is_streamed() {
-            self.child(|place| Place::Field(place, name))
-                .refuse("excludes_stream", format_args!("not for an answer that arrives in pieces"));
+            self.refuse_field(
+                name,
+                "excludes_stream",
+                format_args!("not for an answer that arrives in pieces"),
+            );
         }
         self
     }
@@ -365,8 +372,7 @@ impl At<'_> {
         other: &impl Given,
     ) -> &mut Self {
         if field.is_given() && other.is_given() {
-            self.child(|place| Place::Field(place, name))
-                .refuse("excludes", format_args!("not allowed together with `{other_name}`"));
+            self.refuse_field(name, "excludes", format_args!("not allowed together with `{other_name}`"));
         }
         self
     }

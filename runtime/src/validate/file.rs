@@ -94,7 +94,7 @@ impl At<'_> {
                 "not as large as `{other_name}` ({width} by {height}, {} by {} pixels)",
                 wanted.0, wanted.1
             );
-            self.child(|place| Place::Field(place, name)).refuse("as_large_as", message);
+            self.refuse_field(name, "as_large_as", message);
         }
         self
     }
