@@ -190,6 +190,15 @@ async fn a_call_for_the_whole_answer_never_asks_for_a_stream() {
 }
 
 #[tokio::test]
+async fn what_is_on_by_default_says_something_when_it_is_off() {
+    let (client, requests) = client(&[]);
+    let request = hello().parallel_tool_calls(false);
+    let error = client.chat_completion().create(&request).await.unwrap_err();
+    assert_eq!(error.violations()[0].path(), "parallel_tool_calls");
+    assert_eq!(requests.try_iter().count(), 0);
+}
+
+#[tokio::test]
 async fn a_member_without_fields_takes_none() {
     let (client, requests) = client(&[answer("200 OK", "", REPLY)]);
     let mut input = json!({ "model": "m", "messages": [{ "role": "user", "content": "Hi" }] });
