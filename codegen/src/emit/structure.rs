@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! pub struct Create { prompt: String, n: Option<i64> }
-//! impl Create { pub fn new(prompt: …) -> Self; pub fn n(self, n: …) -> Self; }
+//! impl Create { pub fn new(prompt: …) -> Self; pub fn n(self, value: …) -> Self; }
 //! impl Validate for Create { … }
 //! ```
 
