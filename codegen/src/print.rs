@@ -111,7 +111,8 @@ fn within_macros(text: String) -> String {
                         }
                         _ => out.extend(["    ", line, "\n"]),
                     }
-                    if line.strip_prefix(indent) == Some("}") {
+                    let ends = |item: &str| item == "}" || (item.starts_with("pub ") && item.ends_with("{}"));
+                    if line.strip_prefix(indent).is_some_and(ends) {
                         break;
                     }
                 }
@@ -198,6 +199,9 @@ mod tests {
     fn an_item_under_the_name_of_a_macro_goes_into_it() {
         let text = "mod a {\n    #[codegen::open_enum]\n    enum B {\n        C = \"c\",\n    }\n}\n";
         let within = "mod a {\n    codegen::open_enum! {\n        enum B {\n            C = \"c\",\n        }\n    }\n}\n";
+        assert_eq!(within_macros(text.to_owned()), within);
+        let text = "#[codegen::answer]\n/// Nothing.\npub struct A {}\nfn b() {}\n";
+        let within = "codegen::answer! {\n    /// Nothing.\n    pub struct A {}\n}\nfn b() {}\n";
         assert_eq!(within_macros(text.to_owned()), within);
     }
 }

@@ -33,6 +33,12 @@ impl<T: Fold> Fold for Option<T> {
     }
 }
 
+impl<T: Fold> Fold for Box<T> {
+    fn fold(&mut self, next: Self) {
+        (**self).fold(*next);
+    }
+}
+
 /// Text, or a list, that grows at its end.
 pub trait Append {
     /// Puts `next` behind it.

@@ -34,6 +34,7 @@ mod fold;
 mod follow;
 mod header;
 mod nullable;
+mod objects;
 mod open_enum;
 mod options;
 mod pages;
@@ -50,8 +51,7 @@ mod timestamp;
 mod tls;
 mod unions;
 mod validate;
-#[doc(hidden)]
-pub mod vector;
+mod vector;
 
 pub use answer::Answer;
 pub use call::{Call, Sending};
@@ -85,11 +85,16 @@ pub type Extra = Map;
 /// What generated code uses beside the public types.
 #[doc(hidden)]
 pub mod codegen {
+    pub use crate::__answer as answer;
+    pub use crate::__answer_only as answer_only;
+    pub use crate::__both_ways as both_ways;
     pub use crate::__closed_enum as closed_enum;
     pub use crate::__closed_union as closed_union;
     pub use crate::__open_enum as open_enum;
     pub use crate::__open_union as open_union;
     pub use crate::__pattern as pattern;
+    pub use crate::__request as request;
+    pub use crate::__request_only as request_only;
     pub use crate::__untagged_union as untagged_union;
     pub use crate::call::{Call, CallBuilder};
     #[cfg(feature = "catalog")]
@@ -103,7 +108,11 @@ pub mod codegen {
     pub use crate::file::{File, Files};
     pub use crate::fold::{Fold, append, fold_by, replace};
     pub use crate::follow::Follow;
-    pub use crate::nullable::{Accepts, Nullable, given};
+    pub use crate::nullable::{Accepts, Nullable};
+    pub use crate::objects::{
+        ReadField, ReadObject, Slot, WriteField, Written, next_name, read_extra, read_object, unknown_field,
+        write_extra,
+    };
     pub use crate::open_enum::{UnknownValue, read_text};
     pub use crate::pages::{PageCall, Paging};
     pub use crate::pattern::Pattern;
@@ -112,8 +121,9 @@ pub mod codegen {
     pub use crate::tagged::Tagged;
     pub use crate::timestamp::Timestamp;
     pub use crate::validate::{At, Entries, Field, Given, Items, Nested, Numeric, Text, Validate, has, is};
-    pub use crate::vector;
     pub use crate::{Client, Error, Extra, Map, Secret, Value};
+    pub use serde::de::MapAccess;
+    pub use serde::ser::SerializeMap;
     pub use serde::{self, Deserialize, Deserializer, Serialize, Serializer};
     pub use serde_json;
     pub use std::collections::BTreeMap;

@@ -120,25 +120,3 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
         Option::deserialize(deserializer).map(Into::into)
     }
 }
-
-/// A field that may be unset, null or a value, for `#[serde(default, with = "…")]`: null is not taken for unset.
-pub mod given {
-    use super::{Deserialize, Deserializer, Nullable, Serialize, Serializer};
-
-    /// Writes it.
-    pub fn serialize<T: Serialize, S: Serializer>(
-        value: &Option<Nullable<T>>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        value.serialize(serializer)
-    }
-
-    /// Reads it where it is there.
-    pub fn deserialize<'de, D, T>(deserializer: D) -> Result<Option<Nullable<T>>, D::Error>
-    where
-        D: Deserializer<'de>,
-        T: Deserialize<'de>,
-    {
-        Nullable::deserialize(deserializer).map(Some)
-    }
-}

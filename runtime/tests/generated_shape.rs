@@ -83,48 +83,37 @@ mod generated {
 
     pub mod chat {
         use modwright_runtime::codegen::{
-            self, At, BTreeMap, Call, CustomAnswer, CustomRequest, Deserialize, Extra, Given, Nullable,
-            Serialize, Timestamp, Validate,
+            self, At, BTreeMap, Call, CustomAnswer, CustomRequest, Extra, Given, Nullable, Timestamp,
+            Validate,
         };
 
         use super::Client;
 
-        #[must_use]
-        #[derive(Debug, Clone, PartialEq, Serialize)]
-        pub struct Create {
-            model: Model,
-            messages: Vec<Message>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            temperature: Option<Nullable<f64>>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            n: Option<Nullable<i64>>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            best_of: Option<i64>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            name: Option<String>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            suffix: Option<Nullable<String>>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            quality: Option<Nullable<Quality>>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            detail: Option<Detail>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            metadata: Option<Nullable<BTreeMap<String, String>>>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            stop: Option<Nullable<CreateStop>>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            tags: Option<Nullable<Vec<String>>>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            stream: Option<Nullable<bool>>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            stream_options: Option<StreamOptions>,
-            #[serde(skip_serializing)]
-            trace: Option<String>,
+        codegen::request_only! {
+            pub struct Create {
+                model: Model,
+                messages: Vec<Message>,
+                temperature: Option<Nullable<f64>>,
+                n: Option<Nullable<i64>>,
+                best_of: Option<i64>,
+                name: Option<String>,
+                suffix: Option<Nullable<String>>,
+                quality: Option<Nullable<Quality>>,
+                detail: Option<Detail>,
+                metadata: Option<Nullable<BTreeMap<String, String>>>,
+                stop: Option<Nullable<CreateStop>>,
+                tags: Option<Nullable<Vec<String>>>,
+                stream: Option<Nullable<bool>>,
+                stream_options: Option<StreamOptions>,
+                #[place(header)]
+                trace: Option<String>,
+            }
         }
 
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-        pub struct StreamOptions {
-            pub include_usage: bool,
+        codegen::request_only! {
+            pub struct StreamOptions {
+                pub include_usage: bool,
+            }
         }
 
         impl Create {
@@ -302,7 +291,7 @@ mod generated {
 
         impl Message {
             pub fn user(content: impl Into<String>) -> Self {
-                Self::User(UserMessage { content: content.into(), name: None })
+                Self::User(UserMessage { content: content.into(), name: None, extra: Extra::new() })
             }
         }
 
@@ -315,11 +304,11 @@ mod generated {
             }
         }
 
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-        pub struct UserMessage {
-            pub content: String,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            pub name: Option<String>,
+        codegen::both_ways! {
+            pub struct UserMessage {
+                pub content: String,
+                pub name: Option<String>,
+            }
         }
 
         impl Validate for UserMessage {
@@ -328,31 +317,23 @@ mod generated {
             }
         }
 
-        #[derive(Debug, Clone, PartialEq, Deserialize)]
-        #[non_exhaustive]
-        pub struct ChatCompletion {
-            pub id: String,
-            pub created: Timestamp,
-            pub choices: Vec<Choice>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            pub usage: Option<i64>,
-            #[serde(default, with = "modwright_runtime::codegen::vector")]
-            pub vector: Vec<f32>,
-            #[serde(flatten)]
-            pub extra: Extra,
+        codegen::answer_only! {
+            pub struct ChatCompletion {
+                pub id: String,
+                pub created: Timestamp,
+                pub choices: Vec<Choice>,
+                pub usage: Option<i64>,
+                pub vector: Vec<f32>,
+            }
         }
 
-        #[derive(Debug, Clone, PartialEq, Deserialize)]
-        #[non_exhaustive]
-        pub struct Choice {
-            pub message: Message,
-            pub finish_reason: FinishReason,
-            #[serde(default)]
-            pub detail: Option<Detail>,
-            #[serde(default)]
-            pub stop: Option<CreateStop>,
-            #[serde(flatten)]
-            pub extra: Extra,
+        codegen::answer_only! {
+            pub struct Choice {
+                pub message: Message,
+                pub finish_reason: FinishReason,
+                pub detail: Option<Detail>,
+                pub stop: Option<CreateStop>,
+            }
         }
 
         #[derive(Debug, Clone, PartialEq)]
@@ -397,10 +378,10 @@ mod generated {
             }
         }
 
-        #[derive(Debug, Clone, PartialEq, Deserialize)]
-        #[non_exhaustive]
-        pub struct EventPage {
-            pub data: Vec<String>,
+        codegen::answer_only! {
+            pub struct EventPage {
+                pub data: Vec<String>,
+            }
         }
 
         pub struct Module<'c>(pub(super) &'c Client);
@@ -496,6 +477,7 @@ async fn every_broken_rule_is_reported_with_its_path_before_anything_is_sent() {
         [Message::User(generated::chat::UserMessage {
             content: "secret".into(),
             name: Some("too long".into()),
+            extra: Map::new(),
         })],
     )
     .temperature(99)

@@ -3,13 +3,15 @@
 //! For `prompt: string!` and `n: integer` of an operation `create` this writes:
 //!
 //! ```text
-//! pub struct Create { prompt: String, n: Option<i64> }
+//! codegen::request! {
+//!     pub struct Create { prompt: String, n: Option<i64> }
+//! }
 //! impl Create { pub fn new(prompt: …) -> Self; pub fn n(self, value: …) -> Self; }
 //! impl Validate for Create { … }
 //! ```
 
 use super::{Layout, docs, enumeration, example, ty, validate};
-use crate::model::{Connector, Demand, Field, Operation, Place, Struct, Type, TypeDeclaration};
+use crate::model::{Connector, Demand, Field, Operation, Place, Struct, Type, TypeDeclaration, TypeKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -23,17 +25,16 @@ pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layo
     }];
     docs::request_rules(&mut lines, operation);
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&operation.docs));
-    let derives = ty::strict_derives(is_default(&operation.request), layout);
-    let fields = kept(&operation.request).map(|field| private_field(connector, &name, field));
-    // Not sent, and in a call by name not to be taken for a field that is.
-    let limit = operation
-        .has_limit()
-        .then(|| quote!(#[serde(rename = "$limit", skip_serializing)] limit: Option<usize>,));
+    let (within, default) = (request_macro(layout), default(&operation.request));
+    let fields = kept(&operation.request).map(|field| private_field(connector, field));
+    // In a call by name it is not to be taken for a field that is sent.
+    let limit =
+        operation.has_limit().then(|| quote!(#[rename = "$limit"] #[place(client)] limit: Option<usize>,));
     let mut items = vec![quote! {
+        #[codegen::#within]
         #lines
         #deprecated
-        #[must_use]
-        #derives
+        #default
         pub struct #name { #(#fields,)* #limit }
     }];
     items.extend(builder(
@@ -50,6 +51,24 @@ pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layo
         operation.stream.as_ref(),
     ));
     items
+}
+
+/// The macro of what is only sent. A crate has a feature to read it, too.
+fn request_macro(layout: Layout) -> TokenStream {
+    if layout == Layout::Crate { quote!(request) } else { quote!(request_only) }
+}
+
+/// The macro of what arrives, and perhaps is sent.
+fn answer_macro(declaration: &TypeDeclaration, layout: Layout) -> TokenStream {
+    match (declaration.sent, layout) {
+        (true, _) => quote!(both_ways),
+        (false, Layout::Crate) => quote!(answer),
+        (false, _) => quote!(answer_only),
+    }
+}
+
+fn default(shape: &Struct) -> Option<TokenStream> {
+    is_default(shape).then(|| quote!(#[derive(Default)]))
 }
 
 /// Whether a struct can be made from nothing, by the derive.
@@ -82,29 +101,18 @@ pub(super) fn emit(
 ) -> Vec<TokenStream> {
     let rules = if declaration.sent { shape.rules.as_slice() } else { &[] };
     let (head, name) = (enumeration::head_with(declaration, rules), ty::ident(&declaration.name));
-    let derives = ty::derives(declaration, declaration.sent && is_default(shape), layout);
+    let default = default(shape).filter(|_| declaration.sent);
     if !declaration.received {
-        let derives = ty::strict_derives(is_default(shape), layout);
-        let fields = shape.fields.iter().map(|field| private_field(connector, &name, field));
-        let mut items = vec![quote!(#head #[must_use] #derives pub struct #name { #(#fields),* })];
+        let within = request_macro(layout);
+        let fields = shape.fields.iter().map(|field| private_field(connector, field));
+        let mut items = vec![quote!(#[codegen::#within] #head #default pub struct #name { #(#fields),* })];
         items.extend(builder(connector, &name, shape, false, None));
         items.extend(validate::emit(connector, &declaration.name, shape, None));
         return items;
     }
-    let fields = shape.fields.iter().map(|field| public_field(connector, field));
-    let must_use = declaration.sent.then(|| quote!(#[must_use]));
-    let mut items = vec![quote! {
-        #head
-        #must_use
-        #derives
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields,)*
-            /// Fields that this version does not know.
-            #[serde(flatten)]
-            pub extra: Extra,
-        }
-    }];
+    let within = answer_macro(declaration, layout);
+    let fields = shape.fields.iter().map(|field| public_field(connector, declaration, field));
+    let mut items = vec![quote!(#[codegen::#within] #head #default pub struct #name { #(#fields),* })];
     if declaration.sent {
         items.extend(builder(connector, &name, shape, true, None));
         items.extend(validate::emit(connector, &declaration.name, shape, None));
@@ -112,12 +120,15 @@ pub(super) fn emit(
     items
 }
 
-fn private_field(connector: &Connector, name: &Ident, field: &Field) -> TokenStream {
+fn private_field(connector: &Connector, field: &Field) -> TokenStream {
     // Read from JSON, it is as `new` makes it.
-    let preset = field.preset.as_ref().map(|_| format!("{name}::{}", preset_name(field)));
-    let attributes = attributes(connector, field, false, preset);
+    let preset = field.preset.as_ref().map(|_| {
+        let preset = preset_name(field);
+        quote!(#[preset(#preset)])
+    });
     let (ident, stored) = (ty::ident(&field.ident), ty::field(connector, field, false));
-    quote!(#attributes #ident: #stored)
+    let (rename, place) = (rename(field), place(connector, field));
+    quote!(#rename #preset #place #ident: #stored)
 }
 
 /// The function with what is sent where a field is not set.
@@ -125,42 +136,45 @@ fn preset_name(field: &Field) -> Ident {
     ty::ident(&format!("preset_{}", field.ident.trim_start_matches("r#")))
 }
 
-fn public_field(connector: &Connector, field: &Field) -> TokenStream {
-    let (ident, stored, attributes) = (
-        ty::ident(&field.ident),
-        ty::field(connector, field, true),
-        attributes(connector, field, true, None),
-    );
+fn public_field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> TokenStream {
+    let (ident, mut stored) = (ty::ident(&field.ident), ty::field(connector, field, true));
+    if is_boxed(connector, declaration, field) {
+        let plain = ty::stored(connector, &field.shape.ty);
+        stored = quote!(Option<Box<#plain>>);
+    }
     let (lines, deprecated) = (docs::attributes(&docs::field(field)), docs::deprecated(&field.docs));
-    quote!(#lines #deprecated #attributes pub #ident: #stored)
+    let (rename, place) = (rename(field), place(connector, field));
+    // What must be there and may be null is written as it was read.
+    let null = (field.required && field.nullable).then(|| quote!(#[none(null)]));
+    quote!(#lines #deprecated #rename #place #null pub #ident: #stored)
 }
 
-/// `#[serde(…)]`, where the wire's form is not Rust's.
-fn attributes(connector: &Connector, field: &Field, two_way: bool, preset: Option<String>) -> TokenStream {
-    let mut inner = Vec::new();
-    if field.ident.trim_start_matches("r#") != field.wire {
-        let wire = &field.wire;
-        inner.push(quote!(rename = #wire));
+/// Whether a struct is apart from the piece of a stream that may hold it: most pieces do not, and each is moved a few times
+/// on its way.
+fn is_boxed(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> bool {
+    let is_struct = match &field.shape.ty {
+        Type::Named(id) => matches!(connector.declaration(*id).kind, TypeKind::Struct(_)),
+        _ => false,
+    };
+    declaration.folded && is_struct && (!field.required || field.nullable)
+}
+
+/// The name on the wire, where it is not the field's.
+fn rename(field: &Field) -> Option<TokenStream> {
+    let wire = &field.wire;
+    (field.ident != *wire).then(|| quote!(#[rename = #wire]))
+}
+
+/// Where the field is sent, if not in the JSON.
+fn place(connector: &Connector, field: &Field) -> Option<TokenStream> {
+    match field.place {
+        Place::Body if connector.is_file(&field.shape.ty) => Some(quote!(#[place(part)])),
+        Place::Body => None,
+        Place::Path => Some(quote!(#[place(path)])),
+        Place::Query => Some(quote!(#[place(query)])),
+        Place::Header => Some(quote!(#[place(header)])),
+        Place::Raw => Some(quote!(#[place(body)])),
     }
-    let optional = !field.required || (two_way && field.nullable);
-    if let Some(preset) = &preset {
-        inner.push(quote!(default = #preset));
-    }
-    if optional && field.nullable && !two_way {
-        if preset.is_none() {
-            inner.push(quote!(default));
-        }
-        inner.push(quote!(with = "codegen::given"));
-    }
-    if field.place != Place::Body || connector.is_file(&field.shape.ty) {
-        inner.push(quote!(skip_serializing));
-    } else if optional && !field.required {
-        inner.push(quote!(skip_serializing_if = "Option::is_none"));
-    }
-    if field.shape.ty == Type::Vector {
-        inner.push(quote!(with = "codegen::vector"));
-    }
-    if inner.is_empty() { TokenStream::new() } else { quote!(#[serde(#(#inner),*)]) }
 }
 
 /// The parameters of `new`, and their names.

@@ -118,31 +118,6 @@ fn converts(connector: &Connector, ty: &Type) -> bool {
     }
 }
 
-/// What a request's struct reads back, and that it reads nothing else.
-pub(super) fn strict_derives(default: bool, layout: Layout) -> TokenStream {
-    let default = default.then(|| quote!(Default,));
-    let read = (layout == Layout::Crate).then(|| {
-        quote! {
-            #[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-            #[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-        }
-    });
-    quote!(#[derive(Debug, Clone, #default PartialEq, serde::Serialize)] #read)
-}
-
-/// The derives of a struct that travels in one direction or both.
-pub(super) fn derives(declaration: &TypeDeclaration, default: bool, layout: Layout) -> TokenStream {
-    let default = default.then(|| quote!(Default,));
-    let (always, other) = match (declaration.sent, declaration.received) {
-        (true, true) => (quote!(serde::Serialize, serde::Deserialize), None),
-        (_, true) => (quote!(serde::Deserialize), Some(quote!(serde::Serialize))),
-        (_, false) => (quote!(serde::Serialize), Some(quote!(serde::Deserialize))),
-    };
-    let other = other.filter(|_| layout == Layout::Crate);
-    let other = other.map(|other| quote!(#[cfg_attr(feature = "round-trip", derive(#other))]));
-    quote!(#[derive(Debug, Clone, #default PartialEq, #always)] #other)
-}
-
 /// Which way a union travels, as its macro reads it, and whether its members become it by themselves.
 pub(super) fn union_derives(declaration: &TypeDeclaration, from: bool, layout: Layout) -> TokenStream {
     let from = (from && declaration.sent).then(|| quote!(, From));

@@ -8,30 +8,29 @@
 use super::Client;
 use super::types::User;
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{Call, Extra, Nullable, PageCall, Value};
+use modwright_runtime::{Call, Nullable, PageCall, Value};
 
-/// The request of [`Module::list`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct List {
-    #[serde(skip_serializing)]
-    owner: String,
-    #[serde(skip_serializing)]
-    repo: String,
-    #[serde(skip_serializing)]
-    per_page: Option<i64>,
-    #[serde(skip_serializing)]
-    page: Option<i64>,
-    #[serde(skip_serializing)]
-    state: Option<StateFilter>,
-    #[serde(skip_serializing)]
-    labels: Option<Vec<String>>,
-    #[serde(skip_serializing)]
-    since: Option<String>,
-    #[serde(rename = "$limit", skip_serializing)]
-    limit: Option<usize>,
+codegen::request! {
+    /// The request of [`Module::list`].
+    pub struct List {
+        #[place(path)]
+        owner: String,
+        #[place(path)]
+        repo: String,
+        #[place(query)]
+        per_page: Option<i64>,
+        #[place(query)]
+        page: Option<i64>,
+        #[place(query)]
+        state: Option<StateFilter>,
+        #[place(query)]
+        labels: Option<Vec<String>>,
+        #[place(query)]
+        since: Option<String>,
+        #[rename = "$limit"]
+        #[place(client)]
+        limit: Option<usize>,
+    }
 }
 
 impl List {
@@ -104,25 +103,19 @@ impl Validate for List {
     }
 }
 
-/// The request of [`Module::create`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Create {
-    #[serde(skip_serializing)]
-    owner: String,
-    #[serde(skip_serializing)]
-    repo: String,
-    title: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    labels: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    assignees: Option<Vec<String>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    milestone: Option<Nullable<i64>>,
+codegen::request! {
+    /// The request of [`Module::create`].
+    pub struct Create {
+        #[place(path)]
+        owner: String,
+        #[place(path)]
+        repo: String,
+        title: String,
+        body: Option<String>,
+        labels: Option<Vec<String>>,
+        assignees: Option<Vec<String>>,
+        milestone: Option<Nullable<i64>>,
+    }
 }
 
 impl Create {
@@ -190,32 +183,23 @@ impl Validate for Create {
     }
 }
 
-/// The request of [`Module::update`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Update {
-    #[serde(skip_serializing)]
-    owner: String,
-    #[serde(skip_serializing)]
-    repo: String,
-    #[serde(skip_serializing)]
-    issue_number: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    body: Option<Nullable<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    state: Option<IssueState>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    state_reason: Option<Nullable<StateReason>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    labels: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    assignees: Option<Vec<String>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    milestone: Option<Nullable<i64>>,
+codegen::request! {
+    /// The request of [`Module::update`].
+    pub struct Update {
+        #[place(path)]
+        owner: String,
+        #[place(path)]
+        repo: String,
+        #[place(path)]
+        issue_number: i64,
+        title: Option<String>,
+        body: Option<Nullable<String>>,
+        state: Option<IssueState>,
+        state_reason: Option<Nullable<StateReason>>,
+        labels: Option<Vec<String>>,
+        assignees: Option<Vec<String>>,
+        milestone: Option<Nullable<i64>>,
+    }
 }
 
 impl Update {
@@ -304,24 +288,23 @@ impl Validate for Update {
     }
 }
 
-/// The request of [`Module::list_comments`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct ListComments {
-    #[serde(skip_serializing)]
-    owner: String,
-    #[serde(skip_serializing)]
-    repo: String,
-    #[serde(skip_serializing)]
-    issue_number: i64,
-    #[serde(skip_serializing)]
-    per_page: Option<i64>,
-    #[serde(skip_serializing)]
-    page: Option<i64>,
-    #[serde(rename = "$limit", skip_serializing)]
-    limit: Option<usize>,
+codegen::request! {
+    /// The request of [`Module::list_comments`].
+    pub struct ListComments {
+        #[place(path)]
+        owner: String,
+        #[place(path)]
+        repo: String,
+        #[place(path)]
+        issue_number: i64,
+        #[place(query)]
+        per_page: Option<i64>,
+        #[place(query)]
+        page: Option<i64>,
+        #[rename = "$limit"]
+        #[place(client)]
+        limit: Option<usize>,
+    }
 }
 
 impl ListComments {
@@ -379,19 +362,17 @@ impl Validate for ListComments {
     }
 }
 
-/// The request of [`Module::comment`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Comment {
-    #[serde(skip_serializing)]
-    owner: String,
-    #[serde(skip_serializing)]
-    repo: String,
-    #[serde(skip_serializing)]
-    issue_number: i64,
-    body: String,
+codegen::request! {
+    /// The request of [`Module::comment`].
+    pub struct Comment {
+        #[place(path)]
+        owner: String,
+        #[place(path)]
+        repo: String,
+        #[place(path)]
+        issue_number: i64,
+        body: String,
+    }
 }
 
 impl Comment {
@@ -427,18 +408,16 @@ impl Validate for Comment {
     }
 }
 
-/// The request of [`Module::delete_comment`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct DeleteComment {
-    #[serde(skip_serializing)]
-    owner: String,
-    #[serde(skip_serializing)]
-    repo: String,
-    #[serde(skip_serializing)]
-    comment_id: i64,
+codegen::request! {
+    /// The request of [`Module::delete_comment`].
+    pub struct DeleteComment {
+        #[place(path)]
+        owner: String,
+        #[place(path)]
+        repo: String,
+        #[place(path)]
+        comment_id: i64,
+    }
 }
 
 impl DeleteComment {
@@ -488,61 +467,44 @@ codegen::open_enum! {
     }
 }
 
-/// An issue or a pull request.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Issue {
-    /// Its id.
-    pub id: i64,
-    /// Its number in the repository.
-    pub number: i64,
-    /// What it is about.
-    pub title: String,
-    /// More about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<String>,
-    /// Whether it is open.
-    pub state: IssueState,
-    /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state_reason: Option<StateReason>,
-    /// Who opened it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user: Option<User>,
-    /// Its labels, as objects or names.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub labels: Option<Vec<Value>>,
-    /// Where it is on the web.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub html_url: Option<String>,
-    /// How many comments it has.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub comments: Option<i64>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// An issue or a pull request.
+    pub struct Issue {
+        /// Its id.
+        pub id: i64,
+        /// Its number in the repository.
+        pub number: i64,
+        /// What it is about.
+        pub title: String,
+        /// More about it.
+        pub body: Option<String>,
+        /// Whether it is open.
+        pub state: IssueState,
+        /// Why.
+        pub state_reason: Option<StateReason>,
+        /// Who opened it.
+        pub user: Option<User>,
+        /// Its labels, as objects or names.
+        pub labels: Option<Vec<Value>>,
+        /// Where it is on the web.
+        pub html_url: Option<String>,
+        /// How many comments it has.
+        pub comments: Option<i64>,
+    }
 }
 
-/// Something that was said.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct IssueComment {
-    /// Its id.
-    pub id: i64,
-    /// What was said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<String>,
-    /// Who said it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user: Option<User>,
-    /// Where it is on the web.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub html_url: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// Something that was said.
+    pub struct IssueComment {
+        /// Its id.
+        pub id: i64,
+        /// What was said.
+        pub body: Option<String>,
+        /// Who said it.
+        pub user: Option<User>,
+        /// Where it is on the web.
+        pub html_url: Option<String>,
+    }
 }
 
 /// The calls of this module. [`Client::issues`] gives it.

@@ -6,30 +6,23 @@
 //! See <https://docs.github.com/en/rest/releases>.
 
 use super::Client;
-use modwright_runtime::codegen::{At, Validate};
-use modwright_runtime::{Call, Extra, File};
+use modwright_runtime::codegen::{self, At, Validate};
+use modwright_runtime::{Call, File};
 
-/// The request of [`Module::create`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Create {
-    #[serde(skip_serializing)]
-    owner: String,
-    #[serde(skip_serializing)]
-    repo: String,
-    tag_name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    target_commitish: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    draft: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prerelease: Option<bool>,
+codegen::request! {
+    /// The request of [`Module::create`].
+    pub struct Create {
+        #[place(path)]
+        owner: String,
+        #[place(path)]
+        repo: String,
+        tag_name: String,
+        name: Option<String>,
+        body: Option<String>,
+        target_commitish: Option<String>,
+        draft: Option<bool>,
+        prerelease: Option<bool>,
+    }
 }
 
 impl Create {
@@ -91,24 +84,22 @@ impl Create {
     }
 }
 
-/// The request of [`Module::upload_asset`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct UploadAsset {
-    #[serde(skip_serializing)]
-    owner: String,
-    #[serde(skip_serializing)]
-    repo: String,
-    #[serde(skip_serializing)]
-    release_id: i64,
-    #[serde(skip_serializing)]
-    name: String,
-    #[serde(skip_serializing)]
-    content: File,
-    #[serde(skip_serializing)]
-    label: Option<String>,
+codegen::request! {
+    /// The request of [`Module::upload_asset`].
+    pub struct UploadAsset {
+        #[place(path)]
+        owner: String,
+        #[place(path)]
+        repo: String,
+        #[place(path)]
+        release_id: i64,
+        #[place(query)]
+        name: String,
+        #[place(body)]
+        content: File,
+        #[place(query)]
+        label: Option<String>,
+    }
 }
 
 impl UploadAsset {
@@ -152,56 +143,40 @@ impl Validate for UploadAsset {
     }
 }
 
-/// A release.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Release {
-    /// Its number.
-    pub id: i64,
-    /// Its tag.
-    pub tag_name: String,
-    /// What it is called.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// What is new.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<String>,
-    /// Whether nobody sees it yet.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub draft: Option<bool>,
-    /// Whether it is not the real thing yet.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prerelease: Option<bool>,
-    /// Where it is on the web.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub html_url: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A release.
+    pub struct Release {
+        /// Its number.
+        pub id: i64,
+        /// Its tag.
+        pub tag_name: String,
+        /// What it is called.
+        pub name: Option<String>,
+        /// What is new.
+        pub body: Option<String>,
+        /// Whether nobody sees it yet.
+        pub draft: Option<bool>,
+        /// Whether it is not the real thing yet.
+        pub prerelease: Option<bool>,
+        /// Where it is on the web.
+        pub html_url: Option<String>,
+    }
 }
 
-/// A file of a release.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Asset {
-    /// Its number.
-    pub id: i64,
-    /// What it is called.
-    pub name: String,
-    /// How far it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<String>,
-    /// Its size, in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<i64>,
-    /// Where it is on the web.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub browser_download_url: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A file of a release.
+    pub struct Asset {
+        /// Its number.
+        pub id: i64,
+        /// What it is called.
+        pub name: String,
+        /// How far it is.
+        pub state: Option<String>,
+        /// Its size, in bytes.
+        pub size: Option<i64>,
+        /// Where it is on the web.
+        pub browser_download_url: Option<String>,
+    }
 }
 
 /// The calls of this module. [`Client::releases`] gives it.

@@ -8,24 +8,24 @@
 use super::Client;
 use super::types::User;
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{Call, Extra, PageCall};
+use modwright_runtime::{Call, PageCall};
 
-/// The request of [`Module::list`].
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct List {
-    #[serde(skip_serializing)]
-    affiliation: Option<Vec<Affiliation>>,
-    #[serde(skip_serializing)]
-    sort: Option<RepositorySort>,
-    #[serde(skip_serializing)]
-    per_page: Option<i64>,
-    #[serde(skip_serializing)]
-    page: Option<i64>,
-    #[serde(rename = "$limit", skip_serializing)]
-    limit: Option<usize>,
+codegen::request! {
+    /// The request of [`Module::list`].
+    #[derive(Default)]
+    pub struct List {
+        #[place(query)]
+        affiliation: Option<Vec<Affiliation>>,
+        #[place(query)]
+        sort: Option<RepositorySort>,
+        #[place(query)]
+        per_page: Option<i64>,
+        #[place(query)]
+        page: Option<i64>,
+        #[rename = "$limit"]
+        #[place(client)]
+        limit: Option<usize>,
+    }
 }
 
 impl List {
@@ -82,18 +82,17 @@ impl Validate for List {
     }
 }
 
-/// The request of [`Module::retrieve`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Retrieve {
-    #[serde(skip_serializing)]
-    owner: String,
-    #[serde(skip_serializing)]
-    repo: String,
-    #[serde(rename = "If-None-Match", skip_serializing)]
-    if_none_match: Option<String>,
+codegen::request! {
+    /// The request of [`Module::retrieve`].
+    pub struct Retrieve {
+        #[place(path)]
+        owner: String,
+        #[place(path)]
+        repo: String,
+        #[rename = "If-None-Match"]
+        #[place(header)]
+        if_none_match: Option<String>,
+    }
 }
 
 impl Retrieve {
@@ -117,16 +116,14 @@ impl Retrieve {
     }
 }
 
-/// The request of [`Module::star`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Star {
-    #[serde(skip_serializing)]
-    owner: String,
-    #[serde(skip_serializing)]
-    repo: String,
+codegen::request! {
+    /// The request of [`Module::star`].
+    pub struct Star {
+        #[place(path)]
+        owner: String,
+        #[place(path)]
+        repo: String,
+    }
 }
 
 impl Star {
@@ -162,37 +159,28 @@ codegen::open_enum! {
     }
 }
 
-/// A repository.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Repository {
-    /// Its number.
-    pub id: i64,
-    /// Its name.
-    pub name: String,
-    /// The owner's name and its own.
-    pub full_name: String,
-    /// Whether only some see it.
-    pub private: bool,
-    /// Who owns it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<User>,
-    /// A sentence about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Where it is on the web.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub html_url: Option<String>,
-    /// The branch that is shown first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub default_branch: Option<String>,
-    /// How many starred it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stargazers_count: Option<i64>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A repository.
+    pub struct Repository {
+        /// Its number.
+        pub id: i64,
+        /// Its name.
+        pub name: String,
+        /// The owner's name and its own.
+        pub full_name: String,
+        /// Whether only some see it.
+        pub private: bool,
+        /// Who owns it.
+        pub owner: Option<User>,
+        /// A sentence about it.
+        pub description: Option<String>,
+        /// Where it is on the web.
+        pub html_url: Option<String>,
+        /// The branch that is shown first.
+        pub default_branch: Option<String>,
+        /// How many starred it.
+        pub stargazers_count: Option<i64>,
+    }
 }
 
 /// The calls of this module. [`Client::repositories`] gives it.

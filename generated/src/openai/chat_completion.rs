@@ -11,91 +11,55 @@ use modwright_runtime::codegen::{self, At, Given, Validate};
 use modwright_runtime::{Call, EventCall, Extra, Fold, Nullable, Timestamp, Value};
 use std::collections::BTreeMap;
 
-/// The request of [`Module::create`] and [`Module::create_stream`].
-///
-/// Rules:
-///
-/// - `max_tokens` excludes `max_completion_tokens`
-/// - `top_logprobs` needs `logprobs` to be true
-/// - `tool_choice` needs `tools`
-/// - `parallel_tool_calls` needs `tools`
-/// - `stream_options` needs [`Module::create_stream`]
-/// - when `modalities` has audio: `audio` is required
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Create {
-    model: String,
-    messages: Vec<Message>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    max_completion_tokens: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    temperature: Option<Nullable<f64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    top_p: Option<Nullable<f64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    n: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    stop: Option<Nullable<Stop>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    presence_penalty: Option<Nullable<f64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    frequency_penalty: Option<Nullable<f64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    logit_bias: Option<Nullable<BTreeMap<String, i64>>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    logprobs: Option<Nullable<bool>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    top_logprobs: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    response_format: Option<ResponseFormat>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tools: Option<Vec<Tool>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tool_choice: Option<ToolChoice>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parallel_tool_calls: Option<bool>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    modalities: Option<Nullable<Vec<Modality>>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    audio: Option<Nullable<AudioOutput>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    prediction: Option<Nullable<Prediction>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    reasoning_effort: Option<Nullable<ReasoningEffort>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    verbosity: Option<Nullable<Verbosity>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    service_tier: Option<Nullable<ServiceTier>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    stream_options: Option<Nullable<StreamOptions>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    store: Option<Nullable<bool>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    metadata: Option<Nullable<BTreeMap<String, String>>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    safety_identifier: Option<Nullable<String>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    prompt_cache_key: Option<Nullable<String>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    prompt_cache_options: Option<Nullable<PromptCacheOptions>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    web_search_options: Option<WebSearchOptions>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    moderation: Option<Nullable<ModerationOptions>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    max_tokens: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    seed: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user: Option<String>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    prompt_cache_retention: Option<Nullable<PromptCacheRetention>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    functions: Option<Vec<Function>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    function_call: Option<FunctionChoice>,
+codegen::request! {
+    /// The request of [`Module::create`] and [`Module::create_stream`].
+    ///
+    /// Rules:
+    ///
+    /// - `max_tokens` excludes `max_completion_tokens`
+    /// - `top_logprobs` needs `logprobs` to be true
+    /// - `tool_choice` needs `tools`
+    /// - `parallel_tool_calls` needs `tools`
+    /// - `stream_options` needs [`Module::create_stream`]
+    /// - when `modalities` has audio: `audio` is required
+    pub struct Create {
+        model: String,
+        messages: Vec<Message>,
+        max_completion_tokens: Option<Nullable<i64>>,
+        temperature: Option<Nullable<f64>>,
+        top_p: Option<Nullable<f64>>,
+        n: Option<Nullable<i64>>,
+        stop: Option<Nullable<Stop>>,
+        presence_penalty: Option<Nullable<f64>>,
+        frequency_penalty: Option<Nullable<f64>>,
+        logit_bias: Option<Nullable<BTreeMap<String, i64>>>,
+        logprobs: Option<Nullable<bool>>,
+        top_logprobs: Option<Nullable<i64>>,
+        response_format: Option<ResponseFormat>,
+        tools: Option<Vec<Tool>>,
+        tool_choice: Option<ToolChoice>,
+        parallel_tool_calls: Option<bool>,
+        modalities: Option<Nullable<Vec<Modality>>>,
+        audio: Option<Nullable<AudioOutput>>,
+        prediction: Option<Nullable<Prediction>>,
+        reasoning_effort: Option<Nullable<ReasoningEffort>>,
+        verbosity: Option<Nullable<Verbosity>>,
+        service_tier: Option<Nullable<ServiceTier>>,
+        stream_options: Option<Nullable<StreamOptions>>,
+        store: Option<Nullable<bool>>,
+        metadata: Option<Nullable<BTreeMap<String, String>>>,
+        safety_identifier: Option<Nullable<String>>,
+        prompt_cache_key: Option<Nullable<String>>,
+        prompt_cache_options: Option<Nullable<PromptCacheOptions>>,
+        web_search_options: Option<WebSearchOptions>,
+        moderation: Option<Nullable<ModerationOptions>>,
+        max_tokens: Option<Nullable<i64>>,
+        seed: Option<Nullable<i64>>,
+        user: Option<String>,
+        prompt_cache_retention: Option<Nullable<PromptCacheRetention>>,
+        functions: Option<Vec<Function>>,
+        function_call: Option<FunctionChoice>,
+    }
 }
 
 impl Create {
@@ -567,15 +531,12 @@ impl TextContentPart {
     }
 }
 
-/// What the developer tells the model to do. Newer models take it in place of a system message.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct DeveloperMessage {
-    content: TextContent,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
+codegen::request! {
+    /// What the developer tells the model to do. Newer models take it in place of a system message.
+    pub struct DeveloperMessage {
+        content: TextContent,
+        name: Option<String>,
+    }
 }
 
 impl DeveloperMessage {
@@ -609,15 +570,12 @@ impl Validate for DeveloperMessage {
     }
 }
 
-/// What the developer tells the model to do.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct SystemMessage {
-    content: TextContent,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
+codegen::request! {
+    /// What the developer tells the model to do.
+    pub struct SystemMessage {
+        content: TextContent,
+        name: Option<String>,
+    }
 }
 
 impl SystemMessage {
@@ -651,15 +609,12 @@ impl Validate for SystemMessage {
     }
 }
 
-/// What the user says.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct UserMessage {
-    content: UserContent,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
+codegen::request! {
+    /// What the user says.
+    pub struct UserMessage {
+        content: UserContent,
+        name: Option<String>,
+    }
 }
 
 impl UserMessage {
@@ -693,28 +648,21 @@ impl Validate for UserMessage {
     }
 }
 
-/// What the model said before.
-///
-/// Rules:
-///
-/// - at least one of `content`, `refusal`, `audio`, `tool_calls`, `function_call`
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct AssistantMessage {
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    content: Option<Nullable<AssistantContent>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    refusal: Option<Nullable<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    audio: Option<Nullable<AudioReference>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tool_calls: Option<Vec<ToolCall>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    function_call: Option<Nullable<FunctionCall>>,
+codegen::request! {
+    /// What the model said before.
+    ///
+    /// Rules:
+    ///
+    /// - at least one of `content`, `refusal`, `audio`, `tool_calls`, `function_call`
+    #[derive(Default)]
+    pub struct AssistantMessage {
+        content: Option<Nullable<AssistantContent>>,
+        refusal: Option<Nullable<String>>,
+        name: Option<String>,
+        audio: Option<Nullable<AudioReference>>,
+        tool_calls: Option<Vec<ToolCall>>,
+        function_call: Option<Nullable<FunctionCall>>,
+    }
 }
 
 impl AssistantMessage {
@@ -786,14 +734,12 @@ impl Validate for AssistantMessage {
     }
 }
 
-/// What a tool answered.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct ToolMessage {
-    content: TextContent,
-    tool_call_id: String,
+codegen::request! {
+    /// What a tool answered.
+    pub struct ToolMessage {
+        content: TextContent,
+        tool_call_id: String,
+    }
 }
 
 impl ToolMessage {
@@ -819,15 +765,13 @@ impl Validate for ToolMessage {
     }
 }
 
-/// What a function answered.
-#[deprecated(note = "tool messages took its place")]
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct FunctionMessage {
-    content: Nullable<String>,
-    name: String,
+codegen::request! {
+    /// What a function answered.
+    #[deprecated(note = "tool messages took its place")]
+    pub struct FunctionMessage {
+        content: Nullable<String>,
+        name: String,
+    }
 }
 
 impl FunctionMessage {
@@ -956,15 +900,12 @@ impl AssistantPart {
     }
 }
 
-/// A text.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct TextPart {
-    text: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
+codegen::request! {
+    /// A text.
+    pub struct TextPart {
+        text: String,
+        prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
+    }
 }
 
 impl TextPart {
@@ -985,13 +926,11 @@ impl TextPart {
     }
 }
 
-/// A refusal.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct RefusalPart {
-    refusal: String,
+codegen::request! {
+    /// A refusal.
+    pub struct RefusalPart {
+        refusal: String,
+    }
 }
 
 impl RefusalPart {
@@ -1003,15 +942,12 @@ impl RefusalPart {
     }
 }
 
-/// An image.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct ImagePart {
-    image_url: ImageUrl,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
+codegen::request! {
+    /// An image.
+    pub struct ImagePart {
+        image_url: ImageUrl,
+        prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
+    }
 }
 
 impl ImagePart {
@@ -1032,15 +968,12 @@ impl ImagePart {
     }
 }
 
-/// Where an image is.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct ImageUrl {
-    url: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<ImageDetail>,
+codegen::request! {
+    /// Where an image is.
+    pub struct ImageUrl {
+        url: String,
+        detail: Option<ImageDetail>,
+    }
 }
 
 impl ImageUrl {
@@ -1072,15 +1005,12 @@ codegen::open_enum! {
     }
 }
 
-/// A part that is a recording.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct AudioPart {
-    input_audio: InputAudio,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
+codegen::request! {
+    /// A part that is a recording.
+    pub struct AudioPart {
+        input_audio: InputAudio,
+        prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
+    }
 }
 
 impl AudioPart {
@@ -1101,14 +1031,12 @@ impl AudioPart {
     }
 }
 
-/// A recording that is sent.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct InputAudio {
-    data: String,
-    format: InputAudioFormat,
+codegen::request! {
+    /// A recording that is sent.
+    pub struct InputAudio {
+        data: String,
+        format: InputAudioFormat,
+    }
 }
 
 impl InputAudio {
@@ -1132,15 +1060,12 @@ codegen::open_enum! {
     }
 }
 
-/// A file.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct FilePart {
-    file: FileReference,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
+codegen::request! {
+    /// A file.
+    pub struct FilePart {
+        file: FileReference,
+        prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
+    }
 }
 
 impl FilePart {
@@ -1168,22 +1093,18 @@ impl Validate for FilePart {
     }
 }
 
-/// A file, by its id or with its content.
-///
-/// Rules:
-///
-/// - exactly one of `file_id`, `file_data`
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct FileReference {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file_id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    filename: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file_data: Option<String>,
+codegen::request! {
+    /// A file, by its id or with its content.
+    ///
+    /// Rules:
+    ///
+    /// - exactly one of `file_id`, `file_data`
+    #[derive(Default)]
+    pub struct FileReference {
+        file_id: Option<String>,
+        filename: Option<String>,
+        file_data: Option<String>,
+    }
 }
 
 impl FileReference {
@@ -1223,13 +1144,11 @@ impl Validate for FileReference {
     }
 }
 
-/// An earlier spoken reply.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct AudioReference {
-    id: String,
+codegen::request! {
+    /// An earlier spoken reply.
+    pub struct AudioReference {
+        id: String,
+    }
 }
 
 impl AudioReference {
@@ -1263,18 +1182,14 @@ impl ToolCall {
     }
 }
 
-/// A call of a function.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct FunctionToolCall {
-    /// The id of the call. The tool message that answers it names it.
-    pub id: String,
-    /// The function and its arguments.
-    pub function: FunctionCall,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::both_ways! {
+    /// A call of a function.
+    pub struct FunctionToolCall {
+        /// The id of the call. The tool message that answers it names it.
+        pub id: String,
+        /// The function and its arguments.
+        pub function: FunctionCall,
+    }
 }
 
 impl FunctionToolCall {
@@ -1291,18 +1206,14 @@ impl FunctionToolCall {
     }
 }
 
-/// A call of a custom tool.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct CustomToolCall {
-    /// The id of the call. The tool message that answers it names it.
-    pub id: String,
-    /// The tool and its input.
-    pub custom: CustomCall,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::both_ways! {
+    /// A call of a custom tool.
+    pub struct CustomToolCall {
+        /// The id of the call. The tool message that answers it names it.
+        pub id: String,
+        /// The tool and its input.
+        pub custom: CustomCall,
+    }
 }
 
 impl CustomToolCall {
@@ -1319,18 +1230,14 @@ impl CustomToolCall {
     }
 }
 
-/// A function and its arguments.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct FunctionCall {
-    /// The function.
-    pub name: String,
-    /// The arguments as JSON, which a model can get wrong.
-    pub arguments: String,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::both_ways! {
+    /// A function and its arguments.
+    pub struct FunctionCall {
+        /// The function.
+        pub name: String,
+        /// The arguments as JSON, which a model can get wrong.
+        pub arguments: String,
+    }
 }
 
 impl FunctionCall {
@@ -1347,18 +1254,14 @@ impl FunctionCall {
     }
 }
 
-/// A custom tool and its input.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct CustomCall {
-    /// The tool.
-    pub name: String,
-    /// The input.
-    pub input: String,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::both_ways! {
+    /// A custom tool and its input.
+    pub struct CustomCall {
+        /// The tool.
+        pub name: String,
+        /// The input.
+        pub input: String,
+    }
 }
 
 impl CustomCall {
@@ -1403,13 +1306,11 @@ impl Validate for ResponseFormat {
     }
 }
 
-/// JSON that follows a schema.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct JsonSchemaFormat {
-    json_schema: JsonSchema,
+codegen::request! {
+    /// JSON that follows a schema.
+    pub struct JsonSchemaFormat {
+        json_schema: JsonSchema,
+    }
 }
 
 impl JsonSchemaFormat {
@@ -1428,19 +1329,14 @@ impl Validate for JsonSchemaFormat {
     }
 }
 
-/// A JSON Schema that the reply follows.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct JsonSchema {
-    name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    schema: Option<Value>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    strict: Option<Nullable<bool>>,
+codegen::request! {
+    /// A JSON Schema that the reply follows.
+    pub struct JsonSchema {
+        name: String,
+        description: Option<String>,
+        schema: Option<Value>,
+        strict: Option<Nullable<bool>>,
+    }
 }
 
 impl JsonSchema {
@@ -1519,13 +1415,11 @@ impl Validate for Tool {
     }
 }
 
-/// A function that a model may call.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct FunctionTool {
-    function: Function,
+codegen::request! {
+    /// A function that a model may call.
+    pub struct FunctionTool {
+        function: Function,
+    }
 }
 
 impl FunctionTool {
@@ -1544,19 +1438,14 @@ impl Validate for FunctionTool {
     }
 }
 
-/// A function.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Function {
-    name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parameters: Option<Value>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    strict: Option<Nullable<bool>>,
+codegen::request! {
+    /// A function.
+    pub struct Function {
+        name: String,
+        description: Option<String>,
+        parameters: Option<Value>,
+        strict: Option<Nullable<bool>>,
+    }
 }
 
 impl Function {
@@ -1603,13 +1492,11 @@ impl Validate for Function {
     }
 }
 
-/// A tool of your own, which takes text.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct CustomTool {
-    custom: Custom,
+codegen::request! {
+    /// A tool of your own, which takes text.
+    pub struct CustomTool {
+        custom: Custom,
+    }
 }
 
 impl CustomTool {
@@ -1621,17 +1508,13 @@ impl CustomTool {
     }
 }
 
-/// What a tool of your own is called, and the text that it takes.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Custom {
-    name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    format: Option<CustomFormat>,
+codegen::request! {
+    /// What a tool of your own is called, and the text that it takes.
+    pub struct Custom {
+        name: String,
+        description: Option<String>,
+        format: Option<CustomFormat>,
+    }
 }
 
 impl Custom {
@@ -1677,13 +1560,11 @@ impl CustomFormat {
     }
 }
 
-/// Text that keeps to a grammar.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct GrammarFormat {
-    grammar: Grammar,
+codegen::request! {
+    /// Text that keeps to a grammar.
+    pub struct GrammarFormat {
+        grammar: Grammar,
+    }
 }
 
 impl GrammarFormat {
@@ -1695,14 +1576,12 @@ impl GrammarFormat {
     }
 }
 
-/// A grammar.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Grammar {
-    definition: String,
-    syntax: GrammarSyntax,
+codegen::request! {
+    /// A grammar.
+    pub struct Grammar {
+        definition: String,
+        syntax: GrammarSyntax,
+    }
 }
 
 impl Grammar {
@@ -1782,13 +1661,11 @@ impl NamedToolChoice {
     }
 }
 
-/// One function.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct NamedFunction {
-    function: FunctionName,
+codegen::request! {
+    /// One function.
+    pub struct NamedFunction {
+        function: FunctionName,
+    }
 }
 
 impl NamedFunction {
@@ -1800,13 +1677,11 @@ impl NamedFunction {
     }
 }
 
-/// The name of a function.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct FunctionName {
-    name: String,
+codegen::request! {
+    /// The name of a function.
+    pub struct FunctionName {
+        name: String,
+    }
 }
 
 impl FunctionName {
@@ -1818,13 +1693,11 @@ impl FunctionName {
     }
 }
 
-/// One custom tool.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct NamedCustom {
-    custom: CustomName,
+codegen::request! {
+    /// One custom tool.
+    pub struct NamedCustom {
+        custom: CustomName,
+    }
 }
 
 impl NamedCustom {
@@ -1836,13 +1709,11 @@ impl NamedCustom {
     }
 }
 
-/// The name of a custom tool.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct CustomName {
-    name: String,
+codegen::request! {
+    /// The name of a custom tool.
+    pub struct CustomName {
+        name: String,
+    }
 }
 
 impl CustomName {
@@ -1854,13 +1725,11 @@ impl CustomName {
     }
 }
 
-/// Some of the tools: the model may call no others.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct AllowedToolsChoice {
-    allowed_tools: AllowedTools,
+codegen::request! {
+    /// Some of the tools: the model may call no others.
+    pub struct AllowedToolsChoice {
+        allowed_tools: AllowedTools,
+    }
 }
 
 impl AllowedToolsChoice {
@@ -1872,14 +1741,12 @@ impl AllowedToolsChoice {
     }
 }
 
-/// Some of the tools.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct AllowedTools {
-    mode: AllowedToolsMode,
-    tools: Vec<BTreeMap<String, Value>>,
+codegen::request! {
+    /// Some of the tools.
+    pub struct AllowedTools {
+        mode: AllowedToolsMode,
+        tools: Vec<BTreeMap<String, Value>>,
+    }
 }
 
 impl AllowedTools {
@@ -1941,14 +1808,12 @@ codegen::open_enum! {
     }
 }
 
-/// How a spoken reply sounds.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct AudioOutput {
-    voice: SpeakingVoice,
-    format: AudioFormat,
+codegen::request! {
+    /// How a spoken reply sounds.
+    pub struct AudioOutput {
+        voice: SpeakingVoice,
+        format: AudioFormat,
+    }
 }
 
 impl AudioOutput {
@@ -1996,13 +1861,11 @@ codegen::open_enum! {
     }
 }
 
-/// A voice of your own.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct VoiceReference {
-    id: String,
+codegen::request! {
+    /// A voice of your own.
+    pub struct VoiceReference {
+        id: String,
+    }
 }
 
 impl VoiceReference {
@@ -2052,13 +1915,11 @@ impl Validate for Prediction {
     }
 }
 
-/// Text that much of the reply is expected to repeat.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct PredictedContent {
-    content: TextContent,
+codegen::request! {
+    /// Text that much of the reply is expected to repeat.
+    pub struct PredictedContent {
+        content: TextContent,
+    }
 }
 
 impl PredictedContent {
@@ -2111,16 +1972,13 @@ codegen::open_enum! {
     }
 }
 
-/// How a prompt is cached.
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct PromptCacheOptions {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mode: Option<PromptCacheMode>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ttl: Option<String>,
+codegen::request! {
+    /// How a prompt is cached.
+    #[derive(Default)]
+    pub struct PromptCacheOptions {
+        mode: Option<PromptCacheMode>,
+        ttl: Option<String>,
+    }
 }
 
 impl PromptCacheOptions {
@@ -2174,16 +2032,13 @@ codegen::open_enum! {
     }
 }
 
-/// How a search model searches the web.
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct WebSearchOptions {
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    user_location: Option<Nullable<UserLocation>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    search_context_size: Option<SearchContextSize>,
+codegen::request! {
+    /// How a search model searches the web.
+    #[derive(Default)]
+    pub struct WebSearchOptions {
+        user_location: Option<Nullable<UserLocation>>,
+        search_context_size: Option<SearchContextSize>,
+    }
 }
 
 impl WebSearchOptions {
@@ -2224,13 +2079,11 @@ impl UserLocation {
     }
 }
 
-/// Roughly where the user is.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct ApproximateLocation {
-    approximate: Location,
+codegen::request! {
+    /// Roughly where the user is.
+    pub struct ApproximateLocation {
+        approximate: Location,
+    }
 }
 
 impl ApproximateLocation {
@@ -2242,20 +2095,15 @@ impl ApproximateLocation {
     }
 }
 
-/// A place.
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Location {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    country: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    region: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    city: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    timezone: Option<String>,
+codegen::request! {
+    /// A place.
+    #[derive(Default)]
+    pub struct Location {
+        country: Option<String>,
+        region: Option<String>,
+        city: Option<String>,
+        timezone: Option<String>,
+    }
 }
 
 impl Location {
@@ -2298,15 +2146,12 @@ codegen::open_enum! {
     }
 }
 
-/// How input and output are judged.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct ModerationOptions {
-    model: String,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    policy: Option<Nullable<ModerationPolicy>>,
+codegen::request! {
+    /// How input and output are judged.
+    pub struct ModerationOptions {
+        model: String,
+        policy: Option<Nullable<ModerationPolicy>>,
+    }
 }
 
 impl ModerationOptions {
@@ -2327,16 +2172,13 @@ impl ModerationOptions {
     }
 }
 
-/// What is judged along the way.
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct ModerationPolicy {
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    input: Option<Nullable<ModerationRule>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    output: Option<Nullable<ModerationRule>>,
+codegen::request! {
+    /// What is judged along the way.
+    #[derive(Default)]
+    pub struct ModerationPolicy {
+        input: Option<Nullable<ModerationRule>>,
+        output: Option<Nullable<ModerationRule>>,
+    }
 }
 
 impl ModerationPolicy {
@@ -2358,13 +2200,11 @@ impl ModerationPolicy {
     }
 }
 
-/// How one side is judged.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct ModerationRule {
-    mode: ModerationMode,
+codegen::request! {
+    /// How one side is judged.
+    pub struct ModerationRule {
+        mode: ModerationMode,
+    }
 }
 
 impl ModerationRule {
@@ -2386,136 +2226,93 @@ codegen::open_enum! {
     }
 }
 
-/// The model's replies.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct ChatCompletion {
-    /// The answer's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Always `chat.completion`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// When it was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created: Option<Timestamp>,
-    /// The model that made it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
-    /// The replies.
-    pub choices: Vec<Choice>,
-    /// The tokens that were used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub usage: Option<Usage>,
-    /// How the request was served.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub service_tier: Option<ServiceTier>,
-    /// The configuration that the model ran with.
-    #[deprecated(note = "OpenAI has deprecated it")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub system_fingerprint: Option<String>,
-    /// The notes of the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<BTreeMap<String, String>>,
-    /// The judgement on input and output, or the error that it met.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub moderation: Option<Value>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The model's replies.
+    pub struct ChatCompletion {
+        /// The answer's id.
+        pub id: Option<String>,
+        /// Always `chat.completion`.
+        pub object: Option<String>,
+        /// When it was made.
+        pub created: Option<Timestamp>,
+        /// The model that made it.
+        pub model: Option<String>,
+        /// The replies.
+        pub choices: Vec<Choice>,
+        /// The tokens that were used.
+        pub usage: Option<Usage>,
+        /// How the request was served.
+        pub service_tier: Option<ServiceTier>,
+        /// The configuration that the model ran with.
+        #[deprecated(note = "OpenAI has deprecated it")]
+        pub system_fingerprint: Option<String>,
+        /// The notes of the request.
+        pub metadata: Option<BTreeMap<String, String>>,
+        /// The judgement on input and output, or the error that it met.
+        pub moderation: Option<Value>,
+    }
 }
 
-/// One reply.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Choice {
-    /// Its place among the replies, from 0.
-    pub index: i64,
-    /// The reply.
-    pub message: Reply,
-    /// Why the model stopped.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub finish_reason: Option<FinishReason>,
-    /// How likely the tokens were.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub logprobs: Option<Logprobs>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// One reply.
+    pub struct Choice {
+        /// Its place among the replies, from 0.
+        pub index: i64,
+        /// The reply.
+        pub message: Reply,
+        /// Why the model stopped.
+        pub finish_reason: Option<FinishReason>,
+        /// How likely the tokens were.
+        pub logprobs: Option<Logprobs>,
+    }
 }
 
-/// A message of the model.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Reply {
-    /// Always `assistant`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub role: Option<String>,
-    /// The text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub content: Option<String>,
-    /// Why it refused.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<String>,
-    /// The tools that it calls.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tool_calls: Option<Vec<ToolCall>>,
-    /// The function that it calls.
-    #[deprecated(note = "use tool_calls")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub function_call: Option<FunctionCall>,
-    /// Where parts of the text come from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub annotations: Option<Vec<Annotation>>,
-    /// The spoken reply.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub audio: Option<ReplyAudio>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A message of the model.
+    pub struct Reply {
+        /// Always `assistant`.
+        pub role: Option<String>,
+        /// The text.
+        pub content: Option<String>,
+        /// Why it refused.
+        pub refusal: Option<String>,
+        /// The tools that it calls.
+        pub tool_calls: Option<Vec<ToolCall>>,
+        /// The function that it calls.
+        #[deprecated(note = "use tool_calls")]
+        pub function_call: Option<FunctionCall>,
+        /// Where parts of the text come from.
+        pub annotations: Option<Vec<Annotation>>,
+        /// The spoken reply.
+        pub audio: Option<ReplyAudio>,
+    }
 }
 
-/// A piece of the model's replies.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct ChatCompletionChunk {
-    /// The answer's id, the same in each piece.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Always `chat.completion.chunk`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// When the answer was begun.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created: Option<Timestamp>,
-    /// The model that makes it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
-    /// What is new in each reply. Empty in the piece with the usage.
-    pub choices: Vec<ChunkChoice>,
-    /// The tokens that were used: in the last piece, if the request asked for them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub usage: Option<Usage>,
-    /// How the request is served.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub service_tier: Option<ServiceTier>,
-    /// The configuration that the model runs with.
-    #[deprecated(note = "OpenAI has deprecated it")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub system_fingerprint: Option<String>,
-    /// The judgement on input and output, or the error that it met.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub moderation: Option<Value>,
-    /// Random characters, so that the length of a piece says nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub obfuscation: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A piece of the model's replies.
+    pub struct ChatCompletionChunk {
+        /// The answer's id, the same in each piece.
+        pub id: Option<String>,
+        /// Always `chat.completion.chunk`.
+        pub object: Option<String>,
+        /// When the answer was begun.
+        pub created: Option<Timestamp>,
+        /// The model that makes it.
+        pub model: Option<String>,
+        /// What is new in each reply. Empty in the piece with the usage.
+        pub choices: Vec<ChunkChoice>,
+        /// The tokens that were used: in the last piece, if the request asked for them.
+        pub usage: Option<Box<Usage>>,
+        /// How the request is served.
+        pub service_tier: Option<ServiceTier>,
+        /// The configuration that the model runs with.
+        #[deprecated(note = "OpenAI has deprecated it")]
+        pub system_fingerprint: Option<String>,
+        /// The judgement on input and output, or the error that it met.
+        pub moderation: Option<Value>,
+        /// Random characters, so that the length of a piece says nothing.
+        pub obfuscation: Option<String>,
+    }
 }
 
 impl Fold for ChatCompletionChunk {
@@ -2535,24 +2332,18 @@ impl Fold for ChatCompletionChunk {
     }
 }
 
-/// What is new in one reply.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct ChunkChoice {
-    /// The place of the reply, from 0.
-    pub index: i64,
-    /// What is new.
-    pub delta: Delta,
-    /// Why the model stopped, in the last piece.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub finish_reason: Option<FinishReason>,
-    /// How likely the new tokens were.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub logprobs: Option<Logprobs>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// What is new in one reply.
+    pub struct ChunkChoice {
+        /// The place of the reply, from 0.
+        pub index: i64,
+        /// What is new.
+        pub delta: Delta,
+        /// Why the model stopped, in the last piece.
+        pub finish_reason: Option<FinishReason>,
+        /// How likely the new tokens were.
+        pub logprobs: Option<Box<Logprobs>>,
+    }
 }
 
 impl Fold for ChunkChoice {
@@ -2565,33 +2356,23 @@ impl Fold for ChunkChoice {
     }
 }
 
-/// What is new in a message.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Delta {
-    /// Who speaks, in the first piece.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub role: Option<String>,
-    /// More of the text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub content: Option<String>,
-    /// More of the refusal.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<String>,
-    /// More of the calls of tools.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tool_calls: Option<Vec<ToolCallDelta>>,
-    /// More of the call of a function.
-    #[deprecated(note = "use tool_calls")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub function_call: Option<FunctionCallDelta>,
-    /// More of the spoken reply.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub audio: Option<AudioDelta>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// What is new in a message.
+    pub struct Delta {
+        /// Who speaks, in the first piece.
+        pub role: Option<String>,
+        /// More of the text.
+        pub content: Option<String>,
+        /// More of the refusal.
+        pub refusal: Option<String>,
+        /// More of the calls of tools.
+        pub tool_calls: Option<Vec<ToolCallDelta>>,
+        /// More of the call of a function.
+        #[deprecated(note = "use tool_calls")]
+        pub function_call: Option<Box<FunctionCallDelta>>,
+        /// More of the spoken reply.
+        pub audio: Option<Box<AudioDelta>>,
+    }
 }
 
 impl Fold for Delta {
@@ -2607,26 +2388,18 @@ impl Fold for Delta {
     }
 }
 
-/// More of a spoken reply: its id comes once, sound and transcript in pieces.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct AudioDelta {
-    /// What later requests call the reply.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// More of the sound, as base64.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data: Option<String>,
-    /// More of the spoken words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub transcript: Option<String>,
-    /// When later requests can no longer name the reply, in the last piece.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<Timestamp>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// More of a spoken reply: its id comes once, sound and transcript in pieces.
+    pub struct AudioDelta {
+        /// What later requests call the reply.
+        pub id: Option<String>,
+        /// More of the sound, as base64.
+        pub data: Option<String>,
+        /// More of the spoken words.
+        pub transcript: Option<String>,
+        /// When later requests can no longer name the reply, in the last piece.
+        pub expires_at: Option<Timestamp>,
+    }
 }
 
 impl Fold for AudioDelta {
@@ -2640,20 +2413,14 @@ impl Fold for AudioDelta {
     }
 }
 
-/// A tool of your own and more of its input.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct CustomCallDelta {
-    /// The tool.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// More of the input.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub input: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A tool of your own and more of its input.
+    pub struct CustomCallDelta {
+        /// The tool.
+        pub name: Option<String>,
+        /// More of the input.
+        pub input: Option<String>,
+    }
 }
 
 impl Fold for CustomCallDelta {
@@ -2665,28 +2432,21 @@ impl Fold for CustomCallDelta {
     }
 }
 
-/// More of a call of a tool: the name comes once, the arguments in pieces.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct ToolCallDelta {
-    /// Which call it belongs to, from 0.
-    pub index: i64,
-    /// The id of the call. The tool message that answers it names it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The kind of tool: `function` or `custom`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<String>,
-    /// The function and more of its arguments.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub function: Option<FunctionCallDelta>,
-    /// The tool of your own and more of its input.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub custom: Option<CustomCallDelta>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// More of a call of a tool: the name comes once, the arguments in pieces.
+    pub struct ToolCallDelta {
+        /// Which call it belongs to, from 0.
+        pub index: i64,
+        /// The id of the call. The tool message that answers it names it.
+        pub id: Option<String>,
+        /// The kind of tool: `function` or `custom`.
+        #[rename = "type"]
+        pub r#type: Option<String>,
+        /// The function and more of its arguments.
+        pub function: Option<Box<FunctionCallDelta>>,
+        /// The tool of your own and more of its input.
+        pub custom: Option<Box<CustomCallDelta>>,
+    }
 }
 
 impl Fold for ToolCallDelta {
@@ -2700,20 +2460,14 @@ impl Fold for ToolCallDelta {
     }
 }
 
-/// A function and more of its arguments.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct FunctionCallDelta {
-    /// The function.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// More of the arguments.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub arguments: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A function and more of its arguments.
+    pub struct FunctionCallDelta {
+        /// The function.
+        pub name: Option<String>,
+        /// More of the arguments.
+        pub arguments: Option<String>,
+    }
 }
 
 impl Fold for FunctionCallDelta {
@@ -2735,71 +2489,50 @@ codegen::open_union! {
     }
 }
 
-/// Text that comes from a page.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct UrlCitationAnnotation {
-    /// The page.
-    pub url_citation: UrlCitation,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// Text that comes from a page.
+    pub struct UrlCitationAnnotation {
+        /// The page.
+        pub url_citation: UrlCitation,
+    }
 }
 
-/// A page, and the text that comes from it.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct UrlCitation {
-    /// The first character of the text that quotes it, from 0.
-    pub start_index: i64,
-    /// The last character.
-    pub end_index: i64,
-    /// The page's address.
-    pub url: String,
-    /// The page's title.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A page, and the text that comes from it.
+    pub struct UrlCitation {
+        /// The first character of the text that quotes it, from 0.
+        pub start_index: i64,
+        /// The last character.
+        pub end_index: i64,
+        /// The page's address.
+        pub url: String,
+        /// The page's title.
+        pub title: Option<String>,
+    }
 }
 
-/// A spoken reply.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct ReplyAudio {
-    /// The id that later requests name.
-    pub id: String,
-    /// When the server forgets it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<Timestamp>,
-    /// The recording, as base64.
-    pub data: String,
-    /// What is said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub transcript: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A spoken reply.
+    pub struct ReplyAudio {
+        /// The id that later requests name.
+        pub id: String,
+        /// When the server forgets it.
+        pub expires_at: Option<Timestamp>,
+        /// The recording, as base64.
+        pub data: String,
+        /// What is said.
+        pub transcript: Option<String>,
+    }
 }
 
-/// How likely the tokens of a reply were.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Logprobs {
-    /// Those of the text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub content: Option<Vec<TokenLogprob>>,
-    /// Those of the refusal.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<Vec<TokenLogprob>>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// How likely the tokens of a reply were.
+    pub struct Logprobs {
+        /// Those of the text.
+        pub content: Option<Vec<TokenLogprob>>,
+        /// Those of the refusal.
+        pub refusal: Option<Vec<TokenLogprob>>,
+    }
 }
 
 impl Fold for Logprobs {
@@ -2811,41 +2544,30 @@ impl Fold for Logprobs {
     }
 }
 
-/// How likely a token was.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct TokenLogprob {
-    /// The token.
-    pub token: String,
-    /// The logarithm of its likelihood; -9999 means very unlikely.
-    pub logprob: f64,
-    /// Its UTF-8 bytes, where it has any: joined, they make up characters that span tokens.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bytes: Option<Vec<i64>>,
-    /// The likeliest tokens at its place.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub top_logprobs: Option<Vec<TopLogprob>>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// How likely a token was.
+    pub struct TokenLogprob {
+        /// The token.
+        pub token: String,
+        /// The logarithm of its likelihood; -9999 means very unlikely.
+        pub logprob: f64,
+        /// Its UTF-8 bytes, where it has any: joined, they make up characters that span tokens.
+        pub bytes: Option<Vec<i64>>,
+        /// The likeliest tokens at its place.
+        pub top_logprobs: Option<Vec<TopLogprob>>,
+    }
 }
 
-/// A token that was likely.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct TopLogprob {
-    /// The token.
-    pub token: String,
-    /// The logarithm of its likelihood.
-    pub logprob: f64,
-    /// Its UTF-8 bytes, where it has any.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bytes: Option<Vec<i64>>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A token that was likely.
+    pub struct TopLogprob {
+        /// The token.
+        pub token: String,
+        /// The logarithm of its likelihood.
+        pub logprob: f64,
+        /// Its UTF-8 bytes, where it has any.
+        pub bytes: Option<Vec<i64>>,
+    }
 }
 
 /// The calls of this module. [`Client::chat_completion`] gives it.

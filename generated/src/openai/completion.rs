@@ -10,54 +10,37 @@
 use super::Client;
 use super::types::{FinishReason, Stop, StreamOptions, Usage};
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{Call, EventCall, Extra, Fold, Nullable, Timestamp, Value};
+use modwright_runtime::{Call, EventCall, Fold, Nullable, Timestamp, Value};
 use std::collections::BTreeMap;
 
-/// The request of [`Module::create`] and [`Module::create_stream`].
-///
-/// Rules:
-///
-/// - `best_of` is at least `n`
-/// - `best_of` excludes [`Module::create_stream`]
-/// - `stream_options` needs [`Module::create_stream`]
-/// - when `model` is davinci-002, babbage-002: `suffix` is unset
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Create {
-    model: CompletionModel,
-    prompt: CreatePrompt,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    temperature: Option<Nullable<f64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    suffix: Option<Nullable<String>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    max_tokens: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    top_p: Option<Nullable<f64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    n: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    best_of: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    logprobs: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    echo: Option<Nullable<bool>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    stop: Option<Nullable<Stop>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    presence_penalty: Option<Nullable<f64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    frequency_penalty: Option<Nullable<f64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    logit_bias: Option<Nullable<BTreeMap<String, i64>>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    stream_options: Option<Nullable<StreamOptions>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    seed: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user: Option<String>,
+codegen::request! {
+    /// The request of [`Module::create`] and [`Module::create_stream`].
+    ///
+    /// Rules:
+    ///
+    /// - `best_of` is at least `n`
+    /// - `best_of` excludes [`Module::create_stream`]
+    /// - `stream_options` needs [`Module::create_stream`]
+    /// - when `model` is davinci-002, babbage-002: `suffix` is unset
+    pub struct Create {
+        model: CompletionModel,
+        prompt: CreatePrompt,
+        temperature: Option<Nullable<f64>>,
+        suffix: Option<Nullable<String>>,
+        max_tokens: Option<Nullable<i64>>,
+        top_p: Option<Nullable<f64>>,
+        n: Option<Nullable<i64>>,
+        best_of: Option<Nullable<i64>>,
+        logprobs: Option<Nullable<i64>>,
+        echo: Option<Nullable<bool>>,
+        stop: Option<Nullable<Stop>>,
+        presence_penalty: Option<Nullable<f64>>,
+        frequency_penalty: Option<Nullable<f64>>,
+        logit_bias: Option<Nullable<BTreeMap<String, i64>>>,
+        stream_options: Option<Nullable<StreamOptions>>,
+        seed: Option<Nullable<i64>>,
+        user: Option<String>,
+    }
 }
 
 impl Create {
@@ -242,34 +225,24 @@ codegen::open_enum! {
     }
 }
 
-/// The completions of the prompts.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Completion {
-    /// The answer's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Always `text_completion`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// When it was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created: Option<Timestamp>,
-    /// The model that made it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
-    /// The completions.
-    pub choices: Vec<CompletionChoice>,
-    /// The tokens that were used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub usage: Option<Usage>,
-    /// The configuration that the model ran with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub system_fingerprint: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The completions of the prompts.
+    pub struct Completion {
+        /// The answer's id.
+        pub id: Option<String>,
+        /// Always `text_completion`.
+        pub object: Option<String>,
+        /// When it was made.
+        pub created: Option<Timestamp>,
+        /// The model that made it.
+        pub model: Option<String>,
+        /// The completions.
+        pub choices: Vec<CompletionChoice>,
+        /// The tokens that were used.
+        pub usage: Option<Box<Usage>>,
+        /// The configuration that the model ran with.
+        pub system_fingerprint: Option<String>,
+    }
 }
 
 impl Fold for Completion {
@@ -286,24 +259,18 @@ impl Fold for Completion {
     }
 }
 
-/// One completion.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct CompletionChoice {
-    /// The text.
-    pub text: String,
-    /// Its place among the completions, from 0.
-    pub index: i64,
-    /// How likely the tokens were.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub logprobs: Option<CompletionLogprobs>,
-    /// Why the model stopped.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub finish_reason: Option<FinishReason>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// One completion.
+    pub struct CompletionChoice {
+        /// The text.
+        pub text: String,
+        /// Its place among the completions, from 0.
+        pub index: i64,
+        /// How likely the tokens were.
+        pub logprobs: Option<Box<CompletionLogprobs>>,
+        /// Why the model stopped.
+        pub finish_reason: Option<FinishReason>,
+    }
 }
 
 impl Fold for CompletionChoice {
@@ -316,26 +283,18 @@ impl Fold for CompletionChoice {
     }
 }
 
-/// How likely the tokens of a completion were.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct CompletionLogprobs {
-    /// The tokens.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tokens: Option<Vec<String>>,
-    /// The logarithm of the likelihood of each. The first may be null.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub token_logprobs: Option<Value>,
-    /// The likeliest tokens at each place.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub top_logprobs: Option<Value>,
-    /// Where each token begins in the text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text_offset: Option<Vec<i64>>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// How likely the tokens of a completion were.
+    pub struct CompletionLogprobs {
+        /// The tokens.
+        pub tokens: Option<Vec<String>>,
+        /// The logarithm of the likelihood of each. The first may be null.
+        pub token_logprobs: Option<Value>,
+        /// The likeliest tokens at each place.
+        pub top_logprobs: Option<Value>,
+        /// Where each token begins in the text.
+        pub text_offset: Option<Vec<i64>>,
+    }
 }
 
 impl Fold for CompletionLogprobs {

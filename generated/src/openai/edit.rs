@@ -9,24 +9,18 @@
 use super::Client;
 use super::types::{FinishReason, Usage};
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{Call, Extra, Nullable, Timestamp, Value};
+use modwright_runtime::{Call, Nullable, Timestamp, Value};
 
-/// The request of [`Module::create`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Create {
-    model: EditModel,
-    instruction: String,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    input: Option<Nullable<String>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    n: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    temperature: Option<Nullable<f64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    top_p: Option<Nullable<f64>>,
+codegen::request! {
+    /// The request of [`Module::create`].
+    pub struct Create {
+        model: EditModel,
+        instruction: String,
+        input: Option<Nullable<String>>,
+        n: Option<Nullable<i64>>,
+        temperature: Option<Nullable<f64>>,
+        top_p: Option<Nullable<f64>>,
+    }
 }
 
 impl Create {
@@ -96,46 +90,32 @@ codegen::open_enum! {
     }
 }
 
-/// The changed versions.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Edit {
-    /// Always `edit`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// When it was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created: Option<Timestamp>,
-    /// The versions.
-    pub choices: Vec<EditChoice>,
-    /// The tokens that were used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub usage: Option<Usage>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The changed versions.
+    pub struct Edit {
+        /// Always `edit`.
+        pub object: Option<String>,
+        /// When it was made.
+        pub created: Option<Timestamp>,
+        /// The versions.
+        pub choices: Vec<EditChoice>,
+        /// The tokens that were used.
+        pub usage: Option<Usage>,
+    }
 }
 
-/// One version.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct EditChoice {
-    /// The changed text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// Its place among the versions, from 0.
-    pub index: i64,
-    /// How likely each token was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub logprobs: Option<Value>,
-    /// Why the model stopped.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub finish_reason: Option<FinishReason>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// One version.
+    pub struct EditChoice {
+        /// The changed text.
+        pub text: Option<String>,
+        /// Its place among the versions, from 0.
+        pub index: i64,
+        /// How likely each token was.
+        pub logprobs: Option<Value>,
+        /// Why the model stopped.
+        pub finish_reason: Option<FinishReason>,
+    }
 }
 
 /// The calls of this module. [`Client::edit`] gives it.

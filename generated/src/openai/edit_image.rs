@@ -13,57 +13,44 @@ use super::types::{
 use modwright_runtime::codegen::{self, At, Given, Validate};
 use modwright_runtime::{Call, EventCall, File, Nullable};
 
-/// The request of [`Module::edit`] and [`Module::edit_stream`].
-///
-/// Rules:
-///
-/// - when `model` is dall-e-2: `image`: at most 4194304 bytes
-/// - when `model` is dall-e-2: `image`: one of image/png
-/// - when `model` is dall-e-2: `image`: as high as wide
-/// - when `model` is dall-e-2 and `mask` is unset: `image`: transparent somewhere
-/// - `mask` is as large as `image`
-/// - when `model` is dall-e-2: `prompt`: at most 1000 characters
-/// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
-/// - when `model` is gpt-image-\*: `response_format` is unset
-/// - when `model` is dall-e-2, gpt-image-1-mini: `input_fidelity` is unset
-/// - when `model` is dall-e-2: `background` is unset
-/// - when `model` is dall-e-2: `output_format` is unset
-/// - when `model` is dall-e-2: `output_compression` is unset
-/// - when `model` is dall-e-2: not for [`Module::edit_stream`]
-/// - when `background` is transparent: `output_format` is png or webp
-/// - `partial_images` needs [`Module::edit_stream`]
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Edit {
-    #[serde(skip_serializing)]
-    image: EditImage,
-    prompt: String,
-    #[serde(skip_serializing)]
-    mask: Option<File>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    model: Option<Nullable<ImageModel>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    n: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    size: Option<Nullable<ImageSize>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    quality: Option<Nullable<ImageQuality>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    background: Option<Nullable<ImageBackground>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    output_format: Option<Nullable<ImageFormat>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    output_compression: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    input_fidelity: Option<Nullable<InputFidelity>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    partial_images: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    response_format: Option<Nullable<ImageResponseFormat>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user: Option<String>,
+codegen::request! {
+    /// The request of [`Module::edit`] and [`Module::edit_stream`].
+    ///
+    /// Rules:
+    ///
+    /// - when `model` is dall-e-2: `image`: at most 4194304 bytes
+    /// - when `model` is dall-e-2: `image`: one of image/png
+    /// - when `model` is dall-e-2: `image`: as high as wide
+    /// - when `model` is dall-e-2 and `mask` is unset: `image`: transparent somewhere
+    /// - `mask` is as large as `image`
+    /// - when `model` is dall-e-2: `prompt`: at most 1000 characters
+    /// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
+    /// - when `model` is gpt-image-\*: `response_format` is unset
+    /// - when `model` is dall-e-2, gpt-image-1-mini: `input_fidelity` is unset
+    /// - when `model` is dall-e-2: `background` is unset
+    /// - when `model` is dall-e-2: `output_format` is unset
+    /// - when `model` is dall-e-2: `output_compression` is unset
+    /// - when `model` is dall-e-2: not for [`Module::edit_stream`]
+    /// - when `background` is transparent: `output_format` is png or webp
+    /// - `partial_images` needs [`Module::edit_stream`]
+    pub struct Edit {
+        #[place(part)]
+        image: EditImage,
+        prompt: String,
+        #[place(part)]
+        mask: Option<File>,
+        model: Option<Nullable<ImageModel>>,
+        n: Option<Nullable<i64>>,
+        size: Option<Nullable<ImageSize>>,
+        quality: Option<Nullable<ImageQuality>>,
+        background: Option<Nullable<ImageBackground>>,
+        output_format: Option<Nullable<ImageFormat>>,
+        output_compression: Option<Nullable<i64>>,
+        input_fidelity: Option<Nullable<InputFidelity>>,
+        partial_images: Option<Nullable<i64>>,
+        response_format: Option<Nullable<ImageResponseFormat>>,
+        user: Option<String>,
+    }
 }
 
 impl Edit {
@@ -265,43 +252,29 @@ impl Validate for Edit {
     }
 }
 
-/// The request of [`Module::edit_by_reference`] and [`Module::edit_by_reference_stream`].
-///
-/// Rules:
-///
-/// - `partial_images` needs [`Module::edit_by_reference_stream`]
-/// - when `background` is transparent: `output_format` is png or webp
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct EditByReference {
-    images: Vec<ImageReference>,
-    prompt: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mask: Option<ImageReference>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    model: Option<Nullable<ImageModel>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    n: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    size: Option<Nullable<ImageSize>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    quality: Option<Nullable<ImageQuality>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    background: Option<Nullable<ImageBackground>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    output_format: Option<Nullable<ImageFormat>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    output_compression: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    input_fidelity: Option<Nullable<InputFidelity>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    moderation: Option<Nullable<ImageModeration>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    partial_images: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user: Option<String>,
+codegen::request! {
+    /// The request of [`Module::edit_by_reference`] and [`Module::edit_by_reference_stream`].
+    ///
+    /// Rules:
+    ///
+    /// - `partial_images` needs [`Module::edit_by_reference_stream`]
+    /// - when `background` is transparent: `output_format` is png or webp
+    pub struct EditByReference {
+        images: Vec<ImageReference>,
+        prompt: String,
+        mask: Option<ImageReference>,
+        model: Option<Nullable<ImageModel>>,
+        n: Option<Nullable<i64>>,
+        size: Option<Nullable<ImageSize>>,
+        quality: Option<Nullable<ImageQuality>>,
+        background: Option<Nullable<ImageBackground>>,
+        output_format: Option<Nullable<ImageFormat>>,
+        output_compression: Option<Nullable<i64>>,
+        input_fidelity: Option<Nullable<InputFidelity>>,
+        moderation: Option<Nullable<ImageModeration>>,
+        partial_images: Option<Nullable<i64>>,
+        user: Option<String>,
+    }
 }
 
 impl EditByReference {
@@ -448,29 +421,22 @@ impl Validate for EditByReference {
     }
 }
 
-/// The request of [`Module::variation`].
-///
-/// Rules:
-///
-/// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
-#[deprecated(note = "use edit")]
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Variation {
-    #[serde(skip_serializing)]
-    image: File,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    model: Option<Nullable<ImageModel>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    n: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    size: Option<Nullable<ImageSize>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    response_format: Option<Nullable<ImageResponseFormat>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user: Option<String>,
+codegen::request! {
+    /// The request of [`Module::variation`].
+    ///
+    /// Rules:
+    ///
+    /// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
+    #[deprecated(note = "use edit")]
+    pub struct Variation {
+        #[place(part)]
+        image: File,
+        model: Option<Nullable<ImageModel>>,
+        n: Option<Nullable<i64>>,
+        size: Option<Nullable<ImageSize>>,
+        response_format: Option<Nullable<ImageResponseFormat>>,
+        user: Option<String>,
+    }
 }
 
 impl Variation {
@@ -557,20 +523,17 @@ codegen::open_enum! {
     }
 }
 
-/// An image that the server has or fetches.
-///
-/// Rules:
-///
-/// - exactly one of `image_url`, `file_id`
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct ImageReference {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    image_url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file_id: Option<String>,
+codegen::request! {
+    /// An image that the server has or fetches.
+    ///
+    /// Rules:
+    ///
+    /// - exactly one of `image_url`, `file_id`
+    #[derive(Default)]
+    pub struct ImageReference {
+        image_url: Option<String>,
+        file_id: Option<String>,
+    }
 }
 
 impl ImageReference {

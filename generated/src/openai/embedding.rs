@@ -7,33 +7,27 @@
 
 use super::Client;
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{Call, Extra};
+use modwright_runtime::Call;
 
-/// The request of [`Module::create`].
-///
-/// Rules:
-///
-/// - when `model` is text-embedding-ada-002: `dimensions` is unset
-/// - when `model` is text-embedding-3-small: `dimensions`: at most 1536
-/// - when `model` is text-embedding-3-large: `dimensions`: at most 3072
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Create {
-    model: EmbeddingModel,
-    input: CreateInput,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    dimensions: Option<i64>,
-    #[serde(
-        default = "Create::preset_encoding_format",
-        skip_serializing_if = "Option::is_none"
-    )]
-    encoding_format: Option<EncodingFormat>,
-    #[serde(rename = "$limit", skip_serializing)]
-    limit: Option<usize>,
+codegen::request! {
+    /// The request of [`Module::create`].
+    ///
+    /// Rules:
+    ///
+    /// - when `model` is text-embedding-ada-002: `dimensions` is unset
+    /// - when `model` is text-embedding-3-small: `dimensions`: at most 1536
+    /// - when `model` is text-embedding-3-large: `dimensions`: at most 3072
+    pub struct Create {
+        model: EmbeddingModel,
+        input: CreateInput,
+        user: Option<String>,
+        dimensions: Option<i64>,
+        #[preset(preset_encoding_format)]
+        encoding_format: Option<EncodingFormat>,
+        #[rename = "$limit"]
+        #[place(client)]
+        limit: Option<usize>,
+    }
 }
 
 impl Create {
@@ -130,57 +124,40 @@ codegen::closed_enum! {
     }
 }
 
-/// The embeddings, in the order of the inputs.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct EmbeddingList {
-    /// Always `list`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// The embeddings.
-    pub data: Vec<Embedding>,
-    /// The model that made them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
-    /// The tokens that were used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub usage: Option<EmbeddingUsage>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The embeddings, in the order of the inputs.
+    pub struct EmbeddingList {
+        /// Always `list`.
+        pub object: Option<String>,
+        /// The embeddings.
+        pub data: Vec<Embedding>,
+        /// The model that made them.
+        pub model: Option<String>,
+        /// The tokens that were used.
+        pub usage: Option<EmbeddingUsage>,
+    }
 }
 
-/// A vector that represents one input.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Embedding {
-    /// Always `embedding`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// The place of its input, from 0.
-    pub index: i64,
-    /// The vector.
-    #[serde(with = "codegen::vector")]
-    pub embedding: Vec<f32>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A vector that represents one input.
+    pub struct Embedding {
+        /// Always `embedding`.
+        pub object: Option<String>,
+        /// The place of its input, from 0.
+        pub index: i64,
+        /// The vector.
+        pub embedding: Vec<f32>,
+    }
 }
 
-/// The tokens that a request used.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct EmbeddingUsage {
-    /// Those of the input.
-    pub prompt_tokens: i64,
-    /// All of them.
-    pub total_tokens: i64,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The tokens that a request used.
+    pub struct EmbeddingUsage {
+        /// Those of the input.
+        pub prompt_tokens: i64,
+        /// All of them.
+        pub total_tokens: i64,
+    }
 }
 
 codegen::untagged_union! {

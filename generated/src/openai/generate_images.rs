@@ -13,59 +13,45 @@ use super::types::{
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, EventCall, Nullable};
 
-/// The request of [`Module::create`] and [`Module::create_stream`].
-///
-/// Rules:
-///
-/// - when `model` is dall-e-2: `prompt`: at most 1000 characters
-/// - when `model` is dall-e-3: `prompt`: at most 4000 characters
-/// - when `model` is gpt-image-\*: `prompt`: at most 32000 characters
-/// - when `model` is dall-e-3: `n`: at most 1
-/// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
-/// - when `model` is dall-e-3: `size` is 1024x1024 or 1792x1024 or 1024x1792
-/// - when `model` is gpt-image-1, gpt-image-1.5, gpt-image-1-mini: `size` is auto or 1024x1024 or 1536x1024 or 1024x1536
-/// - when `model` is gpt-image-\*: `quality` is auto or low or medium or high
-/// - when `model` is dall-e-3: `quality` is auto or standard or hd
-/// - when `model` is dall-e-2: `quality` is auto or standard
-/// - when `model` is gpt-image-\*: `response_format` is unset
-/// - when `model` is gpt-image-\*, dall-e-2: `style` is unset
-/// - when `model` is dall-e-\*: `background` is unset
-/// - when `model` is dall-e-\*: `output_format` is unset
-/// - when `model` is dall-e-\*: `output_compression` is unset
-/// - when `model` is dall-e-\*: `moderation` is unset
-/// - `partial_images` needs [`Module::create_stream`]
-/// - when `model` is dall-e-\*: not for [`Module::create_stream`]
-/// - when `background` is transparent: `output_format` is png or webp
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Create {
-    prompt: String,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    model: Option<Nullable<ImageModel>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    n: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    size: Option<Nullable<ImageSize>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    quality: Option<Nullable<ImageQuality>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    background: Option<Nullable<ImageBackground>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    output_format: Option<Nullable<ImageFormat>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    output_compression: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    moderation: Option<Nullable<ImageModeration>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    response_format: Option<Nullable<ImageResponseFormat>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    partial_images: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    style: Option<Nullable<ImageStyle>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user: Option<String>,
+codegen::request! {
+    /// The request of [`Module::create`] and [`Module::create_stream`].
+    ///
+    /// Rules:
+    ///
+    /// - when `model` is dall-e-2: `prompt`: at most 1000 characters
+    /// - when `model` is dall-e-3: `prompt`: at most 4000 characters
+    /// - when `model` is gpt-image-\*: `prompt`: at most 32000 characters
+    /// - when `model` is dall-e-3: `n`: at most 1
+    /// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
+    /// - when `model` is dall-e-3: `size` is 1024x1024 or 1792x1024 or 1024x1792
+    /// - when `model` is gpt-image-1, gpt-image-1.5, gpt-image-1-mini: `size` is auto or 1024x1024 or 1536x1024 or 1024x1536
+    /// - when `model` is gpt-image-\*: `quality` is auto or low or medium or high
+    /// - when `model` is dall-e-3: `quality` is auto or standard or hd
+    /// - when `model` is dall-e-2: `quality` is auto or standard
+    /// - when `model` is gpt-image-\*: `response_format` is unset
+    /// - when `model` is gpt-image-\*, dall-e-2: `style` is unset
+    /// - when `model` is dall-e-\*: `background` is unset
+    /// - when `model` is dall-e-\*: `output_format` is unset
+    /// - when `model` is dall-e-\*: `output_compression` is unset
+    /// - when `model` is dall-e-\*: `moderation` is unset
+    /// - `partial_images` needs [`Module::create_stream`]
+    /// - when `model` is dall-e-\*: not for [`Module::create_stream`]
+    /// - when `background` is transparent: `output_format` is png or webp
+    pub struct Create {
+        prompt: String,
+        model: Option<Nullable<ImageModel>>,
+        n: Option<Nullable<i64>>,
+        size: Option<Nullable<ImageSize>>,
+        quality: Option<Nullable<ImageQuality>>,
+        background: Option<Nullable<ImageBackground>>,
+        output_format: Option<Nullable<ImageFormat>>,
+        output_compression: Option<Nullable<i64>>,
+        moderation: Option<Nullable<ImageModeration>>,
+        response_format: Option<Nullable<ImageResponseFormat>>,
+        partial_images: Option<Nullable<i64>>,
+        style: Option<Nullable<ImageStyle>>,
+        user: Option<String>,
+    }
 }
 
 impl Create {

@@ -6,14 +6,14 @@
 //! See <https://platform.openai.com/docs/api-reference/models>.
 
 use super::Client;
-use modwright_runtime::{Call, Extra, Timestamp};
+use modwright_runtime::codegen;
+use modwright_runtime::{Call, Timestamp};
 
-/// The request of [`Module::list`].
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct List {}
+codegen::request! {
+    /// The request of [`Module::list`].
+    #[derive(Default)]
+    pub struct List {}
+}
 
 impl List {
     /// Nothing is required.
@@ -22,14 +22,12 @@ impl List {
     }
 }
 
-/// The request of [`Module::retrieve`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Retrieve {
-    #[serde(skip_serializing)]
-    model: String,
+codegen::request! {
+    /// The request of [`Module::retrieve`].
+    pub struct Retrieve {
+        #[place(path)]
+        model: String,
+    }
 }
 
 impl Retrieve {
@@ -42,43 +40,30 @@ impl Retrieve {
     }
 }
 
-/// The models that are available.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct ModelList {
-    /// Always `list`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// The models.
-    pub data: Vec<Model>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The models that are available.
+    pub struct ModelList {
+        /// Always `list`.
+        pub object: Option<String>,
+        /// The models.
+        pub data: Vec<Model>,
+    }
 }
 
-/// A model that requests can name.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Model {
-    /// The name that requests use.
-    pub id: String,
-    /// Always `model`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// When the model was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created: Option<Timestamp>,
-    /// The organization that owns the model.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owned_by: Option<String>,
-    /// The day on which the model is switched off.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shutdown_date: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A model that requests can name.
+    pub struct Model {
+        /// The name that requests use.
+        pub id: String,
+        /// Always `model`.
+        pub object: Option<String>,
+        /// When the model was made.
+        pub created: Option<Timestamp>,
+        /// The organization that owns the model.
+        pub owned_by: Option<String>,
+        /// The day on which the model is switched off.
+        pub shutdown_date: Option<String>,
+    }
 }
 
 /// The calls of this module. [`Client::get_models`] gives it.

@@ -7,59 +7,47 @@
 
 use super::Client;
 use modwright_runtime::codegen::{self, At, Given, Validate};
-use modwright_runtime::{BytesCall, Call, EventCall, Extra, File, Nullable, Value};
+use modwright_runtime::{BytesCall, Call, EventCall, File, Nullable, Value};
 
-/// The request of [`Module::transcribe`] and [`Module::transcribe_stream`].
-///
-/// Rules:
-///
-/// - `known_speaker_names` needs `known_speaker_references`
-/// - `known_speaker_references` needs `known_speaker_names`
-/// - `known_speaker_references` is as long as `known_speaker_names`
-/// - when `timestamp_granularities` is set: `response_format` is required
-/// - when `timestamp_granularities` is set: `response_format` is verbose_json
-/// - when `include` is set: `response_format` is json
-/// - when `model` is whisper-1, gpt-4o-transcribe-diarize: `include` is unset
-/// - when `model` is whisper-1, gpt-4o-transcribe, gpt-4o-mini-\*: `languages` is unset
-/// - when `model` is whisper-1, gpt-4o-transcribe, gpt-4o-mini-\*: `keywords` is unset
-/// - when `model` is whisper-1: not for [`Module::transcribe_stream`]
-/// - when `model` is gpt-4o-transcribe-diarize: `prompt` is unset
-/// - when `model` is gpt-4o-transcribe-diarize: `timestamp_granularities` is unset
-/// - when `model` is gpt-4o-transcribe, gpt-4o-mini-\*: `response_format` is json
-/// - when `model` is gpt-4o-transcribe-diarize: `response_format` is json or text or diarized_json
-/// - when `model` is whisper-1: `response_format` is json or text or srt or verbose_json or vtt
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Transcribe {
-    #[serde(skip_serializing)]
-    file: File,
-    model: TranscriptionModel,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    language: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    languages: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    keywords: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prompt: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    response_format: Option<TranscriptionFormat>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    temperature: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    include: Option<Vec<TranscriptionInclude>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    timestamp_granularities: Option<Vec<TimestampGranularity>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    chunking_strategy: Option<Nullable<ChunkingStrategy>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    known_speaker_names: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    known_speaker_references: Option<Vec<String>>,
-    #[serde(rename = "$limit", skip_serializing)]
-    limit: Option<usize>,
+codegen::request! {
+    /// The request of [`Module::transcribe`] and [`Module::transcribe_stream`].
+    ///
+    /// Rules:
+    ///
+    /// - `known_speaker_names` needs `known_speaker_references`
+    /// - `known_speaker_references` needs `known_speaker_names`
+    /// - `known_speaker_references` is as long as `known_speaker_names`
+    /// - when `timestamp_granularities` is set: `response_format` is required
+    /// - when `timestamp_granularities` is set: `response_format` is verbose_json
+    /// - when `include` is set: `response_format` is json
+    /// - when `model` is whisper-1, gpt-4o-transcribe-diarize: `include` is unset
+    /// - when `model` is whisper-1, gpt-4o-transcribe, gpt-4o-mini-\*: `languages` is unset
+    /// - when `model` is whisper-1, gpt-4o-transcribe, gpt-4o-mini-\*: `keywords` is unset
+    /// - when `model` is whisper-1: not for [`Module::transcribe_stream`]
+    /// - when `model` is gpt-4o-transcribe-diarize: `prompt` is unset
+    /// - when `model` is gpt-4o-transcribe-diarize: `timestamp_granularities` is unset
+    /// - when `model` is gpt-4o-transcribe, gpt-4o-mini-\*: `response_format` is json
+    /// - when `model` is gpt-4o-transcribe-diarize: `response_format` is json or text or diarized_json
+    /// - when `model` is whisper-1: `response_format` is json or text or srt or verbose_json or vtt
+    pub struct Transcribe {
+        #[place(part)]
+        file: File,
+        model: TranscriptionModel,
+        language: Option<String>,
+        languages: Option<Vec<String>>,
+        keywords: Option<Vec<String>>,
+        prompt: Option<String>,
+        response_format: Option<TranscriptionFormat>,
+        temperature: Option<f64>,
+        include: Option<Vec<TranscriptionInclude>>,
+        timestamp_granularities: Option<Vec<TimestampGranularity>>,
+        chunking_strategy: Option<Nullable<ChunkingStrategy>>,
+        known_speaker_names: Option<Vec<String>>,
+        known_speaker_references: Option<Vec<String>>,
+        #[rename = "$limit"]
+        #[place(client)]
+        limit: Option<usize>,
+    }
 }
 
 impl Transcribe {
@@ -357,23 +345,19 @@ impl TranscribeAnswer {
     }
 }
 
-/// The request of [`Module::translate`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Translate {
-    #[serde(skip_serializing)]
-    file: File,
-    model: TranslationModel,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prompt: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    response_format: Option<TranslationFormat>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    temperature: Option<f64>,
-    #[serde(rename = "$limit", skip_serializing)]
-    limit: Option<usize>,
+codegen::request! {
+    /// The request of [`Module::translate`].
+    pub struct Translate {
+        #[place(part)]
+        file: File,
+        model: TranslationModel,
+        prompt: Option<String>,
+        response_format: Option<TranslationFormat>,
+        temperature: Option<f64>,
+        #[rename = "$limit"]
+        #[place(client)]
+        limit: Option<usize>,
+    }
 }
 
 impl Translate {
@@ -481,26 +465,21 @@ impl TranslateAnswer {
     }
 }
 
-/// The request of [`Module::speak`] and [`Module::speak_stream`].
-///
-/// Rules:
-///
-/// - when `model` is tts-1, tts-1-hd: `instructions` is unset
-/// - when `model` is tts-1, tts-1-hd: not for [`Module::speak_stream`]
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Speak {
-    model: SpeechModel,
-    input: String,
-    voice: SpeakVoice,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    instructions: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    response_format: Option<SpeechFormat>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    speed: Option<f64>,
+codegen::request! {
+    /// The request of [`Module::speak`] and [`Module::speak_stream`].
+    ///
+    /// Rules:
+    ///
+    /// - when `model` is tts-1, tts-1-hd: `instructions` is unset
+    /// - when `model` is tts-1, tts-1-hd: not for [`Module::speak_stream`]
+    pub struct Speak {
+        model: SpeechModel,
+        input: String,
+        voice: SpeakVoice,
+        instructions: Option<String>,
+        response_format: Option<SpeechFormat>,
+        speed: Option<f64>,
+    }
 }
 
 impl Speak {
@@ -619,13 +598,11 @@ codegen::open_enum! {
     }
 }
 
-/// A voice of your own.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct CustomVoice {
-    id: String,
+codegen::request! {
+    /// A voice of your own.
+    pub struct CustomVoice {
+        id: String,
+    }
 }
 
 impl CustomVoice {
@@ -728,19 +705,15 @@ codegen::open_enum! {
     }
 }
 
-/// Cuts where nobody speaks.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct VoiceActivity {
-    r#type: VoiceActivityKind,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prefix_padding_ms: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    silence_duration_ms: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    threshold: Option<f64>,
+codegen::request! {
+    /// Cuts where nobody speaks.
+    pub struct VoiceActivity {
+        #[rename = "type"]
+        r#type: VoiceActivityKind,
+        prefix_padding_ms: Option<i64>,
+        silence_duration_ms: Option<i64>,
+        threshold: Option<f64>,
+    }
 }
 
 impl VoiceActivity {
@@ -797,56 +770,38 @@ codegen::open_enum! {
     }
 }
 
-/// What was said.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Transcription {
-    /// The text.
-    pub text: String,
-    /// The languages that were spoken.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub languages: Option<Vec<DetectedLanguage>>,
-    /// How likely the tokens are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub logprobs: Option<Vec<TranscriptLogprob>>,
-    /// The tokens that were used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub usage: Option<TranscriptUsage>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// What was said.
+    pub struct Transcription {
+        /// The text.
+        pub text: String,
+        /// The languages that were spoken.
+        pub languages: Option<Vec<DetectedLanguage>>,
+        /// How likely the tokens are.
+        pub logprobs: Option<Vec<TranscriptLogprob>>,
+        /// The tokens that were used.
+        pub usage: Option<TranscriptUsage>,
+    }
 }
 
-/// A language that was spoken.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct DetectedLanguage {
-    /// The language, as in ISO 639-1.
-    pub code: String,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A language that was spoken.
+    pub struct DetectedLanguage {
+        /// The language, as in ISO 639-1.
+        pub code: String,
+    }
 }
 
-/// How likely a token is.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct TranscriptLogprob {
-    /// The token.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
-    /// The logarithm of its likelihood.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub logprob: Option<f64>,
-    /// Its bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bytes: Option<Vec<f64>>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// How likely a token is.
+    pub struct TranscriptLogprob {
+        /// The token.
+        pub token: Option<String>,
+        /// The logarithm of its likelihood.
+        pub logprob: Option<f64>,
+        /// Its bytes.
+        pub bytes: Option<Vec<f64>>,
+    }
 }
 
 codegen::open_union! {
@@ -860,179 +815,129 @@ codegen::open_union! {
     }
 }
 
-/// The tokens that a request used.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct TranscriptTokens {
-    /// Those of the input.
-    pub input_tokens: i64,
-    /// The input's tokens by kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub input_token_details: Option<TranscriptInputTokens>,
-    /// Those of the text.
-    pub output_tokens: i64,
-    /// All of them.
-    pub total_tokens: i64,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The tokens that a request used.
+    pub struct TranscriptTokens {
+        /// Those of the input.
+        pub input_tokens: i64,
+        /// The input's tokens by kind.
+        pub input_token_details: Option<TranscriptInputTokens>,
+        /// Those of the text.
+        pub output_tokens: i64,
+        /// All of them.
+        pub total_tokens: i64,
+    }
 }
 
-/// An input's tokens by kind.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct TranscriptInputTokens {
-    /// Tokens of text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text_tokens: Option<i64>,
-    /// Tokens of audio.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub audio_tokens: Option<i64>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// An input's tokens by kind.
+    pub struct TranscriptInputTokens {
+        /// Tokens of text.
+        pub text_tokens: Option<i64>,
+        /// Tokens of audio.
+        pub audio_tokens: Option<i64>,
+    }
 }
 
-/// The time that is paid for.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct TranscriptDuration {
-    /// The length of the recording.
-    pub seconds: f64,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The time that is paid for.
+    pub struct TranscriptDuration {
+        /// The length of the recording.
+        pub seconds: f64,
+    }
 }
 
-/// What was said, and when.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct VerboseTranscription {
-    /// What was done.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub task: Option<String>,
-    /// The language that was spoken.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-    /// The length of the recording in seconds: a number, or a text of older servers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub duration: Option<Value>,
-    /// The text.
-    pub text: String,
-    /// Its words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub words: Option<Vec<TranscriptWord>>,
-    /// Its segments.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub segments: Option<Vec<TranscriptSegment>>,
-    /// The tokens that were used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub usage: Option<TranscriptUsage>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// What was said, and when.
+    pub struct VerboseTranscription {
+        /// What was done.
+        pub task: Option<String>,
+        /// The language that was spoken.
+        pub language: Option<String>,
+        /// The length of the recording in seconds: a number, or a text of older servers.
+        pub duration: Option<Value>,
+        /// The text.
+        pub text: String,
+        /// Its words.
+        pub words: Option<Vec<TranscriptWord>>,
+        /// Its segments.
+        pub segments: Option<Vec<TranscriptSegment>>,
+        /// The tokens that were used.
+        pub usage: Option<TranscriptUsage>,
+    }
 }
 
-/// A word with its times.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct TranscriptWord {
-    /// The word.
-    pub word: String,
-    /// Where it begins, in seconds.
-    pub start: f64,
-    /// Where it ends, in seconds.
-    pub end: f64,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A word with its times.
+    pub struct TranscriptWord {
+        /// The word.
+        pub word: String,
+        /// Where it begins, in seconds.
+        pub start: f64,
+        /// Where it ends, in seconds.
+        pub end: f64,
+    }
 }
 
-/// A part of a text with its times.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct TranscriptSegment {
-    /// Its number.
-    pub id: i64,
-    /// Where it was looked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub seek: Option<i64>,
-    /// Where it begins, in seconds.
-    pub start: f64,
-    /// Where it ends, in seconds.
-    pub end: f64,
-    /// The text.
-    pub text: String,
-    /// Its tokens.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tokens: Option<Vec<i64>>,
-    /// How freely the model chose.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub temperature: Option<f64>,
-    /// The mean logarithm of the likelihood of its tokens.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub avg_logprob: Option<f64>,
-    /// How much it can be compressed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub compression_ratio: Option<f64>,
-    /// How likely it is that nobody speaks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub no_speech_prob: Option<f64>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A part of a text with its times.
+    pub struct TranscriptSegment {
+        /// Its number.
+        pub id: i64,
+        /// Where it was looked for.
+        pub seek: Option<i64>,
+        /// Where it begins, in seconds.
+        pub start: f64,
+        /// Where it ends, in seconds.
+        pub end: f64,
+        /// The text.
+        pub text: String,
+        /// Its tokens.
+        pub tokens: Option<Vec<i64>>,
+        /// How freely the model chose.
+        pub temperature: Option<f64>,
+        /// The mean logarithm of the likelihood of its tokens.
+        pub avg_logprob: Option<f64>,
+        /// How much it can be compressed.
+        pub compression_ratio: Option<f64>,
+        /// How likely it is that nobody speaks.
+        pub no_speech_prob: Option<f64>,
+    }
 }
 
-/// What was said, and by whom.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct DiarizedTranscription {
-    /// Always `transcribe`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub task: Option<String>,
-    /// The length of the recording, in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub duration: Option<f64>,
-    /// The text.
-    pub text: String,
-    /// Its segments.
-    pub segments: Vec<SpeakerSegment>,
-    /// The tokens that were used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub usage: Option<TranscriptUsage>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// What was said, and by whom.
+    pub struct DiarizedTranscription {
+        /// Always `transcribe`.
+        pub task: Option<String>,
+        /// The length of the recording, in seconds.
+        pub duration: Option<f64>,
+        /// The text.
+        pub text: String,
+        /// Its segments.
+        pub segments: Vec<SpeakerSegment>,
+        /// The tokens that were used.
+        pub usage: Option<TranscriptUsage>,
+    }
 }
 
-/// What one speaker says.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct SpeakerSegment {
-    /// Always `transcript.text.segment`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<String>,
-    /// Its id.
-    pub id: String,
-    /// Where it begins, in seconds.
-    pub start: f64,
-    /// Where it ends, in seconds.
-    pub end: f64,
-    /// The text.
-    pub text: String,
-    /// Who speaks.
-    pub speaker: String,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// What one speaker says.
+    pub struct SpeakerSegment {
+        /// Always `transcript.text.segment`.
+        #[rename = "type"]
+        pub r#type: Option<String>,
+        /// Its id.
+        pub id: String,
+        /// Where it begins, in seconds.
+        pub start: f64,
+        /// Where it ends, in seconds.
+        pub end: f64,
+        /// The text.
+        pub text: String,
+        /// Who speaks.
+        pub speaker: String,
+    }
 }
 
 codegen::open_union! {
@@ -1047,75 +952,54 @@ codegen::open_union! {
     }
 }
 
-/// More of the text.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct TranscriptDelta {
-    /// What is new.
-    pub delta: String,
-    /// How likely its tokens are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub logprobs: Option<Vec<TranscriptLogprob>>,
-    /// The segment that it belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub segment_id: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// More of the text.
+    pub struct TranscriptDelta {
+        /// What is new.
+        pub delta: String,
+        /// How likely its tokens are.
+        pub logprobs: Option<Vec<TranscriptLogprob>>,
+        /// The segment that it belongs to.
+        pub segment_id: Option<String>,
+    }
 }
 
-/// What one speaker says.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct TranscriptSpeakerSegment {
-    /// Its id.
-    pub id: String,
-    /// Where it begins, in seconds.
-    pub start: f64,
-    /// Where it ends, in seconds.
-    pub end: f64,
-    /// The text.
-    pub text: String,
-    /// Who speaks.
-    pub speaker: String,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// What one speaker says.
+    pub struct TranscriptSpeakerSegment {
+        /// Its id.
+        pub id: String,
+        /// Where it begins, in seconds.
+        pub start: f64,
+        /// Where it ends, in seconds.
+        pub end: f64,
+        /// The text.
+        pub text: String,
+        /// Who speaks.
+        pub speaker: String,
+    }
 }
 
-/// The whole text.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct TranscriptDone {
-    /// The text.
-    pub text: String,
-    /// The languages that were spoken.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub languages: Option<Vec<DetectedLanguage>>,
-    /// How likely the tokens are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub logprobs: Option<Vec<TranscriptLogprob>>,
-    /// The tokens that were used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub usage: Option<TranscriptUsage>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The whole text.
+    pub struct TranscriptDone {
+        /// The text.
+        pub text: String,
+        /// The languages that were spoken.
+        pub languages: Option<Vec<DetectedLanguage>>,
+        /// How likely the tokens are.
+        pub logprobs: Option<Vec<TranscriptLogprob>>,
+        /// The tokens that were used.
+        pub usage: Option<TranscriptUsage>,
+    }
 }
 
-/// What was said, in English.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Translation {
-    /// The text.
-    pub text: String,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// What was said, in English.
+    pub struct Translation {
+        /// The text.
+        pub text: String,
+    }
 }
 
 codegen::open_union! {
@@ -1129,45 +1013,32 @@ codegen::open_union! {
     }
 }
 
-/// More of the recording.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct SpeechDelta {
-    /// What is new, as base64.
-    pub audio: String,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// More of the recording.
+    pub struct SpeechDelta {
+        /// What is new, as base64.
+        pub audio: String,
+    }
 }
 
-/// The end of the recording.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct SpeechDone {
-    /// The tokens that were used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub usage: Option<SpeechUsage>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The end of the recording.
+    pub struct SpeechDone {
+        /// The tokens that were used.
+        pub usage: Option<SpeechUsage>,
+    }
 }
 
-/// The tokens that a request used.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct SpeechUsage {
-    /// Those of the text.
-    pub input_tokens: i64,
-    /// Those of the recording.
-    pub output_tokens: i64,
-    /// All of them.
-    pub total_tokens: i64,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The tokens that a request used.
+    pub struct SpeechUsage {
+        /// Those of the text.
+        pub input_tokens: i64,
+        /// Those of the recording.
+        pub output_tokens: i64,
+        /// All of them.
+        pub total_tokens: i64,
+    }
 }
 
 codegen::untagged_union! {

@@ -8,24 +8,25 @@
 use super::Client;
 use super::types::Deleted;
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{BytesCall, Call, Extra, File, PageCall, Timestamp};
+use modwright_runtime::{BytesCall, Call, File, PageCall, Timestamp};
 
-/// The request of [`Module::list`].
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct List {
-    #[serde(skip_serializing)]
-    purpose: Option<FilePurpose>,
-    #[serde(rename = "limit", skip_serializing)]
-    page_size: Option<i64>,
-    #[serde(skip_serializing)]
-    order: Option<Order>,
-    #[serde(skip_serializing)]
-    after: Option<String>,
-    #[serde(rename = "$limit", skip_serializing)]
-    limit: Option<usize>,
+codegen::request! {
+    /// The request of [`Module::list`].
+    #[derive(Default)]
+    pub struct List {
+        #[place(query)]
+        purpose: Option<FilePurpose>,
+        #[rename = "limit"]
+        #[place(query)]
+        page_size: Option<i64>,
+        #[place(query)]
+        order: Option<Order>,
+        #[place(query)]
+        after: Option<String>,
+        #[rename = "$limit"]
+        #[place(client)]
+        limit: Option<usize>,
+    }
 }
 
 impl List {
@@ -76,21 +77,18 @@ impl Validate for List {
     }
 }
 
-/// The request of [`Module::upload`].
-///
-/// Rules:
-///
-/// - when `purpose` is batch: `file`: at most 209715200 bytes
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Upload {
-    #[serde(skip_serializing)]
-    file: File,
-    purpose: UploadPurpose,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expires_after: Option<FileExpiry>,
+codegen::request! {
+    /// The request of [`Module::upload`].
+    ///
+    /// Rules:
+    ///
+    /// - when `purpose` is batch: `file`: at most 209715200 bytes
+    pub struct Upload {
+        #[place(part)]
+        file: File,
+        purpose: UploadPurpose,
+        expires_after: Option<FileExpiry>,
+    }
 }
 
 impl Upload {
@@ -128,14 +126,12 @@ impl Validate for Upload {
     }
 }
 
-/// The request of [`Module::retrieve`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Retrieve {
-    #[serde(skip_serializing)]
-    file_id: String,
+codegen::request! {
+    /// The request of [`Module::retrieve`].
+    pub struct Retrieve {
+        #[place(path)]
+        file_id: String,
+    }
 }
 
 impl Retrieve {
@@ -148,14 +144,12 @@ impl Retrieve {
     }
 }
 
-/// The request of [`Module::content`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Content {
-    #[serde(skip_serializing)]
-    file_id: String,
+codegen::request! {
+    /// The request of [`Module::content`].
+    pub struct Content {
+        #[place(path)]
+        file_id: String,
+    }
 }
 
 impl Content {
@@ -168,14 +162,12 @@ impl Content {
     }
 }
 
-/// The request of [`Module::delete`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Delete {
-    #[serde(skip_serializing)]
-    file_id: String,
+codegen::request! {
+    /// The request of [`Module::delete`].
+    pub struct Delete {
+        #[place(path)]
+        file_id: String,
+    }
 }
 
 impl Delete {
@@ -188,42 +180,30 @@ impl Delete {
     }
 }
 
-/// A file that the server has.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct StoredFile {
-    /// Its id.
-    pub id: String,
-    /// Always `file`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// Its size, in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bytes: Option<i64>,
-    /// When it was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// When the server forgets it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<Timestamp>,
-    /// Its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub filename: Option<String>,
-    /// What it is for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub purpose: Option<FilePurpose>,
-    /// How far it is.
-    #[deprecated(note = "a job says what is wrong with its file")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<FileStatus>,
-    /// What is wrong with it.
-    #[deprecated(note = "a job says what is wrong with its file")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status_details: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A file that the server has.
+    pub struct StoredFile {
+        /// Its id.
+        pub id: String,
+        /// Always `file`.
+        pub object: Option<String>,
+        /// Its size, in bytes.
+        pub bytes: Option<i64>,
+        /// When it was made.
+        pub created_at: Option<Timestamp>,
+        /// When the server forgets it.
+        pub expires_at: Option<Timestamp>,
+        /// Its name.
+        pub filename: Option<String>,
+        /// What it is for.
+        pub purpose: Option<FilePurpose>,
+        /// How far it is.
+        #[deprecated(note = "a job says what is wrong with its file")]
+        pub status: Option<FileStatus>,
+        /// What is wrong with it.
+        #[deprecated(note = "a job says what is wrong with its file")]
+        pub status_details: Option<String>,
+    }
 }
 
 codegen::open_enum! {
@@ -278,14 +258,12 @@ codegen::closed_enum! {
     }
 }
 
-/// When a file is forgotten.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct FileExpiry {
-    anchor: ExpiryAnchor,
-    seconds: i64,
+codegen::request! {
+    /// When a file is forgotten.
+    pub struct FileExpiry {
+        anchor: ExpiryAnchor,
+        seconds: i64,
+    }
 }
 
 impl FileExpiry {

@@ -14,28 +14,19 @@ use modwright_runtime::{
 };
 use std::collections::BTreeMap;
 
-/// The request of [`Module::create`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Create {
-    model: BaseModel,
-    training_file: String,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    validation_file: Option<Nullable<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    method: Option<Method>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    suffix: Option<Nullable<String>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    seed: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    integrations: Option<Nullable<Vec<Integration>>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    metadata: Option<Nullable<BTreeMap<String, String>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hyperparameters: Option<Hyperparameters>,
+codegen::request! {
+    /// The request of [`Module::create`].
+    pub struct Create {
+        model: BaseModel,
+        training_file: String,
+        validation_file: Option<Nullable<String>>,
+        method: Option<Method>,
+        suffix: Option<Nullable<String>>,
+        seed: Option<Nullable<i64>>,
+        integrations: Option<Nullable<Vec<Integration>>>,
+        metadata: Option<Nullable<BTreeMap<String, String>>>,
+        hyperparameters: Option<Hyperparameters>,
+    }
 }
 
 impl Create {
@@ -129,20 +120,21 @@ impl Validate for Create {
     }
 }
 
-/// The request of [`Module::list`].
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct List {
-    #[serde(skip_serializing)]
-    after: Option<String>,
-    #[serde(rename = "limit", skip_serializing)]
-    page_size: Option<i64>,
-    #[serde(default, with = "codegen::given", skip_serializing)]
-    metadata: Option<Nullable<BTreeMap<String, String>>>,
-    #[serde(rename = "$limit", skip_serializing)]
-    limit: Option<usize>,
+codegen::request! {
+    /// The request of [`Module::list`].
+    #[derive(Default)]
+    pub struct List {
+        #[place(query)]
+        after: Option<String>,
+        #[rename = "limit"]
+        #[place(query)]
+        page_size: Option<i64>,
+        #[place(query)]
+        metadata: Option<Nullable<BTreeMap<String, String>>>,
+        #[rename = "$limit"]
+        #[place(client)]
+        limit: Option<usize>,
+    }
 }
 
 impl List {
@@ -188,14 +180,12 @@ impl Validate for List {
     }
 }
 
-/// The request of [`Module::retrieve`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Retrieve {
-    #[serde(skip_serializing)]
-    job_id: String,
+codegen::request! {
+    /// The request of [`Module::retrieve`].
+    pub struct Retrieve {
+        #[place(path)]
+        job_id: String,
+    }
 }
 
 impl Retrieve {
@@ -208,14 +198,12 @@ impl Retrieve {
     }
 }
 
-/// The request of [`Module::cancel`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Cancel {
-    #[serde(skip_serializing)]
-    job_id: String,
+codegen::request! {
+    /// The request of [`Module::cancel`].
+    pub struct Cancel {
+        #[place(path)]
+        job_id: String,
+    }
 }
 
 impl Cancel {
@@ -228,14 +216,12 @@ impl Cancel {
     }
 }
 
-/// The request of [`Module::pause`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Pause {
-    #[serde(skip_serializing)]
-    job_id: String,
+codegen::request! {
+    /// The request of [`Module::pause`].
+    pub struct Pause {
+        #[place(path)]
+        job_id: String,
+    }
 }
 
 impl Pause {
@@ -248,14 +234,12 @@ impl Pause {
     }
 }
 
-/// The request of [`Module::resume`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Resume {
-    #[serde(skip_serializing)]
-    job_id: String,
+codegen::request! {
+    /// The request of [`Module::resume`].
+    pub struct Resume {
+        #[place(path)]
+        job_id: String,
+    }
 }
 
 impl Resume {
@@ -268,20 +252,20 @@ impl Resume {
     }
 }
 
-/// The request of [`Module::events`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct EventsRequest {
-    #[serde(skip_serializing)]
-    job_id: String,
-    #[serde(skip_serializing)]
-    after: Option<String>,
-    #[serde(rename = "limit", skip_serializing)]
-    page_size: Option<i64>,
-    #[serde(rename = "$limit", skip_serializing)]
-    limit: Option<usize>,
+codegen::request! {
+    /// The request of [`Module::events`].
+    pub struct EventsRequest {
+        #[place(path)]
+        job_id: String,
+        #[place(query)]
+        after: Option<String>,
+        #[rename = "limit"]
+        #[place(query)]
+        page_size: Option<i64>,
+        #[rename = "$limit"]
+        #[place(client)]
+        limit: Option<usize>,
+    }
 }
 
 impl EventsRequest {
@@ -326,20 +310,20 @@ impl Validate for EventsRequest {
     }
 }
 
-/// The request of [`Module::checkpoints`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Checkpoints {
-    #[serde(skip_serializing)]
-    job_id: String,
-    #[serde(skip_serializing)]
-    after: Option<String>,
-    #[serde(rename = "limit", skip_serializing)]
-    page_size: Option<i64>,
-    #[serde(rename = "$limit", skip_serializing)]
-    limit: Option<usize>,
+codegen::request! {
+    /// The request of [`Module::checkpoints`].
+    pub struct Checkpoints {
+        #[place(path)]
+        job_id: String,
+        #[place(query)]
+        after: Option<String>,
+        #[rename = "limit"]
+        #[place(query)]
+        page_size: Option<i64>,
+        #[rename = "$limit"]
+        #[place(client)]
+        limit: Option<usize>,
+    }
 }
 
 impl Checkpoints {
@@ -384,14 +368,12 @@ impl Validate for Checkpoints {
     }
 }
 
-/// The request of [`Module::delete_model`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct DeleteModel {
-    #[serde(skip_serializing)]
-    model: String,
+codegen::request! {
+    /// The request of [`Module::delete_model`].
+    pub struct DeleteModel {
+        #[place(path)]
+        model: String,
+    }
 }
 
 impl DeleteModel {
@@ -404,44 +386,30 @@ impl DeleteModel {
     }
 }
 
-/// The request of [`Module::create_legacy`].
-///
-/// Rules:
-///
-/// - `compute_classification_metrics` needs `validation_file`
-/// - when `compute_classification_metrics` is set: at least one of `classification_n_classes`, `classification_positive_class`
-/// - `classification_betas` needs `classification_positive_class`
-#[deprecated(note = "use create")]
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct CreateLegacy {
-    training_file: String,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    validation_file: Option<Nullable<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    model: Option<LegacyBaseModel>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    n_epochs: Option<Nullable<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hyperparameters: Option<LegacyHyperparameters>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    batch_size: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    learning_rate_multiplier: Option<Nullable<f64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    prompt_loss_weight: Option<Nullable<f64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    compute_classification_metrics: Option<Nullable<bool>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    classification_n_classes: Option<Nullable<i64>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    classification_positive_class: Option<Nullable<String>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    classification_betas: Option<Nullable<Vec<f64>>>,
-    #[serde(default, with = "codegen::given", skip_serializing_if = "Option::is_none")]
-    suffix: Option<Nullable<String>>,
+codegen::request! {
+    /// The request of [`Module::create_legacy`].
+    ///
+    /// Rules:
+    ///
+    /// - `compute_classification_metrics` needs `validation_file`
+    /// - when `compute_classification_metrics` is set: at least one of `classification_n_classes`, `classification_positive_class`
+    /// - `classification_betas` needs `classification_positive_class`
+    #[deprecated(note = "use create")]
+    pub struct CreateLegacy {
+        training_file: String,
+        validation_file: Option<Nullable<String>>,
+        model: Option<LegacyBaseModel>,
+        n_epochs: Option<Nullable<i64>>,
+        hyperparameters: Option<LegacyHyperparameters>,
+        batch_size: Option<Nullable<i64>>,
+        learning_rate_multiplier: Option<Nullable<f64>>,
+        prompt_loss_weight: Option<Nullable<f64>>,
+        compute_classification_metrics: Option<Nullable<bool>>,
+        classification_n_classes: Option<Nullable<i64>>,
+        classification_positive_class: Option<Nullable<String>>,
+        classification_betas: Option<Nullable<Vec<f64>>>,
+        suffix: Option<Nullable<String>>,
+    }
 }
 
 impl CreateLegacy {
@@ -595,13 +563,12 @@ impl Validate for CreateLegacy {
     }
 }
 
-/// The request of [`Module::list_legacy`].
-#[deprecated(note = "use list")]
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct ListLegacy {}
+codegen::request! {
+    /// The request of [`Module::list_legacy`].
+    #[deprecated(note = "use list")]
+    #[derive(Default)]
+    pub struct ListLegacy {}
+}
 
 impl ListLegacy {
     /// Nothing is required.
@@ -610,15 +577,13 @@ impl ListLegacy {
     }
 }
 
-/// The request of [`Module::retrieve_legacy`].
-#[deprecated(note = "use retrieve")]
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct RetrieveLegacy {
-    #[serde(skip_serializing)]
-    fine_tune_id: String,
+codegen::request! {
+    /// The request of [`Module::retrieve_legacy`].
+    #[deprecated(note = "use retrieve")]
+    pub struct RetrieveLegacy {
+        #[place(path)]
+        fine_tune_id: String,
+    }
 }
 
 impl RetrieveLegacy {
@@ -633,15 +598,13 @@ impl RetrieveLegacy {
     }
 }
 
-/// The request of [`Module::cancel_legacy`].
-#[deprecated(note = "use cancel")]
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct CancelLegacy {
-    #[serde(skip_serializing)]
-    fine_tune_id: String,
+codegen::request! {
+    /// The request of [`Module::cancel_legacy`].
+    #[deprecated(note = "use cancel")]
+    pub struct CancelLegacy {
+        #[place(path)]
+        fine_tune_id: String,
+    }
 }
 
 impl CancelLegacy {
@@ -656,15 +619,13 @@ impl CancelLegacy {
     }
 }
 
-/// The request of [`Module::events_legacy`] and [`Module::events_legacy_stream`].
-#[deprecated(note = "use events")]
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct EventsLegacy {
-    #[serde(skip_serializing)]
-    fine_tune_id: String,
+codegen::request! {
+    /// The request of [`Module::events_legacy`] and [`Module::events_legacy_stream`].
+    #[deprecated(note = "use events")]
+    pub struct EventsLegacy {
+        #[place(path)]
+        fine_tune_id: String,
+    }
 }
 
 impl EventsLegacy {
@@ -832,29 +793,23 @@ impl Validate for Count {
     }
 }
 
-/// How a training goes.
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct Hyperparameters {
-    /// How many examples are learned from at once.
-    ///
-    /// Default: `"auto"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub batch_size: Option<BatchSize>,
-    /// How much is learned from each example.
-    ///
-    /// Default: `"auto"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub learning_rate_multiplier: Option<LearningRate>,
-    /// How often the data are gone through.
-    ///
-    /// Default: `"auto"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub n_epochs: Option<Epochs>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::both_ways! {
+    /// How a training goes.
+    #[derive(Default)]
+    pub struct Hyperparameters {
+        /// How many examples are learned from at once.
+        ///
+        /// Default: `"auto"`.
+        pub batch_size: Option<BatchSize>,
+        /// How much is learned from each example.
+        ///
+        /// Default: `"auto"`.
+        pub learning_rate_multiplier: Option<LearningRate>,
+        /// How often the data are gone through.
+        ///
+        /// Default: `"auto"`.
+        pub n_epochs: Option<Epochs>,
+    }
 }
 
 impl Hyperparameters {
@@ -898,14 +853,12 @@ impl Validate for Hyperparameters {
     }
 }
 
-/// How a training by the retired endpoint goes.
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct LegacyHyperparameters {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    n_epochs: Option<Epochs>,
+codegen::request! {
+    /// How a training by the retired endpoint goes.
+    #[derive(Default)]
+    pub struct LegacyHyperparameters {
+        n_epochs: Option<Epochs>,
+    }
 }
 
 impl LegacyHyperparameters {
@@ -970,17 +923,13 @@ impl Validate for Method {
     }
 }
 
-/// By examples.
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct SupervisedMethod {
-    /// How it goes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub supervised: Option<Supervised>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::both_ways! {
+    /// By examples.
+    #[derive(Default)]
+    pub struct SupervisedMethod {
+        /// How it goes.
+        pub supervised: Option<Supervised>,
+    }
 }
 
 impl SupervisedMethod {
@@ -1003,17 +952,13 @@ impl Validate for SupervisedMethod {
     }
 }
 
-/// How learning by examples goes.
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct Supervised {
-    /// Its numbers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hyperparameters: Option<Hyperparameters>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::both_ways! {
+    /// How learning by examples goes.
+    #[derive(Default)]
+    pub struct Supervised {
+        /// Its numbers.
+        pub hyperparameters: Option<Hyperparameters>,
+    }
 }
 
 impl Supervised {
@@ -1037,17 +982,13 @@ impl Validate for Supervised {
     }
 }
 
-/// By preferences.
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct DpoMethod {
-    /// How it goes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub dpo: Option<Dpo>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::both_ways! {
+    /// By preferences.
+    #[derive(Default)]
+    pub struct DpoMethod {
+        /// How it goes.
+        pub dpo: Option<Dpo>,
+    }
 }
 
 impl DpoMethod {
@@ -1070,17 +1011,13 @@ impl Validate for DpoMethod {
     }
 }
 
-/// How learning by preferences goes.
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct Dpo {
-    /// Its numbers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hyperparameters: Option<DpoHyperparameters>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::both_ways! {
+    /// How learning by preferences goes.
+    #[derive(Default)]
+    pub struct Dpo {
+        /// Its numbers.
+        pub hyperparameters: Option<DpoHyperparameters>,
+    }
 }
 
 impl Dpo {
@@ -1104,34 +1041,27 @@ impl Validate for Dpo {
     }
 }
 
-/// The numbers of learning by preferences.
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct DpoHyperparameters {
-    /// How strongly the model keeps to what it was.
-    ///
-    /// Default: `"auto"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub beta: Option<Beta>,
-    /// How many examples are learned from at once.
-    ///
-    /// Default: `"auto"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub batch_size: Option<BatchSize>,
-    /// How much is learned from each example.
-    ///
-    /// Default: `"auto"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub learning_rate_multiplier: Option<LearningRate>,
-    /// How often the data are gone through.
-    ///
-    /// Default: `"auto"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub n_epochs: Option<Epochs>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::both_ways! {
+    /// The numbers of learning by preferences.
+    #[derive(Default)]
+    pub struct DpoHyperparameters {
+        /// How strongly the model keeps to what it was.
+        ///
+        /// Default: `"auto"`.
+        pub beta: Option<Beta>,
+        /// How many examples are learned from at once.
+        ///
+        /// Default: `"auto"`.
+        pub batch_size: Option<BatchSize>,
+        /// How much is learned from each example.
+        ///
+        /// Default: `"auto"`.
+        pub learning_rate_multiplier: Option<LearningRate>,
+        /// How often the data are gone through.
+        ///
+        /// Default: `"auto"`.
+        pub n_epochs: Option<Epochs>,
+    }
 }
 
 impl DpoHyperparameters {
@@ -1184,17 +1114,13 @@ impl Validate for DpoHyperparameters {
     }
 }
 
-/// By grades.
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct ReinforcementMethod {
-    /// How it goes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reinforcement: Option<Reinforcement>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::both_ways! {
+    /// By grades.
+    #[derive(Default)]
+    pub struct ReinforcementMethod {
+        /// How it goes.
+        pub reinforcement: Option<Reinforcement>,
+    }
 }
 
 impl ReinforcementMethod {
@@ -1217,19 +1143,14 @@ impl Validate for ReinforcementMethod {
     }
 }
 
-/// How learning by grades goes.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct Reinforcement {
-    /// What gives the grades.
-    pub grader: BTreeMap<String, Value>,
-    /// Its numbers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hyperparameters: Option<ReinforcementHyperparameters>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::both_ways! {
+    /// How learning by grades goes.
+    pub struct Reinforcement {
+        /// What gives the grades.
+        pub grader: BTreeMap<String, Value>,
+        /// Its numbers.
+        pub hyperparameters: Option<ReinforcementHyperparameters>,
+    }
 }
 
 impl Reinforcement {
@@ -1264,49 +1185,39 @@ impl Validate for Reinforcement {
     }
 }
 
-/// The numbers of learning by grades.
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct ReinforcementHyperparameters {
-    /// How many examples are learned from at once.
-    ///
-    /// Default: `"auto"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub batch_size: Option<BatchSize>,
-    /// How much is learned from each example.
-    ///
-    /// Default: `"auto"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub learning_rate_multiplier: Option<LearningRate>,
-    /// How often the data are gone through.
-    ///
-    /// Default: `"auto"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub n_epochs: Option<Epochs>,
-    /// How long the model thinks.
-    ///
-    /// Default: `"default"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reasoning_effort: Option<TrainingEffort>,
-    /// How much is tried out.
-    ///
-    /// Default: `"auto"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub compute_multiplier: Option<ComputeMultiplier>,
-    /// How many steps lie between two evaluations.
-    ///
-    /// Default: `"auto"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub eval_interval: Option<Count>,
-    /// How many samples an evaluation takes.
-    ///
-    /// Default: `"auto"`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub eval_samples: Option<Count>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::both_ways! {
+    /// The numbers of learning by grades.
+    #[derive(Default)]
+    pub struct ReinforcementHyperparameters {
+        /// How many examples are learned from at once.
+        ///
+        /// Default: `"auto"`.
+        pub batch_size: Option<BatchSize>,
+        /// How much is learned from each example.
+        ///
+        /// Default: `"auto"`.
+        pub learning_rate_multiplier: Option<LearningRate>,
+        /// How often the data are gone through.
+        ///
+        /// Default: `"auto"`.
+        pub n_epochs: Option<Epochs>,
+        /// How long the model thinks.
+        ///
+        /// Default: `"default"`.
+        pub reasoning_effort: Option<TrainingEffort>,
+        /// How much is tried out.
+        ///
+        /// Default: `"auto"`.
+        pub compute_multiplier: Option<ComputeMultiplier>,
+        /// How many steps lie between two evaluations.
+        ///
+        /// Default: `"auto"`.
+        pub eval_interval: Option<Count>,
+        /// How many samples an evaluation takes.
+        ///
+        /// Default: `"auto"`.
+        pub eval_samples: Option<Count>,
+    }
 }
 
 impl ReinforcementHyperparameters {
@@ -1412,16 +1323,12 @@ impl Integration {
     }
 }
 
-/// Weights and Biases.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct WandbIntegration {
-    /// Where to.
-    pub wandb: Wandb,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::both_ways! {
+    /// Weights and Biases.
+    pub struct WandbIntegration {
+        /// Where to.
+        pub wandb: Wandb,
+    }
 }
 
 impl WandbIntegration {
@@ -1433,25 +1340,18 @@ impl WandbIntegration {
     }
 }
 
-/// A run at Weights and Biases.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-#[non_exhaustive]
-pub struct Wandb {
-    /// The project.
-    pub project: String,
-    /// What the run is called.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The team or the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub entity: Option<String>,
-    /// Tags of the run.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::both_ways! {
+    /// A run at Weights and Biases.
+    pub struct Wandb {
+        /// The project.
+        pub project: String,
+        /// What the run is called.
+        pub name: Option<String>,
+        /// The team or the user.
+        pub entity: Option<String>,
+        /// Tags of the run.
+        pub tags: Option<Vec<String>>,
+    }
 }
 
 impl Wandb {
@@ -1487,70 +1387,48 @@ impl Wandb {
     }
 }
 
-/// A fine-tuning job.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Job {
-    /// Its id.
-    pub id: String,
-    /// Always `fine_tuning.job`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// When it was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// When it ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub finished_at: Option<Timestamp>,
-    /// When it will end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub estimated_finish: Option<Timestamp>,
-    /// The model that it started from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
-    /// The model that it made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fine_tuned_model: Option<String>,
-    /// Whose it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub organization_id: Option<String>,
-    /// How far it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<JobStatus>,
-    /// How the training goes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hyperparameters: Option<Hyperparameters>,
-    /// The id of the training data.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub training_file: Option<String>,
-    /// The id of the data that judge it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub validation_file: Option<String>,
-    /// The ids of the files with its results.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_files: Option<Vec<String>>,
-    /// How many tokens were paid for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub trained_tokens: Option<i64>,
-    /// What went wrong.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error: Option<JobError>,
-    /// Where else progress is reported.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub integrations: Option<Vec<Integration>>,
-    /// The seed that it ran with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub seed: Option<i64>,
-    /// How the model is trained.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub method: Option<Method>,
-    /// The notes of the request.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<BTreeMap<String, String>>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A fine-tuning job.
+    pub struct Job {
+        /// Its id.
+        pub id: String,
+        /// Always `fine_tuning.job`.
+        pub object: Option<String>,
+        /// When it was made.
+        pub created_at: Option<Timestamp>,
+        /// When it ended.
+        pub finished_at: Option<Timestamp>,
+        /// When it will end.
+        pub estimated_finish: Option<Timestamp>,
+        /// The model that it started from.
+        pub model: Option<String>,
+        /// The model that it made.
+        pub fine_tuned_model: Option<String>,
+        /// Whose it is.
+        pub organization_id: Option<String>,
+        /// How far it is.
+        pub status: Option<JobStatus>,
+        /// How the training goes.
+        pub hyperparameters: Option<Hyperparameters>,
+        /// The id of the training data.
+        pub training_file: Option<String>,
+        /// The id of the data that judge it.
+        pub validation_file: Option<String>,
+        /// The ids of the files with its results.
+        pub result_files: Option<Vec<String>>,
+        /// How many tokens were paid for.
+        pub trained_tokens: Option<i64>,
+        /// What went wrong.
+        pub error: Option<JobError>,
+        /// Where else progress is reported.
+        pub integrations: Option<Vec<Integration>>,
+        /// The seed that it ran with.
+        pub seed: Option<i64>,
+        /// How the model is trained.
+        pub method: Option<Method>,
+        /// The notes of the request.
+        pub metadata: Option<BTreeMap<String, String>>,
+    }
 }
 
 codegen::open_enum! {
@@ -1566,53 +1444,37 @@ codegen::open_enum! {
     }
 }
 
-/// What went wrong in a job.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct JobError {
-    /// A word for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-    /// A sentence.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// The field that is to blame.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub param: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// What went wrong in a job.
+    pub struct JobError {
+        /// A word for it.
+        pub code: Option<String>,
+        /// A sentence.
+        pub message: Option<String>,
+        /// The field that is to blame.
+        pub param: Option<String>,
+    }
 }
 
-/// Something that happened in a job.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Event {
-    /// Its id.
-    pub id: String,
-    /// Always `fine_tuning.job.event`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// When it happened.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// How grave it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub level: Option<EventLevel>,
-    /// What happened.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// Of what kind it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<EventKind>,
-    /// More about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data: Option<Value>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// Something that happened in a job.
+    pub struct Event {
+        /// Its id.
+        pub id: String,
+        /// Always `fine_tuning.job.event`.
+        pub object: Option<String>,
+        /// When it happened.
+        pub created_at: Option<Timestamp>,
+        /// How grave it is.
+        pub level: Option<EventLevel>,
+        /// What happened.
+        pub message: Option<String>,
+        /// Of what kind it is.
+        #[rename = "type"]
+        pub r#type: Option<EventKind>,
+        /// More about it.
+        pub data: Option<Value>,
+    }
 }
 
 codegen::open_enum! {
@@ -1632,165 +1494,110 @@ codegen::open_enum! {
     }
 }
 
-/// A model that a job made along the way.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Checkpoint {
-    /// Its id.
-    pub id: String,
-    /// Always `fine_tuning.job.checkpoint`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// When it was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// The model's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fine_tuned_model_checkpoint: Option<String>,
-    /// The job.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fine_tuning_job_id: Option<String>,
-    /// How good it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub metrics: Option<CheckpointMetrics>,
-    /// After which step it was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub step_number: Option<i64>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A model that a job made along the way.
+    pub struct Checkpoint {
+        /// Its id.
+        pub id: String,
+        /// Always `fine_tuning.job.checkpoint`.
+        pub object: Option<String>,
+        /// When it was made.
+        pub created_at: Option<Timestamp>,
+        /// The model's name.
+        pub fine_tuned_model_checkpoint: Option<String>,
+        /// The job.
+        pub fine_tuning_job_id: Option<String>,
+        /// How good it is.
+        pub metrics: Option<CheckpointMetrics>,
+        /// After which step it was made.
+        pub step_number: Option<i64>,
+    }
 }
 
-/// How good a checkpoint is.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct CheckpointMetrics {
-    /// After which step it was measured.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub step: Option<f64>,
-    /// The loss on the training data.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub train_loss: Option<f64>,
-    /// The share of tokens that were right in the training data.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub train_mean_token_accuracy: Option<f64>,
-    /// The loss on a part of the validation data.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub valid_loss: Option<f64>,
-    /// The share of tokens that were right in a part of the validation data.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub valid_mean_token_accuracy: Option<f64>,
-    /// The loss on the whole validation data.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub full_valid_loss: Option<f64>,
-    /// The share of tokens that were right in the whole validation data.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub full_valid_mean_token_accuracy: Option<f64>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// How good a checkpoint is.
+    pub struct CheckpointMetrics {
+        /// After which step it was measured.
+        pub step: Option<f64>,
+        /// The loss on the training data.
+        pub train_loss: Option<f64>,
+        /// The share of tokens that were right in the training data.
+        pub train_mean_token_accuracy: Option<f64>,
+        /// The loss on a part of the validation data.
+        pub valid_loss: Option<f64>,
+        /// The share of tokens that were right in a part of the validation data.
+        pub valid_mean_token_accuracy: Option<f64>,
+        /// The loss on the whole validation data.
+        pub full_valid_loss: Option<f64>,
+        /// The share of tokens that were right in the whole validation data.
+        pub full_valid_mean_token_accuracy: Option<f64>,
+    }
 }
 
-/// The fine-tunes.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct FineTuneList {
-    /// Always `list`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
+codegen::answer! {
     /// The fine-tunes.
-    pub data: Vec<FineTune>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+    pub struct FineTuneList {
+        /// Always `list`.
+        pub object: Option<String>,
+        /// The fine-tunes.
+        pub data: Vec<FineTune>,
+    }
 }
 
-/// A fine-tune of the retired endpoint.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct FineTune {
-    /// Its id.
-    pub id: String,
-    /// Always `fine-tune`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// When it was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// When it last changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<Timestamp>,
-    /// The model that it started from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
-    /// The model that it made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fine_tuned_model: Option<String>,
-    /// Whose it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub organization_id: Option<String>,
-    /// How far it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<String>,
-    /// How the training goes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hyperparams: Option<BTreeMap<String, Value>>,
-    /// The training data.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub training_files: Option<Vec<Value>>,
-    /// The data that judge it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub validation_files: Option<Vec<Value>>,
-    /// The files with its results.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result_files: Option<Vec<Value>>,
-    /// What happened.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub events: Option<Vec<FineTuneEvent>>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A fine-tune of the retired endpoint.
+    pub struct FineTune {
+        /// Its id.
+        pub id: String,
+        /// Always `fine-tune`.
+        pub object: Option<String>,
+        /// When it was made.
+        pub created_at: Option<Timestamp>,
+        /// When it last changed.
+        pub updated_at: Option<Timestamp>,
+        /// The model that it started from.
+        pub model: Option<String>,
+        /// The model that it made.
+        pub fine_tuned_model: Option<String>,
+        /// Whose it is.
+        pub organization_id: Option<String>,
+        /// How far it is.
+        pub status: Option<String>,
+        /// How the training goes.
+        pub hyperparams: Option<BTreeMap<String, Value>>,
+        /// The training data.
+        pub training_files: Option<Vec<Value>>,
+        /// The data that judge it.
+        pub validation_files: Option<Vec<Value>>,
+        /// The files with its results.
+        pub result_files: Option<Vec<Value>>,
+        /// What happened.
+        pub events: Option<Vec<FineTuneEvent>>,
+    }
 }
 
-/// What happened in a fine-tune.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct FineTuneEventList {
-    /// Always `list`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// The events.
-    pub data: Vec<FineTuneEvent>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// What happened in a fine-tune.
+    pub struct FineTuneEventList {
+        /// Always `list`.
+        pub object: Option<String>,
+        /// The events.
+        pub data: Vec<FineTuneEvent>,
+    }
 }
 
-/// Something that happened in a fine-tune.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct FineTuneEvent {
-    /// Always `fine-tune-event`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// When it happened.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// How grave it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub level: Option<String>,
-    /// What happened.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// Something that happened in a fine-tune.
+    pub struct FineTuneEvent {
+        /// Always `fine-tune-event`.
+        pub object: Option<String>,
+        /// When it happened.
+        pub created_at: Option<Timestamp>,
+        /// How grave it is.
+        pub level: Option<String>,
+        /// What happened.
+        pub message: Option<String>,
+    }
 }
 
 /// The calls of this module. [`Client::manage_fine_tunes`] gives it.

@@ -7,17 +7,14 @@
 
 use super::Client;
 use modwright_runtime::codegen;
-use modwright_runtime::{Call, Extra};
+use modwright_runtime::Call;
 
-/// The request of [`Module::create`].
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct Create {
-    input: CreateInput,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    model: Option<ModerationModel>,
+codegen::request! {
+    /// The request of [`Module::create`].
+    pub struct Create {
+        input: CreateInput,
+        model: Option<ModerationModel>,
+    }
 }
 
 impl Create {
@@ -77,13 +74,11 @@ impl ModerationPart {
     }
 }
 
-/// A text to judge.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct TextPart {
-    text: String,
+codegen::request! {
+    /// A text to judge.
+    pub struct TextPart {
+        text: String,
+    }
 }
 
 impl TextPart {
@@ -95,13 +90,11 @@ impl TextPart {
     }
 }
 
-/// An image to judge.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct ImageUrlPart {
-    image_url: ImageUrl,
+codegen::request! {
+    /// An image to judge.
+    pub struct ImageUrlPart {
+        image_url: ImageUrl,
+    }
 }
 
 impl ImageUrlPart {
@@ -113,13 +106,11 @@ impl ImageUrlPart {
     }
 }
 
-/// An address of an image.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct ImageUrl {
-    url: String,
+codegen::request! {
+    /// An address of an image.
+    pub struct ImageUrl {
+        url: String,
+    }
 }
 
 impl ImageUrl {
@@ -131,188 +122,150 @@ impl ImageUrl {
     }
 }
 
-/// The judgement on each input.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Moderation {
-    /// The answer's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The model that judged.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
-    /// One result for each input.
-    pub results: Vec<ModerationResult>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The judgement on each input.
+    pub struct Moderation {
+        /// The answer's id.
+        pub id: Option<String>,
+        /// The model that judged.
+        pub model: Option<String>,
+        /// One result for each input.
+        pub results: Vec<ModerationResult>,
+    }
 }
 
-/// The judgement on one input.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct ModerationResult {
-    /// Whether any category applies.
-    pub flagged: bool,
-    /// Which categories apply.
-    pub categories: Categories,
-    /// How sure the model is, from 0 to 1.
-    pub category_scores: CategoryScores,
+codegen::answer! {
+    /// The judgement on one input.
+    pub struct ModerationResult {
+        /// Whether any category applies.
+        pub flagged: bool,
+        /// Which categories apply.
+        pub categories: Categories,
+        /// How sure the model is, from 0 to 1.
+        pub category_scores: CategoryScores,
+        /// What kinds of input each category was judged by.
+        pub category_applied_input_types: Option<CategoryInputs>,
+    }
+}
+
+codegen::answer! {
+    /// Which categories apply to an input. Older models know fewer of them.
+    pub struct Categories {
+        /// Hate for a protected group.
+        pub hate: Option<bool>,
+        /// Hate that also threatens violence.
+        #[rename = "hate/threatening"]
+        pub hate_threatening: Option<bool>,
+        /// Harassing language.
+        pub harassment: Option<bool>,
+        /// Harassment that also threatens violence.
+        #[rename = "harassment/threatening"]
+        pub harassment_threatening: Option<bool>,
+        /// Advice for non-violent wrongdoing.
+        pub illicit: Option<bool>,
+        /// Advice for violent wrongdoing or for getting a weapon.
+        #[rename = "illicit/violent"]
+        pub illicit_violent: Option<bool>,
+        /// Acts of self-harm.
+        #[rename = "self-harm"]
+        pub self_harm: Option<bool>,
+        /// The intent to harm oneself.
+        #[rename = "self-harm/intent"]
+        pub self_harm_intent: Option<bool>,
+        /// Advice on how to harm oneself.
+        #[rename = "self-harm/instructions"]
+        pub self_harm_instructions: Option<bool>,
+        /// Content meant to arouse.
+        pub sexual: Option<bool>,
+        /// Sexual content with a person under 18.
+        #[rename = "sexual/minors"]
+        pub sexual_minors: Option<bool>,
+        /// Death, violence or injury.
+        pub violence: Option<bool>,
+        /// Death, violence or injury in graphic detail.
+        #[rename = "violence/graphic"]
+        pub violence_graphic: Option<bool>,
+    }
+}
+
+codegen::answer! {
+    /// How sure the model is of each category.
+    pub struct CategoryScores {
+        /// Hate for a protected group.
+        pub hate: Option<f64>,
+        /// Hate that also threatens violence.
+        #[rename = "hate/threatening"]
+        pub hate_threatening: Option<f64>,
+        /// Harassing language.
+        pub harassment: Option<f64>,
+        /// Harassment that also threatens violence.
+        #[rename = "harassment/threatening"]
+        pub harassment_threatening: Option<f64>,
+        /// Advice for non-violent wrongdoing.
+        pub illicit: Option<f64>,
+        /// Advice for violent wrongdoing or for getting a weapon.
+        #[rename = "illicit/violent"]
+        pub illicit_violent: Option<f64>,
+        /// Acts of self-harm.
+        #[rename = "self-harm"]
+        pub self_harm: Option<f64>,
+        /// The intent to harm oneself.
+        #[rename = "self-harm/intent"]
+        pub self_harm_intent: Option<f64>,
+        /// Advice on how to harm oneself.
+        #[rename = "self-harm/instructions"]
+        pub self_harm_instructions: Option<f64>,
+        /// Content meant to arouse.
+        pub sexual: Option<f64>,
+        /// Sexual content with a person under 18.
+        #[rename = "sexual/minors"]
+        pub sexual_minors: Option<f64>,
+        /// Death, violence or injury.
+        pub violence: Option<f64>,
+        /// Death, violence or injury in graphic detail.
+        #[rename = "violence/graphic"]
+        pub violence_graphic: Option<f64>,
+    }
+}
+
+codegen::answer! {
     /// What kinds of input each category was judged by.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub category_applied_input_types: Option<CategoryInputs>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-/// Which categories apply to an input. Older models know fewer of them.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Categories {
-    /// Hate for a protected group.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hate: Option<bool>,
-    /// Hate that also threatens violence.
-    #[serde(rename = "hate/threatening", skip_serializing_if = "Option::is_none")]
-    pub hate_threatening: Option<bool>,
-    /// Harassing language.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub harassment: Option<bool>,
-    /// Harassment that also threatens violence.
-    #[serde(rename = "harassment/threatening", skip_serializing_if = "Option::is_none")]
-    pub harassment_threatening: Option<bool>,
-    /// Advice for non-violent wrongdoing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub illicit: Option<bool>,
-    /// Advice for violent wrongdoing or for getting a weapon.
-    #[serde(rename = "illicit/violent", skip_serializing_if = "Option::is_none")]
-    pub illicit_violent: Option<bool>,
-    /// Acts of self-harm.
-    #[serde(rename = "self-harm", skip_serializing_if = "Option::is_none")]
-    pub self_harm: Option<bool>,
-    /// The intent to harm oneself.
-    #[serde(rename = "self-harm/intent", skip_serializing_if = "Option::is_none")]
-    pub self_harm_intent: Option<bool>,
-    /// Advice on how to harm oneself.
-    #[serde(rename = "self-harm/instructions", skip_serializing_if = "Option::is_none")]
-    pub self_harm_instructions: Option<bool>,
-    /// Content meant to arouse.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sexual: Option<bool>,
-    /// Sexual content with a person under 18.
-    #[serde(rename = "sexual/minors", skip_serializing_if = "Option::is_none")]
-    pub sexual_minors: Option<bool>,
-    /// Death, violence or injury.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub violence: Option<bool>,
-    /// Death, violence or injury in graphic detail.
-    #[serde(rename = "violence/graphic", skip_serializing_if = "Option::is_none")]
-    pub violence_graphic: Option<bool>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-/// How sure the model is of each category.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct CategoryScores {
-    /// Hate for a protected group.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hate: Option<f64>,
-    /// Hate that also threatens violence.
-    #[serde(rename = "hate/threatening", skip_serializing_if = "Option::is_none")]
-    pub hate_threatening: Option<f64>,
-    /// Harassing language.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub harassment: Option<f64>,
-    /// Harassment that also threatens violence.
-    #[serde(rename = "harassment/threatening", skip_serializing_if = "Option::is_none")]
-    pub harassment_threatening: Option<f64>,
-    /// Advice for non-violent wrongdoing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub illicit: Option<f64>,
-    /// Advice for violent wrongdoing or for getting a weapon.
-    #[serde(rename = "illicit/violent", skip_serializing_if = "Option::is_none")]
-    pub illicit_violent: Option<f64>,
-    /// Acts of self-harm.
-    #[serde(rename = "self-harm", skip_serializing_if = "Option::is_none")]
-    pub self_harm: Option<f64>,
-    /// The intent to harm oneself.
-    #[serde(rename = "self-harm/intent", skip_serializing_if = "Option::is_none")]
-    pub self_harm_intent: Option<f64>,
-    /// Advice on how to harm oneself.
-    #[serde(rename = "self-harm/instructions", skip_serializing_if = "Option::is_none")]
-    pub self_harm_instructions: Option<f64>,
-    /// Content meant to arouse.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sexual: Option<f64>,
-    /// Sexual content with a person under 18.
-    #[serde(rename = "sexual/minors", skip_serializing_if = "Option::is_none")]
-    pub sexual_minors: Option<f64>,
-    /// Death, violence or injury.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub violence: Option<f64>,
-    /// Death, violence or injury in graphic detail.
-    #[serde(rename = "violence/graphic", skip_serializing_if = "Option::is_none")]
-    pub violence_graphic: Option<f64>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-/// What kinds of input each category was judged by.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct CategoryInputs {
-    /// Hate for a protected group.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hate: Option<Vec<InputKind>>,
-    /// Hate that also threatens violence.
-    #[serde(rename = "hate/threatening", skip_serializing_if = "Option::is_none")]
-    pub hate_threatening: Option<Vec<InputKind>>,
-    /// Harassing language.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub harassment: Option<Vec<InputKind>>,
-    /// Harassment that also threatens violence.
-    #[serde(rename = "harassment/threatening", skip_serializing_if = "Option::is_none")]
-    pub harassment_threatening: Option<Vec<InputKind>>,
-    /// Advice for non-violent wrongdoing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub illicit: Option<Vec<InputKind>>,
-    /// Advice for violent wrongdoing or for getting a weapon.
-    #[serde(rename = "illicit/violent", skip_serializing_if = "Option::is_none")]
-    pub illicit_violent: Option<Vec<InputKind>>,
-    /// Acts of self-harm.
-    #[serde(rename = "self-harm", skip_serializing_if = "Option::is_none")]
-    pub self_harm: Option<Vec<InputKind>>,
-    /// The intent to harm oneself.
-    #[serde(rename = "self-harm/intent", skip_serializing_if = "Option::is_none")]
-    pub self_harm_intent: Option<Vec<InputKind>>,
-    /// Advice on how to harm oneself.
-    #[serde(rename = "self-harm/instructions", skip_serializing_if = "Option::is_none")]
-    pub self_harm_instructions: Option<Vec<InputKind>>,
-    /// Content meant to arouse.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sexual: Option<Vec<InputKind>>,
-    /// Sexual content with a person under 18.
-    #[serde(rename = "sexual/minors", skip_serializing_if = "Option::is_none")]
-    pub sexual_minors: Option<Vec<InputKind>>,
-    /// Death, violence or injury.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub violence: Option<Vec<InputKind>>,
-    /// Death, violence or injury in graphic detail.
-    #[serde(rename = "violence/graphic", skip_serializing_if = "Option::is_none")]
-    pub violence_graphic: Option<Vec<InputKind>>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+    pub struct CategoryInputs {
+        /// Hate for a protected group.
+        pub hate: Option<Vec<InputKind>>,
+        /// Hate that also threatens violence.
+        #[rename = "hate/threatening"]
+        pub hate_threatening: Option<Vec<InputKind>>,
+        /// Harassing language.
+        pub harassment: Option<Vec<InputKind>>,
+        /// Harassment that also threatens violence.
+        #[rename = "harassment/threatening"]
+        pub harassment_threatening: Option<Vec<InputKind>>,
+        /// Advice for non-violent wrongdoing.
+        pub illicit: Option<Vec<InputKind>>,
+        /// Advice for violent wrongdoing or for getting a weapon.
+        #[rename = "illicit/violent"]
+        pub illicit_violent: Option<Vec<InputKind>>,
+        /// Acts of self-harm.
+        #[rename = "self-harm"]
+        pub self_harm: Option<Vec<InputKind>>,
+        /// The intent to harm oneself.
+        #[rename = "self-harm/intent"]
+        pub self_harm_intent: Option<Vec<InputKind>>,
+        /// Advice on how to harm oneself.
+        #[rename = "self-harm/instructions"]
+        pub self_harm_instructions: Option<Vec<InputKind>>,
+        /// Content meant to arouse.
+        pub sexual: Option<Vec<InputKind>>,
+        /// Sexual content with a person under 18.
+        #[rename = "sexual/minors"]
+        pub sexual_minors: Option<Vec<InputKind>>,
+        /// Death, violence or injury.
+        pub violence: Option<Vec<InputKind>>,
+        /// Death, violence or injury in graphic detail.
+        #[rename = "violence/graphic"]
+        pub violence_graphic: Option<Vec<InputKind>>,
+    }
 }
 
 codegen::open_enum! {

@@ -2,79 +2,54 @@
 //! Types that several modules share.
 
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{Extra, Timestamp};
+use modwright_runtime::Timestamp;
 
-/// The tokens that a request used.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Usage {
-    /// Those of the prompt.
-    pub prompt_tokens: i64,
-    /// Those that were made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub completion_tokens: Option<i64>,
-    /// All of them.
-    pub total_tokens: i64,
-    /// The prompt's tokens by kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub prompt_tokens_details: Option<PromptTokensDetails>,
-    /// The made tokens by kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub completion_tokens_details: Option<CompletionTokensDetails>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The tokens that a request used.
+    pub struct Usage {
+        /// Those of the prompt.
+        pub prompt_tokens: i64,
+        /// Those that were made.
+        pub completion_tokens: Option<i64>,
+        /// All of them.
+        pub total_tokens: i64,
+        /// The prompt's tokens by kind.
+        pub prompt_tokens_details: Option<PromptTokensDetails>,
+        /// The made tokens by kind.
+        pub completion_tokens_details: Option<CompletionTokensDetails>,
+    }
 }
 
-/// A prompt's tokens by kind.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct PromptTokensDetails {
-    /// Tokens of audio.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub audio_tokens: Option<i64>,
-    /// Tokens that were read from the cache.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cached_tokens: Option<i64>,
-    /// Tokens that were written to the cache.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cache_write_tokens: Option<i64>,
-    /// Tokens of text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text_tokens: Option<i64>,
-    /// Tokens of images.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_tokens: Option<i64>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// A prompt's tokens by kind.
+    pub struct PromptTokensDetails {
+        /// Tokens of audio.
+        pub audio_tokens: Option<i64>,
+        /// Tokens that were read from the cache.
+        pub cached_tokens: Option<i64>,
+        /// Tokens that were written to the cache.
+        pub cache_write_tokens: Option<i64>,
+        /// Tokens of text.
+        pub text_tokens: Option<i64>,
+        /// Tokens of images.
+        pub image_tokens: Option<i64>,
+    }
 }
 
-/// Made tokens by kind.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct CompletionTokensDetails {
-    /// Tokens that the model thought with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reasoning_tokens: Option<i64>,
-    /// Tokens of audio.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub audio_tokens: Option<i64>,
-    /// Tokens of text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text_tokens: Option<i64>,
-    /// Tokens of the prediction that came true.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub accepted_prediction_tokens: Option<i64>,
-    /// Tokens of the prediction that did not. They are paid for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rejected_prediction_tokens: Option<i64>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// Made tokens by kind.
+    pub struct CompletionTokensDetails {
+        /// Tokens that the model thought with.
+        pub reasoning_tokens: Option<i64>,
+        /// Tokens of audio.
+        pub audio_tokens: Option<i64>,
+        /// Tokens of text.
+        pub text_tokens: Option<i64>,
+        /// Tokens of the prediction that came true.
+        pub accepted_prediction_tokens: Option<i64>,
+        /// Tokens of the prediction that did not. They are paid for.
+        pub rejected_prediction_tokens: Option<i64>,
+    }
 }
 
 codegen::open_enum! {
@@ -94,16 +69,13 @@ codegen::open_enum! {
     }
 }
 
-/// What else a streamed answer holds.
-#[must_use]
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Deserialize))]
-#[cfg_attr(feature = "round-trip", serde(deny_unknown_fields))]
-pub struct StreamOptions {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    include_usage: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    include_obfuscation: Option<bool>,
+codegen::request! {
+    /// What else a streamed answer holds.
+    #[derive(Default)]
+    pub struct StreamOptions {
+        include_usage: Option<bool>,
+        include_obfuscation: Option<bool>,
+    }
 }
 
 impl StreamOptions {
@@ -150,21 +122,16 @@ impl Validate for Stop {
     }
 }
 
-/// What was deleted.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Deleted {
-    /// Its id.
-    pub id: String,
-    /// What it was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub object: Option<String>,
-    /// Whether it is gone.
-    pub deleted: bool,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// What was deleted.
+    pub struct Deleted {
+        /// Its id.
+        pub id: String,
+        /// What it was.
+        pub object: Option<String>,
+        /// Whether it is gone.
+        pub deleted: bool,
+    }
 }
 
 codegen::open_enum! {
@@ -237,152 +204,102 @@ codegen::closed_enum! {
     }
 }
 
-/// The images that were made.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct ImageList {
-    /// When they were made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created: Option<Timestamp>,
-    /// The images.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data: Option<Vec<Image>>,
-    /// Whether their background can be seen through.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub background: Option<ImageBackground>,
-    /// The format of their files.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub output_format: Option<ImageFormat>,
-    /// Their width and height.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<ImageSize>,
-    /// How carefully they were made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub quality: Option<ImageQuality>,
-    /// The tokens that were used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub usage: Option<ImageUsage>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The images that were made.
+    pub struct ImageList {
+        /// When they were made.
+        pub created: Option<Timestamp>,
+        /// The images.
+        pub data: Option<Vec<Image>>,
+        /// Whether their background can be seen through.
+        pub background: Option<ImageBackground>,
+        /// The format of their files.
+        pub output_format: Option<ImageFormat>,
+        /// Their width and height.
+        pub size: Option<ImageSize>,
+        /// How carefully they were made.
+        pub quality: Option<ImageQuality>,
+        /// The tokens that were used.
+        pub usage: Option<ImageUsage>,
+    }
 }
 
-/// An image.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Image {
-    /// The image, as base64.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub b64_json: Option<String>,
-    /// Where the image is for the next 60 minutes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// The description that dall-e-3 really used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub revised_prompt: Option<String>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// An image.
+    pub struct Image {
+        /// The image, as base64.
+        pub b64_json: Option<String>,
+        /// Where the image is for the next 60 minutes.
+        pub url: Option<String>,
+        /// The description that dall-e-3 really used.
+        pub revised_prompt: Option<String>,
+    }
 }
 
-/// The tokens that a request used.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct ImageUsage {
-    /// All of them.
-    pub total_tokens: i64,
-    /// Those of the input.
-    pub input_tokens: i64,
-    /// Those of the output.
-    pub output_tokens: i64,
-    /// The input's tokens by kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub input_tokens_details: Option<ImageTokens>,
-    /// The output's tokens by kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub output_tokens_details: Option<ImageTokens>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The tokens that a request used.
+    pub struct ImageUsage {
+        /// All of them.
+        pub total_tokens: i64,
+        /// Those of the input.
+        pub input_tokens: i64,
+        /// Those of the output.
+        pub output_tokens: i64,
+        /// The input's tokens by kind.
+        pub input_tokens_details: Option<ImageTokens>,
+        /// The output's tokens by kind.
+        pub output_tokens_details: Option<ImageTokens>,
+    }
 }
 
-/// Tokens by kind.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct ImageTokens {
-    /// Tokens of text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text_tokens: Option<i64>,
-    /// Tokens of images.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_tokens: Option<i64>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// Tokens by kind.
+    pub struct ImageTokens {
+        /// Tokens of text.
+        pub text_tokens: Option<i64>,
+        /// Tokens of images.
+        pub image_tokens: Option<i64>,
+    }
 }
 
-/// An unfinished image.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct PartialImage {
-    /// The image so far, as base64.
-    pub b64_json: String,
-    /// Its place among the unfinished ones, from 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub partial_image_index: Option<i64>,
-    /// When it was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// Its width and height.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<ImageSize>,
-    /// How carefully it is made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub quality: Option<ImageQuality>,
-    /// Whether its background can be seen through.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub background: Option<ImageBackground>,
-    /// The format of its file.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub output_format: Option<ImageFormat>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// An unfinished image.
+    pub struct PartialImage {
+        /// The image so far, as base64.
+        pub b64_json: String,
+        /// Its place among the unfinished ones, from 0.
+        pub partial_image_index: Option<i64>,
+        /// When it was made.
+        pub created_at: Option<Timestamp>,
+        /// Its width and height.
+        pub size: Option<ImageSize>,
+        /// How carefully it is made.
+        pub quality: Option<ImageQuality>,
+        /// Whether its background can be seen through.
+        pub background: Option<ImageBackground>,
+        /// The format of its file.
+        pub output_format: Option<ImageFormat>,
+    }
 }
 
-/// The finished image.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct CompletedImage {
-    /// The image, as base64.
-    pub b64_json: String,
-    /// When it was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
-    /// Its width and height.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<ImageSize>,
-    /// How carefully it was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub quality: Option<ImageQuality>,
-    /// Whether its background can be seen through.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub background: Option<ImageBackground>,
-    /// The format of its file.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub output_format: Option<ImageFormat>,
-    /// The tokens that were used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub usage: Option<ImageUsage>,
-    /// Fields that this version does not know.
-    #[serde(flatten)]
-    pub extra: Extra,
+codegen::answer! {
+    /// The finished image.
+    pub struct CompletedImage {
+        /// The image, as base64.
+        pub b64_json: String,
+        /// When it was made.
+        pub created_at: Option<Timestamp>,
+        /// Its width and height.
+        pub size: Option<ImageSize>,
+        /// How carefully it was made.
+        pub quality: Option<ImageQuality>,
+        /// Whether its background can be seen through.
+        pub background: Option<ImageBackground>,
+        /// The format of its file.
+        pub output_format: Option<ImageFormat>,
+        /// The tokens that were used.
+        pub usage: Option<ImageUsage>,
+    }
 }
 
 codegen::open_enum! {

@@ -2,7 +2,7 @@
 
 use crate::calls::{request, their_request, theirs};
 use crate::server::Server;
-use crate::{ASYNC_OPENAI, Outcome, TABLE, cpu, ours, runtime, with_deadline};
+use crate::{ASYNC_OPENAI, Count, Outcome, TABLE, cpu, ours, runtime, with_deadline};
 use futures_util::StreamExt;
 use modwright_connectors::openai::chat_completion::ChatCompletionChunk;
 use report::{Row, interleaved};
@@ -62,7 +62,6 @@ pub fn rows(server: &Server) -> Outcome {
         let floor = format!("{BY_HAND}: {:.3} of it", figures[1] / figures[2]);
         row.peer(ASYNC_OPENAI, figures[2]).at_most(target).note(&floor).print();
     }
-    allocations(&runtime, server);
     sleepers(server)
 }
 
@@ -137,19 +136,18 @@ async fn pause(sleep: Duration) {
     }
 }
 
-fn allocations(runtime: &Runtime, server: &Server) {
-    let url = server.events_url(64_000, 64);
-    let count = |read: &dyn Fn() -> usize| {
-        let info = allocation_counter::measure(|| assert!(read() > 0));
-        info.count_total as f64 / 64_000.0
-    };
-    let ours = count(&|| read(runtime, by_us(url.clone(), Duration::ZERO)));
-    let hand = count(&|| read(runtime, by_hand(reqwest::Client::new(), url.clone())));
-    let theirs = count(&|| read(runtime, by_them(url.clone(), Duration::ZERO)));
+/// Prints the row of allocations.
+pub fn allocations(server: &Server, count: Count) -> Outcome {
+    let (runtime, url) = (runtime()?, server.events_url(64_000, 64));
+    let each = |read: &dyn Fn() -> usize| count(&mut || assert_eq!(read(), 64_000)) / 64_000.0;
+    let ours = each(&|| read(&runtime, by_us(url.clone(), Duration::ZERO)));
+    let hand = each(&|| read(&runtime, by_hand(reqwest::Client::new(), url.clone())));
+    let theirs = each(&|| read(&runtime, by_them(url.clone(), Duration::ZERO)));
     Row::new(TABLE, "allocations of a chat chunk, 64 a frame", ours, "allocations")
         .peer(BY_HAND, hand)
         .note(&format!("{ASYNC_OPENAI}: {theirs:.1}"))
         .print();
+    Ok(())
 }
 
 /// Reads one chunk, sleeps, and reads the rest: a process of its own, which says how much memory it took.

@@ -1,0 +1,508 @@
+//! Structs that are JSON objects: how each is read and written, from its definition alone.
+//!
+//! ```text
+//! /// A judgement.
+//! pub struct Judgement {
+//!     /// Whether it is bad.
+//!     pub flagged: bool,
+//!     /// About whom.
+//!     #[rename = "whom/id"]
+//!     pub whom: Option<String>,
+//! }
+//! ```
+//!
+//! A field that is an `Option` is left out where it is `None`, and may be missing where it is read. A field can have these
+//! attributes, in this order, behind its docs and its deprecation:
+//!
+//! - `#[rename = "whom/id"]`: its name on the wire, where that is no name of Rust or another;
+//! - `#[preset(function)]`: what it is where it is missing, by a function of the struct;
+//! - `#[place(query)]`: it is not in the JSON that is sent, but there; it is read with the others;
+//! - `#[none(null)]`: `None` is written as `null`.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::forward_to_deserialize_any;
+
+use crate::nullable::Nullable;
+use crate::vector::Vector;
+
+/// What is sent. It is read only with the feature `round-trip`, and then holds no field that it does not name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request {
+    ($($definition:tt)*) => {
+        $crate::__object! { [must_use] write all(), read feature = "round-trip", []; $($definition)* }
+    };
+}
+
+/// What is sent, and never read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_only {
+    ($($definition:tt)*) => {
+        $crate::__object! { [must_use] write all(), read any(), []; $($definition)* }
+    };
+}
+
+/// What arrives, with what this version does not know in `extra`. It is written only with the feature `round-trip`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __answer {
+    ($($definition:tt)*) => {
+        $crate::__object! { [non_exhaustive] write feature = "round-trip", read all(), [extra]; $($definition)* }
+    };
+}
+
+/// What arrives, and is never written.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __answer_only {
+    ($($definition:tt)*) => {
+        $crate::__object! { [non_exhaustive] write any(), read all(), [extra]; $($definition)* }
+    };
+}
+
+/// What is sent and arrives.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __both_ways {
+    ($($definition:tt)*) => {
+        $crate::__object! { [must_use, non_exhaustive] write all(), read all(), [extra]; $($definition)* }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object {
+    (
+        [$($mark:ident),*] write $write:meta, read $read:meta, [$($extra:ident)?];
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $(
+                $(#[doc = $doc:literal])*
+                $(#[deprecated($($note:tt)*)])?
+                $(#[rename = $rename:literal])?
+                $(#[preset($preset:ident)])?
+                $(#[place($place:ident)])?
+                $(#[none($null:ident)])?
+                $visible:vis $field:ident: $type:ty,
+            )*
+        }
+    ) => {
+        $(#[$meta])*
+        $(#[$mark])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $name {
+            $(
+                $(#[doc = $doc])*
+                $(#[deprecated($($note)*)])?
+                $visible $field: $type,
+            )*
+            $(
+                /// Fields that this version does not know.
+                pub $extra: $crate::Extra,
+            )?
+        }
+
+        #[cfg($write)]
+        #[allow(deprecated)]
+        impl $crate::codegen::Serialize for $name {
+            fn serialize<S: $crate::codegen::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                #[allow(unused_imports)]
+                use $crate::codegen::{SerializeMap as _, WriteField as _};
+                let mut object = serializer.serialize_map(::core::option::Option::None)?;
+                $($crate::__write_field! {
+                    [$($place)?] [$($null)?] object, $crate::__wire_name!($field $($rename)?), &self.$field
+                })*
+                $($crate::codegen::write_extra(&mut object, &self.$extra)?;)?
+                object.end()
+            }
+        }
+
+        #[cfg($read)]
+        #[allow(deprecated)]
+        impl $crate::codegen::ReadObject for $name {
+            const NAME: &'static str = concat!("struct ", stringify!($name));
+
+            fn read<'de, A: $crate::codegen::MapAccess<'de>>(
+                mut object: A,
+            ) -> ::core::result::Result<Self, A::Error> {
+                #[allow(unused_imports)]
+                use $crate::codegen::ReadField as _;
+                $(let mut $field = $crate::codegen::Slot::<$type>::default();)*
+                $(let mut $extra = $crate::Extra::new();)?
+                while let ::core::option::Option::Some(name) = $crate::codegen::next_name(&mut object)? {
+                    match name.as_ref() {
+                        $(
+                            $crate::__wire_name!($field $($rename)?) => {
+                                $field.read(&mut object, $crate::__wire_name!($field $($rename)?))
+                            }
+                        )*
+                        _ => $crate::__read_other!([$($extra)?] object, name $(, $crate::__wire_name!($field $($rename)?))*),
+                    }?;
+                }
+                ::core::result::Result::Ok(Self {
+                    $($field: $crate::__read_field!([$($preset)?] $field, $crate::__wire_name!($field $($rename)?)),)*
+                    $($extra,)?
+                })
+            }
+        }
+
+        #[cfg($read)]
+        #[allow(deprecated)]
+        impl<'de> $crate::codegen::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codegen::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::codegen::read_object(deserializer)
+            }
+        }
+    };
+}
+
+/// The name on the wire.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wire_name {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $rename:literal) => {
+        $rename
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __write_field {
+    ([] [] $object:ident, $name:expr, $value:expr) => {
+        if !$crate::codegen::Written($value).is_left_out() {
+            $object.serialize_entry($name, $value)?;
+        }
+    };
+    ([] [null] $object:ident, $name:expr, $value:expr) => {
+        $object.serialize_entry($name, $value)?;
+    };
+    ([$place:ident] [] $object:ident, $name:expr, $value:expr) => {};
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __read_other {
+    ([$extra:ident] $object:ident, $name:ident $(, $known:expr)*) => {
+        $crate::codegen::read_extra(&mut $extra, &mut $object, $name)
+    };
+    ([] $object:ident, $name:ident $(, $known:expr)*) => {
+        ::core::result::Result::Err($crate::codegen::unknown_field(&$name, &[$($known),*]))
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __read_field {
+    ([] $field:ident, $name:expr) => {
+        $field.take($name)?
+    };
+    ([$preset:ident] $field:ident, $name:expr) => {
+        $field.take_or(Self::$preset)
+    };
+}
+
+/// A struct that is read from an object.
+pub trait ReadObject: Sized {
+    /// `struct`, and how it is called.
+    const NAME: &'static str;
+
+    /// Reads its fields.
+    ///
+    /// # Errors
+    ///
+    /// One is missing, there twice, or not what it has to be.
+    fn read<'de, A: MapAccess<'de>>(object: A) -> Result<Self, A::Error>;
+}
+
+/// Reads an object.
+pub fn read_object<'de, T: ReadObject, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    struct Object<T>(PhantomData<T>);
+
+    impl<'de, T: ReadObject> Visitor<'de> for Object<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(T::NAME)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<T, A::Error> {
+            T::read(object)
+        }
+    }
+
+    deserializer.deserialize_map(Object(PhantomData))
+}
+
+/// The name of the next field, without a copy where it stands in the text as it is.
+pub fn next_name<'de, A: MapAccess<'de>>(object: &mut A) -> Result<Option<Cow<'de, str>>, A::Error> {
+    Ok(object.next_key::<Name<'de>>()?.map(|name| name.0))
+}
+
+struct Name<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl<'de> Visitor<'de> for Text {
+            type Value = Name<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Borrowed(name)))
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Owned(name.to_owned())))
+            }
+
+            fn visit_string<E>(self, name: String) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Owned(name)))
+            }
+        }
+
+        deserializer.deserialize_identifier(Text)
+    }
+}
+
+/// An error at a field that there is not.
+#[cold]
+pub fn unknown_field<E: de::Error>(name: &str, known: &'static [&'static str]) -> E {
+    E::unknown_field(name, known)
+}
+
+/// A field while its object is read.
+#[derive(Debug)]
+pub struct Slot<T>(Option<T>);
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Slot<T> {
+    /// Before the value is read, so that the error has the name's place.
+    fn once<E: de::Error>(&self, name: &'static str) -> Result<(), E> {
+        if self.0.is_some() { Err(E::duplicate_field(name)) } else { Ok(()) }
+    }
+
+    /// What was read; for an `Option` that was not there, `None`.
+    ///
+    /// # Errors
+    ///
+    /// It was not there.
+    #[inline]
+    pub fn take<'de, E: de::Error>(self, name: &'static str) -> Result<T, E>
+    where
+        T: Deserialize<'de>,
+    {
+        match self.0 {
+            Some(value) => Ok(value),
+            None => T::deserialize(Missing(name, PhantomData)),
+        }
+    }
+
+    /// What was read, or what `preset` gives.
+    pub fn take_or(self, preset: fn() -> T) -> T {
+        self.0.unwrap_or_else(preset)
+    }
+}
+
+/// How a field is read, if its type says no other way.
+pub trait ReadField<'de> {
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// It is not what it has to be, or there for the second time.
+    fn read<A: MapAccess<'de>>(&mut self, object: &mut A, name: &'static str) -> Result<(), A::Error>;
+}
+
+impl<'de, T: Deserialize<'de>> ReadField<'de> for Slot<T> {
+    #[inline]
+    fn read<A: MapAccess<'de>>(&mut self, object: &mut A, name: &'static str) -> Result<(), A::Error> {
+        self.once(name)?;
+        self.0 = Some(object.next_value()?);
+        Ok(())
+    }
+}
+
+/// `null` is not taken for unset.
+impl<T> Slot<Option<Nullable<T>>> {
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`ReadField::read`].
+    pub fn read<'de, A: MapAccess<'de>>(&mut self, object: &mut A, name: &'static str) -> Result<(), A::Error>
+    where
+        T: Deserialize<'de>,
+    {
+        self.once(name)?;
+        self.0 = Some(Some(object.next_value()?));
+        Ok(())
+    }
+}
+
+/// Numbers, or base64.
+impl Slot<Vec<f32>> {
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`ReadField::read`].
+    pub fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        object: &mut A,
+        name: &'static str,
+    ) -> Result<(), A::Error> {
+        self.once(name)?;
+        self.0 = Some(object.next_value::<Vector>()?.0);
+        Ok(())
+    }
+}
+
+/// A field that is not there: an `Option` is `None`.
+struct Missing<E>(&'static str, PhantomData<E>);
+
+impl<'de, E: de::Error> Deserializer<'de> for Missing<E> {
+    type Error = E;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, E> {
+        Err(E::missing_field(self.0))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_none()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// A field while its object is written.
+pub struct Written<'a, T>(pub &'a T);
+
+impl<T> Written<'_, Option<T>> {
+    /// Whether it is left out.
+    #[inline]
+    #[must_use]
+    pub fn is_left_out(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+/// Whether a field is left out, if its type says nothing else.
+pub trait WriteField {
+    /// It is not.
+    #[inline]
+    fn is_left_out(&self) -> bool {
+        false
+    }
+}
+
+impl<T> WriteField for Written<'_, T> {}
+
+/// Reads a field that this version does not know.
+pub fn read_extra<'de, A: MapAccess<'de>>(
+    extra: &mut crate::Extra,
+    object: &mut A,
+    name: Cow<'de, str>,
+) -> Result<(), A::Error> {
+    let value = object.next_value()?;
+    extra.insert(name.into_owned(), value);
+    Ok(())
+}
+
+/// Writes the fields that this version does not know.
+pub fn write_extra<M: serde::ser::SerializeMap>(
+    object: &mut M,
+    extra: &crate::Extra,
+) -> Result<(), M::Error> {
+    extra.iter().try_for_each(|(name, value)| object.serialize_entry(name, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{from_str, json, to_value};
+
+    use crate::codegen;
+    use crate::nullable::Nullable;
+
+    codegen::both_ways! {
+        /// Goes both ways.
+        pub struct Thing {
+            /// Must be there.
+            pub id: String,
+            #[rename = "type"]
+            pub r#type: Option<i64>,
+            #[preset(one)]
+            pub count: i64,
+            #[place(query)]
+            pub page: Option<i64>,
+            #[none(null)]
+            pub parent: Option<String>,
+            pub maybe: Option<Nullable<i64>>,
+        }
+    }
+
+    impl Thing {
+        fn one() -> i64 {
+            1
+        }
+    }
+
+    #[test]
+    fn an_object_is_read_and_written_as_its_attributes_say() {
+        let thing: Thing =
+            from_str(r#"{"type": 2, "id": "a", "page": 3, "maybe": null, "new": [true], "\u006eew2": 4}"#)
+                .unwrap();
+        assert_eq!((thing.id.as_str(), thing.r#type, thing.count, thing.page), ("a", Some(2), 1, Some(3)));
+        assert_eq!((&thing.parent, thing.maybe), (&None, Some(Nullable::Null)));
+        assert_eq!((&thing.extra["new"], &thing.extra["new2"]), (&json!([true]), &json!(4)));
+        let written = json!({
+            "id": "a", "type": 2, "count": 1, "parent": null, "maybe": null, "new": [true], "new2": 4,
+        });
+        assert_eq!(to_value(&thing).unwrap(), written);
+        let again: Thing = serde_json::from_value(written).unwrap();
+        assert_eq!(Thing { page: Some(3), ..again }, thing);
+    }
+
+    #[test]
+    fn what_is_left_out_is_none_and_is_left_out_again() {
+        let thing: Thing = from_str(r#"{"id": "a", "type": null, "parent": "b"}"#).unwrap();
+        assert_eq!((thing.r#type, thing.maybe), (None, None));
+        assert_eq!(to_value(&thing).unwrap(), json!({ "id": "a", "count": 1, "parent": "b" }));
+    }
+
+    #[test]
+    fn what_is_no_such_object_is_an_error_that_says_why() {
+        for (text, message) in [
+            ("{}", "missing field `id` at line 1 column 2"),
+            (r#"{"id": "a", "id": "b"}"#, "duplicate field `id` at line 1 column 16"),
+            (r#"{"id": 1}"#, "invalid type: integer `1`, expected a string at line 1 column 8"),
+            (r#"["a"]"#, "invalid type: sequence, expected struct Thing at line 1 column 0"),
+        ] {
+            assert_eq!(from_str::<Thing>(text).unwrap_err().to_string(), message, "{text}");
+        }
+    }
+}
