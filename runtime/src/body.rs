@@ -1,27 +1,29 @@
 //! A body that arrives in pieces, and may not be silent for too long.
 
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::Body as _;
-use tokio::time::{Instant, Sleep};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::error::{Error, TransportError};
 
 /// The body of an answer, pulled piece by piece.
 pub(crate) struct Body {
     body: reqwest::Body,
-    idle: Option<(Duration, Pin<Box<Sleep>>)>,
+    idle: Option<Duration>,
+    deadline: Option<Instant>,
+    /// The end of the silence that has begun, or of an earlier one.
+    patience: Option<Pin<Box<Sleep>>>,
     /// Its reader waits: the silence has begun.
     silent: bool,
 }
 
 impl Body {
-    pub(crate) fn new(body: reqwest::Body, idle: Option<Duration>) -> Self {
-        let idle = idle.map(|idle| (idle, Box::pin(tokio::time::sleep(idle))));
-        Self { body, idle, silent: false }
+    pub(crate) fn new(body: reqwest::Body, idle: Option<Duration>, deadline: Option<Instant>) -> Self {
+        Self { body, idle, deadline, patience: None, silent: false }
     }
 
     /// The next bytes; `None` at the end.
@@ -34,14 +36,23 @@ impl Body {
                     Ok(frame.into_data().unwrap_or_default())
                 }))
             }
-            Poll::Pending => {
-                let Some((idle, silence)) = &mut self.idle else { return Poll::Pending };
-                // Not for each piece: most are there when they are asked for.
-                if !std::mem::replace(&mut self.silent, true) {
-                    silence.as_mut().reset(Instant::now() + *idle);
-                }
-                silence.as_mut().poll(context).map(|()| Some(Err(TransportError::silent())))
+            Poll::Pending => self.wait(context).map(|error| Some(Err(error))),
+        }
+    }
+
+    /// Whether what was there to wait for did not come in time. Most pieces are there when they are asked for, so no
+    /// clock is looked at for each of them.
+    fn wait(&mut self, context: &mut Context<'_>) -> Poll<Error> {
+        if !std::mem::replace(&mut self.silent, true) {
+            let idle = self.idle.and_then(|idle| Instant::now().checked_add(idle));
+            match (idle.into_iter().chain(self.deadline).min(), &mut self.patience) {
+                (Some(end), Some(patience)) => patience.as_mut().reset(end),
+                (end, patience) => *patience = end.map(|end| Box::pin(sleep_until(end))),
             }
         }
+        let Some(patience) = &mut self.patience else { return Poll::Pending };
+        ready!(patience.as_mut().poll(context));
+        let over = self.deadline.is_some_and(|deadline| patience.deadline() >= deadline);
+        Poll::Ready(if over { TransportError::out_of_time() } else { TransportError::silent() })
     }
 }

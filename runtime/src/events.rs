@@ -2,6 +2,7 @@
 //!
 //! Framing: [WHATWG HTML, 9.2](https://html.spec.whatwg.org/multipage/server-sent-events.html).
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::poll_fn;
 use std::num::NonZeroUsize;
@@ -10,7 +11,8 @@ use std::task::{Context, Poll, ready};
 
 use bytes::{Buf, Bytes};
 use futures_core::Stream;
-use sse_core::{MessageEvent, SseDecoder, SseEvent};
+use memchr::memchr2;
+use sse_core::{SseDecoder, SseEvent};
 
 use crate::answer::{Head, Received};
 use crate::body::Body;
@@ -127,7 +129,7 @@ impl<T> Events<T> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         match ready!(self.pieces.poll(context)) {
-            Some(Ok(data)) => Poll::Ready(Some(self.read(&data))),
+            Some(Ok(data)) => Poll::Ready(Some(self.read(&data.text()))),
             Some(Err(error)) => Poll::Ready(Some(Err(error))),
             None => Poll::Ready(None),
         }
@@ -173,6 +175,37 @@ pub(crate) struct Opened {
     pub(crate) limit: usize,
 }
 
+/// How an event of one line begins, and how it ends.
+const LINE_START: &[u8] = b"data: ";
+const LINE_END: &[u8] = b"\n\n";
+
+/// The data of an event.
+enum Data {
+    /// As it stands in the body.
+    Line(Bytes),
+    /// As it was put together.
+    Lines(String),
+}
+
+impl Data {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Line(line) => line,
+            Self::Lines(lines) => lines.as_bytes(),
+        }
+    }
+
+    /// What is not UTF-8 is replaced, as the standard demands.
+    fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Line(line) => {
+                str::from_utf8(line).map_or_else(|_| String::from_utf8_lossy(line), Cow::Borrowed)
+            }
+            Self::Lines(lines) => Cow::Borrowed(lines),
+        }
+    }
+}
+
 /// The data of the events: not generic, so that the framing is compiled once.
 struct Pieces {
     client: Client,
@@ -180,6 +213,8 @@ struct Pieces {
     /// `None` once nothing more comes.
     body: Option<Body>,
     decoder: SseDecoder,
+    /// No part of an event has been read.
+    between_events: bool,
     buffer: Bytes,
     limit: usize,
     received: u64,
@@ -198,6 +233,7 @@ impl Pieces {
             head,
             body: Some(body),
             decoder,
+            between_events: false,
             buffer: Bytes::new(),
             limit,
             received: 0,
@@ -206,16 +242,23 @@ impl Pieces {
         }
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<String, Error>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Data, Error>>> {
         loop {
-            while let Some(event) = self.decoder.next(&mut self.buffer) {
-                match event {
-                    Ok(SseEvent::Message(message)) => return Poll::Ready(self.message(message)),
-                    Ok(SseEvent::Retry(_)) => {}
-                    Err(_) => return Poll::Ready(Some(Err(self.too_large()))),
+            while !self.buffer.is_empty() {
+                if let Some(line) = self.line() {
+                    return Poll::Ready(self.message(Data::Line(line)));
+                }
+                self.between_events = false;
+                match self.decoder.next(&mut self.buffer) {
+                    Some(Ok(SseEvent::Message(message))) => {
+                        self.between_events = true;
+                        return Poll::Ready(self.message(Data::Lines(message.data)));
+                    }
+                    Some(Ok(SseEvent::Retry(_))) => {}
+                    Some(Err(_)) => return Poll::Ready(Some(Err(self.too_large()))),
+                    None => self.buffer.clear(),
                 }
             }
-            self.buffer.advance(self.buffer.len());
             let Some(body) = &mut self.body else {
                 let cut_off = std::mem::take(&mut self.cut_off);
                 return Poll::Ready(cut_off.then(|| Err(self.cut())));
@@ -234,21 +277,34 @@ impl Pieces {
         }
     }
 
-    fn message(&mut self, message: MessageEvent) -> Option<Result<String, Error>> {
+    /// The next event, where it is whole and one line of data, as nearly all are: it needs no copy.
+    fn line(&mut self) -> Option<Bytes> {
+        let rest = self.buffer.strip_prefix(LINE_START).filter(|_| self.between_events)?;
+        let length = memchr2(b'\n', b'\r', rest).filter(|length| (1..=self.limit).contains(length))?;
+        if !rest[length..].starts_with(LINE_END) {
+            return None;
+        }
+        self.buffer.advance(LINE_START.len());
+        let line = self.buffer.split_to(length);
+        self.buffer.advance(LINE_END.len());
+        Some(line)
+    }
+
+    fn message(&mut self, data: Data) -> Option<Result<Data, Error>> {
         let end = self.client.ready().connector.stream_end;
-        if end.is_some_and(|end| message.data.starts_with(end)) {
+        if end.is_some_and(|end| data.bytes().starts_with(end.as_bytes())) {
             self.body = None;
             return None;
         }
         self.received += 1;
-        Some(Ok(message.data))
+        Some(Ok(data))
     }
 
     /// The body is over: a last event may lack its blank line, and a stream that names its end must have had it.
-    fn end(&mut self) -> Option<Result<String, Error>> {
+    fn end(&mut self) -> Option<Result<Data, Error>> {
         self.buffer = Bytes::from_static(b"\n\n");
         let last = match self.decoder.next(&mut self.buffer) {
-            Some(Ok(SseEvent::Message(message))) => Some(message),
+            Some(Ok(SseEvent::Message(message))) => Some(Data::Lines(message.data)),
             _ => None,
         };
         // Where a piece says that it is the last, this one may be it, blank line or not.
@@ -257,7 +313,7 @@ impl Pieces {
             return last.and_then(|last| self.message(last));
         }
         match (self.client.ready().connector.stream_end, last) {
-            (Some(end), Some(last)) if last.data.starts_with(end) => None,
+            (Some(end), Some(last)) if last.bytes().starts_with(end.as_bytes()) => None,
             // Half an event is no event.
             (Some(_), _) => Some(Err(self.cut())),
             (None, _) if self.last_piece_ends => Some(Err(self.cut())),

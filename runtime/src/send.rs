@@ -1,11 +1,12 @@
 //! Sending: one function for every call, whatever it answers.
 
 use std::borrow::Cow;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Method, Request, Response, StatusCode, Url};
+use tokio::time::{Instant, timeout_at};
 
 use crate::answer::{Head, Received};
 use crate::body::Body;
@@ -75,34 +76,38 @@ impl Outgoing {
 
     /// Sends it and reads the answer, of which only a success is given.
     pub(crate) async fn send(mut self: Box<Self>) -> Result<Received, Error> {
-        let (head, response) = self.ask().await?;
-        self.receive(head, response).await
+        let deadline = self.deadline();
+        within(deadline, async {
+            let (head, response) = self.ask(deadline).await?;
+            self.receive(head, response).await
+        })
+        .await
     }
 
     /// Sends it and gives the answer with its body still to come, of which only a success is given.
     pub(crate) async fn open(mut self: Box<Self>) -> Result<Opened, Error> {
-        let (head, response) = self.ask().await?;
+        let deadline = self.deadline();
+        let (head, response) = within(deadline, self.ask(deadline)).await?;
         let client = self.client.ready();
         let limit = self.options.max_answer_bytes.unwrap_or(client.max_answer_bytes);
         let idle = self.options.idle_timeout.or(client.idle_timeout);
-        Ok(Opened { client: self.client, head, body: Body::new(response.into(), idle), limit })
+        Ok(Opened { client: self.client, head, body: Body::new(response.into(), idle, deadline), limit })
     }
 
     /// Sends it, again where that is worth it, and gives the head of a success with its body still to come.
-    async fn ask(&mut self) -> Result<(Head, Response), Error> {
+    async fn ask(&mut self, deadline: Option<Instant>) -> Result<(Head, Response), Error> {
         self.check()?;
-        let begin = Instant::now();
         loop {
-            let left = self.timeout().saturating_sub(begin.elapsed());
-            let request = self.content.put_into(self.request(left)?, &self.client.ready().http)?;
-            let error = match self.attempt(request, begin).await {
+            let request = self.content.put_into(self.request()?, &self.client.ready().http)?;
+            let error = match self.attempt(request, deadline).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            let left = self.timeout().saturating_sub(begin.elapsed());
-            match self.pause(&error) {
-                Some(pause) if pause < left => tokio::time::sleep(pause).await,
-                _ => return Err(error),
+            let ends_in_time =
+                |pause: &Duration| deadline.is_none_or(|deadline| Instant::now() + *pause < deadline);
+            match self.pause(&error).filter(ends_in_time) {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => return Err(error),
             }
             self.retries += 1;
         }
@@ -117,13 +122,12 @@ impl Outgoing {
     }
 
     /// Sends it once and follows redirects.
-    async fn attempt(&self, request: Request, begin: Instant) -> Result<(Head, Response), Error> {
+    async fn attempt(&self, request: Request, deadline: Option<Instant>) -> Result<(Head, Response), Error> {
         let client = self.client.ready();
         let mut response = client.http.execute(request).await.map_err(TransportError::of)?;
         let mut next = redirect::next(&self.method, &response, |text| client.has_secret(text));
         if let Next::Ask(url) = next {
-            let left = self.timeout().saturating_sub(begin.elapsed());
-            response = client.http.execute(self.anonymous(*url, left)?).await.map_err(TransportError::of)?;
+            response = client.http.execute(self.anonymous(*url)).await.map_err(TransportError::of)?;
             next = match redirect::next(&self.method, &response, |_| false) {
                 Next::Done => Next::Done,
                 _ => Next::Refuse("the other host redirected to yet another one"),
@@ -137,8 +141,9 @@ impl Outgoing {
         {
             return Ok((head, response));
         }
-        // The status says more than a body that breaks off.
-        let body = read(response, LONGEST_ERROR).await.unwrap_or_default().unwrap_or_default();
+        // The status says more than a body that breaks off, or does not come in time.
+        let body = within(deadline, async { Ok(read(response, LONGEST_ERROR).await.unwrap_or_default()) });
+        let body = body.await.unwrap_or_default().unwrap_or_default();
         let received = Received { head, body };
         let error = ApiError::new(received, &client.connector.errors, &|text| client.redact(text));
         Err(Error::Api(Box::new(error)))
@@ -165,10 +170,9 @@ impl Outgoing {
     }
 
     /// Writes the call down, but for its body.
-    fn request(&self, left: Duration) -> Result<Request, Error> {
+    fn request(&self) -> Result<Request, Error> {
         let mut request = Request::new(self.method.clone(), self.url()?);
         *request.headers_mut() = self.all_headers();
-        *request.timeout_mut() = Some(left);
         Ok(request)
     }
 
@@ -220,15 +224,11 @@ impl Outgoing {
     }
 
     /// A request to another host: nothing of the connection and nothing of the caller goes with it.
-    fn anonymous(&self, url: Url, left: Duration) -> Result<Request, Error> {
-        if left.is_zero() {
-            return Err(TransportError::out_of_time());
-        }
+    fn anonymous(&self, url: Url) -> Request {
         let mut request = Request::new(self.method.clone(), url);
         let client = self.client.ready();
         *request.headers_mut() = own_headers(&client.user_agent, HeaderValue::from_static(self.accept));
-        *request.timeout_mut() = Some(left);
-        Ok(request)
+        request
     }
 
     async fn receive(&self, head: Head, response: Response) -> Result<Received, Error> {
@@ -270,8 +270,21 @@ impl Outgoing {
         }
     }
 
-    fn timeout(&self) -> Duration {
-        self.options.timeout.unwrap_or(self.client.ready().timeout)
+    /// When the call as a whole has to be over; `None` where that is beyond all clocks.
+    fn deadline(&self) -> Option<Instant> {
+        Instant::now().checked_add(self.options.timeout.unwrap_or(self.client.ready().timeout))
+    }
+}
+
+async fn within<T>(
+    deadline: Option<Instant>,
+    work: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    match deadline {
+        Some(deadline) => {
+            timeout_at(deadline, work).await.unwrap_or_else(|_| Err(TransportError::out_of_time()))
+        }
+        None => work.await,
     }
 }
 

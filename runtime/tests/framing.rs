@@ -60,6 +60,10 @@ const MIXED: &[(&[u8], &[&str])] = &[
     (b"data: a\n\rdata: b\r\n\r", &["a", "b"]),
     (b"\r\n\r\ndata: a\r\n\n\r\ndata: b\r\r\n", &["a", "b"]),
     (b"data: \xff\xe2\x82\n\ndata: \xc3\ndata: \xa9\n\n", &["\u{fffd}\u{fffd}", "\u{fffd}\n\u{fffd}"]),
+    // Behind a whole event, events of one line are taken as they stand.
+    (b"data: a\n\ndata: \xff\xe2\x82\n\ndata: b\n\n", &["a", "\u{fffd}\u{fffd}", "b"]),
+    (b"data: a\r\rdata: b\n\n\ndata: c\n\ndata: d\rdata: e\n\ndata: f\n\n", &["a", "b", "c", "d\ne", "f"]),
+    (b"data: a\n\ndata: b\nid: 1\n\ndata: \n\nretry: 1\ndata: c\n\n", &["a", "b", "", "c"]),
     // Half a byte order mark is the beginning of an unknown name.
     (b"\xef\xbbdata: a\n\n\xefdata: b\n\ndata: c\n\n", &["c"]),
 ];

@@ -424,6 +424,34 @@ async fn a_body_that_does_not_end_is_a_timeout() {
 }
 
 #[tokio::test]
+async fn an_error_whose_body_does_not_end_in_time_keeps_its_status() {
+    let server = Server::start(["HTTP/1.1 404 Not Found\r\ncontent-length: 9\r\n\r\n{".into()]);
+    let client = server.client_with(|connection| connection.timeout(Duration::from_millis(50)));
+    assert_eq!(get(&client).await.unwrap_err().status(), Some(404));
+}
+
+#[tokio::test]
+async fn a_download_ends_with_the_whole_call_or_after_a_silence_and_not_before() {
+    let begun = || Server::start(["HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".into()]);
+    let (short, long) = (Duration::from_millis(50), Duration::MAX);
+    for (whole, silence, message) in [
+        (short, long, "no whole answer in time"),
+        (long, short, "the answer was silent for longer than `idle_timeout`"),
+    ] {
+        let server = begun();
+        let options = RequestOptions::new().timeout(whole).idle_timeout(silence);
+        let call = Call::get(&server.client(), "file").returns_bytes().with(options);
+        let error = call.await.unwrap().bytes().await.unwrap_err();
+        assert!(error.is_timeout());
+        assert_eq!(error.to_string(), message);
+    }
+    let server = begun();
+    let options = RequestOptions::new().timeout(long).idle_timeout(long);
+    let body = Call::get(&server.client(), "file").returns_bytes().with(options).await.unwrap();
+    assert!(tokio::time::timeout(short, body.bytes()).await.is_err());
+}
+
+#[tokio::test]
 async fn a_body_that_breaks_off_is_an_error_without_the_url() {
     let server = Server::start(["HTTP/1.1 200 OK\r\ncontent-length: 9\r\nconnection: close\r\n\r\n{".into()]);
     let call = get(&server.client()).with(RequestOptions::new().query("q", "private"));
