@@ -31,6 +31,7 @@ use check::Checking;
 pub use diagnostic::{Diagnostics, Source};
 pub use emit::Layout;
 pub use print::File;
+use print::Way;
 pub use timings::{Timings, time};
 #[cfg(feature = "cli")]
 pub use update::{Updated, update};
@@ -82,15 +83,19 @@ pub fn generate(sources: &[Source], layout: Layout) -> Generated {
     let modules = modules(&model);
     // Tokens cannot leave their thread, text can.
     let mut files = cores::map(&emit::plan(&model, layout), |plan| {
-        print::print(emit::emit(*plan), &mut Timings::default())
+        print::print(emit::emit(*plan), Way::Short, &mut Timings::default())
     });
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Generated { files: Some(files), diagnostics, modules }
 }
 
-/// What [`generate`] gives for a model, one file after the other on one thread: what the benchmarks measure it against.
+/// What [`generate`] gives for a model, one file after the other on one thread, by syntax trees and prettyplease alone: what the
+/// benchmarks and tests measure it against.
 #[doc(hidden)]
 pub fn plain(model: &model::Model, layout: Layout) -> Vec<File> {
     let plans = emit::plan(model, layout);
-    plans.into_iter().map(|plan| print::print(emit::emit(plan), &mut Timings::default())).collect()
+    plans
+        .into_iter()
+        .map(|plan| print::print(emit::emit(plan), Way::Pretty, &mut Timings::default()))
+        .collect()
 }

@@ -1,4 +1,7 @@
-//! Tokens → text: a header, prettyplease, and a blank line between items.
+//! Tokens → text: a header, items as prettyplease has them, and a blank line between these.
+
+mod inline;
+mod short;
 
 use crate::emit::{Content, Mark, Pieces, Unit};
 use crate::timings::{Timings, time};
@@ -15,12 +18,21 @@ pub struct File {
     pub text: String,
 }
 
+/// How tokens become text; the text is the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Without a syntax tree where that can be.
+    Short,
+    /// By prettyplease alone.
+    Pretty,
+}
+
 /// The text of one file.
 ///
 /// # Panics
 ///
 /// If the emitted tokens are not Rust: a bug of ours, which no specification may reach.
-pub(crate) fn print(unit: Unit<'_>, spent: &mut Timings) -> File {
+pub(crate) fn print(unit: Unit<'_>, way: Way, spent: &mut Timings) -> File {
     let text = match unit.content {
         Content::Text(text) => text,
         Content::Rust { docs, attributes, items, mut marks } => {
@@ -31,13 +43,13 @@ pub(crate) fn print(unit: Unit<'_>, spent: &mut Timings) -> File {
             }
             if !attributes.is_empty() {
                 let attributes = attributes.into_iter().collect::<TokenStream>();
-                text.push_str(&format(attributes, spent));
+                text.push_str(&pretty(attributes, spent));
             }
             let mut before = Kind::Start;
             for item in items.into_iter().filter(|item| !item.is_empty()) {
-                let mut item = within_macros(format(item, spent));
+                let mut item = within_macros(format(item, way, spent));
                 for mark in &mut marks {
-                    item = fill(item, mark, spent);
+                    item = fill(item, mark, way, spent);
                 }
                 // There was nothing to put in the place of a mark.
                 if item.is_empty() {
@@ -58,7 +70,7 @@ pub(crate) fn print(unit: Unit<'_>, spent: &mut Timings) -> File {
 
 /// Statements as text, for an example in docs.
 pub(crate) fn block(statements: &TokenStream) -> String {
-    let text = format(quote!(fn main() { #statements }), &mut Timings::default());
+    let text = format(quote!(fn main() { #statements }), Way::Short, &mut Timings::default());
     let body = text.strip_prefix("fn main() {\n").and_then(|text| text.strip_suffix("}\n")).unwrap_or(&text);
     body.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }
@@ -82,7 +94,23 @@ impl Kind {
     }
 }
 
-fn format(tokens: TokenStream, spent: &mut Timings) -> String {
+fn format(tokens: TokenStream, way: Way, spent: &mut Timings) -> String {
+    if way == Way::Pretty {
+        return pretty(tokens, spent);
+    }
+    let mut others = Timings::default();
+    let (trees, printed) = time(&mut spent.print, || {
+        let trees = short::trees(tokens);
+        let printed = short::items(&trees, &mut |other| pretty(other, &mut others));
+        (trees, printed)
+    });
+    spent.print -= others.parse + others.print;
+    *spent += others;
+    printed.unwrap_or_else(|| pretty(short::tokens(&trees), spent))
+}
+
+/// The text by way of a syntax tree.
+fn pretty(tokens: TokenStream, spent: &mut Timings) -> String {
     match time(&mut spent.parse, || syn::parse2(tokens)) {
         Ok(file) => time(&mut spent.print, || prettyplease::unparse(&file)),
         Err(error) => panic!("emitted code is not Rust: {error}"),
@@ -124,7 +152,7 @@ fn within_macros(text: String) -> String {
 }
 
 /// Puts the pieces in the place of the mark, if the text has it, each as it is printed so deep inside.
-fn fill(text: String, mark: &mut Mark<'_>, spent: &mut Timings) -> String {
+fn fill(text: String, mark: &mut Mark<'_>, way: Way, spent: &mut Timings) -> String {
     let (line, own_levels) = match mark.kind {
         Pieces::Items => (format!("{}!();\n", mark.name), 0),
         Pieces::Members => (format!("{}!();\n", mark.name), 1),
@@ -144,7 +172,7 @@ fn fill(text: String, mark: &mut Mark<'_>, spent: &mut Timings) -> String {
         if index > 0 && levels == 0 {
             filled.push('\n');
         }
-        let printed = format(whole, spent);
+        let printed = format(whole, way, spent);
         let lines: Vec<&str> = printed.split_inclusive('\n').collect();
         filled.extend(lines[levels..lines.len() - levels].iter().copied());
     }

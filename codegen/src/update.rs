@@ -2,7 +2,7 @@
 
 use crate::cache::{Cache, Entry, Known, List};
 use crate::emit::{self, Layout, Plan};
-use crate::print::print;
+use crate::print::{Way, print};
 use crate::timings::{Timings, time};
 use crate::write::{self, Written};
 use crate::{Diagnostics, Source, checked, cores, modules};
@@ -54,7 +54,7 @@ pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Resu
             Some(entry) => ((*entry).clone(), false),
             None => {
                 let unit = time(&mut spent.emit, || emit::emit(*plan));
-                let file = print(unit, &mut spent);
+                let file = print(unit, Way::Short, &mut spent);
                 let written = time(&mut spent.write, || write::put(out, &file))?;
                 let entry = known.is_some().then(|| Entry::new(*key, String::new(), &file.text));
                 let text = entry.map_or(0, |entry| entry.text);

@@ -38,3 +38,36 @@ fn two_runs_give_the_same_bytes_in_whatever_order_the_files_were_found() {
     assert_eq!(first.files, second.files);
     assert!(first.files.is_some());
 }
+
+#[test]
+fn what_is_printed_without_a_syntax_tree_is_what_prettyplease_prints() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let small = std::fs::read_dir(folder.join("cases/emit")).unwrap().map(|entry| entry.unwrap().path());
+    let small = small
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .map(|path| sources(&std::fs::read_to_string(path).unwrap()));
+    let whole = modwright::load::load(&folder.join("../spec")).unwrap();
+    let mut files = 0;
+    for sources in small.chain([whole]) {
+        let model = modwright::check(&sources).0.unwrap();
+        for layout in [Layout::Crate, Layout::Include] {
+            let mut plain = modwright::plain(&model, layout);
+            plain.sort_by(|a, b| a.path.cmp(&b.path));
+            let printed = modwright::generate(&sources, layout).files.unwrap();
+            assert_eq!(printed.len(), plain.len());
+            for (printed, plain) in printed.iter().zip(&plain) {
+                assert_same(&plain.path, &plain.text, &printed.text);
+                files += 1;
+            }
+        }
+    }
+    assert!(files > 100, "only {files} files were compared");
+}
+
+/// Shows the first line that differs, not both files.
+#[track_caller]
+fn assert_same(path: &str, expected: &str, found: &str) {
+    let differs = expected.lines().zip(found.lines()).enumerate().find(|(_, (a, b))| a != b);
+    assert_eq!(differs, None, "{path}");
+    assert_eq!(expected.len(), found.len(), "{path}");
+}

@@ -7,6 +7,7 @@ use crate::model::{
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use std::io;
 
 /// Where the text of a file goes on a new line, in characters.
 const WIDTH: usize = 120;
@@ -55,25 +56,61 @@ fn list(text: &mut String, items: impl Iterator<Item = String>) {
 
 /// JSON whose parts stand on one line where they fit there.
 fn pretty(value: &Value, depth: usize) -> String {
-    let flat = value.to_string();
-    if flat.chars().count() + 2 * depth <= WIDTH {
-        return flat;
-    }
+    let mut text = Vec::new();
+    push_pretty(value, depth, &mut text);
+    String::from_utf8(text).unwrap_or_default()
+}
+
+fn push_pretty(value: &Value, depth: usize, text: &mut Vec<u8>) {
+    let start = text.len();
+    let fits = serde_json::to_writer(Line { text, left: WIDTH.saturating_sub(2 * depth) }, value).is_ok();
     let (inner, outer) = ("  ".repeat(depth + 1), "  ".repeat(depth));
     match value {
+        _ if fits => {}
         Value::Array(items) => {
-            let items: Vec<String> =
-                items.iter().map(|item| format!("{inner}{}", pretty(item, depth + 1))).collect();
-            format!("[\n{}\n{outer}]", items.join(",\n"))
+            text.truncate(start);
+            text.push(b'[');
+            for (index, item) in items.iter().enumerate() {
+                text.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
+                text.extend_from_slice(inner.as_bytes());
+                push_pretty(item, depth + 1, text);
+            }
+            text.extend_from_slice(format!("\n{outer}]").as_bytes());
         }
         Value::Object(fields) => {
-            let fields: Vec<String> = fields
-                .iter()
-                .map(|(name, value)| format!("{inner}{}: {}", json!(name), pretty(value, depth + 1)))
-                .collect();
-            format!("{{\n{}\n{outer}}}", fields.join(",\n"))
+            text.truncate(start);
+            text.push(b'{');
+            for (index, (name, value)) in fields.iter().enumerate() {
+                text.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
+                text.extend_from_slice(format!("{inner}{}: ", json!(name)).as_bytes());
+                push_pretty(value, depth + 1, text);
+            }
+            text.extend_from_slice(format!("\n{outer}}}").as_bytes());
         }
-        _ => flat,
+        _ => {
+            text.truncate(start);
+            text.extend_from_slice(value.to_string().as_bytes());
+        }
+    }
+}
+
+/// Takes no more characters than a line has left.
+struct Line<'t> {
+    text: &'t mut Vec<u8>,
+    left: usize,
+}
+
+impl io::Write for Line<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // What continues a character is none by itself.
+        let characters = bytes.iter().filter(|byte| *byte & 0xc0 != 0x80).count();
+        self.left = self.left.checked_sub(characters).ok_or(io::ErrorKind::WriteZero)?;
+        self.text.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

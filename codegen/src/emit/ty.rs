@@ -5,6 +5,7 @@ use crate::model::{Connector, Field, Home, Shape, Type, TypeDeclaration, TypeKin
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::HashSet;
+use std::fmt::Write;
 
 /// An identifier that the checker has decided.
 pub(super) fn ident(name: &str) -> Ident {
@@ -186,8 +187,9 @@ fn kind_has_checks(connector: &Connector, kind: &TypeKind, open: &mut Vec<usize>
 
 /// `use` items for what the tokens name.
 pub(super) fn imports(items: &[TokenStream], connector: &Connector, home: Home) -> Vec<TokenStream> {
-    let mut names = HashSet::new();
-    items.iter().for_each(|item| idents(item, &mut names));
+    let mut names = Names::default();
+    items.iter().for_each(|item| names.collect(item.clone()));
+    let names = names.found;
     let among = |known: &[&str]| -> Vec<Ident> {
         known.iter().filter(|name| names.contains(**name)).map(|name| ident(name)).collect()
     };
@@ -251,30 +253,43 @@ pub(super) fn imports(items: &[TokenStream], connector: &Connector, home: Home) 
 }
 
 /// The names that a file must bring into scope: those that stand behind no `::`.
-fn idents(tokens: &TokenStream, into: &mut HashSet<String>) {
-    // `::` is two signs, of which the first is joined to the second.
-    let (mut first_colon, mut in_path, mut in_enum) = (false, false, false);
-    for tree in tokens.clone() {
-        match &tree {
-            TokenTree::Group(group) if in_enum && group.delimiter() == Delimiter::Brace => {
-                in_enum = false;
-                // What stands by itself there are the names of the variants.
-                let inner = group.stream().into_iter().filter(|tree| matches!(tree, TokenTree::Group(_)));
-                idents(&inner.collect(), into);
+#[derive(Default)]
+struct Names {
+    found: HashSet<String>,
+    /// The one that is looked at: most are there already.
+    name: String,
+}
+
+impl Names {
+    fn collect(&mut self, tokens: TokenStream) {
+        // `::` is two signs, of which the first is joined to the second.
+        let (mut first_colon, mut in_path, mut in_enum) = (false, false, false);
+        for tree in tokens {
+            match &tree {
+                TokenTree::Group(group) if in_enum && group.delimiter() == Delimiter::Brace => {
+                    in_enum = false;
+                    // What stands by itself there are the names of the variants.
+                    let inner = group.stream().into_iter().filter(|tree| matches!(tree, TokenTree::Group(_)));
+                    self.collect(inner.collect());
+                }
+                TokenTree::Group(group) => self.collect(group.stream()),
+                TokenTree::Ident(ident) if !in_path => {
+                    in_enum |= *ident == "enum";
+                    self.name.clear();
+                    let _ = write!(self.name, "{ident}");
+                    if !self.found.contains(&self.name) {
+                        self.found.insert(self.name.clone());
+                    }
+                }
+                _ => {}
             }
-            TokenTree::Group(group) => idents(&group.stream(), into),
-            TokenTree::Ident(ident) if !in_path => {
-                in_enum |= *ident == "enum";
-                into.insert(ident.to_string());
-            }
-            _ => {}
+            let colon = match &tree {
+                TokenTree::Punct(punct) if punct.as_char() == ':' => Some(punct.spacing()),
+                _ => None,
+            };
+            in_path = first_colon && colon.is_some();
+            first_colon = colon == Some(Spacing::Joint);
         }
-        let colon = match &tree {
-            TokenTree::Punct(punct) if punct.as_char() == ':' => Some(punct.spacing()),
-            _ => None,
-        };
-        in_path = first_colon && colon.is_some();
-        first_colon = colon == Some(Spacing::Joint);
     }
 }
 

@@ -1,0 +1,741 @@
+//! Tokens → text without a syntax tree: of the shapes that nearly all of what is emitted has.
+//!
+//! The text is that of prettyplease to the byte, which tests make sure of; whatever is not surely so is left to it: every
+//! function here gives `None` then. To read tokens back into a tree and to print that takes longer than to emit them.
+
+use super::inline::inline;
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, TokenStream, TokenTree};
+use std::fmt::Write;
+
+/// What prettyplease takes for the width of a line, and of a struct that is made on one.
+const WIDTH: usize = 89;
+const STRUCT_WIDTH: usize = 34;
+
+/// Tokens that can be looked at without a copy of them.
+#[derive(Clone)]
+pub(super) enum Tree {
+    Ident(Ident),
+    Punct(char, Spacing),
+    Literal(Literal),
+    Group(Delimiter, Vec<Tree>),
+}
+
+/// Takes tokens apart.
+pub(super) fn trees(tokens: TokenStream) -> Vec<Tree> {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Ident(ident) => Tree::Ident(ident),
+            TokenTree::Punct(punct) => Tree::Punct(punct.as_char(), punct.spacing()),
+            TokenTree::Literal(literal) => Tree::Literal(literal),
+            TokenTree::Group(group) => {
+                let (delimiter, inner) = (group.delimiter(), group.stream());
+                // The tokens inside are moved once nobody else has them.
+                drop(group);
+                Tree::Group(delimiter, trees(inner))
+            }
+        })
+        .collect()
+}
+
+/// Puts them together again.
+pub(super) fn tokens(trees: &[Tree]) -> TokenStream {
+    let token = |tree: &Tree| match tree {
+        Tree::Ident(ident) => TokenTree::Ident(ident.clone()),
+        Tree::Punct(char, spacing) => TokenTree::Punct(Punct::new(*char, *spacing)),
+        Tree::Literal(literal) => TokenTree::Literal(literal.clone()),
+        Tree::Group(delimiter, inner) => TokenTree::Group(Group::new(*delimiter, tokens(inner))),
+    };
+    trees.iter().map(token).collect()
+}
+
+/// The text of items; `None` where some of it is prettyplease's. A member of an `impl` that is its alone is printed by `other`.
+pub(super) fn items(trees: &[Tree], other: &mut dyn FnMut(TokenStream) -> String) -> Option<String> {
+    let mut printer = Printer { text: String::new(), indent: 0, rest: trees };
+    printer.items(other)?;
+    Some(printer.text)
+}
+
+struct Printer<'t> {
+    text: String,
+    indent: usize,
+    rest: &'t [Tree],
+}
+
+impl<'t> Printer<'t> {
+    /// Everything before the next tree for which `ends` holds, and that tree.
+    fn until(&mut self, ends: impl Fn(&Tree) -> bool) -> Option<(&'t [Tree], &'t Tree)> {
+        let place = self.rest.iter().position(ends)?;
+        let (before, rest) = self.rest.split_at(place);
+        self.rest = &rest[1..];
+        Some((before, &rest[0]))
+    }
+
+    fn within<T>(&mut self, trees: &'t [Tree], work: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let outside = std::mem::replace(&mut self.rest, trees);
+        self.indent += 4;
+        let result = work(self)?;
+        self.indent -= 4;
+        self.rest = outside;
+        Some(result)
+    }
+
+    fn begin_line(&mut self) -> usize {
+        let start = self.text.len();
+        self.text.extend(std::iter::repeat_n(' ', self.indent));
+        start
+    }
+
+    fn end_line(&mut self, start: usize) -> Option<()> {
+        let width = self.text[start..].chars().count();
+        self.text.push('\n');
+        (width <= WIDTH).then_some(())
+    }
+
+    /// A line of some tokens and an end.
+    fn line(&mut self, trees: &[Tree], end: &str) -> Option<()> {
+        let start = self.begin_line();
+        inline(trees, &mut self.text)?;
+        self.text.push_str(end);
+        self.end_line(start)
+    }
+
+    /// A line as it is.
+    fn word(&mut self, word: &str) {
+        self.begin_line();
+        self.text.push_str(word);
+        self.text.push('\n');
+    }
+
+    fn items(&mut self, other: &mut dyn FnMut(TokenStream) -> String) -> Option<()> {
+        while !self.rest.is_empty() {
+            self.item(other)?;
+        }
+        Some(())
+    }
+
+    fn item(&mut self, other: &mut dyn FnMut(TokenStream) -> String) -> Option<()> {
+        self.attributes()?;
+        if self.rest.first().is_some_and(|tree| is(tree, "use")) {
+            let (names, _) = self.until(is_semicolon)?;
+            let [path @ .., Tree::Group(Delimiter::Brace, names)] = names else {
+                return self.line(names, ";");
+            };
+            let start = self.begin_line();
+            inline(path, &mut self.text)?;
+            self.text.push('{');
+            inline(names, &mut self.text)?;
+            self.text.push_str("};");
+            return self.end_line(start);
+        }
+        let (head, body) = self.until(|tree| is_block(tree) || is_semicolon(tree))?;
+        let Tree::Group(_, body) = body else { return self.line(head, ";") };
+        let kind = head.iter().find(|tree| !is(tree, "pub"))?;
+        if body.is_empty() {
+            let empty = ["struct", "impl"].iter().any(|known| is(kind, known));
+            return self.line(head, " {}").filter(|()| empty);
+        }
+        if is(kind, "fn") {
+            return self.function(head, body);
+        }
+        self.line(head, " {")?;
+        if is(kind, "impl") {
+            self.within(body, |printer| printer.members(head, other))?;
+        } else if is(kind, "struct") || is(kind, "enum") {
+            self.within(body, Self::fields)?;
+        } else if is(kind, "mod") {
+            self.within(body, |printer| printer.items(other))?;
+        } else {
+            return None;
+        }
+        self.word("}");
+        Some(())
+    }
+
+    fn attributes(&mut self) -> Option<()> {
+        while let [Tree::Punct('#', _), Tree::Group(Delimiter::Bracket, inner), ..] = self.rest {
+            self.rest = &self.rest[2..];
+            if let [name, Tree::Punct('=', _), Tree::Literal(text)] = inner.as_slice()
+                && is(name, "doc")
+            {
+                self.doc(text)?;
+                continue;
+            }
+            if !is_plain(inner) {
+                return None;
+            }
+            let start = self.begin_line();
+            self.text.push_str("#[");
+            inline(inner, &mut self.text)?;
+            self.text.push(']');
+            self.end_line(start)?;
+        }
+        Some(())
+    }
+
+    fn doc(&mut self, literal: &Literal) -> Option<()> {
+        let literal = literal.to_string();
+        let parsed;
+        let mut text = literal.trim_matches('"');
+        if text.contains('\\') || !literal.starts_with('"') {
+            parsed = syn::LitStr::value(&syn::parse_str(&literal).ok()?);
+            text = &parsed;
+        }
+        if text.contains('\n') || text.starts_with('/') {
+            return None;
+        }
+        self.begin_line();
+        self.text.push_str("///");
+        self.text.push_str(text.trim_end_matches(' '));
+        self.text.push('\n');
+        Some(())
+    }
+
+    /// The fields of a struct, or the variants of an enum.
+    fn fields(&mut self) -> Option<()> {
+        while !self.rest.is_empty() {
+            self.attributes()?;
+            let field = self.argument();
+            self.line(field, ",")?;
+        }
+        Some(())
+    }
+
+    fn members(&mut self, head: &[Tree], other: &mut dyn FnMut(TokenStream) -> String) -> Option<()> {
+        let indent = self.indent;
+        while !self.rest.is_empty() {
+            let (member, printed) = (self.rest, self.text.len());
+            if self.member().is_none() {
+                // It may have stopped anywhere.
+                self.rest = member;
+                self.indent = indent;
+                self.text.truncate(printed);
+                self.until(|tree| is_block(tree) || is_semicolon(tree))?;
+                // That is printed as if its `impl` stood by itself.
+                if indent != 4 {
+                    return None;
+                }
+                let member = &member[..member.len() - self.rest.len()];
+                let mut whole = head.to_vec();
+                whole.push(Tree::Group(Delimiter::Brace, member.to_vec()));
+                let whole = other(tokens(&whole));
+                let (_, inner) = whole.split_once('\n')?;
+                self.text.push_str(inner.strip_suffix("}\n")?);
+            }
+        }
+        Some(())
+    }
+
+    fn member(&mut self) -> Option<()> {
+        self.attributes()?;
+        let (head, body) = self.until(|tree| is_block(tree) || is_semicolon(tree))?;
+        match body {
+            Tree::Group(_, body) => self.function(head, body),
+            _ => None,
+        }
+    }
+
+    fn function(&mut self, head: &'t [Tree], body: &'t [Tree]) -> Option<()> {
+        let is_function =
+            head.iter().any(|tree| is(tree, "fn")) && !head.iter().any(|tree| is(tree, "where"));
+        if !is_function || body.is_empty() {
+            return None;
+        }
+        let printed = self.text.len();
+        if self.line(head, " {").is_none() {
+            self.text.truncate(printed);
+            self.long_head(head)?;
+        }
+        self.within(body, Self::statements)?;
+        self.word("}");
+        Some(())
+    }
+
+    /// A parameter a line.
+    fn long_head(&mut self, head: &'t [Tree]) -> Option<()> {
+        let place = head.iter().position(|tree| matches!(tree, Tree::Group(Delimiter::Parenthesis, _)))?;
+        let Tree::Group(_, parameters) = &head[place] else { return None };
+        self.line(&head[..place], "(")?;
+        self.within(parameters, |printer| {
+            while !printer.rest.is_empty() {
+                let parameter = printer.argument();
+                printer.line(parameter, ",")?;
+            }
+            Some(())
+        })?;
+        let start = self.begin_line();
+        self.text.push(')');
+        inline(&head[place + 1..], &mut self.text)?;
+        self.text.push_str(" {");
+        self.end_line(start)
+    }
+
+    /// Everything up to the next comma that stands between no angle brackets.
+    fn argument(&mut self) -> &'t [Tree] {
+        let all = self.rest;
+        let mut depth = 0_usize;
+        for (index, tree) in all.iter().enumerate() {
+            match tree {
+                Tree::Punct('<', _) => depth += 1,
+                Tree::Punct('>', _) => depth = depth.saturating_sub(1),
+                Tree::Punct(',', _) if depth == 0 => {
+                    self.rest = &all[index + 1..];
+                    return &all[..index];
+                }
+                _ => {}
+            }
+        }
+        self.rest = &[];
+        all
+    }
+
+    fn statements(&mut self) -> Option<()> {
+        while let [first, ..] = self.rest {
+            if is(first, "if") {
+                let (condition, body) = self.until(is_block)?;
+                let Tree::Group(_, body) = body else { return None };
+                if body.is_empty() || self.rest.first().is_some_and(|tree| is(tree, "else")) {
+                    return None;
+                }
+                self.line(condition, " {")?;
+                self.within(body, Self::statements)?;
+                self.word("}");
+                continue;
+            }
+            if is(first, "match") {
+                let (subject, arms) = self.until(is_block)?;
+                let Tree::Group(_, arms) = arms else { return None };
+                self.line(subject, " {")?;
+                self.within(arms, Self::arms)?;
+                self.word("}");
+                continue;
+            }
+            if ["for", "while", "loop", "use", "fn", "return"].iter().any(|known| is(first, known)) {
+                return None;
+            }
+            match self.until(is_semicolon) {
+                Some((statement, _)) => self.statement(statement, ";")?,
+                None => match std::mem::take(&mut self.rest) {
+                    [path @ .., Tree::Group(Delimiter::Brace, fields)] => self.structure(path, fields)?,
+                    last => self.statement(last, "")?,
+                },
+            }
+        }
+        Some(())
+    }
+
+    fn arms(&mut self) -> Option<()> {
+        while !self.rest.is_empty() {
+            self.attributes()?;
+            let start = self.begin_line();
+            let place = self
+                .rest
+                .windows(2)
+                .position(|two| matches!(two, [Tree::Punct('=', Spacing::Joint), Tree::Punct('>', _)]))?;
+            inline(&self.rest[..place], &mut self.text)?;
+            self.text.push_str(" => ");
+            self.rest = &self.rest[place + 2..];
+            if let [Tree::Group(Delimiter::Brace, body), rest @ ..] = self.rest {
+                self.rest = match rest {
+                    [Tree::Punct(',', _), rest @ ..] => rest,
+                    rest => rest,
+                };
+                if body.is_empty() {
+                    self.text.push_str("{}");
+                    self.end_line(start)?;
+                    continue;
+                }
+                // One expression stands without its braces.
+                if !body.iter().any(is_semicolon) {
+                    return None;
+                }
+                self.text.push('{');
+                self.end_line(start)?;
+                self.within(body, Self::statements)?;
+                self.word("}");
+                continue;
+            }
+            let value = self.argument();
+            inline(value, &mut self.text)?;
+            self.text.push(',');
+            self.end_line(start)?;
+        }
+        Some(())
+    }
+
+    fn statement(&mut self, statement: &'t [Tree], end: &str) -> Option<()> {
+        let start = self.begin_line();
+        if let [first, Tree::Ident(name), Tree::Punct('=', _), value @ ..] = statement
+            && is(first, "let")
+        {
+            write!(self.text, "let {name} = ").ok()?;
+            // A text of several lines stands as it is.
+            if let [Tree::Literal(literal)] = value {
+                writeln!(self.text, "{literal}{end}").ok()?;
+                return Some(());
+            }
+            return self.expression(value, start, end, false);
+        }
+        self.expression(statement, start, end, true)
+    }
+
+    /// An expression in a line that has begun at `start`, or from there on in several. `leads` where nothing stands before it.
+    fn expression(&mut self, trees: &'t [Tree], start: usize, end: &str, leads: bool) -> Option<()> {
+        let place = self.text.len();
+        inline(trees, &mut self.text)?;
+        self.text.push_str(end);
+        if self.end_line(start).is_some() {
+            return Some(());
+        }
+        self.text.truncate(place);
+        let (trees, leads) = match trees {
+            [Tree::Punct('&', _), trees @ ..] => {
+                self.text.push('&');
+                (trees, false)
+            }
+            trees => (trees, leads),
+        };
+        let (head, mut methods) = chain(trees)?;
+        if methods.is_empty() {
+            let [path @ .., Tree::Group(Delimiter::Parenthesis, arguments)] = head else { return None };
+            inline(path, &mut self.text)?;
+            return self.arguments(arguments, end);
+        }
+        inline(head, &mut self.text)?;
+        // A name as short as the indent has its first method beside it.
+        if let ([Tree::Ident(name)], true) = (head, leads)
+            && name.to_string().len() <= 4
+        {
+            let (method, arguments) = methods.remove(0);
+            self.text.push('.');
+            inline(method, &mut self.text)?;
+            self.text.push('(');
+            inline(arguments, &mut self.text)?;
+            self.text.push(')');
+        }
+        if methods.is_empty() {
+            return None;
+        }
+        self.end_line(start)?;
+        self.indent += 4;
+        let last = methods.len() - 1;
+        for (index, (method, arguments)) in methods.into_iter().enumerate() {
+            let end = if index == last { end } else { "" };
+            let start = self.begin_line();
+            self.text.push('.');
+            inline(method, &mut self.text)?;
+            let place = self.text.len();
+            self.text.push('(');
+            inline(arguments, &mut self.text)?;
+            self.text.push(')');
+            self.text.push_str(end);
+            if self.end_line(start).is_none() {
+                self.text.truncate(place);
+                self.arguments(arguments, end)?;
+            }
+        }
+        self.indent -= 4;
+        Some(())
+    }
+
+    /// An argument a line.
+    fn arguments(&mut self, arguments: &'t [Tree], end: &str) -> Option<()> {
+        self.text.push_str("(\n");
+        self.within(arguments, |printer| {
+            let alone = printer.argument();
+            // Some that stand alone hold on to the brackets.
+            if printer.rest.is_empty() && !matches!(alone, [Tree::Ident(_) | Tree::Punct('&', _), ..]) {
+                return None;
+            }
+            printer.rest = arguments;
+            while !printer.rest.is_empty() {
+                let argument = printer.argument();
+                let start = printer.begin_line();
+                printer.expression(argument, start, ",", false)?;
+            }
+            Some(())
+        })?;
+        self.begin_line();
+        self.text.push(')');
+        self.text.push_str(end);
+        self.text.push('\n');
+        Some(())
+    }
+
+    /// A struct that is made.
+    fn structure(&mut self, path: &[Tree], fields: &'t [Tree]) -> Option<()> {
+        if path.is_empty() || fields.is_empty() || !path.iter().all(|tree| matches!(tree, Tree::Ident(_))) {
+            return None;
+        }
+        let start = self.begin_line();
+        inline(path, &mut self.text)?;
+        let path_end = self.text.len();
+        self.text.push_str(" { ");
+        let without_last_comma = match fields {
+            [fields @ .., Tree::Punct(',', _)] => fields,
+            fields => fields,
+        };
+        inline(without_last_comma, &mut self.text)?;
+        self.text.push(' ');
+        if self.text[start + self.indent..].chars().count() <= STRUCT_WIDTH {
+            self.text.push('}');
+            return self.end_line(start);
+        }
+        self.text.truncate(path_end);
+        self.text.push_str(" {\n");
+        self.within(fields, |printer| {
+            while !printer.rest.is_empty() {
+                let field = printer.argument();
+                printer.line(field, ",")?;
+            }
+            Some(())
+        })?;
+        self.word("}");
+        Some(())
+    }
+}
+
+/// Whether an attribute is of names, texts and lists of them.
+fn is_plain(attribute: &[Tree]) -> bool {
+    attribute.iter().all(|tree| match tree {
+        Tree::Punct(char, _) => matches!(char, ':' | '=' | ',' | '&'),
+        Tree::Group(delimiter, inner) => *delimiter == Delimiter::Parenthesis && is_plain(inner),
+        Tree::Ident(_) | Tree::Literal(_) => true,
+    })
+}
+
+/// What methods are called on, and these with their arguments; `None` where there is more than such.
+fn chain(trees: &[Tree]) -> Option<(&[Tree], Vec<Method<'_>>)> {
+    let is_dot = |tree: &Tree| matches!(tree, Tree::Punct('.', _));
+    let mut parts = trees.split(is_dot);
+    let head = parts.next()?;
+    let plain = |tree: &Tree| match tree {
+        Tree::Punct(char, _) => *char == ':',
+        Tree::Ident(_) => true,
+        Tree::Group(delimiter, _) => *delimiter == Delimiter::Parenthesis,
+        Tree::Literal(_) => false,
+    };
+    if !head.iter().all(plain) {
+        return None;
+    }
+    Some((head, parts.map(method).collect::<Option<_>>()?))
+}
+
+fn method(part: &[Tree]) -> Option<Method<'_>> {
+    let [name @ .., Tree::Group(Delimiter::Parenthesis, arguments)] = part else { return None };
+    match name {
+        [Tree::Ident(_)]
+        | [Tree::Ident(_), Tree::Punct(':', _), Tree::Punct(':', _), Tree::Punct('<', _), ..] => {
+            Some((name, arguments))
+        }
+        _ => None,
+    }
+}
+
+/// The name, with the types behind it, and the arguments.
+type Method<'t> = (&'t [Tree], &'t [Tree]);
+
+fn is_semicolon(tree: &Tree) -> bool {
+    matches!(tree, Tree::Punct(';', _))
+}
+
+fn is_block(tree: &Tree) -> bool {
+    matches!(tree, Tree::Group(Delimiter::Brace, _))
+}
+
+fn is(tree: &Tree, name: &str) -> bool {
+    matches!(tree, Tree::Ident(ident) if ident == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{items, tokens, trees};
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    fn pretty(tokens: TokenStream) -> String {
+        prettyplease::unparse(&syn::parse2(tokens).unwrap())
+    }
+
+    /// Printed here, and as prettyplease does.
+    #[track_caller]
+    fn short(tokens: TokenStream) {
+        let mut other = |other: TokenStream| panic!("left over: {other}");
+        let printed = items(&trees(tokens.clone()), &mut other);
+        assert_eq!(printed, Some(pretty(tokens)));
+    }
+
+    /// Left to prettyplease, or the same.
+    #[track_caller]
+    fn safe(tokens: TokenStream) {
+        let expected = pretty(tokens.clone());
+        if let Some(printed) = items(&trees(tokens), &mut pretty) {
+            assert_eq!(printed, expected);
+        }
+    }
+
+    #[test]
+    fn definitions_are_printed_field_by_field() {
+        short(quote! {
+            /// What it is, with "quotes" and a \ in it.
+            #[codegen::request]
+            #[cfg_attr(feature = "x", derive(Default))]
+            pub struct A { a: Option<BTreeMap<String, Vec<u8>>>, #[place(query)] pub r#type: &'static str, }
+            pub enum B { A, B(C), #[deprecated(note = "no")] C = "c" }
+            pub struct Nothing {}
+            impl Empty for Nothing {}
+            use a::b::{self, C};
+            pub mod m;
+            mod n { fn f() { g(); } }
+        });
+    }
+
+    #[test]
+    fn functions_are_printed_where_they_fit_and_where_they_do_not() {
+        short(quote! {
+            impl<'a> A<'a> {
+                #[inline]
+                pub fn short(mut self, value: impl Into<Nullable<i64>>) -> Self {
+                    self.short = Some(value.into());
+                    self
+                }
+                pub fn a_name_that_is_rather_long(mut self, value: impl Into<Nullable<BTreeMap<String, i64>>>) -> Self {
+                    let map = value.into_iter().map(|(key, value)| (key, -1.5)).collect::<Vec<_>>();
+                    if codegen::is(&self.a, &["b"]) && !self.b { at.c::<D>()?; }
+                    match self { Self::A(x) => x.f(at), Self::B => { f(); } _ => {} }
+                    at.field("a_name_that_is_rather_long", &self.a_name_that_is_rather_long).minimum(1.0).maximum(2.0);
+                    Call::post(self.0.runtime(), "a/rather/long/path").validate(request).json(request).returns_json()
+                }
+                fn made() -> Self { Self { a: 1, b } }
+                fn made_of_more() -> Self { Self { a_longer_name: None, another_name: value.into() } }
+                fn called() {
+                    call(&Create::new("a", B::C).an_argument(D::E("something", 1)).another_one("text"), "and more");
+                    let text = r#"{
+  "a": 1
+}"#;
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn what_is_not_surely_the_same_is_left_to_prettyplease() {
+        for body in [
+            quote!(a < b && c > d),
+            quote!(A < b && C > d),
+            quote!(a & b),
+            quote!(a - b * c),
+            quote!(if a { 1 } else { 2 }),
+            quote!(for a in b {
+                c();
+            }),
+            quote!(return (1, 2);),
+            quote!((a,)),
+            quote!(vec![1, 2]),
+            quote!(format!("{a}", b)),
+            quote!(a..b),
+            quote!(a.await),
+            quote!(a.b[0].c()),
+            quote!(move || a),
+            quote!(|a: &str| a),
+            quote!(match a {
+                b => {
+                    c
+                }
+            }),
+            quote!(match a {
+                b if c => d,
+                _ => e,
+            }),
+            quote!(match a {
+                b | c => d,
+                e => {}
+            }),
+            quote!(let a: u8 = 1;),
+            quote!(let Some(a) = b else { return };),
+            quote!(S { a, ..b }),
+            quote!(x = S { a };),
+            quote!(a as u8),
+            quote!(&mut a),
+            quote!(*a = b;),
+            quote!(a += 1;),
+            quote!(a == b),
+            quote!(unsafe { a() }),
+            quote!(#[allow(x)] a();),
+            quote!(f(|x| { y(x) })),
+            quote!(a_function_with_a_name([
+                the_first_of_several_things,
+                the_second_of_several_things,
+                the_third
+            ])),
+            quote!(
+                a_variable_with_a_long_name
+                    .a_field_with_a_long_name
+                    .a_method_with_a_long_name(an_argument, another)
+            ),
+            quote!(a_variable = Some(something_long.into_iter().map(|(key, value)| (key.into(), value)).collect());),
+        ] {
+            safe(quote!(fn f() { #body }));
+            safe(quote!(impl A { fn f() { #body } fn g() { h(); } }));
+        }
+        for item in [
+            quote!(impl A { const B: u8 = 1; type C = D; fn e() {} }),
+            quote!(
+                fn f<T>()
+                where
+                    T: Copy,
+                {
+                    g();
+                }
+            ),
+            quote!(
+                pub struct A<'c>(pub(super) &'c B);
+            ),
+            quote!(
+                static A: B = B { c: 1 };
+            ),
+            quote!(
+                trait A {
+                    fn b();
+                }
+            ),
+            quote!(
+                #[doc = "a\nb"]
+                fn f() {
+                    g();
+                }
+            ),
+            quote!(
+                #[doc = "/ a"]
+                fn f() {
+                    g();
+                }
+            ),
+            quote!(#![allow(x)]),
+            quote!(
+                #[from([&str; N])]
+                struct A;
+            ),
+            quote!(
+                enum A {
+                    B { c: u8 },
+                    D = 1,
+                }
+            ),
+            quote!(a!(); b! { c }),
+            quote!(
+                macro_rules! a {
+                    () => {};
+                }
+            ),
+        ] {
+            safe(item);
+        }
+    }
+
+    #[test]
+    fn what_was_taken_apart_is_put_together_again() {
+        let whole = quote!(impl A<'_> { fn f(a: &'static [u8; 2]) -> B { a::<C>("d", 'e', 1.5)?; } });
+        assert_eq!(tokens(&trees(whole.clone())).to_string(), whole.to_string());
+    }
+}
