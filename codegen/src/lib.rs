@@ -21,6 +21,7 @@ mod print;
 mod read;
 mod syntax;
 mod timings;
+mod tree;
 #[cfg(feature = "cli")]
 mod update;
 pub mod write;

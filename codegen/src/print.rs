@@ -5,6 +5,7 @@ mod short;
 
 use crate::emit::{Content, Mark, Pieces, Unit};
 use crate::timings::{Timings, time};
+use crate::tree::{self, Tree};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::fmt::Write;
@@ -47,7 +48,7 @@ pub(crate) fn print(unit: Unit<'_>, way: Way, spent: &mut Timings) -> File {
             }
             let mut before = Kind::Start;
             for item in items.into_iter().filter(|item| !item.is_empty()) {
-                let mut item = within_macros(format(item, way, spent));
+                let mut item = within_macros(format(&item, way, spent));
                 for mark in &mut marks {
                     item = fill(item, mark, way, spent);
                 }
@@ -70,7 +71,7 @@ pub(crate) fn print(unit: Unit<'_>, way: Way, spent: &mut Timings) -> File {
 
 /// Statements as text, for an example in docs.
 pub(crate) fn block(statements: &TokenStream) -> String {
-    let text = format(quote!(fn main() { #statements }), Way::Short, &mut Timings::default());
+    let text = format(&tree::trees(quote!(fn main() { #statements })), Way::Short, &mut Timings::default());
     let body = text.strip_prefix("fn main() {\n").and_then(|text| text.strip_suffix("}\n")).unwrap_or(&text);
     body.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }
@@ -94,19 +95,15 @@ impl Kind {
     }
 }
 
-fn format(tokens: TokenStream, way: Way, spent: &mut Timings) -> String {
-    if way == Way::Pretty {
-        return pretty(tokens, spent);
-    }
+fn format(trees: &[Tree], way: Way, spent: &mut Timings) -> String {
     let mut others = Timings::default();
-    let (trees, printed) = time(&mut spent.print, || {
-        let trees = short::trees(tokens);
-        let printed = short::items(&trees, &mut |other| pretty(other, &mut others));
-        (trees, printed)
-    });
+    let short = match way {
+        Way::Pretty => None,
+        Way::Short => time(&mut spent.print, || short::items(trees, &mut |other| pretty(other, &mut others))),
+    };
     spent.print -= others.parse + others.print;
     *spent += others;
-    printed.unwrap_or_else(|| pretty(short::tokens(&trees), spent))
+    short.unwrap_or_else(|| pretty(tree::tokens(trees), spent))
 }
 
 /// The text by way of a syntax tree.
@@ -172,7 +169,7 @@ fn fill(text: String, mark: &mut Mark<'_>, way: Way, spent: &mut Timings) -> Str
         if index > 0 && levels == 0 {
             filled.push('\n');
         }
-        let printed = format(whole, way, spent);
+        let printed = format(&tree::trees(whole), way, spent);
         let lines: Vec<&str> = printed.split_inclusive('\n').collect();
         filled.extend(lines[levels..lines.len() - levels].iter().copied());
     }

@@ -2,6 +2,7 @@
 
 use super::{Content, Layout, Mark, Pieces, docs, invoke, ty};
 use crate::model::{ArrayFormat, ConnectionField, Connector, Module, Retry, Send};
+use crate::tree::trees;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -35,6 +36,7 @@ pub(super) fn emit(connector: &Connector, layout: Layout) -> Content<'_> {
         items.extend(client(connector, layout, accessors.collect()));
         Vec::new()
     };
+    let items = items.into_iter().map(trees).collect();
     Content::Rust { docs: lines, attributes: Vec::new(), items, marks }
 }
 

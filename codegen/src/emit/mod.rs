@@ -18,6 +18,7 @@ mod untagged;
 mod validate;
 
 use crate::model::{Connector, Home, Model, Module, TypeDeclaration, TypeKind};
+use crate::tree::{Tree, trees};
 use proc_macro2::TokenStream;
 
 /// How the generated code is laid out.
@@ -41,7 +42,7 @@ pub(crate) struct Unit<'m> {
 /// What a file holds.
 pub(crate) enum Content<'m> {
     /// Rust: inner docs, inner attributes, items, and what stands at the marks in these.
-    Rust { docs: Vec<String>, attributes: Vec<TokenStream>, items: Vec<TokenStream>, marks: Vec<Mark<'m>> },
+    Rust { docs: Vec<String>, attributes: Vec<TokenStream>, items: Vec<Vec<Tree>>, marks: Vec<Mark<'m>> },
     /// Anything else, as it is.
     Text(String),
 }
@@ -165,14 +166,14 @@ fn shared_types(connector: &Connector) -> impl Iterator<Item = &TypeDeclaration>
 
 /// The types of `types.yaml`.
 fn types(connector: &Connector, layout: Layout) -> Content<'_> {
-    let items: Vec<TokenStream> = shared_types(connector)
-        .flat_map(|declaration| self::declaration(connector, declaration, layout))
-        .collect();
+    let items =
+        shared_types(connector).flat_map(|declaration| self::declaration(connector, declaration, layout));
+    let items: Vec<Vec<Tree>> = items.map(trees).collect();
     let imports = ty::imports(&items, connector, Home::Shared);
     Content::Rust {
         docs: vec!["Types that several modules share.".to_owned()],
         attributes: Vec::new(),
-        items: imports.into_iter().chain(items).collect(),
+        items: imports.into_iter().map(trees).chain(items).collect(),
         marks: Vec::new(),
     }
 }
@@ -188,11 +189,12 @@ fn module<'m>(connector: &Connector, module: &Module, index: usize, layout: Layo
         items.extend(self::declaration(connector, declaration, layout));
     }
     items.extend(client::emit(connector, module, layout));
+    let items: Vec<Vec<Tree>> = items.into_iter().map(trees).collect();
     let imports = ty::imports(&items, connector, Home::Module(index));
     Content::Rust {
         docs: docs::module(module),
         attributes: Vec::new(),
-        items: imports.into_iter().chain(items).collect(),
+        items: imports.into_iter().map(trees).chain(items).collect(),
         marks: Vec::new(),
     }
 }

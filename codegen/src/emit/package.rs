@@ -2,6 +2,7 @@
 
 use super::{Content, Layout, Unit, connector, docs, ty};
 use crate::model::{Connector, Model};
+use crate::tree::{tokens, trees};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -110,6 +111,7 @@ pub(super) fn library(model: &Model) -> Unit<'_> {
                 Events, Extra, Fold, Follow, Map, Nullable, Page, PageCall, PageItems, Pages, RequestOptions, Secret, Timestamp, Validation, Value, Violation, Violations,
             };
         }])
+        .map(trees)
         .collect();
     let connectors: Vec<String> =
         model.connectors.iter().map(|connector| format!("[`{}`]", connector.name)).collect();
@@ -134,9 +136,10 @@ pub(super) fn library(model: &Model) -> Unit<'_> {
 
 /// A connector in one file, for `include!` inside a module of the caller's.
 pub(super) fn everything(connector: &Connector) -> Unit<'_> {
-    let Content::Rust { docs: own, mut items, .. } = connector::emit(connector, Layout::Include) else {
+    let Content::Rust { docs: own, items, .. } = connector::emit(connector, Layout::Include) else {
         unreachable!("a connector is Rust")
     };
+    let mut items: Vec<TokenStream> = items.iter().map(|item| tokens(item)).collect();
     if super::shared_types(connector).next().is_some() {
         items.push(inline("types", super::types(connector, Layout::Include)));
     }
@@ -156,7 +159,7 @@ pub(super) fn everything(connector: &Connector) -> Unit<'_> {
         content: Content::Rust {
             docs: Vec::new(),
             attributes: Vec::new(),
-            items: vec![item],
+            items: vec![trees(item)],
             marks: Vec::new(),
         },
     }
@@ -165,5 +168,6 @@ pub(super) fn everything(connector: &Connector) -> Unit<'_> {
 fn inline(name: &str, content: Content<'_>) -> TokenStream {
     let Content::Rust { docs, items, .. } = content else { return TokenStream::new() };
     let (docs, name) = (docs::attributes(&docs), ty::ident(name));
+    let items = items.iter().map(|item| tokens(item));
     quote!(#docs pub mod #name { #(#items)* })
 }

@@ -2,6 +2,7 @@
 
 use super::{Content, Mark, Pieces, Unit, connector as connector_file, example, ty};
 use crate::model::{Answer, Connector, Example, Field, Json, Module, Operation, Place, Type};
+use crate::tree::trees;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Map, Value};
@@ -86,7 +87,7 @@ pub(super) fn emit(connector: &Connector) -> Unit<'_> {
                 quote!(#![allow(deprecated, missing_docs, unused_imports, dead_code)]),
                 quote!(#![cfg_attr(rustfmt, rustfmt_skip)]),
             ],
-            items,
+            items: items.into_iter().map(trees).collect(),
             marks: vec![Mark { name: "modules", kind: Pieces::Items, pieces: Box::new(modules) }],
         },
     }
@@ -137,7 +138,7 @@ pub(super) fn module<'m>(connector: &Connector, module: &Module) -> Unit<'m> {
         content: Content::Rust {
             docs: Vec::new(),
             attributes: Vec::new(),
-            items: imports.into_iter().flatten().chain(tests).collect(),
+            items: imports.into_iter().flatten().chain(tests).map(trees).collect(),
             marks: Vec::new(),
         },
     }
@@ -306,7 +307,7 @@ pub(super) fn support(connector: &Connector) -> Unit<'_> {
         content: Content::Rust {
             docs: vec!["The validators of the requests, by name.".to_owned()],
             attributes: Vec::new(),
-            items,
+            items: items.into_iter().map(trees).collect(),
             marks: vec![
                 Mark { name: "cases", kind: Pieces::Arms, pieces: Box::new(cases) },
                 Mark { name: "requests", kind: Pieces::Items, pieces: Box::new(requests) },

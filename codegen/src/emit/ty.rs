@@ -2,7 +2,8 @@
 
 use super::Layout;
 use crate::model::{Connector, Field, Home, Shape, Type, TypeDeclaration, TypeKind};
-use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
+use crate::tree::Tree;
+use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream};
 use quote::quote;
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -186,9 +187,9 @@ fn kind_has_checks(connector: &Connector, kind: &TypeKind, open: &mut Vec<usize>
 }
 
 /// `use` items for what the tokens name.
-pub(super) fn imports(items: &[TokenStream], connector: &Connector, home: Home) -> Vec<TokenStream> {
+pub(super) fn imports(items: &[Vec<Tree>], connector: &Connector, home: Home) -> Vec<TokenStream> {
     let mut names = Names::default();
-    items.iter().for_each(|item| names.collect(item.clone()));
+    items.iter().for_each(|item| names.collect(item));
     let names = names.found;
     let among = |known: &[&str]| -> Vec<Ident> {
         known.iter().filter(|name| names.contains(**name)).map(|name| ident(name)).collect()
@@ -261,20 +262,23 @@ struct Names {
 }
 
 impl Names {
-    fn collect(&mut self, tokens: TokenStream) {
+    fn collect(&mut self, trees: &[Tree]) {
         // `::` is two signs, of which the first is joined to the second.
         let (mut first_colon, mut in_path, mut in_enum) = (false, false, false);
-        for tree in tokens {
-            match &tree {
-                TokenTree::Group(group) if in_enum && group.delimiter() == Delimiter::Brace => {
+        for tree in trees {
+            match tree {
+                Tree::Group(Delimiter::Brace, inner) if in_enum => {
                     in_enum = false;
                     // What stands by itself there are the names of the variants.
-                    let inner = group.stream().into_iter().filter(|tree| matches!(tree, TokenTree::Group(_)));
-                    self.collect(inner.collect());
+                    for tree in inner {
+                        if let Tree::Group(_, inner) = tree {
+                            self.collect(inner);
+                        }
+                    }
                 }
-                TokenTree::Group(group) => self.collect(group.stream()),
-                TokenTree::Ident(ident) if !in_path => {
-                    in_enum |= *ident == "enum";
+                Tree::Group(_, inner) => self.collect(inner),
+                Tree::Ident(ident) if !in_path => {
+                    in_enum |= ident == "enum";
                     self.name.clear();
                     let _ = write!(self.name, "{ident}");
                     if !self.found.contains(&self.name) {
@@ -283,8 +287,8 @@ impl Names {
                 }
                 _ => {}
             }
-            let colon = match &tree {
-                TokenTree::Punct(punct) if punct.as_char() == ':' => Some(punct.spacing()),
+            let colon = match tree {
+                Tree::Punct(':', spacing) => Some(*spacing),
                 _ => None,
             };
             in_path = first_colon && colon.is_some();

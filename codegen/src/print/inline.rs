@@ -1,8 +1,11 @@
 //! Tokens on one line.
 
-use super::short::Tree;
+use crate::tree::Tree;
 use proc_macro2::{Delimiter, Spacing};
 use std::fmt::Write;
+
+/// After which an expression or a type begins.
+const KEYWORDS: [&str; 11] = ["as", "dyn", "else", "if", "impl", "in", "let", "move", "mut", "ref", "return"];
 
 /// What stands before a token.
 #[derive(Clone, Copy, PartialEq)]
@@ -11,177 +14,166 @@ enum Before {
     Nothing,
     /// A name, a number or a text.
     Word,
-    /// A word of the language, after which an expression begins.
+    /// A word of the language, after which an expression or a type begins.
     Keyword,
     /// The end of a group or of angle brackets.
     End,
 }
 
-/// Whether `<` stands before types here. Behind a name that could be a value's it is less than.
-fn opens_types(before: Before, text: &str) -> bool {
-    let name = text.rsplit(|char: char| !char.is_alphanumeric() && char != '_').next();
-    let is_type = name.is_some_and(|name| name.starts_with(char::is_uppercase));
-    match before {
-        Before::Word => is_type,
-        Before::Keyword => name == Some("impl"),
-        Before::Nothing | Before::End => true,
-    }
-}
-
-/// The text of an expression, a type or a signature that stands on one line; `None` where it may be another.
+/// Writes an expression, a type or a signature that stands on one line; `None` where prettyplease may write another text.
 pub(super) fn inline(trees: &[Tree], text: &mut String) -> Option<()> {
-    let mut before = Before::Nothing;
-    let mut angles = 0_usize;
-    let mut rest = trees;
-    while let [tree, behind @ ..] = rest {
-        rest = behind;
-        before = match tree {
+    let mut line = Line { text, before: Before::Nothing, angles: 0, rest: trees };
+    while let Some(tree) = line.next() {
+        line.before = match tree {
             Tree::Ident(ident) => {
-                if before != Before::Nothing {
-                    text.push(' ');
-                }
-                write!(text, "{ident}").ok()?;
-                let keywords =
-                    ["as", "dyn", "else", "if", "impl", "in", "let", "move", "mut", "ref", "return"];
-                if keywords.iter().any(|keyword| ident == keyword) { Before::Keyword } else { Before::Word }
+                line.space();
+                write!(line.text, "{ident}").ok()?;
+                if KEYWORDS.iter().any(|keyword| ident == keyword) { Before::Keyword } else { Before::Word }
             }
             Tree::Literal(literal) => {
-                if before != Before::Nothing {
-                    text.push(' ');
-                }
-                let start = text.len();
-                write!(text, "{literal}").ok()?;
+                line.space();
+                let start = line.text.len();
+                write!(line.text, "{literal}").ok()?;
                 // `0.` before a name is the field of a tuple.
-                if text[start..].contains('\n') || text.ends_with('.') {
+                if line.text[start..].contains('\n') || line.text.ends_with('.') {
                     return None;
                 }
                 Before::Word
             }
-            Tree::Group(delimiter, inner) => {
-                let (open, close) = match delimiter {
-                    Delimiter::Parenthesis => ('(', ')'),
-                    Delimiter::Bracket => ('[', ']'),
-                    Delimiter::Brace | Delimiter::None => return None,
-                };
-                if before == Before::Keyword {
-                    return None;
-                }
-                text.push(open);
-                inline(inner, text)?;
-                text.push(close);
-                Before::End
-            }
-            Tree::Punct(sign, spacing) => {
-                let joined = match (spacing, behind) {
-                    (Spacing::Joint, [Tree::Punct(next, _), ..]) => Some(*next),
-                    _ => None,
-                };
-                let two = |text: &mut String, sign: &str| {
-                    text.push_str(sign);
-                    &behind[1..]
-                };
-                match (sign, joined) {
-                    (':', Some(':')) => {
-                        if before == Before::Keyword {
-                            return None;
-                        }
-                        rest = two(text, "::");
-                        Before::Nothing
-                    }
-                    ('-', Some('>')) => {
-                        rest = two(text, " ->");
-                        Before::End
-                    }
-                    ('&', Some('&')) if angles == 0 && matches!(before, Before::Word | Before::End) => {
-                        rest = two(text, " && ");
-                        Before::Nothing
-                    }
-                    ('\'', _) => {
-                        if before != Before::Nothing {
-                            return None;
-                        }
-                        text.push('\'');
-                        Before::Nothing
-                    }
-                    (':', None) => {
-                        text.push_str(": ");
-                        Before::Nothing
-                    }
-                    (',', _) => {
-                        // It is left out there, but for a tuple of one.
-                        if behind.is_empty() {
-                            return None;
-                        }
-                        text.push_str(", ");
-                        Before::Nothing
-                    }
-                    (';', _) => {
-                        text.push_str("; ");
-                        Before::Nothing
-                    }
-                    ('=', None | Some('&' | '\'')) => {
-                        text.push_str(" = ");
-                        Before::Nothing
-                    }
-                    ('+', None) if before != Before::Nothing => {
-                        text.push_str(" + ");
-                        Before::Nothing
-                    }
-                    ('.', None) if before != Before::Nothing => {
-                        text.push('.');
-                        Before::Nothing
-                    }
-                    ('?', _) if before != Before::Nothing => {
-                        text.push('?');
-                        Before::End
-                    }
-                    ('!', _) => match (before, behind) {
-                        // What else a macro is given has its own form.
-                        (Before::Word, [Tree::Group(Delimiter::Parenthesis, inner), ..])
-                            if matches!(inner.as_slice(), [Tree::Literal(_)]) =>
-                        {
-                            text.push('!');
-                            Before::Nothing
-                        }
-                        (Before::Nothing, _) => {
-                            text.push('!');
-                            Before::Nothing
-                        }
-                        _ => return None,
-                    },
-                    ('&' | '*' | '-', None | Some('\'' | '&')) => {
-                        match before {
-                            Before::Nothing => {}
-                            // `-> &str`, `impl &T`, `if &a`: all but `a & b`.
-                            Before::Keyword => text.push(' '),
-                            Before::End if text.ends_with("->") => text.push(' '),
-                            Before::Word | Before::End => return None,
-                        }
-                        text.push(*sign);
-                        Before::Nothing
-                    }
-                    ('<', _) if before != Before::End && opens_types(before, text) => {
-                        text.push('<');
-                        angles += 1;
-                        Before::Nothing
-                    }
-                    ('>', _) if angles > 0 => {
-                        text.push('>');
-                        angles -= 1;
-                        Before::End
-                    }
-                    ('|', _) if before == Before::Nothing => {
-                        let end = behind.iter().position(|tree| matches!(tree, Tree::Punct('|', _)))?;
-                        text.push('|');
-                        inline(&behind[..end], text)?;
-                        text.push_str("| ");
-                        rest = &behind[end + 1..];
-                        Before::Nothing
-                    }
-                    _ => return None,
-                }
-            }
+            Tree::Group(delimiter, inner) => line.group(*delimiter, inner)?,
+            Tree::Punct(sign, spacing) => line.punct(*sign, *spacing)?,
         };
     }
-    (angles == 0).then_some(())
+    (line.angles == 0).then_some(())
+}
+
+struct Line<'t, 's> {
+    text: &'s mut String,
+    before: Before,
+    /// How many angle brackets are open.
+    angles: usize,
+    rest: &'t [Tree],
+}
+
+impl<'t> Line<'t, '_> {
+    fn next(&mut self) -> Option<&'t Tree> {
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(first)
+    }
+
+    /// Between two words, and behind what ends.
+    fn space(&mut self) {
+        if self.before != Before::Nothing {
+            self.text.push(' ');
+        }
+    }
+
+    fn group(&mut self, delimiter: Delimiter, inner: &[Tree]) -> Option<Before> {
+        let (open, close) = match delimiter {
+            Delimiter::Parenthesis => ('(', ')'),
+            Delimiter::Bracket => ('[', ']'),
+            Delimiter::Brace | Delimiter::None => return None,
+        };
+        if self.before == Before::Keyword {
+            return None;
+        }
+        self.text.push(open);
+        inline(inner, self.text)?;
+        self.text.push(close);
+        Some(Before::End)
+    }
+
+    fn punct(&mut self, sign: char, spacing: Spacing) -> Option<Before> {
+        let joined = match (spacing, self.rest) {
+            (Spacing::Joint, [Tree::Punct(next, _), ..]) => Some(*next),
+            _ => None,
+        };
+        let has_left = matches!(self.before, Before::Word | Before::End);
+        match (sign, joined) {
+            (':', Some(':')) if self.before != Before::Keyword => self.two("::", Before::Nothing),
+            ('-', Some('>')) => self.two(" ->", Before::End),
+            ('&', Some('&')) if has_left && self.angles == 0 => self.two(" && ", Before::Nothing),
+            ('\'', _) if self.before == Before::Nothing => self.one("'", Before::Nothing),
+            (':', None) => self.one(": ", Before::Nothing),
+            // The last one is left out, but for a tuple of one.
+            (',', _) if !self.rest.is_empty() => self.one(", ", Before::Nothing),
+            (';', _) => self.one("; ", Before::Nothing),
+            ('=', None | Some('&' | '\'')) => self.one(" = ", Before::Nothing),
+            ('+', None) if has_left => self.one(" + ", Before::Nothing),
+            ('.', None) if has_left => self.one(".", Before::Nothing),
+            ('?', _) if has_left => self.one("?", Before::End),
+            ('!', _) => self.exclamation(),
+            ('&' | '*' | '-', None | Some('\'' | '&')) => self.prefix(sign),
+            ('<', _) if self.opens_types() => {
+                self.angles += 1;
+                self.one("<", Before::Nothing)
+            }
+            ('>', _) if self.angles > 0 => {
+                self.angles -= 1;
+                self.one(">", Before::End)
+            }
+            ('|', _) if self.before == Before::Nothing => self.closure(),
+            _ => None,
+        }
+    }
+
+    fn one(&mut self, text: &str, then: Before) -> Option<Before> {
+        self.text.push_str(text);
+        Some(then)
+    }
+
+    /// The sign and the one that is joined to it.
+    fn two(&mut self, text: &str, then: Before) -> Option<Before> {
+        self.next()?;
+        self.one(text, then)
+    }
+
+    /// Not, or the call of a macro with one literal: what else one is given has its own form.
+    fn exclamation(&mut self) -> Option<Before> {
+        let is_call = match self.rest {
+            [Tree::Group(Delimiter::Parenthesis, inner), ..] => {
+                matches!(inner.as_slice(), [Tree::Literal(_)])
+            }
+            _ => false,
+        };
+        match self.before {
+            Before::Word if is_call => self.one("!", Before::Nothing),
+            Before::Nothing => self.one("!", Before::Nothing),
+            _ => None,
+        }
+    }
+
+    /// A sign that stands before its operand, and is none between two.
+    fn prefix(&mut self, sign: char) -> Option<Before> {
+        match self.before {
+            Before::Nothing => {}
+            Before::Keyword => self.text.push(' '),
+            Before::End if self.text.ends_with("->") => self.text.push(' '),
+            Before::Word | Before::End => return None,
+        }
+        self.text.push(sign);
+        Some(Before::Nothing)
+    }
+
+    /// Whether `<` stands before types here. Behind a name that could be a value's it is less than.
+    fn opens_types(&self) -> bool {
+        let name = self.text.rsplit(|char: char| !char.is_alphanumeric() && char != '_').next();
+        match self.before {
+            Before::Nothing => true,
+            Before::Word => name.is_some_and(|name| name.starts_with(char::is_uppercase)),
+            Before::Keyword => name == Some("impl"),
+            Before::End => false,
+        }
+    }
+
+    /// The arguments of a closure.
+    fn closure(&mut self) -> Option<Before> {
+        let end = self.rest.iter().position(|tree| matches!(tree, Tree::Punct('|', _)))?;
+        let (arguments, rest) = self.rest.split_at(end);
+        self.rest = &rest[1..];
+        self.text.push('|');
+        inline(arguments, self.text)?;
+        self.one("| ", Before::Nothing)
+    }
 }

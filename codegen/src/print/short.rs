@@ -4,50 +4,13 @@
 //! function here gives `None` then. To read tokens back into a tree and to print that takes longer than to emit them.
 
 use super::inline::inline;
-use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, TokenStream, TokenTree};
+use crate::tree::{Tree, tokens};
+use proc_macro2::{Delimiter, Literal, Spacing, TokenStream};
 use std::fmt::Write;
 
 /// What prettyplease takes for the width of a line, and of a struct that is made on one.
 const WIDTH: usize = 89;
 const STRUCT_WIDTH: usize = 34;
-
-/// Tokens that can be looked at without a copy of them.
-#[derive(Clone)]
-pub(super) enum Tree {
-    Ident(Ident),
-    Punct(char, Spacing),
-    Literal(Literal),
-    Group(Delimiter, Vec<Tree>),
-}
-
-/// Takes tokens apart.
-pub(super) fn trees(tokens: TokenStream) -> Vec<Tree> {
-    tokens
-        .into_iter()
-        .map(|token| match token {
-            TokenTree::Ident(ident) => Tree::Ident(ident),
-            TokenTree::Punct(punct) => Tree::Punct(punct.as_char(), punct.spacing()),
-            TokenTree::Literal(literal) => Tree::Literal(literal),
-            TokenTree::Group(group) => {
-                let (delimiter, inner) = (group.delimiter(), group.stream());
-                // The tokens inside are moved once nobody else has them.
-                drop(group);
-                Tree::Group(delimiter, trees(inner))
-            }
-        })
-        .collect()
-}
-
-/// Puts them together again.
-pub(super) fn tokens(trees: &[Tree]) -> TokenStream {
-    let token = |tree: &Tree| match tree {
-        Tree::Ident(ident) => TokenTree::Ident(ident.clone()),
-        Tree::Punct(char, spacing) => TokenTree::Punct(Punct::new(*char, *spacing)),
-        Tree::Literal(literal) => TokenTree::Literal(literal.clone()),
-        Tree::Group(delimiter, inner) => TokenTree::Group(Group::new(*delimiter, tokens(inner))),
-    };
-    trees.iter().map(token).collect()
-}
 
 /// The text of items; `None` where some of it is prettyplease's. A member of an `impl` that is its alone is printed by `other`.
 pub(super) fn items(trees: &[Tree], other: &mut dyn FnMut(TokenStream) -> String) -> Option<String> {
@@ -549,7 +512,8 @@ fn is(tree: &Tree, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{items, tokens, trees};
+    use super::items;
+    use crate::tree::{tokens, trees};
     use proc_macro2::TokenStream;
     use quote::quote;
 
@@ -619,7 +583,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_surely_the_same_is_left_to_prettyplease() {
+    fn a_body_that_is_not_surely_the_same_is_left_to_prettyplease() {
         for body in [
             quote!(a < b && c > d),
             quote!(A < b && C > d),
@@ -678,6 +642,10 @@ mod tests {
             safe(quote!(fn f() { #body }));
             safe(quote!(impl A { fn f() { #body } fn g() { h(); } }));
         }
+    }
+
+    #[test]
+    fn an_item_that_is_not_surely_the_same_is_left_to_prettyplease() {
         for item in [
             quote!(impl A { const B: u8 = 1; type C = D; fn e() {} }),
             quote!(
