@@ -14,7 +14,7 @@ use crate::error::{Error, TransportError};
 pub(crate) struct Body {
     body: reqwest::Body,
     idle: Option<Duration>,
-    deadline: Option<Instant>,
+    deadline: Instant,
     /// The end of the silence that has begun, or of an earlier one.
     patience: Option<Pin<Box<Sleep>>>,
     /// Its reader waits: the silence has begun.
@@ -22,7 +22,7 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    pub(crate) fn new(body: reqwest::Body, idle: Option<Duration>, deadline: Option<Instant>) -> Self {
+    pub(crate) fn new(body: reqwest::Body, idle: Option<Duration>, deadline: Instant) -> Self {
         Self { body, idle, deadline, patience: None, silent: false }
     }
 
@@ -45,14 +45,18 @@ impl Body {
     fn wait(&mut self, context: &mut Context<'_>) -> Poll<Error> {
         if !std::mem::replace(&mut self.silent, true) {
             let idle = self.idle.and_then(|idle| Instant::now().checked_add(idle));
-            match (idle.into_iter().chain(self.deadline).min(), &mut self.patience) {
-                (Some(end), Some(patience)) => patience.as_mut().reset(end),
-                (end, patience) => *patience = end.map(|end| Box::pin(sleep_until(end))),
+            let end = idle.map_or(self.deadline, |idle| idle.min(self.deadline));
+            match &mut self.patience {
+                Some(patience) => patience.as_mut().reset(end),
+                None => self.patience = Some(Box::pin(sleep_until(end))),
             }
         }
         let Some(patience) = &mut self.patience else { return Poll::Pending };
         ready!(patience.as_mut().poll(context));
-        let over = self.deadline.is_some_and(|deadline| patience.deadline() >= deadline);
-        Poll::Ready(if over { TransportError::out_of_time() } else { TransportError::silent() })
+        Poll::Ready(if patience.deadline() >= self.deadline {
+            TransportError::out_of_time()
+        } else {
+            TransportError::silent()
+        })
     }
 }

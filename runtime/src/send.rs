@@ -1,6 +1,7 @@
 //! Sending: one function for every call, whatever it answers.
 
 use std::borrow::Cow;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -21,6 +22,9 @@ use crate::{header, path, retry};
 
 /// The most of an error's body that is read, in bytes.
 const LONGEST_ERROR: usize = 64 << 10;
+
+/// As good as no deadline, for one that no clock can show.
+const NEVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 /// The most memory that is taken for a body before any of it comes, in bytes.
 const MOST_AHEAD: usize = 1 << 20;
@@ -77,17 +81,17 @@ impl Outgoing {
     /// Sends it and reads the answer, of which only a success is given.
     pub(crate) async fn send(mut self: Box<Self>) -> Result<Received, Error> {
         let deadline = self.deadline();
-        within(deadline, async {
+        let work = pin!(async {
             let (head, response) = self.ask(deadline).await?;
             self.receive(head, response).await
-        })
-        .await
+        });
+        within(deadline, work).await
     }
 
     /// Sends it and gives the answer with its body still to come, of which only a success is given.
     pub(crate) async fn open(mut self: Box<Self>) -> Result<Opened, Error> {
         let deadline = self.deadline();
-        let (head, response) = within(deadline, self.ask(deadline)).await?;
+        let (head, response) = within(deadline, pin!(self.ask(deadline))).await?;
         let client = self.client.ready();
         let limit = self.options.max_answer_bytes.unwrap_or(client.max_answer_bytes);
         let idle = self.options.idle_timeout.or(client.idle_timeout);
@@ -95,7 +99,7 @@ impl Outgoing {
     }
 
     /// Sends it, again where that is worth it, and gives the head of a success with its body still to come.
-    async fn ask(&mut self, deadline: Option<Instant>) -> Result<(Head, Response), Error> {
+    async fn ask(&mut self, deadline: Instant) -> Result<(Head, Response), Error> {
         self.check()?;
         loop {
             let request = self.content.put_into(self.request()?, &self.client.ready().http)?;
@@ -103,8 +107,7 @@ impl Outgoing {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            let ends_in_time =
-                |pause: &Duration| deadline.is_none_or(|deadline| Instant::now() + *pause < deadline);
+            let ends_in_time = |pause: &Duration| Instant::now() + *pause < deadline;
             match self.pause(&error).filter(ends_in_time) {
                 Some(pause) => tokio::time::sleep(pause).await,
                 None => return Err(error),
@@ -122,7 +125,7 @@ impl Outgoing {
     }
 
     /// Sends it once and follows redirects.
-    async fn attempt(&self, request: Request, deadline: Option<Instant>) -> Result<(Head, Response), Error> {
+    async fn attempt(&self, request: Request, deadline: Instant) -> Result<(Head, Response), Error> {
         let client = self.client.ready();
         let mut response = client.http.execute(request).await.map_err(TransportError::of)?;
         let mut next = redirect::next(&self.method, &response, |text| client.has_secret(text));
@@ -142,8 +145,8 @@ impl Outgoing {
             return Ok((head, response));
         }
         // The status says more than a body that breaks off, or does not come in time.
-        let body = within(deadline, async { Ok(read(response, LONGEST_ERROR).await.unwrap_or_default()) });
-        let body = body.await.unwrap_or_default().unwrap_or_default();
+        let body = pin!(async { Ok(read(response, LONGEST_ERROR).await.unwrap_or_default()) });
+        let body = within(deadline, body).await.unwrap_or_default().unwrap_or_default();
         let received = Received { head, body };
         let error = ApiError::new(received, &client.connector.errors, &|text| client.redact(text));
         Err(Error::Api(Box::new(error)))
@@ -270,22 +273,19 @@ impl Outgoing {
         }
     }
 
-    /// When the call as a whole has to be over; `None` where that is beyond all clocks.
-    fn deadline(&self) -> Option<Instant> {
-        Instant::now().checked_add(self.options.timeout.unwrap_or(self.client.ready().timeout))
+    /// When the call as a whole has to be over.
+    fn deadline(&self) -> Instant {
+        let (now, timeout) = (Instant::now(), self.options.timeout.unwrap_or(self.client.ready().timeout));
+        now.checked_add(timeout).unwrap_or(now + NEVER)
     }
 }
 
+/// What the work gives, if it is done by then. The work stays where it is: it is large.
 async fn within<T>(
-    deadline: Option<Instant>,
-    work: impl Future<Output = Result<T, Error>>,
+    deadline: Instant,
+    work: Pin<&mut impl Future<Output = Result<T, Error>>>,
 ) -> Result<T, Error> {
-    match deadline {
-        Some(deadline) => {
-            timeout_at(deadline, work).await.unwrap_or_else(|_| Err(TransportError::out_of_time()))
-        }
-        None => work.await,
-    }
+    timeout_at(deadline, work).await.unwrap_or_else(|_| Err(TransportError::out_of_time()))
 }
 
 /// Reads a body of at most `limit` bytes; `None` if it is longer.
