@@ -42,7 +42,7 @@ pub fn rows(server: &Server) -> Outcome {
     for (name, a_frame, target) in FRAMINGS {
         let url = server.events_url(EVENTS, a_frame);
         let mut figures = interleaved(
-            5,
+            9,
             &mut [
                 &mut || cpu(|| read(&runtime, by_us(url.clone(), Duration::ZERO))),
                 &mut || cpu(|| read(&runtime, by_hand(reqwest::Client::new(), url.clone()))),
@@ -58,8 +58,10 @@ pub fn rows(server: &Server) -> Outcome {
             figures[0] / figures[3]
         );
         row.clone().peer(BY_HAND, figures[1]).at_most(1.1).note(&patient).print();
-        // What is left is serde_json's reading of the type.
-        let floor = format!("{BY_HAND}: {:.3} of it", figures[1] / figures[2]);
+        let floor = format!(
+            "{BY_HAND}: {:.3} of it. What is left is serde_json's reading of the type.",
+            figures[1] / figures[2]
+        );
         row.peer(ASYNC_OPENAI, figures[2]).at_most(target).note(&floor).print();
     }
     sleepers(server)

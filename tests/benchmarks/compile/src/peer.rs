@@ -24,15 +24,20 @@ pub fn rows(ours: &Program) -> io::Result<()> {
     let row = |what: &str, unit: &str, figure: fn(&report::Cost) -> f64| {
         Row::new("crate", what, figure(&taken[0]), unit).peer(PEER, figure(&taken[1])).at_most(0.25)
     };
-    let note = format!(
-        "Theirs are the {known} of our {all} operations that the vendor's document still has, with types that derive and functions that \
-                validate nothing; ours derive as much and validate besides. Macros in place of written impls and calls that are compiled \
-                where they are made were tried and taken."
-    );
+    let note = |more: &str| {
+        format!(
+            "Theirs are the {known} of our {all} operations that the vendor's document still has, with types that derive and functions \
+             that validate nothing; ours are built, validated, read and written. {more}"
+        )
+    };
+    let time = "Taken: structs, enums and unions as one definition for a macro, without serde's derives (a third of the time), calls \
+                that are compiled where they are made. What is left is spread over some 3,500 small functions; none of their kinds, \
+                taken away as a whole, is more than a tenth.";
+    let memory = "With the dependencies loaded and names resolved, before the first function is looked at, rustc holds 171 MB.";
     row("`cargo check` of the operations of the twelve modules", "s CPU", |cost| cost.cpu)
-        .note(&note)
+        .note(&note(time))
         .print();
-    row("the same, its peak of memory", "MB", |cost| cost.peak).note(&note).print();
+    row("the same, its peak of memory", "MB", |cost| cost.peak).note(&note(memory)).print();
     Ok(())
 }
 

@@ -39,7 +39,7 @@ pub fn rows() -> io::Result<()> {
         .at_most(1.0 / 3.0)
         .note(&format!(
             "{} lines for {all} operations, with setters, validators and docs; {} lines for those {found} of them that the vendor's \
-             document has. It has lost {}. Of ours, builders are a third (a setter with its docs has eight lines) and structs a quarter.",
+             document has. It has lost {}.",
             count(&own),
             count(&theirs),
             missing.lines().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", ")
