@@ -90,8 +90,8 @@ pub fn generate(sources: &[Source], layout: Layout) -> Generated {
     Generated { files: Some(files), diagnostics, modules }
 }
 
-/// What [`generate`] gives for a model, one file after the other on one thread, by syntax trees and prettyplease alone: what the
-/// benchmarks and tests measure it against.
+/// What [`generate`] gives for a model, one file after the other on one thread, by syntax trees and prettyplease alone, but for the
+/// examples in docs: what the benchmarks and tests measure it against.
 #[doc(hidden)]
 pub fn plain(model: &model::Model, layout: Layout) -> Vec<File> {
     let plans = emit::plan(model, layout);

@@ -71,7 +71,9 @@ pub(crate) fn print(unit: Unit<'_>, way: Way, spent: &mut Timings) -> File {
 
 /// Statements as text, for an example in docs.
 pub(crate) fn block(statements: &TokenStream) -> String {
-    let text = format(&tree::trees(quote!(fn main() { #statements })), Way::Short, &mut Timings::default());
+    let whole = quote!(fn main() { #statements });
+    let text = format(&tree::trees(whole.clone()), Way::Short, &mut Timings::default());
+    debug_assert_eq!(text, pretty(whole, &mut Timings::default()), "it is printed as prettyplease does");
     let body = text.strip_prefix("fn main() {\n").and_then(|text| text.strip_suffix("}\n")).unwrap_or(&text);
     body.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }

@@ -2,6 +2,8 @@
 //! Typed clients, generated from specifications that people can read.
 //!
 //! The connectors: [`github`], [`openai`]. Each module is a feature, all of them on by default.
+//!
+//! A struct within `request!`, `answer!` or `both_ways!` is `Debug`, `Clone` and `PartialEq`, and read and written as JSON. One that arrives has a field `extra` besides, with what this version does not know.
 #![warn(missing_docs)]
 #![allow(deprecated, reason = "what is deprecated is still there")]
 

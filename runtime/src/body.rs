@@ -19,11 +19,16 @@ pub(crate) struct Body {
     patience: Option<Pin<Box<Sleep>>>,
     /// Its reader waits: the silence has begun.
     silent: bool,
+    /// How many pieces came since a clock was looked at.
+    unchecked: u8,
 }
+
+/// How many pieces may come behind one another before a clock is looked at: that takes as long as many a piece does.
+const UNCHECKED: u8 = 16;
 
 impl Body {
     pub(crate) fn new(body: reqwest::Body, idle: Option<Duration>, deadline: Instant) -> Self {
-        Self { body, idle, deadline, patience: None, silent: false }
+        Self { body, idle, deadline, patience: None, silent: false, unchecked: 0 }
     }
 
     /// The next bytes; `None` at the end.
@@ -31,6 +36,13 @@ impl Body {
         match Pin::new(&mut self.body).poll_frame(context) {
             Poll::Ready(frame) => {
                 self.silent = false;
+                self.unchecked += 1;
+                if self.unchecked == UNCHECKED {
+                    self.unchecked = 0;
+                    if Instant::now() >= self.deadline {
+                        return Poll::Ready(Some(Err(TransportError::out_of_time())));
+                    }
+                }
                 Poll::Ready(frame.map(|frame| {
                     let frame = frame.map_err(TransportError::of)?;
                     Ok(frame.into_data().unwrap_or_default())
@@ -40,8 +52,7 @@ impl Body {
         }
     }
 
-    /// Whether what was there to wait for did not come in time. Most pieces are there when they are asked for, so no
-    /// clock is looked at for each of them.
+    /// Whether what was there to wait for did not come in time.
     fn wait(&mut self, context: &mut Context<'_>) -> Poll<Error> {
         if !std::mem::replace(&mut self.silent, true) {
             let idle = self.idle.and_then(|idle| Instant::now().checked_add(idle));

@@ -140,13 +140,13 @@ impl<T> Events<T> {
         // A piece seldom is an error, so only what is no piece is looked at again.
         let perhaps_error = piece.is_err() || data.starts_with("{\"error\"");
         if perhaps_error && let Some(error) = self.pieces.api_error(data) {
-            self.pieces.body = None;
+            self.pieces.close();
             return Err(error);
         }
         if let (Ok(piece), Some(last)) = (&piece, self.until)
             && last(piece)
         {
-            self.pieces.body = None;
+            self.pieces.close();
             self.pieces.cut_off = false;
         }
         piece
@@ -213,7 +213,7 @@ struct Pieces {
     /// `None` once nothing more comes.
     body: Option<Body>,
     decoder: SseDecoder,
-    /// No part of an event has been read.
+    /// The last that was read is a whole event: no byte order mark may come, and no line or field is begun.
     between_events: bool,
     buffer: Bytes,
     limit: usize,
@@ -277,6 +277,12 @@ impl Pieces {
         }
     }
 
+    /// Nothing more comes, whatever has been read already.
+    fn close(&mut self) {
+        self.body = None;
+        self.buffer.clear();
+    }
+
     /// The next event, where it is whole and one line of data, as nearly all are: it needs no copy.
     fn line(&mut self) -> Option<Bytes> {
         let rest = self.buffer.strip_prefix(LINE_START).filter(|_| self.between_events)?;
@@ -293,7 +299,7 @@ impl Pieces {
     fn message(&mut self, data: Data) -> Option<Result<Data, Error>> {
         let end = self.client.ready().connector.stream_end;
         if end.is_some_and(|end| data.bytes().starts_with(end.as_bytes())) {
-            self.body = None;
+            self.close();
             return None;
         }
         self.received += 1;
@@ -326,7 +332,7 @@ impl Pieces {
     }
 
     fn too_large(&mut self) -> Error {
-        self.body = None;
+        self.close();
         let request_id = self.head.request_id().map(str::to_owned);
         Error::TooLarge(Box::new(TooLarge {
             limit: self.limit,

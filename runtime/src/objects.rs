@@ -16,7 +16,7 @@
 //!
 //! - `#[rename = "whom/id"]`: its name on the wire, where that is no name of Rust or another;
 //! - `#[preset(function)]`: what it is where it is missing, by a function of the struct;
-//! - `#[place(query)]`: it is not in the JSON that is sent, but there; it is read with the others;
+//! - `#[place(query)]`: it is sent there and not in the JSON, or with `client` nowhere; it is read with the others;
 //! - `#[none(null)]`: `None` is written as `null`.
 
 use std::borrow::Cow;
@@ -189,7 +189,7 @@ macro_rules! __write_field {
     ([] [null] $object:ident, $name:expr, $value:expr) => {
         $object.serialize_entry($name, $value)?;
     };
-    ([$place:ident] [] $object:ident, $name:expr, $value:expr) => {};
+    ([$place:ident] [$($null:ident)?] $object:ident, $name:expr, $value:expr) => {};
 }
 
 #[doc(hidden)]
@@ -303,22 +303,6 @@ impl<T> Slot<T> {
         if self.0.is_some() { Err(E::duplicate_field(name)) } else { Ok(()) }
     }
 
-    /// What was read; for an `Option` that was not there, `None`.
-    ///
-    /// # Errors
-    ///
-    /// It was not there.
-    #[inline]
-    pub fn take<'de, E: de::Error>(self, name: &'static str) -> Result<T, E>
-    where
-        T: Deserialize<'de>,
-    {
-        match self.0 {
-            Some(value) => Ok(value),
-            None => T::deserialize(Missing(name, PhantomData)),
-        }
-    }
-
     /// What was read, or what `preset` gives.
     pub fn take_or(self, preset: fn() -> T) -> T {
         self.0.unwrap_or_else(preset)
@@ -327,20 +311,52 @@ impl<T> Slot<T> {
 
 /// How a field is read, if its type says no other way.
 pub trait ReadField<'de> {
+    /// What the field is in the end.
+    type Value;
+
     /// Reads it.
     ///
     /// # Errors
     ///
     /// It is not what it has to be, or there for the second time.
     fn read<A: MapAccess<'de>>(&mut self, object: &mut A, name: &'static str) -> Result<(), A::Error>;
+
+    /// What was read; for an `Option` that was not there, `None`.
+    ///
+    /// # Errors
+    ///
+    /// It was not there.
+    fn take<E: de::Error>(self, name: &'static str) -> Result<Self::Value, E>;
 }
 
 impl<'de, T: Deserialize<'de>> ReadField<'de> for Slot<T> {
+    type Value = T;
+
     #[inline]
     fn read<A: MapAccess<'de>>(&mut self, object: &mut A, name: &'static str) -> Result<(), A::Error> {
         self.once(name)?;
         self.0 = Some(object.next_value()?);
         Ok(())
+    }
+
+    #[inline]
+    fn take<E: de::Error>(self, name: &'static str) -> Result<T, E> {
+        match self.0 {
+            Some(value) => Ok(value),
+            None => T::deserialize(Missing(name, PhantomData)),
+        }
+    }
+}
+
+/// It must be there, `null` or not.
+impl<T> Slot<Nullable<T>> {
+    /// What was read.
+    ///
+    /// # Errors
+    ///
+    /// It was not there.
+    pub fn take<E: de::Error>(self, name: &'static str) -> Result<Nullable<T>, E> {
+        self.0.ok_or_else(|| E::missing_field(name))
     }
 }
 
@@ -465,6 +481,13 @@ mod tests {
         }
     }
 
+    codegen::both_ways! {
+        /// A field that must be there and may be null.
+        pub struct Must {
+            pub note: Nullable<String>,
+        }
+    }
+
     impl Thing {
         fn one() -> i64 {
             1
@@ -492,6 +515,13 @@ mod tests {
         let thing: Thing = from_str(r#"{"id": "a", "type": null, "parent": "b"}"#).unwrap();
         assert_eq!((thing.r#type, thing.maybe), (None, None));
         assert_eq!(to_value(&thing).unwrap(), json!({ "id": "a", "count": 1, "parent": "b" }));
+    }
+
+    #[test]
+    fn what_may_be_null_must_be_there() {
+        assert_eq!(from_str::<Must>(r#"{"note": null}"#).unwrap().note, Nullable::Null);
+        let error = from_str::<Must>("{}").unwrap_err();
+        assert_eq!(error.to_string(), "missing field `note` at line 1 column 2");
     }
 
     #[test]

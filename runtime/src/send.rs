@@ -23,6 +23,9 @@ use crate::{header, path, retry};
 /// The most of an error's body that is read, in bytes.
 const LONGEST_ERROR: usize = 64 << 10;
 
+/// How much earlier than a call the body of an error ends, so that its status is known before the call ends.
+const FOR_AN_ERROR: Duration = Duration::from_millis(5);
+
 /// As good as no deadline, for one that no clock can show.
 const NEVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
@@ -146,7 +149,10 @@ impl Outgoing {
         }
         // The status says more than a body that breaks off, or does not come in time.
         let body = pin!(async { Ok(read(response, LONGEST_ERROR).await.unwrap_or_default()) });
-        let body = within(deadline, body).await.unwrap_or_default().unwrap_or_default();
+        let body = within(deadline.checked_sub(FOR_AN_ERROR).unwrap_or(deadline), body)
+            .await
+            .unwrap_or_default()
+            .unwrap_or_default();
         let received = Received { head, body };
         let error = ApiError::new(received, &client.connector.errors, &|text| client.redact(text));
         Err(Error::Api(Box::new(error)))

@@ -1,6 +1,6 @@
 //! Unions: what each has beside its constructors and its rules, from its definition alone.
 //!
-//! A definition says which way it travels as a struct does, with `derive` and `cfg_attr`; `From` among the derives
+//! A definition says which way it travels with `derive` and `cfg_attr`; `From` among the derives
 //! makes it from each of its members. The attributes stand in this order:
 //!
 //! ```text

@@ -3,6 +3,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::time::Duration;
 
 use modwright_runtime::codegen::{self, Call, Connection, Connector, ErrorPaths};
 use modwright_runtime::{Client, Error, Events};
@@ -103,6 +104,39 @@ async fn an_error_on_the_way_is_the_apis_and_ends_the_stream() {
     let error = events.next().await.unwrap().unwrap_err();
     assert_eq!(error.code(), Some("busy"));
     assert!(error.to_string().contains("overloaded"), "{error}");
+    assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn nothing_comes_behind_the_end() {
+    for text in
+        ["data: {\"n\":1}\n\ndata: [DONE]\n\ndata: {\"n\":2}\n\n", "data: [DONE]\n\ndata: {\"n\":2}\n\n"]
+    {
+        let mut events = open(serve(bytes(text))).await.unwrap();
+        while events.next().await.is_some() {}
+        assert!(events.next().await.is_none(), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_its_call_even_where_pieces_are_always_there() {
+    let events = std::iter::repeat_n(b"data: {\"n\":1}\n\n".to_vec(), 1_000).collect();
+    let client = Client::new(Connection::new(&CONNECTOR).base_url(serve(events))).unwrap();
+    let call: codegen::EventCall<Piece> = Call::get(&client, "events").returns_events();
+    let options = modwright_runtime::RequestOptions::new().timeout(Duration::from_millis(200));
+    let mut events = call.with(options).await.unwrap();
+    assert!(events.next().await.unwrap().is_ok());
+    // Its reader is away for longer than the call may take.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let mut more = 0;
+    let error = loop {
+        match events.next().await.unwrap() {
+            Ok(_) => more += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(error.is_timeout() && more < 1_000, "{more}: {error}");
+    assert!(events.next().await.is_none());
 }
 
 #[tokio::test]

@@ -417,12 +417,15 @@ pub(super) fn union(
     Some(TypeKind::Untagged { alternatives })
 }
 
-/// `string` → `Text`, `list<Part>` → `Parts`
+/// `string` → `Text`, `list<Part>` → `Parts`, `list<list<Part>>` → `PartLists`
 fn variant_name(term: &syntax::TypeTerm) -> String {
     match &term.kind {
         syntax::TermKind::Name(name) if name == "string" => "Text".to_owned(),
         syntax::TermKind::Name(name) => names::pascal(name),
-        syntax::TermKind::Pages(item) | syntax::TermKind::List(item) => names::plural(&variant_name(item)),
+        syntax::TermKind::Pages(item) | syntax::TermKind::List(item) => match &item.kind {
+            syntax::TermKind::List(inner) => format!("{}Lists", variant_name(inner)),
+            _ => names::plural(&variant_name(item)),
+        },
         syntax::TermKind::Map { value, .. } => format!("{}Map", variant_name(value)),
     }
 }

@@ -122,6 +122,10 @@ pub(super) fn library(model: &Model) -> Unit<'_> {
             "The connectors: {}. Each module is a feature, all of them on by default.",
             connectors.join(", ")
         ),
+        String::new(),
+        "A struct within `request!`, `answer!` or `both_ways!` is `Debug`, `Clone` and `PartialEq`, and read and written as JSON. One that \
+         arrives has a field `extra` besides, with what this version does not know."
+            .to_owned(),
     ];
     let attributes = vec![
         quote!(#![warn(missing_docs)]),

@@ -156,7 +156,7 @@ fn is_boxed(connector: &Connector, declaration: &TypeDeclaration, field: &Field)
         Type::Named(id) => matches!(connector.declaration(*id).kind, TypeKind::Struct(_)),
         _ => false,
     };
-    declaration.folded && is_struct && (!field.required || field.nullable)
+    declaration.folded && !declaration.sent && is_struct && (!field.required || field.nullable)
 }
 
 /// The name on the wire, where it is not the field's.

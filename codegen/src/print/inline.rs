@@ -4,8 +4,11 @@ use crate::tree::Tree;
 use proc_macro2::{Delimiter, Spacing};
 use std::fmt::Write;
 
-/// After which an expression or a type begins.
-const KEYWORDS: [&str; 11] = ["as", "dyn", "else", "if", "impl", "in", "let", "move", "mut", "ref", "return"];
+/// After which something begins that is no call.
+const KEYWORDS: [&str; 15] = [
+    "as", "dyn", "else", "for", "if", "impl", "in", "let", "move", "mut", "pub", "ref", "return", "use",
+    "where",
+];
 
 /// What stands before a token.
 #[derive(Clone, Copy, PartialEq)]
@@ -14,7 +17,7 @@ enum Before {
     Nothing,
     /// A name, a number or a text.
     Word,
-    /// A word of the language, after which an expression or a type begins.
+    /// One of [`KEYWORDS`].
     Keyword,
     /// The end of a group or of angle brackets.
     End,
@@ -75,7 +78,7 @@ impl<'t> Line<'t, '_> {
             Delimiter::Bracket => ('[', ']'),
             Delimiter::Brace | Delimiter::None => return None,
         };
-        if self.before == Before::Keyword {
+        if self.before == Before::Keyword || self.text.ends_with("->") {
             return None;
         }
         self.text.push(open);
@@ -91,7 +94,9 @@ impl<'t> Line<'t, '_> {
         };
         let has_left = matches!(self.before, Before::Word | Before::End);
         match (sign, joined) {
-            (':', Some(':')) if self.before != Before::Keyword => self.two("::", Before::Nothing),
+            (':', Some(':')) if self.before != Before::Keyword && !self.text.ends_with("->") => {
+                self.two("::", Before::Nothing)
+            }
             ('-', Some('>')) => self.two(" ->", Before::End),
             ('&', Some('&')) if has_left && self.angles == 0 => self.two(" && ", Before::Nothing),
             ('\'', _) if self.before == Before::Nothing => self.one("'", Before::Nothing),

@@ -50,9 +50,24 @@ impl<'t> Printer<'t> {
     }
 
     fn end_line(&mut self, start: usize) -> Option<()> {
-        let width = self.text[start..].chars().count();
+        // It counts bytes.
+        let width = self.text.len() - start;
         self.text.push('\n');
         (width <= WIDTH).then_some(())
+    }
+
+    /// Ends a line of code, or takes it back from `place` on where it does not fit.
+    fn fits(&mut self, start: usize, place: usize) -> Option<bool> {
+        // A comma behind the last argument does not count there, and in deep code lines may be longer.
+        let may_fit = self.text.ends_with(',') && self.text.len() - start == WIDTH + 1;
+        if may_fit || self.indent + 60 > WIDTH {
+            return None;
+        }
+        if self.end_line(start).is_some() {
+            return Some(true);
+        }
+        self.text.truncate(place);
+        Some(false)
     }
 
     /// A line of some tokens and an end.
@@ -84,6 +99,10 @@ impl<'t> Printer<'t> {
             let [path @ .., Tree::Group(Delimiter::Brace, names)] = names else {
                 return self.line(names, ";");
             };
+            // One name stands without its braces.
+            if !names.iter().any(|tree| matches!(tree, Tree::Punct(',', _))) {
+                return None;
+            }
             let start = self.begin_line();
             inline(path, &mut self.text)?;
             self.text.push('{');
@@ -218,6 +237,10 @@ impl<'t> Printer<'t> {
     fn long_head(&mut self, head: &'t [Tree]) -> Option<()> {
         let place = head.iter().position(|tree| matches!(tree, Tree::Group(Delimiter::Parenthesis, _)))?;
         let Tree::Group(_, parameters) = &head[place] else { return None };
+        // Without any, it is the answer that is broken.
+        if parameters.is_empty() {
+            return None;
+        }
         self.line(&head[..place], "(")?;
         self.within(parameters, |printer| {
             while !printer.rest.is_empty() {
@@ -268,6 +291,9 @@ impl<'t> Printer<'t> {
             if is(first, "match") {
                 let (subject, arms) = self.until(is_block)?;
                 let Tree::Group(_, arms) = arms else { return None };
+                if arms.is_empty() {
+                    return None;
+                }
                 self.line(subject, " {")?;
                 self.within(arms, Self::arms)?;
                 self.word("}");
@@ -319,6 +345,9 @@ impl<'t> Printer<'t> {
                 continue;
             }
             let value = self.argument();
+            if matches!(value, [Tree::Group(..)]) {
+                return None;
+            }
             inline(value, &mut self.text)?;
             self.text.push(',');
             self.end_line(start)?;
@@ -347,10 +376,9 @@ impl<'t> Printer<'t> {
         let place = self.text.len();
         inline(trees, &mut self.text)?;
         self.text.push_str(end);
-        if self.end_line(start).is_some() {
+        if self.fits(start, place)? {
             return Some(());
         }
-        self.text.truncate(place);
         let (trees, leads) = match trees {
             [Tree::Punct('&', _), trees @ ..] => {
                 self.text.push('&');
@@ -392,8 +420,7 @@ impl<'t> Printer<'t> {
             inline(arguments, &mut self.text)?;
             self.text.push(')');
             self.text.push_str(end);
-            if self.end_line(start).is_none() {
-                self.text.truncate(place);
+            if !self.fits(start, place)? {
                 self.arguments(arguments, end)?;
             }
         }
@@ -440,7 +467,7 @@ impl<'t> Printer<'t> {
         };
         inline(without_last_comma, &mut self.text)?;
         self.text.push(' ');
-        if self.text[start + self.indent..].chars().count() <= STRUCT_WIDTH {
+        if self.text.len() - start - self.indent <= STRUCT_WIDTH {
             self.text.push('}');
             return self.end_line(start);
         }
@@ -573,7 +600,7 @@ mod tests {
                 fn made() -> Self { Self { a: 1, b } }
                 fn made_of_more() -> Self { Self { a_longer_name: None, another_name: value.into() } }
                 fn called() {
-                    call(&Create::new("a", B::C).an_argument(D::E("something", 1)).another_one("text"), "and more");
+                    call(&Create::new("a", B::C).an_argument(D::E("something", 1)).another_one("some text"), "and more");
                     let text = r#"{
   "a": 1
 }"#;
@@ -680,6 +707,40 @@ mod tests {
                 }
             ),
             quote!(#![allow(x)]),
+            quote!(
+                use a::{b};
+            ),
+            quote!(
+                fn f() -> (A, B) {
+                    g();
+                }
+            ),
+            quote!(
+                fn f() -> [A] {
+                    g();
+                }
+            ),
+            quote!(
+                fn f() -> ::a::B {
+                    g();
+                }
+            ),
+            quote!(impl A for ::b::C { fn f() { g(); } }),
+            quote!(
+                pub(super) fn a_function(
+                    with: SomeArguments,
+                    of_types: WithLongNames,
+                    that_do_not_fit: OneLine,
+                ) {
+                    g();
+                }
+            ),
+            quote!(
+                fn a_function_without_arguments_but_with_a_long_name()
+                -> Option<Nullable<SomeTypeWithALongName>> {
+                    g();
+                }
+            ),
             quote!(
                 #[from([&str; N])]
                 struct A;

@@ -324,7 +324,7 @@ codegen::untagged_union! {
         Integers(Vec<i64>),
         /// A list. At least 1 item. Each item: at least 1 item.
         #[from([Vec<i64>; N])]
-        Tokenses(Vec<Vec<i64>>),
+        TokenLists(Vec<Vec<i64>>),
     }
 }
 
@@ -338,7 +338,7 @@ impl Validate for CreatePrompt {
             Self::Integers(value) => {
                 at.value(value).min_items(1);
             }
-            Self::Tokenses(value) => {
+            Self::TokenLists(value) => {
                 at.value(value).min_items(1).items(|item| item.min_items(1));
             }
             _ => {}

@@ -176,7 +176,7 @@ codegen::untagged_union! {
         Integers(Vec<i64>),
         /// A list. At least 1 item. At most 2048 items. Each item: at least 1 item.
         #[from([Vec<i64>; N])]
-        Tokenses(Vec<Vec<i64>>),
+        TokenLists(Vec<Vec<i64>>),
     }
 }
 
@@ -193,7 +193,7 @@ impl Validate for CreateInput {
             Self::Integers(value) => {
                 at.value(value).min_items(1).max_items(2048);
             }
-            Self::Tokenses(value) => {
+            Self::TokenLists(value) => {
                 at.value(value)
                     .min_items(1)
                     .max_items(2048)

@@ -17,7 +17,8 @@ $ OPENAI_DOCUMENT=openapi.yaml cargo run --release --manifest-path tests/benchma
 generator` runs one of the programs, `-- generator plain growth` some of its parts; the other rows stay (`tests/benchmarks/rows.json`).
 
 Each figure is the median of at least five, and those that are compared are taken in turns (A B A B …) in one run. A ratio is ours
-by the other's: below 1 is better. Where a target is missed, the row says so, and why below its table.
+by the other's: below 1 is better. Where a target is missed, the row says so, and why below its table. Generators read and write in
+memory (`/dev/shm`) where the system has that: a disk takes longer for thousands of small files than they do.
 ";
 
 /// The whole text.
