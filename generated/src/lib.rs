@@ -7,11 +7,9 @@
 #![warn(missing_docs)]
 #![allow(deprecated, reason = "what is deprecated is still there")]
 
-/// GitHub.
 #[rustfmt::skip]
 pub mod github;
 
-/// OpenAI (ChatGPT & DALL-E).
 #[rustfmt::skip]
 pub mod openai;
 

@@ -62,7 +62,7 @@ impl fmt::Debug for BytesCall {
 /// The bytes of an answer, as they arrive.
 ///
 /// Nothing is read ahead of its reader, and dropping this closes the connection. An answer that breaks off is an
-/// error, not an end. It is a [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
+/// error, not an end. It is a [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
 pub struct ByteStream {
     head: Head,
     /// `None` once nothing more comes.

@@ -23,7 +23,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// looks it waits, longer the longer nothing happens. What has ended is seen before the last look, so no item is
 /// lost. After an error the same look is taken again. Dropping it ends it.
 ///
-/// It is a [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
+/// It is a [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
 pub struct Follow<T> {
     state: State<T>,
     ready: VecDeque<T>,

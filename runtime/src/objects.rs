@@ -125,6 +125,7 @@ macro_rules! __object {
             }
         }
 
+        #[doc(hidden)]
         #[cfg($read)]
         #[allow(deprecated)]
         impl $crate::codegen::ReadObject for $name {

@@ -415,7 +415,7 @@ enum State<T> {
     Over,
 }
 
-/// The pages of a list. It is a [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
+/// The pages of a list. It is a [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
 ///
 /// After an error, the same page is asked for again. Nothing is asked for ahead of its reader.
 pub struct Pages<T> {
@@ -484,7 +484,7 @@ impl<T> fmt::Debug for Pages<T> {
     }
 }
 
-/// The items of a list, over all its pages. It is a [`Stream`]; [`next`](Self::next), [`try_next`](Self::try_next)
+/// The items of a list, over all its pages. It is a [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next), [`try_next`](Self::try_next)
 /// and [`collect`](Self::collect) need no trait.
 pub struct PageItems<T> {
     pages: Pages<T>,

@@ -82,12 +82,8 @@ fn quoted(text: &str) -> String {
 pub(super) fn library(model: &Model) -> Unit<'_> {
     let modules = model.connectors.iter().map(|connector| {
         let name = ty::ident(&connector.name);
-        let doc = format!(
-            " {}",
-            docs::sentence(&docs::escape(connector.docs.title.as_deref().unwrap_or(&connector.name)))
-        );
         // What prettyplease writes is not always what rustfmt would.
-        quote!(#[doc = #doc] #[rustfmt::skip] pub mod #name;)
+        quote!(#[rustfmt::skip] pub mod #name;)
     });
     let files = sends_files(model).then(|| {
         quote! {
