@@ -72,8 +72,11 @@ pub(crate) fn print(unit: Unit<'_>, way: Way, spent: &mut Timings) -> File {
 /// Statements as text, for an example in docs.
 pub(crate) fn block(statements: &TokenStream) -> String {
     let whole = quote!(fn main() { #statements });
-    let text = format(&tree::trees(whole.clone()), Way::Short, &mut Timings::default());
-    debug_assert_eq!(text, pretty(whole, &mut Timings::default()), "it is printed as prettyplease does");
+    #[cfg(test)]
+    let expected = pretty(whole.clone(), &mut Timings::default());
+    let text = format(&tree::trees(whole), Way::Short, &mut Timings::default());
+    #[cfg(test)]
+    assert_eq!(text, expected);
     let body = text.strip_prefix("fn main() {\n").and_then(|text| text.strip_suffix("}\n")).unwrap_or(&text);
     body.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }
@@ -220,6 +223,14 @@ mod tests {
         let mut out = String::new();
         space_members(text, &mut out);
         assert_eq!(out, spaced);
+    }
+
+    #[test]
+    fn every_example_in_docs_is_as_prettyplease_has_it() {
+        let spec = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        // Each is compared where it is printed.
+        let generated = crate::generate(&crate::load::load(&spec).unwrap(), crate::Layout::Crate);
+        assert!(generated.files.unwrap().iter().any(|file| file.text.contains("# Example")));
     }
 
     #[test]

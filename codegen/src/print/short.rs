@@ -12,7 +12,7 @@ use std::fmt::Write;
 const WIDTH: usize = 89;
 const STRUCT_WIDTH: usize = 34;
 
-/// The text of items; `None` where some of it is prettyplease's. A member of an `impl` that is its alone is printed by `other`.
+/// The text of items; `None` where some of them need prettyplease. Where only a member of an `impl` does, `other` prints that one.
 pub(super) fn items(trees: &[Tree], other: &mut dyn FnMut(TokenStream) -> String) -> Option<String> {
     let mut printer = Printer { text: String::new(), indent: 0, rest: trees };
     printer.items(other)?;
