@@ -119,6 +119,17 @@ async fn nothing_comes_behind_the_end() {
 }
 
 #[tokio::test]
+async fn nothing_comes_behind_the_last_piece() {
+    let text = "data: {\"n\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\":3}\n\n";
+    let client = Client::new(Connection::new(&CONNECTOR).base_url(serve(bytes(text)))).unwrap();
+    let call: codegen::EventCall<Piece> = Call::get(&client, "events").returns_events();
+    let mut events = call.until(|piece| piece.n == 2).await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap(), Piece { n: 1 });
+    assert_eq!(events.next().await.unwrap().unwrap(), Piece { n: 2 });
+    assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
 async fn a_stream_ends_with_its_call_even_where_pieces_are_always_there() {
     let events = std::iter::repeat_n(b"data: {\"n\":1}\n\n".to_vec(), 1_000).collect();
     let client = Client::new(Connection::new(&CONNECTOR).base_url(serve(events))).unwrap();
