@@ -4,14 +4,24 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What `work` gives for each item, in the order of the items.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    map_with(items, || (), |(), item| work(item))
+}
+
+/// What `work` gives for each item, in the order of the items; what `start` gives is one core's own.
+pub(crate) fn map_with<T: Sync, R: Send, S>(
+    items: &[T],
+    start: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, &T) -> R + Sync,
+) -> Vec<R> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(items.len());
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut done = Vec::new();
+        let mut own = start();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = items.get(index) else { return done };
-            done.push((index, work(item)));
+            done.push((index, work(&mut own, item)));
         }
     };
     let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {

@@ -37,9 +37,6 @@ pub use timings::{Timings, time};
 #[cfg(feature = "cli")]
 pub use update::{Updated, update};
 
-/// How many modules are held as they are written: enough to keep every core busy.
-const MODULES_AT_ONCE: usize = 64;
-
 /// Reads and checks: the model, where nothing is wrong, and every report.
 pub fn check(sources: &[Source]) -> (Option<model::Model>, Diagnostics) {
     checked(sources, &mut Timings::default())
@@ -52,9 +49,21 @@ fn checked(sources: &[Source], spent: &mut Timings) -> (Option<model::Model>, Di
     let mut connectors = Vec::new();
     for connector in &spec.connectors {
         let mut checking = time(&mut spent.check, || Checking::new(connector, sources, &mut errors));
-        for files in connector.modules.chunks(MODULES_AT_ONCE) {
-            let modules = time(&mut spent.read, || read::modules(sources, files, &mut errors));
-            time(&mut spent.check, || modules.iter().for_each(|one| checking.module(one, &mut errors)));
+        let modules = cores::map_with(
+            &connector.modules,
+            || checking.worker(),
+            |worker, source| {
+                let (mut errors, mut spent) = (errors.beside(), Timings::default());
+                let read = time(&mut spent.read, || read::module(sources, *source, &mut errors));
+                let check = || read.map(|module| checking.module(worker, &module, &mut errors));
+                let checked = time(&mut spent.check, check);
+                (checked, errors, spent)
+            },
+        );
+        for (checked, found, part) in modules {
+            errors.extend(found);
+            *spent += part;
+            time(&mut spent.check, || checked.map(|module| checking.add(module, &mut errors)));
         }
         connectors.extend(time(&mut spent.check, || checking.finish(&mut errors)));
     }

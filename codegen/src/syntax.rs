@@ -24,7 +24,7 @@ pub struct Spec {
     pub connectors: Vec<Connector>,
 }
 
-/// A connector with its shared types. Its modules are read a few at a time, so that not all are held at once.
+/// A connector with its shared types. Each of its modules is read as it is checked, so that not all are held at once.
 #[derive(Debug)]
 pub struct Connector {
     pub name: Text,

@@ -8,7 +8,7 @@ use crate::syntax;
 
 /// A `fold:` of a field of a struct.
 pub(super) struct Written {
-    id: TypeId,
+    pub id: TypeId,
     field: usize,
     word: Text,
 }

@@ -7,6 +7,7 @@ mod fields;
 mod files;
 mod folds;
 mod names;
+mod number;
 mod operations;
 mod pattern;
 mod references;
@@ -18,7 +19,7 @@ mod values;
 mod vectors;
 
 use crate::diagnostic::{Diagnostics, Source, Span, Text, codes};
-use crate::model::{Connector, Docs, Home, Module, ModuleContent};
+use crate::model::{Connector, Docs, Home, Module, ModuleContent, TypeDeclaration, TypeId};
 use crate::syntax::{self, Spec};
 use references::References;
 use std::collections::HashMap;
@@ -35,15 +36,34 @@ pub fn unique(spec: &Spec, errors: &mut Diagnostics) {
     }
 }
 
-/// A connector while it is checked, module by module: none can name what another one declares, so what is written in one is
-/// not needed any more when the next is looked at.
+/// A connector while it is checked. No module can name what another one declares, so each is checked by itself, on any core.
 pub struct Checking<'s> {
     written: &'s syntax::Connector,
     sources: &'s [Source],
+    /// The shared types, and behind them those of the modules that were added.
     table: Table,
+    /// How many types are shared.
+    shared: usize,
     /// Whether every type up to here is known.
     settled: bool,
     names: HashMap<String, Span>,
+    references: References,
+    folds: Vec<folds::Written>,
+    unused: Diagnostics,
+}
+
+/// The table of one core, which knows the shared types.
+pub struct Worker(Table);
+
+/// A module that was checked by itself: its own types are numbered behind the shared ones.
+pub struct Checked {
+    name: Text,
+    module: Module,
+    settled: bool,
+    types: Vec<TypeDeclaration>,
+    places: Vec<Span>,
+    /// Of the shared types, in their order.
+    used: Vec<bool>,
     references: References,
     folds: Vec<folds::Written>,
     unused: Diagnostics,
@@ -57,52 +77,71 @@ impl<'s> Checking<'s> {
         references.connector(written);
         let mut table = Table::new(connector(written, sources, errors));
         table.declare(&written.types, Home::Shared, errors);
-        let mut checking = Self {
+        let (settled, folds) = settle(&mut table, Home::Shared, errors);
+        whole(&table, 0, errors);
+        Self {
             written,
             sources,
+            shared: table.places.len(),
             table,
-            settled: true,
+            settled,
             names: HashMap::new(),
             references,
-            folds: Vec::new(),
+            folds,
             unused: Diagnostics::default(),
-        };
-        checking.settle(Home::Shared, errors);
-        checking
+        }
     }
 
-    /// Checks a module.
-    pub fn module(&mut self, written: &syntax::Module, errors: &mut Diagnostics) {
-        self.name(&written.name, errors);
-        self.references.module(written);
-        let home = Home::Module(self.table.connector.modules.len());
-        self.table.declare(&written.types, home, errors);
-        let mut module = module(&mut self.table, written, self.written, self.sources, home, errors);
-        self.settle(home, errors);
+    /// What a core needs to check modules, one after the other.
+    pub fn worker(&self) -> Worker {
+        Worker(self.table.clone())
+    }
+
+    /// Checks a module by itself.
+    pub fn module(&self, worker: &mut Worker, written: &syntax::Module, errors: &mut Diagnostics) -> Checked {
+        let table = &mut worker.0;
+        let mut references = References::default();
+        references.module(written);
+        table.declare(&written.types, OWN, errors);
+        let mut module = module(table, written, self.written, self.sources, OWN, errors);
+        let (settled, folds) = settle(table, OWN, errors);
         folds::refuse_in_requests(written, errors);
-        if self.settled {
-            files::check_module(&self.table.connector, &module, written, errors);
-            values::put_into_module(&self.table.connector, &mut module, written, errors);
+        if settled {
+            files::check_module(&table.connector, &module, written, errors);
+            values::put_into_module(&table.connector, &mut module, written, errors);
         }
-        types::warn_of_unused(&self.table, home, &mut self.unused);
-        self.table.connector.modules.push(module);
-        self.table.leave();
+        whole(table, self.shared, errors);
+        let mut unused = Diagnostics::default();
+        types::warn_of_unused(table, OWN, &mut unused);
+        let name = written.name.clone();
+        let (used, types, places) = table.leave(self.shared);
+        Checked { name, module, settled, types, places, used, references, folds, unused }
     }
 
-    /// What needs every type of a file.
-    fn settle(&mut self, home: Home, errors: &mut Diagnostics) {
-        self.settled = self.settled && self.table.settle();
-        if self.settled {
-            self.folds.extend(folds::written(&self.table, home));
-            values::put_into_types(&mut self.table, home, errors);
-        }
+    /// Puts a module beside those that were added before.
+    pub fn add(&mut self, checked: Checked, errors: &mut Diagnostics) {
+        let Checked { name, mut module, settled, mut types, places, used, references, mut folds, unused } =
+            checked;
+        self.name(&name, errors);
+        let connector = &mut self.table.connector;
+        let by = connector.types.len().saturating_sub(self.shared);
+        let mut number = |id: &mut TypeId| id.0 += if id.0 < self.shared { 0 } else { by };
+        number::each(&mut module, &mut types, &mut number);
+        folds.iter_mut().for_each(|fold| number(&mut fold.id));
+        types.iter_mut().for_each(|declaration| declaration.home = Home::Module(connector.modules.len()));
+        connector.types.extend(types);
+        connector.modules.push(module);
+        self.settled &= settled;
+        self.table.places.extend(places);
+        self.table.used.iter_mut().zip(used).for_each(|(known, used)| *known |= used);
+        self.references.extend(references);
+        self.folds.extend(folds);
+        self.unused.extend(unused);
     }
 
     /// Checks what is true of all modules together. Gives nothing where there is an error in a type.
     pub fn finish(self, errors: &mut Diagnostics) -> Option<Connector> {
         self.references.finish(errors);
-        unions::check(&self.table, errors);
-        types::refuse_recursion(&self.table, errors);
         // What a misspelled name leaves unused is no second mistake.
         if errors.errors() == 0 {
             errors.extend(self.unused);
@@ -144,6 +183,25 @@ impl<'s> Checking<'s> {
             );
         }
     }
+}
+
+/// Where the types of a module are declared, before it stands beside the others.
+const OWN: Home = Home::Module(0);
+
+/// What needs every type of a file: whether there is each, and the joins that are written in them.
+fn settle(table: &mut Table, home: Home, errors: &mut Diagnostics) -> (bool, Vec<folds::Written>) {
+    if !table.settle() {
+        return (false, Vec::new());
+    }
+    let folds = folds::written(table, home);
+    values::put_into_types(table, home, errors);
+    (true, folds)
+}
+
+/// What holds for types as a whole, those from `first` on.
+fn whole(table: &Table, first: usize, errors: &mut Diagnostics) {
+    unions::check(table, first, errors);
+    types::refuse_recursion(table, first, errors);
 }
 
 /// The connector without its types and modules.

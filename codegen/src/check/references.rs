@@ -50,6 +50,13 @@ impl References {
         }
     }
 
+    /// Notes what another part of the connector noted.
+    pub fn extend(&mut self, other: Self) {
+        self.modules.extend(other.modules);
+        self.operations.extend(other.operations);
+        self.asked.extend(other.asked);
+    }
+
     /// Checks that every name leads somewhere.
     pub fn finish(&self, errors: &mut Diagnostics) {
         for reference in &self.asked {

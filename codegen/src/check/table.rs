@@ -62,6 +62,7 @@ pub(super) struct Entry {
 }
 
 /// The types of a connector while they are resolved: the shared ones, and those of the module that is looked at.
+#[derive(Clone)]
 pub(super) struct Table {
     /// What is resolved for good.
     pub connector: Connector,
@@ -117,13 +118,19 @@ impl Table {
         true
     }
 
-    /// Forgets what a module declared, for the next one.
-    pub fn leave(&mut self) {
+    /// Forgets what a module declared, the types from `first` on, for the next one. Gives which of the shared ones it
+    /// used, what its own are, where they are known for good, and where each is declared.
+    pub fn leave(&mut self, first: usize) -> (Vec<bool>, Vec<TypeDeclaration>, Vec<Span>) {
         for entry in self.entries.drain(self.shared.len()..) {
             entry.id.and_then(|id| self.owners.remove(&id));
         }
         self.used.truncate(self.shared.len());
+        let used = self.used.clone();
+        self.used.fill(false);
         self.own.clear();
+        let settled = self.connector.types.len();
+        self.open.truncate(first.saturating_sub(settled));
+        (used, self.connector.types.split_off(first.min(settled)), self.places.split_off(first))
     }
 
     /// What is known of an id.

@@ -7,10 +7,11 @@ use crate::model::{Connector, Field, Home, Type, TypeDeclaration, TypeId, TypeKi
 /// No API nests its types deeper, and each level takes room on the stack.
 const MAX_DEPTH: usize = 64;
 
-/// A struct that contains itself without a list or a map between has no size.
-pub(super) fn refuse_recursion(table: &Table, errors: &mut Diagnostics) {
+/// A struct that contains itself without a list or a map between has no size. Looks at the types from `first` on.
+pub(super) fn refuse_recursion(table: &Table, first: usize, errors: &mut Diagnostics) {
     let mut done = vec![false; table.places.len()];
-    for start in 0..table.places.len() {
+    done[..first].fill(true);
+    for start in first..table.places.len() {
         let mut path = Vec::new();
         walk(table, start, &mut path, &mut done, errors);
     }

@@ -4,8 +4,9 @@ use super::table::Table;
 use crate::diagnostic::{Diagnostics, codes};
 use crate::model::{Type, TypeId, TypeKind};
 
-pub(super) fn check(table: &Table, errors: &mut Diagnostics) {
-    for (id, place) in table.places.iter().enumerate() {
+/// Looks at the types from `first` on.
+pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
+    for (id, place) in table.places.iter().enumerate().skip(first) {
         let declaration = table.declaration(TypeId(id));
         let Some(TypeKind::Untagged { alternatives }) = declaration.map(|one| &one.kind) else {
             continue;

@@ -179,6 +179,11 @@ impl Diagnostics {
         self.broken.extend(other.broken);
     }
 
+    /// An empty list that knows what could not be read so far.
+    pub(crate) fn beside(&self) -> Self {
+        Self { list: Vec::new(), broken: self.broken.clone() }
+    }
+
     /// Whether the declaration of `name` could not be read.
     pub(crate) fn is_broken(&self, name: &str) -> bool {
         self.broken.contains(name)

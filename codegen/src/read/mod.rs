@@ -10,7 +10,6 @@ mod text;
 mod ty;
 mod types;
 
-use crate::cores;
 use crate::diagnostic::{Diagnostics, Source, Span, Text, codes};
 use crate::syntax::{Connector, ErrorPaths, Module, Node, Spec, TypeDeclaration};
 use std::sync::Arc;
@@ -40,19 +39,10 @@ pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
     Spec { connectors: folders.into_iter().filter_map(|folder| folder.finish(sources, errors)).collect() }
 }
 
-/// Reads the modules in these sources, side by side.
-pub fn modules(sources: &[Source], files: &[usize], errors: &mut Diagnostics) -> Vec<Module> {
-    let read = cores::map(files, |index| {
-        let mut errors = Diagnostics::default();
-        let node = node(&sources[*index], *index, &mut errors);
-        (node.and_then(|node| module::read(&node, &mut errors)), errors)
-    });
-    let mut modules = Vec::with_capacity(files.len());
-    for (module, found) in read {
-        errors.extend(found);
-        modules.extend(module);
-    }
-    modules
+/// Reads the module in the source of this index.
+pub fn module(sources: &[Source], index: usize, errors: &mut Diagnostics) -> Option<Module> {
+    let node = node(&sources[index], index, errors)?;
+    module::read(&node, errors)
 }
 
 /// The whole tree of one file. What stands in an unreadable one cannot be known.
@@ -133,7 +123,7 @@ impl Folder {
                 )),
             );
             // Nobody can check them, but what is wrong in them alone is said.
-            modules(sources, &self.modules, errors);
+            self.modules.iter().for_each(|index| drop(module(sources, *index, errors)));
             return None;
         }
         // An unreadable connector file is one mistake: its modules are checked all the same.
