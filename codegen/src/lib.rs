@@ -28,7 +28,7 @@ pub mod write;
 
 #[cfg(feature = "cli")]
 pub use cache::Cache;
-use check::Checking;
+use check::{Checked, Checking};
 pub use diagnostic::{Diagnostics, Source};
 pub use emit::Layout;
 pub use print::File;
@@ -39,10 +39,43 @@ pub use update::{Updated, update};
 
 /// Reads and checks: the model, where nothing is wrong, and every report.
 pub fn check(sources: &[Source]) -> (Option<model::Model>, Diagnostics) {
-    checked(sources, &mut Timings::default())
+    checked(sources, &(), &mut Timings::default())
 }
 
-fn checked(sources: &[Source], spent: &mut Timings) -> (Option<model::Model>, Diagnostics) {
+/// What earlier runs found out about modules; a module is called by the index of its source.
+trait Memory: Sync {
+    fn recall(&self, module: usize) -> Option<Checked>;
+    fn keep(&self, module: usize, checked: &Checked);
+}
+
+/// No memory.
+impl Memory for () {
+    fn recall(&self, _: usize) -> Option<Checked> {
+        None
+    }
+
+    fn keep(&self, _: usize, _: &Checked) {}
+}
+
+/// A memory that may be there.
+#[cfg(feature = "cli")]
+impl<M: Memory> Memory for Option<M> {
+    fn recall(&self, module: usize) -> Option<Checked> {
+        self.as_ref()?.recall(module)
+    }
+
+    fn keep(&self, module: usize, checked: &Checked) {
+        if let Some(memory) = self {
+            memory.keep(module, checked);
+        }
+    }
+}
+
+fn checked(
+    sources: &[Source],
+    memory: &impl Memory,
+    spent: &mut Timings,
+) -> (Option<model::Model>, Diagnostics) {
     let mut errors = Diagnostics::default();
     let spec = time(&mut spent.read, || read::read(sources, &mut errors));
     check::unique(&spec, &mut errors);
@@ -54,9 +87,16 @@ fn checked(sources: &[Source], spent: &mut Timings) -> (Option<model::Model>, Di
             || checking.worker(),
             |worker, source| {
                 let (mut errors, mut spent) = (errors.beside(), Timings::default());
-                let read = time(&mut spent.read, || read::module(sources, *source, &mut errors));
-                let check = || read.map(|module| checking.module(worker, &module, &mut errors));
-                let checked = time(&mut spent.check, check);
+                let mut checked = time(&mut spent.cache, || memory.recall(*source));
+                if checked.is_none() {
+                    let read = time(&mut spent.read, || read::module(sources, *source, &mut errors));
+                    let check = || read.map(|module| checking.module(worker, &module, &mut errors));
+                    checked = time(&mut spent.check, check);
+                    if let Some(checked) = checked.as_ref().filter(|one| errors.is_empty() && one.is_right())
+                    {
+                        time(&mut spent.cache, || memory.keep(*source, checked));
+                    }
+                }
                 (checked, errors, spent)
             },
         );

@@ -82,6 +82,7 @@ impl Connector {
 
 /// What people read about something.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Docs {
     /// A few words.
     pub title: Option<Box<str>>,
@@ -160,6 +161,7 @@ pub struct ConnectionField {
 
 /// A module with its operations.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Module {
     /// As in the specification.
     pub name: String,
@@ -197,6 +199,7 @@ impl Module {
 
 /// What a module offers.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum ModuleContent {
     /// Endpoints.
     Operations(Vec<Operation>),
@@ -206,6 +209,7 @@ pub enum ModuleContent {
 
 /// One endpoint.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Operation {
     /// As in the specification.
     pub name: String,
@@ -270,6 +274,7 @@ impl Operation {
 
 /// An answer in pieces.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Pieces {
     /// What each piece is.
     pub ty: Type,
@@ -283,6 +288,7 @@ pub struct Pieces {
 
 /// A list field of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct AnswerList {
     /// As on the wire.
     pub wire: String,
@@ -292,6 +298,7 @@ pub struct AnswerList {
 
 /// A list of one answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct ListPlace {
     /// The case, where the answer is one of several.
     pub variant: Option<String>,
@@ -303,6 +310,7 @@ pub struct ListPlace {
 
 /// When a list is whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Follow {
     /// The operation of the same module that tells.
     pub operation: String,
@@ -316,6 +324,7 @@ pub struct Follow {
 
 /// A list that comes page by page.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Listing {
     /// What is in the list.
     pub item: Type,
@@ -327,6 +336,7 @@ pub struct Listing {
 
 /// One of the answers of an operation.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Case {
     /// The value of the field that asks for it.
     pub value: String,
@@ -338,6 +348,7 @@ pub struct Case {
 
 /// What a call gives.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Returns {
     /// A JSON value.
     Json(Type),
@@ -389,6 +400,7 @@ pub enum Answer<'m> {
 
 /// A request with its answer, as on the wire.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Example {
     /// As in the specification.
     pub name: String,
@@ -404,6 +416,7 @@ pub struct Example {
 
 /// JSON as its text: a tree takes many times the room, and thousands are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Json(Box<str>);
 
 impl Json {
@@ -419,12 +432,20 @@ impl Json {
     }
 }
 
+impl std::fmt::Display for Json {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// The place of a declaration in [`Connector::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct TypeId(pub usize);
 
 /// Where a type is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Home {
     /// `types.yaml`
     Shared,
@@ -434,6 +455,7 @@ pub enum Home {
 
 /// A type with a name.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct TypeDeclaration {
     /// As in the specification and in Rust.
     pub name: String,
@@ -462,6 +484,7 @@ impl TypeDeclaration {
 
 /// What a named type is.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum TypeKind {
     /// Fields.
     Struct(Struct),
@@ -490,6 +513,7 @@ pub enum TypeKind {
 
 /// Fields with the rules between them.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Struct {
     /// The required ones first in a request, else in the order of the specification.
     pub fields: Vec<Field>,
@@ -508,6 +532,7 @@ impl Struct {
 
 /// One field.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Field {
     /// As in the specification.
     pub name: String,
@@ -530,11 +555,11 @@ pub struct Field {
     /// Where it travels.
     pub place: Place,
     /// What the server takes when it is unset.
-    pub default: Option<Box<Value>>,
+    pub default: Option<Json>,
     /// What we send when it is unset.
-    pub preset: Option<Box<Value>>,
+    pub preset: Option<Json>,
     /// A good value.
-    pub example: Option<Box<Value>>,
+    pub example: Option<Json>,
     /// The operation that lists the values, as `module.operation`.
     pub choices: Option<String>,
     /// The client sets it, not the caller.
@@ -545,6 +570,7 @@ pub struct Field {
 
 /// How two values of a field become one.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Fold {
     /// The later one is put behind the earlier one.
     Append,
@@ -554,6 +580,7 @@ pub enum Fold {
 
 /// A type with its bounds.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Shape {
     /// What it is.
     pub ty: Type,
@@ -563,6 +590,7 @@ pub struct Shape {
 
 /// A resolved type.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Type {
     /// A text.
     String,
@@ -597,6 +625,7 @@ pub enum Type {
 
 /// A bound, and whether a caller may pass it on purpose.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Bound {
     /// What must hold.
     pub limit: Limit,
@@ -606,6 +635,7 @@ pub struct Bound {
 
 /// What a value must keep to.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Limit {
     /// At least this.
     Minimum(Number),
@@ -643,6 +673,7 @@ pub enum Limit {
 
 /// A number of the kind that its field holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Number {
     /// A whole one.
     Integer(i64),
@@ -672,6 +703,7 @@ impl std::fmt::Display for Number {
 
 /// A pattern that can be matched from left to right without going back.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Pattern {
     /// As in the specification.
     pub text: String,
@@ -681,6 +713,7 @@ pub struct Pattern {
 
 /// Characters of some ranges, between `min` and `max` times.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Piece {
     /// The characters, each range with both ends.
     pub ranges: Vec<(char, char)>,
@@ -692,6 +725,7 @@ pub struct Piece {
 
 /// One value of an enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct EnumValue {
     /// As on the wire.
     pub value: String,
@@ -703,6 +737,7 @@ pub struct EnumValue {
 
 /// One variant of a tagged union.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Variant {
     /// The text of the tag.
     pub value: String,
@@ -716,6 +751,7 @@ pub struct Variant {
 
 /// One alternative of an untagged union.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Alternative {
     /// As in Rust.
     pub variant: String,
@@ -725,6 +761,7 @@ pub struct Alternative {
 
 /// A rule between fields; a field is an index into the struct's fields.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Rule {
     /// As the specification says it.
     pub text: String,
@@ -739,7 +776,7 @@ pub struct Rule {
 impl Field {
     /// Whether the field is a boolean that says something when it is `false`, too: its default is `true`.
     pub fn is_on_by_default(&self) -> bool {
-        self.shape.ty == Type::Boolean && self.default.as_deref() == Some(&Value::Bool(true))
+        self.shape.ty == Type::Boolean && self.default.as_ref().is_some_and(|default| &*default.0 == "true")
     }
 }
 
@@ -767,6 +804,7 @@ impl Rule {
 
 /// What must hold before a rule is looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Condition {
     /// As the specification says it.
     pub text: String,
@@ -778,6 +816,7 @@ pub struct Condition {
 
 /// A look at one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Test {
     /// One of these values; a trailing `*` stands for anything.
     Is(Vec<String>),
@@ -791,6 +830,7 @@ pub enum Test {
 
 /// What a rule asks for.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Demand {
     /// Where the first is given, the others are.
     Needs(usize, Vec<usize>),

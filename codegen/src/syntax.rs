@@ -204,6 +204,7 @@ pub struct Follow {
 
 /// An HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Method {
     /// GET
     Get,
@@ -255,6 +256,7 @@ pub struct Field {
 
 /// Where a field travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Place {
     /// In the path.
     Path,

@@ -1,11 +1,11 @@
 //! Texts → an output folder, file by file, each gone from memory once it is written.
 
-use crate::cache::{Cache, Entry, Known, List};
+use crate::cache::{Cache, Entry, Known, List, Modules};
 use crate::emit::{self, Layout, Plan};
 use crate::print::{Way, print};
 use crate::timings::{Timings, time};
 use crate::write::{self, Written};
-use crate::{Diagnostics, Source, checked, cores, modules};
+use crate::{Diagnostics, Source, checked, cores};
 use std::io;
 use std::path::Path;
 
@@ -38,7 +38,11 @@ pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Resu
         let (diagnostics, modules) = (Diagnostics::default(), known.list.modules);
         return Ok(Updated { diagnostics, modules, written: Some(written), timings });
     }
-    let (model, diagnostics) = checked(sources, &mut timings);
+    let modules = time(&mut timings.cache, || {
+        cache.zip(known.as_ref()).map(|(cache, known)| cache.modules(sources, &known.keys))
+    });
+    let (model, diagnostics) = checked(sources, &modules, &mut timings);
+    time(&mut timings.cache, || modules.map(Modules::finish));
     let Some(model) = model else { return Ok(Updated { diagnostics, modules: 0, written: None, timings }) };
     let plans = emit::plan(&model, Layout::Crate);
     let keys = match &known {
@@ -64,7 +68,7 @@ pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Resu
         Ok::<_, io::Error>((entry, written, spent))
     });
     let mut written = Written::default();
-    let mut list = List { whole: None, modules: modules(&model), files: Vec::new() };
+    let mut list = List { whole: None, modules: crate::modules(&model), files: Vec::new() };
     for one in done {
         let (entry, new, spent) = one?;
         written.count(new);

@@ -146,22 +146,50 @@ fn is_generated(path: &Path) -> bool {
 
 /// Writes a new file beside the old one and puts it in its place.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-    let created = match fs::File::create(&beside) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder)?;
-            fs::File::create(&beside)
-        }
-        created => created,
-    };
-    let done = created.and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&beside, path));
-    if done.is_err() {
-        // The first error is the one to report.
-        let _ = fs::remove_file(&beside);
+    let mut new = Replacement::create(path)?;
+    new.file.write_all(bytes)?;
+    new.put_in_place()
+}
+
+/// A file that is written beside the one whose place it takes; removed where it does not come to that.
+pub(crate) struct Replacement {
+    path: PathBuf,
+    beside: PathBuf,
+    pub file: fs::File,
+    in_place: bool,
+}
+
+impl Replacement {
+    /// Begins a file for `path`, in a folder that is made where there is none.
+    pub(crate) fn create(path: &Path) -> io::Result<Self> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+        let file = match fs::File::create(&beside) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(folder)?;
+                fs::File::create(&beside)?
+            }
+            created => created?,
+        };
+        Ok(Self { path: path.to_owned(), beside, file, in_place: false })
     }
-    done
+
+    /// Ends it.
+    pub(crate) fn put_in_place(mut self) -> io::Result<()> {
+        fs::rename(&self.beside, &self.path)?;
+        self.in_place = true;
+        Ok(())
+    }
+}
+
+impl Drop for Replacement {
+    fn drop(&mut self) {
+        if !self.in_place {
+            // The first error is the one to report.
+            let _ = fs::remove_file(&self.beside);
+        }
+    }
 }
 
 /// Removes the folders that a removed file has left empty.

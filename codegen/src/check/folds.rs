@@ -7,10 +7,11 @@ use crate::model::{Connector, Field, Fold, Home, Type, TypeId, TypeKind};
 use crate::syntax;
 
 /// A `fold:` of a field of a struct.
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Written {
     pub id: TypeId,
     field: usize,
-    word: Text,
+    pub word: Text,
 }
 
 /// Every `fold:` of the structs of a file.

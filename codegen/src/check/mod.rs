@@ -56,6 +56,7 @@ pub struct Checking<'s> {
 pub struct Worker(Table);
 
 /// A module that was checked by itself: its own types are numbered behind the shared ones.
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Checked {
     name: Text,
     module: Module,
@@ -66,7 +67,24 @@ pub struct Checked {
     used: Vec<bool>,
     references: References,
     folds: Vec<folds::Written>,
+    #[cfg_attr(feature = "cli", serde(skip))]
     unused: Diagnostics,
+}
+
+impl Checked {
+    /// Whether there is nothing to say of it.
+    pub fn is_right(&self) -> bool {
+        self.settled && self.unused.is_empty()
+    }
+
+    /// Says which source it is of: all its places are there.
+    #[cfg(feature = "cli")]
+    pub fn stands_in(&mut self, source: usize) {
+        self.name.stands_in(source);
+        self.places.iter_mut().for_each(|place| place.source = source);
+        self.references.stand_in(source);
+        self.folds.iter_mut().for_each(|fold| fold.word.stands_in(source));
+    }
 }
 
 impl<'s> Checking<'s> {

@@ -2,11 +2,13 @@
 
 use crate::diagnostic::{Diagnostics, Text, codes, nearest};
 use crate::syntax::{self, ModuleContent};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a connector's files name, until every name is known.
 #[derive(Default)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct References {
     modules: BTreeSet<String>,
     /// `module.operation`
@@ -15,18 +17,19 @@ pub(super) struct References {
 }
 
 /// A name that no sibling has.
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 enum Reference {
     /// `get_models.list`, under a key.
-    Operation { key: &'static str, name: Text },
+    Operation { key: Cow<'static, str>, name: Text },
     /// `use NAME`, where one of its siblings, which are called `what`, would do.
-    Replacement { name: Text, what: &'static str, siblings: Vec<String> },
+    Replacement { name: Text, what: Cow<'static, str>, siblings: Vec<String> },
 }
 
 impl References {
     /// Notes what the connector's own file and the shared types name.
     pub fn connector(&mut self, connector: &syntax::Connector) {
         if let Some(test) = &connector.test {
-            self.asked.push(Reference::Operation { key: "test", name: test.clone() });
+            self.asked.push(Reference::Operation { key: "test".into(), name: test.clone() });
         }
         self.structs(&connector.types);
     }
@@ -57,6 +60,18 @@ impl References {
         self.asked.extend(other.asked);
     }
 
+    /// Says in which source all of it is written.
+    #[cfg(feature = "cli")]
+    pub fn stand_in(&mut self, source: usize) {
+        for reference in &mut self.asked {
+            match reference {
+                Reference::Operation { name, .. } | Reference::Replacement { name, .. } => {
+                    name.stands_in(source)
+                }
+            }
+        }
+    }
+
     /// Checks that every name leads somewhere.
     pub fn finish(&self, errors: &mut Diagnostics) {
         for reference in &self.asked {
@@ -84,7 +99,7 @@ impl References {
     ) {
         for field in own {
             if let Some(choices) = &field.choices {
-                self.asked.push(Reference::Operation { key: "choices", name: choices.clone() });
+                self.asked.push(Reference::Operation { key: "choices".into(), name: choices.clone() });
             }
             if let Some(note) = &field.deprecated {
                 let names = siblings.clone().map(|field| field.name.value.as_str());
@@ -109,7 +124,11 @@ impl References {
         let offset = usize::from(note.span.end - note.span.start > note.value.len());
         let span = note.span.part(offset + 4..offset + 4 + first.len());
         let siblings = siblings.map(str::to_owned).collect();
-        self.asked.push(Reference::Replacement { name: Text::new(first.to_owned(), span), what, siblings });
+        self.asked.push(Reference::Replacement {
+            name: Text::new(first.to_owned(), span),
+            what: what.into(),
+            siblings,
+        });
     }
 
     fn check_operation(&self, name: &Text, key: &str, errors: &mut Diagnostics) {

@@ -42,9 +42,9 @@ pub(super) fn put_into_module(
 /// The values beside a field.
 #[derive(Default)]
 struct Values {
-    default: Option<Box<Value>>,
-    preset: Option<Box<Value>>,
-    example: Option<Box<Value>>,
+    default: Option<Json>,
+    preset: Option<Json>,
+    example: Option<Json>,
 }
 
 impl Values {
@@ -70,7 +70,7 @@ fn fields<'w>(
             let node = node?;
             let value = value(connector, &field.shape, node);
             if value.is_null() && field.nullable {
-                return Some(Box::new(value));
+                return Some(Json::new(&value));
             }
             let found = conform::check_value(connector, &field.shape, &value, true);
             for violation in &found {
@@ -82,7 +82,7 @@ fn fields<'w>(
                     errors,
                 );
             }
-            found.is_empty().then(|| Box::new(value))
+            found.is_empty().then(|| Json::new(&value))
         };
         all.push(Values {
             default: read(written.default.as_deref(), "default"),

@@ -1,6 +1,6 @@
 //! `modwright check`
 
-use super::{MISTAKES, load, report};
+use super::{MISTAKES, Memory, load, report};
 use anstream::println;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,6 +11,8 @@ pub struct Check {
     /// The folder with the specifications.
     #[arg(long, default_value = "spec")]
     spec: PathBuf,
+    #[command(flatten)]
+    memory: Memory,
 }
 
 impl Check {
@@ -20,7 +22,10 @@ impl Check {
             Ok(sources) => sources,
             Err(code) => return code,
         };
-        let (model, diagnostics) = modwright::check(&sources);
+        let (model, diagnostics) = match self.memory.cache() {
+            Some(cache) => cache.check(&sources),
+            None => modwright::check(&sources),
+        };
         report(&diagnostics, &sources);
         let Some(model) = model else { return ExitCode::from(MISTAKES) };
         let modules: usize = model.connectors.iter().map(|connector| connector.modules.len()).sum();

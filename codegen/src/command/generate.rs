@@ -1,9 +1,9 @@
 //! `modwright generate`
 
-use super::{MISTAKES, load, report, trouble};
+use super::{MISTAKES, Memory, load, report, trouble};
 use anstream::{eprintln, print, println};
 use modwright::write::Stale;
-use modwright::{Cache, Layout, Source, Timings};
+use modwright::{Layout, Source, Timings};
 use similar::TextDiff;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,12 +23,8 @@ pub struct Generate {
     /// Shows where the time went, stage by stage.
     #[arg(long)]
     timings: bool,
-    /// The folder that remembers what the last run wrote. The default is `modwright` in Cargo's target folder.
-    #[arg(long)]
-    cache: Option<PathBuf>,
-    /// Makes every file again, whatever the last run wrote.
-    #[arg(long, conflicts_with = "cache")]
-    no_cache: bool,
+    #[command(flatten)]
+    memory: Memory,
 }
 
 impl Generate {
@@ -42,7 +38,7 @@ impl Generate {
         if self.check {
             return self.compare(&sources);
         }
-        let cache = if self.no_cache { None } else { Cache::of_this_program(&self.cache_folder()) };
+        let cache = self.memory.cache();
         let updated = match modwright::update(&sources, &self.out, cache.as_ref()) {
             Ok(updated) => updated,
             Err(error) => return trouble(&error),
@@ -61,13 +57,6 @@ impl Generate {
             print_timings(&Timings { load: load_time, ..updated.timings }, start.elapsed());
         }
         ExitCode::SUCCESS
-    }
-
-    fn cache_folder(&self) -> PathBuf {
-        self.cache.clone().unwrap_or_else(|| {
-            let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-            PathBuf::from(target).join("modwright")
-        })
     }
 
     fn compare(&self, sources: &[Source]) -> ExitCode {

@@ -6,9 +6,33 @@ pub mod generate;
 
 use anstream::eprint;
 use modwright::diagnostic::draw;
-use modwright::{Diagnostics, Source};
-use std::path::Path;
+use modwright::{Cache, Diagnostics, Source};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+/// What earlier runs are remembered by.
+#[derive(clap::Args)]
+struct Memory {
+    /// The folder that remembers what earlier runs found out and wrote. The default is `modwright` in Cargo's target folder.
+    #[arg(long)]
+    cache: Option<PathBuf>,
+    /// Does everything again, whatever earlier runs found out and wrote.
+    #[arg(long, conflicts_with = "cache")]
+    no_cache: bool,
+}
+
+impl Memory {
+    fn cache(&self) -> Option<Cache> {
+        if self.no_cache {
+            return None;
+        }
+        let folder = self.cache.clone().unwrap_or_else(|| {
+            let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+            PathBuf::from(target).join("modwright")
+        });
+        Cache::of_this_program(&folder)
+    }
+}
 
 /// The specification has mistakes, or the generated code is stale.
 const MISTAKES: u8 = 1;

@@ -10,8 +10,10 @@ pub(crate) use nearest::nearest;
 
 /// A place in one of the sources: bytes `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Span {
     /// Which source, as an index into the list that was read.
+    #[cfg_attr(feature = "cli", serde(skip))]
     pub source: usize,
     /// The first byte.
     pub start: usize,
@@ -33,6 +35,7 @@ impl Span {
 
 /// Something with the place where it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Spanned<T> {
     /// What is written.
     pub value: T,
@@ -42,12 +45,19 @@ pub struct Spanned<T> {
 
 /// A text with its place. It is small where there is none: most of what may be written is not.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Text(Box<Spanned<String>>);
 
 impl Text {
     /// A text that stands at `span`.
     pub fn new(value: String, span: Span) -> Self {
         Self(Box::new(Spanned { value, span }))
+    }
+
+    /// Says in which source it stands.
+    #[cfg(feature = "cli")]
+    pub(crate) fn stands_in(&mut self, source: usize) {
+        self.0.span.source = source;
     }
 }
 
@@ -192,6 +202,11 @@ impl Diagnostics {
     /// The reports in the order of their places.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
+    }
+
+    /// Whether nothing was reported, and everything could be read.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty() && self.broken.is_empty()
     }
 
     /// How many errors there are.

@@ -257,11 +257,11 @@ impl Schemas<'_, '_> {
             for (name, value) in [("default", &field.default), ("preset", &field.preset)] {
                 if let Some(value) = value {
                     let name = if name == "preset" { "default" } else { name };
-                    object.insert(name.to_owned(), Value::clone(value));
+                    object.insert(name.to_owned(), value.value());
                 }
             }
             if let Some(example) = &field.example {
-                object.insert("examples".to_owned(), json!([example]));
+                object.insert("examples".to_owned(), json!([example.value()]));
             }
             if field.docs.deprecated.is_some() {
                 object.insert("deprecated".to_owned(), json!(true));

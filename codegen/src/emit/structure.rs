@@ -271,7 +271,7 @@ fn initial(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
             quote!(#ident: Self::#preset())
         }
         Some(preset) => {
-            let value = example::typed(connector, &field.shape, preset);
+            let value = example::typed(connector, &field.shape, &preset.value());
             quote!(#ident: Some(#value))
         }
         None => quote!(#ident: None),
@@ -280,7 +280,7 @@ fn initial(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
 
 fn preset(connector: &Connector, field: &Field) -> Option<TokenStream> {
     let (name, stored) = (preset_name(field), ty::field(connector, field, false));
-    let value = example::typed(connector, &field.shape, field.preset.as_ref()?);
+    let value = example::typed(connector, &field.shape, &field.preset.as_ref()?.value());
     let value = if field.nullable { quote!(Nullable::Value(#value)) } else { value };
     Some(quote! {
         fn #name() -> #stored {

@@ -222,8 +222,8 @@ fn body(connector: &Connector, fields: &[Field], request: &Value) -> Value {
         let given = request
             .get(&field.wire)
             .filter(|value| !value.is_null() || field.nullable || field.shape.ty == Type::Json);
-        if let Some(value) = given.or(field.preset.as_deref()) {
-            body.insert(field.wire.clone(), value.clone());
+        if let Some(value) = given.cloned().or_else(|| Some(field.preset.as_ref()?.value())) {
+            body.insert(field.wire.clone(), value);
         }
     }
     Value::Object(body)

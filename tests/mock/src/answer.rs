@@ -65,7 +65,7 @@ fn response(operation: &Operation, fields: &Value) -> Option<Value> {
 fn as_sent(operation: &Operation, mut request: Value) -> Value {
     for field in &operation.request.fields {
         if let (Some(preset), Some(fields)) = (&field.preset, request.as_object_mut()) {
-            fields.entry(&field.wire).or_insert_with(|| Value::clone(preset));
+            fields.entry(&field.wire).or_insert_with(|| preset.value());
         }
     }
     request

@@ -168,12 +168,12 @@ impl<'d> Vendor<'d> {
 /// What travels in the body: the example's body fields, and the presets of those that it leaves unset.
 pub(crate) fn body(connector: &Connector, fields: &[Field], request: &Value) -> Value {
     let sent = fields.iter().filter(|field| field.place == Place::Body).filter_map(|field| {
-        let value = request.get(&field.wire).or(field.preset.as_deref())?;
+        let value = request.get(&field.wire).cloned().or_else(|| Some(field.preset.as_ref()?.value()))?;
         // A file is a text to the vendor's schemas.
         let value = match value {
             Value::Array(files) if connector.is_file(&field.shape.ty) => json!(vec!["file"; files.len()]),
             _ if connector.is_file(&field.shape.ty) => json!("file"),
-            value => value.clone(),
+            value => value,
         };
         Some((field.wire.clone(), value))
     });

@@ -244,7 +244,7 @@ async fn differences(
 fn presets(operation: &Operation, request: &Map<String, Value>, add: &mut dyn FnMut(&str, &Value)) {
     for field in operation.request.fields.iter().filter(|field| !request.contains_key(&field.wire)) {
         if let Some(preset) = &field.preset {
-            add(&field.wire, preset);
+            add(&field.wire, &preset.value());
         }
     }
 }

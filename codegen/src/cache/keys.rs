@@ -1,0 +1,119 @@
+//! What is kept is found by hashes of all that it depends on: where one of them differs, it is not found.
+
+use crate::diagnostic::Source;
+use crate::emit::Plan;
+use crate::model::{Connector, Model};
+use std::collections::HashMap;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+
+/// Hashes of what goes into a run.
+pub(crate) struct Keys {
+    generator: u128,
+    /// Each source, by its path.
+    sources: HashMap<String, u128>,
+    /// Everything.
+    pub whole: u128,
+}
+
+impl Keys {
+    pub(super) fn new(generator: u128, sources: &[Source]) -> Self {
+        let hash = |source: &Source| (source.path.clone(), xxh3_128(source.text.as_bytes()));
+        let mut hashes: Vec<(String, u128)> = sources.iter().map(hash).collect();
+        hashes.sort();
+        let mut whole = Hash::of(generator, "whole");
+        for (path, hash) in &hashes {
+            whole.text(path).number(*hash);
+        }
+        Self { generator, whole: whole.digest(), sources: hashes.into_iter().collect() }
+    }
+
+    /// The key of each planned file.
+    ///
+    /// A module's files depend on its own text, on the connector's file and on the shared types with what was found out about
+    /// them: no module can name what another one declares. Whatever else there is depends on everything.
+    pub(crate) fn of<'m>(&self, model: &'m Model, plans: &[Plan<'m>]) -> Vec<u128> {
+        let bases: HashMap<&str, u128> = model
+            .connectors
+            .iter()
+            .map(|connector| (connector.name.as_str(), self.base(connector)))
+            .collect();
+        let key = |plan: &Plan<'_>| {
+            let mut hash = Hash::of(self.generator, plan.name());
+            match plan {
+                Plan::Module(connector, index)
+                | Plan::Catalog(connector, index)
+                | Plan::Examples(connector, index) => {
+                    let module = &connector.modules[*index];
+                    hash.number(bases[connector.name.as_str()])
+                        .text(&module.source)
+                        .number(self.sources[&module.source]);
+                }
+                Plan::Types(connector)
+                | Plan::Connector(connector)
+                | Plan::Tests(connector)
+                | Plan::Support(connector)
+                | Plan::Everything(connector) => {
+                    hash.text(&connector.name).number(self.whole);
+                }
+                Plan::Package(_) | Plan::Library(_) => {
+                    hash.number(self.whole);
+                }
+            }
+            hash.digest()
+        };
+        plans.iter().map(key).collect()
+    }
+
+    /// The key of what checking a module gives, by the path of its file.
+    ///
+    /// A module is checked by itself, beside the connector's file and the shared types.
+    pub(crate) fn checked(&self, path: &str) -> u128 {
+        let connector = path.rsplit_once("/modules/").map_or("", |(folder, _)| folder);
+        let mut hash = Hash::of(self.generator, "checked");
+        for part in [&format!("{connector}/connector.yaml"), &format!("{connector}/types.yaml"), path] {
+            hash.text(part).number(self.sources.get(part).copied().unwrap_or_default());
+        }
+        hash.digest()
+    }
+
+    /// What every module of a connector depends on.
+    fn base(&self, connector: &Connector) -> u128 {
+        let mut hash = Hash::of(self.generator, &connector.name);
+        let own = connector.source.trim_end_matches("connector.yaml");
+        for name in ["connector.yaml", "types.yaml"] {
+            hash.number(self.sources.get(&format!("{own}{name}")).copied().unwrap_or_default());
+        }
+        // The one thing that modules say of what they share: who uses it, and how.
+        for declaration in connector.shared.iter().map(|id| connector.declaration(*id)) {
+            let marks = [declaration.sent, declaration.received, declaration.nullable, declaration.folded];
+            hash.text(&declaration.name).text(&format!("{marks:?}"));
+        }
+        hash.digest()
+    }
+}
+
+/// A hash of several parts, none of which runs into the next.
+pub(super) struct Hash(Xxh3);
+
+impl Hash {
+    pub(super) fn of(generator: u128, what: &str) -> Self {
+        let mut hash = Self(Xxh3::new());
+        hash.number(generator).text(what);
+        hash
+    }
+
+    pub(super) fn text(&mut self, text: &str) -> &mut Self {
+        self.0.update(&(text.len() as u64).to_le_bytes());
+        self.0.update(text.as_bytes());
+        self
+    }
+
+    pub(super) fn number(&mut self, number: u128) -> &mut Self {
+        self.0.update(&number.to_le_bytes());
+        self
+    }
+
+    pub(super) fn digest(&self) -> u128 {
+        self.0.digest128()
+    }
+}

@@ -1,0 +1,128 @@
+//! What checking gave for each module that was right, so that one that did not change is neither read nor checked again.
+//!
+//! All of a specification's are in one file: a head, for each module its key, the length of what is known and that itself, and
+//! at the end a hash of all before.
+
+use crate::Memory;
+use crate::check::Checked;
+use crate::write::Replacement;
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+
+/// The first line of a file; another format is another line.
+const HEAD: &[u8] = b"modwright modules 1\n";
+/// So many bytes are written at once.
+const BUFFER: usize = 1 << 16;
+
+/// The modules of the last run, and those of this one.
+pub(crate) struct Modules {
+    path: PathBuf,
+    /// The key of each source.
+    keys: Vec<u128>,
+    old: Vec<u8>,
+    /// What is known for a key, in `old`.
+    places: HashMap<u128, Range<usize>>,
+    /// The keys that were asked for and known.
+    recalled: Mutex<Vec<u128>>,
+    /// The file of this run, once it knows something that the last one did not.
+    new: Mutex<Option<io::Result<NewFile>>>,
+}
+
+impl Modules {
+    /// Reads what the last run kept in `path`; `keys` are those of the sources.
+    pub(super) fn open(path: PathBuf, keys: Vec<u128>) -> Self {
+        let old = std::fs::read(&path).unwrap_or_default();
+        let places = places(&old).unwrap_or_default();
+        Self { path, keys, old, places, recalled: Mutex::default(), new: Mutex::default() }
+    }
+
+    /// Puts what this run knows in the place of what the last one knew, where it is more.
+    pub(crate) fn finish(self) {
+        let new = self.new.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Some(Ok(mut new)) = new else { return };
+        let recalled = self.recalled.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let kept = recalled.iter().try_for_each(|key| new.put(*key, &self.old[self.places[key].clone()]));
+        // Without it the next run is slower, and nothing is wrong.
+        let _ = kept.and_then(|()| new.end());
+    }
+}
+
+impl Memory for Modules {
+    fn recall(&self, source: usize) -> Option<Checked> {
+        let key = self.keys[source];
+        let mut checked: Checked = postcard::from_bytes(&self.old[self.places.get(&key)?.clone()]).ok()?;
+        self.recalled.lock().unwrap_or_else(PoisonError::into_inner).push(key);
+        checked.stands_in(source);
+        Some(checked)
+    }
+
+    fn keep(&self, source: usize, checked: &Checked) {
+        let Ok(bytes) = postcard::to_allocvec(checked) else { return };
+        let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = new.get_or_insert_with(|| NewFile::begin(&self.path));
+        if let Ok(file) = new
+            && let Err(error) = file.put(self.keys[source], &bytes)
+        {
+            *new = Err(error);
+        }
+    }
+}
+
+/// Where what is known for each key stands; `None` where the file is not whole.
+fn places(bytes: &[u8]) -> Option<HashMap<u128, Range<usize>>> {
+    let (content, hash) = bytes.split_last_chunk()?;
+    if u128::from_le_bytes(*hash) != xxh3_128(content) {
+        return None;
+    }
+    let mut rest = content.strip_prefix(HEAD)?;
+    let mut places = HashMap::new();
+    while !rest.is_empty() {
+        let (key, behind) = rest.split_first_chunk()?;
+        let (length, behind) = behind.split_first_chunk()?;
+        let length = u32::from_le_bytes(*length) as usize;
+        let start = content.len() - behind.len();
+        rest = behind.get(length..)?;
+        places.insert(u128::from_le_bytes(*key), start..start + length);
+    }
+    Some(places)
+}
+
+/// The file that takes the place of the last run's.
+struct NewFile {
+    replacement: Replacement,
+    /// What is to be written next.
+    buffer: Vec<u8>,
+    /// Of what was written before.
+    hash: Xxh3,
+}
+
+impl NewFile {
+    fn begin(path: &Path) -> io::Result<Self> {
+        Ok(Self { replacement: Replacement::create(path)?, buffer: HEAD.to_owned(), hash: Xxh3::new() })
+    }
+
+    fn put(&mut self, key: u128, known: &[u8]) -> io::Result<()> {
+        let length = u32::try_from(known.len()).map_err(io::Error::other)?;
+        self.buffer.extend(key.to_le_bytes());
+        self.buffer.extend(length.to_le_bytes());
+        self.buffer.extend(known);
+        if self.buffer.len() < BUFFER { Ok(()) } else { self.flush() }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.hash.update(&self.buffer);
+        self.replacement.file.write_all(&self.buffer)?;
+        self.buffer.clear();
+        Ok(())
+    }
+
+    fn end(mut self) -> io::Result<()> {
+        self.flush()?;
+        self.replacement.file.write_all(&self.hash.digest128().to_le_bytes())?;
+        self.replacement.put_in_place()
+    }
+}

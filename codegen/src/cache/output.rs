@@ -1,0 +1,134 @@
+//! What the last run wrote, and from what: a file whose ingredients did not change is not made again.
+//!
+//! A run into a folder keeps a list: for each file of the output a key, which is a hash of everything that the file depends on, and a hash of
+//! its text. The list is only believed where the file on disk still has that hash. Whatever cannot be read counts as nothing.
+
+use super::keys::Keys;
+use crate::write;
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::io;
+use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::xxh3_128;
+
+/// The first line of a list; another format is another line.
+const HEAD: &str = "modwright cache 1";
+
+/// One file of the output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// Of what it depends on.
+    pub key: u128,
+    /// Of its text.
+    pub text: u128,
+    /// Relative to the output folder.
+    pub path: String,
+}
+
+impl Entry {
+    pub(crate) fn new(key: u128, path: String, text: &str) -> Self {
+        Self { key, text: xxh3_128(text.as_bytes()), path }
+    }
+
+    /// Whether the file is there, as it was written.
+    pub(crate) fn stands_in(&self, out: &Path) -> bool {
+        let content = write::content(&out.join(&self.path));
+        content.is_ok_and(|content| content.is_some_and(|bytes| xxh3_128(&bytes) == self.text))
+    }
+}
+
+/// What a run left.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct List {
+    /// Of the whole specification; `None` where it had something to say.
+    pub whole: Option<u128>,
+    /// How many modules there were.
+    pub modules: usize,
+    /// Every file, in the order of the paths.
+    pub files: Vec<Entry>,
+}
+
+impl List {
+    fn read(text: &str) -> Option<Self> {
+        let number = |text: &str| u128::from_str_radix(text, 16).ok();
+        // The last line is a hash of the others: half a list would have files removed.
+        let (text, hash) = text.strip_suffix('\n')?.rsplit_once('\n')?;
+        let mut lines = text.split('\n');
+        if lines.next()? != HEAD || number(hash)? != xxh3_128(text.as_bytes()) {
+            return None;
+        }
+        let whole = match lines.next()? {
+            "-" => None,
+            key => Some(number(key)?),
+        };
+        let modules = lines.next()?.parse().ok()?;
+        let mut files = Vec::new();
+        for line in lines {
+            let mut parts = line.splitn(3, ' ');
+            let (key, text) = (number(parts.next()?)?, number(parts.next()?)?);
+            files.push(Entry { key, text, path: parts.next()?.to_owned() });
+        }
+        Some(Self { whole, modules, files })
+    }
+
+    fn write(&self) -> String {
+        let whole = self.whole.map_or_else(|| "-".to_owned(), |key| format!("{key:032x}"));
+        let mut text = format!("{HEAD}\n{whole}\n{}\n", self.modules);
+        for Entry { key, text: hash, path } in &self.files {
+            writeln!(text, "{key:032x} {hash:032x} {path}").expect("a string takes everything");
+        }
+        let hash = xxh3_128(text.trim_end_matches('\n').as_bytes());
+        text + &format!("{hash:032x}\n")
+    }
+}
+
+/// The list of the last run into a folder, and the keys of this run.
+pub(crate) struct Known {
+    path: PathBuf,
+    pub keys: Keys,
+    pub list: List,
+}
+
+impl Known {
+    /// Reads the list in `path`.
+    pub(super) fn open(path: PathBuf, keys: Keys) -> Self {
+        let list = std::fs::read_to_string(&path).ok().and_then(|text| List::read(&text)).unwrap_or_default();
+        Self { path, keys, list }
+    }
+
+    /// The list, by its keys.
+    pub(crate) fn by_key(&self) -> HashMap<u128, &Entry> {
+        self.list.files.iter().map(|entry| (entry.key, entry)).collect()
+    }
+
+    /// Keeps the list of this run in the place of the old one.
+    pub(crate) fn keep(&self, list: &List) -> io::Result<()> {
+        if *list == self.list { Ok(()) } else { write::replace(&self.path, list.write().as_bytes()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, List};
+
+    #[test]
+    fn a_list_comes_back_as_it_was_written_and_a_broken_one_is_none() {
+        let list = List {
+            whole: Some(7),
+            modules: 2,
+            files: vec![
+                Entry::new(1, "src/a b.rs".to_owned(), "a"),
+                Entry::new(u128::MAX, "b".to_owned(), ""),
+            ],
+        };
+        let text = list.write();
+        assert_eq!(List::read(&text), Some(list));
+        for end in 0..text.len() {
+            assert_eq!(List::read(&text[..end]), None, "cut off at {end}");
+            let other = if &text[end..=end] == "0" { "1" } else { "0" };
+            let changed = format!("{}{other}{}", &text[..end], &text[end + 1..]);
+            assert_eq!(List::read(&changed), None, "changed at {end}");
+        }
+        assert_eq!(List::read(""), None);
+    }
+}
