@@ -348,9 +348,25 @@ impl<'t> Printer<'t> {
             if matches!(value, [Tree::Group(..)]) {
                 return None;
             }
+            let place = self.text.len();
             inline(value, &mut self.text)?;
             self.text.push(',');
+            if self.text.len() - start <= WIDTH {
+                self.end_line(start)?;
+                continue;
+            }
+            // A call has braces around it then.
+            chain(value)?;
+            if self.fits(start, place)? {
+                return None;
+            }
+            self.text.push('{');
             self.end_line(start)?;
+            self.within(&[], |printer| {
+                let start = printer.begin_line();
+                printer.expression(value, start, "", true)
+            })?;
+            self.word("}");
         }
         Some(())
     }
