@@ -1,5 +1,6 @@
 //! Disk → texts.
 
+use crate::cores;
 use crate::diagnostic::Source;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -24,7 +25,7 @@ pub fn load(folder: &Path) -> io::Result<Vec<Source>> {
         let message = format!("{} holds no connector: a folder with `connector.yaml`", folder.display());
         return Err(io::Error::new(io::ErrorKind::NotFound, message));
     }
-    files.into_iter().map(|path| source(folder, &path)).collect()
+    cores::map(&files, |path| source(folder, path)).into_iter().collect()
 }
 
 fn source(folder: &Path, path: &Path) -> io::Result<Source> {
