@@ -100,15 +100,23 @@ impl Kind {
     }
 }
 
+/// The text of items.
 fn format(trees: &[Tree], way: Way, spent: &mut Timings) -> String {
+    short(trees, Pieces::Items, 0, way, spent).unwrap_or_else(|| pretty(tree::tokens(trees), spent))
+}
+
+/// The text without a syntax tree, where that can be.
+fn short(trees: &[Tree], kind: Pieces, indent: usize, way: Way, spent: &mut Timings) -> Option<String> {
     let mut others = Timings::default();
     let short = match way {
         Way::Pretty => None,
-        Way::Short => time(&mut spent.print, || short::items(trees, &mut |other| pretty(other, &mut others))),
+        Way::Short => time(&mut spent.print, || {
+            short::pieces(trees, kind, indent, &mut |other| pretty(other, &mut others))
+        }),
     };
     spent.print -= others.parse + others.print;
     *spent += others;
-    short.unwrap_or_else(|| pretty(tree::tokens(trees), spent))
+    short
 }
 
 /// The text by way of a syntax tree.
@@ -165,16 +173,22 @@ fn fill(text: String, mark: &mut Mark<'_>, way: Way, spent: &mut Timings) -> Str
     let levels = (before.len() - outside.len()) / 4;
     let mut filled = outside.to_owned();
     for (index, piece) in mark.pieces.by_ref().enumerate() {
+        if index > 0 && levels == 0 {
+            filled.push('\n');
+        }
+        let piece = tree::trees(piece);
+        if let Some(short) = short(&piece, mark.kind, 4 * levels, way, spent) {
+            filled.push_str(&short);
+            continue;
+        }
+        let piece = tree::tokens(&piece);
         let inner = match mark.kind {
             Pieces::Items => piece,
             Pieces::Members => quote!(impl M { #piece }),
             Pieces::Arms => quote!(fn f() { match x { #piece } }),
         };
         let whole = (own_levels..levels).fold(inner, |inner, _| quote!(mod m { #inner }));
-        if index > 0 && levels == 0 {
-            filled.push('\n');
-        }
-        let printed = format(&tree::trees(whole), way, spent);
+        let printed = pretty(whole, spent);
         let lines: Vec<&str> = printed.split_inclusive('\n').collect();
         filled.extend(lines[levels..lines.len() - levels].iter().copied());
     }

@@ -4,6 +4,7 @@
 //! function here gives `None` then. To read tokens back into a tree and to print that takes longer than to emit them.
 
 use super::inline::inline;
+use crate::emit::Pieces;
 use crate::tree::{Tree, tokens};
 use proc_macro2::{Delimiter, Literal, Spacing, TokenStream};
 use std::fmt::Write;
@@ -12,10 +13,22 @@ use std::fmt::Write;
 const WIDTH: usize = 89;
 const STRUCT_WIDTH: usize = 34;
 
-/// The text of items; `None` where some of them need prettyplease. Where only a member of an `impl` does, `other` prints that one.
-pub(super) fn items(trees: &[Tree], other: &mut dyn FnMut(TokenStream) -> String) -> Option<String> {
-    let mut printer = Printer { text: String::new(), indent: 0, rest: trees };
-    printer.items(other)?;
+/// The text of items, of members of an `impl`, or of arms, which stand so deep inside; `None` where some of them need prettyplease.
+/// Where only a member of an `impl` does, `other` prints that one.
+pub(super) fn pieces(
+    trees: &[Tree],
+    kind: Pieces,
+    indent: usize,
+    other: &mut dyn FnMut(TokenStream) -> String,
+) -> Option<String> {
+    let mut printer = Printer { text: String::new(), indent, rest: trees };
+    while !printer.rest.is_empty() {
+        match kind {
+            Pieces::Items => printer.item(other)?,
+            Pieces::Members => printer.member()?,
+            Pieces::Arms => printer.arms()?,
+        }
+    }
     Some(printer.text)
 }
 
@@ -356,8 +369,7 @@ impl<'t> Printer<'t> {
                 continue;
             }
             // A call has braces around it then.
-            chain(value)?;
-            if self.fits(start, place)? {
+            if !is_call(value) || self.fits(start, place)? {
                 return None;
             }
             self.text.push('{');
@@ -510,6 +522,17 @@ fn is_plain(attribute: &[Tree]) -> bool {
     })
 }
 
+/// Whether it is a function or a method that is called, or a chain of such.
+fn is_call(trees: &[Tree]) -> bool {
+    let part = |tree: &Tree| match tree {
+        Tree::Ident(ident) => ident != "return" && ident != "break",
+        Tree::Punct(char, _) => matches!(char, ':' | '.' | '<' | '>'),
+        Tree::Group(delimiter, _) => *delimiter == Delimiter::Parenthesis,
+        Tree::Literal(_) => false,
+    };
+    matches!(trees, [Tree::Ident(_), .., Tree::Group(..)]) && trees.iter().all(part)
+}
+
 /// What methods are called on, and these with their arguments; `None` where there is more than such.
 fn chain(trees: &[Tree]) -> Option<(&[Tree], Vec<Method<'_>>)> {
     let is_dot = |tree: &Tree| matches!(tree, Tree::Punct('.', _));
@@ -555,7 +578,7 @@ fn is(tree: &Tree, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::items;
+    use super::{Pieces, pieces};
     use crate::tree::{tokens, trees};
     use proc_macro2::TokenStream;
     use quote::quote;
@@ -568,7 +591,7 @@ mod tests {
     #[track_caller]
     fn short(tokens: TokenStream) {
         let mut other = |other: TokenStream| panic!("left over: {other}");
-        let printed = items(&trees(tokens.clone()), &mut other);
+        let printed = pieces(&trees(tokens.clone()), Pieces::Items, 0, &mut other);
         assert_eq!(printed, Some(pretty(tokens)));
     }
 
@@ -576,7 +599,7 @@ mod tests {
     #[track_caller]
     fn safe(tokens: TokenStream) {
         let expected = pretty(tokens.clone());
-        if let Some(printed) = items(&trees(tokens), &mut pretty) {
+        if let Some(printed) = pieces(&trees(tokens), Pieces::Items, 0, &mut pretty) {
             assert_eq!(printed, expected);
         }
     }
@@ -610,6 +633,13 @@ mod tests {
                     let map = value.into_iter().map(|(key, value)| (key, -1.5)).collect::<Vec<_>>();
                     if codegen::is(&self.a, &["b"]) && !self.b { at.c::<D>()?; }
                     match self { Self::A(x) => x.f(at), Self::B => { f(); } _ => {} }
+                    match name {
+                        #[cfg(feature = "some-feature")]
+                        ("a_module", "an_operation") => codegen::invoke(input, |request| self.a().b(request)),
+                        "another.one" => a_function_with_a_long_name(input, &[("a", "b"), ("c", "d")], |x| self.a_method(x)),
+                        "a_third" => check::<a_path::to_some::type_that_is_long::Create>(request, "a_text"),
+                        "a_fourth" => a_value.and_a_method(two).and_another_method(three).and_another(four),
+                    }
                     at.field("a_name_that_is_rather_long", &self.a_name_that_is_rather_long).minimum(1.0).maximum(2.0);
                     Call::post(self.0.runtime(), "a/rather/long/path").validate(request).json(request).returns_json()
                 }
