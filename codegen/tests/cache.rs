@@ -8,10 +8,10 @@ use std::fs;
 use std::path::Path;
 
 const SHARED: [&str; 3] = [
-    "types:\n  Colour: { enum: [red, green] }\n  Size:\n    fields: { width: { type: integer!, minimum: 0 }, height: integer }\n",
-    "types:\n  Colour: { enum: [red, green, blue] }\n  Size:\n    fields: { width: integer!, depth: integer }\n",
+    "types:\n  Title: { type: string, max_length: 9 }\n  Colour: { enum: [red, green] }\n  Size:\n    fields: { width: { type: integer!, minimum: 0 }, height: integer }\n",
+    "types:\n  Title: { type: string, max_length: 7 }\n  Colour: { enum: [red, green, blue] }\n  Size:\n    fields: { width: integer!, depth: integer }\n",
     // A mistake where an answer holds it, and a warning where nothing does.
-    "types:\n  Colour: { enum: [red], open: false }\n  Size:\n    fields: { width: integer! }\n",
+    "types:\n  Title: { type: string, max_length: 8 }\n  Colour: { enum: [red], open: false }\n  Size:\n    fields: { width: integer! }\n",
 ];
 
 fn connector(title: &str) -> String {
@@ -24,6 +24,7 @@ fn connector(title: &str) -> String {
 /// there, some answer with a closed type of their own, which is a mistake, and some leave a type unused, which is none.
 fn module(name: &str, random: &mut fastrand::Rng) -> String {
     let sent = if random.bool() { "      colour: Colour\n" } else { "" };
+    let title = if random.u8(..4) > 0 { "      title: Title\n" } else { "" };
     let size = if random.bool() { "      size: Size?\n" } else { "" };
     let other = random.u8(..3);
     let named = match random.u8(..8) {
@@ -40,7 +41,7 @@ fn module(name: &str, random: &mut fastrand::Rng) -> String {
     };
     let help = random.u8(..);
     format!(
-        "module: {name}\nhelp: Number {help}.\noperations:\n  create:\n    post: {name}\n    fields:\n      text: string!\n{sent}{size}{named}    returns: Made\n    examples:\n      short:\n        request: {{ text: {help} }}\ntypes:\n{own}  Made:\n    fields:\n{}",
+        "module: {name}\nhelp: Number {help}.\noperations:\n  create:\n    post: {name}\n    fields:\n      text: string!\n{sent}{title}{size}{named}    returns: Made\n    examples:\n      short:\n        request: {{ text: {help} }}\ntypes:\n{own}  Made:\n    fields:\n{}",
         format!("    id: string\n{answer}{closed}").replace("    ", "      ")
     )
 }
