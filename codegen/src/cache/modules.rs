@@ -126,3 +126,31 @@ impl NewFile {
         self.replacement.put_in_place()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{NewFile, places};
+
+    #[test]
+    fn what_was_kept_comes_back_and_a_broken_file_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("modules");
+        let mut file = NewFile::begin(&path).unwrap();
+        for (key, known) in [(1, "one"), (u128::MAX, "")] {
+            file.put(key, known.as_bytes()).unwrap();
+        }
+        assert!(!path.exists(), "half a file is in the place of a whole one");
+        file.end().unwrap();
+        let bytes = std::fs::read(&path).unwrap();
+        let known = places(&bytes).unwrap();
+        assert_eq!((known.len(), &bytes[known[&1].clone()], known[&u128::MAX].len()), (2, &b"one"[..], 0));
+        for at in 0..bytes.len() {
+            assert_eq!(places(&bytes[..at]), None, "cut off at {at}");
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            assert_eq!(places(&changed), None, "changed at {at}");
+        }
+        drop(NewFile::begin(&path).unwrap());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "what was not ended is left");
+    }
+}
