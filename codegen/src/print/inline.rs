@@ -78,6 +78,14 @@ impl<'t> Line<'t, '_> {
             Delimiter::Bracket => ('[', ']'),
             Delimiter::Brace | Delimiter::None => return None,
         };
+        // `pub(super)`
+        if self.text.ends_with("pub") && delimiter == Delimiter::Parenthesis && self.before == Before::Keyword
+        {
+            self.text.push('(');
+            inline(inner, self.text)?;
+            self.text.push(')');
+            return Some(Before::Keyword);
+        }
         if self.before == Before::Keyword || self.text.ends_with("->") {
             return None;
         }

@@ -156,10 +156,18 @@ impl<'t> Printer<'t> {
                 self.doc(text)?;
                 continue;
             }
+            let start = self.begin_line();
+            // What a variant is made from, with `;` as prettyplease has it between words.
+            if let Some(item) = array_to_be_made_from(inner) {
+                self.text.push_str("#[from([");
+                inline(item, &mut self.text)?;
+                self.text.push_str(";N])]");
+                self.end_line(start)?;
+                continue;
+            }
             if !is_plain(inner) {
                 return None;
             }
-            let start = self.begin_line();
             self.text.push_str("#[");
             inline(inner, &mut self.text)?;
             self.text.push(']');
@@ -513,6 +521,14 @@ impl<'t> Printer<'t> {
     }
 }
 
+/// The `T` of `from([T; N])`.
+fn array_to_be_made_from(attribute: &[Tree]) -> Option<&[Tree]> {
+    let [name, Tree::Group(Delimiter::Parenthesis, types)] = attribute else { return None };
+    let [Tree::Group(Delimiter::Bracket, types)] = types.as_slice() else { return None };
+    let [item @ .., Tree::Punct(';', _), length] = types.as_slice() else { return None };
+    (is(name, "from") && is(length, "N")).then_some(item)
+}
+
 /// Whether an attribute is of names, texts and lists of them.
 fn is_plain(attribute: &[Tree]) -> bool {
     attribute.iter().all(|tree| match tree {
@@ -612,6 +628,9 @@ mod tests {
             #[cfg_attr(feature = "x", derive(Default))]
             pub struct A { a: Option<BTreeMap<String, Vec<u8>>>, #[place(query)] pub r#type: &'static str, }
             pub enum B { A, B(C), #[deprecated(note = "no")] C = "c" }
+            pub enum D { #[from([&str; N])] E(Vec<String>), #[from(&str)] #[from([i64; N])] F(Vec<i64>) }
+            pub struct Module<'c>(pub(super) &'c Client);
+            pub(crate) struct Other(pub(crate) Vec<u8>);
             pub struct Nothing {}
             impl Empty for Nothing {}
             use a::b::{self, C};
