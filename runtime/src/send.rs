@@ -82,13 +82,16 @@ impl Outgoing {
     }
 
     /// Sends it and reads the answer, of which only a success is given.
-    pub(crate) async fn send(mut self: Box<Self>) -> Result<Received, Error> {
-        let deadline = self.deadline();
-        let work = pin!(async {
-            let (head, response) = self.ask(deadline).await?;
-            self.receive(head, response).await
-        });
-        within(deadline, work).await
+    // No `async fn`, which keeps what it is given twice.
+    pub(crate) fn send(mut self: Box<Self>) -> impl Future<Output = Result<Received, Error>> + Send {
+        async move {
+            let deadline = self.deadline();
+            let work = pin!(async {
+                let (head, response) = self.ask(deadline).await?;
+                self.receive(head, response).await
+            });
+            within(deadline, work).await
+        }
     }
 
     /// Sends it and gives the answer with its body still to come, of which only a success is given.
@@ -102,21 +105,32 @@ impl Outgoing {
     }
 
     /// Sends it, again where that is worth it, and gives the head of a success with its body still to come.
+    ///
+    /// What is rare is in a box: a call would have room for it all the time.
     async fn ask(&mut self, deadline: Instant) -> Result<(Head, Response), Error> {
         self.check()?;
         loop {
             let request = self.content.put_into(self.request()?, &self.client.ready().http)?;
-            let error = match self.attempt(request, deadline).await {
+            let answer = match self.client.ready().http.execute(request).await {
+                Ok(response) if self.is_success(response.status()) => return Ok(self.head(response)),
+                Ok(response) => Box::pin(self.follow(response, deadline)).await,
+                Err(error) => Err(TransportError::of(error)),
+            };
+            let error = match answer {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
             let ends_in_time = |pause: &Duration| Instant::now() + *pause < deadline;
             match self.pause(&error).filter(ends_in_time) {
-                Some(pause) => tokio::time::sleep(pause).await,
+                Some(pause) => Box::pin(tokio::time::sleep(pause)).await,
                 None => return Err(error),
             }
             self.retries += 1;
         }
+    }
+
+    fn is_success(&self, status: StatusCode) -> bool {
+        status.is_success() || (self.not_modified_is_fine && status == StatusCode::NOT_MODIFIED)
     }
 
     fn pause(&self, error: &Error) -> Option<Duration> {
@@ -127,10 +141,9 @@ impl Outgoing {
         retry::pause(retry, error, self.retries)
     }
 
-    /// Sends it once and follows redirects.
-    async fn attempt(&self, request: Request, deadline: Instant) -> Result<(Head, Response), Error> {
+    /// Follows a redirect, and reads what an answer says that is no success.
+    async fn follow(&self, mut response: Response, deadline: Instant) -> Result<(Head, Response), Error> {
         let client = self.client.ready();
-        let mut response = client.http.execute(request).await.map_err(TransportError::of)?;
         let mut next = redirect::next(&self.method, &response, |text| client.has_secret(text));
         if let Next::Ask(url) = next {
             response = client.http.execute(self.anonymous(*url)).await.map_err(TransportError::of)?;
@@ -139,12 +152,11 @@ impl Outgoing {
                 _ => Next::Refuse("the other host redirected to yet another one"),
             };
         }
-        let head = self.head(&mut response);
+        let (head, response) = self.head(response);
         if let Next::Refuse(why) = next {
             return Err(Error::Api(Box::new(ApiError::not_followed(head, why))));
         }
-        if head.status.is_success() || (self.not_modified_is_fine && head.status == StatusCode::NOT_MODIFIED)
-        {
+        if self.is_success(head.status) {
             return Ok((head, response));
         }
         // The status says more than a body that breaks off, or does not come in time.
@@ -270,13 +282,14 @@ impl Outgoing {
     }
 
     /// Takes the head off an answer.
-    fn head(&self, response: &mut Response) -> Head {
-        Head {
+    fn head(&self, mut response: Response) -> (Head, Response) {
+        let head = Head {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
             connector: self.client.ready().connector,
             retries: self.retries,
-        }
+        };
+        (head, response)
     }
 
     /// When the call as a whole has to be over.
