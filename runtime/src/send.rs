@@ -82,7 +82,7 @@ impl Outgoing {
     }
 
     /// Sends it and reads the answer, of which only a success is given.
-    // No `async fn`, which keeps what it is given twice.
+    #[expect(clippy::manual_async_fn, reason = "an `async fn` keeps what it is given twice")]
     pub(crate) fn send(mut self: Box<Self>) -> impl Future<Output = Result<Received, Error>> + Send {
         async move {
             let deadline = self.deadline();
