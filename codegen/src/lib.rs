@@ -87,10 +87,10 @@ fn checked(
             || checking.worker(),
             |worker, source| {
                 let (mut errors, mut spent) = (errors.beside(), Timings::default());
-                let mut checked = time(&mut spent.cache, || memory.recall(*source));
+                let mut checked = time(&mut spent.cache, || memory.recall(*source)).map(Box::new);
                 if checked.is_none() {
                     let read = time(&mut spent.read, || read::module(sources, *source, &mut errors));
-                    let check = || read.map(|module| checking.module(worker, &module, &mut errors));
+                    let check = || read.map(|module| Box::new(checking.module(worker, &module, &mut errors)));
                     checked = time(&mut spent.check, check);
                     if let Some(checked) = checked.as_ref().filter(|one| errors.is_empty() && one.is_right())
                     {
@@ -103,7 +103,7 @@ fn checked(
         for (checked, found, part) in modules {
             errors.extend(found);
             *spent += part;
-            time(&mut spent.check, || checked.map(|module| checking.add(module, &mut errors)));
+            time(&mut spent.check, || checked.map(|module| checking.add(*module, &mut errors)));
         }
         connectors.extend(time(&mut spent.check, || checking.finish(&mut errors)));
     }
