@@ -37,6 +37,10 @@ pub use timings::{Timings, time};
 #[cfg(feature = "cli")]
 pub use update::{Updated, update};
 
+/// How many modules are checked before they are put beside each other: enough to keep every core busy, and few enough not to hold
+/// all of them twice.
+const MODULES_AT_ONCE: usize = 256;
+
 /// Reads and checks: the model, where nothing is wrong, and every report.
 pub fn check(sources: &[Source]) -> (Option<model::Model>, Diagnostics) {
     checked(sources, &(), &mut Timings::default())
@@ -82,28 +86,31 @@ fn checked(
     let mut connectors = Vec::new();
     for connector in &spec.connectors {
         let mut checking = time(&mut spent.check, || Checking::new(connector, sources, &mut errors));
-        let modules = cores::map_with(
-            &connector.modules,
-            || checking.worker(),
-            |worker, source| {
-                let (mut errors, mut spent) = (errors.beside(), Timings::default());
-                let mut checked = time(&mut spent.cache, || memory.recall(*source)).map(Box::new);
-                if checked.is_none() {
-                    let read = time(&mut spent.read, || read::module(sources, *source, &mut errors));
-                    let check = || read.map(|module| Box::new(checking.module(worker, &module, &mut errors)));
-                    checked = time(&mut spent.check, check);
-                    if let Some(checked) = checked.as_ref().filter(|one| errors.is_empty() && one.is_right())
-                    {
-                        time(&mut spent.cache, || memory.keep(*source, checked));
+        for files in connector.modules.chunks(MODULES_AT_ONCE) {
+            let modules = cores::map_with(
+                files,
+                || checking.worker(),
+                |worker, source| {
+                    let (mut errors, mut spent) = (errors.beside(), Timings::default());
+                    let mut checked = time(&mut spent.cache, || memory.recall(*source));
+                    if checked.is_none() {
+                        let read = time(&mut spent.read, || read::module(sources, *source, &mut errors));
+                        let check = || read.map(|module| checking.module(worker, &module, &mut errors));
+                        checked = time(&mut spent.check, check);
+                        if let Some(checked) =
+                            checked.as_ref().filter(|one| errors.is_empty() && one.is_right())
+                        {
+                            time(&mut spent.cache, || memory.keep(*source, checked));
+                        }
                     }
-                }
-                (checked, errors, spent)
-            },
-        );
-        for (checked, found, part) in modules {
-            errors.extend(found);
-            *spent += part;
-            time(&mut spent.check, || checked.map(|module| checking.add(*module, &mut errors)));
+                    (checked, errors, spent)
+                },
+            );
+            for (checked, found, part) in modules {
+                errors.extend(found);
+                *spent += part;
+                time(&mut spent.check, || checked.map(|module| checking.add(module, &mut errors)));
+            }
         }
         connectors.extend(time(&mut spent.check, || checking.finish(&mut errors)));
     }

@@ -541,7 +541,7 @@ pub struct Field {
     /// As in Rust.
     pub ident: String,
     /// As a form calls it.
-    pub label: Option<String>,
+    pub label: Option<Box<str>>,
     /// What people read about it.
     pub docs: Docs,
     /// Its type and bounds.
@@ -561,7 +561,7 @@ pub struct Field {
     /// A good value.
     pub example: Option<Json>,
     /// The operation that lists the values, as `module.operation`.
-    pub choices: Option<String>,
+    pub choices: Option<Box<str>>,
     /// The client sets it, not the caller.
     pub hidden: bool,
     /// How pieces of an answer become one.
@@ -652,7 +652,7 @@ pub enum Limit {
     /// At most so many characters.
     MaxLength(u64),
     /// The whole text matches.
-    Pattern(Pattern),
+    Pattern(Box<Pattern>),
     /// At least so many items.
     MinItems(u64),
     /// At most so many items.

@@ -103,7 +103,7 @@ pub(super) fn limit(bound: &syntax::Bound, ty: &Type, errors: &mut Diagnostics) 
         B::MultipleOf => Limit::MultipleOf(positive(bound, ty, errors)?),
         B::MinLength => Limit::MinLength(count(bound, errors)?),
         B::MaxLength => Limit::MaxLength(count(bound, errors)?),
-        B::Pattern => Limit::Pattern(pattern::read(&bound.value, errors)?),
+        B::Pattern => Limit::Pattern(Box::new(pattern::read(&bound.value, errors)?)),
         B::MinItems => Limit::MinItems(count(bound, errors)?),
         B::MaxItems => Limit::MaxItems(count(bound, errors)?),
         B::UniqueItems => return flag(bound, errors).map(|()| Limit::UniqueItems),

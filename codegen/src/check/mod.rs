@@ -40,10 +40,12 @@ pub fn unique(spec: &Spec, errors: &mut Diagnostics) {
 pub struct Checking<'s> {
     written: &'s syntax::Connector,
     sources: &'s [Source],
-    /// The shared types, and behind them those of the modules that were added.
+    /// The shared types.
     table: Table,
-    /// How many types are shared.
-    shared: usize,
+    /// With the types of the modules that were added, behind the shared ones.
+    connector: Connector,
+    /// Where each type is declared.
+    places: Vec<Span>,
     /// Whether every type up to here is known.
     settled: bool,
     names: HashMap<String, Span>,
@@ -100,7 +102,8 @@ impl<'s> Checking<'s> {
         Self {
             written,
             sources,
-            shared: table.places.len(),
+            connector: table.connector.clone(),
+            places: table.places.clone(),
             table,
             settled,
             names: HashMap::new(),
@@ -117,7 +120,7 @@ impl<'s> Checking<'s> {
 
     /// Checks a module by itself.
     pub fn module(&self, worker: &mut Worker, written: &syntax::Module, errors: &mut Diagnostics) -> Checked {
-        let table = &mut worker.0;
+        let (table, shared) = (&mut worker.0, self.table.places.len());
         let mut references = References::default();
         references.module(written);
         table.declare(&written.types, OWN, errors);
@@ -128,11 +131,11 @@ impl<'s> Checking<'s> {
             files::check_module(&table.connector, &module, written, errors);
             values::put_into_module(&table.connector, &mut module, written, errors);
         }
-        whole(table, self.shared, errors);
+        whole(table, shared, errors);
         let mut unused = Diagnostics::default();
         types::warn_of_unused(table, OWN, &mut unused);
         let name = written.name.clone();
-        let (used, types, places) = table.leave(self.shared);
+        let (used, types, places) = table.leave(shared);
         Checked { name, module, settled, types, places, used, references, folds, unused }
     }
 
@@ -141,16 +144,16 @@ impl<'s> Checking<'s> {
         let Checked { name, mut module, settled, mut types, places, used, references, mut folds, unused } =
             checked;
         self.name(&name, errors);
-        let connector = &mut self.table.connector;
-        let by = connector.types.len().saturating_sub(self.shared);
-        let mut number = |id: &mut TypeId| id.0 += if id.0 < self.shared { 0 } else { by };
+        let (connector, shared) = (&mut self.connector, self.table.places.len());
+        let by = connector.types.len().saturating_sub(shared);
+        let mut number = |id: &mut TypeId| id.0 += if id.0 < shared { 0 } else { by };
         number::each(&mut module, &mut types, &mut number);
         folds.iter_mut().for_each(|fold| number(&mut fold.id));
         types.iter_mut().for_each(|declaration| declaration.home = Home::Module(connector.modules.len()));
         connector.types.extend(types);
         connector.modules.push(module);
         self.settled &= settled;
-        self.table.places.extend(places);
+        self.places.extend(places);
         self.table.used.iter_mut().zip(used).for_each(|(known, used)| *known |= used);
         self.references.extend(references);
         self.folds.extend(folds);
@@ -168,7 +171,7 @@ impl<'s> Checking<'s> {
         if !self.settled {
             return None;
         }
-        let Table { mut connector, places, .. } = self.table;
+        let (mut connector, places) = (self.connector, self.places);
         types::sort_by_home(&mut connector);
         types::mark_directions(&mut connector);
         types::refuse_closed_answers(&connector, &places, errors);
