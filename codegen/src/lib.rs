@@ -28,7 +28,7 @@ pub mod write;
 
 #[cfg(feature = "cli")]
 pub use cache::Cache;
-use check::{Checked, Checking};
+use check::{Checked, Checking, Worker};
 pub use diagnostic::{Diagnostics, Source};
 pub use emit::Layout;
 pub use print::File;
@@ -86,25 +86,12 @@ fn checked(
     let mut connectors = Vec::new();
     for connector in &spec.connectors {
         let mut checking = time(&mut spent.check, || Checking::new(connector, sources, &mut errors));
+        let before = errors.beside();
         for files in connector.modules.chunks(MODULES_AT_ONCE) {
             let modules = cores::map_with(
                 files,
                 || checking.worker(),
-                |worker, source| {
-                    let (mut errors, mut spent) = (errors.beside(), Timings::default());
-                    let mut checked = time(&mut spent.cache, || memory.recall(*source));
-                    if checked.is_none() {
-                        let read = time(&mut spent.read, || read::module(sources, *source, &mut errors));
-                        let check = || read.map(|module| checking.module(worker, &module, &mut errors));
-                        checked = time(&mut spent.check, check);
-                        if let Some(checked) =
-                            checked.as_ref().filter(|one| errors.is_empty() && one.is_right())
-                        {
-                            time(&mut spent.cache, || memory.keep(*source, checked));
-                        }
-                    }
-                    (checked, errors, spent)
-                },
+                |worker, file| module(&checking, worker, *file, memory, before.clone()),
             );
             for (checked, found, part) in modules {
                 errors.extend(found);
@@ -116,6 +103,26 @@ fn checked(
     }
     errors.sort();
     ((errors.errors() == 0).then_some(model::Model { connectors }), errors)
+}
+
+/// Reads and checks one module, unless it is known.
+fn module(
+    checking: &Checking<'_>,
+    worker: &mut Worker,
+    file: usize,
+    memory: &impl Memory,
+    mut errors: Diagnostics,
+) -> (Option<Checked>, Diagnostics, Timings) {
+    let mut spent = Timings::default();
+    let mut checked = time(&mut spent.cache, || memory.recall(file));
+    if checked.is_none() {
+        let read = time(&mut spent.read, || read::module(checking.sources, file, &mut errors));
+        checked = time(&mut spent.check, || read.map(|module| checking.module(worker, &module, &mut errors)));
+        if let Some(checked) = checked.as_ref().filter(|one| errors.is_empty() && one.is_right()) {
+            time(&mut spent.cache, || memory.keep(file, checked));
+        }
+    }
+    (checked, errors, spent)
 }
 
 fn modules(model: &model::Model) -> usize {

@@ -39,7 +39,8 @@ pub fn unique(spec: &Spec, errors: &mut Diagnostics) {
 /// A connector while it is checked. No module can name what another one declares, so each is checked by itself, on any core.
 pub struct Checking<'s> {
     written: &'s syntax::Connector,
-    sources: &'s [Source],
+    /// Every file.
+    pub sources: &'s [Source],
     /// The shared types.
     table: Table,
     /// With the types of the modules that were added, behind the shared ones.
