@@ -2,6 +2,7 @@
 
 use crate::cache::{Cache, Entry, Known, List, Modules};
 use crate::emit::{self, Layout, Plan};
+use crate::model::Model;
 use crate::print::{Way, print};
 use crate::timings::{Timings, time};
 use crate::write::{self, Written};
@@ -16,6 +17,8 @@ pub struct Updated {
     pub diagnostics: Diagnostics,
     /// How many modules there are.
     pub modules: usize,
+    /// What was read, unless nothing had changed or something was wrong.
+    pub model: Option<Model>,
     /// What became of the files; `None` where the specification has an error, and nothing was touched.
     pub written: Option<Written>,
     /// How long it took; `load` is the caller's.
@@ -36,14 +39,16 @@ pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Resu
         && let Some(written) = time(&mut timings.cache, || unchanged(known, out))?
     {
         let (diagnostics, modules) = (Diagnostics::default(), known.list.modules);
-        return Ok(Updated { diagnostics, modules, written: Some(written), timings });
+        return Ok(Updated { diagnostics, modules, model: None, written: Some(written), timings });
     }
     let modules = time(&mut timings.cache, || {
         cache.zip(known.as_ref()).map(|(cache, known)| cache.modules(sources, &known.keys))
     });
     let (model, diagnostics) = checked(sources, &modules, &mut timings);
     time(&mut timings.cache, || modules.map(Modules::finish));
-    let Some(model) = model else { return Ok(Updated { diagnostics, modules: 0, written: None, timings }) };
+    let Some(model) = model else {
+        return Ok(Updated { diagnostics, modules: 0, model: None, written: None, timings });
+    };
     let plans = emit::plan(&model, Layout::Crate);
     let keys = match &known {
         Some(known) => time(&mut timings.cache, || known.keys.of(&model, &plans)),
@@ -51,9 +56,9 @@ pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Resu
     };
     let entries = known.as_ref().map(Known::by_key).unwrap_or_default();
     let jobs: Vec<(Plan<'_>, u128)> = plans.into_iter().zip(keys).collect();
-    let done = cores::map(&jobs, |(plan, key)| {
+    let done = cores::map_with(&jobs, Vec::new, |buffer, (plan, key)| {
         let mut spent = Timings::default();
-        let entry = entries.get(key).filter(|entry| time(&mut spent.cache, || entry.stands_in(out)));
+        let entry = entries.get(key).filter(|entry| time(&mut spent.cache, || entry.stands_in(out, buffer)));
         let (entry, written) = match entry {
             Some(entry) => ((*entry).clone(), false),
             None => {
@@ -84,14 +89,14 @@ pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Resu
         // Without it the next run is slower, and nothing is wrong.
         let _ = time(&mut timings.cache, || known.keep(&list));
     }
-    Ok(Updated { diagnostics, modules: list.modules, written: Some(written), timings })
+    Ok(Updated { diagnostics, modules: list.modules, model: Some(model), written: Some(written), timings })
 }
 
 /// What there is to do where the specification is that of the last run and every file stands as it was written.
 fn unchanged(known: &Known, out: &Path) -> io::Result<Option<Written>> {
     let files = &known.list.files;
     if known.list.whole != Some(known.keys.whole)
-        || !cores::map(files, |entry| entry.stands_in(out)).into_iter().all(|stands| stands)
+        || cores::map_with(files, Vec::new, |buffer, entry| entry.stands_in(out, buffer)).contains(&false)
     {
         return Ok(None);
     }

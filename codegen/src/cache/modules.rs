@@ -15,6 +15,8 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// The first line of a file; another format is another line.
 const HEAD: &[u8] = b"modwright modules 1\n";
+/// One among so many is checked again sooner than all of them are written.
+const FEW: usize = 128;
 /// So many bytes are written at once.
 const BUFFER: usize = 1 << 16;
 
@@ -45,6 +47,9 @@ impl Modules {
         let new = self.new.into_inner().unwrap_or_else(PoisonError::into_inner);
         let Some(Ok(mut new)) = new else { return };
         let recalled = self.recalled.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if recalled.len() > new.modules * FEW {
+            return;
+        }
         let kept = recalled.iter().try_for_each(|key| new.put(*key, &self.old[self.places[key].clone()]));
         // Without it the next run is slower, and nothing is wrong.
         let _ = kept.and_then(|()| new.end());
@@ -98,15 +103,19 @@ struct NewFile {
     buffer: Vec<u8>,
     /// Of what was written before.
     hash: Xxh3,
+    /// How many there are.
+    modules: usize,
 }
 
 impl NewFile {
     fn begin(path: &Path) -> io::Result<Self> {
-        Ok(Self { replacement: Replacement::create(path)?, buffer: HEAD.to_owned(), hash: Xxh3::new() })
+        let replacement = Replacement::create(path)?;
+        Ok(Self { replacement, buffer: HEAD.to_owned(), hash: Xxh3::new(), modules: 0 })
     }
 
     fn put(&mut self, key: u128, known: &[u8]) -> io::Result<()> {
         let length = u32::try_from(known.len()).map_err(io::Error::other)?;
+        self.modules += 1;
         self.buffer.extend(key.to_le_bytes());
         self.buffer.extend(length.to_le_bytes());
         self.buffer.extend(known);

@@ -7,7 +7,8 @@ use super::keys::Keys;
 use crate::write;
 use std::collections::HashMap;
 use std::fmt::Write;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -30,10 +31,12 @@ impl Entry {
         Self { key, text: xxh3_128(text.as_bytes()), path }
     }
 
-    /// Whether the file is there, as it was written.
-    pub(crate) fn stands_in(&self, out: &Path) -> bool {
-        let content = write::content(&out.join(&self.path));
-        content.is_ok_and(|content| content.is_some_and(|bytes| xxh3_128(&bytes) == self.text))
+    /// Whether the file is there, as it was written. It is read into `buffer`: thousands are.
+    pub(crate) fn stands_in(&self, out: &Path, buffer: &mut Vec<u8>) -> bool {
+        buffer.clear();
+        let file = File::open(out.join(&self.path));
+        let read = file.and_then(|file| file.take(u64::MAX).read_to_end(buffer));
+        read.is_ok() && xxh3_128(buffer) == self.text
     }
 }
 

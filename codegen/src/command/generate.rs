@@ -56,6 +56,8 @@ impl Generate {
         if self.timings {
             print_timings(&Timings { load: load_time, ..updated.timings }, start.elapsed());
         }
+        // The process ends, and the system takes all of it back at once.
+        std::mem::forget((updated.model, sources));
         ExitCode::SUCCESS
     }
 
