@@ -25,7 +25,7 @@ struct Arguments {
 enum Command {
     /// Writes the Rust that the specification says (what happens without a command).
     Generate(command::generate::Generate),
-    /// Reports every mistake in the specification, and writes nothing.
+    /// Reports every mistake in the specification, and generates nothing.
     Check(command::check::Check),
     /// Says what a kind of mistake means, with a wrong and a right example.
     Explain(command::explain::Explain),

@@ -35,8 +35,13 @@ impl Ours {
         report::run(&mut self.generate())
     }
 
-    /// `check` alone.
+    /// `check` alone, of what no run has seen before.
     pub fn check(&self) -> io::Result<Cost> {
+        report::run(self.command("check").arg("--spec").arg(&self.spec).arg("--no-cache"))
+    }
+
+    /// `check` alone, as a person runs it: with whatever was kept.
+    pub fn check_again(&self) -> io::Result<Cost> {
         report::run(self.command("check").arg("--spec").arg(&self.spec))
     }
 
