@@ -12,7 +12,7 @@ pub struct Timings {
     pub read: Duration,
     /// Syntax → model.
     pub check: Duration,
-    /// What is known from the last run is found, and seen to be still there.
+    /// What is known from earlier runs is found, seen to be still there, and kept for later ones.
     pub cache: Duration,
     /// Model → tokens.
     pub emit: Duration,

@@ -17,7 +17,7 @@ pub struct Updated {
     pub diagnostics: Diagnostics,
     /// How many modules there are.
     pub modules: usize,
-    /// What was read, unless nothing had changed or something was wrong.
+    /// The model, unless nothing had changed or something was wrong.
     pub model: Option<Model>,
     /// What became of the files; `None` where the specification has an error, and nothing was touched.
     pub written: Option<Written>,

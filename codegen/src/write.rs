@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// The first words of every generated file: what does not begin like this is nobody's to remove.
 const MARK: [&str; 3] = [
@@ -164,7 +165,9 @@ impl Replacement {
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
         let folder = path.parent().unwrap_or(Path::new("."));
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+        // Another thread, or a process of another machine, may be at the same file.
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
+        let beside = folder.join(format!(".{name}.{}.{now:x}.tmp", std::process::id()));
         let file = match fs::File::create(&beside) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 fs::create_dir_all(folder)?;

@@ -16,7 +16,7 @@ const SHARED: [&str; 3] = [
 
 fn connector(title: &str) -> String {
     format!(
-        "connector: api\ntitle: {title}\nbase_url: {{ default: https://example.com/ }}\nconnection:\n  key: {{ type: secret!, send: bearer }}\n"
+        "connector: api\ntitle: {title}\nbase_url: {{ default: https://example.com/ }}\nconnection:\n  key: {{ type: secret!, send: bearer }}\nstreams: {{ toggle: stream, end: '[DONE]' }}\n"
     )
 }
 
@@ -39,9 +39,27 @@ fn module(name: &str, random: &mut fastrand::Rng) -> String {
         2 => ("", "  Way: { enum: [a, b] }\n"),
         _ => ("", ""),
     };
+    let (second, more) = match random.u8(..6) {
+        0 => (
+            "    fields: { text: string! }\n    returns: Made\n    stream: Piece\n",
+            "  Piece: { fields: { text: { type: string, fold: append }, parts: { type: list<Part>, fold: index } } }\n  Part: { fields: { index: integer!, size: Size } }\n",
+        ),
+        // There is no such field to join them by.
+        1 => (
+            "    fields: { text: string! }\n    returns: Made\n    stream: Piece\n",
+            "  Piece: { fields: { parts: { type: list<Part>, fold: place } } }\n  Part: { fields: { index: integer! } }\n",
+        ),
+        2 => (
+            "    fields: { form: Form, what: What | list<What>, named: map<Part> }\n    returns: { by: form, json: list<Part>, text: string }\n",
+            "  Form: { enum: [json, text], open: false }\n  What: { tag: kind, variants: { part: Part, none: nothing } }\n  Part: { fields: { index: integer!, size: Size } }\n",
+        ),
+        _ => ("", ""),
+    };
+    let second =
+        if second.is_empty() { String::new() } else { format!("  ask:\n    post: {name}/ask\n{second}") };
     let help = random.u8(..);
     format!(
-        "module: {name}\nhelp: Number {help}.\noperations:\n  create:\n    post: {name}\n    fields:\n      text: string!\n{sent}{title}{size}{named}    returns: Made\n    examples:\n      short:\n        request: {{ text: {help} }}\ntypes:\n{own}  Made:\n    fields:\n{}",
+        "module: {name}\nhelp: Number {help}.\noperations:\n  create:\n    post: {name}\n    fields:\n      text: string!\n{sent}{title}{size}{named}    returns: Made\n    examples:\n      short:\n        request: {{ text: {help} }}\n{second}types:\n{own}{more}  Made:\n    fields:\n{}",
         format!("    id: string\n{answer}{closed}").replace("    ", "      ")
     )
 }
@@ -98,14 +116,14 @@ fn edit(spec: &mut BTreeMap<String, String>, out: &Path, cache: &Path, random: &
             }
         }
         9 => {
-            let kept: Vec<_> = fs::read_dir(cache).unwrap().map(|entry| entry.unwrap().path()).collect();
-            let path = random.choice(&kept).unwrap();
-            let mut bytes = fs::read(path).unwrap();
-            let at = random.usize(..bytes.len());
-            if random.bool() {
-                bytes.truncate(at)
-            } else {
-                bytes[at] ^= 1 << random.u8(..8)
+            let kept: Vec<_> = fs::read_dir(cache).into_iter().flatten().collect();
+            let Some(Ok(entry)) = random.choice(kept) else { return };
+            let path = entry.path();
+            let mut bytes = fs::read(&path).unwrap();
+            let at = random.usize(..=bytes.len());
+            match bytes.get_mut(at) {
+                Some(byte) if random.bool() => *byte ^= 1 << random.u8(..8),
+                _ => bytes.truncate(at),
             }
             fs::write(path, bytes).unwrap();
         }
@@ -168,8 +186,7 @@ fn what_did_not_change_is_not_made_again() {
     );
     let text = spec.get_mut("spec/api/modules/m1.yaml").unwrap();
     *text = text.replace("help: Number", "help: Edited");
-    let edited = run(&spec, &out, Some(&cache));
-    let third = edited.written.unwrap();
+    let third = run(&spec, &out, Some(&cache)).written.unwrap();
     // The module, its catalog, and what the client says of it.
     assert_eq!(third.written, 3);
 }

@@ -106,14 +106,14 @@ impl Outgoing {
 
     /// Sends it, again where that is worth it, and gives the head of a success with its body still to come.
     ///
-    /// What is rare is in a box: a call would have room for it all the time.
+    /// What is rare is in a box: else every call would hold room for it.
     async fn ask(&mut self, deadline: Instant) -> Result<(Head, Response), Error> {
         self.check()?;
         loop {
             let request = self.content.put_into(self.request()?, &self.client.ready().http)?;
             let answer = match self.client.ready().http.execute(request).await {
                 Ok(response) if self.is_success(response.status()) => return Ok(self.head(response)),
-                Ok(response) => Box::pin(self.follow(response, deadline)).await,
+                Ok(response) => Box::pin(self.otherwise(response, deadline)).await,
                 Err(error) => Err(TransportError::of(error)),
             };
             let error = match answer {
@@ -142,7 +142,7 @@ impl Outgoing {
     }
 
     /// Follows a redirect, and reads what an answer says that is no success.
-    async fn follow(&self, mut response: Response, deadline: Instant) -> Result<(Head, Response), Error> {
+    async fn otherwise(&self, mut response: Response, deadline: Instant) -> Result<(Head, Response), Error> {
         let client = self.client.ready();
         let mut next = redirect::next(&self.method, &response, |text| client.has_secret(text));
         if let Next::Ask(url) = next {

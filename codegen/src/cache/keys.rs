@@ -64,14 +64,15 @@ impl Keys {
         plans.iter().map(key).collect()
     }
 
-    /// The key of what checking a module gives, by the path of its file.
+    /// The key of what checking a module gives.
     ///
     /// A module is checked by itself, beside the connector's file and the shared types.
-    pub(crate) fn checked(&self, path: &str) -> u128 {
-        let connector = path.rsplit_once("/modules/").map_or("", |(folder, _)| folder);
+    pub(crate) fn checked(&self, module: &Source) -> u128 {
+        let connector = module.path.rsplit_once("/modules/").map_or("", |(folder, _)| folder);
         let mut hash = Hash::of(self.generator, "checked");
-        for part in [&format!("{connector}/connector.yaml"), &format!("{connector}/types.yaml"), path] {
-            hash.text(part).number(self.sources.get(part).copied().unwrap_or_default());
+        hash.text(&module.path).text(&module.text);
+        for part in [format!("{connector}/connector.yaml"), format!("{connector}/types.yaml")] {
+            hash.text(&part).number(self.sources.get(&part).copied().unwrap_or_default());
         }
         hash.digest()
     }

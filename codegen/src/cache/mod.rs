@@ -1,6 +1,7 @@
 //! What earlier runs found out and wrote, so that what did not change is not done again.
 //!
-//! Whatever cannot be read, or is not whole, counts as nothing.
+//! Whatever cannot be read, or is not whole, counts as nothing. What is whole is believed: the folder is trusted as all of `target/`
+//! is.
 
 mod keys;
 mod modules;
@@ -42,7 +43,7 @@ impl Cache {
     /// What is known of the modules of a specification.
     pub(crate) fn modules(&self, sources: &[Source], keys: &Keys) -> Modules {
         let first = sources.first().map_or("", |source| source.path.as_str());
-        let keys = sources.iter().map(|source| keys.checked(&source.path)).collect();
+        let keys = sources.iter().map(|source| keys.checked(source)).collect();
         Modules::open(self.file(Path::new(first)), keys)
     }
 

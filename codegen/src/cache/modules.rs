@@ -15,7 +15,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// The first line of a file; another format is another line.
 const HEAD: &[u8] = b"modwright modules 1\n";
-/// One among so many is checked again sooner than all of them are written.
+/// Where fewer than one in so many is new, to check these again costs less than to write all.
 const FEW: usize = 128;
 /// So many bytes are written at once.
 const BUFFER: usize = 1 << 16;
@@ -61,7 +61,7 @@ impl Memory for Modules {
         let key = self.keys[source];
         let mut checked: Checked = postcard::from_bytes(&self.old[self.places.get(&key)?.clone()]).ok()?;
         self.recalled.lock().unwrap_or_else(PoisonError::into_inner).push(key);
-        checked.stands_in(source);
+        checked.set_source(source);
         Some(checked)
     }
 

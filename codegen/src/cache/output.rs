@@ -1,7 +1,7 @@
-//! What the last run wrote, and from what: a file whose ingredients did not change is not made again.
+//! What the last run into a folder wrote, and from what: a file whose ingredients did not change is not made again.
 //!
-//! A run into a folder keeps a list: for each file of the output a key, which is a hash of everything that the file depends on, and a hash of
-//! its text. The list is only believed where the file on disk still has that hash. Whatever cannot be read counts as nothing.
+//! A run keeps a list: for each file of the output a key, which is a hash of everything that the file depends on, and a hash of its
+//! text. The list is only believed where the file on disk still has that hash.
 
 use super::keys::Keys;
 use crate::write;
@@ -31,7 +31,7 @@ impl Entry {
         Self { key, text: xxh3_128(text.as_bytes()), path }
     }
 
-    /// Whether the file is there, as it was written. It is read into `buffer`: thousands are.
+    /// Whether the file is there, as it was written. Thousands are read, so the buffer stays, and nobody asks how long each is.
     pub(crate) fn stands_in(&self, out: &Path, buffer: &mut Vec<u8>) -> bool {
         buffer.clear();
         let file = File::open(out.join(&self.path));

@@ -82,11 +82,11 @@ impl Checked {
 
     /// Says which source it is of: all its places are there.
     #[cfg(feature = "cli")]
-    pub fn stands_in(&mut self, source: usize) {
-        self.name.stands_in(source);
+    pub fn set_source(&mut self, source: usize) {
+        self.name.set_source(source);
         self.places.iter_mut().for_each(|place| place.source = source);
-        self.references.stand_in(source);
-        self.folds.iter_mut().for_each(|fold| fold.word.stands_in(source));
+        self.references.set_source(source);
+        self.folds.iter_mut().for_each(|fold| fold.word.set_source(source));
     }
 }
 
@@ -116,7 +116,9 @@ impl<'s> Checking<'s> {
 
     /// What a core needs to check modules, one after the other.
     pub fn worker(&self) -> Worker {
-        Worker(self.table.clone())
+        let mut table = self.table.clone();
+        table.used.fill(false);
+        Worker(table)
     }
 
     /// Checks a module by itself.
@@ -125,7 +127,7 @@ impl<'s> Checking<'s> {
         let mut references = References::default();
         references.module(written);
         table.declare(&written.types, OWN, errors);
-        let mut module = module(table, written, self.written, self.sources, OWN, errors);
+        let mut module = module(table, written, self.written, self.sources, errors);
         let (settled, folds) = settle(table, OWN, errors);
         folds::refuse_in_requests(written, errors);
         if settled {
@@ -147,9 +149,9 @@ impl<'s> Checking<'s> {
         self.name(&name, errors);
         let (connector, shared) = (&mut self.connector, self.table.places.len());
         let by = connector.types.len().saturating_sub(shared);
-        let mut number = |id: &mut TypeId| id.0 += if id.0 < shared { 0 } else { by };
-        number::each(&mut module, &mut types, &mut number);
-        folds.iter_mut().for_each(|fold| number(&mut fold.id));
+        let mut renumber = |id: &mut TypeId| id.0 += if id.0 < shared { 0 } else { by };
+        number::every(&mut module, &mut types, &mut renumber);
+        folds.iter_mut().for_each(|fold| renumber(&mut fold.id));
         types.iter_mut().for_each(|declaration| declaration.home = Home::Module(connector.modules.len()));
         connector.types.extend(types);
         connector.modules.push(module);
@@ -264,10 +266,9 @@ fn module(
     written: &syntax::Module,
     connector: &syntax::Connector,
     sources: &[Source],
-    home: Home,
     errors: &mut Diagnostics,
 ) -> Module {
-    let operations = operations::resolve(table, written, connector, home, errors);
+    let operations = operations::resolve(table, written, connector, OWN, errors);
     let content = match written.content {
         syntax::ModuleContent::AnyCall => ModuleContent::AnyCall,
         syntax::ModuleContent::Operations(_) => ModuleContent::Operations(operations),

@@ -2,50 +2,62 @@
 
 use crate::model::{Module, ModuleContent, Returns, Struct, Type, TypeDeclaration, TypeId, TypeKind};
 
-/// Has a look at every id in a module and its types.
-pub(super) fn each(module: &mut Module, types: &mut [TypeDeclaration], look: &mut impl FnMut(&mut TypeId)) {
+/// Gives every id in a module and its types another number.
+pub(super) fn every(
+    module: &mut Module,
+    types: &mut [TypeDeclaration],
+    renumber: &mut impl FnMut(&mut TypeId),
+) {
     if let ModuleContent::Operations(operations) = &mut module.content {
         for operation in operations {
-            structure(&mut operation.request, look);
+            structure(&mut operation.request, renumber);
             match &mut operation.returns {
-                Returns::Json(ty) | Returns::Maybe(ty) => self::ty(ty, look),
-                Returns::Pages(listing) => ty(&mut listing.item, look),
+                Returns::Json(ty) | Returns::Maybe(ty) => self::ty(ty, renumber),
+                Returns::Pages(listing) => ty(&mut listing.item, renumber),
                 Returns::By { cases, .. } => {
-                    cases.iter_mut().filter_map(|case| case.ty.as_mut()).for_each(|one| ty(one, look));
+                    cases.iter_mut().filter_map(|case| case.ty.as_mut()).for_each(|one| ty(one, renumber));
                 }
                 Returns::Bytes | Returns::Text | Returns::Nothing => {}
             }
             if let Some(pieces) = &mut operation.stream {
-                ty(&mut pieces.ty, look);
+                ty(&mut pieces.ty, renumber);
             }
         }
     }
     for declaration in types {
         match &mut declaration.kind {
-            TypeKind::Struct(shape) => structure(shape, look),
+            TypeKind::Struct(shape) => structure(shape, renumber),
             TypeKind::Enum { .. } => {}
             TypeKind::Tagged { variants, .. } => {
-                variants.iter_mut().filter_map(|variant| variant.content.as_mut()).for_each(&mut *look);
+                variants.iter_mut().filter_map(|variant| variant.content.as_mut()).for_each(&mut *renumber);
             }
             TypeKind::Untagged { alternatives } => {
-                alternatives.iter_mut().for_each(|one| ty(&mut one.shape.ty, look));
+                alternatives.iter_mut().for_each(|one| ty(&mut one.shape.ty, renumber));
             }
         }
     }
 }
 
-fn structure(shape: &mut Struct, look: &mut impl FnMut(&mut TypeId)) {
-    shape.fields.iter_mut().for_each(|field| ty(&mut field.shape.ty, look));
+fn structure(shape: &mut Struct, renumber: &mut impl FnMut(&mut TypeId)) {
+    shape.fields.iter_mut().for_each(|field| ty(&mut field.shape.ty, renumber));
 }
 
-fn ty(one: &mut Type, look: &mut impl FnMut(&mut TypeId)) {
+fn ty(one: &mut Type, renumber: &mut impl FnMut(&mut TypeId)) {
     match one {
-        Type::Named(id) => look(id),
-        Type::List(item) => ty(&mut item.ty, look),
+        Type::Named(id) => renumber(id),
+        Type::List(item) => ty(&mut item.ty, renumber),
         Type::Map { key, value } => {
-            key.iter_mut().for_each(|key| ty(&mut key.ty, look));
-            ty(&mut value.ty, look);
+            key.iter_mut().for_each(|key| ty(&mut key.ty, renumber));
+            ty(&mut value.ty, renumber);
         }
-        _ => {}
+        Type::String
+        | Type::Secret
+        | Type::Integer
+        | Type::Number
+        | Type::Boolean
+        | Type::Timestamp
+        | Type::Json
+        | Type::Vector
+        | Type::File => {}
     }
 }

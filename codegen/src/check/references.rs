@@ -62,11 +62,11 @@ impl References {
 
     /// Says in which source all of it is written.
     #[cfg(feature = "cli")]
-    pub fn stand_in(&mut self, source: usize) {
+    pub fn set_source(&mut self, source: usize) {
         for reference in &mut self.asked {
             match reference {
                 Reference::Operation { name, .. } | Reference::Replacement { name, .. } => {
-                    name.stands_in(source)
+                    name.set_source(source)
                 }
             }
         }

@@ -334,8 +334,8 @@ impl Table {
         let visible = self.entries.iter().filter(|entry| entry.home == Home::Shared || entry.home == home);
         let names = visible.map(|entry| entry.declaration.name.value.as_str()).chain(BUILT_IN);
         let diagnostic = diagnostic.label("neither built in nor under `types`");
-        // Where everything is wrong, no name is near.
-        let near = if errors.errors() < 200 { nearest(name, names) } else { None };
+        // Where everything in a file is wrong, no name is near.
+        let near = if errors.errors() < 20 { nearest(name, names) } else { None };
         match near {
             Some(known) => {
                 let diagnostic = diagnostic.help(format!("write `{known}`"));

@@ -18,7 +18,7 @@ pub struct Generate {
     #[arg(long, default_value = "generated")]
     out: PathBuf,
     /// Writes nothing; where the folder is not what the specification says, shows the difference and exits with 1.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["cache", "no_cache"])]
     check: bool,
     /// Shows where the time went, stage by stage.
     #[arg(long)]

@@ -8,6 +8,9 @@ pub use codes::Code;
 pub use draw::draw;
 pub(crate) use nearest::nearest;
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 /// A place in one of the sources: bytes `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
@@ -56,7 +59,7 @@ impl Text {
 
     /// Says in which source it stands.
     #[cfg(feature = "cli")]
-    pub(crate) fn stands_in(&mut self, source: usize) {
+    pub(crate) fn set_source(&mut self, source: usize) {
         self.0.span.source = source;
     }
 }
@@ -169,7 +172,9 @@ impl Code {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     /// What was declared but could not be read: who names it made no mistake of their own.
-    broken: std::collections::BTreeSet<String>,
+    broken: BTreeSet<String>,
+    /// The same of what was read before; it is in the list of that, and not handed on.
+    broken_before: Arc<BTreeSet<String>>,
 }
 
 impl Diagnostics {
@@ -191,12 +196,12 @@ impl Diagnostics {
 
     /// An empty list that knows what could not be read so far.
     pub(crate) fn beside(&self) -> Self {
-        Self { list: Vec::new(), broken: self.broken.clone() }
+        Self { broken_before: Arc::new(self.broken.clone()), ..Self::default() }
     }
 
     /// Whether the declaration of `name` could not be read.
     pub(crate) fn is_broken(&self, name: &str) -> bool {
-        self.broken.contains(name)
+        self.broken.contains(name) || self.broken_before.contains(name)
     }
 
     /// The reports in the order of their places.
@@ -206,7 +211,7 @@ impl Diagnostics {
 
     /// Whether nothing was reported, and everything could be read.
     pub(crate) fn is_empty(&self) -> bool {
-        self.list.is_empty() && self.broken.is_empty()
+        self.list.is_empty() && self.broken.is_empty() && self.broken_before.is_empty()
     }
 
     /// How many errors there are.

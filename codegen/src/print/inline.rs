@@ -78,12 +78,13 @@ impl<'t> Line<'t, '_> {
             Delimiter::Bracket => ('[', ']'),
             Delimiter::Brace | Delimiter::None => return None,
         };
-        // `pub(super)`
-        if self.text.ends_with("pub") && delimiter == Delimiter::Parenthesis && self.before == Before::Keyword
+        if delimiter == Delimiter::Parenthesis
+            && self.before == Before::Keyword
+            && self.text.ends_with("pub")
+            && let [Tree::Ident(place)] = inner
+            && ["crate", "super", "self"].iter().any(|known| place == known)
         {
-            self.text.push('(');
-            inline(inner, self.text)?;
-            self.text.push(')');
+            write!(self.text, "({place})").ok()?;
             return Some(Before::Keyword);
         }
         if self.before == Before::Keyword || self.text.ends_with("->") {

@@ -13,8 +13,8 @@ use std::fmt::Write;
 const WIDTH: usize = 89;
 const STRUCT_WIDTH: usize = 34;
 
-/// The text of items, of members of an `impl`, or of arms, which stand so deep inside; `None` where some of them need prettyplease.
-/// Where only a member of an `impl` does, `other` prints that one.
+/// The text of items, of members of an `impl`, or of arms, with so many spaces before each line; `None` where some of them need
+/// prettyplease. Where only a member of an item that is an `impl` does, `other` prints that one.
 pub(super) fn pieces(
     trees: &[Tree],
     kind: Pieces,
@@ -22,11 +22,13 @@ pub(super) fn pieces(
     other: &mut dyn FnMut(TokenStream) -> String,
 ) -> Option<String> {
     let mut printer = Printer { text: String::new(), indent, rest: trees };
-    while !printer.rest.is_empty() {
-        match kind {
-            Pieces::Items => printer.item(other)?,
-            Pieces::Members => printer.member()?,
-            Pieces::Arms => printer.arms()?,
+    match kind {
+        Pieces::Items => printer.items(other)?,
+        Pieces::Arms => printer.arms()?,
+        Pieces::Members => {
+            while !printer.rest.is_empty() {
+                printer.member()?;
+            }
         }
     }
     Some(printer.text)

@@ -157,8 +157,8 @@ fn print(what: &str, figures: &[f64], calls: usize) {
     Row::new(TABLE, what, each[0], "µs CPU").peer(ASYNC_OPENAI, each[2]).print();
 }
 
-/// The CPU time of some calls, with others before them: connections and buffers are made then, and what another side did meanwhile
-/// is out of the processor's caches. Two sides share most of their code, so the others come to colder ones.
+/// The CPU time of some calls. As many are made before: they open connections, make buffers, and fill the processor's caches with
+/// what this side needs, which the side before has taken out of them.
 fn warm(runtime: &Runtime, caller: &impl Caller) -> f64 {
     times(runtime, caller, CALLS);
     cpu(|| times(runtime, caller, CALLS))

@@ -59,7 +59,8 @@ pub fn rows(server: &Server) -> Outcome {
         );
         row.clone().peer(BY_HAND, figures[1]).at_most(1.1).note(&patient).print();
         let floor = format!(
-            "{BY_HAND}: {:.3} of it. What is left is serde_json's reading of the type.",
+            "{BY_HAND}: {:.3} of it. Three fifths of ours is serde_json's reading of the chunk, 280 bytes and 5 allocations; the \
+             rest, HTTP and framing, is 0.15 of theirs where 64 events come in a frame (perf, 2026-11-26).",
             figures[1] / figures[2]
         );
         row.peer(ASYNC_OPENAI, figures[2]).at_most(target).note(&floor).print();

@@ -48,16 +48,7 @@ fn theirs(document: &Path) -> io::Result<(Program, usize, usize)> {
     let library = folder.join("library");
     let _ = fs::remove_dir_all(&library);
     fs::create_dir_all(library.join("src"))?;
-    let sources = modwright::load::load(&root()?.join("spec"))?;
-    let (Some(model), _) = modwright::check(&sources) else {
-        return Err(io::Error::other("the specification has mistakes"));
-    };
-    let openai = model.connectors.iter().filter(|one| one.name == "openai");
-    let operations: Vec<(String, String)> = openai
-        .flat_map(|connector| &connector.modules)
-        .flat_map(|module| module.operations())
-        .map(|one| (format!("{:?}", one.method).to_lowercase(), format!("/{}", one.path)))
-        .collect();
+    let operations = maker::openai_operations(&root()?.join("spec"))?;
     let known = maker::cut_openapi(document, &operations, &library.join("cut.json"))?;
     let mut command = Command::new(report::program("openapi-to-rust", "0.23.0")?);
     command.args(["generate", "--quiet"]).arg(library.join("cut.json"));

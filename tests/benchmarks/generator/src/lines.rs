@@ -58,15 +58,7 @@ pub fn rows() -> io::Result<()> {
 
 /// The step that writes the vendor's document with our operations alone, and beside it how many it knows and which it does not.
 pub fn cut(document: &Path, spec: &Path, out: &Path) -> io::Result<()> {
-    let sources = modwright::load::load(spec)?;
-    let (Some(model), _) = modwright::check(&sources) else { return Err(io::Error::other("mistakes")) };
-    let operations: Vec<(String, String)> = model
-        .connectors
-        .iter()
-        .flat_map(|connector| &connector.modules)
-        .flat_map(|module| module.operations())
-        .map(|one| (format!("{:?}", one.method).to_lowercase(), format!("/{}", one.path)))
-        .collect();
+    let operations = maker::openai_operations(spec)?;
     let found = maker::cut_openapi(document, &operations, out)?;
     let mut known = found.len().to_string();
     for (method, path) in operations.iter().filter(|one| !found.contains(one)) {

@@ -6,6 +6,21 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+/// The operations of the OpenAI connector in a folder of specifications, each a method in lower case and a path.
+///
+/// # Errors
+///
+/// A file cannot be read, or the specification has mistakes.
+pub fn openai_operations(spec: &Path) -> io::Result<Vec<(String, String)>> {
+    let sources = modwright::load::load(spec)?;
+    let (Some(model), _) = modwright::check(&sources) else {
+        return Err(io::Error::other("the specification has mistakes"));
+    };
+    let openai = model.connectors.iter().filter(|one| one.name == "openai");
+    let operations = openai.flat_map(|connector| &connector.modules).flat_map(|module| module.operations());
+    Ok(operations.map(|one| (format!("{:?}", one.method).to_lowercase(), format!("/{}", one.path))).collect())
+}
+
 /// Writes what a document in YAML says of some operations, each a method in lower case and a path, as JSON; with the components that
 /// these reach and no others. Gives the operations that it knows; what a path's fields are called does not matter.
 ///
