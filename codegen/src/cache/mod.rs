@@ -16,7 +16,7 @@ pub(crate) use output::{Entry, Known, List};
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_128;
 
-/// Where it is kept, and which generator asks.
+/// What earlier runs found out and wrote, in a folder, for one build of the generator.
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
