@@ -1,17 +1,18 @@
 //! Answers that are bytes, as they arrive.
 
+mod part;
+
 use std::fmt;
 use std::future::poll_fn;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
-use tokio::io::AsyncWriteExt;
+use tokio::task::{JoinError, spawn_blocking};
 
 use crate::answer::Head;
 use crate::body::Body;
@@ -20,6 +21,7 @@ use crate::events::Opened;
 use crate::options::RequestOptions;
 use crate::send::Outgoing;
 use crate::validate::Validation;
+use part::Part;
 
 /// A call whose answer is bytes. Await it for a [`ByteStream`].
 #[must_use = "a call does nothing until it is awaited"]
@@ -114,29 +116,29 @@ impl ByteStream {
         }
     }
 
-    /// Writes all of it to a file, and gives its size in bytes.
+    /// Writes the whole body to a file and returns its size in bytes.
     ///
-    /// The file is there whole or not at all: what arrives goes to another file beside it, which takes its name at the
-    /// end and its place where it was there before.
+    /// The file is written whole or not at all: the body goes to a part file in the same folder, with a random name,
+    /// which replaces the file only after its last byte is on disk. A file that is replaced keeps its permissions (on
+    /// Unix). The part file is deleted when this fails or is dropped.
     ///
     /// # Errors
     ///
-    /// As for [`next`](Self::next), and [`Error::File`] where the file cannot be written.
+    /// Those of [`next`](Self::next), and [`Error::File`] where the file cannot be written; a file that was there before
+    /// is unchanged then.
     pub async fn save_to(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
-        let part = Part::beside(path.as_ref());
-        let refused = |error: io::Error| {
-            Error::File(Box::new(FileError::new("path", format!("cannot be written: {}", error.kind()))))
-        };
-        let options = tokio::fs::OpenOptions::new().write(true).create_new(true).clone();
-        let mut file = options.open(&part.0).await.map_err(refused)?;
+        let path = path.as_ref().to_owned();
+        let target = path.clone();
         let mut size = 0;
+        // One write at a time, while the next chunk arrives. A part that nobody waits for any more deletes itself.
+        let mut writing = spawn_blocking(move || Part::create(&target));
         while let Some(bytes) = self.try_next().await? {
             size += bytes.len() as u64;
-            file.write_all(&bytes).await.map_err(refused)?;
+            let part = written(writing.await)?;
+            writing = spawn_blocking(move || part.write(&bytes));
         }
-        file.sync_all().await.map_err(refused)?;
-        drop(file);
-        tokio::fs::rename(&part.0, path).await.map_err(refused)?;
+        let part = written(writing.await)?;
+        written(spawn_blocking(move || part.put_in_place(&path)).await)?;
         Ok(size)
     }
 
@@ -203,21 +205,12 @@ impl fmt::Debug for ByteStream {
     }
 }
 
-/// A file that is not whole yet. Dropping it deletes the file, unless it has another name by then.
-struct Part(PathBuf);
-
-impl Part {
-    fn beside(path: &Path) -> Self {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        Self(path.with_file_name(format!(".{name}.{}-{count}.part", std::process::id())))
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        // Where it was renamed there is nothing to delete.
-        let _ = std::fs::remove_file(&self.0);
-    }
+/// The outcome of a step of writing a file.
+fn written<T>(outcome: Result<io::Result<T>, JoinError>) -> Result<T, Error> {
+    let kind = match outcome {
+        Ok(Ok(done)) => return Ok(done),
+        Ok(Err(error)) => error.kind(),
+        Err(_) => io::ErrorKind::Other,
+    };
+    Err(Error::File(Box::new(FileError::new("path", format!("cannot be written: {kind}")))))
 }
