@@ -7,6 +7,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::call::Decoder;
+use crate::client::Client;
 use crate::connection::Connector;
 use crate::error::Error;
 
@@ -15,14 +16,29 @@ use crate::error::Error;
 pub struct Head {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) connector: &'static Connector,
+    /// What the call was made with: it knows the secrets that no text of an error repeats.
+    pub(crate) client: Client,
     /// How often the call was sent again.
     pub(crate) retries: u32,
 }
 
 impl Head {
     pub(crate) fn request_id(&self) -> Option<&str> {
-        self.headers.get(self.connector.request_id?)?.to_str().ok()
+        self.headers.get(self.connector().request_id?)?.to_str().ok()
+    }
+
+    /// The request's id as errors have it: a server can repeat a key there as well.
+    pub(crate) fn shown_request_id(&self) -> Option<String> {
+        self.request_id().map(|id| self.text(id))
+    }
+
+    pub(crate) fn connector(&self) -> &'static Connector {
+        self.client.ready().connector
+    }
+
+    /// A text of the server as errors have it.
+    pub(crate) fn text(&self, text: &str) -> String {
+        self.client.ready().text(text)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::client::Client;
 use crate::content::Content;
 use crate::custom::{CustomAnswer, CustomRequest};
 use crate::download::BytesCall;
-use crate::error::Error;
+use crate::error::{ApiError, Error};
 use crate::events::EventCall;
 use crate::options::RequestOptions;
 use crate::pages::PageCall;
@@ -44,6 +44,8 @@ pub struct Call<T> {
 /// How an answer becomes a `T`.
 pub(crate) struct Decoder<T> {
     decode: fn(&Head, &Bytes) -> Result<T, Error>,
+    /// A body is JSON, in which an API can report an error with the status of a success.
+    json: bool,
     limit: Option<(usize, Cut<T>)>,
 }
 
@@ -52,7 +54,13 @@ type Cut<T> = fn(&mut T, usize);
 
 impl<T> Decoder<T> {
     pub(crate) fn decode(&self, received: &Received) -> Result<T, Error> {
-        let mut answer = (self.decode)(&received.head, &received.body)?;
+        let Received { head, body } = received;
+        let mut answer = (self.decode)(head, body);
+        if self.json {
+            let reads = |body: &[u8]| (self.decode)(head, &Bytes::copy_from_slice(body)).is_ok();
+            answer = ApiError::instead_of(answer, head, body, &reads);
+        }
+        let mut answer = answer?;
         if let Some((limit, cut)) = self.limit {
             cut(&mut answer, limit);
         }
@@ -205,13 +213,13 @@ impl CallBuilder {
 
     /// The answer is JSON.
     pub fn returns_json<T: DeserializeOwned>(self) -> Call<T> {
-        self.returns(decode::json::<T>)
+        self.returns_read(decode::json::<T>)
     }
 
     /// The answer is JSON, or there is none: no content, or nothing new since the version that the call names.
     pub fn returns_json_or_nothing<T: DeserializeOwned>(mut self) -> Call<Option<T>> {
         self.0.not_modified_is_fine = true;
-        self.returns(decode::json_or_nothing::<T>)
+        self.returns_read(decode::json_or_nothing::<T>)
     }
 
     /// The answer is one of several: `read` knows which was asked for.
@@ -249,7 +257,11 @@ impl CallBuilder {
     }
 
     fn returns<T>(self, decode: fn(&Head, &Bytes) -> Result<T, Error>) -> Call<T> {
-        Call { outgoing: self.0, decoder: Decoder { decode, limit: None } }
+        Call { outgoing: self.0, decoder: Decoder { decode, json: false, limit: None } }
+    }
+
+    fn returns_read<T>(self, decode: fn(&Head, &Bytes) -> Result<T, Error>) -> Call<T> {
+        Call { outgoing: self.0, decoder: Decoder { decode, json: true, limit: None } }
     }
 }
 
@@ -285,8 +297,8 @@ impl<T> Call<T> {
 
     /// The same call once more.
     pub(crate) fn again(&self) -> Self {
-        let Decoder { decode, limit } = &self.decoder;
-        Self { outgoing: self.outgoing.clone(), decoder: Decoder { decode: *decode, limit: *limit } }
+        let Decoder { decode, json, limit } = self.decoder;
+        Self { outgoing: self.outgoing.clone(), decoder: Decoder { decode, json, limit } }
     }
 
     /// Cuts the answer off after `limit` items, where a limit is set.

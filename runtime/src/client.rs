@@ -1,5 +1,6 @@
 //! A client: a connection made ready for calls.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +13,12 @@ use crate::error::Error;
 use crate::secret::Secret;
 use crate::validate::Validation;
 use crate::{query, redirect, tls};
+
+/// A text of a server longer than this many characters is cut.
+const LONGEST_TEXT: usize = 2_000;
+
+/// A secret shorter than this many bytes is not looked for.
+const SHORTEST_SECRET: usize = 4;
 
 /// A client of one connection. A clone is cheap and shares the open connections.
 #[derive(Clone)]
@@ -54,9 +61,6 @@ impl Client {
         let user_agent =
             connection.user_agent.as_deref().unwrap_or(concat!("modwright/", env!("CARGO_PKG_VERSION")));
         let user_agent = plain_value("user_agent", user_agent)?;
-        let secret = |credential: Credential| {
-            (credential.place != CredentialPlace::Header).then_some(credential.value)
-        };
         Ok(Self(Arc::new(Ready {
             http: http(&base_url, connection.connect_timeout)?,
             connector: connection.connector,
@@ -74,7 +78,7 @@ impl Client {
                 .or(connection.connector.retry.as_ref().map(|retry| retry.max_retries))
                 .unwrap_or(0),
             max_answer_bytes: connection.max_answer_bytes,
-            secrets: connection.credentials.into_iter().filter_map(secret).collect(),
+            secrets: secrets(connection.credentials),
         })))
     }
 
@@ -114,23 +118,39 @@ impl Ready {
 
     /// Whether a text has a secret of the connection in it.
     pub(crate) fn has_secret(&self, text: &str) -> bool {
-        self.secrets().any(|secret| text.contains(secret))
+        self.secrets.iter().any(|secret| text.contains(secret.expose()))
     }
 
-    /// The text without the connection's secrets: some servers repeat them.
-    pub(crate) fn redact(&self, text: String) -> String {
-        self.secrets().fold(
-            text,
-            |text, secret| {
-                if text.contains(secret) { text.replace(secret, "..") } else { text }
-            },
-        )
+    /// A text of a server, as every text of an error has it: without the connection's secrets, which some servers repeat,
+    /// and then cut, so that the cut leaves no part of one.
+    pub(crate) fn text(&self, text: &str) -> String {
+        let mut text = self.secrets.iter().fold(Cow::Borrowed(text), |text, secret| {
+            if text.contains(secret.expose()) { text.replace(secret.expose(), "..").into() } else { text }
+        });
+        if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
+            text = text[..end].to_owned().into();
+        }
+        text.into_owned()
     }
+}
 
-    fn secrets(&self) -> impl Iterator<Item = &str> {
-        // Shorter ones are placeholders of local servers, and parts of common words.
-        self.secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= 4)
+/// The secrets of a connection as a server can repeat them, the longest first: one can be a part of another.
+fn secrets(credentials: Vec<Credential>) -> Vec<Secret> {
+    let mut secrets = Vec::new();
+    for Credential { name, value, place, .. } in credentials {
+        if place == CredentialPlace::SecretQuery {
+            let mut sent = String::new();
+            query::push(&mut sent, name, &value.expose());
+            secrets.extend(sent.split_once('=').map(|(_, value)| Secret::from(value)));
+        }
+        if place != CredentialPlace::Header {
+            secrets.push(value);
+        }
     }
+    // Shorter ones are placeholders of local servers, and parts of common words.
+    secrets.retain(|secret| secret.expose().len() >= SHORTEST_SECRET);
+    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.expose().len()));
+    secrets
 }
 
 /// The addresses of the connector's servers.

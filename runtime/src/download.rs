@@ -102,7 +102,7 @@ impl ByteStream {
         let mut piece = first;
         loop {
             if piece.len() > self.limit.saturating_sub(all.len()) {
-                return Err(self.too_large());
+                return Err(TooLarge::of(self.limit, &self.head));
             }
             let Some(next) = self.try_next().await? else {
                 if all.is_empty() {
@@ -179,11 +179,6 @@ impl ByteStream {
             self.body = None;
         }
         polled
-    }
-
-    fn too_large(&self) -> Error {
-        let request_id = self.request_id().map(str::to_owned);
-        Error::TooLarge(Box::new(TooLarge { limit: self.limit, status: self.status(), request_id }))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one error type.
 
 mod api;
+mod shape;
 mod transport;
 
 use std::fmt;
@@ -8,6 +9,7 @@ use std::fmt;
 use bytes::Bytes;
 
 pub use api::ApiError;
+pub(crate) use api::ERROR_FIELD;
 pub use transport::TransportError;
 
 use crate::answer::Head;
@@ -15,7 +17,7 @@ use crate::decode::Fault;
 use crate::validate::{Violation, Violations};
 
 /// The part of a body that an error keeps, in bytes.
-const LONGEST_EXCERPT: usize = 2_048;
+const LONGEST_EXCERPT: usize = 64 << 10;
 
 /// Why a call gave no answer.
 ///
@@ -203,8 +205,9 @@ pub struct DecodeError {
 
 impl DecodeError {
     pub(crate) fn new(head: &Head, body: &Bytes, fault: Fault) -> Self {
-        let Fault { path, message } = fault;
-        let request_id = head.request_id().map(str::to_owned);
+        // The names of fields and variants are the server's.
+        let (path, message) = (head.text(&fault.path), head.text(&fault.message));
+        let request_id = head.shown_request_id();
         Self { path, message, status: head.status.as_u16(), request_id, body: excerpt(body) }
     }
 
@@ -232,7 +235,7 @@ impl DecodeError {
         self.request_id.as_deref()
     }
 
-    /// The first 2,048 bytes of the body. They may be private: no other text of the error has them.
+    /// The first 65,536 bytes (64 KiB) of the body. They may be private: no other text of the error has them.
     #[must_use]
     pub fn body_excerpt(&self) -> &[u8] {
         &self.body
@@ -243,9 +246,9 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the answer is not what the spec says: ")?;
         if !self.path.is_empty() {
-            write!(f, "`{}`: ", self.path)?;
+            write!(f, "`{}`: ", Shown(&self.path))?;
         }
-        write!(f, "{} (HTTP {}", self.message, self.status)?;
+        write!(f, "{} (HTTP {}", Shown(&self.message), self.status)?;
         write_request_id(f, self.request_id())?;
         f.write_str(")")
     }
@@ -274,6 +277,11 @@ pub struct TooLarge {
 }
 
 impl TooLarge {
+    pub(crate) fn of(limit: usize, head: &Head) -> Error {
+        let (status, request_id) = (head.status.as_u16(), head.shown_request_id());
+        Error::TooLarge(Box::new(Self { limit, status, request_id }))
+    }
+
     /// The largest answer that the client takes, in bytes.
     #[must_use]
     pub fn limit(&self) -> usize {
@@ -301,7 +309,7 @@ pub struct CutOff {
 
 impl CutOff {
     pub(crate) fn new(received: u64, head: &Head) -> Self {
-        Self { received, status: head.status.as_u16(), request_id: head.request_id().map(str::to_owned) }
+        Self { received, status: head.status.as_u16(), request_id: head.shown_request_id() }
     }
 
     /// How many pieces came.
@@ -356,8 +364,28 @@ impl std::error::Error for FileError {}
 
 fn write_request_id(f: &mut fmt::Formatter<'_>, id: Option<&str>) -> fmt::Result {
     match id {
-        Some(id) => write!(f, ", request id `{id}`"),
+        Some(id) => write!(f, ", request id `{}`", Shown(id)),
         None => Ok(()),
+    }
+}
+
+/// A text of a server as it is shown: what could move a terminal's cursor, end a line of a log or turn the direction of
+/// the text is escaped.
+struct Shown<'a>(&'a str);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_odd = |c: char| {
+            c.is_control()
+                || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        for part in self.0.split_inclusive(is_odd) {
+            match part.chars().next_back().filter(|last| is_odd(*last)) {
+                Some(odd) => write!(f, "{}{}", &part[..part.len() - odd.len_utf8()], odd.escape_default())?,
+                None => f.write_str(part)?,
+            }
+        }
+        Ok(())
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Framing: [WHATWG HTML, 9.2](https://html.spec.whatwg.org/multipage/server-sent-events.html).
 
+mod odd;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::future::poll_fn;
@@ -12,16 +14,17 @@ use std::task::{Context, Poll, ready};
 use bytes::{Buf, Bytes};
 use futures_core::Stream;
 use memchr::memchr2;
-use sse_core::{SseDecoder, SseEvent};
+use memchr::memmem::Finder;
+use sse_core::{MessageEvent, SseDecoder, SseEvent};
 
-use crate::answer::{Head, Received};
+use crate::answer::Head;
 use crate::body::Body;
-use crate::client::Client;
-use crate::error::{ApiError, CutOff, Error, TooLarge};
+use crate::error::{CutOff, ERROR_FIELD, Error, TooLarge};
 use crate::fold::Fold;
 use crate::options::RequestOptions;
 use crate::send::Outgoing;
 use crate::validate::Validation;
+use odd::{Found, Json};
 
 /// A call whose answer arrives in pieces. Await it for [`Events`].
 #[must_use = "a call does nothing until it is awaited"]
@@ -128,28 +131,45 @@ impl<T> Events<T> {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
-        match ready!(self.pieces.poll(context)) {
-            Some(Ok(data)) => Poll::Ready(Some(self.read(&data.text()))),
-            Some(Err(error)) => Poll::Ready(Some(Err(error))),
-            None => Poll::Ready(None),
+        loop {
+            match ready!(self.pieces.poll(context)) {
+                Some(Ok(data)) => {
+                    if let Some(piece) = self.read(&data) {
+                        return Poll::Ready(Some(piece));
+                    }
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
         }
     }
 
-    fn read(&mut self, data: &str) -> Result<T, Error> {
-        let piece = (self.decode)(&self.pieces.head, data);
-        // A piece seldom is an error, so only what is no piece is looked at again.
-        let perhaps_error = piece.is_err() || data.starts_with("{\"error\"");
-        if perhaps_error && let Some(error) = self.pieces.api_error(data) {
-            self.pieces.close();
-            return Err(error);
+    /// The chunk that an event is; `None` where it is none of the stream's.
+    fn read(&mut self, data: &Data) -> Option<Result<T, Error>> {
+        let text = data.text();
+        let piece = (self.decode)(&self.pieces.head, &text);
+        let is_odd = piece.is_err() || self.pieces.may_report_error(&text) || odd::is_odd_name(data.name());
+        if is_odd {
+            let reads = |data: &str| (self.decode)(&self.pieces.head, data).is_ok();
+            match self.pieces.look_again(data.name(), &text, piece.is_ok(), &reads) {
+                Found::Chunk => {}
+                Found::Error(error) => {
+                    self.pieces.close();
+                    return Some(Err(error));
+                }
+                Found::Other => return None,
+            }
+        } else if let Some(name) = data.name() {
+            self.pieces.learn(name);
         }
+        self.pieces.received += 1;
         if let (Ok(piece), Some(last)) = (&piece, self.until)
             && last(piece)
         {
             self.pieces.close();
             self.pieces.cut_off = false;
         }
-        piece
+        Some(piece)
     }
 }
 
@@ -169,7 +189,6 @@ impl<T> fmt::Debug for Events<T> {
 
 /// What a stream holds once its head has come.
 pub(crate) struct Opened {
-    pub(crate) client: Client,
     pub(crate) head: Head,
     pub(crate) body: Body,
     pub(crate) limit: usize,
@@ -179,19 +198,22 @@ pub(crate) struct Opened {
 const LINE_START: &[u8] = b"data: ";
 const LINE_END: &[u8] = b"\n\n";
 
+/// The name of an event that has none.
+const NO_NAME: &str = "message";
+
 /// The data of an event.
 enum Data {
     /// As it stands in the body.
     Line(Bytes),
     /// As it was put together.
-    Lines(String),
+    Lines(MessageEvent),
 }
 
 impl Data {
     fn bytes(&self) -> &[u8] {
         match self {
             Self::Line(line) => line,
-            Self::Lines(lines) => lines.as_bytes(),
+            Self::Lines(lines) => lines.data.as_bytes(),
         }
     }
 
@@ -201,14 +223,27 @@ impl Data {
             Self::Line(line) => {
                 str::from_utf8(line).map_or_else(|_| String::from_utf8_lossy(line), Cow::Borrowed)
             }
-            Self::Lines(lines) => Cow::Borrowed(lines),
+            Self::Lines(lines) => Cow::Borrowed(&lines.data),
         }
+    }
+
+    /// The event's name, where it has one.
+    fn name(&self) -> Option<&str> {
+        match self {
+            Self::Line(_) => None,
+            Self::Lines(lines) => Some(lines.event.as_ref()).filter(|name| *name != NO_NAME),
+        }
+    }
+
+    /// Whether there is nothing in it.
+    fn is_blank(&self) -> bool {
+        let bytes = self.bytes();
+        bytes.first().is_none_or(u8::is_ascii_whitespace) && bytes.trim_ascii().is_empty()
     }
 }
 
 /// The data of the events: not generic, so that the framing is compiled once.
 struct Pieces {
-    client: Client,
     head: Head,
     /// `None` once nothing more comes.
     body: Option<Body>,
@@ -218,6 +253,12 @@ struct Pieces {
     buffer: Bytes,
     limit: usize,
     received: u64,
+    /// Finds what may be an error.
+    error_field: Finder<'static>,
+    /// The name of the events that are the stream's, once one of them was read.
+    own_name: Option<Box<str>>,
+    /// The beginning of a body that is no stream of events but JSON, as long as no event has come.
+    json: Json,
     /// One of the pieces says that it is the last.
     last_piece_ends: bool,
     /// The body ended, and no piece was the last.
@@ -226,10 +267,9 @@ struct Pieces {
 
 impl Pieces {
     fn new(opened: Opened, last_piece_ends: bool) -> Self {
-        let Opened { client, head, body, limit } = opened;
+        let Opened { head, body, limit } = opened;
         let decoder = NonZeroUsize::new(limit).map_or_else(SseDecoder::new, SseDecoder::with_limit);
         Self {
-            client,
             head,
             body: Some(body),
             decoder,
@@ -237,6 +277,9 @@ impl Pieces {
             buffer: Bytes::new(),
             limit,
             received: 0,
+            error_field: Finder::new(ERROR_FIELD),
+            own_name: None,
+            json: Json::Unknown,
             last_piece_ends,
             cut_off: false,
         }
@@ -245,18 +288,26 @@ impl Pieces {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Data, Error>>> {
         loop {
             while !self.buffer.is_empty() {
-                if let Some(line) = self.line() {
-                    return Poll::Ready(self.message(Data::Line(line)));
-                }
-                self.between_events = false;
-                match self.decoder.next(&mut self.buffer) {
-                    Some(Ok(SseEvent::Message(message))) => {
-                        self.between_events = true;
-                        return Poll::Ready(self.message(Data::Lines(message.data)));
+                let data = match self.line() {
+                    Some(line) => Data::Line(line),
+                    None => {
+                        self.between_events = false;
+                        match self.decoder.next(&mut self.buffer) {
+                            Some(Ok(SseEvent::Message(message))) => {
+                                self.between_events = true;
+                                Data::Lines(message)
+                            }
+                            Some(Ok(SseEvent::Retry(_))) => continue,
+                            Some(Err(_)) => return Poll::Ready(Some(Err(self.too_large()))),
+                            None => {
+                                self.buffer.clear();
+                                continue;
+                            }
+                        }
                     }
-                    Some(Ok(SseEvent::Retry(_))) => {}
-                    Some(Err(_)) => return Poll::Ready(Some(Err(self.too_large()))),
-                    None => self.buffer.clear(),
+                };
+                if !data.is_blank() {
+                    return Poll::Ready(self.message(data));
                 }
             }
             let Some(body) = &mut self.body else {
@@ -264,7 +315,12 @@ impl Pieces {
                 return Poll::Ready(cut_off.then(|| Err(self.cut())));
             };
             match ready!(body.poll(context)) {
-                Some(Ok(bytes)) => self.buffer = bytes,
+                Some(Ok(bytes)) => {
+                    self.buffer = bytes;
+                    if !matches!(self.json, Json::No) {
+                        self.keep_json();
+                    }
+                }
                 Some(Err(error)) => {
                     self.body = None;
                     return Poll::Ready(Some(Err(error)));
@@ -297,12 +353,12 @@ impl Pieces {
     }
 
     fn message(&mut self, data: Data) -> Option<Result<Data, Error>> {
-        let end = self.client.ready().connector.stream_end;
+        let end = self.head.connector().stream_end;
         if end.is_some_and(|end| data.bytes().starts_with(end.as_bytes())) {
             self.close();
             return None;
         }
-        self.received += 1;
+        self.json = Json::No;
         Some(Ok(data))
     }
 
@@ -310,15 +366,22 @@ impl Pieces {
     fn end(&mut self) -> Option<Result<Data, Error>> {
         self.buffer = Bytes::from_static(b"\n\n");
         let last = match self.decoder.next(&mut self.buffer) {
-            Some(Ok(SseEvent::Message(message))) => Some(Data::Lines(message.data)),
+            Some(Ok(SseEvent::Message(message))) => {
+                Some(Data::Lines(message)).filter(|data| !data.is_blank())
+            }
             _ => None,
         };
+        if last.is_none()
+            && let Some(error) = self.no_events()
+        {
+            return Some(Err(error));
+        }
         // Where a piece says that it is the last, this one may be it, blank line or not.
         if self.last_piece_ends && last.is_some() {
             self.cut_off = true;
             return last.and_then(|last| self.message(last));
         }
-        match (self.client.ready().connector.stream_end, last) {
+        match (self.head.connector().stream_end, last) {
             (Some(end), Some(last)) if last.bytes().starts_with(end.as_bytes()) => None,
             // Half an event is no event.
             (Some(_), _) => Some(Err(self.cut())),
@@ -333,20 +396,17 @@ impl Pieces {
 
     fn too_large(&mut self) -> Error {
         self.close();
-        let request_id = self.head.request_id().map(str::to_owned);
-        Error::TooLarge(Box::new(TooLarge {
-            limit: self.limit,
-            status: self.head.status.as_u16(),
-            request_id,
-        }))
+        TooLarge::of(self.limit, &self.head)
     }
 
-    /// The API's error, where a piece is one.
-    #[cold]
-    fn api_error(&self, data: &str) -> Option<Error> {
-        let client = self.client.ready();
-        let received = Received { head: self.head.clone(), body: Bytes::copy_from_slice(data.as_bytes()) };
-        let error = ApiError::new(received, &client.connector.errors, &|text| client.redact(text));
-        error.is_the_apis().then(|| Error::Api(Box::new(error)))
+    fn may_report_error(&self, data: &str) -> bool {
+        self.error_field.find(data.as_bytes()).is_some()
+    }
+
+    /// Notes the name of an event that was read.
+    fn learn(&mut self, name: &str) {
+        if self.own_name.as_deref() != Some(name) {
+            self.own_name = Some(name.into());
+        }
     }
 }

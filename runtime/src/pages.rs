@@ -16,7 +16,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, Map
 
 use crate::answer::{Head, Received};
 use crate::decode;
-use crate::error::Error;
+use crate::error::{ApiError, Error};
 use crate::options::RequestOptions;
 use crate::query;
 use crate::send::Outgoing;
@@ -79,7 +79,7 @@ type ReadPage<T> = fn(&Head, &Bytes) -> Result<Listed<T>, Error>;
 
 /// Reads the list as the connector gives it: as a field of an object, or as it is.
 pub(crate) fn read<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<Listed<T>, Error> {
-    match &head.connector.pages {
+    match &head.connector().pages {
         Paging { items: Some(items), more } => {
             let named = || Named { items, more: *more, of: PhantomData };
             decode::json_by(head, body, &|json| {
@@ -361,7 +361,9 @@ impl<T> Walk<T> {
 
     fn page(&mut self, received: Received, address: &Url) -> Result<Page<T>, Error> {
         let Received { head, body } = received;
-        let Listed { items, more, extra } = (self.read)(&head, &body)?;
+        let reads = |body: &[u8]| (self.read)(&head, &Bytes::copy_from_slice(body)).is_ok();
+        let listed = ApiError::instead_of((self.read)(&head, &body), &head, &body, &reads);
+        let Listed { items, more, extra } = listed?;
         let next = match &self.cursor {
             // A server that does not say is asked until a page is empty.
             Some(cursor) if more != Some(false) => {

@@ -101,7 +101,7 @@ impl Outgoing {
         let client = self.client.ready();
         let limit = self.options.max_answer_bytes.unwrap_or(client.max_answer_bytes);
         let idle = self.options.idle_timeout.or(client.idle_timeout);
-        Ok(Opened { client: self.client, head, body: Body::new(response.into(), idle, deadline), limit })
+        Ok(Opened { head, body: Body::new(response.into(), idle, deadline), limit })
     }
 
     /// Sends it, again where that is worth it, and gives the head of a success with its body still to come.
@@ -165,9 +165,7 @@ impl Outgoing {
             .await
             .unwrap_or_default()
             .unwrap_or_default();
-        let received = Received { head, body };
-        let error = ApiError::new(received, &client.connector.errors, &|text| client.redact(text));
-        Err(Error::Api(Box::new(error)))
+        Err(Error::Api(Box::new(ApiError::refused(head, &body))))
     }
 
     /// Checks the call, its headers included.
@@ -257,10 +255,7 @@ impl Outgoing {
         let limit = self.options.max_answer_bytes.unwrap_or(client.max_answer_bytes);
         match read(response, limit).await.map_err(TransportError::of)? {
             Some(body) => Ok(Received { head, body }),
-            None => {
-                let request_id = head.request_id().map(str::to_owned);
-                Err(Error::TooLarge(Box::new(TooLarge { limit, status: head.status.as_u16(), request_id })))
-            }
+            None => Err(TooLarge::of(limit, &head)),
         }
     }
 
@@ -286,7 +281,7 @@ impl Outgoing {
         let head = Head {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
-            connector: self.client.ready().connector,
+            client: self.client.clone(),
             retries: self.retries,
         };
         (head, response)

@@ -27,8 +27,8 @@ const CASES: &[(&str, &[&str])] = &[
     // Lines of data are joined by LF, whatever ended them.
     ("data: a\ndata:b\ndata: c\n\n", &["a\nb\nc"]),
     ("data: a\ndata\ndata:\ndata: b\n\n", &["a\n\n\nb"]),
-    // Empty data is an event, none is not.
-    ("data\n\ndata\ndata\n\ndata:\n\ndata: \n\n", &["", "\n", "", ""]),
+    // An event whose data is empty or blank is skipped, as one without data is.
+    ("data\n\ndata\ndata\n\ndata:\n\ndata: \n\ndata: a\n\ndata:\n\ndata:   \n\ndata: b\n\n", &["a", "b"]),
     ("event: e\n\nid: 1\n\nretry: 1\n\ndata: a\n\n", &["a"]),
     // Comments, keep-alives.
     (": comment\ndata: a\n:\n::\n:data: b\n\n", &["a"]),
@@ -38,8 +38,10 @@ const CASES: &[(&str, &[&str])] = &[
     ("data::a\n\ndata: a: b\n\ndata: data: a\n\n", &[":a", "a: b", "data: a"]),
     // Names are as they are; what is unknown is left out, with a colon or without.
     ("data: a\nDATA: b\n data: c\ndata : d\ndatax: e\ndat: f\ndatax\ndat\nother: g\nx\n\n", &["a"]),
-    // The other fields, with and without a value, before and behind the data.
-    ("event: e\ndata: a\n\ndata: b\nevent: e\nevent\n\nevent:\ndata: c\n\n", &["a", "b", "c"]),
+    // The other fields, with and without a value, before and behind the data. An event with a name is for somebody else,
+    // where its data is no chunk.
+    ("event: message\ndata: a\n\ndata: b\nevent: e\nevent\n\nevent:\ndata: c\n\n", &["a", "b", "c"]),
+    ("event: e\ndata: a\n\ndata: b\nevent\nevent: e\n\ndata: c\n\n", &["c"]),
     ("id: 1\ndata: a\n\nid: \0\ndata: b\n\nid: c\0c\ndata: c\n\nid\ndata: d\nid:\n\n", &["a", "b", "c", "d"]),
     ("retry: 10\ndata: a\n\nretry: x\ndata: b\nretry\nretry:\nretry: 1x\n\n", &["a", "b"]),
     ("retry: 99999999999999999999\ndata: a\nretry: -1\n\n", &["a"]),
@@ -49,7 +51,7 @@ const CASES: &[(&str, &[&str])] = &[
     ("\u{feff}\u{feff}data: a\n\ndata: b\n\n", &["b"]),
     ("data: a\n\n\u{feff}data: b\n\ndata: \u{feff}c\n\n", &["a", "\u{feff}c"]),
     // Characters of two, three and four bytes, and of none that can be seen.
-    ("data: é€🦀\ndata: 🦀\n\n: é\nevent: €\ndata: é\n\n", &["é€🦀\n🦀", "é"]),
+    ("data: é€🦀\ndata: 🦀\n\n: é\nid: €\ndata: é\n\n", &["é€🦀\n🦀", "é"]),
     ("data: a\0b\n\ndata: \u{85}\u{2028}\u{b}\u{c}\n\n", &["a\0b", "\u{85}\u{2028}\u{b}\u{c}"]),
 ];
 
@@ -63,7 +65,7 @@ const MIXED: &[(&[u8], &[&str])] = &[
     // Behind a whole event, events of one line are taken as they stand.
     (b"data: a\n\ndata: \xff\xe2\x82\n\ndata: b\n\n", &["a", "\u{fffd}\u{fffd}", "b"]),
     (b"data: a\r\rdata: b\n\n\ndata: c\n\ndata: d\rdata: e\n\ndata: f\n\n", &["a", "b", "c", "d\ne", "f"]),
-    (b"data: a\n\ndata: b\nid: 1\n\ndata: \n\nretry: 1\ndata: c\n\n", &["a", "b", "", "c"]),
+    (b"data: a\n\ndata: b\nid: 1\n\ndata: \n\nretry: 1\ndata: c\n\n", &["a", "b", "c"]),
     // Half a byte order mark is the beginning of an unknown name.
     (b"\xef\xbbdata: a\n\n\xefdata: b\n\ndata: c\n\n", &["c"]),
 ];
@@ -90,7 +92,7 @@ async fn line_ends_can_be_mixed_and_bytes_be_no_text() {
 async fn the_last_event_may_lack_its_blank_line_where_the_stream_names_no_end() {
     let server = Server::start(&OPEN);
     for end in ["\n", "\r\n", "\r"] {
-        for text in ["data: a\n\ndata: b\n", "data: a\n\ndata: b", "data: a\n\n:\ndata: b\nevent: e"] {
+        for text in ["data: a\n\ndata: b\n", "data: a\n\ndata: b", "data: a\n\n:\ndata: b\nid: e"] {
             server.holds(text.replace('\n', end).as_bytes(), &["a", "b"], false).await;
         }
         for text in ["data: a\n\nevent: e", "data: a\n\n: data", "data: a\n\ndat", "data: a\n\nid: \u{e9}"] {

@@ -208,6 +208,7 @@ async fn an_error_of_another_shape_keeps_its_status() {
         ("400 Bad Request", ""),
         ("408 Request Timeout", ""),
         ("304 Not Modified", ""),
+        ("599", ""),
     ] {
         let server = Server::start([answer(status, "", body)]);
         let error = get(&server.client()).await.unwrap_err();

@@ -3,60 +3,140 @@
 use std::fmt;
 
 use bytes::Bytes;
+use memchr::memmem;
 use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::Value;
 
-use super::excerpt;
-use crate::answer::{Head, Received};
-use crate::connection::ErrorPaths;
+use super::shape::{self, Texts};
+use super::{Error, Shown, excerpt};
+use crate::answer::Head;
 
-/// A text of the API longer than this many characters is cut.
-const LONGEST_TEXT: usize = 2_000;
+/// What is in every body that reports an error beside what was expected.
+pub(crate) const ERROR_FIELD: &[u8] = b"\"error\"";
 
-/// An answer with a status that is not a success.
+/// A plain text longer than this many bytes is a page rather than a message.
+const LONGEST_PLAIN: usize = 500;
+
+/// An error that the API, or something before it, sent instead of a response.
 pub struct ApiError {
-    head: Head,
+    status: StatusCode,
+    headers: HeaderMap,
+    retries: u32,
+    request_id: Option<String>,
     message: String,
     kind: Option<String>,
     code: Option<String>,
     param: Option<String>,
-    body: Bytes,
-    /// The body has the API's own shape.
-    found: bool,
+    excerpt: Bytes,
+    body: Option<Value>,
 }
 
 impl ApiError {
-    /// Reads the API's own error, where the body has its shape; `redact` takes secrets out of a text.
-    pub(crate) fn new(received: Received, paths: &ErrorPaths, redact: &dyn Fn(String) -> String) -> Self {
-        let Received { head, body } = received;
-        let value = serde_json::from_slice::<Value>(&body).unwrap_or_default();
-        let text = |path| text_at(&value, path).map(redact);
-        let message = text(paths.message);
-        let found = message.is_some();
-        let message = message.unwrap_or_else(|| status_line(head.status));
-        let (kind, code, param) = (text(paths.kind), text(paths.code), text(paths.param));
-        Self { message, kind, code, param, body: excerpt(&body), head, found }
+    /// Reads the body of a response whose status is not a success.
+    pub(crate) fn refused(head: Head, body: &Bytes) -> Self {
+        let value = serde_json::from_slice::<Value>(body).ok();
+        let paths = &head.connector().errors;
+        let mut texts = value.as_ref().map(|value| shape::of_error(value, paths)).unwrap_or_default();
+        if value.is_none() && is_plain_text(&head.headers) {
+            texts.message = plain_message(body);
+        }
+        Self::new(head, texts, body, value)
     }
 
-    /// Whether it is the API that speaks: something stands where its message does.
-    pub(crate) fn is_the_apis(&self) -> bool {
-        self.found
+    /// Reads the error that a response with the status of a success reports, if it does; `read` says whether its body
+    /// was read as what was expected, and `reads` whether another body would be.
+    #[cold]
+    pub(crate) fn reported(
+        head: &Head,
+        body: &[u8],
+        read: bool,
+        reads: &dyn Fn(&[u8]) -> bool,
+    ) -> Option<Self> {
+        let value = serde_json::from_slice::<Value>(body).ok()?;
+        let paths = &head.connector().errors;
+        let error = match shape::failed_item(&value) {
+            Some(item) => item,
+            None if shape::reports_error(&value, paths) && !(read && declares_error(&value, reads)) => &value,
+            None if !read && shape::is_bare_error(&value) && shape::has_no_content(&value, paths) => &value,
+            None => return None,
+        };
+        let texts = shape::of_error(error, paths);
+        Some(Self::new(head.clone(), texts, &Bytes::copy_from_slice(body), Some(value)))
+    }
+
+    /// The outcome of reading the whole body of a success; an error that the body reports takes its place, where nothing
+    /// else is in the body. `reads` says whether another body would be read.
+    pub(crate) fn instead_of<T>(
+        outcome: Result<T, Error>,
+        head: &Head,
+        body: &[u8],
+        reads: &dyn Fn(&[u8]) -> bool,
+    ) -> Result<T, Error> {
+        if outcome.is_ok() && memmem::find(body, ERROR_FIELD).is_none() {
+            return outcome;
+        }
+        match Self::reported_alone(head, body, outcome.is_ok(), reads) {
+            Some(error) => Err(Error::Api(Box::new(error))),
+            None => outcome,
+        }
+    }
+
+    #[cold]
+    fn reported_alone(head: &Head, body: &[u8], read: bool, reads: &dyn Fn(&[u8]) -> bool) -> Option<Self> {
+        let error = Self::reported(head, body, read, reads)?;
+        let value = error.body.as_ref()?;
+        let alone = shape::has_no_content(value, &head.connector().errors);
+        (alone || shape::failed_item(value).is_some()).then_some(error)
+    }
+
+    /// Reads an event that is called an error, whatever its data is.
+    #[cold]
+    pub(crate) fn event(head: &Head, data: &str) -> Self {
+        let value = serde_json::from_str::<Value>(data).ok();
+        let paths = &head.connector().errors;
+        let mut texts = value.as_ref().map(|value| shape::of_error(value, paths)).unwrap_or_default();
+        let body = Bytes::copy_from_slice(data.as_bytes());
+        if value.is_none() {
+            texts.message = plain_message(&body);
+        }
+        Self::new(head.clone(), texts, &body, value)
     }
 
     /// A redirect that was not followed.
     pub(crate) fn not_followed(head: Head, why: &str) -> Self {
         let message = format!("{}: {why}", status_line(head.status));
-        Self { head, message, kind: None, code: None, param: None, body: Bytes::new(), found: false }
+        Self::new(head, Texts { message: Some(message), ..Texts::default() }, &Bytes::new(), None)
+    }
+
+    fn new(head: Head, texts: Texts, body: &Bytes, value: Option<Value>) -> Self {
+        let shown = |text: Option<String>| text.map(|text| head.text(&text));
+        let nothing_said = || match head.status.is_success() {
+            true => "the API reports an error without a message".to_owned(),
+            false => status_line(head.status),
+        };
+        Self {
+            message: shown(texts.message).unwrap_or_else(nothing_said),
+            kind: shown(texts.kind),
+            code: shown(texts.code),
+            param: shown(texts.param),
+            request_id: head.shown_request_id(),
+            excerpt: excerpt(body),
+            body: value,
+            status: head.status,
+            retries: head.retries,
+            headers: head.headers,
+        }
     }
 
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
-        self.head.status.as_u16()
+        self.status.as_u16()
     }
 
-    /// What the API says, at most 2,000 characters; `HTTP 502 Bad Gateway` where the body is not the API's.
+    /// The message of the API, at most 2,000 characters, without the connection's secrets; `HTTP 502 Bad Gateway` where
+    /// the body has none. A short body of plain text is a message; a page of HTML is not.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -83,26 +163,33 @@ impl ApiError {
     /// The id that the API gave to the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.head.request_id()
+        self.request_id.as_deref()
     }
 
     /// How often the call was made again before the API refused it for good.
     #[must_use]
     pub fn retries(&self) -> u32 {
-        self.head.retries
+        self.retries
     }
 
     /// The answer's headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.head.headers
+        &self.headers
     }
 
-    /// The first 2,048 bytes of the body. They may be private: no text of the error has them, but for the
-    /// API's own message.
+    /// The whole body as JSON, such as the details that some gateways add. `None` where it is not JSON, or longer than
+    /// 64 KiB. It is as the server sent it, and may be private: no text of the error has it.
+    #[must_use]
+    pub fn body(&self) -> Option<&Value> {
+        self.body.as_ref()
+    }
+
+    /// The first 65,536 bytes (64 KiB) of the body, as they came. They may be private: no text of the error has them, but
+    /// for the API's own message.
     #[must_use]
     pub fn body_excerpt(&self) -> &[u8] {
-        &self.body
+        &self.excerpt
     }
 }
 
@@ -120,7 +207,7 @@ impl fmt::Display for ApiError {
             notes.push_str(&note);
         }
         let end = if notes.is_empty() { "" } else { ")" };
-        write!(f, "{}{notes}{end}", self.message)
+        write!(f, "{}{}{end}", Shown(&self.message), Shown(&notes))
     }
 }
 
@@ -147,65 +234,22 @@ fn status_line(status: StatusCode) -> String {
     }
 }
 
-fn text_at(value: &Value, path: &[&str]) -> Option<String> {
-    // An empty path: the API has no such text.
-    let (last, parents) = path.split_last()?;
-    let parent = parents.iter().try_fold(value, |value, key| value.get(*key))?;
-    match parent.get(*last)? {
-        Value::String(text) if text.is_empty() => None,
-        Value::String(text) => Some(text.chars().take(LONGEST_TEXT).collect()),
-        // Some servers send the code as a number.
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
+/// Whether the type that was read has a field `error` of its own: then it is read no more with another value there.
+fn declares_error(value: &Value, reads: &dyn Fn(&[u8]) -> bool) -> bool {
+    let Value::Object(fields) = value else { return false };
+    let mut fields = fields.clone();
+    // No type is a list of lists of lists.
+    fields.insert("error".to_owned(), serde_json::json!([[[]]]));
+    !serde_json::to_vec(&fields).is_ok_and(|odd| reads(&odd))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::connection::Connector;
+fn is_plain_text(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/plain"))
+}
 
-    static CONNECTOR: Connector = Connector {
-        name: "mini",
-        base_url: "https://api.example.com/",
-        base_url_env: None,
-        errors: ErrorPaths {
-            message: &["error", "message"],
-            kind: &["error", "type"],
-            code: &["error", "code"],
-            param: &["error", "param"],
-        },
-        request_id: None,
-        stream_end: None,
-        retry: None,
-        ..Connector::DEFAULT
-    };
-
-    fn error(status: u16, body: &'static str) -> ApiError {
-        let status = StatusCode::from_u16(status).unwrap();
-        let head = Head { status, headers: HeaderMap::new(), connector: &CONNECTOR, retries: 0 };
-        ApiError::new(
-            Received { head, body: Bytes::from_static(body.as_bytes()) },
-            &CONNECTOR.errors,
-            &|text| text,
-        )
-    }
-
-    #[test]
-    fn the_apis_own_error_is_taken_apart() {
-        let error = error(400, r#"{"error":{"message":"No.","type":"bad","param":"n","code":7}}"#);
-        assert_eq!(error.to_string(), "No. (HTTP 400, bad, code `7`, field `n`)");
-        assert_eq!((error.kind(), error.code(), error.param()), (Some("bad"), Some("7"), Some("n")));
-    }
-
-    #[test]
-    fn a_body_of_another_shape_keeps_the_status_and_is_not_shown() {
-        for body in ["", "<html>secret</html>", r#"{"error":"secret"}"#, "[1]", r#""secret""#] {
-            let error = error(502, body);
-            assert_eq!(error.to_string(), "HTTP 502 Bad Gateway");
-            assert!(!format!("{error:?}").contains("secret"));
-            assert_eq!(error.body_excerpt(), body.as_bytes());
-        }
-        assert_eq!(self::error(599, "").to_string(), "HTTP 599");
-    }
+/// A short text that is no markup.
+fn plain_message(body: &Bytes) -> Option<String> {
+    let text = str::from_utf8(body).ok()?.trim();
+    let is_message = !text.is_empty() && text.len() <= LONGEST_PLAIN && !text.starts_with(['<', '{', '[']);
+    is_message.then(|| text.to_owned())
 }

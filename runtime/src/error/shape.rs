@@ -1,0 +1,185 @@
+//! The texts of an error body, whatever its shape.
+//!
+//! The connector says where its API puts them. Proxies, gateways and compatible servers have shapes of their own:
+//!
+//! ```text
+//! {"error": {"message": "…", "type": "…", "code": "…", "param": "…"}}     {"error": "…"}
+//! {"object": "error", "message": "…", "type": "…", "code": 400}           {"message": "…"}
+//! {"detail": "…"}    {"detail": [{"loc": ["body", "n"], "msg": "…"}]}     [{"error": {…}}]    {"errors": […]}
+//! ```
+
+use serde_json::{Map, Value};
+
+use crate::connection::ErrorPaths;
+
+/// How deep an error may stand in its body.
+const DEEPEST: usize = 4;
+
+/// How many messages of a list are joined.
+const MOST_MESSAGES: usize = 3;
+
+const MESSAGES: [&str; 7] =
+    ["message", "error_description", "error_message", "msg", "detail", "reason", "title"];
+
+/// The texts of an error, as the server wrote them.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Texts {
+    pub(super) message: Option<String>,
+    pub(super) kind: Option<String>,
+    pub(super) code: Option<String>,
+    pub(super) param: Option<String>,
+}
+
+impl Texts {
+    /// These texts; where one is missing, that of `other`.
+    fn or(self, other: Self) -> Self {
+        Self {
+            message: self.message.or(other.message),
+            kind: self.kind.or(other.kind),
+            code: self.code.or(other.code),
+            param: self.param.or(other.param),
+        }
+    }
+}
+
+/// The texts of a body that is an error: where the connector says, else wherever they are.
+pub(super) fn of_error(body: &Value, paths: &ErrorPaths) -> Texts {
+    let at = |path: &[&str]| text(path.split_first().and_then(|_| value_at(body, path)));
+    let own = Texts {
+        message: at(paths.message),
+        kind: at(paths.kind),
+        code: at(paths.code),
+        param: at(paths.param),
+    };
+    own.or(find(body, DEEPEST))
+}
+
+/// Whether the body of a success reports an error all the same: an error that is not null, in place of the content.
+pub(super) fn reports_error(body: &Value, paths: &ErrorPaths) -> bool {
+    let Value::Object(fields) = body else {
+        let first = body.as_array().and_then(|items| items.first()).and_then(Value::as_object);
+        return first.is_some_and(|first| first.len() == 1 && names_error(first, paths));
+    };
+    names_error(fields, paths) || is_flat_error(fields)
+}
+
+/// Whether nothing but an error is in a body: no list and no object that holds anything.
+pub(super) fn has_no_content(body: &Value, paths: &ErrorPaths) -> bool {
+    let Value::Object(fields) = body else { return true };
+    let is_error = |name: &str| matches!(name, "errors" | "detail") || is_error_field(name, paths);
+    fields.iter().filter(|(name, _)| !is_error(name)).all(|(_, value)| match value {
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => true,
+    })
+}
+
+/// Whether a body that is nothing that was expected is an error without a field for it, such as
+/// `{"message": "overloaded", "code": 503}`.
+pub(super) fn is_bare_error(body: &Value) -> bool {
+    let Value::Object(fields) = body else { return false };
+    let says =
+        ["message", "detail", "msg", "errors"].iter().any(|name| fields.get(*name).is_some_and(is_said));
+    says && !fields.contains_key("id")
+}
+
+/// Whether an item of a list has ended in an error: gateways end a choice like that where their provider failed.
+pub(super) fn failed_item(body: &Value) -> Option<&Value> {
+    let lists = body.as_object()?.values().filter_map(Value::as_array);
+    lists.flatten().find(|item| {
+        let failed = item.get("finish_reason").and_then(Value::as_str) == Some("error");
+        failed && item.get("error").is_some_and(is_said)
+    })
+}
+
+/// Whether a field for errors has something in it.
+fn names_error(fields: &Map<String, Value>, paths: &ErrorPaths) -> bool {
+    fields.iter().any(|(name, value)| is_error_field(name, paths) && is_said(value))
+}
+
+/// `error`, or the object in which the connector's API has its message.
+fn is_error_field(name: &str, paths: &ErrorPaths) -> bool {
+    name == "error" || matches!(paths.message, [first, _, ..] if *first == name)
+}
+
+fn is_flat_error(fields: &Map<String, Value>) -> bool {
+    let marked = |name| fields.get(name).and_then(Value::as_str) == Some("error");
+    (marked("object") || marked("type")) && fields.get("message").is_some_and(is_said)
+}
+
+/// Whether an error's value says anything.
+fn is_said(value: &Value) -> bool {
+    find(value, DEEPEST).message.is_some()
+        || value.get("code").is_some_and(|code| text(Some(code)).is_some())
+        || value.get("type").is_some_and(|kind| text(Some(kind)).is_some())
+}
+
+/// The texts wherever they are.
+fn find(value: &Value, depth: usize) -> Texts {
+    let Some(depth) = depth.checked_sub(1) else { return Texts::default() };
+    match value {
+        Value::String(_) => Texts { message: text(Some(value)), ..Texts::default() },
+        Value::Array(items) => of_list(items, depth),
+        Value::Object(fields) => of_object(fields, depth),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Texts::default(),
+    }
+}
+
+fn of_object(fields: &Map<String, Value>, depth: usize) -> Texts {
+    let own = |name: &str| text(fields.get(name));
+    let nested = |name: &str| fields.get(name).map(|value| find(value, depth)).unwrap_or_default();
+    let outer = Texts {
+        message: MESSAGES.iter().find_map(|name| own(name)),
+        kind: own("type").or_else(|| own("status").filter(|_| fields["status"].is_string())),
+        code: own("code"),
+        param: own("param").or_else(|| location(fields.get("loc"))),
+    };
+    let lists = || {
+        ["message", "detail", "errors"].iter().fold(Texts::default(), |texts, name| texts.or(nested(name)))
+    };
+    match fields.get("error") {
+        Some(Value::String(error)) => {
+            let texts = if outer.message.is_some() { outer } else { outer.or(lists()) };
+            // Where there is a message besides, the error's text is its kind.
+            let error = text(Some(&Value::String(error.clone())));
+            match texts.message {
+                Some(_) => texts.or(Texts { kind: error, ..Texts::default() }),
+                None => Texts { message: error, ..texts },
+            }
+        }
+        error => {
+            let inner = error.map(|error| find(error, depth)).unwrap_or_default();
+            let texts = inner.or(outer);
+            if texts.message.is_some() { texts } else { texts.or(lists()) }
+        }
+    }
+}
+
+/// The messages of a list, joined; all else is that of its first item.
+fn of_list(items: &[Value], depth: usize) -> Texts {
+    let mut items = items.iter().take(MOST_MESSAGES).map(|item| find(item, depth));
+    let mut texts = items.next().unwrap_or_default();
+    for message in items.filter_map(|item| item.message) {
+        texts.message = Some(texts.message.map_or(message.clone(), |first| format!("{first}; {message}")));
+    }
+    texts
+}
+
+/// The path of a field, from the list of its names and indexes.
+fn location(value: Option<&Value>) -> Option<String> {
+    let names: Vec<String> = value?.as_array()?.iter().filter_map(|name| text(Some(name))).collect();
+    (!names.is_empty()).then(|| names.join("."))
+}
+
+fn value_at<'a>(body: &'a Value, path: &[&str]) -> Option<&'a Value> {
+    path.iter().try_fold(body, |value, key| value.get(*key))
+}
+
+/// A text that is not empty, or a number: some servers send the code as a number.
+fn text(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::String(text) => (!text.trim().is_empty()).then(|| text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
