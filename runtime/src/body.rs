@@ -13,7 +13,8 @@ use crate::error::{Error, TransportError};
 /// The body of an answer, pulled piece by piece.
 pub(crate) struct Body {
     body: reqwest::Body,
-    idle: Option<Duration>,
+    /// How long it may be silent.
+    silence: Duration,
     deadline: Instant,
     /// The end of the silence that has begun, or of an earlier one.
     patience: Option<Pin<Box<Sleep>>>,
@@ -27,8 +28,8 @@ pub(crate) struct Body {
 const UNCHECKED: u8 = 16;
 
 impl Body {
-    pub(crate) fn new(body: reqwest::Body, idle: Option<Duration>, deadline: Instant) -> Self {
-        Self { body, idle, deadline, patience: None, silent: false, unchecked: 0 }
+    pub(crate) fn new(body: reqwest::Body, silence: Duration, deadline: Instant) -> Self {
+        Self { body, silence, deadline, patience: None, silent: false, unchecked: 0 }
     }
 
     /// The next bytes; `None` at the end.
@@ -55,8 +56,7 @@ impl Body {
     /// Whether what was there to wait for did not come in time.
     fn wait(&mut self, context: &mut Context<'_>) -> Poll<Error> {
         if !std::mem::replace(&mut self.silent, true) {
-            let idle = self.idle.and_then(|idle| Instant::now().checked_add(idle));
-            let end = idle.map_or(self.deadline, |idle| idle.min(self.deadline));
+            let end = Instant::now().checked_add(self.silence).unwrap_or(self.deadline).min(self.deadline);
             match &mut self.patience {
                 Some(patience) => patience.as_mut().reset(end),
                 None => self.patience = Some(Box::pin(sleep_until(end))),
@@ -67,7 +67,7 @@ impl Body {
         Poll::Ready(if patience.deadline() >= self.deadline {
             TransportError::out_of_time()
         } else {
-            TransportError::silent()
+            TransportError::silent(self.silence)
         })
     }
 }

@@ -39,6 +39,7 @@ pub(crate) struct Ready {
     pub(crate) query: String,
     pub(crate) timeout: Duration,
     pub(crate) idle_timeout: Option<Duration>,
+    pub(crate) total_timeout: Option<Duration>,
     pub(crate) validation: Validation,
     pub(crate) max_retries: u32,
     pub(crate) max_answer_bytes: usize,
@@ -72,6 +73,7 @@ impl Client {
             query,
             timeout: connection.timeout,
             idle_timeout: connection.idle_timeout,
+            total_timeout: connection.total_timeout,
             validation: connection.validation,
             max_retries: connection
                 .max_retries
@@ -172,6 +174,8 @@ fn http(base_url: &Url, connect_timeout: Duration) -> Result<reqwest::Client, Er
         .retry(reqwest::retry::never())
         // It would show one host's URL to the next.
         .referer(false)
+        // A client takes a header that goes on in the next line (RFC 9112, 5.2).
+        .http1_allow_obsolete_multiline_headers_in_responses(true)
         .connect_timeout(connect_timeout);
     let builder = if is_loopback(base_url) { builder.no_proxy() } else { builder };
     let builder = tls::set(builder, base_url.scheme() == "https")?;

@@ -81,6 +81,7 @@ pub struct Connection {
     pub(crate) user_agent: Option<String>,
     pub(crate) timeout: Duration,
     pub(crate) idle_timeout: Option<Duration>,
+    pub(crate) total_timeout: Option<Duration>,
     pub(crate) connect_timeout: Duration,
     pub(crate) validation: Validation,
     pub(crate) max_retries: Option<u32>,
@@ -119,9 +120,10 @@ impl Connection {
             servers: Vec::new(),
             credentials: Vec::new(),
             user_agent: None,
-            // The vendor's own libraries: 600 seconds in all, 5 to connect.
+            // As in the vendor's own libraries: 600 seconds of silence, 5 to connect.
             timeout: Duration::from_secs(600),
             idle_timeout: None,
+            total_timeout: None,
             connect_timeout: Duration::from_secs(5),
             validation: Validation::All,
             max_retries: None,
@@ -194,19 +196,26 @@ impl Connection {
         self
     }
 
-    /// Sets how long a call may take as a whole, from connecting to the answer's last byte. Default: 600
-    /// seconds.
+    /// Sets how long a call may take, as
+    /// [`RequestOptions::timeout`](crate::RequestOptions::timeout) does for one. Default: 600 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sets how long an answer that arrives in pieces may be silent between two of them. Default: as long as the
-    /// whole call may take.
+    /// Sets how long a stream or a download may be silent between two chunks. Default: the `timeout`.
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long a call may take in all, from connecting to the last byte of a stream or a download. Default: no
+    /// bound.
+    #[must_use]
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.total_timeout = Some(timeout);
         self
     }
 

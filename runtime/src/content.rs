@@ -7,6 +7,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use crate::error::Error;
 #[cfg(feature = "multipart")]
 use crate::file::{File, Files};
+use crate::paced::{CHUNK, Progress, paced};
 
 /// The body of a call, which can be made for each try.
 #[derive(Clone, Default)]
@@ -40,8 +41,33 @@ impl Content {
         }
     }
 
-    /// The request with this body.
-    pub(crate) fn put_into(&self, mut request: Request, _client: &reqwest::Client) -> Result<Request, Error> {
+    /// Whether it is sent in chunks, so that the response can come before its end.
+    pub(crate) fn is_large(&self) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Json(json) => json.len() > CHUNK,
+            #[cfg(feature = "multipart")]
+            Self::Form(_) | Self::Raw(_) => true,
+        }
+    }
+
+    /// The request with this body, which notes its progress where it is large.
+    pub(crate) fn put_into(
+        &self,
+        request: Request,
+        client: &reqwest::Client,
+        progress: &Progress,
+    ) -> Result<Request, Error> {
+        let mut request = self.put_whole_into(request, client)?;
+        if self.is_large()
+            && let Some(body) = request.body_mut().take()
+        {
+            *request.body_mut() = Some(paced(body, progress.clone()));
+        }
+        Ok(request)
+    }
+
+    fn put_whole_into(&self, mut request: Request, _client: &reqwest::Client) -> Result<Request, Error> {
         match self {
             Self::Nothing => {}
             Self::Json(json) => {

@@ -72,20 +72,17 @@ impl CustomRequest {
     ///
     /// What is wrong comes out as [`Error::Invalid`] when the call is awaited: a path that is an absolute URL or
     /// names a host or user, has dot segments (in any encoding), backslashes, control characters or a fragment;
-    /// a method that is none.
+    /// a method that is none, or `CONNECT`.
     pub fn new(method: &str, path: impl Into<String>) -> Self {
-        match Method::from_bytes(method.as_bytes()) {
-            Ok(method) => Self::of(method, path.into()),
-            Err(_) => {
-                let mut request = Self::of(Method::GET, path.into());
-                request.violations.push(Violation::always(
-                    "method",
-                    "method",
-                    "not the name of an HTTP method",
-                ));
-                request
-            }
-        }
+        let (method, message) = match Method::from_bytes(method.as_bytes()) {
+            Ok(Method::CONNECT) => (Method::GET, Some("CONNECT opens a tunnel and has no path")),
+            Ok(method) => (method, None),
+            Err(_) => (Method::GET, Some("not the name of an HTTP method")),
+        };
+        let mut request = Self::of(method, path.into());
+        let violation = message.map(|message| Violation::always("method", "method", message));
+        request.violations.extend(violation);
+        request
     }
 
     /// Adds a query parameter.

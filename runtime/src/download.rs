@@ -132,7 +132,16 @@ impl ByteStream {
         let mut size = 0;
         // One write at a time, while the next chunk arrives. A part that nobody waits for any more deletes itself.
         let mut writing = spawn_blocking(move || Part::create(&target));
-        while let Some(bytes) = self.try_next().await? {
+        loop {
+            let bytes = match self.try_next().await {
+                Ok(Some(bytes)) => bytes,
+                Ok(None) => break,
+                Err(error) => {
+                    // The part is gone when the caller hears of it.
+                    drop(writing.await);
+                    return Err(error);
+                }
+            };
             size += bytes.len() as u64;
             let part = written(writing.await)?;
             writing = spawn_blocking(move || part.write(&bytes));

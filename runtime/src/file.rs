@@ -51,7 +51,8 @@ enum Source {
 /// A file on disk, as it was when it was opened.
 struct Disk {
     path: PathBuf,
-    opened: Result<Opened, std::io::ErrorKind>,
+    /// Or why it cannot be read.
+    opened: Result<Opened, String>,
 }
 
 struct Opened {
@@ -75,12 +76,13 @@ impl File {
 
     /// A file on disk, called like there. It is sent in pieces, never read whole, and can be sent again.
     ///
-    /// This opens it, without waiting for others, to read its size and its first 64 KiB. Where that fails, and where
-    /// the file is found to be shorter or longer when it is sent, the call is an error that names the field.
+    /// This opens it, without waiting for others, to read its size and its first 64 KiB. Where that fails, where it is no
+    /// regular file (a folder, a named pipe, a device), and where the file is found to be shorter or longer when it is sent,
+    /// the call is an error that names the field.
     pub fn path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let opened = open(&path).map_err(|error| error.kind());
+        let opened = open(&path).map_err(|error| fault(&error));
         Self::of(name, Source::Disk(Arc::new(Disk { path, opened })))
     }
 
@@ -138,9 +140,9 @@ impl File {
             return Some("has no name".to_owned());
         }
         if let Source::Disk(disk) = &self.source
-            && let Err(kind) = &disk.opened
+            && let Err(fault) = &disk.opened
         {
-            return Some(format!("cannot be read: {kind}"));
+            return Some(fault.clone());
         }
         if self.size() == Some(0) {
             return Some("is empty".to_owned());
@@ -202,7 +204,7 @@ impl File {
             Source::Bytes(bytes) => Ok(bytes.clone().into()),
             Source::Disk(disk) => match &disk.opened {
                 Ok(opened) => Ok(body::disk(field, disk.path.clone(), opened.length)),
-                Err(kind) => Err(refused(&format!("cannot be read: {kind}"))),
+                Err(fault) => Err(refused(fault)),
             },
             Source::Stream(once) => {
                 let stream = once.stream.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -215,15 +217,46 @@ impl File {
 }
 
 fn open(path: &Path) -> std::io::Result<Opened> {
-    let file = std::fs::File::open(path)?;
-    let about = file.metadata()?;
-    if !about.is_file() {
-        return Err(std::io::ErrorKind::IsADirectory.into());
-    }
+    let file = open_regular(path)?;
+    let length = file.metadata()?.len();
     let mut start = Vec::new();
     file.take(START).read_to_end(&mut start)?;
-    Ok(Opened { length: about.len(), start: start.into() })
+    Ok(Opened { length, start: start.into() })
 }
+
+/// Opens a regular file. Its kind is looked at first: opening a named pipe waits for its writer, and opening some devices
+/// does something.
+fn open_regular(path: &Path) -> std::io::Result<std::fs::File> {
+    let is_regular = |about: std::fs::Metadata| match (about.is_file(), about.is_dir()) {
+        (true, _) => Ok(()),
+        (_, true) => Err(std::io::ErrorKind::IsADirectory.into()),
+        _ => Err(std::io::Error::other(NotRegular)),
+    };
+    is_regular(std::fs::metadata(path)?)?;
+    let file = std::fs::File::open(path)?;
+    // Another file may have come to this path meanwhile.
+    is_regular(file.metadata()?)?;
+    Ok(file)
+}
+
+/// What keeps a file from being read.
+fn fault(error: &std::io::Error) -> String {
+    match error.get_ref().filter(|inner| inner.is::<NotRegular>()) {
+        Some(not_regular) => format!("cannot be read: {not_regular}"),
+        None => format!("cannot be read: {}", error.kind()),
+    }
+}
+
+#[derive(Debug)]
+struct NotRegular;
+
+impl fmt::Display for NotRegular {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a regular file (a named pipe, a socket or a device can be sent with `File::stream`)")
+    }
+}
+
+impl std::error::Error for NotRegular {}
 
 impl From<PathBuf> for File {
     fn from(path: PathBuf) -> Self {

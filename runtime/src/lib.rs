@@ -37,6 +37,7 @@ mod nullable;
 mod objects;
 mod open_enum;
 mod options;
+mod paced;
 mod pages;
 mod path;
 mod pattern;

@@ -11,6 +11,7 @@ use crate::validate::Validation;
 pub struct RequestOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) idle_timeout: Option<Duration>,
+    pub(crate) total_timeout: Option<Duration>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: String,
     pub(crate) validation: Option<Validation>,
@@ -25,19 +26,31 @@ impl RequestOptions {
         Self::default()
     }
 
-    /// Sets how long the call may take as a whole, from connecting to the answer's last byte. Default: the
-    /// client's, which is 600 seconds.
+    /// Sets how long the call may take, retries and their pauses included. Default: the client's, which is 600 seconds.
+    ///
+    /// It bounds a response that is read whole, from connecting to its last byte; while a body of more than 64 KiB is sent, it
+    /// begins anew with each chunk that the connection takes. Of a stream or a download it bounds the
+    /// time to the head of the response and then each silence between two chunks: one that is alive is never ended by its
+    /// length. [`total_timeout`](Self::total_timeout) does that.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Sets how long an answer that arrives in pieces may be silent between two of them. Default: the client's,
-    /// which is as long as the whole call may take.
+    /// Sets how long a stream or a download may be silent between two chunks. Default: the client's, which is its
+    /// `timeout`.
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long the call may take in all, from connecting to the last byte of a stream or a download, however alive
+    /// it is. Default: the client's, which is none.
+    #[must_use]
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.total_timeout = Some(timeout);
         self
     }
 
@@ -90,6 +103,7 @@ impl RequestOptions {
         Self {
             timeout: self.timeout.or(earlier.timeout),
             idle_timeout: self.idle_timeout.or(earlier.idle_timeout),
+            total_timeout: self.total_timeout.or(earlier.total_timeout),
             headers: earlier.headers,
             query: earlier.query,
             validation: self.validation.or(earlier.validation),
@@ -105,6 +119,7 @@ impl fmt::Debug for RequestOptions {
         f.debug_struct("RequestOptions")
             .field("timeout", &self.timeout)
             .field("idle_timeout", &self.idle_timeout)
+            .field("total_timeout", &self.total_timeout)
             .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("validation", &self.validation)
             .field("max_retries", &self.max_retries)

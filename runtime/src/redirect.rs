@@ -5,7 +5,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Method, Response, StatusCode, Url};
 
 /// The most redirects that are followed within one origin.
-const MOST: usize = 10;
+pub(crate) const MOST: usize = 10;
 
 /// What to do with an answer.
 #[derive(Debug, PartialEq)]
@@ -14,6 +14,8 @@ pub(crate) enum Next {
     Done,
     /// Ask there, without credentials.
     Ask(Box<Url>),
+    /// Ask there, on the same origin, as before.
+    Resend(Box<Url>),
     /// It leads nowhere, for this reason.
     Refuse(&'static str),
 }
@@ -36,8 +38,9 @@ pub(crate) fn policy() -> Policy {
 pub(crate) fn next(method: &Method, response: &Response, has_secret: impl Fn(&str) -> bool) -> Next {
     let location = response.headers().get(LOCATION);
     match location {
-        Some(location) if is_redirect(response.status()) => match location.to_str() {
-            Ok(location) => target(method, response.url(), location, has_secret),
+        // As the HTTP library reads it: in UTF-8.
+        Some(location) if is_redirect(response.status()) => match str::from_utf8(location.as_bytes()) {
+            Ok(location) => target(method, response.status(), response.url(), location, has_secret),
             Err(_) => Next::Refuse("its target is no URL"),
         },
         _ => Next::Done,
@@ -48,14 +51,25 @@ fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-fn target(method: &Method, from: &Url, location: &str, has_secret: impl Fn(&str) -> bool) -> Next {
+fn target(
+    method: &Method,
+    status: StatusCode,
+    from: &Url,
+    location: &str,
+    has_secret: impl Fn(&str) -> bool,
+) -> Next {
     let Ok(to) = from.join(location) else { return Next::Refuse("its target is no URL") };
     if is_same_origin(&to, from) {
-        Next::Refuse("the API redirected more than 10 times")
+        match status.as_u16() {
+            307 | 308 => Next::Resend(Box::new(to)),
+            _ => Next::Refuse("the API redirected more than 10 times"),
+        }
+    } else if !matches!(to.scheme(), "http" | "https") {
+        Next::Refuse("a redirect to a URL that is neither http nor https is not followed")
     } else if *method != Method::GET && *method != Method::HEAD {
         Next::Refuse("a redirect to another host is followed for GET and HEAD only")
-    } else if !matches!((from.scheme(), to.scheme()), (_, "https") | ("http", "http")) {
-        Next::Refuse("a redirect from https to another scheme is not followed")
+    } else if from.scheme() == "https" && to.scheme() == "http" {
+        Next::Refuse("a redirect from https to http is not followed")
     } else if !to.username().is_empty()
         || to.password().is_some()
         || has_secret(location)
@@ -73,7 +87,7 @@ mod tests {
 
     fn to(method: Method, location: &str) -> Next {
         let from = Url::parse("https://api.example.com/v1/files/1").unwrap();
-        target(&method, &from, location, |text| text.contains("sk-1"))
+        target(&method, StatusCode::FOUND, &from, location, |text| text.contains("sk-1"))
     }
 
     #[test]

@@ -28,8 +28,8 @@ pub struct Retry {
 
 /// The pause before the next try; `None` where there is none.
 ///
-/// A connection that failed and the statuses of the connector are tried again. `x-should-retry` wins over the
-/// status, and a permanent error over both. The pause is what the server asks for (`retry-after-ms`, or
+/// A connection that failed, could not be made in time or broke off, be it in the body of a whole response, and the
+/// statuses of the connector are tried again. `x-should-retry` wins over the status, and a permanent error over both. The pause is what the server asks for (`retry-after-ms`, or
 /// `Retry-After` in seconds or as an HTTP date, [RFC 9110 10.2.3]), else 0.5 seconds and twice as long each time,
 /// up to 8, less up to 25 % at random.
 ///
@@ -37,6 +37,8 @@ pub struct Retry {
 pub(crate) fn pause(retry: &Retry, error: &Error, retries: u32) -> Option<Duration> {
     match error {
         Error::Connect(_) | Error::Transport(_) => Some(back_off(retries, random())),
+        // Nothing was sent, so nothing can be done twice.
+        Error::Timeout(timeout) if timeout.is_connect() => Some(back_off(retries, random())),
         Error::Api(api) => {
             let asked = asked_for(api.headers(), SystemTime::now());
             let again = is_worth_it(retry, api) && asked.is_none_or(|asked| asked <= LONGEST_ASKED);
@@ -62,13 +64,14 @@ fn is_worth_it(retry: &Retry, api: &ApiError) -> bool {
 fn asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok();
     let seconds = |text: &str, unit: f64| {
-        let value: f64 = text.trim().parse().ok()?;
-        Duration::try_from_secs_f64(value * unit).ok()
+        let value = text.trim().parse::<f64>().ok().filter(|value| *value > 0.0)?;
+        // A pause that is too long for a clock is still one that is asked for.
+        Some(Duration::try_from_secs_f64(value * unit).unwrap_or(Duration::MAX))
     };
     let milliseconds = text("retry-after-ms").and_then(|text| seconds(text, 0.001));
     let after = || {
         let text = text(RETRY_AFTER.as_str())?;
-        let date = || httpdate::parse_http_date(text).ok()?.duration_since(now).ok();
+        let date = || httpdate::parse_http_date(text.trim()).ok()?.duration_since(now).ok();
         seconds(text, 1.0).or_else(date)
     };
     milliseconds.or_else(after).filter(|pause| !pause.is_zero())
@@ -119,6 +122,18 @@ mod tests {
             (&[("retry-after", "1.5")], Some(1_500)),
             (&[("retry-after", "Mon, 23 Nov 2026 12:00:07 GMT")], Some(7_000)),
             (&[("retry-after", "Mon, 23 Nov 2026 11:00:00 GMT")], None),
+            (&[("retry-after", " 7 ")], Some(7_000)),
+            (&[("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT")], Some(251_606_865_599_000)),
+            (&[("retry-after", "1000000000000000000000")], Some(u128::from(u64::MAX) * 1_000 + 999)),
+            (&[("retry-after", "1e400")], Some(u128::from(u64::MAX) * 1_000 + 999)),
+            (&[("retry-after-ms", "1e400")], Some(u128::from(u64::MAX) * 1_000 + 999)),
+            (&[("retry-after-ms", "-1"), ("retry-after", "2")], Some(2_000)),
+            (&[("retry-after-ms", "0"), ("retry-after", "2")], Some(2_000)),
+            (&[("retry-after", "-1e400")], None),
+            (&[("retry-after", "1e-400")], None),
+            (&[("retry-after", "2, 3")], None),
+            (&[("retry-after", "")], None),
+            (&[("retry-after", "Mon, 32 Nov 2026 12:00:07 GMT")], None),
             (&[("retry-after", "0")], None),
             (&[("retry-after", "-3")], None),
             (&[("retry-after", "NaN")], None),

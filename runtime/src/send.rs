@@ -16,6 +16,7 @@ use crate::content::Content;
 use crate::error::{ApiError, Error, TooLarge, TransportError};
 use crate::events::Opened;
 use crate::options::RequestOptions;
+use crate::paced::Progress;
 use crate::redirect::{self, Next};
 use crate::validate::Violations;
 use crate::{header, path, retry};
@@ -85,48 +86,70 @@ impl Outgoing {
     #[expect(clippy::manual_async_fn, reason = "an `async fn` keeps what it is given twice")]
     pub(crate) fn send(mut self: Box<Self>) -> impl Future<Output = Result<Received, Error>> + Send {
         async move {
-            let deadline = self.deadline();
+            let deadlines = self.deadlines();
             let work = pin!(async {
-                let (head, response) = self.ask(deadline).await?;
-                self.receive(head, response).await
+                self.check()?;
+                loop {
+                    let error = match self.once(&deadlines).await {
+                        Ok((head, response)) => match self.receive(head, response).await {
+                            Ok(received) => return Ok(received),
+                            Err(error) => error,
+                        },
+                        Err(error) => error,
+                    };
+                    self.retry(error, &deadlines).await?;
+                }
             });
-            within(deadline, work).await
+            deadlines.keep(work).await
         }
     }
 
     /// Sends it and gives the answer with its body still to come, of which only a success is given.
     pub(crate) async fn open(mut self: Box<Self>) -> Result<Opened, Error> {
-        let deadline = self.deadline();
-        let (head, response) = within(deadline, pin!(self.ask(deadline))).await?;
+        let deadlines = self.deadlines();
+        let (head, response) = deadlines.keep(pin!(self.begin(&deadlines))).await?;
         let client = self.client.ready();
         let limit = self.options.max_answer_bytes.unwrap_or(client.max_answer_bytes);
-        let idle = self.options.idle_timeout.or(client.idle_timeout);
-        Ok(Opened { head, body: Body::new(response.into(), idle, deadline), limit })
+        let silence = self.options.idle_timeout.or(client.idle_timeout).unwrap_or(deadlines.timeout);
+        Ok(Opened { head, body: Body::new(response.into(), silence, deadlines.whole), limit })
     }
 
-    /// Sends it, again where that is worth it, and gives the head of a success with its body still to come.
-    ///
-    /// What is rare is in a box: else every call would hold room for it.
-    async fn ask(&mut self, deadline: Instant) -> Result<(Head, Response), Error> {
+    /// Sends it until there is the head of a success.
+    async fn begin(&mut self, deadlines: &Deadlines) -> Result<(Head, Response), Error> {
         self.check()?;
         loop {
-            let request = self.content.put_into(self.request()?, &self.client.ready().http)?;
-            let answer = match self.client.ready().http.execute(request).await {
-                Ok(response) if self.is_success(response.status()) => return Ok(self.head(response)),
-                Ok(response) => Box::pin(self.otherwise(response, deadline)).await,
-                Err(error) => Err(TransportError::of(error)),
-            };
-            let error = match answer {
-                Ok(answer) => return Ok(answer),
-                Err(error) => error,
-            };
-            let ends_in_time = |pause: &Duration| Instant::now() + *pause < deadline;
-            match self.pause(&error).filter(ends_in_time) {
-                Some(pause) => Box::pin(tokio::time::sleep(pause)).await,
-                None => return Err(error),
+            match self.once(deadlines).await {
+                Ok(begun) => return Ok(begun),
+                Err(error) => self.retry(error, deadlines).await?,
             }
-            self.retries += 1;
         }
+    }
+
+    /// Sends it once, and gives the head of a success with its body still to come.
+    ///
+    /// What is rare is in a box: else every call would hold room for it.
+    async fn once(&self, deadlines: &Deadlines) -> Result<(Head, Response), Error> {
+        let http = &self.client.ready().http;
+        match http.execute(self.request(self.url()?, &deadlines.progress)?).await {
+            Ok(response) if self.is_success(response.status()) => Ok(self.head(response)),
+            Ok(response) => Box::pin(self.otherwise(response, deadlines)).await,
+            Err(error) => Err(TransportError::of(error)),
+        }
+    }
+
+    /// Waits for the next retry.
+    ///
+    /// # Errors
+    ///
+    /// The error itself, where there is none.
+    async fn retry(&mut self, error: Error, deadlines: &Deadlines) -> Result<(), Error> {
+        let end = deadlines.end();
+        let ends_in_time = |pause: &Duration| Instant::now() + *pause < end;
+        let Some(pause) = self.pause(&error).filter(ends_in_time) else { return Err(error) };
+        drop(error);
+        Box::pin(tokio::time::sleep(pause)).await;
+        self.retries += 1;
+        Ok(())
     }
 
     fn is_success(&self, status: StatusCode) -> bool {
@@ -142,29 +165,48 @@ impl Outgoing {
     }
 
     /// Follows a redirect, and reads what an answer says that is no success.
-    async fn otherwise(&self, mut response: Response, deadline: Instant) -> Result<(Head, Response), Error> {
+    async fn otherwise(
+        &self,
+        mut response: Response,
+        deadlines: &Deadlines,
+    ) -> Result<(Head, Response), Error> {
         let client = self.client.ready();
-        let mut next = redirect::next(&self.method, &response, |text| client.has_secret(text));
-        if let Next::Ask(url) = next {
+        let next =
+            |response: &Response| redirect::next(&self.method, response, |text| client.has_secret(text));
+        let mut next_step = next(&response);
+        let mut resent = 0;
+        // The HTTP library has no second copy of a large body.
+        while let Next::Resend(url) = next_step {
+            if !self.content.is_large() || resent == redirect::MOST {
+                next_step = Next::Refuse("the API redirected more than 10 times");
+            } else if !self.content.can_be_sent() {
+                next_step = Next::Refuse("a redirect is not followed where the body cannot be sent again");
+            } else {
+                resent += 1;
+                let request = self.request(*url, &deadlines.progress)?;
+                response = client.http.execute(request).await.map_err(TransportError::of)?;
+                next_step = next(&response);
+            }
+        }
+        if let Next::Ask(url) = next_step {
             response = client.http.execute(self.anonymous(*url)).await.map_err(TransportError::of)?;
-            next = match redirect::next(&self.method, &response, |_| false) {
+            next_step = match redirect::next(&self.method, &response, |_| false) {
                 Next::Done => Next::Done,
                 _ => Next::Refuse("the other host redirected to yet another one"),
             };
         }
         let (head, response) = self.head(response);
-        if let Next::Refuse(why) = next {
+        if let Next::Refuse(why) = next_step {
             return Err(Error::Api(Box::new(ApiError::not_followed(head, why))));
         }
         if self.is_success(head.status) {
             return Ok((head, response));
         }
         // The status says more than a body that breaks off, or does not come in time.
-        let body = pin!(async { Ok(read(response, LONGEST_ERROR).await.unwrap_or_default()) });
-        let body = within(deadline.checked_sub(FOR_AN_ERROR).unwrap_or(deadline), body)
-            .await
-            .unwrap_or_default()
-            .unwrap_or_default();
+        let end = deadlines.end();
+        let end = end.checked_sub(FOR_AN_ERROR).unwrap_or(end);
+        let body = timeout_at(end, read(response, LONGEST_ERROR)).await;
+        let body = body.ok().and_then(Result::ok).flatten().unwrap_or_default();
         Err(Error::Api(Box::new(ApiError::refused(head, &body))))
     }
 
@@ -188,11 +230,11 @@ impl Outgoing {
         if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
     }
 
-    /// Writes the call down, but for its body.
-    fn request(&self) -> Result<Request, Error> {
-        let mut request = Request::new(self.method.clone(), self.url()?);
+    /// Writes the call down, with its body.
+    fn request(&self, url: Url, progress: &Progress) -> Result<Request, Error> {
+        let mut request = Request::new(self.method.clone(), url);
         *request.headers_mut() = self.all_headers();
-        Ok(request)
+        self.content.put_into(request, &self.client.ready().http, progress)
     }
 
     fn all_headers(&self) -> HeaderMap {
@@ -287,19 +329,49 @@ impl Outgoing {
         (head, response)
     }
 
-    /// When the call as a whole has to be over.
-    fn deadline(&self) -> Instant {
-        let (now, timeout) = (Instant::now(), self.options.timeout.unwrap_or(self.client.ready().timeout));
-        now.checked_add(timeout).unwrap_or(now + NEVER)
+    /// Until when the call may take, from now on.
+    fn deadlines(&self) -> Deadlines {
+        let (client, now) = (self.client.ready(), Instant::now());
+        let timeout = self.options.timeout.unwrap_or(client.timeout);
+        let whole = self.options.total_timeout.or(client.total_timeout);
+        let whole = whole.map_or(now + NEVER, |whole| after(now, whole));
+        let progress = if self.content.is_large() { Progress::new() } else { Progress::default() };
+        Deadlines { begin: after(now, timeout).min(whole), whole, timeout, progress }
     }
 }
 
-/// What the work gives, if it is done by then. The work stays where it is: it is large.
-async fn within<T>(
-    deadline: Instant,
-    work: Pin<&mut impl Future<Output = Result<T, Error>>>,
-) -> Result<T, Error> {
-    timeout_at(deadline, work).await.unwrap_or_else(|_| Err(TransportError::out_of_time()))
+fn after(now: Instant, time: Duration) -> Instant {
+    now.checked_add(time).unwrap_or(now + NEVER)
+}
+
+/// When a call has to be over.
+struct Deadlines {
+    /// The head of a response that is read as it arrives; all of any other one.
+    begin: Instant,
+    /// All of any response.
+    whole: Instant,
+    timeout: Duration,
+    progress: Progress,
+}
+
+impl Deadlines {
+    /// The end of what is under way: an upload that gets on has time.
+    fn end(&self) -> Instant {
+        let end = self.progress.last().map(|last| after(last, self.timeout));
+        end.map_or(self.begin, |end| end.max(self.begin).min(self.whole))
+    }
+
+    /// What the work gives, if it is done in time. The work stays where it is: it is large.
+    async fn keep<T>(&self, mut work: Pin<&mut impl Future<Output = Result<T, Error>>>) -> Result<T, Error> {
+        loop {
+            let end = self.end();
+            match timeout_at(end, work.as_mut()).await {
+                Ok(done) => return done,
+                Err(_) if self.end() > end => {}
+                Err(_) => return Err(TransportError::out_of_time()),
+            }
+        }
+    }
 }
 
 /// Reads a body of at most `limit` bytes; `None` if it is longer.

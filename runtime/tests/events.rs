@@ -134,7 +134,7 @@ async fn a_stream_ends_with_its_call_even_where_pieces_are_always_there() {
     let events = std::iter::repeat_n(b"data: {\"n\":1}\n\n".to_vec(), 1_000).collect();
     let client = Client::new(Connection::new(&CONNECTOR).base_url(serve(events))).unwrap();
     let call: codegen::EventCall<Piece> = Call::get(&client, "events").returns_events();
-    let options = modwright_runtime::RequestOptions::new().timeout(Duration::from_millis(200));
+    let options = modwright_runtime::RequestOptions::new().total_timeout(Duration::from_millis(200));
     let mut events = call.with(options).await.unwrap();
     assert!(events.next().await.unwrap().is_ok());
     // Its reader is away for longer than the call may take.

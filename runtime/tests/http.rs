@@ -435,19 +435,23 @@ async fn an_error_whose_body_does_not_end_in_time_keeps_its_status() {
 async fn a_download_ends_with_the_whole_call_or_after_a_silence_and_not_before() {
     let begun = || Server::start(["HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".into()]);
     let (short, long) = (Duration::from_millis(50), Duration::MAX);
-    for (whole, silence, message) in [
-        (short, long, "no whole answer in time"),
-        (long, short, "the answer was silent for longer than `idle_timeout`"),
+    let options = RequestOptions::new;
+    let silent = "the response was silent for 50ms (the longest that `idle_timeout` allows)";
+    for (options, message) in [
+        (options().total_timeout(short).idle_timeout(long), "no whole answer in time"),
+        (options().total_timeout(short), "no whole answer in time"),
+        (options().timeout(short), silent),
+        (options().timeout(long).idle_timeout(short), silent),
+        (options().idle_timeout(short).total_timeout(long), silent),
     ] {
         let server = begun();
-        let options = RequestOptions::new().timeout(whole).idle_timeout(silence);
         let call = Call::get(&server.client(), "file").returns_bytes().with(options);
         let error = call.await.unwrap().bytes().await.unwrap_err();
         assert!(error.is_timeout());
         assert_eq!(error.to_string(), message);
     }
     let server = begun();
-    let options = RequestOptions::new().timeout(long).idle_timeout(long);
+    let options = RequestOptions::new().timeout(long).idle_timeout(long).total_timeout(long);
     let body = Call::get(&server.client(), "file").returns_bytes().with(options).await.unwrap();
     assert!(tokio::time::timeout(short, body.bytes()).await.is_err());
 }

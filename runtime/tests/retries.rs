@@ -142,3 +142,51 @@ async fn a_stream_is_asked_for_again_before_it_has_begun_and_never_after() {
     assert!(matches!(bytes.bytes().await, Err(Error::Transport(_))));
     assert_eq!(requests.try_iter().count(), 2);
 }
+
+#[tokio::test]
+async fn a_whole_response_that_breaks_off_in_its_body_is_asked_for_again() {
+    let head = "HTTP/1.1 200 OK\r\nconnection: close\r\n";
+    let cuts = [
+        format!("{head}content-length: 81\r\n\r\n{{\"a\":"),
+        format!("{head}content-length: 81\r\n\r\n"),
+        format!("{head}transfer-encoding: chunked\r\n\r\n5\r\n{{\"a\":\r\n"),
+        format!("{head}transfer-encoding: chunked\r\n\r\n5\r\n{{\"a"),
+        format!("{head}transfer-encoding: chunked\r\n\r\nzz\r\n{{}}"),
+    ];
+    // All at once: each of them waits for its pauses.
+    let cases: Vec<_> = cuts.map(|cut| tokio::spawn(breaks_off(cut))).into();
+    for case in cases {
+        case.await.unwrap();
+    }
+    // What is whole, and no JSON, is not.
+    let (base, requests) = serve(&[format!("{head}content-length: 5\r\n\r\n{{\"a\":"), FINE.to_owned()]);
+    assert!(matches!(call(&base).await, Err(Error::Decode(_))));
+    assert_eq!(requests.try_iter().count(), 1);
+}
+
+#[tokio::test]
+async fn a_pause_that_no_clock_can_hold_is_too_long() {
+    for pause in ["1000000000000000000000", "1e400", "121", "Fri, 31 Dec 9999 23:59:59 GMT"] {
+        let (base, requests) = serve(&[
+            refused("429 Too Many Requests", &format!("retry-after: {pause}\r\n"), "{}"),
+            FINE.to_owned(),
+        ]);
+        assert_eq!(call(&base).await.unwrap_err().status(), Some(429), "{pause}");
+        assert_eq!(requests.try_iter().count(), 1, "{pause}");
+    }
+}
+
+async fn breaks_off(cut: String) {
+    let (base, requests) = serve(&[cut.clone(), FINE.to_owned()]);
+    let answer = call(&base).raw().await.unwrap_or_else(|error| panic!("{cut}: {error}"));
+    assert_eq!((answer.retries(), requests.try_iter().count()), (1, 2), "{cut}");
+
+    let (base, requests) = serve(&[cut.clone(), FINE.to_owned()]);
+    let client = Client::new(Connection::new(&CONNECTOR).base_url(&base)).unwrap();
+    Call::get(&client, "things").returns_json::<Value>().await.unwrap();
+    assert_eq!(requests.try_iter().count(), 2, "{cut}");
+
+    let (base, requests) = serve(&[cut.clone(), cut.clone(), cut.clone(), FINE.to_owned()]);
+    assert!(matches!(call(&base).await, Err(Error::Transport(_))), "{cut}");
+    assert_eq!(requests.try_iter().count(), 3, "{cut}");
+}

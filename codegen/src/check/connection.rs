@@ -12,6 +12,7 @@ const TAKEN: &[&str] = &[
     "timeout",
     "connect_timeout",
     "idle_timeout",
+    "total_timeout",
     "validation",
     "max_answer_bytes",
     "user_agent",

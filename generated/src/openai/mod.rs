@@ -131,16 +131,22 @@ impl Connection {
         Self(self.0.base_url(url))
     }
 
-    /// The longest that a whole call may take. Default: 600 seconds.
+    /// The longest that a call may take, with its retries; of a stream or a download, the longest until it begins, and then the longest that it may be silent. Default: 600 seconds.
     #[must_use]
     pub fn timeout(self, timeout: std::time::Duration) -> Self {
         Self(self.0.timeout(timeout))
     }
 
-    /// The longest that an answer in pieces may be silent between two of them. Default: as long as the whole call may take.
+    /// The longest that a stream or a download may be silent between two chunks. Default: the `timeout`.
     #[must_use]
     pub fn idle_timeout(self, timeout: std::time::Duration) -> Self {
         Self(self.0.idle_timeout(timeout))
+    }
+
+    /// The longest that a call may take in all, from connecting to the last byte of a stream or a download. Default: no bound.
+    #[must_use]
+    pub fn total_timeout(self, timeout: std::time::Duration) -> Self {
+        Self(self.0.total_timeout(timeout))
     }
 
     /// The longest that connecting may take. Default: 5 seconds.

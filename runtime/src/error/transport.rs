@@ -42,9 +42,10 @@ impl TransportError {
         }
     }
 
-    /// An answer stopped in its middle.
-    pub(crate) fn silent() -> Error {
-        let message = "the answer was silent for longer than `idle_timeout`".to_owned();
+    /// A response stopped in its middle.
+    pub(crate) fn silent(silence: std::time::Duration) -> Error {
+        let message =
+            format!("the response was silent for {silence:?} (the longest that `idle_timeout` allows)");
         Error::Timeout(Box::new(Self { message, connect: false, source: None }))
     }
 

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tokio::task::JoinHandle;
 
-use super::Pieces;
+use super::{Pieces, fault, open_regular};
 
 /// How much is read from disk at once, in bytes.
 const PIECE: u64 = 256 << 10;
@@ -82,7 +82,7 @@ impl Body for Disk {
             match std::mem::replace(&mut self.next, Next::Over) {
                 Next::Over => return Poll::Ready(None),
                 Next::Open(path) => {
-                    let open = move || read(std::fs::File::open(path)?, left);
+                    let open = move || read(open_regular(&path)?, left);
                     self.next = Next::Reading(tokio::task::spawn_blocking(open));
                 }
                 Next::Read(file) => {
@@ -96,7 +96,7 @@ impl Body for Disk {
                     let (file, piece) = match piece {
                         Ok(Ok(read)) => read,
                         Ok(Err(error)) => {
-                            return Poll::Ready(self.fault(format!("cannot be read: {}", error.kind())));
+                            return Poll::Ready(self.fault(fault(&error)));
                         }
                         Err(_) => return Poll::Ready(self.fault("cannot be read".to_owned())),
                     };

@@ -1,0 +1,144 @@
+//! A large body on its way: in chunks, with a look at the connection before each of them.
+//!
+//! A server that refuses an upload responds before its end and closes the connection. The HTTP library gives up on the
+//! first write that fails, also where the response has come already. So each chunk waits until the connection had a turn to
+//! read.
+
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker, ready};
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use tokio::time::Instant;
+
+/// The largest chunk, in bytes. What is not larger goes out in one write, before a server can say anything.
+pub(crate) const CHUNK: usize = 64 << 10;
+
+/// When a large body last got on. A small one has none.
+#[derive(Clone, Default)]
+pub(crate) struct Progress(Option<Arc<Mutex<Option<Instant>>>>);
+
+impl Progress {
+    /// That of a large body.
+    pub(crate) fn new() -> Self {
+        Self(Some(Arc::default()))
+    }
+
+    /// When the connection took the last chunk; `None` where it took none.
+    pub(crate) fn last(&self) -> Option<Instant> {
+        *self.0.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self) {
+        if let Some(last) = &self.0 {
+            *last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        }
+    }
+}
+
+/// A body in chunks.
+pub(crate) fn paced(body: reqwest::Body, progress: Progress) -> reqwest::Body {
+    reqwest::Body::wrap(Paced { body, rest: Bytes::new(), turn: None, progress })
+}
+
+struct Paced {
+    body: reqwest::Body,
+    /// What is left of the frame that was taken last.
+    rest: Bytes,
+    /// The connection's turn to read, before the next chunk.
+    turn: Option<Arc<Turn>>,
+    progress: Progress,
+}
+
+/// A turn of the runtime, in which it looks at its sockets. The connection may ask before it is over, so it is over when its
+/// waker is called, not when it is polled again.
+#[derive(Default)]
+struct Turn {
+    over: AtomicBool,
+    waker: Mutex<Option<Waker>>,
+}
+
+impl Turn {
+    fn begin() -> Arc<Self> {
+        let turn = Arc::<Self>::default();
+        let waker = Waker::from(Arc::clone(&turn));
+        // The runtime takes the waker, and calls it once it has looked at its sockets.
+        let _ = pin!(tokio::task::yield_now()).poll(&mut Context::from_waker(&waker));
+        turn
+    }
+
+    fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
+        *self.waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(context.waker().clone());
+        if self.over.load(Ordering::Acquire) { Poll::Ready(()) } else { Poll::Pending }
+    }
+}
+
+impl Wake for Turn {
+    fn wake(self: Arc<Self>) {
+        self.over.store(true, Ordering::Release);
+        if let Some(waker) = self.waker.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            waker.wake();
+        }
+    }
+}
+
+impl Body for Paced {
+    type Data = Bytes;
+    type Error = reqwest::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
+        while self.rest.is_empty() {
+            let Some(frame) = ready!(Pin::new(&mut self.body).poll_frame(context)) else {
+                return Poll::Ready(None);
+            };
+            match frame?.into_data() {
+                Ok(data) => self.rest = data,
+                Err(other) => return Poll::Ready(Some(Ok(other))),
+            }
+        }
+        // Right before the chunk, so that as little as possible can happen between the look and the write.
+        ready!(self.turn.get_or_insert_with(Turn::begin).poll(context));
+        self.turn = None;
+        let length = self.rest.len().min(CHUNK);
+        let chunk = self.rest.split_to(length);
+        self.progress.note();
+        Poll::Ready(Some(Ok(Frame::data(chunk))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let (rest, body) = (self.rest.len() as u64, self.body.size_hint());
+        body.exact().map_or_else(SizeHint::default, |left| SizeHint::with_exact(rest.saturating_add(left)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn each_chunk_waits_for_a_turn_however_often_it_is_asked_for() {
+        let length = 2 * CHUNK + 1;
+        let mut body =
+            Paced { body: vec![7; length].into(), rest: Bytes::new(), turn: None, progress: Progress::new() };
+        let mut chunks = Vec::new();
+        while chunks.len() < 3 {
+            assert_eq!(body.size_hint().exact(), Some((length - chunks.iter().sum::<usize>()) as u64));
+            // The runtime has no turn while this task runs.
+            for _ in 0..3 {
+                let polled = Pin::new(&mut body).poll_frame(&mut Context::from_waker(Waker::noop()));
+                assert!(polled.is_pending());
+            }
+            let frame = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await;
+            chunks.push(frame.unwrap().unwrap().into_data().unwrap().len());
+            assert!(body.progress.last().is_some());
+        }
+        assert_eq!(chunks, [CHUNK, CHUNK, 1]);
+        let end = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await;
+        assert!(end.is_none());
+    }
+}

@@ -1,0 +1,97 @@
+//! How long a call may take: silence ends a stream, its length does not.
+#![allow(missing_docs)]
+
+mod scripted;
+
+use std::time::Duration;
+
+use modwright_runtime::codegen::{Call, Connection, Connector, EventCall, Retry};
+use modwright_runtime::{Client, Error, RequestOptions, Value};
+use scripted::{Step, at_once, response, serve};
+
+static CONNECTOR: Connector = Connector {
+    name: "mini",
+    stream_end: Some("[DONE]"),
+    retry: Some(Retry { statuses: &[], never: &[], max_retries: 2, idempotency: None }),
+    ..Connector::DEFAULT
+};
+
+const fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
+
+/// A head, and then `count` parts of a body, each after a pause.
+fn slow(pause: Duration, count: usize, part: &str, last: &str) -> Vec<Step> {
+    let length = part.len() * count + last.len();
+    let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n");
+    let mut steps = at_once(head);
+    steps.extend((0..count).map(|_| (pause, part.as_bytes().to_vec())));
+    steps.push((Duration::ZERO, last.as_bytes().to_vec()));
+    steps
+}
+
+fn client(base: &str) -> Client {
+    Client::new(Connection::new(&CONNECTOR).base_url(base).timeout(ms(400))).unwrap()
+}
+
+#[tokio::test]
+async fn a_stream_that_is_alive_is_not_ended_by_its_length() {
+    let (base, _requests) = serve(vec![slow(ms(100), 12, "data: 1\n\n", "data: [DONE]\n\n")]);
+    let call: EventCall<Value> = Call::get(&client(&base), "x").returns_events();
+    let mut events = call.await.unwrap();
+    let mut chunks = 0;
+    while events.try_next().await.unwrap().is_some() {
+        chunks += 1;
+    }
+    assert_eq!(chunks, 12);
+}
+
+#[tokio::test]
+async fn a_download_that_is_alive_is_not_ended_by_its_length() {
+    let (base, _requests) = serve(vec![slow(ms(100), 8, "x", "")]);
+    let bytes = Call::get(&client(&base), "x").returns_bytes().await.unwrap().bytes().await.unwrap();
+    assert_eq!(&bytes[..], b"xxxxxxxx");
+}
+
+#[tokio::test]
+async fn a_bound_for_all_ends_a_stream_that_is_alive() {
+    let (base, _requests) = serve(vec![slow(ms(50), 100, "data: 1\n\n", "")]);
+    let call: EventCall<Value> = Call::get(&client(&base), "x").returns_events();
+    let mut events = call.with(RequestOptions::new().total_timeout(ms(300))).await.unwrap();
+    let error = loop {
+        if let Err(error) = events.try_next().await {
+            break error;
+        }
+    };
+    assert!(error.is_timeout() && error.to_string() == "no whole answer in time", "{error}");
+    assert!(events.try_next().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn the_head_of_a_stream_and_all_of_a_whole_response_come_within_the_timeout() {
+    let late = || vec![(ms(2_000), b"HTTP/1.1 200 OK\r\n\r\n".to_vec())];
+    let (base, _requests) = serve(vec![late()]);
+    let call: EventCall<Value> = Call::get(&client(&base), "x").returns_events();
+    assert!(call.await.unwrap_err().is_timeout());
+    let (base, requests) = serve(vec![slow(ms(100), 12, " ", "1"), response("200 OK", "", "1")]);
+    let error = Call::get(&client(&base), "x").returns_json::<Value>().await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(requests.try_iter().count(), 1);
+    // With a longer one it is whole.
+    let (base, _requests) = serve(vec![slow(ms(100), 8, " ", "1")]);
+    let call = Call::get(&client(&base), "x").returns_json::<Value>();
+    assert_eq!(call.with(RequestOptions::new().timeout(ms(10_000))).await.unwrap(), 1);
+}
+
+/// The address is kept for documentation (RFC 5737): nothing of this machine's answers there, and most networks drop what
+/// goes to it.
+#[tokio::test]
+async fn a_connection_that_cannot_be_made_in_time_is_tried_again() {
+    let connection = Connection::new(&CONNECTOR).base_url("http://192.0.2.1/").connect_timeout(ms(20));
+    let begin = std::time::Instant::now();
+    let error = Call::get(&Client::new(connection).unwrap(), "x").returns_json::<Value>().await.unwrap_err();
+    // Where the network refuses it at once, that is another error, tried again as well.
+    assert!(error.is_connect() && matches!(error, Error::Timeout(_) | Error::Connect(_)), "{error}");
+    // Two pauses: 0.5 and 1 second, less a quarter at most.
+    assert!(begin.elapsed() >= ms(1_125), "{:?}", begin.elapsed());
+}
