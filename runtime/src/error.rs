@@ -29,7 +29,8 @@ pub enum Error {
     Config(Box<ConfigError>),
     /// The call breaks rules of the API. Nothing was sent.
     Invalid(Violations),
-    /// The API refused the call, or something before the API did.
+    /// The API refused the call, or something before the API did; or a response with the status of a success, or an event of a
+    /// stream, reports an error.
     Api(Box<ApiError>),
     /// No connection could be made.
     Connect(Box<TransportError>),

@@ -78,7 +78,8 @@ impl<T> fmt::Debug for EventCall<T> {
 
 /// The pieces of an answer, as they arrive.
 ///
-/// Nothing is read ahead of its reader, and dropping this closes the connection. It is a
+/// Nothing is read ahead of its reader, and dropping this closes the connection. Events that are empty, keep the connection open
+/// or have another name than the chunks are skipped. It is a
 /// [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
 pub struct Events<T> {
     pieces: Pieces,

@@ -353,6 +353,36 @@ async fn redirects_without_end_are_an_error() {
 }
 
 #[tokio::test]
+async fn a_redirect_that_is_not_followed_says_why() {
+    for (location, why) in [
+        ("ftp://files.example.com/1", "a redirect to a URL that is neither http nor https is not followed"),
+        ("file:///etc/passwd", "a redirect to a URL that is neither http nor https is not followed"),
+        ("https://[", "its target is no URL"),
+        (
+            "https://a:b@cdn.example.com/",
+            "a redirect to another host with credentials in its URL is not followed",
+        ),
+    ] {
+        let server = Server::start([answer("302 Found", &format!("location: {location}\r\n"), "")]);
+        let error = get(&server.client()).await.unwrap_err();
+        assert_eq!(error.to_string(), format!("HTTP 302 Found: {why}"), "{location}");
+    }
+    let moved = || answer("302 Found", "location: /v1/é\r\n", "");
+    let server = Server::start([(); 11].map(|()| moved()));
+    let error = get(&server.client()).await.unwrap_err();
+    assert_eq!(error.to_string(), "HTTP 302 Found: the API redirected more than 10 times");
+}
+
+#[tokio::test]
+async fn a_header_that_goes_on_in_the_next_line_is_taken() {
+    let server = Server::start([answer("200 OK", "x-request-id: req_1\r\nx-long: one\r\n  two\r\n", "{}")]);
+    let answer = get(&server.client()).raw().await.unwrap();
+    let long = answer.headers()["x-long"].to_str().unwrap();
+    assert_eq!(long.split_ascii_whitespace().collect::<Vec<_>>(), ["one", "two"]);
+    assert_eq!(answer.request_id(), Some("req_1"));
+}
+
+#[tokio::test]
 async fn a_third_host_is_not_asked() {
     let third = Server::start([ok("{}")]);
     let moved = |to: &Server| answer("302 Found", &format!("location: {}/x\r\n", to.base), "");
@@ -539,6 +569,11 @@ async fn a_custom_call_stays_behind_the_base_url_and_gives_what_came() {
     }
     let error = Call::custom(&client, &CustomRequest::new("G T", "x")).await.unwrap_err();
     assert_eq!(error.to_string(), "the request breaks 1 rule:\n  `method`: not the name of an HTTP method");
+    let error = Call::custom(&client, &CustomRequest::new("CONNECT", "x")).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the request breaks 1 rule:\n  `method`: CONNECT opens a tunnel and has no path"
+    );
     server.assert_nothing_was_sent();
 }
 

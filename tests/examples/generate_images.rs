@@ -38,7 +38,9 @@ async fn calls(client: &Client) -> Result<(), Error> {
 /// Images come as base64.
 fn save(name: &str, base64: &str) {
     let path = std::env::temp_dir().join(name);
-    let bytes = STANDARD.decode(base64).expect("the API sends base64");
-    std::fs::write(&path, &bytes).expect("the folder for temporary files can be written");
-    println!("{}: {} bytes", path.display(), bytes.len());
+    let Ok(bytes) = STANDARD.decode(base64) else { return println!("{name}: the response has no base64") };
+    match std::fs::write(&path, &bytes) {
+        Ok(()) => println!("{}: {} bytes", path.display(), bytes.len()),
+        Err(error) => println!("{}: {error}", path.display()),
+    }
 }

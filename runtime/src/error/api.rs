@@ -1,4 +1,4 @@
-//! What the API, or something before it, answered instead of a result.
+//! An error that the API, or something before it, sent instead of a response.
 
 use std::fmt;
 
