@@ -13,6 +13,9 @@ use crate::{Nullable, Timestamp};
 /// All but the unreserved characters of RFC 3986 §2.3.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// The key of an item of a list. A map's key is within brackets, so it differs unless it is empty.
+const LIST: &str = "[]";
+
 /// How a list is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ArrayFormat {
@@ -88,7 +91,7 @@ impl<T: Query> Query for Nullable<T> {
 
 impl<T: Query> Query for [T] {
     fn visit(&self, key: &str, visit: Visit<'_>) {
-        let key = format!("{key}[]");
+        let key = format!("{key}{LIST}");
         self.iter().for_each(|item| item.visit(&key, visit));
     }
 }
@@ -115,12 +118,12 @@ pub(crate) fn push_as(query: &mut String, name: &str, value: &dyn Query, format:
     let mut list_is_open = false;
     value.visit("", &mut |key, value| {
         let text = value.map_or_else(|| "null".to_owned(), ToString::to_string);
-        let key = match (format, key.strip_suffix("[]")) {
-            (ArrayFormat::Comma, Some(_)) if list_is_open => {
+        let key = match (format, key) {
+            (ArrayFormat::Comma, LIST) if list_is_open => {
                 let _ = write!(query, ",{}", utf8_percent_encode(&text, ENCODED));
                 return;
             }
-            (ArrayFormat::Comma | ArrayFormat::Repeat, Some(key)) => key,
+            (ArrayFormat::Comma | ArrayFormat::Repeat, LIST) => "",
             _ => key,
         };
         list_is_open = true;
@@ -165,6 +168,12 @@ mod tests {
         assert_eq!(query(ArrayFormat::Brackets), "a=1&n%5B%5D=x&n%5B%5D=y%2Cz");
         assert_eq!(query(ArrayFormat::Comma), "a=1&n=x,y%2Cz");
         assert_eq!(query(ArrayFormat::Repeat), "a=1&n=x&n=y%2Cz");
+        // A map is written the same way in each format, with any key.
+        for format in [ArrayFormat::Brackets, ArrayFormat::Comma, ArrayFormat::Repeat] {
+            let mut query = String::new();
+            push_as(&mut query, "n", &BTreeMap::from([("[".to_owned(), 1)]), format);
+            assert_eq!(query, "n%5B%5B%5D=1");
+        }
     }
 
     #[test]
