@@ -157,6 +157,8 @@ impl Form {
 #[cfg(feature = "multipart")]
 fn plain(name: &str) -> String {
     const ENCODED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS.add(b'"');
+    // Many servers take a backslash for an escape (RFC 9110 §5.6.4): the last one would swallow the closing quote.
+    let (name, last) = name.strip_suffix('\\').map_or((name, ""), |name| (name, "%5C"));
     // All but ASCII stays as it is.
     let plain = name.chars().map(|c| match c {
         c if c.is_ascii() => {
@@ -164,7 +166,7 @@ fn plain(name: &str) -> String {
         }
         c => c.to_string(),
     });
-    plain.collect()
+    plain.chain([last.to_owned()]).collect()
 }
 
 #[cfg(all(test, feature = "multipart"))]
@@ -174,6 +176,8 @@ mod tests {
     #[test]
     fn a_name_cannot_leave_its_quotes_or_its_line() {
         assert_eq!(plain("a\"; x=\"\r\nX-Evil: 1"), "a%22; x=%22%0D%0AX-Evil: 1");
+        assert_eq!(plain("a\\"), "a%5C");
+        assert_eq!(plain("C:\\a\\\\"), "C:\\a\\%5C");
         assert_eq!(plain("tags[]"), "tags[]");
         assert_eq!(plain("été.png"), "été.png");
     }
