@@ -307,7 +307,8 @@ impl Outgoing {
         let mut target = address.join(link).ok()?;
         target.set_fragment(None);
         let place = target.as_str().strip_prefix(self.base_url().ok()?.as_str())?;
-        (!path::leaves(place)).then(|| place.to_owned())
+        let path = place.split('?').next().unwrap_or_default();
+        (!path::leaves(path)).then(|| place.to_owned())
     }
 
     /// Sends it to a place below the base URL, with its query and without the call's own.

@@ -58,6 +58,8 @@ async fn a_link_is_resolved_against_the_page_that_has_it() {
         ("../b/items?page=2", "b/items?page=2&"),
         ("/v1/c", "c?"),
         ("a/../d?e=f/g", "a/d?e=f/g&"),
+        // Only the path names a place.
+        ("?file=../b/..", "a/items?file=../b/..&"),
     ] {
         assert_eq!(second(link).await, format!("GET /v1/{target}key=secret HTTP/1.1"), "{link}");
     }
@@ -78,6 +80,7 @@ async fn a_link_that_leads_elsewhere_is_the_answers_mistake_once_its_items_are_r
         "../../../items",
         "%2e%2e/%2e%2e/items",
         "..%252f..%252fitems",
+        "%252e%252e?page=2",
         "file:///etc/passwd",
         "https://[",
     ] {
