@@ -366,11 +366,15 @@ impl Pieces {
     /// The body is over: a last event may lack its blank line, and a stream that names its end must have had it.
     fn end(&mut self) -> Option<Result<Data, Error>> {
         self.buffer = Bytes::from_static(b"\n\n");
-        let last = match self.decoder.next(&mut self.buffer) {
-            Some(Ok(SseEvent::Message(message))) => {
-                Some(Data::Lines(message)).filter(|data| !data.is_blank())
+        let last = loop {
+            match self.decoder.next(&mut self.buffer) {
+                Some(Ok(SseEvent::Message(message))) => {
+                    break Some(Data::Lines(message)).filter(|data| !data.is_blank());
+                }
+                // The last line is a `retry` without its line end: the event is still to come.
+                Some(Ok(SseEvent::Retry(_))) => {}
+                _ => break None,
             }
-            _ => None,
         };
         if last.is_none()
             && let Some(error) = self.no_events()

@@ -92,7 +92,24 @@ async fn line_ends_can_be_mixed_and_bytes_be_no_text() {
 async fn the_last_event_may_lack_its_blank_line_where_the_stream_names_no_end() {
     let server = Server::start(&OPEN);
     for end in ["\n", "\r\n", "\r"] {
-        for text in ["data: a\n\ndata: b\n", "data: a\n\ndata: b", "data: a\n\n:\ndata: b\nid: e"] {
+        for text in [
+            "data: a
+
+data: b
+",
+            "data: a
+
+data: b",
+            "data: a
+
+:
+data: b
+id: e",
+            "data: a
+
+data: b
+retry: 1",
+        ] {
             server.holds(text.replace('\n', end).as_bytes(), &["a", "b"], false).await;
         }
         for text in ["data: a\n\nevent: e", "data: a\n\n: data", "data: a\n\ndat", "data: a\n\nid: \u{e9}"] {
