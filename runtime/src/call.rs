@@ -37,7 +37,7 @@ pub struct CallBuilder(Box<Outgoing>);
 /// often as `max_retries` allows.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T> {
-    outgoing: Box<Outgoing>,
+    pub(crate) outgoing: Box<Outgoing>,
     decoder: Decoder<T>,
 }
 

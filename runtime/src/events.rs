@@ -62,10 +62,7 @@ impl<T: 'static> IntoFuture for EventCall<T> {
     fn into_future(self) -> Self::IntoFuture {
         let Self { outgoing, decode, until } = self;
         let opened = outgoing.open();
-        Box::pin(async move {
-            let pieces = Pieces::new(opened.await?, until.is_some());
-            Ok(Events { pieces, decode, until })
-        })
+        Box::pin(async move { Ok(Events::new(opened.await?, decode, until)) })
     }
 }
 
@@ -88,6 +85,14 @@ pub struct Events<T> {
 }
 
 impl<T> Events<T> {
+    pub(crate) fn new(
+        opened: Opened,
+        decode: fn(&Head, &str) -> Result<T, Error>,
+        until: Option<fn(&T) -> bool>,
+    ) -> Self {
+        Self { pieces: Pieces::new(opened, until.is_some()), decode, until }
+    }
+
     /// The next piece; `None` at the end.
     ///
     /// # Errors

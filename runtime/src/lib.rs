@@ -10,6 +10,7 @@
 //! - `catalog`: a connector's modules as data, and calls by name.
 //! - `multipart`: files can be sent.
 //! - `native-tls`: HTTPS by the platform's own library (OpenSSL on Linux). `rustls` wins where both are on.
+//! - `probe`: requests without a connection, for the fuzz tests of this repository. It may change at any time.
 //!
 //! Without either, only `http://` base URLs work.
 //!
@@ -42,6 +43,9 @@ mod pages;
 mod path;
 mod pattern;
 mod place;
+#[cfg(feature = "probe")]
+#[doc(hidden)]
+pub mod probe;
 mod query;
 mod redirect;
 mod retry;

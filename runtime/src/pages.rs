@@ -389,7 +389,7 @@ impl<T> Walk<T> {
 /// Where the next page is, as a URL or relative to the address of this one, from a header like `Link: <https://…?page=2>; rel="next"` ([RFC 8288]).
 ///
 /// [RFC 8288]: https://www.rfc-editor.org/rfc/rfc8288
-fn next_link(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn next_link(headers: &HeaderMap) -> Option<String> {
     headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok()).find_map(|mut rest| {
         while let Some((target, behind)) = rest.split_once('<').and_then(|(_, link)| link.split_once('>')) {
             let end = behind.find('<').unwrap_or(behind.len());

@@ -211,7 +211,7 @@ impl Outgoing {
     }
 
     /// Checks the call, its headers included.
-    fn check(&mut self) -> Result<(), Error> {
+    pub(crate) fn check(&mut self) -> Result<(), Error> {
         path::check_filled(&self.path)?;
         let client = self.client.ready();
         let key = client.connector.retry.as_ref().and_then(|retry| retry.idempotency);
@@ -231,7 +231,7 @@ impl Outgoing {
     }
 
     /// Writes the call down, with its body.
-    fn request(&self, url: Url, progress: &Progress) -> Result<Request, Error> {
+    pub(crate) fn request(&self, url: Url, progress: &Progress) -> Result<Request, Error> {
         let mut request = Request::new(self.method.clone(), url);
         *request.headers_mut() = self.all_headers();
         self.content.put_into(request, &self.client.ready().http, progress)
@@ -250,7 +250,7 @@ impl Outgoing {
     }
 
     /// The base URL with the call's path and query: it was read once and for all, so only these are read here.
-    fn url(&self) -> Result<Url, Error> {
+    pub(crate) fn url(&self) -> Result<Url, Error> {
         self.url_with(&self.client.ready().query)
     }
 

@@ -1,0 +1,124 @@
+//! Requests and responses without a connection, for fuzz tests.
+//!
+//! Each function runs the code of a real call up to the socket, or from it on.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::LazyLock;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Body as _, Frame};
+use reqwest::StatusCode;
+pub use reqwest::Url;
+use reqwest::header::{HeaderMap, HeaderValue, LINK};
+use serde::de::DeserializeOwned;
+use tokio::time::Instant;
+
+use crate::answer::Head;
+use crate::body::Body;
+use crate::call::Call;
+use crate::client::Client;
+use crate::connection::{Connection, Connector};
+use crate::decode;
+use crate::error::{Error, TransportError};
+use crate::events::{EventCall, Events, Opened};
+use crate::paced::Progress;
+use crate::pages;
+use crate::send::Outgoing;
+
+static CONNECTOR: Connector = Connector { base_url: "http://localhost/", ..Connector::DEFAULT };
+static CLIENT: LazyLock<Option<Client>> = LazyLock::new(|| Client::new(Connection::new(&CONNECTOR)).ok());
+
+/// A request with its whole body.
+#[derive(Debug)]
+pub struct Written {
+    /// The URL.
+    pub url: Url,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+/// Writes the request of a call.
+pub async fn write<T>(mut call: Call<T>) -> Result<Written, Error> {
+    written(&mut call.outgoing).await
+}
+
+/// Writes the request for the next page of a list, after a page with this `Link` header. `None` where the header has no
+/// next page, or one outside the base URL.
+pub async fn write_next<T>(mut call: Call<T>, link: &str) -> Result<Option<(String, Written)>, Error> {
+    let Ok(link) = HeaderValue::from_str(link) else { return Ok(None) };
+    let outgoing = &mut call.outgoing;
+    let Some(link) = pages::next_link(&HeaderMap::from_iter([(LINK, link)])) else { return Ok(None) };
+    let Some(target) = outgoing.place(&outgoing.address()?, &link) else { return Ok(None) };
+    outgoing.go_to(&target);
+    Ok(Some((link, written(outgoing).await?)))
+}
+
+/// Reads a JSON response.
+///
+/// # Errors
+///
+/// [`Error::Decode`] if the body is no `T`.
+pub fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Error> {
+    let client = CLIENT.as_ref().ok_or_else(|| Error::config("client", "cannot be made"))?;
+    decode::json(&head(client), body)
+}
+
+/// Reads a page of a list as the client's connector has it.
+pub fn read_page<T: DeserializeOwned>(client: &Client, body: &Bytes) -> Result<(), Error> {
+    pages::read::<T>(&head(client), body).map(drop)
+}
+
+/// The data of the events of a response whose body arrives in these chunks.
+pub fn event_data(client: &Client, chunks: Vec<Bytes>) -> Events<String> {
+    Events::new(opened(client, chunks), |_, data| Ok(data.to_owned()), None)
+}
+
+/// The events of a response to `call` whose body arrives in these chunks.
+pub fn events<T>(call: &EventCall<T>, chunks: Vec<Bytes>) -> Events<T> {
+    Events::new(opened(&call.outgoing.client, chunks), call.decode, call.until)
+}
+
+async fn written(outgoing: &mut Outgoing) -> Result<Written, Error> {
+    outgoing.check()?;
+    let mut request = outgoing.request(outgoing.url()?, &Progress::default())?;
+    let (url, headers) = (request.url().clone(), request.headers().clone());
+    let mut body = Vec::new();
+    if let Some(mut source) = request.body_mut().take() {
+        while let Some(frame) = poll_fn(|context| Pin::new(&mut source).poll_frame(context)).await {
+            body.extend(frame.map_err(TransportError::of)?.into_data().unwrap_or_default());
+        }
+    }
+    Ok(Written { url, headers, body: body.into() })
+}
+
+fn head(client: &Client) -> Head {
+    Head { status: StatusCode::OK, headers: HeaderMap::new(), client: client.clone(), retries: 0 }
+}
+
+fn opened(client: &Client, chunks: Vec<Bytes>) -> Opened {
+    let (now, timeout) = (Instant::now(), client.ready().timeout);
+    let body = reqwest::Body::wrap(Chunks(chunks.into()));
+    let body = Body::new(body, timeout, now.checked_add(timeout).unwrap_or(now));
+    Opened { head: head(client), body, limit: client.ready().max_answer_bytes }
+}
+
+/// A body that is all there.
+struct Chunks(VecDeque<Bytes>);
+
+impl http_body::Body for Chunks {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(self.0.pop_front().map(|chunk| Ok(Frame::data(chunk))))
+    }
+}
