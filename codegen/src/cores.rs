@@ -13,7 +13,9 @@ pub(crate) fn map_with<T: Sync, R: Send, S>(
     start: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, &T) -> R + Sync,
 ) -> Vec<R> {
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    // To ask for the number of cores takes longer than many an item: the system reads files for it.
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    let workers = if items.len() > 1 { cores().min(items.len()) } else { 1 };
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut done = Vec::new();
