@@ -125,7 +125,9 @@ pub mod codegen {
     pub use crate::retry::Retry;
     pub use crate::tagged::Tagged;
     pub use crate::timestamp::Timestamp;
-    pub use crate::validate::{At, Entries, Field, Given, Items, Nested, Numeric, Text, Validate, has, is};
+    pub use crate::validate::{
+        At, Entries, Field, Given, Items, Nested, Numeric, Text, Validate, has, is, is_given, is_set,
+    };
     pub use crate::{Client, Error, Extra, Map, Secret, Value};
     pub use serde::de::MapAccess;
     pub use serde::ser::SerializeMap;

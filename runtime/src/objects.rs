@@ -131,9 +131,10 @@ macro_rules! __object {
         impl $crate::codegen::ReadObject for $name {
             const NAME: &'static str = concat!("struct ", stringify!($name));
 
-            fn read<'de, A: $crate::codegen::MapAccess<'de>>(
-                mut object: A,
-            ) -> ::core::result::Result<Self, A::Error> {
+            // No type of a specification can have this name.
+            fn read<'de, __A: $crate::codegen::MapAccess<'de>>(
+                mut object: __A,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 #[allow(unused_imports)]
                 use $crate::codegen::ReadField as _;
                 $(let mut $field = $crate::codegen::Slot::<$type>::default();)*

@@ -238,10 +238,11 @@ macro_rules! __closed_enum {
         impl ::core::str::FromStr for $name {
             type Err = $crate::codegen::UnknownValue;
 
-            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+            // `Self::Err` and `Self::ALL` may be variants.
+            fn from_str(value: &str) -> ::core::result::Result<Self, $crate::codegen::UnknownValue> {
                 match value {
                     $($value => ::core::result::Result::Ok(Self::$variant),)*
-                    _ => ::core::result::Result::Err($crate::codegen::UnknownValue::new(Self::ALL)),
+                    _ => ::core::result::Result::Err($crate::codegen::UnknownValue::new(&[$($value),*])),
                 }
             }
         }

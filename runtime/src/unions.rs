@@ -236,7 +236,7 @@ macro_rules! __union_from {
         #[allow(deprecated)]
         impl ::core::convert::From<$source> for $name {
             fn from(value: $source) -> Self {
-                Self::$variant(value.into())
+                Self::$variant(::core::convert::Into::into(value))
             }
         }
 

@@ -13,7 +13,7 @@ use std::fmt::{self, Write};
 
 pub use condition::{has, is};
 pub use fields::{Entries, Items, Nested, Text};
-pub use given::Given;
+pub use given::{Given, is_given, is_set};
 pub use number::{Number, Numeric};
 pub(crate) use violation::Strength;
 pub use violation::{Validation, Violation, Violations};

@@ -101,6 +101,21 @@ impl Scope<'_> {
             fields.iter().position(|field| field.wire == name.value && field.place == Place::Query)
         };
         let size = pages.size.as_ref().and_then(query);
+        if let Some(size) = size.map(|index| &fields[index]).filter(|size| size.shape.ty != Type::Integer) {
+            let written = self.operation.fields.iter().find(|field| field.name.value == size.name);
+            errors.push(
+                codes::BAD_TYPE
+                    .at(
+                        written.map_or(span, |field| field.ty.span),
+                        format!(
+                            "`{}` is the number of items of a page, and its type is not `integer`",
+                            size.wire
+                        ),
+                    )
+                    .help("write `type: integer`"),
+            );
+            return None;
+        }
         let Next::Cursor { parameter, from } = &pages.next else {
             return Some(Listing { item, cursor: None, size });
         };

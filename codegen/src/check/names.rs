@@ -79,6 +79,8 @@ const TAKEN_MODULES: [&str; 10] =
 pub(super) fn ident(name: &str) -> String {
     match name {
         "self" | "super" | "crate" | "Self" | "_" => format!("{name}_"),
+        // Reserved in edition 2024, which `syn` does not know.
+        "gen" => "r#gen".to_owned(),
         _ if syn::parse_str::<syn::Ident>(name).is_err() => format!("r#{name}"),
         _ => name.to_owned(),
     }

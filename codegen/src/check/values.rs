@@ -68,10 +68,10 @@ fn fields<'w>(
         };
         let mut read = |node: Option<&Node>, word: &str| {
             let node = node?;
-            let value = value(connector, &field.shape, node);
-            if value.is_null() && field.nullable {
-                return Some(Json::new(&value));
+            if field.nullable && is_null(node) {
+                return Some(Json::new(&Value::Null));
             }
+            let value = value(connector, &field.shape, node);
             let found = conform::check_value(connector, &field.shape, &value, true);
             for violation in &found {
                 report(

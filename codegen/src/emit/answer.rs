@@ -51,20 +51,32 @@ pub(super) fn of(connector: &Connector, operation: &Operation) -> Answer {
 fn pages(item: &TokenStream, operation: &Operation, listing: &Listing) -> TokenStream {
     let cursor = listing.cursor.as_ref().map(|(field, of)| {
         let field = &operation.request.fields[*field];
-        let (wire, start, of) = (&field.wire, ty::ident(&field.ident), ty::ident(of));
-        quote!(.cursor(#wire, &request.#start, |item| &item.#of))
+        let (wire, of) = (&field.wire, ty::ident(of));
+        let start = given(field, &quote!(.clone()));
+        quote!(.cursor(#wire, &#start, |item| &item.#of))
     });
     let size = listing.size.map(|field| {
         let field = &operation.request.fields[field];
-        let (wire, asked) = (&field.wire, ty::ident(&field.ident));
+        let (wire, asked) = (&field.wire, given(field, &TokenStream::new()));
         let most = field.shape.bounds.iter().find_map(|bound| match bound.limit {
             Limit::Maximum(Number::Integer(most)) => Some(Literal::i64_unsuffixed(most)),
             _ => None,
         });
         let most = most.map_or_else(|| quote!(None), |most| quote!(Some(#most)));
-        quote!(.size(#wire, request.#asked, #most))
+        quote!(.size(#wire, #asked, #most))
     });
     quote!(.returns_pages::<#item>() #cursor #size .limit(request.limit))
+}
+
+/// A field of a request as an `Option`: unset and null are `None`.
+fn given(field: &Field, copy: &TokenStream) -> TokenStream {
+    let ident = ty::ident(&field.ident);
+    match (field.required, field.nullable) {
+        (false, false) => quote!(request.#ident),
+        (true, false) => quote!(Some(request.#ident #copy)),
+        (true, true) => quote!(request.#ident #copy.into_value()),
+        (false, true) => quote!(request.#ident #copy.and_then(codegen::Nullable::into_value)),
+    }
 }
 
 /// Whether the walk over the pages sets this field of the query itself.
@@ -141,8 +153,10 @@ fn reader(connector: &Connector, field: &Field, cases: &[Case]) -> TokenStream {
 fn truncate(operation: &Operation) -> Option<TokenStream> {
     let list = operation.limit.as_ref()?;
     let cut = |place: &ListPlace| cut(place);
+    let Returns::By { cases, .. } = &operation.returns else { return None };
+    let all = list.places.len() == cases.len();
     let body = match list.places.as_slice() {
-        [place] => {
+        [place] if !all => {
             let (variant, cut) = (ty::ident(place.variant.as_deref().unwrap_or_default()), cut(place));
             quote! {
                 let Self::#variant(answer) = self else { return };
@@ -154,7 +168,8 @@ fn truncate(operation: &Operation) -> Option<TokenStream> {
                 let (variant, cut) = (ty::ident(place.variant.as_deref().unwrap_or_default()), cut(place));
                 quote!(Self::#variant(answer) => { #cut })
             });
-            quote!(match self { #(#arms)* _ => {} })
+            let rest = (!all).then(|| quote!(_ => {}));
+            quote!(match self { #(#arms)* #rest })
         }
     };
     Some(quote!(fn truncate(&mut self, limit: usize) { #body }))

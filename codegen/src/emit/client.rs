@@ -16,7 +16,7 @@
 
 use super::answer::{self, Answer};
 use super::{Layout, docs, example, ty};
-use crate::model::{Connector, Method, Module, ModuleContent, Operation, Pieces, Place, Type};
+use crate::model::{Connector, Method, Module, ModuleContent, Operation, Pieces, Place, Returns, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -79,13 +79,16 @@ fn functions(
     let server = operation.server.as_ref().map(|server| quote!(.server(#server)));
     let Answer { returned, decode } = answer::of(connector, operation);
     let limit = answer::limit(operation);
-    let argument = if operation.request.fields.is_empty() && !operation.has_limit() {
-        quote!(_request)
-    } else {
-        quote!(request)
-    };
     let call = quote!(Call::#method(self.0.runtime(), #path) #server);
     let fields = quote!(#(#fields)*);
+    let is_sent = validate.is_some() || !fields.is_empty() || body.is_some();
+    let is_read =
+        operation.has_limit() || matches!(operation.returns, Returns::Pages(_) | Returns::By { .. });
+    let argument = |used: bool| if used { quote!(request) } else { quote!(_request) };
+    let (argument, streamed_argument) = (
+        argument(is_sent || is_read),
+        argument(is_sent || operation.stream.is_some() && operation.has_body()),
+    );
     let whole = quote! {
         #lines
         #deprecated
@@ -111,7 +114,7 @@ fn functions(
             #lines
             #deprecated
             #[inline]
-            pub fn #name(&self, request: &#request) -> EventCall<#piece> {
+            pub fn #name(&self, #streamed_argument: &#request) -> EventCall<#piece> {
                 #call #validate #fields #body .returns_events() #until
             }
         }

@@ -332,13 +332,13 @@ fn common_setters(connector: &Connector) -> TokenStream {
 
         /// The longest that a call may take, with its retries; of a stream or a download, the longest until it begins, and then the longest that it may be silent. Default: 600 seconds.
         #[must_use]
-        pub fn timeout(self, timeout: std::time::Duration) -> Self {
+        pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
             Self(self.0.timeout(timeout))
         }
 
         /// The longest that a stream or a download may be silent between two chunks. Default: the `timeout`.
         #[must_use]
-        pub fn idle_timeout(self, timeout: std::time::Duration) -> Self {
+        pub fn idle_timeout(self, timeout: ::std::time::Duration) -> Self {
             Self(self.0.idle_timeout(timeout))
         }
 
@@ -350,7 +350,7 @@ fn common_setters(connector: &Connector) -> TokenStream {
 
         /// The longest that connecting may take. Default: 5 seconds.
         #[must_use]
-        pub fn connect_timeout(self, timeout: std::time::Duration) -> Self {
+        pub fn connect_timeout(self, timeout: ::std::time::Duration) -> Self {
             Self(self.0.connect_timeout(timeout))
         }
 

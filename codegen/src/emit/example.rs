@@ -4,14 +4,14 @@ use super::ty;
 use crate::conform::matches_kind;
 use crate::model::{Connector, Field, Module, Operation, Shape, Struct, Type, TypeDeclaration, TypeKind};
 use proc_macro2::{Literal, TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// The request of an example, made by the builders.
 pub(super) fn request(connector: &Connector, operation: &Operation, request: &Value) -> Option<TokenStream> {
     let name = ty::ident(&operation.request_name);
-    built(connector, &quote!(#name), &operation.request, request.as_object()?, false)
+    built(connector, &quote!(#name), &operation.request, request.as_object()?, (Scope::Outside, false))
 }
 
 /// The lines of the doc example of a function: the first of its examples.
@@ -102,7 +102,7 @@ fn file(value: &Value) -> TokenStream {
     let made = match (text("text"), text("data")) {
         (Some(text), _) => quote!(File::bytes(#name, #text)),
         (None, Some(_)) => {
-            let file = json(value);
+            let file = Scope::Outside.json(value);
             return quote!(serde_json::from_value::<File>(#file).unwrap());
         }
         (None, None) => quote!(File::path(#name)),
@@ -111,29 +111,130 @@ fn file(value: &Value) -> TokenStream {
     quote!(#made #media_type)
 }
 
+/// Where an expression is written, which decides on the paths in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// In a module of the generated crate, which imports what it names.
+    Module,
+    /// In docs and tests.
+    Outside,
+}
+
+impl Scope {
+    /// An expression of the type `Value`.
+    fn json(self, value: &Value) -> TokenStream {
+        // The macro recurses once for each token.
+        if nodes(value) > 16 {
+            let text = value.to_string();
+            return match self {
+                Self::Module => quote!(codegen::serde_json::from_str::<Value>(#text).unwrap_or_default()),
+                Self::Outside => {
+                    quote!(serde_json::from_str::<modwright_connectors::Value>(#text).unwrap())
+                }
+            };
+        }
+        let tokens = json_tokens(value);
+        match self {
+            Self::Module => quote!(codegen::serde_json::json!(#tokens)),
+            Self::Outside => quote!(serde_json::json!(#tokens)),
+        }
+    }
+
+    fn stored(self, connector: &Connector, ty: &Type) -> TokenStream {
+        if self == Self::Module {
+            return ty::stored(connector, ty);
+        }
+        match ty {
+            Type::Json => quote!(modwright_connectors::Value),
+            Type::List(item) => {
+                let item = self.stored(connector, &item.ty);
+                quote!(Vec<#item>)
+            }
+            Type::Map { value, .. } => {
+                let value = self.stored(connector, &value.ty);
+                quote!(std::collections::BTreeMap<String, #value>)
+            }
+            _ => ty::stored(connector, ty),
+        }
+    }
+
+    fn map(self) -> TokenStream {
+        if self == Self::Module { quote!(BTreeMap) } else { quote!(std::collections::BTreeMap) }
+    }
+}
+
+/// How many values there are in it.
+fn nodes(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(nodes).sum(),
+        Value::Object(entries) => entries.values().map(nodes).sum(),
+        _ => 0,
+    }
+}
+
+/// JSON as the macro `json!` reads it.
+fn json_tokens(value: &Value) -> TokenStream {
+    match value {
+        Value::Null => quote!(null),
+        Value::Bool(value) => quote!(#value),
+        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(number), _) => integer(number),
+            (None, Some(number)) => Literal::u64_suffixed(number).into_token_stream(),
+            (None, None) => {
+                super::validate::number(crate::model::Number::Float(number.as_f64().unwrap_or_default()))
+            }
+        },
+        Value::String(text) => quote!(#text),
+        Value::Array(items) => {
+            let items = items.iter().map(json_tokens);
+            quote!([#(#items),*])
+        }
+        Value::Object(entries) => {
+            let entries = entries.iter().map(|(key, value)| {
+                let value = json_tokens(value);
+                quote!(#key: #value)
+            });
+            quote!({ #(#entries),* })
+        }
+    }
+}
+
+/// A whole number, with its type where no other type can be meant.
+fn integer(value: i64) -> TokenStream {
+    let literal = if i32::try_from(value).is_ok() {
+        Literal::u64_unsuffixed(value.unsigned_abs())
+    } else if value == i64::MIN {
+        return quote!(i64::MIN);
+    } else {
+        Literal::i64_suffixed(value.saturating_abs())
+    };
+    if value < 0 { quote!(-#literal) } else { quote!(#literal) }
+}
+
 /// `Name::new(required…).optional(…)`; `None` where a value has no expression.
 fn built(
     connector: &Connector,
     name: &TokenStream,
     shape: &Struct,
     object: &Map<String, Value>,
-    two_way: bool,
+    (scope, two_way): (Scope, bool),
 ) -> Option<TokenStream> {
     let value = |field: &Field| object.get(&field.wire);
     let required: Vec<TokenStream> = shape
         .fields
         .iter()
         .filter(|field| field.required)
-        .map(|field| argument(connector, field, value(field)?, two_way))
+        .map(|field| argument(connector, field, value(field)?, (scope, two_way)))
         .collect::<Option<_>>()?;
     let setters: Vec<TokenStream> = shape
         .fields
         .iter()
         .filter(|field| !field.required && !field.hidden)
         .filter_map(|field| Some((field, value(field)?)))
-        .filter(|(field, value)| !(value.is_null() && (two_way || !field.nullable)))
+        .filter(|(field, value)| !value.is_null() || field.nullable || field.shape.ty == Type::Json)
         .map(|(field, value)| {
-            let (setter, argument) = (ty::ident(&field.ident), argument(connector, field, value, two_way)?);
+            let argument = argument(connector, field, value, (scope, two_way))?;
+            let setter = ty::ident(&field.ident);
             Some(quote!(#setter(#argument)))
         })
         .collect::<Option<_>>()?;
@@ -141,156 +242,166 @@ fn built(
 }
 
 /// What a setter or `new` takes for a field.
-fn argument(connector: &Connector, field: &Field, value: &Value, two_way: bool) -> Option<TokenStream> {
-    if field.nullable && !two_way && value.is_null() {
-        return Some(quote!(None));
+fn argument(
+    connector: &Connector,
+    field: &Field,
+    value: &Value,
+    (scope, two_way): (Scope, bool),
+) -> Option<TokenStream> {
+    if field.nullable && value.is_null() {
+        // Of a type that also arrives, null is the unset field.
+        return (!two_way).then(|| quote!(None));
     }
-    // What may be null takes plain values as its type does, and named ones as they are.
-    if field.nullable && !two_way && holds_named(connector, &field.shape, value) {
-        return Some(typed(connector, &field.shape, value));
-    }
-    Some(taken(connector, &field.shape, value))
-}
-
-/// Whether a union holds a value of a declared type here.
-fn holds_named(connector: &Connector, shape: &Shape, value: &Value) -> bool {
-    let Type::Named(id) = &shape.ty else { return false };
-    let TypeKind::Untagged { alternatives } = &connector.declaration(*id).kind else { return false };
-    let fit = alternatives.iter().find(|one| matches_kind(connector, &one.shape, value));
-    fit.is_some_and(|one| matches!(one.shape.ty, Type::Named(_)))
+    taken(connector, &field.shape, value, scope, field.nullable && !two_way)
 }
 
 /// The shortest expression that a parameter for this type takes.
-fn taken(connector: &Connector, shape: &Shape, value: &Value) -> TokenStream {
+fn taken(
+    connector: &Connector,
+    shape: &Shape,
+    value: &Value,
+    scope: Scope,
+    nullable: bool,
+) -> Option<TokenStream> {
     match (&shape.ty, value) {
-        (Type::String | Type::Secret, Value::String(text)) => quote!(#text),
-        (Type::List(item), Value::Array(items)) if !items.is_empty() => {
-            let items = items.iter().map(|value| match item.ty {
-                Type::String => taken(connector, item, value),
-                _ => typed(connector, item, value),
-            });
-            quote!([#(#items),*])
-        }
+        (Type::String | Type::Secret, Value::String(text)) => Some(quote!(#text)),
+        (Type::List(item), Value::Array(items)) if !items.is_empty() => array(connector, item, items, scope),
         (Type::Map { value: entry, .. }, Value::Object(entries)) if !entries.is_empty() => {
             let pairs = entries.iter().map(|(key, value)| {
-                let value = match entry.ty {
-                    Type::String => taken(connector, entry, value),
-                    _ => typed(connector, entry, value),
-                };
-                quote!((#key, #value))
+                let value = item(connector, entry, value, scope)?;
+                Some(quote!((#key, #value)))
             });
-            quote!([#(#pairs),*])
+            let pairs = pairs.collect::<Option<Vec<_>>>()?;
+            Some(quote!([#(#pairs),*]))
         }
-        (Type::Named(id), _) => match &connector.declaration(*id).kind {
-            TypeKind::Untagged { alternatives } => {
-                let fit = alternatives.iter().find(|one| matches_kind(connector, &one.shape, value));
-                fit.map_or_else(
-                    || typed(connector, shape, value),
-                    |one| match (&one.shape.ty, value) {
-                        (Type::List(item), Value::Array(items))
-                            if item.ty != Type::String && !items.is_empty() =>
-                        {
-                            let items = items.iter().map(|value| typed(connector, item, value));
-                            quote!([#(#items),*])
-                        }
-                        (Type::List(item), Value::Array(items))
-                            if item.ty != Type::String || items.is_empty() =>
-                        {
-                            typed(connector, shape, value)
-                        }
-                        _ => taken(connector, &one.shape, value),
-                    },
-                )
+        (Type::Named(id), _) => {
+            let TypeKind::Untagged { alternatives } = &connector.declaration(*id).kind else {
+                return typed(connector, shape, value, scope);
+            };
+            let fit = alternatives.iter().find(|one| matches_kind(connector, &one.shape, value))?;
+            match (&fit.shape.ty, value) {
+                // The union is made from an array of what its list holds.
+                (Type::List(item), Value::Array(items)) if !items.is_empty() => {
+                    array(connector, item, items, scope)
+                }
+                (Type::String | Type::Integer | Type::Number | Type::Boolean, _) => {
+                    taken(connector, &fit.shape, value, scope, nullable)
+                }
+                // The union is made from its members, and what may be null is not.
+                (Type::Named(_) | Type::File, _) if !nullable => typed(connector, &fit.shape, value, scope),
+                _ => typed(connector, shape, value, scope),
             }
-            _ => typed(connector, shape, value),
-        },
-        _ => typed(connector, shape, value),
+        }
+        _ => typed(connector, shape, value, scope),
     }
 }
 
-/// An expression of exactly the type that is stored.
-pub(super) fn typed(connector: &Connector, shape: &Shape, value: &Value) -> TokenStream {
+fn array(connector: &Connector, shape: &Shape, items: &[Value], scope: Scope) -> Option<TokenStream> {
+    let items = items.iter().map(|value| item(connector, shape, value, scope));
+    let items = items.collect::<Option<Vec<_>>>()?;
+    Some(quote!([#(#items),*]))
+}
+
+/// An item of an array: a text as it is, other values as they are stored.
+fn item(connector: &Connector, shape: &Shape, value: &Value, scope: Scope) -> Option<TokenStream> {
     match (&shape.ty, value) {
+        (Type::String, Value::String(text)) => Some(quote!(#text)),
+        _ => typed(connector, shape, value, scope),
+    }
+}
+
+/// An expression of exactly the type that is stored, for a module of the generated crate.
+pub(super) fn stored(connector: &Connector, shape: &Shape, value: &Value) -> Option<TokenStream> {
+    typed(connector, shape, value, Scope::Module)
+}
+
+/// An expression of exactly the type that is stored; `None` where a value has none.
+fn typed(connector: &Connector, shape: &Shape, value: &Value, scope: Scope) -> Option<TokenStream> {
+    Some(match (&shape.ty, value) {
         (Type::String | Type::Secret, Value::String(text)) => quote!(#text.to_owned()),
-        (Type::Integer, Value::Number(number)) => {
-            super::validate::number(crate::model::Number::Integer(number.as_i64().unwrap_or_default()))
-        }
+        (Type::Integer, Value::Number(number)) => integer(number.as_i64()?),
         (Type::Number, Value::Number(number)) => {
-            super::validate::number(crate::model::Number::Float(number.as_f64().unwrap_or_default()))
+            super::validate::number(crate::model::Number::Float(number.as_f64()?))
         }
         (Type::Boolean, Value::Bool(value)) => quote!(#value),
         (Type::Timestamp, Value::Number(number)) => {
-            let seconds = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
+            let seconds = integer(number.as_i64()?);
             quote!(Timestamp(#seconds))
         }
+        (Type::Vector, Value::Array(items)) => {
+            let numbers = items
+                .iter()
+                .map(|item| Some(super::validate::number(crate::model::Number::Float(item.as_f64()?))));
+            let numbers = numbers.collect::<Option<Vec<_>>>()?;
+            quote!(vec![#(#numbers),*])
+        }
         (Type::List(item), Value::Array(items)) if items.is_empty() => {
-            let item = ty::stored(connector, &item.ty);
+            let item = scope.stored(connector, &item.ty);
             quote!(Vec::<#item>::new())
         }
         (Type::Map { value: entry, .. }, Value::Object(entries)) if entries.is_empty() => {
-            let entry = ty::stored(connector, &entry.ty);
-            quote!(std::collections::BTreeMap::<String, #entry>::new())
+            let (map, entry) = (scope.map(), scope.stored(connector, &entry.ty));
+            quote!(#map::<String, #entry>::new())
         }
         (Type::List(item), Value::Array(items)) => {
-            let items = items.iter().map(|value| typed(connector, item, value));
+            let items = items.iter().map(|value| typed(connector, item, value, scope));
+            let items = items.collect::<Option<Vec<_>>>()?;
             quote!(vec![#(#items),*])
         }
         (Type::Map { value: entry, .. }, Value::Object(entries)) => {
             let pairs = entries.iter().map(|(key, value)| {
-                let value = typed(connector, entry, value);
-                quote!((#key.to_owned(), #value))
+                let value = typed(connector, entry, value, scope)?;
+                Some(quote!((#key.to_owned(), #value)))
             });
-            quote!(std::collections::BTreeMap::from([#(#pairs),*]))
+            let (map, pairs) = (scope.map(), pairs.collect::<Option<Vec<_>>>()?);
+            quote!(#map::from([#(#pairs),*]))
         }
         (Type::File, Value::Object(_)) => file(value),
-        (Type::Named(id), _) => named(connector, connector.declaration(*id), value),
-        _ => json(value),
-    }
+        (Type::Json, _) => scope.json(value),
+        (Type::Named(id), _) => return named(connector, connector.declaration(*id), value, scope),
+        _ => return None,
+    })
 }
 
-fn named(connector: &Connector, declaration: &TypeDeclaration, value: &Value) -> TokenStream {
+fn named(
+    connector: &Connector,
+    declaration: &TypeDeclaration,
+    value: &Value,
+    scope: Scope,
+) -> Option<TokenStream> {
     let name = ty::ident(&declaration.name);
     match &declaration.kind {
         TypeKind::Struct(shape) => {
-            let built = value
-                .as_object()
-                .and_then(|object| built(connector, &quote!(#name), shape, object, declaration.received));
-            built.unwrap_or_else(|| json(value))
+            built(connector, &quote!(#name), shape, value.as_object()?, (scope, declaration.received))
         }
-        TypeKind::Enum { values, .. } => {
-            let text = value.as_str().unwrap_or_default();
+        TypeKind::Enum { values, open } => {
+            let text = value.as_str()?;
             match values.iter().find(|known| known.value == text) {
                 Some(known) => {
                     let variant = ty::ident(&known.variant);
-                    quote!(#name::#variant)
+                    Some(quote!(#name::#variant))
                 }
-                None => quote!(#name::from(#text)),
+                None => open.then(|| quote!(#name::from(#text))),
             }
         }
-        TypeKind::Tagged { tag, variants, .. } => {
-            let text = value.get(tag).and_then(Value::as_str).unwrap_or_default();
-            let variant = variants.iter().find(|variant| variant.value == text);
-            let content = variant.and_then(|variant| Some((variant, variant.content?)));
-            match (variant, content) {
-                (_, Some((variant, id))) => {
-                    tagged(connector, &name, variant, connector.declaration(id), value)
-                }
-                (Some(variant), None) => {
+        TypeKind::Tagged { tag, variants, open } => {
+            let text = value.get(tag).and_then(Value::as_str)?;
+            let Some(variant) = variants.iter().find(|variant| variant.value == text) else {
+                let object = scope.json(value);
+                return open.then(|| quote!(#name::Other(#object.as_object().cloned().unwrap_or_default())));
+            };
+            match variant.content {
+                Some(id) => tagged(connector, &name, variant, connector.declaration(id), (value, scope)),
+                None => {
                     let case = ty::ident(&variant.variant);
-                    quote!(#name::#case)
+                    Some(quote!(#name::#case))
                 }
-                (None, None) => json(value),
             }
         }
         TypeKind::Untagged { alternatives } => {
-            let fit = alternatives.iter().find(|one| matches_kind(connector, &one.shape, value));
-            match fit {
-                Some(one) => {
-                    let (case, value) = (ty::ident(&one.variant), typed(connector, &one.shape, value));
-                    quote!(#name::#case(#value))
-                }
-                None => json(value),
-            }
+            let fit = alternatives.iter().find(|one| matches_kind(connector, &one.shape, value))?;
+            let (case, value) = (ty::ident(&fit.variant), typed(connector, &fit.shape, value, scope)?);
+            Some(quote!(#name::#case(#value)))
         }
     }
 }
@@ -301,31 +412,21 @@ fn tagged(
     name: &proc_macro2::Ident,
     variant: &crate::model::Variant,
     content: &TypeDeclaration,
-    value: &Value,
-) -> TokenStream {
-    let (TypeKind::Struct(shape), Some(object)) = (&content.kind, value.as_object()) else {
-        return json(value);
-    };
+    (value, scope): (&Value, Scope),
+) -> Option<TokenStream> {
+    let TypeKind::Struct(shape) = &content.kind else { return None };
+    let object = value.as_object()?;
     let optional = shape.fields.iter().any(|field| !field.required && object.contains_key(&field.wire));
-    let required: Option<Vec<TokenStream>> = shape
+    if optional || !super::structure::is_right_when_new(shape) {
+        let (case, inner) = (ty::ident(&variant.variant), named(connector, content, value, scope)?);
+        return Some(quote!(#name::#case(#inner)));
+    }
+    let arguments: Vec<TokenStream> = shape
         .fields
         .iter()
         .filter(|field| field.required)
-        .map(|field| argument(connector, field, object.get(&field.wire)?, content.received))
-        .collect();
-    match (optional, required) {
-        (false, Some(arguments)) if super::structure::is_right_when_new(shape) => {
-            let constructor = ty::ident(&variant.ident);
-            quote!(#name::#constructor(#(#arguments),*))
-        }
-        _ => {
-            let (case, inner) = (ty::ident(&variant.variant), named(connector, content, value));
-            quote!(#name::#case(#inner))
-        }
-    }
-}
-
-fn json(value: &Value) -> TokenStream {
-    let tokens: TokenStream = value.to_string().parse().unwrap_or_default();
-    quote!(serde_json::json!(#tokens))
+        .map(|field| argument(connector, field, object.get(&field.wire)?, (scope, content.received)))
+        .collect::<Option<_>>()?;
+    let constructor = ty::ident(&variant.ident);
+    Some(quote!(#name::#constructor(#(#arguments),*)))
 }

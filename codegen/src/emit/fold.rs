@@ -65,7 +65,7 @@ fn field(connector: &Connector, field: &Field) -> TokenStream {
             let key = ty::ident(key);
             quote!(codegen::fold_by(&mut self.#ident, next.#ident, |item| item.#key);)
         }
-        None if is_folded(connector, &field.shape.ty) => quote!(self.#ident.fold(next.#ident);),
+        None if is_folded(connector, &field.shape.ty) => quote!(Fold::fold(&mut self.#ident, next.#ident);),
         None if optional => quote!(codegen::replace(&mut self.#ident, next.#ident);),
         None => quote!(self.#ident = next.#ident;),
     }

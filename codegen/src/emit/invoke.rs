@@ -21,8 +21,8 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
             #[cfg(feature = "catalog")]
             #[must_use]
             pub fn catalog() -> &'static modwright_runtime::Catalog {
-                static CATALOG: std::sync::LazyLock<modwright_runtime::Catalog> =
-                    std::sync::LazyLock::new(|| modwright_runtime::Catalog::read(&[#(#texts),*]));
+                static CATALOG: ::std::sync::LazyLock<modwright_runtime::Catalog> =
+                    ::std::sync::LazyLock::new(|| modwright_runtime::Catalog::read(&[#(#texts),*]));
                 &CATALOG
             }
         },

@@ -17,7 +17,7 @@ mod ty;
 mod untagged;
 mod validate;
 
-use crate::model::{Connector, Home, Model, Module, TypeDeclaration, TypeKind};
+use crate::model::{Connector, Home, Model, Module, TypeDeclaration, TypeId, TypeKind};
 use crate::tree::{Tree, trees};
 use proc_macro2::TokenStream;
 
@@ -161,7 +161,12 @@ fn sends_files(connector: &Connector, module: &Module) -> bool {
 }
 
 fn shared_types(connector: &Connector) -> impl Iterator<Item = &TypeDeclaration> {
-    connector.shared.iter().map(|id| connector.declaration(*id))
+    used(connector, &connector.shared)
+}
+
+/// The types that a request or a response holds. Of others nobody knows which way they travel, and nothing is emitted.
+fn used<'c>(connector: &'c Connector, types: &'c [TypeId]) -> impl Iterator<Item = &'c TypeDeclaration> {
+    types.iter().map(|id| connector.declaration(*id)).filter(|one| one.sent || one.received)
 }
 
 /// The types of `types.yaml`.
@@ -185,7 +190,7 @@ fn module<'m>(connector: &Connector, module: &Module, index: usize, layout: Layo
         items.extend(structure::request(connector, operation, layout));
         items.extend(answer::emit(connector, operation, layout));
     }
-    for declaration in module.types.iter().map(|id| connector.declaration(*id)) {
+    for declaration in used(connector, &module.types) {
         items.extend(self::declaration(connector, declaration, layout));
     }
     items.extend(client::emit(connector, module, layout));

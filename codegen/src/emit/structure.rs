@@ -78,18 +78,25 @@ fn is_default(shape: &Struct) -> bool {
 
 /// Whether `new` can make a value that keeps the rules: not where some optional field must be there.
 pub(super) fn is_right_when_new(shape: &Struct) -> bool {
-    let asks_for_some = |demand: &Demand| matches!(demand, Demand::OneOf(_) | Demand::AtLeastOneOf(_));
-    !shape.rules.iter().any(|rule| rule.when.is_empty() && asks_for_some(&rule.demand))
+    open_choices(shape).next().is_none()
+}
+
+/// The fields of each rule that asks for one of them where `new` takes none of them.
+fn open_choices(shape: &Struct) -> impl Iterator<Item = &[usize]> {
+    shape.rules.iter().filter(|rule| rule.when.is_empty()).filter_map(|rule| match &rule.demand {
+        Demand::OneOf(fields) | Demand::AtLeastOneOf(fields) => {
+            let optional = fields.iter().all(|field| !shape.fields[*field].required);
+            optional.then_some(fields.as_slice())
+        }
+        _ => None,
+    })
 }
 
 /// The first of the fields of which one must be there, where that is all that `new` leaves undone.
 pub(super) fn needs_one_of(shape: &Struct) -> Option<usize> {
-    let mut needs =
-        shape.rules.iter().filter(|rule| rule.when.is_empty()).filter_map(|rule| match &rule.demand {
-            Demand::OneOf(fields) | Demand::AtLeastOneOf(fields) => fields.first().copied(),
-            _ => None,
-        });
-    needs.next().filter(|_| needs.next().is_none())
+    let mut choices = open_choices(shape);
+    let first = choices.next()?.first().copied();
+    first.filter(|_| choices.next().is_none())
 }
 
 /// A struct under `types:`.
@@ -218,7 +225,7 @@ fn builder(
     let presets = shape.fields.iter().filter(|_| !two_way).filter_map(|field| preset(connector, field));
     let doc = constructor_docs(shape);
     let made = if is_default(shape) {
-        quote!(Self::default())
+        quote!(Default::default())
     } else {
         quote!(Self { #(#values,)* #limit_value #extra })
     };
@@ -270,22 +277,25 @@ fn initial(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
             let preset = preset_name(field);
             quote!(#ident: Self::#preset())
         }
-        Some(preset) => {
-            let value = example::typed(connector, &field.shape, &preset.value());
-            quote!(#ident: Some(#value))
-        }
+        Some(preset) => match example::stored(connector, &field.shape, &preset.value()) {
+            Some(value) => quote!(#ident: Some(#value)),
+            None => quote!(#ident: None),
+        },
         None => quote!(#ident: None),
     }
 }
 
 fn preset(connector: &Connector, field: &Field) -> Option<TokenStream> {
     let (name, stored) = (preset_name(field), ty::field(connector, field, false));
-    let value = example::typed(connector, &field.shape, &field.preset.as_ref()?.value());
-    let value = if field.nullable { quote!(Nullable::Value(#value)) } else { value };
+    let preset = field.preset.as_ref()?.value();
+    let value = match example::stored(connector, &field.shape, &preset) {
+        _ if field.nullable && preset.is_null() => quote!(Some(Nullable::Null)),
+        Some(value) if field.nullable => quote!(Some(Nullable::Value(#value))),
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
+    };
     Some(quote! {
-        fn #name() -> #stored {
-            Some(#value)
-        }
+        fn #name() -> #stored { #value }
     })
 }
 

@@ -138,10 +138,10 @@ fn validator(
     let cases: Vec<_> = variants.iter().filter(checked).map(|variant| ty::ident(&variant.variant)).collect();
     let whole = cases.len() == variants.len() && !open;
     let body = match cases.as_slice() {
-        [case] if !whole => quote!(if let Self::#case(value) = self { value.validate(at); }),
+        [case] if !whole => quote!(if let Self::#case(value) = self { Validate::validate(value, at); }),
         _ => {
             let rest = (!whole).then(|| quote!(_ => {}));
-            quote!(match self { #(Self::#cases(value) => value.validate(at),)* #rest })
+            quote!(match self { #(Self::#cases(value) => Validate::validate(value, at),)* #rest })
         }
     };
     Some(quote! {

@@ -1,7 +1,10 @@
 //! Tests of the generated crate: every example goes through the builders and the types, and comes out as the same JSON.
 
 use super::{Content, Mark, Pieces, Unit, connector as connector_file, example, ty};
-use crate::model::{Answer, Connector, Example, Field, Json, Module, Operation, Place, Type};
+use crate::conform::matches_kind;
+use crate::model::{
+    Answer, Connector, Example, Field, Json, Module, Operation, Place, Struct, Type, TypeKind,
+};
 use crate::tree::trees;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -110,7 +113,7 @@ pub(super) fn module<'m>(connector: &Connector, module: &Module) -> Unit<'m> {
     let tests = examples(module).filter_map(|(operation, example)| test(connector, operation, example));
     let name = ty::ident(&module.ident);
     let files = super::sends_files(connector, module);
-    let shared = !connector.shared.is_empty();
+    let shared = super::shared_types(connector).next().is_some();
     let connector_name = ty::ident(&connector.name);
     let imports = [
         Some(quote!(
@@ -223,10 +226,52 @@ fn body(connector: &Connector, fields: &[Field], request: &Value) -> Value {
             .get(&field.wire)
             .filter(|value| !value.is_null() || field.nullable || field.shape.ty == Type::Json);
         if let Some(value) = given.cloned().or_else(|| Some(field.preset.as_ref()?.value())) {
-            body.insert(field.wire.clone(), value);
+            body.insert(field.wire.clone(), with_presets(connector, &field.shape.ty, value));
         }
     }
     Value::Object(body)
+}
+
+/// The value with the presets of the structs in it.
+fn with_presets(connector: &Connector, ty: &Type, mut value: Value) -> Value {
+    let put = |shape: &Struct, object: &mut Map<String, Value>| {
+        for field in &shape.fields {
+            let preset = || field.preset.as_ref().map(Json::value);
+            if let Some(value) = object.remove(&field.wire).or_else(preset) {
+                object.insert(field.wire.clone(), with_presets(connector, &field.shape.ty, value));
+            }
+        }
+    };
+    match (ty, &mut value) {
+        (Type::List(item), Value::Array(items)) => {
+            items.iter_mut().for_each(|one| *one = with_presets(connector, &item.ty, one.take()));
+        }
+        (Type::Map { value: entry, .. }, Value::Object(entries)) => {
+            entries.values_mut().for_each(|one| *one = with_presets(connector, &entry.ty, one.take()));
+        }
+        (Type::Named(id), _) => match (&connector.declaration(*id).kind, &mut value) {
+            (TypeKind::Struct(shape), Value::Object(object)) => put(shape, object),
+            (TypeKind::Tagged { tag, variants, .. }, Value::Object(object)) => {
+                let known = variants
+                    .iter()
+                    .find(|one| Some(one.value.as_str()) == object.get(tag).and_then(Value::as_str));
+                if let Some(TypeKind::Struct(shape)) =
+                    known.and_then(|one| one.content).map(|id| &connector.declaration(id).kind)
+                {
+                    put(shape, object);
+                }
+            }
+            (TypeKind::Untagged { alternatives }, _) => {
+                if let Some(fit) = alternatives.iter().find(|one| matches_kind(connector, &one.shape, &value))
+                {
+                    return with_presets(connector, &fit.shape.ty, value);
+                }
+            }
+            _ => {}
+        },
+        _ => {}
+    }
+    value
 }
 
 /// For tests of the validators: every request type, by the name of its operation.
@@ -291,7 +336,7 @@ pub(super) fn support(connector: &Connector) -> Unit<'_> {
         let look = if ty::declaration_like_is_checked(connector, &operation.request) {
             quote!(
                 fn look(&self, at: &mut At<'_>) {
-                    self.validate(at)
+                    Validate::validate(self, at)
                 }
             )
         } else {

@@ -211,9 +211,8 @@ pub(super) fn imports(items: &[Vec<Tree>], connector: &Connector, home: Home) ->
         "Value",
     ]);
     let hidden = among(&["At", "Validate"]);
-    let given = names.contains("is_given").then(|| quote!(Given));
     let codegen = names.contains("codegen").then(|| quote!(self));
-    let mut hidden: Vec<TokenStream> = hidden.iter().map(|name| quote!(#name)).chain(given).collect();
+    let mut hidden: Vec<TokenStream> = hidden.iter().map(|name| quote!(#name)).collect();
     hidden.sort_by_key(ToString::to_string);
     let hidden: Vec<TokenStream> = codegen.into_iter().chain(hidden).collect();
     let mut shared: Vec<Ident> = match home {

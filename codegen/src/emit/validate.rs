@@ -55,15 +55,14 @@ fn toggle(shape: &Struct, pieces: &Pieces) -> Option<TokenStream> {
     if !others.any(|rule| rule.fields().any(|field| field == pieces.toggle)) {
         return None;
     }
-    let ident = ty::ident(&shape.fields[pieces.toggle].ident);
     let value = pieces.value.as_ref().map(|text| quote!(.then_some(#text)));
-    Some(quote!(let #ident = at.is_streamed() #value;))
+    Some(quote!(let streamed = at.is_streamed() #value;))
 }
 
 /// How a rule gets at a field.
 fn access(field: &Field) -> TokenStream {
     let ident = ty::ident(&field.ident);
-    if field.hidden { quote!(#ident) } else { quote!(self.#ident) }
+    if field.hidden { quote!(streamed) } else { quote!(self.#ident) }
 }
 
 fn field(connector: &Connector, field: &Field) -> Option<TokenStream> {
@@ -75,7 +74,7 @@ fn field(connector: &Connector, field: &Field) -> Option<TokenStream> {
 /// The checks of `value` at the place where `at` is.
 pub(super) fn inside(connector: &Connector, shape: &Shape) -> TokenStream {
     if matches!(shape.ty, Type::Named(_)) && shape.bounds.is_empty() {
-        return quote!(value.validate(at););
+        return quote!(Validate::validate(value, at););
     }
     let calls = chain(connector, shape);
     quote!(at.value(value)#(.#calls)*;)
@@ -128,9 +127,9 @@ fn nested(connector: &Connector, ty: &Type) -> Vec<TokenStream> {
         if !ty::is_checked(connector, shape) {
             return None;
         }
-        if let (Type::Named(id), true) = (&shape.ty, shape.bounds.is_empty()) {
-            let (method, name) = (ty::ident(named), ty::ident(&connector.declaration(*id).name));
-            return Some(quote!(#method(#name::validate)));
+        if let (Type::Named(_), true) = (&shape.ty, shape.bounds.is_empty()) {
+            let method = ty::ident(named);
+            return Some(quote!(#method(Validate::validate)));
         }
         let (method, calls) = (ty::ident(plain), chain(connector, shape));
         let name = ty::ident(plain.trim_end_matches('s'));
@@ -147,7 +146,7 @@ fn nested(connector: &Connector, ty: &Type) -> Vec<TokenStream> {
             let declaration = connector.declaration(*id);
             let name = ty::ident(&declaration.name);
             let checked = ty::declaration_is_checked(connector, declaration);
-            checked.then(|| quote!(nested(#name::validate))).into_iter().collect()
+            checked.then(|| quote!(nested::<#name>(Validate::validate))).into_iter().collect()
         }
         _ => Vec::new(),
     }
@@ -228,7 +227,11 @@ fn rule(fields: &[Field], rule: &Rule) -> TokenStream {
 /// Whether a field is given, as an expression.
 fn given(field: &Field) -> TokenStream {
     let value = access(field);
-    if field.is_on_by_default() { quote!(#value.is_set()) } else { quote!(#value.is_given()) }
+    if field.is_on_by_default() {
+        quote!(codegen::is_set(&#value))
+    } else {
+        quote!(codegen::is_given(&#value))
+    }
 }
 
 fn condition(fields: &[Field], condition: &Condition) -> TokenStream {

@@ -89,13 +89,13 @@ impl Connection {
 
     /// The longest that a call may take, with its retries; of a stream or a download, the longest until it begins, and then the longest that it may be silent. Default: 600 seconds.
     #[must_use]
-    pub fn timeout(self, timeout: std::time::Duration) -> Self {
+    pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
         Self(self.0.timeout(timeout))
     }
 
     /// The longest that a stream or a download may be silent between two chunks. Default: the `timeout`.
     #[must_use]
-    pub fn idle_timeout(self, timeout: std::time::Duration) -> Self {
+    pub fn idle_timeout(self, timeout: ::std::time::Duration) -> Self {
         Self(self.0.idle_timeout(timeout))
     }
 
@@ -107,7 +107,7 @@ impl Connection {
 
     /// The longest that connecting may take. Default: 5 seconds.
     #[must_use]
-    pub fn connect_timeout(self, timeout: std::time::Duration) -> Self {
+    pub fn connect_timeout(self, timeout: ::std::time::Duration) -> Self {
         Self(self.0.connect_timeout(timeout))
     }
 
@@ -202,7 +202,7 @@ impl Client {
 #[cfg(feature = "catalog")]
 #[must_use]
 pub fn catalog() -> &'static modwright_runtime::Catalog {
-    static CATALOG: std::sync::LazyLock<modwright_runtime::Catalog> = std::sync::LazyLock::new(||
+    static CATALOG: ::std::sync::LazyLock<modwright_runtime::Catalog> = ::std::sync::LazyLock::new(||
     modwright_runtime::Catalog::read(
         &[
             #[cfg(feature = "github-issues")]

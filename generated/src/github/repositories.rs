@@ -31,7 +31,7 @@ codegen::request! {
 impl List {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// How you belong to them.

@@ -7,7 +7,7 @@
 
 use super::Client;
 use super::types::{FinishReason, Stop, StreamOptions, Usage};
-use modwright_runtime::codegen::{self, At, Given, Validate};
+use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, EventCall, Extra, Fold, Nullable, Timestamp, Value};
 use std::collections::BTreeMap;
 
@@ -375,11 +375,11 @@ impl Validate for Create {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("model", &self.model).min_length(1);
-        at.field("messages", &self.messages).min_items(1).each(Message::validate);
+        at.field("messages", &self.messages).min_items(1).each(Validate::validate);
         at.field("temperature", &self.temperature).minimum(0.0).maximum(2.0);
         at.field("top_p", &self.top_p).minimum(0.0).maximum(1.0);
         at.field("n", &self.n).minimum(1).maximum(128);
-        at.field("stop", &self.stop).nested(Stop::validate);
+        at.field("stop", &self.stop).nested::<Stop>(Validate::validate);
         at.field("presence_penalty", &self.presence_penalty).minimum(-2.0).maximum(2.0);
         at.field("frequency_penalty", &self.frequency_penalty)
             .minimum(-2.0)
@@ -388,9 +388,10 @@ impl Validate for Create {
             .values(|value| value.minimum(-100).maximum(100));
         at.field("top_logprobs", &self.top_logprobs).minimum(0).maximum(20);
         at.field("response_format", &self.response_format)
-            .nested(ResponseFormat::validate);
-        at.field("tools", &self.tools).each(Tool::validate).soft().max_items(128);
-        at.field("prediction", &self.prediction).nested(Prediction::validate);
+            .nested::<ResponseFormat>(Validate::validate);
+        at.field("tools", &self.tools).each(Validate::validate).soft().max_items(128);
+        at.field("prediction", &self.prediction)
+            .nested::<Prediction>(Validate::validate);
         at.field("metadata", &self.metadata)
             .max_properties(16)
             .keys(|key| key.max_length(64))
@@ -399,7 +400,7 @@ impl Validate for Create {
         at.field("functions", &self.functions)
             .min_items(1)
             .max_items(128)
-            .each(Function::validate);
+            .each(Validate::validate);
         at.excludes(
             "max_tokens",
             &self.max_tokens,
@@ -481,11 +482,11 @@ impl Validate for Message {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         match self {
-            Self::Developer(value) => value.validate(at),
-            Self::System(value) => value.validate(at),
-            Self::User(value) => value.validate(at),
-            Self::Assistant(value) => value.validate(at),
-            Self::Tool(value) => value.validate(at),
+            Self::Developer(value) => Validate::validate(value, at),
+            Self::System(value) => Validate::validate(value, at),
+            Self::User(value) => Validate::validate(value, at),
+            Self::Assistant(value) => Validate::validate(value, at),
+            Self::Tool(value) => Validate::validate(value, at),
             _ => {}
         }
     }
@@ -562,7 +563,7 @@ impl DeveloperMessage {
 impl Validate for DeveloperMessage {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("content", &self.content).nested(TextContent::validate);
+        at.field("content", &self.content).nested::<TextContent>(Validate::validate);
         at.field("name", &self.name)
             .max_length(64)
             .soft()
@@ -601,7 +602,7 @@ impl SystemMessage {
 impl Validate for SystemMessage {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("content", &self.content).nested(TextContent::validate);
+        at.field("content", &self.content).nested::<TextContent>(Validate::validate);
         at.field("name", &self.name)
             .max_length(64)
             .soft()
@@ -640,7 +641,7 @@ impl UserMessage {
 impl Validate for UserMessage {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("content", &self.content).nested(UserContent::validate);
+        at.field("content", &self.content).nested::<UserContent>(Validate::validate);
         at.field("name", &self.name)
             .max_length(64)
             .soft()
@@ -668,7 +669,7 @@ codegen::request! {
 impl AssistantMessage {
     /// No field is set yet, and the rules of this type demand some.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// The text. May be left out where another field of the rule is given.
@@ -717,18 +718,19 @@ impl AssistantMessage {
 impl Validate for AssistantMessage {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("content", &self.content).nested(AssistantContent::validate);
+        at.field("content", &self.content)
+            .nested::<AssistantContent>(Validate::validate);
         at.field("name", &self.name)
             .max_length(64)
             .soft()
             .pattern(codegen::pattern!("[A-Za-z0-9_-]+"));
         at.at_least_one_of(
             &[
-                ("content", self.content.is_given()),
-                ("refusal", self.refusal.is_given()),
-                ("audio", self.audio.is_given()),
-                ("tool_calls", self.tool_calls.is_given()),
-                ("function_call", self.function_call.is_given()),
+                ("content", codegen::is_given(&self.content)),
+                ("refusal", codegen::is_given(&self.refusal)),
+                ("audio", codegen::is_given(&self.audio)),
+                ("tool_calls", codegen::is_given(&self.tool_calls)),
+                ("function_call", codegen::is_given(&self.function_call)),
             ],
         );
     }
@@ -761,7 +763,7 @@ impl ToolMessage {
 impl Validate for ToolMessage {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("content", &self.content).nested(TextContent::validate);
+        at.field("content", &self.content).nested::<TextContent>(Validate::validate);
     }
 }
 
@@ -805,7 +807,7 @@ impl Validate for UserContent {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::ContentParts(value) = self {
-            at.value(value).min_items(1).each(ContentPart::validate);
+            at.value(value).min_items(1).each(Validate::validate);
         }
     }
 }
@@ -872,7 +874,7 @@ impl Validate for ContentPart {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::File(value) = self {
-            value.validate(at);
+            Validate::validate(value, at);
         }
     }
 }
@@ -1089,7 +1091,7 @@ impl FilePart {
 impl Validate for FilePart {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("file", &self.file).nested(FileReference::validate);
+        at.field("file", &self.file).nested::<FileReference>(Validate::validate);
     }
 }
 
@@ -1110,7 +1112,7 @@ codegen::request! {
 impl FileReference {
     /// No field is set yet, and the rules of this type demand some.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// The id of an uploaded file.
@@ -1137,8 +1139,8 @@ impl Validate for FileReference {
     fn validate(&self, at: &mut At<'_>) {
         at.one_of(
             &[
-                ("file_id", self.file_id.is_given()),
-                ("file_data", self.file_data.is_given()),
+                ("file_id", codegen::is_given(&self.file_id)),
+                ("file_data", codegen::is_given(&self.file_data)),
             ],
         );
     }
@@ -1301,7 +1303,7 @@ impl Validate for ResponseFormat {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::JsonSchema(value) = self {
-            value.validate(at);
+            Validate::validate(value, at);
         }
     }
 }
@@ -1325,7 +1327,8 @@ impl JsonSchemaFormat {
 impl Validate for JsonSchemaFormat {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("json_schema", &self.json_schema).nested(JsonSchema::validate);
+        at.field("json_schema", &self.json_schema)
+            .nested::<JsonSchema>(Validate::validate);
     }
 }
 
@@ -1410,7 +1413,7 @@ impl Validate for Tool {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Function(value) = self {
-            value.validate(at);
+            Validate::validate(value, at);
         }
     }
 }
@@ -1434,7 +1437,7 @@ impl FunctionTool {
 impl Validate for FunctionTool {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("function", &self.function).nested(Function::validate);
+        at.field("function", &self.function).nested::<Function>(Validate::validate);
     }
 }
 
@@ -1910,7 +1913,7 @@ impl Validate for Prediction {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Content(value) = self {
-            value.validate(at);
+            Validate::validate(value, at);
         }
     }
 }
@@ -1934,7 +1937,7 @@ impl PredictedContent {
 impl Validate for PredictedContent {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("content", &self.content).nested(TextContent::validate);
+        at.field("content", &self.content).nested::<TextContent>(Validate::validate);
     }
 }
 
@@ -1984,7 +1987,7 @@ codegen::request! {
 impl PromptCacheOptions {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Whether the server adds a breakpoint of its own.
@@ -2044,7 +2047,7 @@ codegen::request! {
 impl WebSearchOptions {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Where the user is.
@@ -2109,7 +2112,7 @@ codegen::request! {
 impl Location {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Its country, as two letters of ISO 3166-1.
@@ -2184,7 +2187,7 @@ codegen::request! {
 impl ModerationPolicy {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// How the input is judged.
@@ -2349,9 +2352,9 @@ codegen::answer! {
 impl Fold for ChunkChoice {
     #[inline]
     fn fold(&mut self, next: Self) {
-        self.delta.fold(next.delta);
+        Fold::fold(&mut self.delta, next.delta);
         codegen::replace(&mut self.finish_reason, next.finish_reason);
-        self.logprobs.fold(next.logprobs);
+        Fold::fold(&mut self.logprobs, next.logprobs);
         self.extra.extend(next.extra);
     }
 }
@@ -2382,8 +2385,8 @@ impl Fold for Delta {
         codegen::append(&mut self.content, next.content);
         codegen::append(&mut self.refusal, next.refusal);
         codegen::fold_by(&mut self.tool_calls, next.tool_calls, |item| item.index);
-        self.function_call.fold(next.function_call);
-        self.audio.fold(next.audio);
+        Fold::fold(&mut self.function_call, next.function_call);
+        Fold::fold(&mut self.audio, next.audio);
         self.extra.extend(next.extra);
     }
 }
@@ -2454,8 +2457,8 @@ impl Fold for ToolCallDelta {
     fn fold(&mut self, next: Self) {
         codegen::replace(&mut self.id, next.id);
         codegen::replace(&mut self.r#type, next.r#type);
-        self.function.fold(next.function);
-        self.custom.fold(next.custom);
+        Fold::fold(&mut self.function, next.function);
+        Fold::fold(&mut self.custom, next.custom);
         self.extra.extend(next.extra);
     }
 }

@@ -191,14 +191,14 @@ impl Create {
 impl Validate for Create {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("prompt", &self.prompt).nested(CreatePrompt::validate);
+        at.field("prompt", &self.prompt).nested::<CreatePrompt>(Validate::validate);
         at.field("temperature", &self.temperature).minimum(0.0).maximum(2.0);
         at.field("max_tokens", &self.max_tokens).minimum(0);
         at.field("top_p", &self.top_p).minimum(0.0).maximum(1.0);
         at.field("n", &self.n).minimum(1).maximum(128);
         at.field("best_of", &self.best_of).minimum(0).maximum(20);
         at.field("logprobs", &self.logprobs).minimum(0).maximum(5);
-        at.field("stop", &self.stop).nested(Stop::validate);
+        at.field("stop", &self.stop).nested::<Stop>(Validate::validate);
         at.field("presence_penalty", &self.presence_penalty).minimum(-2.0).maximum(2.0);
         at.field("frequency_penalty", &self.frequency_penalty)
             .minimum(-2.0)
@@ -277,7 +277,7 @@ impl Fold for CompletionChoice {
     #[inline]
     fn fold(&mut self, next: Self) {
         codegen::append(&mut self.text, next.text);
-        self.logprobs.fold(next.logprobs);
+        Fold::fold(&mut self.logprobs, next.logprobs);
         codegen::replace(&mut self.finish_reason, next.finish_reason);
         self.extra.extend(next.extra);
     }

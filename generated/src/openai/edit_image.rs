@@ -10,7 +10,7 @@ use super::types::{
     CompletedImage, ImageBackground, ImageFormat, ImageList, ImageModel, ImageModeration,
     ImageQuality, ImageResponseFormat, ImageSize, PartialImage,
 };
-use modwright_runtime::codegen::{self, At, Given, Validate};
+use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, EventCall, File, Nullable};
 
 codegen::request! {
@@ -177,7 +177,7 @@ impl Edit {
 impl Validate for Edit {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("image", &self.image).nested(EditImage::validate);
+        at.field("image", &self.image).nested::<EditImage>(Validate::validate);
         at.field("prompt", &self.prompt).soft().max_length(32000);
         at.field("mask", &self.mask)
             .file()
@@ -187,7 +187,7 @@ impl Validate for Edit {
         at.field("n", &self.n).minimum(1).maximum(10);
         at.field("output_compression", &self.output_compression).minimum(0).maximum(100);
         at.field("partial_images", &self.partial_images).minimum(0).maximum(3);
-        let stream = at.is_streamed();
+        let streamed = at.is_streamed();
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2").field("image", &self.image).max_size(4194304);
         }
@@ -199,7 +199,7 @@ impl Validate for Edit {
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2").field("image", &self.image).square();
         }
-        if codegen::is(&self.model, &["dall-e-2"]) && !self.mask.is_given() {
+        if codegen::is(&self.model, &["dall-e-2"]) && !codegen::is_given(&self.mask) {
             at.when("`model` is dall-e-2 and `mask` is unset")
                 .field("image", &self.image)
                 .transparent();
@@ -241,7 +241,7 @@ impl Validate for Edit {
                 .unset();
         }
         if codegen::is(&self.model, &["dall-e-2"]) {
-            at.when("`model` is dall-e-2").field("stream", &stream).unset();
+            at.when("`model` is dall-e-2").field("stream", &streamed).unset();
         }
         if codegen::is(&self.background, &["transparent"]) {
             at.when("`background` is transparent")
@@ -404,11 +404,11 @@ impl Validate for EditByReference {
     fn validate(&self, at: &mut At<'_>) {
         at.field("images", &self.images)
             .min_items(1)
-            .each(ImageReference::validate)
+            .each(Validate::validate)
             .soft()
             .max_items(16);
         at.field("prompt", &self.prompt).min_length(1).soft().max_length(32000);
-        at.field("mask", &self.mask).nested(ImageReference::validate);
+        at.field("mask", &self.mask).nested::<ImageReference>(Validate::validate);
         at.field("n", &self.n).minimum(1).maximum(10);
         at.field("output_compression", &self.output_compression).minimum(0).maximum(100);
         at.field("partial_images", &self.partial_images).minimum(0).maximum(3);
@@ -539,7 +539,7 @@ codegen::request! {
 impl ImageReference {
     /// No field is set yet, and the rules of this type demand some.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Its address, or a data URL.
@@ -563,8 +563,8 @@ impl Validate for ImageReference {
         at.field("image_url", &self.image_url).max_length(20971520);
         at.one_of(
             &[
-                ("image_url", self.image_url.is_given()),
-                ("file_id", self.file_id.is_given()),
+                ("image_url", codegen::is_given(&self.image_url)),
+                ("file_id", codegen::is_given(&self.file_id)),
             ],
         );
     }

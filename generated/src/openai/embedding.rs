@@ -83,7 +83,7 @@ impl Create {
 impl Validate for Create {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("input", &self.input).nested(CreateInput::validate);
+        at.field("input", &self.input).nested::<CreateInput>(Validate::validate);
         at.field("dimensions", &self.dimensions).minimum(1);
         if codegen::is(&self.model, &["text-embedding-ada-002"]) {
             at.when("`model` is text-embedding-ada-002")

@@ -180,7 +180,7 @@ impl Validate for Create {
         at.field("n", &self.n).minimum(1).maximum(10);
         at.field("output_compression", &self.output_compression).minimum(0).maximum(100);
         at.field("partial_images", &self.partial_images).minimum(0).maximum(3);
-        let stream = at.is_streamed();
+        let streamed = at.is_streamed();
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2")
                 .soft()
@@ -269,7 +269,7 @@ impl Validate for Create {
         }
         at.needs_stream("partial_images", &self.partial_images);
         if codegen::is(&self.model, &["dall-e-*"]) {
-            at.when("`model` is dall-e-*").field("stream", &stream).unset();
+            at.when("`model` is dall-e-*").field("stream", &streamed).unset();
         }
         if codegen::is(&self.background, &["transparent"]) {
             at.when("`background` is transparent")

@@ -18,7 +18,7 @@ codegen::request! {
 impl List {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 }
 

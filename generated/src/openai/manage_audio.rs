@@ -6,7 +6,7 @@
 //! See <https://platform.openai.com/docs/api-reference/audio>.
 
 use super::Client;
-use modwright_runtime::codegen::{self, At, Given, Validate};
+use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{BytesCall, Call, EventCall, File, Nullable, Value};
 
 codegen::request! {
@@ -191,12 +191,12 @@ impl Validate for Transcribe {
         at.field("languages", &self.languages).min_items(1);
         at.field("temperature", &self.temperature).minimum(0.0).maximum(1.0);
         at.field("chunking_strategy", &self.chunking_strategy)
-            .nested(ChunkingStrategy::validate);
+            .nested::<ChunkingStrategy>(Validate::validate);
         at.field("known_speaker_names", &self.known_speaker_names).soft().max_items(4);
         at.field("known_speaker_references", &self.known_speaker_references)
             .soft()
             .max_items(4);
-        let stream = at.is_streamed();
+        let streamed = at.is_streamed();
         at.needs(
             "known_speaker_names",
             &self.known_speaker_names,
@@ -215,17 +215,17 @@ impl Validate for Transcribe {
             "known_speaker_names",
             &self.known_speaker_names,
         );
-        if self.timestamp_granularities.is_given() {
+        if codegen::is_given(&self.timestamp_granularities) {
             at.when("`timestamp_granularities` is set")
                 .field("response_format", &self.response_format)
                 .required();
         }
-        if self.timestamp_granularities.is_given() {
+        if codegen::is_given(&self.timestamp_granularities) {
             at.when("`timestamp_granularities` is set")
                 .field("response_format", &self.response_format)
                 .one_of_values(&["verbose_json"]);
         }
-        if self.include.is_given() {
+        if codegen::is_given(&self.include) {
             at.when("`include` is set")
                 .field("response_format", &self.response_format)
                 .one_of_values(&["json"]);
@@ -252,7 +252,7 @@ impl Validate for Transcribe {
                 .unset();
         }
         if codegen::is(&self.model, &["whisper-1"]) {
-            at.when("`model` is whisper-1").field("stream", &stream).unset();
+            at.when("`model` is whisper-1").field("stream", &streamed).unset();
         }
         if codegen::is(&self.model, &["gpt-4o-transcribe-diarize"]) {
             at.when("`model` is gpt-4o-transcribe-diarize")
@@ -536,7 +536,7 @@ impl Validate for Speak {
         at.field("input", &self.input).soft().max_length(4096);
         at.field("instructions", &self.instructions).soft().max_length(4096);
         at.field("speed", &self.speed).minimum(0.25).maximum(4.0);
-        let stream_format = at.is_streamed().then_some("sse");
+        let streamed = at.is_streamed().then_some("sse");
         if codegen::is(&self.model, &["tts-1", "tts-1-hd"]) {
             at.when("`model` is tts-1, tts-1-hd")
                 .field("instructions", &self.instructions)
@@ -544,7 +544,7 @@ impl Validate for Speak {
         }
         if codegen::is(&self.model, &["tts-1", "tts-1-hd"]) {
             at.when("`model` is tts-1, tts-1-hd")
-                .field("stream_format", &stream_format)
+                .field("stream_format", &streamed)
                 .unset();
         }
     }
@@ -693,7 +693,7 @@ impl Validate for ChunkingStrategy {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::VoiceActivity(value) = self {
-            value.validate(at);
+            Validate::validate(value, at);
         }
     }
 }

@@ -32,7 +32,7 @@ codegen::request! {
 impl List {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Only files with this purpose.
@@ -116,7 +116,8 @@ impl Validate for Upload {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file", &self.file).file().soft().max_size(536870912);
-        at.field("expires_after", &self.expires_after).nested(FileExpiry::validate);
+        at.field("expires_after", &self.expires_after)
+            .nested::<FileExpiry>(Validate::validate);
         if codegen::is(&self.purpose, &["batch"]) {
             at.when("`purpose` is batch")
                 .soft()

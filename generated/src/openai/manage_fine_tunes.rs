@@ -8,7 +8,7 @@
 
 use super::Client;
 use super::types::Deleted;
-use modwright_runtime::codegen::{self, At, Given, Validate};
+use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{
     Call, EventCall, Extra, Follow, Nullable, PageCall, Timestamp, Value,
 };
@@ -107,7 +107,7 @@ impl Create {
 impl Validate for Create {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("method", &self.method).nested(Method::validate);
+        at.field("method", &self.method).nested::<Method>(Validate::validate);
         at.field("suffix", &self.suffix).min_length(1).soft().max_length(64);
         at.field("seed", &self.seed).minimum(0).maximum(2147483647);
         at.field("integrations", &self.integrations).soft().max_items(5);
@@ -116,7 +116,7 @@ impl Validate for Create {
             .keys(|key| key.max_length(64))
             .values(|value| value.max_length(512));
         at.field("hyperparameters", &self.hyperparameters)
-            .nested(Hyperparameters::validate);
+            .nested::<Hyperparameters>(Validate::validate);
     }
 }
 
@@ -140,7 +140,7 @@ codegen::request! {
 impl List {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Where to begin: the id of the item before.
@@ -527,7 +527,7 @@ impl Validate for CreateLegacy {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("hyperparameters", &self.hyperparameters)
-            .nested(LegacyHyperparameters::validate);
+            .nested::<LegacyHyperparameters>(Validate::validate);
         at.field("learning_rate_multiplier", &self.learning_rate_multiplier).finite();
         at.field("prompt_loss_weight", &self.prompt_loss_weight).finite();
         at.field("classification_betas", &self.classification_betas)
@@ -539,17 +539,17 @@ impl Validate for CreateLegacy {
             "validation_file",
             &self.validation_file,
         );
-        if self.compute_classification_metrics.is_given() {
+        if codegen::is_given(&self.compute_classification_metrics) {
             at.when("`compute_classification_metrics` is set")
                 .at_least_one_of(
                     &[
                         (
                             "classification_n_classes",
-                            self.classification_n_classes.is_given(),
+                            codegen::is_given(&self.classification_n_classes),
                         ),
                         (
                             "classification_positive_class",
-                            self.classification_positive_class.is_given(),
+                            codegen::is_given(&self.classification_positive_class),
                         ),
                     ],
                 );
@@ -573,7 +573,7 @@ codegen::request! {
 impl ListLegacy {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 }
 
@@ -815,7 +815,7 @@ codegen::both_ways! {
 impl Hyperparameters {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// How many examples are learned from at once.
@@ -846,10 +846,10 @@ impl Hyperparameters {
 impl Validate for Hyperparameters {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("batch_size", &self.batch_size).nested(BatchSize::validate);
+        at.field("batch_size", &self.batch_size).nested::<BatchSize>(Validate::validate);
         at.field("learning_rate_multiplier", &self.learning_rate_multiplier)
-            .nested(LearningRate::validate);
-        at.field("n_epochs", &self.n_epochs).nested(Epochs::validate);
+            .nested::<LearningRate>(Validate::validate);
+        at.field("n_epochs", &self.n_epochs).nested::<Epochs>(Validate::validate);
     }
 }
 
@@ -864,7 +864,7 @@ codegen::request! {
 impl LegacyHyperparameters {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// How often the data are gone through.
@@ -879,7 +879,7 @@ impl LegacyHyperparameters {
 impl Validate for LegacyHyperparameters {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("n_epochs", &self.n_epochs).nested(Epochs::validate);
+        at.field("n_epochs", &self.n_epochs).nested::<Epochs>(Validate::validate);
     }
 }
 
@@ -915,9 +915,9 @@ impl Validate for Method {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         match self {
-            Self::Supervised(value) => value.validate(at),
-            Self::Dpo(value) => value.validate(at),
-            Self::Reinforcement(value) => value.validate(at),
+            Self::Supervised(value) => Validate::validate(value, at),
+            Self::Dpo(value) => Validate::validate(value, at),
+            Self::Reinforcement(value) => Validate::validate(value, at),
             _ => {}
         }
     }
@@ -935,7 +935,7 @@ codegen::both_ways! {
 impl SupervisedMethod {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// How it goes.
@@ -948,7 +948,8 @@ impl SupervisedMethod {
 impl Validate for SupervisedMethod {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("supervised", &self.supervised).nested(Supervised::validate);
+        at.field("supervised", &self.supervised)
+            .nested::<Supervised>(Validate::validate);
     }
 }
 
@@ -964,7 +965,7 @@ codegen::both_ways! {
 impl Supervised {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Its numbers.
@@ -978,7 +979,7 @@ impl Validate for Supervised {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("hyperparameters", &self.hyperparameters)
-            .nested(Hyperparameters::validate);
+            .nested::<Hyperparameters>(Validate::validate);
     }
 }
 
@@ -994,7 +995,7 @@ codegen::both_ways! {
 impl DpoMethod {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// How it goes.
@@ -1007,7 +1008,7 @@ impl DpoMethod {
 impl Validate for DpoMethod {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("dpo", &self.dpo).nested(Dpo::validate);
+        at.field("dpo", &self.dpo).nested::<Dpo>(Validate::validate);
     }
 }
 
@@ -1023,7 +1024,7 @@ codegen::both_ways! {
 impl Dpo {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Its numbers.
@@ -1037,7 +1038,7 @@ impl Validate for Dpo {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("hyperparameters", &self.hyperparameters)
-            .nested(DpoHyperparameters::validate);
+            .nested::<DpoHyperparameters>(Validate::validate);
     }
 }
 
@@ -1067,7 +1068,7 @@ codegen::both_ways! {
 impl DpoHyperparameters {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// How strongly the model keeps to what it was.
@@ -1106,11 +1107,11 @@ impl DpoHyperparameters {
 impl Validate for DpoHyperparameters {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("beta", &self.beta).nested(Beta::validate);
-        at.field("batch_size", &self.batch_size).nested(BatchSize::validate);
+        at.field("beta", &self.beta).nested::<Beta>(Validate::validate);
+        at.field("batch_size", &self.batch_size).nested::<BatchSize>(Validate::validate);
         at.field("learning_rate_multiplier", &self.learning_rate_multiplier)
-            .nested(LearningRate::validate);
-        at.field("n_epochs", &self.n_epochs).nested(Epochs::validate);
+            .nested::<LearningRate>(Validate::validate);
+        at.field("n_epochs", &self.n_epochs).nested::<Epochs>(Validate::validate);
     }
 }
 
@@ -1126,7 +1127,7 @@ codegen::both_ways! {
 impl ReinforcementMethod {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// How it goes.
@@ -1139,7 +1140,8 @@ impl ReinforcementMethod {
 impl Validate for ReinforcementMethod {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("reinforcement", &self.reinforcement).nested(Reinforcement::validate);
+        at.field("reinforcement", &self.reinforcement)
+            .nested::<Reinforcement>(Validate::validate);
     }
 }
 
@@ -1181,7 +1183,7 @@ impl Validate for Reinforcement {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("hyperparameters", &self.hyperparameters)
-            .nested(ReinforcementHyperparameters::validate);
+            .nested::<ReinforcementHyperparameters>(Validate::validate);
     }
 }
 
@@ -1223,7 +1225,7 @@ codegen::both_ways! {
 impl ReinforcementHyperparameters {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// How many examples are learned from at once.
@@ -1286,14 +1288,15 @@ impl ReinforcementHyperparameters {
 impl Validate for ReinforcementHyperparameters {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("batch_size", &self.batch_size).nested(BatchSize::validate);
+        at.field("batch_size", &self.batch_size).nested::<BatchSize>(Validate::validate);
         at.field("learning_rate_multiplier", &self.learning_rate_multiplier)
-            .nested(LearningRate::validate);
-        at.field("n_epochs", &self.n_epochs).nested(Epochs::validate);
+            .nested::<LearningRate>(Validate::validate);
+        at.field("n_epochs", &self.n_epochs).nested::<Epochs>(Validate::validate);
         at.field("compute_multiplier", &self.compute_multiplier)
-            .nested(ComputeMultiplier::validate);
-        at.field("eval_interval", &self.eval_interval).nested(Count::validate);
-        at.field("eval_samples", &self.eval_samples).nested(Count::validate);
+            .nested::<ComputeMultiplier>(Validate::validate);
+        at.field("eval_interval", &self.eval_interval)
+            .nested::<Count>(Validate::validate);
+        at.field("eval_samples", &self.eval_samples).nested::<Count>(Validate::validate);
     }
 }
 

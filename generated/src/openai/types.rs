@@ -81,7 +81,7 @@ codegen::request! {
 impl StreamOptions {
     /// Nothing is required.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Adds a last piece with the tokens that were used.

@@ -46,31 +46,31 @@ trait Requests {
 
 impl Requests for github::issues::List {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for github::issues::Create {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for github::issues::Update {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for github::issues::ListComments {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for github::issues::Comment {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
@@ -84,13 +84,13 @@ impl Requests for github::releases::Create {
 
 impl Requests for github::releases::UploadAsset {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for github::repositories::List {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 

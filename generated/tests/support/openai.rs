@@ -104,49 +104,49 @@ trait Requests {
 
 impl Requests for openai::chat_completion::Create {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for openai::completion::Create {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for openai::edit::Create {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for openai::edit_image::Edit {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for openai::edit_image::EditByReference {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for openai::edit_image::Variation {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for openai::embedding::Create {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for openai::generate_images::Create {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
@@ -160,31 +160,31 @@ impl Requests for openai::get_models::Retrieve {
 
 impl Requests for openai::manage_audio::Transcribe {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for openai::manage_audio::Translate {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for openai::manage_audio::Speak {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for openai::manage_files::List {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for openai::manage_files::Upload {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
@@ -202,13 +202,13 @@ impl Requests for openai::manage_files::Delete {
 
 impl Requests for openai::manage_fine_tunes::Create {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for openai::manage_fine_tunes::List {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
@@ -230,13 +230,13 @@ impl Requests for openai::manage_fine_tunes::Resume {
 
 impl Requests for openai::manage_fine_tunes::EventsRequest {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
 impl Requests for openai::manage_fine_tunes::Checkpoints {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 
@@ -246,7 +246,7 @@ impl Requests for openai::manage_fine_tunes::DeleteModel {
 
 impl Requests for openai::manage_fine_tunes::CreateLegacy {
     fn look(&self, at: &mut At<'_>) {
-        self.validate(at)
+        Validate::validate(self, at)
     }
 }
 

@@ -15,6 +15,16 @@ pub trait Given {
     fn is_set(&self) -> bool;
 }
 
+/// [`Given::is_given`] as a function: no method of the value's own type gets in its way.
+pub fn is_given(value: &impl Given) -> bool {
+    value.is_given()
+}
+
+/// [`Given::is_set`] as a function.
+pub fn is_set(value: &impl Given) -> bool {
+    value.is_set()
+}
+
 /// How a value is written says whether it is given, so no type has to say it again. Nothing is written: the
 /// value's first word ends it.
 impl<T: Serialize + ?Sized> Given for T {
