@@ -84,6 +84,7 @@ fn checked(
     let spec = time(&mut spent.read, || read::read(sources, &mut errors));
     check::unique(&spec, &mut errors);
     let mut connectors = Vec::new();
+    let mut features = check::Features::default();
     for connector in &spec.connectors {
         let mut checking = time(&mut spent.check, || Checking::new(connector, sources, &mut errors));
         let before = errors.beside();
@@ -99,7 +100,7 @@ fn checked(
                 time(&mut spent.check, || checked.map(|module| checking.add(module, &mut errors)));
             }
         }
-        connectors.extend(time(&mut spent.check, || checking.finish(&mut errors)));
+        connectors.extend(time(&mut spent.check, || checking.finish(&mut features, &mut errors)));
     }
     errors.sort();
     ((errors.errors() == 0).then_some(model::Model { connectors }), errors)

@@ -14,8 +14,12 @@ pub struct Model {
 /// An API with its modules.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Connector {
-    /// The folder, the Rust module and the feature are called like this.
+    /// The folder is called like this.
     pub name: String,
+    /// As in Rust.
+    pub ident: String,
+    /// The feature that switches all its modules on.
+    pub feature: String,
     /// What people read about it.
     pub docs: Docs,
     /// The path of `connector.yaml`.
@@ -52,7 +56,17 @@ pub struct Connector {
     pub modules: Vec<Module>,
 }
 
+/// The name of the file of a Rust module.
+fn file(ident: &str) -> &str {
+    ident.trim_start_matches("r#")
+}
+
 impl Connector {
+    /// The name of its folders in the generated crate.
+    pub fn folder(&self) -> &str {
+        file(&self.ident)
+    }
+
     /// The declaration behind an id.
     pub fn declaration(&self, id: TypeId) -> &TypeDeclaration {
         &self.types[id.0]
@@ -99,6 +113,8 @@ pub struct Docs {
 pub struct Server {
     /// As in the specification.
     pub name: String,
+    /// The connection's setter for its address, as in Rust.
+    pub setter: String,
     /// Where its paths begin; whole, without query.
     pub base_url: String,
 }
@@ -167,6 +183,8 @@ pub struct Module {
     pub name: String,
     /// As in Rust.
     pub ident: String,
+    /// The feature that switches it on.
+    pub feature: String,
     /// What people read about it.
     pub docs: Docs,
     /// The file it comes from.
@@ -178,6 +196,11 @@ pub struct Module {
 }
 
 impl Module {
+    /// The name of its files in the generated crate, without extension.
+    pub fn file(&self) -> &str {
+        file(&self.ident)
+    }
+
     /// Its operations; none for `call: any`.
     pub fn operations(&self) -> &[Operation] {
         match &self.content {
@@ -276,6 +299,8 @@ impl Operation {
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Pieces {
+    /// The function that gives it, as in Rust.
+    pub function: String,
     /// What each piece is.
     pub ty: Type,
     /// The place of the field that asks for pieces; nobody sets it by hand.
@@ -312,6 +337,8 @@ pub struct ListPlace {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Follow {
+    /// The function that follows, as in Rust.
+    pub function: String,
     /// The operation of the same module that tells.
     pub operation: String,
     /// The fields of this request that its constructor takes.
@@ -404,6 +431,8 @@ pub enum Answer<'m> {
 pub struct Example {
     /// As in the specification.
     pub name: String,
+    /// The name of its test, as in Rust.
+    pub test: String,
     /// What it shows.
     pub help: Option<String>,
     /// All fields, by their wire's names.
@@ -558,6 +587,8 @@ pub struct Field {
     pub default: Option<Json>,
     /// What we send when it is unset.
     pub preset: Option<Json>,
+    /// The function that gives the preset, as in Rust.
+    pub preset_function: Option<Box<str>>,
     /// A good value.
     pub example: Option<Json>,
     /// The operation that lists the values, as `module.operation`.

@@ -1,6 +1,7 @@
 //! What a call gives: whole, in pieces, page by page, or one of several.
 
 use super::table::Table;
+use super::taken::Claim;
 use super::{names, rules};
 use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
 use crate::model::{
@@ -65,7 +66,7 @@ impl Scope<'_> {
         }
     }
 
-    /// Every list has a `limit` of its own, over all pages.
+    /// Each list of pages, and each operation with `limit:`, has a `limit` that the caller sets.
     fn refuse_limit(&self, fields: &[Field], errors: &mut Diagnostics) {
         if !fields.iter().any(|field| field.ident == "limit") {
             return;
@@ -75,7 +76,7 @@ impl Scope<'_> {
             codes::RESERVED_NAME
                 .at(
                     written.map_or(self.operation.name.span, |field| field.name.span),
-                    "`limit` is the most items over all pages, which every list has",
+                    "`limit` is the most items that are handed on, which the caller of this operation sets",
                 )
                 .help("write `page_size: { type: integer, name: limit }`"),
         );
@@ -209,20 +210,14 @@ impl Scope<'_> {
             );
             return None;
         }
-        let name = format!("{}Answer", self.request_name);
-        if let Some(place) = table.is_declared(self.home, &name) {
-            errors.push(
-                codes::DUPLICATE_NAME
-                    .at(
-                        place,
-                        format!(
-                            "the type `{name}` is called like the answer of `{}`",
-                            self.operation.name.value
-                        ),
-                    )
-                    .help("rename the type"),
-            );
-        }
+        let name = names::made_type(format!("{}Answer", self.request_name), "Value");
+        let claim = Claim {
+            ident: &name,
+            what: format!("the response of `{}`", self.operation.name.value),
+            span: self.operation.name.span,
+            cure: "rename one of them",
+        };
+        table.claim(self.home, claim, errors);
         Some(Returns::By { field: index, name, cases: read })
     }
 
@@ -241,6 +236,11 @@ impl Scope<'_> {
                 return None;
             }
         };
+        let toggle = stream.toggle.as_ref().map(|(toggle, _)| toggle);
+        let toggle = toggle.or(self.connector.streams.as_ref().map(|streams| &streams.toggle))?;
+        if !names::check_wire(toggle, errors) {
+            return None;
+        }
         if let Some(twin) = fields.iter().find(|field| field.wire == *name) {
             errors.push(
                 codes::DUPLICATE_NAME
@@ -259,7 +259,7 @@ impl Scope<'_> {
         fields.push(Field {
             name: name.clone(),
             wire: name.clone(),
-            ident: names::ident(name),
+            ident: names::ident(&names::snake(name)),
             label: None,
             docs: Docs::default(),
             shape: Shape { ty: if text { Type::String } else { Type::Boolean }, bounds: Vec::new() },
@@ -269,6 +269,7 @@ impl Scope<'_> {
             place: if bodyless { Place::Query } else { Place::Body },
             default: None,
             preset: None,
+            preset_function: None,
             example: None,
             choices: None,
             hidden: true,
@@ -310,17 +311,20 @@ impl Scope<'_> {
         let value =
             stream.toggle.as_ref().map(|(_, value)| value.value.clone()).filter(|value| value != "true");
         let until = stream.until.iter().map(|until| until.value.clone()).collect();
-        Some(Pieces { ty, toggle: toggle?, value, until })
+        let function = format!("{}_stream", self.operation.name.value);
+        Some(Pieces { function, ty, toggle: toggle?, value, until })
     }
 
     /// The list of the answer that a caller may cut.
     pub fn limit(
         &self,
         table: &Table,
+        fields: &[Field],
         returns: Option<&Returns>,
         errors: &mut Diagnostics,
     ) -> Option<AnswerList> {
         let limit = self.operation.limit.as_ref()?;
+        self.refuse_limit(fields, errors);
         let answers: Vec<(Option<String>, &Struct)> = match returns? {
             Returns::Json(ty) => structure(table, ty).map(|one| (None, one)).into_iter().collect(),
             Returns::By { cases, .. } => cases
@@ -440,6 +444,7 @@ fn resolve_follow(
     let field = rules::field(&answer.fields, &written.field, &name.value, errors)?;
     rules::words(table, &answer.fields[field], &written.values, errors)?;
     Some(Follow {
+        function: format!("follow_{}", operation.name),
         operation: name.value.clone(),
         arguments,
         field: answer.fields[field].ident.clone(),

@@ -1,5 +1,6 @@
 //! The connection: its names, its address, and how its fields travel.
 
+use super::taken::{Claim, Taken};
 use super::{names, owned};
 use crate::diagnostic::{Diagnostics, Text, codes};
 use crate::model::{ConnectionField, Docs, ErrorPaths, Pages, Retry, Send, Server};
@@ -24,6 +25,7 @@ const TAKEN: &[&str] = &[
 pub(super) fn resolve(connector: &syntax::Connector, errors: &mut Diagnostics) -> Vec<ConnectionField> {
     check_base_url(&connector.base_url, errors);
     let mut fields: Vec<ConnectionField> = Vec::new();
+    let mut taken = Taken::default();
     for field in &connector.connection {
         let name = field.name.value.as_str();
         if TAKEN.contains(&name) {
@@ -37,10 +39,13 @@ pub(super) fn resolve(connector: &syntax::Connector, errors: &mut Diagnostics) -
         if !names::check_snake(&field.name, "field", errors) {
             continue;
         }
+        let ident = names::field_ident(name);
+        let (what, span) = (format!("the field `{name}`"), field.name.span);
+        taken.claim(Claim { ident: &ident, what, span, cure: "rename one of them" }, None, errors);
         check_send(field, connector, errors);
         fields.push(ConnectionField {
             name: name.to_owned(),
-            ident: names::ident(name),
+            ident,
             docs: Docs {
                 title: owned(field.label.as_ref()),
                 help: owned(field.help.as_ref()),
@@ -84,7 +89,8 @@ pub(super) fn servers(connector: &syntax::Connector, errors: &mut Diagnostics) -
                     .help("choose another name"),
             );
         } else if names::check_snake(name, "server", errors) {
-            servers.push(Server { name: name.value.clone(), base_url: url.value.clone() });
+            let (name, base_url) = (name.value.clone(), url.value.clone());
+            servers.push(Server { name, setter: field.value.clone(), base_url });
         }
     }
     servers

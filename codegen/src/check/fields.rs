@@ -1,6 +1,7 @@
 //! Fields: their names, types and bounds.
 
 use super::table::Table;
+use super::taken::{Claim, Taken};
 use super::{bounds, names, owned};
 use crate::diagnostic::{Diagnostics, Text, codes};
 use crate::model::{Docs, Field, Home, Place, Shape, Type, TypeDeclaration};
@@ -38,7 +39,30 @@ pub(super) fn resolve(
         }
         resolved.push(one);
     }
+    name_members(fields, &mut resolved, errors);
     resolved
+}
+
+/// The fields with their setters have names of their own, and so have the functions behind the presets, which nobody sees.
+fn name_members(written: &[&syntax::Field], resolved: &mut [Option<Field>], errors: &mut Diagnostics) {
+    let mut taken = Taken::default();
+    for (field, written) in resolved.iter().zip(written) {
+        let Some(field) = field else { continue };
+        let (what, span) = (format!("the field `{}`", field.name), written.name.span);
+        let cure = format!("call it otherwise, and add `name: {}`, which is what is sent", field.wire);
+        taken.claim(Claim { ident: &field.ident, what, span, cure: &cure }, None, errors);
+    }
+    for (field, written) in resolved.iter_mut().zip(written) {
+        let Some(field) = field.as_mut().filter(|_| written.preset.is_some()) else { continue };
+        let mut function = format!("preset_{}", field.name);
+        while taken.has(&function) {
+            function.push('_');
+        }
+        let what = format!("the preset of `{}`", field.name);
+        let claim = Claim { ident: &function, what, span: written.name.span, cure: "rename one of them" };
+        taken.claim(claim, None, errors);
+        field.preset_function = Some(function.into());
+    }
 }
 
 fn field(
@@ -59,11 +83,7 @@ fn field(
     named.then(|| Field {
         name: name.to_owned(),
         wire: field.wire.as_ref().unwrap_or(&field.name).value.clone(),
-        ident: match name {
-            // The constructor, and the unknown fields of an answer.
-            "new" | "extra" => format!("{name}_"),
-            _ => names::ident(name),
-        },
+        ident: names::field_ident(name),
         label: owned(field.label.as_ref()),
         docs: Docs {
             title: None,
@@ -78,6 +98,7 @@ fn field(
         place: Place::Body,
         default: None,
         preset: None,
+        preset_function: None,
         example: None,
         choices: owned(field.choices.as_ref()),
         hidden: false,
@@ -110,15 +131,14 @@ fn inline_union(
     home: Home,
     errors: &mut Diagnostics,
 ) -> Option<(Shape, bool)> {
-    let name = format!("{owner}{}", names::pascal(&field.name.value));
-    if let Some(place) = table.is_declared(home, &name) {
-        errors.push(
-            codes::DUPLICATE_NAME
-                .at(field.ty.span, format!("this union is called `{name}` in Rust, and so is a type"))
-                .other(place, "declared here")
-                .help("rename the type, or use it here if it is the same union"),
-        );
-    }
+    let name = names::made_type(format!("{owner}{}", names::pascal(&field.name.value)), "Value");
+    let claim = Claim {
+        ident: &name,
+        what: format!("the union at `{}` of `{owner}`", field.name.value),
+        span: field.ty.span,
+        cure: "declare this union under `types:` with another name, and write that name here",
+    };
+    table.claim(home, claim, errors);
     let id = table.reserve(field.ty.span);
     let kind = super::table::union(table, &field.ty, &field.bounds, &field.soft, home, errors)?;
     let help = format!("What `{}` of `{owner}` holds.", field.name.value);

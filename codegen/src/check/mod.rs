@@ -13,6 +13,7 @@ mod pattern;
 mod references;
 mod rules;
 mod table;
+mod taken;
 mod types;
 mod unions;
 mod values;
@@ -24,6 +25,7 @@ use crate::syntax::{self, Spec};
 use references::References;
 use std::collections::HashMap;
 use table::Table;
+use taken::{Claim, Taken};
 
 /// No two connectors are called the same.
 pub fn unique(spec: &Spec, errors: &mut Diagnostics) {
@@ -50,9 +52,43 @@ pub struct Checking<'s> {
     /// Whether every type up to here is known.
     settled: bool,
     names: HashMap<String, Span>,
+    idents: Taken,
     references: References,
     folds: Vec<folds::Written>,
     unused: Diagnostics,
+}
+
+/// The features of the generated crate, over all connectors.
+#[derive(Default)]
+pub struct Features {
+    taken: Taken,
+    connectors: Vec<String>,
+}
+
+impl Features {
+    fn enter(
+        &mut self,
+        connector: &syntax::Connector,
+        modules: &HashMap<String, Span>,
+        errors: &mut Diagnostics,
+    ) {
+        let own = connector.name.value.as_str();
+        if self.connectors.iter().any(|known| known == own) {
+            return;
+        }
+        self.connectors.push(own.to_owned());
+        let cure = "rename one of them: both would be one feature of the generated crate";
+        let mut modules: Vec<(&String, &Span)> = modules.iter().collect();
+        modules.sort();
+        let modules = modules
+            .into_iter()
+            .map(|(name, span)| (format!("{own}-{name}"), format!("the module `{name}` of `{own}`"), *span));
+        let connector = (own.to_owned(), format!("the connector `{own}`"), connector.name.span);
+        for (name, what, span) in std::iter::once(connector).chain(modules) {
+            let feature = names::feature(&name);
+            self.taken.claim(Claim { ident: &feature, what, span, cure }, None, errors);
+        }
+    }
 }
 
 /// The table of one core, which knows the shared types.
@@ -93,7 +129,7 @@ impl Checked {
 impl<'s> Checking<'s> {
     /// Checks the connector's own file and the shared types.
     pub fn new(written: &'s syntax::Connector, sources: &'s [Source], errors: &mut Diagnostics) -> Self {
-        names::check_module(&written.name, errors);
+        names::check_connector(&written.name, errors);
         let mut references = References::default();
         references.connector(written);
         let mut table = Table::new(connector(written, sources, errors));
@@ -108,6 +144,7 @@ impl<'s> Checking<'s> {
             table,
             settled,
             names: HashMap::new(),
+            idents: Taken::default(),
             references,
             folds,
             unused: Diagnostics::default(),
@@ -164,7 +201,8 @@ impl<'s> Checking<'s> {
     }
 
     /// Checks what is true of all modules together. Gives nothing where there is an error in a type.
-    pub fn finish(self, errors: &mut Diagnostics) -> Option<Connector> {
+    pub fn finish(self, features: &mut Features, errors: &mut Diagnostics) -> Option<Connector> {
+        features.enter(self.written, &self.names, errors);
         self.references.finish(errors);
         // What a misspelled name leaves unused is no second mistake.
         if errors.errors() == 0 {
@@ -194,6 +232,9 @@ impl<'s> Checking<'s> {
             names::duplicate(twin, name.span, message, "rename one of them, and its file", errors);
             return;
         }
+        let (ident, what) = (names::module_ident(&name.value), format!("the module `{}`", name.value));
+        let cure = "rename one of them, and its file";
+        self.idents.claim(Claim { ident: &ident, what, span: name.span, cure }, None, errors);
         let file = self.sources[name.span.source].path.rsplit('/').next().unwrap_or_default();
         if file != format!("{}.yaml", name.value) {
             errors.push(
@@ -232,6 +273,8 @@ fn whole(table: &Table, first: usize, errors: &mut Diagnostics) {
 fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagnostics) -> Connector {
     Connector {
         name: written.name.value.clone(),
+        ident: names::module_ident(&written.name.value),
+        feature: names::feature(&written.name.value),
         docs: Docs {
             title: owned(written.title.as_ref()),
             help: owned(written.help.as_ref()),
@@ -275,7 +318,8 @@ fn module(
     };
     Module {
         name: written.name.value.clone(),
-        ident: names::ident(&written.name.value),
+        ident: names::module_ident(&written.name.value),
+        feature: names::feature(&format!("{}-{}", connector.name.value, written.name.value)),
         docs: Docs {
             title: owned(written.title.as_ref()),
             help: owned(written.help.as_ref()),

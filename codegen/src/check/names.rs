@@ -1,6 +1,7 @@
 //! Names: what is refused, and what each becomes in Rust.
 
 use crate::diagnostic::{Diagnostics, Span, Text, codes};
+use std::fmt::Write;
 
 /// Names that generated code uses itself, beside the prelude.
 const TAKEN_TYPES: &[&str] = &[
@@ -71,9 +72,53 @@ const TAKEN_TYPES: &[&str] = &[
     "PageCall",
     "Validation",
 ];
-/// Files and functions beside the modules of a connector.
-const TAKEN_MODULES: [&str; 10] =
-    ["types", "new", "from_env", "test", "runtime", "connection", "client", "mod", "lib", "catalog"];
+/// Names that a module or a connector cannot have in Rust: files and functions of a connector, and names that its file uses.
+const ESCAPED_MODULES: [&str; 16] = [
+    "types",
+    "mod",
+    "codegen",
+    "modwright_runtime",
+    "rustfmt",
+    "std",
+    "core",
+    "str",
+    "u32",
+    "usize",
+    "new",
+    "from_env",
+    "test",
+    "runtime",
+    "invoke",
+    "clone",
+];
+/// Features of the generated crate that no connector can have.
+const FEATURES: [&str; 6] = ["default", "rustls", "native_tls", "multipart", "round_trip", "catalog"];
+
+/// The name of a module or a connector in Rust.
+pub(super) fn module_ident(name: &str) -> String {
+    if ESCAPED_MODULES.contains(&name) { format!("{name}_") } else { ident(name) }
+}
+
+/// The feature of a connector or a module: with dashes, and with a letter or `_` first.
+pub(super) fn feature(name: &str) -> String {
+    let rest = name.trim_start_matches('_');
+    format!("{}{}", &name[..name.len() - rest.len()], rest.replace('_', "-"))
+}
+
+/// The name of an operation's function. The by-value methods of the prelude would win over it in a call.
+pub(super) fn function_ident(name: &str) -> String {
+    if matches!(name, "into" | "try_into") { format!("{name}_") } else { ident(name) }
+}
+
+/// The name of a field and its setter, beside the constructor, the unknown fields of a response, and `clone`.
+pub(super) fn field_ident(name: &str) -> String {
+    if matches!(name, "new" | "extra" | "clone") { format!("{name}_") } else { ident(name) }
+}
+
+/// A type's name that is made of others, with `suffix` behind it where the generated code uses that name itself.
+pub(super) fn made_type(name: String, suffix: &str) -> String {
+    if is_taken(&name) { name + suffix } else { name }
+}
 
 /// The Rust name of a field, an operation or a module: the same word, where Rust allows it.
 pub(super) fn ident(name: &str) -> String {
@@ -115,33 +160,61 @@ pub(super) fn check_snake(name: &Text, what: &str, errors: &mut Diagnostics) -> 
     plain
 }
 
+/// A field's name on the wire that no field of a specification has: any word.
+pub(super) fn check_wire(name: &Text, errors: &mut Diagnostics) -> bool {
+    let text = name.value.as_str();
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') && !text.is_empty();
+    if !plain {
+        errors.push(
+            codes::BAD_NAME
+                .at(name.span, format!("`{text}` is no name of a field that is sent"))
+                .help("write the name of one field of the body or the query: letters, digits, `_` and `-`"),
+        );
+    }
+    plain
+}
+
 /// The request struct of an operation: `create` → `Create`, and `option` → `OptionRequest`.
 pub(super) fn request(operation: &str) -> String {
-    match pascal(operation) {
-        name if is_taken(&name) => format!("{name}Request"),
-        name => name,
-    }
+    made_type(pascal(operation), "Request")
 }
 
 fn is_taken(name: &str) -> bool {
     TAKEN_TYPES.contains(&name)
 }
 
-pub(super) fn check_module(name: &Text, errors: &mut Diagnostics) -> bool {
-    if TAKEN_MODULES.contains(&name.value.as_str()) {
+pub(super) fn check_connector(name: &Text, errors: &mut Diagnostics) -> bool {
+    let text = name.value.as_str();
+    if FEATURES.contains(&text) {
         errors.push(
             codes::RESERVED_NAME
-                .at(name.span, format!("the name `{}` is taken by the generated code", name.value))
-                .help("choose another name for the module"),
+                .at(
+                    name.span,
+                    format!("`{text}` is a feature of the generated crate, so no connector has that name"),
+                )
+                .help(format!("call the connector `{text}_api`, and its folder too")),
         );
         return false;
     }
+    check_snake(name, "connector", errors)
+}
+
+pub(super) fn check_module(name: &Text, errors: &mut Diagnostics) -> bool {
     check_snake(name, "module", errors)
 }
 
+/// `as: NAME` of a value: a variant shadows no type.
+pub(super) fn check_variant(name: &Text, errors: &mut Diagnostics) -> bool {
+    check_pascal(name, name.value == "Self", errors)
+}
+
 pub(super) fn check_type(name: &Text, errors: &mut Diagnostics) -> bool {
+    check_pascal(name, is_taken(&name.value), errors)
+}
+
+fn check_pascal(name: &Text, taken: bool, errors: &mut Diagnostics) -> bool {
     let text = name.value.as_str();
-    if is_taken(text) {
+    if taken {
         errors.push(
             codes::RESERVED_NAME
                 .at(name.span, format!("the name `{text}` is taken by the generated code"))
@@ -174,6 +247,9 @@ pub(super) fn pascal(text: &str) -> String {
         match c {
             '+' => out.push_str("Plus"),
             '-' if index == 0 => out.push_str("Minus"),
+            c if composes(c) => {
+                let _ = write!(out, "U{:X}", u32::from(c));
+            }
             c if c.is_alphanumeric() && start => {
                 out.extend(c.to_uppercase());
                 start = false;
@@ -193,6 +269,17 @@ pub(super) fn pascal(text: &str) -> String {
     if out.starts_with(|c: char| c.is_ascii_digit()) { format!("V{out}") } else { out }
 }
 
+/// Whether Rust may take a character for another one: it compares names in Unicode's form NFC, which replaces these.
+fn composes(c: char) -> bool {
+    matches!(c,
+        '\u{958}'..='\u{95F}' | '\u{9BE}' | '\u{9D7}' | '\u{9DC}'..='\u{9DF}' | '\u{A33}' | '\u{A36}' | '\u{A59}'..='\u{A5E}'
+        | '\u{B3E}' | '\u{B56}' | '\u{B57}' | '\u{B5C}' | '\u{B5D}' | '\u{BBE}' | '\u{BD7}' | '\u{CC2}' | '\u{CD5}' | '\u{CD6}'
+        | '\u{D3E}' | '\u{D57}' | '\u{DCF}' | '\u{DDF}' | '\u{F43}'..='\u{FBC}' | '\u{102E}' | '\u{1100}'..='\u{11FF}'
+        | '\u{1B35}' | '\u{1F70}'..='\u{1F7D}' | '\u{1FBB}' | '\u{1FBE}' | '\u{1FC9}' | '\u{1FCB}' | '\u{1FD3}' | '\u{1FDB}'
+        | '\u{1FE3}' | '\u{1FEB}' | '\u{1FF9}' | '\u{1FFB}' | '\u{2126}' | '\u{212A}' | '\u{212B}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{FB1D}'..='\u{FB4F}' | '\u{11080}'..='\u{114FF}' | '\u{115B0}'..='\u{119FF}' | '\u{2F800}'..='\u{2FA1F}')
+}
+
 /// `Part` → `Parts`, `Query` → `Queries`, `Class` → `Classes`
 pub(super) fn plural(name: &str) -> String {
     let vowel_before_y = name.ends_with("ay") || name.ends_with("ey") || name.ends_with("oy");
@@ -203,6 +290,24 @@ pub(super) fn plural(name: &str) -> String {
         }
         _ => format!("{name}s"),
     }
+}
+
+/// The constructor of a variant of a tagged union: `max-tokens` → `max_tokens`, `+1` → `plus1`, `雨` → `雨`.
+pub(super) fn constructor(tag: &str) -> String {
+    let spoken = tag.replace('+', " plus ");
+    let spoken = spoken.strip_prefix('-').map_or_else(|| spoken.clone(), |rest| format!("minus {rest}"));
+    let ascii = snake(&spoken);
+    if spoken.is_ascii() {
+        return ident(&ascii.split('_').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_"));
+    }
+    let plain = |c: char| match c {
+        c if composes(c) => format!("u{:x}", u32::from(c)),
+        c if c.is_alphanumeric() => c.to_string(),
+        _ => "_".to_owned(),
+    };
+    let text: String = spoken.to_lowercase().chars().map(plain).collect();
+    let text = text.trim_matches('_').to_owned();
+    if text.starts_with(|c: char| c.is_numeric()) { format!("n{text}") } else { text }
 }
 
 /// `maxTokens`, `max-tokens` → `max_tokens`

@@ -2,6 +2,7 @@
 
 use super::answers::{self, Scope};
 use super::table::Table;
+use super::taken::{Claim, Taken};
 use super::{fields, names, owned, rules};
 use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
 use crate::model::{Docs, Field, Home, Method, Operation, Place, Struct, Type, TypeKind};
@@ -36,6 +37,7 @@ pub(super) fn resolve(
     let mut resolved: Vec<Operation> =
         operations.iter().filter_map(|one| operation(table, module, one, connector, home, errors)).collect();
     answers::follow(table, &mut resolved, operations, errors);
+    functions(&resolved, operations, errors);
     resolved.shrink_to_fit();
     resolved
 }
@@ -51,16 +53,10 @@ fn operation(
     let name = &written.name;
     let named = names::check_snake(name, "operation", errors);
     let request_name = names::request(&name.value);
-    if let Some(place) = table.is_declared(home, &request_name) {
-        errors.push(
-            codes::DUPLICATE_NAME
-                .at(
-                    place,
-                    format!("the type `{request_name}` is called like the request of `{}`", name.value),
-                )
-                .other(name.span, "this operation's request has that name")
-                .help("rename the type"),
-        );
+    if named {
+        let what = format!("the request of `{}`", name.value);
+        let cure = "rename one of them";
+        table.claim(home, Claim { ident: &request_name, what, span: name.span, cure }, errors);
     }
     let holes = holes(&written.path, errors);
     let written_fields = gather(module, written, &holes, errors);
@@ -78,12 +74,12 @@ fn operation(
     let rules = rules::resolve(table, &placed, &written.rules, &name.value, errors);
     let returns = scope.returns(table, &placed, errors);
     let stream = scope.pieces(table, toggle, errors);
-    let limit = scope.limit(table, returns.as_ref(), errors);
+    let limit = scope.limit(table, &placed, returns.as_ref(), errors);
     unknown_server(connector, written, errors);
     named.then_some(())?;
     Some(Operation {
         name: name.value.clone(),
-        ident: names::ident(&name.value),
+        ident: names::function_ident(&name.value),
         docs: Docs {
             title: owned(written.title.as_ref()),
             help: owned(written.help.as_ref()),
@@ -101,6 +97,35 @@ fn operation(
         limit,
         examples: Vec::new(),
     })
+}
+
+/// Each operation is a function or two of the module's handle.
+fn functions(resolved: &[Operation], written: &[syntax::Operation], errors: &mut Diagnostics) {
+    let mut taken = Taken::default();
+    let operations = || {
+        resolved.iter().filter_map(|one| Some((one, written.iter().find(|own| own.name.value == one.name)?)))
+    };
+    for (operation, written) in operations() {
+        let (what, span) = (format!("the operation `{}`", operation.name), written.name.span);
+        taken.claim(
+            Claim { ident: &operation.ident, what, span, cure: "rename the operation" },
+            None,
+            errors,
+        );
+    }
+    for (operation, written) in operations() {
+        let (name, span) = (&operation.name, written.name.span);
+        if let Some(pieces) = &operation.stream {
+            let what = format!("the stream of `{name}`");
+            let cure = format!("rename the operation `{}`", pieces.function);
+            taken.claim(Claim { ident: &pieces.function, what, span, cure: &cure }, None, errors);
+        }
+        if let Some(follow) = &operation.follow {
+            let what = format!("the `follow` of `{name}`");
+            let cure = format!("rename the operation `{}`", follow.function);
+            taken.claim(Claim { ident: &follow.function, what, span, cure: &cure }, None, errors);
+        }
+    }
 }
 
 /// The operation's own fields behind those of the module that it uses or whose name its path holds.

@@ -1,6 +1,7 @@
 //! The table of a connector's types: declared names first, then what each is.
 
 use super::names;
+use super::taken::{Claim, Taken};
 use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
 use crate::model::{
     Alternative, Connector, Docs, EnumValue, Home, Shape, Struct, Type, TypeDeclaration, TypeId, TypeKind,
@@ -70,6 +71,9 @@ pub(super) struct Table {
     pub entries: Vec<Entry>,
     shared: HashMap<String, usize>,
     own: HashMap<String, usize>,
+    /// The Rust names of the shared types, and those of the module.
+    shared_names: Taken,
+    own_names: Taken,
     /// The entry of an id.
     owners: HashMap<TypeId, usize>,
     /// The types behind those of the connector. Filled in one by one; an id is handed out before its content is known.
@@ -90,6 +94,8 @@ impl Table {
             entries: Vec::new(),
             shared: HashMap::new(),
             own: HashMap::new(),
+            shared_names: Taken::default(),
+            own_names: Taken::default(),
             owners: HashMap::new(),
             open: Vec::new(),
             places: Vec::new(),
@@ -128,6 +134,7 @@ impl Table {
         let used = self.used.clone();
         self.used.fill(false);
         self.own.clear();
+        self.own_names.clear();
         let settled = self.connector.types.len();
         self.open.truncate(first.saturating_sub(settled));
         (used, self.connector.types.split_off(first.min(settled)), self.places.split_off(first))
@@ -169,11 +176,25 @@ impl Table {
         let alone =
             matches!(&declaration.body, syntax::TypeBody::Alias { ty, .. } if ty.alternatives.len() == 1);
         let id = (!alone).then(|| self.reserve(name.span));
+        if !alone && !self.shared.contains_key(&name.value) {
+            let what = format!("the type `{}`", name.value);
+            let claim = Claim { ident: &name.value, what, span: name.span, cure: "rename this type" };
+            self.claim(home, claim, errors);
+        }
         let names = if home == Home::Shared { &mut self.shared } else { &mut self.own };
         names.insert(name.value.clone(), self.entries.len());
         self.owners.extend(id.map(|id| (id, self.entries.len())));
         self.entries.push(Entry { declaration: declaration.clone(), home, id });
         self.used.push(false);
+    }
+
+    /// Enters the Rust name of an item of the file that `home` becomes.
+    pub fn claim(&mut self, home: Home, claim: Claim<'_>, errors: &mut Diagnostics) {
+        if home == Home::Shared {
+            self.shared_names.claim(claim, None, errors);
+        } else {
+            self.own_names.claim(claim, Some(&self.shared_names), errors);
+        }
     }
 
     /// An id whose content comes later.
@@ -408,10 +429,8 @@ pub(super) fn union(
         ty.alternatives.iter().map(|term| table.item(term, home, errors)).collect();
     let mut shapes: Vec<Shape> = shapes.into_iter().collect::<Option<_>>()?;
     super::bounds::distribute(&mut shapes, bounds, soft, errors);
-    let mut alternatives: Vec<Alternative> = Vec::with_capacity(shapes.len());
-    for (shape, term) in shapes.into_iter().zip(&ty.alternatives) {
-        let variant = variant_name(term);
-        if alternatives.iter().any(|known| known.variant == variant) {
+    for (index, (shape, term)) in shapes.iter().zip(&ty.alternatives).enumerate() {
+        if shapes[..index].iter().any(|other| other.ty == shape.ty) {
             errors.push(
                 codes::AMBIGUOUS_UNION
                     .at(term.span, "this alternative stands here twice")
@@ -419,9 +438,32 @@ pub(super) fn union(
             );
             return None;
         }
-        alternatives.push(Alternative { variant, shape });
     }
+    let variants = variant_names(&ty.alternatives);
+    let alternatives =
+        shapes.into_iter().zip(variants).map(|(shape, variant)| Alternative { variant, shape }).collect();
     Some(TypeKind::Untagged { alternatives })
+}
+
+/// The variants of a union. A declared type keeps its name: beside a type `Text`, a `string` is a `TextValue`.
+fn variant_names(terms: &[syntax::TypeTerm]) -> Vec<String> {
+    let declared = |term: &syntax::TypeTerm| match &term.kind {
+        syntax::TermKind::Name(name) => !BUILT_IN.contains(&name.as_str()),
+        _ => false,
+    };
+    let mut taken: Vec<String> = terms.iter().filter(|term| declared(term)).map(variant_name).collect();
+    let mut names = Vec::with_capacity(terms.len());
+    for term in terms {
+        let mut name = variant_name(term);
+        if !declared(term) {
+            while taken.contains(&name) {
+                name.push_str("Value");
+            }
+            taken.push(name.clone());
+        }
+        names.push(name);
+    }
+    names
 }
 
 /// `string` → `Text`, `list<Part>` → `Parts`, `list<list<Part>>` → `PartLists`
@@ -449,7 +491,15 @@ fn enumeration(name: &Text, values: &[syntax::EnumValue], open: bool, errors: &m
     for value in values {
         let text = &value.value;
         let variant = match &value.variant {
-            Some(given) if names::check_type(given, errors) => given.value.clone(),
+            Some(given) if given.value == "Other" && open => {
+                errors.push(
+                    codes::RESERVED_NAME
+                        .at(given.span, "`Other` is a value that this version does not know")
+                        .help("choose a name that says more"),
+                );
+                continue;
+            }
+            Some(given) if names::check_variant(given, errors) => given.value.clone(),
             Some(_) => continue,
             None => variant_ident(&text.value),
         };
@@ -526,7 +576,8 @@ fn tagged(
             }
         };
         let variant = variant_ident(&value.value);
-        if !names::is_ident(&variant) {
+        let mut ident = names::constructor(&value.value);
+        if !names::is_ident(&variant) || !names::is_ident(&ident) {
             errors.push(
                 codes::BAD_NAME
                     .at(value.span, format!("no Rust name can be made of `{}`", value.value))
@@ -534,8 +585,11 @@ fn tagged(
             );
             continue;
         }
-        let ident = names::ident(&names::snake(&value.value));
-        if let Some(known) = checked.iter().find(|known| known.variant == variant || known.ident == ident) {
+        // `ab` and `AB` are two variants.
+        while checked.iter().any(|known| known.ident == ident) {
+            ident.push('_');
+        }
+        if let Some(known) = checked.iter().find(|known| known.variant == variant) {
             errors.push(
                 codes::DUPLICATE_NAME
                     .at(

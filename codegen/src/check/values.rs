@@ -8,6 +8,7 @@ use crate::model::{
 };
 use crate::syntax::{self, Node, NodeValue};
 use serde_json::{Map, Number, Value};
+use std::collections::HashSet;
 
 /// Reads the values beside the fields of the structs of a file.
 pub(super) fn put_into_types(table: &mut Table, home: Home, errors: &mut Diagnostics) {
@@ -30,13 +31,30 @@ pub(super) fn put_into_module(
     errors: &mut Diagnostics,
 ) {
     let syntax::ModuleContent::Operations(all) = &written.content else { return };
+    let mut tests = HashSet::new();
     for operation in module.operations_mut() {
         let Some(own) = all.iter().find(|one| one.name.value == operation.name) else { continue };
         let siblings = written.fields.iter().chain(&own.fields);
         let values = fields(connector, &operation.request.fields, siblings, errors);
         operation.examples = examples(connector, operation, own, errors);
+        for example in &mut operation.examples {
+            example.test = test_name(&operation.name, &example.name, &mut tests);
+        }
         operation.request.fields.iter_mut().zip(values).for_each(|(field, values)| values.put(field));
     }
+}
+
+/// The name of an example's test. Where two are alike, the later one has a number behind it.
+fn test_name(operation: &str, example: &str, taken: &mut HashSet<String>) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+    let name = format!("{operation}_{}", example.chars().map(plain).collect::<String>());
+    let mut unique = name.clone();
+    let mut number = 2;
+    while !taken.insert(unique.clone()) {
+        unique = format!("{name}_{number}");
+        number += 1;
+    }
+    unique
 }
 
 /// The values beside a field.
@@ -143,7 +161,8 @@ fn examples(
         let events = nodes.and_then(|nodes| events(connector, operation, nodes, &what, errors));
         let help = super::owned(example.help.as_ref());
         let request = Json::new(&request);
-        read.push(Example { name: example.name.value.clone(), help, request, response, events });
+        let name = example.name.value.clone();
+        read.push(Example { name, test: String::new(), help, request, response, events });
     }
     read
 }

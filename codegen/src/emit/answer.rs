@@ -224,7 +224,7 @@ pub(super) fn follow(
     follow: &Follow,
 ) -> TokenStream {
     let Returns::Pages(listing) = &operation.returns else { return TokenStream::new() };
-    let name = ty::ident(&format!("follow_{}", operation.ident.trim_start_matches("r#")));
+    let name = ty::ident(&follow.function);
     let (items, request) = (ty::ident(&operation.ident), ty::ident(&operation.request_name));
     let item = ty::stored(connector, &listing.item);
     let Some(status) = module.operations().iter().find(|one| one.name == follow.operation) else {

@@ -39,7 +39,7 @@ pub(super) fn module<'m>(connector: &Connector, module: &Module) -> Unit<'m> {
     list(&mut text, types.iter().map(|(name, schema)| format!("{}: {}", json!(name), pretty(schema, 2))));
     text.push_str("  }\n}\n");
     Unit {
-        path: format!("src/{}/catalog/{}.json", connector.name, module.name),
+        path: format!("src/{}/catalog/{}.json", connector.folder(), module.name),
         source,
         content: Content::Text(text),
     }

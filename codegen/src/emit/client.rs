@@ -99,7 +99,7 @@ fn functions(
     };
     let streamed = operation.stream.as_ref().map(|pieces| {
         let lines = docs::attributes(&stream_docs(connector, operation, pieces));
-        let name = ty::ident(&format!("{}_stream", operation.ident.trim_start_matches("r#")));
+        let name = ty::ident(&pieces.function);
         let piece = ty::stored(connector, &pieces.ty);
         let toggle = &operation.request.fields[pieces.toggle];
         let (wire, value) = (&toggle.wire, pieces.value.as_ref().map_or(quote!(true), |text| quote!(#text)));
@@ -185,7 +185,7 @@ fn any_call(connector: &Connector, module: &Module, layout: Layout) -> TokenStre
         "# Example".to_owned(),
         String::new(),
         fence(layout),
-        format!("# use modwright_connectors::{{CustomRequest, Error, {}::Client}};", connector.name),
+        format!("# use modwright_connectors::{{CustomRequest, Error, {}::Client}};", connector.ident),
         "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
         format!("let request = CustomRequest::get(\"{path}\").query(\"limit\", 3);"),
         format!("let answer = client.{}().call(&request).await?.json()?;", module.ident),

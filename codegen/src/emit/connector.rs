@@ -22,7 +22,7 @@ pub(super) fn emit(connector: &Connector, layout: Layout) -> Content<'_> {
     items.push(imports(connector));
     items.push(constant(connector));
     items.extend(connection(connector));
-    let accessors = connector.modules.iter().map(move |module| accessor(connector, module, layout));
+    let accessors = connector.modules.iter().map(move |module| accessor(module, layout));
     // One file for all has all its tokens in one item anyway.
     let marks = if layout == Layout::Crate {
         items.extend(client(connector, layout, quote!(accessors!();)));
@@ -40,15 +40,10 @@ pub(super) fn emit(connector: &Connector, layout: Layout) -> Content<'_> {
     Content::Rust { docs: lines, attributes: Vec::new(), items, marks }
 }
 
-/// The feature that switches a module on.
-pub(super) fn feature(connector: &Connector, module: &Module) -> String {
-    format!("{}-{}", connector.name, module.name).replace('_', "-")
-}
-
-pub(super) fn gate(connector: &Connector, module: &Module, layout: Layout) -> TokenStream {
+pub(super) fn gate(module: &Module, layout: Layout) -> TokenStream {
     match layout {
         Layout::Crate => {
-            let feature = feature(connector, module);
+            let feature = &module.feature;
             quote!(#[cfg(feature = #feature)])
         }
         Layout::Include => TokenStream::new(),
@@ -65,7 +60,7 @@ fn shared_types(connector: &Connector) -> Option<TokenStream> {
 
 fn module_declarations(connector: &Connector) -> impl Iterator<Item = TokenStream> {
     connector.modules.iter().map(|module| {
-        let (gate, name) = (gate(connector, module, Layout::Crate), ty::ident(&module.ident));
+        let (gate, name) = (gate(module, Layout::Crate), ty::ident(&module.ident));
         let deprecated = docs::deprecated(&module.docs);
         quote!(#gate #deprecated pub mod #name;)
     })
@@ -311,7 +306,7 @@ fn common_setters(connector: &Connector) -> TokenStream {
         format!(" How often a call is made again, at most, where that is worth it. Default: {default}.");
     let base_url = format!(" Another server that speaks the same API. Default: <{}>.", connector.base_url);
     let servers = connector.servers.iter().map(|server| {
-        let (name, setter) = (&server.name, ty::ident(&format!("{}_url", server.name)));
+        let (name, setter) = (&server.name, ty::ident(&server.setter));
         let doc = format!(" The same for what goes to the server `{name}`. Default: <{}>.", server.base_url);
         quote! {
             #[doc = #doc]
@@ -376,8 +371,8 @@ fn common_setters(connector: &Connector) -> TokenStream {
 }
 
 /// The function that leads to a module.
-fn accessor(connector: &Connector, module: &Module, layout: Layout) -> TokenStream {
-    let (gate, name) = (gate(connector, module, layout), ty::ident(&module.ident));
+fn accessor(module: &Module, layout: Layout) -> TokenStream {
+    let (gate, name) = (gate(module, layout), ty::ident(&module.ident));
     let (lines, deprecated) = (docs::attributes(&summary(module)), docs::deprecated(&module.docs));
     quote! {
         #lines
@@ -454,7 +449,7 @@ fn test(connector: &Connector, layout: Layout) -> Option<TokenStream> {
     if operation.request.fields.iter().any(|field| field.required) {
         return None;
     }
-    let (gate, name) = (gate(connector, module, layout), ty::ident(&module.ident));
+    let (gate, name) = (gate(module, layout), ty::ident(&module.ident));
     let (call, request) = (ty::ident(&operation.ident), ty::ident(&operation.request_name));
     Some(quote! {
         /// Makes the smallest call there is, to show whether the connection works.

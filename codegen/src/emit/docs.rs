@@ -138,7 +138,7 @@ pub(super) fn request_rules(lines: &mut Vec<String>, operation: &Operation) {
     rules(lines, &operation.request.rules);
     let Some(pieces) = &operation.stream else { return };
     let toggle = format!("`{}`", operation.request.fields[pieces.toggle].name);
-    let function = format!("[`Module::{}_stream`]", operation.ident.trim_start_matches("r#"));
+    let function = format!("[`Module::{}`]", pieces.function);
     for line in &mut lines[begin..] {
         *line = line
             .replace(&format!("{toggle} is unset"), &format!("not for {function}"))

@@ -33,7 +33,7 @@ pub(super) fn docs(connector: &Connector, module: &Module, operation: &Operation
     let own = std::iter::once(&operation.request_name)
         .chain(module.types.iter().map(|id| &connector.declaration(*id).name));
     let shared = connector.shared.iter().map(|id| &connector.declaration(*id).name);
-    let connector = &connector.name;
+    let connector = &connector.ident;
     let mut lines: Vec<String> = [
         import(&format!("{connector}::{module_name}"), own, &named),
         import(&format!("{connector}::types"), shared, &named),

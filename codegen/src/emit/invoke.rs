@@ -12,7 +12,7 @@ use quote::quote;
 
 pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
     let texts = connector.modules.iter().map(|module| {
-        let (gate, path) = (gate(connector, module, Layout::Crate), format!("catalog/{}.json", module.name));
+        let (gate, path) = (gate(module, Layout::Crate), format!("catalog/{}.json", module.name));
         quote!(#gate include_str!(#path))
     });
     vec![
@@ -29,7 +29,7 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
         quote! {
             #[cfg(feature = "catalog")]
             impl Client {
-                /// Makes a call by name, with the inputs that [`catalog`] describes, given as a JSON object. They are checked
+                /// Makes a call by name, with the inputs that [`catalog()`] describes, given as a JSON object. They are checked
                 /// as those of a typed call are. Lists come whole, up to `limit`; bytes come in base64.
                 ///
                 /// # Errors
@@ -56,14 +56,14 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
 pub(super) fn arms(connector: &Connector) -> impl Iterator<Item = TokenStream> {
     connector.modules.iter().flat_map(move |module| match &module.content {
         ModuleContent::Operations(operations) => {
-            operations.iter().map(|operation| arm(connector, module, operation)).collect()
+            operations.iter().map(|operation| arm(module, operation)).collect()
         }
-        ModuleContent::AnyCall => vec![any_call(connector, module)],
+        ModuleContent::AnyCall => vec![any_call(module)],
     })
 }
 
-fn arm(connector: &Connector, module: &Module, operation: &Operation) -> TokenStream {
-    let gate = gate(connector, module, Layout::Crate);
+fn arm(module: &Module, operation: &Operation) -> TokenStream {
+    let gate = gate(module, Layout::Crate);
     let (name, call) = (&module.name, &operation.name);
     let (accessor, function) = (ty::ident(&module.ident), ty::ident(&operation.ident));
     let limit = operation.has_limit().then(|| quote!(("limit", "$limit")));
@@ -84,9 +84,8 @@ fn arm(connector: &Connector, module: &Module, operation: &Operation) -> TokenSt
     }
 }
 
-fn any_call(connector: &Connector, module: &Module) -> TokenStream {
-    let (gate, name, accessor) =
-        (gate(connector, module, Layout::Crate), &module.name, ty::ident(&module.ident));
+fn any_call(module: &Module) -> TokenStream {
+    let (gate, name, accessor) = (gate(module, Layout::Crate), &module.name, ty::ident(&module.ident));
     quote! {
         #gate
         (#name, "call") => codegen::invoke_custom(input, |request| self.#accessor().call(request)),

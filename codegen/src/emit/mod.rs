@@ -132,19 +132,19 @@ pub(crate) fn emit(plan: Plan<'_>) -> Unit<'_> {
         Plan::Examples(connector, index) => tests::module(connector, &connector.modules[index]),
         Plan::Support(connector) => tests::support(connector),
         Plan::Connector(connector) => Unit {
-            path: format!("src/{}/mod.rs", connector.name),
+            path: format!("src/{}/mod.rs", connector.folder()),
             source: format!("{}/connector.yaml", connector.name),
             content: connector::emit(connector, Layout::Crate),
         },
         Plan::Types(connector) => Unit {
-            path: format!("src/{}/types.rs", connector.name),
+            path: format!("src/{}/types.rs", connector.folder()),
             source: format!("{}/types.yaml", connector.name),
             content: types(connector, Layout::Crate),
         },
         Plan::Module(connector, index) => {
             let module = &connector.modules[index];
             Unit {
-                path: format!("src/{}/{}.rs", connector.name, module.name),
+                path: format!("src/{}/{}.rs", connector.folder(), module.file()),
                 source: format!("{}/modules/{}.yaml", connector.name, module.name),
                 content: self::module(connector, module, index, Layout::Crate),
             }

@@ -9,19 +9,15 @@ use quote::quote;
 /// `Cargo.toml`: a feature a module, and one a connector.
 pub(super) fn manifest(model: &Model) -> Unit<'_> {
     let mut text = String::from(HEAD);
-    let all: Vec<String> =
-        model.connectors.iter().map(|connector| quoted(&dashed(&connector.name))).collect();
+    let all: Vec<String> = model.connectors.iter().map(|connector| quoted(&connector.feature)).collect();
     text.push_str(&format!("default = [{}, \"rustls\"]\n", all.join(", ")));
     for connector in &model.connectors {
-        let modules = connector
-            .modules
-            .iter()
-            .map(|module| format!("    {},\n", quoted(&connector::feature(connector, module))));
-        text.push_str(&format!("{} = [\n{}]\n", dashed(&connector.name), modules.collect::<String>()));
+        let modules = connector.modules.iter().map(|module| format!("    {},\n", quoted(&module.feature)));
+        text.push_str(&format!("{} = [\n{}]\n", connector.feature, modules.collect::<String>()));
         for module in &connector.modules {
             let needs =
                 if super::sends_files(connector, module) { quoted("multipart") } else { String::new() };
-            text.push_str(&format!("{} = [{needs}]\n", connector::feature(connector, module)));
+            text.push_str(&format!("{} = [{needs}]\n", module.feature));
         }
     }
     if sends_files(model) {
@@ -70,10 +66,6 @@ fn sends_files(model: &Model) -> bool {
     model.connectors.iter().any(|one| one.modules.iter().any(|module| super::sends_files(one, module)))
 }
 
-fn dashed(name: &str) -> String {
-    name.replace('_', "-")
-}
-
 fn quoted(text: &str) -> String {
     format!("\"{text}\"")
 }
@@ -81,7 +73,7 @@ fn quoted(text: &str) -> String {
 /// `lib.rs`
 pub(super) fn library(model: &Model) -> Unit<'_> {
     let modules = model.connectors.iter().map(|connector| {
-        let name = ty::ident(&connector.name);
+        let name = ty::ident(&connector.ident);
         // What prettyplease writes is not always what rustfmt would.
         quote!(#[rustfmt::skip] pub mod #name;)
     });
@@ -110,7 +102,7 @@ pub(super) fn library(model: &Model) -> Unit<'_> {
         .map(trees)
         .collect();
     let connectors: Vec<String> =
-        model.connectors.iter().map(|connector| format!("[`{}`]", connector.name)).collect();
+        model.connectors.iter().map(|connector| format!("[`{}`]", connector.ident)).collect();
     let docs = vec![
         "Typed clients, generated from specifications that people can read.".to_owned(),
         String::new(),
@@ -146,7 +138,7 @@ pub(super) fn everything(connector: &Connector) -> Unit<'_> {
     for (index, module) in connector.modules.iter().enumerate() {
         items.push(inline(&module.ident, super::module(connector, module, index, Layout::Include)));
     }
-    let name = ty::ident(&connector.name);
+    let name = ty::ident(&connector.ident);
     let docs = docs::attributes(&own);
     let item = quote! {
         #docs

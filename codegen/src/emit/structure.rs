@@ -20,7 +20,9 @@ pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layo
     let name = ty::ident(&operation.request_name);
     let function = operation.ident.trim_start_matches("r#");
     let mut lines = vec![match &operation.stream {
-        Some(_) => format!("The request of [`Module::{function}`] and [`Module::{function}_stream`]."),
+        Some(pieces) => {
+            format!("The request of [`Module::{function}`] and [`Module::{}`].", pieces.function)
+        }
         None => format!("The request of [`Module::{function}`]."),
     }];
     docs::request_rules(&mut lines, operation);
@@ -129,18 +131,15 @@ pub(super) fn emit(
 
 fn private_field(connector: &Connector, field: &Field) -> TokenStream {
     // Read from JSON, it is as `new` makes it.
-    let preset = field.preset.as_ref().map(|_| {
-        let preset = preset_name(field);
-        quote!(#[preset(#preset)])
-    });
+    let preset = preset_name(field).map(|preset| quote!(#[preset(#preset)]));
     let (ident, stored) = (ty::ident(&field.ident), ty::field(connector, field, false));
     let (rename, place) = (rename(field), place(connector, field));
     quote!(#rename #preset #place #ident: #stored)
 }
 
 /// The function with what is sent where a field is not set.
-fn preset_name(field: &Field) -> Ident {
-    ty::ident(&format!("preset_{}", field.ident.trim_start_matches("r#")))
+fn preset_name(field: &Field) -> Option<Ident> {
+    field.preset_function.as_deref().filter(|_| field.preset.is_some()).map(ty::ident)
 }
 
 fn public_field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> TokenStream {
@@ -286,7 +285,7 @@ fn initial(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
 }
 
 fn preset(connector: &Connector, field: &Field) -> Option<TokenStream> {
-    let (name, stored) = (preset_name(field), ty::field(connector, field, false));
+    let (name, stored) = (preset_name(field)?, ty::field(connector, field, false));
     let preset = field.preset.as_ref()?.value();
     let value = match example::stored(connector, &field.shape, &preset) {
         _ if field.nullable && preset.is_null() => quote!(Some(Nullable::Null)),

@@ -1,6 +1,6 @@
 //! Tests of the generated crate: every example goes through the builders and the types, and comes out as the same JSON.
 
-use super::{Content, Mark, Pieces, Unit, connector as connector_file, example, ty};
+use super::{Content, Mark, Pieces, Unit, example, ty};
 use crate::conform::matches_kind;
 use crate::model::{
     Answer, Connector, Example, Field, Json, Module, Operation, Place, Struct, Type, TypeKind,
@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 /// The crate of one connector's tests: what the tests of its modules share.
 pub(super) fn emit(connector: &Connector) -> Unit<'_> {
     let modules = connector.modules.iter().filter(|module| has_tests(module)).map(move |module| {
-        let (feature, name) = (connector_file::feature(connector, module), ty::ident(&module.ident));
+        let (feature, name) = (&module.feature, ty::ident(&module.ident));
         quote! {
             #[cfg(feature = #feature)]
             #[rustfmt::skip]
@@ -82,7 +82,7 @@ pub(super) fn emit(connector: &Connector) -> Unit<'_> {
         },
     ];
     Unit {
-        path: format!("tests/{}/main.rs", connector.name),
+        path: format!("tests/{}/main.rs", connector.folder()),
         source: connector.name.clone(),
         content: Content::Rust {
             docs: vec!["Every example of the specification, through the builders and the types.".to_owned()],
@@ -114,7 +114,7 @@ pub(super) fn module<'m>(connector: &Connector, module: &Module) -> Unit<'m> {
     let name = ty::ident(&module.ident);
     let files = super::sends_files(connector, module);
     let shared = super::shared_types(connector).next().is_some();
-    let connector_name = ty::ident(&connector.name);
+    let connector_name = ty::ident(&connector.ident);
     let imports = [
         Some(quote!(
             use crate::{answer, request};
@@ -136,7 +136,7 @@ pub(super) fn module<'m>(connector: &Connector, module: &Module) -> Unit<'m> {
         }),
     ];
     Unit {
-        path: format!("tests/{}/examples/{}.rs", connector.name, module.name),
+        path: format!("tests/{}/examples/{}.rs", connector.folder(), module.file()),
         source: format!("{}/modules/{}.yaml", connector.name, module.name),
         content: Content::Rust {
             docs: Vec::new(),
@@ -162,12 +162,7 @@ fn test(connector: &Connector, operation: &Operation, example: &Example) -> Opti
         let events = example.events.iter().flatten();
         events.map(|event| answer(connector, &pieces.ty, &event.value()))
     });
-    let text: String = example
-        .name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' })
-        .collect();
-    let name = ty::ident(&format!("{}_{text}", operation.name));
+    let name = ty::ident(&example.test);
     Some(quote! {
         #[test]
         fn #name() {
@@ -276,9 +271,9 @@ fn with_presets(connector: &Connector, ty: &Type, mut value: Value) -> Value {
 
 /// For tests of the validators: every request type, by the name of its operation.
 pub(super) fn support(connector: &Connector) -> Unit<'_> {
-    let name = ty::ident(&connector.name);
+    let name = ty::ident(&connector.ident);
     let items = vec![
-        quote!(use modwright_connectors::#name;),
+        quote!(use modwright_connectors::#name as connector;),
         quote!(
             use modwright_runtime::codegen::{At, Validate};
         ),
@@ -326,13 +321,13 @@ pub(super) fn support(connector: &Connector) -> Unit<'_> {
     };
     let cases = operations().map(move |(module, operation)| {
         let key = format!("{}.{}", module.name, operation.name);
-        let request = request_path(connector, module, operation);
+        let request = request_path(module, operation);
         let toggle =
             operation.stream.as_ref().map_or("", |pieces| &operation.request.fields[pieces.toggle].wire);
         quote!(#key => check::<#request>(request, #toggle),)
     });
     let requests = operations().map(move |(module, operation)| {
-        let request = request_path(connector, module, operation);
+        let request = request_path(module, operation);
         let look = if ty::declaration_like_is_checked(connector, &operation.request) {
             quote!(
                 fn look(&self, at: &mut At<'_>) {
@@ -347,7 +342,7 @@ pub(super) fn support(connector: &Connector) -> Unit<'_> {
         quote!(impl Requests for #request { #look })
     });
     Unit {
-        path: format!("tests/support/{}.rs", connector.name),
+        path: format!("tests/support/{}.rs", connector.folder()),
         source: connector.name.clone(),
         content: Content::Rust {
             docs: vec!["The validators of the requests, by name.".to_owned()],
@@ -361,9 +356,8 @@ pub(super) fn support(connector: &Connector) -> Unit<'_> {
     }
 }
 
-/// `openai::embedding::Create`
-fn request_path(connector: &Connector, module: &Module, operation: &Operation) -> TokenStream {
-    let (connector, module) = (ty::ident(&connector.name), ty::ident(&module.ident));
-    let request = ty::ident(&operation.request_name);
-    quote!(#connector::#module::#request)
+/// `connector::embedding::Create`
+fn request_path(module: &Module, operation: &Operation) -> TokenStream {
+    let (module, request) = (ty::ident(&module.ident), ty::ident(&operation.request_name));
+    quote!(connector::#module::#request)
 }

@@ -23,7 +23,7 @@ pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
     let mut order: Vec<(usize, &Source)> = sources.iter().enumerate().collect();
     order.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
     for (index, source) in order {
-        let Some((path, part)) = part(&source.path) else {
+        let Some((path, part)) = part(&source.path, sources) else {
             misplaced(source, index, errors);
             continue;
         };
@@ -76,9 +76,16 @@ enum Part {
 }
 
 /// The connector's folder, and what the file is to it.
-fn part(path: &str) -> Option<(&str, Part)> {
+fn part<'p>(path: &'p str, sources: &[Source]) -> Option<(&'p str, Part)> {
     let (folder, file) = path.rsplit_once('/')?;
+    let has_connector = |folder: &str| {
+        sources.iter().any(|one| one.path.strip_prefix(folder).is_some_and(|rest| rest == "/connector.yaml"))
+    };
     match (folder.rsplit_once('/'), file) {
+        // A module may have any name; and a connector may be called `modules`.
+        (Some((connector, "modules")), "connector.yaml" | "types.yaml") if has_connector(connector) => {
+            Some((connector, Part::Module))
+        }
         (_, "connector.yaml") => Some((folder, Part::Connector)),
         (_, "types.yaml") => Some((folder, Part::Types)),
         (Some((connector, "modules")), _) if file.ends_with(".yaml") => Some((connector, Part::Module)),

@@ -365,7 +365,7 @@ pub fn catalog() -> &'static modwright_runtime::Catalog {
 
 #[cfg(feature = "catalog")]
 impl Client {
-    /// Makes a call by name, with the inputs that [`catalog`] describes, given as a JSON object. They are checked
+    /// Makes a call by name, with the inputs that [`catalog()`] describes, given as a JSON object. They are checked
     /// as those of a typed call are. Lists come whole, up to `limit`; bytes come in base64.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ pub fn sources(text: &str) -> Vec<Source> {
     for line in text.split_inclusive('\n') {
         match (line.strip_prefix("### "), files.last_mut()) {
             (Some(path), _) => {
-                files.push(Source { path: format!("spec/api/{}", path.trim()), text: String::new() });
+                files.push(Source { path: path_of(path.trim()), text: String::new() });
             }
             (None, Some(file)) => file.text.push_str(line),
             (None, None) => {}
@@ -22,4 +22,9 @@ pub fn sources(text: &str) -> Vec<Source> {
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
+}
+
+/// `../b/connector.yaml` is the file of another connector.
+fn path_of(path: &str) -> String {
+    path.strip_prefix("../").map_or_else(|| format!("spec/api/{path}"), |path| format!("spec/{path}"))
 }
