@@ -33,6 +33,16 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    std::panic::set_hook(Box::new(|bug| {
+        eprintln!(
+            "error: this is a bug of modwright: {bug}\n  = help: please report it, with the specification"
+        );
+    }));
+    // What a bug leaves undone is told from a mistake in the specification.
+    std::panic::catch_unwind(|| run(arguments)).unwrap_or(ExitCode::from(command::TROUBLE))
+}
+
+fn run(arguments: Arguments) -> ExitCode {
     match arguments.command {
         None => arguments.generate.run(),
         Some(Command::Generate(generate)) => generate.run(),

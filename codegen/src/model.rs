@@ -579,6 +579,8 @@ pub struct Field {
     pub required: bool,
     /// It may be null.
     pub nullable: bool,
+    /// Its value lies apart: it may hold a value of the struct that it is a field of.
+    pub boxed: bool,
     /// Most callers leave it alone.
     pub advanced: bool,
     /// Where it travels.

@@ -6,6 +6,7 @@
 //! A struct within `request!`, `answer!` or `both_ways!` is `Debug`, `Clone` and `PartialEq`, and read and written as JSON. One that arrives has a field `extra` besides, with what this version does not know.
 #![warn(missing_docs)]
 #![allow(deprecated, reason = "what is deprecated is still there")]
+#![allow(nonstandard_style, reason = "names are those of the APIs")]
 
 #[rustfmt::skip]
 pub mod github;

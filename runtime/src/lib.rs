@@ -113,7 +113,7 @@ pub mod codegen {
     pub use crate::file::{File, Files};
     pub use crate::fold::{Fold, append, fold_by, replace};
     pub use crate::follow::Follow;
-    pub use crate::nullable::{Accepts, Nullable};
+    pub use crate::nullable::{Accepts, Nullable, boxed};
     pub use crate::objects::{
         ReadField, ReadObject, Slot, WriteField, Written, next_name, read_extra, read_object, unknown_field,
         write_extra,

@@ -36,6 +36,14 @@ impl<T> Nullable<T> {
     }
 }
 
+/// Puts a value into a box: it may hold a value of the struct that it is a field of.
+pub fn boxed<T>(value: Nullable<T>) -> Nullable<Box<T>> {
+    match value {
+        Nullable::Null => Nullable::Null,
+        Nullable::Value(value) => Nullable::Value(Box::new(value)),
+    }
+}
+
 impl<T> From<T> for Nullable<T> {
     fn from(value: T) -> Self {
         Self::Value(value)

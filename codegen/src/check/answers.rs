@@ -265,6 +265,7 @@ impl Scope<'_> {
             shape: Shape { ty: if text { Type::String } else { Type::Boolean }, bounds: Vec::new() },
             required: false,
             nullable: false,
+            boxed: false,
             advanced: true,
             place: if bodyless { Place::Query } else { Place::Body },
             default: None,

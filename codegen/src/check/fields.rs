@@ -94,6 +94,7 @@ fn field(
         shape,
         required: field.required,
         nullable,
+        boxed: false,
         advanced: field.advanced,
         place: Place::Body,
         default: None,

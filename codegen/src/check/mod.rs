@@ -10,6 +10,7 @@ mod names;
 mod number;
 mod operations;
 mod pattern;
+mod recursion;
 mod references;
 mod rules;
 mod table;
@@ -255,9 +256,11 @@ const OWN: Home = Home::Module(0);
 
 /// What needs every type of a file: whether there is each, and the joins that are written in them.
 fn settle(table: &mut Table, home: Home, errors: &mut Diagnostics) -> (bool, Vec<folds::Written>) {
+    let first = table.connector.types.len();
     if !table.settle() {
         return (false, Vec::new());
     }
+    recursion::mark_boxes(&mut table.connector, first);
     let folds = folds::written(table, home);
     values::put_into_types(table, home, errors);
     (true, folds)
@@ -266,14 +269,14 @@ fn settle(table: &mut Table, home: Home, errors: &mut Diagnostics) -> (bool, Vec
 /// What holds for types as a whole, those from `first` on.
 fn whole(table: &Table, first: usize, errors: &mut Diagnostics) {
     unions::check(table, first, errors);
-    types::refuse_recursion(table, first, errors);
+    recursion::check(table, first, errors);
 }
 
 /// The connector without its types and modules.
 fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagnostics) -> Connector {
     Connector {
         name: written.name.value.clone(),
-        ident: names::module_ident(&written.name.value),
+        ident: names::connector_ident(&written.name.value),
         feature: names::feature(&written.name.value),
         docs: Docs {
             title: owned(written.title.as_ref()),

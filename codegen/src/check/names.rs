@@ -99,6 +99,11 @@ pub(super) fn module_ident(name: &str) -> String {
     if ESCAPED_MODULES.contains(&name) { format!("{name}_") } else { ident(name) }
 }
 
+/// The name of a connector in Rust, beside the files and folders that cargo knows.
+pub(super) fn connector_ident(name: &str) -> String {
+    if matches!(name, "lib" | "bin" | "main") { format!("{name}_") } else { module_ident(name) }
+}
+
 /// The feature of a connector or a module: with dashes, and with a letter or `_` first.
 pub(super) fn feature(name: &str) -> String {
     let rest = name.trim_start_matches('_');

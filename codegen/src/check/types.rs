@@ -1,72 +1,8 @@
-//! What holds for types as a whole: no struct contains itself, answers have open enums, nothing is declared in vain.
+//! What holds for types as a whole: answers have open enums, nothing is declared in vain.
 
 use super::table::Table;
 use crate::diagnostic::{Diagnostics, Span, codes};
-use crate::model::{Connector, Field, Home, Type, TypeDeclaration, TypeId, TypeKind};
-
-/// No API nests its types deeper, and each level takes room on the stack.
-const MAX_DEPTH: usize = 64;
-
-/// A struct that contains itself without a list or a map between has no size. Looks at the types from `first` on.
-pub(super) fn refuse_recursion(table: &Table, first: usize, errors: &mut Diagnostics) {
-    let mut done = vec![false; table.places.len()];
-    done[..first].fill(true);
-    for start in first..table.places.len() {
-        let mut path = Vec::new();
-        walk(table, start, &mut path, &mut done, errors);
-    }
-}
-
-fn walk(table: &Table, id: usize, path: &mut Vec<usize>, done: &mut [bool], errors: &mut Diagnostics) {
-    if let Some(start) = path.iter().position(|known| *known == id) {
-        let names: Vec<&str> = path[start..]
-            .iter()
-            .filter_map(|id| table.declaration(TypeId(*id)).map(|declaration| declaration.name.as_str()))
-            .collect();
-        errors.push(
-            codes::RECURSIVE_TYPE
-                .at(
-                    table.places[id],
-                    format!("this type contains itself: {} → {}", names.join(" → "), names[0]),
-                )
-                .help("put a `list<…>` or a `map<…>` between, or make one field `json`"),
-        );
-        return;
-    }
-    if std::mem::replace(&mut done[id], true) {
-        return;
-    }
-    if path.len() > MAX_DEPTH {
-        errors.push(
-            codes::FILE_LIMIT
-                .at(table.places[id], format!("types are nested more than {MAX_DEPTH} levels deep here"))
-                .help("put a `list<…>` or a `map<…>` between, or flatten some of them"),
-        );
-        return;
-    }
-    path.push(id);
-    if let Some(declaration) = table.declaration(TypeId(id)) {
-        for next in inline(declaration) {
-            // A finished type leads nowhere new, unless it is on the way here.
-            done[next.0] &= !path.contains(&next.0);
-            walk(table, next.0, path, done, errors);
-        }
-    }
-    path.pop();
-}
-
-/// The types whose values lie inside this one's.
-fn inline(declaration: &TypeDeclaration) -> Vec<TypeId> {
-    let named = |ty: &Type| if let Type::Named(id) = ty { Some(*id) } else { None };
-    match &declaration.kind {
-        TypeKind::Struct(shape) => shape.fields.iter().filter_map(|field| named(&field.shape.ty)).collect(),
-        TypeKind::Tagged { variants, .. } => variants.iter().filter_map(|variant| variant.content).collect(),
-        TypeKind::Untagged { alternatives } => {
-            alternatives.iter().filter_map(|one| named(&one.shape.ty)).collect()
-        }
-        TypeKind::Enum { .. } => Vec::new(),
-    }
-}
+use crate::model::{Connector, Field, Home, Type, TypeId, TypeKind};
 
 /// Gives each module its own types.
 pub(super) fn sort_by_home(connector: &mut Connector) {

@@ -37,7 +37,7 @@ impl Memory {
 /// The specification has mistakes, or the generated code is stale.
 const MISTAKES: u8 = 1;
 /// The command line is wrong, or a file cannot be read or written.
-const TROUBLE: u8 = 2;
+pub const TROUBLE: u8 = 2;
 
 /// Draws what was found; colours go where they can be seen and `NO_COLOR` is unset.
 fn report(diagnostics: &Diagnostics, sources: &[Source]) {

@@ -49,7 +49,7 @@ fn functions(
     let (name, request) = (ty::ident(&operation.ident), ty::ident(&operation.request_name));
     let lines = docs::attributes(&function_docs(connector, module, operation, layout));
     let note = operation.docs.deprecated.as_ref().or(module.docs.deprecated.as_ref());
-    let deprecated = note.map(|note| quote!(#[deprecated(note = #note)]));
+    let deprecated = note.map(|note| docs::deprecated_with(note));
     let (path, method) = (&operation.path, method(operation.method));
     let validate =
         ty::declaration_like_is_checked(connector, &operation.request).then(|| quote!(.validate(request)));

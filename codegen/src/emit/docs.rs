@@ -14,9 +14,15 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
 /// `#[deprecated]`, where it is.
 pub(super) fn deprecated(docs: &Docs) -> TokenStream {
     match &docs.deprecated {
-        Some(note) => quote!(#[deprecated(note = #note)]),
+        Some(note) => deprecated_with(note),
         None => TokenStream::new(),
     }
+}
+
+/// rustdoc reads the note as Markdown.
+pub(super) fn deprecated_with(note: &str) -> TokenStream {
+    let note = escape(note);
+    quote!(#[deprecated(note = #note)])
 }
 
 /// The docs of a module file.
@@ -186,7 +192,7 @@ pub(super) fn escape(line: &str) -> String {
     let line = line.replace("```", "\\`\\`\\`");
     let line = line.trim_start();
     let mut out = String::new();
-    if line.starts_with(['#', '>', '=', '|']) {
+    if line.starts_with(['#', '>', '=', '|']) || line.starts_with("~~~") {
         out.push('\\');
     }
     for (index, part) in line.split('`').enumerate() {
@@ -232,5 +238,6 @@ mod tests {
         assert_eq!(escape("see https://example.com/a_b."), "see <https://example.com/a_b>.");
         assert_eq!(escape("    # not code"), r"\# not code");
         assert_eq!(escape("```rust"), r"\`\`\`rust");
+        assert_eq!(escape("~~~"), r"\~~~");
     }
 }

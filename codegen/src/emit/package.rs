@@ -118,6 +118,7 @@ pub(super) fn library(model: &Model) -> Unit<'_> {
     let attributes = vec![
         quote!(#![warn(missing_docs)]),
         quote!(#![allow(deprecated, reason = "what is deprecated is still there")]),
+        quote!(#![allow(nonstandard_style, reason = "names are those of the APIs")]),
     ];
     Unit {
         path: "src/lib.rs".to_owned(),
@@ -142,7 +143,7 @@ pub(super) fn everything(connector: &Connector) -> Unit<'_> {
     let docs = docs::attributes(&own);
     let item = quote! {
         #docs
-        #[allow(deprecated, dead_code, clippy::all)]
+        #[allow(deprecated, nonstandard_style, dead_code, clippy::all)]
         pub mod #name { #(#items)* }
     };
     Unit {

@@ -14,6 +14,7 @@ use super::{Layout, docs, enumeration, example, ty, validate};
 use crate::model::{Connector, Demand, Field, Operation, Place, Struct, Type, TypeDeclaration, TypeKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use serde_json::Value;
 
 /// The request of an operation.
 pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layout) -> Vec<TokenStream> {
@@ -162,7 +163,11 @@ fn is_boxed(connector: &Connector, declaration: &TypeDeclaration, field: &Field)
         Type::Named(id) => matches!(connector.declaration(*id).kind, TypeKind::Struct(_)),
         _ => false,
     };
-    declaration.folded && !declaration.sent && is_struct && (!field.required || field.nullable)
+    !field.boxed
+        && declaration.folded
+        && !declaration.sent
+        && is_struct
+        && (!field.required || field.nullable)
 }
 
 /// The name on the wire, where it is not the field's.
@@ -276,7 +281,7 @@ fn initial(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
             let preset = preset_name(field);
             quote!(#ident: Self::#preset())
         }
-        Some(preset) => match example::stored(connector, &field.shape, &preset.value()) {
+        Some(preset) => match preset_value(connector, field, &preset.value()) {
             Some(value) => quote!(#ident: Some(#value)),
             None => quote!(#ident: None),
         },
@@ -284,10 +289,15 @@ fn initial(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
     }
 }
 
+fn preset_value(connector: &Connector, field: &Field, preset: &Value) -> Option<TokenStream> {
+    let value = example::stored(connector, &field.shape, preset)?;
+    Some(if field.boxed { quote!(Box::new(#value)) } else { value })
+}
+
 fn preset(connector: &Connector, field: &Field) -> Option<TokenStream> {
     let (name, stored) = (preset_name(field)?, ty::field(connector, field, false));
     let preset = field.preset.as_ref()?.value();
-    let value = match example::stored(connector, &field.shape, &preset) {
+    let value = match preset_value(connector, field, &preset) {
         _ if field.nullable && preset.is_null() => quote!(Some(Nullable::Null)),
         Some(value) if field.nullable => quote!(Some(Nullable::Value(#value))),
         Some(value) => quote!(Some(#value)),

@@ -87,7 +87,7 @@ pub(super) fn emit(connector: &Connector) -> Unit<'_> {
         content: Content::Rust {
             docs: vec!["Every example of the specification, through the builders and the types.".to_owned()],
             attributes: vec![
-                quote!(#![allow(deprecated, missing_docs, unused_imports, dead_code)]),
+                quote!(#![allow(deprecated, missing_docs, nonstandard_style, unused_imports, dead_code)]),
                 quote!(#![cfg_attr(rustfmt, rustfmt_skip)]),
             ],
             items: items.into_iter().map(trees).collect(),

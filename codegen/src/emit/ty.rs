@@ -45,6 +45,7 @@ pub(super) fn stored(connector: &Connector, ty: &Type) -> TokenStream {
 /// The type of a field of a struct: `two_way` where answers hold it too, so that null and unset are one.
 pub(super) fn field(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
     let plain = stored(connector, &field.shape.ty);
+    let plain = if field.boxed { quote!(Box<#plain>) } else { plain };
     match (field.required, field.nullable, two_way) {
         (true, false, _) => plain,
         (true, true, false) => quote!(Nullable<#plain>),
@@ -62,9 +63,11 @@ pub(super) fn argument(
 ) -> (TokenStream, TokenStream) {
     if field.nullable && !two_way {
         let plain = stored(connector, &field.shape.ty);
-        return (quote!(impl Into<Nullable<#plain>>), quote!(#name.into()));
+        let kept = if field.boxed { quote!(codegen::boxed(#name.into())) } else { quote!(#name.into()) };
+        return (quote!(impl Into<Nullable<#plain>>), kept);
     }
     let (taken, kept) = value_argument(connector, &field.shape.ty, &quote!(#name));
+    let kept = if field.boxed { quote!(Box::new(#kept)) } else { kept };
     if field.required && field.nullable { (taken, quote!(Some(#kept))) } else { (taken, kept) }
 }
 

@@ -192,6 +192,12 @@ impl<T> Nested<T> for Nullable<T> {
     }
 }
 
+impl<T> Nested<T> for Nullable<Box<T>> {
+    fn part(&self) -> Option<&T> {
+        self.value().map(|value| &**value)
+    }
+}
+
 impl<T> Nested<T> for Option<Nullable<T>> {
     fn part(&self) -> Option<&T> {
         self.as_ref()?.value()

@@ -1,0 +1,243 @@
+//! Types that are part of themselves: the fields that need a box, and values that would never end.
+
+use super::table::Table;
+use crate::diagnostic::{Diagnostics, codes};
+use crate::model::{Connector, Field, Type, TypeDeclaration, TypeId, TypeKind};
+
+/// The compiler looks 128 steps deep into a type, to see whether it can go to another thread, and so does that of every program
+/// that uses the generated crate. What holds the outermost type takes some of them.
+const MAX_DEPTH: usize = 100;
+/// The steps from a struct through `Option` to what it holds, through a list, and through a map.
+const STEPS: [usize; 3] = [2, 5, 9];
+
+/// Looks at the types from `first` on.
+pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
+    let graph = Graph::new(table.places.len(), first, |id| table.declaration(TypeId(id)));
+    let ends = graph.ends();
+    let mut reported = vec![false; table.places.len()];
+    for id in first..table.places.len() {
+        let component = graph.component[id];
+        if ends[id] || std::mem::replace(&mut reported[component], true) {
+            continue;
+        }
+        let names: Vec<&str> = graph
+            .endless_circle(id, &ends)
+            .into_iter()
+            .filter_map(|id| table.declaration(TypeId(id)).map(|one| one.name.as_str()))
+            .collect();
+        errors.push(
+            codes::RECURSIVE_TYPE
+                .at(
+                    table.places[id],
+                    format!(
+                        "a value of this type would never end: {} → {}",
+                        names.join(" → "),
+                        names.first().copied().unwrap_or_default()
+                    ),
+                )
+                .help("take the `!` from one of these fields, or put a `list<…>` or a `map<…>` between"),
+        );
+    }
+    let depths = graph.depths();
+    // The others that are too deep hold this one.
+    let deep = (first..depths.len()).filter(|id| depths[*id] > MAX_DEPTH).min_by_key(|id| depths[*id]);
+    if let Some(id) = deep {
+        errors.push(
+            codes::FILE_LIMIT
+                .at(table.places[id], "types are nested deeper here than the Rust compiler looks")
+                .help("flatten some of them, or make one field `json`"),
+        );
+    }
+}
+
+/// Marks the fields whose type holds their own struct, from the types of index `first` on.
+pub(super) fn mark_boxes(connector: &mut Connector, first: usize) {
+    let graph = Graph::new(connector.types.len(), first, |id| connector.types.get(id));
+    for (id, declaration) in connector.types.iter_mut().enumerate().skip(first) {
+        let TypeKind::Struct(shape) = &mut declaration.kind else { continue };
+        for field in &mut shape.fields {
+            field.boxed =
+                matches!(&field.shape.ty, Type::Named(of) if graph.component[of.0] == graph.component[id]);
+        }
+    }
+}
+
+/// What each type holds.
+struct Graph {
+    /// The types whose values lie inside a value, and whether they must be there.
+    inside: Vec<Vec<(usize, bool)>>,
+    is_union: Vec<bool>,
+    /// The types that it names, in lists and maps too, with the steps to them.
+    named: Vec<Vec<(usize, usize)>>,
+    /// Types with one number hold each other, or are alone.
+    component: Vec<usize>,
+}
+
+impl Graph {
+    /// Types before `first` are known to be right, and hold none of the others.
+    fn new<'t>(
+        count: usize,
+        first: usize,
+        declaration: impl Fn(usize) -> Option<&'t TypeDeclaration>,
+    ) -> Self {
+        let (mut inside, mut named) = (vec![Vec::new(); count], vec![Vec::new(); count]);
+        let mut is_union = vec![false; count];
+        for id in first..count {
+            let Some(declaration) = declaration(id) else { continue };
+            inside[id] = self::inside(declaration).into_iter().filter(|(of, _)| *of >= first).collect();
+            is_union[id] = !matches!(declaration.kind, TypeKind::Struct(_));
+            named[id] = self::named(declaration).into_iter().filter(|(of, _)| *of >= first).collect();
+        }
+        Self { component: components(&nodes(&inside)), inside, is_union, named }
+    }
+
+    /// Whether a value of each type can be made.
+    fn ends(&self) -> Vec<bool> {
+        let count = self.inside.len();
+        let mut ends = vec![false; count];
+        let mut needed_by = vec![Vec::new(); count];
+        let mut missing = vec![0_usize; count];
+        for (id, inside) in self.inside.iter().enumerate() {
+            let required: Vec<usize> = inside.iter().filter(|(_, must)| *must).map(|(of, _)| *of).collect();
+            // One member of a union is enough.
+            missing[id] = if self.is_union[id] { required.len().min(1) } else { required.len() };
+            required.into_iter().for_each(|of| needed_by[of].push(id));
+        }
+        let mut waiting: Vec<usize> = (0..count).filter(|id| missing[*id] == 0).collect();
+        while let Some(id) = waiting.pop() {
+            ends[id] = true;
+            for of in &needed_by[id] {
+                missing[*of] = missing[*of].saturating_sub(1);
+                if missing[*of] == 0 && !ends[*of] {
+                    waiting.push(*of);
+                }
+            }
+        }
+        ends
+    }
+
+    /// A circle of required values that begins somewhere behind `id`.
+    fn endless_circle(&self, id: usize, ends: &[bool]) -> Vec<usize> {
+        let mut path = vec![id];
+        loop {
+            let last = path[path.len() - 1];
+            let next = self.inside[last].iter().find(|(of, must)| *must && !ends[*of]);
+            let Some((next, _)) = next else { return path };
+            if let Some(start) = path.iter().position(|known| known == next) {
+                return path.split_off(start);
+            }
+            path.push(*next);
+        }
+    }
+
+    /// The steps into each type, at most. Where types hold each other, a way may lead through all of them.
+    fn depths(&self) -> Vec<usize> {
+        let edges = nodes(&self.named);
+        let component = components(&edges);
+        let mut inner = vec![0; edges.len()];
+        for (id, all) in self.named.iter().enumerate() {
+            let own = all.iter().filter(|(of, _)| component[*of] == component[id]);
+            inner[component[id]] += own.map(|(_, steps)| *steps).max().unwrap_or_default();
+        }
+        let mut depths = inner.clone();
+        for id in finished(&edges) {
+            let own = component[id];
+            for (of, steps) in self.named[id].iter().filter(|(of, _)| component[*of] != own) {
+                depths[own] = depths[own].max(inner[own] + steps + depths[component[*of]]);
+            }
+        }
+        component.into_iter().map(|of| depths[of]).collect()
+    }
+}
+
+fn nodes<T>(edges: &[Vec<(usize, T)>]) -> Vec<Vec<usize>> {
+    edges.iter().map(|all| all.iter().map(|(of, _)| *of).collect()).collect()
+}
+
+/// The types that a declaration names, with the steps to each.
+fn named(declaration: &TypeDeclaration) -> Vec<(usize, usize)> {
+    fn walk(ty: &Type, steps: usize, into: &mut Vec<(usize, usize)>) {
+        match ty {
+            Type::Named(id) => into.push((id.0, steps + STEPS[0])),
+            Type::List(item) => walk(&item.ty, steps + STEPS[1] - STEPS[0], into),
+            Type::Map { value, .. } => walk(&value.ty, steps + STEPS[2] - STEPS[0], into),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    match &declaration.kind {
+        TypeKind::Struct(shape) => shape.fields.iter().for_each(|field| walk(&field.shape.ty, 0, &mut found)),
+        TypeKind::Tagged { variants, .. } => {
+            found.extend(variants.iter().filter_map(|variant| Some((variant.content?.0, STEPS[0]))));
+        }
+        TypeKind::Untagged { alternatives } => {
+            alternatives.iter().for_each(|one| walk(&one.shape.ty, 0, &mut found));
+        }
+        TypeKind::Enum { .. } => {}
+    }
+    found
+}
+
+/// The types whose values lie inside this one's, and whether one must be there for a value to be made.
+fn inside(declaration: &TypeDeclaration) -> Vec<(usize, bool)> {
+    let named = |ty: &Type| if let Type::Named(id) = ty { Some(id.0) } else { None };
+    let member = |field: &Field| Some((named(&field.shape.ty)?, field.required && !field.nullable));
+    match &declaration.kind {
+        TypeKind::Struct(shape) => shape.fields.iter().filter_map(member).collect(),
+        TypeKind::Tagged { variants, .. } => {
+            let alone = variants.iter().all(|variant| variant.content.is_some());
+            variants.iter().filter_map(|variant| Some((variant.content?.0, alone))).collect()
+        }
+        TypeKind::Untagged { alternatives } => {
+            let alone = alternatives.iter().all(|one| named(&one.shape.ty).is_some());
+            alternatives.iter().filter_map(|one| Some((named(&one.shape.ty)?, alone))).collect()
+        }
+        TypeKind::Enum { .. } => Vec::new(),
+    }
+}
+
+/// The nodes in the order in which a walk in depth leaves them. Without recursion: a specification may nest as it likes.
+fn finished(edges: &[Vec<usize>]) -> Vec<usize> {
+    let mut order = Vec::with_capacity(edges.len());
+    let mut seen = vec![false; edges.len()];
+    for start in 0..edges.len() {
+        if std::mem::replace(&mut seen[start], true) {
+            continue;
+        }
+        let mut path = vec![(start, 0)];
+        while let Some((id, at)) = path.last_mut() {
+            match edges[*id].get(*at) {
+                Some(next) => {
+                    *at += 1;
+                    if !std::mem::replace(&mut seen[*next], true) {
+                        path.push((*next, 0));
+                    }
+                }
+                None => {
+                    order.push(*id);
+                    path.pop();
+                }
+            }
+        }
+    }
+    order
+}
+
+/// A number for each node; two have the same where each leads to the other (Kosaraju's algorithm).
+fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+    let mut back = vec![Vec::new(); edges.len()];
+    for (from, all) in edges.iter().enumerate() {
+        all.iter().for_each(|to| back[*to].push(from));
+    }
+    let mut component = vec![usize::MAX; edges.len()];
+    for start in finished(edges).into_iter().rev() {
+        let mut waiting = vec![start];
+        while let Some(id) = waiting.pop() {
+            if component[id] == usize::MAX {
+                component[id] = start;
+                waiting.extend(&back[id]);
+            }
+        }
+    }
+    component
+}

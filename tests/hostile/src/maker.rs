@@ -1,0 +1,666 @@
+//! A random specification: one connector with all that the language has.
+
+use crate::types::{Declared, Field, Kind, Ty, Values, closed, forms, text};
+use crate::words;
+use modwright::Source;
+use serde_json::{Map, Value, json};
+
+/// The connector with the number `number`, which is its seed. Its folder is called `c{number}`, and so is it mostly.
+pub fn make(number: u64) -> Vec<Source> {
+    let rng = fastrand::Rng::with_seed(number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let mut maker = Maker { rng, types: Vec::new(), cursor: false, servers: false, taken: Vec::new() };
+    maker.connector(number)
+}
+
+/// An object whose keys stay in the order in which they were added.
+#[derive(Default)]
+struct Yaml(String);
+
+impl Yaml {
+    fn add(&mut self, key: &str, value: &Value) {
+        self.0.push_str(&format!("{}: {value}\n", json!(key)));
+    }
+}
+
+struct Maker {
+    rng: fastrand::Rng,
+    types: Vec<Declared>,
+    cursor: bool,
+    servers: bool,
+    /// Names of types of the file, as Rust has them.
+    taken: Vec<String>,
+}
+
+impl Maker {
+    fn one_in(&mut self, n: u32) -> bool {
+        self.rng.u32(..n) == 0
+    }
+
+    fn pick<'t>(&mut self, from: &[&'t str]) -> &'t str {
+        from[self.rng.usize(..from.len())]
+    }
+
+    /// A name that none of `known` has; sometimes one that is no name, and often enough one that only differs in `_`.
+    fn snake(&mut self, known: &[String]) -> String {
+        if self.one_in(400) {
+            return self.pick(words::NO_SNAKE).to_owned();
+        }
+        loop {
+            let name = self.pick(words::SNAKE).to_owned();
+            let plain = |name: &str| name.replace('_', "");
+            let alike = known.iter().any(|one| plain(one) == plain(&name));
+            if !known.contains(&name) && (!alike || self.one_in(8)) {
+                return name;
+            }
+        }
+    }
+
+    fn pascal(&mut self) -> String {
+        if self.one_in(300) {
+            return self.pick(words::NO_PASCAL).to_owned();
+        }
+        loop {
+            let name = self.pick(words::PASCAL).to_owned();
+            if !self.taken.contains(&name) {
+                self.taken.push(name.clone());
+                return name;
+            }
+        }
+    }
+
+    fn words(&mut self, most: usize) -> Vec<String> {
+        let mut all: Vec<String> = Vec::new();
+        for _ in 0..1 + self.rng.usize(..most) {
+            let word = self.pick(words::WORDS).to_owned();
+            let plain = |text: &str| -> String {
+                text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+            };
+            let odd = plain(&word).is_empty();
+            if !odd && all.iter().all(|one| plain(one) != plain(&word)) {
+                all.push(word);
+            }
+        }
+        if all.is_empty() { vec!["only".to_owned()] } else { all }
+    }
+
+    fn docs(&mut self, into: &mut Map<String, Value>) {
+        if self.one_in(4) {
+            into.insert("help".to_owned(), json!(self.pick(words::HELP)));
+        }
+        if self.one_in(12) {
+            into.insert("deprecated".to_owned(), json!(self.pick(words::HELP).lines().next()));
+        }
+    }
+
+    fn connector(&mut self, number: u64) -> Vec<Source> {
+        let folder = format!("spec/c{number}");
+        let mut yaml = Yaml::default();
+        let name = if self.one_in(10) { self.snake(&[]) } else { format!("c{number}") };
+        yaml.add("connector", &json!(name));
+        yaml.add("base_url", &json!({ "default": "https://api.example.com/v1/", "env": "BASE" }));
+        if self.one_in(2) {
+            yaml.add("title", &json!(self.pick(words::HELP).lines().next()));
+        }
+        let mut connection = Map::new();
+        let mut known: Vec<String> = Vec::new();
+        for index in 0..self.rng.usize(..4) {
+            let name = self.snake(&known);
+            let send = match index {
+                0 => json!("bearer"),
+                1 => json!("header X-One"),
+                _ => json!("query two"),
+            };
+            let mark = if self.one_in(3) { "!" } else { "" };
+            let kind = if index == 0 { "secret" } else { "string" };
+            let mut field = json!({ "type": format!("{kind}{mark}"), "send": send });
+            if self.rng.bool() {
+                field["env"] = json!(format!("VARIABLE_{index}"));
+            }
+            connection.insert(name.clone(), field);
+            known.push(name);
+        }
+        if !connection.is_empty() {
+            yaml.add("connection", &Value::Object(connection));
+        }
+        yaml.add(
+            "streams",
+            &json!({ "toggle": if self.one_in(3) { "at" } else { "stream-it" }, "end": "[DONE]" }),
+        );
+        self.cursor = self.rng.bool();
+        let pages = if self.cursor {
+            json!({ "items": "data", "more": "more", "cursor": "after", "from": "id", "size": "size" })
+        } else {
+            json!({ "next": "link", "size": "size" })
+        };
+        yaml.add("pages", &pages);
+        self.servers = self.rng.bool();
+        if self.servers {
+            yaml.add("servers", &json!({ "b": "https://b.example.com/", "type": "https://c.example.com/" }));
+        }
+        if self.rng.bool() {
+            yaml.add("headers", &json!({ "x-version": "2" }));
+            yaml.add("errors", &json!({ "message": "error.message", "code": "error.code" }));
+            yaml.add(
+                "retry",
+                &json!({ "statuses": ["429", "5xx"], "max_retries": 2, "idempotency": "Idempotency-Key" }),
+            );
+        }
+        yaml.add("array_format", &json!(self.pick(&["brackets", "comma", "repeat"])));
+        let mut sources = vec![Source { path: format!("{folder}/connector.yaml"), text: yaml.0 }];
+        if self.rng.bool() {
+            let types = self.declare(3);
+            let mut yaml = Yaml::default();
+            yaml.add("types", &types);
+            sources.push(Source { path: format!("{folder}/types.yaml"), text: yaml.0 });
+        }
+        let (shared, taken) = (self.types.len(), self.taken.clone());
+        let mut names: Vec<String> = Vec::new();
+        for _ in 0..1 + self.rng.usize(..2) {
+            let name = self.snake(&names);
+            let path = format!("{folder}/modules/{name}.yaml");
+            let text = if self.one_in(25) { any_call(&name) } else { self.module(&name) };
+            sources.push(Source { path, text });
+            names.push(name);
+            self.types.truncate(shared);
+            self.taken.clone_from(&taken);
+        }
+        sources
+    }
+
+    /// Declares some types, each made of those before it.
+    fn declare(&mut self, most: usize) -> Value {
+        let mut object = Map::new();
+        for _ in 0..1 + self.rng.usize(..most) {
+            let declared = self.declared();
+            object.insert(declared.name.clone(), declared.json.clone());
+            self.types.push(declared);
+        }
+        Value::Object(object)
+    }
+
+    fn declared(&mut self) -> Declared {
+        let name = self.pascal();
+        match self.rng.u8(..10) {
+            0..=4 => self.structure(name, &[]),
+            5 | 6 => self.enumeration(name),
+            7 => self.tagged(name),
+            8 => {
+                let all = self.alternatives();
+                let json = json!({ "type": text(&self.types, &Ty::Union(all.clone())) });
+                let closed = closed(&self.types, &Ty::Union(all.clone()));
+                let kind =
+                    if let [one] = all.as_slice() { Kind::Alias(one.clone()) } else { Kind::Union(all) };
+                Declared { name, kind, closed, json }
+            }
+            _ => {
+                let json =
+                    json!({ "type": "string", "max_length": 64, "min_length": 1, "pattern": "[a-z]+" });
+                Declared { name, kind: Kind::Alias(Ty::Plain("string")), closed: false, json }
+            }
+        }
+    }
+
+    fn enumeration(&mut self, name: String) -> Declared {
+        let values = self.words(6);
+        let closed = self.one_in(3);
+        let mut json = if self.one_in(3) {
+            let entries = values.iter().enumerate().map(|(index, value)| {
+                let mut about = Map::new();
+                self.docs(&mut about);
+                if self.one_in(6) {
+                    about.insert("as".to_owned(), json!(format!("As{index}")));
+                }
+                (value.clone(), Value::Object(about))
+            });
+            let entries: Map<String, Value> = entries.filter(|(_, about)| about != &json!({})).collect();
+            if entries.len() == values.len() { json!({ "enum": entries }) } else { json!({ "enum": values }) }
+        } else {
+            json!({ "enum": values })
+        };
+        if closed {
+            json["open"] = json!(false);
+        }
+        Declared { name, kind: Kind::Enum(values), closed, json }
+    }
+
+    fn tagged(&mut self, name: String) -> Declared {
+        let tag = self.pick(&["kind-of", "$type", "tag of it"]).to_owned();
+        let structs: Vec<usize> =
+            (0..self.types.len()).filter(|id| matches!(self.types[*id].kind, Kind::Struct { .. })).collect();
+        let mut variants: Vec<(String, Option<usize>)> = Vec::new();
+        for value in self.words(4) {
+            let content = if structs.is_empty() || self.one_in(4) {
+                None
+            } else {
+                Some(structs[self.rng.usize(..structs.len())])
+            };
+            variants.push((value, content));
+        }
+        let closed = variants.iter().any(|(_, content)| content.is_some_and(|id| self.types[id].closed));
+        let entries: Map<String, Value> = variants
+            .iter()
+            .map(|(value, content)| {
+                (value.clone(), json!(content.map_or("nothing", |id| self.types[id].name.as_str())))
+            })
+            .collect();
+        let json = json!({ "tag": tag, "variants": entries });
+        Declared { name, kind: Kind::Tagged(tag, variants), closed, json }
+    }
+
+    /// Alternatives whose forms differ.
+    fn alternatives(&mut self) -> Vec<Ty> {
+        let mut all: Vec<Ty> = Vec::new();
+        let mut used = 0;
+        for _ in 0..2 + self.rng.usize(..3) {
+            let ty = self.ty(2);
+            let own = forms(&self.types, &ty);
+            if used & own == 0 && own != 31 {
+                used |= own;
+                all.push(ty);
+            }
+        }
+        all
+    }
+
+    /// A type of a value.
+    fn ty(&mut self, depth: usize) -> Ty {
+        const PLAIN: [&str; 7] = ["string", "string", "integer", "number", "boolean", "timestamp", "json"];
+        match self.rng.u8(..10) {
+            0..=3 => Ty::Plain(PLAIN[self.rng.usize(..7)]),
+            4 if depth > 0 => Ty::List(Box::new(self.ty(depth - 1))),
+            5 if depth > 0 => Ty::Map(Box::new(self.ty(depth - 1))),
+            _ if !self.types.is_empty() => Ty::Named(self.rng.usize(..self.types.len())),
+            _ => Ty::Plain("string"),
+        }
+    }
+
+    fn structure(&mut self, name: String, given: &[(&str, Ty, &str)]) -> Declared {
+        let (mut fields, mut entries) = (Vec::new(), Map::new());
+        let mut known: Vec<String> = Vec::new();
+        for (name, ty, mark) in given {
+            entries.insert((*name).to_owned(), json!(format!("{}{mark}", text(&self.types, ty))));
+            let (name, ty) = ((*name).to_owned(), ty.clone());
+            known.push(name.clone());
+            fields.push(Field {
+                wire: name.clone(),
+                name,
+                ty,
+                required: *mark == "!",
+                nullable: *mark == "?",
+            });
+        }
+        for _ in 0..self.rng.usize(..5) {
+            let name = self.snake(&known);
+            let (field, json) = self.field(&name, false);
+            known.push(name.clone());
+            entries.insert(name, json);
+            fields.push(field);
+        }
+        // Within a type that is part of itself, a list lies between.
+        if self.one_in(6) {
+            let inner = Ty::List(Box::new(Ty::Plain("string")));
+            let written = self.pick(&["list", "map"]);
+            let own = self.snake(&known);
+            entries.insert(own.clone(), json!(format!("{written}<{name}>")));
+            // Never given a value.
+            let field = Field { name: own.clone(), wire: own, ty: inner, required: false, nullable: false };
+            let (rules, first) = self.rules(&fields);
+            fields.push(field);
+            let mut json = json!({ "fields": entries });
+            add_rules(&mut json, &rules);
+            return self.finish(name, fields, first, true, json);
+        }
+        if self.one_in(8) {
+            let own = self.snake(&known);
+            entries.insert(own, json!(format!("{name}{}", self.pick(&["", "?"]))));
+            let (rules, first) = self.rules(&fields);
+            let mut json = json!({ "fields": entries });
+            add_rules(&mut json, &rules);
+            return self.finish(name, fields, first, !rules.is_empty(), json);
+        }
+        let (rules, first) = self.rules(&fields);
+        let mut json = json!({ "fields": entries });
+        add_rules(&mut json, &rules);
+        let bare = !rules.is_empty();
+        self.finish(name, fields, first, bare, json)
+    }
+
+    fn finish(
+        &mut self,
+        name: String,
+        fields: Vec<Field>,
+        first: Vec<usize>,
+        bare: bool,
+        mut json: Value,
+    ) -> Declared {
+        if let Some(object) = json.as_object_mut() {
+            self.docs(object);
+        }
+        let closed = fields.iter().any(|field| closed(&self.types, &field.ty));
+        Declared { name, kind: Kind::Struct { fields, first, bare }, closed, json }
+    }
+
+    /// A field and what is written of it.
+    fn field(&mut self, name: &str, query: bool) -> (Field, Value) {
+        let ty = if query {
+            match self.rng.u8(..4) {
+                0 => Ty::List(Box::new(Ty::Plain("string"))),
+                1 => Ty::Map(Box::new(Ty::Plain("integer"))),
+                _ => Ty::Plain(self.pick_plain()),
+            }
+        } else if self.one_in(5) {
+            match self.alternatives() {
+                all if all.len() > 1 => Ty::Union(all),
+                all => all.into_iter().next().unwrap_or(Ty::Plain("string")),
+            }
+        } else {
+            self.ty(2)
+        };
+        let (required, nullable) = (self.one_in(3), self.one_in(4));
+        let marks = format!("{}{}", if nullable { "?" } else { "" }, if required { "!" } else { "" });
+        let mut json = json!({ "type": format!("{}{marks}", text(&self.types, &ty)) });
+        let wire = if self.one_in(6) { format!("{name}-wire") } else { name.to_owned() };
+        if let Some(object) = json.as_object_mut() {
+            if wire != name {
+                object.insert("name".to_owned(), json!(wire));
+            }
+            self.docs(object);
+            self.bounds(&ty, object);
+            let word = ["default", "example", "preset"][self.rng.usize(..3)];
+            let nullable_map = matches!(ty, Ty::Union(_)) && nullable;
+            if self.one_in(4) && !(word == "preset" && (required || nullable_map)) {
+                let value = if nullable && self.one_in(5) { Value::Null } else { self.value(&ty) };
+                object.insert(word.to_owned(), value);
+            }
+        }
+        (Field { name: name.to_owned(), wire, ty, required, nullable }, json)
+    }
+
+    fn pick_plain(&mut self) -> &'static str {
+        ["string", "integer", "number", "boolean", "timestamp"][self.rng.usize(..5)]
+    }
+
+    fn value(&mut self, ty: &Ty) -> Value {
+        Values { rng: &mut self.rng, types: &self.types }.of(ty, 1)
+    }
+
+    /// Bounds that every value of the maker keeps.
+    fn bounds(&mut self, ty: &Ty, into: &mut Map<String, Value>) {
+        if !self.one_in(3) {
+            return;
+        }
+        let all: &[(&str, Value)] = match ty {
+            Ty::Plain("string") => {
+                &[("min_length", json!(1)), ("max_length", json!(64)), ("pattern", json!("[a-z]{1,5}"))]
+            }
+            Ty::Plain("integer") => {
+                &[("minimum", json!(-5)), ("maximum", json!(3_000_000_000_u64)), ("multiple_of", json!(1))]
+            }
+            Ty::Plain("number") => &[("exclusive_minimum", json!(0)), ("exclusive_maximum", json!(1e9))],
+            Ty::List(_) => &[("min_items", json!(0)), ("max_items", json!(9))],
+            Ty::Map(_) => &[("max_properties", json!(9))],
+            _ => &[],
+        };
+        for (name, value) in all {
+            if self.rng.bool() {
+                into.insert((*name).to_owned(), value.clone());
+                if self.one_in(4) {
+                    into.insert("soft".to_owned(), json!([name]));
+                }
+            }
+        }
+    }
+
+    /// At most one rule that holds where nothing optional is given but the fields of which the indexes are returned.
+    fn rules(&mut self, fields: &[Field]) -> (Vec<String>, Vec<usize>) {
+        let optional: Vec<usize> = (0..fields.len()).filter(|index| !fields[*index].required).collect();
+        let [a, b, ..] = *optional.as_slice() else { return (Vec::new(), Vec::new()) };
+        if !self.one_in(3) {
+            return (Vec::new(), Vec::new());
+        }
+        let (left, right) = (&fields[a].name, &fields[b].name);
+        let boolean = |index: usize| fields[index].ty == Ty::Plain("boolean");
+        let (rule, first) = match self.rng.u8(..7) {
+            0 => (format!("{left} needs {right}"), vec![]),
+            1 => (format!("{left} excludes {right}"), vec![]),
+            2 => (format!("at most one of {left}, {right}"), vec![]),
+            3 if !boolean(a) => (format!("one of {left}, {right}"), vec![a]),
+            4 if !boolean(a) => (format!("at least one of {left}, {right}"), vec![a]),
+            5 => (format!("when {left} is set: {right} is required"), vec![]),
+            _ => (format!("when {left} is set: {right} is unset"), vec![]),
+        };
+        (vec![rule], first)
+    }
+
+    fn module(&mut self, name: &str) -> String {
+        let mut yaml = Yaml::default();
+        yaml.add("module", &json!(name));
+        if self.rng.bool() {
+            yaml.add("title", &json!(self.pick(words::HELP).lines().next()));
+            yaml.add("help", &json!(self.pick(words::HELP)));
+        }
+        let mut types = self.declare(5);
+        let mut operations = Map::new();
+        let mut names: Vec<String> = Vec::new();
+        for _ in 0..1 + self.rng.usize(..4) {
+            let name = self.snake(&names);
+            names.push(name.clone());
+            let operation = self.operation(&mut types);
+            operations.insert(name, operation);
+        }
+        if self.cursor && self.one_in(4) {
+            let item = self.helper(
+                &mut types,
+                &[("id", Ty::Plain("string"), "!"), ("status", Ty::Plain("string"), "!")],
+            );
+            let item = text(&self.types, &item);
+            operations.insert(
+                "list".to_owned(),
+                json!({ "get": "jobs/{id}/events", "fields": { "id": "string!", "after": "string", "size": "integer" },
+                    "returns": format!("pages<{item}>"), "follow": "look.status is done, gone" }),
+            );
+            operations.insert(
+                "look".to_owned(),
+                json!({ "get": "jobs/{id}", "fields": { "id": "string!" }, "returns": item }),
+            );
+        }
+        yaml.add("operations", &Value::Object(operations));
+        yaml.add("types", &types);
+        yaml.0
+    }
+
+    /// A struct with these fields among others.
+    fn helper(&mut self, types: &mut Value, fields: &[(&str, Ty, &str)]) -> Ty {
+        let name = self.pascal();
+        let declared = self.structure(name.clone(), fields);
+        types[name] = declared.json.clone();
+        self.types.push(declared);
+        Ty::Named(self.types.len() - 1)
+    }
+
+    /// A type that may arrive.
+    fn received(&mut self) -> Ty {
+        for _ in 0..5 {
+            let ty = self.ty(1);
+            if !closed(&self.types, &ty) && ty != Ty::Plain("string") {
+                return ty;
+            }
+        }
+        Ty::Plain("json")
+    }
+
+    fn operation(&mut self, types: &mut Value) -> Value {
+        let method = self.pick(&["post", "post", "put", "patch", "get", "delete", "head"]);
+        let query = matches!(method, "get" | "delete" | "head");
+        let (mut fields, mut entries, mut advanced) = (Vec::new(), Map::new(), Map::new());
+        let mut known: Vec<String> = vec!["at".to_owned()];
+        let mut path = "things".to_owned();
+        if self.one_in(3) {
+            let name = self.snake(&known);
+            path.push_str(&format!("/{{{name}}}"));
+            entries.insert(name.clone(), json!("string!"));
+            known.push(name.clone());
+            fields.push(Field {
+                wire: name.clone(),
+                name,
+                ty: Ty::Plain("string"),
+                required: true,
+                nullable: false,
+            });
+        }
+        for _ in 0..self.rng.usize(..6) {
+            let name = self.snake(&known);
+            let (field, mut json) = self.field(&name, query);
+            known.push(name.clone());
+            if !query && self.one_in(8) && matches!(field.ty, Ty::Plain(plain) if plain != "json") {
+                json["in"] = json!(self.pick(&["query", "header"]));
+            }
+            if !field.required && self.one_in(4) {
+                advanced.insert(name, json);
+            } else {
+                entries.insert(name, json);
+            }
+            fields.push(field);
+        }
+        // The fields of `advanced` stand behind the others.
+        let mut operation = Map::new();
+        operation.insert(method.to_owned(), json!(path));
+        let file = !query && self.one_in(8);
+        if file {
+            let name = self.snake(&known);
+            known.push(name.clone());
+            let ty = self.pick(&["file", "list<file>", "file | list<file>", "file!"]);
+            entries.insert(name, json!({ "type": ty, "max_size": "4 MiB" }));
+        }
+        let (rules, first) = self.rules(&fields);
+        let returns = self.returns(&mut operation, method, types, &mut entries, &known);
+        let bare = !rules.is_empty();
+        if !rules.is_empty() {
+            operation.insert("rules".to_owned(), json!(rules));
+        }
+        if self.servers && self.one_in(4) {
+            operation.insert("server".to_owned(), json!(self.pick(&["b", "type"])));
+        }
+        self.docs(&mut operation);
+        let needs_more = entries.contains_key("needs_a_format");
+        if self.rng.bool() && !needs_more && !file {
+            let mut examples = Map::new();
+            for name in self.words(3) {
+                let request =
+                    Values { rng: &mut self.rng, types: &self.types }.fields(&fields, &first, bare, 1);
+                let mut example = json!({ "request": request });
+                if let Some(returns) = &returns {
+                    example["response"] = self.value(returns);
+                }
+                examples.insert(name, example);
+            }
+            operation.insert("examples".to_owned(), Value::Object(examples));
+        }
+        operation.insert("fields".to_owned(), Value::Object(entries));
+        if !advanced.is_empty() {
+            operation.insert("advanced".to_owned(), Value::Object(advanced));
+        }
+        Value::Object(operation)
+    }
+
+    /// Puts the response into an operation; the type, where an example may show it.
+    fn returns(
+        &mut self,
+        operation: &mut Map<String, Value>,
+        method: &str,
+        types: &mut Value,
+        entries: &mut Map<String, Value>,
+        known: &[String],
+    ) -> Option<Ty> {
+        let mut put = |key: &str, value: Value| drop(operation.insert(key.to_owned(), value));
+        if method == "head" {
+            put("returns", json!("nothing"));
+            return None;
+        }
+        match self.rng.u8(..12) {
+            0 => put("returns", json!("nothing")),
+            1 => put("returns", json!("bytes")),
+            2 => put("returns", json!("string")),
+            3 if method == "get"
+                && !known.iter().any(|name| ["after", "size", "limit"].contains(&name.as_str())) =>
+            {
+                let item = self.helper(types, &[("id", Ty::Plain("string"), "!")]);
+                if !closed(&self.types, &item) {
+                    put("returns", json!(format!("pages<{}>", text(&self.types, &item))));
+                    entries.insert("after".to_owned(), json!(self.pick(&["string", "string?"])));
+                    entries.insert("size".to_owned(), json!(self.pick(&["integer", "integer?", "integer!"])));
+                } else {
+                    put("returns", json!("nothing"));
+                }
+            }
+            4 => {
+                let whole = self.helper(types, &[("data", Ty::List(Box::new(Ty::Plain("string"))), "!")]);
+                if closed(&self.types, &whole) {
+                    put("returns", json!("nothing"));
+                } else {
+                    put("returns", json!(text(&self.types, &whole)));
+                    if !known.contains(&"limit".to_owned()) {
+                        put("limit", json!("data"));
+                    }
+                }
+            }
+            5 => {
+                let ty = self.helper(types, &[("text", Ty::Plain("string"), "!")]);
+                if closed(&self.types, &ty) {
+                    put("returns", json!("string"));
+                } else {
+                    put("returns", json!(text(&self.types, &ty)));
+                    let stream = match self.rng.u8(..3) {
+                        0 => json!({ "type": text(&self.types, &ty), "toggle": { "stream_format": "sse" } }),
+                        1 => json!({ "type": text(&self.types, &ty), "toggle": { "at": true } }),
+                        _ => json!(text(&self.types, &ty)),
+                    };
+                    put("stream", stream);
+                }
+            }
+            6 => {
+                let name = self.pascal();
+                let values = self.words(3);
+                types[name.clone()] = json!({ "enum": values, "open": false });
+                let mark = self.pick(&["", "!"]);
+                let field = self.snake(known);
+                entries.insert(field.clone(), json!(format!("{name}{mark}")));
+                self.types.push(Declared {
+                    name,
+                    kind: Kind::Enum(values.clone()),
+                    closed: true,
+                    json: Value::Null,
+                });
+                let mut by = Map::new();
+                by.insert("by".to_owned(), json!(field));
+                for value in values {
+                    let ty = if self.rng.bool() { Ty::Plain("string") } else { self.received() };
+                    by.insert(value, json!(text(&self.types, &ty)));
+                }
+                put("returns", Value::Object(by));
+                // An example would need the field.
+                entries.insert("needs_a_format".to_owned(), json!("string!"));
+            }
+            7 => {
+                let ty = self.received();
+                put("returns", json!(format!("{}?", text(&self.types, &ty))));
+            }
+            _ => {
+                let ty = self.received();
+                put("returns", json!(text(&self.types, &ty)));
+                return Some(ty);
+            }
+        }
+        None
+    }
+}
+
+fn add_rules(json: &mut Value, rules: &[String]) {
+    if !rules.is_empty() {
+        json["rules"] = json!(rules);
+    }
+}
+
+fn any_call(name: &str) -> String {
+    format!("module: {}\ncall: any\n", json!(name))
+}
