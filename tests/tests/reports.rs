@@ -70,7 +70,10 @@ fn every_message_stands_in_a_report() {
     let reports: String = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("reports__"))
+        .filter(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            name.starts_with("reports__") || name.starts_with("mistakes__")
+        })
         .map(|path| std::fs::read_to_string(path).unwrap())
         .collect();
     // A file of more than 1 MiB is no case to keep.
