@@ -30,10 +30,9 @@ pub fn load(folder: &Path) -> io::Result<Vec<Source>> {
 
 fn source(folder: &Path, path: &Path) -> io::Result<Source> {
     let bytes = std::fs::read(path).map_err(|error| named(path, &error))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        io::Error::new(io::ErrorKind::InvalidData, format!("{}: byte {at} is not UTF-8", path.display()))
-    })?;
+    // What is not UTF-8 is reported where it is, with all other mistakes.
+    let text = String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     let inside = path.strip_prefix(folder).unwrap_or(path);
     let inside: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     Ok(Source { path: format!("{}/{}", folder.display(), inside.join("/")), text })

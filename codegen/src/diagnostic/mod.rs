@@ -30,6 +30,11 @@ impl Span {
         Self { start: self.start + part.start, end: self.start + part.end, ..self }
     }
 
+    /// Whether nothing is written there.
+    pub(crate) fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
     /// From the start of this place to the end of `other`.
     pub(crate) fn to(self, other: Self) -> Self {
         Self { end: other.end, ..self }

@@ -4,8 +4,8 @@ use super::keys::{Keys, word};
 use super::types;
 use crate::diagnostic::{Diagnostics, Spanned, codes};
 use crate::syntax::{
-    ArrayFormat, ConnectionField, Connector, ErrorPaths, Next, Node, Pages, Retry, Send, Streams, Text,
-    TypeDeclaration,
+    ArrayFormat, ConnectionField, Connector, ErrorPaths, Next, Node, NodeValue, Pages, Retry, Send, Streams,
+    Text, TypeDeclaration,
 };
 use std::sync::Arc;
 
@@ -92,16 +92,25 @@ fn streams(node: &Node, errors: &mut Diagnostics) -> Option<Streams> {
 /// `types.yaml` → the types that several modules share.
 pub(super) fn shared_types(node: &Node, errors: &mut Diagnostics) -> Vec<Arc<TypeDeclaration>> {
     let Some(mut keys) = Keys::of(node, "`types.yaml`", errors) else { return Vec::new() };
-    let types = types::read(&mut keys, errors);
+    let mut types = types::read(&mut keys, errors);
+    if let (None, NodeValue::Map(entries)) = (keys.take("types"), &node.value)
+        && entries.iter().all(|(name, _)| name.value.starts_with(|c: char| c.is_ascii_uppercase()))
+        && let Some((first, _)) = entries.first()
+    {
+        errors.push(
+            codes::UNKNOWN_KEY
+                .at(first.span, "the types of `types.yaml` belong under the key `types`")
+                .help("write `types:` above them, and indent them by two spaces"),
+        );
+        types.extend(types::all(entries, errors));
+        return types;
+    }
     keys.finish(errors);
     types
 }
 
 fn base_url(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<(Text, Option<Text>)> {
-    let Some(node) = keys.take("base_url") else {
-        keys.missing("base_url", errors);
-        return None;
-    };
+    let node = keys.required("base_url", errors)?;
     let mut keys = Keys::of(node, "`base_url`", errors)?;
     let default = keys.required_text("default", errors);
     let env = keys.text("env", errors);

@@ -30,6 +30,9 @@ fn field(name: &Text, node: &Node, advanced: bool, errors: &mut Diagnostics) -> 
         return Some(plain(name.clone(), ty, advanced));
     }
     let mut keys = Keys::of(node, "a field", errors)?;
+    if list_of_openapi(&mut keys, errors) {
+        return None;
+    }
     let ty = keys.required_text("type", errors).and_then(|text| ty::read(&text, errors));
     let required = keys.flag("required", errors).unwrap_or(false);
     let place = keys.take("in").and_then(|node| word(node, "in", &Place::ALL, errors));
@@ -57,6 +60,26 @@ fn field(name: &Text, node: &Node, advanced: bool, errors: &mut Diagnostics) -> 
     keys.finish(errors);
     let ty = ty?;
     Some(Field { required: required || ty.required, ty, ..read })
+}
+
+/// Reports `{ type: array, items: string }`.
+fn list_of_openapi(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> bool {
+    let Some(Node { span, value: NodeValue::Scalar { text, .. } }) = keys.take("type") else { return false };
+    if text.trim_end_matches(['!', '?']) != "array" {
+        return false;
+    }
+    let item = keys.other("items").map(|node| &node.value);
+    let item = match item {
+        Some(NodeValue::Scalar { text, .. }) if !text.is_empty() => text,
+        Some(_) => "T",
+        None => return false,
+    };
+    errors.push(
+        codes::UNKNOWN_TYPE
+            .at(*span, "there is no type `array` with `items`")
+            .help(format!("write `type: list<{item}>{}`, and delete `items`", &text["array".len()..])),
+    );
+    true
 }
 
 fn plain(name: Text, ty: Type, advanced: bool) -> Field {

@@ -1,26 +1,9 @@
 //! A mapping whose keys are known: every slip in it is reported, and reading goes on.
 
+use super::foreign;
 use crate::diagnostic::{Diagnostics, Span, Spanned, Text, codes, nearest};
 use crate::syntax::{Node, NodeValue};
 use std::fmt::Display;
-
-/// What people write who know another language, and what it is called here.
-const SYNONYMS: [(&str, &str); 14] = [
-    ("description", "help"),
-    ("summary", "title"),
-    ("body", "fields"),
-    ("parameters", "fields"),
-    ("properties", "fields"),
-    ("params", "fields"),
-    ("min", "minimum"),
-    ("max", "maximum"),
-    ("regex", "pattern"),
-    ("oneOf", "variants"),
-    ("anyOf", "type"),
-    ("response", "returns"),
-    ("nullable", "type"),
-    ("discriminator", "tag"),
-];
 
 /// The keys of one mapping.
 pub(super) struct Keys<'n> {
@@ -28,13 +11,24 @@ pub(super) struct Keys<'n> {
     pub span: Span,
     entries: &'n [(Text, Node)],
     asked: Vec<&'static str>,
+    /// Keys that were reported.
+    settled: Vec<&'n str>,
+}
+
+/// A key that is none of the language, where one of the language is missing.
+enum Near<'n> {
+    /// It was meant, and has this value.
+    Value(&'n Node),
+    /// It was meant, and its value cannot be told.
+    Word,
+    None,
 }
 
 impl<'n> Keys<'n> {
     /// The keys of `node`, which is `what` ("a module").
     pub fn of(node: &'n Node, what: &'static str, errors: &mut Diagnostics) -> Option<Self> {
         let entries = map(node, what, errors)?;
-        Some(Self { what, span: node.span, entries, asked: Vec::new() })
+        Some(Self { what, span: node.span, entries, asked: Vec::new(), settled: Vec::new() })
     }
 
     /// The value of `name`.
@@ -58,11 +52,59 @@ impl<'n> Keys<'n> {
 
     /// A text that must be there.
     pub fn required_text(&mut self, name: &'static str, errors: &mut Diagnostics) -> Option<Text> {
-        if self.take(name).is_none() {
-            self.missing(name, errors);
-            return None;
+        let node = self.required(name, errors)?;
+        text(node, format_args!("`{name}`"), errors)
+    }
+
+    /// A value that must be there. That of a key which is nearly `name` counts: the key is reported by [`Keys::finish`].
+    pub fn required(&mut self, name: &'static str, errors: &mut Diagnostics) -> Option<&'n Node> {
+        if let Some(node) = self.take(name) {
+            return Some(node);
         }
-        self.text(name, errors)
+        match self.near(name) {
+            Near::Value(node) => Some(node),
+            Near::Word => None,
+            Near::None => {
+                self.missing(name, errors);
+                None
+            }
+        }
+    }
+
+    #[cold]
+    fn near(&self, name: &str) -> Near<'n> {
+        for (key, node) in self.entries {
+            let word = key.value.as_str();
+            if foreign::instead_of(self.what, word) == Some(name) {
+                return Near::Word;
+            }
+            let (before, colon) = word.split_once(':').map_or((word, false), |(before, _)| (before, true));
+            if colon && before == name && node.span.is_empty() {
+                return Near::Word;
+            }
+            // A key of the language that is nearly this one may be meant where it is, but for one letter at the end.
+            let known = is_key(word) && !word.starts_with(name) && !name.starts_with(word);
+            if !known && !self.asked.contains(&word) && nearest(&snake(before), [name]).is_some() {
+                return if node.span.is_empty() { Near::Word } else { Near::Value(node) };
+            }
+        }
+        Near::None
+    }
+
+    /// The entries whose key is none of the language.
+    pub fn strangers(&self) -> impl Iterator<Item = &'n (Text, Node)> {
+        let is_strange = |key: &str| !key.is_empty() && !key.starts_with("x-") && !is_key(key);
+        self.entries.iter().filter(move |(key, _)| is_strange(&key.value))
+    }
+
+    /// The value of a key that this mapping does not have.
+    pub fn other(&self, name: &str) -> Option<&'n Node> {
+        self.entries.iter().find(|(key, _)| key.value == name).map(|(_, node)| node)
+    }
+
+    /// Notes that a key was reported.
+    pub fn settle(&mut self, key: &'n str) {
+        self.settled.push(key);
     }
 
     /// Reports that `name` is missing.
@@ -93,10 +135,11 @@ impl<'n> Keys<'n> {
 
     /// The entries of the mapping under `name`; nothing where the key is left out.
     pub fn entries(&mut self, name: &'static str, errors: &mut Diagnostics) -> &'n [(Text, Node)] {
-        match self.take(name) {
-            Some(node) => map(node, format_args!("`{name}`"), errors).unwrap_or_default(),
-            None => &[],
-        }
+        let node = self.take(name).or_else(|| match self.near(name) {
+            Near::Value(node @ Node { value: NodeValue::Map(_), .. }) => Some(node),
+            _ => None,
+        });
+        node.and_then(|node| map(node, format_args!("`{name}`"), errors)).unwrap_or_default()
     }
 
     /// Names with a text each; nothing where the key is left out.
@@ -118,39 +161,71 @@ impl<'n> Keys<'n> {
 
     /// Reports the keys that nobody asked for.
     pub fn finish(self, errors: &mut Diagnostics) {
-        for (key, _) in self.entries {
+        for (key, node) in self.entries {
             let name = key.value.as_str();
-            if name.is_empty() || name.starts_with("x-") || self.asked.contains(&name) {
+            if self.asked.contains(&name) || name.is_empty() || name.starts_with("x-") {
                 continue;
             }
-            let synonym = SYNONYMS
-                .iter()
-                .find(|(foreign, known)| *foreign == name && self.asked.contains(known))
-                .map(|(_, known)| *known);
-            let known = synonym.or_else(|| nearest(&snake(name), self.asked.iter().copied()));
-            let help = match known {
-                _ if name.contains(' ') => {
-                    "a `,` inside `{ … }` ends a text: put the text in quotes".to_owned()
-                }
-                Some(known) => format!("write `{known}`"),
-                None => {
-                    format!("the keys are: {}; keys that begin with `x-` are yours", self.asked.join(", "))
-                }
-            };
-            let what = self.what;
-            errors.push(codes::UNKNOWN_KEY.at(key.span, format!("{what} has no key `{name}`")).help(help));
+            if !self.settled.contains(&name) {
+                self.unknown(key, node, errors);
+            }
         }
     }
+
+    #[cold]
+    fn unknown(&self, key: &Text, node: &Node, errors: &mut Diagnostics) {
+        let (name, what) = (key.value.as_str(), self.what);
+        let lower = name.to_lowercase().replace('_', "-");
+        let help = if let Some((word, rest)) =
+            name.split_once(':').filter(|(word, _)| self.asked.contains(word))
+        {
+            format!("write `{word}: {}`", if rest.is_empty() { "…" } else { rest })
+        } else if let Some(help) = foreign::help(what, name, node) {
+            help
+        } else if let Some(known) = foreign::key(name, &self.asked) {
+            format!("write `{known}`")
+        } else if let Some(known) = nearest(&snake(name), self.asked.iter().copied()) {
+            format!("write `{known}`")
+        } else if lower.starts_with("x-") {
+            format!("write `{lower}`: a key of your own begins with `x-`")
+        } else if self.asked.len() <= 10 {
+            let asked = self.asked.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+            format!("delete it, or write one of {asked}")
+        } else {
+            format!("delete it, or call it `x-{}` to keep it as a note of your own", lower.replace(' ', "-"))
+        };
+        errors.push(codes::UNKNOWN_KEY.at(key.span, format!("{what} has no key `{name}`")).help(help));
+    }
+}
+
+/// Whether a word is a key anywhere in the language, but for names.
+#[rustfmt::skip]
+pub(super) fn is_key(word: &str) -> bool {
+    matches!(
+        word,
+        "advanced" | "array_format" | "as" | "base_url" | "by" | "call" | "choices" | "code" | "connection" | "connector" | "cursor"
+        | "default" | "delete" | "deprecated" | "docs" | "end" | "enum" | "env" | "errors" | "events" | "example" | "examples"
+        | "exclusive_maximum" | "exclusive_minimum" | "fields" | "fold" | "follow" | "from" | "get" | "head" | "headers" | "help"
+        | "idempotency" | "in" | "items" | "kind" | "label" | "limit" | "max_items" | "max_length" | "max_properties"
+        | "max_retries" | "max_size" | "maximum" | "media_types" | "message" | "min_items" | "min_length" | "minimum" | "module"
+        | "more" | "multiple_of" | "name" | "never" | "next" | "open" | "operations" | "pages" | "param" | "patch" | "pattern"
+        | "post" | "preset" | "put" | "request" | "request_id" | "required" | "response" | "retry" | "returns" | "rules" | "send"
+        | "server" | "servers" | "size" | "soft" | "square" | "statuses" | "stream" | "streams" | "tag" | "test" | "title" | "toggle"
+        | "transparent" | "type" | "types" | "unique_items" | "until" | "use" | "variants"
+    )
 }
 
 /// `maxLength` → `max_length`
 fn snake(name: &str) -> String {
     let mut out = String::new();
+    let mut before = ' ';
     for c in name.chars() {
-        if c.is_ascii_uppercase() {
+        // A word in capitals is one word.
+        if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
             out.push('_');
         }
         out.push(if c == '-' { '_' } else { c.to_ascii_lowercase() });
+        before = c;
     }
     out
 }
@@ -182,11 +257,28 @@ pub(super) fn list<'n>(node: &'n Node, what: impl Display, errors: &mut Diagnost
             errors.push(
                 codes::WRONG_SHAPE
                     .at(node.span, format!("{what} is a list, and this is {}", kind(node)))
-                    .help("write `[a, b]`, or one `- item` a line"),
+                    .help(list_help(node)),
             );
             &[]
         }
     }
+}
+
+#[cold]
+fn list_help(node: &Node) -> String {
+    match &node.value {
+        NodeValue::Scalar { text, .. } if !text.is_empty() => {
+            format!("write a list of one: `[{}]`", quoted_in_flow(text))
+        }
+        _ => "write `[a, b]`, or one `- item` a line".to_owned(),
+    }
+}
+
+fn quoted_in_flow(text: &str) -> String {
+    if text.contains([',', '[', ']', '{', '}', '#', ':', '\'', '"']) {
+        return super::slips::quoted(text);
+    }
+    text.to_owned()
 }
 
 /// The text of a scalar.
@@ -207,10 +299,44 @@ pub(super) fn text(node: &Node, what: impl Display, errors: &mut Diagnostics) ->
             errors.push(
                 codes::WRONG_SHAPE
                     .at(node.span, format!("{what} is a text, and this is {}", kind(node)))
-                    .help("write the text on the same line, in quotes where it holds `{`, `[`, `: ` or ` #`"),
+                    .help(text_help(&what.to_string(), node)),
             );
             None
         }
+    }
+}
+
+/// How what is a list or a mapping becomes a text.
+#[cold]
+fn text_help(what: &str, node: &Node) -> String {
+    let texts = |items: &[Node]| {
+        items
+            .iter()
+            .map(|item| match &item.value {
+                NodeValue::Scalar { text, .. } if !text.is_empty() => Some(text.clone()),
+                _ => None,
+            })
+            .collect::<Option<Vec<String>>>()
+    };
+    let items = match &node.value {
+        NodeValue::List(items) => texts(items).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    if let NodeValue::Map(entries) = &node.value
+        && let [(key, Node { value: NodeValue::Scalar { text, .. }, .. })] = entries.as_slice()
+    {
+        return format!(
+            "put the text in quotes: {}",
+            super::slips::quoted(&format!("{}: {text}", key.value))
+        );
+    }
+    match (what, items.as_slice()) {
+        ("`returns`" | "an answer", [item]) => format!("write `list<{item}>`"),
+        ("`choices`", [_, ..]) => {
+            "declare the values under `types:` as `NAME: { enum: […] }`, and write `type: NAME`".to_owned()
+        }
+        (_, [item]) => format!("write `{item}` alone, without a list"),
+        _ => "write one text, on the same line; in quotes where it holds `{`, `[`, `: ` or ` #`".to_owned(),
     }
 }
 

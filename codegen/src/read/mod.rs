@@ -2,10 +2,12 @@
 
 mod connector;
 mod field;
+mod foreign;
 mod keys;
 mod module;
 mod node;
 mod rule;
+mod slips;
 mod text;
 mod ty;
 mod types;
@@ -42,7 +44,11 @@ pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
 /// Reads the module in the source of this index.
 pub fn module(sources: &[Source], index: usize, errors: &mut Diagnostics) -> Option<Module> {
     let node = node(&sources[index], index, errors)?;
-    module::read(&node, errors)
+    let module = module::read(&node, errors);
+    if module.is_none() {
+        errors.broken(file_name(&sources[index].path));
+    }
+    module
 }
 
 /// The whole tree of one file. What stands in an unreadable one cannot be known.

@@ -5,7 +5,9 @@ use super::{field, rule, ty, types};
 use crate::diagnostic::{Diagnostics, codes};
 use crate::syntax::{
     Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, Stream, Text,
+    TypeDeclaration,
 };
+use std::sync::Arc;
 
 pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Module> {
     let read = read_module(node, errors);
@@ -26,13 +28,17 @@ fn read_module(node: &Node, errors: &mut Diagnostics) -> Option<Module> {
     let docs = keys.text("docs", errors);
     let deprecated = keys.text("deprecated", errors);
     let fields = field::all(keys.entries("fields", errors), false, errors);
-    let content = content(&mut keys, errors);
-    let types = types::read(&mut keys, errors);
+    let mut types = types::read(&mut keys, errors);
+    let content = content(&mut keys, &mut types, errors);
     keys.finish(errors);
     Some(Module { name: name?, title, help, docs, deprecated, fields, content: content?, types })
 }
 
-fn content(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<ModuleContent> {
+fn content(
+    keys: &mut Keys<'_>,
+    types: &mut Vec<Arc<TypeDeclaration>>,
+    errors: &mut Diagnostics,
+) -> Option<ModuleContent> {
     let call = keys.entry("call");
     let operations = keys.entry("operations");
     match (call, operations) {
@@ -45,17 +51,19 @@ fn content(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<ModuleConten
             );
             None
         }
-        (None, None) => {
-            keys.missing("operations", errors);
-            None
-        }
         (Some((_, node)), None) => {
             super::keys::word(node, "call", &[("any", ())], errors).map(|_| ModuleContent::AnyCall)
         }
-        (None, Some((_, node))) => {
+        (None, _) => {
+            let node = keys.required("operations", errors)?;
             let entries = map(node, "`operations`", errors)?;
             let mut operations = Vec::new();
-            for (name, node) in entries {
+            let indented = if keys.take("types").is_none() {
+                misplaced_types(entries, types, errors)
+            } else {
+                entries.len()
+            };
+            for (name, node) in &entries[..indented] {
                 match operation(name, node, errors) {
                     Some(operation) => operations.push(operation),
                     None => errors.broken(&name.value),
@@ -66,9 +74,38 @@ fn content(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<ModuleConten
     }
 }
 
+/// `types:` that is indented like an operation: reads the types, and says how many of the entries are operations.
+fn misplaced_types(
+    entries: &[(Text, Node)],
+    types: &mut Vec<Arc<TypeDeclaration>>,
+    errors: &mut Diagnostics,
+) -> usize {
+    let Some(at) = entries.iter().position(|(name, _)| name.value == "types") else { return entries.len() };
+    let (name, node) = &entries[at];
+    // The types may be deeper than the key, or beside it.
+    let declared = match &node.value {
+        NodeValue::Map(declared) if declared.iter().all(|(key, _)| is_type_name(key)) => declared.as_slice(),
+        _ if node.span.is_empty() && entries[at + 1..].iter().all(|(key, _)| is_type_name(key)) => {
+            &entries[at + 1..]
+        }
+        _ => return entries.len(),
+    };
+    errors.push(
+        codes::UNKNOWN_KEY.at(name.span, "`types:` is indented like an operation").help(
+            "begin it in the first column, as `operations:` does, with the types two spaces further in",
+        ),
+    );
+    types.extend(types::all(declared, errors));
+    at
+}
+
+fn is_type_name(name: &Text) -> bool {
+    name.value.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
 fn operation(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Operation> {
     let mut keys = Keys::of(node, "an operation", errors)?;
-    let call = method(&mut keys, errors);
+    let call = method(name, &mut keys, errors);
     let title = keys.text("title", errors);
     let help = keys.text("help", errors);
     let docs = keys.text("docs", errors);
@@ -78,13 +115,7 @@ fn operation(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Opera
     fields.extend(field::all(keys.entries("advanced", errors), true, errors));
     let rules = rule::all(&keys.texts("rules", errors), errors);
     let server = keys.text("server", errors);
-    let returns = match keys.take("returns") {
-        Some(node) => returns(node, errors),
-        None => {
-            keys.missing("returns", errors);
-            None
-        }
-    };
+    let returns = keys.required("returns", errors).and_then(|node| returns(node, errors));
     let stream = keys.take("stream").and_then(|node| stream(node, errors));
     let follow = keys.text("follow", errors).and_then(|text| rule::follow(&text, errors));
     let limit = keys.text("limit", errors);
@@ -145,7 +176,7 @@ fn stream(node: &Node, errors: &mut Diagnostics) -> Option<Stream> {
 }
 
 /// The one key that is a method, with the path behind it.
-fn method(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<(Method, Text)> {
+fn method(name: &Text, keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<(Method, Text)> {
     let mut found: Option<(&Text, Method, &Node)> = None;
     for (word, method) in Method::ALL {
         let Some((key, node)) = keys.entry(word) else { continue };
@@ -163,11 +194,52 @@ fn method(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<(Method, Text
         }
         found = Some((key, method, node));
     }
-    let Some((key, method, node)) = found else {
-        keys.missing("get", errors);
-        return None;
-    };
+    let Some((key, method, node)) = found else { return foreign_method(name, keys, errors) };
     text(node, format_args!("`{}`", key.value), errors).map(|path| (method, path))
+}
+
+/// `POST: files`, `post:: files`, `method: post` with `path: files`; or no method.
+#[cold]
+fn foreign_method(name: &Text, keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<(Method, Text)> {
+    let find = |word: &str| {
+        let word = word.trim_end_matches(':').to_lowercase();
+        Method::ALL.into_iter().find(|(known, _)| *known == word)
+    };
+    let value = |node: &Node| match &node.value {
+        NodeValue::Scalar { text, .. } => Some(Text::new(text.clone(), node.span)),
+        _ => None,
+    };
+    let mut method = None;
+    for (key, node) in keys.strangers() {
+        // The key itself is reported with the other unknown ones.
+        if let Some((_, method)) = find(&key.value) {
+            return value(node).map(|path| (method, path));
+        }
+        if matches!(key.value.as_str(), "method" | "verb") {
+            method = value(node).and_then(|text| find(&text.value)).map(|found| (key, found));
+        }
+    }
+    let path = keys.strangers().find(|(key, _)| matches!(key.value.as_str(), "path" | "url" | "endpoint"));
+    if let (Some((key, (word, method))), Some((other, node))) = (method, path) {
+        let path = value(node)?;
+        errors.push(
+            codes::UNKNOWN_KEY
+                .at(
+                    key.span,
+                    format!("an operation has no key `{}`: the method is the key of the path", key.value),
+                )
+                .help(format!("write `{word}: {}` in place of both", path.value)),
+        );
+        keys.settle(&key.value);
+        keys.settle(&other.value);
+        return Some((method, path));
+    }
+    errors.push(
+        codes::MISSING_KEY
+            .at(name.span, format!("`{}` has no method with its path", name.value))
+            .help("add one of `get`, `post`, `put`, `patch`, `delete`, `head`: `get: PATH`"),
+    );
+    None
 }
 
 fn example(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Example> {

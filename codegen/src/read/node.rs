@@ -1,6 +1,8 @@
 //! Text → a tree of nodes with places. What a specification may not hold of YAML is refused here.
 
-use crate::diagnostic::{Diagnostics, Source, Span, Text, codes};
+use super::keys::is_key;
+use super::slips;
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, codes};
 use crate::syntax::{Node, NodeValue};
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 use std::collections::HashMap;
@@ -25,15 +27,29 @@ pub(super) fn read(source: &Source, index: usize, errors: &mut Diagnostics) -> O
         );
         return None;
     }
+    if let Some((wrong, readable)) = super::text::encoding(text, place(0, 1)) {
+        errors.push(wrong);
+        if !readable {
+            return None;
+        }
+    }
     let mut options = Options::default();
     options.emit_unresolved_aliases = true;
-    let mut builder = Builder { text, open: Vec::new(), root: None, documents: 0, refused: false };
+    let mut builder =
+        Builder { text, open: Vec::new(), root: None, documents: 0, refused: None, anchors: false };
+    let mut comments = Vec::new();
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
             Ok((event, span)) => {
                 let mut span = span.byte_range().unwrap_or(0..0);
                 if let Event::Scalar(_, ScalarStyle::Plain, ..) = event {
                     span.end = span.start + text[span.clone()].trim_end().len();
+                    if let Some(comment) = swallowed(text, span.end) {
+                        comments.push(comment_in_text(
+                            &text[span.start..comment.end],
+                            place(comment.start, comment.end),
+                        ));
+                    }
                 }
                 if !builder.event(event, place(span.start, span.end), errors) {
                     return None;
@@ -41,12 +57,16 @@ pub(super) fn read(source: &Source, index: usize, errors: &mut Diagnostics) -> O
             }
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
-                errors.push(syntax_error(text, place(at, at + 1), &error.kind().to_string()));
+                // What follows from a word that was refused is no mistake of its own.
+                if builder.refused.is_none_or(|refused| text[refused.min(at)..at].contains('\n')) {
+                    errors.push(slips::report(text, at, error.kind(), index));
+                }
                 return None;
             }
         }
     }
-    if builder.refused {
+    comments.into_iter().for_each(|comment| errors.push(comment));
+    if builder.refused.is_some() {
         return None;
     }
     if builder.root.is_none() {
@@ -59,33 +79,15 @@ pub(super) fn read(source: &Source, index: usize, errors: &mut Diagnostics) -> O
     builder.root
 }
 
-/// The parser's words, with a cure for the slips that people make.
-fn syntax_error(text: &str, span: Span, info: &str) -> crate::diagnostic::Diagnostic {
-    let line_start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text[line_start..].lines().next().unwrap_or_default();
-    let lower = info.to_lowercase();
-    let help = if line.trim_start_matches(' ').starts_with('\t') || lower.contains("tab") {
-        "indent with spaces: a tab cannot indent YAML"
-    } else if text[span.start..].starts_with(':') {
-        "put a text that holds `: ` in quotes, and close each `{` above with `}`"
-    } else if lower.contains("flow") || line.matches('{').count() != line.matches('}').count() {
-        "close each `{` with `}` and each `[` with `]`; quote a text that holds `{`, `}`, `[`, `]` or `,`"
-    } else if lower.contains("mapping values") || lower.contains("': '") {
-        "put a text that holds `: ` in quotes"
-    } else if lower.contains("quot") {
-        "close the quotes"
-    } else {
-        "look at this line and the one above: indentation, `key: value`, quotes and braces"
-    };
-    codes::YAML_SYNTAX.at(span, format!("this is not YAML: {info}")).help(help)
-}
-
 struct Builder<'a> {
     text: &'a str,
     open: Vec<Frame>,
     root: Option<Node>,
     documents: usize,
-    refused: bool,
+    /// Where the last word was refused.
+    refused: Option<usize>,
+    /// An anchor was refused.
+    anchors: bool,
 }
 
 enum Frame {
@@ -100,6 +102,8 @@ enum Frame {
         known: HashMap<String, Span>,
         key: Option<Text>,
         is_key: bool,
+        /// A key has nothing behind it: it may be the rest of a text that a `,` ended.
+        torn: bool,
     },
 }
 
@@ -139,11 +143,17 @@ impl Builder<'_> {
                     known: HashMap::new(),
                     key: None,
                     is_key,
+                    torn: false,
                 });
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::SequenceEnd | Event::MappingEnd => self.close(span, errors),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.refused = true;
+                self.refused = Some(span.start);
+                if self.anchors {
+                    // The anchor was reported, and has no meaning without this.
+                    self.add(Node { span, value: NodeValue::Scalar { text: String::new(), quoted: true } });
+                    return true;
+                }
                 errors.push(
                     codes::YAML_FEATURE
                         .at(span, "aliases are not part of the language")
@@ -168,11 +178,13 @@ impl Builder<'_> {
         if anchor == 0 && !tagged {
             return;
         }
-        self.refused = true;
+        self.refused = Some(span.start);
+        self.anchors |= anchor != 0;
         let (what, sign) = if anchor == 0 { ("tags", '!') } else { ("anchors", '&') };
         // The parser's place is the content: the sign stands before it on the same line.
         let line_start = self.text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
         let start = self.text[line_start..span.start].rfind(sign).map_or(span.start, |at| line_start + at);
+        let start = self.text[..start].trim_end_matches(sign).len();
         let length = self.text[start..].find(char::is_whitespace).unwrap_or(1);
         errors.push(
             codes::YAML_FEATURE
@@ -189,7 +201,7 @@ impl Builder<'_> {
         if let Some(Frame::Map { key: key @ None, .. }) = self.open.last_mut() {
             // Read on with a key that nothing knows.
             *key = Some(Text::new(String::new(), span));
-            self.refused = true;
+            self.refused = Some(span.start);
             errors.push(
                 codes::YAML_SYNTAX
                     .at(span, "a key must be a text, and this is a list or a mapping")
@@ -201,10 +213,11 @@ impl Builder<'_> {
     }
 
     fn scalar(&mut self, text: String, quoted: bool, span: Span, errors: &mut Diagnostics) {
-        super::text::check(&text, span, errors);
+        let is_key = matches!(self.open.last(), Some(Frame::Map { key: None, .. }));
+        let text = super::text::check(text, is_key, quoted, self.text, span, errors);
         if let Some(Frame::Map { known, key: key @ None, .. }) = self.open.last_mut() {
             if text == "<<" && !quoted {
-                self.refused = true;
+                self.refused = Some(span.start);
                 errors.push(
                     codes::YAML_FEATURE
                         .at(span, "merge keys are not part of the language")
@@ -224,23 +237,79 @@ impl Builder<'_> {
         self.add(Node { span, value: NodeValue::Scalar { text, quoted } });
     }
 
-    fn close(&mut self, end: Span) {
+    fn close(&mut self, end: Span, errors: &mut Diagnostics) {
         let node = match self.open.pop() {
             Some(Frame::List { is_key: true, .. } | Frame::Map { is_key: true, .. }) | None => return,
             Some(Frame::List { start, items, .. }) => {
                 Node { span: start.to(end), value: NodeValue::List(items) }
             }
-            Some(Frame::Map { start, entries, .. }) => {
+            Some(Frame::Map { start, mut entries, torn, .. }) => {
+                if torn {
+                    self.rejoin(&mut entries, errors);
+                }
                 Node { span: start.to(end), value: NodeValue::Map(entries) }
             }
         };
         self.add(node);
     }
 
+    /// Puts texts together again that a `,` inside `{ … }` has cut, and reports the first cut of each.
+    #[cold]
+    fn rejoin(&self, entries: &mut Vec<(Text, Node)>, errors: &mut Diagnostics) {
+        // The values of an enum may stand alone.
+        if matches!(self.open.last(), Some(Frame::Map { key: Some(key), .. }) if key.value == "enum") {
+            return;
+        }
+        let mut whole: Vec<(Text, Node)> = Vec::new();
+        let mut comma = None;
+        for (key, node) in entries.drain(..) {
+            let before = whole.last_mut().filter(|(name, before)| {
+                node.span.start == node.span.end
+                    && !self.text[key.span.end..].trim_start().starts_with(':')
+                    && self.text[before.span.end..key.span.start].trim() == ","
+                    && !is_key(&key.value)
+                    && (is_key(&name.value) || key.value.contains(' '))
+            });
+            match before {
+                Some((_, Node { span, value: NodeValue::Scalar { text, quoted: false } }))
+                    if !text.is_empty() =>
+                {
+                    comma.get_or_insert(span.end);
+                    *span = span.to(key.span);
+                    *text = rejoined(text, &key.value);
+                }
+                _ => {
+                    self.report_cut(comma.take(), whole.last(), errors);
+                    whole.push((key, node));
+                }
+            }
+        }
+        self.report_cut(comma, whole.last(), errors);
+        *entries = whole;
+    }
+
+    fn report_cut(&self, comma: Option<usize>, entry: Option<&(Text, Node)>, errors: &mut Diagnostics) {
+        let (Some(comma), Some((_, Node { span, value: NodeValue::Scalar { text, .. } }))) = (comma, entry)
+        else {
+            return;
+        };
+        let help = if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+            format!("write the number as `{text}`")
+        } else {
+            format!("put the text in quotes: {}", slips::quoted(text))
+        };
+        errors.push(
+            codes::YAML_SYNTAX
+                .at(Span { start: comma, end: comma + 1, ..*span }, "a `,` ends a text inside `{ … }`")
+                .help(help),
+        );
+    }
+
     fn add(&mut self, node: Node) {
         match self.open.last_mut() {
             Some(Frame::List { items, .. }) => items.push(node),
-            Some(Frame::Map { entries, known, key, .. }) => {
+            Some(Frame::Map { entries, known, key, torn, .. }) => {
+                *torn |= node.span.start == node.span.end && !entries.is_empty();
                 let key = key.take().unwrap_or(Text::new(String::new(), node.span));
                 // The first of two equal keys counts.
                 if let Entry::Vacant(place) = known.entry(key.value.clone()) {
@@ -251,6 +320,35 @@ impl Builder<'_> {
             None => self.root = Some(node),
         }
     }
+}
+
+/// Two parts of a text, or of a number as some countries write it.
+fn rejoined(first: &str, second: &str) -> String {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match (digits(first), digits(second), second.len()) {
+        (true, true, 3) => format!("{first}{second}"),
+        (true, true, _) => format!("{first}.{second}"),
+        _ => format!("{first}, {second}"),
+    }
+}
+
+/// The comment right behind a plain text, whose `#` has no space on its other side: most likely it is of the text.
+fn swallowed(text: &str, end: usize) -> Option<std::ops::Range<usize>> {
+    let rest = &text[end..];
+    if !rest.starts_with([' ', '\t']) {
+        return None;
+    }
+    let comment = rest.trim_start_matches([' ', '\t']).strip_prefix('#')?;
+    let length = comment.lines().next()?.trim_end().len();
+    let start = text.len() - comment.len() - 1;
+    (!comment.starts_with(|c: char| c.is_whitespace() || c == '#')).then_some(start..start + 1 + length)
+}
+
+#[cold]
+fn comment_in_text(written: &str, span: Span) -> Diagnostic {
+    codes::YAML_SYNTAX
+        .at(span, "`#` begins a comment here, so this is not part of the text")
+        .help(format!("put all of it in quotes: {}; or write `# ` before a comment", slips::quoted(written)))
 }
 
 #[cfg(test)]

@@ -1,41 +1,133 @@
 //! What no text of a specification may hold: characters that Rust refuses or that hide what is written, and real keys.
 
-use crate::diagnostic::{Diagnostics, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 
-pub(super) fn check(text: &str, span: Span, errors: &mut Diagnostics) {
+/// Checks a text, and gives it without what was reported, so that nothing else is said of it.
+pub(super) fn check(
+    text: String,
+    is_key: bool,
+    quoted: bool,
+    source: &str,
+    span: Span,
+    errors: &mut Diagnostics,
+) -> String {
     let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    let bad = if plain { None } else { text.chars().find(|c| is_refused(*c)) };
-    if let Some(bad) = bad {
-        let code_point = format!("U+{:04X}", u32::from(bad));
-        errors.push(
-            codes::BAD_TEXT
-                .at(span, format!("this text holds the character {code_point}, which {}", reason(bad)))
-                .help("delete it"),
-        );
-    }
-    if let Some(prefix) = key_prefix(text) {
+    let text = if plain { text } else { unusual(text, is_key, quoted, source, span, errors) };
+    if let Some(prefix) = key_prefix(&text) {
         errors.push(
             codes::SECRET_IN_SPEC
                 .at(span, format!("this looks like a real key: it begins with `{prefix}`"))
                 .help("take it out, and if it was ever shared, revoke it; a key comes from `env:` or from the caller"),
         );
     }
+    text
+}
+
+#[cold]
+fn unusual(
+    text: String,
+    is_key: bool,
+    quoted: bool,
+    source: &str,
+    span: Span,
+    errors: &mut Diagnostics,
+) -> String {
+    if let Some(bad) = text.chars().find(|c| is_refused(*c)) {
+        let code_point = format!("U+{:04X}", u32::from(bad));
+        errors.push(
+            codes::BAD_TEXT
+                .at(
+                    place_of(bad, source, span),
+                    format!("this text holds the character {code_point}, which {}", reason(bad)),
+                )
+                .help("delete it"),
+        );
+        // Nobody can say what a key with such a character was to be; the reader passes over an empty one.
+        return if is_key && bad.is_control() { String::new() } else { text.replace(is_refused, "") };
+    }
+    if let Some(inside) = in_typographic_quotes(&text).filter(|_| !quoted) {
+        errors.push(
+            codes::BAD_TEXT
+                .at(span, "these are typographic quotes, which YAML takes for part of the text")
+                .help(format!("write '{inside}', or leave the quotes out")),
+        );
+        return inside.to_owned();
+    }
+    if let Some((foreign, latin)) = foreign_letter(&text) {
+        let code_point = format!("U+{:04X}", u32::from(foreign));
+        errors.push(
+            codes::BAD_TEXT
+                .at(
+                    place_of(foreign, source, span),
+                    format!("the letter {code_point} in this word only looks like a Latin `{latin}`"),
+                )
+                .help(format!("type the `{latin}` again on a Latin keyboard")),
+        );
+        return text.chars().map(|c| latin_twin(c).unwrap_or(c)).collect();
+    }
+    text
+}
+
+/// Where a character is written; the whole text, where it is written as an escape.
+fn place_of(c: char, source: &str, span: Span) -> Span {
+    match source.get(span.start..span.end).and_then(|written| written.find(c)) {
+        Some(at) => span.part(at..at + c.len_utf8()),
+        None => span,
+    }
+}
+
+/// Reports a file that is not UTF-8, and says whether it can be read all the same.
+pub(super) fn encoding(text: &str, first: Span) -> Option<(Diagnostic, bool)> {
+    // UTF-16 and UTF-32 have zeros in all Latin letters, and a mark that is none of UTF-8.
+    if text.starts_with("\u{FFFD}\u{FFFD}") || text.bytes().take(4).any(|byte| byte == 0) {
+        let report = codes::BAD_TEXT.at(first, "this file is not UTF-8; it looks like UTF-16");
+        return Some((report.help("save it as UTF-8 (in most editors: \"Save with encoding\")"), false));
+    }
+    let at = text.find('\u{FFFD}')?;
+    let place = Span { start: at, end: at + '\u{FFFD}'.len_utf8(), ..first };
+    let report = codes::BAD_TEXT.at(place, "this character is not UTF-8, and cannot be read");
+    Some((report.help("save the file as UTF-8, and look at this word again"), true))
 }
 
 fn is_refused(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t')
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}')
         || matches!(c, '\u{FEFF}' | '\u{2028}' | '\u{2029}')
+        || matches!(c, '\u{AD}' | '\u{180E}' | '\u{200B}' | '\u{2060}'..='\u{2064}')
 }
 
 fn reason(c: char) -> &'static str {
     match c {
         '\r' => "Rust refuses in a comment",
+        '\u{AD}' | '\u{180E}' | '\u{200B}' | '\u{2060}'..='\u{2064}' => "cannot be seen",
         _ if c.is_control() => "cannot be seen",
         '\u{FEFF}' => "is a byte-order mark",
         '\u{2028}' | '\u{2029}' => "breaks the line where nobody sees it",
         _ => "changes the direction of the text, so that it reads other than it is",
     }
+}
+
+/// `‘Colour’` → `Colour`
+fn in_typographic_quotes(text: &str) -> Option<&str> {
+    [('‘', '’'), ('“', '”'), ('„', '“'), ('”', '”'), ('’', '’')].into_iter().find_map(|(open, close)| {
+        let inside = text.strip_prefix(open)?.strip_suffix(close)?;
+        (!inside.contains([open, close])).then_some(inside)
+    })
+}
+
+/// A letter of another script in a word of Latin ones, and the Latin letter that looks the same.
+fn foreign_letter(text: &str) -> Option<(char, char)> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().any(|c| c.is_ascii_alphabetic()))
+        .find_map(|word| word.chars().find_map(|c| Some((c, latin_twin(c)?))))
+}
+
+/// The Latin letter that looks like this one of the Cyrillic or Greek script.
+fn latin_twin(c: char) -> Option<char> {
+    const FOREIGN: &str = "АВЕЅІЈКМНОРСТХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο";
+    const LATIN: &str = "ABESIJKMHOPCTXaesijopcyxABEZHIKMNOPTYXo";
+    let at = FOREIGN.chars().position(|foreign| foreign == c)?;
+    LATIN.chars().nth(at)
 }
 
 /// A key has at least so many characters behind its prefix.
@@ -62,7 +154,7 @@ fn is_key(word: &str, prefix: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_refused, key_prefix};
+    use super::{foreign_letter, is_refused, key_prefix};
 
     #[test]
     fn a_real_key_is_seen_and_a_word_that_begins_alike_is_not() {
@@ -73,7 +165,13 @@ mod tests {
 
     #[test]
     fn characters_that_hide_or_break_are_refused_and_letters_of_any_script_are_not() {
-        assert!(['\r', '\u{202E}', '\u{0}', '\u{2028}'].into_iter().all(is_refused));
+        assert!(['\r', '\u{202E}', '\u{0}', '\u{2028}', '\u{200B}', '\u{AD}'].into_iter().all(is_refused));
         assert!(!['é', '雨', '\n', '\t', '🦀'].into_iter().any(is_refused));
+    }
+
+    #[test]
+    fn a_letter_of_another_script_is_seen_in_a_word_and_not_beside_one() {
+        assert_eq!(foreign_letter("Сolour"), Some(('С', 'C')));
+        assert_eq!(foreign_letter("Москва and Colour, 5 µm, β"), None);
     }
 }

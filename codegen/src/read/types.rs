@@ -7,8 +7,11 @@ use crate::syntax::{EnumValue, Node, NodeValue, Text, TypeBody, TypeDeclaration}
 use std::sync::Arc;
 
 pub(super) fn read(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Vec<Arc<TypeDeclaration>> {
-    let entries = keys.entries("types", errors).iter();
-    entries.filter_map(|(name, node)| declaration(name, node, errors)).map(Arc::new).collect()
+    all(keys.entries("types", errors), errors)
+}
+
+pub(super) fn all(entries: &[(Text, Node)], errors: &mut Diagnostics) -> Vec<Arc<TypeDeclaration>> {
+    entries.iter().filter_map(|(name, node)| declaration(name, node, errors)).map(Arc::new).collect()
 }
 
 fn declaration(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<TypeDeclaration> {

@@ -1,0 +1,151 @@
+//! Mappings and lists on a line: `{ … }` and `[ … ]`.
+
+use super::{Failure, Slip, quoted, scan};
+use granit_parser::ErrorKind;
+
+/// The text that begins at `at`, as it was most likely meant: to the end of the line, but for the braces that close what is open.
+pub(super) fn text_at<'t>(failure: &Failure<'t>, at: usize) -> &'t str {
+    let mut text = failure.text[at..scan::line_end(failure.text, at)].trim_end();
+    for open in failure.state.open.iter().rev().filter(|open| **open < at) {
+        let close = closing(failure.text, *open);
+        text = text.strip_suffix(close).unwrap_or(text).trim_end();
+    }
+    let inside = failure.state.open.iter().any(|open| *open < at);
+    // The next key of the mapping is none of the text.
+    match text.match_indices(", ").find(|(comma, _)| inside && begins_with_key(&text[comma + 2..])) {
+        Some((comma, _)) => &text[..comma],
+        None => text,
+    }
+}
+
+fn begins_with_key(text: &str) -> bool {
+    let word = text.len() - text.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_').len();
+    word > 0 && text[word..].starts_with(": ")
+}
+
+fn closing(text: &str, open: usize) -> char {
+    if text[open..].starts_with('{') { '}' } else { ']' }
+}
+
+/// `{ help: What the #1 is. }`
+pub(super) fn comment(failure: &Failure<'_>) -> Option<Slip> {
+    let state = &failure.state;
+    let (text, open) = (failure.text, *state.open.last()?);
+    let start = *state.comments.iter().find(|start| {
+        let line = scan::line_start(text, **start);
+        open >= line && text[**start..scan::line_end(text, **start)].contains(closing(text, open))
+    })?;
+    let before = scan::scan(text, start);
+    let help = match before.plain.filter(|plain| *plain > scan::line_start(text, start)) {
+        Some(plain) => format!("put the text in quotes: {}", quoted(text_at(failure, plain))),
+        None => format!("close `{}` before the comment", &text[open..=open]),
+    };
+    Some(Slip::new(start..start + 1, "`#` begins a comment here, and the rest of the line is not read", help))
+}
+
+/// `[red, green}`
+pub(super) fn closed_by_another(failure: &Failure<'_>) -> Option<Slip> {
+    let ErrorKind::MismatchedFlowCollectionEnd { open, close } = failure.kind else { return None };
+    // The parser's place may be the brace that opens it.
+    let start = if failure.rest().starts_with(*open) { failure.at } else { *failure.state.open.last()? };
+    let at = start + failure.text[start..].find(*close)?;
+    let right = if *open == '{' { '}' } else { ']' };
+    let slip = Slip::new(
+        at..at + 1,
+        format!("`{open}` is closed by `{close}`"),
+        format!("write `{right}`, or add the one that is missing before it"),
+    );
+    Some(Slip { other: Some((start..start + 1, "opened here")), ..slip })
+}
+
+/// `{ a: b } }`
+pub(super) fn closes_nothing(failure: &Failure<'_>) -> Option<Slip> {
+    let sign = failure.rest().chars().next().filter(|sign| matches!(sign, '}' | ']'))?;
+    if !failure.state.open.is_empty() {
+        return None;
+    }
+    Some(Slip::new(failure.at..failure.at + 1, format!("this `{sign}` closes nothing"), "delete it"))
+}
+
+/// `get: {id}/files`, `{ get: files/{id} }`, `pattern: [a-z]+`
+pub(super) fn brace_in_text(failure: &Failure<'_>) -> Option<Slip> {
+    let (text, at) = (failure.text, failure.at);
+    let line = scan::line_start(text, at);
+    if let Some((open, _)) = failure.state.closed.filter(|(open, close)| close + 1 == at && *open >= line) {
+        let next = failure.rest().chars().next()?;
+        if next.is_whitespace() || matches!(next, ',' | '}' | ']' | ':') {
+            return None;
+        }
+        return Some(Slip::new(
+            open..open + 1,
+            format!("a text that begins with `{}` needs quotes", &text[open..=open]),
+            format!("put it in quotes: {}", quoted(text_at(failure, open))),
+        ));
+    }
+    let sign = failure.rest().chars().next().filter(|sign| matches!(sign, '{' | '['))?;
+    let plain = failure.state.plain.filter(|plain| *plain >= line && !failure.state.open.is_empty())?;
+    if failure.before().ends_with([' ', ',', '{', '[']) {
+        return None;
+    }
+    let end = at + failure.rest().find([',', ' ', '\n', '\r']).unwrap_or(failure.rest().len());
+    Some(Slip::new(
+        at..at + 1,
+        format!("a text inside `{{ … }}` that holds `{sign}` needs quotes"),
+        format!("put it in quotes: {}", quoted(&text[plain..end])),
+    ))
+}
+
+/// `{ type: string min_length: 1 }`, `{ help: one: two }`
+pub(super) fn comma_or_colon(failure: &Failure<'_>) -> Option<Slip> {
+    let (text, state) = (failure.text, &failure.state);
+    if state.open.is_empty() {
+        return None;
+    }
+    let line = scan::line_start(text, failure.at);
+    // The word before the `:`, and what is before the word.
+    let colon = failure.at + text[failure.at..scan::line_end(text, failure.at)].find(':')?;
+    let before = text[line..colon].trim_end();
+    let word = before.rsplit(|c: char| c.is_whitespace() || c == '"' || c == '\'').next()?;
+    if word.is_empty() || !word.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        return None;
+    }
+    let start = line + before.len() - word.len();
+    let value = text[line..start].trim_end();
+    let first = state.plain.filter(|plain| *plain > line && *plain < start);
+    let opener = *state.open.last()?;
+    if value.is_empty() && scan::indent(scan::line(text, start)) <= scan::indent(scan::line(text, opener)) {
+        // The line is of the mapping around the braces.
+        return None;
+    }
+    // `help: Note: be careful`: the word is all that there is of the text.
+    let alone = value.ends_with(':');
+    let first = if alone { Some(start) } else { first };
+    let words = first.map_or(0, |first| text[first..start].split_whitespace().count());
+    let ended = value.ends_with(['.', '!', '?', '\'', '"', ']', '}', '>', ')']);
+    if !alone && (ended || words <= 1) {
+        return Some(Slip::new(
+            start..start + word.len(),
+            format!("a `,` is missing before `{word}`"),
+            format!("write `, {word}: …`"),
+        ));
+    }
+    Some(Slip::new(
+        colon..colon + 1,
+        "a `: ` inside a text makes it a key",
+        format!("put the text in quotes: {}", quoted(text_at(failure, first?))),
+    ))
+}
+
+/// `[red, green` and nothing more
+pub(super) fn not_closed(failure: &Failure<'_>) -> Option<Slip> {
+    let opens_here = matches!(failure.kind, ErrorKind::UnclosedFlowCollection { .. })
+        && failure.rest().starts_with(['{', '[']);
+    let open = if opens_here { failure.at } else { *failure.state.open.last()? };
+    let sign = &failure.text[open..=open];
+    let close = closing(failure.text, open);
+    Some(Slip::new(
+        open..open + 1,
+        format!("this `{sign}` is not closed"),
+        format!("close it with `{close}`"),
+    ))
+}

@@ -1,0 +1,212 @@
+//! Lines: `key: value`, and how far they are indented.
+
+use super::{Failure, Slip, quoted, scan};
+use granit_parser::ErrorKind;
+
+pub(super) fn merge_conflict(failure: &Failure<'_>) -> Option<Slip> {
+    let marks = ["<<<<<<< ", "||||||| ", ">>>>>>> "];
+    let line = failure.text.split_inclusive('\n').scan(0, |end, line| {
+        *end += line.len();
+        Some((*end - line.len(), line))
+    });
+    let (start, _) = { line }.find(|(_, line)| marks.iter().any(|mark| line.starts_with(mark)))?;
+    Some(Slip::new(
+        start..start + 7,
+        "an unresolved merge conflict begins here",
+        "keep one of the two parts, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`",
+    ))
+}
+
+pub(super) fn tab(failure: &Failure<'_>) -> Option<Slip> {
+    for (start, line) in failure.lines() {
+        let blank = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+        if let Some(tab) = blank.find('\t') {
+            let at = start + tab;
+            return Some(Slip::new(at..at + 1, "this line is indented with a tab", "indent it with spaces"));
+        }
+    }
+    let is_tab = matches!(
+        failure.kind,
+        ErrorKind::TabNotAllowed | ErrorKind::TabInPlainScalar | ErrorKind::TabInIndentation
+    );
+    let at = failure.at + failure.rest().find('\t').filter(|_| is_tab)?;
+    Some(Slip::new(at..at + 1, "a tab cannot be here", "write a space"))
+}
+
+/// `key:value`
+pub(super) fn no_space(failure: &Failure<'_>) -> Option<Slip> {
+    failure.lines().find_map(|(start, line)| {
+        let key = key(line)?;
+        let rest = line[key.end..].strip_prefix(':')?;
+        if rest.is_empty()
+            || rest.starts_with([' ', '\t', '\u{A0}', ':'])
+            || line[key.clone()].starts_with("http")
+        {
+            return None;
+        }
+        let (name, at) = (&line[key.clone()], start + key.end);
+        Some(Slip::new(
+            at..at + 1,
+            format!("a space is missing after `{name}:`"),
+            format!("write `{name}: {}`", rest.trim_end()),
+        ))
+    })
+}
+
+/// `key= value`, `key： value`
+pub(super) fn another_colon(failure: &Failure<'_>) -> Option<Slip> {
+    failure.lines().find_map(|(start, line)| {
+        let key = key(line)?;
+        let behind = line[key.end..].trim_start();
+        let sign = behind.chars().next().filter(|c| matches!(c, '=' | '：' | ';' | '→'))?;
+        let at = start + line.len() - behind.len();
+        let (name, value) = (&line[key], behind[sign.len_utf8()..].trim());
+        let what = if sign == '：' { "a wide colon (U+FF1A)".to_owned() } else { format!("`{sign}`") };
+        Some(Slip::new(
+            at..at + sign.len_utf8(),
+            format!("{what} is written where `: ` belongs"),
+            format!("write `{name}: {value}`"),
+        ))
+    })
+}
+
+/// A space that looks like one and is a letter to YAML.
+pub(super) fn hard_space(failure: &Failure<'_>) -> Option<Slip> {
+    failure.lines().find_map(|(start, line)| {
+        let is_hard = |c: char| c.is_whitespace() && !c.is_ascii();
+        let blank = line.len() - line.trim_start().len();
+        let behind = line.find(':').map(|colon| colon + 1).filter(|at| line[*at..].starts_with(is_hard));
+        let at = line[..blank].find(is_hard).or(behind)?;
+        let space = line[at..].chars().next()?;
+        let code = u32::from(space);
+        let message = if space == '\u{A0}' {
+            "this is a non-breaking space (U+00A0), which YAML takes for a letter".to_owned()
+        } else {
+            format!("this is the space U+{code:04X}, which YAML takes for a letter")
+        };
+        Some(Slip::new(start + at..start + at + space.len_utf8(), message, "write plain spaces"))
+    })
+}
+
+/// `help: The #1` and another line of that text
+pub(super) fn comment_in_text(failure: &Failure<'_>) -> Option<Slip> {
+    if *failure.kind != ErrorKind::CommentInterceptedScalar {
+        return None;
+    }
+    let (start, at) = failure.lines().find_map(|(start, line)| Some((start, line.find(" #")?)))?;
+    let at = start + at + 1;
+    Some(Slip::new(
+        at..at + 1,
+        "`#` begins a comment here, in the middle of a text",
+        "put all of the text in quotes, or the comment on a line of its own above it",
+    ))
+}
+
+/// `help: one: two`
+pub(super) fn colon_in_text(failure: &Failure<'_>) -> Option<Slip> {
+    let text = failure.text;
+    let start = scan::line_start(text, failure.at);
+    let line = scan::line(text, failure.at);
+    let key = key(line)?;
+    let value = line[key.end..].strip_prefix(": ")?;
+    let at = failure.at - start;
+    if !failure.rest().starts_with(':') || at <= key.end || !failure.state.open.is_empty() {
+        return None;
+    }
+    Some(Slip::new(
+        failure.at..failure.at + 1,
+        "a `: ` inside a text makes it a key",
+        format!("put the text in quotes: {}", quoted(value)),
+    ))
+}
+
+/// A line that is no `key: value`.
+pub(super) fn no_colon(failure: &Failure<'_>) -> Option<Slip> {
+    if !failure.state.open.is_empty() {
+        return None;
+    }
+    let mut lines = failure.lines();
+    let (start, line) = { &mut lines }.find(|(_, line)| {
+        let line = line.trim();
+        let is_key = line.contains(": ") || line.ends_with(':') || line.contains(" #");
+        !is_key && !line.starts_with(['-', '#', '}', ']', '\'', '"', '{', '[', '|', '>'])
+    })?;
+    let blank = line.len() - line.trim_start().len();
+    let words = line.trim();
+    let place = start + blank..start + blank + words.len();
+    if words.contains(' ') {
+        let above =
+            scan::line_above(failure.text, start).map(|above| scan::indent(scan::line(failure.text, above)));
+        let spaces = above.unwrap_or(0) + 2;
+        return Some(Slip::new(
+            place,
+            "this line has no key",
+            format!(
+                "where it goes on with the text above, indent it by {spaces} spaces; else begin it with `KEY: `"
+            ),
+        ));
+    }
+    Some(Slip::new(place, format!("no `:` follows the key `{words}`"), format!("write `{words}: …`")))
+}
+
+pub(super) fn long_key(failure: &Failure<'_>) -> Option<Slip> {
+    const MOST: usize = 1_024;
+    failure.lines().find_map(|(start, line)| {
+        let key = key(line).filter(|key| key.len() > MOST)?;
+        Some(Slip::new(
+            start + key.start..start + key.end,
+            format!("this key has {} characters, and the most is {MOST}", key.len()),
+            "shorten it",
+        ))
+    })
+}
+
+/// A line that is indented otherwise than its siblings.
+pub(super) fn indentation(failure: &Failure<'_>) -> Option<Slip> {
+    let (text, at) = (failure.text, failure.line());
+    let wrong = scan::indent(scan::line(text, at));
+    // The lines above that are open, from the next one outwards.
+    let (mut open, mut limit, mut next) = (Vec::new(), usize::MAX, scan::line_above(text, at));
+    while let Some(start) = next {
+        let line = scan::line(text, start);
+        let indent = scan::indent(line);
+        if indent < limit && key(line).is_some() {
+            open.push((indent, line.trim().split(':').next().unwrap_or_default()));
+            limit = indent;
+        }
+        next = if limit == 0 { None } else { scan::line_above(text, start) };
+    }
+    if open.iter().any(|(indent, _)| *indent == wrong) {
+        return None;
+    }
+    // The nearest on either side; where it is further in than all, only the first can be meant.
+    let further = open.iter().rev().find(|(indent, _)| *indent > wrong);
+    let nearer = open.iter().find(|(indent, _)| *indent < wrong);
+    let choices: Vec<&(usize, &str)> = [nearer, further].into_iter().flatten().collect();
+    let list = |part: &dyn Fn(&(usize, &str)) -> String| {
+        choices.iter().map(|choice| part(choice)).collect::<Vec<_>>().join(" or ")
+    };
+    if choices.is_empty() {
+        return None;
+    }
+    let start = at + wrong;
+    let key = key(scan::line(text, at)).map_or(1, |key| key.len());
+    Some(Slip::new(
+        start..start + key,
+        format!(
+            "this line is indented by {wrong} spaces, its siblings by {}",
+            list(&|(indent, _)| indent.to_string())
+        ),
+        format!("indent it by {}", list(&|(indent, name)| format!("{indent}, like `{name}`,")))
+            .trim_end_matches(','),
+    ))
+}
+
+/// The word that begins a line of a mapping.
+fn key(line: &str) -> Option<std::ops::Range<usize>> {
+    let start = line.len() - line.trim_start_matches(' ').trim_start_matches("- ").len();
+    let rest = &line[start..];
+    let length = rest.len()
+        - rest.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).len();
+    (length > 0).then_some(start..start + length)
+}
