@@ -7,53 +7,139 @@ use std::path::{Path, PathBuf};
 
 /// The specification files below a folder, in the order of their paths. Reports call each by the folder's name and its path.
 ///
+/// Whatever else is in a connector's folder and may be meant as a part of it is given, too, so that it can be reported. What is no
+/// file has the mark behind its path that `ls -F` gives it: `/` a folder, whose text is the names in it, `@` a link to nothing,
+/// `|` a pipe, a socket or a device.
+///
 /// # Errors
 ///
-/// Where the folder or a file cannot be read, or is not UTF-8; the text names it.
+/// Where the folder or a file cannot be read, or the folder holds no connector; the text names it.
 pub fn load(folder: &Path) -> io::Result<Vec<Source>> {
-    let mut files = Vec::new();
-    for connector in entries(folder)?.into_iter().filter(|path| path.is_dir()) {
-        for path in entries(&connector)? {
-            if is_yaml(&path) {
-                files.push(path);
-            } else if path.is_dir() && path.file_name().is_some_and(|name| name == "modules") {
-                files.extend(entries(&path)?.into_iter().filter(|path| is_yaml(path)));
-            }
+    let mut parts = Vec::new();
+    for entry in entries(folder)? {
+        match entry.kind {
+            Kind::Folder => connector(&entry.path, &mut parts)?,
+            Kind::File if entry.name == "connector.yaml" => return Err(one_connector(folder)),
+            Kind::File if is_like_yaml(&entry.name) && is_specification(&entry.path) => parts.push(entry),
+            _ => {}
         }
     }
-    if files.is_empty() {
+    if !parts.iter().any(|part| part.kind == Kind::File) {
         let message = format!("{} holds no connector: a folder with `connector.yaml`", folder.display());
         return Err(io::Error::new(io::ErrorKind::NotFound, message));
     }
-    cores::map(&files, |path| source(folder, path)).into_iter().collect()
+    cores::map(&parts, |part| source(folder, part)).into_iter().collect()
 }
 
-fn source(folder: &Path, path: &Path) -> io::Result<Source> {
-    let bytes = std::fs::read(path).map_err(|error| named(path, &error))?;
-    // What is not UTF-8 is reported where it is, with all other mistakes.
-    let text = String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    let inside = path.strip_prefix(folder).unwrap_or(path);
-    let inside: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    Ok(Source { path: format!("{}/{}", folder.display(), inside.join("/")), text })
-}
-
-/// The paths of a folder's entries, sorted, without hidden ones.
-fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let read = std::fs::read_dir(folder).map_err(|error| named(folder, &error))?;
-    let mut paths = Vec::new();
-    for entry in read {
-        let path = entry.map_err(|error| named(folder, &error))?.path();
-        if !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
-            paths.push(path);
+/// What may be a part of the connector in a folder.
+fn connector(folder: &Path, parts: &mut Vec<Entry>) -> io::Result<()> {
+    for entry in entries(folder)? {
+        if entry.kind == Kind::Folder && entry.name == "modules" {
+            parts.extend(entries(&entry.path)?.into_iter().filter(Entry::is_part));
+        } else if entry.is_part() {
+            parts.push(entry);
         }
     }
-    paths.sort();
-    Ok(paths)
+    Ok(())
 }
 
-fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") && path.is_file()
+#[cold]
+fn one_connector(folder: &Path) -> io::Error {
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let message = format!(
+        "{} is the folder of one connector: name the folder that holds it, `--spec {}`",
+        folder.display(),
+        parent.display()
+    );
+    io::Error::new(io::ErrorKind::InvalidInput, message)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    File,
+    Folder,
+    /// A link that leads to nothing, or in a circle.
+    Link,
+    /// A pipe, a socket, a device.
+    Other,
+}
+
+/// Something in a folder.
+struct Entry {
+    path: PathBuf,
+    name: String,
+    kind: Kind,
+}
+
+impl Entry {
+    /// Notes and copies of a connector's files are nobody's mistake.
+    fn is_part(&self) -> bool {
+        self.kind != Kind::File || is_like_yaml(&self.name)
+    }
+}
+
+fn is_like_yaml(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
+    extension.is_some_and(|extension| matches!(extension.as_str(), "yaml" | "yml" | "json"))
+}
+
+/// Whether a file beside the connectors begins a line like one of theirs does.
+fn is_specification(path: &Path) -> bool {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    text.lines().any(|line| ["module:", "connector:", "types:"].iter().any(|key| line.starts_with(key)))
+}
+
+fn source(folder: &Path, entry: &Entry) -> io::Result<Source> {
+    let (mark, text) = match entry.kind {
+        Kind::File => ("", text(&entry.path)?),
+        Kind::Folder => ("/", names(&entry.path)?),
+        Kind::Link => ("@", String::new()),
+        Kind::Other => ("|", String::new()),
+    };
+    let inside = entry.path.strip_prefix(folder).unwrap_or(&entry.path);
+    let inside: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    Ok(Source { path: format!("{}/{}{mark}", folder.display(), inside.join("/")), text })
+}
+
+fn text(path: &Path) -> io::Result<String> {
+    let bytes = std::fs::read(path).map_err(|error| named(path, &error))?;
+    // What is not UTF-8 is reported where it is, with all other mistakes.
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
+/// The names in a folder, a line each.
+fn names(path: &Path) -> io::Result<String> {
+    Ok(entries(path)?.iter().map(|entry| format!("{}\n", entry.name)).collect())
+}
+
+/// What is in a folder, sorted, without what is hidden.
+fn entries(folder: &Path) -> io::Result<Vec<Entry>> {
+    let read = std::fs::read_dir(folder).map_err(|error| named(folder, &error))?;
+    let mut entries = Vec::new();
+    for entry in read {
+        let entry = entry.map_err(|error| named(folder, &error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        let path = entry.path();
+        let mut found = entry.file_type().map_err(|error| named(&path, &error))?;
+        if found.is_symlink()
+            && let Ok(target) = std::fs::metadata(&path)
+        {
+            found = target.file_type();
+        }
+        let kind = match (found.is_file(), found.is_dir(), found.is_symlink()) {
+            (true, ..) => Kind::File,
+            (_, true, _) => Kind::Folder,
+            (.., true) => Kind::Link,
+            _ => Kind::Other,
+        };
+        entries.push(Entry { path, name, kind });
+    }
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(entries)
 }
 
 fn named(path: &Path, error: &io::Error) -> io::Error {

@@ -100,7 +100,7 @@ struct Case {
 enum Edit {
     /// Exchanges lines of a file, adds some to its end, or makes a file.
     Diff { path: String, old: String, new: Vec<u8> },
-    /// `! remove PATH`, `! rename PATH PATH`, `! folder PATH`, `! link PATH TARGET`, `! pipe PATH`, `! private PATH`;
+    /// `! remove PATH`, `! rename PATH PATH`, `! copy PATH PATH`, `! folder PATH`, `! link PATH TARGET`, `! pipe PATH`;
     /// of a file's text: `! crlf PATH`, `! cr PATH`, `! utf16le PATH`, `! utf16be PATH`.
     Order(Vec<String>),
 }
@@ -253,6 +253,9 @@ fn apply(edit: &Edit, connector: &Path) {
         ["rename", from, to] => {
             fs::create_dir_all(path(to).parent().unwrap()).unwrap();
             fs::rename(path(from), path(to)).unwrap();
+        }
+        ["copy", from, to] => {
+            fs::copy(path(from), path(to)).unwrap();
         }
         ["folder", name] => fs::create_dir_all(path(name)).unwrap(),
         #[cfg(unix)]

@@ -90,6 +90,9 @@ impl Scope<'_> {
         fields: &[Field],
         errors: &mut Diagnostics,
     ) -> Option<Listing> {
+        if errors.is_broken("pages:") {
+            return None;
+        }
         let Some(pages) = &self.connector.pages else {
             errors.push(
                 codes::MISSING_KEY
@@ -227,6 +230,7 @@ impl Scope<'_> {
         let (name, text) = match (&stream.toggle, &self.connector.streams) {
             (Some((name, value)), _) => (&name.value, value.value != "true"),
             (None, Some(streams)) => (&streams.toggle.value, false),
+            (None, None) if errors.is_broken("streams:") => return None,
             (None, None) => {
                 errors.push(
                     codes::MISSING_KEY

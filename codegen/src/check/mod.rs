@@ -228,6 +228,27 @@ impl<'s> Checking<'s> {
         if !names::check_module(name, errors) {
             return;
         }
+        let path = &self.sources[name.span.source].path;
+        let file = path.rsplit('/').next().unwrap_or_default();
+        if file != format!("{}.yaml", name.value) {
+            let own = format!("{}{}.yaml", path.strip_suffix(file).unwrap_or_default(), name.value);
+            let stem = file.trim_end_matches(".yaml");
+            let free: String =
+                stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+            let help = if self.sources.iter().any(|source| source.path == own) {
+                // The module of that file is the one that others name.
+                format!(
+                    "delete it if it is a copy of `{}.yaml`; else call the module and its file `{free}`",
+                    name.value
+                )
+            } else {
+                format!("call the file `{}.yaml`, or the module `{stem}`", name.value)
+            };
+            let message = format!("the module `{}` is in the file `{file}`", name.value);
+            errors.push(codes::FILE_NAME.at(name.span, message).help(help));
+            errors.broken(stem);
+            return;
+        }
         if let Some(twin) = self.names.insert(name.value.clone(), name.span) {
             let message = format!("there are two modules `{}`", name.value);
             names::duplicate(twin, name.span, message, "rename one of them, and its file", errors);
@@ -236,18 +257,6 @@ impl<'s> Checking<'s> {
         let (ident, what) = (names::module_ident(&name.value), format!("the module `{}`", name.value));
         let cure = "rename one of them, and its file";
         self.idents.claim(Claim { ident: &ident, what, span: name.span, cure }, None, errors);
-        let file = self.sources[name.span.source].path.rsplit('/').next().unwrap_or_default();
-        if file != format!("{}.yaml", name.value) {
-            errors.push(
-                codes::FILE_NAME
-                    .at(name.span, format!("the module `{}` is in the file `{file}`", name.value))
-                    .help(format!(
-                        "call the file `{}.yaml`, or the module `{}`",
-                        name.value,
-                        file.trim_end_matches(".yaml")
-                    )),
-            );
-        }
     }
 }
 

@@ -8,6 +8,7 @@ mod module;
 mod node;
 mod rule;
 mod slips;
+mod stray;
 mod text;
 mod ty;
 mod types;
@@ -21,12 +22,14 @@ use std::sync::Arc;
 /// A path says what a file is: `NAME/connector.yaml`, `NAME/types.yaml`, `NAME/modules/*.yaml`.
 pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
     let mut folders: Vec<Folder> = Vec::new();
+    let mut strays = Vec::new();
     // The order of the paths, whatever order they were found in.
     let mut order: Vec<(usize, &Source)> = sources.iter().enumerate().collect();
     order.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
     for (index, source) in order {
         let Some((path, part)) = part(&source.path, sources) else {
-            misplaced(source, index, errors);
+            strays.push(source.path.as_str());
+            stray::report(source, index, sources, errors);
             continue;
         };
         let folder = match folders.iter_mut().find(|known| known.path == path) {
@@ -37,6 +40,15 @@ pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
             }
         };
         folder.add(part, source, index, errors);
+    }
+    for folder in &mut folders {
+        let inside = |path: &&&str| path.strip_prefix(&folder.path).is_some_and(|rest| rest.starts_with('/'));
+        // A module beside the folders of the connectors may be of any of them.
+        let beside =
+            |path: &&str| path.rsplit_once('/').is_some_and(|(place, _)| folder.path.starts_with(place));
+        folder.strays =
+            strays.iter().any(|path| stray::may_hold_modules(path) && (inside(&path) || beside(path)));
+        folder.seen |= strays.iter().filter(inside).any(|path| stray::is_nearly(path, "connector.yaml"));
     }
     Spec { connectors: folders.into_iter().filter_map(|folder| folder.finish(sources, errors)).collect() }
 }
@@ -58,15 +70,6 @@ fn node(source: &Source, index: usize, errors: &mut Diagnostics) -> Option<Node>
         errors.broken(file_name(&source.path));
     }
     node
-}
-
-fn misplaced(source: &Source, index: usize, errors: &mut Diagnostics) {
-    let place = Span { source: index, start: 0, end: 0 };
-    errors.push(
-        codes::FILE_NAME
-            .at(place, format!("`{}` is no part of a connector", source.path))
-            .help("a connector is a folder with `connector.yaml`, `types.yaml` and `modules/*.yaml`"),
-    );
 }
 
 /// `a/b.yaml` → `b`
@@ -106,9 +109,13 @@ struct Folder {
     first: usize,
     /// The connector's file was there, readable or not.
     seen: bool,
+    /// Its source.
+    connector_file: usize,
     connector: Option<Connector>,
     types: Vec<Arc<TypeDeclaration>>,
     modules: Vec<usize>,
+    /// Something in the folder was reported that may be, or hold, its modules.
+    strays: bool,
 }
 
 impl Folder {
@@ -117,6 +124,7 @@ impl Folder {
             Part::Module => self.modules.push(index),
             Part::Connector => {
                 self.seen = true;
+                self.connector_file = index;
                 self.connector = node(source, index, errors).and_then(|node| connector::read(&node, errors));
             }
             Part::Types => {
@@ -139,9 +147,31 @@ impl Folder {
             self.modules.iter().for_each(|index| drop(module(sources, *index, errors)));
             return None;
         }
+        if self.modules.is_empty() && !self.strays {
+            self.report_empty(errors);
+        }
         // An unreadable connector file is one mistake: its modules are checked all the same.
+        if self.connector.is_none() {
+            ["pages:", "streams:"].into_iter().for_each(|key| errors.broken(key));
+        }
         let connector = self.connector.unwrap_or_else(|| stand_in(self.first));
         Some(Connector { types: self.types, modules: self.modules, ..connector })
+    }
+}
+
+impl Folder {
+    #[cold]
+    fn report_empty(&self, errors: &mut Diagnostics) {
+        let path = &self.path;
+        let place = Span { source: self.connector_file, start: 0, end: 1 };
+        errors.push(
+            codes::MISSING_KEY
+                .at(place, format!("`{path}` has no modules"))
+                .help(format!("add `{path}/modules/NAME.yaml`, which begins with `module: NAME`")),
+        );
+        // Nothing that the connector names can be there.
+        let test = self.connector.as_ref().and_then(|connector| connector.test.as_ref());
+        test.into_iter().for_each(|test| errors.broken(test.value.split('.').next().unwrap_or_default()));
     }
 }
 
