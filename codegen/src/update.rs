@@ -31,7 +31,8 @@ pub struct Updated {
 ///
 /// # Errors
 ///
-/// Where a file cannot be read, written or removed; the text names it. Each file is whole, the old or the new.
+/// Where the folder or a file in it is of another hand, or a file cannot be read, written or removed; the text names it. Each file
+/// is whole, the old or the new.
 pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Result<Updated> {
     let mut timings = Timings::default();
     let known = time(&mut timings.cache, || cache.map(|cache| cache.open(out, sources)));
@@ -49,6 +50,7 @@ pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Resu
     let Some(model) = model else {
         return Ok(Updated { diagnostics, modules: 0, model: None, written: None, timings });
     };
+    time(&mut timings.write, || write::refuse_foreign_folder(out))?;
     let plans = emit::plan(&model, Layout::Crate);
     let keys = match &known {
         Some(known) => time(&mut timings.cache, || known.keys.of(&model, &plans)),

@@ -1,6 +1,6 @@
 //! `modwright check`
 
-use super::{MISTAKES, Memory, load, report};
+use super::{MISTAKES, Memory, load, report, some};
 use anstream::println;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -29,7 +29,8 @@ impl Check {
         report(&diagnostics, &sources);
         let Some(model) = model else { return ExitCode::from(MISTAKES) };
         let modules: usize = model.connectors.iter().map(|connector| connector.modules.len()).sum();
-        println!("{modules} modules are right ({} ms)", start.elapsed().as_millis());
+        let are = if modules == 1 { "is" } else { "are" };
+        println!("{} {are} right ({} ms)", some(modules, "module"), start.elapsed().as_millis());
         // The process ends, and the system takes all of it back at once.
         std::mem::forget((model, sources));
         ExitCode::SUCCESS

@@ -20,7 +20,11 @@ impl Explain {
             return ExitCode::SUCCESS;
         };
         let Some(code) = codes::ALL.iter().find(|code| code.name == name) else {
-            eprintln!("error: there is no code `{name}`; `modwright explain` lists them");
+            let meant = match codes::nearest(name) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`modwright explain` lists them".to_owned(),
+            };
+            eprintln!("error: there is no code `{name}`; {meant}");
             return ExitCode::from(TROUBLE);
         };
         let indented =

@@ -1,6 +1,6 @@
 //! `modwright generate`
 
-use super::{MISTAKES, Memory, load, report, trouble};
+use super::{MISTAKES, Memory, load, report, some, trouble};
 use anstream::{eprintln, print, println};
 use modwright::write::Stale;
 use modwright::{Layout, Source, Timings};
@@ -47,9 +47,9 @@ impl Generate {
         let Some(done) = updated.written else { return ExitCode::from(MISTAKES) };
         let removed = if done.removed > 0 { format!(", {} removed", done.removed) } else { String::new() };
         println!(
-            "{} modules: {} files written, {} unchanged{removed} ({} ms)",
-            updated.modules,
-            done.written,
+            "{}: {} written, {} unchanged{removed} ({} ms)",
+            some(updated.modules, "module"),
+            some(done.written, "file"),
             done.unchanged,
             start.elapsed().as_millis()
         );

@@ -46,6 +46,11 @@ fn report(diagnostics: &Diagnostics, sources: &[Source]) {
     }
 }
 
+/// `1 module`, `2 modules`
+fn some(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
 fn load(spec: &Path) -> Result<Vec<Source>, ExitCode> {
     modwright::load::load(spec).map_err(|error| trouble(&error))
 }

@@ -24,6 +24,11 @@ macro_rules! codes {
     };
 }
 
+/// The name of the code that was most likely meant.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    super::nearest(name, ALL.iter().map(|code| code.name))
+}
+
 codes! {
     YAML_SYNTAX "yaml-syntax" "A specification is YAML." "n: { type: integer" => "n: { type: integer }"
     YAML_FEATURE "yaml-feature" "Anchors, aliases, tags, merge keys and several documents are not part of the language." "b: *a" => "b: Name    # declared under `types:`"
