@@ -95,6 +95,16 @@ pub(super) fn brace_in_text(failure: &Failure<'_>) -> Option<Slip> {
     ))
 }
 
+/// `{ a: b, , c: d }`
+pub(super) fn two_commas(failure: &Failure<'_>) -> Option<Slip> {
+    let line = scan::line_start(failure.text, failure.at);
+    let before = &failure.text[line..failure.at];
+    let comma = line + if failure.rest().starts_with(',') { before.len() } else { before.rfind(',')? };
+    let nothing_before = failure.text[line..comma].trim_end().ends_with([',', '{', '[']);
+    (nothing_before && !failure.state.open.is_empty())
+        .then(|| Slip::new(comma..comma + 1, "nothing is written before this `,`", "delete it"))
+}
+
 /// `{ type: string min_length: 1 }`, `{ help: one: two }`
 pub(super) fn comma_or_colon(failure: &Failure<'_>) -> Option<Slip> {
     let (text, state) = (failure.text, &failure.state);
@@ -122,6 +132,10 @@ pub(super) fn comma_or_colon(failure: &Failure<'_>) -> Option<Slip> {
     let first = if alone { Some(start) } else { first };
     let words = first.map_or(0, |first| text[first..start].split_whitespace().count());
     let ended = value.ends_with(['.', '!', '?', '\'', '"', ']', '}', '>', ')']);
+    if let Some(before) = value.strip_suffix(';') {
+        let at = line + before.len();
+        return Some(Slip::new(at..at + 1, "`;` is written where `,` belongs", "write `,`"));
+    }
     if !alone && (ended || words <= 1) {
         return Some(Slip::new(
             start..start + word.len(),

@@ -53,6 +53,18 @@ pub(super) fn no_space(failure: &Failure<'_>) -> Option<Slip> {
     })
 }
 
+/// `-item`
+pub(super) fn list_item(failure: &Failure<'_>) -> Option<Slip> {
+    failure.lines().find_map(|(start, line)| {
+        let item = line.trim_start_matches(' ').strip_prefix('-')?;
+        if !item.starts_with(|c: char| c.is_alphabetic() || matches!(c, '\'' | '"')) {
+            return None;
+        }
+        let at = start + line.len() - item.len() - 1;
+        Some(Slip::new(at..at + 1, "a space is missing after `-`", format!("write `- {}`", item.trim_end())))
+    })
+}
+
 /// `key= value`, `key： value`
 pub(super) fn another_colon(failure: &Failure<'_>) -> Option<Slip> {
     failure.lines().find_map(|(start, line)| {
