@@ -71,10 +71,13 @@ impl<'n> Keys<'n> {
         }
     }
 
-    #[cold]
     fn near(&self, name: &str) -> Near<'n> {
         for (key, node) in self.entries {
             let word = key.value.as_str();
+            // A key of the language may be meant where it is, unless it is this one but for its end.
+            if is_key(word) && !word.starts_with(name) && !name.starts_with(word) && name != "type" {
+                continue;
+            }
             if foreign::instead_of(self.what, word) == Some(name) {
                 return Near::Word;
             }
@@ -82,9 +85,7 @@ impl<'n> Keys<'n> {
             if colon && before == name && node.span.is_empty() {
                 return Near::Word;
             }
-            // A key of the language that is nearly this one may be meant where it is, but for one letter at the end.
-            let known = is_key(word) && !word.starts_with(name) && !name.starts_with(word);
-            if !known && !self.asked.contains(&word) && nearest(&snake(before), [name]).is_some() {
+            if !self.asked.contains(&word) && nearest(&snake(before), [name]).is_some() {
                 return if node.span.is_empty() { Near::Word } else { Near::Value(node) };
             }
         }
