@@ -2,8 +2,9 @@
 //!
 //! It judges examples and defaults while a specification is checked, and the requests that a mock server gets.
 
+use crate::diagnostic::nearest;
 use crate::model::{
-    Connector, Demand, Field, Limit, Piece, Rule, Shape, Struct, Test, Type, TypeId, TypeKind,
+    Alternative, Connector, Demand, Field, Limit, Piece, Rule, Shape, Struct, Test, Type, TypeId, TypeKind,
 };
 use serde_json::{Map, Value};
 
@@ -25,6 +26,25 @@ pub struct Violation {
     pub message: String,
     /// A caller may pass it on purpose.
     pub soft: bool,
+    /// The kind of slip.
+    pub slip: Slip,
+}
+
+/// A kind of violation, for those that a person mends in one way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slip {
+    /// The key at the end of the path is no field; one that is may be near.
+    NoField(Option<String>),
+    /// The field at the end of the path is missing.
+    Missing,
+    /// A value of another kind: what was expected.
+    Kind(&'static str),
+    /// A text that an enum does not know; one that it does may be near.
+    NoValue(Option<String>),
+    /// Fields that a rule does not let go together.
+    Rule,
+    /// Anything else.
+    Other,
 }
 
 impl Violation {
@@ -47,15 +67,35 @@ impl Violation {
 
 /// What is wrong with the fields of a struct, given as a JSON object; unknown fields are wrong too.
 pub fn check_struct(connector: &Connector, shape: &Struct, value: &Value) -> Vec<Violation> {
-    let mut judge = Judge { connector, path: Vec::new(), found: Vec::new(), strict: true, soft: false };
+    let mut judge = Judge::new(connector, true, false);
     judge.object(shape, value, None);
     judge.found
 }
 
-/// What is wrong with a value; `strict` where unknown fields are wrong too.
-pub fn check_value(connector: &Connector, shape: &Shape, value: &Value, strict: bool) -> Vec<Violation> {
-    let mut judge = Judge { connector, path: Vec::new(), found: Vec::new(), strict, soft: false };
+/// As [`check_struct`], for a value that the specification itself writes: values that an open enum does not know are wrong too.
+pub(crate) fn check_request(connector: &Connector, shape: &Struct, value: &Value) -> Vec<Violation> {
+    let mut judge = Judge::new(connector, true, true);
+    judge.object(shape, value, None);
+    judge.found
+}
+
+/// What is wrong with a value that the specification itself writes; `strict` where unknown fields are wrong too.
+pub(crate) fn check_value(
+    connector: &Connector,
+    shape: &Shape,
+    value: &Value,
+    strict: bool,
+) -> Vec<Violation> {
+    let mut judge = Judge::new(connector, strict, true);
     judge.shape(shape, value);
+    judge.found
+}
+
+/// The fields of a response that its type does not name.
+pub(crate) fn unknown_fields(connector: &Connector, shape: &Shape, value: &Value) -> Vec<Violation> {
+    let mut judge = Judge::new(connector, true, false);
+    judge.shape(shape, value);
+    judge.found.retain(|one| matches!(one.slip, Slip::NoField(_)));
     judge.found
 }
 
@@ -90,12 +130,32 @@ struct Judge<'m> {
     path: Vec<Step>,
     found: Vec<Violation>,
     strict: bool,
+    /// An open enum takes no value that it does not know.
+    known: bool,
     soft: bool,
 }
 
-impl Judge<'_> {
+impl<'m> Judge<'m> {
+    fn new(connector: &'m Connector, strict: bool, known: bool) -> Self {
+        Self { connector, path: Vec::new(), found: Vec::new(), strict, known, soft: false }
+    }
+
     fn wrong(&mut self, message: impl Into<String>) {
-        self.found.push(Violation { path: self.path.clone(), message: message.into(), soft: self.soft });
+        self.slip(Slip::Other, message);
+    }
+
+    fn slip(&mut self, slip: Slip, message: impl Into<String>) {
+        let (path, message) = (self.path.clone(), message.into());
+        self.found.push(Violation { path, message, soft: self.soft, slip });
+    }
+
+    fn kind(&mut self, expected: &'static str, value: &Value) {
+        self.slip(Slip::Kind(expected), format!("expected {expected}, found {}", kind(value)));
+    }
+
+    fn no_value<'v>(&mut self, text: &str, known: impl Iterator<Item = &'v str> + Clone) {
+        let near = nearest(text, known.clone()).map(str::to_owned);
+        self.slip(Slip::NoValue(near), format!("is not one of {}", known.collect::<Vec<_>>().join(", ")));
     }
 
     fn at(&mut self, step: Step, look: impl FnOnce(&mut Self)) {
@@ -106,13 +166,13 @@ impl Judge<'_> {
 
     fn object(&mut self, shape: &Struct, value: &Value, tag: Option<&str>) {
         let Value::Object(object) = value else {
-            self.wrong(format!("expected an object, found {}", kind(value)));
+            self.kind("an object", value);
             return;
         };
         for field in &shape.fields {
             match object.get(&field.wire) {
                 None if field.required => {
-                    self.at(Step::Key(field.wire.clone()), |judge| judge.wrong("is required"));
+                    self.at(Step::Key(field.wire.clone()), |judge| judge.slip(Slip::Missing, "is required"));
                 }
                 None => {}
                 Some(Value::Null) if field.nullable || (!self.strict && !field.required) => {}
@@ -124,7 +184,10 @@ impl Judge<'_> {
         if self.strict {
             for key in object.keys().filter(|key| tag != Some(key.as_str())) {
                 if !shape.fields.iter().any(|field| field.wire == *key) {
-                    self.at(Step::Key(key.clone()), |judge| judge.wrong("is not a field here"));
+                    let near = near_field(&shape.fields, key);
+                    self.at(Step::Key(key.clone()), |judge| {
+                        judge.slip(Slip::NoField(near), "is not a field here")
+                    });
                 }
             }
         }
@@ -167,7 +230,7 @@ impl Judge<'_> {
             _ => false,
         };
         if !fits {
-            self.wrong(format!("expected {}, found {}", expected(&shape.ty), kind(value)));
+            self.kind(expected(&shape.ty), value);
             return;
         }
         for bound in &shape.bounds {
@@ -182,16 +245,17 @@ impl Judge<'_> {
         match &self.connector.declaration(id).kind {
             TypeKind::Struct(shape) => self.object(shape, value, None),
             TypeKind::Enum { values, open } => match value {
-                Value::String(text) if *open || values.iter().any(|known| known.value == *text) => {}
-                Value::String(_) => self.wrong(format!(
-                    "is not one of {}",
-                    values.iter().map(|known| known.value.as_str()).collect::<Vec<_>>().join(", ")
-                )),
-                _ => self.wrong(format!("expected a string, found {}", kind(value))),
+                Value::String(text) if values.iter().any(|known| known.value == *text) => {}
+                // An enum without values is reported where it is declared.
+                Value::String(_) if values.is_empty() || *open && !self.known => {}
+                Value::String(text) => {
+                    self.no_value(text, values.iter().map(|known| known.value.as_str()));
+                }
+                _ => self.kind("a string", value),
             },
             TypeKind::Tagged { tag, variants, open } => {
                 let Some(name) = value.get(tag).and_then(Value::as_str) else {
-                    self.at(Step::Key(tag.clone()), |judge| judge.wrong("is required"));
+                    self.at(Step::Key(tag.clone()), |judge| judge.slip(Slip::Missing, "is required"));
                     return;
                 };
                 match variants.iter().find(|variant| variant.value == name) {
@@ -201,23 +265,20 @@ impl Judge<'_> {
                         let shape = if let Some(TypeKind::Struct(shape)) = shape { shape } else { &empty };
                         self.object(shape, value, Some(tag));
                     }
-                    None if *open && !self.strict => {}
+                    None if *open && !self.strict && !self.known => {}
                     None => self.at(Step::Key(tag.clone()), |judge| {
-                        let known = variants.iter().map(|variant| variant.value.as_str()).collect::<Vec<_>>();
-                        judge.wrong(format!("is not one of {}", known.join(", ")));
+                        judge.no_value(name, variants.iter().map(|variant| variant.value.as_str()));
                     }),
                 }
             }
-            TypeKind::Untagged { alternatives } => {
-                match alternatives.iter().find(|one| matches_kind(self.connector, &one.shape, value)) {
-                    Some(alternative) => self.shape(&alternative.shape, value),
-                    None => {
-                        let kinds =
-                            alternatives.iter().map(|one| expected(&one.shape.ty)).collect::<Vec<_>>();
-                        self.wrong(format!("expected {}, found {}", kinds.join(" or "), kind(value)));
-                    }
+            TypeKind::Untagged { alternatives } => match alternative(self.connector, alternatives, value) {
+                Some(alternative) => self.shape(&alternative.shape, value),
+                None => {
+                    let kinds = alternatives.iter().map(|one| expected(&one.shape.ty)).collect::<Vec<_>>();
+                    let message = format!("expected {}, found {}", kinds.join(" or "), kind(value));
+                    self.slip(Slip::Kind(expected(&alternatives[0].shape.ty)), message);
                 }
-            }
+            },
         }
     }
 
@@ -280,7 +341,7 @@ impl Judge<'_> {
         if !kept {
             let outer = self.soft;
             self.soft |= rule.soft;
-            self.wrong(format!("breaks the rule: {}", rule.text));
+            self.slip(Slip::Rule, format!("breaks the rule: {}", rule.text));
             self.soft = outer;
         }
     }
@@ -368,6 +429,27 @@ fn file_size(file: &Value) -> u64 {
     encoded.unwrap_or_else(|| text("text").map_or(0, |text| text.len() as u64))
 }
 
+/// The field that was most likely meant: a near name on the wire, or the wire's name of a field that is called so.
+fn near_field(fields: &[Field], key: &str) -> Option<String> {
+    let called =
+        fields.iter().find(|field| field.name == key && !field.hidden).map(|field| field.wire.as_str());
+    let wires = fields.iter().filter(|field| !field.hidden).map(|field| field.wire.as_str());
+    called.or_else(|| nearest(key, wires)).map(str::to_owned)
+}
+
+/// The alternative that a value is. Where no alternative takes all items of a list, the one that takes the first.
+pub(crate) fn alternative<'a>(
+    connector: &Connector,
+    alternatives: &'a [Alternative],
+    value: &Value,
+) -> Option<&'a Alternative> {
+    let whole = alternatives.iter().find(|one| matches_kind(connector, &one.shape, value));
+    whole.or_else(|| {
+        let first = Value::Array(vec![value.as_array()?.first()?.clone()]);
+        alternatives.iter().find(|one| matches_kind(connector, &one.shape, &first))
+    })
+}
+
 /// Whether a value has the outer form of a type: enough to choose among alternatives that the checker could tell apart.
 pub(crate) fn matches_kind(connector: &Connector, shape: &Shape, value: &Value) -> bool {
     match (&shape.ty, value) {
@@ -378,9 +460,7 @@ pub(crate) fn matches_kind(connector: &Connector, shape: &Shape, value: &Value) 
         | (Type::Map { .. } | Type::File, Value::Object(_))
         | (Type::Vector, Value::Array(_) | Value::String(_)) => true,
         (Type::Integer | Type::Timestamp, Value::Number(number)) => number.as_i64().is_some(),
-        (Type::List(item), Value::Array(items)) => {
-            items.first().is_none_or(|first| matches_kind(connector, item, first))
-        }
+        (Type::List(item), Value::Array(items)) => items.iter().all(|one| matches_kind(connector, item, one)),
         (Type::Named(id), _) => match &connector.declaration(*id).kind {
             TypeKind::Struct(_) | TypeKind::Tagged { .. } => value.is_object(),
             TypeKind::Enum { .. } => value.is_string(),

@@ -297,6 +297,24 @@ pub struct TypeTerm {
     pub kind: TermKind,
 }
 
+impl TypeTerm {
+    /// The type as the language writes it.
+    pub fn text(&self) -> String {
+        match &self.kind {
+            TermKind::Name(name) => name.clone(),
+            TermKind::List(item) => format!("list<{}>", item.text()),
+            TermKind::Map { key: None, value } => format!("map<{}>", value.text()),
+            TermKind::Map { key: Some(key), value } => format!("map<{}, {}>", key.text(), value.text()),
+            TermKind::Pages(item) => format!("pages<{}>", item.text()),
+        }
+    }
+
+    /// Whether it is this name.
+    pub fn is(&self, name: &str) -> bool {
+        matches!(&self.kind, TermKind::Name(own) if own == name)
+    }
+}
+
 /// What stands there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TermKind {
@@ -393,6 +411,7 @@ pub struct EnumValue {
 /// A rule between fields.
 #[derive(Debug)]
 pub struct Rule {
+    pub span: Span,
     pub soft: bool,
     pub when: Vec<Condition>,
     pub demand: Demand,

@@ -24,6 +24,14 @@ impl Scope<'_> {
         match self.operation.returns.as_ref()? {
             syntax::Returns::By { field, cases } => self.by(table, fields, field, cases, errors),
             syntax::Returns::One(ty) => match self.one(table, ty, fields, errors)? {
+                found if self.operation.method == Method::Head && found != Returns::Nothing => {
+                    errors.push(
+                        codes::WRONG_VALUE
+                            .at(ty.span, "the response to HEAD has no body")
+                            .help("write `returns: nothing`, or make it a `get`"),
+                    );
+                    None
+                }
                 Returns::Json(json) if ty.nullable => Some(Returns::Maybe(json)),
                 other if ty.nullable => {
                     errors.push(
@@ -45,15 +53,46 @@ impl Scope<'_> {
         fields: &[Field],
         errors: &mut Diagnostics,
     ) -> Option<Returns> {
+        refuse_required(ty, errors);
         let [term] = ty.alternatives.as_slice() else {
-            errors.push(
-                codes::BAD_TYPE
-                    .at(ty.span, "an answer is one type")
-                    .help("name the union under `types:` and return that"),
-            );
+            let help = match ty.alternatives.as_slice() {
+                [one, other] if other.is("nothing") || other.is("null") => {
+                    format!("write `{}?` where there may be no body", one.text())
+                }
+                _ => "name the union under `types:` and return that".to_owned(),
+            };
+            errors.push(codes::BAD_TYPE.at(ty.span, "an answer is one type").help(help));
             return None;
         };
         match &term.kind {
+            syntax::TermKind::Name(name) if name == "file" => {
+                errors.push(
+                    codes::BAD_TYPE
+                        .at(term.span, "a `file` is sent; what arrives is `bytes`")
+                        .help("write `bytes`"),
+                );
+                None
+            }
+            syntax::TermKind::Name(name) if matches!(name.as_str(), "null" | "none" | "void" | "empty") => {
+                errors.push(
+                    codes::BAD_TYPE
+                        .at(term.span, format!("a response without a body is not called `{name}`"))
+                        .help("write `nothing`"),
+                );
+                None
+            }
+            syntax::TermKind::List(item) | syntax::TermKind::Pages(item) if is_no_item(item) => {
+                let help = match &item.kind {
+                    syntax::TermKind::Pages(inner) => format!("write `pages<{}>`", inner.text()),
+                    _ => "write `nothing` where there is no body, else the type of the items".to_owned(),
+                };
+                errors.push(
+                    codes::BAD_TYPE
+                        .at(term.span, format!("the items of a list cannot be `{}`", item.text()))
+                        .help(help),
+                );
+                None
+            }
             syntax::TermKind::Name(name) if name == "nothing" => Some(Returns::Nothing),
             syntax::TermKind::Name(name) if name == "string" => Some(Returns::Text),
             syntax::TermKind::Name(name) if name == "bytes" => Some(Returns::Bytes),
@@ -124,17 +163,7 @@ impl Scope<'_> {
             return Some(Listing { item, cursor: None, size });
         };
         let Some(cursor) = query(parameter).filter(|index| fields[*index].shape.ty == Type::String) else {
-            errors.push(
-                codes::UNKNOWN_FIELD
-                    .at(
-                        span,
-                        format!(
-                            "the next page is asked for with `{}`, which is no text of this query",
-                            parameter.value
-                        ),
-                    )
-                    .help(format!("add `{}: string` under `fields:`", parameter.value)),
-            );
+            self.no_cursor(parameter, span, fields, errors);
             return None;
         };
         let known = structure(table, &item)
@@ -149,6 +178,29 @@ impl Scope<'_> {
             return None;
         };
         Some(Listing { item, cursor: Some((cursor, known.ident.clone())), size })
+    }
+
+    /// The cursor is a text of the query.
+    fn no_cursor(&self, parameter: &Text, span: Span, fields: &[Field], errors: &mut Diagnostics) {
+        let name = parameter.value.as_str();
+        if errors.is_broken(name) {
+            return;
+        }
+        let help = match fields.iter().find(|field| field.wire == name) {
+            Some(field) if field.place != Place::Query => {
+                format!("add `in: query` to the field `{}`, and let it be a `string`", field.name)
+            }
+            Some(field) => format!("let the type of the field `{}` be `string`", field.name),
+            None if matches!(self.operation.method, Method::Get | Method::Head | Method::Delete) => {
+                format!("add `{name}: string` under `fields:`")
+            }
+            None => format!("add `{name}: {{ type: string, in: query }}` under `fields:`"),
+        };
+        errors.push(
+            codes::UNKNOWN_FIELD
+                .at(span, format!("the next page is asked for with `{name}`, which is no text of this query"))
+                .help(help),
+        );
     }
 
     fn by(
@@ -190,9 +242,14 @@ impl Scope<'_> {
                 );
                 return None;
             };
-            let ty = match self.one(table, ty, fields, errors)? {
-                Returns::Json(ty) => Some(ty),
-                Returns::Text => None,
+            let [syntax::TypeTerm { kind, .. }] = ty.alternatives.as_slice() else {
+                return self.one(table, ty, fields, errors);
+            };
+            let paged = matches!(kind, syntax::TermKind::Pages(_));
+            let found = if paged { None } else { Some(self.one(table, ty, fields, errors)?) };
+            let ty = match found {
+                Some(Returns::Json(ty)) => Some(ty),
+                Some(Returns::Text) => None,
                 _ => {
                     errors.push(
                         codes::BAD_TYPE
@@ -291,6 +348,17 @@ impl Scope<'_> {
         errors: &mut Diagnostics,
     ) -> Option<Pieces> {
         let stream = self.operation.stream.as_ref()?;
+        let whole = self.operation.returns.as_ref();
+        let paged = whole.is_some_and(|whole| matches!(whole, syntax::Returns::One(ty) if ty.alternatives.iter().any(|term| matches!(term.kind, syntax::TermKind::Pages(_)))));
+        if paged || self.operation.method == Method::Head {
+            let what = if paged { "a list that comes page by page" } else { "the response to HEAD" };
+            errors.push(
+                codes::WRONG_VALUE
+                    .at(stream.ty.span, format!("{what} is no stream"))
+                    .help("delete `stream:`, or make it an operation of its own"),
+            );
+            return None;
+        }
         let Returns::Json(ty) = self.one(table, &stream.ty, &[], errors)? else {
             errors.push(
                 codes::WRONG_VALUE
@@ -364,13 +432,35 @@ impl Scope<'_> {
             errors.push(
                 codes::UNKNOWN_FIELD
                     .at(limit.span, format!("the answer has no list `{}`", limit.value))
-                    .help(format!("its lists are: {}", names.join(", "))),
+                    .help(match (nearest(&limit.value, names.iter().copied()), names.as_slice()) {
+                        (Some(near), _) => format!("write `{near}`"),
+                        (None, []) => "delete `limit`: this answer has no list".to_owned(),
+                        (None, names) => format!("its lists are: {}", names.join(", ")),
+                    }),
             );
             return None;
         }
         let wire = lists().find(|field| field.name == limit.value).map(|field| field.wire.clone());
         Some(AnswerList { wire: wire?, places })
     }
+}
+
+/// A response is there where the call went well.
+fn refuse_required(ty: &syntax::Type, errors: &mut Diagnostics) {
+    if ty.required {
+        errors.push(
+            codes::BAD_TYPE
+                .at(
+                    Span { start: ty.span.end - 1, ..ty.span },
+                    "`!` belongs to a field; a response is always there",
+                )
+                .help("delete the `!`"),
+        );
+    }
+}
+
+fn is_no_item(term: &syntax::TypeTerm) -> bool {
+    term.is("nothing") || matches!(term.kind, syntax::TermKind::Pages(_))
 }
 
 fn structure<'t>(table: &'t Table, ty: &Type) -> Option<&'t Struct> {
@@ -416,6 +506,9 @@ fn resolve_follow(
         return None;
     }
     let Some(status) = known.iter().find(|one| one.name == name.value) else {
+        if errors.is_broken(&name.value) {
+            return None;
+        }
         let near = nearest(&name.value, known.iter().map(|one| one.name.as_str()));
         let help =
             near.map_or_else(|| "name one of the same module".to_owned(), |near| format!("write `{near}`"));

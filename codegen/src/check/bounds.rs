@@ -1,6 +1,6 @@
 //! Bounds must fit their type, be numbers where numbers are meant, and leave room for a value.
 
-use super::pattern;
+use super::{pattern, spelling};
 use crate::diagnostic::{Diagnostics, Text, codes};
 use crate::model::{Bound, Limit, Number, Shape, Type};
 use crate::syntax::{self, BoundKind};
@@ -40,7 +40,7 @@ pub(super) fn distribute(
         );
     }
     for shape in shapes {
-        empty_ranges(&shape.bounds, bounds, errors);
+        super::ranges::check(&shape.ty, &shape.bounds, bounds, errors);
     }
 }
 
@@ -60,6 +60,26 @@ pub(super) fn bound_fits(kind: BoundKind, ty: &Type) -> bool {
             _ => false,
         },
     }
+}
+
+/// Whether what keeps to these bounds keeps to this one as well.
+pub(super) fn implies(bounds: &[Bound], limit: &Limit) -> bool {
+    use Limit as L;
+    bounds.iter().filter(|bound| !bound.soft).any(|bound| match (&bound.limit, limit) {
+        (L::Minimum(own) | L::ExclusiveMinimum(own), L::Minimum(n)) => own.value() >= n.value(),
+        (L::ExclusiveMinimum(own), L::ExclusiveMinimum(n)) => own.value() >= n.value(),
+        (L::Minimum(own), L::ExclusiveMinimum(n)) => own.value() > n.value(),
+        (L::Maximum(own) | L::ExclusiveMaximum(own), L::Maximum(n)) => own.value() <= n.value(),
+        (L::ExclusiveMaximum(own), L::ExclusiveMaximum(n)) => own.value() <= n.value(),
+        (L::Maximum(own), L::ExclusiveMaximum(n)) => own.value() < n.value(),
+        (L::MinLength(own), L::MinLength(n)) | (L::MinItems(own), L::MinItems(n)) => own >= n,
+        (L::MaxLength(own), L::MaxLength(n))
+        | (L::MaxItems(own), L::MaxItems(n))
+        | (L::MaxProperties(own), L::MaxProperties(n))
+        | (L::MaxSize(own), L::MaxSize(n)) => own <= n,
+        (L::MediaTypes(own), L::MediaTypes(types)) => own.iter().all(|one| types.contains(one)),
+        (own, other) => own == other,
+    })
 }
 
 fn misfit(bound: &syntax::Bound, shapes: &[Shape], errors: &mut Diagnostics) {
@@ -122,11 +142,13 @@ fn number(bound: &syntax::Bound, ty: &Type, errors: &mut Diagnostics) -> Option<
         _ => text.parse().ok().map(Number::Integer),
     };
     if parsed.is_none() {
-        let what = if *ty == Type::Number { "a number" } else { "a whole number of at most 64 bits" };
+        let float = *ty == Type::Number;
+        let what = if float { "a number" } else { "a whole number of at most 64 bits" };
+        let help = if float { spelling::number(text, false) } else { spelling::integer(text, false) };
         errors.push(
             codes::BAD_BOUND
                 .at(bound.value.span, format!("`{}` of `{}` is not {what}", text, bound.kind.word()))
-                .help(format!("write {what}")),
+                .help(help),
         );
     }
     parsed
@@ -217,44 +239,5 @@ fn flag(bound: &syntax::Bound, errors: &mut Diagnostics) -> Option<()> {
             );
             None
         }
-    }
-}
-
-fn empty_ranges(bounds: &[Bound], written: &[syntax::Bound], errors: &mut Diagnostics) {
-    let place = |kind: BoundKind| written.iter().find(|bound| bound.kind == kind);
-    let low = bounds.iter().find_map(|bound| match bound.limit {
-        Limit::Minimum(low) => Some((low.value(), false, BoundKind::Minimum)),
-        Limit::ExclusiveMinimum(low) => Some((low.value(), true, BoundKind::ExclusiveMinimum)),
-        _ => None,
-    });
-    let high = bounds.iter().find_map(|bound| match bound.limit {
-        Limit::Maximum(high) => Some((high.value(), false, BoundKind::Maximum)),
-        Limit::ExclusiveMaximum(high) => Some((high.value(), true, BoundKind::ExclusiveMaximum)),
-        _ => None,
-    });
-    let count = |limit: fn(&Limit) -> Option<u64>| bounds.iter().find_map(|bound| limit(&bound.limit));
-    #[allow(clippy::cast_precision_loss)]
-    let pairs = [
-        low.zip(high),
-        count(|l| if let Limit::MinLength(n) = l { Some(*n) } else { None })
-            .zip(count(|l| if let Limit::MaxLength(n) = l { Some(*n) } else { None }))
-            .map(|(low, high)| {
-                ((low as f64, false, BoundKind::MinLength), (high as f64, false, BoundKind::MaxLength))
-            }),
-        count(|l| if let Limit::MinItems(n) = l { Some(*n) } else { None })
-            .zip(count(|l| if let Limit::MaxItems(n) = l { Some(*n) } else { None }))
-            .map(|(low, high)| {
-                ((low as f64, false, BoundKind::MinItems), (high as f64, false, BoundKind::MaxItems))
-            }),
-    ];
-    for ((low, open_low, low_kind), (high, open_high, high_kind)) in pairs.into_iter().flatten() {
-        let empty = low > high || (low >= high && (open_low || open_high));
-        let (true, Some(first), Some(second)) = (empty, place(low_kind), place(high_kind)) else { continue };
-        errors.push(
-            codes::EMPTY_RANGE
-                .at(first.value.span, format!("no value is at least {low} and at most {high}"))
-                .other(second.value.span, "the upper bound")
-                .help("the lower bound must be the smaller one: exchange them, or correct one"),
-        );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::taken::{Claim, Taken};
 use super::{names, owned};
-use crate::diagnostic::{Diagnostics, Text, codes};
+use crate::diagnostic::{Diagnostics, Span, Text, codes};
 use crate::model::{ConnectionField, Docs, ErrorPaths, Pages, Retry, Send, Server};
 use crate::syntax;
 
@@ -24,6 +24,10 @@ const TAKEN: &[&str] = &[
 
 pub(super) fn resolve(connector: &syntax::Connector, errors: &mut Diagnostics) -> Vec<ConnectionField> {
     check_base_url(&connector.base_url, errors);
+    check_env(connector.base_url_env.as_ref(), errors);
+    if let Some(name) = connector.request_id.as_ref().filter(|name| !is_header(&name.value)) {
+        not_a_header(name, errors);
+    }
     let mut fields: Vec<ConnectionField> = Vec::new();
     let mut taken = Taken::default();
     for field in &connector.connection {
@@ -43,6 +47,7 @@ pub(super) fn resolve(connector: &syntax::Connector, errors: &mut Diagnostics) -
         let (what, span) = (format!("the field `{name}`"), field.name.span);
         taken.claim(Claim { ident: &ident, what, span, cure: "rename one of them" }, None, errors);
         check_send(field, connector, errors);
+        check_env(field.env.as_ref(), errors);
         fields.push(ConnectionField {
             name: name.to_owned(),
             ident,
@@ -62,9 +67,11 @@ pub(super) fn resolve(connector: &syntax::Connector, errors: &mut Diagnostics) -
     fields
 }
 
-pub(super) fn error_paths(paths: &syntax::ErrorPaths) -> ErrorPaths {
-    let split = |path: &Option<Text>| {
-        path.as_ref().map_or_else(Vec::new, |path| path.value.split('.').map(str::to_owned).collect())
+pub(super) fn error_paths(paths: &syntax::ErrorPaths, errors: &mut Diagnostics) -> ErrorPaths {
+    let mut split = |path: &Option<Text>| {
+        let Some(path) = path else { return Vec::new() };
+        check_error_path(path, errors);
+        path.value.split('.').map(str::to_owned).collect()
     };
     ErrorPaths {
         message: split(&paths.message),
@@ -72,6 +79,50 @@ pub(super) fn error_paths(paths: &syntax::ErrorPaths) -> ErrorPaths {
         code: split(&paths.code),
         param: split(&paths.param),
     }
+}
+
+/// Keys of objects, from the outside.
+fn check_error_path(path: &Text, errors: &mut Diagnostics) {
+    let plain = |key: &str| {
+        !key.is_empty() && !key.contains(['$', '[', ']', '/', '*']) && !key.contains(char::is_whitespace)
+    };
+    if path.value.split('.').all(plain) {
+        return;
+    }
+    let keys = path.value.split(['.', '/', '[', ']', '$', '*']).map(str::trim);
+    let keys: Vec<&str> = keys.filter(|key| !key.is_empty() && key.parse::<usize>().is_err()).collect();
+    let help = match path.value.contains(['[', '*']) {
+        true => {
+            "name a field that is not in a list, or delete this path: the whole body is kept with the error"
+                .to_owned()
+        }
+        false => format!("write `{}`", keys.join(".")),
+    };
+    errors.push(
+        codes::WRONG_VALUE
+            .at(path.span, format!("`{}` is no path of keys, joined with `.`", path.value))
+            .help(help),
+    );
+}
+
+/// Shells, and with them everyone, take letters, digits and `_`.
+fn check_env(name: Option<&Text>, errors: &mut Diagnostics) {
+    let Some(name) = name else { return };
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if name.value.chars().all(plain) && !name.value.starts_with(|c: char| c.is_ascii_digit()) {
+        return;
+    }
+    let bare = name.value.trim_matches(|c| !plain(c)).trim_start_matches(|c: char| c.is_ascii_digit());
+    let bare: String = bare.chars().map(|c| if plain(c) { c } else { '_' }).collect();
+    let help = match bare.as_str() {
+        "" => "letters, digits and `_`: `EXAMPLE_API_KEY`".to_owned(),
+        bare => format!("write `{bare}`"),
+    };
+    errors.push(
+        codes::WRONG_VALUE
+            .at(name.span, format!("`{}` is no name of an environment variable", name.value))
+            .help(help),
+    );
 }
 
 /// Other addresses, each with a setter of its own.
@@ -99,9 +150,8 @@ pub(super) fn servers(connector: &syntax::Connector, errors: &mut Diagnostics) -
 /// What goes with each call.
 pub(super) fn headers(connector: &syntax::Connector, errors: &mut Diagnostics) -> Vec<(String, String)> {
     for (name, value) in &connector.headers {
-        if !is_header(&name.value) {
-            not_a_header(name, errors);
-        }
+        check_header(name, errors);
+        check_fixed(name, connector, errors);
         if !value.value.bytes().all(|b| b.is_ascii_graphic() || b == b' ') || value.value.trim().is_empty() {
             errors.push(
                 codes::WRONG_VALUE
@@ -111,6 +161,35 @@ pub(super) fn headers(connector: &syntax::Connector, errors: &mut Diagnostics) -
         }
     }
     connector.headers.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect()
+}
+
+/// A header that goes with each call is no credential, and is sent once.
+fn check_fixed(name: &Text, connector: &syntax::Connector, errors: &mut Diagnostics) {
+    let same = |other: &str| other.eq_ignore_ascii_case(&name.value);
+    if CREDENTIALS.iter().copied().any(same) {
+        errors.push(
+            codes::SECRET_IN_SPEC
+                .at(name.span, format!("`{}` carries a credential, and this file is no place for one", name.value))
+                .help(format!("delete it, and add a field under `connection:` with `send: header {}`, or `send: bearer`", name.value)),
+        );
+        return;
+    }
+    let earlier =
+        connector.headers.iter().map(|(known, _)| known).take_while(|known| known.span != name.span);
+    let field = connector
+        .connection
+        .iter()
+        .filter_map(|field| field.send.as_ref())
+        .find(|send| matches!(&send.value, Send::Header(header) if same(header)));
+    let first = earlier
+        .into_iter()
+        .find(|known| same(&known.value))
+        .map(|known| known.span)
+        .or(field.map(|send| send.span));
+    if let Some(first) = first {
+        let message = format!("the header `{}` is sent twice", name.value);
+        names::duplicate(first, name.span, message, "delete one of them", errors);
+    }
 }
 
 pub(super) fn pages(written: &syntax::Pages) -> Pages {
@@ -135,7 +214,7 @@ pub(super) fn retry(written: &syntax::Retry, errors: &mut Diagnostics) -> Option
                 .value
                 .parse()
                 .ok()
-                .filter(|status| (300..=599).contains(status))
+                .filter(|status| (300..=599).contains(status) && text.value.len() == 3)
                 .map(|status: u16| (status, status)),
         };
         match range {
@@ -159,8 +238,16 @@ pub(super) fn retry(written: &syntax::Retry, errors: &mut Diagnostics) -> Option
         );
     }
     let idempotency = written.idempotency.as_ref();
-    if let Some(name) = idempotency.filter(|name| !is_header(&name.value)) {
-        not_a_header(name, errors);
+    if let Some(name) = idempotency {
+        if matches!(name.value.as_str(), "true" | "false" | "yes" | "no") && !name.is_quoted() {
+            errors.push(
+                codes::WRONG_VALUE
+                    .at(name.span, format!("`idempotency` is the name of a header, and `{}` is none", name.value))
+                    .help("write the header that the API reads, such as `Idempotency-Key`; where it has none, delete the key"),
+            );
+        } else {
+            check_header(name, errors);
+        }
     }
     Some(Retry {
         statuses,
@@ -174,6 +261,55 @@ fn is_header(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
 
+/// Headers that HTTP itself needs: the client writes them.
+const OF_HTTP: [&str; 10] = [
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Headers that say who calls.
+const CREDENTIALS: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "x-api-key"];
+
+/// A header has a name that HTTP takes, and is not one of HTTP itself.
+pub(super) fn check_header(name: &Text, errors: &mut Diagnostics) {
+    if !is_header(&name.value) {
+        not_a_header(name, errors);
+    } else if OF_HTTP.iter().any(|own| own.eq_ignore_ascii_case(&name.value)) {
+        errors.push(
+            codes::RESERVED_NAME
+                .at(name.span, format!("the client writes the header `{}` itself", name.value))
+                .help("delete it"),
+        );
+    }
+}
+
+/// A header of an operation is not one that the connection sends.
+pub(super) fn refuse_twice(
+    connector: &syntax::Connector,
+    header: &str,
+    span: Span,
+    errors: &mut Diagnostics,
+) {
+    let sent =
+        connector.connection.iter().filter_map(|field| field.send.as_ref()).find(|send| match &send.value {
+            Send::Bearer => header.eq_ignore_ascii_case("authorization"),
+            Send::Header(name) => header.eq_ignore_ascii_case(name),
+            Send::Query(_) => false,
+        });
+    if let Some(sent) = sent {
+        let message = format!("the connection sends the header `{header}`, and so does this field");
+        names::duplicate(sent.span, span, message, "delete one of them", errors);
+    }
+}
+
 fn not_a_header(name: &Text, errors: &mut Diagnostics) {
     errors.push(
         codes::WRONG_VALUE
@@ -183,22 +319,45 @@ fn not_a_header(name: &Text, errors: &mut Diagnostics) {
 }
 
 fn check_base_url(url: &Text, errors: &mut Diagnostics) {
-    let rest = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
-    let bad = match rest {
-        None => true,
-        Some(rest) => {
-            rest.is_empty()
-                || rest.starts_with('/')
-                || rest.contains(|c: char| c.is_whitespace() || "?#@{}".contains(c))
+    let Some(fact) = not_a_base_url(&url.value) else { return };
+    let help = match url.value.contains(['{', '}']) {
+        true => {
+            "write one of the addresses: a caller replaces it with `base_url(…)`, or with the variable under `env:`"
         }
+        false => "write it whole, without query: `https://api.example.com/v1/`",
     };
-    if bad {
-        errors.push(
-            codes::BAD_PATH
-                .at(url.span, format!("`{}` is no base URL", url.value))
-                .help("write it whole, without query: `https://api.example.com/v1/`"),
-        );
+    errors.push(codes::BAD_PATH.at(url.span, format!("`{}` {fact}", url.value)).help(help));
+}
+
+/// What is wrong with a base URL.
+fn not_a_base_url(url: &str) -> Option<&'static str> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let rest = match rest {
+        Some(rest) if !rest.contains(|c: char| c.is_whitespace() || "?#@{}\\".contains(c)) => rest,
+        _ => return Some("is no base URL"),
+    };
+    let authority = rest.split('/').next().unwrap_or_default();
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (authority, None),
+    };
+    if port.is_some_and(|port| port.parse::<u16>().is_err() || !port.bytes().all(|b| b.is_ascii_digit())) {
+        return Some("has a port that is no number up to 65535");
     }
+    let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let right = match address {
+        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => host.strip_suffix('.').unwrap_or(host).split('.').all(is_label),
+    };
+    (!right).then_some("has a host that no server has")
+}
+
+/// One part of a host between its points. What is not ASCII is encoded on the way.
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+        && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
 }
 
 fn check_send(field: &syntax::ConnectionField, connector: &syntax::Connector, errors: &mut Diagnostics) {
@@ -223,14 +382,15 @@ fn check_send(field: &syntax::ConnectionField, connector: &syntax::Connector, er
                 .help("write `secret`: secrets are hidden in logs and in Debug output"),
         );
     }
-    if let Send::Header(name) = &send.value
-        && !is_header(name)
-    {
-        not_a_header(&Text::new(name.clone(), send.span), errors);
+    if let Send::Header(name) = &send.value {
+        check_header(&Text::new(name.clone(), send.span), errors);
     }
     let twin = connector.connection.iter().take_while(|other| other.name != field.name).find(|other| {
         other.send.as_ref().is_some_and(|other| match (&other.value, &send.value) {
             (Send::Header(a), Send::Header(b)) => a.eq_ignore_ascii_case(b),
+            (Send::Header(name), Send::Bearer) | (Send::Bearer, Send::Header(name)) => {
+                name.eq_ignore_ascii_case("authorization")
+            }
             (a, b) => a == b,
         })
     });

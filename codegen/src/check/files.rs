@@ -1,8 +1,22 @@
 //! Files travel in the body of an operation, as its fields or as the whole of it, and nowhere else.
 
-use crate::diagnostic::{Diagnostics, Span, codes};
+use crate::diagnostic::{Diagnostics, Span, Text, codes};
 use crate::model::{Connector, Field, Module, Place, Type, TypeKind};
 use crate::syntax;
+
+/// `file` and `list<file>` at a field of a type, where the field is at hand.
+pub(super) fn refuse_in_type(name: &Text, fields: &[syntax::Field], errors: &mut Diagnostics) {
+    for field in fields {
+        let file = |term: &syntax::TypeTerm| match &term.kind {
+            syntax::TermKind::List(item) => item.is("file"),
+            _ => term.is("file"),
+        };
+        if field.ty.alternatives.iter().any(file) {
+            misplaced(field.ty.span, errors);
+            errors.broken(&name.value);
+        }
+    }
+}
 
 /// Types hold no files, but for unions of them.
 pub(super) fn check_types(connector: &Connector, places: &[Span], errors: &mut Diagnostics) {
@@ -16,7 +30,7 @@ pub(super) fn check_types(connector: &Connector, places: &[Span], errors: &mut D
             }
             TypeKind::Enum { .. } | TypeKind::Tagged { .. } => false,
         };
-        if wrong {
+        if wrong && !errors.is_broken(&declaration.name) {
             misplaced(*place, errors);
         }
     }

@@ -3,16 +3,23 @@
 mod answers;
 mod bounds;
 mod connection;
+mod connector;
 mod fields;
 mod files;
 mod folds;
+mod misfits;
 mod names;
+mod notes;
 mod number;
 mod operations;
+mod paths;
 mod pattern;
+mod ranges;
 mod recursion;
 mod references;
 mod rules;
+mod sense;
+mod spelling;
 mod table;
 mod taken;
 mod types;
@@ -133,6 +140,7 @@ impl<'s> Checking<'s> {
         names::check_connector(&written.name, errors);
         let mut references = References::default();
         references.connector(written);
+        notes::connector(written, errors);
         let mut table = Table::new(connector(written, sources, errors));
         table.declare(&written.types, Home::Shared, errors);
         let (settled, folds) = settle(&mut table, Home::Shared, errors);
@@ -164,6 +172,7 @@ impl<'s> Checking<'s> {
         let (table, shared) = (&mut worker.0, self.table.places.len());
         let mut references = References::default();
         references.module(written);
+        notes::module(written, errors);
         table.declare(&written.types, OWN, errors);
         let mut module = module(table, written, self.written, self.sources, errors);
         let (settled, folds) = settle(table, OWN, errors);
@@ -205,13 +214,12 @@ impl<'s> Checking<'s> {
     pub fn finish(self, features: &mut Features, errors: &mut Diagnostics) -> Option<Connector> {
         features.enter(self.written, &self.names, errors);
         self.references.finish(errors);
-        // What a misspelled name leaves unused is no second mistake.
-        if errors.errors() == 0 {
-            errors.extend(self.unused);
-            types::warn_of_unused(&self.table, Home::Shared, errors);
-        }
         if !self.settled {
             return None;
+        }
+        connector::check_test(&self.connector, self.written, errors);
+        if errors.errors() == 0 {
+            connector::check_uses(&self.connector, self.written, errors);
         }
         let (mut connector, places) = (self.connector, self.places);
         types::sort_by_home(&mut connector);
@@ -220,6 +228,11 @@ impl<'s> Checking<'s> {
         vectors::check(&connector, &places, errors);
         files::check_types(&connector, &places, errors);
         folds::check(&mut connector, &self.folds, errors);
+        // What a misspelled name leaves unused is no second mistake.
+        if errors.errors() == 0 {
+            errors.extend(self.unused);
+            types::warn_of_unused(&self.table, Home::Shared, errors);
+        }
         Some(connector)
     }
 
@@ -305,7 +318,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
             .as_ref()
             .and_then(|test| test.value.split_once('.'))
             .map(|(m, o)| (m.to_owned(), o.to_owned())),
-        errors: connection::error_paths(&written.errors),
+        errors: connection::error_paths(&written.errors, errors),
         request_id: owned(written.request_id.as_ref()),
         retry: written.retry.as_ref().and_then(|retry| connection::retry(retry, errors)),
         pages: written.pages.as_ref().map(connection::pages),

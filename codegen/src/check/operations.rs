@@ -3,8 +3,8 @@
 use super::answers::{self, Scope};
 use super::table::Table;
 use super::taken::{Claim, Taken};
-use super::{fields, names, owned, rules};
-use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
+use super::{fields, names, owned, paths, rules};
+use crate::diagnostic::{Diagnostics, Text, codes, nearest};
 use crate::model::{Docs, Field, Home, Method, Operation, Place, Struct, Type, TypeKind};
 use crate::syntax;
 
@@ -34,8 +34,13 @@ pub(super) fn resolve(
         );
     }
     unused_fields(module, operations, errors);
-    let mut resolved: Vec<Operation> =
-        operations.iter().filter_map(|one| operation(table, module, one, connector, home, errors)).collect();
+    let mut resolved: Vec<Operation> = Vec::with_capacity(operations.len());
+    for one in operations {
+        match operation(table, module, one, connector, home, errors) {
+            Some(operation) => resolved.push(operation),
+            None => errors.broken(&one.name.value),
+        }
+    }
     answers::follow(table, &mut resolved, operations, errors);
     functions(&resolved, operations, errors);
     resolved.shrink_to_fit();
@@ -58,17 +63,21 @@ fn operation(
         let cure = "rename one of them";
         table.claim(home, Claim { ident: &request_name, what, span: name.span, cure }, errors);
     }
-    let holes = holes(&written.path, errors);
-    let written_fields = gather(module, written, &holes, errors);
+    let path = paths::holes(&written.path, errors);
+    let holes = path.as_deref().unwrap_or_default();
+    let written_fields = gather(module, written, holes, errors);
     let resolved = fields::resolve(table, &written_fields, &request_name, home, errors);
     let mut placed = Vec::new();
     for (field, written_field) in resolved.into_iter().zip(&written_fields) {
         let Some(mut field) = field else { continue };
-        field.place = place(table, &field, written_field, written.method, &holes, errors)?;
+        field.place = place(table, &field, written_field, written.method, holes, errors)?;
         field.required |= field.place == Place::Path;
+        if field.place == Place::Header {
+            super::connection::refuse_twice(connector, &field.wire, written_field.name.span, errors);
+        }
         placed.push(field);
     }
-    unknown_holes(&holes, &written_fields, &name.value, errors);
+    let filled = paths::are_fields(holes, &written_fields, module, &name.value, errors);
     let scope = Scope { connector, operation: written, request_name: &request_name, home };
     let toggle = scope.toggle(&mut placed, errors);
     let rules = rules::resolve(table, &placed, &written.rules, &name.value, errors);
@@ -76,7 +85,8 @@ fn operation(
     let stream = scope.pieces(table, toggle, errors);
     let limit = scope.limit(table, &placed, returns.as_ref(), errors);
     unknown_server(connector, written, errors);
-    named.then_some(())?;
+    // What is sent is not known: its examples are not looked at.
+    (named && filled && path.is_some()).then_some(())?;
     Some(Operation {
         name: name.value.clone(),
         ident: names::function_ident(&name.value),
@@ -136,7 +146,12 @@ pub(super) fn gather<'s>(
     errors: &mut Diagnostics,
 ) -> Vec<&'s syntax::Field> {
     let mut fields: Vec<&syntax::Field> = Vec::new();
-    for name in &operation.uses {
+    for (index, name) in operation.uses.iter().enumerate() {
+        if let Some(first) = operation.uses[..index].iter().find(|first| first.value == name.value) {
+            let message = format!("`use` lists `{}` twice", name.value);
+            names::duplicate(first.span, name.span, message, "delete one of them", errors);
+            continue;
+        }
         match module.fields.iter().find(|field| field.name.value == name.value) {
             Some(field) => fields.push(field),
             None if errors.is_broken(&name.value) => {}
@@ -168,69 +183,6 @@ pub(super) fn gather<'s>(
     // What must be given comes first, so that `new` reads in the order of the specification.
     fields.sort_by_key(|field| !(field.required || holes.iter().any(|hole| hole.value == field.name.value)));
     fields
-}
-
-/// The names in braces of a path. A path is relative to the base URL.
-pub(super) fn holes(path: &Text, errors: &mut Diagnostics) -> Vec<Text> {
-    let text = path.value.as_str();
-    let offset = usize::from(path.span.end - path.span.start > text.len());
-    let mut holes: Vec<Text> = Vec::new();
-    let mut rest = 0;
-    while let Some(open) = text[rest..].find('{').map(|at| rest + at) {
-        let Some(close) = text[open..].find('}').map(|at| open + at) else { break };
-        let name = &text[open + 1..close];
-        holes.push(Text::new(name.to_owned(), path.span.part(offset + open + 1..offset + close)));
-        rest = close + 1;
-    }
-    let outside: String = text
-        .split('{')
-        .enumerate()
-        .map(
-            |(index, part)| {
-                if index == 0 { part } else { part.split_once('}').map_or(part, |(_, rest)| rest) }
-            },
-        )
-        .collect();
-    let bad = if text.contains("://") || text.starts_with("//") {
-        Some("is a whole URL")
-    } else if text.starts_with('/') {
-        Some("begins with `/`")
-    } else if text.is_empty() {
-        Some("is empty")
-    } else if outside.split('/').any(|part| part == "." || part == "..") {
-        Some("holds a dot segment")
-    } else if text.matches('{').count() != holes.len() || text.matches('}').count() != holes.len() {
-        Some("has a brace without its partner")
-    } else if !outside.chars().all(|c| c.is_ascii_alphanumeric() || "/-._~:@".contains(c)) {
-        Some("holds a character that a path cannot")
-    } else {
-        None
-    };
-    if let Some(reason) = bad {
-        errors.push(
-            codes::BAD_PATH
-                .at(path.span, format!("the path `{text}` {reason}"))
-                .help("write it relative to the base URL, with fields in braces: `files/{file_id}/content`"),
-        );
-    }
-    holes
-}
-
-fn unknown_holes(holes: &[Text], fields: &[&syntax::Field], operation: &str, errors: &mut Diagnostics) {
-    for hole in holes {
-        let known = fields.iter().any(|field| field.name.value == hole.value);
-        if known || errors.is_broken(&hole.value) {
-            continue;
-        }
-        let message =
-            format!("the path uses `{{{}}}`, but `{operation}` has no field `{}`", hole.value, hole.value);
-        let near = nearest(&hole.value, fields.iter().map(|field| field.name.value.as_str()));
-        let help = match near {
-            Some(near) => format!("write `{{{near}}}`, or add `{}: string!` under `fields:`", hole.value),
-            None => format!("add `{}: string!` under `fields:`", hole.value),
-        };
-        errors.push(codes::UNKNOWN_FIELD.at(hole.span, message).help(help));
-    }
 }
 
 fn place(
@@ -280,6 +232,9 @@ fn place(
         errors.push(codes::MISPLACED_FIELD.at(span, message).help(help));
         return None;
     }
+    if asked == Place::Header {
+        super::connection::check_header(written.wire.as_ref().unwrap_or(&written.name), errors);
+    }
     Some(asked)
 }
 
@@ -316,15 +271,15 @@ fn unknown_server(connector: &syntax::Connector, operation: &syntax::Operation, 
 /// A field of the module that no operation takes is a slip.
 fn unused_fields(module: &syntax::Module, operations: &[syntax::Operation], errors: &mut Diagnostics) {
     let mut quiet = Diagnostics::default();
-    let holes: Vec<(Span, String)> = operations
-        .iter()
-        .flat_map(|operation| holes(&operation.path, &mut quiet))
-        .map(|hole| (hole.span, hole.value.clone()))
-        .collect();
+    let paths: Option<Vec<Vec<Text>>> =
+        operations.iter().map(|operation| paths::holes(&operation.path, &mut quiet)).collect();
+    // A path that is wrong may mean any of them.
+    let Some(paths) = paths else { return };
+    let holes: Vec<&Text> = paths.iter().flatten().collect();
     for field in &module.fields {
         let name = &field.name.value;
         let used = operations.iter().any(|operation| operation.uses.iter().any(|used| used.value == *name))
-            || holes.iter().any(|(_, hole)| hole == name);
+            || holes.iter().any(|hole| hole.value == *name || names::snake(&hole.value) == *name);
         if !used {
             errors.push(
                 codes::UNUSED

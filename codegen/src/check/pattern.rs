@@ -11,17 +11,31 @@ pub(super) fn read(text: &Text, errors: &mut Diagnostics) -> Option<Pattern> {
     match parse(&text.value) {
         Ok(pieces) => Some(Pattern { text: text.value.clone(), pieces }),
         Err(reason) => {
-            errors.push(
-                codes::BAD_PATTERN
-                    .at(text.span, format!("this pattern {reason}"))
-                    .help("a pattern is literals, `\\d`, `\\w`, `.`, classes like `[A-Za-z0-9_]`, and `?`, `*`, `+`, `{2,5}` behind one of them; it matches the whole text"),
-            );
+            let slashes = text.value.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+            let help = match slashes {
+                Some(inner) if !inner.is_empty() => {
+                    format!("write `{inner}`; where a slash is meant, write `[/]`")
+                }
+                _ if reason == NOTHING => {
+                    "write what a text is made of, such as `[a-z]+`, or delete `pattern`".to_owned()
+                }
+                _ if reason == OPEN => format!("close it: `{}]`", text.value),
+                _ => FORMS.to_owned(),
+            };
+            errors.push(codes::BAD_PATTERN.at(text.span, format!("this pattern {reason}")).help(help));
             None
         }
     }
 }
 
+const FORMS: &str = "a pattern is literals, `\\d`, `\\w`, `.`, classes like `[A-Za-z0-9_]`, and `?`, `*`, `+`, `{2,5}` behind one of them; it matches the whole text";
+const NOTHING: &str = "matches the empty text only";
+const OPEN: &str = "has a class that is not closed";
+
 fn parse(text: &str) -> Result<Vec<Piece>, String> {
+    if text.len() > 1 && text.starts_with('/') && text.ends_with('/') {
+        return Err("is written between `/`, which a text would have to hold".to_owned());
+    }
     let anchored = text.strip_prefix('^').unwrap_or(text);
     let anchored = match anchored.strip_suffix('$') {
         Some(rest) if !rest.ends_with('\\') => rest,
@@ -42,6 +56,9 @@ fn parse(text: &str) -> Result<Vec<Piece>, String> {
         let (min, max) = quantifier(&mut chars)?;
         pieces.push(Piece { ranges, min, max });
     }
+    if pieces.iter().all(|piece| piece.max == 0) {
+        return Err(NOTHING.to_owned());
+    }
     refuse_backtracking(&pieces)?;
     Ok(pieces)
 }
@@ -56,7 +73,7 @@ fn class(chars: &mut Chars<'_>) -> Result<Ranges, String> {
     let mut ranges = Ranges::new();
     loop {
         let low = match chars.next() {
-            None => return Err("has a class that is not closed".to_owned()),
+            None => return Err(OPEN.to_owned()),
             Some(']') if !ranges.is_empty() => return Ok(ranges),
             Some('\\') => {
                 let escaped = escape(chars)?;
@@ -146,7 +163,21 @@ mod tests {
 
     #[test]
     fn what_needs_to_go_back_or_is_unknown_is_refused() {
-        for text in ["a*ab", "(?!sys)[a-z]+", "a|b", "[z-a]", "[a", r"\bx", "+", "a{3,1}", "[^a]"] {
+        for text in [
+            "a*ab",
+            "(?!sys)[a-z]+",
+            "a|b",
+            "[z-a]",
+            "[a",
+            r"\bx",
+            "+",
+            "a{3,1}",
+            "[^a]",
+            "",
+            "^$",
+            "a{0}",
+            "/a+/",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
     }

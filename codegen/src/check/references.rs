@@ -115,20 +115,16 @@ impl References {
         siblings: impl Iterator<Item = &'s str> + Clone,
         what: &'static str,
     ) {
-        let rest = note.value.strip_prefix("use ");
-        let first = rest.and_then(|rest| rest.split(|c: char| c == ',' || c.is_whitespace()).next());
-        let Some(first) = first.filter(|first| is_name(first)) else { return };
-        if siblings.clone().any(|name| name == first) {
+        let Some(name) = replacement(note) else { return };
+        if siblings.clone().any(|sibling| sibling == name.value) {
             return;
         }
-        let offset = usize::from(note.span.end - note.span.start > note.value.len());
-        let span = note.span.part(offset + 4..offset + 4 + first.len());
+        // `Use the newer one` is prose, and `Use siz instead` a slip.
+        if !note.value.starts_with("use ") && nearest(&name.value, siblings.clone()).is_none() {
+            return;
+        }
         let siblings = siblings.map(str::to_owned).collect();
-        self.asked.push(Reference::Replacement {
-            name: Text::new(first.to_owned(), span),
-            what: what.into(),
-            siblings,
-        });
+        self.asked.push(Reference::Replacement { name, what: what.into(), siblings });
     }
 
     fn check_operation(&self, name: &Text, key: &str, errors: &mut Diagnostics) {
@@ -166,7 +162,17 @@ impl References {
     }
 }
 
+/// What a note names: `size` of `use size`, `Use size instead` or `use: size`.
+pub(super) fn replacement(note: &Text) -> Option<Text> {
+    let rest = note.value.strip_prefix(['u', 'U'])?.strip_prefix("se")?;
+    let rest = rest.strip_prefix(':').unwrap_or(rest).strip_prefix(' ')?;
+    let first = rest.split(|c: char| c == ',' || c.is_whitespace()).next()?;
+    let first = first.strip_suffix(['.', ';']).unwrap_or(first);
+    let start = note.value.len() - rest.len();
+    is_name(first).then(|| Text::new(first.to_owned(), note.part(start..start + first.len())))
+}
+
 /// Whether it can be the name of something.
 fn is_name(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.')
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.')
 }

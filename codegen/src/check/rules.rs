@@ -1,7 +1,7 @@
 //! Rules: every name is a field, every word fits the field's type, and the rule can be broken and kept.
 
-use super::bounds;
 use super::table::Table;
+use super::{bounds, sense};
 use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
 use crate::model::{Condition, Demand, Field, Rule, Test, Type, TypeKind};
 use crate::syntax;
@@ -15,7 +15,8 @@ pub(super) fn resolve(
     errors: &mut Diagnostics,
 ) -> Vec<Rule> {
     let scope = Scope { table, fields, owner };
-    rules.iter().filter_map(|rule| scope.rule(rule, errors)).collect()
+    let read = rules.iter().filter_map(|rule| Some((rule, scope.rule(rule, errors)?))).collect();
+    sense::check(table, fields, read, errors)
 }
 
 /// The place of a field.
@@ -49,7 +50,7 @@ impl Scope<'_> {
     fn rule(&self, rule: &syntax::Rule, errors: &mut Diagnostics) -> Option<Rule> {
         let when: Vec<Option<Condition>> =
             rule.when.iter().map(|condition| self.condition(condition, errors)).collect();
-        let demand = self.demand(&rule.demand, !rule.when.is_empty(), errors);
+        let demand = self.demand(&rule.demand, errors);
         let when: Vec<Condition> = when.into_iter().collect::<Option<_>>()?;
         let demand = demand?;
         let demand_text = describe(&demand, self.fields);
@@ -83,26 +84,18 @@ impl Scope<'_> {
         Some(Condition { text, field, test })
     }
 
-    fn demand(&self, demand: &syntax::Demand, conditional: bool, errors: &mut Diagnostics) -> Option<Demand> {
+    fn demand(&self, demand: &syntax::Demand, errors: &mut Diagnostics) -> Option<Demand> {
         match demand {
             syntax::Demand::Needs(field, others) => {
                 let (field, others) = (self.field(field, errors), self.all(others, errors));
                 Some(Demand::Needs(field?, others?))
             }
             syntax::Demand::Excludes(field, others) => {
-                let indexes = (self.field(field, errors), self.all(others, errors));
-                let (field_index, other_indexes) = (indexes.0?, indexes.1?);
-                if !conditional {
-                    for (other, text) in other_indexes.iter().zip(others) {
-                        self.refuse_two_required(field_index, *other, text.span, errors);
-                    }
-                }
-                Some(Demand::Excludes(field_index, other_indexes))
+                let (field, others) = (self.field(field, errors), self.all(others, errors));
+                Some(Demand::Excludes(field?, others?))
             }
-            syntax::Demand::OneOf(fields) => self.some_of(fields, conditional, errors).map(Demand::OneOf),
-            syntax::Demand::AtMostOneOf(fields) => {
-                self.some_of(fields, conditional, errors).map(Demand::AtMostOneOf)
-            }
+            syntax::Demand::OneOf(fields) => self.all(fields, errors).map(Demand::OneOf),
+            syntax::Demand::AtMostOneOf(fields) => self.all(fields, errors).map(Demand::AtMostOneOf),
             syntax::Demand::AtLeastOneOf(fields) => self.all(fields, errors).map(Demand::AtLeastOneOf),
             syntax::Demand::NotBelow(field, other) => {
                 let pair = (self.field(field, errors), self.field(other, errors));
@@ -124,12 +117,10 @@ impl Scope<'_> {
                 Some(Demand::NotBelow(left, right))
             }
             syntax::Demand::AsLongAs(field, other) => {
-                let pair = (self.list(field, errors), self.list(other, errors));
-                Some(Demand::AsLongAs(pair.0?, pair.1?))
+                Some(Demand::AsLongAs(self.list(field, errors)?, self.list(other, errors)?))
             }
             syntax::Demand::AsLargeAs(field, other) => {
-                let pair = (self.picture(field, errors), self.picture(other, errors));
-                Some(Demand::AsLargeAs(pair.0?, pair.1?))
+                Some(Demand::AsLargeAs(self.picture(field, errors)?, self.picture(other, errors)?))
             }
             syntax::Demand::Required(field) => self.optional(field, errors).map(Demand::Required),
             syntax::Demand::Unset(field) => self.optional(field, errors).map(Demand::Unset),
@@ -177,34 +168,6 @@ impl Scope<'_> {
     fn all(&self, names: &[Text], errors: &mut Diagnostics) -> Option<Vec<usize>> {
         let indexes: Vec<Option<usize>> = names.iter().map(|name| self.field(name, errors)).collect();
         indexes.into_iter().collect()
-    }
-
-    fn some_of(&self, names: &[Text], conditional: bool, errors: &mut Diagnostics) -> Option<Vec<usize>> {
-        let indexes = self.all(names, errors)?;
-        if !conditional {
-            let mut required = indexes.iter().zip(names).filter(|(index, _)| self.fields[**index].required);
-            if let (Some((first, _)), Some((second, text))) = (required.next(), required.next()) {
-                self.refuse_two_required(*first, *second, text.span, errors);
-            }
-        }
-        Some(indexes)
-    }
-
-    fn refuse_two_required(&self, left: usize, right: usize, span: Span, errors: &mut Diagnostics) {
-        let (left, right) = (&self.fields[left], &self.fields[right]);
-        if left.required && right.required {
-            errors.push(
-                codes::IMPOSSIBLE_RULE
-                    .at(
-                        span,
-                        format!(
-                            "this rule can never hold: `{}` and `{}` are both required",
-                            left.name, right.name
-                        ),
-                    )
-                    .help("take the `!` from one of them, or drop the rule"),
-            );
-        }
     }
 
     fn optional(&self, name: &Text, errors: &mut Diagnostics) -> Option<usize> {
@@ -319,11 +282,40 @@ impl Scope<'_> {
                 return None;
             }
         };
-        for value in values.iter().filter(|value| !(glob && value.value.ends_with('*'))) {
-            if known.iter().any(|one| one.value == value.value) {
+        // An enum without values is reported where it is declared.
+        let values = if known.is_empty() { &[] } else { values };
+        for value in values {
+            let prefix = value.value.strip_suffix('*').filter(|_| glob);
+            if known
+                .iter()
+                .any(|one| one.value == value.value || prefix.is_some_and(|text| one.value.starts_with(text)))
+            {
                 continue;
             }
             let names = known.iter().map(|one| one.value.as_str());
+            let bare = value.value.trim_matches(['"', '\'']);
+            if bare != value.value && names.clone().any(|name| name == bare) {
+                errors.push(
+                    codes::WRONG_VALUE
+                        .at(
+                            value.span,
+                            format!(
+                                "a value in a rule is written without quotes, and `{}` has them",
+                                value.value
+                            ),
+                        )
+                        .help(format!("write `{bare}`")),
+                );
+                continue;
+            }
+            if let Some(prefix) = prefix {
+                errors.push(
+                    codes::WRONG_VALUE
+                        .at(value.span, format!("no value of `{name}` begins with `{prefix}`"))
+                        .help(format!("the values are: {}", names.collect::<Vec<_>>().join(", "))),
+                );
+                continue;
+            }
             let help = match nearest(&value.value, names.clone()) {
                 Some(near) => format!("write `{near}`"),
                 None => format!("the values are: {}", names.collect::<Vec<_>>().join(", ")),

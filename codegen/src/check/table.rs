@@ -27,7 +27,7 @@ pub(super) const BUILT_IN: [&str; 11] = [
 ];
 
 /// What people call a type who know another language.
-const SYNONYMS: [(&str, &str); 20] = [
+const SYNONYMS: [(&str, &str); 52] = [
     ("str", "string"),
     ("text", "string"),
     ("int", "integer"),
@@ -48,7 +48,52 @@ const SYNONYMS: [(&str, &str); 20] = [
     ("password", "secret"),
     ("binary", "file"),
     ("upload", "file"),
+    ("true", "boolean"),
+    ("false", "boolean"),
+    ("char", "string"),
+    ("varchar", "string"),
+    ("uuid", "string"),
+    ("guid", "string"),
+    ("ulid", "string"),
+    ("id", "string"),
+    ("date", "string"),
+    ("time", "string"),
+    ("duration", "string"),
+    ("uri", "string"),
+    ("url", "string"),
+    ("email", "string"),
+    ("hostname", "string"),
+    ("ipv4", "string"),
+    ("ipv6", "string"),
+    ("byte", "string"),
+    ("base64", "string"),
+    ("decimal", "string"),
+    ("enum", "a type with `enum:` under `types:`"),
+    ("struct", "a type with `fields:` under `types:`"),
+    ("short", "integer"),
+    ("bigint", "integer"),
+    ("unsigned", "integer"),
+    ("usize", "integer"),
+    ("real", "number"),
+    ("unix", "timestamp"),
+    ("value", "json"),
+    ("pages", "pages<T>"),
+    ("mixed", "json"),
+    ("unknown", "json"),
 ];
+
+/// What people call a type of no value.
+const NULL: [&str; 6] = ["nothing", "null", "none", "None", "nil", "void"];
+
+/// `int32`, `uint64`, `float32`: a name with its width.
+fn with_width(name: &str) -> Option<&'static str> {
+    let kind = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    match (kind.to_lowercase().as_str(), kind.len() < name.len()) {
+        ("int" | "uint" | "i" | "u" | "integer", true) => Some("integer"),
+        ("float" | "f" | "double", true) => Some("number"),
+        _ => None,
+    }
+}
 
 /// A name may stand for a name, and that for another, but not without end.
 const MAX_NAMES: usize = 16;
@@ -231,11 +276,11 @@ impl Table {
                 };
                 Type::Map { key, value: Box::new(self.item(value, home, errors)?) }
             }
-            syntax::TermKind::Pages(_) => {
+            syntax::TermKind::Pages(item) => {
                 errors.push(
                     codes::BAD_TYPE
                         .at(term.span, "only an answer comes page by page")
-                        .help("write `list<T>`, or `returns: pages<T>`"),
+                        .help(format!("write `list<{0}>`, or `returns: pages<{0}>`", item.text())),
                 );
                 return None;
             }
@@ -346,10 +391,20 @@ impl Table {
         if errors.is_broken(name) || errors.is_broken("types") {
             return;
         }
+        if NULL.contains(&name) {
+            errors.push(
+                codes::BAD_TYPE
+                    .at(span, format!("`{name}` is no type of a value"))
+                    .help("a value that may be null is `T?`, such as `string?`; for any JSON write `json`; only a response or a variant is `nothing`"),
+            );
+            return;
+        }
         let diagnostic = codes::UNKNOWN_TYPE.at(span, format!("there is no type `{name}`"));
         let synonym = SYNONYMS.iter().find(|(foreign, _)| foreign.eq_ignore_ascii_case(name));
-        if let Some((_, known)) = synonym {
-            errors.push(diagnostic.help(format!("it is called `{known}` here")));
+        let synonym = synonym.map(|(_, known)| *known).or_else(|| with_width(name));
+        if let Some(known) = synonym {
+            let quoted = if known.contains('`') { known.to_owned() } else { format!("`{known}`") };
+            errors.push(diagnostic.help(format!("it is called {quoted} here")));
             return;
         }
         let visible = self.entries.iter().filter(|entry| entry.home == Home::Shared || entry.home == home);
@@ -365,10 +420,14 @@ impl Table {
                     None => errors.push(diagnostic),
                 }
             }
-            None => errors.push(
-                diagnostic
-                    .help(format!("declare `{name}` under `types:`, or use one of: {}", BUILT_IN.join(", "))),
-            ),
+            None => {
+                let (proposal, values) = (names::pascal(name), &BUILT_IN[..8]);
+                let written = if proposal == name { "" } else { ", and write that here" };
+                errors.push(diagnostic.help(format!(
+                    "declare `{proposal}` under `types:`{written}, or use one of: {}",
+                    values.join(", ")
+                )));
+            }
         }
     }
 }
@@ -385,6 +444,7 @@ fn fill(table: &mut Table, index: usize, errors: &mut Diagnostics) {
     let name = &declaration.name;
     let kind = match &declaration.body {
         syntax::TypeBody::Struct { fields, rules } => {
+            super::files::refuse_in_type(name, fields, errors);
             let fields: Vec<_> = fields.iter().collect();
             let fields = super::fields::resolve(table, &fields, &name.value, home, errors);
             let fields: Vec<_> = fields.into_iter().flatten().collect();
@@ -425,6 +485,18 @@ pub(super) fn union(
     home: Home,
     errors: &mut Diagnostics,
 ) -> Option<TypeKind> {
+    if let Some(null) = ty.alternatives.iter().find(|term| NULL.iter().any(|name| term.is(name))) {
+        let others = ty.alternatives.iter().filter(|term| *term != null).map(syntax::TypeTerm::text);
+        errors.push(
+            codes::BAD_TYPE
+                .at(
+                    null.span,
+                    format!("`{}` is no alternative: `?` says that a value may be null", null.text()),
+                )
+                .help(format!("write `{}?`", others.collect::<Vec<_>>().join(" | "))),
+        );
+        return None;
+    }
     let shapes: Vec<Option<Shape>> =
         ty.alternatives.iter().map(|term| table.item(term, home, errors)).collect();
     let mut shapes: Vec<Shape> = shapes.into_iter().collect::<Option<_>>()?;
@@ -490,6 +562,14 @@ fn enumeration(name: &Text, values: &[syntax::EnumValue], open: bool, errors: &m
     let mut checked: Vec<EnumValue> = Vec::with_capacity(values.len());
     for value in values {
         let text = &value.value;
+        if !text.is_quoted() && matches!(text.value.as_str(), "" | "null" | "~") {
+            errors.push(
+                codes::WRONG_VALUE
+                    .at(text.span, "null is no value of an enum")
+                    .help(format!("write `'{}'` if it is this text; else delete it, and end the type of a field that may be null with `?`", text.value)),
+            );
+            continue;
+        }
         let variant = match &value.variant {
             Some(given) if given.value == "Other" && open => {
                 errors.push(

@@ -1,10 +1,11 @@
 //! Defaults, presets and examples must be values of their types.
 
+use super::misfits::{report, report_all, start};
 use super::table::Table;
-use crate::conform::{self, Step, Violation, matches_kind};
-use crate::diagnostic::{Code, Diagnostics, Span, codes};
+use crate::conform;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, nearest};
 use crate::model::{
-    Answer, Connector, Example, Field, Home, Json, Module, Operation, Shape, Struct, Type, TypeKind,
+    Answer, Connector, Example, Field, Home, Json, Module, Operation, Place, Shape, Struct, Type, TypeKind,
 };
 use crate::syntax::{self, Node, NodeValue};
 use serde_json::{Map, Number, Value};
@@ -91,15 +92,7 @@ fn fields<'w>(
             }
             let value = value(connector, &field.shape, node);
             let found = conform::check_value(connector, &field.shape, &value, true);
-            for violation in &found {
-                report(
-                    &codes::BAD_DEFAULT,
-                    node,
-                    violation,
-                    &format!("the {word} of `{}`", field.name),
-                    errors,
-                );
-            }
+            report_all(&codes::BAD_DEFAULT, node, &found, &format!("the {word} of `{}`", field.name), errors);
             found.is_empty().then(|| Json::new(&value))
         };
         all.push(Values {
@@ -107,11 +100,16 @@ fn fields<'w>(
             preset: read(written.preset.as_deref(), "preset"),
             example: read(written.example.as_deref(), "example"),
         });
-        if let (true, Some(preset)) = (field.required, &written.preset) {
+        for (word, unused) in [("preset", &written.preset), ("default", &written.default)] {
+            let (true, Some(node)) = (field.required, unused) else { continue };
+            let help = match field.place {
+                Place::Path => format!("delete the {word}: a field of the path is always given"),
+                _ => format!("delete the {word}, or take the `!` from the type"),
+            };
             errors.push(
                 codes::BAD_DEFAULT
-                    .at(preset.span, format!("`{}` is required, so its preset is never used", field.name))
-                    .help("delete the preset, or take the `!` from the type"),
+                    .at(node.span, format!("`{}` is required, so its {word} is never used", field.name))
+                    .help(help),
             );
         }
     }
@@ -131,15 +129,15 @@ fn examples(
         let request = match &example.request {
             Some(node) => {
                 let mut value = object(connector, &operation.request, node);
+                refuse_toggle(operation, node, &mut value, &what, errors);
                 if let (Some(pieces), Some(_), Value::Object(sent)) =
                     (&operation.stream, &example.events, &mut value)
                 {
                     let toggle = pieces.value.clone().map_or(Value::Bool(true), Value::String);
                     sent.insert(operation.request.fields[pieces.toggle].wire.clone(), toggle);
                 }
-                for violation in conform::check_struct(connector, &operation.request, &value) {
-                    report(&codes::BAD_EXAMPLE, node, &violation, &what, errors);
-                }
+                let found = conform::check_request(connector, &operation.request, &value);
+                report_all(&codes::BAD_EXAMPLE, node, &found, &what, errors);
                 value
             }
             None => Value::Object(Map::new()),
@@ -188,9 +186,7 @@ fn events(
     let mut events = Vec::new();
     for node in nodes {
         let value = value(connector, &shape, node);
-        for violation in conform::check_value(connector, &shape, &value, false) {
-            report(&codes::BAD_EXAMPLE, node, &violation, &format!("an event of {what}"), errors);
-        }
+        received(connector, &shape, &value, node, &format!("an event of {what}"), errors);
         events.push(Json::new(&value));
     }
     Some(events.into())
@@ -208,9 +204,7 @@ fn response(
         Answer::Json(ty) => {
             let shape = Shape { ty: ty.clone(), bounds: Vec::new() };
             let value = value(connector, &shape, node);
-            for violation in conform::check_value(connector, &shape, &value, false) {
-                report(&codes::BAD_EXAMPLE, node, &violation, &format!("the response of {what}"), errors);
-            }
+            received(connector, &shape, &value, node, &format!("the response of {what}"), errors);
             Some(value)
         }
         Answer::Page(item) => Some(page(connector, item, node, what, errors)),
@@ -243,23 +237,13 @@ fn page(connector: &Connector, item: &Type, node: &Node, what: &str, errors: &mu
         bounds: Vec::new(),
     };
     let key = connector.pages.as_ref().and_then(|pages| pages.items.as_ref());
-    let inner = match (key, &node.value) {
-        (Some(key), NodeValue::Map(entries)) => {
-            entries.iter().find(|(name, _)| name.value == *key).map(|(_, node)| node)
-        }
-        (Some(_), _) => None,
-        (None, _) => Some(node),
+    let inner = match key {
+        Some(key) => items_of(key, node, what, errors),
+        None => Some(node),
     };
-    let items = inner.map_or(Value::Null, |node| value(connector, &list, node));
-    for violation in conform::check_value(connector, &list, &items, false) {
-        report(
-            &codes::BAD_EXAMPLE,
-            inner.unwrap_or(node),
-            &violation,
-            &format!("the page of {what}"),
-            errors,
-        );
-    }
+    let Some(inner) = inner else { return guess(node) };
+    let items = value(connector, &list, inner);
+    received(connector, &list, &items, inner, &format!("the page of {what}"), errors);
     match (key, guess(node)) {
         (Some(key), Value::Object(mut page)) => {
             page.insert(key.clone(), items);
@@ -270,15 +254,81 @@ fn page(connector: &Connector, item: &Type, node: &Node, what: &str, errors: &mu
     }
 }
 
+/// The items of a page, under their key.
+fn items_of<'n>(key: &str, node: &'n Node, what: &str, errors: &mut Diagnostics) -> Option<&'n Node> {
+    let NodeValue::Map(entries) = &node.value else {
+        errors.push(
+            codes::BAD_EXAMPLE
+                .at(start(node), format!("the page of {what} is no mapping with `{key}`"))
+                .help(format!("write `{{ {key}: [ … ] }}`, as the connector's `pages` says")),
+        );
+        return None;
+    };
+    if let Some((_, items)) = entries.iter().find(|(name, _)| name.value == key) {
+        return Some(items);
+    }
+    let near = nearest(key, entries.iter().map(|(name, _)| name.value.as_str()));
+    let lists: Vec<&str> = entries
+        .iter()
+        .filter(|(_, node)| matches!(node.value, NodeValue::List(_)))
+        .map(|(name, _)| name.value.as_str())
+        .collect();
+    let meant = near.or(if let [one] = lists.as_slice() { Some(one) } else { None });
+    let meant = entries.iter().find(|(name, _)| Some(name.value.as_str()) == meant);
+    let (span, help) = match meant {
+        Some((name, _)) => (name.span, format!("write `{key}` for `{}`", name.value)),
+        None => (start(node), format!("add `{key}: [ … ]`, as the connector's `pages` says")),
+    };
+    errors.push(codes::BAD_EXAMPLE.at(span, format!("the page of {what} has no `{key}`")).help(help));
+    None
+}
+
+/// What is wrong with a value that arrives. A field that its type does not name is kept, so it is worth a look only.
+fn received(
+    connector: &Connector,
+    shape: &Shape,
+    value: &Value,
+    node: &Node,
+    what: &str,
+    errors: &mut Diagnostics,
+) {
+    let found = conform::check_value(connector, shape, value, false);
+    report_all(&codes::BAD_EXAMPLE, node, &found, what, errors);
+    for unknown in conform::unknown_fields(connector, shape, value) {
+        errors
+            .extend_with(report(&codes::BAD_EXAMPLE, node, &unknown, what, errors).map(Diagnostic::warning));
+    }
+}
+
+/// The field that asks for a stream is set by the function that is called.
+fn refuse_toggle(
+    operation: &Operation,
+    node: &Node,
+    value: &mut Value,
+    what: &str,
+    errors: &mut Diagnostics,
+) {
+    let (Some(pieces), NodeValue::Map(entries)) = (&operation.stream, &node.value) else { return };
+    let wire = &operation.request.fields[pieces.toggle].wire;
+    let Some((key, _)) = entries.iter().find(|(key, _)| key.value == *wire) else { return };
+    errors.push(
+        codes::BAD_EXAMPLE.at(key.span, format!("{what} sets `{wire}`, which the client sets itself")).help(
+            format!(
+                "delete `{wire}`; `events: [ … ]` in place of `response` makes it an example of the stream"
+            ),
+        ),
+    );
+    if let Value::Object(sent) = value {
+        sent.remove(wire);
+    }
+}
+
 /// The JSON that a piece of YAML means for a struct.
 fn object(connector: &Connector, shape: &Struct, node: &Node) -> Value {
     let NodeValue::Map(entries) = &node.value else { return guess(node) };
     let mut object = Map::new();
     for (key, node) in entries {
         let value = match shape.fields.iter().find(|field| field.wire == key.value) {
-            Some(field) if is_null(node) && (field.nullable || !is_text(connector, &field.shape)) => {
-                Value::Null
-            }
             Some(field) => value(connector, &field.shape, node),
             None => guess(node),
         };
@@ -289,7 +339,8 @@ fn object(connector: &Connector, shape: &Struct, node: &Node) -> Value {
 
 /// The JSON that a piece of YAML means for a type: `1.10` is a text where the type is a string.
 fn value(connector: &Connector, shape: &Shape, node: &Node) -> Value {
-    if is_null(node) && !is_text(connector, shape) {
+    // A text that is called `null` is written in quotes.
+    if is_null(node) {
         return Value::Null;
     }
     match (&shape.ty, &node.value) {
@@ -332,7 +383,7 @@ fn value(connector: &Connector, shape: &Shape, node: &Node) -> Value {
             }
             TypeKind::Untagged { alternatives } => {
                 let guessed = guess(node);
-                let fit = alternatives.iter().find(|one| matches_kind(connector, &one.shape, &guessed));
+                let fit = conform::alternative(connector, alternatives, &guessed);
                 // `1.10` looks like a number, and is the text of a union that has no number.
                 let text = || alternatives.iter().find(|one| is_text(connector, &one.shape));
                 let is_scalar = matches!(node.value, NodeValue::Scalar { .. });
@@ -378,34 +429,4 @@ fn guess(node: &Node) -> Value {
 /// A number in JSON's spelling: `0755` and `1_000` are none.
 fn number(text: &str) -> Option<Number> {
     serde_json::from_str(text).ok()
-}
-
-/// Reports a violation under the piece of YAML that it is about.
-fn report(code: &'static Code, node: &Node, violation: &Violation, what: &str, errors: &mut Diagnostics) {
-    let span = place(node, &violation.path);
-    let path = violation.path_text();
-    let message = if path.is_empty() {
-        format!("{what} does not fit: {}", violation.message)
-    } else {
-        format!("{what} does not fit: `{path}` {}", violation.message)
-    };
-    errors.push(code.at(span, message).help("correct the value, or the type and bounds of the field"));
-}
-
-/// The place of a path; where it leads to nothing, of the last thing that is there.
-fn place(node: &Node, path: &[Step]) -> Span {
-    let Some((step, rest)) = path.split_first() else { return node.span };
-    match (step, &node.value) {
-        (Step::Key(name), NodeValue::Map(entries)) => {
-            match entries.iter().find(|(key, _)| key.value == *name) {
-                Some((key, node)) if rest.is_empty() && matches!(node.value, NodeValue::Map(_)) => key.span,
-                Some((_, node)) => place(node, rest),
-                None => entries.first().map_or(node.span, |(key, _)| key.span),
-            }
-        }
-        (Step::Index(index), NodeValue::List(items)) => {
-            items.get(*index).map_or(node.span, |node| place(node, rest))
-        }
-        _ => node.span,
-    }
 }

@@ -62,6 +62,17 @@ impl Text {
         Self(Box::new(Spanned { value, span }))
     }
 
+    /// Whether it is written in quotes.
+    pub(crate) fn is_quoted(&self) -> bool {
+        self.span.end - self.span.start > self.value.len()
+    }
+
+    /// The place of a part of the text, whose bytes are counted from its start.
+    pub(crate) fn part(&self, part: std::ops::Range<usize>) -> Span {
+        let offset = usize::from(self.is_quoted());
+        self.span.part(offset + part.start..offset + part.end)
+    }
+
     /// Says in which source it stands.
     #[cfg(feature = "cli")]
     pub(crate) fn set_source(&mut self, source: usize) {
@@ -186,6 +197,11 @@ impl Diagnostics {
     /// Adds one.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
+    }
+
+    /// Adds one where there is one.
+    pub(crate) fn extend_with(&mut self, diagnostic: Option<Diagnostic>) {
+        self.list.extend(diagnostic);
     }
 
     /// Notes that the declaration of `name` could not be read.

@@ -1,7 +1,7 @@
 //! Examples of the specification as Rust expressions, for docs and tests.
 
 use super::ty;
-use crate::conform::matches_kind;
+use crate::conform::alternative;
 use crate::model::{Connector, Field, Module, Operation, Shape, Struct, Type, TypeDeclaration, TypeKind};
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -278,7 +278,7 @@ fn taken(
             let TypeKind::Untagged { alternatives } = &connector.declaration(*id).kind else {
                 return typed(connector, shape, value, scope);
             };
-            let fit = alternatives.iter().find(|one| matches_kind(connector, &one.shape, value))?;
+            let fit = alternative(connector, alternatives, value)?;
             match (&fit.shape.ty, value) {
                 // The union is made from an array of what its list holds.
                 (Type::List(item), Value::Array(items)) if !items.is_empty() => {
@@ -399,7 +399,7 @@ fn named(
             }
         }
         TypeKind::Untagged { alternatives } => {
-            let fit = alternatives.iter().find(|one| matches_kind(connector, &one.shape, value))?;
+            let fit = alternative(connector, alternatives, value)?;
             let (case, value) = (ty::ident(&fit.variant), typed(connector, &fit.shape, value, scope)?);
             Some(quote!(#name::#case(#value)))
         }

@@ -2,7 +2,7 @@
 
 use super::keys::{Keys, word};
 use super::types;
-use crate::diagnostic::{Diagnostics, Spanned, codes};
+use crate::diagnostic::{Diagnostics, Spanned, codes, nearest};
 use crate::syntax::{
     ArrayFormat, ConnectionField, Connector, ErrorPaths, Next, Node, NodeValue, Pages, Retry, Send, Streams,
     Text, TypeDeclaration,
@@ -28,8 +28,8 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
     let test = keys.text("test", errors);
     let paths = keys.take("errors").and_then(|node| error_paths(node, errors)).unwrap_or_default();
     let request_id = keys.text("request_id", errors);
-    let streams = keys.take("streams").and_then(|node| streams(node, errors));
-    let pages = keys.take("pages").and_then(|node| pages(node, errors));
+    let streams = keys.take("streams").and_then(|node| known("streams:", streams(node, errors), errors));
+    let pages = keys.take("pages").and_then(|node| known("pages:", pages(node, errors), errors));
     let retry = keys.take("retry").and_then(|node| retry(node, errors));
     keys.finish(errors);
     let (base_url, base_url_env) = base_url?;
@@ -55,6 +55,14 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
     })
 }
 
+/// Notes that what a key says could not be read: no module that needs it makes a mistake of its own.
+fn known<T>(key: &str, read: Option<T>, errors: &mut Diagnostics) -> Option<T> {
+    if read.is_none() {
+        errors.broken(key);
+    }
+    read
+}
+
 fn retry(node: &Node, errors: &mut Diagnostics) -> Option<Retry> {
     let mut keys = Keys::of(node, "`retry`", errors)?;
     let statuses = keys.texts("statuses", errors);
@@ -70,12 +78,28 @@ fn pages(node: &Node, errors: &mut Diagnostics) -> Option<Pages> {
     let items = keys.text("items", errors);
     let more = keys.text("more", errors);
     let size = keys.text("size", errors);
-    let link = keys.take("next").and_then(|node| word(node, "next", &[("link", ())], errors));
-    let next = if link.is_some() {
-        Some(Next::Link)
-    } else {
-        let (parameter, from) = (keys.required_text("cursor", errors), keys.required_text("from", errors));
-        parameter.zip(from).map(|(parameter, from)| Next::Cursor { parameter, from })
+    let next = match keys.entry("next") {
+        Some((key, node)) => {
+            let link = word(node, "next", &[("link", ())], errors);
+            let second = keys.entry("cursor").into_iter().chain(keys.entry("from")).next();
+            if let Some((second, _)) = second {
+                errors.push(
+                    codes::WRONG_SHAPE
+                        .at(
+                            second.span,
+                            format!("the next page is found in one way, and `{}` is another", second.value),
+                        )
+                        .other(key.span, "the `Link` header leads on")
+                        .help("delete `next`, or delete `cursor` and `from`"),
+                );
+            }
+            link.map(|_| Next::Link)
+        }
+        None => {
+            let (parameter, from) =
+                (keys.required_text("cursor", errors), keys.required_text("from", errors));
+            parameter.zip(from).map(|(parameter, from)| Next::Cursor { parameter, from })
+        }
     };
     keys.finish(errors);
     Some(Pages { items, more, next: next?, size })
@@ -111,6 +135,14 @@ pub(super) fn shared_types(node: &Node, errors: &mut Diagnostics) -> Vec<Arc<Typ
 
 fn base_url(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<(Text, Option<Text>)> {
     let node = keys.required("base_url", errors)?;
+    if let NodeValue::Scalar { text, .. } = &node.value {
+        errors.push(
+            codes::WRONG_SHAPE
+                .at(node.span, "`base_url` is a mapping, and this is a text")
+                .help(format!("write `base_url: {{ default: {text} }}`")),
+        );
+        return None;
+    }
     let mut keys = Keys::of(node, "`base_url`", errors)?;
     let default = keys.required_text("default", errors);
     let env = keys.text("env", errors);
@@ -123,7 +155,8 @@ fn field(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Connectio
     let written = keys.required_text("type", errors);
     let required = keys.flag("required", errors).unwrap_or(false);
     let env = keys.text("env", errors);
-    let send = keys.text("send", errors).and_then(|text| send(&text, errors));
+    let written_send = keys.text("send", errors);
+    let send = written_send.as_ref().and_then(|text| send(text, errors));
     let label = keys.text("label", errors);
     let help = keys.text("help", errors);
     keys.finish(errors);
@@ -144,6 +177,10 @@ fn field(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Connectio
             return None;
         }
     };
+    // Nobody knows where it goes.
+    if written_send.is_some() && send.is_none() {
+        return None;
+    }
     let kind = Text::new(kind.to_owned(), written.span);
     Some(ConnectionField {
         name: name.clone(),
@@ -163,10 +200,18 @@ fn send(text: &Text, errors: &mut Diagnostics) -> Option<Spanned<Send>> {
         Some(("header", name)) if !name.trim().is_empty() => Send::Header(name.trim().to_owned()),
         Some(("query", name)) if !name.trim().is_empty() => Send::Query(name.trim().to_owned()),
         _ => {
+            let (word, rest) = text.value.split_once([' ', ':', '=']).unwrap_or((&text.value, ""));
+            let (rest, near) = (rest.trim(), nearest(word, ["bearer", "header", "query"]));
+            let help = match (near, rest) {
+                (Some("bearer"), _) => "write `bearer`".to_owned(),
+                (Some(near), "") => format!("write `{near} NAME`"),
+                (Some(near), name) => format!("write `{near} {name}`"),
+                (None, _) => "write `bearer`, `header NAME` or `query NAME`; leave `send` out for a field that stays here".to_owned(),
+            };
             errors.push(
                 codes::WRONG_VALUE
                     .at(text.span, format!("a connection's field cannot be sent as `{}`", text.value))
-                    .help("write `bearer`, `header NAME` or `query NAME`; leave `send` out for a field that stays here"),
+                    .help(help),
             );
             return None;
         }

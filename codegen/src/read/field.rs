@@ -2,7 +2,7 @@
 
 use super::keys::{Keys, text, word};
 use super::ty;
-use crate::diagnostic::{Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::syntax::{Bound, BoundKind, Field, Node, NodeValue, Place, Text, Type};
 
 pub(super) fn all(entries: &[(Text, Node)], advanced: bool, errors: &mut Diagnostics) -> Vec<Field> {
@@ -33,8 +33,21 @@ fn field(name: &Text, node: &Node, advanced: bool, errors: &mut Diagnostics) -> 
     if list_of_openapi(&mut keys, errors) {
         return None;
     }
+    if let Some(report) = cut_or_listed(&mut keys, node) {
+        errors.push(report);
+        return None;
+    }
     let ty = keys.required_text("type", errors).and_then(|text| ty::read(&text, errors));
+    let flag = keys.entry("required");
     let required = keys.flag("required", errors).unwrap_or(false);
+    if let (Some((key, _)), false, Some(Type { required: true, span, .. })) = (flag, required, &ty) {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(key.span, "`required` says no, and the `!` of the type says yes")
+                .other(*span, "the type ends with `!`")
+                .help("delete one of them"),
+        );
+    }
     let place = keys.take("in").and_then(|node| word(node, "in", &Place::ALL, errors));
     let read = Field {
         wire: keys.text("name", errors),
@@ -46,7 +59,7 @@ fn field(name: &Text, node: &Node, advanced: bool, errors: &mut Diagnostics) -> 
         example: keys.take("example").cloned().map(Box::new),
         deprecated: keys.text("deprecated", errors),
         place,
-        choices: keys.text("choices", errors),
+        choices: choices(&mut keys, errors),
         fold: keys.text("fold", errors),
         soft: keys.texts("soft", errors),
         bounds: bounds(&mut keys, errors),
@@ -80,6 +93,58 @@ fn list_of_openapi(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> bool {
             .help(format!("write `type: list<{item}>{}`, and delete `items`", &text["array".len()..])),
     );
     true
+}
+
+/// The operation that lists the values.
+fn choices(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<Text> {
+    let node = keys.take("choices")?;
+    if let NodeValue::List(_) = node.value {
+        errors.push(
+            codes::WRONG_SHAPE
+                .at(node.span, "`choices` names the operation that lists the values, and this is a list")
+                .help("declare the values as a type with `enum: [a, b]` under `types:`, and let it be the type of the field"),
+        );
+        return None;
+    }
+    keys.text("choices", errors)
+}
+
+/// A type that YAML takes apart: `map<string, string>` without quotes in `{ … }`, or `[string]`.
+fn cut_or_listed(keys: &mut Keys<'_>, node: &Node) -> Option<Diagnostic> {
+    let NodeValue::Map(entries) = &node.value else { return None };
+    match &keys.take("type")?.value {
+        NodeValue::Scalar { text, quoted: false } if text.contains('<') && !text.contains('>') => {
+            let at = entries.iter().position(|(key, _)| key.value == "type")?;
+            let (rest, empty) = entries.get(at + 1)?;
+            let whole = format!("{text}, {}", rest.value);
+            let cut = matches!(&empty.value, NodeValue::Scalar { text, .. } if text.is_empty());
+            let report = codes::BAD_TYPE.at(
+                entries[at].1.span.to(rest.span),
+                "a `,` inside `{ … }` ends a text, so this type is cut",
+            );
+            (cut && rest.value.ends_with(['>', '?', '!']))
+                .then(|| report.help(format!("put it in quotes: `'{whole}'`")))
+        }
+        NodeValue::List(items) => {
+            let names: Vec<&str> = items
+                .iter()
+                .filter_map(|item| match &item.value {
+                    NodeValue::Scalar { text, .. } => Some(text.as_str()),
+                    _ => None,
+                })
+                .collect();
+            let help = match names.as_slice() {
+                [one] => format!("write `list<{one}>`"),
+                [] => "write `list<T>`".to_owned(),
+                several => {
+                    format!("write `{}` for one or the other, or `list<T>` for a list", several.join(" | "))
+                }
+            };
+            let report = codes::BAD_TYPE.at(keys.take("type")?.span, "a type is a text, and this is a list");
+            Some(report.help(help))
+        }
+        _ => None,
+    }
 }
 
 fn plain(name: Text, ty: Type, advanced: bool) -> Field {

@@ -4,6 +4,7 @@ mod connector;
 mod field;
 mod foreign;
 mod keys;
+mod meant;
 mod module;
 mod node;
 mod rule;

@@ -116,7 +116,7 @@ fn operation(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Opera
     let rules = rule::all(&keys.texts("rules", errors), errors);
     let server = keys.text("server", errors);
     let returns = keys.required("returns", errors).and_then(|node| returns(node, errors));
-    let stream = keys.take("stream").and_then(|node| stream(node, errors));
+    let stream = keys.take("stream").map(|node| stream(node, errors));
     let follow = keys.text("follow", errors).and_then(|text| rule::follow(&text, errors));
     let limit = keys.text("limit", errors);
     let examples = keys
@@ -139,7 +139,8 @@ fn operation(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Opera
         rules,
         server,
         returns: Some(returns?),
-        stream,
+        // What could not be read is not missing: who names the stream made no mistake of their own.
+        stream: if let Some(read) = stream { Some(read?) } else { None },
         follow,
         limit,
         examples,
@@ -148,7 +149,15 @@ fn operation(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Opera
 
 /// `T`, or `{ by: FIELD, VALUE: T, … }`
 fn returns(node: &Node, errors: &mut Diagnostics) -> Option<Returns> {
-    if let NodeValue::Map(_) = node.value {
+    if let NodeValue::Map(entries) = &node.value {
+        if let Some((status, _)) = entries.iter().find(|(key, _)| is_status(&key.value)) {
+            errors.push(
+                codes::WRONG_SHAPE
+                    .at(status.span, "`returns` does not hang on the status")
+                    .help("write the type of the response to a call that goes well: `returns: TYPE`; any other status is an error"),
+            );
+            return None;
+        }
         let mut keys = Keys::of(node, "`returns`", errors)?;
         let field = keys.required_text("by", errors);
         let cases = keys.rest().into_iter().map(|(value, node)| {
@@ -161,6 +170,12 @@ fn returns(node: &Node, errors: &mut Diagnostics) -> Option<Returns> {
     text(node, "`returns`", errors).and_then(|text| ty::read(&text, errors)).map(Returns::One)
 }
 
+/// `200`, `2XX` or `default`, as OpenAPI writes a response.
+fn is_status(key: &str) -> bool {
+    let class = key.get(1..).is_some_and(|rest| rest.eq_ignore_ascii_case("xx"));
+    key == "default" || key.len() == 3 && (class || key.parse::<u16>().is_ok())
+}
+
 /// `T`, or `{ type: T, toggle: { FIELD: VALUE }, until: [TAG, …] }`
 fn stream(node: &Node, errors: &mut Diagnostics) -> Option<Stream> {
     let NodeValue::Map(_) = node.value else {
@@ -169,10 +184,38 @@ fn stream(node: &Node, errors: &mut Diagnostics) -> Option<Stream> {
     };
     let mut keys = Keys::of(node, "`stream`", errors)?;
     let ty = keys.required_text("type", errors).and_then(|text| ty::read(&text, errors));
-    let toggle = keys.text_map("toggle", errors).into_iter().next();
+    let toggle = keys.take("toggle").map(|node| toggle(node, errors));
     let until = keys.texts("until", errors);
     keys.finish(errors);
+    let toggle = if let Some(read) = toggle { Some(read?) } else { None };
     Some(Stream { ty: ty?, toggle, until })
+}
+
+/// `{ FIELD: true }`, or with another text that asks for a stream.
+fn toggle(node: &Node, errors: &mut Diagnostics) -> Option<(Text, Text)> {
+    let entries = map(node, "`toggle`", errors)?;
+    let [(name, value)] = entries else {
+        let span = entries.get(1).map_or(node.span, |(second, _)| second.span);
+        let count = if entries.is_empty() { "none" } else { "two" };
+        errors.push(
+            codes::WRONG_SHAPE
+                .at(span, format!("`toggle` is the one field that asks for a stream, and this is {count}"))
+                .help("write one: `toggle: { stream: true }`"),
+        );
+        return None;
+    };
+    let value = text(value, format_args!("`{}`", name.value), errors)?;
+    if !value.is_quoted()
+        && matches!(value.value.to_lowercase().as_str(), "false" | "no" | "off" | "null" | "~")
+    {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(value.span, format!("`{}` does not ask for a stream", value.value))
+                .help("write `true`; in quotes it is sent as a text"),
+        );
+        return None;
+    }
+    Some((name.clone(), value))
 }
 
 /// The one key that is a method, with the path behind it.

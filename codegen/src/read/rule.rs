@@ -1,30 +1,62 @@
 //! Rules: short sentences with a fixed form.
 
+use super::meant;
 use crate::diagnostic::{Diagnostics, Span, Text, codes};
 use crate::syntax::{Bound, BoundKind, Condition, Demand, Follow, Rule, Test};
 
-const FORMS: &str = "a rule is `a needs b`, `a excludes b`, `one of a, b`, `at least one of a, b`, `at most one of a, b`, \
-     `a at least b`, `a as long as b`, `a as large as b`, or `when a is x: …` (`when a is x and b is unset: …`) with one of these, `a is required`, `a is unset`, `a is x, y` or `a maximum 1`";
-
+/// Reads the rules of one list.
 pub(super) fn all(texts: &[Text], errors: &mut Diagnostics) -> Vec<Rule> {
-    texts.iter().filter_map(|text| rule(text, errors)).collect()
+    let mut rules = Vec::new();
+    let mut rest = texts;
+    while let Some((first, behind)) = rest.split_first() {
+        let cut = behind.iter().take_while(|text| !text.is_quoted() && is_word(&text.value)).count();
+        if cut > 0 && !first.is_quoted() {
+            split(first, &behind[..cut], errors);
+        } else {
+            rules.extend(rule(first, errors));
+        }
+        rest = if first.is_quoted() { behind } else { &behind[cut..] };
+    }
+    rules
+}
+
+fn is_word(text: &str) -> bool {
+    !text.trim().is_empty() && !text.trim().contains(char::is_whitespace)
+}
+
+/// `[one of a, b]` are two texts, and one rule was meant.
+fn split(first: &Text, rest: &[Text], errors: &mut Diagnostics) {
+    let mut whole = first.value.clone();
+    for text in rest {
+        whole.push_str(", ");
+        whole.push_str(&text.value);
+    }
+    let last = rest.last().map_or(first.span, |last| last.span);
+    errors.push(
+        codes::BAD_RULE
+            .at(first.span.to(last), "a `,` ends a text here, so this rule is cut")
+            .help(format!("put it in quotes: `'{whole}'`")),
+    );
 }
 
 fn rule(text: &Text, errors: &mut Diagnostics) -> Option<Rule> {
-    let offset = usize::from(text.span.end - text.span.start > text.value.len());
-    let whole = Part { text: &text.value, span: text.span.part(offset..offset + text.value.len()) };
-    let parsed = parse(whole);
+    let parsed = read(text);
     if parsed.is_none() {
         errors.push(
             codes::BAD_RULE
                 .at(text.span, format!("`{}` is not a rule of the language", text.value))
-                .help(FORMS),
+                .help(meant::help(&text.value)),
         );
     }
     parsed
 }
 
-fn parse(whole: Part<'_>) -> Option<Rule> {
+/// The rule that a text is.
+pub(super) fn read(text: &Text) -> Option<Rule> {
+    parse(Part { text: &text.value, span: text.part(0..text.value.len()) }, text.span)
+}
+
+fn parse(whole: Part<'_>, span: Span) -> Option<Rule> {
     let whole = whole.trim();
     let (soft, rest) = match whole.strip_prefix("soft ") {
         Some(rest) => (true, rest.trim()),
@@ -38,7 +70,7 @@ fn parse(whole: Part<'_>) -> Option<Rule> {
         None => (Vec::new(), rest),
     };
     let demand = parse_demand(rest, !when.is_empty())?;
-    Some(Rule { soft, when, demand })
+    Some(Rule { span, soft, when, demand })
 }
 
 /// `retrieve.status is succeeded, failed`

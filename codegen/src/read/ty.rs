@@ -53,8 +53,17 @@ impl Reader<'_> {
         }
         if !self.rest().trim().is_empty() {
             let rest = self.rest().trim().to_owned();
+            let before = self.text[..self.at].trim();
             let help = if rest.starts_with('[') {
-                "write `list<T>` for a list".to_owned()
+                format!("write `list<{before}>` for a list")
+            } else if rest.starts_with('<') {
+                format!("write `{before}{rest}`, without a space")
+            } else if let Some(other) =
+                ["or ", "/", "||", ", "].iter().find_map(|sign| rest.strip_prefix(sign))
+            {
+                format!("write `{before} | {}`", other.trim())
+            } else if let Some(other) = rest.strip_prefix('?').filter(|rest| rest.trim().is_empty()) {
+                format!("delete the second `?`{other}")
             } else {
                 "a type is `name`, `list<T>`, `map<T>`, `A | B`; then `?` where it may be null, then `!` where it is required".to_owned()
             };
@@ -69,10 +78,14 @@ impl Reader<'_> {
         let name: String =
             self.rest().chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '-').collect();
         if name.is_empty() {
-            return Err(self.mistake(
-                "a type is missing here",
-                "write one: `string`, `integer`, `list<string>`, or a name under `types:`",
-            ));
+            let sign = self.rest().chars().next().filter(|c| matches!(c, '!' | '?'));
+            let help = match (sign, self.rest().get(1..)) {
+                (Some(sign), Some(name)) if !name.is_empty() => {
+                    format!("`{sign}` is written last: `{name}{sign}`")
+                }
+                _ => "write one: `string`, `integer`, `list<string>`, or a name under `types:`".to_owned(),
+            };
+            return Err(self.mistake("a type is missing here", help));
         }
         self.at += name.len();
         if !self.rest().starts_with('<') {
@@ -93,6 +106,11 @@ impl Reader<'_> {
                 "what is between `<` and `>` is one plain type",
                 "give the item a name under `types:` and use that name here",
             ));
+        }
+        if self.rest().trim_start().starts_with(':') {
+            let value = self.rest().trim_start()[1..].trim().trim_end_matches('>').to_owned();
+            let help = format!("write `'{name}<{}, {value}>'`", first.text());
+            return Err(self.mistake("the key and the value of a map are separated by `,`", help));
         }
         if !self.eat('>') {
             return Err(self.mistake(format!("`{name}<` is not closed"), "add `>`"));

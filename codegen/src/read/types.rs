@@ -40,6 +40,10 @@ fn body(name: &Text, keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<Ty
     let present: Vec<&Text> =
         [fields, values, tag, alias].into_iter().flatten().map(|(key, _)| key).collect();
     match present.as_slice() {
+        [] if keys.entry("variants").is_some() => {
+            keys.missing("tag", errors);
+            return None;
+        }
         [] => {
             errors.push(
                 codes::MISSING_KEY
@@ -66,19 +70,19 @@ fn body(name: &Text, keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<Ty
     }
     if let Some((_, node)) = values {
         let open = keys.flag("open", errors).unwrap_or(true);
-        return Some(TypeBody::Enum { values: enum_values(node, errors), open });
+        return Some(TypeBody::Enum { values: enum_values(node, errors)?, open });
     }
     if let Some((_, node)) = tag {
         let tag = text(node, "`tag`", errors);
         let open = keys.flag("open", errors).unwrap_or(true);
-        if keys.take("variants").is_none() {
+        let Some(node) = keys.take("variants") else {
             keys.missing("variants", errors);
-        }
-        let variants = keys
-            .entries("variants", errors)
-            .iter()
-            .filter_map(|(value, node)| Some((value.clone(), text(node, "a variant", errors)?)))
-            .collect();
+            return None;
+        };
+        let entries = map(node, "`variants`", errors)?;
+        // Each is looked at, and one that could not be read leaves the union unknown.
+        let read: Vec<_> = entries.iter().map(|(value, node)| variant(value, node, errors)).collect();
+        let variants = read.into_iter().collect::<Option<_>>()?;
         return Some(TypeBody::Union { tag: tag?, variants, open });
     }
     let ty = text(alias?.1, "`type`", errors).and_then(|text| ty::read(&text, errors));
@@ -95,16 +99,42 @@ fn body(name: &Text, keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<Ty
     Some(TypeBody::Alias { ty, bounds, soft })
 }
 
-fn enum_values(node: &Node, errors: &mut Diagnostics) -> Vec<EnumValue> {
+/// `user: UserMessage`
+fn variant(value: &Text, node: &Node, errors: &mut Diagnostics) -> Option<(Text, Text)> {
+    if let NodeValue::Map(_) = node.value {
+        errors.push(
+            codes::WRONG_SHAPE
+                .at(
+                    value.span,
+                    format!("the variant `{}` is the name of a type, and this is a mapping", value.value),
+                )
+                .help(format!(
+                    "declare a type with these `fields:` under `types:`, and write its name: `{}: NAME`",
+                    value.value
+                )),
+        );
+        return None;
+    }
+    Some((value.clone(), text(node, "a variant", errors)?))
+}
+
+/// `None` where it is neither a list nor a mapping.
+fn enum_values(node: &Node, errors: &mut Diagnostics) -> Option<Vec<EnumValue>> {
     match &node.value {
         NodeValue::Map(entries) => {
-            entries.iter().filter_map(|(value, node)| enum_value(value, node, errors)).collect()
+            Some(entries.iter().filter_map(|(value, node)| enum_value(value, node, errors)).collect())
         }
-        _ => super::keys::list(node, "`enum`", errors)
-            .iter()
-            .filter_map(|item| text(item, "a value of an enum", errors))
-            .map(|value| EnumValue { value, variant: None, help: None, deprecated: None })
-            .collect(),
+        NodeValue::List(items) => Some(
+            items
+                .iter()
+                .filter_map(|item| text(item, "a value of an enum", errors))
+                .map(|value| EnumValue { value, variant: None, help: None, deprecated: None })
+                .collect(),
+        ),
+        NodeValue::Scalar { .. } => {
+            super::keys::list(node, "`enum`", errors);
+            None
+        }
     }
 }
 

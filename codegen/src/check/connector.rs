@@ -1,0 +1,92 @@
+//! The connector's own file against all of its modules: the test can be called, and what it names is used by some operation.
+
+use crate::diagnostic::{Diagnostics, codes, nearest};
+use crate::model::{Connector, Operation, Place, Returns};
+use crate::syntax;
+use serde_json::Value;
+
+/// What a connector's own file names is used: needs every module.
+pub(super) fn check_uses(connector: &Connector, written: &syntax::Connector, errors: &mut Diagnostics) {
+    servers(connector, written, errors);
+    pages(connector, written, errors);
+}
+
+/// `client.test()` takes no arguments.
+pub(super) fn check_test(connector: &Connector, written: &syntax::Connector, errors: &mut Diagnostics) {
+    let (Some(text), Some((module, name))) = (&written.test, &connector.test) else { return };
+    let Some(operation) = connector.operation(module, name) else { return };
+    let required = operation.request.fields.iter().find(|field| field.required);
+    if let Some(field) = required {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(
+                    text.span,
+                    format!("`{}` needs `{}`, so it is no test of a connection", text.value, field.name),
+                )
+                .help("name an operation that needs no field, or delete `test`"),
+        );
+    }
+}
+
+fn servers(connector: &Connector, written: &syntax::Connector, errors: &mut Diagnostics) {
+    for (name, _) in &written.servers {
+        let mut operations = operations(connector);
+        if !operations.any(|operation| operation.server.as_deref() == Some(name.value.as_str())) {
+            errors.push(
+                codes::UNUSED
+                    .at(name.span, format!("no operation goes to the server `{}`", name.value))
+                    .help(format!("write `server: {}` at one, or delete it", name.value))
+                    .warning(),
+            );
+        }
+    }
+}
+
+/// A word of `pages` that no operation and no example knows is a slip.
+fn pages(connector: &Connector, written: &syntax::Connector, errors: &mut Diagnostics) {
+    let Some(pages) = &written.pages else { return };
+    let lists = || {
+        operations(connector).filter_map(|one| match &one.returns {
+            Returns::Pages(listing) => Some((one, listing)),
+            _ => None,
+        })
+    };
+    if lists().next().is_none() {
+        return;
+    }
+    if let Some(size) = pages.size.as_ref().filter(|_| lists().all(|(_, listing)| listing.size.is_none())) {
+        let fields =
+            lists().flat_map(|(one, _)| &one.request.fields).filter(|field| field.place == Place::Query);
+        let help = match nearest(&size.value, fields.map(|field| field.wire.as_str())) {
+            Some(near) => format!("write `{near}`"),
+            None => "write the field of the query that says how many items a page has, or delete `size`"
+                .to_owned(),
+        };
+        errors.push(
+            codes::UNKNOWN_FIELD
+                .at(size.span, format!("no list has the field `{}` in its query", size.value))
+                .help(help),
+        );
+    }
+    let Some(more) = &pages.more else { return };
+    let examples = lists().flat_map(|(one, _)| &one.examples).filter_map(|example| example.response.as_ref());
+    let mut keys: Vec<String> = Vec::new();
+    for response in examples {
+        let Value::Object(page) = response.value() else { continue };
+        if page.contains_key(&more.value) {
+            return;
+        }
+        keys.extend(page.into_iter().map(|(key, _)| key));
+    }
+    if let Some(near) = nearest(&more.value, keys.iter().map(String::as_str)) {
+        errors.push(
+            codes::UNKNOWN_FIELD
+                .at(more.span, format!("no example of a list has the field `{}`", more.value))
+                .help(format!("write `{near}`")),
+        );
+    }
+}
+
+fn operations(connector: &Connector) -> impl Iterator<Item = &Operation> {
+    connector.modules.iter().flat_map(|module| module.operations())
+}

@@ -1,0 +1,112 @@
+//! Values that are not what the model says: each reported under the piece of YAML that it is about, with a cure.
+
+use super::spelling;
+use crate::conform::{Slip, Step, Violation};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::syntax::{Node, NodeValue};
+
+/// Reports what is wrong with a value, each under the piece of YAML that it is about.
+pub(super) fn report_all(
+    code: &'static Code,
+    node: &Node,
+    found: &[Violation],
+    what: &str,
+    errors: &mut Diagnostics,
+) {
+    for violation in found {
+        // A misspelled name is no second, missing field.
+        let missing = violation.slip == Slip::Missing && violation.path.last().is_some_and(|name| {
+            found.iter().any(|other| matches!((&other.slip, name), (Slip::NoField(Some(near)), Step::Key(name)) if near == name))
+        });
+        if !missing {
+            errors.extend_with(report(code, node, violation, what, errors));
+        }
+    }
+}
+
+/// The report of a violation; none where the field that it is about could not be read.
+pub(super) fn report(
+    code: &'static Code,
+    node: &Node,
+    violation: &Violation,
+    what: &str,
+    errors: &Diagnostics,
+) -> Option<Diagnostic> {
+    let path = violation.path_text();
+    let message = if path.is_empty() {
+        format!("{what} does not fit: {}", violation.message)
+    } else {
+        format!("{what} does not fit: `{path}` {}", violation.message)
+    };
+    let name = match violation.path.last() {
+        Some(Step::Key(name)) => name.as_str(),
+        _ => "",
+    };
+    if matches!(violation.slip, Slip::NoField(_)) && errors.is_broken(name) {
+        return None;
+    }
+    let help = match &violation.slip {
+        Slip::NoField(Some(near)) | Slip::NoValue(Some(near)) => format!("write `{near}`"),
+        Slip::NoField(None) => format!("delete it, or declare `{name}` as a field"),
+        Slip::Missing => format!("add `{name}: …`"),
+        Slip::NoValue(None) => "write a value of the enum, or add this one to it".to_owned(),
+        Slip::Kind(expected) => kind_help(expected, node, &violation.path),
+        Slip::Rule => "correct the fields that the rule names, or the rule".to_owned(),
+        Slip::Other => "correct the value, or what the field is bounded to".to_owned(),
+    };
+    Some(code.at(place(node, violation), message).help(help))
+}
+
+fn kind_help(expected: &str, node: &Node, path: &[Step]) -> String {
+    let help = match lookup(node, path).map(|(_, node)| &node.value) {
+        Some(NodeValue::Scalar { text, quoted }) => spelling::help(expected, text, *quoted),
+        _ => None,
+    };
+    help.unwrap_or_else(|| format!("write {expected}, or change the type of the field"))
+}
+
+/// The node that a path leads to, with its key.
+fn lookup<'n>(node: &'n Node, path: &[Step]) -> Option<(Option<Span>, &'n Node)> {
+    let mut found = (None, node);
+    for step in path {
+        found = match (step, &found.1.value) {
+            (Step::Key(name), NodeValue::Map(entries)) => entries
+                .iter()
+                .find(|(key, _)| key.value == *name)
+                .map(|(key, node)| (Some(key.span), node))?,
+            (Step::Index(index), NodeValue::List(items)) => (None, items.get(*index)?),
+            _ => return None,
+        };
+    }
+    Some(found)
+}
+
+/// The place of a violation: a value; the name of a field that is not one; the start of what a field is missing in.
+fn place(node: &Node, violation: &Violation) -> Span {
+    let path = violation.path.as_slice();
+    match lookup(node, path) {
+        Some((Some(key), _)) if matches!(violation.slip, Slip::NoField(_)) => key,
+        Some((key, found)) => match (&found.value, key) {
+            (NodeValue::Map(_), Some(key)) => key,
+            (NodeValue::Map(_), None) => start(found),
+            _ => found.span,
+        },
+        None => {
+            let parent = path.split_last().and_then(|(_, parent)| lookup(node, parent));
+            parent.map_or(node.span, |(key, parent)| key.unwrap_or_else(|| start(parent)))
+        }
+    }
+}
+
+/// The first sign of a mapping or a list, or a whole scalar.
+pub(super) fn start(node: &Node) -> Span {
+    match &node.value {
+        NodeValue::Scalar { .. } => node.span,
+        NodeValue::Map(entries)
+            if entries.first().is_some_and(|(key, _)| key.span.start == node.span.start) =>
+        {
+            entries[0].0.span
+        }
+        NodeValue::Map(_) | NodeValue::List(_) => Span { end: node.span.start + 1, ..node.span },
+    }
+}

@@ -1,0 +1,155 @@
+//! Paths: relative to the base URL, with each field in braces, once.
+
+use super::names;
+use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
+use crate::syntax;
+
+/// The names in braces of a path; `None` where the path is wrong.
+pub(super) fn holes(path: &Text, errors: &mut Diagnostics) -> Option<Vec<Text>> {
+    let text = path.value.as_str();
+    if let Some(reason) = unbalanced(text).or_else(|| not_relative(text)) {
+        let help = match text.contains("{{") && text.contains("}}") {
+            true => format!("write `{}`", text.replace("{{", "{").replace("}}", "}")),
+            false => "write it relative to the base URL, with fields in braces: `files/{file_id}/content`"
+                .to_owned(),
+        };
+        errors.push(codes::BAD_PATH.at(path.span, format!("the path `{text}` {reason}")).help(help));
+        return None;
+    }
+    refuse_colon(path, errors)?;
+    let mut holes: Vec<Text> = Vec::new();
+    let mut rest = 0;
+    while let Some(open) = text[rest..].find('{').map(|at| rest + at) {
+        let close = text[open..].find('}').map_or(text.len(), |at| open + at);
+        let hole = Text::new(text[open + 1..close].to_owned(), path.part(open + 1..close));
+        rest = close + 1;
+        let whole = path.part(open..rest);
+        if hole.value.trim() != hole.value || hole.value.is_empty() {
+            unclean(&hole, whole, errors);
+            return None;
+        }
+        if let Some(first) = holes.iter().find(|known| known.value == hole.value) {
+            errors.push(
+                codes::BAD_PATH
+                    .at(whole, format!("the path takes `{{{}}}` twice", hole.value))
+                    .other(first.span, "first here")
+                    .help("give this place a field of its own, with another name"),
+            );
+            return None;
+        }
+        holes.push(hole);
+    }
+    Some(holes)
+}
+
+/// `{a}` in a text whose braces do not fit, or are two in a row.
+fn unbalanced(text: &str) -> Option<&'static str> {
+    if text.contains("{{") && text.contains("}}") {
+        return Some("has two braces where one is meant");
+    }
+    let mut open = false;
+    for c in text.chars().filter(|c| matches!(c, '{' | '}')) {
+        if open == (c == '{') {
+            return Some("has a brace without its partner");
+        }
+        open = c == '{';
+    }
+    open.then_some("has a brace without its partner")
+}
+
+fn not_relative(text: &str) -> Option<&'static str> {
+    let outside: String = text
+        .split('{')
+        .enumerate()
+        .map(
+            |(index, part)| {
+                if index == 0 { part } else { part.split_once('}').map_or(part, |(_, rest)| rest) }
+            },
+        )
+        .collect();
+    if text.contains("://") || text.starts_with("//") {
+        Some("is a whole URL")
+    } else if text.starts_with('/') {
+        Some("begins with `/`")
+    } else if text.is_empty() {
+        Some("is empty")
+    } else if outside.split('/').any(|part| part == "." || part == "..") {
+        Some("holds a dot segment")
+    } else if !outside.chars().all(|c| c.is_ascii_alphanumeric() || "/-._~:@".contains(c)) {
+        Some("holds a character that a path cannot")
+    } else {
+        None
+    }
+}
+
+/// `widgets/:widget_id`, as other tools write a field. A colon inside a segment is a character of the path.
+fn refuse_colon(path: &Text, errors: &mut Diagnostics) -> Option<()> {
+    let mut start = 0;
+    for segment in path.value.split('/') {
+        let range = start..start + segment.len();
+        start = range.end + 1;
+        let Some(name) = segment.strip_prefix(':').filter(|name| is_word(name)) else { continue };
+        let (before, behind) = (&path.value[..range.start], &path.value[range.end..]);
+        errors.push(
+            codes::BAD_PATH
+                .at(
+                    path.part(range),
+                    format!("the field `{name}` is written with a colon, which is sent as it is"),
+                )
+                .help(format!("write `{before}{{{name}}}{behind}`")),
+        );
+        return None;
+    }
+    Some(())
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+fn unclean(hole: &Text, whole: Span, errors: &mut Diagnostics) {
+    let name = hole.value.trim();
+    let (message, help) = if name.is_empty() {
+        ("the braces hold no name of a field".to_owned(), "write the name between them: `{NAME}`".to_owned())
+    } else {
+        (format!("`{{{}}}` holds spaces", hole.value), format!("write `{{{name}}}`"))
+    };
+    errors.push(codes::BAD_PATH.at(whole, message).help(help));
+}
+
+/// Whether each name in braces is a field. One that was reported for another operation is not reported again.
+pub(super) fn are_fields(
+    holes: &[Text],
+    fields: &[&syntax::Field],
+    module: &syntax::Module,
+    operation: &str,
+    errors: &mut Diagnostics,
+) -> bool {
+    let mut all = true;
+    for hole in holes {
+        if fields.iter().any(|field| field.name.value == hole.value) {
+            continue;
+        }
+        all = false;
+        if errors.is_broken(&hole.value) {
+            continue;
+        }
+        let message =
+            format!("the path uses `{{{}}}`, but `{operation}` has no field `{}`", hole.value, hole.value);
+        let names = fields.iter().copied().chain(&module.fields).map(|field| field.name.value.as_str());
+        let proposal = names::snake(&hole.value);
+        let help = match nearest(&hole.value, names.clone())
+            .or_else(|| names.clone().find(|one| *one == proposal))
+        {
+            Some(near) if proposal == hole.value => {
+                format!("write `{{{near}}}`, or add `{}: string!` under `fields:`", hole.value)
+            }
+            Some(near) => format!("write `{{{near}}}`"),
+            None if proposal == hole.value => format!("add `{proposal}: string!` under `fields:`"),
+            None => format!("write `{{{proposal}}}`, and add `{proposal}: string!` under `fields:`"),
+        };
+        errors.push(codes::UNKNOWN_FIELD.at(hole.span, message).help(help));
+        errors.broken(&hole.value);
+    }
+    all
+}

@@ -1,0 +1,201 @@
+//! The bounds of one value leave room for it, together, and each of them says something.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::model::{Bound, Limit, Number, Type};
+use crate::syntax::{self, BoundKind};
+
+/// At most one report: the others would follow from it.
+pub(super) fn check(ty: &Type, bounds: &[Bound], written: &[syntax::Bound], errors: &mut Diagnostics) {
+    let bounds = Bounds { bounds, written };
+    let found = bounds
+        .nothing_above_zero()
+        .or_else(|| bounds.numbers(ty))
+        .or_else(|| bounds.counts(BoundKind::MinLength, BoundKind::MaxLength))
+        .or_else(|| bounds.counts(BoundKind::MinItems, BoundKind::MaxItems))
+        .or_else(|| bounds.pattern());
+    errors.extend_with(found);
+}
+
+struct Bounds<'a> {
+    bounds: &'a [Bound],
+    written: &'a [syntax::Bound],
+}
+
+/// An end of a range.
+#[derive(Clone, Copy)]
+struct End<'a> {
+    number: Number,
+    open: bool,
+    written: &'a syntax::Bound,
+}
+
+impl<'a> Bounds<'a> {
+    fn written(&self, kind: BoundKind) -> Option<&'a syntax::Bound> {
+        self.written.iter().find(|bound| bound.kind == kind)
+    }
+
+    fn number(&self, kind: BoundKind) -> Option<End<'a>> {
+        let written = self.written(kind)?;
+        let found = self.bounds.iter().find_map(|bound| match (kind, &bound.limit) {
+            (BoundKind::Minimum, Limit::Minimum(n))
+            | (BoundKind::Maximum, Limit::Maximum(n))
+            | (BoundKind::MultipleOf, Limit::MultipleOf(n)) => Some((*n, false)),
+            (BoundKind::ExclusiveMinimum, Limit::ExclusiveMinimum(n))
+            | (BoundKind::ExclusiveMaximum, Limit::ExclusiveMaximum(n)) => Some((*n, true)),
+            _ => None,
+        });
+        found.map(|(number, open)| End { number, open, written })
+    }
+
+    fn count(&self, kind: BoundKind) -> Option<(u64, &'a syntax::Bound)> {
+        let written = self.written(kind)?;
+        let found = self.bounds.iter().find_map(|bound| match (kind, &bound.limit) {
+            (BoundKind::MinLength, Limit::MinLength(n))
+            | (BoundKind::MaxLength, Limit::MaxLength(n))
+            | (BoundKind::MinItems, Limit::MinItems(n))
+            | (BoundKind::MaxItems, Limit::MaxItems(n))
+            | (BoundKind::MaxProperties, Limit::MaxProperties(n))
+            | (BoundKind::MaxSize, Limit::MaxSize(n)) => Some(*n),
+            _ => None,
+        });
+        found.map(|count| (count, written))
+    }
+
+    /// `max_length: 0`
+    fn nothing_above_zero(&self) -> Option<Diagnostic> {
+        use BoundKind as B;
+        [B::MaxLength, B::MaxItems, B::MaxProperties, B::MaxSize].into_iter().find_map(|kind| {
+            let (_, written) = self.count(kind).filter(|(count, _)| *count == 0)?;
+            let what = match kind {
+                B::MaxLength => "text",
+                B::MaxItems => "list",
+                B::MaxProperties => "map",
+                _ => "file",
+            };
+            let message = format!("`{}` is 0, so that only an empty {what} passes", kind.word());
+            let report = codes::EMPTY_RANGE.at(written.value.span, message);
+            Some(report.help("write a number above 0, or delete it"))
+        })
+    }
+
+    fn numbers(&self, ty: &Type) -> Option<Diagnostic> {
+        let beside = self
+            .one_too_many(BoundKind::Minimum, BoundKind::ExclusiveMinimum, |a, b| a > b)
+            .or_else(|| self.one_too_many(BoundKind::Maximum, BoundKind::ExclusiveMaximum, |a, b| a < b));
+        if beside.is_some() {
+            return beside;
+        }
+        let low = self.number(BoundKind::Minimum).or_else(|| self.number(BoundKind::ExclusiveMinimum))?;
+        let high = self.number(BoundKind::Maximum).or_else(|| self.number(BoundKind::ExclusiveMaximum))?;
+        if low.number.value() > high.number.value()
+            || (low.number.value() >= high.number.value() && (low.open || high.open))
+        {
+            return Some(crossed(low.number, high.number, low.written, high.written));
+        }
+        let step = self.number(BoundKind::MultipleOf);
+        if *ty == Type::Number {
+            return step.and_then(|step| no_float_step(low, high, step));
+        }
+        let (Number::Integer(first), Number::Integer(last)) = (low.number, high.number) else { return None };
+        let first = i128::from(first) + i128::from(low.open);
+        let last = i128::from(last) - i128::from(high.open);
+        if first > last {
+            let report = codes::EMPTY_RANGE
+                .at(
+                    low.written.value.span,
+                    format!("no integer is between {} and {}", low.number, high.number),
+                )
+                .other(high.written.value.span, "the upper bound");
+            return Some(report.help(
+                "write `minimum` and `maximum` for bounds that are values themselves, or a wider range",
+            ));
+        }
+        let step = step?;
+        let Number::Integer(by) = step.number else { return None };
+        let by = i128::from(by);
+        ((first + by - 1).div_euclid(by) * by > last).then(|| no_multiple(low, high, step))
+    }
+
+    /// Two lower or two upper bounds, of which one counts.
+    fn one_too_many(
+        &self,
+        plain: BoundKind,
+        exclusive: BoundKind,
+        stricter: impl Fn(f64, f64) -> bool,
+    ) -> Option<Diagnostic> {
+        let (one, other) = (self.number(plain)?, self.number(exclusive)?);
+        let plain_counts = stricter(one.number.value(), other.number.value());
+        let (keep, drop) = if plain_counts { (one, other) } else { (other, one) };
+        let (keep, drop) = (keep.written, drop.written);
+        let message = format!(
+            "`{}` says nothing beside `{}: {}`",
+            drop.kind.word(),
+            keep.kind.word(),
+            keep.value.value
+        );
+        let report = codes::EMPTY_RANGE.at(drop.key, message).other(keep.key, "this one counts");
+        Some(report.help(format!("delete `{}`", drop.kind.word())))
+    }
+
+    fn counts(&self, least: BoundKind, most: BoundKind) -> Option<Diagnostic> {
+        let ((low, first), (high, second)) = (self.count(least)?, self.count(most)?);
+        (low > high).then(|| crossed(low, high, first, second))
+    }
+
+    /// A pattern needs a text of some length.
+    fn pattern(&self) -> Option<Diagnostic> {
+        let written = self.written(BoundKind::Pattern)?;
+        let pieces = self.bounds.iter().find_map(|bound| match &bound.limit {
+            Limit::Pattern(pattern) => Some(&pattern.pieces),
+            _ => None,
+        })?;
+        let total =
+            |count: fn(&crate::model::Piece) -> u32| pieces.iter().map(|piece| u64::from(count(piece))).sum();
+        let (least, most): (u64, u64) = (total(|piece| piece.min), total(|piece| piece.max));
+        let open = pieces.iter().any(|piece| piece.max == u32::MAX);
+        let short = self.count(BoundKind::MaxLength).filter(|(count, _)| least > *count);
+        let long = self.count(BoundKind::MinLength).filter(|(count, _)| !open && most < *count);
+        let (message, (_, bound)) = match (short, long) {
+            (Some(bound), _) => (format!("a text that matches has at least {least} characters"), bound),
+            (None, Some(bound)) => (format!("a text that matches has at most {most} characters"), bound),
+            (None, None) => return None,
+        };
+        let report = codes::EMPTY_RANGE
+            .at(written.value.span, message)
+            .other(bound.value.span, "and this does not let it pass");
+        Some(report.help("correct the pattern, or the length"))
+    }
+}
+
+fn crossed(
+    low: impl std::fmt::Display,
+    high: impl std::fmt::Display,
+    first: &syntax::Bound,
+    second: &syntax::Bound,
+) -> Diagnostic {
+    codes::EMPTY_RANGE
+        .at(first.value.span, format!("no value is at least {low} and at most {high}"))
+        .other(second.value.span, "the upper bound")
+        .help("the lower bound must be the smaller one: exchange them, or correct one")
+}
+
+fn no_multiple(low: End<'_>, high: End<'_>, step: End<'_>) -> Diagnostic {
+    codes::EMPTY_RANGE
+        .at(
+            step.written.value.span,
+            format!("no multiple of {} is between {} and {}", step.number, low.number, high.number),
+        )
+        .other(low.written.value.span, "the lower bound")
+        .help("write a smaller `multiple_of`, or a wider range")
+}
+
+/// Floats are compared with some room: a multiple that is missed by rounding is no mistake of the person who wrote it.
+fn no_float_step(low: End<'_>, high: End<'_>, step: End<'_>) -> Option<Diagnostic> {
+    let (first, last, by) = (low.number.value(), high.number.value(), step.number.value());
+    let room = by * 1e-9;
+    let next = ((first - room) / by).ceil() * by;
+    let open_first = low.open && (next - first).abs() <= room;
+    let next = if open_first { next + by } else { next };
+    let missed = next > last + room || (high.open && next > last - room);
+    missed.then(|| no_multiple(low, high, step))
+}

@@ -1,0 +1,395 @@
+//! A rule can be kept and can be broken, and no two rules of a struct ask for opposite things.
+//!
+//! Every state of the few fields that a rule names is tried: unset, or given with each value that makes a difference. A bound or a
+//! comparison may come out either way.
+
+use super::bounds;
+use super::table::Table;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::model::{Condition, Demand, Field, Rule, Test, Type, TypeKind};
+use crate::syntax;
+
+/// Rules that name more than this are taken as they are: they would have too many states.
+const MAX_STATES: usize = 1 << 12;
+
+/// The rules that make sense; of the others, one report each.
+pub(super) fn check(
+    table: &Table,
+    fields: &[Field],
+    rules: Vec<(&syntax::Rule, Rule)>,
+    errors: &mut Diagnostics,
+) -> Vec<Rule> {
+    let mut right: Vec<(&syntax::Rule, Rule)> = Vec::with_capacity(rules.len());
+    for (written, rule) in rules {
+        let found = named_twice(written)
+            .or_else(|| World::of(table, fields, &[&rule])?.mistake(&rule, written))
+            .or_else(|| right.iter().find_map(|earlier| against(table, fields, earlier, (written, &rule))));
+        match found {
+            Some(mistake) => errors.push(mistake),
+            None => right.push((written, rule)),
+        }
+    }
+    right.into_iter().map(|(_, rule)| rule).collect()
+}
+
+/// `size needs size`
+fn named_twice(written: &syntax::Rule) -> Option<Diagnostic> {
+    use syntax::Demand as D;
+    let (one, more): (&[_], &[_]) = match &written.demand {
+        D::Needs(field, others) | D::Excludes(field, others) => (std::slice::from_ref(field), others),
+        D::OneOf(fields) | D::AtLeastOneOf(fields) | D::AtMostOneOf(fields) => (fields, &[]),
+        D::NotBelow(field, other) | D::AsLongAs(field, other) | D::AsLargeAs(field, other) => {
+            (std::slice::from_ref(field), std::slice::from_ref(other))
+        }
+        D::Required(_) | D::Unset(_) | D::Is(..) | D::Bound(..) => return None,
+    };
+    let named: Vec<_> = one.iter().chain(more).collect();
+    let (index, twice) = named
+        .iter()
+        .enumerate()
+        .find(|(index, name)| named[..*index].iter().any(|one| one.value == name.value))?;
+    let first = named[..index].iter().find(|one| one.value == twice.value)?;
+    let report = codes::IMPOSSIBLE_RULE
+        .at(twice.span, format!("this rule names `{}` twice", twice.value))
+        .other(first.span, "first here");
+    Some(report.help("name another field, or delete the rule"))
+}
+
+/// Says the same as an earlier rule, or the opposite.
+fn against(
+    table: &Table,
+    fields: &[Field],
+    earlier: &(&syntax::Rule, Rule),
+    later: (&syntax::Rule, &Rule),
+) -> Option<Diagnostic> {
+    let ((first, earlier), (second, later)) = (earlier, later);
+    if !later.fields().any(|field| earlier.fields().any(|other| other == field)) {
+        return None;
+    }
+    if same(earlier, later) {
+        let report = codes::IMPOSSIBLE_RULE.at(second.span, "this rule is there already");
+        return Some(report.other(first.span, "first here").help("delete one of them"));
+    }
+    let world = World::of(table, fields, &[earlier, later])?;
+    let (mut both, mut only_first, mut only_second, mut kept) = (false, false, false, false);
+    world.each(|state| {
+        let (one, other) = (state.look(earlier), state.look(later));
+        both |= one.applies && other.applies;
+        only_first |= one.applies && !other.applies;
+        only_second |= other.applies && !one.applies;
+        kept |= one.applies && other.applies && one.kept && other.kept;
+    });
+    let opposite = both && !kept && !(only_first && only_second);
+    opposite.then(|| {
+        codes::IMPOSSIBLE_RULE
+            .at(second.span, "this rule and an earlier one cannot both be kept")
+            .other(first.span, "the earlier one")
+            .help("correct one of them, or delete it")
+    })
+}
+
+fn same(one: &Rule, other: &Rule) -> bool {
+    let demand = match (&one.demand, &other.demand) {
+        (Demand::Excludes(a, b), Demand::Excludes(c, d)) => {
+            (a == c && b == d) || (b.as_slice() == [*c] && d.as_slice() == [*a])
+        }
+        (a, b) => a == b,
+    };
+    demand
+        && one.when.len() == other.when.len()
+        && one.when.iter().all(|condition| {
+            other.when.iter().any(|known| known.field == condition.field && known.test == condition.test)
+        })
+}
+
+/// One state of a field.
+#[derive(Clone)]
+enum Held<'a> {
+    Unset,
+    /// Given, with this value of those that a rule tells apart.
+    Word(&'a str),
+    /// Given; a list that holds these.
+    Items(Vec<&'a str>),
+}
+
+/// The fields that some rules name, with the states of each.
+struct World<'a> {
+    fields: &'a [Field],
+    domains: Vec<(usize, Vec<Held<'a>>)>,
+}
+
+/// What each field holds.
+struct State<'w, 'a> {
+    world: &'w World<'a>,
+    at: &'w [usize],
+}
+
+/// What a rule says of a state.
+#[derive(Clone, Copy)]
+struct Look {
+    applies: bool,
+    /// It can be kept.
+    kept: bool,
+    /// It can be broken.
+    broken: bool,
+}
+
+impl<'a> World<'a> {
+    /// `None` where there are too many states to try.
+    fn of(table: &'a Table, fields: &'a [Field], rules: &[&'a Rule]) -> Option<Self> {
+        let mut named: Vec<usize> = rules.iter().flat_map(|rule| rule.fields()).collect();
+        named.sort_unstable();
+        named.dedup();
+        let mut domains = Vec::with_capacity(named.len());
+        let mut states = 1;
+        for field in named {
+            let domain = domain(table, &fields[field], field, rules)?;
+            states *= domain.len();
+            if domain.is_empty() || states > MAX_STATES {
+                return None;
+            }
+            domains.push((field, domain));
+        }
+        Some(Self { fields, domains })
+    }
+
+    fn each(&self, mut look: impl FnMut(State<'_, 'a>)) {
+        let mut at = vec![0; self.domains.len()];
+        loop {
+            look(State { world: self, at: &at });
+            let next = at.iter().zip(&self.domains).position(|(at, (_, domain))| at + 1 < domain.len());
+            let Some(next) = next else { return };
+            at[next] += 1;
+            at[..next].fill(0);
+        }
+    }
+
+    fn any(&self, test: impl Fn(&State<'_, 'a>) -> bool) -> bool {
+        let mut found = false;
+        self.each(|state| found |= test(&state));
+        found
+    }
+
+    /// What is wrong with a rule by itself.
+    fn mistake(&self, rule: &Rule, written: &syntax::Rule) -> Option<Diagnostic> {
+        if !self.any(|state| state.look(rule).applies) {
+            return Some(self.never_applies(rule, written));
+        }
+        if !self.any(|state| state.look(rule).applies && state.look(rule).broken) {
+            return Some(void(written));
+        }
+        if !self.any(|state| state.look(rule).applies && state.look(rule).kept) {
+            return Some(self.never_kept(rule, written));
+        }
+        self.settled(rule, written)
+    }
+
+    fn never_kept(&self, rule: &Rule, written: &syntax::Rule) -> Diagnostic {
+        let required: Vec<&str> = rule
+            .fields()
+            .filter_map(|field| self.fields.get(field).filter(|field| field.required))
+            .map(|field| field.name.as_str())
+            .collect();
+        match required.as_slice() {
+            [one, other, ..] if rule.when.is_empty() => codes::IMPOSSIBLE_RULE
+                .at(
+                    written.span,
+                    format!("this rule can never hold: `{one}` and `{other}` are both required"),
+                )
+                .help("take the `!` from one of them, or drop the rule"),
+            _ => codes::IMPOSSIBLE_RULE
+                .at(written.span, "this rule can never be kept where its condition is met")
+                .help("correct it, or delete it"),
+        }
+    }
+
+    fn never_applies(&self, rule: &Rule, written: &syntax::Rule) -> Diagnostic {
+        let never = rule.when.iter().zip(&written.when).find(|(one, _)| !self.any(|state| state.meets(one)));
+        match never {
+            Some((Condition { field, test: Test::Unset, .. }, condition)) => codes::IMPOSSIBLE_RULE
+                .at(
+                    condition.field.span,
+                    format!("`{}` is always there, so it is never unset", self.fields[*field].name),
+                )
+                .help("take the `!` from the field, or delete the rule"),
+            _ => codes::IMPOSSIBLE_RULE
+                .at(written.span, "the conditions of this rule are never met together")
+                .help("correct one of them, or delete the rule"),
+        }
+    }
+
+    /// A rule without a condition that leaves an optional field no choice.
+    fn settled(&self, rule: &Rule, written: &syntax::Rule) -> Option<Diagnostic> {
+        for (field, _) in &self.domains {
+            let one = &self.fields[*field];
+            if one.required || one.hidden {
+                continue;
+            }
+            let given = self.any(|state| state.allows(rule) && state.given(*field));
+            let unset = self.any(|state| state.allows(rule) && !state.given(*field));
+            let required =
+                self.domains.iter().map(|(other, _)| &self.fields[*other]).find(|other| other.required);
+            let (fact, help) = match (given, unset) {
+                (true, true) => continue,
+                (false, _) => (
+                    "can never be given",
+                    match required {
+                        Some(other) => format!("take the `!` from `{}`, or delete the rule", other.name),
+                        None => "correct the rule, or delete it".to_owned(),
+                    },
+                ),
+                (_, false) => (
+                    "must always be given",
+                    format!("end the type of `{}` with `!`, and delete the rule", one.name),
+                ),
+            };
+            let report =
+                codes::IMPOSSIBLE_RULE.at(written.span, format!("with this rule `{}` {fact}", one.name));
+            return Some(report.help(help));
+        }
+        None
+    }
+}
+
+fn void(written: &syntax::Rule) -> Diagnostic {
+    match &written.demand {
+        syntax::Demand::Bound(field, bound) => codes::IMPOSSIBLE_RULE
+            .at(bound.value.span, format!("the field `{}` is bounded to this already", field.value))
+            .help("write a narrower bound, or delete the rule"),
+        _ => codes::IMPOSSIBLE_RULE
+            .at(written.span, "this rule can never be broken")
+            .help("correct it, or delete it"),
+    }
+}
+
+impl State<'_, '_> {
+    fn held(&self, field: usize) -> &Held<'_> {
+        let known = self.world.domains.iter().zip(self.at).find(|((known, _), _)| *known == field);
+        known.map_or(&Held::Unset, |((_, domain), at)| &domain[*at])
+    }
+
+    fn given(&self, field: usize) -> bool {
+        !matches!(self.held(field), Held::Unset)
+    }
+
+    fn meets(&self, condition: &Condition) -> bool {
+        match (&condition.test, self.held(condition.field)) {
+            (Test::Set, held) => !matches!(held, Held::Unset),
+            (Test::Unset, held) => matches!(held, Held::Unset),
+            (Test::Is(words), Held::Word(text)) => words.iter().any(|word| matches(word, text)),
+            (Test::Has(word), Held::Items(items)) => items.contains(&word.as_str()),
+            (Test::Is(_) | Test::Has(_), _) => false,
+        }
+    }
+
+    fn look(&self, rule: &Rule) -> Look {
+        let applies = rule.when.iter().all(|condition| self.meets(condition));
+        let (kept, broken) = self.demand(&rule.demand);
+        Look { applies, kept, broken }
+    }
+
+    fn allows(&self, rule: &Rule) -> bool {
+        let look = self.look(rule);
+        !look.applies || look.kept
+    }
+
+    /// Whether a demand can be kept, and can be broken.
+    fn demand(&self, demand: &Demand) -> (bool, bool) {
+        let given = |field: &usize| self.given(*field);
+        let count = |fields: &[usize]| fields.iter().filter(|field| given(field)).count();
+        let kept = match demand {
+            Demand::Needs(field, others) => !given(field) || others.iter().all(given),
+            Demand::Excludes(field, others) => !given(field) || !others.iter().any(given),
+            Demand::OneOf(fields) => count(fields) == 1,
+            Demand::AtLeastOneOf(fields) => count(fields) >= 1,
+            Demand::AtMostOneOf(fields) => count(fields) <= 1,
+            Demand::NotBelow(field, other)
+            | Demand::AsLongAs(field, other)
+            | Demand::AsLargeAs(field, other) => {
+                return (true, given(field) && given(other));
+            }
+            Demand::Required(field) => given(field),
+            Demand::Unset(field) => !given(field),
+            Demand::Is(field, words) => match self.held(*field) {
+                Held::Word(text) => words.iter().any(|word| word == text),
+                _ => true,
+            },
+            Demand::Bound(field, limit) => {
+                let bound = bounds::implies(&self.world.fields[*field].shape.bounds, limit);
+                return (true, given(field) && !bound);
+            }
+        };
+        (kept, !kept)
+    }
+}
+
+/// `dall-e-*` matches what begins like it. A word of a condition stands for itself.
+fn matches(word: &str, text: &str) -> bool {
+    word == text || word.strip_suffix('*').is_some_and(|prefix| text.starts_with(prefix))
+}
+
+/// The states of a field that some rules tell apart.
+fn domain<'a>(table: &'a Table, field: &'a Field, index: usize, rules: &[&'a Rule]) -> Option<Vec<Held<'a>>> {
+    let mut domain = Vec::new();
+    let can_be_off = matches!(field.shape.ty, Type::Boolean | Type::Json);
+    if !field.required || field.nullable || can_be_off {
+        domain.push(Held::Unset);
+    }
+    let (mut words, mut items): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    for rule in rules {
+        for condition in rule.when.iter().filter(|condition| condition.field == index) {
+            match &condition.test {
+                Test::Is(values) => words.extend(values.iter().map(String::as_str)),
+                Test::Has(value) => items.push(value),
+                Test::Set | Test::Unset => {}
+            }
+        }
+        if let Demand::Is(field, values) = &rule.demand
+            && *field == index
+        {
+            words.extend(values.iter().map(String::as_str));
+        }
+    }
+    if !items.is_empty() {
+        items.sort_unstable();
+        items.dedup();
+        if items.len() > 4 {
+            return None;
+        }
+        domain.extend((0..1_usize << items.len()).map(|set| {
+            Held::Items(
+                items
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| set >> at & 1 == 1)
+                    .map(|(_, item)| *item)
+                    .collect(),
+            )
+        }));
+        return Some(domain);
+    }
+    let closed = closed(table, &field.shape.ty);
+    // What no rule names stands for every other value.
+    let values: Vec<&str> = match &closed {
+        Some(values) if !words.is_empty() => values.clone(),
+        _ => words.iter().copied().chain(std::iter::once("\u{0}")).collect(),
+    };
+    let mut seen: Vec<Vec<bool>> = Vec::new();
+    for value in values {
+        let met: Vec<bool> = words.iter().map(|word| matches(word, value)).collect();
+        if !seen.contains(&met) {
+            seen.push(met);
+            domain.push(Held::Word(value));
+        }
+    }
+    Some(domain)
+}
+
+/// The values of a closed enum.
+fn closed<'a>(table: &'a Table, ty: &Type) -> Option<Vec<&'a str>> {
+    let Type::Named(id) = ty else { return None };
+    match &table.declaration(*id)?.kind {
+        TypeKind::Enum { values, open: false } => Some(values.iter().map(|one| one.value.as_str()).collect()),
+        _ => None,
+    }
+}

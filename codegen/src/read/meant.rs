@@ -1,0 +1,195 @@
+//! The rule that was meant: what people write who know another language, in the words of this one.
+
+use super::rule;
+use crate::diagnostic::{Span, Text, nearest};
+use crate::syntax::BoundKind;
+
+/// Every form, for a text that is near none of them.
+const FORMS: &str = "a rule is `a needs b`, `a excludes b`, `one of a, b`, `at least one of a, b`, `at most one of a, b`, \
+     `a at least b`, `a as long as b`, `a as large as b`, or `when a is x: …` (`when a is x and b is unset: …`) with one of these, `a is required`, `a is unset`, `a is x, y` or `a maximum 1`";
+
+/// Other words for what the language says, longest first.
+const WORDS: [(&str, &str); 31] = [
+    (" must not be set", " is unset"),
+    (" is incompatible with ", " excludes "),
+    (" is not allowed", " is unset"),
+    (" is forbidden", " is unset"),
+    (" conflicts with ", " excludes "),
+    (" is mandatory", " is required"),
+    (" must be set", " is required"),
+    (" is not given", " is unset"),
+    (" is not set", " is unset"),
+    (" is missing", " is unset"),
+    (" is absent", " is unset"),
+    (" is present", " is set"),
+    (" depends on ", " needs "),
+    (" requires ", " needs "),
+    (" require ", " needs "),
+    (" implies ", " needs "),
+    (" need ", " needs "),
+    (" exclude ", " excludes "),
+    (" forbids ", " excludes "),
+    (" is null", " is unset"),
+    (" is given", " is set"),
+    (" contains ", " has "),
+    (" includes ", " has "),
+    (" is one of ", " is "),
+    (" is any of ", " is "),
+    (" equals ", " is "),
+    (" == ", " is "),
+    (" = ", " is "),
+    (" in ", " is "),
+    (" >= ", " at least "),
+    ("exactly one of ", "one of "),
+];
+
+/// The words that a rule turns on.
+const KEYWORDS: [&str; 12] =
+    ["needs", "excludes", "one", "least", "most", "when", "required", "unset", "set", "has", "long", "large"];
+
+/// What to do about a text that is no rule.
+pub(super) fn help(text: &str) -> String {
+    let plain = plain(text);
+    if is_rule(&plain) {
+        return format!("write {}", written(&plain));
+    }
+    at_the_field(&plain)
+        .or_else(|| too_few(&plain))
+        .or_else(|| alternatives(&plain))
+        .or_else(|| lists(&plain))
+        .or_else(|| misspelled(&plain))
+        .unwrap_or_else(|| FORMS.to_owned())
+}
+
+/// The rule as it stands in a list: `: ` is quoted in YAML.
+fn written(rule: &str) -> String {
+    if rule.contains(": ") { format!("`'{rule}'`") } else { format!("`{rule}`") }
+}
+
+fn is_rule(text: &str) -> bool {
+    let span = Span { source: 0, start: 0, end: text.len() };
+    rule::read(&Text::new(text.to_owned(), span)).is_some()
+}
+
+/// The text in the language's words.
+fn plain(text: &str) -> String {
+    let mut plain = text.replace(['"', '\''], "").trim().trim_end_matches('.').to_owned();
+    if let Some(rest) = plain.strip_prefix("if ").or_else(|| plain.strip_prefix("where ")) {
+        plain = format!("when {rest}");
+    }
+    if plain.starts_with("when ") && !plain.contains(':') {
+        plain = plain.replacen(", then ", ": ", 1).replacen(" then ", ": ", 1);
+    }
+    for (foreign, own) in WORDS {
+        plain = format!("{plain} ").replace(foreign, own).trim_end().to_owned();
+    }
+    plain
+}
+
+/// `size is required`: without a condition that is what the field's own keys say.
+fn at_the_field(text: &str) -> Option<String> {
+    let (field, rest) = text.split_once(' ')?;
+    let (word, value) = rest.split_once(' ').unwrap_or((rest, ""));
+    match (word, value) {
+        ("is", "required") => Some(format!("end the type of `{field}` with `!`: `{field}: TYPE!`")),
+        ("is", "unset") => {
+            Some(format!("delete the field `{field}`, or say when: `when FIELD is VALUE: {text}`"))
+        }
+        ("is", _) if is_rule(&format!("when a is set: {text}")) => Some(format!(
+            "say when: `'when FIELD is VALUE: {text}'`; or let the type of `{field}` be an enum"
+        )),
+        _ => BoundKind::ALL
+            .iter()
+            .find(|(known, _)| *known == word)
+            .map(|_| format!("write `{word}: {value}` at the field `{field}`")),
+    }
+}
+
+/// `one of a`
+fn too_few(text: &str) -> Option<String> {
+    ["at least one of ", "at most one of ", "one of "].into_iter().find_map(|words| {
+        let (before, fields) = text.split_once(words)?;
+        let word = !fields.trim().is_empty() && !fields.trim().contains([' ', ',']);
+        word.then(|| format!("name two fields or more: `{before}{words}{fields}, OTHER`"))
+    })
+}
+
+/// `when a is x or b is y: …`
+fn alternatives(text: &str) -> Option<String> {
+    let (condition, demand) = text.strip_prefix("when ")?.split_once(':')?;
+    let (one, other) = condition.split_once(" or ")?;
+    let ((field, value), (second, more)) =
+        (one.split_once(" is ")?, other.split_once(" is ").unwrap_or((one.split_once(" is ")?.0, other)));
+    let joined = format!("when {field} is {value}, {more}:{demand}");
+    if field == second && is_rule(&joined) {
+        return Some(format!("write {}", written(&joined)));
+    }
+    let (first, second) = (format!("when {one}:{demand}"), format!("when {other}:{demand}"));
+    (is_rule(&first) && is_rule(&second))
+        .then(|| format!("write two rules: {} and {}", written(&first), written(&second)))
+}
+
+/// `a needs b and c`, `a needs b or c`
+fn lists(text: &str) -> Option<String> {
+    let (when, demand) = match text.split_once(": ") {
+        Some((when, demand)) => (format!("{when} and "), demand),
+        None => ("when ".to_owned(), text),
+    };
+    let head = &text[..text.len() - demand.len()];
+    if let Some((field, others)) = demand.split_once(" needs ")
+        && others.contains(" or ")
+    {
+        let any = format!("{when}{field} is set: at least one of {}", others.replace(" or ", ", "));
+        return is_rule(&any).then(|| format!("write {}", written(&any)));
+    }
+    let all =
+        format!("{head}{}", demand.replace(", and ", ", ").replace(" and ", ", ").replace(" or ", ", "));
+    is_rule(&all).then(|| format!("write {}", written(&all)))
+}
+
+/// `a neds b`
+fn misspelled(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split(' ').collect();
+    (0..words.len()).find_map(|index| {
+        let near = nearest(words[index], KEYWORDS)?;
+        let mut words = words.clone();
+        words[index] = near;
+        let text = words.join(" ");
+        is_rule(&text).then(|| format!("write {}", written(&text)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::help;
+
+    #[test]
+    fn the_rule_that_was_meant_is_proposed() {
+        for (text, meant) in [
+            ("size requires name", "`size needs name`"),
+            ("size needs count and price", "`size needs count, price`"),
+            ("size needs count or price", "`'when size is set: at least one of count, price'`"),
+            ("if colour is red: size is required", "`'when colour is red: size is required'`"),
+            ("when colour is red then size is required", "`'when colour is red: size is required'`"),
+            ("when colour = red: size is required", "`'when colour is red: size is required'`"),
+            (
+                "when colour is red or colour is green: size is required",
+                "`'when colour is red, green: size is required'`",
+            ),
+            (
+                "when colour is red or name is x: size is required",
+                "two rules: `'when colour is red: size is required'` and `'when name is x: size is required'`",
+            ),
+            ("when a is not set: b must be set", "`'when a is unset: b is required'`"),
+            ("size neds name", "`size needs name`"),
+            ("exactly one of a or b", "`one of a, b`"),
+            ("size conflicts with name", "`size excludes name`"),
+        ] {
+            assert_eq!(help(text), format!("write {meant}"), "{text}");
+        }
+        assert_eq!(help("size is required"), "end the type of `size` with `!`: `size: TYPE!`");
+        assert_eq!(help("one of size"), "name two fields or more: `one of size, OTHER`");
+        assert_eq!(help("size maximum 3"), "write `maximum: 3` at the field `size`");
+        assert!(help("something else").starts_with("a rule is"));
+    }
+}
