@@ -242,7 +242,7 @@ impl fmt::Debug for CustomAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CustomAnswer")
             .field("status", &self.status())
-            .field("request_id", &self.request_id())
+            .field("request_id", &self.head.shown_request_id())
             .field("bytes", &self.body.len())
             .finish_non_exhaustive()
     }

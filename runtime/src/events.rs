@@ -360,7 +360,8 @@ impl Pieces {
 
     fn message(&mut self, data: Data) -> Option<Result<Data, Error>> {
         let end = self.head.connector().stream_end;
-        if end.is_some_and(|end| data.bytes().starts_with(end.as_bytes())) {
+        // Some gateways put more blanks before it.
+        if end.is_some_and(|end| data.bytes().trim_ascii_start().starts_with(end.as_bytes())) {
             self.close();
             return None;
         }
@@ -392,7 +393,7 @@ impl Pieces {
             return last.and_then(|last| self.message(last));
         }
         match (self.head.connector().stream_end, last) {
-            (Some(end), Some(last)) if last.bytes().starts_with(end.as_bytes()) => None,
+            (Some(end), Some(last)) if last.bytes().trim_ascii_start().starts_with(end.as_bytes()) => None,
             // Half an event is no event.
             (Some(_), _) => Some(Err(self.cut())),
             (None, _) if self.last_piece_ends => Some(Err(self.cut())),

@@ -347,6 +347,9 @@ async fn no_text_of_an_error_has_a_key_wherever_a_server_repeats_it() {
     }
     let moved = format!("{echo}location: https://elsewhere.example.com/?key={KEY}\r\n");
     errors.push(whole::<Value>(response("302 Found", &moved, "")).await.unwrap_err());
+    let (base, _requests) = serve(vec![response("200 OK", &id, "{}")]);
+    let answer = Call::get(&client(&base), "x").returns_json::<Value>().raw().await.unwrap();
+    assert!(!format!("{answer:?}").contains(KEY), "{answer:?}");
     assert_eq!(errors.len(), 11);
     for error in &errors {
         let texts = texts(error);

@@ -90,7 +90,11 @@ async fn an_end_without_the_last_event_is_a_cut_off_and_says_how_much_came() {
 
 #[tokio::test]
 async fn the_last_event_may_lack_its_blank_line() {
-    for text in ["data: {\"n\":1}\n\ndata: [DONE]\n", "data: {\"n\":1}\n\ndata: [DONE]"] {
+    for text in [
+        "data: {\"n\":1}\n\ndata: [DONE]\n",
+        "data: {\"n\":1}\n\ndata: [DONE]",
+        "data: {\"n\":1}\n\ndata:   [DONE]",
+    ] {
         let (pieces, error) = read(bytes(text)).await;
         assert!(error.is_none() && pieces == [1], "{text:?}: {error:?}");
     }
@@ -109,9 +113,11 @@ async fn an_error_on_the_way_is_the_apis_and_ends_the_stream() {
 
 #[tokio::test]
 async fn nothing_comes_behind_the_end() {
-    for text in
-        ["data: {\"n\":1}\n\ndata: [DONE]\n\ndata: {\"n\":2}\n\n", "data: [DONE]\n\ndata: {\"n\":2}\n\n"]
-    {
+    for text in [
+        "data: {\"n\":1}\n\ndata: [DONE]\n\ndata: {\"n\":2}\n\n",
+        "data: {\"n\":1}\n\ndata:  [DONE]\n\ndata: {\"n\":2}\n\n",
+        "data: [DONE]\n\ndata: {\"n\":2}\n\n",
+    ] {
         let mut events = open(serve(bytes(text))).await.unwrap();
         while events.next().await.is_some() {}
         assert!(events.next().await.is_none(), "{text}");

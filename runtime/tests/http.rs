@@ -464,9 +464,9 @@ async fn an_error_whose_body_does_not_end_in_time_keeps_its_status() {
 #[tokio::test]
 async fn a_download_ends_with_the_whole_call_or_after_a_silence_and_not_before() {
     let begun = || Server::start(["HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".into()]);
-    let (short, long) = (Duration::from_millis(50), Duration::MAX);
+    let (short, long) = (Duration::from_millis(200), Duration::MAX);
     let options = RequestOptions::new;
-    let silent = "the response was silent for 50ms (the longest that `idle_timeout` allows)";
+    let silent = "the response was silent for 200ms (the longest that `idle_timeout` allows)";
     for (options, message) in [
         (options().total_timeout(short).idle_timeout(long), "no whole answer in time"),
         (options().total_timeout(short), "no whole answer in time"),

@@ -31,7 +31,7 @@ fn slow(pause: Duration, count: usize, part: &str, last: &str) -> Vec<Step> {
 }
 
 fn client(base: &str) -> Client {
-    Client::new(Connection::new(&CONNECTOR).base_url(base).timeout(ms(400))).unwrap()
+    Client::new(Connection::new(&CONNECTOR).base_url(base).timeout(ms(1_000))).unwrap()
 }
 
 #[tokio::test]
