@@ -205,9 +205,9 @@ impl Outgoing {
         // The status says more than a body that breaks off, or does not come in time.
         let end = deadlines.end();
         let end = end.checked_sub(FOR_AN_ERROR).unwrap_or(end);
-        let body = timeout_at(end, read(response, LONGEST_ERROR)).await;
-        let body = body.ok().and_then(Result::ok).flatten().unwrap_or_default();
-        Err(Error::Api(Box::new(ApiError::refused(head, &body))))
+        let mut body = Vec::new();
+        let _ = timeout_at(end, read_start(response, &mut body)).await;
+        Err(Error::Api(Box::new(ApiError::refused(head, &body.into()))))
     }
 
     /// Checks the call, its headers included.
@@ -371,6 +371,16 @@ impl Deadlines {
                 Err(_) if self.end() > end => {}
                 Err(_) => return Err(TransportError::out_of_time()),
             }
+        }
+    }
+}
+
+/// Reads the beginning of an error's body, as far as it comes.
+async fn read_start(mut response: Response, body: &mut Vec<u8>) {
+    while let Ok(Some(chunk)) = response.chunk().await {
+        body.extend_from_slice(&chunk[..chunk.len().min(LONGEST_ERROR - body.len())]);
+        if body.len() == LONGEST_ERROR {
+            return;
         }
     }
 }

@@ -155,6 +155,23 @@ async fn a_refusal_of_any_shape_shows_its_message_type_and_code() {
 }
 
 #[tokio::test]
+async fn the_body_of_an_error_is_at_hand_up_to_64_kib_and_as_far_as_it_came() {
+    let details =
+        |length: usize| format!(r#"{{"error":{{"message":"No."}},"details":"{}"}}"#, "x".repeat(length));
+    let whole_one = details(60_000);
+    let error = whole::<Value>(response("400 Bad Request", JSON, &whole_one)).await.unwrap_err();
+    assert_eq!(error.api().unwrap().body().unwrap()["details"].as_str().unwrap().len(), 60_000);
+    let long = details(100_000);
+    let error = whole::<Value>(response("400 Bad Request", JSON, &long)).await.unwrap_err();
+    let api = error.api().unwrap();
+    assert_eq!((api.message(), api.body()), ("HTTP 400 Bad Request", None));
+    assert_eq!(api.body_excerpt(), &long.as_bytes()[..65_536]);
+    let cut = at_once(format!("HTTP/1.1 400 Bad Request\r\n{JSON}content-length: 9\r\n\r\n{{\"a\""));
+    let error = whole::<Value>(cut).await.unwrap_err();
+    assert_eq!(error.api().unwrap().body_excerpt(), b"{\"a\"");
+}
+
+#[tokio::test]
 async fn an_error_with_the_status_of_a_success_is_the_apis() {
     for (body, expected) in [
         (
