@@ -44,7 +44,8 @@ pub(super) fn read(source: &Source, index: usize, errors: &mut Diagnostics) -> O
                 let mut span = span.byte_range().unwrap_or(0..0);
                 if let Event::Scalar(_, ScalarStyle::Plain, ..) = event {
                     span.end = span.start + text[span.clone()].trim_end().len();
-                    if let Some(comment) = swallowed(text, span.end) {
+                    let goes_on = matches!(text.as_bytes().get(span.end), Some(b' ' | b'\t'));
+                    if let Some(comment) = goes_on.then(|| swallowed(text, span.end)).flatten() {
                         comments.push(comment_in_text(
                             &text[span.start..comment.end],
                             place(comment.start, comment.end),
@@ -272,7 +273,8 @@ impl Builder<'_> {
             });
             match before {
                 Some((_, Node { span, value: NodeValue::Scalar { text, quoted: false } }))
-                    if !text.is_empty() =>
+                    // A type that is cut is told where types are read.
+                    if !text.is_empty() && !text.contains('<') =>
                 {
                     comma.get_or_insert(span.end);
                     *span = span.to(key.span);
@@ -334,11 +336,7 @@ fn rejoined(first: &str, second: &str) -> String {
 
 /// The comment right behind a plain text, whose `#` has no space on its other side: most likely it is of the text.
 fn swallowed(text: &str, end: usize) -> Option<std::ops::Range<usize>> {
-    let rest = &text[end..];
-    if !rest.starts_with([' ', '\t']) {
-        return None;
-    }
-    let comment = rest.trim_start_matches([' ', '\t']).strip_prefix('#')?;
+    let comment = text[end..].trim_start_matches([' ', '\t']).strip_prefix('#')?;
     let length = comment.lines().next()?.trim_end().len();
     let start = text.len() - comment.len() - 1;
     (!comment.starts_with(|c: char| c.is_whitespace() || c == '#')).then_some(start..start + 1 + length)
