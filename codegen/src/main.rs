@@ -10,8 +10,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Typed API clients from a specification that people can read.
 ///
-/// Exit codes: 0 all is well, 1 the specification has mistakes or the generated code is stale, 2 the command line is wrong or
-/// a file cannot be read or written.
+/// Exit codes: 0 all is well, 1 the specification has mistakes or the generated code is stale, 2 the command line is wrong, a file
+/// cannot be read or written, or the output folder holds files that were not generated.
 #[derive(Parser)]
 #[command(name = "modwright", version, args_conflicts_with_subcommands = true)]
 struct Arguments {
