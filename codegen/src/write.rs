@@ -80,6 +80,7 @@ pub(crate) fn put(folder: &Path, file: &File) -> io::Result<bool> {
 /// # Errors
 ///
 /// Says which file or folder it is.
+#[cfg(feature = "cli")]
 pub(crate) fn refuse_foreign_folder(folder: &Path) -> io::Result<()> {
     let mut known = false;
     for name in ["Cargo.toml", "src/lib.rs"] {

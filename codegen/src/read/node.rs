@@ -193,7 +193,11 @@ impl Builder<'_> {
                     Span { start, end: start + length, ..span },
                     format!("{what} are not part of the language"),
                 )
-                .help(format!("remove it, or quote a text that begins with `{sign}`")),
+                .help(if anchor == 0 {
+                    "remove it, or quote a text that begins with `!`"
+                } else {
+                    "remove it, and write out what each `*` stands for; or quote a text that begins with `&`"
+                }),
         );
     }
 
