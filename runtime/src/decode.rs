@@ -10,6 +10,8 @@ use crate::answer::Head;
 use crate::error::{DecodeError, Error};
 use crate::place;
 
+mod mended;
+
 /// Why a JSON text could not be read.
 pub(crate) struct Fault {
     /// The place, empty for the whole text.
@@ -37,9 +39,9 @@ pub fn json<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<T, Error> 
 
 /// Reads an event's data, which is JSON.
 pub(crate) fn event<T: DeserializeOwned>(head: &Head, data: &str) -> Result<T, Error> {
-    serde_json::from_str(data).map_err(|error| {
-        let body = Bytes::copy_from_slice(data.as_bytes());
-        head.unexpected(&body, describe_for::<T>(data, &error))
+    serde_json::from_str(data).or_else(|error| {
+        read_mended(data, error, &|json| serde_json::from_str(json))
+            .map_err(|fault| head.unexpected(&Bytes::copy_from_slice(data.as_bytes()), fault))
     })
 }
 
@@ -60,8 +62,7 @@ pub(crate) fn json_by<T>(
     body: &Bytes,
     read: &dyn Fn(&str) -> Result<T, serde_json::Error>,
 ) -> Result<T, Error> {
-    let outcome = text_of(body)
-        .and_then(|json| read(json).map_err(|error| describe(json, &error, &|json| read(json).err())));
+    let outcome = text_of(body).and_then(|json| read(json).or_else(|error| read_mended(json, error, read)));
     outcome.map_err(|fault| head.unexpected(body, fault))
 }
 
@@ -92,7 +93,24 @@ impl Head {
 /// Reads JSON.
 pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Fault> {
     let json = text_of(json)?;
-    serde_json::from_str(json).map_err(|error| describe_for::<T>(json, &error))
+    serde_json::from_str(json).or_else(|error| read_mended(json, error, &|json| serde_json::from_str(json)))
+}
+
+/// Reads again what is no JSON, with the mistakes of several servers mended.
+#[cold]
+fn read_mended<T>(
+    json: &str,
+    error: serde_json::Error,
+    read: &dyn Fn(&str) -> Result<T, serde_json::Error>,
+) -> Result<T, Fault> {
+    let again: ReadAgain<'_> = &|json| read(json).err();
+    if error.is_data() {
+        return Err(describe(json, &error, again));
+    }
+    match mended::mended(json) {
+        Some(mended) => read(&mended).map_err(|error| describe(&mended, &error, again)),
+        None => Err(describe(json, &error, again)),
+    }
 }
 
 /// One look at the whole is cheaper than one at each string in it.
@@ -104,11 +122,6 @@ fn text_of(json: &[u8]) -> Result<&str, Fault> {
 }
 
 type ReadAgain<'a> = &'a dyn Fn(&str) -> Option<serde_json::Error>;
-
-#[cold]
-fn describe_for<T: DeserializeOwned>(json: &str, error: &serde_json::Error) -> Fault {
-    describe(json, error, &|json| serde_json::from_str::<T>(json).err())
-}
 
 #[cold]
 fn describe(json: &str, error: &serde_json::Error, again: ReadAgain<'_>) -> Fault {

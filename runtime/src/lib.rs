@@ -47,6 +47,7 @@ mod place;
 #[doc(hidden)]
 pub mod probe;
 mod query;
+mod receive;
 mod redirect;
 mod retry;
 mod secret;
@@ -122,6 +123,9 @@ pub mod codegen {
     pub use crate::pages::{PageCall, Paging};
     pub use crate::pattern::Pattern;
     pub use crate::query::{ArrayFormat, Query, Visit};
+    pub use crate::receive::{
+        Odd, Receive, member, receive_object, receive_untagged, receive_word, received,
+    };
     pub use crate::retry::Retry;
     pub use crate::tagged::Tagged;
     pub use crate::timestamp::Timestamp;

@@ -27,7 +27,8 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use crate::nullable::Nullable;
-use crate::vector::Vector;
+use crate::receive::{Odd, Receive, Seed};
+use crate::vector;
 
 /// What is sent. It is read only with the feature `round-trip`, and then holds no field that it does not name.
 #[doc(hidden)]
@@ -52,7 +53,7 @@ macro_rules! __request_only {
 #[macro_export]
 macro_rules! __answer {
     ($($definition:tt)*) => {
-        $crate::__object! { [non_exhaustive] write feature = "round-trip", read all(), [extra]; $($definition)* }
+        $crate::__object! { [non_exhaustive] write feature = "round-trip", read all(), [extra] extra; $($definition)* }
     };
 }
 
@@ -61,7 +62,7 @@ macro_rules! __answer {
 #[macro_export]
 macro_rules! __answer_only {
     ($($definition:tt)*) => {
-        $crate::__object! { [non_exhaustive] write any(), read all(), [extra]; $($definition)* }
+        $crate::__object! { [non_exhaustive] write any(), read all(), [extra] extra; $($definition)* }
     };
 }
 
@@ -70,7 +71,7 @@ macro_rules! __answer_only {
 #[macro_export]
 macro_rules! __both_ways {
     ($($definition:tt)*) => {
-        $crate::__object! { [must_use, non_exhaustive] write all(), read all(), [extra]; $($definition)* }
+        $crate::__object! { [must_use, non_exhaustive] write all(), read all(), [extra] extra; $($definition)* }
     };
 }
 
@@ -78,7 +79,7 @@ macro_rules! __both_ways {
 #[macro_export]
 macro_rules! __object {
     (
-        [$($mark:ident),*] write $write:meta, read $read:meta, [$($extra:ident)?];
+        [$($mark:ident),*] write $write:meta, read $read:meta, $extras:tt $($extra:ident)?;
         $(#[$meta:meta])*
         pub struct $name:ident {
             $(
@@ -142,20 +143,31 @@ macro_rules! __object {
                 while let ::core::option::Option::Some(name) = $crate::codegen::next_name(&mut object)? {
                     match name.as_ref() {
                         $(
-                            $crate::__wire_name!($field $($rename)?) => {
-                                $field.read(&mut object, $crate::__wire_name!($field $($rename)?))
-                            }
+                            $crate::__wire_name!($field $($rename)?) => $crate::__read_value!(
+                                $extras [$($preset)?] $field, object, $crate::__wire_name!($field $($rename)?)
+                            ),
                         )*
                         _ => $crate::__read_other!([$($extra)?] object, name $(, $crate::__wire_name!($field $($rename)?))*),
                     }?;
                 }
                 ::core::result::Result::Ok(Self {
-                    $($field: $crate::__read_field!([$($preset)?] $field, $crate::__wire_name!($field $($rename)?)),)*
+                    $($field: $crate::__read_field!(
+                        $extras [$($preset)?] $field, $crate::__wire_name!($field $($rename)?)
+                    ),)*
                     $($extra,)?
                 })
             }
         }
 
+        $crate::__read_whole! { $extras $name, $read }
+    };
+}
+
+/// Reads it from any deserializer.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __read_whole {
+    ([] $name:ident, $read:meta) => {
         #[cfg($read)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::Deserialize<'de> for $name {
@@ -163,6 +175,27 @@ macro_rules! __object {
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 $crate::codegen::read_object(deserializer)
+            }
+        }
+    };
+    ([$extra:ident] $name:ident, $read:meta) => {
+        #[doc(hidden)]
+        #[allow(deprecated)]
+        impl<'de> $crate::codegen::Receive<'de> for $name {
+            fn receive<D: $crate::codegen::Deserializer<'de>>(
+                deserializer: D,
+                odd: $crate::codegen::Odd<'_>,
+            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
+                $crate::codegen::receive_object(deserializer, odd)
+            }
+        }
+
+        #[allow(deprecated)]
+        impl<'de> $crate::codegen::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codegen::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::codegen::received(deserializer)
             }
         }
     };
@@ -205,14 +238,32 @@ macro_rules! __read_other {
     };
 }
 
+/// Reads a field: strictly in a request, generously in a response, which has `extra`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __read_value {
+    ([] [$($preset:ident)?] $field:ident, $object:ident, $name:expr) => {
+        $field.read(&mut $object, $name)
+    };
+    ([$extra:ident] [] $field:ident, $object:ident, $name:expr) => {
+        $field.receive(&mut $object, $name, &mut $extra)
+    };
+    ([$extra:ident] [$preset:ident] $field:ident, $object:ident, $name:expr) => {
+        $field.receive_or(&mut $object, $name, &mut $extra)
+    };
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __read_field {
-    ([] $field:ident, $name:expr) => {
+    ([$($extra:ident)?] [$preset:ident] $field:ident, $name:expr) => {
+        $field.take_or(Self::$preset)
+    };
+    ([] [] $field:ident, $name:expr) => {
         $field.take($name)?
     };
-    ([$preset:ident] $field:ident, $name:expr) => {
-        $field.take_or(Self::$preset)
+    ([$extra:ident] [] $field:ident, $name:expr) => {
+        $field.received($name)?
     };
 }
 
@@ -305,6 +356,57 @@ impl<T> Slot<T> {
         if self.0.is_some() { Err(E::duplicate_field(name)) } else { Ok(()) }
     }
 
+    /// Reads a field of a response. Of several with the same name, the last counts.
+    ///
+    /// # Errors
+    ///
+    /// The value is wrong within, or of another kind though the field is required.
+    #[inline]
+    pub fn receive<'de, A: MapAccess<'de>>(
+        &mut self,
+        object: &mut A,
+        name: &'static str,
+        extra: &mut crate::Extra,
+    ) -> Result<(), A::Error>
+    where
+        T: Receive<'de>,
+    {
+        let odd = if T::OPTIONAL { Odd::keep(extra, name) } else { Odd::refuse() };
+        self.0 = object.next_value_seed(Seed::<T>::new(odd))?;
+        Ok(())
+    }
+
+    /// Reads a field of a response that has a preset.
+    ///
+    /// # Errors
+    ///
+    /// The value is wrong within.
+    pub fn receive_or<'de, A: MapAccess<'de>>(
+        &mut self,
+        object: &mut A,
+        name: &'static str,
+        extra: &mut crate::Extra,
+    ) -> Result<(), A::Error>
+    where
+        T: Receive<'de>,
+    {
+        self.0 = object.next_value_seed(Seed::<T>::new(Odd::keep(extra, name)))?;
+        Ok(())
+    }
+
+    /// The value of a field of a response.
+    ///
+    /// # Errors
+    ///
+    /// The field is missing though it is required.
+    #[inline]
+    pub fn received<'de, E: de::Error>(self, name: &'static str) -> Result<T, E>
+    where
+        T: Receive<'de>,
+    {
+        self.0.or_else(T::absent).ok_or_else(|| E::missing_field(name))
+    }
+
     /// What was read, or what `preset` gives.
     pub fn take_or(self, preset: fn() -> T) -> T {
         self.0.unwrap_or_else(preset)
@@ -392,7 +494,7 @@ impl Slot<Vec<f32>> {
         name: &'static str,
     ) -> Result<(), A::Error> {
         self.once(name)?;
-        self.0 = Some(object.next_value::<Vector>()?.0);
+        self.0 = Some(object.next_value::<vector::Read>()?.0);
         Ok(())
     }
 }
@@ -522,6 +624,7 @@ mod tests {
     #[test]
     fn what_may_be_null_must_be_there() {
         assert_eq!(from_str::<Must>(r#"{"note": null}"#).unwrap().note, Nullable::Null);
+        assert_eq!(from_str::<Must>(r#"{"note": 1}"#).unwrap().note, Nullable::Value("1".to_owned()));
         let error = from_str::<Must>("{}").unwrap_err();
         assert_eq!(error.to_string(), "missing field `note` at line 1 column 2");
     }
@@ -530,9 +633,8 @@ mod tests {
     fn what_is_no_such_object_is_an_error_that_says_why() {
         for (text, message) in [
             ("{}", "missing field `id` at line 1 column 2"),
-            (r#"{"id": "a", "id": "b"}"#, "duplicate field `id` at line 1 column 16"),
-            (r#"{"id": 1}"#, "invalid type: integer `1`, expected a string at line 1 column 8"),
-            (r#"["a"]"#, "invalid type: sequence, expected struct Thing at line 1 column 0"),
+            (r#"{"id": null}"#, "invalid type: null, expected a string at line 1 column 11"),
+            (r#"["a"]"#, "invalid type: sequence, expected struct Thing at line 1 column 5"),
         ] {
             assert_eq!(from_str::<Thing>(text).unwrap_err().to_string(), message, "{text}");
         }

@@ -176,6 +176,17 @@ macro_rules! __open_enum {
 
         $crate::__open_enum! { @accepts $name, &str, &::std::string::String, ::std::string::String }
 
+        #[doc(hidden)]
+        #[allow(deprecated)]
+        impl<'de> $crate::codegen::Receive<'de> for $name {
+            fn receive<D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: D,
+                odd: $crate::codegen::Odd<'_>,
+            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
+                $crate::codegen::receive_word(deserializer, odd)
+            }
+        }
+
         #[allow(deprecated)]
         impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(

@@ -1,18 +1,20 @@
 //! A union whose members say in a field which one they are.
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess};
 use serde_json::Value;
 
 use crate::decode::Fault;
 use crate::open_enum::UnknownValue;
+use crate::receive::{Kind, Kinds, Odd};
 use crate::{Map, decode};
 
 /// A JSON object with the text of its tag.
 #[derive(Debug)]
 pub struct Tagged {
     name: &'static str,
-    tag: String,
+    /// `None` where the tag is missing, null or no text.
+    tag: Option<String>,
     rest: Map,
 }
 
@@ -23,13 +25,44 @@ impl Tagged {
     ///
     /// What is read is no object, or has no such field, or the field is no string.
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D, name: &'static str) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Object(name))
+        deserializer
+            .deserialize_map(Kinds(Object { name, strict: true }, Odd::refuse()))?
+            .ok_or_else(|| de::Error::custom("expected object, found null"))
     }
 
-    /// The tag.
+    /// Reads an object of a response, whose tag may be missing.
+    ///
+    /// # Errors
+    ///
+    /// The JSON is wrong, or `odd` refuses what is no object.
+    pub fn receive<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        name: &'static str,
+        odd: Odd<'_>,
+    ) -> Result<Option<Self>, D::Error> {
+        deserializer.deserialize_any(Kinds(Object { name, strict: false }, odd))
+    }
+
+    /// The tag, empty where it is missing.
     #[must_use]
     pub fn tag(&self) -> &str {
-        &self.tag
+        self.tag.as_deref().unwrap_or_default()
+    }
+
+    /// The one member that can be read from the fields, where the tag is missing.
+    #[must_use]
+    pub fn only<T, const N: usize>(&self, members: [fn(&Self) -> Option<T>; N]) -> Option<T> {
+        if self.tag.is_some() {
+            return None;
+        }
+        let mut fitting = members.iter().filter_map(|member| member(self));
+        fitting.next().filter(|_| fitting.next().is_none())
+    }
+
+    /// The member, where the fields are right for it.
+    #[must_use]
+    pub fn fits<T: DeserializeOwned>(&self) -> Option<T> {
+        decode::read(&serde_json::to_vec(&self.rest).ok()?).ok()
     }
 
     /// The member, read from all fields but the tag.
@@ -41,7 +74,7 @@ impl Tagged {
         // By way of text: so a member needs no second deserializer, and an error in it has a place.
         let text =
             serde_json::to_vec(&self.rest).map_err(|_| E::custom("expected object, found another value"))?;
-        decode::read(&text).map_err(|fault| E::custom(fault.in_variant(&self.tag)))
+        decode::read(&text).map_err(|fault| E::custom(fault.in_variant(self.tag())))
     }
 
     /// A member without fields, of a request: it has its tag and nothing else.
@@ -54,41 +87,56 @@ impl Tagged {
             return Ok(member);
         }
         let fault = Fault { path: String::new(), message: "expected no other field".to_owned() };
-        Err(E::custom(fault.in_variant(&self.tag)))
+        Err(E::custom(fault.in_variant(self.tag())))
     }
 
     /// What a union that knows only `known` tags says to this one.
     #[must_use]
     pub fn unknown<E: de::Error>(&self, known: &'static [&'static str]) -> E {
+        if self.tag.is_none() {
+            return E::missing_field(self.name);
+        }
         E::custom(format_args!("{} in field `{}`", UnknownValue::new(known), self.name))
     }
 
     /// The whole object, with its tag.
     #[must_use]
     pub fn into_map(mut self) -> Map {
-        self.rest.insert(self.name.to_owned(), Value::String(self.tag));
+        if let Some(tag) = self.tag {
+            self.rest.insert(self.name.to_owned(), Value::String(tag));
+        }
         self.rest
     }
 }
 
-struct Object(&'static str);
+struct Object {
+    name: &'static str,
+    /// The tag must be there.
+    strict: bool,
+}
 
-impl<'de> Visitor<'de> for Object {
+impl<'de> Kind<'de> for Object {
     type Value = Tagged;
+    const EXPECTED: &'static str = "a map";
 
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a map")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Tagged, A::Error> {
+    fn object<A: MapAccess<'de>>(self, fields: A, _: Odd<'_>) -> Result<Option<Tagged>, A::Error> {
+        let Self { name, strict } = self;
         let mut rest = Map::deserialize(MapAccessDeserializer::new(fields))?;
-        match rest.remove(self.0) {
-            Some(Value::String(tag)) => Ok(Tagged { name: self.0, tag, rest }),
-            Some(other) => {
-                let (name, found) = (self.0, decode::kind(&other));
-                Err(A::Error::custom(format_args!("expected string in field `{name}`, found {found}")))
+        let tag = match rest.remove(name) {
+            Some(Value::String(tag)) => Some(tag),
+            Some(other) if strict => {
+                let found = decode::kind(&other);
+                return Err(de::Error::custom(format_args!(
+                    "expected string in field `{name}`, found {found}"
+                )));
             }
-            None => Err(A::Error::missing_field(self.0)),
-        }
+            None if strict => return Err(de::Error::missing_field(name)),
+            Some(other) => {
+                rest.insert(name.to_owned(), other);
+                None
+            }
+            None => None,
+        };
+        Ok(Some(Tagged { name, tag, rest }))
     }
 }

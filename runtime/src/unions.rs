@@ -153,8 +153,32 @@ macro_rules! __define_union {
             $($(#[doc = $doc])* $variant($content),)*
         }
 
+        $crate::__receive_untagged! { $units $name $($variant,)* }
         $crate::__union_from! { [$($from)?] $name $($variant($content),)* }
         $($($crate::__union_from! { $name $variant $($source)* })?)*
+    };
+}
+
+/// A request is read strictly, as `serde` derives it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __receive_untagged {
+    (strict $name:ident $($variant:ident,)*) => {};
+    (lenient $name:ident $($variant:ident,)*) => {
+        #[doc(hidden)]
+        #[allow(deprecated)]
+        impl<'de> $crate::codegen::Receive<'de> for $name {
+            fn receive<D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: D,
+                odd: $crate::codegen::Odd<'_>,
+            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
+                $crate::codegen::receive_untagged(
+                    deserializer,
+                    odd,
+                    &[$(|json| $crate::codegen::member(json).map(Self::$variant)),*],
+                )
+            }
+        }
     };
 }
 
@@ -167,16 +191,57 @@ macro_rules! __read_union {
     ) => {
         #[cfg($read)]
         #[allow(deprecated)]
-        impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
-            #[inline]
-            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                let $object = $crate::codegen::Tagged::read(deserializer, $tag)?;
+        impl $name {
+            fn of_tagged<E: $crate::codegen::serde::de::Error>(
+                $object: $crate::codegen::Tagged,
+            ) -> ::core::result::Result<Self, E> {
                 match $object.tag() {
                     $($value => $crate::__read_union!($units $object $variant $($content)?),)*
                     _ => $crate::__read_union!([$($other)?] $object $($value)*),
                 }
+            }
+        }
+
+        $crate::__read_union! { @$units $name $tag, $read; $($($variant($content),)?)* }
+    };
+    (@strict $name:ident $tag:literal, $read:meta; $($variant:ident($content:ty),)*) => {
+        #[cfg($read)]
+        #[allow(deprecated)]
+        impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                Self::of_tagged($crate::codegen::Tagged::read(deserializer, $tag)?)
+            }
+        }
+    };
+    (@lenient $name:ident $tag:literal, $read:meta; $($variant:ident($content:ty),)*) => {
+        #[doc(hidden)]
+        #[allow(deprecated)]
+        impl<'de> $crate::codegen::Receive<'de> for $name {
+            fn receive<D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: D,
+                odd: $crate::codegen::Odd<'_>,
+            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
+                let ::core::option::Option::Some(object) =
+                    $crate::codegen::Tagged::receive(deserializer, $tag, odd)?
+                else {
+                    return ::core::result::Result::Ok(::core::option::Option::None);
+                };
+                match object.only([$(|object| object.fits().map(Self::$variant)),*]) {
+                    ::core::option::Option::Some(only) => ::core::result::Result::Ok(only),
+                    ::core::option::Option::None => Self::of_tagged(object),
+                }
+                .map(::core::option::Option::Some)
+            }
+        }
+
+        #[allow(deprecated)]
+        impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::codegen::received(deserializer)
             }
         }
     };

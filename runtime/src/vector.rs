@@ -1,39 +1,78 @@
 //! A vector of floats arrives as numbers or as base64 of little-endian 32-bit floats.
 
-use std::fmt;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use std::fmt;
+
+use crate::receive::{Kind, Kinds, Odd};
 
 /// One that was read, in either form.
-pub(crate) struct Vector(pub(crate) Vec<f32>);
+pub(crate) struct Read(pub(crate) Vec<f32>);
 
-impl<'de> Deserialize<'de> for Vector {
+impl<'de> Deserialize<'de> for Read {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Floats).map(Self)
+        let read = deserializer.deserialize_any(Kinds(Vector, Odd::refuse()))?;
+        read.map(Self).ok_or_else(|| de::Error::custom("expected array of numbers or base64, found null"))
     }
 }
 
-struct Floats;
+/// Numbers, or base64.
+pub(crate) struct Vector;
 
-impl<'de> Visitor<'de> for Floats {
+impl<'de> Kind<'de> for Vector {
     type Value = Vec<f32>;
+    const EXPECTED: &'static str = "array of numbers or base64 of 32-bit floats";
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("array of numbers or base64")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<f32>, A::Error> {
+    fn list<A: SeqAccess<'de>>(self, mut items: A, _: Odd<'_>) -> Result<Option<Vec<f32>>, A::Error> {
         let mut vector = Vec::with_capacity(items.size_hint().unwrap_or(0).min(4_096));
-        while let Some(item) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(Float)? {
             vector.push(item);
         }
-        Ok(vector)
+        Ok(Some(vector))
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<f32>, E> {
-        floats(text).ok_or_else(|| E::custom("expected base64 of 32-bit floats, found another string"))
+    fn text(&self, text: &str) -> Option<Vec<f32>> {
+        floats(text)
+    }
+}
+
+/// A number, or the text of one: some servers write `"NaN"`.
+struct Float;
+
+impl<'de> DeserializeSeed<'de> for Float {
+    type Value = f32;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<f32, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Visitor<'_> for Float {
+    type Value = f32;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("f32")
+    }
+
+    #[inline]
+    fn visit_f64<E>(self, value: f64) -> Result<f32, E> {
+        Ok(value as f32)
+    }
+
+    #[inline]
+    fn visit_u64<E>(self, value: u64) -> Result<f32, E> {
+        Ok(value as f32)
+    }
+
+    #[inline]
+    fn visit_i64<E>(self, value: i64) -> Result<f32, E> {
+        Ok(value as f32)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<f32, E> {
+        text.parse().map_err(|_| E::invalid_type(de::Unexpected::Str(text), &self))
     }
 }
 
@@ -45,10 +84,10 @@ fn floats(text: &str) -> Option<Vec<f32>> {
 
 #[cfg(test)]
 mod tests {
-    use super::Vector;
+    use super::Read;
 
     fn read(json: &str) -> Result<Vec<f32>, String> {
-        serde_json::from_str::<Vector>(json).map(|vector| vector.0).map_err(|error| error.to_string())
+        serde_json::from_str::<Read>(json).map(|vector| vector.0).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -61,8 +100,8 @@ mod tests {
     #[test]
     fn text_that_is_no_vector_is_an_error_without_the_text() {
         for json in [r#""AACAPw=""#, r#""AACA""#, r#""secret!""#] {
-            let error = read(json).unwrap_err();
-            assert!(error.starts_with("expected base64 of 32-bit floats, found another string"), "{error}");
+            let fault = crate::decode::read::<Read>(json.as_bytes()).err().unwrap();
+            assert_eq!(fault.message, "expected array of numbers or base64 of 32-bit floats, found string");
         }
     }
 }

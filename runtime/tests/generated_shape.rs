@@ -331,7 +331,7 @@ mod generated {
             pub struct Choice {
                 pub message: Message,
                 pub finish_reason: FinishReason,
-                pub detail: Option<Detail>,
+                pub detail: Option<Quality>,
                 pub stop: Option<CreateStop>,
             }
         }

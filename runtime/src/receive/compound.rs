@@ -1,0 +1,133 @@
+//! Lists, maps, structs, enums and unions of a response.
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess};
+use serde_json::Value;
+
+use super::{Kind, Kinds, Odd, Receive, Seed};
+use crate::objects::ReadObject;
+use crate::{Extra, decode};
+
+pub(super) struct List<T>(pub(super) PhantomData<T>);
+
+impl<'de, T: Receive<'de>> Kind<'de> for List<T> {
+    type Value = Vec<T>;
+    const EXPECTED: &'static str = "a sequence";
+
+    /// An item of another kind is an error: without it, the others would have another place.
+    fn list<A: SeqAccess<'de>>(self, mut items: A, _: Odd<'_>) -> Result<Option<Vec<T>>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(Seed::<T>::new(Odd::refuse()))? {
+            list.extend(item);
+        }
+        Ok(Some(list))
+    }
+}
+
+pub(super) struct Entries<T>(pub(super) PhantomData<T>);
+
+impl<'de, T: Receive<'de>> Kind<'de> for Entries<T> {
+    type Value = BTreeMap<String, T>;
+    const EXPECTED: &'static str = "a map";
+
+    /// Entries of another kind are kept as an object of these.
+    fn object<A: MapAccess<'de>>(self, mut fields: A, odd: Odd<'_>) -> Result<Option<Self::Value>, A::Error> {
+        let (mut map, mut others) = (BTreeMap::new(), Extra::new());
+        while let Some(name) = fields.next_key::<String>()? {
+            let within = if odd.is_kept() { Odd::keep(&mut others, &name) } else { Odd::refuse() };
+            if let Some(value) = fields.next_value_seed(Seed::<T>::new(within))? {
+                map.insert(name, value);
+            }
+        }
+        if !others.is_empty() {
+            odd.take(Value::Object(others), Self::EXPECTED)?;
+        }
+        Ok(Some(map))
+    }
+}
+
+/// A struct.
+struct Object<T>(PhantomData<T>);
+
+impl<'de, T: ReadObject> Kind<'de> for Object<T> {
+    type Value = T;
+    const EXPECTED: &'static str = T::NAME;
+
+    #[inline]
+    fn object<A: MapAccess<'de>>(self, fields: A, _: Odd<'_>) -> Result<Option<T>, A::Error> {
+        T::read(fields).map(Some)
+    }
+}
+
+/// Reads a struct of a response.
+#[inline]
+pub fn receive_object<'de, T: ReadObject, D: Deserializer<'de>>(
+    deserializer: D,
+    odd: Odd<'_>,
+) -> Result<Option<T>, D::Error> {
+    deserializer.deserialize_any(Kinds(Object(PhantomData), odd))
+}
+
+/// A value of an open enum.
+struct Word<T>(PhantomData<T>);
+
+impl<'de, T: for<'a> From<&'a str>> Kind<'de> for Word<T> {
+    type Value = T;
+    const EXPECTED: &'static str = "a string";
+
+    fn boolean(&self, value: bool) -> Option<T> {
+        Some(T::from(if value { "true" } else { "false" }))
+    }
+
+    fn integer(&self, value: i64) -> Option<T> {
+        Some(T::from(&value.to_string()))
+    }
+
+    fn text(&self, text: &str) -> Option<T> {
+        Some(T::from(text))
+    }
+}
+
+/// Reads a value of an open enum in a response.
+#[inline]
+pub fn receive_word<'de, T: for<'a> From<&'a str>, D: Deserializer<'de>>(
+    deserializer: D,
+    odd: Odd<'_>,
+) -> Result<Option<T>, D::Error> {
+    deserializer.deserialize_any(Kinds(Word(PhantomData), odd))
+}
+
+/// A member of a union that is told apart by its shape.
+pub type Member<T> = fn(&[u8]) -> Option<T>;
+
+/// Reads a member of a union, from JSON.
+#[must_use]
+pub fn member<'de, T: Receive<'de>>(json: &'de [u8]) -> Option<T> {
+    let mut deserializer = serde_json::Deserializer::from_str(str::from_utf8(json).ok()?);
+    T::receive(&mut deserializer, Odd::refuse()).ok()?
+}
+
+/// Reads a union in a response that is told apart by its shape: as it is written in the specification, or else as the
+/// first member that can be read from another kind.
+pub fn receive_untagged<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    deserializer: D,
+    odd: Odd<'_>,
+    members: &[Member<T>],
+) -> Result<Option<T>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    if value.is_null() && odd.is_kept() {
+        return Ok(None);
+    }
+    let json = serde_json::to_vec(&value).unwrap_or_default();
+    if let Some(read) = decode::read(&json).ok().or_else(|| members.iter().find_map(|member| member(&json))) {
+        return Ok(Some(read));
+    }
+    if odd.is_kept() {
+        odd.take(value, "a member of the union")?;
+        return Ok(None);
+    }
+    Err(de::Error::custom("data did not match any variant of untagged enum"))
+}
