@@ -329,8 +329,6 @@ pub struct ListPlace {
     pub variant: Option<String>,
     /// As in Rust.
     pub ident: String,
-    /// It may be missing.
-    pub optional: bool,
 }
 
 /// When a list is whole.
@@ -587,7 +585,7 @@ pub struct Field {
     pub place: Place,
     /// What the server takes when it is unset.
     pub default: Option<Json>,
-    /// What we send when it is unset.
+    /// What we send when it is unset; in a response, what is read where it is missing.
     pub preset: Option<Json>,
     /// The function that gives the preset, as in Rust.
     pub preset_function: Option<Box<str>>,
@@ -601,14 +599,26 @@ pub struct Field {
     pub fold: Option<Fold>,
 }
 
+impl Field {
+    /// Whether Rust has the value itself in a response, not an `Option`: a preset takes the place of a missing one.
+    pub fn is_preset(&self, declaration: &TypeDeclaration) -> bool {
+        declaration.received && self.preset.is_some() && !self.nullable
+    }
+}
+
 /// How two values of a field become one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Fold {
     /// The later one is put behind the earlier one.
     Append,
-    /// Items with the same number in this field, as in Rust, become one.
-    By(String),
+    /// Items become one that have the same number, or the same id, in these fields, as in Rust.
+    By {
+        /// The field with the number.
+        index: Option<String>,
+        /// The field with the id.
+        id: Option<String>,
+    },
 }
 
 /// A type with its bounds.

@@ -34,7 +34,17 @@ impl Fault {
 
 /// Reads JSON.
 pub fn json<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<T, Error> {
-    read(body).map_err(|fault| head.unexpected(body, fault))
+    read(body).or_else(|fault| {
+        let list = head.connector.pages.items.and_then(|items| as_field(body, items));
+        let read = list.and_then(|object| read(&object).ok());
+        read.ok_or_else(|| head.unexpected(body, fault))
+    })
+}
+
+/// A list that came by itself, as the field `name` of an object: some servers leave the object out.
+pub(crate) fn as_field(json: &[u8], name: &str) -> Option<Vec<u8>> {
+    let is_list = json.trim_ascii_start().starts_with(b"[");
+    is_list.then(|| [b"{\"", name.as_bytes(), b"\":", json, b"}"].concat())
 }
 
 /// Reads an event's data, which is JSON.

@@ -119,8 +119,8 @@ impl<T> Events<T> {
         self.pieces.head.request_id()
     }
 
-    /// All pieces, joined to the whole: texts are appended, items of lists are joined by their index, and of all else
-    /// the last one counts. `None` where none came.
+    /// All pieces, joined to the whole: texts are appended, items of lists are joined by their index or id, and of all
+    /// else the last one counts. `None` where none came.
     ///
     /// # Errors
     ///

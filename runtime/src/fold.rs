@@ -1,8 +1,10 @@
-//! How the pieces of an answer become one.
+//! Accumulating the chunks of a response.
 
-/// A piece of an answer that can take in the next one: texts are appended, items of lists are joined by their index,
-/// and of all else the last one counts. That holds for fields that this version does not know, too: a text among them is
-/// the last piece of it, not the whole.
+use crate::{Extra, Map, Value};
+
+/// A chunk of a response that can take in the next one: texts are appended, items of lists are joined by their index or
+/// id, and of all else the last one counts. Fields that this version does not know are merged in the same way where
+/// the chunk holds texts that grow: there, a text grows too, unless its name says that it is an id, a role or the like.
 ///
 /// ```
 /// use modwright_runtime::Fold;
@@ -67,17 +69,63 @@ impl<T: Append> Append for Option<T> {
     }
 }
 
+/// The parts of an item that identify it, as far as it has them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Key<'a> {
+    /// Its number.
+    pub index: Option<i64>,
+    /// Its id, which may come once for many chunks, in each of them, or never. An empty one is none.
+    pub id: Option<&'a str>,
+}
+
+impl Key<'_> {
+    fn id(&self) -> Option<&str> {
+        self.id.filter(|id| !id.is_empty())
+    }
+}
+
+/// The place among `known` of the item that the one with `key`, at `place` of its list, belongs to.
+///
+/// - With an index: the last item with that index. Another id at the same index begins another item.
+/// - Without: by its id. With neither, it goes on with the last item where these have ids, else by its place.
+fn find<'a>(
+    mut known: impl DoubleEndedIterator<Item = Key<'a>> + ExactSizeIterator,
+    key: Key<'_>,
+    place: usize,
+) -> Option<usize> {
+    let count = known.len();
+    let from_end = match (key.index, key.id()) {
+        (Some(_), None) => known.rev().position(|one| one.index == key.index),
+        (Some(_), Some(id)) => {
+            let mut late = None;
+            for (at, one) in known.rev().enumerate().filter(|(_, one)| one.index == key.index) {
+                match one.id() {
+                    Some(known) if known == id => return Some(count - 1 - at),
+                    // An id that comes late belongs to what was begun last.
+                    None if late.is_none() => late = Some(at),
+                    _ => {}
+                }
+            }
+            late
+        }
+        (None, Some(id)) => known.rev().position(|one| one.id() == Some(id)),
+        (None, None) if known.any(|one| one.id().is_some()) => Some(0),
+        (None, None) => return (place < count).then_some(place),
+    };
+    from_end.map(|at| count - 1 - at)
+}
+
 /// A list whose items are joined.
 pub trait Joined<T> {
-    /// Joins each item of `next` with the one that has the same key; the others are new.
-    fn join(&mut self, next: Self, key: fn(&T) -> i64);
+    /// Joins each item of `next` with the one that it belongs to; the others are new.
+    fn join(&mut self, next: Self, key: for<'a> fn(&'a T) -> Key<'a>);
 }
 
 impl<T: Fold> Joined<T> for Vec<T> {
-    fn join(&mut self, next: Self, key: fn(&T) -> i64) {
-        for item in next {
-            match self.iter_mut().find(|known| key(known) == key(&item)) {
-                Some(known) => known.fold(item),
+    fn join(&mut self, next: Self, key: for<'a> fn(&'a T) -> Key<'a>) {
+        for (place, item) in next.into_iter().enumerate() {
+            match find(self.iter().map(key), key(&item), place) {
+                Some(at) => self[at].fold(item),
                 None => self.push(item),
             }
         }
@@ -85,7 +133,7 @@ impl<T: Fold> Joined<T> for Vec<T> {
 }
 
 impl<T, L: Joined<T>> Joined<T> for Option<L> {
-    fn join(&mut self, next: Self, key: fn(&T) -> i64) {
+    fn join(&mut self, next: Self, key: for<'a> fn(&'a T) -> Key<'a>) {
         match (self.as_mut(), next) {
             (Some(whole), Some(next)) => whole.join(next, key),
             (None, next) => *self = next,
@@ -99,8 +147,8 @@ pub fn append<T: Append>(whole: &mut T, next: T) {
     whole.append(next);
 }
 
-/// The items of `next` joined with those of `whole` that have the same key.
-pub fn fold_by<T, L: Joined<T>>(whole: &mut L, next: L, key: fn(&T) -> i64) {
+/// The items of `next` joined with those of `whole` that they belong to.
+pub fn fold_by<T, L: Joined<T>>(whole: &mut L, next: L, key: for<'a> fn(&'a T) -> Key<'a>) {
     whole.join(next, key);
 }
 
@@ -111,41 +159,75 @@ pub fn replace<T>(whole: &mut Option<T>, next: Option<T>) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Debug, Clone, PartialEq)]
-    struct Call {
-        index: i64,
-        name: Option<String>,
-        arguments: Option<String>,
-    }
-
-    impl Fold for Call {
-        fn fold(&mut self, next: Self) {
-            replace(&mut self.name, next.name);
-            append(&mut self.arguments, next.arguments);
-        }
-    }
-
-    fn call(index: i64, name: Option<&str>, arguments: &str) -> Call {
-        Call { index, name: name.map(str::to_owned), arguments: Some(arguments.to_owned()) }
-    }
-
-    #[test]
-    fn calls_that_arrive_in_turns_are_joined_by_their_index() {
-        let mut whole: Option<Vec<Call>> = None;
-        for piece in [
-            None,
-            Some(vec![call(0, Some("a"), ""), call(1, Some("b"), "{")]),
-            Some(vec![call(1, None, "}")]),
-            Some(vec![call(0, None, "[")]),
-            None,
-            Some(vec![call(0, None, "]")]),
-        ] {
-            fold_by(&mut whole, piece, |call| call.index);
-        }
-        assert_eq!(whole, Some(vec![call(0, Some("a"), "[]"), call(1, Some("b"), "{}")]));
+/// `next`, where it says something: an empty text does not, beside another.
+pub fn replace_text(whole: &mut Option<String>, next: Option<String>) {
+    if next.as_ref().is_some_and(|next| !next.is_empty() || whole.is_none()) {
+        *whole = next;
     }
 }
+
+/// Merges the fields that this version does not know. In a chunk whose texts `grow`, so do these.
+pub fn fold_extra(whole: &mut Extra, next: Extra, grow: bool) {
+    if !next.is_empty() {
+        fold_object(whole, next, grow);
+    }
+}
+
+fn fold_object(whole: &mut Map, next: Map, grow: bool) {
+    for (name, next) in next {
+        match whole.get_mut(&name) {
+            Some(known) if grow => fold_value(known, next, !is_label(&name)),
+            Some(_) if next.is_null() => {}
+            _ => drop(whole.insert(name, next)),
+        }
+    }
+}
+
+fn fold_value(whole: &mut Value, next: Value, grow: bool) {
+    match (whole, next) {
+        (_, Value::Null) => {}
+        (Value::String(whole), Value::String(next)) if grow => whole.push_str(&next),
+        (Value::String(whole), Value::String(next)) if next.is_empty() && !whole.is_empty() => {}
+        (Value::Object(whole), Value::Object(next)) => fold_object(whole, next, true),
+        (Value::Array(whole), Value::Array(next)) if grow => {
+            for item in next {
+                let key = key_of(&item);
+                let found = if key.index.is_some() || key.id.is_some() {
+                    find(whole.iter().map(key_of), key, 0)
+                } else {
+                    None
+                };
+                match found {
+                    Some(at) => fold_value(&mut whole[at], item, true),
+                    None => whole.push(item),
+                }
+            }
+        }
+        (whole, next) => *whole = next,
+    }
+}
+
+fn key_of(item: &Value) -> Key<'_> {
+    Key { index: item.get("index").and_then(Value::as_i64), id: item.get("id").and_then(Value::as_str) }
+}
+
+/// Names of texts that are the same in each chunk, so that they do not grow.
+fn is_label(name: &str) -> bool {
+    const LABELS: [&str; 11] = [
+        "id",
+        "role",
+        "type",
+        "name",
+        "object",
+        "model",
+        "provider",
+        "status",
+        "format",
+        "index",
+        "signature",
+    ];
+    LABELS.contains(&name.rsplit('_').next().unwrap_or(name))
+}
+
+#[cfg(test)]
+mod tests;

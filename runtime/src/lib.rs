@@ -25,6 +25,7 @@ mod client;
 mod connection;
 mod content;
 mod custom;
+mod cut;
 mod decode;
 mod download;
 mod error;
@@ -107,12 +108,13 @@ pub mod codegen {
     pub use crate::catalog::{Invoked, Whole, invoke, invoke_custom, invoke_renamed, unknown_operation};
     pub use crate::connection::{Connection, Connector, ErrorPaths, env, optional_env};
     pub use crate::custom::{CustomAnswer, CustomRequest};
+    pub use crate::cut::truncate;
     pub use crate::decode::{Read, json, text};
     pub use crate::download::BytesCall;
     pub use crate::events::EventCall;
     #[cfg(feature = "multipart")]
     pub use crate::file::{File, Files};
-    pub use crate::fold::{Fold, append, fold_by, replace};
+    pub use crate::fold::{Fold, Key, append, fold_by, fold_extra, replace, replace_text};
     pub use crate::follow::Follow;
     pub use crate::nullable::{Accepts, Nullable, boxed};
     pub use crate::objects::{
@@ -124,7 +126,7 @@ pub mod codegen {
     pub use crate::pattern::Pattern;
     pub use crate::query::{ArrayFormat, Query, Visit};
     pub use crate::receive::{
-        Odd, Receive, member, receive_object, receive_untagged, receive_word, received,
+        Odd, Receive, member, read_nothing, receive_object, receive_untagged, receive_word, received,
     };
     pub use crate::retry::Retry;
     pub use crate::tagged::Tagged;

@@ -15,7 +15,8 @@
 //! attributes, in this order, behind its docs and its deprecation:
 //!
 //! - `#[rename = "whom/id"]`: its name on the wire, where that is no name of Rust or another;
-//! - `#[preset(function)]`: what it is where it is missing, by a function of the struct;
+//! - `#[preset(function)]`: what it is where it is missing, by a function of the struct; `#[preset(empty)]` of a response:
+//!   the empty list or object;
 //! - `#[place(query)]`: it is sent there and not in the JSON, or with `client` nowhere; it is read with the others;
 //! - `#[none(null)]`: `None` is written as `null`.
 
@@ -188,6 +189,10 @@ macro_rules! __read_whole {
             ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
                 $crate::codegen::receive_object(deserializer, odd)
             }
+
+            fn empty<E: $crate::codegen::serde::de::Error>() -> ::core::result::Result<Self, E> {
+                $crate::codegen::read_nothing()
+            }
         }
 
         #[allow(deprecated)]
@@ -256,6 +261,9 @@ macro_rules! __read_value {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __read_field {
+    ([$extra:ident] [empty] $field:ident, $name:expr) => {
+        $field.received_or_empty()?
+    };
     ([$($extra:ident)?] [$preset:ident] $field:ident, $name:expr) => {
         $field.take_or(Self::$preset)
     };
@@ -405,6 +413,18 @@ impl<T> Slot<T> {
         T: Receive<'de>,
     {
         self.0.or_else(T::absent).ok_or_else(|| E::missing_field(name))
+    }
+
+    /// The value of a field of a response, or the empty one.
+    ///
+    /// # Errors
+    ///
+    /// An empty object lacks a required field.
+    pub fn received_or_empty<'de, E: de::Error>(self) -> Result<T, E>
+    where
+        T: Receive<'de>,
+    {
+        self.0.map_or_else(T::empty, Ok)
     }
 
     /// What was read, or what `preset` gives.

@@ -12,13 +12,14 @@ use bytes::Bytes;
 use futures_core::Stream;
 use reqwest::Url;
 use reqwest::header::{HeaderMap, LINK};
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use crate::answer::{Head, Received};
 use crate::decode;
 use crate::error::{ApiError, Error};
 use crate::options::RequestOptions;
 use crate::query;
+use crate::receive::{Odd, Seed};
 use crate::send::Outgoing;
 use crate::validate::Validation;
 use crate::{Extra, follow};
@@ -82,7 +83,8 @@ pub(crate) fn read<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<Lis
     match &head.connector().pages {
         Paging { items: Some(items), more } => {
             let named = || Named { items, more: *more, of: PhantomData };
-            decode::json_by(head, body, &|json| {
+            let list = decode::as_field(body, items).map(Bytes::from);
+            decode::json_by(head, list.as_ref().unwrap_or(body), &|json| {
                 let mut deserializer = serde_json::Deserializer::from_str(json);
                 let listed = named().deserialize(&mut deserializer)?;
                 deserializer.end().map(|()| listed)
@@ -120,15 +122,16 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Named<T> {
         let (mut items, mut more, mut extra) = (None, None, Extra::new());
         while let Some(name) = fields.next_key::<String>()? {
             if name == self.items {
-                items = Some(fields.next_value()?);
+                items = fields.next_value::<Option<Vec<T>>>()?;
             } else if Some(name.as_str()) == self.more {
-                more = fields.next_value()?;
+                let seed = Seed::<bool>::new(Odd::keep(&mut extra, &name));
+                more = fields.next_value_seed(seed)?;
             } else {
                 extra.insert(name, fields.next_value()?);
             }
         }
-        let items = items.ok_or_else(|| A::Error::missing_field(self.items))?;
-        Ok(Listed { items, more, extra })
+        // A server without items may leave the list out, or write null.
+        Ok(Listed { items: items.unwrap_or_default(), more, extra })
     }
 }
 

@@ -29,7 +29,7 @@ mod compound;
 mod scalar;
 
 use compound::{Entries, List};
-pub use compound::{member, receive_object, receive_untagged, receive_word};
+pub use compound::{member, read_nothing, receive_object, receive_untagged, receive_word};
 use scalar::{Boolean, Integer, Number, Seconds, Text};
 
 /// A type that a response holds.
@@ -48,6 +48,15 @@ pub trait Receive<'de>: Sized {
     #[must_use]
     fn absent() -> Option<Self> {
         None
+    }
+
+    /// The empty list or object, for a field with such a preset.
+    ///
+    /// # Errors
+    ///
+    /// The type has none.
+    fn empty<E: de::Error>() -> Result<Self, E> {
+        Err(E::custom("expected a value, found none"))
     }
 }
 
@@ -232,12 +241,16 @@ pub fn received<'de, T: Receive<'de>, D: Deserializer<'de>>(deserializer: D) -> 
 }
 
 macro_rules! receive {
-    ($([$($generic:ident)?] $type:ty, $kind:expr;)*) => {$(
+    ($([$($generic:ident)?] $type:ty, $kind:expr $(, $empty:expr)?;)*) => {$(
         impl<'de $(, $generic: Receive<'de>)?> Receive<'de> for $type {
             #[inline]
             fn receive<D: Deserializer<'de>>(deserializer: D, odd: Odd<'_>) -> Result<Option<Self>, D::Error> {
                 deserializer.deserialize_any(Kinds($kind, odd))
             }
+
+            $(fn empty<E: de::Error>() -> Result<Self, E> {
+                Ok($empty)
+            })?
         }
     )*};
 }
@@ -248,9 +261,9 @@ receive! {
     [] bool, Boolean;
     [] String, Text;
     [] Timestamp, Seconds;
-    [T] Vec<T>, List(PhantomData);
-    [T] BTreeMap<String, T>, Entries(PhantomData);
-    [] Vec<f32>, Vector;
+    [T] Vec<T>, List(PhantomData), Vec::new();
+    [T] BTreeMap<String, T>, Entries(PhantomData), BTreeMap::new();
+    [] Vec<f32>, Vector, Vec::new();
 }
 
 impl<'de, T: Receive<'de>> Receive<'de> for Option<T> {

@@ -10,7 +10,7 @@ use crate::receive::{Kind, Kinds, Odd};
 use crate::{Map, decode};
 
 /// A JSON object with the text of its tag.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Tagged {
     name: &'static str,
     /// `None` where the tag is missing, null or no text.
@@ -43,6 +43,16 @@ impl Tagged {
         deserializer.deserialize_any(Kinds(Object { name, strict: false }, odd))
     }
 
+    /// Reads an object of a response by itself; its tag may be missing.
+    ///
+    /// # Errors
+    ///
+    /// What is read is no object.
+    pub fn open<'de, D: Deserializer<'de>>(deserializer: D, name: &'static str) -> Result<Self, D::Error> {
+        let object = Self::receive(deserializer, name, Odd::refuse())?;
+        object.ok_or_else(|| de::Error::custom("expected object, found null"))
+    }
+
     /// The tag, empty where it is missing.
     #[must_use]
     pub fn tag(&self) -> &str {
@@ -70,7 +80,7 @@ impl Tagged {
     /// # Errors
     ///
     /// The fields are not those of the member; the text names the tag and the place.
-    pub fn variant<T: DeserializeOwned, E: de::Error>(self) -> Result<T, E> {
+    pub fn variant<T: DeserializeOwned, E: de::Error>(&self) -> Result<T, E> {
         // By way of text: so a member needs no second deserializer, and an error in it has a place.
         let text =
             serde_json::to_vec(&self.rest).map_err(|_| E::custom("expected object, found another value"))?;
@@ -82,7 +92,7 @@ impl Tagged {
     /// # Errors
     ///
     /// There are other fields.
-    pub fn alone<T, E: de::Error>(self, member: T) -> Result<T, E> {
+    pub fn alone<T, E: de::Error>(&self, member: T) -> Result<T, E> {
         if self.rest.is_empty() {
             return Ok(member);
         }

@@ -193,7 +193,7 @@ macro_rules! __read_union {
         #[allow(deprecated)]
         impl $name {
             fn of_tagged<E: $crate::codegen::serde::de::Error>(
-                $object: $crate::codegen::Tagged,
+                $object: &$crate::codegen::Tagged,
             ) -> ::core::result::Result<Self, E> {
                 match $object.tag() {
                     $($value => $crate::__read_union!($units $object $variant $($content)?),)*
@@ -202,20 +202,20 @@ macro_rules! __read_union {
             }
         }
 
-        $crate::__read_union! { @$units $name $tag, $read; $($($variant($content),)?)* }
+        $crate::__read_union! { @$units [$($other)?] $name $tag, $read; $($($variant($content),)?)* }
     };
-    (@strict $name:ident $tag:literal, $read:meta; $($variant:ident($content:ty),)*) => {
+    (@strict [$($other:ident)?] $name:ident $tag:literal, $read:meta; $($variant:ident($content:ty),)*) => {
         #[cfg($read)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                Self::of_tagged($crate::codegen::Tagged::read(deserializer, $tag)?)
+                Self::of_tagged(&$crate::codegen::Tagged::read(deserializer, $tag)?)
             }
         }
     };
-    (@lenient $name:ident $tag:literal, $read:meta; $($variant:ident($content:ty),)*) => {
+    (@lenient [$($other:ident)?] $name:ident $tag:literal, $read:meta; $($variant:ident($content:ty),)*) => {
         #[doc(hidden)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::Receive<'de> for $name {
@@ -228,25 +228,27 @@ macro_rules! __read_union {
                 else {
                     return ::core::result::Result::Ok(::core::option::Option::None);
                 };
-                match object.only([$(|object| object.fits().map(Self::$variant)),*]) {
+                let read = match object.only([$(|object| object.fits().map(Self::$variant)),*]) {
                     ::core::option::Option::Some(only) => ::core::result::Result::Ok(only),
-                    ::core::option::Option::None => Self::of_tagged(object),
-                }
-                .map(::core::option::Option::Some)
+                    ::core::option::Option::None => Self::of_tagged(&object),
+                };
+                $(let read = read.or_else(|_: D::Error| ::core::result::Result::Ok(Self::$other(object.into_map())));)?
+                read.map(::core::option::Option::Some)
             }
         }
 
+        // By itself, as an event is, it must be what its tag says.
         #[allow(deprecated)]
         impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::codegen::received(deserializer)
+                Self::of_tagged(&$crate::codegen::Tagged::open(deserializer, $tag)?)
             }
         }
     };
     ([$other:ident] $object:ident $($value:literal)*) => {
-        ::core::result::Result::Ok(Self::$other($object.into_map()))
+        ::core::result::Result::Ok(Self::$other(::core::clone::Clone::clone($object).into_map()))
     };
     ([] $object:ident $($value:literal)*) => {
         ::core::result::Result::Err($object.unknown(&[$($value),*]))

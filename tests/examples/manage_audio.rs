@@ -31,7 +31,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
             TranscribeAnswer::Srt(subtitles) => println!("subtitles: {subtitles:?}"),
             TranscribeAnswer::VerboseJson(answer) => {
                 for word in answer.words.iter().flatten() {
-                    println!("{:>6.2} s {}", word.start, word.word);
+                    println!("{:>6.2} s {}", word.start.unwrap_or_default(), word.word);
                 }
             }
             other => println!("{other:?}"),

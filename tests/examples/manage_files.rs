@@ -31,6 +31,6 @@ async fn calls(client: &Client) -> Result<(), Error> {
     println!("downloaded: {} bytes to {}", content.save_to(&path).await?, path.display());
 
     let deleted = client.manage_files().delete(&Delete::new(&file.id)).await?;
-    println!("deleted: {}", deleted.deleted);
+    println!("deleted: {}", deleted.deleted == Some(true));
     Ok(())
 }

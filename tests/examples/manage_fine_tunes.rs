@@ -39,7 +39,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
     if let Some(model) = &job.fine_tuned_model {
         println!(
             "made {model}, deleted: {}",
-            fine_tunes.delete_model(&DeleteModel::new(model)).await?.deleted
+            fine_tunes.delete_model(&DeleteModel::new(model)).await?.deleted == Some(true)
         );
     }
     Ok(())

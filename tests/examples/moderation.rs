@@ -18,7 +18,11 @@ async fn calls(client: &Client) -> Result<(), Error> {
     let request = Create::new(["first text", "second text"]).model("omni-moderation-latest");
     let verdict = client.moderation().create(&request).await?;
     for (index, result) in verdict.results.iter().enumerate() {
-        println!("text {index}: flagged {}, hate {:?}", result.flagged, result.category_scores.hate);
+        println!(
+            "text {index}: flagged {}, hate {:?}",
+            result.flagged == Some(true),
+            result.category_scores.hate
+        );
     }
 
     let image = ImageUrl::new(
@@ -26,6 +30,6 @@ async fn calls(client: &Client) -> Result<(), Error> {
     );
     let parts: [ModerationPart; 2] = [TextPart::new("What is this?").into(), ImageUrlPart::new(image).into()];
     let verdict = client.moderation().create(&Create::new(parts)).await?;
-    println!("text and image: flagged {}", verdict.results[0].flagged);
+    println!("text and image: flagged {}", verdict.results[0].flagged == Some(true));
     Ok(())
 }

@@ -37,7 +37,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
     println!("an embedding of {} numbers", embeddings.data[0].embedding.len());
 
     let verdict = client.moderation().create(&moderation::Create::new("I love rivers.")).await?;
-    println!("flagged: {}", verdict.results[0].flagged);
+    println!("flagged: {}", verdict.results[0].flagged == Some(true));
 
     let answer = client.custom_api_call().call(&CustomRequest::get("models")).await?;
     println!("a call of our own: HTTP {}", answer.status());

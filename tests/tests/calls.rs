@@ -317,7 +317,7 @@ async fn a_streamed_answer_arrives_piece_by_piece() {
         usage = chunk.usage.or(usage);
     }
     assert_eq!(text, "The Rhine.");
-    assert_eq!(usage.unwrap().total_tokens, 12);
+    assert_eq!(usage.unwrap().total_tokens, Some(12));
     assert!(chunks.next().await.is_none(), "the end is the end");
     let sent: Value = serde_json::from_slice(&mock.requests()[0].body).unwrap();
     assert_eq!(sent["stream"], true);

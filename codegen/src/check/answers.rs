@@ -422,9 +422,8 @@ impl Scope<'_> {
             .iter()
             .filter_map(|(variant, answer)| {
                 let field = answer.fields.iter().find(|field| field.name == limit.value)?;
-                let optional = !field.required || field.nullable;
                 let list = matches!(field.shape.ty, Type::List(_));
-                list.then(|| ListPlace { variant: variant.clone(), ident: field.ident.clone(), optional })
+                list.then(|| ListPlace { variant: variant.clone(), ident: field.ident.clone() })
             })
             .collect();
         if places.is_empty() {

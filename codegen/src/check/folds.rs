@@ -6,15 +6,17 @@ use crate::diagnostic::{Diagnostics, Text, codes};
 use crate::model::{Connector, Field, Fold, Home, Type, TypeId, TypeKind};
 use crate::syntax;
 
-/// A `fold:` of a field of a struct.
+/// A `fold:` or a `preset:` of a field of a struct: which way it travels decides on it.
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Written {
     pub id: TypeId,
-    field: usize,
+    pub field: usize,
+    /// The word behind `fold:`, or the place of the preset.
     pub word: Text,
+    pub preset: bool,
 }
 
-/// Every `fold:` of the structs of a file.
+/// Every `fold:` and `preset:` of the structs of a file.
 pub(super) fn written(table: &Table, home: Home) -> Vec<Written> {
     let mut found = Vec::new();
     for entry in table.entries.iter().filter(|entry| entry.home == home) {
@@ -24,8 +26,12 @@ pub(super) fn written(table: &Table, home: Home) -> Vec<Written> {
         let TypeKind::Struct(shape) = &table.connector.declaration(id).kind else { continue };
         for one in fields {
             let place = shape.fields.iter().position(|field| field.name == one.name.value);
-            if let (Some(field), Some(word)) = (place, &one.fold) {
-                found.push(Written { id, field, word: word.clone() });
+            let Some(field) = place else { continue };
+            if let Some(word) = &one.fold {
+                found.push(Written { id, field, word: word.clone(), preset: false });
+            }
+            if let Some(preset) = &one.preset {
+                found.push(Written { id, field, word: Text::new(String::new(), preset.span), preset: true });
             }
         }
     }
@@ -44,7 +50,7 @@ pub(super) fn refuse_in_requests(module: &syntax::Module, errors: &mut Diagnosti
 
 /// Resolves what was written.
 pub(super) fn check(connector: &mut Connector, written: &[Written], errors: &mut Diagnostics) {
-    for Written { id, field, word } in written {
+    for Written { id, field, word, .. } in written.iter().filter(|one| !one.preset) {
         let declaration = connector.declaration(*id);
         let received = declaration.received && !declaration.sent;
         let TypeKind::Struct(shape) = &declaration.kind else { continue };
@@ -74,7 +80,7 @@ fn mark_folded(connector: &mut Connector) {
             let declaration = connector.declaration(*id);
             let TypeKind::Struct(shape) = &declaration.kind else { continue };
             let items = shape.fields.iter().filter_map(|field| match (&field.fold, &field.shape.ty) {
-                (Some(Fold::By(_)), Type::List(item)) => Some(&item.ty),
+                (Some(Fold::By { .. }), Type::List(item)) => Some(&item.ty),
                 _ => None,
             });
             items.for_each(|item| types::named_types(item, &mut found));
@@ -99,14 +105,25 @@ fn fold(connector: &Connector, field: &Field, fold: &Text) -> Option<Fold> {
     let Type::List(item) = &field.shape.ty else { return None };
     let Type::Named(id) = &item.ty else { return None };
     let TypeKind::Struct(item) = &connector.declaration(*id).kind else { return None };
-    let by = item.fields.iter().find(|one| one.name == fold.value)?;
-    (by.shape.ty == Type::Integer && by.required && !by.nullable).then(|| Fold::By(by.ident.clone()))
+    let (mut index, mut id) = (None, None);
+    for name in fold.value.split(" and ").map(str::trim) {
+        let by = item.fields.iter().find(|one| one.name == name)?;
+        let part = match by.shape.ty {
+            Type::Integer => &mut index,
+            Type::String => &mut id,
+            _ => return None,
+        };
+        if part.replace(by.ident.clone()).is_some() {
+            return None;
+        }
+    }
+    Some(Fold::By { index, id })
 }
 
 fn refuse(fold: &Text, errors: &mut Diagnostics) {
     errors.push(
         codes::WRONG_VALUE
             .at(fold.span, format!("this field cannot be folded by `{}`", fold.value))
-            .help("`fold: append` joins the texts or lists of an answer; `fold: index` joins the items of a list that have the same required integer `index`"),
+            .help("`fold: append` joins the texts or lists of an answer; `fold: index` joins the items of a list that have the same integer `index`, `fold: index and id` those that have the same text `id`, too"),
     );
 }

@@ -14,6 +14,7 @@ mod number;
 mod operations;
 mod paths;
 mod pattern;
+mod presets;
 mod ranges;
 mod recursion;
 mod references;
@@ -225,6 +226,7 @@ impl<'s> Checking<'s> {
         types::sort_by_home(&mut connector);
         types::mark_directions(&mut connector);
         types::refuse_closed_answers(&connector, &places, errors);
+        presets::check(&connector, &self.folds, errors);
         vectors::check(&connector, &places, errors);
         files::check_types(&connector, &places, errors);
         folds::check(&mut connector, &self.folds, errors);

@@ -35,7 +35,7 @@ pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
                         names.first().copied().unwrap_or_default()
                     ),
                 )
-                .help("take the `!` from one of these fields, or put a `list<…>` or a `map<…>` between"),
+                .help("take the `!` or the `preset` from one of these fields, or put a `list<…>` or a `map<…>` between"),
         );
     }
     let depths = graph.depths();
@@ -56,8 +56,8 @@ pub(super) fn mark_boxes(connector: &mut Connector, first: usize) {
     for (id, declaration) in connector.types.iter_mut().enumerate().skip(first) {
         let TypeKind::Struct(shape) = &mut declaration.kind else { continue };
         for field in &mut shape.fields {
-            field.boxed =
-                matches!(&field.shape.ty, Type::Named(of) if graph.component[of.0] == graph.component[id]);
+            field.boxed = field.preset_function.is_none()
+                && matches!(&field.shape.ty, Type::Named(of) if graph.component[of.0] == graph.component[id]);
         }
     }
 }
@@ -181,7 +181,9 @@ fn named(declaration: &TypeDeclaration) -> Vec<(usize, usize)> {
 /// The types whose values lie inside this one's, and whether one must be there for a value to be made.
 fn inside(declaration: &TypeDeclaration) -> Vec<(usize, bool)> {
     let named = |ty: &Type| if let Type::Named(id) = ty { Some(id.0) } else { None };
-    let member = |field: &Field| Some((named(&field.shape.ty)?, field.required && !field.nullable));
+    // A preset is there where nothing else is.
+    let must = |field: &Field| field.preset_function.is_some() || field.required && !field.nullable;
+    let member = |field: &Field| Some((named(&field.shape.ty)?, must(field)));
     match &declaration.kind {
         TypeKind::Struct(shape) => shape.fields.iter().filter_map(member).collect(),
         TypeKind::Tagged { variants, .. } => {

@@ -1,6 +1,7 @@
 //! Defaults, presets and examples must be values of their types.
 
 use super::misfits::{report, report_all, start};
+use super::presets;
 use super::table::Table;
 use crate::conform;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, nearest};
@@ -36,6 +37,12 @@ pub(super) fn put_into_module(
     for operation in module.operations_mut() {
         let Some(own) = all.iter().find(|one| one.name.value == operation.name) else { continue };
         let siblings = written.fields.iter().chain(&own.fields);
+        for field in operation.request.fields.iter().filter(|field| field.required) {
+            let written = siblings.clone().find(|one| one.name.value == field.name);
+            if let Some(preset) = written.and_then(|one| one.preset.as_ref()) {
+                presets::never_used(field, preset.span, errors);
+            }
+        }
         let values = fields(connector, &operation.request.fields, siblings, errors);
         operation.examples = examples(connector, operation, own, errors);
         for example in &mut operation.examples {
@@ -100,15 +107,14 @@ fn fields<'w>(
             preset: read(written.preset.as_deref(), "preset"),
             example: read(written.example.as_deref(), "example"),
         });
-        for (word, unused) in [("preset", &written.preset), ("default", &written.default)] {
-            let (true, Some(node)) = (field.required, unused) else { continue };
+        if let (true, Some(node)) = (field.required, &written.default) {
             let help = match field.place {
-                Place::Path => format!("delete the {word}: a field of the path is always given"),
-                _ => format!("delete the {word}, or take the `!` from the type"),
+                Place::Path => "delete the default: a field of the path is always given",
+                _ => "delete the default, or take the `!` from the type",
             };
             errors.push(
                 codes::BAD_DEFAULT
-                    .at(node.span, format!("`{}` is required, so its {word} is never used", field.name))
+                    .at(node.span, format!("`{}` is required, so its default is never used", field.name))
                     .help(help),
             );
         }

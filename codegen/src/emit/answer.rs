@@ -177,11 +177,7 @@ fn truncate(operation: &Operation) -> Option<TokenStream> {
 
 fn cut(place: &ListPlace) -> TokenStream {
     let ident = ty::ident(&place.ident);
-    if place.optional {
-        quote!(if let Some(items) = &mut answer.#ident { items.truncate(limit) })
-    } else {
-        quote!(answer.#ident.truncate(limit))
-    }
+    quote!(codegen::truncate(&mut answer.#ident, limit))
 }
 
 /// The link that cuts the answer's list.

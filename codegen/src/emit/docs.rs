@@ -63,8 +63,20 @@ pub(super) fn text(help: &str) -> Vec<String> {
     lines
 }
 
-/// What a field means, what it may hold, what the server does without it.
+/// A field of a request: its meaning, its bounds, and the server's choice where it is not set.
 pub(super) fn field(field: &Field) -> Vec<String> {
+    if field.required {
+        return received(field);
+    }
+    described(field, "Sent as", "where it is not set")
+}
+
+/// A field of a response.
+pub(super) fn received(field: &Field) -> Vec<String> {
+    described(field, "Read as", "where it is missing")
+}
+
+fn described(field: &Field, preset_verb: &str, without: &str) -> Vec<String> {
     let mut lines = match (&field.docs.help, &field.label) {
         (Some(help), _) => text(help),
         (None, Some(label)) => vec![sentence(&escape(label))],
@@ -75,7 +87,7 @@ pub(super) fn field(field: &Field) -> Vec<String> {
         facts.push(format!("Default: `{default}`."));
     }
     if let Some(preset) = &field.preset {
-        facts.push(format!("Sent as `{preset}` where it is not set."));
+        facts.push(format!("{preset_verb} `{preset}` {without}."));
     }
     if let Some(choices) = &field.choices {
         let call = choices.replacen('.', "().", 1);

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// The request of an example, made by the builders.
 pub(super) fn request(connector: &Connector, operation: &Operation, request: &Value) -> Option<TokenStream> {
     let name = ty::ident(&operation.request_name);
-    built(connector, &quote!(#name), &operation.request, request.as_object()?, (Scope::Outside, false))
+    built(connector, &quote!(#name), &operation.request, request.as_object()?, Scope::Outside)
 }
 
 /// The lines of the doc example of a function: the first of its examples.
@@ -217,14 +217,14 @@ fn built(
     name: &TokenStream,
     shape: &Struct,
     object: &Map<String, Value>,
-    (scope, two_way): (Scope, bool),
+    scope: Scope,
 ) -> Option<TokenStream> {
     let value = |field: &Field| object.get(&field.wire);
     let required: Vec<TokenStream> = shape
         .fields
         .iter()
         .filter(|field| field.required)
-        .map(|field| argument(connector, field, value(field)?, (scope, two_way)))
+        .map(|field| argument(connector, field, value(field)?, scope))
         .collect::<Option<_>>()?;
     let setters: Vec<TokenStream> = shape
         .fields
@@ -233,7 +233,7 @@ fn built(
         .filter_map(|field| Some((field, value(field)?)))
         .filter(|(field, value)| !value.is_null() || field.nullable || field.shape.ty == Type::Json)
         .map(|(field, value)| {
-            let argument = argument(connector, field, value, (scope, two_way))?;
+            let argument = argument(connector, field, value, scope)?;
             let setter = ty::ident(&field.ident);
             Some(quote!(#setter(#argument)))
         })
@@ -242,17 +242,11 @@ fn built(
 }
 
 /// What a setter or `new` takes for a field.
-fn argument(
-    connector: &Connector,
-    field: &Field,
-    value: &Value,
-    (scope, two_way): (Scope, bool),
-) -> Option<TokenStream> {
+fn argument(connector: &Connector, field: &Field, value: &Value, scope: Scope) -> Option<TokenStream> {
     if field.nullable && value.is_null() {
-        // Of a type that also arrives, null is the unset field.
-        return (!two_way).then(|| quote!(None));
+        return Some(quote!(None));
     }
-    taken(connector, &field.shape, value, scope, field.nullable && !two_way)
+    taken(connector, &field.shape, value, scope, field.nullable)
 }
 
 /// The shortest expression that a parameter for this type takes.
@@ -371,9 +365,7 @@ fn named(
 ) -> Option<TokenStream> {
     let name = ty::ident(&declaration.name);
     match &declaration.kind {
-        TypeKind::Struct(shape) => {
-            built(connector, &quote!(#name), shape, value.as_object()?, (scope, declaration.received))
-        }
+        TypeKind::Struct(shape) => built(connector, &quote!(#name), shape, value.as_object()?, scope),
         TypeKind::Enum { values, open } => {
             let text = value.as_str()?;
             match values.iter().find(|known| known.value == text) {
@@ -425,7 +417,7 @@ fn tagged(
         .fields
         .iter()
         .filter(|field| field.required)
-        .map(|field| argument(connector, field, object.get(&field.wire)?, (scope, content.received)))
+        .map(|field| argument(connector, field, object.get(&field.wire)?, scope))
         .collect::<Option<_>>()?;
     let constructor = ty::ident(&variant.ident);
     Some(quote!(#name::#constructor(#(#arguments),*)))

@@ -1,19 +1,19 @@
 //! How the pieces of an answer become one.
 //!
-//! For `text: { type: string, fold: append }` and `choices: { type: list<Choice>!, fold: index }` this writes:
+//! For `text: { type: string, fold: append }` and `choices: { type: list<Choice>, fold: index }` this writes:
 //!
 //! ```text
 //! impl Fold for Chunk {
 //!     fn fold(&mut self, next: Self) {
 //!         codegen::append(&mut self.text, next.text);
-//!         codegen::fold_by(&mut self.choices, next.choices, |one| one.index);
+//!         codegen::fold_by(&mut self.choices, next.choices, |item| codegen::Key { index: item.index, id: None });
 //!     }
 //! }
 //! ```
 
 use super::ty;
 use crate::model::{Connector, Field, Fold, Struct, Type, TypeDeclaration, TypeKind};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 pub(super) fn emit(
@@ -25,50 +25,72 @@ pub(super) fn emit(
         return None;
     }
     let name = ty::ident(&declaration.name);
-    let key = key(connector, declaration);
-    // Two pieces with the same key are joined, so the key stays as it is.
-    let fields = shape.fields.iter().filter(|field| Some(field.ident.as_str()) != key);
-    let fields = fields.map(|field| self::field(connector, field));
+    let fields = shape.fields.iter().map(|field| self::field(connector, declaration, field));
+    // Where texts grow, so do those that this version does not know.
+    let grow =
+        shape.fields.iter().any(|field| field.fold == Some(Fold::Append) && field.shape.ty == Type::String);
     Some(quote! {
         impl Fold for #name {
             #[inline]
             fn fold(&mut self, next: Self) {
                 #(#fields)*
-                self.extra.extend(next.extra);
+                codegen::fold_extra(&mut self.extra, next.extra, #grow);
             }
         }
     })
 }
 
-/// The field by which the items of a list of these are joined, where there is such a list.
-fn key<'m>(connector: &'m Connector, declaration: &TypeDeclaration) -> Option<&'m str> {
-    let folded = connector.types.iter().filter(|one| one.folded);
-    let shapes = folded.filter_map(|one| match &one.kind {
-        TypeKind::Struct(shape) => Some(shape),
-        _ => None,
-    });
-    shapes.flat_map(|shape| &shape.fields).find_map(|field| match (&field.fold, &field.shape.ty) {
-        (Some(Fold::By(key)), Type::List(item)) => match item.ty {
-            Type::Named(id) if std::ptr::eq(connector.declaration(id), declaration) => Some(key.as_str()),
-            _ => None,
-        },
-        _ => None,
-    })
-}
-
-fn field(connector: &Connector, field: &Field) -> TokenStream {
+fn field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> TokenStream {
     let ident = ty::ident(&field.ident);
-    let optional = !field.required || field.nullable;
+    let optional = (!field.required || field.nullable) && !field.is_preset(declaration);
     match &field.fold {
         Some(Fold::Append) => quote!(codegen::append(&mut self.#ident, next.#ident);),
-        Some(Fold::By(key)) => {
-            let key = ty::ident(key);
-            quote!(codegen::fold_by(&mut self.#ident, next.#ident, |item| item.#key);)
+        Some(Fold::By { index, id }) => {
+            let items = items(connector, field);
+            let index = key(items, index.as_ref(), |ident, optional| {
+                if optional { quote!(item.#ident) } else { quote!(Some(item.#ident)) }
+            });
+            let id = key(items, id.as_ref(), |ident, optional| {
+                if optional { quote!(item.#ident.as_deref()) } else { quote!(Some(&item.#ident)) }
+            });
+            quote! {
+                codegen::fold_by(&mut self.#ident, next.#ident, |item| codegen::Key { index: #index, id: #id });
+            }
         }
         None if is_folded(connector, &field.shape.ty) => quote!(Fold::fold(&mut self.#ident, next.#ident);),
+        None if optional && field.shape.ty == Type::String => {
+            quote!(codegen::replace_text(&mut self.#ident, next.#ident);)
+        }
         None if optional => quote!(codegen::replace(&mut self.#ident, next.#ident);),
         None => quote!(self.#ident = next.#ident;),
     }
+}
+
+/// The struct in the list of a field.
+fn items<'m>(connector: &'m Connector, field: &Field) -> Option<(&'m TypeDeclaration, &'m Struct)> {
+    let Type::List(item) = &field.shape.ty else { return None };
+    let Type::Named(id) = &item.ty else { return None };
+    let declaration = connector.declaration(*id);
+    match &declaration.kind {
+        TypeKind::Struct(shape) => Some((declaration, shape)),
+        _ => None,
+    }
+}
+
+/// A part of the key of an item: `None` where it has no such field.
+fn key(
+    items: Option<(&TypeDeclaration, &Struct)>,
+    ident: Option<&String>,
+    read: impl Fn(&Ident, bool) -> TokenStream,
+) -> TokenStream {
+    let found = items.and_then(|(declaration, shape)| {
+        let field = shape.fields.iter().find(|field| Some(&field.ident) == ident)?;
+        Some(read(
+            &ty::ident(&field.ident),
+            (!field.required || field.nullable) && !field.is_preset(declaration),
+        ))
+    });
+    found.unwrap_or_else(|| quote!(None))
 }
 
 fn is_folded(connector: &Connector, ty: &Type) -> bool {

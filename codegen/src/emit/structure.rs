@@ -44,7 +44,7 @@ pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layo
         connector,
         &name,
         &operation.request,
-        false,
+        None,
         operation.has_limit().then(|| limit_docs(operation)),
     ));
     items.extend(validate::emit(
@@ -116,7 +116,7 @@ pub(super) fn emit(
         let within = request_macro(layout);
         let fields = shape.fields.iter().map(|field| private_field(connector, field));
         let mut items = vec![quote!(#[codegen::#within] #head #default pub struct #name { #(#fields),* })];
-        items.extend(builder(connector, &name, shape, false, None));
+        items.extend(builder(connector, &name, shape, None, None));
         items.extend(validate::emit(connector, &declaration.name, shape, None));
         return items;
     }
@@ -124,8 +124,12 @@ pub(super) fn emit(
     let fields = shape.fields.iter().map(|field| public_field(connector, declaration, field));
     let mut items = vec![quote!(#[codegen::#within] #head #default pub struct #name { #(#fields),* })];
     if declaration.sent {
-        items.extend(builder(connector, &name, shape, true, None));
+        items.extend(builder(connector, &name, shape, Some(declaration), None));
         items.extend(validate::emit(connector, &declaration.name, shape, None));
+    } else {
+        let presets: Vec<_> =
+            shape.fields.iter().filter_map(|field| preset(connector, field, Some(declaration))).collect();
+        items.extend((!presets.is_empty()).then(|| quote!(impl #name { #(#presets)* })));
     }
     items
 }
@@ -144,16 +148,33 @@ fn preset_name(field: &Field) -> Option<Ident> {
 }
 
 fn public_field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> TokenStream {
-    let (ident, mut stored) = (ty::ident(&field.ident), ty::field(connector, field, true));
-    if is_boxed(connector, declaration, field) {
+    let received = !declaration.sent;
+    let (ident, mut stored) = (ty::ident(&field.ident), ty::field(connector, field, received));
+    let mut missing = None;
+    if field.is_preset(declaration) {
+        stored = ty::stored(connector, &field.shape.ty);
+        let preset = if is_empty_preset(field) { Some(ty::ident("empty")) } else { preset_name(field) };
+        missing = preset.map(|preset| quote!(#[preset(#preset)]));
+    } else if is_boxed(connector, declaration, field) {
         let plain = ty::stored(connector, &field.shape.ty);
         stored = quote!(Option<Box<#plain>>);
     }
-    let (lines, deprecated) = (docs::attributes(&docs::field(field)), docs::deprecated(&field.docs));
+    let lines = if received { docs::received(field) } else { docs::field(field) };
+    let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&field.docs));
     let (rename, place) = (rename(field), place(connector, field));
     // What must be there and may be null is written as it was read.
-    let null = (field.required && field.nullable).then(|| quote!(#[none(null)]));
-    quote!(#lines #deprecated #rename #place #null pub #ident: #stored)
+    let null = (field.required && field.nullable && received).then(|| quote!(#[none(null)]));
+    quote!(#lines #deprecated #rename #missing #place #null pub #ident: #stored)
+}
+
+/// Whether a preset is the empty list or object, which the runtime makes.
+fn is_empty_preset(field: &Field) -> bool {
+    let preset = field.preset.as_ref().map(crate::model::Json::value);
+    match (&field.shape.ty, preset) {
+        (Type::List(_) | Type::Vector, Some(Value::Array(items))) => items.is_empty(),
+        (Type::Map { .. } | Type::Named(_), Some(Value::Object(fields))) => fields.is_empty(),
+        _ => false,
+    }
 }
 
 /// Whether a struct is apart from the piece of a stream that may hold it: most pieces do not, and each is moved a few times
@@ -189,15 +210,11 @@ fn place(connector: &Connector, field: &Field) -> Option<TokenStream> {
 }
 
 /// The parameters of `new`, and their names.
-pub(super) fn arguments(
-    connector: &Connector,
-    shape: &Struct,
-    two_way: bool,
-) -> (Vec<TokenStream>, Vec<Ident>) {
+pub(super) fn arguments(connector: &Connector, shape: &Struct) -> (Vec<TokenStream>, Vec<Ident>) {
     required(shape)
         .map(|field| {
             let name = ty::ident(&field.ident);
-            let (taken, _) = ty::argument(connector, field, &name, two_way);
+            let (taken, _) = ty::argument(connector, field, &name);
             (quote!(#name: #taken), name)
         })
         .unzip()
@@ -212,21 +229,22 @@ fn required(shape: &Struct) -> impl Iterator<Item = &Field> {
     shape.fields.iter().filter(|field| field.required)
 }
 
-/// `new` with what is required, and a setter for each of the rest.
+/// `new` with what is required, and a setter for each of the rest. `both_ways` is what responses hold, too.
 fn builder(
     connector: &Connector,
     name: &Ident,
     shape: &Struct,
-    two_way: bool,
+    both_ways: Option<&TypeDeclaration>,
     limit: Option<String>,
 ) -> Vec<TokenStream> {
-    let (parameters, _) = arguments(connector, shape, two_way);
-    let values = kept(shape).map(|field| initial(connector, field, two_way));
+    let (parameters, _) = arguments(connector, shape);
+    let values = kept(shape).map(|field| initial(connector, field, both_ways));
     let limit_value = limit.as_ref().map(|_| quote!(limit: None,));
-    let extra = two_way.then(|| quote!(extra: Extra::new(),));
-    let setters = kept(shape).filter(|field| !field.required).map(|field| setter(connector, field, two_way));
+    let extra = both_ways.map(|_| quote!(extra: Extra::new(),));
+    let setters =
+        kept(shape).filter(|field| !field.required).map(|field| setter(connector, field, both_ways));
     let limit_setter = limit.map(limit_setter);
-    let presets = shape.fields.iter().filter(|_| !two_way).filter_map(|field| preset(connector, field));
+    let presets = shape.fields.iter().filter_map(|field| preset(connector, field, both_ways));
     let doc = constructor_docs(shape);
     let made = if is_default(shape) {
         quote!(Default::default())
@@ -270,34 +288,33 @@ fn constructor_docs(shape: &Struct) -> TokenStream {
 }
 
 /// The value that `new` gives a field.
-fn initial(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
+fn initial(connector: &Connector, field: &Field, both_ways: Option<&TypeDeclaration>) -> TokenStream {
     let ident = ty::ident(&field.ident);
     if field.required {
-        let (_, kept) = ty::argument(connector, field, &ident, two_way);
+        let (_, kept) = ty::argument(connector, field, &ident);
         return if ident == kept.to_string() { quote!(#ident) } else { quote!(#ident: #kept) };
     }
-    match &field.preset {
-        Some(_) if !two_way => {
-            let preset = preset_name(field);
-            quote!(#ident: Self::#preset())
-        }
-        Some(preset) => match preset_value(connector, field, &preset.value()) {
-            Some(value) => quote!(#ident: Some(#value)),
-            None => quote!(#ident: None),
-        },
-        None => quote!(#ident: None),
+    let plain = both_ways.is_some_and(|declaration| field.is_preset(declaration));
+    let empty = (plain && is_empty_preset(field))
+        .then(|| example::stored(connector, &field.shape, &field.preset.as_ref()?.value()))
+        .flatten();
+    match (empty, preset_name(field)) {
+        (Some(value), _) => quote!(#ident: #value),
+        (None, Some(preset)) => quote!(#ident: Self::#preset()),
+        (None, None) => quote!(#ident: None),
     }
 }
 
-fn preset_value(connector: &Connector, field: &Field, preset: &Value) -> Option<TokenStream> {
-    let value = example::stored(connector, &field.shape, preset)?;
-    Some(if field.boxed { quote!(Box::new(#value)) } else { value })
-}
-
-fn preset(connector: &Connector, field: &Field) -> Option<TokenStream> {
-    let (name, stored) = (preset_name(field)?, ty::field(connector, field, false));
-    let preset = field.preset.as_ref()?.value();
-    let value = match preset_value(connector, field, &preset) {
+/// The function that gives what a field has where it is not set: in a response (`received`), the value itself.
+fn preset(connector: &Connector, field: &Field, received: Option<&TypeDeclaration>) -> Option<TokenStream> {
+    let (name, preset) = (preset_name(field)?, field.preset.as_ref()?.value());
+    let value = example::stored(connector, &field.shape, &preset);
+    if received.is_some_and(|declaration| field.is_preset(declaration)) {
+        let (stored, value) = (ty::stored(connector, &field.shape.ty), value?);
+        return (!is_empty_preset(field)).then(|| quote!(fn #name() -> #stored { #value }));
+    }
+    let stored = ty::field(connector, field, false);
+    let value = match value {
         _ if field.nullable && preset.is_null() => quote!(Some(Nullable::Null)),
         Some(value) if field.nullable => quote!(Some(Nullable::Value(#value))),
         Some(value) => quote!(Some(#value)),
@@ -308,15 +325,17 @@ fn preset(connector: &Connector, field: &Field) -> Option<TokenStream> {
     })
 }
 
-fn setter(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
+fn setter(connector: &Connector, field: &Field, both_ways: Option<&TypeDeclaration>) -> TokenStream {
     let (name, value) = (ty::ident(&field.ident), ty::ident("value"));
-    let (taken, kept) = ty::argument(connector, field, &value, two_way);
+    let (taken, kept) = ty::argument(connector, field, &value);
+    let plain = both_ways.is_some_and(|declaration| field.is_preset(declaration));
+    let kept = if plain { kept } else { quote!(Some(#kept)) };
     let (lines, deprecated) = (docs::attributes(&docs::field(field)), docs::deprecated(&field.docs));
     quote! {
         #lines
         #deprecated
         pub fn #name(mut self, #value: #taken) -> Self {
-            self.#name = Some(#kept);
+            self.#name = #kept;
             self
         }
     }

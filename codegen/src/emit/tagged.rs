@@ -88,7 +88,7 @@ fn constructors(
         .filter_map(|variant| {
             let (inner, shape) = content(connector, variant)?;
             let (name, case) = (ty::ident(&variant.ident), ty::ident(&variant.variant));
-            let (mut arguments, names) = structure::arguments(connector, shape, inner.received);
+            let (mut arguments, names) = structure::arguments(connector, shape);
             let mut doc = format!(" {}", docs::with_article(&inner.name));
             let (mut made, mut usual) = (TokenStream::new(), TokenStream::new());
             if !structure::is_right_when_new(shape) {
@@ -97,7 +97,7 @@ fn constructors(
                 let ident = ty::ident(&field.ident);
                 // Null would not be enough.
                 let plain = Field { nullable: false, ..field.clone() };
-                let (taken, kept) = ty::argument(connector, &plain, &ident, inner.received);
+                let (taken, kept) = ty::argument(connector, &plain, &ident);
                 arguments.push(quote!(#ident: #taken));
                 doc = format!("{} with `{}`.", doc.trim_end_matches('.'), field.wire);
                 usual = quote!(.#ident(#ident));

@@ -42,11 +42,11 @@ pub(super) fn stored(connector: &Connector, ty: &Type) -> TokenStream {
     }
 }
 
-/// The type of a field of a struct: `two_way` where answers hold it too, so that null and unset are one.
-pub(super) fn field(connector: &Connector, field: &Field, two_way: bool) -> TokenStream {
+/// The type of a field of a struct: in what is only `received`, null and unset are one.
+pub(super) fn field(connector: &Connector, field: &Field, received: bool) -> TokenStream {
     let plain = stored(connector, &field.shape.ty);
     let plain = if field.boxed { quote!(Box<#plain>) } else { plain };
-    match (field.required, field.nullable, two_way) {
+    match (field.required, field.nullable, received) {
         (true, false, _) => plain,
         (true, true, false) => quote!(Nullable<#plain>),
         (false, true, false) => quote!(Option<Nullable<#plain>>),
@@ -55,20 +55,15 @@ pub(super) fn field(connector: &Connector, field: &Field, two_way: bool) -> Toke
 }
 
 /// What a caller gives for a field under `name`, and the expression that stores it.
-pub(super) fn argument(
-    connector: &Connector,
-    field: &Field,
-    name: &Ident,
-    two_way: bool,
-) -> (TokenStream, TokenStream) {
-    if field.nullable && !two_way {
+pub(super) fn argument(connector: &Connector, field: &Field, name: &Ident) -> (TokenStream, TokenStream) {
+    if field.nullable {
         let plain = stored(connector, &field.shape.ty);
         let kept = if field.boxed { quote!(codegen::boxed(#name.into())) } else { quote!(#name.into()) };
         return (quote!(impl Into<Nullable<#plain>>), kept);
     }
     let (taken, kept) = value_argument(connector, &field.shape.ty, &quote!(#name));
     let kept = if field.boxed { quote!(Box::new(#kept)) } else { kept };
-    if field.required && field.nullable { (taken, quote!(Some(#kept))) } else { (taken, kept) }
+    (taken, kept)
 }
 
 fn value_argument(connector: &Connector, ty: &Type, name: &TokenStream) -> (TokenStream, TokenStream) {

@@ -471,7 +471,7 @@ codegen::answer! {
     /// An issue or a pull request.
     pub struct Issue {
         /// Its id.
-        pub id: i64,
+        pub id: Option<i64>,
         /// Its number in the repository.
         pub number: i64,
         /// What it is about.
@@ -479,7 +479,7 @@ codegen::answer! {
         /// More about it.
         pub body: Option<String>,
         /// Whether it is open.
-        pub state: IssueState,
+        pub state: Option<IssueState>,
         /// Why.
         pub state_reason: Option<StateReason>,
         /// Who opened it.

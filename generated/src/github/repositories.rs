@@ -163,13 +163,13 @@ codegen::answer! {
     /// A repository.
     pub struct Repository {
         /// Its number.
-        pub id: i64,
+        pub id: Option<i64>,
         /// Its name.
         pub name: String,
         /// The owner's name and its own.
         pub full_name: String,
         /// Whether only some see it.
-        pub private: bool,
+        pub private: Option<bool>,
         /// Who owns it.
         pub owner: Option<User>,
         /// A sentence about it.

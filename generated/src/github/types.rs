@@ -9,7 +9,7 @@ codegen::answer! {
         /// The name in addresses.
         pub login: String,
         /// The number.
-        pub id: i64,
+        pub id: Option<i64>,
         /// Where it is on the web.
         pub html_url: Option<String>,
     }

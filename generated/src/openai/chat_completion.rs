@@ -1187,7 +1187,10 @@ impl ToolCall {
 codegen::both_ways! {
     /// A call of a function.
     pub struct FunctionToolCall {
-        /// The id of the call. The tool message that answers it names it.
+        /// The id of the call, which the tool message with its result names. Empty where the server gave none.
+        ///
+        /// Read as `""` where it is missing.
+        #[preset(preset_id)]
         pub id: String,
         /// The function and its arguments.
         pub function: FunctionCall,
@@ -1197,7 +1200,8 @@ codegen::both_ways! {
 impl FunctionToolCall {
     /// With the required fields:
     ///
-    /// - `id`: The id of the call. The tool message that answers it names it.
+    /// - `id`: The id of the call, which the tool message with its result names. Empty where the server gave none.
+    ///   Read as `""` where it is missing.
     /// - `function`: The function and its arguments.
     pub fn new(id: impl Into<String>, function: FunctionCall) -> Self {
         Self {
@@ -1206,12 +1210,19 @@ impl FunctionToolCall {
             extra: Extra::new(),
         }
     }
+
+    fn preset_id() -> String {
+        "".to_owned()
+    }
 }
 
 codegen::both_ways! {
     /// A call of a custom tool.
     pub struct CustomToolCall {
-        /// The id of the call. The tool message that answers it names it.
+        /// The id of the call, which the tool message with its result names. Empty where the server gave none.
+        ///
+        /// Read as `""` where it is missing.
+        #[preset(preset_id)]
         pub id: String,
         /// The tool and its input.
         pub custom: CustomCall,
@@ -1221,7 +1232,8 @@ codegen::both_ways! {
 impl CustomToolCall {
     /// With the required fields:
     ///
-    /// - `id`: The id of the call. The tool message that answers it names it.
+    /// - `id`: The id of the call, which the tool message with its result names. Empty where the server gave none.
+    ///   Read as `""` where it is missing.
     /// - `custom`: The tool and its input.
     pub fn new(id: impl Into<String>, custom: CustomCall) -> Self {
         Self {
@@ -1229,6 +1241,10 @@ impl CustomToolCall {
             custom,
             extra: Extra::new(),
         }
+    }
+
+    fn preset_id() -> String {
+        "".to_owned()
     }
 }
 
@@ -1238,6 +1254,9 @@ codegen::both_ways! {
         /// The function.
         pub name: String,
         /// The arguments as JSON, which a model can get wrong.
+        ///
+        /// Read as `"{}"` where it is missing.
+        #[preset(preset_arguments)]
         pub arguments: String,
     }
 }
@@ -1247,12 +1266,17 @@ impl FunctionCall {
     ///
     /// - `name`: The function.
     /// - `arguments`: The arguments as JSON, which a model can get wrong.
+    ///   Read as `"{}"` where it is missing.
     pub fn new(name: impl Into<String>, arguments: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             arguments: arguments.into(),
             extra: Extra::new(),
         }
+    }
+
+    fn preset_arguments() -> String {
+        "{}".to_owned()
     }
 }
 
@@ -1262,6 +1286,9 @@ codegen::both_ways! {
         /// The tool.
         pub name: String,
         /// The input.
+        ///
+        /// Read as `""` where it is missing.
+        #[preset(preset_input)]
         pub input: String,
     }
 }
@@ -1271,12 +1298,17 @@ impl CustomCall {
     ///
     /// - `name`: The tool.
     /// - `input`: The input.
+    ///   Read as `""` where it is missing.
     pub fn new(name: impl Into<String>, input: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             input: input.into(),
             extra: Extra::new(),
         }
+    }
+
+    fn preset_input() -> String {
+        "".to_owned()
     }
 }
 
@@ -2260,8 +2292,11 @@ codegen::answer! {
     /// One reply.
     pub struct Choice {
         /// Its place among the replies, from 0.
-        pub index: i64,
+        pub index: Option<i64>,
         /// The reply.
+        ///
+        /// Read as `{}` where it is missing.
+        #[preset(empty)]
         pub message: Reply,
         /// Why the model stopped.
         pub finish_reason: Option<FinishReason>,
@@ -2303,6 +2338,9 @@ codegen::answer! {
         /// The model that makes it.
         pub model: Option<String>,
         /// What is new in each reply. Empty in the piece with the usage.
+        ///
+        /// Read as `[]` where it is missing.
+        #[preset(empty)]
         pub choices: Vec<ChunkChoice>,
         /// The tokens that were used: in the last piece, if the request asked for them.
         pub usage: Option<Box<Usage>>,
@@ -2321,17 +2359,24 @@ codegen::answer! {
 impl Fold for ChatCompletionChunk {
     #[inline]
     fn fold(&mut self, next: Self) {
-        codegen::replace(&mut self.id, next.id);
-        codegen::replace(&mut self.object, next.object);
+        codegen::replace_text(&mut self.id, next.id);
+        codegen::replace_text(&mut self.object, next.object);
         codegen::replace(&mut self.created, next.created);
-        codegen::replace(&mut self.model, next.model);
-        codegen::fold_by(&mut self.choices, next.choices, |item| item.index);
+        codegen::replace_text(&mut self.model, next.model);
+        codegen::fold_by(
+            &mut self.choices,
+            next.choices,
+            |item| codegen::Key {
+                index: item.index,
+                id: None,
+            },
+        );
         codegen::replace(&mut self.usage, next.usage);
         codegen::replace(&mut self.service_tier, next.service_tier);
-        codegen::replace(&mut self.system_fingerprint, next.system_fingerprint);
+        codegen::replace_text(&mut self.system_fingerprint, next.system_fingerprint);
         codegen::replace(&mut self.moderation, next.moderation);
-        codegen::replace(&mut self.obfuscation, next.obfuscation);
-        self.extra.extend(next.extra);
+        codegen::replace_text(&mut self.obfuscation, next.obfuscation);
+        codegen::fold_extra(&mut self.extra, next.extra, false);
     }
 }
 
@@ -2339,8 +2384,11 @@ codegen::answer! {
     /// What is new in one reply.
     pub struct ChunkChoice {
         /// The place of the reply, from 0.
-        pub index: i64,
+        pub index: Option<i64>,
         /// What is new.
+        ///
+        /// Read as `{}` where it is missing.
+        #[preset(empty)]
         pub delta: Delta,
         /// Why the model stopped, in the last piece.
         pub finish_reason: Option<FinishReason>,
@@ -2352,10 +2400,11 @@ codegen::answer! {
 impl Fold for ChunkChoice {
     #[inline]
     fn fold(&mut self, next: Self) {
+        codegen::replace(&mut self.index, next.index);
         Fold::fold(&mut self.delta, next.delta);
         codegen::replace(&mut self.finish_reason, next.finish_reason);
         Fold::fold(&mut self.logprobs, next.logprobs);
-        self.extra.extend(next.extra);
+        codegen::fold_extra(&mut self.extra, next.extra, false);
     }
 }
 
@@ -2381,13 +2430,20 @@ codegen::answer! {
 impl Fold for Delta {
     #[inline]
     fn fold(&mut self, next: Self) {
-        codegen::replace(&mut self.role, next.role);
+        codegen::replace_text(&mut self.role, next.role);
         codegen::append(&mut self.content, next.content);
         codegen::append(&mut self.refusal, next.refusal);
-        codegen::fold_by(&mut self.tool_calls, next.tool_calls, |item| item.index);
+        codegen::fold_by(
+            &mut self.tool_calls,
+            next.tool_calls,
+            |item| codegen::Key {
+                index: item.index,
+                id: item.id.as_deref(),
+            },
+        );
         Fold::fold(&mut self.function_call, next.function_call);
         Fold::fold(&mut self.audio, next.audio);
-        self.extra.extend(next.extra);
+        codegen::fold_extra(&mut self.extra, next.extra, true);
     }
 }
 
@@ -2408,11 +2464,11 @@ codegen::answer! {
 impl Fold for AudioDelta {
     #[inline]
     fn fold(&mut self, next: Self) {
-        codegen::replace(&mut self.id, next.id);
+        codegen::replace_text(&mut self.id, next.id);
         codegen::append(&mut self.data, next.data);
         codegen::append(&mut self.transcript, next.transcript);
         codegen::replace(&mut self.expires_at, next.expires_at);
-        self.extra.extend(next.extra);
+        codegen::fold_extra(&mut self.extra, next.extra, true);
     }
 }
 
@@ -2429,9 +2485,9 @@ codegen::answer! {
 impl Fold for CustomCallDelta {
     #[inline]
     fn fold(&mut self, next: Self) {
-        codegen::replace(&mut self.name, next.name);
+        codegen::replace_text(&mut self.name, next.name);
         codegen::append(&mut self.input, next.input);
-        self.extra.extend(next.extra);
+        codegen::fold_extra(&mut self.extra, next.extra, true);
     }
 }
 
@@ -2439,7 +2495,7 @@ codegen::answer! {
     /// More of a call of a tool: the name comes once, the arguments in pieces.
     pub struct ToolCallDelta {
         /// Which call it belongs to, from 0.
-        pub index: i64,
+        pub index: Option<i64>,
         /// The id of the call. The tool message that answers it names it.
         pub id: Option<String>,
         /// The kind of tool: `function` or `custom`.
@@ -2455,11 +2511,12 @@ codegen::answer! {
 impl Fold for ToolCallDelta {
     #[inline]
     fn fold(&mut self, next: Self) {
-        codegen::replace(&mut self.id, next.id);
-        codegen::replace(&mut self.r#type, next.r#type);
+        codegen::replace(&mut self.index, next.index);
+        codegen::replace_text(&mut self.id, next.id);
+        codegen::replace_text(&mut self.r#type, next.r#type);
         Fold::fold(&mut self.function, next.function);
         Fold::fold(&mut self.custom, next.custom);
-        self.extra.extend(next.extra);
+        codegen::fold_extra(&mut self.extra, next.extra, false);
     }
 }
 
@@ -2476,9 +2533,9 @@ codegen::answer! {
 impl Fold for FunctionCallDelta {
     #[inline]
     fn fold(&mut self, next: Self) {
-        codegen::replace(&mut self.name, next.name);
+        codegen::replace_text(&mut self.name, next.name);
         codegen::append(&mut self.arguments, next.arguments);
-        self.extra.extend(next.extra);
+        codegen::fold_extra(&mut self.extra, next.extra, true);
     }
 }
 
@@ -2504,9 +2561,9 @@ codegen::answer! {
     /// A page, and the text that comes from it.
     pub struct UrlCitation {
         /// The first character of the text that quotes it, from 0.
-        pub start_index: i64,
+        pub start_index: Option<i64>,
         /// The last character.
-        pub end_index: i64,
+        pub end_index: Option<i64>,
         /// The page's address.
         pub url: String,
         /// The page's title.
@@ -2518,11 +2575,11 @@ codegen::answer! {
     /// A spoken reply.
     pub struct ReplyAudio {
         /// The id that later requests name.
-        pub id: String,
+        pub id: Option<String>,
         /// When the server forgets it.
         pub expires_at: Option<Timestamp>,
         /// The recording, as base64.
-        pub data: String,
+        pub data: Option<String>,
         /// What is said.
         pub transcript: Option<String>,
     }
@@ -2543,7 +2600,7 @@ impl Fold for Logprobs {
     fn fold(&mut self, next: Self) {
         codegen::append(&mut self.content, next.content);
         codegen::append(&mut self.refusal, next.refusal);
-        self.extra.extend(next.extra);
+        codegen::fold_extra(&mut self.extra, next.extra, false);
     }
 }
 
@@ -2551,9 +2608,9 @@ codegen::answer! {
     /// How likely a token was.
     pub struct TokenLogprob {
         /// The token.
-        pub token: String,
+        pub token: Option<String>,
         /// The logarithm of its likelihood; -9999 means very unlikely.
-        pub logprob: f64,
+        pub logprob: Option<f64>,
         /// Its UTF-8 bytes, where it has any: joined, they make up characters that span tokens.
         pub bytes: Option<Vec<i64>>,
         /// The likeliest tokens at its place.
@@ -2565,9 +2622,9 @@ codegen::answer! {
     /// A token that was likely.
     pub struct TopLogprob {
         /// The token.
-        pub token: String,
+        pub token: Option<String>,
         /// The logarithm of its likelihood.
-        pub logprob: f64,
+        pub logprob: Option<f64>,
         /// Its UTF-8 bytes, where it has any.
         pub bytes: Option<Vec<i64>>,
     }

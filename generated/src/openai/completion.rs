@@ -237,6 +237,9 @@ codegen::answer! {
         /// The model that made it.
         pub model: Option<String>,
         /// The completions.
+        ///
+        /// Read as `[]` where it is missing.
+        #[preset(empty)]
         pub choices: Vec<CompletionChoice>,
         /// The tokens that were used.
         pub usage: Option<Box<Usage>>,
@@ -248,14 +251,21 @@ codegen::answer! {
 impl Fold for Completion {
     #[inline]
     fn fold(&mut self, next: Self) {
-        codegen::replace(&mut self.id, next.id);
-        codegen::replace(&mut self.object, next.object);
+        codegen::replace_text(&mut self.id, next.id);
+        codegen::replace_text(&mut self.object, next.object);
         codegen::replace(&mut self.created, next.created);
-        codegen::replace(&mut self.model, next.model);
-        codegen::fold_by(&mut self.choices, next.choices, |item| item.index);
+        codegen::replace_text(&mut self.model, next.model);
+        codegen::fold_by(
+            &mut self.choices,
+            next.choices,
+            |item| codegen::Key {
+                index: item.index,
+                id: None,
+            },
+        );
         codegen::replace(&mut self.usage, next.usage);
-        codegen::replace(&mut self.system_fingerprint, next.system_fingerprint);
-        self.extra.extend(next.extra);
+        codegen::replace_text(&mut self.system_fingerprint, next.system_fingerprint);
+        codegen::fold_extra(&mut self.extra, next.extra, false);
     }
 }
 
@@ -263,9 +273,12 @@ codegen::answer! {
     /// One completion.
     pub struct CompletionChoice {
         /// The text.
+        ///
+        /// Read as `""` where it is missing.
+        #[preset(preset_text)]
         pub text: String,
         /// Its place among the completions, from 0.
-        pub index: i64,
+        pub index: Option<i64>,
         /// How likely the tokens were.
         pub logprobs: Option<Box<CompletionLogprobs>>,
         /// Why the model stopped.
@@ -273,13 +286,20 @@ codegen::answer! {
     }
 }
 
+impl CompletionChoice {
+    fn preset_text() -> String {
+        "".to_owned()
+    }
+}
+
 impl Fold for CompletionChoice {
     #[inline]
     fn fold(&mut self, next: Self) {
         codegen::append(&mut self.text, next.text);
+        codegen::replace(&mut self.index, next.index);
         Fold::fold(&mut self.logprobs, next.logprobs);
         codegen::replace(&mut self.finish_reason, next.finish_reason);
-        self.extra.extend(next.extra);
+        codegen::fold_extra(&mut self.extra, next.extra, true);
     }
 }
 
@@ -304,7 +324,7 @@ impl Fold for CompletionLogprobs {
         codegen::replace(&mut self.token_logprobs, next.token_logprobs);
         codegen::replace(&mut self.top_logprobs, next.top_logprobs);
         codegen::append(&mut self.text_offset, next.text_offset);
-        self.extra.extend(next.extra);
+        codegen::fold_extra(&mut self.extra, next.extra, false);
     }
 }
 

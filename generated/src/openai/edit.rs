@@ -110,7 +110,7 @@ codegen::answer! {
         /// The changed text.
         pub text: Option<String>,
         /// Its place among the versions, from 0.
-        pub index: i64,
+        pub index: Option<i64>,
         /// How likely each token was.
         pub logprobs: Option<Value>,
         /// Why the model stopped.

@@ -144,7 +144,7 @@ codegen::answer! {
         /// Always `embedding`.
         pub object: Option<String>,
         /// The place of its input, from 0.
-        pub index: i64,
+        pub index: Option<i64>,
         /// The vector.
         pub embedding: Vec<f32>,
     }
@@ -154,9 +154,9 @@ codegen::answer! {
     /// The tokens that a request used.
     pub struct EmbeddingUsage {
         /// Those of the input.
-        pub prompt_tokens: i64,
+        pub prompt_tokens: Option<i64>,
         /// All of them.
-        pub total_tokens: i64,
+        pub total_tokens: Option<i64>,
     }
 }
 
@@ -230,6 +230,9 @@ impl Module<'_> {
             .validate(request)
             .json(request)
             .returns_json()
-            .limit(request.limit, |answer, limit| answer.data.truncate(limit))
+            .limit(
+                request.limit,
+                |answer, limit| codegen::truncate(&mut answer.data, limit),
+            )
     }
 }

@@ -46,6 +46,9 @@ codegen::answer! {
         /// Always `list`.
         pub object: Option<String>,
         /// The models.
+        ///
+        /// Read as `[]` where it is missing.
+        #[preset(empty)]
         pub data: Vec<Model>,
     }
 }

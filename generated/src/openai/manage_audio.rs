@@ -7,7 +7,7 @@
 
 use super::Client;
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{BytesCall, Call, EventCall, File, Nullable, Value};
+use modwright_runtime::{BytesCall, Call, EventCall, File, Nullable};
 
 codegen::request! {
     /// The request of [`Module::transcribe`] and [`Module::transcribe_stream`].
@@ -334,12 +334,8 @@ impl TranscribeAnswer {
 
     fn truncate(&mut self, limit: usize) {
         match self {
-            Self::VerboseJson(answer) => {
-                if let Some(items) = &mut answer.segments {
-                    items.truncate(limit)
-                }
-            }
-            Self::DiarizedJson(answer) => answer.segments.truncate(limit),
+            Self::VerboseJson(answer) => codegen::truncate(&mut answer.segments, limit),
+            Self::DiarizedJson(answer) => codegen::truncate(&mut answer.segments, limit),
             _ => {}
         }
     }
@@ -459,9 +455,7 @@ impl TranslateAnswer {
 
     fn truncate(&mut self, limit: usize) {
         let Self::VerboseJson(answer) = self else { return };
-        if let Some(items) = &mut answer.segments {
-            items.truncate(limit)
-        }
+        codegen::truncate(&mut answer.segments, limit)
     }
 }
 
@@ -788,7 +782,7 @@ codegen::answer! {
     /// A language that was spoken.
     pub struct DetectedLanguage {
         /// The language, as in ISO 639-1.
-        pub code: String,
+        pub code: Option<String>,
     }
 }
 
@@ -819,13 +813,13 @@ codegen::answer! {
     /// The tokens that a request used.
     pub struct TranscriptTokens {
         /// Those of the input.
-        pub input_tokens: i64,
+        pub input_tokens: Option<i64>,
         /// The input's tokens by kind.
         pub input_token_details: Option<TranscriptInputTokens>,
         /// Those of the text.
-        pub output_tokens: i64,
+        pub output_tokens: Option<i64>,
         /// All of them.
-        pub total_tokens: i64,
+        pub total_tokens: Option<i64>,
     }
 }
 
@@ -843,7 +837,7 @@ codegen::answer! {
     /// The time that is paid for.
     pub struct TranscriptDuration {
         /// The length of the recording.
-        pub seconds: f64,
+        pub seconds: Option<f64>,
     }
 }
 
@@ -854,8 +848,8 @@ codegen::answer! {
         pub task: Option<String>,
         /// The language that was spoken.
         pub language: Option<String>,
-        /// The length of the recording in seconds: a number, or a text of older servers.
-        pub duration: Option<Value>,
+        /// The length of the recording, in seconds.
+        pub duration: Option<f64>,
         /// The text.
         pub text: String,
         /// Its words.
@@ -871,11 +865,20 @@ codegen::answer! {
     /// A word with its times.
     pub struct TranscriptWord {
         /// The word.
+        ///
+        /// Read as `""` where it is missing.
+        #[preset(preset_word)]
         pub word: String,
         /// Where it begins, in seconds.
-        pub start: f64,
+        pub start: Option<f64>,
         /// Where it ends, in seconds.
-        pub end: f64,
+        pub end: Option<f64>,
+    }
+}
+
+impl TranscriptWord {
+    fn preset_word() -> String {
+        "".to_owned()
     }
 }
 
@@ -883,14 +886,17 @@ codegen::answer! {
     /// A part of a text with its times.
     pub struct TranscriptSegment {
         /// Its number.
-        pub id: i64,
+        pub id: Option<i64>,
         /// Where it was looked for.
         pub seek: Option<i64>,
         /// Where it begins, in seconds.
-        pub start: f64,
+        pub start: Option<f64>,
         /// Where it ends, in seconds.
-        pub end: f64,
+        pub end: Option<f64>,
         /// The text.
+        ///
+        /// Read as `""` where it is missing.
+        #[preset(preset_text)]
         pub text: String,
         /// Its tokens.
         pub tokens: Option<Vec<i64>>,
@@ -905,6 +911,12 @@ codegen::answer! {
     }
 }
 
+impl TranscriptSegment {
+    fn preset_text() -> String {
+        "".to_owned()
+    }
+}
+
 codegen::answer! {
     /// What was said, and by whom.
     pub struct DiarizedTranscription {
@@ -915,6 +927,9 @@ codegen::answer! {
         /// The text.
         pub text: String,
         /// Its segments.
+        ///
+        /// Read as `[]` where it is missing.
+        #[preset(empty)]
         pub segments: Vec<SpeakerSegment>,
         /// The tokens that were used.
         pub usage: Option<TranscriptUsage>,
@@ -928,15 +943,24 @@ codegen::answer! {
         #[rename = "type"]
         pub r#type: Option<String>,
         /// Its id.
-        pub id: String,
+        pub id: Option<String>,
         /// Where it begins, in seconds.
-        pub start: f64,
+        pub start: Option<f64>,
         /// Where it ends, in seconds.
-        pub end: f64,
+        pub end: Option<f64>,
         /// The text.
+        ///
+        /// Read as `""` where it is missing.
+        #[preset(preset_text)]
         pub text: String,
         /// Who speaks.
-        pub speaker: String,
+        pub speaker: Option<String>,
+    }
+}
+
+impl SpeakerSegment {
+    fn preset_text() -> String {
+        "".to_owned()
     }
 }
 
@@ -956,6 +980,9 @@ codegen::answer! {
     /// More of the text.
     pub struct TranscriptDelta {
         /// What is new.
+        ///
+        /// Read as `""` where it is missing.
+        #[preset(preset_delta)]
         pub delta: String,
         /// How likely its tokens are.
         pub logprobs: Option<Vec<TranscriptLogprob>>,
@@ -964,19 +991,34 @@ codegen::answer! {
     }
 }
 
+impl TranscriptDelta {
+    fn preset_delta() -> String {
+        "".to_owned()
+    }
+}
+
 codegen::answer! {
     /// What one speaker says.
     pub struct TranscriptSpeakerSegment {
         /// Its id.
-        pub id: String,
+        pub id: Option<String>,
         /// Where it begins, in seconds.
-        pub start: f64,
+        pub start: Option<f64>,
         /// Where it ends, in seconds.
-        pub end: f64,
+        pub end: Option<f64>,
         /// The text.
+        ///
+        /// Read as `""` where it is missing.
+        #[preset(preset_text)]
         pub text: String,
         /// Who speaks.
-        pub speaker: String,
+        pub speaker: Option<String>,
+    }
+}
+
+impl TranscriptSpeakerSegment {
+    fn preset_text() -> String {
+        "".to_owned()
     }
 }
 
@@ -1033,11 +1075,11 @@ codegen::answer! {
     /// The tokens that a request used.
     pub struct SpeechUsage {
         /// Those of the text.
-        pub input_tokens: i64,
+        pub input_tokens: Option<i64>,
         /// Those of the recording.
-        pub output_tokens: i64,
+        pub output_tokens: Option<i64>,
         /// All of them.
-        pub total_tokens: i64,
+        pub total_tokens: Option<i64>,
     }
 }
 

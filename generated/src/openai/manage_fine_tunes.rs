@@ -1349,9 +1349,9 @@ codegen::both_ways! {
         /// The project.
         pub project: String,
         /// What the run is called.
-        pub name: Option<String>,
+        pub name: Option<Nullable<String>>,
         /// The team or the user.
-        pub entity: Option<String>,
+        pub entity: Option<Nullable<String>>,
         /// Tags of the run.
         pub tags: Option<Vec<String>>,
     }
@@ -1372,13 +1372,13 @@ impl Wandb {
     }
 
     /// What the run is called.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
+    pub fn name(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.name = Some(value.into());
         self
     }
 
     /// The team or the user.
-    pub fn entity(mut self, value: impl Into<String>) -> Self {
+    pub fn entity(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.entity = Some(value.into());
         self
     }
@@ -1543,6 +1543,9 @@ codegen::answer! {
         /// Always `list`.
         pub object: Option<String>,
         /// The fine-tunes.
+        ///
+        /// Read as `[]` where it is missing.
+        #[preset(empty)]
         pub data: Vec<FineTune>,
     }
 }
@@ -1585,6 +1588,9 @@ codegen::answer! {
         /// Always `list`.
         pub object: Option<String>,
         /// The events.
+        ///
+        /// Read as `[]` where it is missing.
+        #[preset(empty)]
         pub data: Vec<FineTuneEvent>,
     }
 }

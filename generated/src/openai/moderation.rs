@@ -138,10 +138,16 @@ codegen::answer! {
     /// The judgement on one input.
     pub struct ModerationResult {
         /// Whether any category applies.
-        pub flagged: bool,
+        pub flagged: Option<bool>,
         /// Which categories apply.
+        ///
+        /// Read as `{}` where it is missing.
+        #[preset(empty)]
         pub categories: Categories,
         /// How sure the model is, from 0 to 1.
+        ///
+        /// Read as `{}` where it is missing.
+        #[preset(empty)]
         pub category_scores: CategoryScores,
         /// What kinds of input each category was judged by.
         pub category_applied_input_types: Option<CategoryInputs>,

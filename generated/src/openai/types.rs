@@ -8,11 +8,11 @@ codegen::answer! {
     /// The tokens that a request used.
     pub struct Usage {
         /// Those of the prompt.
-        pub prompt_tokens: i64,
+        pub prompt_tokens: Option<i64>,
         /// Those that were made.
         pub completion_tokens: Option<i64>,
         /// All of them.
-        pub total_tokens: i64,
+        pub total_tokens: Option<i64>,
         /// The prompt's tokens by kind.
         pub prompt_tokens_details: Option<PromptTokensDetails>,
         /// The made tokens by kind.
@@ -126,11 +126,11 @@ codegen::answer! {
     /// What was deleted.
     pub struct Deleted {
         /// Its id.
-        pub id: String,
+        pub id: Option<String>,
         /// What it was.
         pub object: Option<String>,
         /// Whether it is gone.
-        pub deleted: bool,
+        pub deleted: Option<bool>,
     }
 }
 
@@ -240,11 +240,11 @@ codegen::answer! {
     /// The tokens that a request used.
     pub struct ImageUsage {
         /// All of them.
-        pub total_tokens: i64,
+        pub total_tokens: Option<i64>,
         /// Those of the input.
-        pub input_tokens: i64,
+        pub input_tokens: Option<i64>,
         /// Those of the output.
-        pub output_tokens: i64,
+        pub output_tokens: Option<i64>,
         /// The input's tokens by kind.
         pub input_tokens_details: Option<ImageTokens>,
         /// The output's tokens by kind.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess};
+use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess};
 use serde_json::Value;
 
 use super::{Kind, Kinds, Odd, Receive, Seed};
@@ -69,6 +69,25 @@ pub fn receive_object<'de, T: ReadObject, D: Deserializer<'de>>(
     odd: Odd<'_>,
 ) -> Result<Option<T>, D::Error> {
     deserializer.deserialize_any(Kinds(Object(PhantomData), odd))
+}
+
+/// Reads a struct of a response as from `{}`.
+pub fn read_nothing<T: ReadObject, E: de::Error>() -> Result<T, E> {
+    struct Nothing<E>(PhantomData<E>);
+
+    impl<'de, E: de::Error> MapAccess<'de> for Nothing<E> {
+        type Error = E;
+
+        fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, _: K) -> Result<Option<K::Value>, E> {
+            Ok(None)
+        }
+
+        fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, _: V) -> Result<V::Value, E> {
+            Err(E::custom("expected a value, found none"))
+        }
+    }
+
+    T::read(Nothing(PhantomData))
 }
 
 /// A value of an open enum.

@@ -1,0 +1,58 @@
+//! A preset in a response is a scalar, or the empty list or object: nothing else can be read from a field that is missing.
+
+use super::folds::Written;
+use crate::diagnostic::{Diagnostics, Span, codes};
+use crate::model::{Connector, Field, Place, Type, TypeKind};
+use serde_json::Value;
+
+pub(super) fn check(connector: &Connector, written: &[Written], errors: &mut Diagnostics) {
+    for one in written.iter().filter(|one| one.preset) {
+        let declaration = connector.declaration(one.id);
+        let TypeKind::Struct(shape) = &declaration.kind else { continue };
+        let (field, span) = (&shape.fields[one.field], one.word.span);
+        let read =
+            field.preset.as_ref().is_none_or(|preset| is_read(connector, &field.shape.ty, &preset.value()));
+        match (declaration.sent, declaration.received) {
+            // The caller always gives it.
+            (_, false) if field.required => never_used(field, span, errors),
+            (false, true) if field.required => never_used(field, span, errors),
+            (false, true) if field.nullable => errors.push(
+                codes::BAD_DEFAULT
+                    .at(span, format!("`{}` of a response may be null, and has a preset", field.name))
+                    .help("take the `?` from the type: null is read as the preset, too"),
+            ),
+            (_, true) if !read => errors.push(
+                codes::BAD_DEFAULT
+                    .at(span, format!("a response cannot have this preset of `{}`", field.name))
+                    .help("use a text, a number or a boolean, `[]` for a list, `{}` for a map or a struct"),
+            ),
+            _ => {}
+        }
+    }
+}
+
+pub(super) fn never_used(field: &Field, span: Span, errors: &mut Diagnostics) {
+    let help = match field.place {
+        Place::Path => "delete the preset: a field of the path is always given",
+        _ => "delete the preset, or take the `!` from the type",
+    };
+    errors.push(
+        codes::BAD_DEFAULT
+            .at(span, format!("`{}` is required, so its preset is never used", field.name))
+            .help(help),
+    );
+}
+
+fn is_read(connector: &Connector, ty: &Type, preset: &Value) -> bool {
+    match (preset, ty) {
+        (Value::Array(items), _) => {
+            items.is_empty() && matches!(ty, Type::List(_) | Type::Vector | Type::Json)
+        }
+        (Value::Object(fields), Type::Map { .. } | Type::Json) => fields.is_empty(),
+        (Value::Object(fields), Type::Named(id)) => {
+            fields.is_empty() && matches!(connector.declaration(*id).kind, TypeKind::Struct(_))
+        }
+        (Value::Object(_), _) => false,
+        _ => true,
+    }
+}
