@@ -7,7 +7,7 @@ codegen::answer! {
     /// A person or an app.
     pub struct User {
         /// The name in addresses.
-        pub login: String,
+        pub login: Option<String>,
         /// The number.
         pub id: Option<i64>,
         /// Where it is on the web.

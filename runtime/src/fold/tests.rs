@@ -19,6 +19,9 @@ impl Fold for Call {
 
 type Row = (Option<i64>, Option<&'static str>, &'static str);
 
+/// The name of a case, the chunks, the whole.
+type Case = (&'static str, &'static [&'static [Row]], &'static [Row]);
+
 fn calls(rows: &[Row]) -> Vec<Call> {
     let call = |(index, id, arguments): &Row| Call {
         index: *index,
@@ -33,7 +36,7 @@ const B: Option<&str> = Some("b");
 
 #[test]
 fn items_of_a_list_are_joined_by_what_identifies_them() {
-    let cases: &[(&str, &[&[Row]], &[Row])] = &[
+    let cases: &[Case] = &[
         (
             "in turns, by their index",
             &[

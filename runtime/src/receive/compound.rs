@@ -17,14 +17,37 @@ impl<'de, T: Receive<'de>> Kind<'de> for List<T> {
     type Value = Vec<T>;
     const EXPECTED: &'static str = "a sequence";
 
-    /// An item of another kind is an error: without it, the others would have another place.
-    fn list<A: SeqAccess<'de>>(self, mut items: A, _: Odd<'_>) -> Result<Option<Vec<T>>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(Seed::<T>::new(Odd::refuse()))? {
-            list.extend(item);
+    /// A list that begins with an item of another kind is odd as a whole. Behind others such an item is an error: without
+    /// it, they would have another place.
+    fn list<A: SeqAccess<'de>>(self, mut items: A, odd: Odd<'_>) -> Result<Option<Vec<T>>, A::Error> {
+        let (mut list, mut first) = (Vec::new(), Extra::new());
+        loop {
+            let within =
+                if list.is_empty() && odd.is_kept() { Odd::keep(&mut first, ITEM) } else { Odd::refuse() };
+            match items.next_element_seed(Seed::<T>::new(within))? {
+                Some(Some(item)) => list.push(item),
+                Some(None) => return rest(items, first, odd, Self::EXPECTED).map(|()| None),
+                None => return Ok(Some(list)),
+            }
         }
-        Ok(Some(list))
     }
+}
+
+/// Where the first item of a list is kept until the others are read.
+const ITEM: &str = "item";
+
+#[cold]
+fn rest<'de, A: SeqAccess<'de>>(
+    mut items: A,
+    mut first: Extra,
+    odd: Odd<'_>,
+    expected: &'static str,
+) -> Result<(), A::Error> {
+    let mut list = vec![first.remove(ITEM).unwrap_or_default()];
+    while let Some(item) = items.next_element()? {
+        list.push(item);
+    }
+    odd.take(Value::Array(list), expected)
 }
 
 pub(super) struct Entries<T>(pub(super) PhantomData<T>);

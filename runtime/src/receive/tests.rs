@@ -140,6 +140,8 @@ const ODD: &[(&str, &str)] = &[
     ("vector", "\"secret!\""),
     ("vector", "{}"),
     ("list", "1"),
+    ("list", "[null]"),
+    ("list", "[{},1,[2]]"),
     ("list", "\"x\""),
     ("list", "{}"),
     ("map", "[]"),
