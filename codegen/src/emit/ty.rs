@@ -262,8 +262,11 @@ impl Names {
     fn collect(&mut self, trees: &[Tree]) {
         // `::` is two signs, of which the first is joined to the second.
         let (mut first_colon, mut in_path, mut in_enum) = (false, false, false);
-        for tree in trees {
+        for (index, tree) in trees.iter().enumerate() {
+            // In `IntoIterator<Item = T>` it is no type.
+            let is_bound = || matches!(trees.get(index + 1), Some(Tree::Punct('=', _)));
             match tree {
+                Tree::Ident(ident) if ident == "Item" && is_bound() => {}
                 Tree::Group(Delimiter::Brace, inner) if in_enum => {
                     in_enum = false;
                     // What stands by itself there are the names of the variants.
