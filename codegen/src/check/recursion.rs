@@ -137,7 +137,8 @@ impl Graph {
         let mut inner = vec![0; edges.len()];
         for (id, all) in self.named.iter().enumerate() {
             let own = all.iter().filter(|(of, _)| component[*of] == component[id]);
-            inner[component[id]] += own.map(|(_, steps)| *steps).max().unwrap_or_default();
+            // A box takes as many steps as a list.
+            inner[component[id]] += own.map(|(_, steps)| *steps.max(&STEPS[1])).max().unwrap_or_default();
         }
         let mut depths = inner.clone();
         for id in finished(&edges) {
