@@ -41,6 +41,8 @@ pub enum Slip {
     Kind(&'static str),
     /// A text that an enum does not know; one that it does may be near.
     NoValue(Option<String>),
+    /// A text that an open enum takes, but does not list: nothing that it lists is near.
+    Unlisted,
     /// Fields that a rule does not let go together.
     Rule,
     /// Anything else.
@@ -153,9 +155,14 @@ impl<'m> Judge<'m> {
         self.slip(Slip::Kind(expected), format!("expected {expected}, found {}", kind(value)));
     }
 
-    fn no_value<'v>(&mut self, text: &str, known: impl Iterator<Item = &'v str> + Clone) {
-        let near = nearest(text, known.clone()).map(str::to_owned);
-        self.slip(Slip::NoValue(near), format!("is not one of {}", known.collect::<Vec<_>>().join(", ")));
+    fn no_value<'v>(&mut self, text: &str, open: bool, known: impl Iterator<Item = &'v str> + Clone) {
+        // Where everything is wrong, no name is near.
+        let near = if self.found.len() < 20 { nearest(text, known.clone()) } else { None };
+        let slip = match near {
+            None if open => Slip::Unlisted,
+            near => Slip::NoValue(near.map(str::to_owned)),
+        };
+        self.slip(slip, format!("is not one of {}", known.collect::<Vec<_>>().join(", ")));
     }
 
     fn at(&mut self, step: Step, look: impl FnOnce(&mut Self)) {
@@ -184,7 +191,8 @@ impl<'m> Judge<'m> {
         if self.strict {
             for key in object.keys().filter(|key| tag != Some(key.as_str())) {
                 if !shape.fields.iter().any(|field| field.wire == *key) {
-                    let near = near_field(&shape.fields, key);
+                    // Where everything is wrong, no name is near.
+                    let near = if self.found.len() < 20 { near_field(&shape.fields, key) } else { None };
                     self.at(Step::Key(key.clone()), |judge| {
                         judge.slip(Slip::NoField(near), "is not a field here")
                     });
@@ -249,7 +257,7 @@ impl<'m> Judge<'m> {
                 // An enum without values is reported where it is declared.
                 Value::String(_) if values.is_empty() || *open && !self.known => {}
                 Value::String(text) => {
-                    self.no_value(text, values.iter().map(|known| known.value.as_str()));
+                    self.no_value(text, *open, values.iter().map(|known| known.value.as_str()));
                 }
                 _ => self.kind("a string", value),
             },
@@ -267,7 +275,11 @@ impl<'m> Judge<'m> {
                     }
                     None if *open && !self.strict && !self.known => {}
                     None => self.at(Step::Key(tag.clone()), |judge| {
-                        judge.no_value(name, variants.iter().map(|variant| variant.value.as_str()));
+                        judge.no_value(
+                            name,
+                            *open && !judge.strict,
+                            variants.iter().map(|variant| variant.value.as_str()),
+                        );
                     }),
                 }
             }

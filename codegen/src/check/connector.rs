@@ -1,6 +1,6 @@
 //! The connector's own file against all of its modules: the test can be called, and what it names is used by some operation.
 
-use crate::diagnostic::{Diagnostics, codes, nearest};
+use crate::diagnostic::{Diagnostics, Source, Text, codes, nearest};
 use crate::model::{Connector, Operation, Place, Returns};
 use crate::syntax;
 use serde_json::Value;
@@ -9,6 +9,21 @@ use serde_json::Value;
 pub(super) fn check_uses(connector: &Connector, written: &syntax::Connector, errors: &mut Diagnostics) {
     servers(connector, written, errors);
     pages(connector, written, errors);
+}
+
+/// A connector is called like its folder, as a module is like its file.
+pub(super) fn check_folder(name: &Text, sources: &[Source], errors: &mut Diagnostics) {
+    let path = &sources[name.span.source].path;
+    let Some((folder, "connector.yaml")) = path.rsplit_once('/') else { return };
+    let folder = folder.rsplit('/').next().unwrap_or(folder);
+    // What stands for a connector that could not be read has no place.
+    if folder != name.value && name.span.end > name.span.start {
+        errors.push(
+            codes::FILE_NAME
+                .at(name.span, format!("the connector `{}` is in the folder `{folder}`", name.value))
+                .help(format!("write `connector: {folder}`, or call the folder `{}`", name.value)),
+        );
+    }
 }
 
 /// `client.test()` takes no arguments.

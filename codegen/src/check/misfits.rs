@@ -14,14 +14,22 @@ pub(super) fn report_all(
     errors: &mut Diagnostics,
 ) {
     for violation in found {
-        // A misspelled name is no second, missing field.
-        let missing = violation.slip == Slip::Missing && violation.path.last().is_some_and(|name| {
-            found.iter().any(|other| matches!((&other.slip, name), (Slip::NoField(Some(near)), Step::Key(name)) if near == name))
-        });
-        if !missing {
+        if !follows(violation, found) {
             errors.extend_with(report(code, node, violation, what, errors));
         }
     }
+}
+
+/// Whether a field is missing only since its name is misspelled.
+fn follows(violation: &Violation, found: &[Violation]) -> bool {
+    let Some((Step::Key(name), parent)) = violation.path.split_last() else { return false };
+    // Among very many mistakes none is looked for: that would take quadratic time.
+    violation.slip == Slip::Missing
+        && found.len() < 1000
+        && found.iter().any(|other| {
+            let meant = matches!(&other.slip, Slip::NoField(Some(near)) if near == name);
+            meant && other.path.split_last().is_some_and(|(_, other)| other == parent)
+        })
 }
 
 /// The report of a violation; none where the field that it is about could not be read.
@@ -49,12 +57,14 @@ pub(super) fn report(
         Slip::NoField(Some(near)) | Slip::NoValue(Some(near)) => format!("write `{near}`"),
         Slip::NoField(None) => format!("delete it, or declare `{name}` as a field"),
         Slip::Missing => format!("add `{name}: …`"),
-        Slip::NoValue(None) => "write a value of the enum, or add this one to it".to_owned(),
+        Slip::NoValue(None) | Slip::Unlisted => "write a value of the enum, or add this one to it".to_owned(),
         Slip::Kind(expected) => kind_help(expected, node, &violation.path),
         Slip::Rule => "correct the fields that the rule names, or the rule".to_owned(),
         Slip::Other => "correct the value, or what the field is bounded to".to_owned(),
     };
-    Some(code.at(place(node, violation), message).help(help))
+    let report = code.at(place(node, violation), message).help(help);
+    // It is sent and read as it is, so it is worth a look only.
+    Some(if violation.slip == Slip::Unlisted { report.warning() } else { report })
 }
 
 fn kind_help(expected: &str, node: &Node, path: &[Step]) -> String {

@@ -138,7 +138,9 @@ impl Checked {
 impl<'s> Checking<'s> {
     /// Checks the connector's own file and the shared types.
     pub fn new(written: &'s syntax::Connector, sources: &'s [Source], errors: &mut Diagnostics) -> Self {
-        names::check_connector(&written.name, errors);
+        if names::check_connector(&written.name, errors) {
+            connector::check_folder(&written.name, sources, errors);
+        }
         let mut references = References::default();
         references.connector(written);
         notes::connector(written, errors);

@@ -11,6 +11,10 @@ use crate::syntax;
 
 /// Rules that name more than this are taken as they are: they would have too many states.
 const MAX_STATES: usize = 1 << 12;
+/// No rule of an API lists more words.
+const MAX_WORDS: usize = 64;
+/// So many rules of a struct are compared with each other: a long list must not take quadratic time.
+const MAX_COMPARED: usize = 128;
 
 /// The rules that make sense; of the others, one report each.
 pub(super) fn check(
@@ -23,7 +27,12 @@ pub(super) fn check(
     for (written, rule) in rules {
         let found = named_twice(written)
             .or_else(|| World::of(table, fields, &[&rule])?.mistake(&rule, written))
-            .or_else(|| right.iter().find_map(|earlier| against(table, fields, earlier, (written, &rule))));
+            .or_else(|| {
+                right
+                    .iter()
+                    .take(MAX_COMPARED)
+                    .find_map(|earlier| against(table, fields, earlier, (written, &rule)))
+            });
         match found {
             Some(mistake) => errors.push(mistake),
             None => right.push((written, rule)),
@@ -69,6 +78,10 @@ fn against(
     if same(earlier, later) {
         let report = codes::IMPOSSIBLE_RULE.at(second.span, "this rule is there already");
         return Some(report.other(first.span, "first here").help("delete one of them"));
+    }
+    // A soft rule may be broken on purpose.
+    if earlier.soft || later.soft {
+        return None;
     }
     let world = World::of(table, fields, &[earlier, later])?;
     let (mut both, mut only_first, mut only_second, mut kept) = (false, false, false, false);
@@ -367,6 +380,9 @@ fn domain<'a>(table: &'a Table, field: &'a Field, index: usize, rules: &[&'a Rul
             )
         }));
         return Some(domain);
+    }
+    if words.len() > MAX_WORDS {
+        return None;
     }
     let closed = closed(table, &field.shape.ty);
     // What no rule names stands for every other value.

@@ -3,7 +3,7 @@
 use super::misfits::{report, report_all, start};
 use super::presets;
 use super::table::Table;
-use crate::conform;
+use crate::conform::{self, Slip};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, nearest};
 use crate::model::{
     Answer, Connector, Example, Field, Home, Json, Module, Operation, Place, Shape, Struct, Type, TypeKind,
@@ -100,7 +100,7 @@ fn fields<'w>(
             let value = value(connector, &field.shape, node);
             let found = conform::check_value(connector, &field.shape, &value, true);
             report_all(&codes::BAD_DEFAULT, node, &found, &format!("the {word} of `{}`", field.name), errors);
-            found.is_empty().then(|| Json::new(&value))
+            found.iter().all(|one| one.slip == Slip::Unlisted).then(|| Json::new(&value))
         };
         all.push(Values {
             default: read(written.default.as_deref(), "default"),

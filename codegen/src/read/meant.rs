@@ -80,6 +80,9 @@ fn plain(text: &str) -> String {
     if plain.starts_with("when ") && !plain.contains(':') {
         plain = plain.replacen(", then ", ": ", 1).replacen(" then ", ": ", 1);
     }
+    if let Some((low, high)) = plain.split_once(" <= ").or_else(|| plain.split_once(" at most ")) {
+        plain = format!("{high} at least {low}");
+    }
     for (foreign, own) in WORDS {
         plain = format!("{plain} ").replace(foreign, own).trim_end().to_owned();
     }
@@ -184,6 +187,7 @@ mod tests {
             ("size neds name", "`size needs name`"),
             ("exactly one of a or b", "`one of a, b`"),
             ("size conflicts with name", "`size excludes name`"),
+            ("size <= max_size", "`max_size at least size`"),
         ] {
             assert_eq!(help(text), format!("write {meant}"), "{text}");
         }

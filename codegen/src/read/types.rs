@@ -122,7 +122,9 @@ fn variant(value: &Text, node: &Node, errors: &mut Diagnostics) -> Option<(Text,
 fn enum_values(node: &Node, errors: &mut Diagnostics) -> Option<Vec<EnumValue>> {
     match &node.value {
         NodeValue::Map(entries) => {
-            Some(entries.iter().filter_map(|(value, node)| enum_value(value, node, errors)).collect())
+            // Each is looked at, and one that could not be read leaves the enum unknown.
+            let read: Vec<_> = entries.iter().map(|(value, node)| enum_value(value, node, errors)).collect();
+            read.into_iter().collect()
         }
         NodeValue::List(items) => Some(
             items
@@ -144,7 +146,10 @@ fn enum_value(value: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Enu
     match &node.value {
         NodeValue::Scalar { text, quoted: false } if text.is_empty() => {}
         NodeValue::Scalar { text, .. } => read.help = Some(Text::new(text.clone(), node.span)),
-        _ => {
+        NodeValue::List(_) => {
+            Keys::of(node, "a value of an enum", errors)?;
+        }
+        NodeValue::Map(_) => {
             let mut keys = Keys::of(node, "a value of an enum", errors)?;
             read.help = keys.text("help", errors);
             read.deprecated = keys.text("deprecated", errors);
