@@ -110,7 +110,8 @@ macro_rules! __define_union {
     (
         tagged $($other:ident)?; $tag:literal [$($head:tt)*] write $write:meta, read $read:meta, $units:ident $($from:ident)?;
         pub enum $name:ident {
-            $($(#[$meta:meta])* $variant:ident $(($content:ty))? = $value:literal,)*
+            // A long type stands on a line of its own, with a comma behind it.
+            $($(#[$meta:meta])* $variant:ident $(($content:ty $(,)?))? = $value:literal,)*
         }
     ) => {
         $($head)*
@@ -140,7 +141,7 @@ macro_rules! __define_union {
     (
         untagged; [$($head:tt)*] write $write:meta, read $read:meta, $units:ident $($from:ident)?;
         pub enum $name:ident {
-            $($(#[doc = $doc:literal])* $(#[from($($source:tt)*)])? $variant:ident($content:ty),)*
+            $($(#[doc = $doc:literal])* $(#[from($($source:tt)*)])? $variant:ident($content:ty $(,)?),)*
         }
     ) => {
         $($head)*

@@ -1,4 +1,4 @@
-//! Generates a module for every case.
+//! Generates a module for every case, and for some random specifications.
 
 use modwright::{Layout, diagnostic::draw};
 use std::fmt::Write;
@@ -20,5 +20,22 @@ fn main() {
         let code: String = files.into_iter().map(|file| file.text).collect();
         writeln!(text, "/// The case `{name}`.\npub mod {name} {{\n{code}\n}}").unwrap();
     }
+    // The long run of `modwright-hostile` compiles more of them, and more of each.
+    let mut left = 20;
+    for number in 0.. {
+        if let Some(code) = random(number) {
+            writeln!(text, "/// Random.\npub mod random_{number} {{\n{code}\n}}").unwrap();
+            left -= 1;
+        }
+        if left == 0 {
+            break;
+        }
+    }
     std::fs::write(Path::new(&std::env::var("OUT_DIR").unwrap()).join("cases.rs"), text).unwrap();
+}
+
+/// The Rust of a random specification, where `check` accepts it.
+fn random(number: u64) -> Option<String> {
+    let files = modwright::generate(&modwright_hostile::make(number), Layout::Include).files?;
+    Some(files.into_iter().map(|file| file.text).collect())
 }

@@ -101,7 +101,7 @@ pub(super) fn module_ident(name: &str) -> String {
 
 /// The name of a connector in Rust, beside the files and folders that cargo knows.
 pub(super) fn connector_ident(name: &str) -> String {
-    if matches!(name, "lib" | "bin" | "main") { format!("{name}_") } else { module_ident(name) }
+    if matches!(name, "lib" | "bin" | "main" | "support") { format!("{name}_") } else { module_ident(name) }
 }
 
 /// The feature of a connector or a module: with dashes, and with a letter or `_` first.

@@ -5,6 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+const TESTS: &str = "//! The tests of all connectors.\n\
+    #![allow(deprecated, missing_docs, nonstandard_style, unused_imports, unused_variables, dead_code)]\n";
+
 /// A workspace of its own: the generated crate, and one that includes the same connectors as a build script has them.
 pub struct Batch {
     folder: PathBuf,
@@ -35,6 +38,7 @@ impl Batch {
             generated.files.ok_or(drawn)
         };
         let mut feature = String::new();
+        let mut tests = TESTS.to_owned();
         let runtime = self.root.join("runtime");
         for file in files(Layout::Crate)? {
             let mut text = file.text;
@@ -43,8 +47,12 @@ impl Batch {
                 let first = text.lines().find(|line| line.starts_with("    \""));
                 feature = first.unwrap_or_default().trim().trim_matches(['"', ',']).to_owned();
             }
-            self.put(&format!("generated/{}", file.path), &text)?;
+            match file.path.strip_prefix("tests/") {
+                Some(path) => self.put_test(path, &text, &mut tests)?,
+                None => self.put(&format!("generated/{}", file.path), &text)?,
+            }
         }
+        self.put("generated/tests/all/main.rs", &tests)?;
         for source in sources {
             self.put(&source.path, &source.text)?;
         }
@@ -95,6 +103,22 @@ impl Batch {
         } else {
             Err(String::from_utf8_lossy(&output.stderr).into_owned())
         }
+    }
+
+    /// A crate of tests for each connector would take most of the time: they become modules of one.
+    fn put_test(&self, path: &str, text: &str, main: &mut String) -> Result<(), String> {
+        let folder = "generated/tests/all";
+        if let Some(file) = path.strip_prefix("support/") {
+            let name = file.trim_end_matches(".rs");
+            main.push_str(&format!("#[path = \"support_{file}\"]\nmod support_{name};\n"));
+            return self.put(&format!("{folder}/support_{file}"), text);
+        }
+        if let Some(connector) = path.strip_suffix("/main.rs") {
+            main.push_str(&format!("#[path = \"{connector}/mod.rs\"]\nmod tests_{connector};\n"));
+            return self.put(&format!("{folder}/{connector}/mod.rs"), text);
+        }
+        let text = text.replace("use crate::{answer, request};", "use super::super::{answer, request};");
+        self.put(&format!("{folder}/{path}"), &text)
     }
 
     fn put(&self, path: &str, text: &str) -> Result<(), String> {

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// So many connectors are compiled in one crate.
-const BATCH: usize = 50;
+const BATCH: usize = 100;
 
 fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some("show") {

@@ -16,7 +16,9 @@ pub fn sources(text: &str) -> Vec<Source> {
         }
     }
     files.retain(|file| !file.text.trim().is_empty());
-    if !files.iter().any(|file| file.path.ends_with("/connector.yaml")) {
+    let is_connector =
+        |path: &str| path.ends_with("/connector.yaml") && !path.ends_with("/modules/connector.yaml");
+    if !files.iter().any(|file| is_connector(&file.path)) {
         let connector = "connector: api\nbase_url: { default: https://api.example.com/v1/ }\n";
         files.push(Source { path: "spec/api/connector.yaml".to_owned(), text: connector.to_owned() });
     }

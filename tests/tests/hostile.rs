@@ -1,0 +1,87 @@
+//! Names that Rust or the generated code may have, too: `check` refuses them with a cure, or the Rust compiles.
+//!
+//! What is accepted here is compiled in `tests/compiled`, from `cases/emit/hostile.yaml`, and by the long run of
+//! `modwright-hostile`.
+#![allow(missing_docs)]
+
+use modwright::Layout;
+use modwright::diagnostic::draw;
+use modwright_cases::sources;
+use modwright_hostile::{Fate, judge, make};
+
+/// The operations and types of a module, and the code of the report; none where there is Rust.
+const CASES: &[(&str, &[&str])] = &[
+    ("operations: { create: { post: a, returns: T, stream: { type: T, toggle: { stream-format: sse } } } }
+types: { T: { fields: { x: string } } }", &[]),
+    ("operations: { create: { post: a, returns: T, stream: { type: T, toggle: { options.stream: true } } } }
+types: { T: { fields: { x: string } } }", &["bad-name"]),
+    ("operations: { a: { get: a, returns: nothing } }
+types: { Spare: { fields: { note: string } } }", &[]),
+    ("operations: { create: { post: a, fields: { default: boolean, validate: boolean, gen: string }, returns: nothing } }", &[]),
+    ("operations: { gen: { get: a, returns: nothing }, into: { get: a, returns: nothing } }", &[]),
+    ("operations: { get_1: { get: a, returns: nothing }, get1: { get: a, returns: nothing } }", &["duplicate-name"]),
+    ("operations: { a: { post: a, fields: { voice: { type: string, preset: x }, preset_voice: string }, returns: nothing } }", &[]),
+    ("operations: { a: { get: a, fields: { limit: integer }, returns: T, limit: data } }
+types: { T: { fields: { data: list<string> } } }", &["reserved-name"]),
+    ("operations: { a: { post: a, fields: { k: K }, returns: nothing } }
+types: { K: { enum: { a: { as: Other }, b: } } }", &["reserved-name"]),
+    ("operations: { a: { post: a, fields: { k: K }, returns: nothing } }
+types: { K: { enum: { a: { as: Self }, b: } } }", &["reserved-name"]),
+    ("operations: { a: { post: a, fields: { u: string | Text }, returns: nothing } }
+types: { Text: { fields: { a: string } } }", &[]),
+    ("operations: { a: { post: a, fields: { u: list<Item> | Items }, returns: nothing } }
+types: { Item: { fields: { a: string } }, Items: { fields: { a: string } } }", &[]),
+    ("operations: { a: { post: a, fields: { u: U }, returns: nothing } }
+types: { U: { tag: kind, variants: { '+1': nothing, '-1': nothing, 雨: nothing, 雪: nothing, ab: nothing, AB: nothing } } }", &[]),
+    ("operations: { a: { post: a, fields: { c: C }, returns: C } }
+types: { C: { fields: { parent: C? } } }", &[]),
+    ("operations: { a: { post: a, fields: { c: C }, returns: C } }
+types: { C: { fields: { parent: C! } } }", &["recursive-type"]),
+    ("operations: { a: { post: a, fields: { c: C }, returns: C } }
+types: { C: { fields: { parent: integer | C } } }", &[]),
+];
+
+#[test]
+fn a_name_that_something_else_has_is_refused_or_becomes_another_name() {
+    for (text, codes) in CASES {
+        let sources = sources(&format!("module: things\n{text}\n"));
+        let generated = modwright::generate(&sources, Layout::Crate);
+        let errors = generated.diagnostics.iter().filter(|_| generated.files.is_none());
+        let found: Vec<&str> = errors.map(|one| one.code.name).collect();
+        assert_eq!(found, *codes, "{text}\n{}", draw(&generated.diagnostics, &sources, false));
+    }
+}
+
+#[test]
+fn modules_and_connectors_with_names_of_rust_get_others() {
+    let names =
+        ["self", "crate", "type", "gen", "std", "invoke", "types", "mod", "test", "codegen", "connector"];
+    for name in names {
+        for text in [
+            format!(
+                "### modules/{name}.yaml\nmodule: {name}\noperations: {{ a: {{ get: a, returns: nothing }} }}\n"
+            ),
+            format!(
+                "module: things\noperations: {{ a: {{ get: a, returns: nothing }} }}\n### connector.yaml\n\
+                 connector: {name}\nbase_url: {{ default: https://a.example.com/ }}\n"
+            ),
+        ] {
+            let sources = sources(&text);
+            let generated = modwright::generate(&sources, Layout::Crate);
+            assert!(generated.files.is_some(), "{}", draw(&generated.diagnostics, &sources, false));
+        }
+    }
+}
+
+#[test]
+fn most_random_specifications_are_accepted_and_the_others_are_told_why() {
+    let mut accepted = 0;
+    for number in 0..200 {
+        match judge(&make(number)) {
+            Fate::Accepted => accepted += 1,
+            Fate::Refused(_) => {}
+            Fate::Wrong(text) => panic!("{number}: {text}"),
+        }
+    }
+    assert!(accepted > 120, "only {accepted} of 200 are accepted");
+}
