@@ -35,7 +35,7 @@ impl Fault {
 /// Reads JSON.
 pub fn json<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<T, Error> {
     read(body).or_else(|fault| {
-        let list = head.connector.pages.items.and_then(|items| as_field(body, items));
+        let list = head.connector().pages.items.and_then(|items| as_field(body, items));
         let read = list.and_then(|object| read(&object).ok());
         read.ok_or_else(|| head.unexpected(body, fault))
     })

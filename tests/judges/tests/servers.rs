@@ -1,0 +1,14 @@
+//! Mock servers that others wrote.
+#![allow(missing_docs)]
+
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+#[ignore = "needs Node, Python and their registries: installs mock servers of others and starts them"]
+fn no_response_is_refused_that_openai_python_reads() {
+    let run = Path::new(env!("CARGO_MANIFEST_DIR")).join("run");
+    let status =
+        Command::new(run).arg("--calls").arg(env!("CARGO_BIN_EXE_modwright-judges")).status().unwrap();
+    assert!(status.success());
+}
