@@ -86,9 +86,15 @@ fn run(target: &Target, input: &[u8], report: &mut Report) -> Option<u64> {
     report.runs += 1;
     let start = Instant::now();
     let outcome = panics::catch(|| (target.run)(input));
-    let spent = start.elapsed();
+    let mut spent = start.elapsed();
     if spent > report.slowest.0 {
-        report.slowest = (spent, input.len());
+        // It may have waited for another process.
+        for _ in 0..3 {
+            let start = Instant::now();
+            let _ = panics::catch(|| (target.run)(input));
+            spent = spent.min(start.elapsed());
+        }
+        report.slowest = report.slowest.max((spent, input.len()));
     }
     match outcome {
         Ok(kind) => Some(kind),
