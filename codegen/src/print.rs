@@ -38,7 +38,8 @@ pub(crate) fn print(unit: Unit<'_>, way: Way, spent: &mut Timings) -> File {
         Content::Text(text) => text,
         Content::Rust { docs, attributes, items, mut marks } => {
             let mut text = header(&unit.source);
-            for line in &docs {
+            // A title can have several lines.
+            for line in docs.iter().flat_map(|doc| doc.split('\n')) {
                 let space = if line.is_empty() { "" } else { " " };
                 writeln!(text, "//!{space}{line}").expect("a string takes everything");
             }

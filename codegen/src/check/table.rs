@@ -560,6 +560,8 @@ fn enumeration(name: &Text, values: &[syntax::EnumValue], open: bool, errors: &m
         );
     }
     let mut checked: Vec<EnumValue> = Vec::with_capacity(values.len());
+    // By value and by name: an enum can have thousands.
+    let (mut by_value, mut by_variant) = (HashMap::new(), HashMap::new());
     for value in values {
         let text = &value.value;
         if !text.is_quoted() && matches!(text.value.as_str(), "" | "null" | "~") {
@@ -591,9 +593,9 @@ fn enumeration(name: &Text, values: &[syntax::EnumValue], open: bool, errors: &m
             );
             continue;
         }
-        if let Some(known) =
-            checked.iter().find(|known| known.value == text.value || known.variant == variant)
-        {
+        let first: Option<usize> =
+            [by_value.get(&text.value), by_variant.get(&variant)].into_iter().flatten().copied().min();
+        if let Some(known) = first.map(|first| &checked[first]) {
             let message = if known.value == text.value {
                 format!("the value `{}` stands here twice", text.value)
             } else {
@@ -611,6 +613,8 @@ fn enumeration(name: &Text, values: &[syntax::EnumValue], open: bool, errors: &m
             deprecated: super::owned(value.deprecated.as_ref()),
             ..Docs::default()
         };
+        by_value.insert(&text.value, checked.len());
+        by_variant.insert(variant.clone(), checked.len());
         checked.push(EnumValue { value: text.value.clone(), variant, docs });
     }
     TypeKind::Enum { values: checked, open }

@@ -58,6 +58,11 @@ pub struct Report {
 pub fn fuzz(target: &Target, runs: u64, seed: u64) -> Report {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut seeds = (target.seeds)();
+    assert!(
+        !seeds.is_empty(),
+        "`{}` has no seeds: is this the repository that it was built in?",
+        target.name
+    );
     let (mut kinds, mut report) = (HashSet::new(), Report::default());
     for input in &seeds {
         kinds.extend(run(target, input, &mut report));
