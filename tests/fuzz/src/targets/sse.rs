@@ -168,6 +168,9 @@ fn split(body: &Bytes, random: &mut fastrand::Rng) -> Vec<Bytes> {
 /// Ours are the expected events, but for some that carry nothing or have a name of their own.
 fn compare(open: &Found, expected: &[(String, String)]) {
     let ours = &open.data;
+    if ours.iter().eq(expected.iter().map(|(_, data)| data)) {
+        return;
+    }
     // For each number of ours: whether as many of them can be the expected ones so far.
     let mut reached = vec![false; ours.len() + 1];
     reached[0] = true;
