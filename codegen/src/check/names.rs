@@ -274,15 +274,14 @@ pub(super) fn pascal(text: &str) -> String {
     if out.starts_with(|c: char| c.is_ascii_digit()) { format!("V{out}") } else { out }
 }
 
-/// Whether Rust may take a character for another one: it compares names in Unicode's form NFC, which replaces these.
+/// Whether Rust may take a character for another one, or warns of it: it compares names in Unicode's form NFC. The letters of the
+/// common scripts stay as they are.
 fn composes(c: char) -> bool {
-    matches!(c,
-        '\u{958}'..='\u{95F}' | '\u{9BE}' | '\u{9D7}' | '\u{9DC}'..='\u{9DF}' | '\u{A33}' | '\u{A36}' | '\u{A59}'..='\u{A5E}'
-        | '\u{B3E}' | '\u{B56}' | '\u{B57}' | '\u{B5C}' | '\u{B5D}' | '\u{BBE}' | '\u{BD7}' | '\u{CC2}' | '\u{CD5}' | '\u{CD6}'
-        | '\u{D3E}' | '\u{D57}' | '\u{DCF}' | '\u{DDF}' | '\u{F43}'..='\u{FBC}' | '\u{102E}' | '\u{1100}'..='\u{11FF}'
-        | '\u{1B35}' | '\u{1F70}'..='\u{1F7D}' | '\u{1FBB}' | '\u{1FBE}' | '\u{1FC9}' | '\u{1FCB}' | '\u{1FD3}' | '\u{1FDB}'
-        | '\u{1FE3}' | '\u{1FEB}' | '\u{1FF9}' | '\u{1FFB}' | '\u{2126}' | '\u{212A}' | '\u{212B}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{FB1D}'..='\u{FB4F}' | '\u{11080}'..='\u{114FF}' | '\u{115B0}'..='\u{119FF}' | '\u{2F800}'..='\u{2FA1F}')
+    let plain = matches!(c,
+        '\0'..='\u{7F}' | '\u{C0}'..='\u{13E}' | '\u{141}'..='\u{148}' | '\u{14A}'..='\u{17E}' | '\u{391}'..='\u{3C9}'
+        | '\u{400}'..='\u{45F}' | '\u{5D0}'..='\u{5EA}' | '\u{620}'..='\u{64A}' | '\u{904}'..='\u{939}'
+        | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}');
+    c.is_alphanumeric() && !plain
 }
 
 /// `Part` → `Parts`, `Query` → `Queries`, `Class` → `Classes`
