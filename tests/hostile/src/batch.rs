@@ -113,7 +113,8 @@ impl Batch {
             main.push_str(&format!("#[path = \"support_{file}\"]\nmod support_{name};\n"));
             return self.put(&format!("{folder}/support_{file}"), text);
         }
-        if let Some(connector) = path.strip_suffix("/main.rs") {
+        // A module may be called `main`, too.
+        if let Some(connector) = path.strip_suffix("/main.rs").filter(|folder| !folder.contains('/')) {
             main.push_str(&format!("#[path = \"{connector}/mod.rs\"]\nmod tests_{connector};\n"));
             return self.put(&format!("{folder}/{connector}/mod.rs"), text);
         }
