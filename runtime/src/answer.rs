@@ -20,6 +20,8 @@ pub struct Head {
     pub(crate) client: Client,
     /// How often the call was sent again.
     pub(crate) retries: u32,
+    /// The type of the response has a field for an error of its own.
+    pub(crate) own_error: bool,
 }
 
 impl Head {

@@ -57,8 +57,8 @@ impl<T> Decoder<T> {
         let Received { head, body } = received;
         let mut answer = (self.decode)(head, body);
         if self.json {
-            let reads = |body: &[u8]| (self.decode)(head, &Bytes::copy_from_slice(body)).is_ok();
-            answer = ApiError::instead_of(answer, head, body, &reads);
+            let read = answer.is_ok();
+            answer = ApiError::instead_of(answer, head, body, read);
         }
         let mut answer = answer?;
         if let Some((limit, cut)) = self.limit {
@@ -111,6 +111,12 @@ impl CallBuilder {
     /// The call goes to one of the connector's servers.
     pub fn server(mut self, name: &'static str) -> Self {
         self.0.server = Some(name);
+        self
+    }
+
+    /// The type of the response has a field for an error of its own, such as that of a failed job: it is no refusal.
+    pub fn own_error(mut self) -> Self {
+        self.0.own_error = true;
         self
     }
 

@@ -156,8 +156,7 @@ impl<T> Events<T> {
         let piece = (self.decode)(&self.pieces.head, &text);
         let is_odd = piece.is_err() || self.pieces.may_report_error(&text) || odd::is_odd_name(data.name());
         if is_odd {
-            let reads = |data: &str| (self.decode)(&self.pieces.head, data).is_ok();
-            match self.pieces.look_again(data.name(), &text, piece.is_ok(), &reads) {
+            match self.pieces.look_again(data.name(), &text, piece.is_ok()) {
                 Found::Chunk => {}
                 Found::Error(error) => {
                     self.pieces.close();

@@ -69,7 +69,8 @@ struct Size {
 
 /// A page as it was read.
 pub(crate) struct Listed<T> {
-    items: Vec<T>,
+    /// `None` where the response has no list.
+    items: Option<Vec<T>>,
     /// What the API says of a next page.
     more: Option<bool>,
     extra: Extra,
@@ -91,7 +92,7 @@ pub(crate) fn read<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<Lis
             })
         }
         Paging { items: None, .. } => {
-            Ok(Listed { items: decode::json(head, body)?, more: None, extra: Extra::new() })
+            Ok(Listed { items: Some(decode::json(head, body)?), more: None, extra: Extra::new() })
         }
     }
 }
@@ -130,8 +131,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Named<T> {
                 extra.insert(name, fields.next_value()?);
             }
         }
-        // A server without items may leave the list out, or write null.
-        Ok(Listed { items: items.unwrap_or_default(), more, extra })
+        Ok(Listed { items, more, extra })
     }
 }
 
@@ -364,9 +364,11 @@ impl<T> Walk<T> {
 
     fn page(&mut self, received: Received, address: &Url) -> Result<Page<T>, Error> {
         let Received { head, body } = received;
-        let reads = |body: &[u8]| (self.read)(&head, &Bytes::copy_from_slice(body)).is_ok();
-        let listed = ApiError::instead_of((self.read)(&head, &body), &head, &body, &reads);
-        let Listed { items, more, extra } = listed?;
+        let listed = (self.read)(&head, &body);
+        let read = listed.as_ref().is_ok_and(|listed| listed.items.is_some());
+        let Listed { items, more, extra } = ApiError::instead_of(listed, &head, &body, read)?;
+        // A server without items may leave the list out, or write null.
+        let items = items.unwrap_or_default();
         let next = match &self.cursor {
             // A server that does not say is asked until a page is empty.
             Some(cursor) if more != Some(false) => {

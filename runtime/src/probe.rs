@@ -98,7 +98,13 @@ async fn written(outgoing: &mut Outgoing) -> Result<Written, Error> {
 }
 
 fn head(client: &Client) -> Head {
-    Head { status: StatusCode::OK, headers: HeaderMap::new(), client: client.clone(), retries: 0 }
+    Head {
+        status: StatusCode::OK,
+        headers: HeaderMap::new(),
+        client: client.clone(),
+        retries: 0,
+        own_error: false,
+    }
 }
 
 fn opened(client: &Client, chunks: Vec<Bytes>) -> Opened {

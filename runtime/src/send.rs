@@ -54,6 +54,8 @@ pub(crate) struct Outgoing {
     pub(crate) violations: Violations,
     /// How often it was sent again.
     pub(crate) retries: u32,
+    /// The type of the response has a field for an error of its own.
+    pub(crate) own_error: bool,
     pub(crate) options: RequestOptions,
 }
 
@@ -72,6 +74,7 @@ impl Outgoing {
             content: Content::Nothing,
             violations: Violations::default(),
             retries: 0,
+            own_error: false,
             options: RequestOptions::default(),
         })
     }
@@ -326,6 +329,7 @@ impl Outgoing {
             headers: std::mem::take(response.headers_mut()),
             client: self.client.clone(),
             retries: self.retries,
+            own_error: self.own_error,
         };
         (head, response)
     }

@@ -16,7 +16,9 @@
 
 use super::answer::{self, Answer};
 use super::{Layout, docs, example, ty};
-use crate::model::{Connector, Method, Module, ModuleContent, Operation, Pieces, Place, Returns, Type};
+use crate::model::{
+    Connector, Method, Module, ModuleContent, Operation, Pieces, Place, Returns, Type, TypeKind,
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -80,6 +82,10 @@ fn functions(
     let Answer { returned, decode } = answer::of(connector, operation);
     let limit = answer::limit(operation);
     let call = quote!(Call::#method(self.0.runtime(), #path) #server);
+    let own_error = |mut types: Box<dyn Iterator<Item = &Type> + '_>| {
+        types.any(|ty| has_own_error(connector, ty)).then(|| quote!(.own_error()))
+    };
+    let whole_error = own_error(operation.returns.types());
     let fields = quote!(#(#fields)*);
     let is_sent = validate.is_some() || !fields.is_empty() || body.is_some();
     let is_read =
@@ -94,7 +100,7 @@ fn functions(
         #deprecated
         #[inline]
         pub fn #name(&self, #argument: &#request) -> #returned {
-            #call #validate #fields #body #decode #limit
+            #call #whole_error #validate #fields #body #decode #limit
         }
     };
     let streamed = operation.stream.as_ref().map(|pieces| {
@@ -110,18 +116,41 @@ fn functions(
         };
         let validate = validate.as_ref().map(|_| quote!(.validate_streamed(request)));
         let until = answer::until(connector, pieces);
+        let own_error = own_error(Box::new(std::iter::once(&pieces.ty)));
         quote! {
             #lines
             #deprecated
             #[inline]
             pub fn #name(&self, #streamed_argument: &#request) -> EventCall<#piece> {
-                #call #validate #fields #body .returns_events() #until
+                #call #own_error #validate #fields #body .returns_events() #until
             }
         }
     });
     let followed =
         operation.follow.as_ref().map(|follow| answer::follow(connector, module, operation, follow));
     [Some(whole), streamed, followed].into_iter().flatten().collect()
+}
+
+/// Whether a response of this type has a field where the API's errors are: there it is no refusal.
+fn has_own_error(connector: &Connector, ty: &Type) -> bool {
+    let Type::Named(id) = ty else { return false };
+    match &connector.declaration(*id).kind {
+        TypeKind::Struct(shape) => {
+            let object = match connector.errors.message.as_slice() {
+                [object, _, ..] => object.as_str(),
+                _ => "error",
+            };
+            shape.fields.iter().any(|field| field.wire == "error" || field.wire == object)
+        }
+        TypeKind::Tagged { variants, .. } => variants
+            .iter()
+            .filter_map(|variant| variant.content)
+            .any(|id| has_own_error(connector, &Type::Named(id))),
+        TypeKind::Untagged { alternatives } => {
+            alternatives.iter().any(|one| has_own_error(connector, &one.shape.ty))
+        }
+        TypeKind::Enum { .. } => false,
+    }
 }
 
 /// The docs of the function that gives an answer in pieces.

@@ -1634,6 +1634,7 @@ impl Module<'_> {
     #[inline]
     pub fn create(&self, request: &Create) -> Call<Job> {
         Call::post(self.0.runtime(), "fine_tuning/jobs")
+            .own_error()
             .validate(request)
             .json(request)
             .returns_json()
@@ -1657,6 +1658,7 @@ impl Module<'_> {
     #[inline]
     pub fn list(&self, request: &List) -> PageCall<Job> {
         Call::get(self.0.runtime(), "fine_tuning/jobs")
+            .own_error()
             .validate(request)
             .query("metadata", &request.metadata)
             .returns_pages::<Job>()
@@ -1683,6 +1685,7 @@ impl Module<'_> {
     #[inline]
     pub fn retrieve(&self, request: &Retrieve) -> Call<Job> {
         Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}")
+            .own_error()
             .path("job_id", &request.job_id)
             .returns_json()
     }
@@ -1705,6 +1708,7 @@ impl Module<'_> {
     #[inline]
     pub fn cancel(&self, request: &Cancel) -> Call<Job> {
         Call::post(self.0.runtime(), "fine_tuning/jobs/{job_id}/cancel")
+            .own_error()
             .path("job_id", &request.job_id)
             .returns_json()
     }
@@ -1727,6 +1731,7 @@ impl Module<'_> {
     #[inline]
     pub fn pause(&self, request: &Pause) -> Call<Job> {
         Call::post(self.0.runtime(), "fine_tuning/jobs/{job_id}/pause")
+            .own_error()
             .path("job_id", &request.job_id)
             .returns_json()
     }
@@ -1749,6 +1754,7 @@ impl Module<'_> {
     #[inline]
     pub fn resume(&self, request: &Resume) -> Call<Job> {
         Call::post(self.0.runtime(), "fine_tuning/jobs/{job_id}/resume")
+            .own_error()
             .path("job_id", &request.job_id)
             .returns_json()
     }

@@ -45,19 +45,14 @@ impl ApiError {
     }
 
     /// Reads the error that a response with the status of a success reports, if it does; `read` says whether its body
-    /// was read as what was expected, and `reads` whether another body would be.
+    /// was read as what was expected.
     #[cold]
-    pub(crate) fn reported(
-        head: &Head,
-        body: &[u8],
-        read: bool,
-        reads: &dyn Fn(&[u8]) -> bool,
-    ) -> Option<Self> {
+    pub(crate) fn reported(head: &Head, body: &[u8], read: bool) -> Option<Self> {
         let value = serde_json::from_slice::<Value>(body).ok()?;
         let paths = &head.connector().errors;
         let error = match shape::failed_item(&value) {
             Some(item) => item,
-            None if shape::reports_error(&value, paths) && !(read && declares_error(&value, reads)) => &value,
+            None if shape::reports_error(&value, paths) && !(read && head.own_error) => &value,
             None if !read && shape::is_bare_error(&value) && shape::has_no_content(&value, paths) => &value,
             None => return None,
         };
@@ -66,25 +61,25 @@ impl ApiError {
     }
 
     /// The outcome of reading the whole body of a success; an error that the body reports takes its place, where nothing
-    /// else is in the body. `reads` says whether another body would be read.
+    /// else is in the body. `read` says whether what was expected is in the body.
     pub(crate) fn instead_of<T>(
         outcome: Result<T, Error>,
         head: &Head,
         body: &[u8],
-        reads: &dyn Fn(&[u8]) -> bool,
+        read: bool,
     ) -> Result<T, Error> {
-        if outcome.is_ok() && memmem::find(body, ERROR_FIELD).is_none() {
+        if read && memmem::find(body, ERROR_FIELD).is_none() {
             return outcome;
         }
-        match Self::reported_alone(head, body, outcome.is_ok(), reads) {
+        match Self::reported_alone(head, body, read) {
             Some(error) => Err(Error::Api(Box::new(error))),
             None => outcome,
         }
     }
 
     #[cold]
-    fn reported_alone(head: &Head, body: &[u8], read: bool, reads: &dyn Fn(&[u8]) -> bool) -> Option<Self> {
-        let error = Self::reported(head, body, read, reads)?;
+    fn reported_alone(head: &Head, body: &[u8], read: bool) -> Option<Self> {
+        let error = Self::reported(head, body, read)?;
         let value = error.body.as_ref()?;
         let alone = shape::has_no_content(value, &head.connector().errors);
         (alone || shape::failed_item(value).is_some()).then_some(error)
@@ -232,15 +227,6 @@ fn status_line(status: StatusCode) -> String {
         Some(reason) => format!("HTTP {} {reason}", status.as_u16()),
         None => format!("HTTP {}", status.as_u16()),
     }
-}
-
-/// Whether the type that was read has a field `error` of its own: then it is read no more with another value there.
-fn declares_error(value: &Value, reads: &dyn Fn(&[u8]) -> bool) -> bool {
-    let Value::Object(fields) = value else { return false };
-    let mut fields = fields.clone();
-    // No type is a list of lists of lists.
-    fields.insert("error".to_owned(), serde_json::json!([[[]]]));
-    !serde_json::to_vec(&fields).is_ok_and(|odd| reads(&odd))
 }
 
 fn is_plain_text(headers: &HeaderMap) -> bool {

@@ -49,18 +49,11 @@ impl Pieces {
     /// An event with a name of its own that is no chunk is for somebody else. But a chunk that cannot be read is not skipped:
     /// its name is that of another one that was read, or is in its data as the tag of a union is.
     #[cold]
-    pub(super) fn look_again(
-        &self,
-        name: Option<&str>,
-        data: &str,
-        read: bool,
-        reads: &dyn Fn(&str) -> bool,
-    ) -> Found {
+    pub(super) fn look_again(&self, name: Option<&str>, data: &str, read: bool) -> Found {
         if name == Some(ERROR) {
             return Found::Error(Error::Api(Box::new(ApiError::event(&self.head, data))));
         }
-        let reads = |data: &[u8]| str::from_utf8(data).is_ok_and(reads);
-        if let Some(error) = ApiError::reported(&self.head, data.as_bytes(), read, &reads) {
+        if let Some(error) = ApiError::reported(&self.head, data.as_bytes(), read) {
             return Found::Error(Error::Api(Box::new(error)));
         }
         match name {
@@ -98,7 +91,7 @@ impl Pieces {
             Json::Perhaps(json) => Bytes::from(json),
             Json::Unknown | Json::No => Bytes::new(),
         };
-        if let Some(error) = ApiError::reported(&self.head, &json, false, &|_| false) {
+        if let Some(error) = ApiError::reported(&self.head, &json, false) {
             return Some(Error::Api(Box::new(error)));
         }
         let found = self.head.headers.get(CONTENT_TYPE)?.to_str().ok()?;
