@@ -82,7 +82,7 @@ fn checked(
 ) -> (Option<model::Model>, Diagnostics) {
     let mut errors = Diagnostics::default();
     let spec = time(&mut spent.read, || read::read(sources, &mut errors));
-    check::unique(&spec, &mut errors);
+    check::unique(&spec, sources, &mut errors);
     let mut connectors = Vec::new();
     let mut features = check::Features::default();
     for connector in &spec.connectors {

@@ -83,7 +83,11 @@ fn is_whole(request: &[u8]) -> bool {
         head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
     match length {
         Some(length) => body.len() >= length,
-        None => !head.to_lowercase().contains("transfer-encoding") || body.ends_with("0\r\n\r\n"),
+        None => {
+            !head.to_lowercase().contains("transfer-encoding")
+                || body == "0\r\n\r\n"
+                || body.ends_with("\r\n0\r\n\r\n")
+        }
     }
 }
 

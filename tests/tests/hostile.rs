@@ -62,8 +62,8 @@ fn modules_and_connectors_with_names_of_rust_get_others() {
                 "### modules/{name}.yaml\nmodule: {name}\noperations: {{ a: {{ get: a, returns: nothing }} }}\n"
             ),
             format!(
-                "module: things\noperations: {{ a: {{ get: a, returns: nothing }} }}\n### connector.yaml\n\
-                 connector: {name}\nbase_url: {{ default: https://a.example.com/ }}\n"
+                "### ../{name}/modules/things.yaml\nmodule: things\noperations: {{ a: {{ get: a, returns: nothing }} }}\n\
+                 ### ../{name}/connector.yaml\nconnector: {name}\nbase_url: {{ default: https://a.example.com/ }}\n"
             ),
         ] {
             let sources = sources(&text);

@@ -13,9 +13,7 @@ pub(super) fn check_uses(connector: &Connector, written: &syntax::Connector, err
 
 /// A connector is called like its folder, as a module is like its file.
 pub(super) fn check_folder(name: &Text, sources: &[Source], errors: &mut Diagnostics) {
-    let path = &sources[name.span.source].path;
-    let Some((folder, "connector.yaml")) = path.rsplit_once('/') else { return };
-    let folder = folder.rsplit('/').next().unwrap_or(folder);
+    let Some(folder) = folder(name, sources) else { return };
     // What stands for a connector that could not be read has no place.
     if folder != name.value && name.span.end > name.span.start {
         errors.push(
@@ -24,6 +22,12 @@ pub(super) fn check_folder(name: &Text, sources: &[Source], errors: &mut Diagnos
                 .help(format!("write `connector: {folder}`, or call the folder `{}`", name.value)),
         );
     }
+}
+
+/// The folder of a connector's file.
+pub(super) fn folder<'s>(name: &Text, sources: &'s [Source]) -> Option<&'s str> {
+    let (folder, _) = sources[name.span.source].path.rsplit_once('/')?;
+    folder.rsplit('/').next()
 }
 
 /// `client.test()` takes no arguments.

@@ -36,11 +36,13 @@ use std::collections::HashMap;
 use table::Table;
 use taken::{Claim, Taken};
 
-/// No two connectors are called the same.
-pub fn unique(spec: &Spec, errors: &mut Diagnostics) {
+/// No two connectors are called the same. One that is not called like its folder is another mistake.
+pub fn unique(spec: &Spec, sources: &[Source], errors: &mut Diagnostics) {
     for (index, connector) in spec.connectors.iter().enumerate() {
         let twin = spec.connectors[..index].iter().find(|other| other.name.value == connector.name.value);
-        if let Some(twin) = twin {
+        if let Some(twin) = twin
+            && connector::folder(&connector.name, sources) == Some(&connector.name.value)
+        {
             let message = format!("there are two connectors `{}`", connector.name.value);
             names::duplicate(twin.name.span, connector.name.span, message, "rename one of them", errors);
         }
