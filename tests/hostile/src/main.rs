@@ -1,4 +1,5 @@
 //! `cargo run -p modwright-hostile -- COUNT [FIRST]`: makes as many specifications and compiles what `check` accepts.
+//! `cargo run -p modwright-hostile -- judge COUNT [FIRST]`: the same without the compiler, with a line for each refusal.
 //! `cargo run -p modwright-hostile -- show NUMBER`: one of them, and what `check` says of it.
 
 use modwright_hostile::{Batch, Fate, judge, make};
@@ -10,11 +11,19 @@ use std::process::ExitCode;
 const BATCH: usize = 100;
 
 fn main() -> ExitCode {
-    if std::env::args().nth(1).as_deref() == Some("show") {
-        return show(std::env::args().nth(2).and_then(|text| text.parse().ok()).unwrap_or_default());
-    }
+    let mode = std::env::args().nth(1);
     let numbers: Vec<u64> = std::env::args().skip(1).filter_map(|text| text.parse().ok()).collect();
-    let (count, first) = (numbers.first().copied().unwrap_or(200), numbers.get(1).copied().unwrap_or(0));
+    match mode.as_deref() {
+        Some("show") => show(numbers.first().copied().unwrap_or_default()),
+        mode => run(
+            numbers.first().copied().unwrap_or(200),
+            numbers.get(1).copied().unwrap_or_default(),
+            mode != Some("judge"),
+        ),
+    }
+}
+
+fn run(count: u64, first: u64, compile: bool) -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let (mut codes, mut refused, mut compiled, mut wrong) = (BTreeMap::<&str, usize>::new(), 0, 0, 0);
     let mut accepted: Vec<u64> = Vec::new();
@@ -23,6 +32,9 @@ fn main() -> ExitCode {
             Fate::Accepted => accepted.push(number),
             Fate::Refused(found) => {
                 refused += 1;
+                if !compile {
+                    println!("c{number}: {}", found.join(" "));
+                }
                 found.into_iter().for_each(|code| *codes.entry(code).or_default() += 1);
             }
             Fate::Wrong(text) => {
@@ -33,13 +45,12 @@ fn main() -> ExitCode {
     }
     println!("{count} specifications from {first}: {} accepted, {refused} refused", accepted.len());
     println!("reports by code: {codes:?}");
-    for (index, numbers) in accepted.chunks(BATCH).enumerate() {
-        let done = batch(&root, numbers);
-        match done {
+    for numbers in accepted.chunks(BATCH).filter(|_| compile) {
+        match batch(&root, numbers) {
             Ok(dropped) => compiled += numbers.len() - dropped,
             Err(text) => {
                 wrong += 1;
-                println!("batch {index} ({numbers:?}):\n{text}");
+                println!("batch {numbers:?}:\n{text}");
             }
         }
         println!("{compiled} of {} compiled", accepted.len());

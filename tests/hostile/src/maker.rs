@@ -5,7 +5,7 @@ use crate::words;
 use modwright::Source;
 use serde_json::{Map, Value, json};
 
-/// The connector with the number `number`, which is its seed. Its folder is called `c{number}`, and so is it mostly.
+/// The connector with the number `number`, which is its seed. Mostly it is called `c{number}`.
 pub fn make(number: u64) -> Vec<Source> {
     let rng = fastrand::Rng::with_seed(number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     let mut maker = Maker { rng, types: Vec::new(), cursor: false, servers: false, taken: Vec::new() };
@@ -42,7 +42,7 @@ impl Maker {
 
     /// A name that none of `known` has; sometimes one that is no name, and often enough one that only differs in `_`.
     fn snake(&mut self, known: &[String]) -> String {
-        if self.one_in(400) {
+        if self.one_in(2000) {
             return self.pick(words::NO_SNAKE).to_owned();
         }
         loop {
@@ -56,7 +56,7 @@ impl Maker {
     }
 
     fn pascal(&mut self) -> String {
-        if self.one_in(300) {
+        if self.one_in(1500) {
             return self.pick(words::NO_PASCAL).to_owned();
         }
         loop {
@@ -93,9 +93,9 @@ impl Maker {
     }
 
     fn connector(&mut self, number: u64) -> Vec<Source> {
-        let folder = format!("spec/c{number}");
         let mut yaml = Yaml::default();
         let name = if self.one_in(10) { self.snake(&[]) } else { format!("c{number}") };
+        let folder = format!("spec/{name}");
         yaml.add("connector", &json!(name));
         yaml.add("base_url", &json!({ "default": "https://api.example.com/v1/", "env": "BASE" }));
         if self.one_in(2) {
@@ -190,12 +190,18 @@ impl Maker {
                 let closed = closed(&self.types, &Ty::Union(all.clone()));
                 let kind =
                     if let [one] = all.as_slice() { Kind::Alias(one.clone()) } else { Kind::Union(all) };
-                Declared { name, kind, closed, json }
+                Declared { name, kind, closed, received: false, json }
             }
             _ => {
                 let json =
                     json!({ "type": "string", "max_length": 64, "min_length": 1, "pattern": "[a-z]+" });
-                Declared { name, kind: Kind::Alias(Ty::Plain("string")), closed: false, json }
+                Declared {
+                    name,
+                    kind: Kind::Alias(Ty::Plain("string")),
+                    closed: false,
+                    received: false,
+                    json,
+                }
             }
         }
     }
@@ -220,13 +226,14 @@ impl Maker {
         if closed {
             json["open"] = json!(false);
         }
-        Declared { name, kind: Kind::Enum(values), closed, json }
+        Declared { name, kind: Kind::Enum(values), closed, received: false, json }
     }
 
     fn tagged(&mut self, name: String) -> Declared {
         let tag = self.pick(&["kind-of", "$type", "tag of it"]).to_owned();
-        let structs: Vec<usize> =
-            (0..self.types.len()).filter(|id| matches!(self.types[*id].kind, Kind::Struct { .. })).collect();
+        let structs: Vec<usize> = (0..self.types.len())
+            .filter(|id| !self.types[*id].received && matches!(self.types[*id].kind, Kind::Struct { .. }))
+            .collect();
         let mut variants: Vec<(String, Option<usize>)> = Vec::new();
         for value in self.words(4) {
             let content = if structs.is_empty() || self.one_in(4) {
@@ -244,7 +251,7 @@ impl Maker {
             })
             .collect();
         let json = json!({ "tag": tag, "variants": entries });
-        Declared { name, kind: Kind::Tagged(tag, variants), closed, json }
+        Declared { name, kind: Kind::Tagged(tag, variants), closed, received: false, json }
     }
 
     /// Alternatives whose forms differ.
@@ -268,13 +275,29 @@ impl Maker {
         match self.rng.u8(..10) {
             0..=3 => Ty::Plain(PLAIN[self.rng.usize(..7)]),
             4 if depth > 0 => Ty::List(Box::new(self.ty(depth - 1))),
-            5 if depth > 0 => Ty::Map(Box::new(self.ty(depth - 1))),
-            _ if !self.types.is_empty() => Ty::Named(self.rng.usize(..self.types.len())),
-            _ => Ty::Plain("string"),
+            5 if depth > 0 => {
+                let item = self.ty(depth - 1);
+                self.map(item)
+            }
+            _ => {
+                let all: Vec<usize> = (0..self.types.len()).filter(|id| !self.types[*id].received).collect();
+                if all.is_empty() { Ty::Plain("string") } else { Ty::Named(all[self.rng.usize(..all.len())]) }
+            }
         }
     }
 
-    fn structure(&mut self, name: String, given: &[(&str, Ty, &str)]) -> Declared {
+    /// A map, sometimes with keys of a declared type.
+    fn map(&mut self, item: Ty) -> Ty {
+        let is_key =
+            |one: &Declared| matches!(&one.kind, Kind::Alias(ty) if *ty == Ty::Plain("string"));
+        let keys: Vec<usize> = (0..self.types.len()).filter(|id| is_key(&self.types[*id])).collect();
+        if keys.is_empty() || self.one_in(3) {
+            return Ty::Map(Box::new(item));
+        }
+        Ty::Keyed(keys[self.rng.usize(..keys.len())], Box::new(item))
+    }
+
+    pub(crate) fn structure(&mut self, name: String, given: &[(&str, Ty, &str)]) -> Declared {
         let (mut fields, mut entries) = (Vec::new(), Map::new());
         let mut known: Vec<String> = Vec::new();
         for (name, ty, mark) in given {
@@ -291,7 +314,8 @@ impl Maker {
         }
         for _ in 0..self.rng.usize(..5) {
             let name = self.snake(&known);
-            let (field, json) = self.field(&name, false);
+            let (field, mut json) = self.field(&name, false);
+            arriving_preset(&field, &mut json);
             known.push(name.clone());
             entries.insert(name, json);
             fields.push(field);
@@ -337,7 +361,7 @@ impl Maker {
             self.docs(object);
         }
         let closed = fields.iter().any(|field| closed(&self.types, &field.ty));
-        Declared { name, kind: Kind::Struct { fields, first, bare }, closed, json }
+        Declared { name, kind: Kind::Struct { fields, first, bare }, closed, received: false, json }
     }
 
     /// A field and what is written of it.
@@ -345,7 +369,7 @@ impl Maker {
         let ty = if query {
             match self.rng.u8(..4) {
                 0 => Ty::List(Box::new(Ty::Plain("string"))),
-                1 => Ty::Map(Box::new(Ty::Plain("integer"))),
+                1 => self.map(Ty::Plain("integer")),
                 _ => Ty::Plain(self.pick_plain()),
             }
         } else if self.one_in(5) {
@@ -368,7 +392,12 @@ impl Maker {
             self.bounds(&ty, object);
             let word = ["default", "example", "preset"][self.rng.usize(..3)];
             let nullable_map = matches!(ty, Ty::Union(_)) && nullable;
-            if self.one_in(4) && !(word == "preset" && (required || nullable_map)) {
+            let unused = match word {
+                "default" => required,
+                "preset" => required || nullable_map,
+                _ => false,
+            };
+            if self.one_in(4) && !unused {
                 let value = if nullable && self.one_in(5) { Value::Null } else { self.value(&ty) };
                 object.insert(word.to_owned(), value);
             }
@@ -398,7 +427,7 @@ impl Maker {
             }
             Ty::Plain("number") => &[("exclusive_minimum", json!(0)), ("exclusive_maximum", json!(1e9))],
             Ty::List(_) => &[("min_items", json!(0)), ("max_items", json!(9))],
-            Ty::Map(_) => &[("max_properties", json!(9))],
+            Ty::Map(_) | Ty::Keyed(..) => &[("max_properties", json!(9))],
             _ => &[],
         };
         for (name, value) in all {
@@ -629,6 +658,7 @@ impl Maker {
                     name,
                     kind: Kind::Enum(values.clone()),
                     closed: true,
+                    received: false,
                     json: Value::Null,
                 });
                 let mut by = Map::new();
@@ -652,6 +682,23 @@ impl Maker {
             }
         }
         None
+    }
+}
+
+/// Only what a response can be without stays a preset of a type.
+fn arriving_preset(field: &Field, json: &mut Value) {
+    let read = match (json.get("preset"), &field.ty) {
+        (None, _) => return,
+        _ if field.nullable => None,
+        (Some(Value::Array(_)), Ty::List(_)) => Some(json!([])),
+        (Some(Value::Object(_)), Ty::Map(_) | Ty::Keyed(..)) => Some(json!({})),
+        (Some(Value::Array(_) | Value::Object(_)), _) => None,
+        (Some(scalar), _) => Some(scalar.clone()),
+    };
+    match (read, json.as_object_mut()) {
+        (Some(read), _) => json["preset"] = read,
+        (None, Some(object)) => drop(object.remove("preset")),
+        (None, None) => {}
     }
 }
 

@@ -9,6 +9,8 @@ pub(crate) enum Ty {
     Plain(&'static str),
     List(Box<Ty>),
     Map(Box<Ty>),
+    /// A map with keys of a declared type.
+    Keyed(usize, Box<Ty>),
     Named(usize),
     /// Written where it is used.
     Union(Vec<Ty>),
@@ -20,6 +22,8 @@ pub(crate) struct Declared {
     pub kind: Kind,
     /// It holds a closed enum, so no response may hold it.
     pub closed: bool,
+    /// Only a response may hold it.
+    pub received: bool,
     pub json: Value,
 }
 
@@ -52,7 +56,7 @@ pub(crate) fn forms(types: &[Declared], ty: &Ty) -> u8 {
         Ty::Plain("boolean") => 4,
         Ty::Plain("vector") => 1 | 16,
         Ty::Plain(_) => 31,
-        Ty::Map(_) => 8,
+        Ty::Map(_) | Ty::Keyed(..) => 8,
         Ty::List(_) => 16,
         Ty::Union(all) => all.iter().fold(0, |sum, one| sum | forms(types, one)),
         Ty::Named(id) => match &types[*id].kind {
@@ -68,6 +72,7 @@ pub(crate) fn closed(types: &[Declared], ty: &Ty) -> bool {
     match ty {
         Ty::Plain(_) => false,
         Ty::List(item) | Ty::Map(item) => closed(types, item),
+        Ty::Keyed(key, item) => types[*key].closed || closed(types, item),
         Ty::Named(id) => types[*id].closed,
         Ty::Union(all) => all.iter().any(|one| closed(types, one)),
     }
@@ -79,6 +84,7 @@ pub(crate) fn text(types: &[Declared], ty: &Ty) -> String {
         Ty::Plain(name) => (*name).to_owned(),
         Ty::List(item) => format!("list<{}>", text(types, item)),
         Ty::Map(item) => format!("map<{}>", text(types, item)),
+        Ty::Keyed(key, item) => format!("map<{}, {}>", types[*key].name, text(types, item)),
         Ty::Named(id) => types[*id].name.clone(),
         Ty::Union(all) => all.iter().map(|one| text(types, one)).collect::<Vec<_>>().join(" | "),
     }
@@ -109,6 +115,11 @@ impl Values<'_> {
                 let count = if depth > 3 { 0 } else { self.rng.usize(..3) };
                 let entries = (0..count).map(|index| (format!("k {index}"), self.of(item, depth + 1)));
                 Value::Object(entries.collect())
+            }
+            // Its keys are small letters.
+            Ty::Keyed(_, item) => {
+                let count = if depth > 3 { 0 } else { self.rng.usize(..3) };
+                ["ka", "kb"].into_iter().take(count).map(|key| (key.to_owned(), self.of(item, depth + 1))).collect()
             }
             Ty::Union(all) => {
                 let one = &all[self.rng.usize(..all.len())];
