@@ -2,6 +2,7 @@
 //! `cargo run -p modwright-hostile -- judge COUNT [FIRST]`: the same without the compiler, with a line for each refusal.
 //! `cargo run -p modwright-hostile -- show NUMBER`: one of them, and what `check` says of it.
 
+use modwright::Source;
 use modwright_hostile::{Batch, Fate, judge, make};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -45,33 +46,65 @@ fn run(count: u64, first: u64, compile: bool) -> ExitCode {
     }
     println!("{count} specifications from {first}: {} accepted, {refused} refused", accepted.len());
     println!("reports by code: {codes:?}");
-    for numbers in accepted.chunks(BATCH).filter(|_| compile) {
-        match batch(&root, numbers) {
-            Ok(dropped) => compiled += numbers.len() - dropped,
+    let (count, mut failed) = (accepted.len(), Vec::new());
+    while compile && !accepted.is_empty() {
+        match batch(&root, &mut accepted) {
+            Ok(done) => {
+                compiled += done.compiled;
+                failed.extend(done.failed);
+            }
             Err(text) => {
                 wrong += 1;
-                println!("batch {numbers:?}:\n{text}");
+                println!("{text}");
             }
         }
-        println!("{compiled} of {} compiled", accepted.len());
+        println!("{compiled} of {count} compiled, {failed:?} failed");
     }
-    if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if wrong == 0 && failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Compiles some connectors together; how many were left out, since their names are those of others.
-fn batch(root: &Path, numbers: &[u64]) -> Result<usize, String> {
-    let batch = Batch::new(&root.join("target/hostile-batch"), root).map_err(|error| error.to_string())?;
-    let mut sources = Vec::new();
-    let mut dropped = 0;
-    for number in numbers {
-        let mut all = sources.clone();
-        all.extend(make(*number));
-        // Connectors of one name are refused together.
-        if modwright::check(&all).0.is_some() { sources = all } else { dropped += 1 }
+/// The result of a batch: a number of specifications, and those whose Rust is refused.
+#[derive(Default)]
+struct Done {
+    compiled: usize,
+    failed: Vec<u64>,
+}
+
+/// Compiles some connectors together. One whose name another has waits for the next batch; one that the compiler refuses is
+/// left out, and the others are compiled again.
+fn batch(root: &Path, waiting: &mut Vec<u64>) -> Result<Done, String> {
+    let mut taken: Vec<(u64, Vec<Source>)> = Vec::new();
+    let mut later = Vec::new();
+    for number in waiting.drain(..) {
+        let sources = make(number);
+        let known = taken.iter().any(|(_, others)| others[0].path == sources[0].path);
+        if known || taken.len() == BATCH { later.push(number) } else { taken.push((number, sources)) }
     }
-    let feature = batch.write(&sources)?;
-    batch.compile(&feature)?;
-    Ok(dropped)
+    *waiting = later;
+    let batch = Batch::new(&root.join("target/hostile-batch"), root).map_err(|error| error.to_string())?;
+    let mut done = Done::default();
+    loop {
+        let sources: Vec<Source> = taken.iter().flat_map(|(_, sources)| sources.clone()).collect();
+        let feature = batch.write(&sources)?;
+        let Err(text) = batch.compile(&feature) else {
+            done.compiled = taken.len();
+            return Ok(done);
+        };
+        println!("{text}");
+        let before = taken.len();
+        taken.retain(|(number, sources)| {
+            let folder = sources[0].path.split('/').nth(1).unwrap_or_default();
+            let refused = text.contains(&format!("/{folder}/")) || text.contains(&format!("/{folder}.rs"));
+            if refused {
+                done.failed.push(*number);
+            }
+            !refused
+        });
+        if taken.len() == before {
+            let numbers: Vec<u64> = taken.iter().map(|(number, _)| *number).collect();
+            return Err(format!("one of {numbers:?} does not compile"));
+        }
+    }
 }
 
 fn show(number: u64) -> ExitCode {

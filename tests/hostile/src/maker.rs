@@ -8,7 +8,16 @@ use serde_json::{Map, Value, json};
 /// The connector with the number `number`, which is its seed. Mostly it is called `c{number}`.
 pub fn make(number: u64) -> Vec<Source> {
     let rng = fastrand::Rng::with_seed(number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    let mut maker = Maker { rng, types: Vec::new(), cursor: false, servers: false, taken: Vec::new() };
+    let mut maker = Maker {
+        rng,
+        types: Vec::new(),
+        operations: Vec::new(),
+        tests: Vec::new(),
+        shared: Vec::new(),
+        cursor: false,
+        servers: false,
+        taken: Vec::new(),
+    };
     maker.connector(number)
 }
 
@@ -22,9 +31,15 @@ impl Yaml {
     }
 }
 
-struct Maker {
-    rng: fastrand::Rng,
-    types: Vec<Declared>,
+pub(crate) struct Maker {
+    pub rng: fastrand::Rng,
+    pub types: Vec<Declared>,
+    /// The operations of the module, as `module.operation`.
+    operations: Vec<String>,
+    /// Operations that need no field.
+    tests: Vec<String>,
+    /// The fields of the module.
+    shared: Vec<Field>,
     cursor: bool,
     servers: bool,
     /// Names of types of the file, as Rust has them.
@@ -32,16 +47,16 @@ struct Maker {
 }
 
 impl Maker {
-    fn one_in(&mut self, n: u32) -> bool {
+    pub(crate) fn one_in(&mut self, n: u32) -> bool {
         self.rng.u32(..n) == 0
     }
 
-    fn pick<'t>(&mut self, from: &[&'t str]) -> &'t str {
+    pub(crate) fn pick<'t>(&mut self, from: &[&'t str]) -> &'t str {
         from[self.rng.usize(..from.len())]
     }
 
     /// A name that none of `known` has; sometimes one that is no name, and often enough one that only differs in `_`.
-    fn snake(&mut self, known: &[String]) -> String {
+    pub(crate) fn snake(&mut self, known: &[String]) -> String {
         if self.one_in(2000) {
             return self.pick(words::NO_SNAKE).to_owned();
         }
@@ -55,7 +70,7 @@ impl Maker {
         }
     }
 
-    fn pascal(&mut self) -> String {
+    pub(crate) fn pascal(&mut self) -> String {
         if self.one_in(1500) {
             return self.pick(words::NO_PASCAL).to_owned();
         }
@@ -68,7 +83,7 @@ impl Maker {
         }
     }
 
-    fn words(&mut self, most: usize) -> Vec<String> {
+    pub(crate) fn words(&mut self, most: usize) -> Vec<String> {
         let mut all: Vec<String> = Vec::new();
         for _ in 0..1 + self.rng.usize(..most) {
             let word = self.pick(words::WORDS).to_owned();
@@ -86,6 +101,9 @@ impl Maker {
     fn docs(&mut self, into: &mut Map<String, Value>) {
         if self.one_in(4) {
             into.insert("help".to_owned(), json!(self.pick(words::HELP)));
+        }
+        if self.one_in(12) {
+            into.insert("docs".to_owned(), json!("https://example.com/a_b?c=[d]#e"));
         }
         if self.one_in(12) {
             into.insert("deprecated".to_owned(), json!(self.pick(words::HELP).lines().next()));
@@ -164,6 +182,10 @@ impl Maker {
             self.types.truncate(shared);
             self.taken.clone_from(&taken);
         }
+        if !self.tests.is_empty() && self.one_in(2) {
+            let test = &self.tests[self.rng.usize(..self.tests.len())];
+            sources[0].text.push_str(&format!("test: {}\n", json!(test)));
+        }
         sources
     }
 
@@ -213,6 +235,7 @@ impl Maker {
             let entries = values.iter().enumerate().map(|(index, value)| {
                 let mut about = Map::new();
                 self.docs(&mut about);
+                about.remove("docs");
                 if self.one_in(6) {
                     about.insert("as".to_owned(), json!(format!("As{index}")));
                 }
@@ -266,6 +289,9 @@ impl Maker {
                 all.push(ty);
             }
         }
+        if all.is_empty() {
+            all.push(Ty::Plain("string"));
+        }
         all
     }
 
@@ -288,8 +314,7 @@ impl Maker {
 
     /// A map, sometimes with keys of a declared type.
     fn map(&mut self, item: Ty) -> Ty {
-        let is_key =
-            |one: &Declared| matches!(&one.kind, Kind::Alias(ty) if *ty == Ty::Plain("string"));
+        let is_key = |one: &Declared| matches!(&one.kind, Kind::Alias(ty) if *ty == Ty::Plain("string"));
         let keys: Vec<usize> = (0..self.types.len()).filter(|id| is_key(&self.types[*id])).collect();
         if keys.is_empty() || self.one_in(3) {
             return Ty::Map(Box::new(item));
@@ -370,7 +395,7 @@ impl Maker {
             match self.rng.u8(..4) {
                 0 => Ty::List(Box::new(Ty::Plain("string"))),
                 1 => self.map(Ty::Plain("integer")),
-                _ => Ty::Plain(self.pick_plain()),
+                _ => self.scalar(),
             }
         } else if self.one_in(5) {
             match self.alternatives() {
@@ -390,6 +415,10 @@ impl Maker {
             }
             self.docs(object);
             self.bounds(&ty, object);
+            if self.one_in(12) && !self.operations.is_empty() {
+                let choices = &self.operations[self.rng.usize(..self.operations.len())];
+                object.insert("choices".to_owned(), json!(choices));
+            }
             let word = ["default", "example", "preset"][self.rng.usize(..3)];
             let nullable_map = matches!(ty, Ty::Union(_)) && nullable;
             let unused = match word {
@@ -405,11 +434,17 @@ impl Maker {
         (Field { name: name.to_owned(), wire, ty, required, nullable }, json)
     }
 
-    fn pick_plain(&mut self) -> &'static str {
-        ["string", "integer", "number", "boolean", "timestamp"][self.rng.usize(..5)]
+    /// A type that travels as text.
+    fn scalar(&mut self) -> Ty {
+        let enums: Vec<usize> =
+            (0..self.types.len()).filter(|id| matches!(self.types[*id].kind, Kind::Enum(_))).collect();
+        if !enums.is_empty() && self.one_in(4) {
+            return Ty::Named(enums[self.rng.usize(..enums.len())]);
+        }
+        Ty::Plain(["string", "integer", "number", "boolean", "timestamp"][self.rng.usize(..5)])
     }
 
-    fn value(&mut self, ty: &Ty) -> Value {
+    pub(crate) fn value(&mut self, ty: &Ty) -> Value {
         Values { rng: &mut self.rng, types: &self.types }.of(ty, 1)
     }
 
@@ -449,7 +484,26 @@ impl Maker {
         }
         let (left, right) = (&fields[a].name, &fields[b].name);
         let boolean = |index: usize| fields[index].ty == Ty::Plain("boolean");
-        let (rule, first) = match self.rng.u8(..7) {
+        let number = |index: usize| matches!(fields[index].ty, Ty::Plain("integer" | "number"));
+        let list = |index: usize| matches!(fields[index].ty, Ty::List(_));
+        let value = match &fields[a].ty {
+            Ty::Named(id) => match &self.types[*id].kind {
+                Kind::Enum(values) => {
+                    values.iter().find(|value| value.chars().all(|c| c.is_ascii_alphanumeric()))
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let (rule, first) = match self.rng.u8(..9) {
+            7 | 8 if number(a) && fields[a].ty == fields[b].ty => {
+                (format!("{left} at least {right}"), vec![])
+            }
+            7 if number(a) => (format!("when {right} is set: {left} maximum 1000"), vec![]),
+            7 | 8 if list(a) && list(b) => (format!("{left} as long as {right}"), vec![]),
+            7 | 8 if value.is_some() => {
+                (format!("when {left} is {}: {right} is unset", value.map_or("", String::as_str)), vec![])
+            }
             0 => (format!("{left} needs {right}"), vec![]),
             1 => (format!("{left} excludes {right}"), vec![]),
             2 => (format!("at most one of {left}, {right}"), vec![]),
@@ -468,14 +522,26 @@ impl Maker {
             yaml.add("title", &json!(self.pick(words::HELP).lines().next()));
             yaml.add("help", &json!(self.pick(words::HELP)));
         }
-        let mut types = self.declare(5);
-        let mut operations = Map::new();
+        if self.one_in(8) {
+            yaml.add("deprecated", &json!(self.pick(words::HELP).lines().next()));
+        }
         let mut names: Vec<String> = Vec::new();
         for _ in 0..1 + self.rng.usize(..4) {
-            let name = self.snake(&names);
-            names.push(name.clone());
-            let operation = self.operation(&mut types);
-            operations.insert(name, operation);
+            names.push(self.snake(&names.clone()));
+        }
+        self.operations = names.iter().map(|operation| format!("{name}.{operation}")).collect();
+        let mut types = self.declare(5);
+        let fields = self.module_fields();
+        if !self.shared.is_empty() {
+            yaml.add("fields", &Value::Object(fields));
+        }
+        let mut operations = Map::new();
+        for (index, own) in names.into_iter().enumerate() {
+            let (operation, alone) = self.operation(&mut types);
+            if alone {
+                self.tests.push(self.operations[index].clone());
+            }
+            operations.insert(own, operation);
         }
         if self.cursor && self.one_in(4) {
             let item = self.helper(
@@ -495,11 +561,30 @@ impl Maker {
         }
         yaml.add("operations", &Value::Object(operations));
         yaml.add("types", &types);
+        self.operations.clear();
+        self.shared.clear();
         yaml.0
     }
 
+    /// Fields that several operations may take.
+    fn module_fields(&mut self) -> Map<String, Value> {
+        let mut all = Map::new();
+        if self.one_in(2) {
+            return all;
+        }
+        let mut known = vec!["at".to_owned(), "after".to_owned(), "size".to_owned(), "limit".to_owned()];
+        for _ in 0..1 + self.rng.usize(..2) {
+            let name = self.snake(&known);
+            let (field, json) = self.field(&name, true);
+            known.push(name.clone());
+            all.insert(name, json);
+            self.shared.push(field);
+        }
+        all
+    }
+
     /// A struct with these fields among others.
-    fn helper(&mut self, types: &mut Value, fields: &[(&str, Ty, &str)]) -> Ty {
+    pub(crate) fn helper(&mut self, types: &mut Value, fields: &[(&str, Ty, &str)]) -> Ty {
         let name = self.pascal();
         let declared = self.structure(name.clone(), fields);
         types[name] = declared.json.clone();
@@ -518,30 +603,38 @@ impl Maker {
         Ty::Plain("json")
     }
 
-    fn operation(&mut self, types: &mut Value) -> Value {
+    /// An operation, and whether it needs no field.
+    fn operation(&mut self, types: &mut Value) -> (Value, bool) {
         let method = self.pick(&["post", "post", "put", "patch", "get", "delete", "head"]);
-        let query = matches!(method, "get" | "delete" | "head");
-        let (mut fields, mut entries, mut advanced) = (Vec::new(), Map::new(), Map::new());
-        let mut known: Vec<String> = vec!["at".to_owned()];
+        let bodyless = matches!(method, "get" | "delete" | "head");
+        let raw = !bodyless && self.one_in(10);
+        let mut fields: Vec<Field> = Vec::new();
+        let (mut entries, mut advanced) = (Map::new(), Map::new());
+        let mut operation = Map::new();
+        let uses: Vec<usize> = (0..self.shared.len()).filter(|_| !raw && self.one_in(2)).collect();
+        fields.extend(uses.iter().map(|index| self.shared[*index].clone()));
+        let mut known: Vec<String> = self.shared.iter().map(|field| field.name.clone()).collect();
+        known.push("at".to_owned());
+        if !uses.is_empty() {
+            operation.insert("use".to_owned(), fields.iter().map(|field| json!(field.name)).collect());
+        }
         let mut path = "things".to_owned();
-        if self.one_in(3) {
+        while self.one_in(3) {
             let name = self.snake(&known);
+            let ty = self.scalar();
             path.push_str(&format!("/{{{name}}}"));
-            entries.insert(name.clone(), json!("string!"));
+            entries.insert(name.clone(), json!(format!("{}!", text(&self.types, &ty))));
             known.push(name.clone());
-            fields.push(Field {
-                wire: name.clone(),
-                name,
-                ty: Ty::Plain("string"),
-                required: true,
-                nullable: false,
-            });
+            fields.push(Field { wire: name.clone(), name, ty, required: true, nullable: false });
         }
         for _ in 0..self.rng.usize(..6) {
             let name = self.snake(&known);
-            let (field, mut json) = self.field(&name, query);
+            let (field, mut json) = self.field(&name, bodyless || raw);
             known.push(name.clone());
-            if !query && self.one_in(8) && matches!(field.ty, Ty::Plain(plain) if plain != "json") {
+            let scalar = matches!(field.ty, Ty::Plain(plain) if plain != "json");
+            if raw {
+                json["in"] = json!("query");
+            } else if scalar && self.one_in(8) {
                 json["in"] = json!(self.pick(&["query", "header"]));
             }
             if !field.required && self.one_in(4) {
@@ -552,17 +645,21 @@ impl Maker {
             fields.push(field);
         }
         // The fields of `advanced` stand behind the others.
-        let mut operation = Map::new();
         operation.insert(method.to_owned(), json!(path));
-        let file = !query && self.one_in(8);
-        if file {
+        let (rules, first) = self.rules(&fields);
+        let mut shown = true;
+        if raw {
             let name = self.snake(&known);
             known.push(name.clone());
-            let ty = self.pick(&["file", "list<file>", "file | list<file>", "file!"]);
-            entries.insert(name, json!({ "type": ty, "max_size": "4 MiB" }));
+            entries.insert(name.clone(), json!({ "type": "file!", "in": "raw" }));
+            fields.push(file_field(name, Ty::Plain("file"), true));
+        } else if !bodyless && self.one_in(6) {
+            let name = self.snake(&known);
+            known.push(name.clone());
+            shown = self.file(name, types, &mut entries, &mut fields);
         }
-        let (rules, first) = self.rules(&fields);
-        let returns = self.returns(&mut operation, method, types, &mut entries, &known);
+        let (returns, events) =
+            self.returns(&mut operation, method, types, &mut entries, &mut fields, &known);
         let bare = !rules.is_empty();
         if !rules.is_empty() {
             operation.insert("rules".to_owned(), json!(rules));
@@ -571,8 +668,7 @@ impl Maker {
             operation.insert("server".to_owned(), json!(self.pick(&["b", "type"])));
         }
         self.docs(&mut operation);
-        let needs_more = entries.contains_key("needs_a_format");
-        if self.rng.bool() && !needs_more && !file {
+        if self.rng.bool() && shown {
             let mut examples = Map::new();
             for name in self.words(3) {
                 let request =
@@ -580,6 +676,9 @@ impl Maker {
                 let mut example = json!({ "request": request });
                 if let Some(returns) = &returns {
                     example["response"] = self.value(returns);
+                }
+                if let Some(event) = &events {
+                    example["events"] = json!([self.value(event), self.value(event)]);
                 }
                 examples.insert(name, example);
             }
@@ -589,25 +688,72 @@ impl Maker {
         if !advanced.is_empty() {
             operation.insert("advanced".to_owned(), Value::Object(advanced));
         }
-        Value::Object(operation)
+        let alone = first.is_empty() && fields.iter().all(|field| !field.required);
+        (Value::Object(operation), alone)
     }
 
-    /// Puts the response into an operation; the type, where an example may show it.
+    /// Adds a field of files. Whether the files of examples keep its bounds is returned.
+    fn file(
+        &mut self,
+        name: String,
+        types: &mut Value,
+        entries: &mut Map<String, Value>,
+        fields: &mut Vec<Field>,
+    ) -> bool {
+        let one = Ty::Plain("file");
+        let list = Ty::List(Box::new(one.clone()));
+        let mut ty = match self.rng.u8(..3) {
+            0 => one,
+            1 => list,
+            _ => Ty::Union(vec![one, list]),
+        };
+        if matches!(ty, Ty::Union(_)) && self.rng.bool() {
+            let alias = self.pascal();
+            let json = json!({ "type": text(&self.types, &ty) });
+            types[alias.clone()] = json.clone();
+            let Ty::Union(all) = ty else { return false };
+            let kind = Kind::Union(all);
+            // Neither a response nor another type may hold it.
+            self.types.push(Declared { name: alias, kind, closed: true, received: true, json });
+            ty = Ty::Named(self.types.len() - 1);
+        }
+        let required = self.one_in(3);
+        let mark = if required { "!" } else { "" };
+        let mut json = json!({ "type": format!("{}{mark}", text(&self.types, &ty)), "max_size": "4 MiB" });
+        let shown = !self.one_in(4);
+        // A named type has its bounds itself.
+        if matches!(ty, Ty::Named(_)) {
+            json = json!({ "type": json["type"] });
+        } else if !shown {
+            json["media_types"] = json!(["image/png", "image/webp"]);
+            json["square"] = json!(true);
+            json["transparent"] = json!(true);
+        }
+        entries.insert(name.clone(), json);
+        fields.push(file_field(name, ty, required));
+        shown
+    }
+
+    /// Puts the response into an operation; its type and that of its events, where an example may show them.
     fn returns(
         &mut self,
         operation: &mut Map<String, Value>,
         method: &str,
         types: &mut Value,
         entries: &mut Map<String, Value>,
+        fields: &mut Vec<Field>,
         known: &[String],
-    ) -> Option<Ty> {
+    ) -> (Option<Ty>, Option<Ty>) {
         let mut put = |key: &str, value: Value| drop(operation.insert(key.to_owned(), value));
         if method == "head" {
             put("returns", json!("nothing"));
-            return None;
+            return (None, None);
         }
+        // A stream's toggle is a field of the body, which a raw file is already.
+        let raw = entries.values().any(|field| field["in"] == "raw");
         match self.rng.u8(..12) {
             0 => put("returns", json!("nothing")),
+            5 | 6 if raw => put("returns", json!("string")),
             1 => put("returns", json!("bytes")),
             2 => put("returns", json!("string")),
             3 if method == "get"
@@ -617,7 +763,17 @@ impl Maker {
                 if !closed(&self.types, &item) {
                     put("returns", json!(format!("pages<{}>", text(&self.types, &item))));
                     entries.insert("after".to_owned(), json!(self.pick(&["string", "string?"])));
-                    entries.insert("size".to_owned(), json!(self.pick(&["integer", "integer?", "integer!"])));
+                    let size = self.pick(&["integer", "integer?", "integer!"]);
+                    entries.insert("size".to_owned(), json!(size));
+                    if size == "integer!" {
+                        fields.push(Field {
+                            name: "size".to_owned(),
+                            wire: "size".to_owned(),
+                            ty: Ty::Plain("integer"),
+                            required: true,
+                            nullable: false,
+                        });
+                    }
                 } else {
                     put("returns", json!("nothing"));
                 }
@@ -634,18 +790,20 @@ impl Maker {
                 }
             }
             5 => {
-                let ty = self.helper(types, &[("text", Ty::Plain("string"), "!")]);
-                if closed(&self.types, &ty) {
-                    put("returns", json!("string"));
-                } else {
-                    put("returns", json!(text(&self.types, &ty)));
-                    let stream = match self.rng.u8(..3) {
-                        0 => json!({ "type": text(&self.types, &ty), "toggle": { "stream_format": "sse" } }),
-                        1 => json!({ "type": text(&self.types, &ty), "toggle": { "at": true } }),
-                        _ => json!(text(&self.types, &ty)),
-                    };
-                    put("stream", stream);
-                }
+                let ty = self.event(types);
+                put("returns", json!(text(&self.types, &ty)));
+                let stream = match self.rng.u8(..4) {
+                    0 => json!({ "type": text(&self.types, &ty), "toggle": { "stream_format": "sse" } }),
+                    1 => json!({ "type": text(&self.types, &ty), "toggle": { "at": true } }),
+                    2 => {
+                        let (union, last) = self.events(types);
+                        put("stream", json!({ "type": text(&self.types, &union), "until": [last] }));
+                        return (None, Some(union));
+                    }
+                    _ => json!(text(&self.types, &ty)),
+                };
+                put("stream", stream);
+                return (None, Some(ty));
             }
             6 => {
                 let name = self.pascal();
@@ -654,6 +812,13 @@ impl Maker {
                 let mark = self.pick(&["", "!"]);
                 let field = self.snake(known);
                 entries.insert(field.clone(), json!(format!("{name}{mark}")));
+                fields.push(Field {
+                    name: field.clone(),
+                    wire: field.clone(),
+                    ty: Ty::Named(self.types.len()),
+                    required: mark == "!",
+                    nullable: false,
+                });
                 self.types.push(Declared {
                     name,
                     kind: Kind::Enum(values.clone()),
@@ -668,21 +833,28 @@ impl Maker {
                     by.insert(value, json!(text(&self.types, &ty)));
                 }
                 put("returns", Value::Object(by));
-                // An example would need the field.
-                entries.insert("needs_a_format".to_owned(), json!("string!"));
             }
             7 => {
                 let ty = self.received();
                 put("returns", json!(format!("{}?", text(&self.types, &ty))));
             }
+            8 => {
+                let ty = self.vectors(types);
+                put("returns", json!(text(&self.types, &ty)));
+                return (Some(ty), None);
+            }
             _ => {
                 let ty = self.received();
                 put("returns", json!(text(&self.types, &ty)));
-                return Some(ty);
+                return (Some(ty), None);
             }
         }
-        None
+        (None, None)
     }
+}
+
+fn file_field(name: String, ty: Ty, required: bool) -> Field {
+    Field { wire: name.clone(), name, ty, required, nullable: false }
 }
 
 /// Only what a response can be without stays a preset of a type.

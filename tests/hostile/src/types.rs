@@ -40,6 +40,7 @@ pub(crate) enum Kind {
     Alias(Ty),
 }
 
+#[derive(Clone)]
 pub(crate) struct Field {
     pub name: String,
     pub wire: String,
@@ -119,7 +120,11 @@ impl Values<'_> {
             // Its keys are small letters.
             Ty::Keyed(_, item) => {
                 let count = if depth > 3 { 0 } else { self.rng.usize(..3) };
-                ["ka", "kb"].into_iter().take(count).map(|key| (key.to_owned(), self.of(item, depth + 1))).collect()
+                ["ka", "kb"]
+                    .into_iter()
+                    .take(count)
+                    .map(|key| (key.to_owned(), self.of(item, depth + 1)))
+                    .collect()
             }
             Ty::Union(all) => {
                 let one = &all[self.rng.usize(..all.len())];
