@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 /// A step from the outside to the place of a violation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// A field, by its wire's name, or a key of a map.
+    /// A field, by its key, or a key of a map.
     Key(String),
     /// An item of a list, from 0.
     Index(usize),
@@ -177,20 +177,22 @@ impl<'m> Judge<'m> {
             return;
         };
         for field in &shape.fields {
-            match object.get(&field.wire) {
+            match object.get(field.key()) {
                 None if field.required => {
-                    self.at(Step::Key(field.wire.clone()), |judge| judge.slip(Slip::Missing, "is required"));
+                    self.at(Step::Key(field.key().to_owned()), |judge| {
+                        judge.slip(Slip::Missing, "is required")
+                    });
                 }
                 None => {}
                 Some(Value::Null) if field.nullable || (!self.strict && !field.required) => {}
                 Some(value) => {
-                    self.at(Step::Key(field.wire.clone()), |judge| judge.shape(&field.shape, value))
+                    self.at(Step::Key(field.key().to_owned()), |judge| judge.shape(&field.shape, value))
                 }
             }
         }
         if self.strict {
             for key in object.keys().filter(|key| tag != Some(key.as_str())) {
-                if !shape.fields.iter().any(|field| field.wire == *key) {
+                if !shape.fields.iter().any(|field| field.key() == key) {
                     // Where everything is wrong, no name is near.
                     let near = if self.found.len() < 20 { near_field(&shape.fields, key) } else { None };
                     self.at(Step::Key(key.clone()), |judge| {
@@ -305,10 +307,10 @@ impl<'m> Judge<'m> {
         let given = |index: usize| {
             let field: &Field = &fields[index];
             object
-                .get(&field.wire)
+                .get(field.key())
                 .is_some_and(|value| is_given(value) || (field.is_on_by_default() && value.is_boolean()))
         };
-        let value = |index: usize| object.get(&fields[index].wire);
+        let value = |index: usize| object.get(fields[index].key());
         for condition in &rule.when {
             let holds = match &condition.test {
                 Test::Is(words) => value(condition.field)
@@ -441,12 +443,11 @@ fn file_size(file: &Value) -> u64 {
     encoded.unwrap_or_else(|| text("text").map_or(0, |text| text.len() as u64))
 }
 
-/// The field that was most likely meant: a near name on the wire, or the wire's name of a field that is called so.
+/// The field that was most likely meant: one with a near key, or the key of a field that is called so.
 fn near_field(fields: &[Field], key: &str) -> Option<String> {
-    let called =
-        fields.iter().find(|field| field.name == key && !field.hidden).map(|field| field.wire.as_str());
-    let wires = fields.iter().filter(|field| !field.hidden).map(|field| field.wire.as_str());
-    called.or_else(|| nearest(key, wires)).map(str::to_owned)
+    let called = fields.iter().find(|field| field.name == key && !field.hidden).map(Field::key);
+    let keys = fields.iter().filter(|field| !field.hidden).map(Field::key);
+    called.or_else(|| nearest(key, keys)).map(str::to_owned)
 }
 
 /// The alternative that a value is. Where no alternative takes all items of a list, the one that takes the first.

@@ -282,7 +282,7 @@ impl Operation {
             Returns::Text | Returns::Bytes => Answer::Text,
             Returns::Nothing => Answer::Nothing,
             Returns::By { field, cases, .. } => {
-                let asked = request.get(&self.request.fields[*field].wire).and_then(Value::as_str);
+                let asked = request.get(self.request.fields[*field].key()).and_then(Value::as_str);
                 let case = cases.iter().find(|case| Some(case.value.as_str()) == asked).or(cases.first());
                 case.and_then(|case| case.ty.as_ref()).map_or(Answer::Text, Answer::Json)
             }
@@ -433,7 +433,7 @@ pub struct Example {
     pub test: String,
     /// What it shows.
     pub help: Option<String>,
-    /// All fields, by their wire's names.
+    /// All fields, by their keys.
     pub request: Json,
     /// The body of the answer.
     pub response: Option<Json>,
@@ -565,6 +565,8 @@ pub struct Field {
     pub name: String,
     /// As on the wire.
     pub wire: String,
+    /// Another field of the same request, in another location, has the same name on the wire.
+    pub shares_wire: bool,
     /// As in Rust.
     pub ident: String,
     /// As a form calls it.
@@ -600,6 +602,12 @@ pub struct Field {
 }
 
 impl Field {
+    /// Its name where a whole request is one JSON object, as in an example: no other field of the request has it. It is the
+    /// name on the wire, or the field's own name where several locations share that.
+    pub fn key(&self) -> &str {
+        if self.shares_wire { &self.name } else { &self.wire }
+    }
+
     /// Whether Rust has the value itself in a response, not an `Option`: a preset takes the place of a missing one.
     pub fn is_preset(&self, declaration: &TypeDeclaration) -> bool {
         declaration.received && self.preset.is_some() && !self.nullable

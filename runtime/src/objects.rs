@@ -15,6 +15,7 @@
 //! attributes, in this order, behind its docs and its deprecation:
 //!
 //! - `#[rename = "whom/id"]`: its name on the wire, where that is no name of Rust or another;
+//! - `#[sent = "id"]`: its name where it is written, where it is read by another: a field in another location has that one;
 //! - `#[preset(function)]`: what it is where it is missing, by a function of the struct; `#[preset(empty)]` of a response:
 //!   the empty list or object;
 //! - `#[place(query)]`: it is sent there and not in the JSON, or with `client` nowhere; it is read with the others;
@@ -87,6 +88,7 @@ macro_rules! __object {
                 $(#[doc = $doc:literal])*
                 $(#[deprecated($($note:tt)*)])?
                 $(#[rename = $rename:literal])?
+                $(#[sent = $sent:literal])?
                 $(#[preset($preset:ident)])?
                 $(#[place($place:ident)])?
                 $(#[none($null:ident)])?
@@ -120,7 +122,7 @@ macro_rules! __object {
                 use $crate::codegen::{SerializeMap as _, WriteField as _};
                 let mut object = serializer.serialize_map(::core::option::Option::None)?;
                 $($crate::__write_field! {
-                    [$($place)?] [$($null)?] object, $crate::__wire_name!($field $($rename)?), &self.$field
+                    [$($place)?] [$($null)?] object, $crate::__wire_name!($field $($rename)? $(as $sent)?), &self.$field
                 })*
                 $($crate::codegen::write_extra(&mut object, &self.$extra)?;)?
                 object.end()
@@ -215,6 +217,9 @@ macro_rules! __wire_name {
     };
     ($field:ident $rename:literal) => {
         $rename
+    };
+    ($field:ident $($rename:literal)? as $sent:literal) => {
+        $sent
     };
 }
 
@@ -612,6 +617,19 @@ mod tests {
         }
     }
 
+    codegen::both_ways! {
+        /// A body field with the name of a field of the path.
+        pub struct Twin {
+            #[place(path)]
+            pub id: String,
+            #[sent = "id"]
+            pub body_id: String,
+            #[rename = "type"]
+            #[sent = "kind"]
+            pub r#type: Option<String>,
+        }
+    }
+
     impl Thing {
         fn one() -> i64 {
             1
@@ -632,6 +650,14 @@ mod tests {
         assert_eq!(to_value(&thing).unwrap(), written);
         let again: Thing = serde_json::from_value(written).unwrap();
         assert_eq!(Thing { page: Some(3), ..again }, thing);
+    }
+
+    #[test]
+    fn a_field_may_be_written_by_another_name_than_it_is_read_by() {
+        let twin: Twin = from_str(r#"{"id": "a", "body_id": "b", "type": "c"}"#).unwrap();
+        assert_eq!(to_value(&twin).unwrap(), json!({ "id": "b", "kind": "c" }));
+        let error = from_str::<Twin>(r#"{"id": "a"}"#).unwrap_err();
+        assert_eq!(error.to_string(), "missing field `body_id` at line 1 column 11");
     }
 
     #[test]

@@ -20,6 +20,7 @@ fn main() {
         let code: String = files.into_iter().map(|file| file.text).collect();
         writeln!(text, "/// The case `{name}`.\npub mod {name} {{\n{code}\n}}").unwrap();
     }
+    writeln!(text, "{}", whole("same_wire")).unwrap();
     // The long run of `modwright-hostile` compiles more of them, and more of each.
     let mut left = 20;
     for number in 0.. {
@@ -32,6 +33,19 @@ fn main() {
         }
     }
     std::fs::write(Path::new(&std::env::var("OUT_DIR").unwrap()).join("cases.rs"), text).unwrap();
+}
+
+/// The connector of a case as it is in a crate, with its catalog and its calls by name.
+fn whole(case: &str) -> String {
+    let case = std::fs::read_to_string(format!("../cases/emit/{case}.yaml")).unwrap();
+    let files = modwright::generate(&modwright_cases::sources(&case), Layout::Crate).files.unwrap();
+    let out = std::path::PathBuf::from(std::env::var("OUT_DIR").unwrap()).join("crate");
+    for file in files {
+        let path = out.join(&file.path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, file.text).unwrap();
+    }
+    format!("#[path = {:?}]\npub mod api;", out.join("src/api/mod.rs"))
 }
 
 /// The Rust of a random specification, where `check` accepts it.

@@ -292,7 +292,7 @@ async fn the_mock_serves_every_example_of_the_specification_to_calls_by_name() {
             for example in operation.examples.iter().filter(|example| example.events.is_none()) {
                 let (fields, request) = (operation.request.fields.iter(), example.request.value());
                 let input = fields
-                    .filter_map(|field| Some((field.name.clone(), request.get(&field.wire)?.clone())))
+                    .filter_map(|field| Some((field.name.clone(), request.get(field.key())?.clone())))
                     .collect::<serde_json::Map<_, _>>();
                 let answer = client.invoke(&module.name, &operation.name, input.into()).await;
                 answer.unwrap_or_else(|error| {

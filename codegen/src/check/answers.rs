@@ -302,7 +302,9 @@ impl Scope<'_> {
         if !names::check_wire(toggle, errors) {
             return None;
         }
-        if let Some(twin) = fields.iter().find(|field| field.wire == *name) {
+        let bodyless = matches!(self.operation.method, Method::Get | Method::Head | Method::Delete);
+        let place = if bodyless { Place::Query } else { Place::Body };
+        if let Some(twin) = fields.iter().find(|field| field.wire == *name && field.place == place) {
             errors.push(
                 codes::DUPLICATE_NAME
                     .at(
@@ -316,10 +318,10 @@ impl Scope<'_> {
             );
             return None;
         }
-        let bodyless = matches!(self.operation.method, Method::Get | Method::Head | Method::Delete);
         fields.push(Field {
             name: name.clone(),
             wire: name.clone(),
+            shares_wire: false,
             ident: names::ident(&names::snake(name)),
             label: None,
             docs: Docs::default(),
@@ -328,7 +330,7 @@ impl Scope<'_> {
             nullable: false,
             boxed: false,
             advanced: true,
-            place: if bodyless { Place::Query } else { Place::Body },
+            place,
             default: None,
             preset: None,
             preset_function: None,

@@ -3,7 +3,7 @@
 use super::table::Table;
 use super::taken::{Claim, Taken};
 use super::{bounds, names, owned};
-use crate::diagnostic::{Diagnostics, Text, codes};
+use crate::diagnostic::{Diagnostics, codes};
 use crate::model::{Docs, Field, Home, Place, Shape, Type, TypeDeclaration};
 use crate::syntax;
 
@@ -15,24 +15,8 @@ pub(super) fn resolve(
     home: Home,
     errors: &mut Diagnostics,
 ) -> Vec<Option<Field>> {
-    let mut wires: Vec<(&Text, &syntax::Field)> = Vec::new();
     let mut resolved = Vec::new();
     for field in fields {
-        let wire = field.wire.as_ref().unwrap_or(&field.name);
-        if let Some((_, first)) = wires.iter().find(|(known, _)| known.value == wire.value) {
-            let message = format!(
-                "`{}` is sent as `{}`, and so is `{}`",
-                field.name.value, wire.value, first.name.value
-            );
-            names::duplicate(
-                first.name.span,
-                field.name.span,
-                message,
-                "give one of them another `name:`",
-                errors,
-            );
-        }
-        wires.push((wire, field));
         let one = self::field(table, field, owner, home, errors);
         if one.is_none() {
             errors.broken(&field.name.value);
@@ -83,6 +67,7 @@ fn field(
     named.then(|| Field {
         name: name.to_owned(),
         wire: field.wire.as_ref().unwrap_or(&field.name).value.clone(),
+        shares_wire: false,
         ident: names::field_ident(name),
         label: owned(field.label.as_ref()),
         docs: Docs {

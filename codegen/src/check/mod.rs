@@ -27,6 +27,7 @@ mod types;
 mod unions;
 mod values;
 mod vectors;
+mod wires;
 
 use crate::diagnostic::{Diagnostics, Source, Span, Text, codes};
 use crate::model::{Connector, Docs, Home, Module, ModuleContent, TypeDeclaration, TypeId};

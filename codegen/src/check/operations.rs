@@ -3,7 +3,7 @@
 use super::answers::{self, Scope};
 use super::table::Table;
 use super::taken::{Claim, Taken};
-use super::{fields, names, owned, paths, rules};
+use super::{fields, names, owned, paths, rules, wires};
 use crate::diagnostic::{Diagnostics, Text, codes, nearest};
 use crate::model::{Docs, Field, Home, Method, Operation, Place, Struct, Type, TypeKind};
 use crate::syntax;
@@ -66,6 +66,8 @@ fn operation(
     let path = paths::holes(&written.path, errors);
     let holes = path.as_deref().unwrap_or_default();
     let written_fields = gather(module, written, holes, errors);
+    let placed = written_fields.iter().map(|field| (*field, location(field, written.method, holes)));
+    wires::refuse_twins(placed, errors);
     let resolved = fields::resolve(table, &written_fields, &request_name, home, errors);
     let mut placed = Vec::new();
     for (field, written_field) in resolved.into_iter().zip(&written_fields) {
@@ -80,6 +82,7 @@ fn operation(
     let filled = paths::are_fields(holes, &written_fields, module, &name.value, errors);
     let scope = Scope { connector, operation: written, request_name: &request_name, home };
     let toggle = scope.toggle(&mut placed, errors);
+    wires::give_keys(&mut placed, &written_fields, errors);
     let rules = rules::resolve(table, &placed, &written.rules, &name.value, errors);
     let returns = scope.returns(table, &placed, errors);
     let stream = scope.pieces(table, toggle, errors);
@@ -185,6 +188,20 @@ pub(super) fn gather<'s>(
     fields
 }
 
+/// The location that a field is written for, or the usual one of its operation.
+fn location(field: &syntax::Field, method: Method, holes: &[Text]) -> Place {
+    let usual = match (holes.iter().any(|hole| hole.value == field.name.value), is_bodyless(method)) {
+        (true, _) => Place::Path,
+        (false, true) => Place::Query,
+        (false, false) => Place::Body,
+    };
+    field.place.as_ref().map_or(usual, |place| place.value)
+}
+
+fn is_bodyless(method: Method) -> bool {
+    matches!(method, Method::Get | Method::Head | Method::Delete)
+}
+
 fn place(
     table: &Table,
     field: &Field,
@@ -194,13 +211,7 @@ fn place(
     errors: &mut Diagnostics,
 ) -> Option<Place> {
     let in_path = holes.iter().any(|hole| hole.value == field.name);
-    let bodyless = matches!(method, Method::Get | Method::Head | Method::Delete);
-    let usual = match (in_path, bodyless) {
-        (true, _) => Place::Path,
-        (false, true) => Place::Query,
-        (false, false) => Place::Body,
-    };
-    let asked = written.place.as_ref().map_or(usual, |place| place.value);
+    let (bodyless, asked) = (is_bodyless(method), location(written, method, holes));
     let span = written.place.as_ref().map_or(written.name.span, |place| place.span);
     let mistake = if in_path != (asked == Place::Path) {
         let fact = if in_path { "is part of the path" } else { "is not part of the path" };

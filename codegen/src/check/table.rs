@@ -4,8 +4,8 @@ use super::names;
 use super::taken::{Claim, Taken};
 use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
 use crate::model::{
-    Alternative, Connector, Docs, EnumValue, Home, Shape, Struct, Type, TypeDeclaration, TypeId, TypeKind,
-    Variant,
+    Alternative, Connector, Docs, EnumValue, Home, Place, Shape, Struct, Type, TypeDeclaration, TypeId,
+    TypeKind, Variant,
 };
 use crate::syntax;
 use std::collections::HashMap;
@@ -446,6 +446,7 @@ fn fill(table: &mut Table, index: usize, errors: &mut Diagnostics) {
         syntax::TypeBody::Struct { fields, rules } => {
             super::files::refuse_in_type(name, fields, errors);
             let fields: Vec<_> = fields.iter().collect();
+            super::wires::refuse_twins(fields.iter().map(|field| (*field, Place::Body)), errors);
             let fields = super::fields::resolve(table, &fields, &name.value, home, errors);
             let fields: Vec<_> = fields.into_iter().flatten().collect();
             let rules = super::rules::resolve(table, &fields, rules, &name.value, errors);

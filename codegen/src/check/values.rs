@@ -334,7 +334,7 @@ fn object(connector: &Connector, shape: &Struct, node: &Node) -> Value {
     let NodeValue::Map(entries) = &node.value else { return guess(node) };
     let mut object = Map::new();
     for (key, node) in entries {
-        let value = match shape.fields.iter().find(|field| field.wire == key.value) {
+        let value = match shape.fields.iter().find(|field| field.key() == key.value) {
             Some(field) => value(connector, &field.shape, node),
             None => guess(node),
         };

@@ -86,7 +86,7 @@ fn from_disk(connector: &Connector, operation: &Operation, mut request: Value) -
         }
     };
     for field in operation.request.fields.iter().filter(|field| connector.is_file(&field.shape.ty)) {
-        match request.get_mut(&field.wire) {
+        match request.get_mut(field.key()) {
             Some(Value::Array(files)) => files.iter_mut().for_each(strip),
             Some(file) => strip(file),
             None => {}
@@ -219,7 +219,7 @@ fn built(
     object: &Map<String, Value>,
     scope: Scope,
 ) -> Option<TokenStream> {
-    let value = |field: &Field| object.get(&field.wire);
+    let value = |field: &Field| object.get(field.key());
     let required: Vec<TokenStream> = shape
         .fields
         .iter()

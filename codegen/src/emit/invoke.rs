@@ -67,10 +67,10 @@ fn arm(module: &Module, operation: &Operation) -> TokenStream {
     let (name, call) = (&module.name, &operation.name);
     let (accessor, function) = (ty::ident(&module.ident), ty::ident(&operation.ident));
     let limit = operation.has_limit().then(|| quote!(("limit", "$limit")));
-    let renamed = operation.request.fields.iter().filter(|field| field.name != field.wire && !field.hidden);
+    let renamed = operation.request.fields.iter().filter(|field| field.name != field.key() && !field.hidden);
     let names = renamed.map(|field| {
-        let (name, wire) = (&field.name, &field.wire);
-        quote!((#name, #wire))
+        let (name, key) = (&field.name, field.key());
+        quote!((#name, #key))
     });
     let names: Vec<TokenStream> = limit.into_iter().chain(names).collect();
     let made = quote!(|request| self.#accessor().#function(request));

@@ -191,10 +191,12 @@ fn is_boxed(connector: &Connector, declaration: &TypeDeclaration, field: &Field)
         && (!field.required || field.nullable)
 }
 
-/// The name on the wire, where it is not the field's.
+/// The name on the wire, where it is not the field's. One that a field of another location has, too, is only written.
 fn rename(field: &Field) -> Option<TokenStream> {
-    let wire = &field.wire;
-    (field.ident != *wire).then(|| quote!(#[rename = #wire]))
+    let (key, wire) = (field.key(), &field.wire);
+    let rename = (field.ident != key).then(|| quote!(#[rename = #key]));
+    let sent = (key != wire && field.place == Place::Body).then(|| quote!(#[sent = #wire]));
+    (rename.is_some() || sent.is_some()).then(|| quote!(#rename #sent))
 }
 
 /// Where the field is sent, if not in the JSON.

@@ -218,7 +218,7 @@ fn body(connector: &Connector, fields: &[Field], request: &Value) -> Value {
         |field: &&Field| field.place == Place::Body && !field.hidden && !connector.is_file(&field.shape.ty);
     for field in fields.iter().filter(sent) {
         let given = request
-            .get(&field.wire)
+            .get(field.key())
             .filter(|value| !value.is_null() || field.nullable || field.shape.ty == Type::Json);
         if let Some(value) = given.cloned().or_else(|| Some(field.preset.as_ref()?.value())) {
             body.insert(field.wire.clone(), with_presets(connector, &field.shape.ty, value));

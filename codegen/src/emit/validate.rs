@@ -66,7 +66,7 @@ fn access(field: &Field) -> TokenStream {
 }
 
 fn field(connector: &Connector, field: &Field) -> Option<TokenStream> {
-    let (name, ident) = (&field.wire, ty::ident(&field.ident));
+    let (name, ident) = (field.key(), ty::ident(&field.ident));
     let calls = chain(connector, &field.shape);
     (!calls.is_empty()).then(|| quote!(at.field(#name, &self.#ident)#(.#calls)*;))
 }
@@ -251,18 +251,18 @@ fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
     let pair = |index: &usize| {
         let field = &fields[*index];
         let (name, value) =
-            (&field.wire, if field.is_on_by_default() { given(field) } else { access(field) });
+            (field.key(), if field.is_on_by_default() { given(field) } else { access(field) });
         quote!(#name, &#value)
     };
     let list = |indexes: &[usize]| {
         let pairs = indexes.iter().map(|index| {
-            let (name, given) = (&fields[*index].wire, given(&fields[*index]));
+            let (name, given) = (fields[*index].key(), given(&fields[*index]));
             quote!((#name, #given))
         });
         quote!(&[#(#pairs),*])
     };
     let single = |index: &usize, method: &str, rest: TokenStream| {
-        let (name, value, method) = (&fields[*index].wire, access(&fields[*index]), ty::ident(method));
+        let (name, value, method) = (fields[*index].key(), access(&fields[*index]), ty::ident(method));
         vec![quote!(field(#name, &#value).#method(#rest))]
     };
     let both = |method: &str, field: &usize, others: &[usize]| -> Vec<TokenStream> {
@@ -273,7 +273,7 @@ fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
                 return quote!(#method(#left));
             }
             if method == "needs" && fields[*field].is_on_by_default() {
-                let (name, value) = (&fields[*field].wire, access(&fields[*field]));
+                let (name, value) = (fields[*field].key(), access(&fields[*field]));
                 return quote!(needs_where_set(#name, &#value, #right));
             }
             let method = ty::ident(method);
@@ -298,7 +298,7 @@ fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
         Demand::Unset(field) => single(field, "unset", TokenStream::new()),
         Demand::Is(field, words) => single(field, "one_of_values", quote!(&[#(#words),*])),
         Demand::Bound(field, bound) => {
-            let (name, value) = (&fields[*field].wire, access(&fields[*field]));
+            let (name, value) = (fields[*field].key(), access(&fields[*field]));
             let check = limit(bound);
             vec![quote!(field(#name, &#value).#check)]
         }

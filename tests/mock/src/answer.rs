@@ -65,7 +65,7 @@ fn response(operation: &Operation, fields: &Value) -> Option<Value> {
 fn as_sent(operation: &Operation, mut request: Value) -> Value {
     for field in &operation.request.fields {
         if let (Some(preset), Some(fields)) = (&field.preset, request.as_object_mut()) {
-            fields.entry(&field.wire).or_insert_with(|| preset.value());
+            fields.entry(field.key()).or_insert_with(|| preset.value());
         }
     }
     request
@@ -75,7 +75,7 @@ fn as_sent(operation: &Operation, mut request: Value) -> Value {
 fn events<'m>(operation: &'m Operation, fields: &Value) -> Option<&'m [Json]> {
     let pieces = operation.stream.as_ref()?;
     let asked = pieces.value.clone().map_or(Value::Bool(true), Value::String);
-    if fields.get(&operation.request.fields[pieces.toggle].wire) != Some(&asked) {
+    if fields.get(operation.request.fields[pieces.toggle].key()) != Some(&asked) {
         return None;
     }
     let streamed = || operation.examples.iter().filter(|example| example.events.is_some());

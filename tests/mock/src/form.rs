@@ -1,10 +1,10 @@
-//! Forms, as JSON by the wire's names.
+//! Forms, as JSON by the keys of the fields.
 
 use crate::{Recorded, route};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::stream;
-use modwright::model::{Connector, Field, Operation, Shape, Type, TypeKind};
+use modwright::model::{Connector, Field, Operation, Place, Shape, Type, TypeKind};
 use serde_json::{Map, Value, json};
 use std::convert::Infallible;
 
@@ -31,11 +31,11 @@ pub(crate) async fn read(
         };
         let mut path = name.split('[').map(|part| part.trim_end_matches(']'));
         let wire = path.next().unwrap_or_default();
-        let known = |field: &&Field| field.wire == wire;
+        let known = |field: &&Field| field.wire == wire && field.place == Place::Body;
         let Some(field) = operation.request.fields.iter().find(known) else {
             return Err(format!("`{wire}` is no field of the form"));
         };
-        let place = fields.entry(wire).or_insert(Value::Null);
+        let place = fields.entry(field.key()).or_insert(Value::Null);
         insert(connector, place, &field.shape, &path.collect::<Vec<_>>(), value);
     }
     Ok(fields)

@@ -19,7 +19,7 @@ pub(crate) fn answer(
     fields: &Value,
 ) -> Response<Full<Bytes>> {
     let ignored = |name: &str| {
-        let size = listing.size.map(|size| operation.request.fields[size].wire.as_str());
+        let size = listing.size.map(|size| operation.request.fields[size].key());
         size == Some(name)
     };
     let plain = |request: &Value| {
@@ -29,7 +29,7 @@ pub(crate) fn answer(
     let asked: Value = plain(fields);
     let answered = || operation.examples.iter().filter(|example| example.response.is_some());
     let same = answered().find(|example| plain(&example.request.value()) == asked);
-    let cursor = listing.cursor.as_ref().map(|(field, _)| operation.request.fields[*field].wire.as_str());
+    let cursor = listing.cursor.as_ref().map(|(field, _)| operation.request.fields[*field].key());
     let later = cursor.or(Some("page")).is_some_and(|name| fields.get(name).is_some());
     let key = connector.pages.as_ref().and_then(|pages| pages.items.as_deref());
     let example = same.or_else(|| answered().next());

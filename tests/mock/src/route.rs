@@ -48,7 +48,7 @@ fn holes(template: &str, path: &str) -> Option<Vec<(String, String)>> {
     Some(holes)
 }
 
-/// All fields of a request as one object, by their wire's names.
+/// All fields of a request as one object, by their keys.
 pub(crate) async fn fields(
     connector: &Connector,
     operation: &Operation,
@@ -58,12 +58,12 @@ pub(crate) async fn fields(
     let mut object = Map::new();
     let raw = operation.request.fields.iter().find(|field| field.place == Place::Raw);
     if let Some(field) = raw {
-        object.insert(field.wire.clone(), file("body", request.header("content-type"), &request.body));
+        object.insert(field.key().to_owned(), file("body", request.header("content-type"), &request.body));
     } else if operation.is_form(connector) {
         object = form::read(connector, operation, request).await?;
     } else if operation.has_body() && !request.body.is_empty() {
         match serde_json::from_slice(&request.body) {
-            Ok(Value::Object(body)) => object = body,
+            Ok(Value::Object(body)) => object = by_key(operation, body)?,
             Ok(_) => return Err("the body is no JSON object".to_owned()),
             Err(error) => return Err(format!("the body is no JSON: {error}")),
         }
@@ -72,7 +72,7 @@ pub(crate) async fn fields(
     }
     for (name, text) in holes {
         if let Some(field) = operation.request.fields.iter().find(|field| field.name == *name) {
-            object.insert(field.wire.clone(), typed(connector, &field.shape.ty, text));
+            object.insert(field.key().to_owned(), typed(connector, &field.shape.ty, text));
         }
     }
     let query = request.target.split_once('?').map_or("", |(_, query)| query);
@@ -82,10 +82,24 @@ pub(crate) async fn fields(
     for field in operation.request.fields.iter().filter(|field| field.place == Place::Header) {
         let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(&field.wire));
         if let Some((_, text)) = header {
-            object.insert(field.wire.clone(), typed(connector, &field.shape.ty, text));
+            object.insert(field.key().to_owned(), typed(connector, &field.shape.ty, text));
         }
     }
     Ok(Value::Object(object))
+}
+
+/// The fields of a JSON body by their keys. What no field has is refused later.
+fn by_key(operation: &Operation, body: Map<String, Value>) -> Result<Map<String, Value>, String> {
+    let fields = &operation.request.fields;
+    let key =
+        |name: String| match fields.iter().find(|field| field.place == Place::Body && field.wire == name) {
+            Some(field) => Ok(field.key().to_owned()),
+            None if fields.iter().any(|field| field.key() == name) => {
+                Err(format!("`{name}` is no field of the body"))
+            }
+            None => Ok(name),
+        };
+    body.into_iter().map(|(name, value)| Ok((key(name)?, value))).collect()
 }
 
 /// `limit=3`, `include[]=a`, `metadata[key]=value`
@@ -100,39 +114,39 @@ fn insert_query(
         Some((wire, rest)) => (wire, Some(rest.trim_end_matches(']'))),
         None => (name, None),
     };
-    let is_list = |field: &&Field| field.wire == wire && matches!(field.shape.ty, Type::List(_));
+    let known = |field: &&Field| field.wire == wire && field.place == Place::Query;
+    let is_list = |field: &&Field| known(field) && matches!(field.shape.ty, Type::List(_));
     if let (Some(field), None) = (operation.request.fields.iter().find(is_list), key) {
         let Type::List(item) = &field.shape.ty else { return Ok(()) };
         let comma = connector.array_format == ArrayFormat::Comma;
         let texts = text.split(if comma { ',' } else { '\0' });
-        let list = object.entry(wire).or_insert_with(|| Value::Array(Vec::new()));
+        let list = object.entry(field.key()).or_insert_with(|| Value::Array(Vec::new()));
         if let Value::Array(items) = list {
             items.extend(texts.map(|text| typed(connector, &item.ty, text)));
         }
         return Ok(());
     }
-    let known = |field: &&Field| field.wire == wire && field.place == Place::Query;
     let Some(field) = operation.request.fields.iter().find(known) else {
         return Err(format!("`{wire}` is no field of the query"));
     };
     match (&field.shape.ty, key) {
         (Type::List(item), Some("")) => {
-            let list = object.entry(wire).or_insert_with(|| Value::Array(Vec::new()));
+            let list = object.entry(field.key()).or_insert_with(|| Value::Array(Vec::new()));
             if let Value::Array(items) = list {
                 items.push(typed(connector, &item.ty, text));
             }
         }
         (Type::Map { value, .. }, Some(key)) => {
-            let map = object.entry(wire).or_insert_with(|| Value::Object(Map::new()));
+            let map = object.entry(field.key()).or_insert_with(|| Value::Object(Map::new()));
             if let Value::Object(entries) = map {
                 entries.insert(key.to_owned(), typed(connector, &value.ty, text));
             }
         }
         _ if field.nullable && text == "null" => {
-            object.insert(wire.to_owned(), Value::Null);
+            object.insert(field.key().to_owned(), Value::Null);
         }
         (ty, _) => {
-            object.insert(wire.to_owned(), typed(connector, ty, text));
+            object.insert(field.key().to_owned(), typed(connector, ty, text));
         }
     }
     Ok(())

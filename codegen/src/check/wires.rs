@@ -1,0 +1,84 @@
+//! Fields of one location have different names on the wire. Fields of two locations may share one; each then goes by its own
+//! name wherever a whole request is one JSON object.
+
+use super::names;
+use crate::diagnostic::{Diagnostics, codes};
+use crate::model::{Field, Place};
+use crate::syntax;
+
+/// Refuses the second field with a name on the wire that another field of the same location has.
+pub(super) fn refuse_twins<'s>(
+    fields: impl Iterator<Item = (&'s syntax::Field, Place)>,
+    errors: &mut Diagnostics,
+) {
+    let mut known: Vec<(&syntax::Field, Place)> = Vec::new();
+    for (field, place) in fields {
+        let wire = sent_as(field);
+        let same = |other: &str| match place {
+            Place::Header => other.eq_ignore_ascii_case(wire),
+            _ => other == wire,
+        };
+        if let Some((twin, _)) = known.iter().find(|(twin, other)| *other == place && same(sent_as(twin))) {
+            let (first, second) =
+                if twin.name.span.start > field.name.span.start { (field, *twin) } else { (*twin, field) };
+            let message = format!(
+                "`{}` is sent as `{}`, and so is `{}`",
+                second.name.value,
+                sent_as(second),
+                first.name.value
+            );
+            let cure = "give one of them another `name:`";
+            names::duplicate(first.name.span, second.name.span, message, cure, errors);
+        }
+        known.push((field, place));
+    }
+}
+
+fn sent_as(field: &syntax::Field) -> &str {
+    &field.wire.as_ref().unwrap_or(&field.name).value
+}
+
+/// Gives each field of a request the key by which examples, calls by name and the mock server know it.
+pub(super) fn give_keys(fields: &mut [Field], written: &[&syntax::Field], errors: &mut Diagnostics) {
+    let is_shared =
+        |one: &Field| fields.iter().any(|other| other.wire == one.wire && other.place != one.place);
+    let shared: Vec<usize> = (0..fields.len()).filter(|index| is_shared(&fields[*index])).collect();
+    for index in &shared {
+        fields[*index].shares_wire = true;
+    }
+    for field in shared.iter().map(|index| &fields[*index]).filter(|field| !field.hidden) {
+        let twin = fields.iter().find(|other| other.key() == field.key() && !std::ptr::eq(*other, field));
+        if let Some(twin) = twin {
+            refuse_key(field, twin, written, errors);
+        }
+    }
+}
+
+/// The field's own name has to tell it from the others, and another field, or the stream, has that name.
+#[cold]
+fn refuse_key(field: &Field, twin: &Field, written: &[&syntax::Field], errors: &mut Diagnostics) {
+    let span =
+        |field: &Field| written.iter().find(|one| one.name.value == field.name).map(|one| one.name.span);
+    let Some(own) = span(field) else { return };
+    let (name, wire, other) = (&field.name, &field.wire, &twin.name);
+    let also = if field.place == Place::Path { ", also in the path" } else { "" };
+    let (message, help) = if twin.hidden {
+        (
+            format!("the stream sets a field `{other}` of its own, and this field is called so, too"),
+            format!("rename the field `{name}`{also}; `name: {wire}` keeps what is sent"),
+        )
+    } else {
+        (
+            format!("examples call this field `{name}`, and `{other}` is sent as `{name}`"),
+            format!(
+                "rename the field `{name}`{also}: its own name tells it from the other one sent as `{wire}`"
+            ),
+        )
+    };
+    let second = span(twin).filter(|_| !twin.hidden);
+    let report = codes::DUPLICATE_NAME.at(own, message).help(help);
+    errors.push(match second {
+        Some(second) => report.other(second, format!("sent as `{}`", twin.wire)),
+        None => report,
+    });
+}
