@@ -170,9 +170,10 @@ pub(super) fn check_wire(name: &Text, errors: &mut Diagnostics) -> bool {
     let text = name.value.as_str();
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') && !text.is_empty();
     if !plain {
+        let shown = if text.is_empty() { "an empty text".to_owned() } else { format!("`{text}`") };
         errors.push(
             codes::BAD_NAME
-                .at(name.span, format!("`{text}` is no name of a field that is sent"))
+                .at(name.span, format!("{shown} is no name of a field that is sent"))
                 .help("write the name of one field of the body or the query: letters, digits, `_` and `-`"),
         );
     }
