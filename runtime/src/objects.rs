@@ -188,8 +188,9 @@ macro_rules! __read_whole {
             fn receive<D: $crate::codegen::Deserializer<'de>>(
                 deserializer: D,
                 odd: $crate::codegen::Odd<'_>,
-            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
-                $crate::codegen::receive_object(deserializer, odd)
+                slot: &mut ::core::option::Option<Self>,
+            ) -> ::core::result::Result<(), D::Error> {
+                $crate::codegen::receive_object(deserializer, odd, slot)
             }
 
             fn empty<E: $crate::codegen::serde::de::Error>() -> ::core::result::Result<Self, E> {
@@ -385,8 +386,7 @@ impl<T> Slot<T> {
         T: Receive<'de>,
     {
         let odd = if T::OPTIONAL { Odd::keep(extra, name) } else { Odd::refuse() };
-        self.0 = object.next_value_seed(Seed::<T>::new(odd))?;
-        Ok(())
+        object.next_value_seed(Seed::new(odd, &mut self.0))
     }
 
     /// Reads a field of a response that has a preset.
@@ -403,8 +403,7 @@ impl<T> Slot<T> {
     where
         T: Receive<'de>,
     {
-        self.0 = object.next_value_seed(Seed::<T>::new(Odd::keep(extra, name)))?;
-        Ok(())
+        object.next_value_seed(Seed::new(Odd::keep(extra, name), &mut self.0))
     }
 
     /// The value of a field of a response.

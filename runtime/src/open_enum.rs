@@ -182,8 +182,9 @@ macro_rules! __open_enum {
             fn receive<D: $crate::codegen::serde::Deserializer<'de>>(
                 deserializer: D,
                 odd: $crate::codegen::Odd<'_>,
-            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
-                $crate::codegen::receive_word(deserializer, odd)
+                slot: &mut ::core::option::Option<Self>,
+            ) -> ::core::result::Result<(), D::Error> {
+                $crate::codegen::receive_word(deserializer, odd, slot)
             }
         }
 

@@ -125,8 +125,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Named<T> {
             if name == self.items {
                 items = fields.next_value::<Option<Vec<T>>>()?;
             } else if Some(name.as_str()) == self.more {
-                let seed = Seed::<bool>::new(Odd::keep(&mut extra, &name));
-                more = fields.next_value_seed(seed)?;
+                fields.next_value_seed(Seed::new(Odd::keep(&mut extra, &name), &mut more))?;
             } else {
                 extra.insert(name, fields.next_value()?);
             }

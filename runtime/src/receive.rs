@@ -37,12 +37,18 @@ pub trait Receive<'de>: Sized {
     /// The field is optional, so a value of another kind is no error.
     const OPTIONAL: bool = false;
 
-    /// Reads a value. `None` is null or a value of another kind, which `odd` has taken.
+    /// Reads a value into `slot`. Afterwards `None` is null or a value of another kind, which `odd` has taken.
+    ///
+    /// A large struct is written to its destination once, instead of being returned through each layer.
     ///
     /// # Errors
     ///
     /// The JSON is wrong, a required field in it is, or `odd` refuses a value of another kind.
-    fn receive<D: Deserializer<'de>>(deserializer: D, odd: Odd<'_>) -> Result<Option<Self>, D::Error>;
+    fn receive<D: Deserializer<'de>>(
+        deserializer: D,
+        odd: Odd<'_>,
+        slot: &mut Option<Self>,
+    ) -> Result<(), D::Error>;
 
     /// The value of a field that is missing, where that is no error.
     #[must_use]
@@ -62,38 +68,57 @@ pub trait Receive<'de>: Sized {
 
 /// Destination of a value that is not of the field's kind.
 #[derive(Debug)]
-pub struct Odd<'a>(Option<(&'a mut Extra, &'a str)>);
+pub struct Odd<'a>(Keep<'a>);
+
+#[derive(Debug)]
+enum Keep<'a> {
+    Nowhere,
+    Field(&'a mut Extra, &'a str),
+    Item(&'a mut Value),
+}
 
 impl<'a> Odd<'a> {
     /// Such a value is an error, null too.
+    #[inline]
     #[must_use]
     pub fn refuse() -> Self {
-        Self(None)
+        Self(Keep::Nowhere)
     }
 
     /// Such a value is kept in `extra`; null is only skipped.
     #[inline]
     pub fn keep(extra: &'a mut Extra, name: &'a str) -> Self {
-        Self(Some((extra, name)))
+        Self(Keep::Field(extra, name))
     }
 
+    /// Such a value is kept in `item`; null is only skipped.
+    #[inline]
+    fn hold(item: &'a mut Value) -> Self {
+        Self(Keep::Item(item))
+    }
+
+    #[inline]
     fn is_kept(&self) -> bool {
-        self.0.is_some()
+        !matches!(self.0, Keep::Nowhere)
     }
 
     /// Takes a value where another kind was expected.
     #[cold]
     pub(crate) fn take<E: de::Error>(self, value: Value, expected: &'static str) -> Result<(), E> {
         match self.0 {
-            Some(_) if value.is_null() => Ok(()),
-            Some((extra, name)) => {
+            Keep::Field(..) | Keep::Item(_) if value.is_null() => Ok(()),
+            Keep::Field(extra, name) => {
                 extra.insert(name.to_owned(), value);
                 Ok(())
             }
-            None if value.is_u64() && expected == "i64" => {
+            Keep::Item(item) => {
+                *item = value;
+                Ok(())
+            }
+            Keep::Nowhere if value.is_u64() && expected == "i64" => {
                 Err(E::invalid_value(unexpected(&value), &expected))
             }
-            None => Err(E::invalid_type(unexpected(&value), &expected)),
+            Keep::Nowhere => Err(E::invalid_type(unexpected(&value), &expected)),
         }
     }
 }
@@ -113,120 +138,151 @@ fn unexpected(value: &Value) -> Unexpected<'_> {
     }
 }
 
+/// A value that is no list or object.
+#[derive(Clone, Copy)]
+pub(crate) enum Scalar<'a> {
+    Boolean(bool),
+    Integer(i64),
+    /// An integer above those.
+    Large(u64),
+    Float(f64),
+    Text(&'a str),
+}
+
+impl From<Scalar<'_>> for Value {
+    #[cold]
+    fn from(scalar: Scalar<'_>) -> Self {
+        match scalar {
+            Scalar::Boolean(value) => value.into(),
+            Scalar::Integer(value) => value.into(),
+            Scalar::Large(value) => value.into(),
+            Scalar::Float(value) => value.into(),
+            Scalar::Text(value) => value.into(),
+        }
+    }
+}
+
 /// The kinds of JSON that one type is read from. Every other kind is odd.
 pub(crate) trait Kind<'de>: Sized {
     type Value;
     const EXPECTED: &'static str;
 
-    fn boolean(&self, _: bool) -> Option<Self::Value> {
+    fn scalar(self, _: Scalar<'_>) -> Option<Self::Value> {
         None
     }
 
-    fn integer(&self, _: i64) -> Option<Self::Value> {
-        None
+    fn list<A: SeqAccess<'de>>(
+        self,
+        items: A,
+        odd: Odd<'_>,
+        slot: &mut Option<Self::Value>,
+    ) -> Result<(), A::Error> {
+        *slot = None;
+        take_list(items, odd, Self::EXPECTED)
     }
 
-    fn float(&self, _: f64) -> Option<Self::Value> {
-        None
+    fn object<A: MapAccess<'de>>(
+        self,
+        fields: A,
+        odd: Odd<'_>,
+        slot: &mut Option<Self::Value>,
+    ) -> Result<(), A::Error> {
+        *slot = None;
+        take_object(fields, odd, Self::EXPECTED)
     }
+}
 
-    fn text(&self, _: &str) -> Option<Self::Value> {
-        None
-    }
+// Not part of the methods above: these are compiled once for all types.
+#[cold]
+fn take_list<'de, A: SeqAccess<'de>>(items: A, odd: Odd<'_>, expected: &'static str) -> Result<(), A::Error> {
+    odd.take(Value::deserialize(SeqAccessDeserializer::new(items))?, expected)
+}
 
-    fn list<A: SeqAccess<'de>>(self, items: A, odd: Odd<'_>) -> Result<Option<Self::Value>, A::Error> {
-        odd.take(Value::deserialize(SeqAccessDeserializer::new(items))?, Self::EXPECTED)?;
-        Ok(None)
-    }
-
-    fn object<A: MapAccess<'de>>(self, fields: A, odd: Odd<'_>) -> Result<Option<Self::Value>, A::Error> {
-        odd.take(Value::deserialize(MapAccessDeserializer::new(fields))?, Self::EXPECTED)?;
-        Ok(None)
-    }
+#[cold]
+fn take_object<'de, A: MapAccess<'de>>(
+    fields: A,
+    odd: Odd<'_>,
+    expected: &'static str,
+) -> Result<(), A::Error> {
+    odd.take(Value::deserialize(MapAccessDeserializer::new(fields))?, expected)
 }
 
 /// Reads a value of any kind.
-pub(crate) struct Kinds<'a, K>(pub(crate) K, pub(crate) Odd<'a>);
+pub(crate) struct Kinds<'a, K, T>(pub(crate) K, pub(crate) Odd<'a>, pub(crate) &'a mut Option<T>);
 
-impl<'de, K: Kind<'de>> Kinds<'_, K> {
+impl<'de, K: Kind<'de>> Kinds<'_, K, K::Value> {
     #[inline]
-    fn or<E: de::Error>(
-        self,
-        value: Option<K::Value>,
-        odd: impl FnOnce() -> Value,
-    ) -> Result<Option<K::Value>, E> {
-        if value.is_none() {
-            self.1.take(odd(), K::EXPECTED)?;
-        }
-        Ok(value)
+    fn scalar<E: de::Error>(self, scalar: Scalar<'_>) -> Result<(), E> {
+        *self.2 = self.0.scalar(scalar);
+        if self.2.is_some() { Ok(()) } else { self.1.take(scalar.into(), K::EXPECTED) }
     }
 }
 
-impl<'de, K: Kind<'de>> Visitor<'de> for Kinds<'_, K> {
-    type Value = Option<K::Value>;
+impl<'de, K: Kind<'de>> Visitor<'de> for Kinds<'_, K, K::Value> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(K::EXPECTED)
     }
 
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Self::Value, E> {
-        let read = self.0.boolean(value);
-        self.or(read, || value.into())
+    #[inline]
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<(), E> {
+        self.scalar(Scalar::Boolean(value))
     }
 
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
-        let read = self.0.integer(value);
-        self.or(read, || value.into())
+    #[inline]
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
+        self.scalar(Scalar::Integer(value))
     }
 
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
-        let read = match i64::try_from(value) {
-            Ok(small) => self.0.integer(small),
-            // As a text, not as a float: that would lose its last digits.
-            Err(_) => self.0.text(&value.to_string()),
-        };
-        self.or(read, || value.into())
+    #[inline]
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
+        self.scalar(i64::try_from(value).map_or(Scalar::Large(value), Scalar::Integer))
     }
 
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
-        let read = self.0.float(value);
-        self.or(read, || value.into())
+    #[inline]
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
+        self.scalar(Scalar::Float(value))
     }
 
-    fn visit_str<E: de::Error>(self, value: &str) -> Result<Self::Value, E> {
-        let read = self.0.text(value);
-        self.or(read, || value.into())
+    #[inline]
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<(), E> {
+        self.scalar(Scalar::Text(value))
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        self.1.take(Value::Null, K::EXPECTED)?;
-        Ok(None)
+    #[inline]
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        *self.2 = None;
+        if self.1.is_kept() { Ok(()) } else { self.1.take(Value::Null, K::EXPECTED) }
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
-        self.0.list(items, self.1)
+    #[inline]
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
+        self.0.list(items, self.1, self.2)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Self::Value, A::Error> {
-        self.0.object(fields, self.1)
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<(), A::Error> {
+        self.0.object(fields, self.1, self.2)
     }
 }
 
 /// Reads a value within another.
-pub(crate) struct Seed<'a, T>(Odd<'a>, PhantomData<T>);
+pub(crate) struct Seed<'a, T>(Odd<'a>, &'a mut Option<T>);
 
 impl<'a, T> Seed<'a, T> {
-    pub(crate) fn new(odd: Odd<'a>) -> Self {
-        Self(odd, PhantomData)
+    #[inline]
+    pub(crate) fn new(odd: Odd<'a>, slot: &'a mut Option<T>) -> Self {
+        Self(odd, slot)
     }
 }
 
 impl<'de, T: Receive<'de>> DeserializeSeed<'de> for Seed<'_, T> {
-    type Value = Option<T>;
+    type Value = ();
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        T::receive(deserializer, self.0)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        T::receive(deserializer, self.0, self.1)
     }
 }
 
@@ -236,16 +292,22 @@ impl<'de, T: Receive<'de>> DeserializeSeed<'de> for Seed<'_, T> {
 ///
 /// It is of another kind, or a required field in it is missing or of another kind.
 pub fn received<'de, T: Receive<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut slot = None;
+    T::receive(deserializer, Odd::refuse(), &mut slot)?;
     // `Odd::refuse` makes an error of what would be `None`.
-    T::receive(deserializer, Odd::refuse())?.ok_or_else(|| de::Error::custom("expected another value"))
+    slot.ok_or_else(|| de::Error::custom("expected another value"))
 }
 
 macro_rules! receive {
     ($([$($generic:ident)?] $type:ty, $kind:expr $(, $empty:expr)?;)*) => {$(
         impl<'de $(, $generic: Receive<'de>)?> Receive<'de> for $type {
             #[inline]
-            fn receive<D: Deserializer<'de>>(deserializer: D, odd: Odd<'_>) -> Result<Option<Self>, D::Error> {
-                deserializer.deserialize_any(Kinds($kind, odd))
+            fn receive<D: Deserializer<'de>>(
+                deserializer: D,
+                odd: Odd<'_>,
+                slot: &mut Option<Self>,
+            ) -> Result<(), D::Error> {
+                deserializer.deserialize_any(Kinds($kind, odd, slot))
             }
 
             $(fn empty<E: de::Error>() -> Result<Self, E> {
@@ -270,8 +332,12 @@ impl<'de, T: Receive<'de>> Receive<'de> for Option<T> {
     const OPTIONAL: bool = true;
 
     #[inline]
-    fn receive<D: Deserializer<'de>>(deserializer: D, odd: Odd<'_>) -> Result<Option<Self>, D::Error> {
-        T::receive(deserializer, odd).map(Some)
+    fn receive<D: Deserializer<'de>>(
+        deserializer: D,
+        odd: Odd<'_>,
+        slot: &mut Option<Self>,
+    ) -> Result<(), D::Error> {
+        T::receive(deserializer, odd, slot.insert(None))
     }
 
     #[inline]
@@ -282,44 +348,64 @@ impl<'de, T: Receive<'de>> Receive<'de> for Option<T> {
 
 impl<'de, T: Receive<'de>> Receive<'de> for Box<T> {
     #[inline]
-    fn receive<D: Deserializer<'de>>(deserializer: D, odd: Odd<'_>) -> Result<Option<Self>, D::Error> {
-        Ok(T::receive(deserializer, odd)?.map(Box::new))
+    fn receive<D: Deserializer<'de>>(
+        deserializer: D,
+        odd: Odd<'_>,
+        slot: &mut Option<Self>,
+    ) -> Result<(), D::Error> {
+        let mut inner = None;
+        T::receive(deserializer, odd, &mut inner)?;
+        *slot = inner.map(Box::new);
+        Ok(())
     }
 }
 
 /// Null is a value.
 impl<'de, T: Receive<'de>> Receive<'de> for Nullable<T> {
-    fn receive<D: Deserializer<'de>>(deserializer: D, odd: Odd<'_>) -> Result<Option<Self>, D::Error> {
-        struct Either<'a, T>(Odd<'a>, PhantomData<T>);
+    fn receive<D: Deserializer<'de>>(
+        deserializer: D,
+        odd: Odd<'_>,
+        slot: &mut Option<Self>,
+    ) -> Result<(), D::Error> {
+        struct Either<'a, T>(Odd<'a>, &'a mut Option<Nullable<T>>);
 
         impl<'de, T: Receive<'de>> Visitor<'de> for Either<'_, T> {
-            type Value = Option<Nullable<T>>;
+            type Value = ();
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a value or null")
             }
 
-            fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(Some(Nullable::Null))
+            fn visit_unit<E>(self) -> Result<(), E> {
+                *self.1 = Some(Nullable::Null);
+                Ok(())
             }
 
-            fn visit_none<E>(self) -> Result<Self::Value, E> {
-                Ok(Some(Nullable::Null))
+            fn visit_none<E: de::Error>(self) -> Result<(), E> {
+                self.visit_unit()
             }
 
-            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-                Ok(T::receive(deserializer, self.0)?.map(Nullable::Value))
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+                let mut value = None;
+                T::receive(deserializer, self.0, &mut value)?;
+                *self.1 = value.map(Nullable::Value);
+                Ok(())
             }
         }
 
-        deserializer.deserialize_option(Either(odd, PhantomData))
+        deserializer.deserialize_option(Either(odd, slot))
     }
 }
 
 impl<'de> Receive<'de> for Value {
-    fn receive<D: Deserializer<'de>>(deserializer: D, odd: Odd<'_>) -> Result<Option<Self>, D::Error> {
+    fn receive<D: Deserializer<'de>>(
+        deserializer: D,
+        odd: Odd<'_>,
+        slot: &mut Option<Self>,
+    ) -> Result<(), D::Error> {
         let value = Self::deserialize(deserializer)?;
-        Ok(Some(value).filter(|value| !(value.is_null() && odd.is_kept())))
+        *slot = Some(value).filter(|value| !(value.is_null() && odd.is_kept()));
+        Ok(())
     }
 }
 

@@ -25,9 +25,9 @@ impl Tagged {
     ///
     /// What is read is no object, or has no such field, or the field is no string.
     pub fn read<'de, D: Deserializer<'de>>(deserializer: D, name: &'static str) -> Result<Self, D::Error> {
-        deserializer
-            .deserialize_map(Kinds(Object { name, strict: true }, Odd::refuse()))?
-            .ok_or_else(|| de::Error::custom("expected object, found null"))
+        let mut object = None;
+        deserializer.deserialize_map(Kinds(Object { name, strict: true }, Odd::refuse(), &mut object))?;
+        object.ok_or_else(|| de::Error::custom("expected object, found null"))
     }
 
     /// Reads an object of a response, whose tag may be missing.
@@ -40,7 +40,9 @@ impl Tagged {
         name: &'static str,
         odd: Odd<'_>,
     ) -> Result<Option<Self>, D::Error> {
-        deserializer.deserialize_any(Kinds(Object { name, strict: false }, odd))
+        let mut object = None;
+        deserializer.deserialize_any(Kinds(Object { name, strict: false }, odd, &mut object))?;
+        Ok(object)
     }
 
     /// Reads an object of a response by itself; its tag may be missing.
@@ -129,7 +131,12 @@ impl<'de> Kind<'de> for Object {
     type Value = Tagged;
     const EXPECTED: &'static str = "a map";
 
-    fn object<A: MapAccess<'de>>(self, fields: A, _: Odd<'_>) -> Result<Option<Tagged>, A::Error> {
+    fn object<A: MapAccess<'de>>(
+        self,
+        fields: A,
+        _: Odd<'_>,
+        slot: &mut Option<Tagged>,
+    ) -> Result<(), A::Error> {
         let Self { name, strict } = self;
         let mut rest = Map::deserialize(MapAccessDeserializer::new(fields))?;
         let tag = match rest.remove(name) {
@@ -147,6 +154,7 @@ impl<'de> Kind<'de> for Object {
             }
             None => None,
         };
-        Ok(Some(Tagged { name, tag, rest }))
+        *slot = Some(Tagged { name, tag, rest });
+        Ok(())
     }
 }

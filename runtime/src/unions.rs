@@ -172,12 +172,14 @@ macro_rules! __receive_untagged {
             fn receive<D: $crate::codegen::serde::Deserializer<'de>>(
                 deserializer: D,
                 odd: $crate::codegen::Odd<'_>,
-            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
-                $crate::codegen::receive_untagged(
+                slot: &mut ::core::option::Option<Self>,
+            ) -> ::core::result::Result<(), D::Error> {
+                *slot = $crate::codegen::receive_untagged(
                     deserializer,
                     odd,
                     &[$(|json| $crate::codegen::member(json).map(Self::$variant)),*],
-                )
+                )?;
+                ::core::result::Result::Ok(())
             }
         }
     };
@@ -223,18 +225,21 @@ macro_rules! __read_union {
             fn receive<D: $crate::codegen::serde::Deserializer<'de>>(
                 deserializer: D,
                 odd: $crate::codegen::Odd<'_>,
-            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
+                slot: &mut ::core::option::Option<Self>,
+            ) -> ::core::result::Result<(), D::Error> {
                 let ::core::option::Option::Some(object) =
                     $crate::codegen::Tagged::receive(deserializer, $tag, odd)?
                 else {
-                    return ::core::result::Result::Ok(::core::option::Option::None);
+                    *slot = ::core::option::Option::None;
+                    return ::core::result::Result::Ok(());
                 };
                 let read = match object.only([$(|object| object.fits().map(Self::$variant)),*]) {
                     ::core::option::Option::Some(only) => ::core::result::Result::Ok(only),
                     ::core::option::Option::None => Self::of_tagged(&object),
                 };
                 $(let read = read.or_else(|_: D::Error| ::core::result::Result::Ok(Self::$other(object.into_map())));)?
-                read.map(::core::option::Option::Some)
+                *slot = ::core::option::Option::Some(read?);
+                ::core::result::Result::Ok(())
             }
         }
 

@@ -5,14 +5,15 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use std::fmt;
 
-use crate::receive::{Kind, Kinds, Odd};
+use crate::receive::{Kind, Kinds, Odd, Scalar};
 
 /// One that was read, in either form.
 pub(crate) struct Read(pub(crate) Vec<f32>);
 
 impl<'de> Deserialize<'de> for Read {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let read = deserializer.deserialize_any(Kinds(Vector, Odd::refuse()))?;
+        let mut read = None;
+        deserializer.deserialize_any(Kinds(Vector, Odd::refuse(), &mut read))?;
         read.map(Self).ok_or_else(|| de::Error::custom("expected array of numbers or base64, found null"))
     }
 }
@@ -24,16 +25,22 @@ impl<'de> Kind<'de> for Vector {
     type Value = Vec<f32>;
     const EXPECTED: &'static str = "array of numbers or base64 of 32-bit floats";
 
-    fn list<A: SeqAccess<'de>>(self, mut items: A, _: Odd<'_>) -> Result<Option<Vec<f32>>, A::Error> {
+    fn list<A: SeqAccess<'de>>(
+        self,
+        mut items: A,
+        _: Odd<'_>,
+        slot: &mut Option<Vec<f32>>,
+    ) -> Result<(), A::Error> {
         let mut vector = Vec::with_capacity(items.size_hint().unwrap_or(0).min(4_096));
         while let Some(item) = items.next_element_seed(Float)? {
             vector.push(item);
         }
-        Ok(Some(vector))
+        *slot = Some(vector);
+        Ok(())
     }
 
-    fn text(&self, text: &str) -> Option<Vec<f32>> {
-        floats(text)
+    fn scalar(self, scalar: Scalar<'_>) -> Option<Vec<f32>> {
+        if let Scalar::Text(text) = scalar { floats(text) } else { None }
     }
 }
 

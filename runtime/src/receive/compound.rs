@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess};
 use serde_json::Value;
 
-use super::{Kind, Kinds, Odd, Receive, Seed};
+use super::{Kind, Kinds, Odd, Receive, Scalar, Seed, received};
 use crate::objects::ReadObject;
 use crate::{Extra, decode};
 
@@ -19,31 +19,38 @@ impl<'de, T: Receive<'de>> Kind<'de> for List<T> {
 
     /// A list that begins with an item of another kind is odd as a whole. Behind others such an item is an error: without
     /// it, they would have another place.
-    fn list<A: SeqAccess<'de>>(self, mut items: A, odd: Odd<'_>) -> Result<Option<Vec<T>>, A::Error> {
-        let (mut list, mut first) = (Vec::new(), Extra::new());
+    fn list<A: SeqAccess<'de>>(
+        self,
+        mut items: A,
+        odd: Odd<'_>,
+        slot: &mut Option<Vec<T>>,
+    ) -> Result<(), A::Error> {
+        let (mut list, mut first) = (Vec::new(), Value::Null);
         loop {
-            let within =
-                if list.is_empty() && odd.is_kept() { Odd::keep(&mut first, ITEM) } else { Odd::refuse() };
-            match items.next_element_seed(Seed::<T>::new(within))? {
-                Some(Some(item)) => list.push(item),
-                Some(None) => return rest(items, first, odd, Self::EXPECTED).map(|()| None),
-                None => return Ok(Some(list)),
+            let mut item = None;
+            let within = if list.is_empty() && odd.is_kept() { Odd::hold(&mut first) } else { Odd::refuse() };
+            if items.next_element_seed(Seed::new(within, &mut item))?.is_none() {
+                *slot = Some(list);
+                return Ok(());
+            }
+            match item {
+                Some(item) => list.push(item),
+                None => break,
             }
         }
+        *slot = None;
+        rest(items, first, odd, Self::EXPECTED)
     }
 }
-
-/// Where the first item of a list is kept until the others are read.
-const ITEM: &str = "item";
 
 #[cold]
 fn rest<'de, A: SeqAccess<'de>>(
     mut items: A,
-    mut first: Extra,
+    first: Value,
     odd: Odd<'_>,
     expected: &'static str,
 ) -> Result<(), A::Error> {
-    let mut list = vec![first.remove(ITEM).unwrap_or_default()];
+    let mut list = vec![first];
     while let Some(item) = items.next_element()? {
         list.push(item);
     }
@@ -57,18 +64,23 @@ impl<'de, T: Receive<'de>> Kind<'de> for Entries<T> {
     const EXPECTED: &'static str = "a map";
 
     /// Entries of another kind are kept as an object of these.
-    fn object<A: MapAccess<'de>>(self, mut fields: A, odd: Odd<'_>) -> Result<Option<Self::Value>, A::Error> {
+    fn object<A: MapAccess<'de>>(
+        self,
+        mut fields: A,
+        odd: Odd<'_>,
+        slot: &mut Option<Self::Value>,
+    ) -> Result<(), A::Error> {
         let (mut map, mut others) = (BTreeMap::new(), Extra::new());
         while let Some(name) = fields.next_key::<String>()? {
             let within = if odd.is_kept() { Odd::keep(&mut others, &name) } else { Odd::refuse() };
-            if let Some(value) = fields.next_value_seed(Seed::<T>::new(within))? {
+            let mut value = None;
+            fields.next_value_seed(Seed::new(within, &mut value))?;
+            if let Some(value) = value {
                 map.insert(name, value);
             }
         }
-        if !others.is_empty() {
-            odd.take(Value::Object(others), Self::EXPECTED)?;
-        }
-        Ok(Some(map))
+        *slot = Some(map);
+        if others.is_empty() { Ok(()) } else { odd.take(Value::Object(others), Self::EXPECTED) }
     }
 }
 
@@ -80,8 +92,9 @@ impl<'de, T: ReadObject> Kind<'de> for Object<T> {
     const EXPECTED: &'static str = T::NAME;
 
     #[inline]
-    fn object<A: MapAccess<'de>>(self, fields: A, _: Odd<'_>) -> Result<Option<T>, A::Error> {
-        T::read(fields).map(Some)
+    fn object<A: MapAccess<'de>>(self, fields: A, _: Odd<'_>, slot: &mut Option<T>) -> Result<(), A::Error> {
+        *slot = Some(T::read(fields)?);
+        Ok(())
     }
 }
 
@@ -90,8 +103,9 @@ impl<'de, T: ReadObject> Kind<'de> for Object<T> {
 pub fn receive_object<'de, T: ReadObject, D: Deserializer<'de>>(
     deserializer: D,
     odd: Odd<'_>,
-) -> Result<Option<T>, D::Error> {
-    deserializer.deserialize_any(Kinds(Object(PhantomData), odd))
+    slot: &mut Option<T>,
+) -> Result<(), D::Error> {
+    deserializer.deserialize_any(Kinds(Object(PhantomData), odd, slot))
 }
 
 /// Reads a struct of a response as from `{}`.
@@ -113,23 +127,23 @@ pub fn read_nothing<T: ReadObject, E: de::Error>() -> Result<T, E> {
     T::read(Nothing(PhantomData))
 }
 
-/// A value of an open enum.
-struct Word<T>(PhantomData<T>);
+/// The text of a value of an open enum. Not generic, so that it is compiled once for all enums.
+struct Word<'a>(&'a mut dyn FnMut(&str));
 
-impl<'de, T: for<'a> From<&'a str>> Kind<'de> for Word<T> {
-    type Value = T;
+impl Kind<'_> for Word<'_> {
+    type Value = ();
     const EXPECTED: &'static str = "a string";
 
-    fn boolean(&self, value: bool) -> Option<T> {
-        Some(T::from(if value { "true" } else { "false" }))
-    }
-
-    fn integer(&self, value: i64) -> Option<T> {
-        Some(T::from(&value.to_string()))
-    }
-
-    fn text(&self, text: &str) -> Option<T> {
-        Some(T::from(text))
+    #[inline]
+    fn scalar(self, scalar: Scalar<'_>) -> Option<()> {
+        match scalar {
+            Scalar::Text(text) => (self.0)(text),
+            Scalar::Boolean(value) => (self.0)(if value { "true" } else { "false" }),
+            Scalar::Integer(value) => (self.0)(&value.to_string()),
+            Scalar::Large(value) => (self.0)(&value.to_string()),
+            Scalar::Float(_) => return None,
+        }
+        Some(())
     }
 }
 
@@ -138,8 +152,10 @@ impl<'de, T: for<'a> From<&'a str>> Kind<'de> for Word<T> {
 pub fn receive_word<'de, T: for<'a> From<&'a str>, D: Deserializer<'de>>(
     deserializer: D,
     odd: Odd<'_>,
-) -> Result<Option<T>, D::Error> {
-    deserializer.deserialize_any(Kinds(Word(PhantomData), odd))
+    slot: &mut Option<T>,
+) -> Result<(), D::Error> {
+    *slot = None;
+    deserializer.deserialize_any(Kinds(Word(&mut |text| *slot = Some(T::from(text))), odd, &mut None))
 }
 
 /// A member of a union that is told apart by its shape.
@@ -149,7 +165,7 @@ pub type Member<T> = fn(&[u8]) -> Option<T>;
 #[must_use]
 pub fn member<'de, T: Receive<'de>>(json: &'de [u8]) -> Option<T> {
     let mut deserializer = serde_json::Deserializer::from_str(str::from_utf8(json).ok()?);
-    T::receive(&mut deserializer, Odd::refuse()).ok()?
+    received(&mut deserializer).ok()
 }
 
 /// Reads a union in a response that is told apart by its shape: as it is written in the specification, or else as the

@@ -5,7 +5,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{MapAccess, SeqAccess};
 use serde_json::Value;
 
-use super::{Kind, Odd};
+use super::{Kind, Odd, Scalar};
 use crate::timestamp::Timestamp;
 
 pub(super) struct Integer;
@@ -15,18 +15,21 @@ impl Kind<'_> for Integer {
     const EXPECTED: &'static str = "i64";
 
     #[inline]
-    fn integer(&self, value: i64) -> Option<i64> {
-        Some(value)
+    fn scalar(self, scalar: Scalar<'_>) -> Option<i64> {
+        match scalar {
+            Scalar::Integer(value) => Some(value),
+            Scalar::Float(value) => whole(value),
+            Scalar::Text(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)),
+            Scalar::Boolean(_) | Scalar::Large(_) => None,
+        }
     }
+}
 
-    fn float(&self, value: f64) -> Option<i64> {
-        // Both bounds are floats without loss: -2^63 and 2^63.
-        (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value).then_some(value as i64)
-    }
-
-    fn text(&self, text: &str) -> Option<i64> {
-        text.parse().ok().or_else(|| self.float(text.parse().ok()?))
-    }
+/// The whole part of a float.
+#[cold]
+fn whole(value: f64) -> Option<i64> {
+    // Both bounds are floats without loss: -2^63 and 2^63.
+    (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value).then_some(value as i64)
 }
 
 pub(super) struct Number;
@@ -36,17 +39,14 @@ impl Kind<'_> for Number {
     const EXPECTED: &'static str = "f64";
 
     #[inline]
-    fn integer(&self, value: i64) -> Option<f64> {
-        Some(value as f64)
-    }
-
-    #[inline]
-    fn float(&self, value: f64) -> Option<f64> {
-        Some(value)
-    }
-
-    fn text(&self, text: &str) -> Option<f64> {
-        text.parse().ok()
+    fn scalar(self, scalar: Scalar<'_>) -> Option<f64> {
+        match scalar {
+            Scalar::Integer(value) => Some(value as f64),
+            Scalar::Large(value) => Some(value as f64),
+            Scalar::Float(value) => Some(value),
+            Scalar::Text(text) => text.parse().ok(),
+            Scalar::Boolean(_) => None,
+        }
     }
 }
 
@@ -57,14 +57,11 @@ impl Kind<'_> for Boolean {
     const EXPECTED: &'static str = "a boolean";
 
     #[inline]
-    fn boolean(&self, value: bool) -> Option<bool> {
-        Some(value)
-    }
-
-    fn text(&self, text: &str) -> Option<bool> {
-        match text {
-            "true" | "True" => Some(true),
-            "false" | "False" => Some(false),
+    fn scalar(self, scalar: Scalar<'_>) -> Option<bool> {
+        match scalar {
+            Scalar::Boolean(value) => Some(value),
+            Scalar::Text("true" | "True") => Some(true),
+            Scalar::Text("false" | "False") => Some(false),
             _ => None,
         }
     }
@@ -78,16 +75,14 @@ impl Kind<'_> for Seconds {
     const EXPECTED: &'static str = "i64";
 
     #[inline]
-    fn integer(&self, value: i64) -> Option<Timestamp> {
-        Some(Timestamp(value))
-    }
-
-    fn float(&self, value: f64) -> Option<Timestamp> {
-        Integer.float(value.floor()).map(Timestamp)
-    }
-
-    fn text(&self, text: &str) -> Option<Timestamp> {
-        text.parse().ok().map(Timestamp).or_else(|| self.float(text.parse().ok()?))
+    fn scalar(self, scalar: Scalar<'_>) -> Option<Timestamp> {
+        let seconds = match scalar {
+            Scalar::Integer(value) => Some(value),
+            Scalar::Float(value) => whole(value.floor()),
+            Scalar::Text(text) => text.parse().ok().or_else(|| whole(text.parse::<f64>().ok()?.floor())),
+            Scalar::Boolean(_) | Scalar::Large(_) => None,
+        };
+        seconds.map(Timestamp)
     }
 }
 
@@ -97,37 +92,39 @@ impl<'de> Kind<'de> for Text {
     type Value = String;
     const EXPECTED: &'static str = "a string";
 
-    fn boolean(&self, value: bool) -> Option<String> {
-        Some(value.to_string())
-    }
-
-    fn integer(&self, value: i64) -> Option<String> {
-        Some(value.to_string())
-    }
-
-    fn float(&self, value: f64) -> Option<String> {
-        Some(Value::from(value).to_string())
-    }
-
     #[inline]
-    fn text(&self, text: &str) -> Option<String> {
-        Some(text.to_owned())
+    fn scalar(self, scalar: Scalar<'_>) -> Option<String> {
+        match scalar {
+            Scalar::Text(text) => Some(text.to_owned()),
+            _ => Some(Value::from(scalar).to_string()),
+        }
     }
 
     #[cold]
-    fn list<A: SeqAccess<'de>>(self, items: A, odd: Odd<'_>) -> Result<Option<String>, A::Error> {
+    fn list<A: SeqAccess<'de>>(
+        self,
+        items: A,
+        odd: Odd<'_>,
+        slot: &mut Option<String>,
+    ) -> Result<(), A::Error> {
         let items: Vec<Value> = Vec::deserialize(SeqAccessDeserializer::new(items))?;
         let texts: Vec<&str> = items.iter().filter_map(text_of_part).collect();
-        let text = (!texts.is_empty()).then(|| texts.concat());
-        if text.is_none() || (texts.len() < items.len() && odd.is_kept()) {
+        *slot = (!texts.is_empty()).then(|| texts.concat());
+        if slot.is_none() || (texts.len() < items.len() && odd.is_kept()) {
             odd.take(Value::Array(items), Self::EXPECTED)?;
         }
-        Ok(text)
+        Ok(())
     }
 
     #[cold]
-    fn object<A: MapAccess<'de>>(self, fields: A, _: Odd<'_>) -> Result<Option<String>, A::Error> {
-        Ok(Some(Value::deserialize(MapAccessDeserializer::new(fields))?.to_string()))
+    fn object<A: MapAccess<'de>>(
+        self,
+        fields: A,
+        _: Odd<'_>,
+        slot: &mut Option<String>,
+    ) -> Result<(), A::Error> {
+        *slot = Some(Value::deserialize(MapAccessDeserializer::new(fields))?.to_string());
+        Ok(())
     }
 }
 
