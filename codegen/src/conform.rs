@@ -443,11 +443,12 @@ fn file_size(file: &Value) -> u64 {
     encoded.unwrap_or_else(|| text("text").map_or(0, |text| text.len() as u64))
 }
 
-/// The field that was most likely meant: one with a near key, or the key of a field that is called so.
+/// The key of the field that was most likely meant: one that is called so, or is sent so, or has a near key.
 fn near_field(fields: &[Field], key: &str) -> Option<String> {
-    let called = fields.iter().find(|field| field.name == key && !field.hidden).map(Field::key);
-    let keys = fields.iter().filter(|field| !field.hidden).map(Field::key);
-    called.or_else(|| nearest(key, keys)).map(str::to_owned)
+    let visible = || fields.iter().filter(|field| !field.hidden);
+    let called =
+        visible().find(|field| field.name == key).or_else(|| visible().find(|field| field.wire == key));
+    called.map(Field::key).or_else(|| nearest(key, visible().map(Field::key))).map(str::to_owned)
 }
 
 /// The alternative that a value is. Where no alternative takes all items of a list, the one that takes the first.
