@@ -102,6 +102,18 @@ impl<'a> Odd<'a> {
         !matches!(self.0, Keep::Nowhere)
     }
 
+    /// Takes null where a value was expected.
+    #[cold]
+    fn take_null<E: de::Error>(self, expected: &'static str) -> Result<(), E> {
+        self.take(Value::Null, expected)
+    }
+
+    /// Takes a value that is no list or object, nor of the expected kind.
+    #[cold]
+    fn take_scalar<E: de::Error>(self, scalar: Scalar<'_>, expected: &'static str) -> Result<(), E> {
+        self.take(scalar.into(), expected)
+    }
+
     /// Takes a value where another kind was expected.
     #[cold]
     pub(crate) fn take<E: de::Error>(self, value: Value, expected: &'static str) -> Result<(), E> {
@@ -150,7 +162,6 @@ pub(crate) enum Scalar<'a> {
 }
 
 impl From<Scalar<'_>> for Value {
-    #[cold]
     fn from(scalar: Scalar<'_>) -> Self {
         match scalar {
             Scalar::Boolean(value) => value.into(),
@@ -211,10 +222,19 @@ fn take_object<'de, A: MapAccess<'de>>(
 pub(crate) struct Kinds<'a, K, T>(pub(crate) K, pub(crate) Odd<'a>, pub(crate) &'a mut Option<T>);
 
 impl<'de, K: Kind<'de>> Kinds<'_, K, K::Value> {
-    #[inline]
+    // Always, so that each caller keeps only the arm of its own scalar.
+    #[inline(always)]
     fn scalar<E: de::Error>(self, scalar: Scalar<'_>) -> Result<(), E> {
-        *self.2 = self.0.scalar(scalar);
-        if self.2.is_some() { Ok(()) } else { self.1.take(scalar.into(), K::EXPECTED) }
+        match self.0.scalar(scalar) {
+            Some(value) => {
+                *self.2 = Some(value);
+                Ok(())
+            }
+            None => {
+                *self.2 = None;
+                self.1.take_scalar(scalar, K::EXPECTED)
+            }
+        }
     }
 }
 
@@ -253,7 +273,7 @@ impl<'de, K: Kind<'de>> Visitor<'de> for Kinds<'_, K, K::Value> {
     #[inline]
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
         *self.2 = None;
-        if self.1.is_kept() { Ok(()) } else { self.1.take(Value::Null, K::EXPECTED) }
+        if self.1.is_kept() { Ok(()) } else { self.1.take_null(K::EXPECTED) }
     }
 
     #[inline]

@@ -19,7 +19,7 @@ impl Kind<'_> for Integer {
         match scalar {
             Scalar::Integer(value) => Some(value),
             Scalar::Float(value) => whole(value),
-            Scalar::Text(text) => text.parse().ok().or_else(|| whole(text.parse().ok()?)),
+            Scalar::Text(text) => in_text(text, |value| value),
             Scalar::Boolean(_) | Scalar::Large(_) => None,
         }
     }
@@ -30,6 +30,12 @@ impl Kind<'_> for Integer {
 fn whole(value: f64) -> Option<i64> {
     // Both bounds are floats without loss: -2^63 and 2^63.
     (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value).then_some(value as i64)
+}
+
+/// The integer in a text, or the whole part of the float in it.
+#[cold]
+fn in_text(text: &str, round: fn(f64) -> f64) -> Option<i64> {
+    text.parse().ok().or_else(|| whole(round(text.parse().ok()?)))
 }
 
 pub(super) struct Number;
@@ -79,11 +85,17 @@ impl Kind<'_> for Seconds {
         let seconds = match scalar {
             Scalar::Integer(value) => Some(value),
             Scalar::Float(value) => whole(value.floor()),
-            Scalar::Text(text) => text.parse().ok().or_else(|| whole(text.parse::<f64>().ok()?.floor())),
+            Scalar::Text(text) => in_text(text, f64::floor),
             Scalar::Boolean(_) | Scalar::Large(_) => None,
         };
         seconds.map(Timestamp)
     }
+}
+
+/// The text of a number or boolean.
+#[cold]
+fn written(scalar: Scalar<'_>) -> String {
+    Value::from(scalar).to_string()
 }
 
 pub(super) struct Text;
@@ -96,7 +108,7 @@ impl<'de> Kind<'de> for Text {
     fn scalar(self, scalar: Scalar<'_>) -> Option<String> {
         match scalar {
             Scalar::Text(text) => Some(text.to_owned()),
-            _ => Some(Value::from(scalar).to_string()),
+            _ => Some(written(scalar)),
         }
     }
 
