@@ -1,6 +1,6 @@
 //! Time as a function of size.
 
-use crate::Target;
+use crate::{Depth, Target};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -35,6 +35,6 @@ pub fn growth(target: &Target, family: &Growth) -> f64 {
 
 fn time(target: &Target, input: &[u8]) -> Duration {
     let start = Instant::now();
-    black_box((target.run)(black_box(input)));
+    black_box((target.run)(black_box(input), Depth::Full));
     start.elapsed()
 }

@@ -36,9 +36,18 @@ pub struct Target {
     /// Longer inputs are cut, in bytes.
     pub longest: usize,
     /// Runs one input. Returns the kind of the outcome and panics where a property does not hold.
-    pub run: fn(&[u8]) -> u64,
+    pub run: fn(&[u8], Depth) -> u64,
     /// Families of inputs whose time must not be quadratic in their size.
     pub families: &'static [Growth],
+}
+
+/// How much of a target's properties one run checks. The kind of the outcome is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Those that are checked fast.
+    Quick,
+    /// All of them.
+    Full,
 }
 
 /// The outcome of many runs.
@@ -54,8 +63,9 @@ pub struct Report {
     pub findings: BTreeMap<String, Vec<u8>>,
 }
 
-/// Runs a target with its seeds, then with `runs` mutations of them.
-pub fn fuzz(target: &Target, runs: u64, seed: u64) -> Report {
+/// Runs a target with its seeds, then with `runs` mutations of them. All properties are checked for the seeds, for each input
+/// with a new kind of outcome, and for one of `every` others.
+pub fn fuzz(target: &Target, runs: u64, seed: u64, every: u64) -> Report {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut seeds = (target.seeds)();
     assert!(
@@ -65,13 +75,17 @@ pub fn fuzz(target: &Target, runs: u64, seed: u64) -> Report {
     );
     let (mut kinds, mut report) = (HashSet::new(), Report::default());
     for input in &seeds {
-        kinds.extend(run(target, input, &mut report));
+        kinds.extend(run(target, input, Depth::Full, &mut report));
     }
     let mut input = Vec::new();
-    for _ in 0..runs {
+    for number in 0..runs {
         mutate(&mut input, &seeds, target.words, target.longest, &mut random);
-        let Some(kind) = run(target, &input, &mut report) else { continue };
+        let depth = if number % every == 0 { Depth::Full } else { Depth::Quick };
+        let Some(kind) = run(target, &input, depth, &mut report) else { continue };
         if kinds.insert(kind) {
+            if depth == Depth::Quick {
+                attempt(target, &input, Depth::Full, &mut report);
+            }
             if seeds.len() < MOST_SEEDS {
                 seeds.push(input.clone());
             } else {
@@ -87,16 +101,20 @@ pub fn fuzz(target: &Target, runs: u64, seed: u64) -> Report {
     report
 }
 
-fn run(target: &Target, input: &[u8], report: &mut Report) -> Option<u64> {
+fn run(target: &Target, input: &[u8], depth: Depth, report: &mut Report) -> Option<u64> {
     report.runs += 1;
+    attempt(target, input, depth, report)
+}
+
+fn attempt(target: &Target, input: &[u8], depth: Depth, report: &mut Report) -> Option<u64> {
     let start = Instant::now();
-    let outcome = panics::catch(|| (target.run)(input));
+    let outcome = panics::catch(|| (target.run)(input, depth));
     let mut spent = start.elapsed();
     if spent > report.slowest.0 {
         // It may have waited for another process.
         for _ in 0..3 {
             let start = Instant::now();
-            let _ = panics::catch(|| (target.run)(input));
+            let _ = panics::catch(|| (target.run)(input, depth));
             spent = spent.min(start.elapsed());
         }
         report.slowest = report.slowest.max((spent, input.len()));
@@ -123,7 +141,7 @@ fn shrink(target: &Target, message: &str, input: &mut Vec<u8>) {
             let mut shorter = input.clone();
             shorter.drain(start..(start + size).min(input.len()));
             left -= 1;
-            if panics::catch(|| (target.run)(&shorter)).is_err_and(|found| found == message) {
+            if panics::catch(|| (target.run)(&shorter, Depth::Full)).is_err_and(|found| found == message) {
                 (*input, smaller) = (shorter, true);
             } else {
                 start += size;

@@ -6,7 +6,7 @@ use modwright_fuzz::{Target, fuzz, growth, targets};
 #[track_caller]
 fn holds(name: &str, runs: u64) {
     let target = target(name);
-    let report = fuzz(target, runs, 1);
+    let report = fuzz(target, runs, 1, 1);
     let findings: Vec<_> = report
         .findings
         .iter()

@@ -3,7 +3,7 @@
 #![allow(deprecated, reason = "what is deprecated is still read")]
 
 use super::folder;
-use crate::{Growth, Target, kind, words};
+use crate::{Depth, Growth, Target, kind, words};
 use bytes::Bytes;
 use modwright::model::{Model, ModuleContent};
 use modwright_connectors::Error;
@@ -168,7 +168,7 @@ fn number(operation: &str) -> Option<u8> {
     names.position(|name| name == operation).and_then(|place| place.try_into().ok())
 }
 
-fn run(input: &[u8]) -> u64 {
+fn run(input: &[u8], _: Depth) -> u64 {
     let Some((first, body)) = input.split_first() else { return 0 };
     let (number, body) = (usize::from(*first) % (READERS.len() + PAGES.len()), Bytes::copy_from_slice(body));
     let outcome = match READERS.get(number) {

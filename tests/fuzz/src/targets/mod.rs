@@ -3,6 +3,7 @@
 mod body;
 mod form;
 mod path;
+mod small;
 mod spec;
 mod sse;
 

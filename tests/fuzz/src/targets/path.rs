@@ -1,7 +1,7 @@
 //! Paths, queries and links: a URL never leaves the base URL, and another parser finds the values again.
 
 use super::{now, parts};
-use crate::{Growth, Target, kind};
+use crate::{Depth, Growth, Target, kind};
 use modwright_runtime::codegen::{ArrayFormat, Call, Connection, Connector, CustomRequest};
 use modwright_runtime::probe::{self, Url, Written};
 use modwright_runtime::{Client, Error, RequestOptions};
@@ -122,7 +122,7 @@ fn seeds() -> Vec<Vec<u8>> {
     .to_vec()
 }
 
-fn run(input: &[u8]) -> u64 {
+fn run(input: &[u8], _: Depth) -> u64 {
     let parts = parts(input);
     let mut rest = parts.iter().skip(1).map(String::as_str);
     let mut next = || rest.next().unwrap_or_default().to_owned();
