@@ -26,13 +26,6 @@ pub(super) fn resolve(
         }
         return Vec::new();
     };
-    if operations.is_empty() {
-        errors.push(
-            codes::EMPTY_TYPE
-                .at(module.name.span, format!("the module `{}` has no operations", module.name.value))
-                .help("add one under `operations:`"),
-        );
-    }
     unused_fields(module, operations, errors);
     let mut resolved: Vec<Operation> = Vec::with_capacity(operations.len());
     for one in operations {

@@ -63,6 +63,9 @@ fn content(
             } else {
                 entries.len()
             };
+            if indented == 0 {
+                empty(keys, errors);
+            }
             for (name, node) in &entries[..indented] {
                 match operation(name, node, errors) {
                     Some(operation) => operations.push(operation),
@@ -71,6 +74,19 @@ fn content(
             }
             Some(ModuleContent::Operations(operations))
         }
+    }
+}
+
+/// Reports a module without operations. Operations that cannot be read are reported themselves.
+#[cold]
+fn empty(keys: &mut Keys<'_>, errors: &mut Diagnostics) {
+    // A name that is missing is reported where it is read.
+    if let Some(Node { span, value: NodeValue::Scalar { text, .. } }) = keys.take("module") {
+        errors.push(
+            codes::EMPTY_TYPE
+                .at(*span, format!("the module `{text}` has no operations"))
+                .help("add one under `operations:`"),
+        );
     }
 }
 
@@ -150,7 +166,9 @@ fn operation(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Opera
 /// `T`, or `{ by: FIELD, VALUE: T, … }`
 fn returns(node: &Node, errors: &mut Diagnostics) -> Option<Returns> {
     if let NodeValue::Map(entries) = &node.value {
-        if let Some((status, _)) = entries.iter().find(|(key, _)| is_status(&key.value)) {
+        // A field that says which response comes may have `default` among its values.
+        let by = entries.iter().any(|(key, _)| key.value == "by");
+        if let Some((status, _)) = entries.iter().find(|(key, _)| !by && is_status(&key.value)) {
             errors.push(
                 codes::WRONG_SHAPE
                     .at(status.span, "`returns` does not hang on the status")
