@@ -56,7 +56,10 @@ codegen::answer! {
 codegen::answer! {
     /// A model that requests can name.
     pub struct Model {
-        /// The name that requests use.
+        /// The name that requests use. Empty where the server gave none.
+        ///
+        /// Read as `""` where it is missing.
+        #[preset(preset_id)]
         pub id: String,
         /// Always `model`.
         pub object: Option<String>,
@@ -66,6 +69,12 @@ codegen::answer! {
         pub owned_by: Option<String>,
         /// The day on which the model is switched off.
         pub shutdown_date: Option<String>,
+    }
+}
+
+impl Model {
+    fn preset_id() -> String {
+        "".to_owned()
     }
 }
 

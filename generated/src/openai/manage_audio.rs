@@ -768,6 +768,9 @@ codegen::answer! {
     /// What was said.
     pub struct Transcription {
         /// The text.
+        ///
+        /// Read as `""` where it is missing.
+        #[preset(preset_text)]
         pub text: String,
         /// The languages that were spoken.
         pub languages: Option<Vec<DetectedLanguage>>,
@@ -775,6 +778,12 @@ codegen::answer! {
         pub logprobs: Option<Vec<TranscriptLogprob>>,
         /// The tokens that were used.
         pub usage: Option<TranscriptUsage>,
+    }
+}
+
+impl Transcription {
+    fn preset_text() -> String {
+        "".to_owned()
     }
 }
 
@@ -851,6 +860,9 @@ codegen::answer! {
         /// The length of the recording, in seconds.
         pub duration: Option<f64>,
         /// The text.
+        ///
+        /// Read as `""` where it is missing.
+        #[preset(preset_text)]
         pub text: String,
         /// Its words.
         pub words: Option<Vec<TranscriptWord>>,
@@ -858,6 +870,12 @@ codegen::answer! {
         pub segments: Option<Vec<TranscriptSegment>>,
         /// The tokens that were used.
         pub usage: Option<TranscriptUsage>,
+    }
+}
+
+impl VerboseTranscription {
+    fn preset_text() -> String {
+        "".to_owned()
     }
 }
 
@@ -925,6 +943,9 @@ codegen::answer! {
         /// The length of the recording, in seconds.
         pub duration: Option<f64>,
         /// The text.
+        ///
+        /// Read as `""` where it is missing.
+        #[preset(preset_text)]
         pub text: String,
         /// Its segments.
         ///
@@ -933,6 +954,12 @@ codegen::answer! {
         pub segments: Vec<SpeakerSegment>,
         /// The tokens that were used.
         pub usage: Option<TranscriptUsage>,
+    }
+}
+
+impl DiarizedTranscription {
+    fn preset_text() -> String {
+        "".to_owned()
     }
 }
 
@@ -1040,7 +1067,16 @@ codegen::answer! {
     /// What was said, in English.
     pub struct Translation {
         /// The text.
+        ///
+        /// Read as `""` where it is missing.
+        #[preset(preset_text)]
         pub text: String,
+    }
+}
+
+impl Translation {
+    fn preset_text() -> String {
+        "".to_owned()
     }
 }
 
