@@ -2,6 +2,7 @@
 
 mod batch;
 mod maker;
+mod operation;
 mod received;
 mod types;
 mod words;

@@ -16,7 +16,7 @@ impl Maker {
     /// The events of a stream that become one: texts and lists grow, items are joined by an index, by an id, or by both.
     pub(crate) fn event(&mut self, types: &mut Value) -> Ty {
         let index = self.snake(&[]);
-        let id = self.snake(&[index.clone()]);
+        let id = self.snake(std::slice::from_ref(&index));
         let piece = self.snake(&[index.clone(), id.clone()]);
         let text = Ty::Plain("string");
         let item = self.arriving(
@@ -25,7 +25,7 @@ impl Maker {
         );
         self.fold(types, &item, &piece, "append");
         let list = self.snake(&[]);
-        let grows = self.snake(&[list.clone()]);
+        let grows = self.snake(std::slice::from_ref(&list));
         let whole = self.arriving(types, &[(&list, Ty::List(Box::new(item)), ""), (&grows, text, "")]);
         let by = match self.rng.u8(..4) {
             0 => index,
