@@ -385,7 +385,7 @@ impl<T> Slot<T> {
     where
         T: Receive<'de>,
     {
-        let odd = if T::OPTIONAL { Odd::keep(extra, name) } else { Odd::refuse() };
+        let odd = if T::OPTIONAL { odd_again(extra, name) } else { Odd::refuse() };
         object.next_value_seed(Seed::new(odd, &mut self.0))
     }
 
@@ -403,7 +403,7 @@ impl<T> Slot<T> {
     where
         T: Receive<'de>,
     {
-        object.next_value_seed(Seed::new(Odd::keep(extra, name), &mut self.0))
+        object.next_value_seed(Seed::new(odd_again(extra, name), &mut self.0))
     }
 
     /// The value of a field of a response.
@@ -566,6 +566,20 @@ pub trait WriteField {
 
 impl<T> WriteField for Written<'_, T> {}
 
+/// Keeps an odd value of a field in `extra`, without the odd value of an earlier field with the same name.
+#[inline]
+fn odd_again<'a>(extra: &'a mut crate::Extra, name: &'static str) -> Odd<'a> {
+    if !extra.is_empty() {
+        forget(extra, name);
+    }
+    Odd::keep(extra, name)
+}
+
+#[cold]
+fn forget(extra: &mut crate::Extra, name: &str) {
+    extra.remove(name);
+}
+
 /// Reads a field that this version does not know.
 pub fn read_extra<'de, A: MapAccess<'de>>(
     extra: &mut crate::Extra,
@@ -587,7 +601,7 @@ pub fn write_extra<M: serde::ser::SerializeMap>(
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{from_str, json, to_value};
+    use serde_json::{Value, from_str, json, to_value};
 
     use crate::codegen;
     use crate::nullable::Nullable;
@@ -664,6 +678,19 @@ mod tests {
         let thing: Thing = from_str(r#"{"id": "a", "type": null, "parent": "b"}"#).unwrap();
         assert_eq!((thing.r#type, thing.maybe), (None, None));
         assert_eq!(to_value(&thing).unwrap(), json!({ "id": "a", "count": 1, "parent": "b" }));
+    }
+
+    #[test]
+    fn of_fields_with_the_same_name_the_last_counts() {
+        for (text, page, extra) in [
+            (r#"{"id": "a", "page": [], "page": 2}"#, Some(2), json!({})),
+            (r#"{"id": "a", "page": 2, "page": []}"#, None, json!({ "page": [] })),
+            (r#"{"id": "a", "page": [], "page": null, "b": 1}"#, None, json!({ "b": 1 })),
+            (r#"{"id": "a", "page": [], "page": {}}"#, None, json!({ "page": {} })),
+        ] {
+            let thing: Thing = from_str(text).unwrap();
+            assert_eq!((thing.page, Value::Object(thing.extra)), (page, extra), "{text}");
+        }
     }
 
     #[test]
