@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 pub(super) const TARGET: Target =
-    Target { name: "sse", seeds, words: WORDS, longest: 1_024, run, families: FAMILIES };
+    Target { name: "sse", seeds, words: WORDS, longest: 700, run, families: FAMILIES };
 
 const WORDS: &[&str] = &[
     "data",
@@ -74,11 +74,7 @@ thread_local! {
 }
 
 fn seeds() -> Vec<Vec<u8>> {
-    let chunk = |rest: &str| {
-        format!(
-            "data: {{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",{rest}}}\n\n"
-        )
-    };
+    let chunk = |rest: &str| format!("data: {{\"id\":\"c\",\"created\":1,\"model\":\"m\",{rest}}}\n\n");
     let text =
         chunk(r#""choices":[{"index":0,"delta":{"role":"assistant","content":"Hi"},"finish_reason":null}]"#);
     let call = chunk(
