@@ -44,7 +44,7 @@ impl<'de> Kind<'de> for Vector {
     }
 }
 
-/// A number, or the text of one: some servers write `"NaN"`.
+/// A number, or the text of one: some servers write `"NaN"`. JSON has no NaN, so most writers write null for one.
 struct Float;
 
 impl<'de> DeserializeSeed<'de> for Float {
@@ -78,6 +78,11 @@ impl Visitor<'_> for Float {
         Ok(value as f32)
     }
 
+    #[cold]
+    fn visit_unit<E>(self) -> Result<f32, E> {
+        Ok(f32::NAN)
+    }
+
     fn visit_str<E: de::Error>(self, text: &str) -> Result<f32, E> {
         text.parse().map_err(|_| E::invalid_type(de::Unexpected::Str(text), &self))
     }
@@ -102,6 +107,14 @@ mod tests {
         assert_eq!(read("[1, -0.5]"), Ok(vec![1.0, -0.5]));
         assert_eq!(read(r#""AACAPwAAAL8=""#), Ok(vec![1.0, -0.5]));
         assert_eq!(read(r#""""#), Ok(vec![]));
+    }
+
+    #[test]
+    fn a_number_that_json_cannot_write_is_null() {
+        let vector = read("[null, 1e39, \"NaN\", 1]").unwrap();
+        assert!(vector[0].is_nan() && vector[1].is_infinite() && vector[2].is_nan() && vector[3] == 1.0);
+        let again = read(&serde_json::to_string(&vector).unwrap()).unwrap();
+        assert!(again[..3].iter().all(|number| number.is_nan()) && again[3] == 1.0);
     }
 
     #[test]
