@@ -63,6 +63,8 @@ pub struct Checking<'s> {
     places: Vec<Span>,
     /// Whether every type up to here is known.
     settled: bool,
+    /// Whether every shared type is known.
+    shared_settled: bool,
     names: HashMap<String, Span>,
     idents: Taken,
     references: References,
@@ -158,6 +160,7 @@ impl<'s> Checking<'s> {
             places: table.places.clone(),
             table,
             settled,
+            shared_settled: settled,
             names: HashMap::new(),
             idents: Taken::default(),
             references,
@@ -182,6 +185,7 @@ impl<'s> Checking<'s> {
         table.declare(&written.types, OWN, errors);
         let mut module = module(table, written, self.written, self.sources, errors);
         let (settled, folds) = settle(table, OWN, errors);
+        let settled = settled && self.shared_settled;
         folds::refuse_in_requests(written, errors);
         if settled {
             files::check_module(&table.connector, &module, written, errors);
@@ -287,6 +291,9 @@ const OWN: Home = Home::Module(0);
 fn settle(table: &mut Table, home: Home, errors: &mut Diagnostics) -> (bool, Vec<folds::Written>) {
     let first = table.connector.types.len();
     if !table.settle() {
+        return (false, Vec::new());
+    }
+    if recursion::refuse_endless_unions(table, first, errors) {
         return (false, Vec::new());
     }
     recursion::mark_boxes(&mut table.connector, first);

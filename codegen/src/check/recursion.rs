@@ -50,6 +50,39 @@ pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
     }
 }
 
+/// Refuses unions that are alternatives of themselves: no box is between them, and whoever follows alternatives would not end.
+/// Gives whether there is one among the types from `first` on.
+pub(super) fn refuse_endless_unions(table: &Table, first: usize, errors: &mut Diagnostics) -> bool {
+    let count = table.places.len();
+    let mut unions = vec![Vec::new(); count];
+    for (id, edges) in unions.iter_mut().enumerate().skip(first) {
+        if let Some(declaration) = table.declaration(TypeId(id))
+            && let TypeKind::Untagged { alternatives } = &declaration.kind
+        {
+            let named = |ty: &Type| if let Type::Named(of) = ty { Some(of.0) } else { None };
+            edges
+                .extend(alternatives.iter().filter_map(|one| named(&one.shape.ty)).filter(|of| *of >= first));
+        }
+    }
+    let component = components(&unions);
+    let mut found = false;
+    for (id, edges) in unions.iter().enumerate() {
+        if edges.iter().any(|of| component[*of] == component[id]) {
+            // One report for a circle.
+            if component[id] == id {
+                let name = table.declaration(TypeId(id)).map(|one| one.name.as_str()).unwrap_or_default();
+                errors.push(
+                    codes::RECURSIVE_TYPE
+                        .at(table.places[id], format!("the union `{name}` is an alternative of itself"))
+                        .help("take it out of its alternatives, or put a `list<…>` or a struct between"),
+                );
+            }
+            found = true;
+        }
+    }
+    found
+}
+
 /// Marks the fields whose type holds their own struct, from the types of index `first` on.
 pub(super) fn mark_boxes(connector: &mut Connector, first: usize) {
     let graph = Graph::new(connector.types.len(), first, |id| connector.types.get(id));
