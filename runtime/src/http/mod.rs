@@ -1,0 +1,16 @@
+//! The HTTP of a call: the client and its connection, a request from its parts, sending and retries.
+
+pub(crate) mod body;
+pub(crate) mod client;
+pub(crate) mod connection;
+pub(crate) mod content;
+pub(crate) mod header;
+pub(crate) mod options;
+pub(crate) mod paced;
+pub(crate) mod path;
+pub(crate) mod query;
+pub(crate) mod redirect;
+pub(crate) mod retry;
+pub(crate) mod secret;
+pub(crate) mod send;
+pub(crate) mod tls;

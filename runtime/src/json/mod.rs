@@ -1,0 +1,13 @@
+//! JSON: how generated types are read and written, and where a response is not what the specification says.
+
+pub(crate) mod decode;
+pub(crate) mod fold;
+pub(crate) mod nullable;
+pub(crate) mod objects;
+pub(crate) mod open_enum;
+pub(crate) mod place;
+pub(crate) mod receive;
+pub(crate) mod tagged;
+pub(crate) mod timestamp;
+pub(crate) mod unions;
+pub(crate) mod vector;
