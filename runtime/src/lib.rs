@@ -42,7 +42,6 @@ mod options;
 mod paced;
 mod pages;
 mod path;
-mod pattern;
 mod place;
 #[cfg(feature = "probe")]
 #[doc(hidden)]
@@ -123,7 +122,6 @@ pub mod codegen {
     };
     pub use crate::open_enum::{UnknownValue, read_text};
     pub use crate::pages::{PageCall, Paging};
-    pub use crate::pattern::Pattern;
     pub use crate::query::{ArrayFormat, Query, Visit};
     pub use crate::receive::{
         Odd, Receive, member, read_nothing, receive_object, receive_untagged, receive_word, received,
@@ -131,6 +129,7 @@ pub mod codegen {
     pub use crate::retry::Retry;
     pub use crate::tagged::Tagged;
     pub use crate::timestamp::Timestamp;
+    pub use crate::validate::pattern::Pattern;
     pub use crate::validate::{
         At, Entries, Field, Given, Items, Nested, Numeric, Text, Validate, has, is, is_given, is_set,
     };

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{At, Entries, Field, Given, Items, Nested, Number, Numeric, Place, Text};
-use crate::pattern::Pattern;
+use crate::validate::pattern::Pattern;
 
 /// Numbers.
 impl<T: Numeric> Field<'_, T> {

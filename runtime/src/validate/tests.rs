@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::Nullable;
-use crate::pattern::Pattern;
+use crate::validate::pattern::Pattern;
 
 #[track_caller]
 fn found(check: impl Fn(&mut At<'_>)) -> Vec<String> {

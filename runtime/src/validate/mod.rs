@@ -7,6 +7,7 @@ mod fields;
 mod file;
 mod given;
 mod number;
+pub(crate) mod pattern;
 mod violation;
 
 use std::fmt::{self, Write};
