@@ -19,12 +19,13 @@ use crate::custom::{CustomAnswer, CustomRequest};
 use crate::download::BytesCall;
 use crate::error::{ApiError, Error};
 use crate::events::EventCall;
+use crate::json::decode;
 use crate::options::RequestOptions;
 use crate::pages::PageCall;
 use crate::query::Query;
 use crate::send::Outgoing;
 use crate::validate::{At, Validate, Validation, Violation};
-use crate::{decode, header, pages, path, query};
+use crate::{header, pages, path, query};
 
 /// A call that does not know yet what it answers.
 #[must_use = "a call does nothing until it is awaited"]

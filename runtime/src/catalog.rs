@@ -9,13 +9,14 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::Map;
 use crate::call::Call;
 use crate::custom::{CustomAnswer, CustomRequest};
 use crate::download::BytesCall;
 use crate::error::Error;
+use crate::json::decode;
 use crate::pages::PageCall;
 use crate::validate::{Violation, Violations};
-use crate::{Map, decode};
 
 /// What a connector offers, as data: for forms, for programs that compute their inputs, for models that call tools.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -13,11 +13,12 @@ use serde_json::Value;
 use crate::answer::Head;
 use crate::content::Content;
 use crate::error::Error;
+use crate::json::decode;
 use crate::options::RequestOptions;
 use crate::query::Query;
 use crate::send::Outgoing;
 use crate::validate::Violation;
-use crate::{decode, path, query};
+use crate::{path, query};
 
 /// What a path may not have as it is. A `%` stays: the caller's own encoding is kept.
 const ENCODED: &AsciiSet =

@@ -20,7 +20,7 @@ use sse_core::{MessageEvent, SseDecoder, SseEvent};
 use crate::answer::Head;
 use crate::body::Body;
 use crate::error::{CutOff, ERROR_FIELD, Error, TooLarge};
-use crate::fold::Fold;
+use crate::json::fold::Fold;
 use crate::options::RequestOptions;
 use crate::send::Outgoing;
 use crate::validate::Validation;

@@ -26,38 +26,28 @@ mod connection;
 mod content;
 mod custom;
 mod cut;
-mod decode;
 mod download;
 mod error;
 mod events;
 #[cfg(feature = "multipart")]
 mod file;
-mod fold;
 mod follow;
 mod header;
-mod nullable;
-mod objects;
-mod open_enum;
+mod json;
 mod options;
 mod paced;
 mod pages;
 mod path;
-mod place;
 #[cfg(feature = "probe")]
 #[doc(hidden)]
 pub mod probe;
 mod query;
-mod receive;
 mod redirect;
 mod retry;
 mod secret;
 mod send;
-mod tagged;
-mod timestamp;
 mod tls;
-mod unions;
 mod validate;
-mod vector;
 
 pub use answer::Answer;
 pub use call::{Call, Sending};
@@ -70,16 +60,16 @@ pub use error::{ApiError, ConfigError, CutOff, DecodeError, Error, FileError, To
 pub use events::{EventCall, Events};
 #[cfg(feature = "multipart")]
 pub use file::File;
-pub use fold::Fold;
 pub use follow::Follow;
-pub use nullable::Nullable;
-pub use open_enum::UnknownValue;
+pub use json::fold::Fold;
+pub use json::nullable::Nullable;
+pub use json::open_enum::UnknownValue;
+pub use json::timestamp::Timestamp;
 pub use options::RequestOptions;
 pub use pages::{Page, PageCall, PageItems, Pages};
 pub use reqwest::header::HeaderMap;
 pub use secret::Secret;
 pub use serde_json::Value;
-pub use timestamp::Timestamp;
 pub use validate::{Validation, Violation, Violations};
 
 /// A JSON object: field names with their values.
@@ -108,27 +98,27 @@ pub mod codegen {
     pub use crate::connection::{Connection, Connector, ErrorPaths, env, optional_env};
     pub use crate::custom::{CustomAnswer, CustomRequest};
     pub use crate::cut::truncate;
-    pub use crate::decode::{Read, json, text};
     pub use crate::download::BytesCall;
     pub use crate::events::EventCall;
     #[cfg(feature = "multipart")]
     pub use crate::file::{File, Files};
-    pub use crate::fold::{Fold, Key, append, fold_by, fold_extra, replace, replace_text};
     pub use crate::follow::Follow;
-    pub use crate::nullable::{Accepts, Nullable, boxed};
-    pub use crate::objects::{
+    pub use crate::json::decode::{Read, json, text};
+    pub use crate::json::fold::{Fold, Key, append, fold_by, fold_extra, replace, replace_text};
+    pub use crate::json::nullable::{Accepts, Nullable, boxed};
+    pub use crate::json::objects::{
         ReadField, ReadObject, Slot, WriteField, Written, next_name, read_extra, read_object, unknown_field,
         write_extra,
     };
-    pub use crate::open_enum::{UnknownValue, read_text};
-    pub use crate::pages::{PageCall, Paging};
-    pub use crate::query::{ArrayFormat, Query, Visit};
-    pub use crate::receive::{
+    pub use crate::json::open_enum::{UnknownValue, read_text};
+    pub use crate::json::receive::{
         Odd, Receive, member, read_nothing, receive_object, receive_untagged, receive_word, received,
     };
+    pub use crate::json::tagged::Tagged;
+    pub use crate::json::timestamp::Timestamp;
+    pub use crate::pages::{PageCall, Paging};
+    pub use crate::query::{ArrayFormat, Query, Visit};
     pub use crate::retry::Retry;
-    pub use crate::tagged::Tagged;
-    pub use crate::timestamp::Timestamp;
     pub use crate::validate::pattern::Pattern;
     pub use crate::validate::{
         At, Entries, Field, Given, Items, Nested, Numeric, Text, Validate, has, is, is_given, is_set,

@@ -15,11 +15,11 @@ use reqwest::header::{HeaderMap, LINK};
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use crate::answer::{Head, Received};
-use crate::decode;
 use crate::error::{ApiError, Error};
+use crate::json::decode;
+use crate::json::receive::{Odd, Seed};
 use crate::options::RequestOptions;
 use crate::query;
-use crate::receive::{Odd, Seed};
 use crate::send::Outgoing;
 use crate::validate::Validation;
 use crate::{Extra, follow};

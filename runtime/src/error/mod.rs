@@ -13,7 +13,7 @@ pub(crate) use api::ERROR_FIELD;
 pub use transport::TransportError;
 
 use crate::answer::Head;
-use crate::decode::Fault;
+use crate::json::decode::Fault;
 use crate::validate::{Violation, Violations};
 
 /// The part of a body that an error keeps, in bytes.

@@ -4,8 +4,9 @@ use bytes::Bytes;
 use reqwest::header::CONTENT_TYPE;
 
 use super::Pieces;
+use crate::Map;
 use crate::error::{ApiError, Error};
-use crate::{Map, decode};
+use crate::json::decode;
 
 /// The media type of a stream of events.
 const EVENT_STREAM: &str = "text/event-stream";

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::Nullable;
-use crate::timestamp::Timestamp;
+use crate::json::timestamp::Timestamp;
 
 /// A number with bounds.
 pub trait Number: Copy + PartialOrd + fmt::Display {

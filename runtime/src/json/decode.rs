@@ -8,7 +8,7 @@ use serde_json::error::Category;
 
 use crate::answer::Head;
 use crate::error::{DecodeError, Error};
-use crate::place;
+use crate::json::place;
 
 mod mended;
 

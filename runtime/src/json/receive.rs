@@ -21,9 +21,9 @@ use serde::de::{
 use serde_json::Value;
 
 use crate::Extra;
-use crate::nullable::Nullable;
-use crate::timestamp::Timestamp;
-use crate::vector::Vector;
+use crate::json::nullable::Nullable;
+use crate::json::timestamp::Timestamp;
+use crate::json::vector::Vector;
 
 mod compound;
 mod scalar;

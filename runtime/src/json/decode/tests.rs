@@ -6,7 +6,7 @@ use serde::Deserializer;
 
 use super::*;
 use crate::Map;
-use crate::tagged::Tagged;
+use crate::json::tagged::Tagged;
 
 #[derive(Debug, serde::Deserialize)]
 struct Page {

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use std::fmt;
 
-use crate::receive::{Kind, Kinds, Odd, Scalar};
+use crate::json::receive::{Kind, Kinds, Odd, Scalar};
 
 /// One that was read, in either form.
 pub(crate) struct Read(pub(crate) Vec<f32>);
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn text_that_is_no_vector_is_an_error_without_the_text() {
         for json in [r#""AACAPw=""#, r#""AACA""#, r#""secret!""#] {
-            let fault = crate::decode::read::<Read>(json.as_bytes()).err().unwrap();
+            let fault = crate::json::decode::read::<Read>(json.as_bytes()).err().unwrap();
             assert_eq!(fault.message, "expected array of numbers or base64 of 32-bit floats, found string");
         }
     }

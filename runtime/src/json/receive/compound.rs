@@ -8,8 +8,9 @@ use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess
 use serde_json::Value;
 
 use super::{Kind, Kinds, Odd, Receive, Scalar, Seed, received};
-use crate::objects::ReadObject;
-use crate::{Extra, decode};
+use crate::Extra;
+use crate::json::decode;
+use crate::json::objects::ReadObject;
 
 pub(super) struct List<T>(pub(super) PhantomData<T>);
 

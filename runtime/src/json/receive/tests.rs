@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::codegen;
-use crate::{Map, Nullable, Timestamp, decode};
+use crate::json::decode;
+use crate::{Map, Nullable, Timestamp};
 use std::collections::BTreeMap;
 
 codegen::open_enum! {

@@ -28,9 +28,9 @@ use std::marker::PhantomData;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use crate::nullable::Nullable;
-use crate::receive::{Odd, Receive, Seed};
-use crate::vector;
+use crate::json::nullable::Nullable;
+use crate::json::receive::{Odd, Receive, Seed};
+use crate::json::vector;
 
 /// What is sent. It is read only with the feature `round-trip`, and then holds no field that it does not name.
 #[doc(hidden)]
@@ -604,7 +604,7 @@ mod tests {
     use serde_json::{Value, from_str, json, to_value};
 
     use crate::codegen;
-    use crate::nullable::Nullable;
+    use crate::json::nullable::Nullable;
 
     codegen::both_ways! {
         /// Goes both ways.

@@ -6,7 +6,7 @@ use serde::de::{MapAccess, SeqAccess};
 use serde_json::Value;
 
 use super::{Kind, Odd, Scalar};
-use crate::timestamp::Timestamp;
+use crate::json::timestamp::Timestamp;
 
 pub(super) struct Integer;
 

@@ -4,10 +4,11 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess};
 use serde_json::Value;
 
-use crate::decode::Fault;
-use crate::open_enum::UnknownValue;
-use crate::receive::{Kind, Kinds, Odd};
-use crate::{Map, decode};
+use crate::Map;
+use crate::json::decode;
+use crate::json::decode::Fault;
+use crate::json::open_enum::UnknownValue;
+use crate::json::receive::{Kind, Kinds, Odd};
 
 /// A JSON object with the text of its tag.
 #[derive(Debug, Clone)]
