@@ -7,9 +7,9 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::call::Decoder;
-use crate::client::Client;
-use crate::connection::Connector;
 use crate::error::Error;
+use crate::http::client::Client;
+use crate::http::connection::Connector;
 
 /// Status and headers of an answer.
 #[derive(Clone)]

@@ -13,19 +13,20 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::answer::{Answer, Head, Received};
-use crate::client::Client;
-use crate::content::Content;
 use crate::custom::{CustomAnswer, CustomRequest};
 use crate::download::BytesCall;
 use crate::error::{ApiError, Error};
 use crate::events::EventCall;
+use crate::http::client::Client;
+use crate::http::content::Content;
+use crate::http::options::RequestOptions;
+use crate::http::query::Query;
+use crate::http::send::Outgoing;
+use crate::http::{header, path, query};
 use crate::json::decode;
-use crate::options::RequestOptions;
+use crate::pages;
 use crate::pages::PageCall;
-use crate::query::Query;
-use crate::send::Outgoing;
 use crate::validate::{At, Validate, Validation, Violation};
-use crate::{header, pages, path, query};
 
 /// A call that does not know yet what it answers.
 #[must_use = "a call does nothing until it is awaited"]

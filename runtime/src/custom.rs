@@ -11,14 +11,14 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::answer::Head;
-use crate::content::Content;
 use crate::error::Error;
+use crate::http::content::Content;
+use crate::http::options::RequestOptions;
+use crate::http::query::Query;
+use crate::http::send::Outgoing;
+use crate::http::{path, query};
 use crate::json::decode;
-use crate::options::RequestOptions;
-use crate::query::Query;
-use crate::send::Outgoing;
 use crate::validate::Violation;
-use crate::{path, query};
 
 /// What a path may not have as it is. A `%` stays: the caller's own encoding is kept.
 const ENCODED: &AsciiSet =

@@ -15,11 +15,11 @@ use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use tokio::task::{JoinError, spawn_blocking};
 
 use crate::answer::Head;
-use crate::body::Body;
 use crate::error::{Error, FileError, TooLarge};
 use crate::events::Opened;
-use crate::options::RequestOptions;
-use crate::send::Outgoing;
+use crate::http::body::Body;
+use crate::http::options::RequestOptions;
+use crate::http::send::Outgoing;
 use crate::validate::Validation;
 use part::Part;
 

@@ -18,11 +18,11 @@ use memchr::memmem::Finder;
 use sse_core::{MessageEvent, SseDecoder, SseEvent};
 
 use crate::answer::Head;
-use crate::body::Body;
 use crate::error::{CutOff, ERROR_FIELD, Error, TooLarge};
+use crate::http::body::Body;
+use crate::http::options::RequestOptions;
+use crate::http::send::Outgoing;
 use crate::json::fold::Fold;
-use crate::options::RequestOptions;
-use crate::send::Outgoing;
 use crate::validate::Validation;
 use odd::{Found, Json};
 

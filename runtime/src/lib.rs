@@ -17,13 +17,9 @@
 //! [modwright]: https://github.com/modwright/modwright
 
 mod answer;
-mod body;
 mod call;
 #[cfg(feature = "catalog")]
 mod catalog;
-mod client;
-mod connection;
-mod content;
 mod custom;
 mod cut;
 mod download;
@@ -32,28 +28,18 @@ mod events;
 #[cfg(feature = "multipart")]
 mod file;
 mod follow;
-mod header;
+mod http;
 mod json;
-mod options;
-mod paced;
 mod pages;
-mod path;
 #[cfg(feature = "probe")]
 #[doc(hidden)]
 pub mod probe;
-mod query;
-mod redirect;
-mod retry;
-mod secret;
-mod send;
-mod tls;
 mod validate;
 
 pub use answer::Answer;
 pub use call::{Call, Sending};
 #[cfg(feature = "catalog")]
 pub use catalog::{Catalog, CatalogField, CatalogModule, CatalogOperation};
-pub use client::Client;
 pub use custom::{CustomAnswer, CustomRequest};
 pub use download::{ByteStream, BytesCall};
 pub use error::{ApiError, ConfigError, CutOff, DecodeError, Error, FileError, TooLarge, TransportError};
@@ -61,14 +47,15 @@ pub use events::{EventCall, Events};
 #[cfg(feature = "multipart")]
 pub use file::File;
 pub use follow::Follow;
+pub use http::client::Client;
+pub use http::options::RequestOptions;
+pub use http::secret::Secret;
 pub use json::fold::Fold;
 pub use json::nullable::Nullable;
 pub use json::open_enum::UnknownValue;
 pub use json::timestamp::Timestamp;
-pub use options::RequestOptions;
 pub use pages::{Page, PageCall, PageItems, Pages};
 pub use reqwest::header::HeaderMap;
-pub use secret::Secret;
 pub use serde_json::Value;
 pub use validate::{Validation, Violation, Violations};
 
@@ -95,7 +82,6 @@ pub mod codegen {
     pub use crate::call::{Call, CallBuilder};
     #[cfg(feature = "catalog")]
     pub use crate::catalog::{Invoked, Whole, invoke, invoke_custom, invoke_renamed, unknown_operation};
-    pub use crate::connection::{Connection, Connector, ErrorPaths, env, optional_env};
     pub use crate::custom::{CustomAnswer, CustomRequest};
     pub use crate::cut::truncate;
     pub use crate::download::BytesCall;
@@ -103,6 +89,9 @@ pub mod codegen {
     #[cfg(feature = "multipart")]
     pub use crate::file::{File, Files};
     pub use crate::follow::Follow;
+    pub use crate::http::connection::{Connection, Connector, ErrorPaths, env, optional_env};
+    pub use crate::http::query::{ArrayFormat, Query, Visit};
+    pub use crate::http::retry::Retry;
     pub use crate::json::decode::{Read, json, text};
     pub use crate::json::fold::{Fold, Key, append, fold_by, fold_extra, replace, replace_text};
     pub use crate::json::nullable::{Accepts, Nullable, boxed};
@@ -117,8 +106,6 @@ pub mod codegen {
     pub use crate::json::tagged::Tagged;
     pub use crate::json::timestamp::Timestamp;
     pub use crate::pages::{PageCall, Paging};
-    pub use crate::query::{ArrayFormat, Query, Visit};
-    pub use crate::retry::Retry;
     pub use crate::validate::pattern::Pattern;
     pub use crate::validate::{
         At, Entries, Field, Given, Items, Nested, Numeric, Text, Validate, has, is, is_given, is_set,

@@ -16,11 +16,11 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visi
 
 use crate::answer::{Head, Received};
 use crate::error::{ApiError, Error};
+use crate::http::options::RequestOptions;
+use crate::http::query;
+use crate::http::send::Outgoing;
 use crate::json::decode;
 use crate::json::receive::{Odd, Seed};
-use crate::options::RequestOptions;
-use crate::query;
-use crate::send::Outgoing;
 use crate::validate::Validation;
 use crate::{Extra, follow};
 

@@ -18,16 +18,16 @@ use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
 use crate::answer::Head;
-use crate::body::Body;
 use crate::call::Call;
-use crate::client::Client;
-use crate::connection::{Connection, Connector};
 use crate::error::{Error, TransportError};
 use crate::events::{EventCall, Events, Opened};
+use crate::http::body::Body;
+use crate::http::client::Client;
+use crate::http::connection::{Connection, Connector};
+use crate::http::paced::Progress;
+use crate::http::send::Outgoing;
 use crate::json::decode;
-use crate::paced::Progress;
 use crate::pages;
-use crate::send::Outgoing;
 
 static CONNECTOR: Connector = Connector { base_url: "http://localhost/", ..Connector::DEFAULT };
 static CLIENT: LazyLock<Option<Client>> = LazyLock::new(|| Client::new(Connection::new(&CONNECTOR)).ok());

@@ -6,10 +6,10 @@ use std::time::Duration;
 use reqwest::Url;
 
 use crate::error::Error;
+use crate::http::query::ArrayFormat;
+use crate::http::retry::Retry;
+use crate::http::secret::Secret;
 use crate::pages::Paging;
-use crate::query::ArrayFormat;
-use crate::retry::Retry;
-use crate::secret::Secret;
 use crate::validate::Validation;
 
 /// What the spec says about an API as a whole.

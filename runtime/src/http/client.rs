@@ -8,11 +8,11 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
-use crate::connection::{Connection, Connector, Credential, CredentialPlace, base_url};
 use crate::error::Error;
-use crate::secret::Secret;
+use crate::http::connection::{Connection, Connector, Credential, CredentialPlace, base_url};
+use crate::http::secret::Secret;
+use crate::http::{query, redirect, tls};
 use crate::validate::Validation;
-use crate::{query, redirect, tls};
 
 /// A text of a server longer than this many characters is cut.
 const LONGEST_TEXT: usize = 2_000;

@@ -7,7 +7,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use crate::error::Error;
 #[cfg(feature = "multipart")]
 use crate::file::{File, Files};
-use crate::paced::{CHUNK, Progress, paced};
+use crate::http::paced::{CHUNK, Progress, paced};
 
 /// The body of a call, which can be made for each try.
 #[derive(Clone, Default)]

@@ -2,7 +2,7 @@
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::query::Query;
+use crate::http::query::Query;
 use crate::validate::Violation;
 
 /// Headers that belong to the connection or to HTTP itself: no caller sets them.

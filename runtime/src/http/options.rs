@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::query::Query;
+use crate::http::query::Query;
 use crate::validate::Validation;
 
 /// Options of one call, for [`Call::with`](crate::Call::with).
@@ -67,7 +67,7 @@ impl RequestOptions {
     /// Adds a query parameter after the operation's own.
     #[must_use]
     pub fn query(mut self, name: impl AsRef<str>, value: impl Query) -> Self {
-        crate::query::push(&mut self.query, name.as_ref(), &value);
+        crate::http::query::push(&mut self.query, name.as_ref(), &value);
         self
     }
 

@@ -10,16 +10,16 @@ use reqwest::{Method, Request, Response, StatusCode, Url};
 use tokio::time::{Instant, timeout_at};
 
 use crate::answer::{Head, Received};
-use crate::body::Body;
-use crate::client::{Client, Ready, own_headers};
-use crate::content::Content;
 use crate::error::{ApiError, Error, TooLarge, TransportError};
 use crate::events::Opened;
-use crate::options::RequestOptions;
-use crate::paced::Progress;
-use crate::redirect::{self, Next};
+use crate::http::body::Body;
+use crate::http::client::{Client, Ready, own_headers};
+use crate::http::content::Content;
+use crate::http::options::RequestOptions;
+use crate::http::paced::Progress;
+use crate::http::redirect::{self, Next};
+use crate::http::{header, path, retry};
 use crate::validate::Violations;
-use crate::{header, path, retry};
 
 /// The most of an error's body that is read, in bytes.
 const LONGEST_ERROR: usize = 64 << 10;
