@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 
 use crate::Map;
 use crate::call::Call;
-use crate::custom::{CustomAnswer, CustomRequest};
-use crate::download::BytesCall;
+use crate::call::custom::{CustomAnswer, CustomRequest};
+use crate::call::download::BytesCall;
+use crate::call::pages::PageCall;
 use crate::error::Error;
 use crate::json::decode;
-use crate::pages::PageCall;
 use crate::validate::{Violation, Violations};
 
 /// What a connector offers, as data: for forms, for programs that compute their inputs, for models that call tools.

@@ -16,37 +16,32 @@
 //!
 //! [modwright]: https://github.com/modwright/modwright
 
-mod answer;
 mod call;
 #[cfg(feature = "catalog")]
 mod catalog;
-mod custom;
 mod cut;
-mod download;
 mod error;
-mod events;
 #[cfg(feature = "multipart")]
 mod file;
-mod follow;
 mod http;
 mod json;
-mod pages;
 #[cfg(feature = "probe")]
 #[doc(hidden)]
 pub mod probe;
 mod validate;
 
-pub use answer::Answer;
+pub use call::answer::Answer;
+pub use call::custom::{CustomAnswer, CustomRequest};
+pub use call::download::{ByteStream, BytesCall};
+pub use call::events::{EventCall, Events};
+pub use call::follow::Follow;
+pub use call::pages::{Page, PageCall, PageItems, Pages};
 pub use call::{Call, Sending};
 #[cfg(feature = "catalog")]
 pub use catalog::{Catalog, CatalogField, CatalogModule, CatalogOperation};
-pub use custom::{CustomAnswer, CustomRequest};
-pub use download::{ByteStream, BytesCall};
 pub use error::{ApiError, ConfigError, CutOff, DecodeError, Error, FileError, TooLarge, TransportError};
-pub use events::{EventCall, Events};
 #[cfg(feature = "multipart")]
 pub use file::File;
-pub use follow::Follow;
 pub use http::client::Client;
 pub use http::options::RequestOptions;
 pub use http::secret::Secret;
@@ -54,7 +49,6 @@ pub use json::fold::Fold;
 pub use json::nullable::Nullable;
 pub use json::open_enum::UnknownValue;
 pub use json::timestamp::Timestamp;
-pub use pages::{Page, PageCall, PageItems, Pages};
 pub use reqwest::header::HeaderMap;
 pub use serde_json::Value;
 pub use validate::{Validation, Violation, Violations};
@@ -79,16 +73,17 @@ pub mod codegen {
     pub use crate::__request as request;
     pub use crate::__request_only as request_only;
     pub use crate::__untagged_union as untagged_union;
+    pub use crate::call::custom::{CustomAnswer, CustomRequest};
+    pub use crate::call::download::BytesCall;
+    pub use crate::call::events::EventCall;
+    pub use crate::call::follow::Follow;
+    pub use crate::call::pages::{PageCall, Paging};
     pub use crate::call::{Call, CallBuilder};
     #[cfg(feature = "catalog")]
     pub use crate::catalog::{Invoked, Whole, invoke, invoke_custom, invoke_renamed, unknown_operation};
-    pub use crate::custom::{CustomAnswer, CustomRequest};
     pub use crate::cut::truncate;
-    pub use crate::download::BytesCall;
-    pub use crate::events::EventCall;
     #[cfg(feature = "multipart")]
     pub use crate::file::{File, Files};
-    pub use crate::follow::Follow;
     pub use crate::http::connection::{Connection, Connector, ErrorPaths, env, optional_env};
     pub use crate::http::query::{ArrayFormat, Query, Visit};
     pub use crate::http::retry::Retry;
@@ -105,7 +100,6 @@ pub mod codegen {
     };
     pub use crate::json::tagged::Tagged;
     pub use crate::json::timestamp::Timestamp;
-    pub use crate::pages::{PageCall, Paging};
     pub use crate::validate::pattern::Pattern;
     pub use crate::validate::{
         At, Entries, Field, Given, Items, Nested, Numeric, Text, Validate, has, is, is_given, is_set,

@@ -17,17 +17,17 @@ use reqwest::header::{HeaderMap, HeaderValue, LINK};
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
-use crate::answer::Head;
 use crate::call::Call;
+use crate::call::answer::Head;
+use crate::call::events::{EventCall, Events, Opened};
+use crate::call::pages;
 use crate::error::{Error, TransportError};
-use crate::events::{EventCall, Events, Opened};
 use crate::http::body::Body;
 use crate::http::client::Client;
 use crate::http::connection::{Connection, Connector};
 use crate::http::paced::Progress;
 use crate::http::send::Outgoing;
 use crate::json::decode;
-use crate::pages;
 
 static CONNECTOR: Connector = Connector { base_url: "http://localhost/", ..Connector::DEFAULT };
 static CLIENT: LazyLock<Option<Client>> = LazyLock::new(|| Client::new(Connection::new(&CONNECTOR)).ok());

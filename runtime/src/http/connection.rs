@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use reqwest::Url;
 
+use crate::call::pages::Paging;
 use crate::error::Error;
 use crate::http::query::ArrayFormat;
 use crate::http::retry::Retry;
 use crate::http::secret::Secret;
-use crate::pages::Paging;
 use crate::validate::Validation;
 
 /// What the spec says about an API as a whole.

@@ -9,9 +9,9 @@ use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Method, Request, Response, StatusCode, Url};
 use tokio::time::{Instant, timeout_at};
 
-use crate::answer::{Head, Received};
+use crate::call::answer::{Head, Received};
+use crate::call::events::Opened;
 use crate::error::{ApiError, Error, TooLarge, TransportError};
-use crate::events::Opened;
 use crate::http::body::Body;
 use crate::http::client::{Client, Ready, own_headers};
 use crate::http::content::Content;

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
 
-use crate::answer::Head;
+use crate::call::answer::Head;
 use crate::error::{DecodeError, Error};
 use crate::json::place;
 

@@ -17,7 +17,7 @@ use memchr::memchr2;
 use memchr::memmem::Finder;
 use sse_core::{MessageEvent, SseDecoder, SseEvent};
 
-use crate::answer::Head;
+use crate::call::answer::Head;
 use crate::error::{CutOff, ERROR_FIELD, Error, TooLarge};
 use crate::http::body::Body;
 use crate::http::options::RequestOptions;

@@ -1,5 +1,12 @@
 //! A call: put together, then awaited.
 
+pub(crate) mod answer;
+pub(crate) mod custom;
+pub(crate) mod download;
+pub(crate) mod events;
+pub(crate) mod follow;
+pub(crate) mod pages;
+
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::io::Write;
@@ -12,11 +19,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::answer::{Answer, Head, Received};
-use crate::custom::{CustomAnswer, CustomRequest};
-use crate::download::BytesCall;
+use crate::call::answer::{Answer, Head, Received};
+use crate::call::custom::{CustomAnswer, CustomRequest};
+use crate::call::download::BytesCall;
+use crate::call::events::EventCall;
+use crate::call::pages::PageCall;
 use crate::error::{ApiError, Error};
-use crate::events::EventCall;
 use crate::http::client::Client;
 use crate::http::content::Content;
 use crate::http::options::RequestOptions;
@@ -24,8 +32,6 @@ use crate::http::query::Query;
 use crate::http::send::Outgoing;
 use crate::http::{header, path, query};
 use crate::json::decode;
-use crate::pages;
-use crate::pages::PageCall;
 use crate::validate::{At, Validate, Validation, Violation};
 
 /// A call that does not know yet what it answers.

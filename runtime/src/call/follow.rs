@@ -10,8 +10,8 @@ use std::time::Duration;
 use futures_core::Stream;
 
 use crate::Call;
+use crate::call::pages::PageCall;
 use crate::error::Error;
-use crate::pages::PageCall;
 
 /// The pause after something new; it grows by half each time that there is nothing.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(2);

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::answer::Head;
+use crate::call::answer::Head;
 use crate::error::Error;
 use crate::http::content::Content;
 use crate::http::options::RequestOptions;

@@ -14,7 +14,9 @@ use reqwest::Url;
 use reqwest::header::{HeaderMap, LINK};
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
-use crate::answer::{Head, Received};
+use crate::Extra;
+use crate::call::answer::{Head, Received};
+use crate::call::follow;
 use crate::error::{ApiError, Error};
 use crate::http::options::RequestOptions;
 use crate::http::query;
@@ -22,7 +24,6 @@ use crate::http::send::Outgoing;
 use crate::json::decode;
 use crate::json::receive::{Odd, Seed};
 use crate::validate::Validation;
-use crate::{Extra, follow};
 
 /// How an API gives its lists page by page.
 #[derive(Debug)]
