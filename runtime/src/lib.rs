@@ -19,10 +19,12 @@
 mod call;
 #[cfg(feature = "catalog")]
 mod catalog;
+mod connector;
 mod cut;
 mod error;
 #[cfg(feature = "multipart")]
 mod file;
+mod head;
 mod http;
 mod json;
 #[cfg(feature = "probe")]
@@ -77,16 +79,16 @@ pub mod codegen {
     pub use crate::call::download::BytesCall;
     pub use crate::call::events::EventCall;
     pub use crate::call::follow::Follow;
-    pub use crate::call::pages::{PageCall, Paging};
+    pub use crate::call::pages::PageCall;
     pub use crate::call::{Call, CallBuilder};
     #[cfg(feature = "catalog")]
     pub use crate::catalog::{Invoked, Whole, invoke, invoke_custom, invoke_renamed, unknown_operation};
+    pub use crate::connector::{ArrayFormat, Connector, ErrorPaths, Paging, Retry};
     pub use crate::cut::truncate;
     #[cfg(feature = "multipart")]
     pub use crate::file::{File, Files};
-    pub use crate::http::connection::{Connection, Connector, ErrorPaths, env, optional_env};
-    pub use crate::http::query::{ArrayFormat, Query, Visit};
-    pub use crate::http::retry::Retry;
+    pub use crate::http::connection::{Connection, env, optional_env};
+    pub use crate::http::query::{Query, Visit};
     pub use crate::json::decode::{Read, json, text};
     pub use crate::json::fold::{Fold, Key, append, fold_by, fold_extra, replace, replace_text};
     pub use crate::json::nullable::{Accepts, Nullable, boxed};

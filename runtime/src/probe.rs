@@ -18,13 +18,14 @@ use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
 use crate::call::Call;
-use crate::call::answer::Head;
 use crate::call::events::{EventCall, Events, Opened};
 use crate::call::pages;
+use crate::connector::Connector;
 use crate::error::{Error, TransportError};
+use crate::head::Head;
 use crate::http::body::Body;
 use crate::http::client::Client;
-use crate::http::connection::{Connection, Connector};
+use crate::http::connection::Connection;
 use crate::http::paced::Progress;
 use crate::http::send::Outgoing;
 use crate::json::decode;
@@ -101,7 +102,7 @@ fn head(client: &Client) -> Head {
     Head {
         status: StatusCode::OK,
         headers: HeaderMap::new(),
-        client: client.clone(),
+        redactor: client.ready().redactor.clone(),
         retries: 0,
         own_error: false,
     }

@@ -10,8 +10,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::call::answer::Head;
 use crate::error::Error;
+use crate::head::Head;
 use crate::http::content::Content;
 use crate::http::options::RequestOptions;
 use crate::http::query::Query;

@@ -19,12 +19,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::call::answer::{Answer, Head, Received};
+use crate::call::answer::Answer;
 use crate::call::custom::{CustomAnswer, CustomRequest};
 use crate::call::download::BytesCall;
 use crate::call::events::EventCall;
 use crate::call::pages::PageCall;
 use crate::error::{ApiError, Error};
+use crate::head::{Head, Received};
 use crate::http::client::Client;
 use crate::http::content::Content;
 use crate::http::options::RequestOptions;

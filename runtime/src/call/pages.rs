@@ -15,24 +15,16 @@ use reqwest::header::{HeaderMap, LINK};
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use crate::Extra;
-use crate::call::answer::{Head, Received};
 use crate::call::follow;
+use crate::connector::Paging;
 use crate::error::{ApiError, Error};
+use crate::head::{Head, Received};
 use crate::http::options::RequestOptions;
 use crate::http::query;
 use crate::http::send::Outgoing;
 use crate::json::decode;
 use crate::json::receive::{Odd, Seed};
 use crate::validate::Validation;
-
-/// How an API gives its lists page by page.
-#[derive(Debug)]
-pub struct Paging {
-    /// The field of the answer that holds the items; `None` where the answer is the list.
-    pub items: Option<&'static str>,
-    /// The field of the answer that says whether there is a next page.
-    pub more: Option<&'static str>,
-}
 
 /// A call whose answer is a list that comes page by page. Await it for the first page, or read on with
 /// [`items`](Self::items) and [`pages`](Self::pages).

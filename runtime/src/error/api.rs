@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::shape::{self, Texts};
 use super::{Error, Shown, excerpt};
-use crate::call::answer::Head;
+use crate::head::Head;
 
 /// What is in every body that reports an error beside what was expected.
 pub(crate) const ERROR_FIELD: &[u8] = b"\"error\"";

@@ -12,7 +12,7 @@ pub use api::ApiError;
 pub(crate) use api::ERROR_FIELD;
 pub use transport::TransportError;
 
-use crate::call::answer::Head;
+use crate::head::Head;
 use crate::json::decode::Fault;
 use crate::validate::{Violation, Violations};
 

@@ -10,7 +10,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::http::connection::ErrorPaths;
+use crate::connector::ErrorPaths;
 
 /// How deep an error may stand in its body.
 const DEEPEST: usize = 4;

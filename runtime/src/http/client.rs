@@ -1,6 +1,5 @@
 //! A client: a connection made ready for calls.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,17 +7,13 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
+use crate::connector::Connector;
 use crate::error::Error;
-use crate::http::connection::{Connection, Connector, Credential, CredentialPlace, base_url};
+use crate::http::connection::{Connection, Credential, CredentialPlace, base_url};
+use crate::http::redactor::Redactor;
 use crate::http::secret::Secret;
 use crate::http::{query, redirect, tls};
 use crate::validate::Validation;
-
-/// A text of a server longer than this many characters is cut.
-const LONGEST_TEXT: usize = 2_000;
-
-/// A secret shorter than this many bytes is not looked for.
-const SHORTEST_SECRET: usize = 4;
 
 /// A client of one connection. A clone is cheap and shares the open connections.
 #[derive(Clone)]
@@ -43,7 +38,7 @@ pub(crate) struct Ready {
     pub(crate) validation: Validation,
     pub(crate) max_retries: u32,
     pub(crate) max_answer_bytes: usize,
-    secrets: Vec<Secret>,
+    pub(crate) redactor: Arc<Redactor>,
 }
 
 impl Client {
@@ -62,6 +57,7 @@ impl Client {
         let user_agent =
             connection.user_agent.as_deref().unwrap_or(concat!("modwright/", env!("CARGO_PKG_VERSION")));
         let user_agent = plain_value("user_agent", user_agent)?;
+        let redactor = Redactor::new(connection.connector, secrets(&connection.credentials));
         Ok(Self(Arc::new(Ready {
             http: http(&base_url, connection.connect_timeout)?,
             connector: connection.connector,
@@ -80,7 +76,7 @@ impl Client {
                 .or(connection.connector.retry.as_ref().map(|retry| retry.max_retries))
                 .unwrap_or(0),
             max_answer_bytes: connection.max_answer_bytes,
-            secrets: secrets(connection.credentials),
+            redactor,
         })))
     }
 
@@ -117,41 +113,21 @@ impl Ready {
     pub(crate) fn sends(&self, name: &HeaderName) -> bool {
         self.headers.contains_key(name)
     }
-
-    /// Whether a text has a secret of the connection in it.
-    pub(crate) fn has_secret(&self, text: &str) -> bool {
-        self.secrets.iter().any(|secret| text.contains(secret.expose()))
-    }
-
-    /// A text of a server, as every text of an error has it: without the connection's secrets, which some servers repeat,
-    /// and then cut, so that the cut leaves no part of one.
-    pub(crate) fn text(&self, text: &str) -> String {
-        let mut text = self.secrets.iter().fold(Cow::Borrowed(text), |text, secret| {
-            if text.contains(secret.expose()) { text.replace(secret.expose(), "..").into() } else { text }
-        });
-        if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
-            text = text[..end].to_owned().into();
-        }
-        text.into_owned()
-    }
 }
 
-/// The secrets of a connection as a server can repeat them, the longest first: one can be a part of another.
-fn secrets(credentials: Vec<Credential>) -> Vec<Secret> {
+/// The secrets of a connection as a server can repeat them.
+fn secrets(credentials: &[Credential]) -> Vec<Secret> {
     let mut secrets = Vec::new();
     for Credential { name, value, place, .. } in credentials {
-        if place == CredentialPlace::SecretQuery {
+        if *place == CredentialPlace::SecretQuery {
             let mut sent = String::new();
             query::push(&mut sent, name, &value.expose());
             secrets.extend(sent.split_once('=').map(|(_, value)| Secret::from(value)));
         }
-        if place != CredentialPlace::Header {
-            secrets.push(value);
+        if *place != CredentialPlace::Header {
+            secrets.push(value.clone());
         }
     }
-    // Shorter ones are placeholders of local servers, and parts of common words.
-    secrets.retain(|secret| secret.expose().len() >= SHORTEST_SECRET);
-    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.expose().len()));
     secrets
 }
 

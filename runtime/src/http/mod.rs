@@ -9,6 +9,7 @@ pub(crate) mod options;
 pub(crate) mod paced;
 pub(crate) mod path;
 pub(crate) mod query;
+pub(crate) mod redactor;
 pub(crate) mod redirect;
 pub(crate) mod retry;
 pub(crate) mod secret;

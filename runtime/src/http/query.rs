@@ -8,24 +8,15 @@ use std::fmt::{Display, Write};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::{Nullable, Timestamp};
+use crate::connector::ArrayFormat;
+use crate::json::nullable::Nullable;
+use crate::json::timestamp::Timestamp;
 
 /// All but the unreserved characters of RFC 3986 §2.3.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The key of an item of a list. A map's key is within brackets, so it differs unless it is empty.
 const LIST: &str = "[]";
-
-/// How a list is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ArrayFormat {
-    /// `a[]=1&a[]=2`
-    Brackets,
-    /// `a=1,2`
-    Comma,
-    /// `a=1&a=2`
-    Repeat,
-}
 
 /// Takes what is behind the name (nothing, `[]` or `[key]`) and the value, `None` for null.
 pub type Visit<'a> = &'a mut dyn FnMut(&str, Option<&dyn Display>);

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
+use crate::connector::Retry;
 use crate::error::{ApiError, Error};
 
 /// The first pause; each next one is twice as long.
@@ -12,19 +13,6 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 /// A server that asks for a longer pause is not asked again: the vendor's own libraries give up there too.
 const LONGEST_ASKED: Duration = Duration::from_secs(120);
-
-/// What an API lets be tried again.
-#[derive(Debug)]
-pub struct Retry {
-    /// The statuses, each range with both ends.
-    pub statuses: &'static [(u16, u16)],
-    /// The codes and kinds of errors that stay as they are.
-    pub never: &'static [&'static str],
-    /// How often a call is made again, at most.
-    pub max_retries: u32,
-    /// The header by which the API tells a repeated call from a new one.
-    pub idempotency: Option<&'static str>,
-}
 
 /// The pause before the next try; `None` where there is none.
 ///

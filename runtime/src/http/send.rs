@@ -9,9 +9,9 @@ use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Method, Request, Response, StatusCode, Url};
 use tokio::time::{Instant, timeout_at};
 
-use crate::call::answer::{Head, Received};
 use crate::call::events::Opened;
 use crate::error::{ApiError, Error, TooLarge, TransportError};
+use crate::head::{Head, Received};
 use crate::http::body::Body;
 use crate::http::client::{Client, Ready, own_headers};
 use crate::http::content::Content;
@@ -174,8 +174,9 @@ impl Outgoing {
         deadlines: &Deadlines,
     ) -> Result<(Head, Response), Error> {
         let client = self.client.ready();
-        let next =
-            |response: &Response| redirect::next(&self.method, response, |text| client.has_secret(text));
+        let next = |response: &Response| {
+            redirect::next(&self.method, response, |text| client.redactor.has_secret(text))
+        };
         let mut next_step = next(&response);
         let mut resent = 0;
         // The HTTP library has no second copy of a large body.
@@ -327,7 +328,7 @@ impl Outgoing {
         let head = Head {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
-            client: self.client.clone(),
+            redactor: self.client.ready().redactor.clone(),
             retries: self.retries,
             own_error: self.own_error,
         };

@@ -14,9 +14,9 @@ use futures_core::Stream;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use tokio::task::{JoinError, spawn_blocking};
 
-use crate::call::answer::Head;
 use crate::call::events::Opened;
 use crate::error::{Error, FileError, TooLarge};
+use crate::head::Head;
 use crate::http::body::Body;
 use crate::http::options::RequestOptions;
 use crate::http::send::Outgoing;

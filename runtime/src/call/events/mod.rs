@@ -17,8 +17,8 @@ use memchr::memchr2;
 use memchr::memmem::Finder;
 use sse_core::{MessageEvent, SseDecoder, SseEvent};
 
-use crate::call::answer::Head;
 use crate::error::{CutOff, ERROR_FIELD, Error, TooLarge};
+use crate::head::Head;
 use crate::http::body::Body;
 use crate::http::options::RequestOptions;
 use crate::http::send::Outgoing;

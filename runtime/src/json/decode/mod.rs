@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
 
-use crate::call::answer::Head;
 use crate::error::{DecodeError, Error};
+use crate::head::Head;
 use crate::json::place;
 
 mod mended;
