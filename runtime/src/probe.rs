@@ -21,7 +21,7 @@ use crate::call::Call;
 use crate::call::events::{EventCall, Events, Opened};
 use crate::call::pages;
 use crate::connector::Connector;
-use crate::error::{Error, TransportError};
+use crate::error::Error;
 use crate::head::Head;
 use crate::http::body::Body;
 use crate::http::client::Client;
@@ -92,7 +92,7 @@ async fn written(outgoing: &mut Outgoing) -> Result<Written, Error> {
     let mut body = Vec::new();
     if let Some(mut source) = request.body_mut().take() {
         while let Some(frame) = poll_fn(|context| Pin::new(&mut source).poll_frame(context)).await {
-            body.extend(frame.map_err(TransportError::of)?.into_data().unwrap_or_default());
+            body.extend(frame.map_err(Error::transport)?.into_data().unwrap_or_default());
         }
     }
     Ok(Written { url, headers, body: body.into() })

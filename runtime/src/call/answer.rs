@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
 
-use crate::call::Decoder;
+use crate::call::decoder::Decoder;
 use crate::error::Error;
 use crate::head::Received;
 

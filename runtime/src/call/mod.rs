@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod custom;
+mod decoder;
 pub(crate) mod download;
 pub(crate) mod events;
 pub(crate) mod follow;
@@ -21,10 +22,11 @@ use serde_json::Value;
 
 use crate::call::answer::Answer;
 use crate::call::custom::{CustomAnswer, CustomRequest};
+use crate::call::decoder::Decoder;
 use crate::call::download::BytesCall;
 use crate::call::events::EventCall;
 use crate::call::pages::PageCall;
-use crate::error::{ApiError, Error};
+use crate::error::Error;
 use crate::head::{Head, Received};
 use crate::http::client::Client;
 use crate::http::content::Content;
@@ -48,33 +50,6 @@ pub struct CallBuilder(Box<Outgoing>);
 pub struct Call<T> {
     pub(crate) outgoing: Box<Outgoing>,
     decoder: Decoder<T>,
-}
-
-/// How an answer becomes a `T`.
-pub(crate) struct Decoder<T> {
-    decode: fn(&Head, &Bytes) -> Result<T, Error>,
-    /// A body is JSON, in which an API can report an error with the status of a success.
-    json: bool,
-    limit: Option<(usize, Cut<T>)>,
-}
-
-/// Cuts an answer off after a number of items.
-type Cut<T> = fn(&mut T, usize);
-
-impl<T> Decoder<T> {
-    pub(crate) fn decode(&self, received: &Received) -> Result<T, Error> {
-        let Received { head, body } = received;
-        let mut answer = (self.decode)(head, body);
-        if self.json {
-            let read = answer.is_ok();
-            answer = ApiError::instead_of(answer, head, body, read);
-        }
-        let mut answer = answer?;
-        if let Some((limit, cut)) = self.limit {
-            cut(&mut answer, limit);
-        }
-        Ok(answer)
-    }
 }
 
 impl Call<()> {
@@ -272,11 +247,11 @@ impl CallBuilder {
     }
 
     fn returns<T>(self, decode: fn(&Head, &Bytes) -> Result<T, Error>) -> Call<T> {
-        Call { outgoing: self.0, decoder: Decoder { decode, json: false, limit: None } }
+        Call { outgoing: self.0, decoder: Decoder::of(decode, false) }
     }
 
     fn returns_read<T>(self, decode: fn(&Head, &Bytes) -> Result<T, Error>) -> Call<T> {
-        Call { outgoing: self.0, decoder: Decoder { decode, json: true, limit: None } }
+        Call { outgoing: self.0, decoder: Decoder::of(decode, true) }
     }
 }
 
@@ -312,14 +287,13 @@ impl<T> Call<T> {
 
     /// The same call once more.
     pub(crate) fn again(&self) -> Self {
-        let Decoder { decode, json, limit } = self.decoder;
-        Self { outgoing: self.outgoing.clone(), decoder: Decoder { decode, json, limit } }
+        Self { outgoing: self.outgoing.clone(), decoder: self.decoder.clone() }
     }
 
     /// Cuts the answer off after `limit` items, where a limit is set.
     #[doc(hidden)]
     pub fn limit(mut self, limit: Option<usize>, cut: fn(&mut T, usize)) -> Self {
-        self.decoder.limit = limit.map(|limit| (limit, cut));
+        self.decoder.limit(limit, cut);
         self
     }
 }

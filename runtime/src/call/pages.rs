@@ -17,7 +17,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visi
 use crate::Extra;
 use crate::call::follow;
 use crate::connector::Paging;
-use crate::error::{ApiError, Error};
+use crate::error::Error;
 use crate::head::{Head, Received};
 use crate::http::options::RequestOptions;
 use crate::http::query;
@@ -358,7 +358,7 @@ impl<T> Walk<T> {
         let Received { head, body } = received;
         let listed = (self.read)(&head, &body);
         let read = listed.as_ref().is_ok_and(|listed| listed.items.is_some());
-        let Listed { items, more, extra } = ApiError::instead_of(listed, &head, &body, read)?;
+        let Listed { items, more, extra } = decode::or_reported(listed, &head, &body, read)?;
         // A server without items may leave the list out, or write null.
         let items = items.unwrap_or_default();
         let next = match &self.cursor {

@@ -3,13 +3,12 @@
 use std::fmt;
 
 use bytes::Bytes;
-use memchr::memmem;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::Value;
 
 use super::shape::{self, Texts};
-use super::{Error, Shown, excerpt};
+use super::shown::{Shown, excerpt};
 use crate::head::Head;
 
 /// What is in every body that reports an error beside what was expected.
@@ -60,25 +59,9 @@ impl ApiError {
         Some(Self::new(head.clone(), texts, &Bytes::copy_from_slice(body), Some(value)))
     }
 
-    /// The outcome of reading the whole body of a success; an error that the body reports takes its place, where nothing
-    /// else is in the body. `read` says whether what was expected is in the body.
-    pub(crate) fn instead_of<T>(
-        outcome: Result<T, Error>,
-        head: &Head,
-        body: &[u8],
-        read: bool,
-    ) -> Result<T, Error> {
-        if read && memmem::find(body, ERROR_FIELD).is_none() {
-            return outcome;
-        }
-        match Self::reported_alone(head, body, read) {
-            Some(error) => Err(Error::Api(Box::new(error))),
-            None => outcome,
-        }
-    }
-
+    /// Reads the error of [`reported`](Self::reported), if nothing else is in the body.
     #[cold]
-    fn reported_alone(head: &Head, body: &[u8], read: bool) -> Option<Self> {
+    pub(crate) fn reported_alone(head: &Head, body: &[u8], read: bool) -> Option<Self> {
         let error = Self::reported(head, body, read)?;
         let value = error.body.as_ref()?;
         let alone = shape::has_no_content(value, &head.connector().errors);

@@ -1,23 +1,26 @@
 //! The one error type.
 
 mod api;
+mod decode;
+mod end;
+mod local;
 mod shape;
+mod shown;
 mod transport;
 
 use std::fmt;
-
-use bytes::Bytes;
+use std::time::Duration;
 
 pub use api::ApiError;
 pub(crate) use api::ERROR_FIELD;
+pub use decode::DecodeError;
+pub(crate) use decode::DecodeFault;
+pub use end::{CutOff, TooLarge};
+pub use local::{ConfigError, FileError};
 pub use transport::TransportError;
 
 use crate::head::Head;
-use crate::json::decode::Fault;
 use crate::validate::{Violation, Violations};
-
-/// The part of a body that an error keeps, in bytes.
-const LONGEST_EXCERPT: usize = 64 << 10;
 
 /// Why a call gave no answer.
 ///
@@ -132,7 +135,37 @@ impl Error {
     }
 
     pub(crate) fn config(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::Config(Box::new(ConfigError { field: field.into(), message: message.into() }))
+        Self::Config(Box::new(ConfigError::new(field, message)))
+    }
+
+    pub(crate) fn too_large(limit: usize, head: &Head) -> Self {
+        Self::TooLarge(Box::new(TooLarge::new(limit, head)))
+    }
+
+    /// An error of the HTTP library, or that of the file which was being sent.
+    pub(crate) fn transport(error: reqwest::Error) -> Self {
+        if let Some(fault) = file_fault(&error) {
+            return Self::File(Box::new(FileError::new(fault.field(), fault.message())));
+        }
+        let (timeout, connect) = (error.is_timeout(), error.is_connect());
+        let error = Box::new(TransportError::new(error));
+        match (timeout, connect) {
+            (true, _) => Self::Timeout(error),
+            (false, true) => Self::Connect(error),
+            (false, false) => Self::Transport(error),
+        }
+    }
+
+    /// The call as a whole took too long.
+    pub(crate) fn out_of_time() -> Self {
+        Self::Timeout(Box::new(TransportError::of_timeout("no whole answer in time".to_owned())))
+    }
+
+    /// The body of a response was silent for too long.
+    pub(crate) fn silent(silence: Duration) -> Self {
+        let message =
+            format!("the response was silent for {silence:?} (the longest that `idle_timeout` allows)");
+        Self::Timeout(Box::new(TransportError::of_timeout(message)))
     }
 }
 
@@ -166,233 +199,16 @@ impl From<Violations> for Error {
     }
 }
 
-/// A field of the connection that cannot be used.
-#[derive(Debug)]
-pub struct ConfigError {
-    field: String,
-    message: String,
-}
-
-impl ConfigError {
-    /// The field or environment variable, such as `api_key`.
-    #[must_use]
-    pub fn field(&self) -> &str {
-        &self.field
-    }
-
-    /// What is wrong with it; never its value.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` {}", self.field, self.message)
-    }
-}
-
-impl std::error::Error for ConfigError {}
-
-/// An answer that is not what the spec says: where, and what was expected there.
-pub struct DecodeError {
-    path: String,
-    message: String,
-    status: u16,
-    request_id: Option<String>,
-    body: Bytes,
-}
-
-impl DecodeError {
-    pub(crate) fn new(head: &Head, body: &Bytes, fault: Fault) -> Self {
-        // The names of fields and variants are the server's.
-        let (path, message) = (head.text(&fault.path), head.text(&fault.message));
-        let request_id = head.shown_request_id();
-        Self { path, message, status: head.status.as_u16(), request_id, body: excerpt(body) }
-    }
-
-    /// The place, such as `choices[0].finish_reason`; empty for the whole answer.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// What was expected and what was found, by JSON kind: never the value.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-
-    /// The HTTP status of the answer.
-    #[must_use]
-    pub fn status(&self) -> u16 {
-        self.status
-    }
-
-    /// The id that the API gave to the request.
-    #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
-    }
-
-    /// The first 65,536 bytes (64 KiB) of the body. They may be private: no other text of the error has them.
-    #[must_use]
-    pub fn body_excerpt(&self) -> &[u8] {
-        &self.body
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the answer is not what the spec says: ")?;
-        if !self.path.is_empty() {
-            write!(f, "`{}`: ", Shown(&self.path))?;
+/// What was wrong with a file that was being sent.
+fn file_fault(error: &reqwest::Error) -> Option<&FileError> {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(fault) = error.downcast_ref() {
+            return Some(fault);
         }
-        write!(f, "{} (HTTP {}", Shown(&self.message), self.status)?;
-        write_request_id(f, self.request_id())?;
-        f.write_str(")")
+        cause = error.source();
     }
-}
-
-/// Without the body.
-impl fmt::Debug for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DecodeError")
-            .field("path", &self.path)
-            .field("message", &self.message)
-            .field("status", &self.status)
-            .field("request_id", &self.request_id)
-            .finish_non_exhaustive()
-    }
-}
-
-impl std::error::Error for DecodeError {}
-
-/// An answer that is larger than the client takes.
-#[derive(Debug)]
-pub struct TooLarge {
-    pub(crate) limit: usize,
-    pub(crate) status: u16,
-    pub(crate) request_id: Option<String>,
-}
-
-impl TooLarge {
-    pub(crate) fn of(limit: usize, head: &Head) -> Error {
-        let (status, request_id) = (head.status.as_u16(), head.shown_request_id());
-        Error::TooLarge(Box::new(Self { limit, status, request_id }))
-    }
-
-    /// The largest answer that the client takes, in bytes.
-    #[must_use]
-    pub fn limit(&self) -> usize {
-        self.limit
-    }
-}
-
-impl fmt::Display for TooLarge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the answer is larger than {} bytes (HTTP {}", self.limit, self.status)?;
-        write_request_id(f, self.request_id.as_deref())?;
-        f.write_str(")")
-    }
-}
-
-impl std::error::Error for TooLarge {}
-
-/// A stream that ended before its end: what came may be a part only.
-#[derive(Debug)]
-pub struct CutOff {
-    received: u64,
-    status: u16,
-    request_id: Option<String>,
-}
-
-impl CutOff {
-    pub(crate) fn new(received: u64, head: &Head) -> Self {
-        Self { received, status: head.status.as_u16(), request_id: head.shown_request_id() }
-    }
-
-    /// How many pieces came.
-    #[must_use]
-    pub fn received(&self) -> u64 {
-        self.received
-    }
-}
-
-impl fmt::Display for CutOff {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = if self.received == 1 { "" } else { "s" };
-        write!(f, "the stream was cut off after {} piece{plural}", self.received)?;
-        write_request_id(f, self.request_id.as_deref())
-    }
-}
-
-impl std::error::Error for CutOff {}
-
-/// A file on this machine that could not be read to its end, or not be written.
-#[derive(Debug)]
-pub struct FileError {
-    field: String,
-    message: String,
-}
-
-impl FileError {
-    pub(crate) fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: field.into(), message: message.into() }
-    }
-
-    /// The field of the request that it was for.
-    #[must_use]
-    pub fn field(&self) -> &str {
-        &self.field
-    }
-
-    /// What is wrong; neither its path nor its content.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-}
-
-impl fmt::Display for FileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` {}", self.field, self.message)
-    }
-}
-
-impl std::error::Error for FileError {}
-
-fn write_request_id(f: &mut fmt::Formatter<'_>, id: Option<&str>) -> fmt::Result {
-    match id {
-        Some(id) => write!(f, ", request id `{}`", Shown(id)),
-        None => Ok(()),
-    }
-}
-
-/// A text of a server as it is shown: what could move a terminal's cursor, end a line of a log or turn the direction of
-/// the text is escaped.
-struct Shown<'a>(&'a str);
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_odd = |c: char| {
-            c.is_control()
-                || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        };
-        for part in self.0.split_inclusive(is_odd) {
-            match part.chars().next_back().filter(|last| is_odd(*last)) {
-                Some(odd) => write!(f, "{}{}", &part[..part.len() - odd.len_utf8()], odd.escape_default())?,
-                None => f.write_str(part)?,
-            }
-        }
-        Ok(())
-    }
-}
-
-fn excerpt(body: &Bytes) -> Bytes {
-    // A copy, so that the error does not keep a whole answer in memory.
-    Bytes::copy_from_slice(&body[..body.len().min(LONGEST_EXCERPT)])
+    None
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! The content of a file on its way: pulled by the connection, never held as a whole.
 
-use std::fmt;
 use std::io::Read;
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -8,28 +7,17 @@ use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
+use futures_core::Stream;
 use http_body::{Body, Frame, SizeHint};
 use tokio::task::JoinHandle;
 
-use super::{Pieces, fault, open_regular};
+use super::open::{fault, open_regular};
+use crate::error::FileError;
+
+pub(super) type Pieces = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
 
 /// How much is read from disk at once, in bytes.
 const PIECE: u64 = 256 << 10;
-
-/// Why a file could not be sent to its end. It travels through the HTTP library, which wraps it.
-#[derive(Debug, Clone)]
-pub(crate) struct Fault {
-    pub(crate) field: String,
-    pub(crate) message: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` {}", self.field, self.message)
-    }
-}
-
-impl std::error::Error for Fault {}
 
 /// A file on disk that had this length when it was opened.
 pub(super) fn disk(field: &str, path: PathBuf, length: u64) -> reqwest::Body {
@@ -56,8 +44,8 @@ enum Next {
 }
 
 impl Disk {
-    fn fault<T>(&self, message: String) -> Option<Result<T, Fault>> {
-        Some(Err(Fault { field: self.field.clone(), message }))
+    fn fault<T>(&self, message: String) -> Option<Result<T, FileError>> {
+        Some(Err(FileError::new(&self.field, message)))
     }
 }
 
@@ -71,12 +59,12 @@ fn read(file: std::fs::File, left: u64) -> std::io::Result<(std::fs::File, Vec<u
 
 impl Body for Disk {
     type Data = Bytes;
-    type Error = Fault;
+    type Error = FileError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Fault>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, FileError>>> {
         loop {
             let left = self.left;
             match std::mem::replace(&mut self.next, Next::Over) {
@@ -130,12 +118,12 @@ struct Streamed {
 
 impl Body for Streamed {
     type Data = Bytes;
-    type Error = Fault;
+    type Error = FileError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Fault>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, FileError>>> {
         let stream = self.stream.get_mut().unwrap_or_else(PoisonError::into_inner);
         let message = match ready!(stream.as_mut().poll_next(context)) {
             Some(Ok(piece)) => match self.left {
@@ -152,7 +140,7 @@ impl Body for Streamed {
             None if self.left.is_some_and(|left| left > 0) => "is shorter than was said".to_owned(),
             None => return Poll::Ready(None),
         };
-        Poll::Ready(Some(Err(Fault { field: self.field.clone(), message })))
+        Poll::Ready(Some(Err(FileError::new(&self.field, message))))
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -2,11 +2,11 @@
 
 mod body;
 mod image;
+mod open;
 
 use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine;
@@ -19,7 +19,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, FileError};
 
-pub(crate) use body::Fault;
+use body::Pieces;
+use open::{fault, open_regular};
 
 /// How much of a file on disk is looked at before it is sent, in bytes.
 const START: u64 = 64 << 10;
@@ -59,8 +60,6 @@ struct Opened {
     length: u64,
     start: Bytes,
 }
-
-type Pieces = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
 
 /// A stream, which can be read once.
 struct Once {
@@ -223,40 +222,6 @@ fn open(path: &Path) -> std::io::Result<Opened> {
     file.take(START).read_to_end(&mut start)?;
     Ok(Opened { length, start: start.into() })
 }
-
-/// Opens a regular file. Its kind is looked at first: opening a named pipe waits for its writer, and opening some devices
-/// does something.
-fn open_regular(path: &Path) -> std::io::Result<std::fs::File> {
-    let is_regular = |about: std::fs::Metadata| match (about.is_file(), about.is_dir()) {
-        (true, _) => Ok(()),
-        (_, true) => Err(std::io::ErrorKind::IsADirectory.into()),
-        _ => Err(std::io::Error::other(NotRegular)),
-    };
-    is_regular(std::fs::metadata(path)?)?;
-    let file = std::fs::File::open(path)?;
-    // Another file may have come to this path meanwhile.
-    is_regular(file.metadata()?)?;
-    Ok(file)
-}
-
-/// What keeps a file from being read.
-fn fault(error: &std::io::Error) -> String {
-    match error.get_ref().filter(|inner| inner.is::<NotRegular>()) {
-        Some(not_regular) => format!("cannot be read: {not_regular}"),
-        None => format!("cannot be read: {}", error.kind()),
-    }
-}
-
-#[derive(Debug)]
-struct NotRegular;
-
-impl fmt::Display for NotRegular {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a regular file (a named pipe, a socket or a device can be sent with `File::stream`)")
-    }
-}
-
-impl std::error::Error for NotRegular {}
 
 impl From<PathBuf> for File {
     fn from(path: PathBuf) -> Self {

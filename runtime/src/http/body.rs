@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http_body::Body as _;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use crate::error::{Error, TransportError};
+use crate::error::Error;
 
 /// The body of an answer, pulled piece by piece.
 pub(crate) struct Body {
@@ -41,11 +41,11 @@ impl Body {
                 if self.unchecked == UNCHECKED {
                     self.unchecked = 0;
                     if Instant::now() >= self.deadline {
-                        return Poll::Ready(Some(Err(TransportError::out_of_time())));
+                        return Poll::Ready(Some(Err(Error::out_of_time())));
                     }
                 }
                 Poll::Ready(frame.map(|frame| {
-                    let frame = frame.map_err(TransportError::of)?;
+                    let frame = frame.map_err(Error::transport)?;
                     Ok(frame.into_data().unwrap_or_default())
                 }))
             }
@@ -65,9 +65,9 @@ impl Body {
         let Some(patience) = &mut self.patience else { return Poll::Pending };
         ready!(patience.as_mut().poll(context));
         Poll::Ready(if patience.deadline() >= self.deadline {
-            TransportError::out_of_time()
+            Error::out_of_time()
         } else {
-            TransportError::silent(self.silence)
+            Error::silent(self.silence)
         })
     }
 }

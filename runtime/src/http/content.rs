@@ -80,7 +80,7 @@ impl Content {
             Self::Form(form) => {
                 let parts = form.parts()?;
                 let builder = reqwest::RequestBuilder::from_parts(_client.clone(), request).multipart(parts);
-                return builder.build().map_err(crate::error::TransportError::of);
+                return builder.build().map_err(crate::error::Error::transport);
             }
             #[cfg(feature = "multipart")]
             Self::Raw(file) => {
@@ -144,7 +144,7 @@ impl Form {
                 None => Part::stream(body),
             };
             let part = part.file_name(plain(file.sent_name()));
-            let part = part.mime_str(&file.content_type()).map_err(crate::error::TransportError::of)?;
+            let part = part.mime_str(&file.content_type()).map_err(crate::error::Error::transport)?;
             Ok(form.part(plain(name), part))
         })
     }

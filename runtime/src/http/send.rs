@@ -10,7 +10,7 @@ use reqwest::{Method, Request, Response, StatusCode, Url};
 use tokio::time::{Instant, timeout_at};
 
 use crate::call::events::Opened;
-use crate::error::{ApiError, Error, TooLarge, TransportError};
+use crate::error::{ApiError, Error};
 use crate::head::{Head, Received};
 use crate::http::body::Body;
 use crate::http::client::{Client, Ready, own_headers};
@@ -136,7 +136,7 @@ impl Outgoing {
         match http.execute(self.request(self.url()?, &deadlines.progress)?).await {
             Ok(response) if self.is_success(response.status()) => Ok(self.head(response)),
             Ok(response) => Box::pin(self.otherwise(response, deadlines)).await,
-            Err(error) => Err(TransportError::of(error)),
+            Err(error) => Err(Error::transport(error)),
         }
     }
 
@@ -188,12 +188,12 @@ impl Outgoing {
             } else {
                 resent += 1;
                 let request = self.request(*url, &deadlines.progress)?;
-                response = client.http.execute(request).await.map_err(TransportError::of)?;
+                response = client.http.execute(request).await.map_err(Error::transport)?;
                 next_step = next(&response);
             }
         }
         if let Next::Ask(url) = next_step {
-            response = client.http.execute(self.anonymous(*url)).await.map_err(TransportError::of)?;
+            response = client.http.execute(self.anonymous(*url)).await.map_err(Error::transport)?;
             next_step = match redirect::next(&self.method, &response, |_| false) {
                 Next::Done => Next::Done,
                 _ => Next::Refuse("the other host redirected to yet another one"),
@@ -299,9 +299,9 @@ impl Outgoing {
     async fn receive(&self, head: Head, response: Response) -> Result<Received, Error> {
         let client = self.client.ready();
         let limit = self.options.max_answer_bytes.unwrap_or(client.max_answer_bytes);
-        match read(response, limit).await.map_err(TransportError::of)? {
+        match read(response, limit).await.map_err(Error::transport)? {
             Some(body) => Ok(Received { head, body }),
-            None => Err(TooLarge::of(limit, &head)),
+            None => Err(Error::too_large(limit, &head)),
         }
     }
 
@@ -374,7 +374,7 @@ impl Deadlines {
             match timeout_at(end, work.as_mut()).await {
                 Ok(done) => return done,
                 Err(_) if self.end() > end => {}
-                Err(_) => return Err(TransportError::out_of_time()),
+                Err(_) => return Err(Error::out_of_time()),
             }
         }
     }

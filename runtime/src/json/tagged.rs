@@ -5,8 +5,8 @@ use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess};
 use serde_json::Value;
 
 use crate::Map;
+use crate::error::DecodeFault;
 use crate::json::decode;
-use crate::json::decode::Fault;
 use crate::json::open_enum::UnknownValue;
 use crate::json::receive::{Kind, Kinds, Odd};
 
@@ -99,7 +99,7 @@ impl Tagged {
         if self.rest.is_empty() {
             return Ok(member);
         }
-        let fault = Fault { path: String::new(), message: "expected no other field".to_owned() };
+        let fault = DecodeFault { path: String::new(), message: "expected no other field".to_owned() };
         Err(E::custom(fault.in_variant(self.tag())))
     }
 

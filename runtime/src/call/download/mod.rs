@@ -15,7 +15,7 @@ use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use tokio::task::{JoinError, spawn_blocking};
 
 use crate::call::events::Opened;
-use crate::error::{Error, FileError, TooLarge};
+use crate::error::{Error, FileError};
 use crate::head::Head;
 use crate::http::body::Body;
 use crate::http::options::RequestOptions;
@@ -102,7 +102,7 @@ impl ByteStream {
         let mut piece = first;
         loop {
             if piece.len() > self.limit.saturating_sub(all.len()) {
-                return Err(TooLarge::of(self.limit, &self.head));
+                return Err(Error::too_large(self.limit, &self.head));
             }
             let Some(next) = self.try_next().await? else {
                 if all.is_empty() {

@@ -17,7 +17,7 @@ use memchr::memchr2;
 use memchr::memmem::Finder;
 use sse_core::{MessageEvent, SseDecoder, SseEvent};
 
-use crate::error::{CutOff, ERROR_FIELD, Error, TooLarge};
+use crate::error::{CutOff, ERROR_FIELD, Error};
 use crate::head::Head;
 use crate::http::body::Body;
 use crate::http::options::RequestOptions;
@@ -406,7 +406,7 @@ impl Pieces {
 
     fn too_large(&mut self) -> Error {
         self.close();
-        TooLarge::of(self.limit, &self.head)
+        Error::too_large(self.limit, &self.head)
     }
 
     fn may_report_error(&self, data: &str) -> bool {

@@ -1,36 +1,17 @@
 //! Reading an answer, and saying where and why it is not what the spec says, without its values.
 
 use bytes::Bytes;
+use memchr::memmem;
 use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
 
-use crate::error::{DecodeError, Error};
+use crate::error::{ApiError, DecodeError, DecodeFault, ERROR_FIELD, Error};
 use crate::head::Head;
 use crate::json::place;
 
 mod mended;
-
-/// Why a JSON text could not be read.
-pub(crate) struct Fault {
-    /// The place, empty for the whole text.
-    pub(crate) path: String,
-    /// What is wrong there.
-    pub(crate) message: String,
-}
-
-impl Fault {
-    /// The text of an error in a union's member, for [`describe`] to read again one level up.
-    pub(crate) fn in_variant(&self, tag: &str) -> String {
-        let Self { path, message } = self;
-        if path.is_empty() {
-            format!("in variant `{tag}`: {message}")
-        } else {
-            format!("in variant `{tag}` at `{path}`: {message}")
-        }
-    }
-}
 
 /// Reads JSON.
 pub fn json<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<T, Error> {
@@ -76,15 +57,33 @@ pub(crate) fn json_by<T>(
     outcome.map_err(|fault| head.unexpected(body, fault))
 }
 
+/// The outcome of reading the whole body of a success; an error that the body reports takes its place, where nothing
+/// else is in the body. `read` says whether what was expected is in the body.
+pub(crate) fn or_reported<T>(
+    outcome: Result<T, Error>,
+    head: &Head,
+    body: &[u8],
+    read: bool,
+) -> Result<T, Error> {
+    if read && memmem::find(body, ERROR_FIELD).is_none() {
+        return outcome;
+    }
+    match ApiError::reported_alone(head, body, read) {
+        Some(error) => Err(Error::Api(Box::new(error))),
+        None => outcome,
+    }
+}
+
 /// An answer that can be read and cannot be.
 #[cold]
 pub(crate) fn unexpected(head: &Head, body: &Bytes, message: &str) -> Error {
-    head.unexpected(body, Fault { path: String::new(), message: message.to_owned() })
+    head.unexpected(body, DecodeFault { path: String::new(), message: message.to_owned() })
 }
 
 /// Reads text.
 pub fn text(head: &Head, body: &Bytes) -> Result<String, Error> {
-    let message = || Fault { path: String::new(), message: "expected UTF-8 text, found other bytes".into() };
+    let message =
+        || DecodeFault { path: String::new(), message: "expected UTF-8 text, found other bytes".into() };
     String::from_utf8(body.to_vec()).map_err(|_| head.unexpected(body, message()))
 }
 
@@ -95,13 +94,13 @@ pub(crate) fn nothing(_: &Head, _: &Bytes) -> Result<(), Error> {
 
 impl Head {
     #[cold]
-    fn unexpected(&self, body: &Bytes, fault: Fault) -> Error {
+    fn unexpected(&self, body: &Bytes, fault: DecodeFault) -> Error {
         Error::Decode(Box::new(DecodeError::new(self, body, fault)))
     }
 }
 
 /// Reads JSON.
-pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Fault> {
+pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeFault> {
     let json = text_of(json)?;
     serde_json::from_str(json).or_else(|error| read_mended(json, error, &|json| serde_json::from_str(json)))
 }
@@ -112,7 +111,7 @@ fn read_mended<T>(
     json: &str,
     error: serde_json::Error,
     read: &dyn Fn(&str) -> Result<T, serde_json::Error>,
-) -> Result<T, Fault> {
+) -> Result<T, DecodeFault> {
     let again: ReadAgain<'_> = &|json| read(json).err();
     if error.is_data() {
         return Err(describe(json, &error, again));
@@ -124,8 +123,8 @@ fn read_mended<T>(
 }
 
 /// One look at the whole is cheaper than one at each string in it.
-fn text_of(json: &[u8]) -> Result<&str, Fault> {
-    str::from_utf8(json).map_err(|error| Fault {
+fn text_of(json: &[u8]) -> Result<&str, DecodeFault> {
+    str::from_utf8(json).map_err(|error| DecodeFault {
         path: place::path_at(json, error.valid_up_to()),
         message: "expected UTF-8 text, found other bytes".to_owned(),
     })
@@ -134,7 +133,7 @@ fn text_of(json: &[u8]) -> Result<&str, Fault> {
 type ReadAgain<'a> = &'a dyn Fn(&str) -> Option<serde_json::Error>;
 
 #[cold]
-fn describe(json: &str, error: &serde_json::Error, again: ReadAgain<'_>) -> Fault {
+fn describe(json: &str, error: &serde_json::Error, again: ReadAgain<'_>) -> DecodeFault {
     let end = place::offset(json.as_bytes(), error.line(), error.column());
     let path = end.map(|end| place::path_at(json.as_bytes(), end)).unwrap_or_default();
     let message = match error.classify() {
@@ -143,24 +142,24 @@ fn describe(json: &str, error: &serde_json::Error, again: ReadAgain<'_>) -> Faul
         Category::Syntax | Category::Io => "expected JSON, found other text".to_owned(),
         Category::Data => return describe_data(json, error, path, again),
     };
-    Fault { path, message }
+    DecodeFault { path, message }
 }
 
-fn describe_data(json: &str, error: &serde_json::Error, path: String, again: ReadAgain<'_>) -> Fault {
+fn describe_data(json: &str, error: &serde_json::Error, path: String, again: ReadAgain<'_>) -> DecodeFault {
     let text = error.to_string();
     let at = format!(" at line {} column {}", error.line(), error.column());
     let text = text.strip_suffix(&at).unwrap_or(&text);
     if let Some((tag, inner, message)) = in_variant(text) {
         let path = place::join(&path_of_union(json, error, again), inner);
-        return Fault { path, message: format!("in variant `{tag}`: {message}") };
+        return DecodeFault { path, message: format!("in variant `{tag}`: {message}") };
     }
     if text.starts_with("data did not match any variant of untagged enum") {
         let message = "expected one of the union's shapes, found another".to_owned();
-        return Fault { path: path_of_union(json, error, again), message };
+        return DecodeFault { path: path_of_union(json, error, again), message };
     }
     match text.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
-        Some(field) => Fault { path: place::join(&path, field), message: text.to_owned() },
-        None => Fault { path, message: without_values(text) },
+        Some(field) => DecodeFault { path: place::join(&path, field), message: text.to_owned() },
+        None => DecodeFault { path, message: without_values(text) },
     }
 }
 
@@ -175,7 +174,7 @@ fn path_of_union(json: &str, error: &serde_json::Error, again: ReadAgain<'_>) ->
     end.map(|end| place::path_of_last(&json, end)).unwrap_or_default()
 }
 
-/// Takes [`Fault::in_variant`] apart: the tag, the path within the member, and what is wrong.
+/// Takes [`DecodeFault::in_variant`] apart: the tag, the path within the member, and what is wrong.
 fn in_variant(text: &str) -> Option<(&str, &str, &str)> {
     let (tag, rest) = text.strip_prefix("in variant `")?.split_once('`')?;
     if let Some(message) = rest.strip_prefix(": ") {
