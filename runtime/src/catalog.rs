@@ -9,13 +9,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::Map;
 use crate::call::Call;
 use crate::call::custom::{CustomAnswer, CustomRequest};
 use crate::call::download::BytesCall;
 use crate::call::pages::PageCall;
 use crate::error::Error;
 use crate::json::decode;
+use crate::json::extra::Map;
 use crate::validate::{Violation, Violations};
 
 /// What a connector offers, as data: for forms, for programs that compute their inputs, for models that call tools.

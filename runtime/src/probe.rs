@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
 use crate::call::Call;
-use crate::call::events::{EventCall, Events, Opened};
+use crate::call::events::{EventCall, Events};
 use crate::call::pages;
 use crate::connector::Connector;
 use crate::error::Error;
@@ -27,7 +27,7 @@ use crate::http::body::Body;
 use crate::http::client::Client;
 use crate::http::connection::Connection;
 use crate::http::paced::Progress;
-use crate::http::send::Outgoing;
+use crate::http::send::{OpenResponse, Outgoing};
 use crate::json::decode;
 
 static CONNECTOR: Connector = Connector { base_url: "http://localhost/", ..Connector::DEFAULT };
@@ -108,11 +108,11 @@ fn head(client: &Client) -> Head {
     }
 }
 
-fn opened(client: &Client, chunks: Vec<Bytes>) -> Opened {
+fn opened(client: &Client, chunks: Vec<Bytes>) -> OpenResponse {
     let (now, timeout) = (Instant::now(), client.ready().timeout);
     let body = reqwest::Body::wrap(Chunks(chunks.into()));
     let body = Body::new(body, timeout, now.checked_add(timeout).unwrap_or(now));
-    Opened { head: head(client), body, limit: client.ready().max_answer_bytes }
+    OpenResponse { head: head(client), body, limit: client.ready().max_answer_bytes }
 }
 
 /// A body that is all there.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use futures_core::Stream;
 
-use crate::Call;
+use crate::call::Call;
 use crate::call::pages::PageCall;
 use crate::error::Error;
 
@@ -58,8 +58,16 @@ struct Looker<T, S> {
     pause: Option<Duration>,
 }
 
+impl<T: Send + 'static> PageCall<T> {
+    /// The items, and those that come later, until `ended` says that no more will.
+    #[doc(hidden)]
+    pub fn follow<S: 'static>(self, status: Call<S>, ended: fn(&S) -> bool) -> Follow<T> {
+        Follow::new(self.unlimited(), status, ended)
+    }
+}
+
 impl<T: Send + 'static> Follow<T> {
-    pub(crate) fn new<S: 'static>(items: PageCall<T>, status: Call<S>, ended: fn(&S) -> bool) -> Self
+    fn new<S: 'static>(items: PageCall<T>, status: Call<S>, ended: fn(&S) -> bool) -> Self
     where
         T: 'static,
     {

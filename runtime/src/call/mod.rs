@@ -196,7 +196,7 @@ impl CallBuilder {
 
     /// Sends a file as the body.
     #[cfg(feature = "multipart")]
-    pub fn raw(mut self, file: &crate::File) -> Self {
+    pub fn raw(mut self, file: &crate::file::File) -> Self {
         self.0.content = Content::Raw(file.clone());
         self
     }

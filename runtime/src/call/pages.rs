@@ -14,8 +14,6 @@ use reqwest::Url;
 use reqwest::header::{HeaderMap, LINK};
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
-use crate::Extra;
-use crate::call::follow;
 use crate::connector::Paging;
 use crate::error::Error;
 use crate::head::{Head, Received};
@@ -23,6 +21,7 @@ use crate::http::options::RequestOptions;
 use crate::http::query;
 use crate::http::send::Outgoing;
 use crate::json::decode;
+use crate::json::extra::Extra;
 use crate::json::receive::{Odd, Seed};
 use crate::validate::Validation;
 
@@ -213,15 +212,14 @@ impl<T: Send + 'static> PageCall<T> {
         Pages { state: State::Idle(self.walk) }
     }
 
-    /// The items, and those that come later, until `ended` says that no more will.
-    #[doc(hidden)]
-    pub fn follow<S: 'static>(self, status: crate::Call<S>, ended: fn(&S) -> bool) -> follow::Follow<T> {
-        follow::Follow::new(Self { walk: Walk { left: None, ..self.walk } }, status, ended)
-    }
-
     /// What tells one item from another.
     pub(crate) fn id(&self) -> Option<fn(&T) -> &str> {
         self.walk.cursor.as_ref().map(|cursor| cursor.of)
+    }
+
+    /// The same list without the caller's limit.
+    pub(crate) fn unlimited(self) -> Self {
+        Self { walk: Walk { left: None, ..self.walk } }
     }
 
     pub(crate) fn again(&self) -> Self {

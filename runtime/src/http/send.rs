@@ -9,7 +9,6 @@ use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Method, Request, Response, StatusCode, Url};
 use tokio::time::{Instant, timeout_at};
 
-use crate::call::events::Opened;
 use crate::error::{ApiError, Error};
 use crate::head::{Head, Received};
 use crate::http::body::Body;
@@ -57,6 +56,13 @@ pub(crate) struct Outgoing {
     /// The type of the response has a field for an error of its own.
     pub(crate) own_error: bool,
     pub(crate) options: RequestOptions,
+}
+
+/// A response whose head has come and whose body is still to come.
+pub(crate) struct OpenResponse {
+    pub(crate) head: Head,
+    pub(crate) body: Body,
+    pub(crate) limit: usize,
 }
 
 impl Outgoing {
@@ -108,13 +114,13 @@ impl Outgoing {
     }
 
     /// Sends it and gives the answer with its body still to come, of which only a success is given.
-    pub(crate) async fn open(mut self: Box<Self>) -> Result<Opened, Error> {
+    pub(crate) async fn open(mut self: Box<Self>) -> Result<OpenResponse, Error> {
         let deadlines = self.deadlines();
         let (head, response) = deadlines.keep(pin!(self.begin(&deadlines))).await?;
         let client = self.client.ready();
         let limit = self.options.max_answer_bytes.unwrap_or(client.max_answer_bytes);
         let silence = self.options.idle_timeout.or(client.idle_timeout).unwrap_or(deadlines.timeout);
-        Ok(Opened { head, body: Body::new(response.into(), silence, deadlines.whole), limit })
+        Ok(OpenResponse { head, body: Body::new(response.into(), silence, deadlines.whole), limit })
     }
 
     /// Sends it until there is the head of a success.

@@ -1,6 +1,7 @@
 //! JSON: how generated types are read and written, and where a response is not what the specification says.
 
 pub(crate) mod decode;
+pub(crate) mod extra;
 pub(crate) mod fold;
 pub(crate) mod nullable;
 pub(crate) mod objects;

@@ -28,6 +28,7 @@ use std::marker::PhantomData;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
+use crate::json::extra::Extra;
 use crate::json::nullable::Nullable;
 use crate::json::receive::{Odd, Receive, Seed};
 use crate::json::vector;
@@ -380,7 +381,7 @@ impl<T> Slot<T> {
         &mut self,
         object: &mut A,
         name: &'static str,
-        extra: &mut crate::Extra,
+        extra: &mut Extra,
     ) -> Result<(), A::Error>
     where
         T: Receive<'de>,
@@ -398,7 +399,7 @@ impl<T> Slot<T> {
         &mut self,
         object: &mut A,
         name: &'static str,
-        extra: &mut crate::Extra,
+        extra: &mut Extra,
     ) -> Result<(), A::Error>
     where
         T: Receive<'de>,
@@ -568,7 +569,7 @@ impl<T> WriteField for Written<'_, T> {}
 
 /// Keeps an odd value of a field in `extra`, without the odd value of an earlier field with the same name.
 #[inline]
-fn odd_again<'a>(extra: &'a mut crate::Extra, name: &'static str) -> Odd<'a> {
+fn odd_again<'a>(extra: &'a mut Extra, name: &'static str) -> Odd<'a> {
     if !extra.is_empty() {
         forget(extra, name);
     }
@@ -576,13 +577,13 @@ fn odd_again<'a>(extra: &'a mut crate::Extra, name: &'static str) -> Odd<'a> {
 }
 
 #[cold]
-fn forget(extra: &mut crate::Extra, name: &str) {
+fn forget(extra: &mut Extra, name: &str) {
     extra.remove(name);
 }
 
 /// Reads a field that this version does not know.
 pub fn read_extra<'de, A: MapAccess<'de>>(
-    extra: &mut crate::Extra,
+    extra: &mut Extra,
     object: &mut A,
     name: Cow<'de, str>,
 ) -> Result<(), A::Error> {
@@ -592,10 +593,7 @@ pub fn read_extra<'de, A: MapAccess<'de>>(
 }
 
 /// Writes the fields that this version does not know.
-pub fn write_extra<M: serde::ser::SerializeMap>(
-    object: &mut M,
-    extra: &crate::Extra,
-) -> Result<(), M::Error> {
+pub fn write_extra<M: serde::ser::SerializeMap>(object: &mut M, extra: &Extra) -> Result<(), M::Error> {
     extra.iter().try_for_each(|(name, value)| object.serialize_entry(name, value))
 }
 

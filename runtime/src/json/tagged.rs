@@ -4,9 +4,9 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess};
 use serde_json::Value;
 
-use crate::Map;
 use crate::error::DecodeFault;
 use crate::json::decode;
+use crate::json::extra::Map;
 use crate::json::open_enum::UnknownValue;
 use crate::json::receive::{Kind, Kinds, Odd};
 

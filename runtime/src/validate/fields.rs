@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Map, Nullable, Value};
+use crate::json::extra::Map;
+use crate::json::nullable::Nullable;
+use serde_json::Value;
 
 /// A field that holds text.
 pub trait Text {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::Nullable;
+use crate::json::nullable::Nullable;
 use crate::json::timestamp::Timestamp;
 
 /// A number with bounds.

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::Nullable;
+use crate::json::nullable::Nullable;
 use crate::validate::pattern::Pattern;
 
 #[track_caller]

@@ -14,12 +14,11 @@ use futures_core::Stream;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use tokio::task::{JoinError, spawn_blocking};
 
-use crate::call::events::Opened;
 use crate::error::{Error, FileError};
 use crate::head::Head;
 use crate::http::body::Body;
 use crate::http::options::RequestOptions;
-use crate::http::send::Outgoing;
+use crate::http::send::{OpenResponse, Outgoing};
 use crate::validate::Validation;
 use part::Part;
 
@@ -48,7 +47,7 @@ impl IntoFuture for BytesCall {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let Opened { head, body, limit, .. } = self.outgoing.open().await?;
+            let OpenResponse { head, body, limit, .. } = self.outgoing.open().await?;
             Ok(ByteStream { head, body: Some(body), limit })
         })
     }

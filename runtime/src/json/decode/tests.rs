@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserializer;
 
 use super::*;
-use crate::Map;
+use crate::json::extra::Map;
 use crate::json::tagged::Tagged;
 
 #[derive(Debug, serde::Deserialize)]

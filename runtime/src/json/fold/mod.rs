@@ -1,6 +1,7 @@
 //! Accumulating the chunks of a response.
 
-use crate::{Extra, Map, Value};
+use crate::json::extra::{Extra, Map};
+use serde_json::Value;
 
 /// A chunk of a response that can take in the next one: texts are appended, items of lists are joined by their index or
 /// id, and of all else the last one counts. Fields that this version does not know are merged in the same way where

@@ -7,9 +7,10 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess};
 use serde_json::Value;
 
-use super::{Kind, Kinds, Odd, Receive, Scalar, Seed, received};
-use crate::Extra;
+use super::kind::{Kind, Kinds, Receive, Seed, received};
+use super::odd::{Odd, Scalar};
 use crate::json::decode;
+use crate::json::extra::Extra;
 use crate::json::objects::ReadObject;
 
 pub(super) struct List<T>(pub(super) PhantomData<T>);

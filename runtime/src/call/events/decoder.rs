@@ -1,0 +1,241 @@
+//! Decoding of a body into the data of its events.
+//!
+//! Framing: [WHATWG HTML, 9.2](https://html.spec.whatwg.org/multipage/server-sent-events.html).
+
+use std::borrow::Cow;
+use std::num::NonZeroUsize;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf, Bytes};
+use memchr::memchr2;
+use memchr::memmem::Finder;
+use sse_core::{MessageEvent, SseDecoder, SseEvent};
+
+use super::json::Json;
+use crate::error::{CutOff, ERROR_FIELD, Error};
+use crate::head::Head;
+use crate::http::body::Body;
+use crate::http::send::OpenResponse;
+
+/// How an event of one line begins, and how it ends.
+const LINE_START: &[u8] = b"data: ";
+const LINE_END: &[u8] = b"\n\n";
+
+/// The name of an event that has none.
+const NO_NAME: &str = "message";
+
+/// The data of an event.
+pub(super) enum Data {
+    /// As it stands in the body.
+    Line(Bytes),
+    /// As it was put together.
+    Lines(MessageEvent),
+}
+
+impl Data {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Line(line) => line,
+            Self::Lines(lines) => lines.data.as_bytes(),
+        }
+    }
+
+    /// What is not UTF-8 is replaced, as the standard demands.
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Line(line) => {
+                str::from_utf8(line).map_or_else(|_| String::from_utf8_lossy(line), Cow::Borrowed)
+            }
+            Self::Lines(lines) => Cow::Borrowed(&lines.data),
+        }
+    }
+
+    /// The event's name, where it has one.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Line(_) => None,
+            Self::Lines(lines) => Some(lines.event.as_ref()).filter(|name| *name != NO_NAME),
+        }
+    }
+
+    /// Whether there is nothing in it.
+    fn is_blank(&self) -> bool {
+        let bytes = self.bytes();
+        bytes.first().is_none_or(u8::is_ascii_whitespace) && bytes.trim_ascii().is_empty()
+    }
+}
+
+/// The data of the events: not generic, so that the framing is compiled once.
+pub(super) struct EventDecoder {
+    pub(super) head: Head,
+    /// `None` once nothing more comes.
+    body: Option<Body>,
+    decoder: SseDecoder,
+    /// The last that was read is a whole event: no byte order mark may come, and no line or field is begun.
+    between_events: bool,
+    buffer: Bytes,
+    limit: usize,
+    pub(super) received: u64,
+    /// Finds what may be an error.
+    error_field: Finder<'static>,
+    /// The name of the events that are the stream's, once one of them was read.
+    pub(super) own_name: Option<Box<str>>,
+    /// The beginning of a body that is no stream of events but JSON, as long as no event has come.
+    json: Json,
+    /// One of the pieces says that it is the last.
+    last_piece_ends: bool,
+    /// The body ended, and no piece was the last.
+    pub(super) cut_off: bool,
+}
+
+impl EventDecoder {
+    pub(super) fn new(opened: OpenResponse, last_piece_ends: bool) -> Self {
+        let OpenResponse { head, body, limit } = opened;
+        let decoder = NonZeroUsize::new(limit).map_or_else(SseDecoder::new, SseDecoder::with_limit);
+        Self {
+            head,
+            body: Some(body),
+            decoder,
+            between_events: false,
+            buffer: Bytes::new(),
+            limit,
+            received: 0,
+            error_field: Finder::new(ERROR_FIELD),
+            own_name: None,
+            json: Json::Unknown,
+            last_piece_ends,
+            cut_off: false,
+        }
+    }
+
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Data, Error>>> {
+        loop {
+            while !self.buffer.is_empty() {
+                let data = match self.line() {
+                    Some(line) => Data::Line(line),
+                    None => {
+                        self.between_events = false;
+                        match self.decoder.next(&mut self.buffer) {
+                            Some(Ok(SseEvent::Message(message))) => {
+                                self.between_events = true;
+                                Data::Lines(message)
+                            }
+                            Some(Ok(SseEvent::Retry(_))) => continue,
+                            Some(Err(_)) => return Poll::Ready(Some(Err(self.too_large()))),
+                            None => {
+                                self.buffer.clear();
+                                continue;
+                            }
+                        }
+                    }
+                };
+                if !data.is_blank() {
+                    return Poll::Ready(self.message(data));
+                }
+            }
+            let Some(body) = &mut self.body else {
+                let cut_off = std::mem::take(&mut self.cut_off);
+                return Poll::Ready(cut_off.then(|| Err(self.cut())));
+            };
+            match ready!(body.poll(context)) {
+                Some(Ok(bytes)) => {
+                    self.buffer = bytes;
+                    if !matches!(self.json, Json::No) {
+                        self.json.keep(&self.buffer);
+                    }
+                }
+                Some(Err(error)) => {
+                    self.body = None;
+                    return Poll::Ready(Some(Err(error)));
+                }
+                None => {
+                    self.body = None;
+                    return Poll::Ready(self.end());
+                }
+            }
+        }
+    }
+
+    /// Nothing more comes, whatever has been read already.
+    pub(super) fn close(&mut self) {
+        self.body = None;
+        self.buffer.clear();
+    }
+
+    /// The next event, where it is whole and one line of data, as nearly all are: it needs no copy.
+    fn line(&mut self) -> Option<Bytes> {
+        let rest = self.buffer.strip_prefix(LINE_START).filter(|_| self.between_events)?;
+        let length = memchr2(b'\n', b'\r', rest).filter(|length| (1..=self.limit).contains(length))?;
+        if !rest[length..].starts_with(LINE_END) {
+            return None;
+        }
+        self.buffer.advance(LINE_START.len());
+        let line = self.buffer.split_to(length);
+        self.buffer.advance(LINE_END.len());
+        Some(line)
+    }
+
+    fn message(&mut self, data: Data) -> Option<Result<Data, Error>> {
+        let end = self.head.connector().stream_end;
+        // Some gateways put more blanks before it.
+        if end.is_some_and(|end| data.bytes().trim_ascii_start().starts_with(end.as_bytes())) {
+            self.close();
+            return None;
+        }
+        self.json = Json::No;
+        Some(Ok(data))
+    }
+
+    /// The body is over: a last event may lack its blank line, and a stream that names its end must have had it.
+    fn end(&mut self) -> Option<Result<Data, Error>> {
+        self.buffer = Bytes::from_static(b"\n\n");
+        let last = loop {
+            match self.decoder.next(&mut self.buffer) {
+                Some(Ok(SseEvent::Message(message))) => {
+                    break Some(Data::Lines(message)).filter(|data| !data.is_blank());
+                }
+                // The last line is a `retry` without its line end: the event is still to come.
+                Some(Ok(SseEvent::Retry(_))) => {}
+                _ => break None,
+            }
+        };
+        if last.is_none()
+            && self.received == 0
+            && let Some(error) = self.json.error(&self.head)
+        {
+            return Some(Err(error));
+        }
+        // Where a piece says that it is the last, this one may be it, blank line or not.
+        if self.last_piece_ends && last.is_some() {
+            self.cut_off = true;
+            return last.and_then(|last| self.message(last));
+        }
+        match (self.head.connector().stream_end, last) {
+            (Some(end), Some(last)) if last.bytes().trim_ascii_start().starts_with(end.as_bytes()) => None,
+            // Half an event is no event.
+            (Some(_), _) => Some(Err(self.cut())),
+            (None, _) if self.last_piece_ends => Some(Err(self.cut())),
+            (None, last) => self.message(last?),
+        }
+    }
+
+    fn cut(&self) -> Error {
+        Error::CutOff(Box::new(CutOff::new(self.received, &self.head)))
+    }
+
+    fn too_large(&mut self) -> Error {
+        self.close();
+        Error::too_large(self.limit, &self.head)
+    }
+
+    pub(super) fn may_report_error(&self, data: &str) -> bool {
+        self.error_field.find(data.as_bytes()).is_some()
+    }
+
+    /// Notes the name of an event that was read.
+    pub(super) fn learn(&mut self, name: &str) {
+        if self.own_name.as_deref() != Some(name) {
+            self.own_name = Some(name.into());
+        }
+    }
+}

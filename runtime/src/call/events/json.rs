@@ -1,0 +1,58 @@
+//! Bodies that are no stream of events but JSON, such as an error.
+
+use bytes::Bytes;
+use reqwest::header::CONTENT_TYPE;
+
+use crate::error::{ApiError, Error};
+use crate::head::Head;
+use crate::json::decode;
+
+/// The media type of a stream of events.
+const EVENT_STREAM: &str = "text/event-stream";
+
+/// The most of a JSON body that is kept, in bytes.
+const LONGEST_JSON: usize = 64 << 10;
+
+/// Whether a body is JSON.
+pub(super) enum Json {
+    /// Nothing but blanks has come.
+    Unknown,
+    /// It may be; this came.
+    Perhaps(Vec<u8>),
+    No,
+}
+
+impl Json {
+    /// Keeps the beginning of a body that is JSON.
+    #[cold]
+    pub(super) fn keep(&mut self, chunk: &[u8]) {
+        let bytes = chunk.strip_prefix("\u{feff}".as_bytes()).unwrap_or(chunk);
+        match self {
+            Self::Unknown => match bytes.trim_ascii_start().first() {
+                Some(b'{' | b'[') => *self = Self::Perhaps(bytes.to_vec()),
+                Some(_) => *self = Self::No,
+                None => {}
+            },
+            Self::Perhaps(json) => json.extend_from_slice(chunk),
+            Self::No => {}
+        }
+        if matches!(self, Self::Perhaps(json) if json.len() > LONGEST_JSON) {
+            *self = Self::No;
+        }
+    }
+
+    /// The error of a body that ended without an event and is no stream of events.
+    #[cold]
+    pub(super) fn error(&mut self, head: &Head) -> Option<Error> {
+        let json = match std::mem::replace(self, Self::No) {
+            Self::Perhaps(json) => Bytes::from(json),
+            Self::Unknown | Self::No => Bytes::new(),
+        };
+        if let Some(error) = ApiError::reported(head, &json, false) {
+            return Some(Error::Api(Box::new(error)));
+        }
+        let found = head.headers.get(CONTENT_TYPE)?.to_str().ok()?;
+        let message = format!("expected a stream of events, found `{found}`");
+        (!found.starts_with(EVENT_STREAM)).then(|| decode::unexpected(head, &json, &message))
+    }
+}
