@@ -8,34 +8,30 @@
 //! command, and a `build.rs` call the same functions.
 
 pub mod build;
-#[cfg(feature = "cli")]
-mod cache;
 mod check;
 pub mod conform;
-mod cores;
 pub mod diagnostic;
 mod emit;
 pub mod load;
 pub mod model;
 mod print;
 mod read;
+mod run;
 mod syntax;
-mod timings;
 mod tree;
-#[cfg(feature = "cli")]
-mod update;
 pub mod write;
 
-#[cfg(feature = "cli")]
-pub use cache::Cache;
 use check::{Checked, Checking, Worker};
 pub use diagnostic::{Diagnostics, Source};
 pub use emit::Layout;
 pub use print::File;
 use print::Way;
-pub use timings::{Timings, time};
 #[cfg(feature = "cli")]
-pub use update::{Updated, update};
+pub use run::cache::Cache;
+use run::parallel;
+pub use run::timings::{Timings, time};
+#[cfg(feature = "cli")]
+pub use run::update::{Updated, update};
 
 /// How many modules are checked before they are put beside each other: enough to keep every core busy, and few enough not to hold
 /// all of them twice.
@@ -89,7 +85,7 @@ fn checked(
         let mut checking = time(&mut spent.check, || Checking::new(connector, sources, &mut errors));
         let before = errors.beside();
         for files in connector.modules.chunks(MODULES_AT_ONCE) {
-            let modules = cores::map_with(
+            let modules = parallel::map_with(
                 files,
                 || checking.worker(),
                 |worker, file| module(&checking, worker, *file, memory, before.clone()),
@@ -147,7 +143,7 @@ pub fn generate(sources: &[Source], layout: Layout) -> Generated {
     let Some(model) = model else { return Generated { files: None, diagnostics, modules: 0 } };
     let modules = modules(&model);
     // Tokens cannot leave their thread, text can.
-    let mut files = cores::map(&emit::plan(&model, layout), |plan| {
+    let mut files = parallel::map(&emit::plan(&model, layout), |plan| {
         print::print(emit::emit(*plan), Way::Short, &mut Timings::default())
     });
     files.sort_by(|a, b| a.path.cmp(&b.path));

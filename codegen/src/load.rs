@@ -1,7 +1,7 @@
 //! Disk → texts.
 
-use crate::cores;
 use crate::diagnostic::Source;
+use crate::run::parallel;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,7 @@ pub fn load(folder: &Path) -> io::Result<Vec<Source>> {
         let message = format!("{} holds no connector: a folder with `connector.yaml`", folder.display());
         return Err(io::Error::new(io::ErrorKind::NotFound, message));
     }
-    cores::map(&parts, |part| source(folder, part)).into_iter().collect()
+    parallel::map(&parts, |part| source(folder, part)).into_iter().collect()
 }
 
 /// What may be a part of the connector in a folder.

@@ -9,7 +9,7 @@ mod output;
 
 use crate::diagnostic::{Diagnostics, Source};
 use crate::model::Model;
-use crate::timings::Timings;
+use crate::run::timings::Timings;
 use keys::Keys;
 pub(crate) use modules::Modules;
 pub(crate) use output::{Entry, Known, List};

@@ -1,12 +1,13 @@
 //! Texts → an output folder, file by file, each gone from memory once it is written.
 
-use crate::cache::{Cache, Entry, Known, List, Modules};
 use crate::emit::{self, Layout, Plan};
 use crate::model::Model;
 use crate::print::{Way, print};
-use crate::timings::{Timings, time};
+use crate::run::cache::{Cache, Entry, Known, List, Modules};
+use crate::run::parallel;
+use crate::run::timings::{Timings, time};
 use crate::write::{self, Written};
-use crate::{Diagnostics, Source, checked, cores};
+use crate::{Diagnostics, Source, checked};
 use std::io;
 use std::path::Path;
 
@@ -58,7 +59,7 @@ pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Resu
     };
     let entries = known.as_ref().map(Known::by_key).unwrap_or_default();
     let jobs: Vec<(Plan<'_>, u128)> = plans.into_iter().zip(keys).collect();
-    let done = cores::map_with(&jobs, Vec::new, |buffer, (plan, key)| {
+    let done = parallel::map_with(&jobs, Vec::new, |buffer, (plan, key)| {
         let mut spent = Timings::default();
         let entry = entries.get(key).filter(|entry| time(&mut spent.cache, || entry.stands_in(out, buffer)));
         let (entry, written) = match entry {
@@ -98,7 +99,7 @@ pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Resu
 fn unchanged(known: &Known, out: &Path) -> io::Result<Option<Written>> {
     let files = &known.list.files;
     if known.list.whole != Some(known.keys.whole)
-        || cores::map_with(files, Vec::new, |buffer, entry| entry.stands_in(out, buffer)).contains(&false)
+        || parallel::map_with(files, Vec::new, |buffer, entry| entry.stands_in(out, buffer)).contains(&false)
     {
         return Ok(None);
     }

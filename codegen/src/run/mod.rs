@@ -1,0 +1,8 @@
+//! Runs of the stages: threads, times and the cache. No stage knows of it, but for [`parallel`] in `load` and [`timings`] in `print`.
+
+#[cfg(feature = "cli")]
+pub(crate) mod cache;
+pub(crate) mod parallel;
+pub(crate) mod timings;
+#[cfg(feature = "cli")]
+pub(crate) mod update;
