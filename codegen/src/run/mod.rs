@@ -2,6 +2,8 @@
 
 #[cfg(feature = "cli")]
 pub(crate) mod cache;
+pub(crate) mod check;
+pub(crate) mod generate;
 pub(crate) mod parallel;
 pub(crate) mod timings;
 #[cfg(feature = "cli")]

@@ -1,13 +1,14 @@
 //! Texts → an output folder, file by file, each gone from memory once it is written.
 
+use super::cache::{Cache, Entry, Known, List, Modules};
+use super::check::{checked, modules as count_modules};
+use super::parallel;
+use super::timings::{Timings, time};
+use crate::diagnostic::{Diagnostics, Source};
 use crate::emit::{self, Layout, Plan};
 use crate::model::Model;
 use crate::print::{Way, print};
-use crate::run::cache::{Cache, Entry, Known, List, Modules};
-use crate::run::parallel;
-use crate::run::timings::{Timings, time};
 use crate::write::{self, Written};
-use crate::{Diagnostics, Source, checked};
 use std::io;
 use std::path::Path;
 
@@ -76,7 +77,7 @@ pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Resu
         Ok::<_, io::Error>((entry, written, spent))
     });
     let mut written = Written::default();
-    let mut list = List { whole: None, modules: crate::modules(&model), files: Vec::new() };
+    let mut list = List { whole: None, modules: count_modules(&model), files: Vec::new() };
     for one in done {
         let (entry, new, spent) = one?;
         written.count(new);

@@ -9,6 +9,7 @@ mod output;
 
 use crate::diagnostic::{Diagnostics, Source};
 use crate::model::Model;
+use crate::run::check::checked;
 use crate::run::timings::Timings;
 use keys::Keys;
 pub(crate) use modules::Modules;
@@ -35,7 +36,7 @@ impl Cache {
     /// What [`check`](crate::check) gives; a module that did not change since it was right is not read again.
     pub fn check(&self, sources: &[Source]) -> (Option<Model>, Diagnostics) {
         let modules = self.modules(sources, &Keys::new(self.generator, sources));
-        let checked = crate::checked(sources, &modules, &mut Timings::default());
+        let checked = checked(sources, &modules, &mut Timings::default());
         modules.finish();
         checked
     }

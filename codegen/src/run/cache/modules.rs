@@ -3,8 +3,8 @@
 //! All of a specification's are in one file: a head, for each module its key, the length of what is known and that itself, and
 //! at the end a hash of all before.
 
-use crate::Memory;
 use crate::check::Checked;
+use crate::run::check::Memory;
 use crate::write::Replacement;
 use std::collections::HashMap;
 use std::io::{self, Write};

@@ -1,0 +1,102 @@
+//! Texts → model: reads and checks modules on every core, unless they are known from an earlier run.
+
+use super::parallel;
+use super::timings::{Timings, time};
+use crate::check::{self, Checked, Checking, Worker};
+use crate::diagnostic::{Diagnostics, Source};
+use crate::{model, read};
+
+/// How many modules are checked before they are put beside each other: enough to keep every core busy, and few enough not to hold
+/// all of them twice.
+const MODULES_AT_ONCE: usize = 256;
+
+/// Reads and checks: the model, where nothing is wrong, and every report.
+pub fn check(sources: &[Source]) -> (Option<model::Model>, Diagnostics) {
+    checked(sources, &(), &mut Timings::default())
+}
+
+/// What earlier runs found out about modules; a module is called by the index of its source.
+pub(crate) trait Memory: Sync {
+    fn recall(&self, module: usize) -> Option<Checked>;
+    fn keep(&self, module: usize, checked: &Checked);
+}
+
+/// No memory.
+impl Memory for () {
+    fn recall(&self, _: usize) -> Option<Checked> {
+        None
+    }
+
+    fn keep(&self, _: usize, _: &Checked) {}
+}
+
+/// A memory that may be there.
+#[cfg(feature = "cli")]
+impl<M: Memory> Memory for Option<M> {
+    fn recall(&self, module: usize) -> Option<Checked> {
+        self.as_ref()?.recall(module)
+    }
+
+    fn keep(&self, module: usize, checked: &Checked) {
+        if let Some(memory) = self {
+            memory.keep(module, checked);
+        }
+    }
+}
+
+/// Reads and checks with a memory, and adds up the times.
+pub(crate) fn checked(
+    sources: &[Source],
+    memory: &impl Memory,
+    spent: &mut Timings,
+) -> (Option<model::Model>, Diagnostics) {
+    let mut errors = Diagnostics::default();
+    let spec = time(&mut spent.read, || read::read(sources, &mut errors));
+    check::unique(&spec, sources, &mut errors);
+    let mut connectors = Vec::new();
+    let mut features = check::Features::default();
+    for connector in &spec.connectors {
+        let mut checking = time(&mut spent.check, || Checking::new(connector, sources, &mut errors));
+        let before = errors.beside();
+        for files in connector.modules.chunks(MODULES_AT_ONCE) {
+            let modules = parallel::map_with(
+                files,
+                || checking.worker(),
+                |worker, file| module(&checking, worker, *file, memory, before.clone()),
+            );
+            for (checked, found, part) in modules {
+                errors.extend(found);
+                *spent += part;
+                time(&mut spent.check, || checked.map(|module| checking.add(module, &mut errors)));
+            }
+        }
+        connectors.extend(time(&mut spent.check, || checking.finish(&mut features, &mut errors)));
+    }
+    errors.sort();
+    ((errors.errors() == 0).then_some(model::Model { connectors }), errors)
+}
+
+/// Reads and checks one module, unless it is known.
+fn module(
+    checking: &Checking<'_>,
+    worker: &mut Worker,
+    file: usize,
+    memory: &impl Memory,
+    mut errors: Diagnostics,
+) -> (Option<Checked>, Diagnostics, Timings) {
+    let mut spent = Timings::default();
+    let mut checked = time(&mut spent.cache, || memory.recall(file));
+    if checked.is_none() {
+        let read = time(&mut spent.read, || read::module(checking.sources, file, &mut errors));
+        checked = time(&mut spent.check, || read.map(|module| checking.module(worker, &module, &mut errors)));
+        if let Some(checked) = checked.as_ref().filter(|one| errors.is_empty() && one.is_right()) {
+            time(&mut spent.cache, || memory.keep(file, checked));
+        }
+    }
+    (checked, errors, spent)
+}
+
+/// Counts the modules of a model.
+pub(super) fn modules(model: &model::Model) -> usize {
+    model.connectors.iter().map(|connector| connector.modules.len()).sum()
+}
