@@ -126,7 +126,7 @@ fn inline_union(
     };
     table.claim(home, claim, errors);
     let id = table.reserve(field.ty.span);
-    let kind = super::table::union(table, &field.ty, &field.bounds, &field.soft, home, errors)?;
+    let kind = super::unions::union(table, &field.ty, &field.bounds, &field.soft, home, errors)?;
     let help = format!("What `{}` of `{owner}` holds.", field.name.value);
     let docs = Docs { help: Some(help.into()), ..Docs::default() };
     table.resolved(id, TypeDeclaration::new(name, home, docs, kind));

@@ -4,6 +4,7 @@ mod answers;
 mod bounds;
 mod connection;
 mod connector;
+mod declarations;
 mod fields;
 mod files;
 mod folds;
@@ -150,7 +151,7 @@ impl<'s> Checking<'s> {
         references.connector(written);
         notes::connector(written, errors);
         let mut table = Table::new(connector(written, sources, errors));
-        table.declare(&written.types, Home::Shared, errors);
+        declarations::declare(&mut table, &written.types, Home::Shared, errors);
         let (settled, folds) = settle(&mut table, Home::Shared, errors);
         whole(&table, 0, errors);
         Self {
@@ -182,7 +183,7 @@ impl<'s> Checking<'s> {
         let mut references = References::default();
         references.module(written);
         notes::module(written, errors);
-        table.declare(&written.types, OWN, errors);
+        declarations::declare(table, &written.types, OWN, errors);
         let mut module = module(table, written, self.written, self.sources, errors);
         let (settled, folds) = settle(table, OWN, errors);
         let settled = settled && self.shared_settled;

@@ -2,11 +2,8 @@
 
 use super::names;
 use super::taken::{Claim, Taken};
-use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
-use crate::model::{
-    Alternative, Connector, Docs, EnumValue, Home, Place, Shape, Struct, Type, TypeDeclaration, TypeId,
-    TypeKind, Variant,
-};
+use crate::diagnostic::{Diagnostics, Span, codes, nearest};
+use crate::model::{Connector, Home, Shape, Type, TypeDeclaration, TypeId};
 use crate::syntax;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -83,7 +80,7 @@ const SYNONYMS: [(&str, &str); 52] = [
 ];
 
 /// What people call a type of no value.
-const NULL: [&str; 6] = ["nothing", "null", "none", "None", "nil", "void"];
+pub(super) const NULL: [&str; 6] = ["nothing", "null", "none", "None", "nil", "void"];
 
 /// `int32`, `uint64`, `float32`: a name with its width.
 fn with_width(name: &str) -> Option<&'static str> {
@@ -149,17 +146,6 @@ impl Table {
         }
     }
 
-    /// Enters the names that a file declares, and says what each is.
-    pub fn declare(&mut self, types: &[Arc<syntax::TypeDeclaration>], home: Home, errors: &mut Diagnostics) {
-        let first = self.entries.len();
-        for declaration in types {
-            self.enter(declaration, home, errors);
-        }
-        for index in first..self.entries.len() {
-            fill(self, index, errors);
-        }
-    }
-
     /// Whether everything declared so far is what it is for good: not where one of them is wrong.
     pub fn settle(&mut self) -> bool {
         if self.open.iter().any(Option::is_none) {
@@ -193,13 +179,24 @@ impl Table {
         }
     }
 
+    /// The entry of an id.
+    pub fn entry(&self, id: TypeId) -> Option<&Entry> {
+        Some(&self.entries[*self.owners.get(&id)?])
+    }
+
     /// Says what an id is.
     pub fn resolved(&mut self, id: TypeId, declaration: TypeDeclaration) {
         let open = id.0 - self.connector.types.len();
         self.open[open] = Some(declaration);
     }
 
-    fn enter(&mut self, declaration: &Arc<syntax::TypeDeclaration>, home: Home, errors: &mut Diagnostics) {
+    /// Enters the name of a declaration.
+    pub fn enter(
+        &mut self,
+        declaration: &Arc<syntax::TypeDeclaration>,
+        home: Home,
+        errors: &mut Diagnostics,
+    ) {
         let name = &declaration.name;
         if BUILT_IN.contains(&name.value.as_str()) {
             errors.push(
@@ -315,7 +312,8 @@ impl Table {
         Some(Resolved { shape: Shape { ty, bounds: Vec::new() }, nullable: false })
     }
 
-    fn item(&mut self, term: &syntax::TypeTerm, home: Home, errors: &mut Diagnostics) -> Option<Shape> {
+    /// Resolves the type of an item, which cannot be null.
+    pub fn item(&mut self, term: &syntax::TypeTerm, home: Home, errors: &mut Diagnostics) -> Option<Shape> {
         let resolved = self.resolve(term, home, errors)?;
         if resolved.nullable {
             errors.push(
@@ -340,7 +338,14 @@ impl Table {
         Some(shape)
     }
 
-    fn named(&mut self, name: &str, span: Span, home: Home, errors: &mut Diagnostics) -> Option<Resolved> {
+    /// Resolves the name of a type.
+    pub fn named(
+        &mut self,
+        name: &str,
+        span: Span,
+        home: Home,
+        errors: &mut Diagnostics,
+    ) -> Option<Resolved> {
         let Some(index) = self.find(home, name) else {
             self.unknown(name, span, home, errors);
             return None;
@@ -436,300 +441,4 @@ impl Table {
 pub(super) struct Resolved {
     pub shape: Shape,
     pub nullable: bool,
-}
-
-/// Resolves what an entry declares.
-fn fill(table: &mut Table, index: usize, errors: &mut Diagnostics) {
-    let Entry { declaration, home, id } = table.entries[index].clone();
-    let name = &declaration.name;
-    let kind = match &declaration.body {
-        syntax::TypeBody::Struct { fields, rules } => {
-            super::files::refuse_in_type(name, fields, errors);
-            let fields: Vec<_> = fields.iter().collect();
-            super::wires::refuse_twins(fields.iter().map(|field| (*field, Place::Body)), errors);
-            let fields = super::fields::resolve(table, &fields, &name.value, home, errors);
-            let fields: Vec<_> = fields.into_iter().flatten().collect();
-            let rules = super::rules::resolve(table, &fields, rules, &name.value, errors);
-            super::fields::refuse_places(&declaration.body, errors);
-            Some(TypeKind::Struct(Struct::new(fields, rules)))
-        }
-        syntax::TypeBody::Enum { values, open } => Some(enumeration(name, values, *open, errors)),
-        syntax::TypeBody::Union { tag, variants, open } => {
-            tagged(table, name, tag, variants, *open, home, errors)
-        }
-        syntax::TypeBody::Alias { ty, bounds, soft } => {
-            let union = union(table, ty, bounds, soft, home, errors);
-            if id.is_none() { None } else { union }
-        }
-    };
-    if let (Some(id), Some(kind)) = (id, kind) {
-        let docs = docs(&declaration);
-        table.resolved(id, TypeDeclaration::new(name.value.clone(), home, docs, kind));
-    }
-}
-
-fn docs(declaration: &syntax::TypeDeclaration) -> Docs {
-    Docs {
-        title: None,
-        help: super::owned(declaration.help.as_ref()),
-        link: super::owned(declaration.docs.as_ref()),
-        deprecated: super::owned(declaration.deprecated.as_ref()),
-    }
-}
-
-/// `A | B` with its bounds: each bound goes to the alternatives that it fits.
-pub(super) fn union(
-    table: &mut Table,
-    ty: &syntax::Type,
-    bounds: &[syntax::Bound],
-    soft: &[Text],
-    home: Home,
-    errors: &mut Diagnostics,
-) -> Option<TypeKind> {
-    if let Some(null) = ty.alternatives.iter().find(|term| NULL.iter().any(|name| term.is(name))) {
-        let others = ty.alternatives.iter().filter(|term| *term != null).map(syntax::TypeTerm::text);
-        errors.push(
-            codes::BAD_TYPE
-                .at(
-                    null.span,
-                    format!("`{}` is no alternative: `?` says that a value may be null", null.text()),
-                )
-                .help(format!("write `{}?`", others.collect::<Vec<_>>().join(" | "))),
-        );
-        return None;
-    }
-    let shapes: Vec<Option<Shape>> =
-        ty.alternatives.iter().map(|term| table.item(term, home, errors)).collect();
-    let mut shapes: Vec<Shape> = shapes.into_iter().collect::<Option<_>>()?;
-    super::bounds::distribute(&mut shapes, bounds, soft, errors);
-    for (index, (shape, term)) in shapes.iter().zip(&ty.alternatives).enumerate() {
-        if shapes[..index].iter().any(|other| other.ty == shape.ty) {
-            errors.push(
-                codes::AMBIGUOUS_UNION
-                    .at(term.span, "this alternative stands here twice")
-                    .help("delete one of them"),
-            );
-            return None;
-        }
-    }
-    let variants = variant_names(&ty.alternatives);
-    let alternatives =
-        shapes.into_iter().zip(variants).map(|(shape, variant)| Alternative { variant, shape }).collect();
-    Some(TypeKind::Untagged { alternatives })
-}
-
-/// The variants of a union. A declared type keeps its name: beside a type `Text`, a `string` is a `TextValue`.
-fn variant_names(terms: &[syntax::TypeTerm]) -> Vec<String> {
-    let declared = |term: &syntax::TypeTerm| match &term.kind {
-        syntax::TermKind::Name(name) => !BUILT_IN.contains(&name.as_str()),
-        _ => false,
-    };
-    let mut taken: Vec<String> = terms.iter().filter(|term| declared(term)).map(variant_name).collect();
-    let mut names = Vec::with_capacity(terms.len());
-    for term in terms {
-        let mut name = variant_name(term);
-        if !declared(term) {
-            while taken.contains(&name) {
-                name.push_str("Value");
-            }
-            taken.push(name.clone());
-        }
-        names.push(name);
-    }
-    names
-}
-
-/// `string` → `Text`, `list<Part>` → `Parts`, `list<list<Part>>` → `PartLists`
-fn variant_name(term: &syntax::TypeTerm) -> String {
-    match &term.kind {
-        syntax::TermKind::Name(name) if name == "string" => "Text".to_owned(),
-        syntax::TermKind::Name(name) => names::pascal(name),
-        syntax::TermKind::Pages(item) | syntax::TermKind::List(item) => match &item.kind {
-            syntax::TermKind::List(inner) => format!("{}Lists", variant_name(inner)),
-            _ => names::plural(&variant_name(item)),
-        },
-        syntax::TermKind::Map { value, .. } => format!("{}Map", variant_name(value)),
-    }
-}
-
-fn enumeration(name: &Text, values: &[syntax::EnumValue], open: bool, errors: &mut Diagnostics) -> TypeKind {
-    if values.is_empty() {
-        errors.push(
-            codes::EMPTY_TYPE
-                .at(name.span, format!("the enum `{}` has no values", name.value))
-                .help("list them: `enum: [a, b]`"),
-        );
-    }
-    let mut checked: Vec<EnumValue> = Vec::with_capacity(values.len());
-    // By value and by name: an enum can have thousands.
-    let (mut by_value, mut by_variant) = (HashMap::new(), HashMap::new());
-    for value in values {
-        let text = &value.value;
-        if !text.is_quoted() && matches!(text.value.as_str(), "" | "null" | "~") {
-            errors.push(
-                codes::WRONG_VALUE
-                    .at(text.span, "null is no value of an enum")
-                    .help(format!("write `'{}'` if it is this text; else delete it, and end the type of a field that may be null with `?`", text.value)),
-            );
-            continue;
-        }
-        let variant = match &value.variant {
-            Some(given) if given.value == "Other" && open => {
-                errors.push(
-                    codes::RESERVED_NAME
-                        .at(given.span, "`Other` is a value that this version does not know")
-                        .help("choose a name that says more"),
-                );
-                continue;
-            }
-            Some(given) if names::check_variant(given, errors) => given.value.clone(),
-            Some(_) => continue,
-            None => variant_ident(&text.value),
-        };
-        if !names::is_ident(&variant) {
-            errors.push(
-                codes::BAD_NAME
-                    .at(text.span, format!("no Rust name can be made of the value `{}`", text.value))
-                    .help("name it: `{ as: NAME }` behind the value"),
-            );
-            continue;
-        }
-        let first: Option<usize> =
-            [by_value.get(&text.value), by_variant.get(&variant)].into_iter().flatten().copied().min();
-        if let Some(known) = first.map(|first| &checked[first]) {
-            let message = if known.value == text.value {
-                format!("the value `{}` stands here twice", text.value)
-            } else {
-                format!("`{}` and `{}` are both called `{variant}` in Rust", known.value, text.value)
-            };
-            errors.push(
-                codes::DUPLICATE_NAME
-                    .at(text.span, message)
-                    .help("delete one, or name one: `{ as: NAME }` behind the value"),
-            );
-            continue;
-        }
-        let docs = Docs {
-            help: super::owned(value.help.as_ref()),
-            deprecated: super::owned(value.deprecated.as_ref()),
-            ..Docs::default()
-        };
-        by_value.insert(&text.value, checked.len());
-        by_variant.insert(variant.clone(), checked.len());
-        checked.push(EnumValue { value: text.value.clone(), variant, docs });
-    }
-    TypeKind::Enum { values: checked, open }
-}
-
-/// The variant of a value, beside the catch-all `Other`.
-fn variant_ident(value: &str) -> String {
-    match names::pascal(value) {
-        name if name == "Self" || name == "Other" => format!("{name}_"),
-        name => name,
-    }
-}
-
-fn tagged(
-    table: &mut Table,
-    name: &Text,
-    tag: &Text,
-    variants: &[(Text, Text)],
-    open: bool,
-    home: Home,
-    errors: &mut Diagnostics,
-) -> Option<TypeKind> {
-    if variants.is_empty() {
-        errors.push(
-            codes::EMPTY_TYPE
-                .at(name.span, format!("the union `{}` has no variants", name.value))
-                .help("list them: `variants: { user: UserMessage }`"),
-        );
-        return None;
-    }
-    let mut checked: Vec<Variant> = Vec::with_capacity(variants.len());
-    let mut whole = true;
-    for (value, content) in variants {
-        let content = if content.value == "nothing" {
-            None
-        } else {
-            match variant_struct(table, tag, content, home, errors) {
-                Some(id) => Some(id),
-                None => {
-                    whole = false;
-                    continue;
-                }
-            }
-        };
-        let variant = variant_ident(&value.value);
-        let mut ident = names::constructor(&value.value);
-        if !names::is_ident(&variant) || !names::is_ident(&ident) {
-            errors.push(
-                codes::BAD_NAME
-                    .at(value.span, format!("no Rust name can be made of `{}`", value.value))
-                    .help("a variant is called like its tag, which needs a letter or a digit"),
-            );
-            continue;
-        }
-        // `ab` and `AB` are two variants.
-        while checked.iter().any(|known| known.ident == ident) {
-            ident.push('_');
-        }
-        if let Some(known) = checked.iter().find(|known| known.variant == variant) {
-            errors.push(
-                codes::DUPLICATE_NAME
-                    .at(
-                        value.span,
-                        format!(
-                            "`{}` and `{}` are both called `{variant}` in Rust",
-                            known.value, value.value
-                        ),
-                    )
-                    .help("leave one of them out: a variant that is not listed arrives as `Other`"),
-            );
-            continue;
-        }
-        checked.push(Variant { value: value.value.clone(), variant, ident, content });
-    }
-    whole.then(|| TypeKind::Tagged { tag: tag.value.clone(), variants: checked, open })
-}
-
-/// A variant names a struct that does not repeat the tag.
-fn variant_struct(
-    table: &mut Table,
-    tag: &Text,
-    content: &Text,
-    home: Home,
-    errors: &mut Diagnostics,
-) -> Option<TypeId> {
-    let neither = || {
-        codes::WRONG_VALUE
-            .at(
-                content.span,
-                format!("a variant is a struct or `nothing`, and `{}` is neither", content.value),
-            )
-            .help("name a type that has `fields:`")
-    };
-    if BUILT_IN.contains(&content.value.as_str()) {
-        errors.push(neither());
-        return None;
-    }
-    let Type::Named(id) = table.named(&content.value, content.span, home, errors)?.shape.ty else {
-        errors.push(neither());
-        return None;
-    };
-    let declaration = table.entries[*table.owners.get(&id)?].declaration.clone();
-    let syntax::TypeBody::Struct { fields, .. } = &declaration.body else {
-        errors.push(neither().other(declaration.name.span, "declared here"));
-        return None;
-    };
-    let repeated = fields.iter().find(|field| field.wire.as_ref().unwrap_or(&field.name).value == tag.value);
-    if let Some(field) = repeated {
-        errors.push(
-            codes::DUPLICATE_NAME
-                .at(field.name.span, format!("the field `{}` repeats the tag of the union", field.name.value))
-                .other(tag.span, "the tag is named here")
-                .help("delete the field: the union writes and reads it"),
-        );
-    }
-    Some(id)
 }

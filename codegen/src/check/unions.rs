@@ -1,8 +1,85 @@
-//! The alternatives of a union must be told apart by their shape.
+//! Unions without a tag: their alternatives, which must be told apart by their shape.
 
-use super::table::Table;
-use crate::diagnostic::{Diagnostics, codes};
-use crate::model::{Type, TypeId, TypeKind};
+use super::names;
+use super::table::{BUILT_IN, NULL, Table};
+use crate::diagnostic::{Diagnostics, Text, codes};
+use crate::model::{Alternative, Home, Shape, Type, TypeId, TypeKind};
+use crate::syntax;
+
+/// `A | B` with its bounds: each bound goes to the alternatives that it fits.
+pub(super) fn union(
+    table: &mut Table,
+    ty: &syntax::Type,
+    bounds: &[syntax::Bound],
+    soft: &[Text],
+    home: Home,
+    errors: &mut Diagnostics,
+) -> Option<TypeKind> {
+    if let Some(null) = ty.alternatives.iter().find(|term| NULL.iter().any(|name| term.is(name))) {
+        let others = ty.alternatives.iter().filter(|term| *term != null).map(syntax::TypeTerm::text);
+        errors.push(
+            codes::BAD_TYPE
+                .at(
+                    null.span,
+                    format!("`{}` is no alternative: `?` says that a value may be null", null.text()),
+                )
+                .help(format!("write `{}?`", others.collect::<Vec<_>>().join(" | "))),
+        );
+        return None;
+    }
+    let shapes: Vec<Option<Shape>> =
+        ty.alternatives.iter().map(|term| table.item(term, home, errors)).collect();
+    let mut shapes: Vec<Shape> = shapes.into_iter().collect::<Option<_>>()?;
+    super::bounds::distribute(&mut shapes, bounds, soft, errors);
+    for (index, (shape, term)) in shapes.iter().zip(&ty.alternatives).enumerate() {
+        if shapes[..index].iter().any(|other| other.ty == shape.ty) {
+            errors.push(
+                codes::AMBIGUOUS_UNION
+                    .at(term.span, "this alternative stands here twice")
+                    .help("delete one of them"),
+            );
+            return None;
+        }
+    }
+    let variants = variant_names(&ty.alternatives);
+    let alternatives =
+        shapes.into_iter().zip(variants).map(|(shape, variant)| Alternative { variant, shape }).collect();
+    Some(TypeKind::Untagged { alternatives })
+}
+
+/// The variants of a union. A declared type keeps its name: beside a type `Text`, a `string` is a `TextValue`.
+fn variant_names(terms: &[syntax::TypeTerm]) -> Vec<String> {
+    let declared = |term: &syntax::TypeTerm| match &term.kind {
+        syntax::TermKind::Name(name) => !BUILT_IN.contains(&name.as_str()),
+        _ => false,
+    };
+    let mut taken: Vec<String> = terms.iter().filter(|term| declared(term)).map(variant_name).collect();
+    let mut names = Vec::with_capacity(terms.len());
+    for term in terms {
+        let mut name = variant_name(term);
+        if !declared(term) {
+            while taken.contains(&name) {
+                name.push_str("Value");
+            }
+            taken.push(name.clone());
+        }
+        names.push(name);
+    }
+    names
+}
+
+/// `string` → `Text`, `list<Part>` → `Parts`, `list<list<Part>>` → `PartLists`
+fn variant_name(term: &syntax::TypeTerm) -> String {
+    match &term.kind {
+        syntax::TermKind::Name(name) if name == "string" => "Text".to_owned(),
+        syntax::TermKind::Name(name) => names::pascal(name),
+        syntax::TermKind::Pages(item) | syntax::TermKind::List(item) => match &item.kind {
+            syntax::TermKind::List(inner) => format!("{}Lists", variant_name(inner)),
+            _ => names::plural(&variant_name(item)),
+        },
+        syntax::TermKind::Map { value, .. } => format!("{}Map", variant_name(value)),
+    }
+}
 
 /// Looks at the types from `first` on.
 pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
