@@ -6,7 +6,8 @@
 //! pub enum TranscribeAnswer { Json(Transcription), Text(String) }
 //! ```
 
-use super::{Layout, docs, ty};
+use super::layout::Layout;
+use super::{docs, ty};
 use crate::model::{
     Case, Connector, Field, Follow, Limit, ListPlace, Listing, Module, Number, Operation, Pieces, Returns,
     Shape, Type, TypeKind,

@@ -15,7 +15,8 @@
 //! they are called, and nobody pays for the other operations of a connector.
 
 use super::answer::{self, Answer};
-use super::{Layout, docs, example, ty};
+use super::layout::Layout;
+use super::{docs, example, ty, validate};
 use crate::model::{
     Connector, Method, Module, ModuleContent, Operation, Pieces, Place, Returns, Type, TypeKind,
 };
@@ -54,7 +55,7 @@ fn functions(
     let deprecated = note.map(|note| docs::deprecated_with(note));
     let (path, method) = (&operation.path, method(operation.method));
     let validate =
-        ty::declaration_like_is_checked(connector, &operation.request).then(|| quote!(.validate(request)));
+        validate::struct_is_checked(connector, &operation.request).then(|| quote!(.validate(request)));
     let fields = operation.request.fields.iter().enumerate().filter_map(|(index, field)| {
         let (wire, ident) = (&field.wire, ty::ident(&field.ident));
         match field.place {

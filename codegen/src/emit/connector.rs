@@ -1,6 +1,7 @@
 //! A connector's own file: its modules, the connection, the client.
 
-use super::{Content, Layout, Mark, Pieces, docs, invoke, ty};
+use super::layout::{Layout, gate};
+use super::{Content, Mark, Pieces, docs, invoke, ty};
 use crate::model::{ArrayFormat, ConnectionField, Connector, Module, Retry, Send};
 use crate::tree::trees;
 use proc_macro2::{Literal, TokenStream};
@@ -38,16 +39,6 @@ pub(super) fn emit(connector: &Connector, layout: Layout) -> Content<'_> {
     };
     let items = items.into_iter().map(trees).collect();
     Content::Rust { docs: lines, attributes: Vec::new(), items, marks }
-}
-
-pub(super) fn gate(module: &Module, layout: Layout) -> TokenStream {
-    match layout {
-        Layout::Crate => {
-            let feature = &module.feature;
-            quote!(#[cfg(feature = #feature)])
-        }
-        Layout::Include => TokenStream::new(),
-    }
 }
 
 fn shared_types(connector: &Connector) -> Option<TokenStream> {

@@ -1,7 +1,7 @@
 //! Doc comments: help, bounds, defaults, links.
 
 use crate::conform::describe;
-use crate::model::{Bound, Docs, Field, Limit, Module, Operation, Rule, Shape, Type};
+use crate::model::{Bound, Docs, Field, Limit, Module, Operation, Rule, Shape, Type, TypeDeclaration};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -237,6 +237,23 @@ fn escape_word(word: &str) -> String {
         out.push(c);
         out
     })
+}
+
+/// Docs and deprecation of a declared type.
+pub(super) fn head(declaration: &TypeDeclaration) -> TokenStream {
+    head_with(declaration, &[])
+}
+
+/// The same, with the rules between the fields.
+pub(super) fn head_with(declaration: &TypeDeclaration, rules: &[Rule]) -> TokenStream {
+    let mut lines = match &declaration.docs.help {
+        Some(help) => text(help),
+        None => vec![format!("The type `{}`.", declaration.name)],
+    };
+    self::rules(&mut lines, rules);
+    link(&mut lines, &declaration.docs);
+    let (lines, note) = (attributes(&lines), deprecated(&declaration.docs));
+    quote!(#lines #note)
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@
 //! impl Client { pub async fn invoke(&self, module: &str, operation: &str, input: Value) -> Result<Value, Error>; }
 //! ```
 
-use super::{Layout, connector::gate, ty};
+use super::layout::{Layout, gate};
+use super::ty;
 use crate::model::{Connector, Module, ModuleContent, Operation};
 use proc_macro2::TokenStream;
 use quote::quote;

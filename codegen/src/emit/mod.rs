@@ -8,7 +8,9 @@ mod docs;
 mod enumeration;
 mod example;
 mod fold;
+mod imports;
 mod invoke;
+mod layout;
 mod package;
 mod structure;
 mod tagged;
@@ -19,16 +21,8 @@ mod validate;
 
 use crate::model::{Connector, Home, Model, Module, TypeDeclaration, TypeId, TypeKind};
 use crate::tree::{Tree, trees};
+pub use layout::Layout;
 use proc_macro2::TokenStream;
-
-/// How the generated code is laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
-    /// A crate of its own: `Cargo.toml`, a file a module, a feature a module.
-    Crate,
-    /// One file a connector, for `include!` from a build script's `OUT_DIR`; no features.
-    Include,
-}
 
 /// A file before it is printed.
 pub(crate) struct Unit<'m> {
@@ -174,7 +168,7 @@ fn types(connector: &Connector, layout: Layout) -> Content<'_> {
     let items =
         shared_types(connector).flat_map(|declaration| self::declaration(connector, declaration, layout));
     let items: Vec<Vec<Tree>> = items.map(trees).collect();
-    let imports = ty::imports(&items, connector, Home::Shared);
+    let imports = imports::imports(&items, connector, Home::Shared);
     Content::Rust {
         docs: vec!["Types that several modules share.".to_owned()],
         attributes: Vec::new(),
@@ -195,7 +189,7 @@ fn module<'m>(connector: &Connector, module: &Module, index: usize, layout: Layo
     }
     items.extend(client::emit(connector, module, layout));
     let items: Vec<Vec<Tree>> = items.into_iter().map(trees).collect();
-    let imports = ty::imports(&items, connector, Home::Module(index));
+    let imports = imports::imports(&items, connector, Home::Module(index));
     Content::Rust {
         docs: docs::module(module),
         attributes: Vec::new(),

@@ -1,6 +1,7 @@
 //! The crate around the connectors: `Cargo.toml`, `lib.rs`; or one file for `include!`.
 
-use super::{Content, Layout, Unit, connector, docs, ty};
+use super::layout::Layout;
+use super::{Content, Unit, connector, docs, ty};
 use crate::model::{Connector, Model};
 use crate::tree::{tokens, trees};
 use proc_macro2::TokenStream;

@@ -10,7 +10,8 @@
 //! impl Validate for Create { … }
 //! ```
 
-use super::{Layout, docs, enumeration, example, ty, validate};
+use super::layout::Layout;
+use super::{docs, example, ty, validate};
 use crate::model::{Connector, Demand, Field, Operation, Place, Struct, Type, TypeDeclaration, TypeKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -110,7 +111,7 @@ pub(super) fn emit(
     layout: Layout,
 ) -> Vec<TokenStream> {
     let rules = if declaration.sent { shape.rules.as_slice() } else { &[] };
-    let (head, name) = (enumeration::head_with(declaration, rules), ty::ident(&declaration.name));
+    let (head, name) = (docs::head_with(declaration, rules), ty::ident(&declaration.name));
     let default = default(shape).filter(|_| declaration.sent);
     if !declaration.received {
         let within = request_macro(layout);

@@ -11,7 +11,8 @@
 //! impl Validate for Message { … }
 //! ```
 
-use super::{Layout, docs, enumeration, structure, ty};
+use super::layout::Layout;
+use super::{docs, structure, ty, validate};
 use crate::model::{Connector, Field, TypeDeclaration, TypeKind, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -40,7 +41,7 @@ fn definition(
     open: bool,
     layout: Layout,
 ) -> TokenStream {
-    let (head, name) = (enumeration::head(declaration), ty::ident(&declaration.name));
+    let (head, name) = (docs::head(declaration), ty::ident(&declaration.name));
     // Where two variants hold the same type, it cannot say which of them it becomes.
     let all_differ = variants.iter().enumerate().all(|(index, variant)| {
         variant.content.is_none() || variants[..index].iter().all(|other| other.content != variant.content)
@@ -128,12 +129,14 @@ fn validator(
     variants: &[Variant],
     open: bool,
 ) -> Option<TokenStream> {
-    if !ty::declaration_is_checked(connector, declaration) {
+    if !validate::declaration_is_checked(connector, declaration) {
         return None;
     }
     let name = ty::ident(&declaration.name);
     let checked = |variant: &&Variant| {
-        variant.content.is_some_and(|id| ty::declaration_is_checked(connector, connector.declaration(id)))
+        variant
+            .content
+            .is_some_and(|id| validate::declaration_is_checked(connector, connector.declaration(id)))
     };
     let cases: Vec<_> = variants.iter().filter(checked).map(|variant| ty::ident(&variant.variant)).collect();
     let whole = cases.len() == variants.len() && !open;

@@ -1,6 +1,6 @@
 //! Tests of the generated crate: every example goes through the builders and the types, and comes out as the same JSON.
 
-use super::{Content, Mark, Pieces, Unit, example, ty};
+use super::{Content, Mark, Pieces, Unit, example, ty, validate};
 use crate::conform::matches_kind;
 use crate::model::{
     Answer, Connector, Example, Field, Json, Module, Operation, Place, Struct, Type, TypeKind,
@@ -328,7 +328,7 @@ pub(super) fn support(connector: &Connector) -> Unit<'_> {
     });
     let requests = operations().map(move |(module, operation)| {
         let request = request_path(module, operation);
-        let look = if ty::declaration_like_is_checked(connector, &operation.request) {
+        let look = if validate::struct_is_checked(connector, &operation.request) {
             quote!(
                 fn look(&self, at: &mut At<'_>) {
                     Validate::validate(self, at)

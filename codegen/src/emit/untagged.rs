@@ -9,7 +9,8 @@
 //! impl Validate for CreateStop { … }
 //! ```
 
-use super::{Layout, docs, enumeration, ty, validate};
+use super::layout::Layout;
+use super::{docs, ty, validate};
 use crate::model::{Alternative, Connector, Type, TypeDeclaration, TypeKind};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,7 +21,7 @@ pub(super) fn emit(
     alternatives: &[Alternative],
     layout: Layout,
 ) -> Vec<TokenStream> {
-    let (head, name) = (enumeration::head(declaration), ty::ident(&declaration.name));
+    let (head, name) = (docs::head(declaration), ty::ident(&declaration.name));
     let derives = ty::union_derives(declaration, true, layout);
     let cases = alternatives.iter().map(|one| {
         let (case, stored) = (ty::ident(&one.variant), ty::stored(connector, &one.shape.ty));
@@ -112,7 +113,7 @@ fn validator(
     alternatives: &[Alternative],
 ) -> Option<TokenStream> {
     let checked: Vec<&Alternative> =
-        alternatives.iter().filter(|one| ty::is_checked(connector, &one.shape)).collect();
+        alternatives.iter().filter(|one| validate::is_checked(connector, &one.shape)).collect();
     if checked.is_empty() {
         return None;
     }

@@ -14,6 +14,7 @@
 use super::ty;
 use crate::model::{
     Bound, Condition, Connector, Demand, Field, Limit, Number, Pieces, Rule, Shape, Struct, Test, Type,
+    TypeDeclaration, TypeKind,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -124,7 +125,7 @@ fn is_files(ty: &Type) -> bool {
 fn nested(connector: &Connector, ty: &Type) -> Vec<TokenStream> {
     // What has rules of its own is checked by them; other values are checked in place.
     let within = |shape: &Shape, named: &str, plain: &str| -> Option<TokenStream> {
-        if !ty::is_checked(connector, shape) {
+        if !is_checked(connector, shape) {
             return None;
         }
         if let (Type::Named(_), true) = (&shape.ty, shape.bounds.is_empty()) {
@@ -145,7 +146,7 @@ fn nested(connector: &Connector, ty: &Type) -> Vec<TokenStream> {
         Type::Named(id) => {
             let declaration = connector.declaration(*id);
             let name = ty::ident(&declaration.name);
-            let checked = ty::declaration_is_checked(connector, declaration);
+            let checked = declaration_is_checked(connector, declaration);
             checked.then(|| quote!(nested::<#name>(Validate::validate))).into_iter().collect()
         }
         _ => Vec::new(),
@@ -303,4 +304,62 @@ fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
             vec![quote!(field(#name, &#value).#check)]
         }
     }
+}
+
+/// Whether any bound lies inside a value of this type, so that a validator looks at it.
+pub(super) fn is_checked(connector: &Connector, shape: &Shape) -> bool {
+    has_checks(connector, shape, &mut Vec::new())
+}
+
+/// Whether a declared type has anything to check.
+pub(super) fn declaration_is_checked(connector: &Connector, declaration: &TypeDeclaration) -> bool {
+    kind_has_checks(connector, &declaration.kind, &mut Vec::new())
+}
+
+fn has_checks(connector: &Connector, shape: &Shape, open: &mut Vec<usize>) -> bool {
+    if !shape.bounds.is_empty() {
+        return true;
+    }
+    match &shape.ty {
+        // NaN and infinity have no JSON.
+        Type::Number => true,
+        // It may be missing, or empty.
+        Type::File => true,
+        Type::List(item) => has_checks(connector, item, open),
+        Type::Map { key, value } => {
+            key.as_ref().is_some_and(|key| !key.bounds.is_empty()) || has_checks(connector, value, open)
+        }
+        Type::Named(id) => {
+            if open.contains(&id.0) {
+                return false;
+            }
+            open.push(id.0);
+            let found = kind_has_checks(connector, &connector.declaration(*id).kind, open);
+            open.pop();
+            found
+        }
+        _ => false,
+    }
+}
+
+fn kind_has_checks(connector: &Connector, kind: &TypeKind, open: &mut Vec<usize>) -> bool {
+    match kind {
+        TypeKind::Struct(shape) => {
+            !shape.rules.is_empty()
+                || shape.fields.iter().any(|field| has_checks(connector, &field.shape, open))
+        }
+        TypeKind::Enum { .. } => false,
+        TypeKind::Tagged { variants, .. } => variants
+            .iter()
+            .filter_map(|variant| variant.content)
+            .any(|id| has_checks(connector, &Shape { ty: Type::Named(id), bounds: Vec::new() }, open)),
+        TypeKind::Untagged { alternatives } => {
+            alternatives.iter().any(|one| has_checks(connector, &one.shape, open))
+        }
+    }
+}
+
+/// Whether a struct has anything to check.
+pub(super) fn struct_is_checked(connector: &Connector, shape: &Struct) -> bool {
+    !shape.rules.is_empty() || shape.fields.iter().any(|field| is_checked(connector, &field.shape))
 }

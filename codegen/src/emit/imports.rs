@@ -1,0 +1,122 @@
+//! The imports that a file needs.
+
+use super::ty::ident;
+use crate::model::{Connector, Home};
+use crate::tree::Tree;
+use proc_macro2::{Delimiter, Ident, Spacing, TokenStream};
+use quote::quote;
+use std::collections::HashSet;
+use std::fmt::Write;
+
+/// `use` items for what the tokens name.
+pub(super) fn imports(items: &[Vec<Tree>], connector: &Connector, home: Home) -> Vec<TokenStream> {
+    let mut names = Names::default();
+    items.iter().for_each(|item| names.collect(item));
+    let names = names.found;
+    let among = |known: &[&str]| -> Vec<Ident> {
+        known.iter().filter(|name| names.contains(**name)).map(|name| ident(name)).collect()
+    };
+    let runtime = among(&[
+        "BytesCall",
+        "Call",
+        "CustomAnswer",
+        "CustomRequest",
+        "EventCall",
+        "Extra",
+        "File",
+        "Fold",
+        "Follow",
+        "Map",
+        "Nullable",
+        "PageCall",
+        "Timestamp",
+        "Value",
+    ]);
+    let hidden = among(&["At", "Validate"]);
+    let codegen = names.contains("codegen").then(|| quote!(self));
+    let mut hidden: Vec<TokenStream> = hidden.iter().map(|name| quote!(#name)).collect();
+    hidden.sort_by_key(ToString::to_string);
+    let hidden: Vec<TokenStream> = codegen.into_iter().chain(hidden).collect();
+    let mut shared: Vec<Ident> = match home {
+        Home::Shared => Vec::new(),
+        Home::Module(_) => super::shared_types(connector)
+            .filter(|declaration| names.contains(&declaration.name))
+            .map(|declaration| ident(&declaration.name))
+            .collect(),
+    };
+    shared.sort();
+    let client = names.contains("Client").then(|| {
+        quote!(
+            use super::Client;
+        )
+    });
+    let map = names.contains("BTreeMap").then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
+    let group = |path: TokenStream, names: &[TokenStream]| match names {
+        [] => None,
+        [one] if one.to_string() == "self" => Some(quote!(use #path;)),
+        [one] => Some(quote!(use #path::#one;)),
+        _ => Some(quote!(use #path::{#(#names),*};)),
+    };
+    let tokens = |names: &[Ident]| names.iter().map(|name| quote!(#name)).collect::<Vec<_>>();
+    [
+        client,
+        group(quote!(super::types), &tokens(&shared)),
+        group(quote!(modwright_runtime::codegen), &hidden),
+        group(quote!(modwright_runtime), &tokens(&runtime)),
+        map,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The names that a file must bring into scope: those that stand behind no `::`.
+#[derive(Default)]
+struct Names {
+    found: HashSet<String>,
+    /// The one that is looked at: most are there already.
+    name: String,
+}
+
+impl Names {
+    fn collect(&mut self, trees: &[Tree]) {
+        // `::` is two signs, of which the first is joined to the second.
+        let (mut first_colon, mut in_path, mut in_enum) = (false, false, false);
+        for (index, tree) in trees.iter().enumerate() {
+            // In `IntoIterator<Item = T>` it is no type.
+            let is_bound = || matches!(trees.get(index + 1), Some(Tree::Punct('=', _)));
+            match tree {
+                Tree::Ident(ident) if ident == "Item" && is_bound() => {}
+                Tree::Group(Delimiter::Brace, inner) if in_enum => {
+                    in_enum = false;
+                    // What stands by itself there are the names of the variants.
+                    for tree in inner {
+                        if let Tree::Group(_, inner) = tree {
+                            self.collect(inner);
+                        }
+                    }
+                }
+                Tree::Group(_, inner) => self.collect(inner),
+                Tree::Ident(ident) if !in_path => {
+                    in_enum |= ident == "enum";
+                    self.name.clear();
+                    let _ = write!(self.name, "{ident}");
+                    if !self.found.contains(&self.name) {
+                        self.found.insert(self.name.clone());
+                    }
+                }
+                _ => {}
+            }
+            let colon = match tree {
+                Tree::Punct(':', spacing) => Some(*spacing),
+                _ => None,
+            };
+            in_path = first_colon && colon.is_some();
+            first_colon = colon == Some(Spacing::Joint);
+        }
+    }
+}
