@@ -1,19 +1,15 @@
 //! Generates a module for every case, and for some random specifications.
 
 use modwright::{Layout, diagnostic::draw};
+use modwright_cases::Case;
 use std::fmt::Write;
 use std::path::Path;
 
 fn main() {
-    let cases = Path::new("../cases/emit");
-    println!("cargo::rerun-if-changed={}", cases.display());
+    println!("cargo::rerun-if-changed=../cases/emit");
     let mut text = String::new();
-    let mut paths: Vec<_> =
-        std::fs::read_dir(cases).expect("the cases are there").map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    for path in paths {
-        let name = path.file_stem().unwrap().to_str().unwrap();
-        let sources = modwright_cases::sources(&std::fs::read_to_string(&path).unwrap());
+    for Case { name, text: spec, .. } in modwright_cases::cases("emit") {
+        let sources = modwright_cases::sources(&spec);
         let generated = modwright::generate(&sources, Layout::Include);
         let files =
             generated.files.unwrap_or_else(|| panic!("{}", draw(&generated.diagnostics, &sources, false)));
@@ -37,7 +33,7 @@ fn main() {
 
 /// The connector of a case as it is in a crate, with its catalog and its calls by name.
 fn whole(case: &str) -> String {
-    let case = std::fs::read_to_string(format!("../cases/emit/{case}.yaml")).unwrap();
+    let case = std::fs::read_to_string(format!("../cases/emit/{case}/spec.yaml")).unwrap();
     let files = modwright::generate(&modwright_cases::sources(&case), Layout::Crate).files.unwrap();
     let out = std::path::PathBuf::from(std::env::var("OUT_DIR").unwrap()).join("crate");
     for file in files {

@@ -3,33 +3,53 @@
 
 use modwright::Layout;
 use modwright::diagnostic::draw;
-use modwright_cases::sources;
+use modwright_cases::{Expected, cases, sources};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn every_feature_becomes_rust_that_a_person_would_write() {
-    insta::glob!(concat!(env!("CARGO_MANIFEST_DIR"), "/cases"), "emit/*.yaml", |path| {
-        let name = path.file_stem().unwrap().to_str().unwrap();
-        let sources = sources(&std::fs::read_to_string(path).unwrap());
+    let mut expected = Expected::new();
+    for case in cases("emit") {
+        let folder = case.path.parent().unwrap();
+        let sources = sources(&case.text);
         let generated = modwright::generate(&sources, Layout::Crate);
         let files =
             generated.files.unwrap_or_else(|| panic!("{}", draw(&generated.diagnostics, &sources, false)));
-        let shown = |path: &str| match name {
-            "connector" => path != "src/lib.rs" && !path.starts_with("tests/support"),
-            "examples" => path.ends_with("things.rs") || path == "tests/api.rs",
-            _ => path.ends_with("things.rs"),
-        };
-        let text: String = files
-            .iter()
-            .filter(|file| shown(&file.path))
-            .map(|file| format!("===== {}\n{}", file.path, file.text))
-            .collect();
-        insta::assert_snapshot!(text);
-    });
+        let mut left = files_below(folder);
+        for file in files.iter().filter(|file| is_shown(&case.name, &file.path)) {
+            let path = file.path.replacen("src/api/", "", 1).replacen("tests/api/", "tests/", 1);
+            let path = folder.join(path);
+            expected.file(&path, &file.text);
+            left.remove(&path);
+        }
+        left.remove(&case.path);
+        left.iter().for_each(|path| expected.no_file(path));
+    }
+    expected.finish();
+}
+
+/// Every case shows its types, modules and tests. The other files are alike in all of them, and one case shows each.
+fn is_shown(case: &str, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    match case {
+        "connector" => path != "src/lib.rs" && !path.starts_with("tests/support/"),
+        // Hundreds of hostile names say little to a reader; `tests/compiled` compiles them.
+        "hostile" => false,
+        _ if path.starts_with("src/") => name.ends_with(".rs") && !["lib.rs", "mod.rs"].contains(&name),
+        _ => path.starts_with("tests/api/examples/"),
+    }
+}
+
+fn files_below(folder: &Path) -> BTreeSet<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = entries.partition(|path| path.is_dir());
+    files.into_iter().chain(folders.iter().flat_map(|folder| files_below(folder))).collect()
 }
 
 #[test]
 fn two_runs_give_the_same_bytes_in_whatever_order_the_files_were_found() {
-    let spec = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let sources = modwright::load::load(&spec).unwrap();
     let mut shuffled = sources.clone();
     shuffled.reverse();
@@ -41,11 +61,8 @@ fn two_runs_give_the_same_bytes_in_whatever_order_the_files_were_found() {
 
 #[test]
 fn what_is_printed_without_a_syntax_tree_is_what_prettyplease_prints() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let small = std::fs::read_dir(folder.join("cases/emit")).unwrap().map(|entry| entry.unwrap().path());
-    let small = small
-        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
-        .map(|path| sources(&std::fs::read_to_string(path).unwrap()));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let small = cases("emit").into_iter().map(|case| sources(&case.text));
     let whole = modwright::load::load(&folder.join("../spec")).unwrap();
     let mut files = 0;
     for sources in small.chain([whole]) {

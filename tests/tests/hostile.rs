@@ -1,6 +1,6 @@
 //! Names that Rust or the generated code may have, too: `check` refuses them with a cure, or the Rust compiles.
 //!
-//! What is accepted here is compiled in `tests/compiled`, from `cases/emit/hostile.yaml`, and by the long run of
+//! What is accepted here is compiled in `tests/compiled`, from `cases/emit/hostile`, and by the long run of
 //! `modwright-hostile`.
 #![allow(missing_docs)]
 

@@ -9,7 +9,7 @@ use modwright_runtime::File;
 use serde_json::{Value, json};
 
 fn model() -> Model {
-    let case = include_str!("../../cases/emit/same_wire.yaml");
+    let case = include_str!("../../cases/emit/same_wire/spec.yaml");
     modwright::check(&modwright_cases::sources(case)).0.unwrap()
 }
 

@@ -1,6 +1,45 @@
-//! What the tests share.
+//! The cases under `tests/cases`: small specifications, and the files that hold what is expected of them.
 
+mod expected;
+
+pub use expected::Expected;
 use modwright::Source;
+use std::path::{Path, PathBuf};
+
+/// A small specification.
+pub struct Case {
+    /// The name of its folder, or of its file.
+    pub name: String,
+    /// The file.
+    pub path: PathBuf,
+    /// The text of the file; [`sources`] reads it.
+    pub text: String,
+}
+
+/// The cases of one kind, in the order of their names: `KIND/NAME/spec.yaml` or `KIND/NAME.yaml`.
+///
+/// # Panics
+///
+/// If a case cannot be read.
+pub fn cases(kind: &str) -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases").join(kind);
+    let entries = std::fs::read_dir(&folder).expect("the folder of the cases is there");
+    let mut cases: Vec<Case> = entries
+        .map(|entry| entry.expect("the folder is readable").path())
+        .filter(|path| path.is_dir() || path.extension().is_some_and(|extension| extension == "yaml"))
+        .map(|path| Case {
+            name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+            path: if path.is_dir() { path.join("spec.yaml") } else { path },
+            text: String::new(),
+        })
+        .collect();
+    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    for case in &mut cases {
+        case.text = std::fs::read_to_string(&case.path).expect("a case is a file of text");
+    }
+    assert!(!cases.is_empty(), "there is no case in {}", folder.display());
+    cases
+}
 
 /// The sources of a case: a text cut at lines `### PATH`. What stands before the first such line is the module `things`; a
 /// connector that is not given is a plain one.

@@ -5,7 +5,7 @@ use super::small::small;
 use crate::{Depth, Growth, Target, kind};
 use modwright::diagnostic::draw;
 use modwright::{Layout, Source, generate};
-use modwright_cases::sources;
+use modwright_cases::{Case, cases, sources};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -203,14 +203,11 @@ fn seeds() -> Vec<Vec<u8>> {
         let module = "module: things\noperations: { test: { get: a, returns: nothing } }\n";
         seeds.push(format!("{module}### connector.yaml\n{head}"));
     }
-    for cases in ["tests/cases/emit", "tests/cases/reports"] {
-        for path in files(cases) {
-            let case = std::fs::read_to_string(path).unwrap_or_default();
-            if case.len() > LARGEST_SEED {
-                seeds.extend(cut(&case));
-            } else {
-                seeds.push(case);
-            }
+    for Case { text, .. } in ["emit", "reports"].into_iter().flat_map(cases) {
+        if text.len() > LARGEST_SEED {
+            seeds.extend(cut(&text));
+        } else {
+            seeds.push(text);
         }
     }
     seeds.retain(|seed| seed.len() <= LARGEST_SEED);
