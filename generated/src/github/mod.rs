@@ -56,7 +56,7 @@ pub struct Connection(codegen::Connection);
 impl Connection {
     /// With what is required:
     ///
-    /// - `token`: A personal access token or the token of an app.
+    /// - `token`: Personal access token, or the token of an app.
     #[must_use]
     pub fn new(token: impl Into<Secret>) -> Self {
         Self(codegen::Connection::new(&CONNECTOR).bearer("token", token.into()))
@@ -162,7 +162,7 @@ impl Client {
 
     /// Issues.
     ///
-    /// Lists, opens and changes issues, and talks about them.
+    /// Lists, creates and updates issues and their comments.
     #[cfg(feature = "github-issues")]
     #[must_use]
     pub fn issues(&self) -> issues::Module<'_> {
@@ -171,7 +171,7 @@ impl Client {
 
     /// Releases.
     ///
-    /// Makes releases and attaches files to them.
+    /// Creates releases and uploads release assets.
     #[cfg(feature = "github-releases")]
     #[must_use]
     pub fn releases(&self) -> releases::Module<'_> {
@@ -180,7 +180,7 @@ impl Client {
 
     /// Repositories.
     ///
-    /// Lists, describes and stars repositories.
+    /// Lists, retrieves and stars repositories.
     #[cfg(feature = "github-repositories")]
     #[must_use]
     pub fn repositories(&self) -> repositories::Module<'_> {

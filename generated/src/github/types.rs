@@ -4,13 +4,13 @@
 use modwright_runtime::codegen;
 
 codegen::answer! {
-    /// A person or an app.
+    /// A GitHub user.
     pub struct User {
-        /// The name in addresses.
+        /// Username.
         pub login: Option<String>,
-        /// The number.
+        /// Unique identifier.
         pub id: Option<i64>,
-        /// Where it is on the web.
+        /// URL on github.com.
         pub html_url: Option<String>,
     }
 }

@@ -67,7 +67,7 @@ impl Create {
     ///
     /// - `model`: ID of the model to use.
     ///   At least 1 character. `client.get_models().list(…)` lists the possible values.
-    /// - `messages`: The conversation so far.
+    /// - `messages`: Messages of the conversation so far.
     ///   At least 1 item.
     pub fn new(
         model: impl Into<String>,
@@ -113,13 +113,13 @@ impl Create {
         }
     }
 
-    /// The most tokens to make, including those that the model thinks with.
+    /// Maximum number of tokens to generate, including reasoning tokens.
     pub fn max_completion_tokens(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.max_completion_tokens = Some(value.into());
         self
     }
 
-    /// Higher values make the output more random, lower values more focused. Change this or `top_p`, not both.
+    /// Sampling temperature. Higher values make the output more random, lower values more focused. Change this or `top_p`, not both.
     ///
     /// From 0 to 2. Default: `1`.
     pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
@@ -127,7 +127,7 @@ impl Create {
         self
     }
 
-    /// Looks only at the most likely tokens whose probabilities add up to this share.
+    /// Nucleus sampling: considers the most likely tokens with this probability mass.
     ///
     /// From 0 to 1. Default: `1`.
     pub fn top_p(mut self, value: impl Into<Nullable<f64>>) -> Self {
@@ -135,7 +135,7 @@ impl Create {
         self
     }
 
-    /// How many replies to make.
+    /// Number of choices to generate.
     ///
     /// From 1 to 128. Default: `1`.
     pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
@@ -143,13 +143,13 @@ impl Create {
         self
     }
 
-    /// Where to stop. The stop sequence is not part of the output.
+    /// Stop sequences. The output does not contain them.
     pub fn stop(mut self, value: impl Into<Nullable<Stop>>) -> Self {
         self.stop = Some(value.into());
         self
     }
 
-    /// Positive values lead the model to new topics.
+    /// Positive values penalize tokens that appear in the text so far.
     ///
     /// From -2 to 2. Default: `0`.
     pub fn presence_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
@@ -157,7 +157,7 @@ impl Create {
         self
     }
 
-    /// Positive values keep the model from repeating itself.
+    /// Positive values penalize tokens by their frequency in the text so far.
     ///
     /// From -2 to 2. Default: `0`.
     pub fn frequency_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
@@ -165,7 +165,7 @@ impl Create {
         self
     }
 
-    /// Makes tokens, named by their number, more or less likely.
+    /// Changes the likelihood of tokens: a map from token ID to bias.
     ///
     /// Each value from -100 to 100.
     pub fn logit_bias(
@@ -176,7 +176,7 @@ impl Create {
         self
     }
 
-    /// Gives the likelihood of each token of the reply.
+    /// Returns the log probabilities of the output tokens.
     ///
     /// Default: `false`.
     pub fn logprobs(mut self, value: impl Into<Nullable<bool>>) -> Self {
@@ -184,7 +184,7 @@ impl Create {
         self
     }
 
-    /// How many of the likeliest tokens to give at each place. Needs `logprobs`.
+    /// Number of most likely tokens to return at each position. Needs `logprobs`.
     ///
     /// From 0 to 20.
     pub fn top_logprobs(mut self, value: impl Into<Nullable<i64>>) -> Self {
@@ -192,13 +192,13 @@ impl Create {
         self
     }
 
-    /// The form that the reply must have.
+    /// Format that the model must output.
     pub fn response_format(mut self, value: impl Into<ResponseFormat>) -> Self {
         self.response_format = Some(value.into());
         self
     }
 
-    /// What the model may call.
+    /// Tools that the model may call.
     ///
     /// At most 128 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn tools(mut self, value: impl IntoIterator<Item = impl Into<Tool>>) -> Self {
@@ -206,13 +206,13 @@ impl Create {
         self
     }
 
-    /// Whether the model calls a tool, and which.
+    /// Controls which tool the model calls, if any.
     pub fn tool_choice(mut self, value: impl Into<ToolChoice>) -> Self {
         self.tool_choice = Some(value.into());
         self
     }
 
-    /// Whether the model may call several tools at once.
+    /// Enables parallel tool calls.
     ///
     /// Default: `true`.
     pub fn parallel_tool_calls(mut self, value: bool) -> Self {
@@ -220,25 +220,25 @@ impl Create {
         self
     }
 
-    /// What the reply may hold. Text is what most models give.
+    /// Output types to generate. Most models generate text by default.
     pub fn modalities(mut self, value: impl Into<Nullable<Vec<Modality>>>) -> Self {
         self.modalities = Some(value.into());
         self
     }
 
-    /// How a spoken reply sounds. Needed where `modalities` has audio.
+    /// Parameters for audio output. Required when `modalities` has audio.
     pub fn audio(mut self, value: impl Into<Nullable<AudioOutput>>) -> Self {
         self.audio = Some(value.into());
         self
     }
 
-    /// Text that much of the reply is expected to repeat.
+    /// Predicted output: content that is known ahead of time.
     pub fn prediction(mut self, value: impl Into<Nullable<Prediction>>) -> Self {
         self.prediction = Some(value.into());
         self
     }
 
-    /// How long the model thinks. The default depends on the model.
+    /// Reasoning effort. The default depends on the model.
     pub fn reasoning_effort(
         mut self,
         value: impl Into<Nullable<ReasoningEffort>>,
@@ -247,7 +247,7 @@ impl Create {
         self
     }
 
-    /// How long the reply is.
+    /// Verbosity of the response.
     ///
     /// Default: `"medium"`.
     pub fn verbosity(mut self, value: impl Into<Nullable<Verbosity>>) -> Self {
@@ -255,7 +255,7 @@ impl Create {
         self
     }
 
-    /// How the request is served and paid for.
+    /// Processing tier.
     ///
     /// Default: `"auto"`.
     pub fn service_tier(mut self, value: impl Into<Nullable<ServiceTier>>) -> Self {
@@ -263,13 +263,13 @@ impl Create {
         self
     }
 
-    /// What else an answer in pieces holds.
+    /// Options for a streamed response.
     pub fn stream_options(mut self, value: impl Into<Nullable<StreamOptions>>) -> Self {
         self.stream_options = Some(value.into());
         self
     }
 
-    /// Keeps the reply to look at later.
+    /// Stores the output for distillation and evals.
     ///
     /// Default: `false`.
     pub fn store(mut self, value: impl Into<Nullable<bool>>) -> Self {
@@ -277,7 +277,7 @@ impl Create {
         self
     }
 
-    /// Notes of your own that are kept with the reply.
+    /// Key-value pairs stored with the completion.
     ///
     /// At most 16 entries. Each key: at most 64 characters. Each value: at most 512 characters.
     pub fn metadata(
@@ -288,7 +288,7 @@ impl Create {
         self
     }
 
-    /// A stable name for your end user that helps to detect abuse.
+    /// Stable identifier of your end user. It helps to detect abuse.
     ///
     /// At most 64 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn safety_identifier(mut self, value: impl Into<Nullable<String>>) -> Self {
@@ -296,13 +296,13 @@ impl Create {
         self
     }
 
-    /// Requests with the same key find the same cache.
+    /// Cache key for similar requests. It improves cache hit rates.
     pub fn prompt_cache_key(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.prompt_cache_key = Some(value.into());
         self
     }
 
-    /// How the prompt is cached.
+    /// Prompt caching options.
     pub fn prompt_cache_options(
         mut self,
         value: impl Into<Nullable<PromptCacheOptions>>,
@@ -311,40 +311,40 @@ impl Create {
         self
     }
 
-    /// How a search model searches the web.
+    /// Web search options, for search models.
     pub fn web_search_options(mut self, value: WebSearchOptions) -> Self {
         self.web_search_options = Some(value);
         self
     }
 
-    /// Judges input and output along the way.
+    /// Runs moderation on the input and the output.
     pub fn moderation(mut self, value: impl Into<Nullable<ModerationOptions>>) -> Self {
         self.moderation = Some(value.into());
         self
     }
 
-    /// The most tokens to make.
+    /// Maximum number of tokens to generate.
     #[deprecated(note = "use max_completion_tokens")]
     pub fn max_tokens(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.max_tokens = Some(value.into());
         self
     }
 
-    /// The same seed gives the same output as far as that is possible.
+    /// Seed for sampling that is deterministic, as far as possible.
     #[deprecated(note = "OpenAI has deprecated it")]
     pub fn seed(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.seed = Some(value.into());
         self
     }
 
-    /// A stable name for your end user.
+    /// Stable identifier of your end user.
     #[deprecated(note = "use safety_identifier and prompt_cache_key")]
     pub fn user(mut self, value: impl Into<String>) -> Self {
         self.user = Some(value.into());
         self
     }
 
-    /// How long the cache lives.
+    /// Retention policy of the prompt cache.
     #[deprecated(note = "use prompt_cache_options")]
     pub fn prompt_cache_retention(
         mut self,
@@ -354,16 +354,16 @@ impl Create {
         self
     }
 
-    /// What the model may call.
+    /// Functions that the model may call.
     ///
     /// At least 1 item. At most 128 items.
-    #[deprecated(note = "use tools, of which functions are one kind")]
+    #[deprecated(note = "use tools")]
     pub fn functions(mut self, value: impl IntoIterator<Item = Function>) -> Self {
         self.functions = Some(value.into_iter().collect());
         self
     }
 
-    /// Whether the model calls a function, and which.
+    /// Controls which function the model calls, if any.
     #[deprecated(note = "use tool_choice")]
     pub fn function_call(mut self, value: impl Into<FunctionChoice>) -> Self {
         self.function_call = Some(value.into());
@@ -433,7 +433,7 @@ codegen::open_union! {
         User(UserMessage) = "user",
         Assistant(AssistantMessage) = "assistant",
         Tool(ToolMessage) = "tool",
-        #[deprecated(note = "tool messages took its place")]
+        #[deprecated(note = "replaced by tool messages")]
         Function(FunctionMessage) = "function",
     }
 }
@@ -469,7 +469,7 @@ impl Message {
     }
 
     /// A [`FunctionMessage`].
-    #[deprecated(note = "tool messages took its place")]
+    #[deprecated(note = "replaced by tool messages")]
     pub fn function(
         content: impl Into<Nullable<String>>,
         name: impl Into<String>,
@@ -493,7 +493,7 @@ impl Validate for Message {
 }
 
 codegen::untagged_union! {
-    /// A text, or parts that are texts.
+    /// Text, or text content parts.
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum TextContent {
@@ -516,7 +516,7 @@ impl Validate for TextContent {
 }
 
 codegen::open_union! {
-    /// A part of a message that is a text.
+    /// Text content part.
     #[tag = "type"]
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
@@ -533,7 +533,7 @@ impl TextContentPart {
 }
 
 codegen::request! {
-    /// What the developer tells the model to do. Newer models take it in place of a system message.
+    /// Developer-provided instructions. Newer models use them in place of system messages.
     pub struct DeveloperMessage {
         content: TextContent,
         name: Option<String>,
@@ -543,7 +543,7 @@ codegen::request! {
 impl DeveloperMessage {
     /// With the required fields:
     ///
-    /// - `content`: The text.
+    /// - `content`: Contents of the message.
     pub fn new(content: impl Into<TextContent>) -> Self {
         Self {
             content: content.into(),
@@ -551,7 +551,7 @@ impl DeveloperMessage {
         }
     }
 
-    /// The author's name.
+    /// Name of the participant.
     ///
     /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn name(mut self, value: impl Into<String>) -> Self {
@@ -572,7 +572,7 @@ impl Validate for DeveloperMessage {
 }
 
 codegen::request! {
-    /// What the developer tells the model to do.
+    /// Developer-provided instructions for models before o1.
     pub struct SystemMessage {
         content: TextContent,
         name: Option<String>,
@@ -582,7 +582,7 @@ codegen::request! {
 impl SystemMessage {
     /// With the required fields:
     ///
-    /// - `content`: The text.
+    /// - `content`: Contents of the message.
     pub fn new(content: impl Into<TextContent>) -> Self {
         Self {
             content: content.into(),
@@ -590,7 +590,7 @@ impl SystemMessage {
         }
     }
 
-    /// The author's name.
+    /// Name of the participant.
     ///
     /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn name(mut self, value: impl Into<String>) -> Self {
@@ -611,7 +611,7 @@ impl Validate for SystemMessage {
 }
 
 codegen::request! {
-    /// What the user says.
+    /// Message sent by an end user.
     pub struct UserMessage {
         content: UserContent,
         name: Option<String>,
@@ -621,7 +621,7 @@ codegen::request! {
 impl UserMessage {
     /// With the required fields:
     ///
-    /// - `content`: The text, or parts with text, images, audio and files.
+    /// - `content`: Contents of the message.
     pub fn new(content: impl Into<UserContent>) -> Self {
         Self {
             content: content.into(),
@@ -629,7 +629,7 @@ impl UserMessage {
         }
     }
 
-    /// The author's name.
+    /// Name of the participant.
     ///
     /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn name(mut self, value: impl Into<String>) -> Self {
@@ -650,7 +650,7 @@ impl Validate for UserMessage {
 }
 
 codegen::request! {
-    /// What the model said before.
+    /// Message sent by the model earlier in the conversation.
     ///
     /// Rules:
     ///
@@ -672,19 +672,19 @@ impl AssistantMessage {
         Default::default()
     }
 
-    /// The text. May be left out where another field of the rule is given.
+    /// Contents of the message. Optional if another field of the rule is set.
     pub fn content(mut self, value: impl Into<Nullable<AssistantContent>>) -> Self {
         self.content = Some(value.into());
         self
     }
 
-    /// Why it refused.
+    /// Refusal message.
     pub fn refusal(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.refusal = Some(value.into());
         self
     }
 
-    /// The author's name.
+    /// Name of the participant.
     ///
     /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn name(mut self, value: impl Into<String>) -> Self {
@@ -692,13 +692,13 @@ impl AssistantMessage {
         self
     }
 
-    /// An earlier spoken reply.
+    /// An earlier audio response.
     pub fn audio(mut self, value: impl Into<Nullable<AudioReference>>) -> Self {
         self.audio = Some(value.into());
         self
     }
 
-    /// The tools that it called.
+    /// Tool calls generated by the model.
     pub fn tool_calls(
         mut self,
         value: impl IntoIterator<Item = impl Into<ToolCall>>,
@@ -707,7 +707,7 @@ impl AssistantMessage {
         self
     }
 
-    /// The function that it called.
+    /// Function call generated by the model.
     #[deprecated(note = "use tool_calls")]
     pub fn function_call(mut self, value: impl Into<Nullable<FunctionCall>>) -> Self {
         self.function_call = Some(value.into());
@@ -737,7 +737,7 @@ impl Validate for AssistantMessage {
 }
 
 codegen::request! {
-    /// What a tool answered.
+    /// Result of a tool call.
     pub struct ToolMessage {
         content: TextContent,
         tool_call_id: String,
@@ -747,8 +747,8 @@ codegen::request! {
 impl ToolMessage {
     /// With the required fields:
     ///
-    /// - `content`: The answer.
-    /// - `tool_call_id`: The call that it answers.
+    /// - `content`: Contents of the tool message.
+    /// - `tool_call_id`: ID of the tool call that this message responds to.
     pub fn new(
         content: impl Into<TextContent>,
         tool_call_id: impl Into<String>,
@@ -768,8 +768,8 @@ impl Validate for ToolMessage {
 }
 
 codegen::request! {
-    /// What a function answered.
-    #[deprecated(note = "tool messages took its place")]
+    /// Result of a function call.
+    #[deprecated(note = "replaced by tool messages")]
     pub struct FunctionMessage {
         content: Nullable<String>,
         name: String,
@@ -779,8 +779,8 @@ codegen::request! {
 impl FunctionMessage {
     /// With the required fields:
     ///
-    /// - `content`: The answer.
-    /// - `name`: The function.
+    /// - `content`: Contents of the function message.
+    /// - `name`: Name of the function.
     pub fn new(content: impl Into<Nullable<String>>, name: impl Into<String>) -> Self {
         Self {
             content: content.into(),
@@ -790,7 +790,7 @@ impl FunctionMessage {
 }
 
 codegen::untagged_union! {
-    /// A text, or parts with text, images, audio and files.
+    /// Text, or content parts with text, images, audio and files.
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum UserContent {
@@ -813,7 +813,7 @@ impl Validate for UserContent {
 }
 
 codegen::untagged_union! {
-    /// A text, or parts that are texts and refusals.
+    /// Text, or content parts with text and refusals.
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum AssistantContent {
@@ -836,7 +836,7 @@ impl Validate for AssistantContent {
 }
 
 codegen::open_union! {
-    /// A part of a user's message.
+    /// Content part of a user message.
     #[tag = "type"]
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
@@ -880,7 +880,7 @@ impl Validate for ContentPart {
 }
 
 codegen::open_union! {
-    /// A part of an assistant's message.
+    /// Content part of an assistant message.
     #[tag = "type"]
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
@@ -903,7 +903,7 @@ impl AssistantPart {
 }
 
 codegen::request! {
-    /// A text.
+    /// Text content part.
     pub struct TextPart {
         text: String,
         prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
@@ -913,7 +913,7 @@ codegen::request! {
 impl TextPart {
     /// With the required fields:
     ///
-    /// - `text`: The text.
+    /// - `text`: Text content.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -921,7 +921,7 @@ impl TextPart {
         }
     }
 
-    /// Ends the part of the prompt that is kept in the cache.
+    /// Cache breakpoint: the prompt up to here is cached.
     pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
         self.prompt_cache_breakpoint = Some(value);
         self
@@ -929,7 +929,7 @@ impl TextPart {
 }
 
 codegen::request! {
-    /// A refusal.
+    /// Refusal content part.
     pub struct RefusalPart {
         refusal: String,
     }
@@ -938,14 +938,14 @@ codegen::request! {
 impl RefusalPart {
     /// With the required fields:
     ///
-    /// - `refusal`: Why it refused.
+    /// - `refusal`: Refusal message generated by the model.
     pub fn new(refusal: impl Into<String>) -> Self {
         Self { refusal: refusal.into() }
     }
 }
 
 codegen::request! {
-    /// An image.
+    /// Image content part.
     pub struct ImagePart {
         image_url: ImageUrl,
         prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
@@ -955,7 +955,7 @@ codegen::request! {
 impl ImagePart {
     /// With the required fields:
     ///
-    /// - `image_url`: Where the image is.
+    /// - `image_url`: URL of the image.
     pub fn new(image_url: ImageUrl) -> Self {
         Self {
             image_url,
@@ -963,7 +963,7 @@ impl ImagePart {
         }
     }
 
-    /// Ends the part of the prompt that is kept in the cache.
+    /// Cache breakpoint: the prompt up to here is cached.
     pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
         self.prompt_cache_breakpoint = Some(value);
         self
@@ -971,7 +971,7 @@ impl ImagePart {
 }
 
 codegen::request! {
-    /// Where an image is.
+    /// Image URL.
     pub struct ImageUrl {
         url: String,
         detail: Option<ImageDetail>,
@@ -981,7 +981,7 @@ codegen::request! {
 impl ImageUrl {
     /// With the required fields:
     ///
-    /// - `url`: A URL, or a data URL with the image as base64.
+    /// - `url`: URL of the image, or a data URL with the base64-encoded image.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -989,7 +989,7 @@ impl ImageUrl {
         }
     }
 
-    /// How closely the model looks.
+    /// Detail level of the image.
     ///
     /// Default: `"auto"`.
     pub fn detail(mut self, value: impl Into<ImageDetail>) -> Self {
@@ -999,7 +999,7 @@ impl ImageUrl {
 }
 
 codegen::open_enum! {
-    /// How closely a model looks at an image.
+    /// Detail level of an image.
     pub enum ImageDetail {
         Auto = "auto",
         Low = "low",
@@ -1008,7 +1008,7 @@ codegen::open_enum! {
 }
 
 codegen::request! {
-    /// A part that is a recording.
+    /// Audio content part.
     pub struct AudioPart {
         input_audio: InputAudio,
         prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
@@ -1018,7 +1018,7 @@ codegen::request! {
 impl AudioPart {
     /// With the required fields:
     ///
-    /// - `input_audio`: The recording.
+    /// - `input_audio`: Input audio.
     pub fn new(input_audio: InputAudio) -> Self {
         Self {
             input_audio,
@@ -1026,7 +1026,7 @@ impl AudioPart {
         }
     }
 
-    /// Ends the part of the prompt that is kept in the cache.
+    /// Cache breakpoint: the prompt up to here is cached.
     pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
         self.prompt_cache_breakpoint = Some(value);
         self
@@ -1034,7 +1034,7 @@ impl AudioPart {
 }
 
 codegen::request! {
-    /// A recording that is sent.
+    /// Input audio.
     pub struct InputAudio {
         data: String,
         format: InputAudioFormat,
@@ -1044,8 +1044,8 @@ codegen::request! {
 impl InputAudio {
     /// With the required fields:
     ///
-    /// - `data`: The recording, as base64.
-    /// - `format`: Its format.
+    /// - `data`: Base64-encoded audio data.
+    /// - `format`: Format of the audio data.
     pub fn new(data: impl Into<String>, format: impl Into<InputAudioFormat>) -> Self {
         Self {
             data: data.into(),
@@ -1055,7 +1055,7 @@ impl InputAudio {
 }
 
 codegen::open_enum! {
-    /// The format of a recording that is sent.
+    /// Format of input audio.
     pub enum InputAudioFormat {
         Wav = "wav",
         Mp3 = "mp3",
@@ -1063,7 +1063,7 @@ codegen::open_enum! {
 }
 
 codegen::request! {
-    /// A file.
+    /// File content part.
     pub struct FilePart {
         file: FileReference,
         prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
@@ -1073,7 +1073,7 @@ codegen::request! {
 impl FilePart {
     /// With the required fields:
     ///
-    /// - `file`: The file.
+    /// - `file`: File.
     pub fn new(file: FileReference) -> Self {
         Self {
             file,
@@ -1081,7 +1081,7 @@ impl FilePart {
         }
     }
 
-    /// Ends the part of the prompt that is kept in the cache.
+    /// Cache breakpoint: the prompt up to here is cached.
     pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
         self.prompt_cache_breakpoint = Some(value);
         self
@@ -1096,7 +1096,7 @@ impl Validate for FilePart {
 }
 
 codegen::request! {
-    /// A file, by its id or with its content.
+    /// A file, by its ID or with its content.
     ///
     /// Rules:
     ///
@@ -1115,19 +1115,19 @@ impl FileReference {
         Default::default()
     }
 
-    /// The id of an uploaded file.
+    /// ID of an uploaded file.
     pub fn file_id(mut self, value: impl Into<String>) -> Self {
         self.file_id = Some(value.into());
         self
     }
 
-    /// What the file is called.
+    /// Name of the file.
     pub fn filename(mut self, value: impl Into<String>) -> Self {
         self.filename = Some(value.into());
         self
     }
 
-    /// The content as a data URL, `data:application/pdf;base64,…`. Give `filename` with it.
+    /// File content as a data URL, `data:application/pdf;base64,…`. Needs `filename`.
     pub fn file_data(mut self, value: impl Into<String>) -> Self {
         self.file_data = Some(value.into());
         self
@@ -1147,7 +1147,7 @@ impl Validate for FileReference {
 }
 
 codegen::request! {
-    /// An earlier spoken reply.
+    /// An earlier audio response.
     pub struct AudioReference {
         id: String,
     }
@@ -1156,14 +1156,14 @@ codegen::request! {
 impl AudioReference {
     /// With the required fields:
     ///
-    /// - `id`: Its id.
+    /// - `id`: ID of an earlier audio response.
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
 }
 
 codegen::open_union! {
-    /// A call of a tool.
+    /// A tool call generated by the model.
     #[tag = "type"]
     #[derive(Serialize, Deserialize, From)]
     pub enum ToolCall {
@@ -1185,14 +1185,14 @@ impl ToolCall {
 }
 
 codegen::both_ways! {
-    /// A call of a function.
+    /// A call of a function tool.
     pub struct FunctionToolCall {
-        /// The id of the call, which the tool message with its result names. Empty where the server gave none.
+        /// ID of the tool call. The tool message with the result refers to it. Empty if the server sent none.
         ///
         /// Read as `""` where it is missing.
         #[preset(preset_id)]
         pub id: String,
-        /// The function and its arguments.
+        /// Function that the model called.
         pub function: FunctionCall,
     }
 }
@@ -1200,9 +1200,9 @@ codegen::both_ways! {
 impl FunctionToolCall {
     /// With the required fields:
     ///
-    /// - `id`: The id of the call, which the tool message with its result names. Empty where the server gave none.
+    /// - `id`: ID of the tool call. The tool message with the result refers to it. Empty if the server sent none.
     ///   Read as `""` where it is missing.
-    /// - `function`: The function and its arguments.
+    /// - `function`: Function that the model called.
     pub fn new(id: impl Into<String>, function: FunctionCall) -> Self {
         Self {
             id: id.into(),
@@ -1219,12 +1219,12 @@ impl FunctionToolCall {
 codegen::both_ways! {
     /// A call of a custom tool.
     pub struct CustomToolCall {
-        /// The id of the call, which the tool message with its result names. Empty where the server gave none.
+        /// ID of the tool call. The tool message with the result refers to it. Empty if the server sent none.
         ///
         /// Read as `""` where it is missing.
         #[preset(preset_id)]
         pub id: String,
-        /// The tool and its input.
+        /// Custom tool that the model called.
         pub custom: CustomCall,
     }
 }
@@ -1232,9 +1232,9 @@ codegen::both_ways! {
 impl CustomToolCall {
     /// With the required fields:
     ///
-    /// - `id`: The id of the call, which the tool message with its result names. Empty where the server gave none.
+    /// - `id`: ID of the tool call. The tool message with the result refers to it. Empty if the server sent none.
     ///   Read as `""` where it is missing.
-    /// - `custom`: The tool and its input.
+    /// - `custom`: Custom tool that the model called.
     pub fn new(id: impl Into<String>, custom: CustomCall) -> Self {
         Self {
             id: id.into(),
@@ -1249,11 +1249,11 @@ impl CustomToolCall {
 }
 
 codegen::both_ways! {
-    /// A function and its arguments.
+    /// Name and arguments of a function call.
     pub struct FunctionCall {
-        /// The function.
+        /// Name of the function.
         pub name: String,
-        /// The arguments as JSON, which a model can get wrong.
+        /// Arguments in JSON format, as generated by the model. The JSON may be invalid.
         ///
         /// Read as `"{}"` where it is missing.
         #[preset(preset_arguments)]
@@ -1264,8 +1264,8 @@ codegen::both_ways! {
 impl FunctionCall {
     /// With the required fields:
     ///
-    /// - `name`: The function.
-    /// - `arguments`: The arguments as JSON, which a model can get wrong.
+    /// - `name`: Name of the function.
+    /// - `arguments`: Arguments in JSON format, as generated by the model. The JSON may be invalid.
     ///   Read as `"{}"` where it is missing.
     pub fn new(name: impl Into<String>, arguments: impl Into<String>) -> Self {
         Self {
@@ -1281,11 +1281,11 @@ impl FunctionCall {
 }
 
 codegen::both_ways! {
-    /// A custom tool and its input.
+    /// Name and input of a custom tool call.
     pub struct CustomCall {
-        /// The tool.
+        /// Name of the custom tool.
         pub name: String,
-        /// The input.
+        /// Input for the custom tool call, generated by the model.
         ///
         /// Read as `""` where it is missing.
         #[preset(preset_input)]
@@ -1296,8 +1296,8 @@ codegen::both_ways! {
 impl CustomCall {
     /// With the required fields:
     ///
-    /// - `name`: The tool.
-    /// - `input`: The input.
+    /// - `name`: Name of the custom tool.
+    /// - `input`: Input for the custom tool call, generated by the model.
     ///   Read as `""` where it is missing.
     pub fn new(name: impl Into<String>, input: impl Into<String>) -> Self {
         Self {
@@ -1313,7 +1313,7 @@ impl CustomCall {
 }
 
 codegen::open_union! {
-    /// The format of a reply.
+    /// Format that the model must output.
     #[tag = "type"]
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
@@ -1341,7 +1341,7 @@ impl Validate for ResponseFormat {
 }
 
 codegen::request! {
-    /// JSON that follows a schema.
+    /// JSON Schema response format (Structured Outputs).
     pub struct JsonSchemaFormat {
         json_schema: JsonSchema,
     }
@@ -1350,7 +1350,7 @@ codegen::request! {
 impl JsonSchemaFormat {
     /// With the required fields:
     ///
-    /// - `json_schema`: The schema.
+    /// - `json_schema`: JSON Schema options.
     pub fn new(json_schema: JsonSchema) -> Self {
         Self { json_schema }
     }
@@ -1365,7 +1365,7 @@ impl Validate for JsonSchemaFormat {
 }
 
 codegen::request! {
-    /// A JSON Schema that the reply follows.
+    /// JSON Schema options of Structured Outputs.
     pub struct JsonSchema {
         name: String,
         description: Option<String>,
@@ -1377,7 +1377,7 @@ codegen::request! {
 impl JsonSchema {
     /// With the required fields:
     ///
-    /// - `name`: What the schema is called.
+    /// - `name`: Name of the response format.
     ///   At most 64 characters. Matches `[A-Za-z0-9_-]+`.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -1388,19 +1388,19 @@ impl JsonSchema {
         }
     }
 
-    /// What it is for.
+    /// Description of the response format. It helps the model to respond in the format.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
-    /// The schema itself.
+    /// Schema, as a JSON Schema object.
     pub fn schema(mut self, value: impl Into<Value>) -> Self {
         self.schema = Some(value.into());
         self
     }
 
-    /// Whether the reply keeps to the schema exactly.
+    /// Enables strict schema adherence.
     ///
     /// Default: `false`.
     pub fn strict(mut self, value: impl Into<Nullable<bool>>) -> Self {
@@ -1419,7 +1419,7 @@ impl Validate for JsonSchema {
 }
 
 codegen::open_union! {
-    /// Something that a model may call.
+    /// A tool that the model may call.
     #[tag = "type"]
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
@@ -1451,7 +1451,7 @@ impl Validate for Tool {
 }
 
 codegen::request! {
-    /// A function that a model may call.
+    /// A function tool.
     pub struct FunctionTool {
         function: Function,
     }
@@ -1460,7 +1460,7 @@ codegen::request! {
 impl FunctionTool {
     /// With the required fields:
     ///
-    /// - `function`: The function.
+    /// - `function`: Function definition.
     pub fn new(function: Function) -> Self {
         Self { function }
     }
@@ -1474,7 +1474,7 @@ impl Validate for FunctionTool {
 }
 
 codegen::request! {
-    /// A function.
+    /// Function definition.
     pub struct Function {
         name: String,
         description: Option<String>,
@@ -1486,7 +1486,7 @@ codegen::request! {
 impl Function {
     /// With the required fields:
     ///
-    /// - `name`: What it is called.
+    /// - `name`: Name of the function.
     ///   At most 64 characters. Matches `[A-Za-z0-9_-]+`.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -1497,19 +1497,19 @@ impl Function {
         }
     }
 
-    /// What it does and when to call it.
+    /// Description of what the function does. The model uses it to choose when and how to call the function.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
-    /// Its arguments, as JSON Schema.
+    /// Parameters of the function, as a JSON Schema object.
     pub fn parameters(mut self, value: impl Into<Value>) -> Self {
         self.parameters = Some(value.into());
         self
     }
 
-    /// Whether a call keeps to the schema exactly.
+    /// Enables strict schema adherence of the arguments.
     ///
     /// Default: `false`.
     pub fn strict(mut self, value: impl Into<Nullable<bool>>) -> Self {
@@ -1528,7 +1528,7 @@ impl Validate for Function {
 }
 
 codegen::request! {
-    /// A tool of your own, which takes text.
+    /// A custom tool. Its input is text.
     pub struct CustomTool {
         custom: Custom,
     }
@@ -1537,14 +1537,14 @@ codegen::request! {
 impl CustomTool {
     /// With the required fields:
     ///
-    /// - `custom`: The tool.
+    /// - `custom`: Properties of the custom tool.
     pub fn new(custom: Custom) -> Self {
         Self { custom }
     }
 }
 
 codegen::request! {
-    /// What a tool of your own is called, and the text that it takes.
+    /// Properties of a custom tool.
     pub struct Custom {
         name: String,
         description: Option<String>,
@@ -1555,7 +1555,7 @@ codegen::request! {
 impl Custom {
     /// With the required fields:
     ///
-    /// - `name`: What it is called.
+    /// - `name`: Name of the custom tool.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -1564,13 +1564,13 @@ impl Custom {
         }
     }
 
-    /// What it does.
+    /// Description of the custom tool.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
     }
 
-    /// What its input looks like. Free text where it is not set.
+    /// Input format of the custom tool. Default: unconstrained text.
     pub fn format(mut self, value: impl Into<CustomFormat>) -> Self {
         self.format = Some(value.into());
         self
@@ -1578,7 +1578,7 @@ impl Custom {
 }
 
 codegen::open_union! {
-    /// What a tool's input looks like.
+    /// Input format of a custom tool.
     #[tag = "type"]
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
@@ -1596,7 +1596,7 @@ impl CustomFormat {
 }
 
 codegen::request! {
-    /// Text that keeps to a grammar.
+    /// Input format defined by a grammar.
     pub struct GrammarFormat {
         grammar: Grammar,
     }
@@ -1605,7 +1605,7 @@ codegen::request! {
 impl GrammarFormat {
     /// With the required fields:
     ///
-    /// - `grammar`: The grammar.
+    /// - `grammar`: Grammar.
     pub fn new(grammar: Grammar) -> Self {
         Self { grammar }
     }
@@ -1622,8 +1622,8 @@ codegen::request! {
 impl Grammar {
     /// With the required fields:
     ///
-    /// - `definition`: The rules.
-    /// - `syntax`: How they are written.
+    /// - `definition`: Grammar definition.
+    /// - `syntax`: Syntax of the grammar definition.
     pub fn new(definition: impl Into<String>, syntax: GrammarSyntax) -> Self {
         Self {
             definition: definition.into(),
@@ -1633,29 +1633,29 @@ impl Grammar {
 }
 
 codegen::closed_enum! {
-    /// How a grammar is written.
+    /// Syntax of a grammar definition.
     pub enum GrammarSyntax {
-        /// As for the Lark parser.
+        /// Lark grammar.
         Lark = "lark",
-        /// A regular expression.
+        /// Regular expression.
         Regex = "regex",
     }
 }
 
 codegen::open_enum! {
-    /// Whether a model calls a tool.
+    /// Tool choice mode.
     pub enum ToolMode {
-        /// It does not.
+        /// No call; the model generates a message.
         None = "none",
-        /// It decides.
+        /// The model can generate a message or make calls.
         Auto = "auto",
-        /// It calls at least one.
+        /// The model must call one or more tools.
         Required = "required",
     }
 }
 
 codegen::untagged_union! {
-    /// Whether a model calls a tool, or which one.
+    /// Controls which tool the model calls, if any.
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum ToolChoice {
@@ -1668,7 +1668,7 @@ codegen::untagged_union! {
 }
 
 codegen::open_union! {
-    /// Which tool a model calls, or which ones it may call.
+    /// A specific tool, or the set of allowed tools.
     #[tag = "type"]
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
@@ -1697,7 +1697,7 @@ impl NamedToolChoice {
 }
 
 codegen::request! {
-    /// One function.
+    /// Forces the model to call a function.
     pub struct NamedFunction {
         function: FunctionName,
     }
@@ -1706,14 +1706,14 @@ codegen::request! {
 impl NamedFunction {
     /// With the required fields:
     ///
-    /// - `function`: The function.
+    /// - `function`: Function to call.
     pub fn new(function: FunctionName) -> Self {
         Self { function }
     }
 }
 
 codegen::request! {
-    /// The name of a function.
+    /// Name of a function.
     pub struct FunctionName {
         name: String,
     }
@@ -1722,14 +1722,14 @@ codegen::request! {
 impl FunctionName {
     /// With the required fields:
     ///
-    /// - `name`: The name.
+    /// - `name`: Name of the function to call.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
 }
 
 codegen::request! {
-    /// One custom tool.
+    /// Forces the model to call a custom tool.
     pub struct NamedCustom {
         custom: CustomName,
     }
@@ -1738,14 +1738,14 @@ codegen::request! {
 impl NamedCustom {
     /// With the required fields:
     ///
-    /// - `custom`: The tool.
+    /// - `custom`: Custom tool to call.
     pub fn new(custom: CustomName) -> Self {
         Self { custom }
     }
 }
 
 codegen::request! {
-    /// The name of a custom tool.
+    /// Name of a custom tool.
     pub struct CustomName {
         name: String,
     }
@@ -1754,14 +1754,14 @@ codegen::request! {
 impl CustomName {
     /// With the required fields:
     ///
-    /// - `name`: The name.
+    /// - `name`: Name of the custom tool to call.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
 }
 
 codegen::request! {
-    /// Some of the tools: the model may call no others.
+    /// Constrains the tools available to the model.
     pub struct AllowedToolsChoice {
         allowed_tools: AllowedTools,
     }
@@ -1770,14 +1770,14 @@ codegen::request! {
 impl AllowedToolsChoice {
     /// With the required fields:
     ///
-    /// - `allowed_tools`: The tools.
+    /// - `allowed_tools`: Allowed tools.
     pub fn new(allowed_tools: AllowedTools) -> Self {
         Self { allowed_tools }
     }
 }
 
 codegen::request! {
-    /// Some of the tools.
+    /// Allowed tools.
     pub struct AllowedTools {
         mode: AllowedToolsMode,
         tools: Vec<BTreeMap<String, Value>>,
@@ -1787,8 +1787,8 @@ codegen::request! {
 impl AllowedTools {
     /// With the required fields:
     ///
-    /// - `mode`: Whether one must be called.
-    /// - `tools`: The tools, each as its type and name.
+    /// - `mode`: Constraint mode.
+    /// - `tools`: Tools that the model may call, each with its type and name.
     pub fn new(
         mode: impl Into<AllowedToolsMode>,
         tools: impl IntoIterator<Item = BTreeMap<String, Value>>,
@@ -1801,17 +1801,17 @@ impl AllowedTools {
 }
 
 codegen::open_enum! {
-    /// Whether one of some tools must be called.
+    /// Constraint mode of the allowed tools.
     pub enum AllowedToolsMode {
-        /// The model decides.
+        /// The model can pick an allowed tool or generate a message.
         Auto = "auto",
-        /// At least one.
+        /// The model must call one or more of the allowed tools.
         Required = "required",
     }
 }
 
 codegen::untagged_union! {
-    /// Whether a model calls a function, or which one.
+    /// Controls which function the model calls, if any.
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum FunctionChoice {
@@ -1824,27 +1824,27 @@ codegen::untagged_union! {
 }
 
 codegen::open_enum! {
-    /// Whether a model calls a function.
+    /// Function choice mode.
     pub enum FunctionMode {
-        /// It does not.
+        /// No call; the model generates a message.
         None = "none",
-        /// It decides.
+        /// The model can generate a message or make calls.
         Auto = "auto",
     }
 }
 
 codegen::open_enum! {
-    /// A kind of output.
+    /// Output type.
     pub enum Modality {
-        /// A text.
+        /// Text.
         Text = "text",
-        /// A recording.
+        /// Audio.
         Audio = "audio",
     }
 }
 
 codegen::request! {
-    /// How a spoken reply sounds.
+    /// Parameters for audio output.
     pub struct AudioOutput {
         voice: SpeakingVoice,
         format: AudioFormat,
@@ -1854,8 +1854,8 @@ codegen::request! {
 impl AudioOutput {
     /// With the required fields:
     ///
-    /// - `voice`: Who speaks.
-    /// - `format`: The format of the recording.
+    /// - `voice`: Voice of the response.
+    /// - `format`: Output audio format.
     pub fn new(voice: impl Into<SpeakingVoice>, format: impl Into<AudioFormat>) -> Self {
         Self {
             voice: voice.into(),
@@ -1865,7 +1865,7 @@ impl AudioOutput {
 }
 
 codegen::untagged_union! {
-    /// A built-in voice, or one of your own.
+    /// Built-in or custom voice.
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum SpeakingVoice {
@@ -1878,7 +1878,7 @@ codegen::untagged_union! {
 }
 
 codegen::open_enum! {
-    /// A built-in voice.
+    /// Built-in voice.
     pub enum Voice {
         Alloy = "alloy",
         Ash = "ash",
@@ -1897,7 +1897,7 @@ codegen::open_enum! {
 }
 
 codegen::request! {
-    /// A voice of your own.
+    /// Custom voice.
     pub struct VoiceReference {
         id: String,
     }
@@ -1906,14 +1906,14 @@ codegen::request! {
 impl VoiceReference {
     /// With the required fields:
     ///
-    /// - `id`: Its id.
+    /// - `id`: ID of the custom voice.
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
     }
 }
 
 codegen::open_enum! {
-    /// The format of a spoken reply.
+    /// Output audio format.
     pub enum AudioFormat {
         Wav = "wav",
         Aac = "aac",
@@ -1925,7 +1925,7 @@ codegen::open_enum! {
 }
 
 codegen::open_union! {
-    /// What is known of a reply beforehand.
+    /// Predicted output.
     #[tag = "type"]
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
@@ -1951,7 +1951,7 @@ impl Validate for Prediction {
 }
 
 codegen::request! {
-    /// Text that much of the reply is expected to repeat.
+    /// Static predicted output content, such as a file that is regenerated with few changes.
     pub struct PredictedContent {
         content: TextContent,
     }
@@ -1960,7 +1960,7 @@ codegen::request! {
 impl PredictedContent {
     /// With the required fields:
     ///
-    /// - `content`: The text.
+    /// - `content`: Content that should match the generated response.
     pub fn new(content: impl Into<TextContent>) -> Self {
         Self { content: content.into() }
     }
@@ -1974,7 +1974,7 @@ impl Validate for PredictedContent {
 }
 
 codegen::open_enum! {
-    /// How long a model thinks. Each model knows some of these.
+    /// Reasoning effort. Each model supports some of the values.
     pub enum ReasoningEffort {
         None = "none",
         Minimal = "minimal",
@@ -1987,7 +1987,7 @@ codegen::open_enum! {
 }
 
 codegen::open_enum! {
-    /// How long a reply is.
+    /// Verbosity of a response.
     pub enum Verbosity {
         Low = "low",
         Medium = "medium",
@@ -1996,7 +1996,7 @@ codegen::open_enum! {
 }
 
 codegen::open_enum! {
-    /// How a request is served and paid for.
+    /// Processing tier.
     pub enum ServiceTier {
         Auto = "auto",
         Default = "default",
@@ -2008,7 +2008,7 @@ codegen::open_enum! {
 }
 
 codegen::request! {
-    /// How a prompt is cached.
+    /// Prompt caching options.
     #[derive(Default)]
     pub struct PromptCacheOptions {
         mode: Option<PromptCacheMode>,
@@ -2022,7 +2022,7 @@ impl PromptCacheOptions {
         Default::default()
     }
 
-    /// Whether the server adds a breakpoint of its own.
+    /// Cache breakpoint mode.
     ///
     /// Default: `"implicit"`.
     pub fn mode(mut self, value: impl Into<PromptCacheMode>) -> Self {
@@ -2030,7 +2030,7 @@ impl PromptCacheOptions {
         self
     }
 
-    /// How long the cache lives at least.
+    /// Minimum lifetime of the cached prompt.
     ///
     /// Default: `"30m"`.
     pub fn ttl(mut self, value: impl Into<String>) -> Self {
@@ -2040,7 +2040,7 @@ impl PromptCacheOptions {
 }
 
 codegen::open_union! {
-    /// The end of the part of a prompt that is kept in the cache.
+    /// Cache breakpoint: the prompt up to here is cached.
     #[tag = "mode"]
     #[derive(Serialize)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
@@ -2050,17 +2050,17 @@ codegen::open_union! {
 }
 
 codegen::open_enum! {
-    /// Whether the server adds a breakpoint of its own to those of the request.
+    /// Cache breakpoint mode.
     pub enum PromptCacheMode {
-        /// It adds one, beside up to three of the request.
+        /// The server adds one breakpoint to up to three of the request.
         Implicit = "implicit",
-        /// It adds none: without one in the request, nothing is cached.
+        /// Only breakpoints of the request count; without one, nothing is cached.
         Explicit = "explicit",
     }
 }
 
 codegen::open_enum! {
-    /// How long a cache lives.
+    /// Retention policy of the prompt cache.
     pub enum PromptCacheRetention {
         InMemory = "in_memory",
         Hours24 = "24h",
@@ -2068,7 +2068,7 @@ codegen::open_enum! {
 }
 
 codegen::request! {
-    /// How a search model searches the web.
+    /// Web search options.
     #[derive(Default)]
     pub struct WebSearchOptions {
         user_location: Option<Nullable<UserLocation>>,
@@ -2082,13 +2082,13 @@ impl WebSearchOptions {
         Default::default()
     }
 
-    /// Where the user is.
+    /// Approximate location of the user.
     pub fn user_location(mut self, value: impl Into<Nullable<UserLocation>>) -> Self {
         self.user_location = Some(value.into());
         self
     }
 
-    /// How much of what is found is read.
+    /// Amount of context window space to use for the search.
     ///
     /// Default: `"medium"`.
     pub fn search_context_size(mut self, value: impl Into<SearchContextSize>) -> Self {
@@ -2098,7 +2098,7 @@ impl WebSearchOptions {
 }
 
 codegen::open_union! {
-    /// Where a user is.
+    /// Location of the user.
     #[tag = "type"]
     #[derive(Serialize, From)]
     #[cfg_attr(feature = "round-trip", derive(Deserialize))]
@@ -2115,7 +2115,7 @@ impl UserLocation {
 }
 
 codegen::request! {
-    /// Roughly where the user is.
+    /// Approximate location.
     pub struct ApproximateLocation {
         approximate: Location,
     }
@@ -2124,14 +2124,14 @@ codegen::request! {
 impl ApproximateLocation {
     /// With the required fields:
     ///
-    /// - `approximate`: The place.
+    /// - `approximate`: Location parameters.
     pub fn new(approximate: Location) -> Self {
         Self { approximate }
     }
 }
 
 codegen::request! {
-    /// A place.
+    /// Location parameters for web search.
     #[derive(Default)]
     pub struct Location {
         country: Option<String>,
@@ -2147,25 +2147,25 @@ impl Location {
         Default::default()
     }
 
-    /// Its country, as two letters of ISO 3166-1.
+    /// Two-letter ISO 3166-1 country code.
     pub fn country(mut self, value: impl Into<String>) -> Self {
         self.country = Some(value.into());
         self
     }
 
-    /// Its region.
+    /// Region of the user, as free text.
     pub fn region(mut self, value: impl Into<String>) -> Self {
         self.region = Some(value.into());
         self
     }
 
-    /// Its city.
+    /// City of the user, as free text.
     pub fn city(mut self, value: impl Into<String>) -> Self {
         self.city = Some(value.into());
         self
     }
 
-    /// Its time zone, by its IANA name.
+    /// IANA time zone of the user.
     pub fn timezone(mut self, value: impl Into<String>) -> Self {
         self.timezone = Some(value.into());
         self
@@ -2173,7 +2173,7 @@ impl Location {
 }
 
 codegen::open_enum! {
-    /// How much of what is found is read.
+    /// Amount of context window space to use for a web search.
     pub enum SearchContextSize {
         Low = "low",
         Medium = "medium",
@@ -2182,7 +2182,7 @@ codegen::open_enum! {
 }
 
 codegen::request! {
-    /// How input and output are judged.
+    /// Moderation configuration.
     pub struct ModerationOptions {
         model: String,
         policy: Option<Nullable<ModerationPolicy>>,
@@ -2192,7 +2192,7 @@ codegen::request! {
 impl ModerationOptions {
     /// With the required fields:
     ///
-    /// - `model`: The model that judges.
+    /// - `model`: Moderation model.
     pub fn new(model: impl Into<String>) -> Self {
         Self {
             model: model.into(),
@@ -2200,7 +2200,7 @@ impl ModerationOptions {
         }
     }
 
-    /// What is judged, and how.
+    /// Moderation policy.
     pub fn policy(mut self, value: impl Into<Nullable<ModerationPolicy>>) -> Self {
         self.policy = Some(value.into());
         self
@@ -2208,7 +2208,7 @@ impl ModerationOptions {
 }
 
 codegen::request! {
-    /// What is judged along the way.
+    /// Moderation policy for input and output.
     #[derive(Default)]
     pub struct ModerationPolicy {
         input: Option<Nullable<ModerationRule>>,
@@ -2222,13 +2222,13 @@ impl ModerationPolicy {
         Default::default()
     }
 
-    /// How the input is judged.
+    /// Policy for the input.
     pub fn input(mut self, value: impl Into<Nullable<ModerationRule>>) -> Self {
         self.input = Some(value.into());
         self
     }
 
-    /// How the reply is judged.
+    /// Policy for the output.
     pub fn output(mut self, value: impl Into<Nullable<ModerationRule>>) -> Self {
         self.output = Some(value.into());
         self
@@ -2236,7 +2236,7 @@ impl ModerationPolicy {
 }
 
 codegen::request! {
-    /// How one side is judged.
+    /// Moderation policy of one side.
     pub struct ModerationRule {
         mode: ModerationMode,
     }
@@ -2245,113 +2245,113 @@ codegen::request! {
 impl ModerationRule {
     /// With the required fields:
     ///
-    /// - `mode`: What a judgement leads to.
+    /// - `mode`: Moderation mode.
     pub fn new(mode: impl Into<ModerationMode>) -> Self {
         Self { mode: mode.into() }
     }
 }
 
 codegen::open_enum! {
-    /// What a judgement leads to.
+    /// Moderation mode.
     pub enum ModerationMode {
         /// Flagged content is only reported.
         Score = "score",
-        /// Flagged content is held back.
+        /// Flagged content is blocked.
         Block = "block",
     }
 }
 
 codegen::answer! {
-    /// The model's replies.
+    /// Chat completion generated by the model.
     pub struct ChatCompletion {
-        /// The answer's id.
+        /// Unique identifier of the response.
         pub id: Option<String>,
         /// Always `chat.completion`.
         pub object: Option<String>,
-        /// When it was made.
+        /// Creation time.
         pub created: Option<Timestamp>,
-        /// The model that made it.
+        /// Model that generated the response.
         pub model: Option<String>,
-        /// The replies.
+        /// Chat completion choices.
         pub choices: Vec<Choice>,
-        /// The tokens that were used.
+        /// Token usage.
         pub usage: Option<Usage>,
-        /// How the request was served.
+        /// Processing tier that served the request.
         pub service_tier: Option<ServiceTier>,
-        /// The configuration that the model ran with.
+        /// Fingerprint of the backend configuration that the model runs with.
         #[deprecated(note = "OpenAI has deprecated it")]
         pub system_fingerprint: Option<String>,
-        /// The notes of the request.
+        /// Metadata of the request.
         pub metadata: Option<BTreeMap<String, String>>,
-        /// The judgement on input and output, or the error that it met.
+        /// Moderation results or errors for the input and the output.
         pub moderation: Option<Value>,
     }
 }
 
 codegen::answer! {
-    /// One reply.
+    /// A chat completion choice.
     pub struct Choice {
-        /// Its place among the replies, from 0.
+        /// 0-based index of the choice.
         pub index: Option<i64>,
-        /// The reply.
+        /// Message generated by the model.
         ///
         /// Read as `{}` where it is missing.
         #[preset(empty)]
         pub message: Reply,
-        /// Why the model stopped.
+        /// Reason why the model stopped.
         pub finish_reason: Option<FinishReason>,
-        /// How likely the tokens were.
+        /// Log probabilities of the choice.
         pub logprobs: Option<Logprobs>,
     }
 }
 
 codegen::answer! {
-    /// A message of the model.
+    /// Message generated by the model.
     pub struct Reply {
         /// Always `assistant`.
         pub role: Option<String>,
-        /// The text.
+        /// Contents of the message.
         pub content: Option<String>,
-        /// Why it refused.
+        /// Refusal message generated by the model.
         pub refusal: Option<String>,
-        /// The tools that it calls.
+        /// Tool calls generated by the model.
         pub tool_calls: Option<Vec<ToolCall>>,
-        /// The function that it calls.
+        /// Function call generated by the model.
         #[deprecated(note = "use tool_calls")]
         pub function_call: Option<FunctionCall>,
-        /// Where parts of the text come from.
+        /// Annotations of the message, such as web search citations.
         pub annotations: Option<Vec<Annotation>>,
-        /// The spoken reply.
+        /// Audio response.
         pub audio: Option<ReplyAudio>,
     }
 }
 
 codegen::answer! {
-    /// A piece of the model's replies.
+    /// Streamed chunk of a chat completion.
     pub struct ChatCompletionChunk {
-        /// The answer's id, the same in each piece.
+        /// Unique identifier of the chat completion, the same in each chunk.
         pub id: Option<String>,
         /// Always `chat.completion.chunk`.
         pub object: Option<String>,
-        /// When the answer was begun.
+        /// Creation time, the same in each chunk.
         pub created: Option<Timestamp>,
-        /// The model that makes it.
+        /// Model that generates the completion.
         pub model: Option<String>,
-        /// What is new in each reply. Empty in the piece with the usage.
+        /// Chat completion choices. Empty in the chunk with the usage.
         ///
         /// Read as `[]` where it is missing.
         #[preset(empty)]
         pub choices: Vec<ChunkChoice>,
-        /// The tokens that were used: in the last piece, if the request asked for them.
+        /// Token usage, in the last chunk if the request set `include_usage`.
         pub usage: Option<Box<Usage>>,
-        /// How the request is served.
+        /// Processing tier that serves the request.
         pub service_tier: Option<ServiceTier>,
-        /// The configuration that the model runs with.
+        /// Fingerprint of the backend configuration that the model runs with.
         #[deprecated(note = "OpenAI has deprecated it")]
         pub system_fingerprint: Option<String>,
-        /// The judgement on input and output, or the error that it met.
+        /// Moderation results or errors for the input and the output.
         pub moderation: Option<Value>,
-        /// Random characters, so that the length of a piece says nothing.
+        /// Random characters that normalize the size of the chunk.
         pub obfuscation: Option<String>,
     }
 }
@@ -2381,18 +2381,18 @@ impl Fold for ChatCompletionChunk {
 }
 
 codegen::answer! {
-    /// What is new in one reply.
+    /// A choice of a streamed chunk.
     pub struct ChunkChoice {
-        /// The place of the reply, from 0.
+        /// 0-based index of the choice.
         pub index: Option<i64>,
-        /// What is new.
+        /// Chat completion delta.
         ///
         /// Read as `{}` where it is missing.
         #[preset(empty)]
         pub delta: Delta,
-        /// Why the model stopped, in the last piece.
+        /// Reason why the model stopped, in the last chunk.
         pub finish_reason: Option<FinishReason>,
-        /// How likely the new tokens were.
+        /// Log probabilities of the new tokens.
         pub logprobs: Option<Box<Logprobs>>,
     }
 }
@@ -2409,20 +2409,20 @@ impl Fold for ChunkChoice {
 }
 
 codegen::answer! {
-    /// What is new in a message.
+    /// A chat completion delta generated by streamed model responses.
     pub struct Delta {
-        /// Who speaks, in the first piece.
+        /// Role of the author, in the first chunk.
         pub role: Option<String>,
-        /// More of the text.
+        /// Contents of the chunk message.
         pub content: Option<String>,
-        /// More of the refusal.
+        /// Refusal message generated by the model.
         pub refusal: Option<String>,
-        /// More of the calls of tools.
+        /// Tool calls generated by the model.
         pub tool_calls: Option<Vec<ToolCallDelta>>,
-        /// More of the call of a function.
+        /// Function call generated by the model.
         #[deprecated(note = "use tool_calls")]
         pub function_call: Option<Box<FunctionCallDelta>>,
-        /// More of the spoken reply.
+        /// Audio response.
         pub audio: Option<Box<AudioDelta>>,
     }
 }
@@ -2448,15 +2448,15 @@ impl Fold for Delta {
 }
 
 codegen::answer! {
-    /// More of a spoken reply: its id comes once, sound and transcript in pieces.
+    /// Delta of an audio response. The ID comes once, audio data and transcript in several chunks.
     pub struct AudioDelta {
-        /// What later requests call the reply.
+        /// ID of the audio response, for later requests.
         pub id: Option<String>,
-        /// More of the sound, as base64.
+        /// Base64-encoded audio data.
         pub data: Option<String>,
-        /// More of the spoken words.
+        /// Transcript of the audio.
         pub transcript: Option<String>,
-        /// When later requests can no longer name the reply, in the last piece.
+        /// Expiration time of the audio response, in the last chunk.
         pub expires_at: Option<Timestamp>,
     }
 }
@@ -2473,11 +2473,11 @@ impl Fold for AudioDelta {
 }
 
 codegen::answer! {
-    /// A tool of your own and more of its input.
+    /// Delta of a custom tool call.
     pub struct CustomCallDelta {
-        /// The tool.
+        /// Name of the custom tool.
         pub name: Option<String>,
-        /// More of the input.
+        /// Input for the custom tool call.
         pub input: Option<String>,
     }
 }
@@ -2492,18 +2492,18 @@ impl Fold for CustomCallDelta {
 }
 
 codegen::answer! {
-    /// More of a call of a tool: the name comes once, the arguments in pieces.
+    /// Delta of a tool call. The name comes once, the arguments in several chunks.
     pub struct ToolCallDelta {
-        /// Which call it belongs to, from 0.
+        /// 0-based index of the tool call.
         pub index: Option<i64>,
-        /// The id of the call. The tool message that answers it names it.
+        /// ID of the tool call. The tool message with the result refers to it.
         pub id: Option<String>,
-        /// The kind of tool: `function` or `custom`.
+        /// Type of the tool: `function` or `custom`.
         #[rename = "type"]
         pub r#type: Option<String>,
-        /// The function and more of its arguments.
+        /// Delta of the function call.
         pub function: Option<Box<FunctionCallDelta>>,
-        /// The tool of your own and more of its input.
+        /// Delta of the custom tool call.
         pub custom: Option<Box<CustomCallDelta>>,
     }
 }
@@ -2521,11 +2521,11 @@ impl Fold for ToolCallDelta {
 }
 
 codegen::answer! {
-    /// A function and more of its arguments.
+    /// Delta of a function call.
     pub struct FunctionCallDelta {
-        /// The function.
+        /// Name of the function.
         pub name: Option<String>,
-        /// More of the arguments.
+        /// Arguments in JSON format.
         pub arguments: Option<String>,
     }
 }
@@ -2540,7 +2540,7 @@ impl Fold for FunctionCallDelta {
 }
 
 codegen::open_union! {
-    /// Where a part of the text comes from.
+    /// Annotation of a message.
     #[tag = "type"]
     #[derive(Deserialize)]
     #[cfg_attr(feature = "round-trip", derive(Serialize))]
@@ -2550,47 +2550,47 @@ codegen::open_union! {
 }
 
 codegen::answer! {
-    /// Text that comes from a page.
+    /// URL citation annotation.
     pub struct UrlCitationAnnotation {
-        /// The page.
+        /// URL citation.
         pub url_citation: UrlCitation,
     }
 }
 
 codegen::answer! {
-    /// A page, and the text that comes from it.
+    /// URL citation of a web search.
     pub struct UrlCitation {
-        /// The first character of the text that quotes it, from 0.
+        /// 0-based index of the first character of the citation in the message.
         pub start_index: Option<i64>,
-        /// The last character.
+        /// Index of the last character of the citation in the message.
         pub end_index: Option<i64>,
-        /// The page's address.
+        /// URL of the web resource.
         pub url: String,
-        /// The page's title.
+        /// Title of the web resource.
         pub title: Option<String>,
     }
 }
 
 codegen::answer! {
-    /// A spoken reply.
+    /// Audio response.
     pub struct ReplyAudio {
-        /// The id that later requests name.
+        /// ID of the audio response, for later requests.
         pub id: Option<String>,
-        /// When the server forgets it.
+        /// Expiration time. After it, the audio is no longer available on the server.
         pub expires_at: Option<Timestamp>,
-        /// The recording, as base64.
+        /// Base64-encoded audio data.
         pub data: Option<String>,
-        /// What is said.
+        /// Transcript of the audio.
         pub transcript: Option<String>,
     }
 }
 
 codegen::answer! {
-    /// How likely the tokens of a reply were.
+    /// Log probabilities of a choice.
     pub struct Logprobs {
-        /// Those of the text.
+        /// Log probabilities of the content tokens.
         pub content: Option<Vec<TokenLogprob>>,
-        /// Those of the refusal.
+        /// Log probabilities of the refusal tokens.
         pub refusal: Option<Vec<TokenLogprob>>,
     }
 }
@@ -2605,27 +2605,27 @@ impl Fold for Logprobs {
 }
 
 codegen::answer! {
-    /// How likely a token was.
+    /// Log probability of a token.
     pub struct TokenLogprob {
-        /// The token.
+        /// Token.
         pub token: Option<String>,
-        /// The logarithm of its likelihood; -9999 means very unlikely.
+        /// Log probability; -9999 means very unlikely.
         pub logprob: Option<f64>,
-        /// Its UTF-8 bytes, where it has any: joined, they make up characters that span tokens.
+        /// UTF-8 bytes of the token, if any. Characters that span several tokens need them joined.
         pub bytes: Option<Vec<i64>>,
-        /// The likeliest tokens at its place.
+        /// Most likely tokens at this position.
         pub top_logprobs: Option<Vec<TopLogprob>>,
     }
 }
 
 codegen::answer! {
-    /// A token that was likely.
+    /// One of the most likely tokens.
     pub struct TopLogprob {
-        /// The token.
+        /// Token.
         pub token: Option<String>,
-        /// The logarithm of its likelihood.
+        /// Log probability.
         pub logprob: Option<f64>,
-        /// Its UTF-8 bytes, where it has any.
+        /// UTF-8 bytes of the token, if any.
         pub bytes: Option<Vec<i64>>,
     }
 }

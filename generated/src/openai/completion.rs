@@ -48,7 +48,7 @@ impl Create {
     ///
     /// - `model`: ID of the model to use.
     ///   `client.get_models().list(…)` lists the possible values.
-    /// - `prompt`: The text to go on from, or several, as text or as tokens.
+    /// - `prompt`: Prompts to generate completions for: one or several, as text or as tokens.
     pub fn new(
         model: impl Into<CompletionModel>,
         prompt: impl Into<CreatePrompt>,
@@ -74,7 +74,7 @@ impl Create {
         }
     }
 
-    /// Higher values make the output more random, lower values more focused. Change this or `top_p`, not both.
+    /// Sampling temperature. Higher values make the output more random, lower values more focused. Change this or `top_p`, not both.
     ///
     /// From 0 to 2. Default: `1`.
     pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
@@ -82,13 +82,13 @@ impl Create {
         self
     }
 
-    /// The text that comes after the completion. Only gpt-3.5-turbo-instruct.
+    /// Suffix that comes after the completion. Only for gpt-3.5-turbo-instruct.
     pub fn suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.suffix = Some(value.into());
         self
     }
 
-    /// The most tokens to make.
+    /// Maximum number of tokens to generate.
     ///
     /// At least 0. Default: `16`.
     pub fn max_tokens(mut self, value: impl Into<Nullable<i64>>) -> Self {
@@ -96,7 +96,7 @@ impl Create {
         self
     }
 
-    /// Looks only at the most likely tokens whose probabilities add up to this share.
+    /// Nucleus sampling: considers the most likely tokens with this probability mass.
     ///
     /// From 0 to 1. Default: `1`.
     pub fn top_p(mut self, value: impl Into<Nullable<f64>>) -> Self {
@@ -104,7 +104,7 @@ impl Create {
         self
     }
 
-    /// How many completions to make for each prompt.
+    /// Number of completions to generate for each prompt.
     ///
     /// From 1 to 128. Default: `1`.
     pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
@@ -112,7 +112,7 @@ impl Create {
         self
     }
 
-    /// Makes this many and gives the best ones. At least `n`.
+    /// Generates this many completions and returns the best `n`. At least `n`.
     ///
     /// From 0 to 20. Default: `1`.
     pub fn best_of(mut self, value: impl Into<Nullable<i64>>) -> Self {
@@ -120,7 +120,7 @@ impl Create {
         self
     }
 
-    /// Gives the likelihood of this many tokens at each place.
+    /// Returns the log probabilities of this many most likely tokens at each position.
     ///
     /// From 0 to 5.
     pub fn logprobs(mut self, value: impl Into<Nullable<i64>>) -> Self {
@@ -128,7 +128,7 @@ impl Create {
         self
     }
 
-    /// Gives the prompt back in front of the completion.
+    /// Echoes the prompt in front of the completion.
     ///
     /// Default: `false`.
     pub fn echo(mut self, value: impl Into<Nullable<bool>>) -> Self {
@@ -136,13 +136,13 @@ impl Create {
         self
     }
 
-    /// Where to stop. The stop sequence is not part of the output.
+    /// Stop sequences. The output does not contain them.
     pub fn stop(mut self, value: impl Into<Nullable<Stop>>) -> Self {
         self.stop = Some(value.into());
         self
     }
 
-    /// Positive values lead the model to new topics.
+    /// Positive values penalize tokens that appear in the text so far.
     ///
     /// From -2 to 2. Default: `0`.
     pub fn presence_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
@@ -150,7 +150,7 @@ impl Create {
         self
     }
 
-    /// Positive values keep the model from repeating itself.
+    /// Positive values penalize tokens by their frequency in the text so far.
     ///
     /// From -2 to 2. Default: `0`.
     pub fn frequency_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
@@ -158,7 +158,7 @@ impl Create {
         self
     }
 
-    /// Makes tokens, named by their number, more or less likely.
+    /// Changes the likelihood of tokens: a map from token ID to bias.
     ///
     /// Each value from -100 to 100.
     pub fn logit_bias(
@@ -169,19 +169,19 @@ impl Create {
         self
     }
 
-    /// What else a streamed answer holds.
+    /// Options for a streamed response.
     pub fn stream_options(mut self, value: impl Into<Nullable<StreamOptions>>) -> Self {
         self.stream_options = Some(value.into());
         self
     }
 
-    /// The same seed gives the same output as far as that is possible.
+    /// Seed for sampling that is deterministic, as far as possible.
     pub fn seed(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.seed = Some(value.into());
         self
     }
 
-    /// A stable name for your end user that helps OpenAI to detect abuse.
+    /// Stable identifier of your end user. It helps OpenAI to detect abuse.
     pub fn user(mut self, value: impl Into<String>) -> Self {
         self.user = Some(value.into());
         self
@@ -217,7 +217,7 @@ impl Validate for Create {
 }
 
 codegen::open_enum! {
-    /// A model that completes text.
+    /// Completion model.
     pub enum CompletionModel {
         Gpt3_5TurboInstruct = "gpt-3.5-turbo-instruct",
         Davinci002 = "davinci-002",
@@ -226,24 +226,24 @@ codegen::open_enum! {
 }
 
 codegen::answer! {
-    /// The completions of the prompts.
+    /// Completions of the prompts.
     pub struct Completion {
-        /// The answer's id.
+        /// Unique identifier of the response.
         pub id: Option<String>,
         /// Always `text_completion`.
         pub object: Option<String>,
-        /// When it was made.
+        /// Creation time.
         pub created: Option<Timestamp>,
-        /// The model that made it.
+        /// Model that generated the response.
         pub model: Option<String>,
-        /// The completions.
+        /// Completion choices.
         ///
         /// Read as `[]` where it is missing.
         #[preset(empty)]
         pub choices: Vec<CompletionChoice>,
-        /// The tokens that were used.
+        /// Token usage.
         pub usage: Option<Box<Usage>>,
-        /// The configuration that the model ran with.
+        /// Fingerprint of the backend configuration that the model runs with.
         pub system_fingerprint: Option<String>,
     }
 }
@@ -270,18 +270,18 @@ impl Fold for Completion {
 }
 
 codegen::answer! {
-    /// One completion.
+    /// A completion choice.
     pub struct CompletionChoice {
-        /// The text.
+        /// Completed text.
         ///
         /// Read as `""` where it is missing.
         #[preset(preset_text)]
         pub text: String,
-        /// Its place among the completions, from 0.
+        /// 0-based index of the choice.
         pub index: Option<i64>,
-        /// How likely the tokens were.
+        /// Log probabilities of the tokens.
         pub logprobs: Option<Box<CompletionLogprobs>>,
-        /// Why the model stopped.
+        /// Reason why the model stopped.
         pub finish_reason: Option<FinishReason>,
     }
 }
@@ -304,15 +304,15 @@ impl Fold for CompletionChoice {
 }
 
 codegen::answer! {
-    /// How likely the tokens of a completion were.
+    /// Log probabilities of a completion.
     pub struct CompletionLogprobs {
-        /// The tokens.
+        /// Tokens.
         pub tokens: Option<Vec<String>>,
-        /// The logarithm of the likelihood of each. The first may be null.
+        /// Log probability of each token. The first may be null.
         pub token_logprobs: Option<Value>,
-        /// The likeliest tokens at each place.
+        /// Most likely tokens at each position.
         pub top_logprobs: Option<Value>,
-        /// Where each token begins in the text.
+        /// Offset of each token in the text.
         pub text_offset: Option<Vec<i64>>,
     }
 }

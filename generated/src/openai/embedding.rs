@@ -35,7 +35,7 @@ impl Create {
     ///
     /// - `model`: ID of the model to use.
     ///   `client.get_models().list(…)` lists the possible values.
-    /// - `input`: The text to embed, or several, as text or as tokens. No text may be empty, and none longer than 8,192 tokens.
+    /// - `input`: Input text to embed: one or several, as text or as tokens. An input is not empty and has at most 8,192 tokens.
     pub fn new(model: impl Into<EmbeddingModel>, input: impl Into<CreateInput>) -> Self {
         Self {
             model: model.into(),
@@ -47,13 +47,13 @@ impl Create {
         }
     }
 
-    /// A stable name for your end user that helps OpenAI to detect abuse.
+    /// Stable identifier of your end user. It helps OpenAI to detect abuse.
     pub fn user(mut self, value: impl Into<String>) -> Self {
         self.user = Some(value.into());
         self
     }
 
-    /// How many numbers a vector shall have. Only text-embedding-3 and later.
+    /// Number of dimensions of the embeddings. Only for text-embedding-3 and later.
     ///
     /// At least 1.
     pub fn dimensions(mut self, value: i64) -> Self {
@@ -61,7 +61,7 @@ impl Create {
         self
     }
 
-    /// How the vectors travel. Callers get numbers either way.
+    /// Format in which embeddings are returned. The client decodes base64 into numbers.
     ///
     /// Default: `"float"`. Sent as `"base64"` where it is not set.
     pub fn encoding_format(mut self, value: EncodingFormat) -> Self {
@@ -106,7 +106,7 @@ impl Validate for Create {
 }
 
 codegen::open_enum! {
-    /// A model that makes embeddings.
+    /// Embedding model.
     pub enum EmbeddingModel {
         TextEmbedding3Small = "text-embedding-3-small",
         TextEmbedding3Large = "text-embedding-3-large",
@@ -115,47 +115,47 @@ codegen::open_enum! {
 }
 
 codegen::closed_enum! {
-    /// How vectors travel.
+    /// Format in which embeddings are returned.
     pub enum EncodingFormat {
-        /// Numbers in JSON.
+        /// JSON numbers.
         Float = "float",
-        /// Little-endian 32-bit floats, as base64.
+        /// Base64 of little-endian 32-bit floats.
         Base64 = "base64",
     }
 }
 
 codegen::answer! {
-    /// The embeddings, in the order of the inputs.
+    /// Embeddings, in the order of the inputs.
     pub struct EmbeddingList {
         /// Always `list`.
         pub object: Option<String>,
-        /// The embeddings.
+        /// Embeddings.
         pub data: Vec<Embedding>,
-        /// The model that made them.
+        /// Model that generated the embeddings.
         pub model: Option<String>,
-        /// The tokens that were used.
+        /// Token usage.
         pub usage: Option<EmbeddingUsage>,
     }
 }
 
 codegen::answer! {
-    /// A vector that represents one input.
+    /// Embedding vector of one input.
     pub struct Embedding {
         /// Always `embedding`.
         pub object: Option<String>,
-        /// The place of its input, from 0.
+        /// 0-based index of the input.
         pub index: Option<i64>,
-        /// The vector.
+        /// Embedding vector.
         pub embedding: Vec<f32>,
     }
 }
 
 codegen::answer! {
-    /// The tokens that a request used.
+    /// Token usage of a request.
     pub struct EmbeddingUsage {
-        /// Those of the input.
+        /// Number of input tokens.
         pub prompt_tokens: Option<i64>,
-        /// All of them.
+        /// Total number of tokens.
         pub total_tokens: Option<i64>,
     }
 }

@@ -78,7 +78,7 @@ pub struct Connection(codegen::Connection);
 impl Connection {
     /// With what is required:
     ///
-    /// - `api_key`: You find it in your OpenAI user settings.
+    /// - `api_key`: Shown in your OpenAI user settings.
     #[must_use]
     pub fn new(api_key: impl Into<Secret>) -> Self {
         Self(codegen::Connection::new(&CONNECTOR).bearer("api_key", api_key.into()))
@@ -103,7 +103,7 @@ impl Connection {
         Ok(connection)
     }
 
-    /// You find it on your Organization Settings page. It says which organization pays for a call.
+    /// Shown on your Organization Settings page. API usage counts against this organization.
     #[must_use]
     pub fn organization_id(self, organization_id: impl Into<String>) -> Self {
         Self(
@@ -113,13 +113,13 @@ impl Connection {
         )
     }
 
-    /// The project of the organization that pays for a call.
+    /// API usage counts against this project of the organization.
     #[must_use]
     pub fn project_id(self, project_id: impl Into<String>) -> Self {
         Self(self.0.header("project_id", "OpenAI-Project", project_id.into()))
     }
 
-    /// A name of your own for this connection. It is never sent.
+    /// Name of this connection. It is never sent.
     #[must_use]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.label(name))
@@ -225,7 +225,7 @@ impl Client {
 
     /// Make a custom API call.
     ///
-    /// Sends a request of your own to any path below the base URL. The authorization headers are added for you.
+    /// Sends an arbitrary authorized request to any path below the base URL.
     #[cfg(feature = "openai-custom-api-call")]
     #[must_use]
     pub fn custom_api_call(&self) -> custom_api_call::Module<'_> {
@@ -234,7 +234,7 @@ impl Client {
 
     /// Create an edit.
     ///
-    /// Returns a changed version of a text, following an instruction.
+    /// Creates an edited version of a text from an instruction.
     /// OpenAI retired this endpoint on 2024-01-04; compatible servers still have it.
     #[deprecated(note = "use chat_completion")]
     #[cfg(feature = "openai-edit")]
@@ -245,7 +245,7 @@ impl Client {
 
     /// Edit image.
     ///
-    /// Changes an image as a description says, or makes variations of it.
+    /// Edits images from a prompt, and creates variations of an image.
     #[cfg(feature = "openai-edit-image")]
     #[must_use]
     pub fn edit_image(&self) -> edit_image::Module<'_> {
@@ -263,7 +263,7 @@ impl Client {
 
     /// Generate images.
     ///
-    /// Makes images from a description.
+    /// Creates images from a prompt.
     #[cfg(feature = "openai-generate-images")]
     #[must_use]
     pub fn generate_images(&self) -> generate_images::Module<'_> {
@@ -272,7 +272,7 @@ impl Client {
 
     /// Get models.
     ///
-    /// Lists and describes the models that the API offers.
+    /// Lists and retrieves the available models.
     #[cfg(feature = "openai-get-models")]
     #[must_use]
     pub fn get_models(&self) -> get_models::Module<'_> {
@@ -281,7 +281,7 @@ impl Client {
 
     /// Manage audio.
     ///
-    /// Turns speech into text, into English, and text into speech.
+    /// Transcribes speech, translates it into English, and generates speech from text.
     #[cfg(feature = "openai-manage-audio")]
     #[must_use]
     pub fn manage_audio(&self) -> manage_audio::Module<'_> {
@@ -290,7 +290,7 @@ impl Client {
 
     /// Manage files.
     ///
-    /// Uploads, lists, describes, downloads and deletes the files that other calls name.
+    /// Uploads, lists, retrieves, downloads and deletes files.
     #[cfg(feature = "openai-manage-files")]
     #[must_use]
     pub fn manage_files(&self) -> manage_files::Module<'_> {
@@ -299,8 +299,8 @@ impl Client {
 
     /// Manage fine-tunes.
     ///
-    /// Fine-tunes models, and follows, cancels and deletes what was made.
-    /// The vendor closes the creation of jobs for everyone on 2027-01-06; fine-tuned models live on until their base model ends.
+    /// Creates, lists, follows, pauses, resumes and cancels fine-tuning jobs, and deletes fine-tuned models.
+    /// OpenAI ends the creation of jobs on 2027-01-06. Fine-tuned models remain until their base model is shut down.
     #[cfg(feature = "openai-manage-fine-tunes")]
     #[must_use]
     pub fn manage_fine_tunes(&self) -> manage_fine_tunes::Module<'_> {
@@ -309,7 +309,7 @@ impl Client {
 
     /// Create a moderation.
     ///
-    /// Says whether a text or an image breaks OpenAI's content policy.
+    /// Classifies text and images as potentially harmful or not.
     #[cfg(feature = "openai-moderation")]
     #[must_use]
     pub fn moderation(&self) -> moderation::Module<'_> {
