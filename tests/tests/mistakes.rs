@@ -1,6 +1,7 @@
 //! Mistakes that people make, one case each: what `check` says of it, and whether the proposed cure mends it.
 //!
-//! A file under `cases/mistakes` is a list of cases. Each edits the specification in `cases/mistakes/base`, alone:
+//! A file `cases/mistakes/NAME.txt` is a list of cases, and their reports are in `NAME.reports`. Each case edits the specification
+//! in `cases/mistakes/base`, alone:
 //!
 //! ```text
 //! # A comment.
@@ -20,6 +21,7 @@
 
 use modwright::diagnostic::{Diagnostics, draw};
 use modwright::{Source, check, load::load};
+use modwright_cases::Expected;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -29,8 +31,12 @@ const DEFAULT: &str = "modules/widgets.yaml";
 
 #[test]
 fn every_mistake_gives_its_reports_and_its_cure_mends_it() {
-    insta::glob!(CASES, "*.txt", |path| {
-        let text = fs::read_to_string(path).unwrap();
+    let mut expected = Expected::new();
+    let mut paths: Vec<_> = fs::read_dir(CASES).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    assert!(!paths.is_empty());
+    for path in paths {
+        let text = fs::read_to_string(&path).unwrap();
         let (mut shown, mut wrong, mut count) = (String::new(), String::new(), Count::default());
         for case in cases(&text) {
             let (found, sources) = run(&case.edits);
@@ -51,9 +57,10 @@ fn every_mistake_gives_its_reports_and_its_cure_mends_it() {
             writeln!(shown, "== {}\n{}\n{reports}", case.name, case.shown).unwrap();
         }
         writeln!(shown, "{count:?}").unwrap();
-        insta::assert_snapshot!(shown);
+        expected.file(&path.with_extension("reports"), &shown);
         assert!(wrong.is_empty(), "{}:\n{wrong}", path.display());
-    });
+    }
+    expected.finish();
 }
 
 #[test]

@@ -1,45 +1,60 @@
-//! Every kind of mistake: what a maintainer sees. One case a file under `cases/reports`, called like the code it shows.
+//! Every kind of mistake: what a maintainer sees. A case is a specification `cases/reports/CODE.yaml` or `CODE_MORE.yaml`, and its
+//! reports are in the `.txt` file of the same name.
 #![allow(missing_docs)]
 
 use modwright::diagnostic::{codes, draw};
-use modwright_cases::sources;
+use modwright_cases::{Case, Expected, cases, sources};
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn every_report_shows_the_place_and_the_cure() {
-    insta::glob!(concat!(env!("CARGO_MANIFEST_DIR"), "/cases"), "reports/*.yaml", |path| {
-        let name = path.file_stem().unwrap().to_str().unwrap();
-        let sources = sources(&std::fs::read_to_string(path).unwrap());
+    let mut expected = Expected::new();
+    for case in cases("reports") {
+        let name = &case.name;
+        let sources = sources(&case.text);
         let (_, diagnostics) = modwright::check(&sources);
-        let code = name.split('_').next().unwrap();
         assert!(
-            diagnostics.iter().any(|one| one.code.name == code),
-            "{name} shows no `{code}`:\n{}",
+            diagnostics.iter().any(|one| one.code.name == code(&case)),
+            "{name} shows no `{}`:\n{}",
+            code(&case),
             draw(&diagnostics, &sources, false)
         );
         for one in diagnostics.iter() {
             assert!(one.help.is_some(), "{name}: `{}` has no cure", one.message);
         }
-        insta::assert_snapshot!(draw(&diagnostics, &sources, false));
-    });
+        expected.file(&case.path.with_extension("txt"), &draw(&diagnostics, &sources, false));
+    }
+    for path in files("reports", "txt").filter(|path| !path.with_extension("yaml").exists()) {
+        expected.no_file(&path);
+    }
+    expected.finish();
+}
+
+/// The code that a case is called after.
+fn code(case: &Case) -> &str {
+    case.name.split('_').next().unwrap_or_default()
+}
+
+fn files(kind: &str, extension: &'static str) -> impl Iterator<Item = PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(kind);
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths.filter(move |path| path.extension().is_some_and(|found| found == extension))
 }
 
 #[test]
 fn every_code_has_a_case() {
-    let cases: BTreeSet<String> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/cases/reports"))
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter_map(|name| name.split(['_', '.']).next().map(str::to_owned))
-        .collect();
+    let cases = cases("reports");
+    let shown: BTreeSet<&str> = cases.iter().map(code).collect();
     let missing: Vec<&str> =
-        codes::ALL.iter().map(|code| code.name).filter(|name| !cases.contains(*name)).collect();
+        codes::ALL.iter().map(|code| code.name).filter(|name| !shown.contains(*name)).collect();
     assert!(missing.is_empty(), "no case shows {missing:?}");
 }
 
 /// What a message says between its holes, by the file of the generator that says it.
 fn messages() -> Vec<(String, Vec<String>)> {
     let mut found = Vec::new();
-    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/src")];
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/src")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -66,16 +81,8 @@ fn messages() -> Vec<(String, Vec<String>)> {
 
 #[test]
 fn every_message_stands_in_a_report() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");
-    let reports: String = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            name.starts_with("reports__") || name.starts_with("mistakes__")
-        })
-        .map(|path| std::fs::read_to_string(path).unwrap())
-        .collect();
+    let reports = files("reports", "txt").chain(files("mistakes", "reports"));
+    let reports: String = reports.map(|path| std::fs::read_to_string(path).unwrap()).collect();
     // A file of more than 1 MiB is no case to keep.
     let large = "this file has {size} bytes, and the most is {MAX_BYTES}";
     let messages = messages();
