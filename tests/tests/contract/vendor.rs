@@ -2,21 +2,19 @@
 
 use modwright::model::{Connector, Field, Method, Operation, Place};
 use serde_json::{Map, Value, json};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The vendor's documents, the living one first.
-pub(crate) fn documents() -> Option<Vec<Value>> {
+pub(crate) fn documents() -> Vec<Value> {
     let folder = std::env::var_os("MODWRIGHT_VENDOR_DOCUMENTS")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
-    let read = |name: &str| std::fs::read_to_string(folder.join(name)).ok();
-    let (Some(living), Some(retired)) = (read("openai-2026-08.yaml"), read("openai-2023-12.yaml")) else {
-        let message =
-            format!("\n*** SKIPPED: the vendor's documents are not in {} ***\n\n", folder.display());
-        std::io::stderr().write_all(message.as_bytes()).unwrap();
-        return None;
+    let read = |name: &str| {
+        let path = folder.join(name);
+        let text =
+            std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        document(&text)
     };
-    Some(vec![document(&living), document(&retired)])
+    vec![read("openai-2026-08.yaml"), read("openai-2023-12.yaml")]
 }
 
 fn document(text: &str) -> Value {
