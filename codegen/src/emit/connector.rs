@@ -42,7 +42,7 @@ pub(super) fn emit(connector: &Connector, layout: Layout) -> Content<'_> {
 }
 
 fn shared_types(connector: &Connector) -> Option<TokenStream> {
-    super::shared_types(connector).next().map(|_| {
+    connector.shared_types().next().map(|_| {
         quote!(
             pub mod types;
         )

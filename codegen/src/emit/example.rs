@@ -409,7 +409,7 @@ fn tagged(
     let TypeKind::Struct(shape) = &content.kind else { return None };
     let object = value.as_object()?;
     let optional = shape.fields.iter().any(|field| !field.required && object.contains_key(&field.wire));
-    if optional || !super::structure::is_right_when_new(shape) {
+    if optional || !shape.is_right_when_new() {
         let (case, inner) = (ty::ident(&variant.variant), named(connector, content, value, scope)?);
         return Some(quote!(#name::#case(#inner)));
     }

@@ -39,7 +39,8 @@ pub(super) fn imports(items: &[Vec<Tree>], connector: &Connector, home: Home) ->
     let hidden: Vec<TokenStream> = codegen.into_iter().chain(hidden).collect();
     let mut shared: Vec<Ident> = match home {
         Home::Shared => Vec::new(),
-        Home::Module(_) => super::shared_types(connector)
+        Home::Module(_) => connector
+            .shared_types()
             .filter(|declaration| names.contains(&declaration.name))
             .map(|declaration| ident(&declaration.name))
             .collect(),

@@ -19,7 +19,7 @@ mod ty;
 mod untagged;
 mod validate;
 
-use crate::model::{Connector, Home, Model, Module, TypeDeclaration, TypeId, TypeKind};
+use crate::model::{Connector, Home, Model, Module, TypeDeclaration, TypeKind};
 use crate::tree::{Tree, trees};
 pub use layout::Layout;
 use proc_macro2::TokenStream;
@@ -104,7 +104,7 @@ pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<Plan<'_>> {
         plans.push(Plan::Connector(connector));
         plans.push(Plan::Tests(connector));
         plans.push(Plan::Support(connector));
-        if shared_types(connector).next().is_some() {
+        if connector.shared_types().next().is_some() {
             plans.push(Plan::Types(connector));
         }
         plans.extend((0..connector.modules.len()).map(|index| Plan::Module(connector, index)));
@@ -148,25 +148,10 @@ pub(crate) fn emit(plan: Plan<'_>) -> Unit<'_> {
     }
 }
 
-/// Whether a module has a file among its fields.
-fn sends_files(connector: &Connector, module: &Module) -> bool {
-    let mut fields = module.operations().iter().flat_map(|operation| &operation.request.fields);
-    fields.any(|field| connector.is_file(&field.shape.ty))
-}
-
-fn shared_types(connector: &Connector) -> impl Iterator<Item = &TypeDeclaration> {
-    used(connector, &connector.shared)
-}
-
-/// The types that a request or a response holds. Of others nobody knows which way they travel, and nothing is emitted.
-fn used<'c>(connector: &'c Connector, types: &'c [TypeId]) -> impl Iterator<Item = &'c TypeDeclaration> {
-    types.iter().map(|id| connector.declaration(*id)).filter(|one| one.sent || one.received)
-}
-
 /// The types of `types.yaml`.
 fn types(connector: &Connector, layout: Layout) -> Content<'_> {
     let items =
-        shared_types(connector).flat_map(|declaration| self::declaration(connector, declaration, layout));
+        connector.shared_types().flat_map(|declaration| self::declaration(connector, declaration, layout));
     let items: Vec<Vec<Tree>> = items.map(trees).collect();
     let imports = imports::imports(&items, connector, Home::Shared);
     Content::Rust {
@@ -184,7 +169,7 @@ fn module<'m>(connector: &Connector, module: &Module, index: usize, layout: Layo
         items.extend(structure::request(connector, operation, layout));
         items.extend(answer::emit(connector, operation, layout));
     }
-    for declaration in used(connector, &module.types) {
+    for declaration in connector.used(&module.types) {
         items.extend(self::declaration(connector, declaration, layout));
     }
     items.extend(client::emit(connector, module, layout));

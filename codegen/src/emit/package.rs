@@ -16,8 +16,7 @@ pub(super) fn manifest(model: &Model) -> Unit<'_> {
         let modules = connector.modules.iter().map(|module| format!("    {},\n", quoted(&module.feature)));
         text.push_str(&format!("{} = [\n{}]\n", connector.feature, modules.collect::<String>()));
         for module in &connector.modules {
-            let needs =
-                if super::sends_files(connector, module) { quoted("multipart") } else { String::new() };
+            let needs = if connector.sends_files(module) { quoted("multipart") } else { String::new() };
             text.push_str(&format!("{} = [{needs}]\n", module.feature));
         }
     }
@@ -64,7 +63,7 @@ workspace = true
 "#;
 
 fn sends_files(model: &Model) -> bool {
-    model.connectors.iter().any(|one| one.modules.iter().any(|module| super::sends_files(one, module)))
+    model.connectors.iter().any(|one| one.modules.iter().any(|module| one.sends_files(module)))
 }
 
 fn quoted(text: &str) -> String {
@@ -134,7 +133,7 @@ pub(super) fn everything(connector: &Connector) -> Unit<'_> {
         unreachable!("a connector is Rust")
     };
     let mut items: Vec<TokenStream> = items.iter().map(|item| tokens(item)).collect();
-    if super::shared_types(connector).next().is_some() {
+    if connector.shared_types().next().is_some() {
         items.push(inline("types", super::types(connector, Layout::Include)));
     }
     for (index, module) in connector.modules.iter().enumerate() {

@@ -12,7 +12,7 @@
 
 use super::layout::Layout;
 use super::{docs, example, ty, validate};
-use crate::model::{Connector, Demand, Field, Operation, Place, Struct, Type, TypeDeclaration, TypeKind};
+use crate::model::{Connector, Field, Operation, Place, Struct, Type, TypeDeclaration, TypeKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
@@ -78,29 +78,6 @@ fn default(shape: &Struct) -> Option<TokenStream> {
 /// Whether a struct can be made from nothing, by the derive.
 fn is_default(shape: &Struct) -> bool {
     shape.fields.iter().all(|field| !field.required && field.preset.is_none())
-}
-
-/// Whether `new` can make a value that keeps the rules: not where some optional field must be there.
-pub(super) fn is_right_when_new(shape: &Struct) -> bool {
-    open_choices(shape).next().is_none()
-}
-
-/// The fields of each rule that asks for one of them where `new` takes none of them.
-fn open_choices(shape: &Struct) -> impl Iterator<Item = &[usize]> {
-    shape.rules.iter().filter(|rule| rule.when.is_empty()).filter_map(|rule| match &rule.demand {
-        Demand::OneOf(fields) | Demand::AtLeastOneOf(fields) => {
-            let optional = fields.iter().all(|field| !shape.fields[*field].required);
-            optional.then_some(fields.as_slice())
-        }
-        _ => None,
-    })
-}
-
-/// The first of the fields of which one must be there, where that is all that `new` leaves undone.
-pub(super) fn needs_one_of(shape: &Struct) -> Option<usize> {
-    let mut choices = open_choices(shape);
-    let first = choices.next()?.first().copied();
-    first.filter(|_| choices.next().is_none())
 }
 
 /// A struct under `types:`.
@@ -277,7 +254,7 @@ fn builder(
 fn constructor_docs(shape: &Struct) -> TokenStream {
     let fields: Vec<&Field> = required(shape).collect();
     let mut lines = match fields.as_slice() {
-        [] if is_right_when_new(shape) => vec!["Nothing is required.".to_owned()],
+        [] if shape.is_right_when_new() => vec!["Nothing is required.".to_owned()],
         [] => vec!["No field is set yet, and the rules of this type demand some.".to_owned()],
         _ => vec!["With the required fields:".to_owned(), String::new()],
     };

@@ -92,9 +92,9 @@ fn constructors(
             let (mut arguments, names) = structure::arguments(connector, shape);
             let mut doc = format!(" {}", docs::with_article(&inner.name));
             let (mut made, mut usual) = (TokenStream::new(), TokenStream::new());
-            if !structure::is_right_when_new(shape) {
+            if !shape.is_right_when_new() {
                 // With what is named first among the fields of which it needs one.
-                let field = &shape.fields[structure::needs_one_of(shape)?];
+                let field = &shape.fields[shape.needs_one_of()?];
                 let ident = ty::ident(&field.ident);
                 // Null would not be enough.
                 let plain = Field { nullable: false, ..field.clone() };

@@ -112,8 +112,8 @@ fn examples(module: &Module) -> impl Iterator<Item = (&Operation, &Example)> {
 pub(super) fn module<'m>(connector: &Connector, module: &Module) -> Unit<'m> {
     let tests = examples(module).filter_map(|(operation, example)| test(connector, operation, example));
     let name = ty::ident(&module.ident);
-    let files = super::sends_files(connector, module);
-    let shared = super::shared_types(connector).next().is_some();
+    let files = connector.sends_files(module);
+    let shared = connector.shared_types().next().is_some();
     let connector_name = ty::ident(&connector.ident);
     let imports = [
         Some(quote!(

@@ -76,6 +76,22 @@ impl Connector {
         }
     }
 
+    /// Whether a module has a file among its fields.
+    pub fn sends_files(&self, module: &Module) -> bool {
+        let mut fields = module.operations().iter().flat_map(|operation| &operation.request.fields);
+        fields.any(|field| self.is_file(&field.shape.ty))
+    }
+
+    /// The types of `types.yaml` that a request or a response holds.
+    pub fn shared_types(&self) -> impl Iterator<Item = &TypeDeclaration> {
+        self.used(&self.shared)
+    }
+
+    /// The types that a request or a response holds. Of others nobody knows which way they travel, and nothing is emitted.
+    pub fn used<'c>(&'c self, types: &'c [TypeId]) -> impl Iterator<Item = &'c TypeDeclaration> {
+        types.iter().map(|id| self.declaration(*id)).filter(|one| one.sent || one.received)
+    }
+
     /// The operation `name` of the module `module`.
     pub fn operation(&self, module: &str, name: &str) -> Option<&Operation> {
         let module = self.modules.iter().find(|one| one.name == module)?;

@@ -1,7 +1,7 @@
 //! Declared types, their fields, and the types of values.
 
 use super::bounds::Bound;
-use super::rules::Rule;
+use super::rules::{Demand, Rule};
 use super::{Docs, Json};
 use crate::syntax::Place;
 
@@ -94,6 +94,29 @@ impl Struct {
         fields.iter_mut().for_each(|field| field.shape.bounds.shrink_to_fit());
         fields.shrink_to_fit();
         Self { fields, rules }
+    }
+
+    /// Whether `new` can make a value that keeps the rules: not where some optional field must be there.
+    pub fn is_right_when_new(&self) -> bool {
+        self.open_choices().next().is_none()
+    }
+
+    /// The fields of each rule that asks for one of them where `new` takes none of them.
+    fn open_choices(&self) -> impl Iterator<Item = &[usize]> {
+        self.rules.iter().filter(|rule| rule.when.is_empty()).filter_map(|rule| match &rule.demand {
+            Demand::OneOf(fields) | Demand::AtLeastOneOf(fields) => {
+                let optional = fields.iter().all(|field| !self.fields[*field].required);
+                optional.then_some(fields.as_slice())
+            }
+            _ => None,
+        })
+    }
+
+    /// The first of the fields of which one must be there, where that is all that `new` leaves undone.
+    pub fn needs_one_of(&self) -> Option<usize> {
+        let mut choices = self.open_choices();
+        let first = choices.next()?.first().copied();
+        first.filter(|_| choices.next().is_none())
     }
 }
 
