@@ -7,15 +7,17 @@
 //! [`generate`] runs all stages from texts to texts and touches no disk. [`load`] reads files, [`mod@write`] writes them. The command
 //! `modwright` and a `build.rs` call the same functions.
 //!
-//! A stage is a folder: `read`, [`check`](fn@check), `emit`, `print`. `run` runs them on every core, with times and a cache.
+//! A stage is a room: `read`, [`check`](fn@check), `emit`, `print`. `run` runs them on every core, with times and a cache.
 
 pub mod build;
 mod check;
 pub mod conform;
 pub mod diagnostic;
 mod emit;
+mod format;
 pub mod load;
 pub mod model;
+mod output;
 mod print;
 mod read;
 mod run;
@@ -25,7 +27,7 @@ pub mod write;
 
 pub use diagnostic::{Diagnostics, Source};
 pub use emit::Layout;
-pub use print::File;
+pub use output::File;
 #[cfg(feature = "cli")]
 pub use run::cache::Cache;
 pub use run::check::check;

@@ -1,7 +1,7 @@
 //! Texts → disk: only what differs, each file atomically, and what is not generated any more is removed. A file that does not begin
 //! like a generated one is never touched.
 
-use crate::print::File;
+use crate::output::File;
 use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};

@@ -1,10 +1,10 @@
 //! The modules as data: what a form shows, and a JSON Schema of each operation's input. One JSON file a module.
 
-use super::{Content, Unit};
 use crate::model::{
     Connector, Field, Limit, Module, ModuleContent, Number, Operation, Place, Returns, Shape, Struct, Type,
     TypeDeclaration, TypeId, TypeKind,
 };
+use crate::output::{Content, Unit};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io;

@@ -1,8 +1,9 @@
 //! A connector's own file: its modules, the connection, the client.
 
 use super::layout::{Layout, gate};
-use super::{Content, Mark, Pieces, docs, invoke, ty};
+use super::{docs, invoke, ty};
 use crate::model::{ArrayFormat, ConnectionField, Connector, Module, Retry, Send};
+use crate::output::{Content, Mark, Pieces};
 use crate::tree::trees;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

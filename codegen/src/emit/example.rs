@@ -23,7 +23,7 @@ pub(super) fn docs(connector: &Connector, module: &Module, operation: &Operation
         crate::model::Returns::Nothing => quote!(client.#accessor().#call(&request).await?;),
         _ => quote!(let answer = client.#accessor().#call(&request).await?;),
     };
-    let body = crate::print::block(&quote! { let request = #request; #answer });
+    let body = crate::format::block(&quote! { let request = #request; #answer });
     let operation_sends_files =
         operation.request.fields.iter().any(|field| connector.is_file(&field.shape.ty));
     let named = names(&request);

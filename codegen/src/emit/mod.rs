@@ -20,45 +20,10 @@ mod untagged;
 mod validate;
 
 use crate::model::{Connector, Home, Model, Module, TypeDeclaration, TypeKind};
+use crate::output::{Content, Unit};
 use crate::tree::{Tree, trees};
 pub use layout::Layout;
 use proc_macro2::TokenStream;
-
-/// A file before it is printed.
-pub(crate) struct Unit<'m> {
-    /// Relative to the output folder.
-    pub path: String,
-    /// The file that a person edits instead.
-    pub source: String,
-    pub content: Content<'m>,
-}
-
-/// What a file holds.
-pub(crate) enum Content<'m> {
-    /// Rust: inner docs, inner attributes, items, and what stands at the marks in these.
-    Rust { docs: Vec<String>, attributes: Vec<TokenStream>, items: Vec<Vec<Tree>>, marks: Vec<Mark<'m>> },
-    /// Anything else, as it is.
-    Text(String),
-}
-
-/// What stands where an item says `name!()`: emitted and printed piece by piece, since as many as there are modules would take
-/// more memory than all else together.
-pub(crate) struct Mark<'m> {
-    pub name: &'static str,
-    pub kind: Pieces,
-    pub pieces: Box<dyn Iterator<Item = TokenStream> + 'm>,
-}
-
-/// What is written at a mark.
-#[derive(Clone, Copy)]
-pub(crate) enum Pieces {
-    /// `mod a { … }` in a file or a module.
-    Items,
-    /// `fn a() { … }` in an `impl`.
-    Members,
-    /// `a => …,` in a `match`.
-    Arms,
-}
 
 /// What one file is made of; the work is done by [`emit`], file by file, on any thread.
 #[derive(Clone, Copy)]

@@ -1,8 +1,9 @@
 //! The crate around the connectors: `Cargo.toml`, `lib.rs`; or one file for `include!`.
 
 use super::layout::Layout;
-use super::{Content, Unit, connector, docs, ty};
+use super::{connector, docs, ty};
 use crate::model::{Connector, Model};
+use crate::output::{Content, Unit};
 use crate::tree::{tokens, trees};
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,10 +1,11 @@
 //! Tests of the generated crate: every example goes through the builders and the types, and comes out as the same JSON.
 
-use super::{Content, Mark, Pieces, Unit, example, ty, validate};
+use super::{example, ty, validate};
 use crate::conform::matches_kind;
 use crate::model::{
     Answer, Connector, Example, Field, Json, Module, Operation, Place, Struct, Type, TypeKind,
 };
+use crate::output::{Content, Mark, Pieces, Unit};
 use crate::tree::trees;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

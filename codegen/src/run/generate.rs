@@ -5,8 +5,10 @@ use super::parallel;
 use super::timings::Timings;
 use crate::diagnostic::{Diagnostics, Source};
 use crate::emit::{self, Layout};
+use crate::format::Way;
 use crate::model;
-use crate::print::{self, File, Way};
+use crate::output::File;
+use crate::print::print;
 
 /// What a run of the generator gives.
 #[derive(Debug)]
@@ -26,7 +28,7 @@ pub fn generate(sources: &[Source], layout: Layout) -> Generated {
     let modules = modules(&model);
     // Tokens cannot leave their thread, text can.
     let mut files = parallel::map(&emit::plan(&model, layout), |plan| {
-        print::print(emit::emit(*plan), Way::Short, &mut Timings::default())
+        print(emit::emit(*plan), Way::Short, &mut Timings::default())
     });
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Generated { files: Some(files), diagnostics, modules }
@@ -36,8 +38,5 @@ pub fn generate(sources: &[Source], layout: Layout) -> Generated {
 /// examples in docs: what the benchmarks and tests measure it against.
 pub fn plain(model: &model::Model, layout: Layout) -> Vec<File> {
     let plans = emit::plan(model, layout);
-    plans
-        .into_iter()
-        .map(|plan| print::print(emit::emit(plan), Way::Pretty, &mut Timings::default()))
-        .collect()
+    plans.into_iter().map(|plan| print(emit::emit(plan), Way::Pretty, &mut Timings::default())).collect()
 }

@@ -1,4 +1,4 @@
-//! Runs of the stages: threads, times and the cache. No stage knows of it, but for [`parallel`] in `load` and [`timings`] in `print`.
+//! Runs of the stages: threads, times and the cache. No stage knows of it, but for [`parallel`] in `load` and [`timings`] in `format` and `print`.
 
 #[cfg(feature = "cli")]
 pub(crate) mod cache;

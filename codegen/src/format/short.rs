@@ -4,7 +4,7 @@
 //! function here gives `None` then. To read tokens back into a tree and to print that takes longer than to emit them.
 
 use super::inline::inline;
-use crate::emit::Pieces;
+use crate::output::Pieces;
 use crate::tree::{Tree, tokens};
 use proc_macro2::{Delimiter, Literal, Spacing, TokenStream};
 use std::fmt::Write;
