@@ -1,12 +1,11 @@
-//! What a call gives: whole, in pieces, page by page, or one of several.
+//! The response of an operation: whole, page by page, or one of several.
 
 use super::table::Table;
 use super::taken::Claim;
 use super::{names, rules};
 use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
 use crate::model::{
-    AnswerList, Case, Docs, Field, Follow, Home, ListPlace, Listing, Method, Operation, Pieces, Place,
-    Returns, Shape, Struct, Type, TypeKind,
+    AnswerList, Case, Field, Home, ListPlace, Listing, Method, Place, Returns, Struct, Type, TypeKind,
 };
 use crate::syntax::{self, Next};
 
@@ -46,7 +45,8 @@ impl Scope<'_> {
         }
     }
 
-    fn one(
+    /// One type of response.
+    pub fn one(
         &self,
         table: &mut Table,
         ty: &syntax::Type,
@@ -281,115 +281,6 @@ impl Scope<'_> {
         Some(Returns::By { field: index, name, cases: read })
     }
 
-    /// The field that asks for pieces: the language owns it, and the client sets it.
-    pub fn toggle(&self, fields: &mut Vec<Field>, errors: &mut Diagnostics) -> Option<usize> {
-        let stream = self.operation.stream.as_ref()?;
-        let (name, text) = match (&stream.toggle, &self.connector.streams) {
-            (Some((name, value)), _) => (&name.value, value.value != "true"),
-            (None, Some(streams)) => (&streams.toggle.value, false),
-            (None, None) if errors.is_broken("streams:") => return None,
-            (None, None) => {
-                errors.push(
-                    codes::MISSING_KEY
-                        .at(stream.ty.span, "the connector does not say how its answers are streamed")
-                        .help("add `streams: { toggle: FIELD, end: LAST }` to `connector.yaml`"),
-                );
-                return None;
-            }
-        };
-        let toggle = stream.toggle.as_ref().map(|(toggle, _)| toggle);
-        let toggle = toggle.or(self.connector.streams.as_ref().map(|streams| &streams.toggle))?;
-        if !names::check_wire(toggle, errors) {
-            return None;
-        }
-        let bodyless = matches!(self.operation.method, Method::Get | Method::Head | Method::Delete);
-        let place = if bodyless { Place::Query } else { Place::Body };
-        if let Some(twin) = fields.iter().find(|field| field.wire == *name && field.place == place) {
-            errors.push(
-                codes::DUPLICATE_NAME
-                    .at(
-                        stream.ty.span,
-                        format!("`stream` sends the field `{name}` itself, and so does `{}`", twin.name),
-                    )
-                    .help(format!(
-                        "delete the field `{}`: callers choose with the function that they call",
-                        twin.name
-                    )),
-            );
-            return None;
-        }
-        fields.push(Field {
-            name: name.clone(),
-            wire: name.clone(),
-            shares_wire: false,
-            ident: names::ident(&names::snake(name)),
-            label: None,
-            docs: Docs::default(),
-            shape: Shape { ty: if text { Type::String } else { Type::Boolean }, bounds: Vec::new() },
-            required: false,
-            nullable: false,
-            boxed: false,
-            advanced: true,
-            place,
-            default: None,
-            preset: None,
-            preset_function: None,
-            example: None,
-            choices: None,
-            hidden: true,
-            fold: None,
-        });
-        Some(fields.len() - 1)
-    }
-
-    /// What the pieces are, and which of them is the last.
-    pub fn pieces(
-        &self,
-        table: &mut Table,
-        toggle: Option<usize>,
-        errors: &mut Diagnostics,
-    ) -> Option<Pieces> {
-        let stream = self.operation.stream.as_ref()?;
-        let whole = self.operation.returns.as_ref();
-        let paged = whole.is_some_and(|whole| matches!(whole, syntax::Returns::One(ty) if ty.alternatives.iter().any(|term| matches!(term.kind, syntax::TermKind::Pages(_)))));
-        if paged || self.operation.method == Method::Head {
-            let what = if paged { "a list that comes page by page" } else { "the response to HEAD" };
-            errors.push(
-                codes::WRONG_VALUE
-                    .at(stream.ty.span, format!("{what} is no stream"))
-                    .help("delete `stream:`, or make it an operation of its own"),
-            );
-            return None;
-        }
-        let Returns::Json(ty) = self.one(table, &stream.ty, &[], errors)? else {
-            errors.push(
-                codes::WRONG_VALUE
-                    .at(stream.ty.span, "the pieces of a stream are JSON")
-                    .help("name a type that has `fields:`"),
-            );
-            return None;
-        };
-        let tags: Vec<String> = match &ty {
-            Type::Named(id) => match &table.declaration(*id)?.kind {
-                TypeKind::Tagged { variants, .. } => variants.iter().map(|one| one.value.clone()).collect(),
-                _ => Vec::new(),
-            },
-            _ => Vec::new(),
-        };
-        for until in stream.until.iter().filter(|until| !tags.contains(&until.value)) {
-            errors.push(
-                codes::WRONG_VALUE
-                    .at(until.span, format!("`{}` is no kind of piece", until.value))
-                    .help("name a variant of the union that the pieces are"),
-            );
-        }
-        let value =
-            stream.toggle.as_ref().map(|(_, value)| value.value.clone()).filter(|value| value != "true");
-        let until = stream.until.iter().map(|until| until.value.clone()).collect();
-        let function = format!("{}_stream", self.operation.name.value);
-        Some(Pieces { function, ty, toggle: toggle?, value, until })
-    }
-
     /// The list of the answer that a caller may cut.
     pub fn limit(
         &self,
@@ -464,89 +355,11 @@ fn is_no_item(term: &syntax::TypeTerm) -> bool {
     term.is("nothing") || matches!(term.kind, syntax::TermKind::Pages(_))
 }
 
-fn structure<'t>(table: &'t Table, ty: &Type) -> Option<&'t Struct> {
+/// The struct that a type is.
+pub(super) fn structure<'t>(table: &'t Table, ty: &Type) -> Option<&'t Struct> {
     let Type::Named(id) = ty else { return None };
     match &table.declaration(*id)?.kind {
         TypeKind::Struct(shape) => Some(shape),
         _ => None,
     }
-}
-
-/// When the lists of a module are whole: needs all its operations.
-pub(super) fn follow(
-    table: &Table,
-    operations: &mut [Operation],
-    written: &[syntax::Operation],
-    errors: &mut Diagnostics,
-) {
-    if written.iter().all(|one| one.follow.is_none()) {
-        return;
-    }
-    let known = operations.to_vec();
-    for operation in operations {
-        let Some(one) = written.iter().find(|one| one.name.value == operation.name) else { continue };
-        let Some(follow) = &one.follow else { continue };
-        operation.follow = resolve_follow(table, operation, &known, follow, errors);
-    }
-}
-
-fn resolve_follow(
-    table: &Table,
-    operation: &Operation,
-    known: &[Operation],
-    written: &syntax::Follow,
-    errors: &mut Diagnostics,
-) -> Option<Follow> {
-    let name = &written.operation;
-    if !matches!(&operation.returns, Returns::Pages(Listing { cursor: Some(_), .. })) {
-        errors.push(
-            codes::WRONG_VALUE
-                .at(name.span, format!("`{}` gives no pages that a cursor leads through", operation.name))
-                .help("only an operation that `returns: pages<T>` can be followed"),
-        );
-        return None;
-    }
-    let Some(status) = known.iter().find(|one| one.name == name.value) else {
-        if errors.is_broken(&name.value) {
-            return None;
-        }
-        let near = nearest(&name.value, known.iter().map(|one| one.name.as_str()));
-        let help =
-            near.map_or_else(|| "name one of the same module".to_owned(), |near| format!("write `{near}`"));
-        errors.push(
-            codes::UNKNOWN_REFERENCE
-                .at(name.span, format!("the module has no operation `{}`", name.value))
-                .help(help),
-        );
-        return None;
-    };
-    let required = status.request.fields.iter().filter(|field| field.required);
-    let arguments: Option<Vec<usize>> = required
-        .map(|field| {
-            operation.request.fields.iter().position(|own| {
-                own.name == field.name && own.shape.ty == field.shape.ty && own.required && !own.nullable
-            })
-        })
-        .collect();
-    let answer = if let Returns::Json(ty) = &status.returns { structure(table, ty) } else { None };
-    let (Some(arguments), Some(answer)) = (arguments, answer) else {
-        errors.push(
-            codes::WRONG_VALUE
-                .at(
-                    name.span,
-                    format!("`{}` cannot be asked with the fields of `{}`", name.value, operation.name),
-                )
-                .help("name an operation that takes the same path fields and gives a type with `fields:`"),
-        );
-        return None;
-    };
-    let field = rules::field(&answer.fields, &written.field, &name.value, errors)?;
-    rules::words(table, &answer.fields[field], &written.values, errors)?;
-    Some(Follow {
-        function: format!("follow_{}", operation.name),
-        operation: name.value.clone(),
-        arguments,
-        field: answer.fields[field].ident.clone(),
-        values: written.values.iter().map(|value| value.value.clone()).collect(),
-    })
 }

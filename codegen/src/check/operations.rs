@@ -1,6 +1,7 @@
 //! Operations: the path's fields exist, every field has one place, the answer is known.
 
-use super::answers::{self, Scope};
+use super::answers::Scope;
+use super::follow;
 use super::table::Table;
 use super::taken::{Claim, Taken};
 use super::{fields, names, owned, paths, rules, wires};
@@ -34,7 +35,7 @@ pub(super) fn resolve(
             None => errors.broken(&one.name.value),
         }
     }
-    answers::follow(table, &mut resolved, operations, errors);
+    follow::resolve(table, &mut resolved, operations, errors);
     functions(&resolved, operations, errors);
     resolved.shrink_to_fit();
     resolved

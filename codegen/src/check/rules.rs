@@ -362,6 +362,6 @@ fn describe(demand: &Demand, fields: &[Field]) -> String {
         Demand::Required(field) => format!("{} is required", name(field)),
         Demand::Unset(field) => format!("{} is unset", name(field)),
         Demand::Is(field, values) => format!("{} is {}", name(field), values.join(" or ")),
-        Demand::Bound(field, limit) => format!("{}: {}", name(field), super::super::conform::describe(limit)),
+        Demand::Bound(field, limit) => format!("{}: {}", name(field), crate::conform::describe(limit)),
     }
 }

@@ -1,0 +1,87 @@
+//! Lists that are followed until an operation says that they are whole.
+
+use super::answers::structure;
+use super::rules;
+use super::table::Table;
+use crate::diagnostic::{Diagnostics, codes, nearest};
+use crate::model::{Follow, Listing, Operation, Returns};
+use crate::syntax;
+
+/// When the lists of a module are whole: needs all its operations.
+pub(super) fn resolve(
+    table: &Table,
+    operations: &mut [Operation],
+    written: &[syntax::Operation],
+    errors: &mut Diagnostics,
+) {
+    if written.iter().all(|one| one.follow.is_none()) {
+        return;
+    }
+    let known = operations.to_vec();
+    for operation in operations {
+        let Some(source) = written.iter().find(|one| one.name.value == operation.name) else { continue };
+        let Some(follow) = &source.follow else { continue };
+        operation.follow = one(table, operation, &known, follow, errors);
+    }
+}
+
+fn one(
+    table: &Table,
+    operation: &Operation,
+    known: &[Operation],
+    written: &syntax::Follow,
+    errors: &mut Diagnostics,
+) -> Option<Follow> {
+    let name = &written.operation;
+    if !matches!(&operation.returns, Returns::Pages(Listing { cursor: Some(_), .. })) {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(name.span, format!("`{}` gives no pages that a cursor leads through", operation.name))
+                .help("only an operation that `returns: pages<T>` can be followed"),
+        );
+        return None;
+    }
+    let Some(status) = known.iter().find(|one| one.name == name.value) else {
+        if errors.is_broken(&name.value) {
+            return None;
+        }
+        let near = nearest(&name.value, known.iter().map(|one| one.name.as_str()));
+        let help =
+            near.map_or_else(|| "name one of the same module".to_owned(), |near| format!("write `{near}`"));
+        errors.push(
+            codes::UNKNOWN_REFERENCE
+                .at(name.span, format!("the module has no operation `{}`", name.value))
+                .help(help),
+        );
+        return None;
+    };
+    let required = status.request.fields.iter().filter(|field| field.required);
+    let arguments: Option<Vec<usize>> = required
+        .map(|field| {
+            operation.request.fields.iter().position(|own| {
+                own.name == field.name && own.shape.ty == field.shape.ty && own.required && !own.nullable
+            })
+        })
+        .collect();
+    let answer = if let Returns::Json(ty) = &status.returns { structure(table, ty) } else { None };
+    let (Some(arguments), Some(answer)) = (arguments, answer) else {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(
+                    name.span,
+                    format!("`{}` cannot be asked with the fields of `{}`", name.value, operation.name),
+                )
+                .help("name an operation that takes the same path fields and gives a type with `fields:`"),
+        );
+        return None;
+    };
+    let field = rules::field(&answer.fields, &written.field, &name.value, errors)?;
+    rules::words(table, &answer.fields[field], &written.values, errors)?;
+    Some(Follow {
+        function: format!("follow_{}", operation.name),
+        operation: name.value.clone(),
+        arguments,
+        field: answer.fields[field].ident.clone(),
+        values: written.values.iter().map(|value| value.value.clone()).collect(),
+    })
+}

@@ -1,0 +1,119 @@
+//! A response in pieces, and the field that asks for it.
+
+use super::answers::Scope;
+use super::names;
+use super::table::Table;
+use crate::diagnostic::{Diagnostics, codes};
+use crate::model::{Docs, Field, Method, Pieces, Place, Returns, Shape, Type, TypeKind};
+use crate::syntax;
+
+impl Scope<'_> {
+    /// The field that asks for pieces: the language owns it, and the client sets it.
+    pub fn toggle(&self, fields: &mut Vec<Field>, errors: &mut Diagnostics) -> Option<usize> {
+        let stream = self.operation.stream.as_ref()?;
+        let (name, text) = match (&stream.toggle, &self.connector.streams) {
+            (Some((name, value)), _) => (&name.value, value.value != "true"),
+            (None, Some(streams)) => (&streams.toggle.value, false),
+            (None, None) if errors.is_broken("streams:") => return None,
+            (None, None) => {
+                errors.push(
+                    codes::MISSING_KEY
+                        .at(stream.ty.span, "the connector does not say how its answers are streamed")
+                        .help("add `streams: { toggle: FIELD, end: LAST }` to `connector.yaml`"),
+                );
+                return None;
+            }
+        };
+        let toggle = stream.toggle.as_ref().map(|(toggle, _)| toggle);
+        let toggle = toggle.or(self.connector.streams.as_ref().map(|streams| &streams.toggle))?;
+        if !names::check_wire(toggle, errors) {
+            return None;
+        }
+        let bodyless = matches!(self.operation.method, Method::Get | Method::Head | Method::Delete);
+        let place = if bodyless { Place::Query } else { Place::Body };
+        if let Some(twin) = fields.iter().find(|field| field.wire == *name && field.place == place) {
+            errors.push(
+                codes::DUPLICATE_NAME
+                    .at(
+                        stream.ty.span,
+                        format!("`stream` sends the field `{name}` itself, and so does `{}`", twin.name),
+                    )
+                    .help(format!(
+                        "delete the field `{}`: callers choose with the function that they call",
+                        twin.name
+                    )),
+            );
+            return None;
+        }
+        fields.push(Field {
+            name: name.clone(),
+            wire: name.clone(),
+            shares_wire: false,
+            ident: names::ident(&names::snake(name)),
+            label: None,
+            docs: Docs::default(),
+            shape: Shape { ty: if text { Type::String } else { Type::Boolean }, bounds: Vec::new() },
+            required: false,
+            nullable: false,
+            boxed: false,
+            advanced: true,
+            place,
+            default: None,
+            preset: None,
+            preset_function: None,
+            example: None,
+            choices: None,
+            hidden: true,
+            fold: None,
+        });
+        Some(fields.len() - 1)
+    }
+
+    /// What the pieces are, and which of them is the last.
+    pub fn pieces(
+        &self,
+        table: &mut Table,
+        toggle: Option<usize>,
+        errors: &mut Diagnostics,
+    ) -> Option<Pieces> {
+        let stream = self.operation.stream.as_ref()?;
+        let whole = self.operation.returns.as_ref();
+        let paged = whole.is_some_and(|whole| matches!(whole, syntax::Returns::One(ty) if ty.alternatives.iter().any(|term| matches!(term.kind, syntax::TermKind::Pages(_)))));
+        if paged || self.operation.method == Method::Head {
+            let what = if paged { "a list that comes page by page" } else { "the response to HEAD" };
+            errors.push(
+                codes::WRONG_VALUE
+                    .at(stream.ty.span, format!("{what} is no stream"))
+                    .help("delete `stream:`, or make it an operation of its own"),
+            );
+            return None;
+        }
+        let Returns::Json(ty) = self.one(table, &stream.ty, &[], errors)? else {
+            errors.push(
+                codes::WRONG_VALUE
+                    .at(stream.ty.span, "the pieces of a stream are JSON")
+                    .help("name a type that has `fields:`"),
+            );
+            return None;
+        };
+        let tags: Vec<String> = match &ty {
+            Type::Named(id) => match &table.declaration(*id)?.kind {
+                TypeKind::Tagged { variants, .. } => variants.iter().map(|one| one.value.clone()).collect(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        for until in stream.until.iter().filter(|until| !tags.contains(&until.value)) {
+            errors.push(
+                codes::WRONG_VALUE
+                    .at(until.span, format!("`{}` is no kind of piece", until.value))
+                    .help("name a variant of the union that the pieces are"),
+            );
+        }
+        let value =
+            stream.toggle.as_ref().map(|(_, value)| value.value.clone()).filter(|value| value != "true");
+        let until = stream.until.iter().map(|until| until.value.clone()).collect();
+        let function = format!("{}_stream", self.operation.name.value);
+        Some(Pieces { function, ty, toggle: toggle?, value, until })
+    }
+}
