@@ -1,0 +1,75 @@
+//! Kinds of values: which one a type takes, and which alternative of a union a value is.
+
+use crate::model::{Alternative, Connector, Shape, Type, TypeKind};
+use serde_json::{Map, Value};
+
+/// The alternative that a value is. Where no alternative takes all items of a list, the one that takes the first.
+pub(crate) fn alternative<'a>(
+    connector: &Connector,
+    alternatives: &'a [Alternative],
+    value: &Value,
+) -> Option<&'a Alternative> {
+    let whole = alternatives.iter().find(|one| matches_kind(connector, &one.shape, value));
+    whole.or_else(|| {
+        let first = Value::Array(vec![value.as_array()?.first()?.clone()]);
+        alternatives.iter().find(|one| matches_kind(connector, &one.shape, &first))
+    })
+}
+
+/// Whether a value has the outer form of a type: enough to choose among alternatives that the checker could tell apart.
+pub(crate) fn matches_kind(connector: &Connector, shape: &Shape, value: &Value) -> bool {
+    match (&shape.ty, value) {
+        (Type::Json, _) => true,
+        (Type::String | Type::Secret, Value::String(_))
+        | (Type::Boolean, Value::Bool(_))
+        | (Type::Number, Value::Number(_))
+        | (Type::Map { .. } | Type::File, Value::Object(_))
+        | (Type::Vector, Value::Array(_) | Value::String(_)) => true,
+        (Type::Integer | Type::Timestamp, Value::Number(number)) => number.as_i64().is_some(),
+        (Type::List(item), Value::Array(items)) => items.iter().all(|one| matches_kind(connector, item, one)),
+        (Type::Named(id), _) => match &connector.declaration(*id).kind {
+            TypeKind::Struct(_) | TypeKind::Tagged { .. } => value.is_object(),
+            TypeKind::Enum { .. } => value.is_string(),
+            TypeKind::Untagged { alternatives } => {
+                alternatives.iter().any(|one| matches_kind(connector, &one.shape, value))
+            }
+        },
+        _ => false,
+    }
+}
+
+/// The kind of a JSON value, in words.
+pub(super) fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// The kind of JSON value that a type takes, in words.
+pub(super) fn expected(ty: &Type) -> &'static str {
+    match ty {
+        Type::String | Type::Secret => "a string",
+        Type::Integer => "an integer",
+        Type::Number => "a number",
+        Type::Boolean => "a boolean",
+        Type::Timestamp => "whole seconds",
+        Type::Json => "anything",
+        Type::Vector => "numbers or base64",
+        Type::File => "a file (`name` with `text`, or with `data` in base64)",
+        Type::List(_) => "a list",
+        Type::Map { .. } => "an object",
+        Type::Named(_) => "a value of its type",
+    }
+}
+
+/// `{ name: a.txt, text: … }`, or `data` in base64.
+pub(super) fn is_file(file: &Map<String, Value>) -> bool {
+    let text = |key: &str| file.get(key).is_some_and(Value::is_string);
+    let known = file.keys().all(|key| matches!(key.as_str(), "name" | "media_type" | "text" | "data"));
+    known && text("name") && (text("text") != text("data"))
+}

@@ -1,0 +1,92 @@
+//! Bounds: what breaks them, and how they are said.
+
+use crate::model::{Limit, Piece};
+use serde_json::Value;
+
+/// A bound in words.
+pub fn describe(limit: &Limit) -> String {
+    match limit {
+        Limit::Minimum(n) => format!("at least {n}"),
+        Limit::Maximum(n) => format!("at most {n}"),
+        Limit::ExclusiveMinimum(n) => format!("more than {n}"),
+        Limit::ExclusiveMaximum(n) => format!("less than {n}"),
+        Limit::MultipleOf(n) => format!("a multiple of {n}"),
+        Limit::MinLength(n) => format!("at least {}", some(*n, "character", "characters")),
+        Limit::MaxLength(n) => format!("at most {}", some(*n, "character", "characters")),
+        Limit::Pattern(pattern) => format!("matches `{}`", pattern.text),
+        Limit::MinItems(n) => format!("at least {}", some(*n, "item", "items")),
+        Limit::MaxItems(n) => format!("at most {}", some(*n, "item", "items")),
+        Limit::UniqueItems => "no item twice".to_owned(),
+        Limit::MaxProperties(n) => format!("at most {}", some(*n, "entry", "entries")),
+        Limit::MaxSize(n) => format!("at most {}", some(*n, "byte", "bytes")),
+        Limit::MediaTypes(types) => format!("one of {}", types.join(", ")),
+        Limit::Square => "as high as wide".to_owned(),
+        Limit::Transparent => "transparent somewhere".to_owned(),
+    }
+}
+
+fn some(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Whether the limit is broken, and the size found; `None` where it does not concern the value.
+#[allow(clippy::cast_precision_loss)]
+pub(super) fn broken(limit: &Limit, value: &Value) -> Option<(bool, String)> {
+    let number = value.as_f64();
+    let length = value.as_str().map(|text| text.chars().count() as u64);
+    let items = value.as_array().map(|items| items.len() as u64);
+    let entries = value.as_object().map(|entries| entries.len() as u64);
+    let count = |n: u64| n.to_string();
+    Some(match limit {
+        Limit::Minimum(n) => (number? < n.value(), String::new()),
+        Limit::Maximum(n) => (number? > n.value(), String::new()),
+        Limit::ExclusiveMinimum(n) => (number? <= n.value(), String::new()),
+        Limit::ExclusiveMaximum(n) => (number? >= n.value(), String::new()),
+        Limit::MultipleOf(n) => ((number? / n.value()).fract() != 0.0, String::new()),
+        Limit::MinLength(n) => (length? < *n, count(length?)),
+        Limit::MaxLength(n) => (length? > *n, count(length?)),
+        Limit::Pattern(pattern) => (!pattern_matches(&pattern.pieces, value.as_str()?), String::new()),
+        Limit::MinItems(n) => (items? < *n, count(items?)),
+        Limit::MaxItems(n) => (items? > *n, count(items?)),
+        Limit::UniqueItems => {
+            let items = value.as_array()?;
+            (items.iter().enumerate().any(|(index, item)| items[..index].contains(item)), String::new())
+        }
+        Limit::MaxProperties(n) => (entries? > *n, count(entries?)),
+        Limit::MaxSize(n) => {
+            let size = files(value).map(file_size).max()?;
+            (size > *n, count(size))
+        }
+        // What is in a file is looked at before it is sent, by the client.
+        Limit::MediaTypes(_) | Limit::Square | Limit::Transparent => return None,
+    })
+}
+
+fn pattern_matches(pieces: &[Piece], text: &str) -> bool {
+    let mut rest = text.chars().peekable();
+    for piece in pieces {
+        let mut taken = 0;
+        while taken < piece.max
+            && rest.peek().is_some_and(|c| piece.ranges.iter().any(|(low, high)| low <= c && c <= high))
+        {
+            rest.next();
+            taken += 1;
+        }
+        if taken < piece.min {
+            return false;
+        }
+    }
+    rest.peek().is_none()
+}
+
+/// A file, or the files of a list.
+fn files(value: &Value) -> impl Iterator<Item = &Value> {
+    let one = value.is_object().then_some(value);
+    one.into_iter().chain(value.as_array().into_iter().flatten())
+}
+
+fn file_size(file: &Value) -> u64 {
+    let text = |key: &str| file.get(key).and_then(Value::as_str);
+    let encoded = text("data").map(|data| data.trim_end_matches('=').len() as u64 * 3 / 4);
+    encoded.unwrap_or_else(|| text("text").map_or(0, |text| text.len() as u64))
+}
