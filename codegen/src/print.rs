@@ -186,8 +186,8 @@ mod tests {
         let text = "mod a {\n    #[codegen::open_enum]\n    enum B {\n        C = \"c\",\n    }\n}\n";
         let within = "mod a {\n    codegen::open_enum! {\n        enum B {\n            C = \"c\",\n        }\n    }\n}\n";
         assert_eq!(within_macros(text.to_owned()), within);
-        let text = "#[codegen::answer]\n/// Nothing.\npub struct A {}\nfn b() {}\n";
-        let within = "codegen::answer! {\n    /// Nothing.\n    pub struct A {}\n}\nfn b() {}\n";
+        let text = "#[codegen::response]\n/// Nothing.\npub struct A {}\nfn b() {}\n";
+        let within = "codegen::response! {\n    /// Nothing.\n    pub struct A {}\n}\nfn b() {}\n";
         assert_eq!(within_macros(text.to_owned()), within);
     }
 }

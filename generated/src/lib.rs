@@ -3,7 +3,7 @@
 //!
 //! The connectors: [`github`], [`openai`]. Each module is a feature, all of them on by default.
 //!
-//! A struct within `request!`, `answer!` or `both_ways!` is `Debug`, `Clone` and `PartialEq`, and read and written as JSON. One that arrives has a field `extra` besides, with what this version does not know.
+//! A struct within `request!`, `answer!` or `shared!` is `Debug`, `Clone` and `PartialEq`, and read and written as JSON. One that arrives has a field `extra` besides, with what this version does not know.
 #![warn(missing_docs)]
 #![allow(deprecated, reason = "what is deprecated is still there")]
 #![allow(nonstandard_style, reason = "names are those of the APIs")]
@@ -24,8 +24,8 @@ pub use modwright_runtime::File;
 
 #[rustfmt::skip]
 pub use modwright_runtime::{
-    Answer, ApiError, ByteStream, BytesCall, Call, CustomAnswer, CustomRequest, CutOff,
-    DecodeError, Error, EventCall, Events, Extra, Fold, Follow, Map, Nullable, Page,
-    PageCall, PageItems, Pages, RequestOptions, Secret, Timestamp, Validation, Value,
-    Violation, Violations,
+    Response, ApiError, ByteStream, BytesCall, Call, CustomResponse, CustomRequest,
+    Interrupted, DecodeError, Error, EventCall, Events, Extra, Accumulate, Follow, Map,
+    Nullable, Page, PageCall, PageItems, Pages, RequestOptions, Secret, Timestamp,
+    Validation, Value, Violation, Violations,
 };

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::call::Call;
-use crate::call::custom::{CustomAnswer, CustomRequest};
+use crate::call::custom::{CustomRequest, CustomResponse};
 use crate::call::download::BytesCall;
 use crate::call::pages::PageCall;
 use crate::error::Error;
@@ -66,7 +66,7 @@ pub struct CatalogOperation {
     pub path: Option<String>,
     /// What it gives, as the specification writes it.
     pub returns: String,
-    /// Whether a typed call can also give the answer in pieces.
+    /// Whether a typed call can also give the response in chunks.
     #[serde(default)]
     pub streams: bool,
     /// Its inputs, the required ones first.
@@ -177,30 +177,30 @@ impl CatalogModule {
 }
 
 /// A call by name, under way.
-pub type Invoked = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
+pub type InvokeFuture = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
 
-/// A call whose answer can be given as JSON.
-pub trait Whole {
+/// A call whose response can be given as JSON.
+pub trait InvokeCall {
     /// Makes the call.
-    fn whole(self) -> Invoked;
+    fn accumulate(self) -> InvokeFuture;
 }
 
-impl<T: Serialize + Send + 'static> Whole for Call<T> {
-    fn whole(self) -> Invoked {
+impl<T: Serialize + Send + 'static> InvokeCall for Call<T> {
+    fn accumulate(self) -> InvokeFuture {
         Box::pin(async move { Ok(json(&self.await?)) })
     }
 }
 
 /// All items, over all pages.
-impl<T: Serialize + Send + 'static> Whole for PageCall<T> {
-    fn whole(self) -> Invoked {
+impl<T: Serialize + Send + 'static> InvokeCall for PageCall<T> {
+    fn accumulate(self) -> InvokeFuture {
         Box::pin(async move { Ok(json(&self.items().collect().await?)) })
     }
 }
 
 /// The media type, and the bytes in base64.
-impl Whole for BytesCall {
-    fn whole(self) -> Invoked {
+impl InvokeCall for BytesCall {
+    fn accumulate(self) -> InvokeFuture {
         Box::pin(async move {
             let stream = self.await?;
             let media_type = stream.content_type().map(str::to_owned);
@@ -209,36 +209,39 @@ impl Whole for BytesCall {
     }
 }
 
-fn json<T: Serialize>(answer: &T) -> Value {
+fn json<T: Serialize>(response: &T) -> Value {
     // What was read from JSON can be written to it.
-    serde_json::to_value(answer).unwrap_or_default()
+    serde_json::to_value(response).unwrap_or_default()
 }
 
 /// Makes a call with an input that is given as JSON.
-pub fn invoke<R: DeserializeOwned, C: Whole>(input: Value, call: impl FnOnce(&R) -> C) -> Invoked {
+pub fn invoke<R: DeserializeOwned, C: InvokeCall>(input: Value, call: impl FnOnce(&R) -> C) -> InvokeFuture {
     invoke_renamed(input, &[], call)
 }
 
 /// The same, where `names` has the fields that the request calls otherwise than the catalog does.
-pub fn invoke_renamed<R: DeserializeOwned, C: Whole>(
+pub fn invoke_renamed<R: DeserializeOwned, C: InvokeCall>(
     input: Value,
     names: &[(&str, &str)],
     call: impl FnOnce(&R) -> C,
-) -> Invoked {
+) -> InvokeFuture {
     match renamed(input, names).and_then(|input| read(&input)) {
-        Ok(request) => call(&request).whole(),
+        Ok(request) => call(&request).accumulate(),
         Err(error) => Box::pin(std::future::ready(Err(error))),
     }
 }
 
 /// What a call by name gives where there is no such operation.
-pub fn unknown_operation(module: &str, operation: &str) -> Invoked {
+pub fn unknown_operation(module: &str, operation: &str) -> InvokeFuture {
     let message = format!("`{module}.{operation}` is no operation, or its module is not switched on");
     Box::pin(std::future::ready(Err(invalid("operation", "operation", message))))
 }
 
 /// The custom call, with its inputs as JSON.
-pub fn invoke_custom(input: Value, call: impl FnOnce(&CustomRequest) -> Call<CustomAnswer>) -> Invoked {
+pub fn invoke_custom(
+    input: Value,
+    call: impl FnOnce(&CustomRequest) -> Call<CustomResponse>,
+) -> InvokeFuture {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Input {
@@ -264,9 +267,9 @@ pub fn invoke_custom(input: Value, call: impl FnOnce(&CustomRequest) -> Call<Cus
     };
     let call = call(&request);
     Box::pin(async move {
-        let answer = call.await?;
-        let body = answer.json().ok().or_else(|| answer.text().ok().map(Value::String));
-        Ok(json!({ "status": answer.status(), "body": body }))
+        let response = call.await?;
+        let body = response.json().ok().or_else(|| response.text().ok().map(Value::String));
+        Ok(json!({ "status": response.status(), "body": body }))
     })
 }
 

@@ -1,8 +1,5 @@
 //! The names that generated code uses, besides the public ones. They may change with it.
 
-pub use crate::__answer as answer;
-pub use crate::__answer_only as answer_only;
-pub use crate::__both_ways as both_ways;
 pub use crate::__closed_enum as closed_enum;
 pub use crate::__closed_union as closed_union;
 pub use crate::__open_enum as open_enum;
@@ -10,15 +7,20 @@ pub use crate::__open_union as open_union;
 pub use crate::__pattern as pattern;
 pub use crate::__request as request;
 pub use crate::__request_only as request_only;
+pub use crate::__response as response;
+pub use crate::__response_only as response_only;
+pub use crate::__shared as shared;
 pub use crate::__untagged_union as untagged_union;
-pub use crate::call::custom::{CustomAnswer, CustomRequest};
+pub use crate::call::custom::{CustomRequest, CustomResponse};
 pub use crate::call::download::BytesCall;
 pub use crate::call::events::EventCall;
 pub use crate::call::follow::Follow;
 pub use crate::call::pages::PageCall;
 pub use crate::call::{Call, CallBuilder};
 #[cfg(feature = "catalog")]
-pub use crate::catalog::{Invoked, Whole, invoke, invoke_custom, invoke_renamed, unknown_operation};
+pub use crate::catalog::{
+    InvokeCall, InvokeFuture, invoke, invoke_custom, invoke_renamed, unknown_operation,
+};
 pub use crate::connector::{ArrayFormat, Connector, ErrorPaths, Paging, Retry};
 pub use crate::cut::truncate;
 pub use crate::error::Error;
@@ -28,10 +30,12 @@ pub use crate::http::client::Client;
 pub use crate::http::connection::{Connection, env, optional_env};
 pub use crate::http::query::{Query, Visit};
 pub use crate::http::secret::Secret;
+pub use crate::json::accumulate::{
+    Accumulate, Key, append, merge_by_key, merge_extra, replace, replace_text,
+};
 pub use crate::json::decode::{Read, json, text};
 pub use crate::json::extra::{Extra, Map};
-pub use crate::json::fold::{Fold, Key, append, fold_by, fold_extra, replace, replace_text};
-pub use crate::json::nullable::{Accepts, Nullable, boxed};
+pub use crate::json::nullable::{Nullable, NullableFrom, boxed};
 pub use crate::json::objects::{
     ReadField, ReadObject, Slot, WriteField, Written, next_name, read_extra, read_object, unknown_field,
     write_extra,

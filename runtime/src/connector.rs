@@ -17,7 +17,7 @@ pub struct Connector {
     pub array_format: ArrayFormat,
     /// Where the texts of an error are.
     pub errors: ErrorPaths,
-    /// The header of an answer with the request's id.
+    /// The header of a response with the request's id.
     pub request_id: Option<&'static str>,
     /// The data of the event that ends a stream; `None` where a stream ends with its body.
     pub stream_end: Option<&'static str>,
@@ -60,9 +60,9 @@ pub struct ErrorPaths {
 /// How an API gives its lists page by page.
 #[derive(Debug)]
 pub struct Paging {
-    /// The field of the answer that holds the items; `None` where the answer is the list.
+    /// The field of the response that holds the items; `None` where the response is the list.
     pub items: Option<&'static str>,
-    /// The field of the answer that says whether there is a next page.
+    /// The field of the response that says whether there is a next page.
     pub more: Option<&'static str>,
 }
 

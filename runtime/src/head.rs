@@ -9,9 +9,9 @@ use reqwest::header::HeaderMap;
 use crate::connector::Connector;
 use crate::http::redactor::Redactor;
 
-/// Status and headers of an answer.
+/// Status and headers of a response.
 #[derive(Clone)]
-pub struct Head {
+pub struct ResponseHead {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     /// Knows the secrets that no text of an error repeats.
@@ -22,7 +22,7 @@ pub struct Head {
     pub(crate) own_error: bool,
 }
 
-impl Head {
+impl ResponseHead {
     pub(crate) fn request_id(&self) -> Option<&str> {
         self.headers.get(self.connector().request_id?)?.to_str().ok()
     }
@@ -42,8 +42,8 @@ impl Head {
     }
 }
 
-/// Head and body, not read yet.
-pub(crate) struct Received {
-    pub(crate) head: Head,
+/// ResponseHead and body, not read yet.
+pub(crate) struct RawResponse {
+    pub(crate) head: ResponseHead,
     pub(crate) body: Bytes,
 }

@@ -22,12 +22,12 @@ use crate::call::events::{EventCall, Events};
 use crate::call::pages;
 use crate::connector::Connector;
 use crate::error::Error;
-use crate::head::Head;
+use crate::head::ResponseHead;
 use crate::http::body::Body;
 use crate::http::client::Client;
 use crate::http::connection::Connection;
 use crate::http::paced::Progress;
-use crate::http::send::{OpenResponse, Outgoing};
+use crate::http::send::{OpenResponse, PreparedRequest};
 use crate::json::decode;
 
 static CONNECTOR: Connector = Connector { base_url: "http://localhost/", ..Connector::DEFAULT };
@@ -46,18 +46,18 @@ pub struct Written {
 
 /// Writes the request of a call.
 pub async fn write<T>(mut call: Call<T>) -> Result<Written, Error> {
-    written(&mut call.outgoing).await
+    written(&mut call.prepared).await
 }
 
 /// Writes the request for the next page of a list, after a page with this `Link` header. `None` where the header has no
 /// next page, or one outside the base URL.
 pub async fn write_next<T>(mut call: Call<T>, link: &str) -> Result<Option<(String, Written)>, Error> {
     let Ok(link) = HeaderValue::from_str(link) else { return Ok(None) };
-    let outgoing = &mut call.outgoing;
+    let prepared = &mut call.prepared;
     let Some(link) = pages::next_link(&HeaderMap::from_iter([(LINK, link)])) else { return Ok(None) };
-    let Some(target) = outgoing.place(&outgoing.address()?, &link) else { return Ok(None) };
-    outgoing.go_to(&target);
-    Ok(Some((link, written(outgoing).await?)))
+    let Some(target) = prepared.place(&prepared.address()?, &link) else { return Ok(None) };
+    prepared.go_to(&target);
+    Ok(Some((link, written(prepared).await?)))
 }
 
 /// Reads a JSON response.
@@ -82,12 +82,12 @@ pub fn event_data(client: &Client, chunks: Vec<Bytes>) -> Events<String> {
 
 /// The events of a response to `call` whose body arrives in these chunks.
 pub fn events<T>(call: &EventCall<T>, chunks: Vec<Bytes>) -> Events<T> {
-    Events::new(opened(&call.outgoing.client, chunks), call.decode, call.until)
+    Events::new(opened(&call.prepared.client, chunks), call.decode, call.until)
 }
 
-async fn written(outgoing: &mut Outgoing) -> Result<Written, Error> {
-    outgoing.check()?;
-    let mut request = outgoing.request(outgoing.url()?, &Progress::default())?;
+async fn written(prepared: &mut PreparedRequest) -> Result<Written, Error> {
+    prepared.check()?;
+    let mut request = prepared.request(prepared.url()?, &Progress::default())?;
     let (url, headers) = (request.url().clone(), request.headers().clone());
     let mut body = Vec::new();
     if let Some(mut source) = request.body_mut().take() {
@@ -98,21 +98,21 @@ async fn written(outgoing: &mut Outgoing) -> Result<Written, Error> {
     Ok(Written { url, headers, body: body.into() })
 }
 
-fn head(client: &Client) -> Head {
-    Head {
+fn head(client: &Client) -> ResponseHead {
+    ResponseHead {
         status: StatusCode::OK,
         headers: HeaderMap::new(),
-        redactor: client.ready().redactor.clone(),
+        redactor: client.inner().redactor.clone(),
         retries: 0,
         own_error: false,
     }
 }
 
 fn opened(client: &Client, chunks: Vec<Bytes>) -> OpenResponse {
-    let (now, timeout) = (Instant::now(), client.ready().timeout);
+    let (now, timeout) = (Instant::now(), client.inner().timeout);
     let body = reqwest::Body::wrap(Chunks(chunks.into()));
     let body = Body::new(body, timeout, now.checked_add(timeout).unwrap_or(now));
-    OpenResponse { head: head(client), body, limit: client.ready().max_answer_bytes }
+    OpenResponse { head: head(client), body, limit: client.inner().max_response_bytes }
 }
 
 /// A body that is all there.

@@ -324,7 +324,7 @@ async fn a_body_that_is_no_stream_of_events_says_what_it_is() {
         assert_eq!(error.message(), expected);
     }
     let (_, errors) = streamed(EVENTS, "").await;
-    assert!(matches!(errors.as_slice(), [Error::CutOff(_)]), "{errors:?}");
+    assert!(matches!(errors.as_slice(), [Error::Interrupted(_)]), "{errors:?}");
 }
 
 #[tokio::test]
@@ -359,7 +359,7 @@ async fn no_text_of_an_error_has_a_key_wherever_a_server_repeats_it() {
     }
     let (base, _requests) = serve(vec![response("200 OK", &id, &long)]);
     let small =
-        Client::new(Connection::new(&CONNECTOR).base_url(base).bearer("k", KEY.into()).max_answer_bytes(9));
+        Client::new(Connection::new(&CONNECTOR).base_url(base).bearer("k", KEY.into()).max_response_bytes(9));
     errors.push(Call::get(&small.unwrap(), "x").returns_text().await.unwrap_err());
     for body in ["data: {\"choices\":[]}\n\n".to_owned(), format!("event: error\ndata: {bearer}\n\n")] {
         errors.extend(streamed(&event, &body).await.1);
@@ -367,8 +367,8 @@ async fn no_text_of_an_error_has_a_key_wherever_a_server_repeats_it() {
     let moved = format!("{echo}location: https://elsewhere.example.com/?key={KEY}\r\n");
     errors.push(whole::<Value>(response("302 Found", &moved, "")).await.unwrap_err());
     let (base, _requests) = serve(vec![response("200 OK", &id, "{}")]);
-    let answer = Call::get(&client(&base), "x").returns_json::<Value>().raw().await.unwrap();
-    assert!(!format!("{answer:?}").contains(KEY), "{answer:?}");
+    let response = Call::get(&client(&base), "x").returns_json::<Value>().raw().await.unwrap();
+    assert!(!format!("{response:?}").contains(KEY), "{response:?}");
     assert_eq!(errors.len(), 11);
     for error in &errors {
         let texts = texts(error);

@@ -30,7 +30,7 @@ struct Piece {
     n: i64,
 }
 
-/// A server that answers once with these parts of a body, and then closes the connection.
+/// A server that responses once with these parts of a body, and then closes the connection.
 fn serve(parts: Vec<Vec<u8>>) -> String {
     serve_as("200 OK", parts)
 }
@@ -63,12 +63,12 @@ async fn open(base: String) -> Result<Events<Piece>, Error> {
 /// What arrives, and the error that ends it.
 async fn read(parts: Vec<Vec<u8>>) -> (Vec<i64>, Option<Error>) {
     let mut events = open(serve(parts)).await.unwrap();
-    let mut pieces = Vec::new();
+    let mut chunks = Vec::new();
     loop {
         match events.next().await {
-            Some(Ok(piece)) => pieces.push(piece.n),
-            Some(Err(error)) => return (pieces, Some(error)),
-            None => return (pieces, None),
+            Some(Ok(chunk)) => chunks.push(chunk.n),
+            Some(Err(error)) => return (chunks, Some(error)),
+            None => return (chunks, None),
         }
     }
 }
@@ -82,9 +82,9 @@ async fn an_end_without_the_last_event_is_a_cut_off_and_says_how_much_came() {
     for text in
         ["data: {\"n\":1}\n\n", "data: {\"n\":1}\n\ndata: {\"n\"", "data: {\"n\":1}\n\ndata: {\"n\":2}"]
     {
-        let (pieces, error) = read(bytes(text)).await;
-        let Some(Error::CutOff(cut)) = error else { panic!("{text:?}: {error:?}") };
-        assert_eq!((pieces.as_slice(), cut.received()), (&[1][..], 1));
+        let (chunks, error) = read(bytes(text)).await;
+        let Some(Error::Interrupted(cut)) = error else { panic!("{text:?}: {error:?}") };
+        assert_eq!((chunks.as_slice(), cut.received()), (&[1][..], 1));
     }
 }
 
@@ -95,8 +95,8 @@ async fn the_last_event_may_lack_its_blank_line() {
         "data: {\"n\":1}\n\ndata: [DONE]",
         "data: {\"n\":1}\n\ndata:   [DONE]",
     ] {
-        let (pieces, error) = read(bytes(text)).await;
-        assert!(error.is_none() && pieces == [1], "{text:?}: {error:?}");
+        let (chunks, error) = read(bytes(text)).await;
+        assert!(error.is_none() && chunks == [1], "{text:?}: {error:?}");
     }
 }
 
@@ -129,7 +129,7 @@ async fn nothing_comes_behind_the_last_piece() {
     let text = "data: {\"n\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\":3}\n\n";
     let client = Client::new(Connection::new(&CONNECTOR).base_url(serve(bytes(text)))).unwrap();
     let call: codegen::EventCall<Piece> = Call::get(&client, "events").returns_events();
-    let mut events = call.until(|piece| piece.n == 2).await.unwrap();
+    let mut events = call.until(|chunk| chunk.n == 2).await.unwrap();
     assert_eq!(events.next().await.unwrap().unwrap(), Piece { n: 1 });
     assert_eq!(events.next().await.unwrap().unwrap(), Piece { n: 2 });
     assert!(events.next().await.is_none());
@@ -171,7 +171,7 @@ async fn a_line_without_end_is_refused_at_the_bound() {
     let line = vec![b'x'; 1 << 16];
     let parts = std::iter::once(b"data: ".to_vec()).chain(std::iter::repeat_n(line, 64)).collect();
     let client =
-        Client::new(Connection::new(&CONNECTOR).base_url(serve(parts)).max_answer_bytes(1 << 20)).unwrap();
+        Client::new(Connection::new(&CONNECTOR).base_url(serve(parts)).max_response_bytes(1 << 20)).unwrap();
     let call: codegen::EventCall<Piece> = Call::get(&client, "events").returns_events();
     let error = call.await.unwrap().next().await.unwrap().unwrap_err();
     assert!(matches!(error, Error::TooLarge(_)), "{error:?}");

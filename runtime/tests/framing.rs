@@ -139,7 +139,7 @@ async fn a_named_end_is_found_at_every_split_and_missed_at_every_cut() {
     }
 }
 
-/// A server that answers each call with the next body.
+/// A server that responses each call with the next body.
 struct Server {
     client: Client,
     bodies: Sender<Vec<Vec<u8>>>,
@@ -178,7 +178,7 @@ impl Server {
             match event.unwrap_err() {
                 // None of the data is JSON, so that each comes back as it was framed.
                 Error::Decode(error) => found.push(String::from_utf8(error.body_excerpt().to_vec()).unwrap()),
-                Error::CutOff(error) => {
+                Error::Interrupted(error) => {
                     assert_eq!(error.received(), found.len() as u64);
                     cut = true;
                 }
@@ -190,24 +190,24 @@ impl Server {
     }
 }
 
-/// Answers the calls of one connection until it is closed.
+/// Responses the calls of one connection until it is closed.
 fn answer_all(mut stream: TcpStream, bodies: &Mutex<Receiver<Vec<Vec<u8>>>>) {
     stream.set_nodelay(true).unwrap();
     let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
     // The blank line behind the head of a call.
     while lines.any(|line| line.is_ok_and(|line| line.is_empty())) {
         let parts = bodies.lock().unwrap().recv().unwrap();
-        let mut answer =
+        let mut response =
             b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
                 .to_vec();
         // A chunk without bytes would be the end.
         for part in parts.iter().filter(|part| !part.is_empty()) {
-            answer.extend(format!("{:x}\r\n", part.len()).into_bytes());
-            answer.extend(part);
-            answer.extend(b"\r\n");
+            response.extend(format!("{:x}\r\n", part.len()).into_bytes());
+            response.extend(part);
+            response.extend(b"\r\n");
         }
-        answer.extend(b"0\r\n\r\n");
-        if stream.write_all(&answer).is_err() {
+        response.extend(b"0\r\n\r\n");
+        if stream.write_all(&response).is_err() {
             return;
         }
     }

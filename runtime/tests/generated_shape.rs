@@ -83,7 +83,7 @@ mod generated {
 
     pub mod chat {
         use modwright_runtime::codegen::{
-            self, At, BTreeMap, Call, CustomAnswer, CustomRequest, Extra, Given, Nullable, Timestamp,
+            self, At, BTreeMap, Call, CustomRequest, CustomResponse, Extra, Given, Nullable, Timestamp,
             Validate,
         };
 
@@ -304,7 +304,7 @@ mod generated {
             }
         }
 
-        codegen::both_ways! {
+        codegen::shared! {
             pub struct UserMessage {
                 pub content: String,
                 pub name: Option<String>,
@@ -317,7 +317,7 @@ mod generated {
             }
         }
 
-        codegen::answer_only! {
+        codegen::response_only! {
             pub struct ChatCompletion {
                 pub id: String,
                 pub created: Timestamp,
@@ -327,7 +327,7 @@ mod generated {
             }
         }
 
-        codegen::answer_only! {
+        codegen::response_only! {
             pub struct Choice {
                 pub message: Message,
                 pub finish_reason: FinishReason,
@@ -378,7 +378,7 @@ mod generated {
             }
         }
 
-        codegen::answer_only! {
+        codegen::response_only! {
             pub struct EventPage {
                 pub data: Vec<String>,
             }
@@ -403,7 +403,7 @@ mod generated {
                     .query("metadata", &request.metadata)
                     .header("x-thing", &request.thing)
                     .returns_json()
-                    .limit(request.limit, |answer, limit| answer.data.truncate(limit))
+                    .limit(request.limit, |response, limit| response.data.truncate(limit))
             }
 
             pub fn delete(&self, request: &Events) -> Call<()> {
@@ -416,7 +416,7 @@ mod generated {
                 Call::get(self.0.runtime(), "jobs/{job_id}").path("job_id", &request.job_id).returns_text()
             }
 
-            pub fn call(&self, request: &CustomRequest) -> Call<CustomAnswer> {
+            pub fn call(&self, request: &CustomRequest) -> Call<CustomResponse> {
                 Call::custom(self.0.runtime(), request)
             }
         }
@@ -529,15 +529,15 @@ fn an_answer_keeps_what_this_version_does_not_know() {
             { "message": { "role": "new", "x": 1 }, "finish_reason": "new", "stop": ["a"], "new": 2 },
         ],
     });
-    let answer = serde_json::from_value::<ChatCompletion>(json).unwrap();
-    assert_eq!(answer.created, Timestamp(1_700_000_000));
-    assert_eq!(answer.vector, [1.0]);
-    assert_eq!(answer.extra["new"], json!({ "a": 1 }));
-    assert_eq!(answer.choices[0].finish_reason, FinishReason::Stop);
-    assert_eq!(answer.choices[1].finish_reason, FinishReason::Other("new".into()));
-    assert_eq!(answer.choices[1].finish_reason.to_string(), "new");
-    assert_eq!(answer.choices[1].extra["new"], json!(2));
-    let Message::Other(object) = &answer.choices[1].message else { panic!("{answer:?}") };
+    let response = serde_json::from_value::<ChatCompletion>(json).unwrap();
+    assert_eq!(response.created, Timestamp(1_700_000_000));
+    assert_eq!(response.vector, [1.0]);
+    assert_eq!(response.extra["new"], json!({ "a": 1 }));
+    assert_eq!(response.choices[0].finish_reason, FinishReason::Stop);
+    assert_eq!(response.choices[1].finish_reason, FinishReason::Other("new".into()));
+    assert_eq!(response.choices[1].finish_reason.to_string(), "new");
+    assert_eq!(response.choices[1].extra["new"], json!(2));
+    let Message::Other(object) = &response.choices[1].message else { panic!("{response:?}") };
     assert_eq!(object, &Map::from_iter([("role".to_owned(), json!("new")), ("x".to_owned(), json!(1))]));
 }
 

@@ -27,24 +27,24 @@ static CONNECTOR: Connector = Connector {
 
 const KEY: &str = "sk-secret-1";
 
-/// A server that gives one answer to each connection, in turn, and then holds its last connection open.
+/// A server that gives one response to each connection, in turn, and then holds its last connection open.
 struct Server {
     base: String,
     seen: Receiver<String>,
 }
 
 impl Server {
-    fn start<const N: usize>(answers: [String; N]) -> Self {
+    fn start<const N: usize>(responses: [String; N]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (sender, seen) = channel();
         std::thread::spawn(move || {
             let mut open = Vec::new();
-            for answer in answers {
+            for response in responses {
                 let Ok((stream, _)) = listener.accept() else { return };
                 let _ = sender.send(read_request(&stream));
-                let _ = (&stream).write_all(answer.as_bytes());
-                if answer.contains("connection: close") {
+                let _ = (&stream).write_all(response.as_bytes());
+                if response.contains("connection: close") {
                     drop(stream);
                 } else {
                     open.push(stream);
@@ -98,13 +98,13 @@ fn read_request(stream: &TcpStream) -> String {
     request + &String::from_utf8(body).unwrap()
 }
 
-fn answer(status: &str, headers: &str, body: &str) -> String {
+fn response(status: &str, headers: &str, body: &str) -> String {
     let length = body.len();
     format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n{headers}\r\n{body}")
 }
 
 fn ok(body: &str) -> String {
-    answer("200 OK", "x-request-id: req_1\r\n", body)
+    response("200 OK", "x-request-id: req_1\r\n", body)
 }
 
 fn get(client: &Client) -> Call<Value> {
@@ -187,7 +187,7 @@ async fn a_path_field_that_leaves_its_place_is_refused_at_any_level() {
 async fn the_apis_own_error_keeps_everything_it_says() {
     let body =
         r#"{"error":{"message":"No such model.","type":"invalid_request_error","param":"model","code":404}}"#;
-    let server = Server::start([answer("404 Not Found", "x-request-id: req_2\r\n", body)]);
+    let server = Server::start([response("404 Not Found", "x-request-id: req_2\r\n", body)]);
     let error = get(&server.client()).await.unwrap_err();
     assert_eq!((error.status(), error.request_id()), (Some(404), Some("req_2")));
     assert_eq!((error.kind(), error.code()), (Some("invalid_request_error"), Some("404")));
@@ -210,7 +210,7 @@ async fn an_error_of_another_shape_keeps_its_status() {
         ("304 Not Modified", ""),
         ("599", ""),
     ] {
-        let server = Server::start([answer(status, "", body)]);
+        let server = Server::start([response(status, "", body)]);
         let error = get(&server.client()).await.unwrap_err();
         assert_eq!(error.to_string(), format!("HTTP {status}"));
         assert_eq!(error.api().unwrap().body_excerpt(), body.as_bytes());
@@ -229,7 +229,7 @@ async fn an_error_whose_body_breaks_off_keeps_its_status() {
 #[tokio::test]
 async fn a_key_that_the_server_repeats_is_not_in_the_error() {
     let body = format!(r#"{{"error":{{"message":"Incorrect API key: {KEY}.","code":"{KEY}"}}}}"#);
-    let server = Server::start([answer("401 Unauthorized", "", &body)]);
+    let server = Server::start([response("401 Unauthorized", "", &body)]);
     let error = get(&server.client()).await.unwrap_err();
     assert_eq!(error.to_string(), "Incorrect API key: ... (HTTP 401, code `..`)");
     assert_private(&error, KEY);
@@ -257,7 +257,8 @@ async fn an_answer_that_is_not_what_the_spec_says_names_the_place_and_not_the_va
     ] {
         let server = Server::start([ok(body)]);
         let error = Call::get(&server.client(), "x").returns_json::<Completion>().await.unwrap_err();
-        let expected = format!("the answer is not what the spec says: {text} (HTTP 200, request id `req_1`)");
+        let expected =
+            format!("the response is not what the spec says: {text} (HTTP 200, request id `req_1`)");
         assert_eq!(error.to_string(), expected);
         let Error::Decode(decode) = &error else { panic!("{error:?}") };
         assert_eq!(decode.body_excerpt(), body.as_bytes());
@@ -267,7 +268,7 @@ async fn an_answer_that_is_not_what_the_spec_says_names_the_place_and_not_the_va
 
 #[tokio::test]
 async fn an_answer_of_text_or_of_nothing_is_not_read_as_json() {
-    let server = Server::start([ok("1\n00:00 --> 00:01\n"), answer("204 No Content", "", "")]);
+    let server = Server::start([ok("1\n00:00 --> 00:01\n"), response("204 No Content", "", "")]);
     let client = server.client();
     let text = Call::get(&client, "x").returns_text().await.unwrap();
     assert_eq!(text, "1\n00:00 --> 00:01\n");
@@ -277,13 +278,17 @@ async fn an_answer_of_text_or_of_nothing_is_not_read_as_json() {
 
 #[tokio::test]
 async fn the_raw_answer_has_status_headers_and_bytes() {
-    let server = Server::start([answer("201 Created", "x-request-id: req_1\r\nx-left: 7\r\n", r#"{"a":1}"#)]);
-    let answer = get(&server.client()).raw().await.unwrap();
-    assert_eq!((answer.status(), answer.request_id()), (201, Some("req_1")));
-    assert_eq!(answer.headers()["x-left"], "7");
-    assert_eq!(&answer.bytes()[..], br#"{"a":1}"#);
-    assert_eq!(answer.parse().unwrap(), json!({ "a": 1 }));
-    assert_eq!(format!("{answer:?}"), r#"Answer { status: 201, request_id: Some("req_1"), bytes: 7, .. }"#);
+    let server =
+        Server::start([response("201 Created", "x-request-id: req_1\r\nx-left: 7\r\n", r#"{"a":1}"#)]);
+    let response = get(&server.client()).raw().await.unwrap();
+    assert_eq!((response.status(), response.request_id()), (201, Some("req_1")));
+    assert_eq!(response.headers()["x-left"], "7");
+    assert_eq!(&response.bytes()[..], br#"{"a":1}"#);
+    assert_eq!(response.parse().unwrap(), json!({ "a": 1 }));
+    assert_eq!(
+        format!("{response:?}"),
+        r#"Response { status: 201, request_id: Some("req_1"), bytes: 7, .. }"#
+    );
 }
 
 #[tokio::test]
@@ -292,7 +297,7 @@ async fn a_limit_cuts_the_answer() {
     let client = server.client();
     let call = |limit: Option<usize>| {
         let call = Call::get(&client, "x").returns_json::<Vec<i64>>();
-        call.limit(limit, |answer, limit| answer.truncate(limit))
+        call.limit(limit, |response, limit| response.truncate(limit))
     };
     assert_eq!(call(Some(2)).await.unwrap(), [1, 2]);
     assert_eq!(call(Some(2)).raw().await.unwrap().parse().unwrap(), [1, 2]);
@@ -301,7 +306,7 @@ async fn a_limit_cuts_the_answer() {
 
 #[tokio::test]
 async fn a_redirect_within_the_origin_keeps_the_key() {
-    let moved = answer("307 Temporary Redirect", "location: /v2/models\r\n", "");
+    let moved = response("307 Temporary Redirect", "location: /v2/models\r\n", "");
     let server = Server::start([moved, ok("{}")]);
     get(&server.client()).await.unwrap();
     assert!(server.request().starts_with("GET /v1/models "));
@@ -313,13 +318,13 @@ async fn a_redirect_within_the_origin_keeps_the_key() {
 #[tokio::test]
 async fn a_redirect_to_another_host_carries_no_key_and_nothing_of_the_caller() {
     let other = Server::start([ok(r#"{"from":"other"}"#)]);
-    let moved = answer("302 Found", &format!("location: {}/file\r\n", other.base), "");
+    let moved = response("302 Found", &format!("location: {}/file\r\n", other.base), "");
     let server = Server::start([moved]);
     let client =
         server.client_with(|connection| connection.secret_query("token", "token", "sk-secret-2".into()));
     let options = RequestOptions::new().header("x-trace", "mine").query("q", "mine");
-    let answer = get(&client).with(options).await.unwrap();
-    assert_eq!(answer, json!({ "from": "other" }));
+    let response = get(&client).with(options).await.unwrap();
+    assert_eq!(response, json!({ "from": "other" }));
     assert!(server.request().starts_with("GET /v1/models?q=mine&token=sk-secret-2 "));
     let request = other.request();
     assert!(request.starts_with("GET /file HTTP/1.1\n"), "{request}");
@@ -332,7 +337,7 @@ async fn a_redirect_to_another_host_carries_no_key_and_nothing_of_the_caller() {
 #[tokio::test]
 async fn a_redirect_of_a_post_to_another_host_is_not_followed() {
     let other = Server::start([ok("{}")]);
-    let moved = answer("307 Temporary Redirect", &format!("location: {}/file\r\n", other.base), "");
+    let moved = response("307 Temporary Redirect", &format!("location: {}/file\r\n", other.base), "");
     let server = Server::start([moved]);
     let call = Call::post(&server.client(), "x").json(&json!({ "private": 1 })).returns_json::<Value>();
     let error = call.await.unwrap_err();
@@ -345,7 +350,7 @@ async fn a_redirect_of_a_post_to_another_host_is_not_followed() {
 
 #[tokio::test]
 async fn redirects_without_end_are_an_error() {
-    let moved = || answer("302 Found", "location: /v1/models\r\n", "");
+    let moved = || response("302 Found", "location: /v1/models\r\n", "");
     let server = Server::start([(); 11].map(|()| moved()));
     let error = get(&server.client()).await.unwrap_err();
     assert_eq!(error.to_string(), "HTTP 302 Found: the API redirected more than 10 times");
@@ -363,11 +368,11 @@ async fn a_redirect_that_is_not_followed_says_why() {
             "a redirect to another host with credentials in its URL is not followed",
         ),
     ] {
-        let server = Server::start([answer("302 Found", &format!("location: {location}\r\n"), "")]);
+        let server = Server::start([response("302 Found", &format!("location: {location}\r\n"), "")]);
         let error = get(&server.client()).await.unwrap_err();
         assert_eq!(error.to_string(), format!("HTTP 302 Found: {why}"), "{location}");
     }
-    let moved = || answer("302 Found", "location: /v1/é\r\n", "");
+    let moved = || response("302 Found", "location: /v1/é\r\n", "");
     let server = Server::start([(); 11].map(|()| moved()));
     let error = get(&server.client()).await.unwrap_err();
     assert_eq!(error.to_string(), "HTTP 302 Found: the API redirected more than 10 times");
@@ -375,17 +380,17 @@ async fn a_redirect_that_is_not_followed_says_why() {
 
 #[tokio::test]
 async fn a_header_that_goes_on_in_the_next_line_is_taken() {
-    let server = Server::start([answer("200 OK", "x-request-id: req_1\r\nx-long: one\r\n  two\r\n", "{}")]);
-    let answer = get(&server.client()).raw().await.unwrap();
-    let long = answer.headers()["x-long"].to_str().unwrap();
+    let server = Server::start([response("200 OK", "x-request-id: req_1\r\nx-long: one\r\n  two\r\n", "{}")]);
+    let response = get(&server.client()).raw().await.unwrap();
+    let long = response.headers()["x-long"].to_str().unwrap();
     assert_eq!(long.split_ascii_whitespace().collect::<Vec<_>>(), ["one", "two"]);
-    assert_eq!(answer.request_id(), Some("req_1"));
+    assert_eq!(response.request_id(), Some("req_1"));
 }
 
 #[tokio::test]
 async fn a_third_host_is_not_asked() {
     let third = Server::start([ok("{}")]);
-    let moved = |to: &Server| answer("302 Found", &format!("location: {}/x\r\n", to.base), "");
+    let moved = |to: &Server| response("302 Found", &format!("location: {}/x\r\n", to.base), "");
     let second = Server::start([moved(&third)]);
     let first = Server::start([moved(&second)]);
     let error = get(&first.client()).await.unwrap_err();
@@ -444,7 +449,7 @@ async fn a_silent_server_is_a_timeout() {
     let options = RequestOptions::new().timeout(Duration::from_millis(50));
     let error = get(&server.client()).with(options).await.unwrap_err();
     assert!(error.is_timeout() && !error.is_connect());
-    assert_eq!(error.to_string(), "no whole answer in time");
+    assert_eq!(error.to_string(), "no whole response in time");
 }
 
 #[tokio::test]
@@ -468,8 +473,8 @@ async fn a_download_ends_with_the_whole_call_or_after_a_silence_and_not_before()
     let options = RequestOptions::new;
     let silent = "the response was silent for 200ms (the longest that `idle_timeout` allows)";
     for (options, message) in [
-        (options().total_timeout(short).idle_timeout(long), "no whole answer in time"),
-        (options().total_timeout(short), "no whole answer in time"),
+        (options().total_timeout(short).idle_timeout(long), "no whole response in time"),
+        (options().total_timeout(short), "no whole response in time"),
         (options().timeout(short), silent),
         (options().timeout(long).idle_timeout(short), silent),
         (options().idle_timeout(short).total_timeout(long), silent),
@@ -516,28 +521,31 @@ async fn an_answer_larger_than_the_limit_is_refused_announced_or_not() {
         "64\r\n".to_owned() + &"x".repeat(100) + "\r\n64\r\n" + &"x".repeat(100) + "\r\n"
     );
     let never_sent = "HTTP/1.1 200 OK\r\ncontent-length: 2000\r\n\r\n".to_owned();
-    for (answer, limit) in
+    for (response, limit) in
         [(announced, 1_999), (never_sent, 1_999), (chunked.clone(), 99), (chunked.clone(), 199)]
     {
-        let server = Server::start([answer]);
-        let set = |connection: Connection| connection.max_answer_bytes(limit).timeout(Duration::from_secs(5));
+        let server = Server::start([response]);
+        let set =
+            |connection: Connection| connection.max_response_bytes(limit).timeout(Duration::from_secs(5));
         let client = server.client_with(set);
         let error = Call::get(&client, "x").returns_text().await.unwrap_err();
         let Error::TooLarge(too_large) = &error else { panic!("{error:?}") };
         assert_eq!((too_large.limit(), error.status()), (limit, Some(200)));
-        assert!(error.to_string().starts_with(&format!("the answer is larger than {limit} bytes (HTTP 200")));
+        assert!(
+            error.to_string().starts_with(&format!("the response is larger than {limit} bytes (HTTP 200"))
+        );
     }
     let server = Server::start([chunked]);
     let call = Call::get(&server.client(), "x").returns_text();
-    assert_eq!(call.with(RequestOptions::new().max_answer_bytes(200)).await.unwrap().len(), 200);
+    assert_eq!(call.with(RequestOptions::new().max_response_bytes(200)).await.unwrap().len(), 200);
 }
 
 #[tokio::test]
 async fn the_largest_options_and_a_lying_length_do_not_panic() {
-    let answer =
+    let response =
         format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{{", u64::MAX - 2);
-    let server = Server::start([answer]);
-    let options = RequestOptions::new().timeout(Duration::MAX).max_answer_bytes(usize::MAX);
+    let server = Server::start([response]);
+    let options = RequestOptions::new().timeout(Duration::MAX).max_response_bytes(usize::MAX);
     assert!(matches!(get(&server.client()).with(options).await, Err(Error::Transport(_))));
 }
 
@@ -546,17 +554,17 @@ async fn a_custom_call_stays_behind_the_base_url_and_gives_what_came() {
     let server = Server::start([ok(r#"{"a":1}"#), ok("plain"), ok("")]);
     let client = server.client();
     let request = CustomRequest::get("/models?order=asc").query("limit", 3).header("x-y", "z");
-    let answer = Call::custom(&client, &request).await.unwrap();
-    assert_eq!(answer.json().unwrap(), json!({ "a": 1 }));
-    assert_eq!((answer.status(), answer.request_id()), (200, Some("req_1")));
+    let response = Call::custom(&client, &request).await.unwrap();
+    assert_eq!(response.json().unwrap(), json!({ "a": 1 }));
+    assert_eq!((response.status(), response.request_id()), (200, Some("req_1")));
     let seen = server.request();
     assert!(seen.starts_with("GET /v1/models?order=asc&limit=3 HTTP/1.1\n"), "{seen}");
     assert!(seen.contains("x-y: z\n") && seen.contains(KEY), "{seen}");
 
-    let answer =
+    let response =
         Call::custom(&client, &CustomRequest::new("PUT", "a b/c").body(json!({ "x": null }))).await.unwrap();
-    assert_eq!(answer.text().unwrap(), "plain");
-    assert!(matches!(answer.json(), Err(Error::Decode(_))));
+    assert_eq!(response.text().unwrap(), "plain");
+    assert!(matches!(response.json(), Err(Error::Decode(_))));
     let seen = server.request();
     assert!(seen.starts_with("PUT /v1/a%20b/c HTTP/1.1\n") && seen.ends_with(r#"{"x":null}"#), "{seen}");
 

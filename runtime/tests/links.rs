@@ -1,4 +1,4 @@
-//! Lists whose next page is where the answer's `Link` header says.
+//! Lists whose next page is where the response's `Link` header says.
 #![allow(missing_docs)]
 
 use std::io::{BufRead, BufReader, Write};
@@ -10,7 +10,7 @@ use modwright_runtime::{Client, Error, RequestOptions};
 
 static CONNECTOR: Connector = Connector { name: "mini", ..Connector::DEFAULT };
 
-/// A server whose answers are lists with these links, and the lines that it is asked with. `{host}` is its address.
+/// A server whose responses are lists with these links, and the lines that it is asked with. `{host}` is its address.
 fn serve(links: &[&str]) -> (Client, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let host = format!("http://{}", listener.local_addr().unwrap());
@@ -24,9 +24,9 @@ fn serve(links: &[&str]) -> (Client, Receiver<String>) {
             head.find(String::is_empty).unwrap();
             let link =
                 if link.is_empty() { String::new() } else { format!("link: <{link}>; rel=\"next\"\r\n") };
-            let answer =
+            let response =
                 format!("HTTP/1.1 200 OK\r\n{link}content-length: 3\r\nconnection: close\r\n\r\n[{number}]");
-            stream.write_all(answer.as_bytes()).unwrap();
+            stream.write_all(response.as_bytes()).unwrap();
         }
     });
     let connection = Connection::new(&CONNECTOR).base_url(format!("{host}/v1/"));

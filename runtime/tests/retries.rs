@@ -31,19 +31,19 @@ static CONNECTOR: Connector = Connector {
 
 const FINE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
 
-/// A server that gives these answers, one a connection, and what it was asked.
-fn serve(answers: &[String]) -> (String, Receiver<String>) {
+/// A server that gives these responses, one a connection, and what it was asked.
+fn serve(responses: &[String]) -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let (seen, requests) = channel();
-    let answers = answers.to_vec();
+    let responses = responses.to_vec();
     std::thread::spawn(move || {
-        for answer in answers {
+        for response in responses {
             let (mut stream, _) = listener.accept().unwrap();
             let mut request = vec![0; 8_192];
             let length = stream.read(&mut request).unwrap_or(0);
             let _ = seen.send(String::from_utf8_lossy(&request[..length]).into_owned());
-            let _ = stream.write_all(answer.as_bytes());
+            let _ = stream.write_all(response.as_bytes());
         }
     });
     (format!("http://{address}/v1/"), requests)
@@ -70,8 +70,8 @@ fn call(base: &str) -> Call<Value> {
 #[tokio::test]
 async fn a_busy_server_is_asked_again_with_the_same_body_and_the_same_key() {
     let (base, requests) = serve(&[busy(""), busy(""), FINE.to_owned()]);
-    let answer = call(&base).raw().await.unwrap();
-    assert_eq!(answer.retries(), 2);
+    let response = call(&base).raw().await.unwrap();
+    assert_eq!(response.retries(), 2);
     let requests: Vec<String> = requests.try_iter().collect();
     let key = |request: &str| {
         let line = request.lines().find(|line| line.to_lowercase().starts_with("idempotency-key:"));
@@ -99,26 +99,26 @@ async fn a_call_is_made_again_no_more_often_than_was_said() {
 #[tokio::test]
 async fn what_is_permanent_or_not_worth_it_is_not_tried_again() {
     let quota = "{\"error\":{\"message\":\"no\",\"code\":\"insufficient_quota\"}}";
-    for answer in [
+    for response in [
         refused("429 Too Many Requests", "x-should-retry: true\r\n", quota),
         refused("400 Bad Request", "", "{}"),
         refused("500 Oops", "x-should-retry: false\r\n", "{}"),
         refused("429 Too Many Requests", "retry-after: 121\r\n", "{}"),
     ] {
-        let (base, requests) = serve(&[answer.clone(), FINE.to_owned()]);
+        let (base, requests) = serve(&[response.clone(), FINE.to_owned()]);
         let error = call(&base).await.unwrap_err();
-        assert!(matches!(error, Error::Api(_)), "{answer}: {error}");
-        assert_eq!(requests.try_iter().count(), 1, "{answer}");
+        assert!(matches!(error, Error::Api(_)), "{response}: {error}");
+        assert_eq!(requests.try_iter().count(), 1, "{response}");
     }
 }
 
 #[tokio::test]
 async fn a_server_that_asks_for_it_and_a_connection_that_broke_are_tried_again() {
     let asked = refused("400 Bad Request", "x-should-retry: true\r\nretry-after-ms: 1\r\n", "{}");
-    for answer in [asked, String::new(), refused("408 Request Timeout", "retry-after-ms: 1\r\n", "")] {
-        let (base, requests) = serve(&[answer.clone(), FINE.to_owned()]);
-        call(&base).await.unwrap_or_else(|error| panic!("{answer}: {error}"));
-        assert_eq!(requests.try_iter().count(), 2, "{answer}");
+    for response in [asked, String::new(), refused("408 Request Timeout", "retry-after-ms: 1\r\n", "")] {
+        let (base, requests) = serve(&[response.clone(), FINE.to_owned()]);
+        call(&base).await.unwrap_or_else(|error| panic!("{response}: {error}"));
+        assert_eq!(requests.try_iter().count(), 2, "{response}");
     }
 }
 
@@ -178,8 +178,8 @@ async fn a_pause_that_no_clock_can_hold_is_too_long() {
 
 async fn breaks_off(cut: String) {
     let (base, requests) = serve(&[cut.clone(), FINE.to_owned()]);
-    let answer = call(&base).raw().await.unwrap_or_else(|error| panic!("{cut}: {error}"));
-    assert_eq!((answer.retries(), requests.try_iter().count()), (1, 2), "{cut}");
+    let response = call(&base).raw().await.unwrap_or_else(|error| panic!("{cut}: {error}"));
+    assert_eq!((response.retries(), requests.try_iter().count()), (1, 2), "{cut}");
 
     let (base, requests) = serve(&[cut.clone(), FINE.to_owned()]);
     let client = Client::new(Connection::new(&CONNECTOR).base_url(&base)).unwrap();

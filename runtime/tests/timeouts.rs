@@ -63,7 +63,7 @@ async fn a_bound_for_all_ends_a_stream_that_is_alive() {
             break error;
         }
     };
-    assert!(error.is_timeout() && error.to_string() == "no whole answer in time", "{error}");
+    assert!(error.is_timeout() && error.to_string() == "no whole response in time", "{error}");
     assert!(events.try_next().await.unwrap().is_none());
 }
 

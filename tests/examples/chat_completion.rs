@@ -5,8 +5,8 @@
 //! ```
 
 use modwright_connectors::openai::Client;
-use modwright_connectors::openai::chat_completion::{Create, Message};
-use modwright_connectors::{Error, Fold};
+use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
+use modwright_connectors::{Accumulate, Error};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -16,7 +16,7 @@ async fn main() -> ExitCode {
 }
 
 async fn calls(client: &Client) -> Result<(), Error> {
-    let request = Create::new(
+    let request = CreateRequest::new(
         "gpt-4o-mini",
         [Message::system("You answer in one sentence."), Message::user("Name three rivers.")],
     )
@@ -32,7 +32,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
         let new = chunk.choices.first().and_then(|choice| choice.delta.content.as_deref());
         print!("{}", new.unwrap_or_default());
         std::io::stdout().flush().ok();
-        kept.fold(Some(chunk));
+        kept.accumulate(Some(chunk));
     }
     println!();
     let text = kept.and_then(|kept| kept.choices.into_iter().next()?.delta.content);

@@ -15,12 +15,13 @@ async fn main() -> ExitCode {
 }
 
 async fn calls(client: &Client) -> Result<(), Error> {
-    let request = completion::Create::new("gpt-3.5-turbo-instruct", "Say this is a test").max_tokens(7);
+    let request =
+        completion::CreateRequest::new("gpt-3.5-turbo-instruct", "Say this is a test").max_tokens(7);
     let completion = client.completion().create(&request).await?;
     println!("whole:  {}", completion.choices[0].text);
 
     let pieces = client.completion().create_stream(&request).await?;
-    let whole = pieces.whole().await?;
+    let whole = pieces.accumulate().await?;
     let text = whole.and_then(|whole| Some(whole.choices.into_iter().next()?.text));
     println!("joined: {}", text.unwrap_or_default());
     Ok(())

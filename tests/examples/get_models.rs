@@ -6,7 +6,7 @@
 
 use modwright_connectors::Error;
 use modwright_connectors::openai::Client;
-use modwright_connectors::openai::get_models::{List, Retrieve};
+use modwright_connectors::openai::get_models::{ListRequest, RetrieveRequest};
 use std::process::ExitCode;
 
 #[tokio::main]
@@ -15,11 +15,11 @@ async fn main() -> ExitCode {
 }
 
 async fn calls(client: &Client) -> Result<(), Error> {
-    let models = client.get_models().list(&List::new()).await?;
+    let models = client.get_models().list(&ListRequest::new()).await?;
     for model in &models.data {
         println!("{}", model.id);
     }
-    let model = client.get_models().retrieve(&Retrieve::new("gpt-4o")).await?;
+    let model = client.get_models().retrieve(&RetrieveRequest::new("gpt-4o")).await?;
     println!("{} belongs to {}", model.id, model.owned_by.as_deref().unwrap_or("nobody"));
     Ok(())
 }

@@ -7,7 +7,7 @@
 
 use modwright_connectors::openai::Client;
 use modwright_connectors::openai::manage_audio::{
-    Speak, Transcribe, TranscribeAnswer, TranscriptEvent, TranscriptionFormat,
+    SpeakRequest, TranscribeRequest, TranscribeResponse, TranscriptEvent, TranscriptionFormat,
 };
 use modwright_connectors::{Error, File};
 use std::process::ExitCode;
@@ -19,17 +19,18 @@ async fn main() -> ExitCode {
 
 async fn calls(client: &Client) -> Result<(), Error> {
     let path = std::env::temp_dir().join("hello.mp3");
-    let speech = client.manage_audio().speak(&Speak::new("gpt-4o-mini-tts", "Hello there.", "alloy")).await?;
+    let speech =
+        client.manage_audio().speak(&SpeakRequest::new("gpt-4o-mini-tts", "Hello there.", "alloy")).await?;
     println!("{}: {} bytes", path.display(), speech.save_to(&path).await?);
 
-    let request = Transcribe::new(File::path(&path), "whisper-1");
+    let request = TranscribeRequest::new(File::path(&path), "whisper-1");
     let words =
         request.clone().response_format(TranscriptionFormat::VerboseJson).timestamp_granularities(["word"]);
     for request in [&request, &request.clone().response_format(TranscriptionFormat::Srt), &words] {
         match client.manage_audio().transcribe(request).await? {
-            TranscribeAnswer::Json(answer) => println!("json: {}", answer.text),
-            TranscribeAnswer::Srt(subtitles) => println!("subtitles: {subtitles:?}"),
-            TranscribeAnswer::VerboseJson(answer) => {
+            TranscribeResponse::Json(answer) => println!("json: {}", answer.text),
+            TranscribeResponse::Srt(subtitles) => println!("subtitles: {subtitles:?}"),
+            TranscribeResponse::VerboseJson(answer) => {
                 for word in answer.words.iter().flatten() {
                     println!("{:>6.2} s {}", word.start.unwrap_or_default(), word.word);
                 }
@@ -38,7 +39,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
         }
     }
 
-    let request = Transcribe::new(File::path(&path), "gpt-4o-mini-transcribe");
+    let request = TranscribeRequest::new(File::path(&path), "gpt-4o-mini-transcribe");
     let mut events = client.manage_audio().transcribe_stream(&request).await?;
     while let Some(event) = events.try_next().await? {
         match event {

@@ -5,7 +5,9 @@
 //! ```
 
 use modwright_connectors::openai::Client;
-use modwright_connectors::openai::manage_files::{Content, Delete, List, Order, Upload, UploadPurpose};
+use modwright_connectors::openai::manage_files::{
+    ContentRequest, DeleteRequest, ListRequest, Order, UploadPurpose, UploadRequest,
+};
 use modwright_connectors::{Error, File};
 use std::process::ExitCode;
 
@@ -17,20 +19,20 @@ async fn main() -> ExitCode {
 async fn calls(client: &Client) -> Result<(), Error> {
     // `File::path` is sent in pieces; `File::bytes` is for what is in memory anyway.
     let puppy = File::bytes("puppy.jsonl", r#"{"messages":[]}"#);
-    let file = client.manage_files().upload(&Upload::new(puppy, UploadPurpose::UserData)).await?;
+    let file = client.manage_files().upload(&UploadRequest::new(puppy, UploadPurpose::UserData)).await?;
     println!("uploaded: {}", file.id);
 
-    let list = List::new().purpose("fine-tune").order(Order::Asc).page_size(1).limit(250);
+    let list = ListRequest::new().purpose("fine-tune").order(Order::Asc).page_size(1).limit(250);
     let mut files = client.manage_files().list(&list).items();
     while let Some(file) = files.try_next().await? {
         println!("listed: {} {}", file.id, file.filename.as_deref().unwrap_or_default());
     }
 
     let path = std::env::temp_dir().join("puppy.jsonl");
-    let content = client.manage_files().content(&Content::new(&file.id)).await?;
+    let content = client.manage_files().content(&ContentRequest::new(&file.id)).await?;
     println!("downloaded: {} bytes to {}", content.save_to(&path).await?, path.display());
 
-    let deleted = client.manage_files().delete(&Delete::new(&file.id)).await?;
+    let deleted = client.manage_files().delete(&DeleteRequest::new(&file.id)).await?;
     println!("deleted: {}", deleted.deleted == Some(true));
     Ok(())
 }

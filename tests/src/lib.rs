@@ -3,13 +3,13 @@
 //! What is required is an argument, so that a request without it is no program:
 //!
 //! ```
-//! use modwright_connectors::openai::chat_completion::{Create, Message};
-//! let request = Create::new("gpt-4o", [Message::user("Hello")]);
+//! use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
+//! let request = CreateRequest::new("gpt-4o", [Message::user("Hello")]);
 //! ```
 //!
 //! ```compile_fail,E0061
-//! use modwright_connectors::openai::chat_completion::{Create, Message};
-//! let request = Create::new("gpt-4o");
+//! use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
+//! let request = CreateRequest::new("gpt-4o");
 //! ```
 
 use modwright_connectors::Error;

@@ -27,7 +27,7 @@ fn header<'m>(request: &'m modwright_mock::Recorded, name: &str) -> Option<&'m s
 async fn a_call_sends_what_was_set_and_nothing_else() {
     let (mock, client) = mock().await;
     let request =
-        chat_completion::Create::new("gpt-4o", [Message::user("Hello")]).temperature(0.2).stop(None);
+        chat_completion::CreateRequest::new("gpt-4o", [Message::user("Hello")]).temperature(0.2).stop(None);
     client.chat_completion().create(&request).await.unwrap();
 
     let [sent] = mock.requests().try_into().unwrap();
@@ -54,7 +54,7 @@ async fn a_tool_call_of_an_answer_goes_back_into_the_conversation() {
             "required": ["location"],
         }));
     let ask = Message::user("What is the weather like in Boston?");
-    let request = chat_completion::Create::new("gpt-4o", [ask.clone()])
+    let request = chat_completion::CreateRequest::new("gpt-4o", [ask.clone()])
         .tools([chat_completion::Tool::function(function)])
         .tool_choice("auto");
     let answer = client.chat_completion().create(&request).await.unwrap();
@@ -67,7 +67,7 @@ async fn a_tool_call_of_an_answer_goes_back_into_the_conversation() {
         chat_completion::AssistantMessage::new().tool_calls(calls.clone()).into(),
         Message::tool("12 degrees", &call.id),
     ];
-    client.chat_completion().create(&chat_completion::Create::new("gpt-4o", history)).await.unwrap();
+    client.chat_completion().create(&chat_completion::CreateRequest::new("gpt-4o", history)).await.unwrap();
     let sent: Value = serde_json::from_slice(&mock.requests()[1].body).unwrap();
     assert_eq!(sent["messages"][1]["tool_calls"][0]["function"]["arguments"], "{\"location\": \"Boston\"}");
     assert_eq!(
@@ -79,14 +79,14 @@ async fn a_tool_call_of_an_answer_goes_back_into_the_conversation() {
 #[tokio::test]
 async fn path_and_query_fields_are_encoded_where_they_belong() {
     let (mock, client) = mock().await;
-    let list = manage_fine_tunes::List::new().limit(2).after("ftjob-abc122");
+    let list = manage_fine_tunes::ListRequest::new().limit(2).after("ftjob-abc122");
     let jobs = client.manage_fine_tunes().list(&list).await.unwrap();
     assert_eq!(jobs.items()[0].id, "ftjob-abc123");
     assert!(jobs.has_more());
     client.manage_fine_tunes().list(&list.metadata([("a key", "ü")])).await.unwrap();
     client
         .manage_fine_tunes()
-        .delete_model(&manage_fine_tunes::DeleteModel::new("ft:gpt-4o-mini:acme:demo:abc123"))
+        .delete_model(&manage_fine_tunes::DeleteModelRequest::new("ft:gpt-4o-mini:acme:demo:abc123"))
         .await
         .unwrap();
     let targets: Vec<String> = mock.requests().into_iter().map(|request| request.target).collect();
@@ -99,10 +99,10 @@ async fn path_and_query_fields_are_encoded_where_they_belong() {
 async fn a_path_field_that_would_lead_elsewhere_is_refused() {
     let (mock, client) = mock().await;
     for id in ["", ".", "..", "%2e%2e", ".%2E", "%2e", "a/../b", "..\\b"] {
-        let refused = client.get_models().retrieve(&get_models::Retrieve::new(id)).await.unwrap_err();
+        let refused = client.get_models().retrieve(&get_models::RetrieveRequest::new(id)).await.unwrap_err();
         assert!(matches!(refused, Error::Invalid(_)), "{id}: {refused}");
     }
-    client.get_models().retrieve(&get_models::Retrieve::new("a/b?c#d")).await.unwrap();
+    client.get_models().retrieve(&get_models::RetrieveRequest::new("a/b?c#d")).await.unwrap();
     assert_eq!(mock.requests().len(), 1);
     assert_eq!(mock.requests()[0].target, "/v1/models/a%2Fb%3Fc%23d");
 }
@@ -111,7 +111,7 @@ async fn a_path_field_that_would_lead_elsewhere_is_refused() {
 async fn every_violation_is_told_at_once_with_its_place_and_without_the_value() {
     let (mock, client) = mock().await;
     let message: Message = chat_completion::UserMessage::new("Hi").name("a secret name!").into();
-    let request = chat_completion::Create::new("gpt-4o", [Message::user("Hi"), message])
+    let request = chat_completion::CreateRequest::new("gpt-4o", [Message::user("Hi"), message])
         .temperature(2.5)
         .n(0)
         .top_logprobs(3);
@@ -128,12 +128,12 @@ async fn every_violation_is_told_at_once_with_its_place_and_without_the_value() 
 async fn soft_bounds_can_be_passed_and_hard_ones_only_with_validation_off() {
     let (_mock, client) = mock().await;
     let long = "x".repeat(1_001);
-    let request = generate_images::Create::new(long.as_str()).model("dall-e-2");
+    let request = generate_images::CreateRequest::new(long.as_str()).model("dall-e-2");
     let refused = client.generate_images().create(&request).await.unwrap_err();
     assert!(refused.to_string().contains("when `model` is dall-e-2"), "{refused}");
     client.generate_images().create(&request).allow_soft().await.unwrap();
 
-    let hard = generate_images::Create::new("x").n(11);
+    let hard = generate_images::CreateRequest::new("x").n(11);
     assert!(client.generate_images().create(&hard).allow_soft().await.is_err());
     let off = RequestOptions::new().validation(Validation::Off);
     let refused = client.generate_images().create(&hard).with(off).await.unwrap_err();
@@ -143,7 +143,8 @@ async fn soft_bounds_can_be_passed_and_hard_ones_only_with_validation_off() {
 #[tokio::test]
 async fn a_rule_that_hangs_on_a_model_is_silent_for_a_model_that_nobody_knew() {
     let (_mock, client) = mock().await;
-    let request = generate_images::Create::new("x".repeat(40_000)).model("gpt-next").n(4).style("vivid");
+    let request =
+        generate_images::CreateRequest::new("x".repeat(40_000)).model("gpt-next").n(4).style("vivid");
     client.generate_images().create(&request).await.unwrap();
 }
 
@@ -151,7 +152,7 @@ async fn a_rule_that_hangs_on_a_model_is_silent_for_a_model_that_nobody_knew() {
 async fn a_refused_call_keeps_what_the_api_said() {
     let (_mock, client) = mock().await;
     let options = RequestOptions::new().validation(Validation::Off);
-    let request = chat_completion::Create::new("gpt-4o", Vec::<Message>::new());
+    let request = chat_completion::CreateRequest::new("gpt-4o", Vec::<Message>::new());
     let refused = client.chat_completion().create(&request).with(options).await.unwrap_err();
     let Error::Api(api) = &refused else { panic!("{refused:?}") };
     assert_eq!(refused.status(), Some(400));
@@ -166,7 +167,7 @@ async fn a_raw_answer_has_its_status_headers_and_bytes() {
     let options =
         RequestOptions::new().timeout(Duration::from_secs(5)).header("x-trace", "t-1").query("limit", 1);
     mock.answer_with("application/json", r#"{"data":[{"id":"gpt-4o"}]}"#);
-    let list = client.get_models().list(&get_models::List::new());
+    let list = client.get_models().list(&get_models::ListRequest::new());
     let answer = list.with(options).raw().await.unwrap();
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.request_id(), Some("req_mock"));
@@ -179,7 +180,7 @@ async fn a_raw_answer_has_its_status_headers_and_bytes() {
 #[tokio::test]
 async fn embeddings_ask_for_base64_and_are_cut_at_the_limit() {
     let (mock, client) = mock().await;
-    let request = embedding::Create::new("text-embedding-3-large", ["a river", "a lake"])
+    let request = embedding::CreateRequest::new("text-embedding-3-large", ["a river", "a lake"])
         .dimensions(256)
         .user("user-1")
         .limit(1);
@@ -194,9 +195,9 @@ async fn embeddings_ask_for_base64_and_are_cut_at_the_limit() {
 async fn inputs_of_every_shape_are_taken() {
     let (mock, client) = mock().await;
     let requests = [
-        moderation::Create::new("text"),
-        moderation::Create::new(["a", "b"]),
-        moderation::Create::new([
+        moderation::CreateRequest::new("text"),
+        moderation::CreateRequest::new(["a", "b"]),
+        moderation::CreateRequest::new([
             moderation::ModerationPart::text("a"),
             moderation::ModerationPart::image_url(moderation::ImageUrl::new("https://example.com/")),
         ]),
@@ -240,7 +241,7 @@ async fn a_custom_call_stays_below_the_base_url_and_keeps_its_authorization() {
 #[tokio::test]
 async fn a_call_can_be_spawned_and_the_test_call_shows_a_refused_key() {
     let (mock, client) = mock().await;
-    let call = client.get_models().list(&get_models::List::new());
+    let call = client.get_models().list(&get_models::ListRequest::new());
     tokio::spawn(call.into_future()).await.unwrap().unwrap();
     client.test().await.unwrap();
 
@@ -253,7 +254,7 @@ async fn a_call_can_be_spawned_and_the_test_call_shows_a_refused_key() {
 fn nothing_prints_the_key() {
     let connection = Connection::new("sk-SECRET").organization_id("org-1").name("mine");
     let client = Client::new(connection.clone()).unwrap();
-    let call = client.get_models().list(&get_models::List::new());
+    let call = client.get_models().list(&get_models::ListRequest::new());
     for text in [
         format!("{connection:?}"),
         format!("{client:?}"),
@@ -308,7 +309,7 @@ async fn the_mock_serves_every_example_of_the_specification_to_calls_by_name() {
 #[tokio::test]
 async fn a_streamed_answer_arrives_piece_by_piece() {
     let (mock, client) = mock().await;
-    let request = chat_completion::Create::new("gpt-4o-mini", [Message::user("Name a river.")])
+    let request = chat_completion::CreateRequest::new("gpt-4o-mini", [Message::user("Name a river.")])
         .stream_options(StreamOptions::new().include_usage(true));
     let mut chunks = client.chat_completion().create_stream(&request).await.unwrap();
     let (mut text, mut usage) = (String::new(), None);
@@ -331,7 +332,8 @@ async fn a_streamed_answer_arrives_piece_by_piece() {
 async fn a_refusal_reads_as_the_readme_shows_it() {
     let (_mock, client) = mock().await;
     let named: Message = chat_completion::UserMessage::new("Hi").name("a".repeat(71)).into();
-    let request = chat_completion::Create::new("gpt-4o", [Message::user("Hi"), named]).temperature(2.5);
+    let request =
+        chat_completion::CreateRequest::new("gpt-4o", [Message::user("Hi"), named]).temperature(2.5);
     let refused = client.chat_completion().create(&request).await.unwrap_err();
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
     assert!(readme.contains(&format!("```text\n{refused}\n```")), "{refused}");

@@ -85,23 +85,24 @@ async fn read(mock: &Mock, client: &Client, case: &Case) -> Result<Value, Error>
         Call::Chat => chat(client, streamed).await,
         Call::Completion => completed(client, streamed).await,
         Call::Embedding => {
-            let list = client.embedding().create(&embedding::Create::new("m", "a")).await?;
+            let list = client.embedding().create(&embedding::CreateRequest::new("m", "a")).await?;
             let vectors: Vec<_> = list.data.iter().map(|one| json!([one.index, one.embedding])).collect();
             let tokens = list.usage.and_then(|usage| usage.total_tokens);
             Ok(said([("data", json!(vectors)), ("tokens", json!(tokens))]))
         }
         Call::Models => {
-            let list = client.get_models().list(&get_models::List::new()).await?;
+            let list = client.get_models().list(&get_models::ListRequest::new()).await?;
             let models = list.data.iter().map(|one| json!([one.id, one.created.map(|created| created.0)]));
             Ok(models.collect())
         }
         Call::Moderation => {
-            let verdict = client.moderation().create(&moderation::Create::new("a")).await?;
+            let verdict = client.moderation().create(&moderation::CreateRequest::new("a")).await?;
             let one = &verdict.results[0];
             Ok(said([("flagged", json!(one.flagged)), ("hate", json!(one.category_scores.hate))]))
         }
         Call::Files => {
-            let files = client.manage_files().list(&manage_files::List::new()).items().collect().await?;
+            let files =
+                client.manage_files().list(&manage_files::ListRequest::new()).items().collect().await?;
             let files = files.iter().map(|one| json!([one.id, one.bytes, one.created_at.map(|time| time.0)]));
             Ok(files.collect())
         }
@@ -110,14 +111,14 @@ async fn read(mock: &Mock, client: &Client, case: &Case) -> Result<Value, Error>
 }
 
 async fn chat(client: &Client, streamed: bool) -> Result<Value, Error> {
-    let request = chat_completion::Create::new("m", [Message::user("Hello")]);
+    let request = chat_completion::CreateRequest::new("m", [Message::user("Hello")]);
     if !streamed {
         let reply = client.chat_completion().create(&request).await?;
         let choices =
             reply.choices.iter().map(|choice| whole(&choice.message, choice.finish_reason.as_ref()));
         return Ok(said([("choices", choices.collect()), ("usage", usage(reply.usage.as_ref()))]));
     }
-    let whole = client.chat_completion().create_stream(&request).await?.whole().await?.unwrap();
+    let whole = client.chat_completion().create_stream(&request).await?.accumulate().await?.unwrap();
     let choices = whole.choices.iter().map(|choice| {
         let delta = &choice.delta;
         let calls = delta.tool_calls.iter().flatten().map(|call| {
@@ -160,9 +161,9 @@ fn usage(usage: Option<&Usage>) -> Value {
 }
 
 async fn completed(client: &Client, streamed: bool) -> Result<Value, Error> {
-    let request = completion::Create::new("m", "Hello");
+    let request = completion::CreateRequest::new("m", "Hello");
     let whole = if streamed {
-        client.completion().create_stream(&request).await?.whole().await?.unwrap()
+        client.completion().create_stream(&request).await?.accumulate().await?.unwrap()
     } else {
         client.completion().create(&request).await?
     };
@@ -174,10 +175,10 @@ async fn completed(client: &Client, streamed: bool) -> Result<Value, Error> {
 }
 
 async fn transcribed(client: &Client) -> Result<Value, Error> {
-    let request = manage_audio::Transcribe::new(File::bytes("a.mp3", "ID3"), "whisper-1")
+    let request = manage_audio::TranscribeRequest::new(File::bytes("a.mp3", "ID3"), "whisper-1")
         .response_format(manage_audio::TranscriptionFormat::VerboseJson);
     let answer = client.manage_audio().transcribe(&request).await?;
-    let manage_audio::TranscribeAnswer::VerboseJson(said_) = answer else { panic!("{answer:?}") };
+    let manage_audio::TranscribeResponse::VerboseJson(said_) = answer else { panic!("{answer:?}") };
     let segments = said_.segments.iter().flatten().map(|one| json!([one.id, one.start, one.text]));
     Ok(said([
         ("text", json!(said_.text)),

@@ -14,7 +14,7 @@ async fn mock() -> (Mock, Client) {
 #[tokio::test]
 async fn pages_are_followed_by_their_links_and_lists_have_commas() {
     let (mock, client) = mock().await;
-    let list = repositories::List::new().affiliation(["owner", "collaborator"]);
+    let list = repositories::ListRequest::new().affiliation(["owner", "collaborator"]);
     let all = client.repositories().list(&list).items().collect().await.unwrap();
     let names: Vec<&str> = all.iter().map(|repository| repository.name.as_str()).collect();
     assert_eq!(names, ["hello-world", "bye-world"]);
@@ -28,20 +28,24 @@ async fn pages_are_followed_by_their_links_and_lists_have_commas() {
 #[tokio::test]
 async fn what_has_not_changed_is_none_and_what_has_no_answer_is_nothing() {
     let (mock, client) = mock().await;
-    let retrieve = repositories::Retrieve::new("octocat", "hello-world");
+    let retrieve = repositories::RetrieveRequest::new("octocat", "hello-world");
     let found = client.repositories().retrieve(&retrieve).await.unwrap().unwrap();
     assert_eq!(found.default_branch.as_deref(), Some("main"));
     let unchanged = client.repositories().retrieve(&retrieve.if_none_match("\"abc\"")).await.unwrap();
     assert_eq!(unchanged, None);
     assert_eq!(mock.requests()[1].header("if-none-match"), Some("\"abc\""));
-    client.repositories().star(&repositories::Star::new("octocat", "hello-world")).await.unwrap();
-    client.issues().delete_comment(&issues::DeleteComment::new("octocat", "hello-world", 7)).await.unwrap();
+    client.repositories().star(&repositories::StarRequest::new("octocat", "hello-world")).await.unwrap();
+    client
+        .issues()
+        .delete_comment(&issues::DeleteCommentRequest::new("octocat", "hello-world", 7))
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
 async fn a_change_sends_what_is_given_and_null_where_that_is_meant() {
     let (mock, client) = mock().await;
-    let close = issues::Update::new("octocat", "hello-world", 1347)
+    let close = issues::UpdateRequest::new("octocat", "hello-world", 1347)
         .body(None)
         .state("closed")
         .state_reason("completed");
@@ -58,7 +62,7 @@ async fn a_change_sends_what_is_given_and_null_where_that_is_meant() {
 async fn an_asset_is_the_body_and_goes_to_its_own_server() {
     let (mock, client) = mock().await;
     let file = File::bytes("notes.txt", "Hello");
-    let upload = releases::UploadAsset::new("octocat", "hello-world", 1, "notes.txt", file);
+    let upload = releases::UploadAssetRequest::new("octocat", "hello-world", 1, "notes.txt", file);
     client.releases().upload_asset(&upload).await.unwrap();
     let sent = &mock.requests()[0];
     assert_eq!(sent.target, "/repos/octocat/hello-world/releases/1/assets?name=notes.txt");

@@ -2,8 +2,8 @@
 #![allow(missing_docs)]
 
 use modwright_connectors::File;
-use modwright_connectors::openai::chat_completion::{Create, Message};
-use modwright_connectors::openai::manage_files::{Content, Upload, UploadPurpose};
+use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
+use modwright_connectors::openai::manage_files::{ContentRequest, UploadPurpose, UploadRequest};
 use modwright_connectors::openai::{Client, Connection};
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -158,17 +158,17 @@ async fn the_client() {
         "upload" => {
             client
                 .manage_files()
-                .upload(&Upload::new(File::path(path), UploadPurpose::FineTune))
+                .upload(&UploadRequest::new(File::path(path), UploadPurpose::FineTune))
                 .await
                 .unwrap();
             0
         }
         "download" => {
-            let content = client.manage_files().content(&Content::new("f")).await.unwrap();
+            let content = client.manage_files().content(&ContentRequest::new("f")).await.unwrap();
             content.save_to(path).await.unwrap()
         }
         _ => {
-            let request = Create::new("m", [Message::user("Hello")]);
+            let request = CreateRequest::new("m", [Message::user("Hello")]);
             let mut chunks = client.chat_completion().create_stream(&request).await.unwrap();
             chunks.try_next().await.unwrap().unwrap();
             // The reader sleeps, and all else of the client could go on.

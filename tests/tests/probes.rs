@@ -17,8 +17,8 @@ fn client(answers: &[String]) -> (Client, Receiver<Vec<u8>>) {
     (Client::new(Connection::new("sk-SECRET").base_url(base_url)).unwrap(), requests)
 }
 
-fn hello() -> chat_completion::Create {
-    chat_completion::Create::new("gpt-4o", [Message::user("Hello")])
+fn hello() -> chat_completion::CreateRequest {
+    chat_completion::CreateRequest::new("gpt-4o", [Message::user("Hello")])
 }
 
 async fn ask(answers: &[String]) -> (Result<chat_completion::ChatCompletion, Error>, usize) {
@@ -31,8 +31,11 @@ async fn ask(answers: &[String]) -> (Result<chat_completion::ChatCompletion, Err
 async fn bounds_are_kept_before_anything_is_sent() {
     let (client, requests) = client(&[answer("200 OK", "", REPLY)]);
     let none: [Message; 0] = [];
-    let request =
-        chat_completion::Create::new("", none).temperature(99.0).top_p(-3.0).n(0).metadata([("k", "secret")]);
+    let request = chat_completion::CreateRequest::new("", none)
+        .temperature(99.0)
+        .top_p(-3.0)
+        .n(0)
+        .metadata([("k", "secret")]);
     let refused = client.chat_completion().create(&request).await.unwrap_err();
     let places: Vec<_> = refused.violations().iter().map(|violation| violation.path()).collect();
     assert_eq!(places, ["model", "messages", "temperature", "top_p", "n"], "all at once: {refused}");
@@ -71,13 +74,13 @@ async fn an_id_stays_in_its_segment() {
         [("a/b", "files/a%2Fb"), ("x?y#z", "files/x%3Fy%23z"), ("ft:gpt-4o:org::1", "files/ft:gpt-4o:org::1")]
     {
         let (client, requests) = client(&[answer("200 OK", "", r#"{"id":"f"}"#)]);
-        client.manage_files().retrieve(&manage_files::Retrieve::new(id)).await.unwrap();
+        client.manage_files().retrieve(&manage_files::RetrieveRequest::new(id)).await.unwrap();
         let sent = String::from_utf8(requests.recv().unwrap()).unwrap();
         assert!(sent.starts_with(&format!("GET /v1/{target} HTTP/1.1\r\n")), "{sent}");
     }
     for id in ["..", ".", "", "%2e%2E", ".%2e", "../models/../../admin?x=1#y"] {
         let (client, requests) = client(&[answer("200 OK", "", r#"{"id":"f"}"#)]);
-        match client.manage_files().delete(&manage_files::Delete::new(id)).await {
+        match client.manage_files().delete(&manage_files::DeleteRequest::new(id)).await {
             Err(error) => {
                 assert!(error.is_invalid() && error.violations()[0].path() == "file_id", "{id}: {error}")
             }
@@ -237,12 +240,13 @@ async fn an_empty_page_is_the_end_whatever_else_it_says() {
     ] {
         let answers: Vec<String> = pages.iter().map(|page| answer("200 OK", "", page)).collect();
         let (client, requests) = client(&answers);
-        let found = client.manage_files().list(&manage_files::List::new()).items().collect().await.unwrap();
+        let found =
+            client.manage_files().list(&manage_files::ListRequest::new()).items().collect().await.unwrap();
         assert_eq!((found.len(), requests.try_iter().count()), (files, pages.len()), "{pages:?}");
     }
     let nothing = r#"{"data":[],"first_id":null,"has_more":false}"#;
     let (client, _requests) = client(&[answer("200 OK", "", nothing)]);
-    let page = client.manage_files().list(&manage_files::List::new()).await.unwrap();
+    let page = client.manage_files().list(&manage_files::ListRequest::new()).await.unwrap();
     assert!(page.items().is_empty() && !page.has_more() && page.extra()["first_id"].is_null());
 }
 

@@ -2,8 +2,7 @@
 #![allow(missing_docs)]
 
 use modwright::{Layout, Source, diagnostic::draw};
-use modwright_cases::sources;
-use std::path::Path;
+use modwright_cases::{Case, cases, sources};
 
 /// A small generator of numbers, the same on every machine.
 struct Numbers(u64);
@@ -56,13 +55,8 @@ fn mutate(text: &str, numbers: &mut Numbers) -> String {
 #[test]
 fn a_broken_specification_is_reported_and_never_a_panic() {
     let mut numbers = Numbers(0x2545_F491_4F6C_DD1D);
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
     for folder in ["emit", "reports"] {
-        let mut paths: Vec<_> =
-            std::fs::read_dir(cases.join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
-        paths.sort();
-        for path in paths {
-            let text = std::fs::read_to_string(&path).unwrap();
+        for Case { text, .. } in cases(folder) {
             for _ in 0..60 {
                 run(&sources(&mutate(&text, &mut numbers)));
             }

@@ -2,12 +2,12 @@
 #![allow(missing_docs, deprecated)]
 
 use modwright_connectors::openai::manage_audio::{
-    self, TranscribeAnswer, TranscriptEvent, TranscriptionFormat,
+    self, TranscribeResponse, TranscriptEvent, TranscriptionFormat,
 };
 use modwright_connectors::openai::{
     self, Client, Connection, chat_completion, edit_image, generate_images, manage_files, manage_fine_tunes,
 };
-use modwright_connectors::{Error, File, Fold};
+use modwright_connectors::{Accumulate, Error, File};
 use modwright_mock::Mock;
 use serde_json::json;
 
@@ -20,7 +20,8 @@ async fn mock() -> (Mock, Client) {
 #[tokio::test]
 async fn items_come_over_all_pages_and_stop_at_the_limit() {
     let (mock, client) = mock().await;
-    let list = manage_files::List::new().purpose("fine-tune").order(manage_files::Order::Asc).page_size(1);
+    let list =
+        manage_files::ListRequest::new().purpose("fine-tune").order(manage_files::Order::Asc).page_size(1);
     let files = client.manage_files().list(&list).items().collect().await.unwrap();
     let ids: Vec<&str> = files.iter().map(|file| file.id.as_str()).collect();
     assert_eq!(ids, ["file-abc123", "file-def456"]);
@@ -39,7 +40,7 @@ async fn items_come_over_all_pages_and_stop_at_the_limit() {
 async fn a_list_that_leads_back_to_itself_is_an_error() {
     let (mock, client) = mock().await;
     mock.answer_with("application/json", r#"{"data":[{"id":"file-1"}],"has_more":true}"#);
-    let mut files = client.manage_files().list(&manage_files::List::new()).items();
+    let mut files = client.manage_files().list(&manage_files::ListRequest::new()).items();
     let mut seen = 0;
     let error = loop {
         match files.next().await.expect("the loop is found") {
@@ -68,7 +69,7 @@ async fn a_file_goes_up_as_a_form_and_comes_down_as_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("train \"1\"\r\nX-Evil: 1.jsonl");
     std::fs::write(&path, "{}\n".repeat(300_000)).unwrap();
-    let upload = manage_files::Upload::new(File::path(&path), manage_files::UploadPurpose::FineTune)
+    let upload = manage_files::UploadRequest::new(File::path(&path), manage_files::UploadPurpose::FineTune)
         .expires_after(manage_files::FileExpiry::new("created_at", 3600));
     client.manage_files().upload(&upload).await.unwrap();
     let sent = &mock.requests()[0];
@@ -85,14 +86,16 @@ async fn a_file_goes_up_as_a_form_and_comes_down_as_bytes() {
     assert!(sent.body.len() > 900_000);
 
     let saved = folder.path().join("down.jsonl");
-    let content = client.manage_files().content(&manage_files::Content::new("file-abc123")).await.unwrap();
+    let content =
+        client.manage_files().content(&manage_files::ContentRequest::new("file-abc123")).await.unwrap();
     assert_eq!(content.content_type(), Some("application/octet-stream"));
     let size = content.save_to(&saved).await.unwrap();
     assert_eq!(std::fs::read(&saved).unwrap().len() as u64, size);
     let left: Vec<_> =
         std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 2, "{left:?}");
-    let again = client.manage_files().content(&manage_files::Content::new("file-abc123")).await.unwrap();
+    let again =
+        client.manage_files().content(&manage_files::ContentRequest::new("file-abc123")).await.unwrap();
     assert_eq!(again.bytes().await.unwrap(), std::fs::read(&saved).unwrap());
 }
 
@@ -105,7 +108,7 @@ async fn a_file_that_cannot_be_sent_is_refused_with_its_field() {
     let large = folder.path().join("large.png");
     std::fs::File::create(&large).unwrap().set_len(5 << 20).unwrap();
     let refusal = async |file: File| {
-        let request = edit_image::Edit::new(file, "A hat").model("dall-e-2");
+        let request = edit_image::EditRequest::new(file, "A hat").model("dall-e-2");
         client.edit_image().edit(&request).await.unwrap_err().to_string()
     };
     let missing = refusal(File::path(folder.path().join("none.png"))).await;
@@ -120,7 +123,7 @@ async fn a_file_that_cannot_be_sent_is_refused_with_its_field() {
     // It shrinks between the opening and the sending.
     let path = folder.path().join("shrinks.jsonl");
     std::fs::write(&path, vec![b'x'; 700_000]).unwrap();
-    let upload = manage_files::Upload::new(File::path(&path), manage_files::UploadPurpose::Batch);
+    let upload = manage_files::UploadRequest::new(File::path(&path), manage_files::UploadPurpose::Batch);
     std::fs::write(&path, vec![b'x'; 300_000]).unwrap();
     let shrunk = client.manage_files().upload(&upload).await.unwrap_err();
     assert!(matches!(shrunk, Error::File(_)) && shrunk.to_string().contains("became shorter"), "{shrunk}");
@@ -132,33 +135,34 @@ async fn a_file_that_cannot_be_sent_is_refused_with_its_field() {
 #[tokio::test]
 async fn the_format_of_a_transcription_decides_its_type() {
     let (_mock, client) = mock().await;
-    let request = manage_audio::Transcribe::new(File::bytes("hello.mp3", "ID3"), "whisper-1");
+    let request = manage_audio::TranscribeRequest::new(File::bytes("hello.mp3", "ID3"), "whisper-1");
     let srt = request.clone().response_format(TranscriptionFormat::Srt);
-    let TranscribeAnswer::Srt(text) = client.manage_audio().transcribe(&srt).await.unwrap() else {
+    let TranscribeResponse::Srt(text) = client.manage_audio().transcribe(&srt).await.unwrap() else {
         panic!("srt")
     };
     assert!(text.contains("-->"));
     let verbose = request.response_format(TranscriptionFormat::VerboseJson).limit(0);
     let answer = client.manage_audio().transcribe(&verbose).await.unwrap();
-    let TranscribeAnswer::VerboseJson(verbose) = answer else { panic!("verbose") };
+    let TranscribeResponse::VerboseJson(verbose) = answer else { panic!("verbose") };
     assert_eq!((verbose.text.as_str(), verbose.segments.unwrap().len()), ("Hello there", 0));
 }
 
 #[tokio::test]
 async fn a_stream_ends_with_the_piece_that_says_so_or_is_cut_off() {
     let (mock, client) = mock().await;
-    let request = generate_images::Create::new("A lake").model("gpt-image-1").partial_images(1);
+    let request = generate_images::CreateRequest::new("A lake").model("gpt-image-1").partial_images(1);
     let mut events = client.generate_images().create_stream(&request).await.unwrap();
     let mut count = 0;
     while events.try_next().await.unwrap().is_some() {
         count += 1;
     }
     assert_eq!(count, 2);
-    let speech = manage_audio::Transcribe::new(File::bytes("hello.mp3", "ID3"), "gpt-4o-mini-transcribe");
+    let speech =
+        manage_audio::TranscribeRequest::new(File::bytes("hello.mp3", "ID3"), "gpt-4o-mini-transcribe");
     mock.answer_with("text/event-stream", "data: {\"type\":\"transcript.text.delta\",\"delta\":\"Hel\"}\n\n");
     let mut events = client.manage_audio().transcribe_stream(&speech).await.unwrap();
     assert!(matches!(events.try_next().await.unwrap(), Some(TranscriptEvent::TranscriptTextDelta(_))));
-    assert!(matches!(events.try_next().await, Err(Error::CutOff(_))));
+    assert!(matches!(events.try_next().await, Err(Error::Interrupted(_))));
 }
 
 #[tokio::test]
@@ -177,7 +181,7 @@ async fn an_answer_that_falls_silent_is_a_timeout() {
         let _ = wait.recv();
     });
     let connection = Connection::new("no-key").base_url(base_url).idle_timeout(Duration::from_millis(200));
-    let request = chat_completion::Create::new("gpt-4o", [chat_completion::Message::user("Hi")]);
+    let request = chat_completion::CreateRequest::new("gpt-4o", [chat_completion::Message::user("Hi")]);
     let client = Client::new(connection).unwrap();
     let mut events = client.chat_completion().create_stream(&request).await.unwrap();
     assert!(events.try_next().await.unwrap().is_some());
@@ -202,9 +206,9 @@ async fn chunks_are_folded_into_the_whole_message() {
             .to_owned(),
     ];
     mock.answer_with("text/event-stream", body.concat());
-    let request = chat_completion::Create::new("gpt-4o", [chat_completion::Message::user("A river?")]);
+    let request = chat_completion::CreateRequest::new("gpt-4o", [chat_completion::Message::user("A river?")]);
     let whole =
-        client.chat_completion().create_stream(&request).await.unwrap().whole().await.unwrap().unwrap();
+        client.chat_completion().create_stream(&request).await.unwrap().accumulate().await.unwrap().unwrap();
     let delta = &whole.choices[0].delta;
     assert_eq!(delta.content.as_deref(), Some("The Rhine"));
     let function = delta.tool_calls.as_ref().unwrap()[0].function.as_ref().unwrap();
@@ -217,7 +221,7 @@ async fn chunks_are_folded_into_the_whole_message() {
     let mut kept = None;
     let mut events = client.chat_completion().create_stream(&request).await.unwrap();
     while let Some(chunk) = events.try_next().await.unwrap() {
-        kept.fold(Some(chunk));
+        kept.accumulate(Some(chunk));
     }
     assert_eq!(kept, Some(whole));
 }
@@ -290,7 +294,7 @@ const STORED: &str = r#"{"id":"file-1"}"#;
 #[tokio::test]
 async fn a_file_from_memory_is_sent_again_and_one_from_a_stream_is_not() {
     let busy = || answer("503 Service Unavailable", "");
-    let upload = |file| manage_files::Upload::new(file, manage_files::UploadPurpose::Batch);
+    let upload = |file| manage_files::UploadRequest::new(file, manage_files::UploadPurpose::Batch);
     let (client, requests) = serve(vec![busy(), answer("200 OK", STORED)]);
     client.manage_files().upload(&upload(File::bytes("a.jsonl", "{}"))).await.unwrap();
     let both: Vec<_> = requests.try_iter().collect();
@@ -318,7 +322,7 @@ async fn a_stream_that_is_not_as_long_as_was_said_or_that_breaks_is_an_error() {
     let upload = async |pieces: Vec<Result<bytes::Bytes, IoError>>, length| {
         let (client, _requests) = serve(vec![answer("200 OK", STORED)]);
         let file = File::stream("a.jsonl", futures_util::stream::iter(pieces), length);
-        let upload = manage_files::Upload::new(file, manage_files::UploadPurpose::Batch);
+        let upload = manage_files::UploadRequest::new(file, manage_files::UploadPurpose::Batch);
         client.manage_files().upload(&upload).await.unwrap_err().to_string()
     };
     let piece = || Ok(bytes::Bytes::from_static(b"0123456789"));
@@ -333,15 +337,19 @@ async fn a_download_that_breaks_off_leaves_no_file() {
     let cut = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nonly this".to_owned();
     let (client, _requests) = serve(vec![cut]);
     let folder = tempfile::tempdir().unwrap();
-    let content = client.manage_files().content(&manage_files::Content::new("file-1")).await.unwrap();
+    let content = client.manage_files().content(&manage_files::ContentRequest::new("file-1")).await.unwrap();
     let error = content.save_to(folder.path().join("down.jsonl")).await.unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 
     let (client, _requests) = serve(vec![answer("200 OK", &"x".repeat(2_000))]);
-    let small = modwright_connectors::RequestOptions::new().max_answer_bytes(1_000);
-    let content =
-        client.manage_files().content(&manage_files::Content::new("file-1")).with(small).await.unwrap();
+    let small = modwright_connectors::RequestOptions::new().max_response_bytes(1_000);
+    let content = client
+        .manage_files()
+        .content(&manage_files::ContentRequest::new("file-1"))
+        .with(small)
+        .await
+        .unwrap();
     assert!(matches!(content.bytes().await, Err(Error::TooLarge(_))));
 }
 
@@ -385,12 +393,12 @@ async fn every_operation_that_streams_does() {
     }
     let (_mock, client) = mock().await;
     let picture = File::bytes("a.png", b"\x89PNG\r\n\x1a\n".as_slice());
-    let edit = edit_image::Edit::new(picture, "A hat").model("gpt-image-1").partial_images(1);
+    let edit = edit_image::EditRequest::new(picture, "A hat").model("gpt-image-1").partial_images(1);
     assert_eq!(count!(client.edit_image().edit_stream(&edit)), 2);
-    let speak = manage_audio::Speak::new("gpt-4o-mini-tts", "Hello", manage_audio::Voice::Coral);
+    let speak = manage_audio::SpeakRequest::new("gpt-4o-mini-tts", "Hello", manage_audio::Voice::Coral);
     assert_eq!(count!(client.manage_audio().speak_stream(&speak)), 2);
-    let legacy = manage_fine_tunes::EventsLegacy::new("ft-abc123");
+    let legacy = manage_fine_tunes::EventsLegacyRequest::new("ft-abc123");
     assert_eq!(count!(client.manage_fine_tunes().events_legacy_stream(&legacy)), 2);
-    let complete = completion::Create::new("gpt-3.5-turbo-instruct", "A river:");
+    let complete = completion::CreateRequest::new("gpt-3.5-turbo-instruct", "A river:");
     assert!(count!(client.completion().create_stream(&complete)) > 0);
 }

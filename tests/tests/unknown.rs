@@ -271,18 +271,21 @@ async fn streams(connector: &Connector, mock: &Mock, client: &openai::Client) ->
     let file = || File::bytes("a.bin", "a");
     stream!(
         chat_completion.create,
-        create_stream(chat_completion::Create::new("m", [chat_completion::Message::user("x")]))
+        create_stream(chat_completion::CreateRequest::new("m", [chat_completion::Message::user("x")]))
     );
-    stream!(completion.create, create_stream(completion::Create::new("m", "x")));
-    stream!(edit_image.edit, edit_stream(edit_image::Edit::new(file(), "x")));
+    stream!(completion.create, create_stream(completion::CreateRequest::new("m", "x")));
+    stream!(edit_image.edit, edit_stream(edit_image::EditRequest::new(file(), "x")));
     stream!(
         edit_image.edit_by_reference,
-        edit_by_reference_stream(edit_image::EditByReference::new([], "x"))
+        edit_by_reference_stream(edit_image::EditByReferenceRequest::new([], "x"))
     );
-    stream!(generate_images.create, create_stream(generate_images::Create::new("x")));
-    stream!(manage_audio.transcribe, transcribe_stream(manage_audio::Transcribe::new(file(), "m")));
-    stream!(manage_audio.speak, speak_stream(manage_audio::Speak::new("m", "x", "alloy")));
-    stream!(manage_fine_tunes.events_legacy, events_legacy_stream(manage_fine_tunes::EventsLegacy::new("x")));
+    stream!(generate_images.create, create_stream(generate_images::CreateRequest::new("x")));
+    stream!(manage_audio.transcribe, transcribe_stream(manage_audio::TranscribeRequest::new(file(), "m")));
+    stream!(manage_audio.speak, speak_stream(manage_audio::SpeakRequest::new("m", "x", "alloy")));
+    stream!(
+        manage_fine_tunes.events_legacy,
+        events_legacy_stream(manage_fine_tunes::EventsLegacyRequest::new("x"))
+    );
     let all = connector.modules.iter().flat_map(|module| module.operations());
     assert_eq!(operations, all.filter(|operation| operation.stream.is_some()).count());
     read

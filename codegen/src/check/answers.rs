@@ -13,7 +13,8 @@ use crate::syntax::{self, Next};
 pub(super) struct Scope<'a> {
     pub connector: &'a syntax::Connector,
     pub operation: &'a syntax::Operation,
-    pub request_name: &'a str,
+    /// The operation's name, as the names of types begin with it.
+    pub stem: &'a str,
     pub home: Home,
 }
 
@@ -270,7 +271,7 @@ impl Scope<'_> {
             );
             return None;
         }
-        let name = names::made_type(format!("{}Answer", self.request_name), "Value");
+        let name = names::made_type(format!("{}Response", self.stem), "Value");
         let claim = Claim {
             ident: &name,
             what: format!("the response of `{}`", self.operation.name.value),

@@ -15,7 +15,7 @@ const TAKEN: &[&str] = &[
     "idle_timeout",
     "total_timeout",
     "validation",
-    "max_answer_bytes",
+    "max_response_bytes",
     "user_agent",
     "new",
     "from_env",

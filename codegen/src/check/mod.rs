@@ -353,6 +353,10 @@ fn module(
     sources: &[Source],
     errors: &mut Diagnostics,
 ) -> Module {
+    let handle = names::handle(&written.name.value);
+    let what = format!("the handle of the module `{}`", written.name.value);
+    let claim = Claim { ident: &handle, what, span: written.name.span, cure: "rename one of them" };
+    table.claim(OWN, claim, errors);
     let operations = operations::resolve(table, written, connector, OWN, errors);
     let content = match written.content {
         syntax::ModuleContent::AnyCall => ModuleContent::AnyCall,
@@ -361,6 +365,7 @@ fn module(
     Module {
         name: written.name.value.clone(),
         ident: names::module_ident(&written.name.value),
+        handle,
         feature: names::feature(&format!("{}-{}", connector.name.value, written.name.value)),
         docs: Docs {
             title: owned(written.title.as_ref()),

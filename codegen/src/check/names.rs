@@ -5,7 +5,6 @@ use std::fmt::Write;
 
 /// Names that generated code uses itself, beside the prelude.
 const TAKEN_TYPES: &[&str] = &[
-    "Module",
     "Client",
     "Connection",
     "CONNECTOR",
@@ -61,13 +60,13 @@ const TAKEN_TYPES: &[&str] = &[
     "Tagged",
     "Error",
     "CustomRequest",
-    "CustomAnswer",
+    "CustomResponse",
     "EventCall",
     "Events",
     "HeaderMap",
     "BytesCall",
     "File",
-    "Fold",
+    "Accumulate",
     "Follow",
     "PageCall",
     "Validation",
@@ -180,9 +179,14 @@ pub(super) fn check_wire(name: &Text, errors: &mut Diagnostics) -> bool {
     plain
 }
 
-/// The request struct of an operation: `create` → `Create`, and `option` → `OptionRequest`.
+/// The request struct of an operation: `create` → `CreateRequest`.
 pub(super) fn request(operation: &str) -> String {
-    made_type(pascal(operation), "Request")
+    made_type(format!("{}Request", pascal(operation)), "Value")
+}
+
+/// The handle of a module: `moderation` → `ModerationClient`.
+pub(super) fn handle(module: &str) -> String {
+    made_type(format!("{}Client", pascal(module)), "Handle")
 }
 
 fn is_taken(name: &str) -> bool {

@@ -62,7 +62,8 @@ fn operation(
     let written_fields = gather(module, written, holes, errors);
     let placed = written_fields.iter().map(|field| (*field, location(field, written.method, holes)));
     wires::refuse_twins(placed, errors);
-    let resolved = fields::resolve(table, &written_fields, &request_name, home, errors);
+    let stem = names::pascal(&name.value);
+    let resolved = fields::resolve(table, &written_fields, &stem, home, errors);
     let mut placed = Vec::new();
     for (field, written_field) in resolved.into_iter().zip(&written_fields) {
         let Some(mut field) = field else { continue };
@@ -74,7 +75,7 @@ fn operation(
         placed.push(field);
     }
     let filled = paths::are_fields(holes, &written_fields, module, &name.value, errors);
-    let scope = Scope { connector, operation: written, request_name: &request_name, home };
+    let scope = Scope { connector, operation: written, stem: &stem, home };
     let toggle = scope.toggle(&mut placed, errors);
     wires::give_keys(&mut placed, &written_fields, errors);
     let rules = rules::resolve(table, &placed, &written.rules, &name.value, errors);

@@ -91,7 +91,12 @@ pub(super) fn is_paging(operation: &Operation, field: usize) -> bool {
 }
 
 /// The enum of the answers that a field chooses among, and how it is read.
-pub(super) fn emit(connector: &Connector, operation: &Operation, layout: Layout) -> Vec<TokenStream> {
+pub(super) fn emit(
+    connector: &Connector,
+    module: &Module,
+    operation: &Operation,
+    layout: Layout,
+) -> Vec<TokenStream> {
     let Returns::By { field, name, cases } = &operation.returns else { return Vec::new() };
     let name = ty::ident(name);
     let variants = cases.iter().map(|case| {
@@ -102,7 +107,8 @@ pub(super) fn emit(connector: &Connector, operation: &Operation, layout: Layout)
     });
     let field = &operation.request.fields[*field];
     let lines = docs::attributes(&[format!(
-        "The answer of [`Module::{}`]: `{}` of the request says which.",
+        "The response of [`{}::{}`]: `{}` of the request says which.",
+        module.handle,
         operation.ident.trim_start_matches("r#"),
         field.wire,
     )]);

@@ -3,9 +3,9 @@
 //! For `create: { post: completions, returns: Completion }` this writes:
 //!
 //! ```text
-//! pub struct Module<'c>(pub(super) &'c Client);
-//! impl Module<'_> {
-//!     pub fn create(&self, request: &Create) -> Call<Completion> {
+//! pub struct CompletionClient<'c>(pub(super) &'c Client);
+//! impl CompletionClient<'_> {
+//!     pub fn create(&self, request: &CreateRequest) -> Call<Completion> {
 //!         Call::post(self.0.runtime(), "completions").validate(request).json(request).returns_json()
 //!     }
 //! }
@@ -30,16 +30,16 @@ pub(super) fn emit(connector: &Connector, module: &Module, layout: Layout) -> Ve
         }
         ModuleContent::AnyCall => vec![any_call(connector, module, layout)],
     };
-    let accessor = &module.ident;
+    let (accessor, handle) = (&module.ident, ty::ident(&module.handle));
     let doc =
         format!(" The calls of this module. [`Client::{}`] gives it.", accessor.trim_start_matches("r#"));
     vec![
         quote! {
             #[doc = #doc]
             #[derive(Debug, Clone, Copy)]
-            pub struct Module<'c>(pub(super) &'c Client);
+            pub struct #handle<'c>(pub(super) &'c Client);
         },
-        quote!(impl Module<'_> { #(#functions)* }),
+        quote!(impl #handle<'_> { #(#functions)* }),
     ]
 }
 
@@ -105,7 +105,7 @@ fn functions(
         }
     };
     let streamed = operation.stream.as_ref().map(|pieces| {
-        let lines = docs::attributes(&stream_docs(connector, operation, pieces));
+        let lines = docs::attributes(&stream_docs(connector, module, operation, pieces));
         let name = ty::ident(&pieces.function);
         let piece = ty::stored(connector, &pieces.ty);
         let toggle = &operation.request.fields[pieces.toggle];
@@ -155,16 +155,21 @@ fn has_own_error(connector: &Connector, ty: &Type) -> bool {
 }
 
 /// The docs of the function that gives an answer in pieces.
-fn stream_docs(connector: &Connector, operation: &Operation, pieces: &Pieces) -> Vec<String> {
+fn stream_docs(
+    connector: &Connector,
+    module: &Module,
+    operation: &Operation,
+    pieces: &Pieces,
+) -> Vec<String> {
     let name = operation.ident.trim_start_matches("r#");
     let whole = match pieces.ty {
         Type::Named(id) if connector.declaration(id).folded => {
-            "; [`whole`](modwright_runtime::Events::whole) joins the pieces"
+            "; [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks"
         }
         _ => "",
     };
     vec![
-        format!("As [`Module::{name}`], with an answer that arrives in pieces."),
+        format!("Streams the response of [`{name}`]({}::{name}) as server-sent events.", module.handle),
         String::new(),
         format!("Dropping the [`Events`](modwright_runtime::Events) closes the connection{whole}."),
         String::new(),
@@ -231,7 +236,7 @@ fn any_call(connector: &Connector, module: &Module, layout: Layout) -> TokenStre
         /// The path may not leave the base URL: whole URLs, `//host`, `..` in any encoding, user names and fragments are
         /// refused, and so are headers that the connection sends itself.
         #example
-        pub fn call(&self, request: &CustomRequest) -> Call<CustomAnswer> {
+        pub fn call(&self, request: &CustomRequest) -> Call<CustomResponse> {
             Call::custom(self.0.runtime(), request)
         }
     }

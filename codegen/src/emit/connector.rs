@@ -356,8 +356,8 @@ fn common_setters(connector: &Connector) -> TokenStream {
 
         /// The largest answer that is read, in bytes. Default: 128 MiB.
         #[must_use]
-        pub fn max_answer_bytes(self, bytes: usize) -> Self {
-            Self(self.0.max_answer_bytes(bytes))
+        pub fn max_response_bytes(self, bytes: usize) -> Self {
+            Self(self.0.max_response_bytes(bytes))
         }
     }
 }
@@ -365,14 +365,15 @@ fn common_setters(connector: &Connector) -> TokenStream {
 /// The function that leads to a module.
 fn accessor(module: &Module, layout: Layout) -> TokenStream {
     let (gate, name) = (gate(module, layout), ty::ident(&module.ident));
+    let handle = ty::ident(&module.handle);
     let (lines, deprecated) = (docs::attributes(&summary(module)), docs::deprecated(&module.docs));
     quote! {
         #lines
         #deprecated
         #gate
         #[must_use]
-        pub fn #name(&self) -> #name::Module<'_> {
-            #name::Module(self)
+        pub fn #name(&self) -> #name::#handle<'_> {
+            #name::#handle(self)
         }
     }
 }

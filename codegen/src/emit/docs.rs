@@ -151,12 +151,12 @@ pub(super) fn rules(lines: &mut Vec<String>, rules: &[Rule]) {
 }
 
 /// The rules of a request. The field that asks for an answer in pieces is no field of it: a function sends it.
-pub(super) fn request_rules(lines: &mut Vec<String>, operation: &Operation) {
+pub(super) fn request_rules(lines: &mut Vec<String>, module: &Module, operation: &Operation) {
     let begin = lines.len();
     rules(lines, &operation.request.rules);
     let Some(pieces) = &operation.stream else { return };
     let toggle = format!("`{}`", operation.request.fields[pieces.toggle].name);
-    let function = format!("[`Module::{}`]", pieces.function);
+    let function = format!("[`{}::{}`]", module.handle, pieces.function);
     for line in &mut lines[begin..] {
         *line = line
             .replace(&format!("{toggle} is unset"), &format!("not for {function}"))

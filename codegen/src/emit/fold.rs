@@ -3,10 +3,10 @@
 //! For `text: { type: string, fold: append }` and `choices: { type: list<Choice>, fold: index }` this writes:
 //!
 //! ```text
-//! impl Fold for Chunk {
-//!     fn fold(&mut self, next: Self) {
+//! impl Accumulate for Chunk {
+//!     fn accumulate(&mut self, next: Self) {
 //!         codegen::append(&mut self.text, next.text);
-//!         codegen::fold_by(&mut self.choices, next.choices, |item| codegen::Key { index: item.index, id: None });
+//!         codegen::merge_by_key(&mut self.choices, next.choices, |item| codegen::Key { index: item.index, id: None });
 //!     }
 //! }
 //! ```
@@ -30,11 +30,11 @@ pub(super) fn emit(
     let grow =
         shape.fields.iter().any(|field| field.fold == Some(Fold::Append) && field.shape.ty == Type::String);
     Some(quote! {
-        impl Fold for #name {
+        impl Accumulate for #name {
             #[inline]
-            fn fold(&mut self, next: Self) {
+            fn accumulate(&mut self, next: Self) {
                 #(#fields)*
-                codegen::fold_extra(&mut self.extra, next.extra, #grow);
+                codegen::merge_extra(&mut self.extra, next.extra, #grow);
             }
         }
     })
@@ -54,10 +54,12 @@ fn field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) ->
                 if optional { quote!(item.#ident.as_deref()) } else { quote!(Some(&item.#ident)) }
             });
             quote! {
-                codegen::fold_by(&mut self.#ident, next.#ident, |item| codegen::Key { index: #index, id: #id });
+                codegen::merge_by_key(&mut self.#ident, next.#ident, |item| codegen::Key { index: #index, id: #id });
             }
         }
-        None if is_folded(connector, &field.shape.ty) => quote!(Fold::fold(&mut self.#ident, next.#ident);),
+        None if is_folded(connector, &field.shape.ty) => {
+            quote!(Accumulate::accumulate(&mut self.#ident, next.#ident);)
+        }
         None if optional && field.shape.ty == Type::String => {
             quote!(codegen::replace_text(&mut self.#ident, next.#ident);)
         }

@@ -131,8 +131,8 @@ fn types(connector: &Connector, layout: Layout) -> Content<'_> {
 fn module<'m>(connector: &Connector, module: &Module, index: usize, layout: Layout) -> Content<'m> {
     let mut items = Vec::new();
     for operation in module.operations() {
-        items.extend(structure::request(connector, operation, layout));
-        items.extend(answer::emit(connector, operation, layout));
+        items.extend(structure::request(connector, module, operation, layout));
+        items.extend(answer::emit(connector, module, operation, layout));
     }
     for declaration in connector.used(&module.types) {
         items.extend(self::declaration(connector, declaration, layout));

@@ -96,8 +96,8 @@ pub(super) fn library(model: &Model) -> Unit<'_> {
         .chain([quote! {
             #[rustfmt::skip]
             pub use modwright_runtime::{
-                Answer, ApiError, ByteStream, BytesCall, Call, CustomAnswer, CustomRequest, CutOff, DecodeError, Error, EventCall,
-                Events, Extra, Fold, Follow, Map, Nullable, Page, PageCall, PageItems, Pages, RequestOptions, Secret, Timestamp, Validation, Value, Violation, Violations,
+                Response, ApiError, ByteStream, BytesCall, Call, CustomResponse, CustomRequest, Interrupted, DecodeError, Error, EventCall,
+                Events, Extra, Accumulate, Follow, Map, Nullable, Page, PageCall, PageItems, Pages, RequestOptions, Secret, Timestamp, Validation, Value, Violation, Violations,
             };
         }])
         .map(trees)
@@ -112,7 +112,7 @@ pub(super) fn library(model: &Model) -> Unit<'_> {
             connectors.join(", ")
         ),
         String::new(),
-        "A struct within `request!`, `answer!` or `both_ways!` is `Debug`, `Clone` and `PartialEq`, and read and written as JSON. One that \
+        "A struct within `request!`, `answer!` or `shared!` is `Debug`, `Clone` and `PartialEq`, and read and written as JSON. One that \
          arrives has a field `extra` besides, with what this version does not know."
             .to_owned(),
     ];

@@ -4,30 +4,36 @@
 //!
 //! ```text
 //! codegen::request! {
-//!     pub struct Create { prompt: String, n: Option<i64> }
+//!     pub struct CreateRequest { prompt: String, n: Option<i64> }
 //! }
-//! impl Create { pub fn new(prompt: …) -> Self; pub fn n(self, value: …) -> Self; }
-//! impl Validate for Create { … }
+//! impl CreateRequest { pub fn new(prompt: …) -> Self; pub fn n(self, value: …) -> Self; }
+//! impl Validate for CreateRequest { … }
 //! ```
 
 use super::layout::Layout;
 use super::{docs, example, ty, validate};
-use crate::model::{Connector, Field, Operation, Place, Struct, Type, TypeDeclaration, TypeKind};
+use crate::model::{Connector, Field, Module, Operation, Place, Struct, Type, TypeDeclaration, TypeKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
 /// The request of an operation.
-pub(super) fn request(connector: &Connector, operation: &Operation, layout: Layout) -> Vec<TokenStream> {
+pub(super) fn request(
+    connector: &Connector,
+    module: &Module,
+    operation: &Operation,
+    layout: Layout,
+) -> Vec<TokenStream> {
+    let handle = &module.handle;
     let name = ty::ident(&operation.request_name);
     let function = operation.ident.trim_start_matches("r#");
     let mut lines = vec![match &operation.stream {
         Some(pieces) => {
-            format!("The request of [`Module::{function}`] and [`Module::{}`].", pieces.function)
+            format!("The request of [`{handle}::{function}`] and [`{handle}::{}`].", pieces.function)
         }
-        None => format!("The request of [`Module::{function}`]."),
+        None => format!("The request of [`{handle}::{function}`]."),
     }];
-    docs::request_rules(&mut lines, operation);
+    docs::request_rules(&mut lines, module, operation);
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&operation.docs));
     let (within, default) = (request_macro(layout), default(&operation.request));
     let fields = kept(&operation.request).map(|field| private_field(connector, field));
@@ -65,9 +71,9 @@ fn request_macro(layout: Layout) -> TokenStream {
 /// The macro of what arrives, and perhaps is sent.
 fn answer_macro(declaration: &TypeDeclaration, layout: Layout) -> TokenStream {
     match (declaration.sent, layout) {
-        (true, _) => quote!(both_ways),
-        (false, Layout::Crate) => quote!(answer),
-        (false, _) => quote!(answer_only),
+        (true, _) => quote!(shared),
+        (false, Layout::Crate) => quote!(response),
+        (false, _) => quote!(response_only),
     }
 }
 
@@ -209,22 +215,21 @@ fn required(shape: &Struct) -> impl Iterator<Item = &Field> {
     shape.fields.iter().filter(|field| field.required)
 }
 
-/// `new` with what is required, and a setter for each of the rest. `both_ways` is what responses hold, too.
+/// `new` with what is required, and a setter for each of the rest. `shared` is what responses hold, too.
 fn builder(
     connector: &Connector,
     name: &Ident,
     shape: &Struct,
-    both_ways: Option<&TypeDeclaration>,
+    shared: Option<&TypeDeclaration>,
     limit: Option<String>,
 ) -> Vec<TokenStream> {
     let (parameters, _) = arguments(connector, shape);
-    let values = kept(shape).map(|field| initial(connector, field, both_ways));
+    let values = kept(shape).map(|field| initial(connector, field, shared));
     let limit_value = limit.as_ref().map(|_| quote!(limit: None,));
-    let extra = both_ways.map(|_| quote!(extra: Extra::new(),));
-    let setters =
-        kept(shape).filter(|field| !field.required).map(|field| setter(connector, field, both_ways));
+    let extra = shared.map(|_| quote!(extra: Extra::new(),));
+    let setters = kept(shape).filter(|field| !field.required).map(|field| setter(connector, field, shared));
     let limit_setter = limit.map(limit_setter);
-    let presets = shape.fields.iter().filter_map(|field| preset(connector, field, both_ways));
+    let presets = shape.fields.iter().filter_map(|field| preset(connector, field, shared));
     let doc = constructor_docs(shape);
     let made = if is_default(shape) {
         quote!(Default::default())
@@ -268,13 +273,13 @@ fn constructor_docs(shape: &Struct) -> TokenStream {
 }
 
 /// The value that `new` gives a field.
-fn initial(connector: &Connector, field: &Field, both_ways: Option<&TypeDeclaration>) -> TokenStream {
+fn initial(connector: &Connector, field: &Field, shared: Option<&TypeDeclaration>) -> TokenStream {
     let ident = ty::ident(&field.ident);
     if field.required {
         let (_, kept) = ty::argument(connector, field, &ident);
         return if ident == kept.to_string() { quote!(#ident) } else { quote!(#ident: #kept) };
     }
-    let plain = both_ways.is_some_and(|declaration| field.is_preset(declaration));
+    let plain = shared.is_some_and(|declaration| field.is_preset(declaration));
     let empty = (plain && is_empty_preset(field))
         .then(|| example::stored(connector, &field.shape, &field.preset.as_ref()?.value()))
         .flatten();
@@ -305,10 +310,10 @@ fn preset(connector: &Connector, field: &Field, received: Option<&TypeDeclaratio
     })
 }
 
-fn setter(connector: &Connector, field: &Field, both_ways: Option<&TypeDeclaration>) -> TokenStream {
+fn setter(connector: &Connector, field: &Field, shared: Option<&TypeDeclaration>) -> TokenStream {
     let (name, value) = (ty::ident(&field.ident), ty::ident("value"));
     let (taken, kept) = ty::argument(connector, field, &value);
-    let plain = both_ways.is_some_and(|declaration| field.is_preset(declaration));
+    let plain = shared.is_some_and(|declaration| field.is_preset(declaration));
     let kept = if plain { kept } else { quote!(Some(#kept)) };
     let (lines, deprecated) = (docs::attributes(&docs::field(field)), docs::deprecated(&field.docs));
     quote! {

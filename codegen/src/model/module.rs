@@ -13,6 +13,8 @@ pub struct Module {
     pub name: String,
     /// As in Rust.
     pub ident: String,
+    /// The name of its handle, the struct whose functions call.
+    pub handle: String,
     /// The feature that switches it on.
     pub feature: String,
     /// What people read about it.

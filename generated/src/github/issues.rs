@@ -11,8 +11,8 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Nullable, PageCall, Value};
 
 codegen::request! {
-    /// The request of [`Module::list`].
-    pub struct List {
+    /// The request of [`IssuesClient::list`].
+    pub struct ListRequest {
         #[place(path)]
         owner: String,
         #[place(path)]
@@ -33,7 +33,7 @@ codegen::request! {
     }
 }
 
-impl List {
+impl ListRequest {
     /// With the required fields:
     ///
     /// - `owner`: Account owner of the repository.
@@ -95,7 +95,7 @@ impl List {
     }
 }
 
-impl Validate for List {
+impl Validate for ListRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("per_page", &self.per_page).minimum(1).maximum(100);
@@ -104,8 +104,8 @@ impl Validate for List {
 }
 
 codegen::request! {
-    /// The request of [`Module::create`].
-    pub struct Create {
+    /// The request of [`IssuesClient::create`].
+    pub struct CreateRequest {
         #[place(path)]
         owner: String,
         #[place(path)]
@@ -118,7 +118,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `owner`: Account owner of the repository.
@@ -174,7 +174,7 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("title", &self.title).max_length(256);
@@ -184,8 +184,8 @@ impl Validate for Create {
 }
 
 codegen::request! {
-    /// The request of [`Module::update`].
-    pub struct Update {
+    /// The request of [`IssuesClient::update`].
+    pub struct UpdateRequest {
         #[place(path)]
         owner: String,
         #[place(path)]
@@ -202,7 +202,7 @@ codegen::request! {
     }
 }
 
-impl Update {
+impl UpdateRequest {
     /// With the required fields:
     ///
     /// - `owner`: Account owner of the repository.
@@ -279,7 +279,7 @@ impl Update {
     }
 }
 
-impl Validate for Update {
+impl Validate for UpdateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("issue_number", &self.issue_number).minimum(1);
@@ -289,8 +289,8 @@ impl Validate for Update {
 }
 
 codegen::request! {
-    /// The request of [`Module::list_comments`].
-    pub struct ListComments {
+    /// The request of [`IssuesClient::list_comments`].
+    pub struct ListCommentsRequest {
         #[place(path)]
         owner: String,
         #[place(path)]
@@ -307,7 +307,7 @@ codegen::request! {
     }
 }
 
-impl ListComments {
+impl ListCommentsRequest {
     /// With the required fields:
     ///
     /// - `owner`: Account owner of the repository.
@@ -353,7 +353,7 @@ impl ListComments {
     }
 }
 
-impl Validate for ListComments {
+impl Validate for ListCommentsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("issue_number", &self.issue_number).minimum(1);
@@ -363,8 +363,8 @@ impl Validate for ListComments {
 }
 
 codegen::request! {
-    /// The request of [`Module::comment`].
-    pub struct Comment {
+    /// The request of [`IssuesClient::comment`].
+    pub struct CommentRequest {
         #[place(path)]
         owner: String,
         #[place(path)]
@@ -375,7 +375,7 @@ codegen::request! {
     }
 }
 
-impl Comment {
+impl CommentRequest {
     /// With the required fields:
     ///
     /// - `owner`: Account owner of the repository.
@@ -400,7 +400,7 @@ impl Comment {
     }
 }
 
-impl Validate for Comment {
+impl Validate for CommentRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("issue_number", &self.issue_number).minimum(1);
@@ -409,8 +409,8 @@ impl Validate for Comment {
 }
 
 codegen::request! {
-    /// The request of [`Module::delete_comment`].
-    pub struct DeleteComment {
+    /// The request of [`IssuesClient::delete_comment`].
+    pub struct DeleteCommentRequest {
         #[place(path)]
         owner: String,
         #[place(path)]
@@ -420,7 +420,7 @@ codegen::request! {
     }
 }
 
-impl DeleteComment {
+impl DeleteCommentRequest {
     /// With the required fields:
     ///
     /// - `owner`: Account owner of the repository.
@@ -467,7 +467,7 @@ codegen::open_enum! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// An issue or a pull request.
     pub struct Issue {
         /// Unique identifier.
@@ -493,7 +493,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// A comment on an issue.
     pub struct IssueComment {
         /// Unique identifier.
@@ -509,9 +509,9 @@ codegen::answer! {
 
 /// The calls of this module. [`Client::issues`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct IssuesClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl IssuesClient<'_> {
     /// Lists the issues of a repository. Pull requests are issues too.
     ///
     /// `GET /repos/{owner}/{repo}/issues`
@@ -519,16 +519,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::issues::List;
+    /// use modwright_connectors::github::issues::ListRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = List::new("octocat", "hello-world").labels(["bug", "ui"]);
+    /// let request = ListRequest::new("octocat", "hello-world").labels(["bug", "ui"]);
     /// let answer = client.issues().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, request: &List) -> PageCall<Issue> {
+    pub fn list(&self, request: &ListRequest) -> PageCall<Issue> {
         Call::get(self.0.runtime(), "repos/{owner}/{repo}/issues")
             .validate(request)
             .path("owner", &request.owner)
@@ -549,16 +549,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::issues::Create;
+    /// use modwright_connectors::github::issues::CreateRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new("octocat", "hello-world", "Found a bug");
+    /// let request = CreateRequest::new("octocat", "hello-world", "Found a bug");
     /// let answer = client.issues().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Issue> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Issue> {
         Call::post(self.0.runtime(), "repos/{owner}/{repo}/issues")
             .validate(request)
             .path("owner", &request.owner)
@@ -574,10 +574,10 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::issues::{IssueState, StateReason, Update};
+    /// use modwright_connectors::github::issues::{IssueState, StateReason, UpdateRequest};
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Update::new("octocat", "hello-world", 1347)
+    /// let request = UpdateRequest::new("octocat", "hello-world", 1347)
     ///     .body(None)
     ///     .state(IssueState::Closed)
     ///     .state_reason(StateReason::Completed);
@@ -586,7 +586,7 @@ impl Module<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn update(&self, request: &Update) -> Call<Issue> {
+    pub fn update(&self, request: &UpdateRequest) -> Call<Issue> {
         Call::patch(self.0.runtime(), "repos/{owner}/{repo}/issues/{issue_number}")
             .validate(request)
             .path("owner", &request.owner)
@@ -603,16 +603,19 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::issues::ListComments;
+    /// use modwright_connectors::github::issues::ListCommentsRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ListComments::new("octocat", "hello-world", 1347);
+    /// let request = ListCommentsRequest::new("octocat", "hello-world", 1347);
     /// let answer = client.issues().list_comments(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list_comments(&self, request: &ListComments) -> PageCall<IssueComment> {
+    pub fn list_comments(
+        &self,
+        request: &ListCommentsRequest,
+    ) -> PageCall<IssueComment> {
         Call::get(
                 self.0.runtime(),
                 "repos/{owner}/{repo}/issues/{issue_number}/comments",
@@ -634,16 +637,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::issues::Comment;
+    /// use modwright_connectors::github::issues::CommentRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Comment::new("octocat", "hello-world", 1347, "Me too");
+    /// let request = CommentRequest::new("octocat", "hello-world", 1347, "Me too");
     /// let answer = client.issues().comment(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn comment(&self, request: &Comment) -> Call<IssueComment> {
+    pub fn comment(&self, request: &CommentRequest) -> Call<IssueComment> {
         Call::post(
                 self.0.runtime(),
                 "repos/{owner}/{repo}/issues/{issue_number}/comments",
@@ -663,16 +666,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::issues::DeleteComment;
+    /// use modwright_connectors::github::issues::DeleteCommentRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = DeleteComment::new("octocat", "hello-world", 7);
+    /// let request = DeleteCommentRequest::new("octocat", "hello-world", 7);
     /// client.issues().delete_comment(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn delete_comment(&self, request: &DeleteComment) -> Call<()> {
+    pub fn delete_comment(&self, request: &DeleteCommentRequest) -> Call<()> {
         Call::delete(
                 self.0.runtime(),
                 "repos/{owner}/{repo}/issues/comments/{comment_id}",

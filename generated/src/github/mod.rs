@@ -126,8 +126,8 @@ impl Connection {
 
     /// The largest answer that is read, in bytes. Default: 128 MiB.
     #[must_use]
-    pub fn max_answer_bytes(self, bytes: usize) -> Self {
-        Self(self.0.max_answer_bytes(bytes))
+    pub fn max_response_bytes(self, bytes: usize) -> Self {
+        Self(self.0.max_response_bytes(bytes))
     }
 }
 
@@ -165,8 +165,8 @@ impl Client {
     /// Lists, creates and updates issues and their comments.
     #[cfg(feature = "github-issues")]
     #[must_use]
-    pub fn issues(&self) -> issues::Module<'_> {
-        issues::Module(self)
+    pub fn issues(&self) -> issues::IssuesClient<'_> {
+        issues::IssuesClient(self)
     }
 
     /// Releases.
@@ -174,8 +174,8 @@ impl Client {
     /// Creates releases and uploads release assets.
     #[cfg(feature = "github-releases")]
     #[must_use]
-    pub fn releases(&self) -> releases::Module<'_> {
-        releases::Module(self)
+    pub fn releases(&self) -> releases::ReleasesClient<'_> {
+        releases::ReleasesClient(self)
     }
 
     /// Repositories.
@@ -183,8 +183,8 @@ impl Client {
     /// Lists, retrieves and stars repositories.
     #[cfg(feature = "github-repositories")]
     #[must_use]
-    pub fn repositories(&self) -> repositories::Module<'_> {
-        repositories::Module(self)
+    pub fn repositories(&self) -> repositories::RepositoriesClient<'_> {
+        repositories::RepositoriesClient(self)
     }
 
     /// Makes the smallest call there is, to show whether the connection works.
@@ -194,7 +194,7 @@ impl Client {
     /// Whatever that call meets: most often a refused key.
     #[cfg(feature = "github-repositories")]
     pub async fn test(&self) -> Result<(), Error> {
-        self.repositories().list(&repositories::List::new()).await.map(drop)
+        self.repositories().list(&repositories::ListRequest::new()).await.map(drop)
     }
 }
 

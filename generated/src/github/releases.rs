@@ -10,8 +10,8 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, File};
 
 codegen::request! {
-    /// The request of [`Module::create`].
-    pub struct Create {
+    /// The request of [`ReleasesClient::create`].
+    pub struct CreateRequest {
         #[place(path)]
         owner: String,
         #[place(path)]
@@ -25,7 +25,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `owner`: Account owner of the repository.
@@ -85,8 +85,8 @@ impl Create {
 }
 
 codegen::request! {
-    /// The request of [`Module::upload_asset`].
-    pub struct UploadAsset {
+    /// The request of [`ReleasesClient::upload_asset`].
+    pub struct UploadAssetRequest {
         #[place(path)]
         owner: String,
         #[place(path)]
@@ -102,7 +102,7 @@ codegen::request! {
     }
 }
 
-impl UploadAsset {
+impl UploadAssetRequest {
     /// With the required fields:
     ///
     /// - `owner`: Account owner of the repository.
@@ -136,14 +136,14 @@ impl UploadAsset {
     }
 }
 
-impl Validate for UploadAsset {
+impl Validate for UploadAssetRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("content", &self.content).file().soft().max_size(2147483648);
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// A release.
     pub struct Release {
         /// Unique identifier.
@@ -163,7 +163,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// A release asset.
     pub struct Asset {
         /// Unique identifier.
@@ -181,9 +181,9 @@ codegen::answer! {
 
 /// The calls of this module. [`Client::releases`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ReleasesClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ReleasesClient<'_> {
     /// Creates a release.
     ///
     /// `POST /repos/{owner}/{repo}/releases`
@@ -191,16 +191,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::releases::Create;
+    /// use modwright_connectors::github::releases::CreateRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new("octocat", "hello-world", "v1.0.0");
+    /// let request = CreateRequest::new("octocat", "hello-world", "v1.0.0");
     /// let answer = client.releases().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Release> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Release> {
         Call::post(self.0.runtime(), "repos/{owner}/{repo}/releases")
             .path("owner", &request.owner)
             .path("repo", &request.repo)
@@ -215,10 +215,10 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::releases::UploadAsset;
+    /// use modwright_connectors::github::releases::UploadAssetRequest;
     /// # use modwright_connectors::{Error, File, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = UploadAsset::new(
+    /// let request = UploadAssetRequest::new(
     ///     "octocat",
     ///     "hello-world",
     ///     1,
@@ -230,7 +230,7 @@ impl Module<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn upload_asset(&self, request: &UploadAsset) -> Call<Asset> {
+    pub fn upload_asset(&self, request: &UploadAssetRequest) -> Call<Asset> {
         Call::post(self.0.runtime(), "repos/{owner}/{repo}/releases/{release_id}/assets")
             .server("uploads")
             .validate(request)

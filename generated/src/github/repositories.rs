@@ -11,9 +11,9 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, PageCall};
 
 codegen::request! {
-    /// The request of [`Module::list`].
+    /// The request of [`RepositoriesClient::list`].
     #[derive(Default)]
-    pub struct List {
+    pub struct ListRequest {
         #[place(query)]
         affiliation: Option<Vec<Affiliation>>,
         #[place(query)]
@@ -28,7 +28,7 @@ codegen::request! {
     }
 }
 
-impl List {
+impl ListRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -74,7 +74,7 @@ impl List {
     }
 }
 
-impl Validate for List {
+impl Validate for ListRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("per_page", &self.per_page).minimum(1).maximum(100);
@@ -83,8 +83,8 @@ impl Validate for List {
 }
 
 codegen::request! {
-    /// The request of [`Module::retrieve`].
-    pub struct Retrieve {
+    /// The request of [`RepositoriesClient::retrieve`].
+    pub struct RetrieveRequest {
         #[place(path)]
         owner: String,
         #[place(path)]
@@ -95,7 +95,7 @@ codegen::request! {
     }
 }
 
-impl Retrieve {
+impl RetrieveRequest {
     /// With the required fields:
     ///
     /// - `owner`: Account owner of the repository.
@@ -117,8 +117,8 @@ impl Retrieve {
 }
 
 codegen::request! {
-    /// The request of [`Module::star`].
-    pub struct Star {
+    /// The request of [`RepositoriesClient::star`].
+    pub struct StarRequest {
         #[place(path)]
         owner: String,
         #[place(path)]
@@ -126,7 +126,7 @@ codegen::request! {
     }
 }
 
-impl Star {
+impl StarRequest {
     /// With the required fields:
     ///
     /// - `owner`: Account owner of the repository.
@@ -159,7 +159,7 @@ codegen::open_enum! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// A repository.
     pub struct Repository {
         /// Unique identifier.
@@ -185,9 +185,9 @@ codegen::answer! {
 
 /// The calls of this module. [`Client::repositories`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct RepositoriesClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl RepositoriesClient<'_> {
     /// Lists repositories that the authenticated user can access.
     ///
     /// `GET /user/repos`
@@ -195,17 +195,17 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::repositories::{Affiliation, List};
+    /// use modwright_connectors::github::repositories::{Affiliation, ListRequest};
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = List::new()
+    /// let request = ListRequest::new()
     ///     .affiliation([Affiliation::Owner, Affiliation::Collaborator]);
     /// let answer = client.repositories().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, request: &List) -> PageCall<Repository> {
+    pub fn list(&self, request: &ListRequest) -> PageCall<Repository> {
         Call::get(self.0.runtime(), "user/repos")
             .validate(request)
             .query("affiliation", &request.affiliation)
@@ -223,16 +223,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::repositories::Retrieve;
+    /// use modwright_connectors::github::repositories::RetrieveRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Retrieve::new("octocat", "hello-world");
+    /// let request = RetrieveRequest::new("octocat", "hello-world");
     /// let answer = client.repositories().retrieve(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn retrieve(&self, request: &Retrieve) -> Call<Option<Repository>> {
+    pub fn retrieve(&self, request: &RetrieveRequest) -> Call<Option<Repository>> {
         Call::get(self.0.runtime(), "repos/{owner}/{repo}")
             .path("owner", &request.owner)
             .path("repo", &request.repo)
@@ -247,16 +247,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::repositories::Star;
+    /// use modwright_connectors::github::repositories::StarRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Star::new("octocat", "hello-world");
+    /// let request = StarRequest::new("octocat", "hello-world");
     /// client.repositories().star(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn star(&self, request: &Star) -> Call<()> {
+    pub fn star(&self, request: &StarRequest) -> Call<()> {
         Call::put(self.0.runtime(), "user/starred/{owner}/{repo}")
             .path("owner", &request.owner)
             .path("repo", &request.repo)

@@ -3,7 +3,7 @@
 
 use modwright_runtime::codegen;
 
-codegen::answer! {
+codegen::response! {
     /// A GitHub user.
     pub struct User {
         /// Username.

@@ -10,19 +10,19 @@
 use super::Client;
 use super::types::{FinishReason, Stop, StreamOptions, Usage};
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{Call, EventCall, Fold, Nullable, Timestamp, Value};
+use modwright_runtime::{Call, EventCall, Accumulate, Nullable, Timestamp, Value};
 use std::collections::BTreeMap;
 
 codegen::request! {
-    /// The request of [`Module::create`] and [`Module::create_stream`].
+    /// The request of [`CompletionClient::create`] and [`CompletionClient::create_stream`].
     ///
     /// Rules:
     ///
     /// - `best_of` is at least `n`
-    /// - `best_of` excludes [`Module::create_stream`]
-    /// - `stream_options` needs [`Module::create_stream`]
+    /// - `best_of` excludes [`CompletionClient::create_stream`]
+    /// - `stream_options` needs [`CompletionClient::create_stream`]
     /// - when `model` is davinci-002, babbage-002: `suffix` is unset
-    pub struct Create {
+    pub struct CreateRequest {
         model: CompletionModel,
         prompt: CreatePrompt,
         temperature: Option<Nullable<f64>>,
@@ -43,7 +43,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `model`: ID of the model to use.
@@ -188,7 +188,7 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("prompt", &self.prompt).nested::<CreatePrompt>(Validate::validate);
@@ -225,7 +225,7 @@ codegen::open_enum! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Completions of the prompts.
     pub struct Completion {
         /// Unique identifier of the response.
@@ -248,14 +248,14 @@ codegen::answer! {
     }
 }
 
-impl Fold for Completion {
+impl Accumulate for Completion {
     #[inline]
-    fn fold(&mut self, next: Self) {
+    fn accumulate(&mut self, next: Self) {
         codegen::replace_text(&mut self.id, next.id);
         codegen::replace_text(&mut self.object, next.object);
         codegen::replace(&mut self.created, next.created);
         codegen::replace_text(&mut self.model, next.model);
-        codegen::fold_by(
+        codegen::merge_by_key(
             &mut self.choices,
             next.choices,
             |item| codegen::Key {
@@ -265,11 +265,11 @@ impl Fold for Completion {
         );
         codegen::replace(&mut self.usage, next.usage);
         codegen::replace_text(&mut self.system_fingerprint, next.system_fingerprint);
-        codegen::fold_extra(&mut self.extra, next.extra, false);
+        codegen::merge_extra(&mut self.extra, next.extra, false);
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// A completion choice.
     pub struct CompletionChoice {
         /// Completed text.
@@ -292,18 +292,18 @@ impl CompletionChoice {
     }
 }
 
-impl Fold for CompletionChoice {
+impl Accumulate for CompletionChoice {
     #[inline]
-    fn fold(&mut self, next: Self) {
+    fn accumulate(&mut self, next: Self) {
         codegen::append(&mut self.text, next.text);
         codegen::replace(&mut self.index, next.index);
-        Fold::fold(&mut self.logprobs, next.logprobs);
+        Accumulate::accumulate(&mut self.logprobs, next.logprobs);
         codegen::replace(&mut self.finish_reason, next.finish_reason);
-        codegen::fold_extra(&mut self.extra, next.extra, true);
+        codegen::merge_extra(&mut self.extra, next.extra, true);
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Log probabilities of a completion.
     pub struct CompletionLogprobs {
         /// Tokens.
@@ -317,14 +317,14 @@ codegen::answer! {
     }
 }
 
-impl Fold for CompletionLogprobs {
+impl Accumulate for CompletionLogprobs {
     #[inline]
-    fn fold(&mut self, next: Self) {
+    fn accumulate(&mut self, next: Self) {
         codegen::append(&mut self.tokens, next.tokens);
         codegen::replace(&mut self.token_logprobs, next.token_logprobs);
         codegen::replace(&mut self.top_logprobs, next.top_logprobs);
         codegen::append(&mut self.text_offset, next.text_offset);
-        codegen::fold_extra(&mut self.extra, next.extra, false);
+        codegen::merge_extra(&mut self.extra, next.extra, false);
     }
 }
 
@@ -368,9 +368,9 @@ impl Validate for CreatePrompt {
 
 /// The calls of this module. [`Client::completion`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct CompletionClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl CompletionClient<'_> {
     /// Creates a completion for a prompt.
     ///
     /// `POST /completions`
@@ -378,10 +378,13 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::completion::{CompletionModel, Create};
+    /// use modwright_connectors::openai::completion::{CompletionModel, CreateRequest};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new(CompletionModel::Gpt3_5TurboInstruct, "Say this is a test")
+    /// let request = CreateRequest::new(
+    ///         CompletionModel::Gpt3_5TurboInstruct,
+    ///         "Say this is a test",
+    ///     )
     ///     .temperature(0.0)
     ///     .max_tokens(7);
     /// let answer = client.completion().create(&request).await?;
@@ -390,21 +393,21 @@ impl Module<'_> {
     /// ```
     #[deprecated(note = "use chat_completion")]
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Completion> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Completion> {
         Call::post(self.0.runtime(), "completions")
             .validate(request)
             .json(request)
             .returns_json()
     }
 
-    /// As [`Module::create`], with an answer that arrives in pieces.
+    /// Streams the response of [`create`](CompletionClient::create) as server-sent events.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection; [`whole`](modwright_runtime::Events::whole) joins the pieces.
+    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection; [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.
     ///
     /// `POST /completions`
     #[deprecated(note = "use chat_completion")]
     #[inline]
-    pub fn create_stream(&self, request: &Create) -> EventCall<Completion> {
+    pub fn create_stream(&self, request: &CreateRequest) -> EventCall<Completion> {
         Call::post(self.0.runtime(), "completions")
             .validate_streamed(request)
             .json_with(request, "stream", true)

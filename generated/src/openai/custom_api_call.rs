@@ -6,13 +6,13 @@
 //! See <https://platform.openai.com/docs/api-reference>.
 
 use super::Client;
-use modwright_runtime::{Call, CustomAnswer, CustomRequest};
+use modwright_runtime::{Call, CustomResponse, CustomRequest};
 
 /// The calls of this module. [`Client::custom_api_call`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct CustomApiCallClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl CustomApiCallClient<'_> {
     /// Sends any request to a path below the base URL; the connection's credentials are added.
     ///
     /// # Errors
@@ -30,7 +30,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn call(&self, request: &CustomRequest) -> Call<CustomAnswer> {
+    pub fn call(&self, request: &CustomRequest) -> Call<CustomResponse> {
         Call::custom(self.0.runtime(), request)
     }
 }

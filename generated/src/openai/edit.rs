@@ -12,8 +12,8 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Nullable, Timestamp, Value};
 
 codegen::request! {
-    /// The request of [`Module::create`].
-    pub struct Create {
+    /// The request of [`EditClient::create`].
+    pub struct CreateRequest {
         model: EditModel,
         instruction: String,
         input: Option<Nullable<String>>,
@@ -23,7 +23,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `model`: ID of the model to use.
@@ -73,7 +73,7 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("n", &self.n).minimum(1).maximum(20);
@@ -90,7 +90,7 @@ codegen::open_enum! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Edits of a text.
     pub struct Edit {
         /// Always `edit`.
@@ -104,7 +104,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// An edit choice.
     pub struct EditChoice {
         /// Edited text.
@@ -120,9 +120,9 @@ codegen::answer! {
 
 /// The calls of this module. [`Client::edit`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct EditClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl EditClient<'_> {
     /// Creates an edited version of a text from an instruction.
     /// OpenAI retired this endpoint on 2024-01-04; compatible servers still have it.
     ///
@@ -131,10 +131,13 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::edit::{Create, EditModel};
+    /// use modwright_connectors::openai::edit::{CreateRequest, EditModel};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new(EditModel::TextDavinciEdit001, "Fix the spelling mistakes")
+    /// let request = CreateRequest::new(
+    ///         EditModel::TextDavinciEdit001,
+    ///         "Fix the spelling mistakes",
+    ///     )
     ///     .input("What day of the wek is it?");
     /// let answer = client.edit().create(&request).await?;
     /// # Ok(())
@@ -142,7 +145,7 @@ impl Module<'_> {
     /// ```
     #[deprecated(note = "use chat_completion")]
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Edit> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Edit> {
         Call::post(self.0.runtime(), "edits")
             .validate(request)
             .json(request)

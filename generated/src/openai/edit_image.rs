@@ -14,7 +14,7 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, EventCall, File, Nullable};
 
 codegen::request! {
-    /// The request of [`Module::edit`] and [`Module::edit_stream`].
+    /// The request of [`EditImageClient::edit`] and [`EditImageClient::edit_stream`].
     ///
     /// Rules:
     ///
@@ -30,10 +30,10 @@ codegen::request! {
     /// - when `model` is dall-e-2: `background` is unset
     /// - when `model` is dall-e-2: `output_format` is unset
     /// - when `model` is dall-e-2: `output_compression` is unset
-    /// - when `model` is dall-e-2: not for [`Module::edit_stream`]
+    /// - when `model` is dall-e-2: not for [`EditImageClient::edit_stream`]
     /// - when `background` is transparent: `output_format` is png or webp
-    /// - `partial_images` needs [`Module::edit_stream`]
-    pub struct Edit {
+    /// - `partial_images` needs [`EditImageClient::edit_stream`]
+    pub struct EditRequest {
         #[place(part)]
         image: EditImage,
         prompt: String,
@@ -53,7 +53,7 @@ codegen::request! {
     }
 }
 
-impl Edit {
+impl EditRequest {
     /// With the required fields:
     ///
     /// - `image`: Image to edit, or up to 16 images.
@@ -174,7 +174,7 @@ impl Edit {
     }
 }
 
-impl Validate for Edit {
+impl Validate for EditRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("image", &self.image).nested::<EditImage>(Validate::validate);
@@ -253,13 +253,13 @@ impl Validate for Edit {
 }
 
 codegen::request! {
-    /// The request of [`Module::edit_by_reference`] and [`Module::edit_by_reference_stream`].
+    /// The request of [`EditImageClient::edit_by_reference`] and [`EditImageClient::edit_by_reference_stream`].
     ///
     /// Rules:
     ///
-    /// - `partial_images` needs [`Module::edit_by_reference_stream`]
+    /// - `partial_images` needs [`EditImageClient::edit_by_reference_stream`]
     /// - when `background` is transparent: `output_format` is png or webp
-    pub struct EditByReference {
+    pub struct EditByReferenceRequest {
         images: Vec<ImageReference>,
         prompt: String,
         mask: Option<ImageReference>,
@@ -277,7 +277,7 @@ codegen::request! {
     }
 }
 
-impl EditByReference {
+impl EditByReferenceRequest {
     /// With the required fields:
     ///
     /// - `images`: Images to edit.
@@ -399,7 +399,7 @@ impl EditByReference {
     }
 }
 
-impl Validate for EditByReference {
+impl Validate for EditByReferenceRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("images", &self.images)
@@ -422,13 +422,13 @@ impl Validate for EditByReference {
 }
 
 codegen::request! {
-    /// The request of [`Module::variation`].
+    /// The request of [`EditImageClient::variation`].
     ///
     /// Rules:
     ///
     /// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
     #[deprecated(note = "use edit")]
-    pub struct Variation {
+    pub struct VariationRequest {
         #[place(part)]
         image: File,
         model: Option<Nullable<ImageModel>>,
@@ -439,7 +439,7 @@ codegen::request! {
     }
 }
 
-impl Variation {
+impl VariationRequest {
     /// With the required fields:
     ///
     /// - `image`: Image to vary.
@@ -497,7 +497,7 @@ impl Variation {
     }
 }
 
-impl Validate for Variation {
+impl Validate for VariationRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("image", &self.image)
@@ -628,9 +628,9 @@ impl codegen::Files for EditImage {
 
 /// The calls of this module. [`Client::edit_image`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct EditImageClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl EditImageClient<'_> {
     /// Creates an edited or extended image from source images and a prompt.
     /// With a mask, only its transparent areas are edited.
     ///
@@ -641,16 +641,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::edit_image::Edit;
+    /// use modwright_connectors::openai::edit_image::EditRequest;
     /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Edit::new(File::path("otter.png"), "Put a hat on it");
+    /// let request = EditRequest::new(File::path("otter.png"), "Put a hat on it");
     /// let answer = client.edit_image().edit(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn edit(&self, request: &Edit) -> Call<ImageList> {
+    pub fn edit(&self, request: &EditRequest) -> Call<ImageList> {
         Call::post(self.0.runtime(), "images/edits")
             .validate(request)
             .file("image", &request.image)
@@ -659,13 +659,13 @@ impl Module<'_> {
             .returns_json()
     }
 
-    /// As [`Module::edit`], with an answer that arrives in pieces.
+    /// Streams the response of [`edit`](EditImageClient::edit) as server-sent events.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
     /// `POST /images/edits`
     #[inline]
-    pub fn edit_stream(&self, request: &Edit) -> EventCall<ImageEditEvent> {
+    pub fn edit_stream(&self, request: &EditRequest) -> EventCall<ImageEditEvent> {
         Call::post(self.0.runtime(), "images/edits")
             .validate_streamed(request)
             .file("image", &request.image)
@@ -684,10 +684,10 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::edit_image::{EditByReference, ImageReference};
+    /// use modwright_connectors::openai::edit_image::{EditByReferenceRequest, ImageReference};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = EditByReference::new(
+    /// let request = EditByReferenceRequest::new(
     ///     [ImageReference::new().image_url("https://example.com/otter.png")],
     ///     "Put a hat on it",
     /// );
@@ -696,14 +696,17 @@ impl Module<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn edit_by_reference(&self, request: &EditByReference) -> Call<ImageList> {
+    pub fn edit_by_reference(
+        &self,
+        request: &EditByReferenceRequest,
+    ) -> Call<ImageList> {
         Call::post(self.0.runtime(), "images/edits")
             .validate(request)
             .json(request)
             .returns_json()
     }
 
-    /// As [`Module::edit_by_reference`], with an answer that arrives in pieces.
+    /// Streams the response of [`edit_by_reference`](EditImageClient::edit_by_reference) as server-sent events.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
@@ -711,7 +714,7 @@ impl Module<'_> {
     #[inline]
     pub fn edit_by_reference_stream(
         &self,
-        request: &EditByReference,
+        request: &EditByReferenceRequest,
     ) -> EventCall<ImageEditEvent> {
         Call::post(self.0.runtime(), "images/edits")
             .validate_streamed(request)
@@ -729,17 +732,17 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::edit_image::Variation;
+    /// use modwright_connectors::openai::edit_image::VariationRequest;
     /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Variation::new(File::path("otter.png"));
+    /// let request = VariationRequest::new(File::path("otter.png"));
     /// let answer = client.edit_image().variation(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[deprecated(note = "use edit")]
     #[inline]
-    pub fn variation(&self, request: &Variation) -> Call<ImageList> {
+    pub fn variation(&self, request: &VariationRequest) -> Call<ImageList> {
         Call::post(self.0.runtime(), "images/variations")
             .validate(request)
             .file("image", &request.image)

@@ -10,14 +10,14 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::Call;
 
 codegen::request! {
-    /// The request of [`Module::create`].
+    /// The request of [`EmbeddingClient::create`].
     ///
     /// Rules:
     ///
     /// - when `model` is text-embedding-ada-002: `dimensions` is unset
     /// - when `model` is text-embedding-3-small: `dimensions`: at most 1536
     /// - when `model` is text-embedding-3-large: `dimensions`: at most 3072
-    pub struct Create {
+    pub struct CreateRequest {
         model: EmbeddingModel,
         input: CreateInput,
         user: Option<String>,
@@ -30,7 +30,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `model`: ID of the model to use.
@@ -80,7 +80,7 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("input", &self.input).nested::<CreateInput>(Validate::validate);
@@ -124,7 +124,7 @@ codegen::closed_enum! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Embeddings, in the order of the inputs.
     pub struct EmbeddingList {
         /// Always `list`.
@@ -138,7 +138,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Embedding vector of one input.
     pub struct Embedding {
         /// Always `embedding`.
@@ -150,7 +150,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Token usage of a request.
     pub struct EmbeddingUsage {
         /// Number of input tokens.
@@ -205,9 +205,9 @@ impl Validate for CreateInput {
 
 /// The calls of this module. [`Client::embedding`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct EmbeddingClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl EmbeddingClient<'_> {
     /// Creates a vector that represents the input text.
     ///
     /// `POST /embeddings`
@@ -215,17 +215,17 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::embedding::{Create, EmbeddingModel, EncodingFormat};
+    /// use modwright_connectors::openai::embedding::{CreateRequest, EmbeddingModel, EncodingFormat};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new(EmbeddingModel::TextEmbedding3Small, "a river")
+    /// let request = CreateRequest::new(EmbeddingModel::TextEmbedding3Small, "a river")
     ///     .encoding_format(EncodingFormat::Float);
     /// let answer = client.embedding().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<EmbeddingList> {
+    pub fn create(&self, request: &CreateRequest) -> Call<EmbeddingList> {
         Call::post(self.0.runtime(), "embeddings")
             .validate(request)
             .json(request)

@@ -14,7 +14,7 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, EventCall, Nullable};
 
 codegen::request! {
-    /// The request of [`Module::create`] and [`Module::create_stream`].
+    /// The request of [`GenerateImagesClient::create`] and [`GenerateImagesClient::create_stream`].
     ///
     /// Rules:
     ///
@@ -34,10 +34,10 @@ codegen::request! {
     /// - when `model` is dall-e-\*: `output_format` is unset
     /// - when `model` is dall-e-\*: `output_compression` is unset
     /// - when `model` is dall-e-\*: `moderation` is unset
-    /// - `partial_images` needs [`Module::create_stream`]
-    /// - when `model` is dall-e-\*: not for [`Module::create_stream`]
+    /// - `partial_images` needs [`GenerateImagesClient::create_stream`]
+    /// - when `model` is dall-e-\*: not for [`GenerateImagesClient::create_stream`]
     /// - when `background` is transparent: `output_format` is png or webp
-    pub struct Create {
+    pub struct CreateRequest {
         prompt: String,
         model: Option<Nullable<ImageModel>>,
         n: Option<Nullable<i64>>,
@@ -54,7 +54,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `prompt`: Text description of the desired images.
@@ -174,7 +174,7 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("n", &self.n).minimum(1).maximum(10);
@@ -302,9 +302,9 @@ codegen::open_union! {
 
 /// The calls of this module. [`Client::generate_images`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct GenerateImagesClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl GenerateImagesClient<'_> {
     /// Creates images from a prompt.
     ///
     /// `POST /images/generations`
@@ -312,11 +312,11 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::generate_images::Create;
+    /// use modwright_connectors::openai::generate_images::CreateRequest;
     /// use modwright_connectors::openai::types::{ImageModel, ImageSize};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new("A cute baby sea otter")
+    /// let request = CreateRequest::new("A cute baby sea otter")
     ///     .model(ImageModel::GptImage1)
     ///     .n(1)
     ///     .size(ImageSize::V1024x1024);
@@ -325,20 +325,20 @@ impl Module<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<ImageList> {
+    pub fn create(&self, request: &CreateRequest) -> Call<ImageList> {
         Call::post(self.0.runtime(), "images/generations")
             .validate(request)
             .json(request)
             .returns_json()
     }
 
-    /// As [`Module::create`], with an answer that arrives in pieces.
+    /// Streams the response of [`create`](GenerateImagesClient::create) as server-sent events.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
     /// `POST /images/generations`
     #[inline]
-    pub fn create_stream(&self, request: &Create) -> EventCall<ImageEvent> {
+    pub fn create_stream(&self, request: &CreateRequest) -> EventCall<ImageEvent> {
         Call::post(self.0.runtime(), "images/generations")
             .validate_streamed(request)
             .json_with(request, "stream", true)

@@ -10,12 +10,12 @@ use modwright_runtime::codegen;
 use modwright_runtime::{Call, Timestamp};
 
 codegen::request! {
-    /// The request of [`Module::list`].
+    /// The request of [`GetModelsClient::list`].
     #[derive(Default)]
-    pub struct List {}
+    pub struct ListRequest {}
 }
 
-impl List {
+impl ListRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -23,14 +23,14 @@ impl List {
 }
 
 codegen::request! {
-    /// The request of [`Module::retrieve`].
-    pub struct Retrieve {
+    /// The request of [`GetModelsClient::retrieve`].
+    pub struct RetrieveRequest {
         #[place(path)]
         model: String,
     }
 }
 
-impl Retrieve {
+impl RetrieveRequest {
     /// With the required fields:
     ///
     /// - `model`: ID of the model to retrieve.
@@ -40,7 +40,7 @@ impl Retrieve {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Available models.
     pub struct ModelList {
         /// Always `list`.
@@ -53,7 +53,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// A model that can be used with the API.
     pub struct Model {
         /// Model identifier for requests. Empty if the server sent none.
@@ -80,9 +80,9 @@ impl Model {
 
 /// The calls of this module. [`Client::get_models`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct GetModelsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl GetModelsClient<'_> {
     /// Lists the available models, with basic information about each, such as the owner.
     ///
     /// `GET /models`
@@ -90,16 +90,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::get_models::List;
+    /// use modwright_connectors::openai::get_models::ListRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = List::new();
+    /// let request = ListRequest::new();
     /// let answer = client.get_models().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, _request: &List) -> Call<ModelList> {
+    pub fn list(&self, _request: &ListRequest) -> Call<ModelList> {
         Call::get(self.0.runtime(), "models").returns_json()
     }
 
@@ -110,16 +110,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::get_models::Retrieve;
+    /// use modwright_connectors::openai::get_models::RetrieveRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Retrieve::new("gpt-4o");
+    /// let request = RetrieveRequest::new("gpt-4o");
     /// let answer = client.get_models().retrieve(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn retrieve(&self, request: &Retrieve) -> Call<Model> {
+    pub fn retrieve(&self, request: &RetrieveRequest) -> Call<Model> {
         Call::get(self.0.runtime(), "models/{model}")
             .path("model", &request.model)
             .returns_json()

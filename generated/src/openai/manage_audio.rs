@@ -10,7 +10,7 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{BytesCall, Call, EventCall, File, Nullable};
 
 codegen::request! {
-    /// The request of [`Module::transcribe`] and [`Module::transcribe_stream`].
+    /// The request of [`ManageAudioClient::transcribe`] and [`ManageAudioClient::transcribe_stream`].
     ///
     /// Rules:
     ///
@@ -23,13 +23,13 @@ codegen::request! {
     /// - when `model` is whisper-1, gpt-4o-transcribe-diarize: `include` is unset
     /// - when `model` is whisper-1, gpt-4o-transcribe, gpt-4o-mini-\*: `languages` is unset
     /// - when `model` is whisper-1, gpt-4o-transcribe, gpt-4o-mini-\*: `keywords` is unset
-    /// - when `model` is whisper-1: not for [`Module::transcribe_stream`]
+    /// - when `model` is whisper-1: not for [`ManageAudioClient::transcribe_stream`]
     /// - when `model` is gpt-4o-transcribe-diarize: `prompt` is unset
     /// - when `model` is gpt-4o-transcribe-diarize: `timestamp_granularities` is unset
     /// - when `model` is gpt-4o-transcribe, gpt-4o-mini-\*: `response_format` is json
     /// - when `model` is gpt-4o-transcribe-diarize: `response_format` is json or text or diarized_json
     /// - when `model` is whisper-1: `response_format` is json or text or srt or verbose_json or vtt
-    pub struct Transcribe {
+    pub struct TranscribeRequest {
         #[place(part)]
         file: File,
         model: TranscriptionModel,
@@ -50,7 +50,7 @@ codegen::request! {
     }
 }
 
-impl Transcribe {
+impl TranscribeRequest {
     /// With the required fields:
     ///
     /// - `file`: Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
@@ -184,7 +184,7 @@ impl Transcribe {
     }
 }
 
-impl Validate for Transcribe {
+impl Validate for TranscribeRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file", &self.file).file().soft().max_size(26214400);
@@ -285,7 +285,7 @@ impl Validate for Transcribe {
     }
 }
 
-/// The answer of [`Module::transcribe`]: `response_format` of the request says which.
+/// The response of [`ManageAudioClient::transcribe`]: `response_format` of the request says which.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(
     clippy::large_enum_variant,
@@ -293,7 +293,7 @@ impl Validate for Transcribe {
 )]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
-pub enum TranscribeAnswer {
+pub enum TranscribeResponse {
     /// The answer to `json`.
     Json(Transcription),
     /// The answer to `verbose_json`.
@@ -308,7 +308,7 @@ pub enum TranscribeAnswer {
     Vtt(String),
 }
 
-impl TranscribeAnswer {
+impl TranscribeResponse {
     fn read(response_format: Option<TranscriptionFormat>) -> codegen::Read<Self> {
         match response_format {
             None | Some(TranscriptionFormat::Json) => {
@@ -342,8 +342,8 @@ impl TranscribeAnswer {
 }
 
 codegen::request! {
-    /// The request of [`Module::translate`].
-    pub struct Translate {
+    /// The request of [`ManageAudioClient::translate`].
+    pub struct TranslateRequest {
         #[place(part)]
         file: File,
         model: TranslationModel,
@@ -356,7 +356,7 @@ codegen::request! {
     }
 }
 
-impl Translate {
+impl TranslateRequest {
     /// With the required fields:
     ///
     /// - `file`: Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
@@ -403,7 +403,7 @@ impl Translate {
     }
 }
 
-impl Validate for Translate {
+impl Validate for TranslateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file", &self.file).file().soft().max_size(26214400);
@@ -411,7 +411,7 @@ impl Validate for Translate {
     }
 }
 
-/// The answer of [`Module::translate`]: `response_format` of the request says which.
+/// The response of [`ManageAudioClient::translate`]: `response_format` of the request says which.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(
     clippy::large_enum_variant,
@@ -419,7 +419,7 @@ impl Validate for Translate {
 )]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
-pub enum TranslateAnswer {
+pub enum TranslateResponse {
     /// The answer to `json`.
     Json(Translation),
     /// The answer to `verbose_json`.
@@ -432,7 +432,7 @@ pub enum TranslateAnswer {
     Vtt(String),
 }
 
-impl TranslateAnswer {
+impl TranslateResponse {
     fn read(response_format: Option<TranslationFormat>) -> codegen::Read<Self> {
         match response_format {
             None | Some(TranslationFormat::Json) => {
@@ -460,13 +460,13 @@ impl TranslateAnswer {
 }
 
 codegen::request! {
-    /// The request of [`Module::speak`] and [`Module::speak_stream`].
+    /// The request of [`ManageAudioClient::speak`] and [`ManageAudioClient::speak_stream`].
     ///
     /// Rules:
     ///
     /// - when `model` is tts-1, tts-1-hd: `instructions` is unset
-    /// - when `model` is tts-1, tts-1-hd: not for [`Module::speak_stream`]
-    pub struct Speak {
+    /// - when `model` is tts-1, tts-1-hd: not for [`ManageAudioClient::speak_stream`]
+    pub struct SpeakRequest {
         model: SpeechModel,
         input: String,
         voice: SpeakVoice,
@@ -476,7 +476,7 @@ codegen::request! {
     }
 }
 
-impl Speak {
+impl SpeakRequest {
     /// With the required fields:
     ///
     /// - `model`: ID of the model to use.
@@ -524,7 +524,7 @@ impl Speak {
     }
 }
 
-impl Validate for Speak {
+impl Validate for SpeakRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("input", &self.input).soft().max_length(4096);
@@ -764,7 +764,7 @@ codegen::open_enum! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Transcription of the audio.
     pub struct Transcription {
         /// Transcribed text.
@@ -787,7 +787,7 @@ impl Transcription {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Language detected in the audio.
     pub struct DetectedLanguage {
         /// Language code, in ISO 639-1 format.
@@ -795,7 +795,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Log probability of a token.
     pub struct TranscriptLogprob {
         /// Token.
@@ -818,7 +818,7 @@ codegen::open_union! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Token usage of a request.
     pub struct TranscriptTokens {
         /// Number of input tokens.
@@ -832,7 +832,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Breakdown of the input tokens.
     pub struct TranscriptInputTokens {
         /// Text tokens.
@@ -842,7 +842,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Usage by audio duration.
     pub struct TranscriptDuration {
         /// Duration of the input audio, in seconds.
@@ -850,7 +850,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Transcription with timestamps.
     pub struct VerboseTranscription {
         /// Task: `transcribe` or `translate`.
@@ -879,7 +879,7 @@ impl VerboseTranscription {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// A word with timestamps.
     pub struct TranscriptWord {
         /// Text of the word.
@@ -900,7 +900,7 @@ impl TranscriptWord {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// A segment with timestamps.
     pub struct TranscriptSegment {
         /// Unique identifier of the segment.
@@ -935,7 +935,7 @@ impl TranscriptSegment {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Diarized transcription: text with speakers.
     pub struct DiarizedTranscription {
         /// Always `transcribe`.
@@ -963,7 +963,7 @@ impl DiarizedTranscription {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Segment of one speaker.
     pub struct SpeakerSegment {
         /// Always `transcript.text.segment`.
@@ -1003,7 +1003,7 @@ codegen::open_union! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Text delta of a transcription.
     pub struct TranscriptDelta {
         /// Text that is added.
@@ -1024,7 +1024,7 @@ impl TranscriptDelta {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Segment of one speaker.
     pub struct TranscriptSpeakerSegment {
         /// Unique identifier.
@@ -1049,7 +1049,7 @@ impl TranscriptSpeakerSegment {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Complete transcription.
     pub struct TranscriptDone {
         /// Transcribed text.
@@ -1063,7 +1063,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Translation of the audio into English.
     pub struct Translation {
         /// Translated text.
@@ -1091,7 +1091,7 @@ codegen::open_union! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Chunk of audio data.
     pub struct SpeechDelta {
         /// Chunk of base64-encoded audio data.
@@ -1099,7 +1099,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// End of the speech stream.
     pub struct SpeechDone {
         /// Token usage.
@@ -1107,7 +1107,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Token usage of a request.
     pub struct SpeechUsage {
         /// Number of input tokens.
@@ -1134,9 +1134,9 @@ codegen::untagged_union! {
 
 /// The calls of this module. [`Client::manage_audio`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ManageAudioClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ManageAudioClient<'_> {
     /// Transcribes audio into the input language.
     ///
     /// `POST /audio/transcriptions`
@@ -1146,10 +1146,10 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_audio::{Transcribe, TranscriptionModel};
+    /// use modwright_connectors::openai::manage_audio::{TranscribeRequest, TranscriptionModel};
     /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Transcribe::new(
+    /// let request = TranscribeRequest::new(
     ///     File::path("hello.mp3"),
     ///     TranscriptionModel::Gpt4oTranscribe,
     /// );
@@ -1158,22 +1158,25 @@ impl Module<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn transcribe(&self, request: &Transcribe) -> Call<TranscribeAnswer> {
+    pub fn transcribe(&self, request: &TranscribeRequest) -> Call<TranscribeResponse> {
         Call::post(self.0.runtime(), "audio/transcriptions")
             .validate(request)
             .file("file", &request.file)
             .form(request)
-            .returns_by(TranscribeAnswer::read(request.response_format))
-            .limit(request.limit, TranscribeAnswer::truncate)
+            .returns_by(TranscribeResponse::read(request.response_format))
+            .limit(request.limit, TranscribeResponse::truncate)
     }
 
-    /// As [`Module::transcribe`], with an answer that arrives in pieces.
+    /// Streams the response of [`transcribe`](ManageAudioClient::transcribe) as server-sent events.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
     /// `POST /audio/transcriptions`
     #[inline]
-    pub fn transcribe_stream(&self, request: &Transcribe) -> EventCall<TranscriptEvent> {
+    pub fn transcribe_stream(
+        &self,
+        request: &TranscribeRequest,
+    ) -> EventCall<TranscriptEvent> {
         Call::post(self.0.runtime(), "audio/transcriptions")
             .validate_streamed(request)
             .file("file", &request.file)
@@ -1191,22 +1194,25 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_audio::{Translate, TranslationModel};
+    /// use modwright_connectors::openai::manage_audio::{TranslateRequest, TranslationModel};
     /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Translate::new(File::path("hallo.m4a"), TranslationModel::Whisper1);
+    /// let request = TranslateRequest::new(
+    ///     File::path("hallo.m4a"),
+    ///     TranslationModel::Whisper1,
+    /// );
     /// let answer = client.manage_audio().translate(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn translate(&self, request: &Translate) -> Call<TranslateAnswer> {
+    pub fn translate(&self, request: &TranslateRequest) -> Call<TranslateResponse> {
         Call::post(self.0.runtime(), "audio/translations")
             .validate(request)
             .file("file", &request.file)
             .form(request)
-            .returns_by(TranslateAnswer::read(request.response_format))
-            .limit(request.limit, TranslateAnswer::truncate)
+            .returns_by(TranslateResponse::read(request.response_format))
+            .limit(request.limit, TranslateResponse::truncate)
     }
 
     /// Generates audio from the input text.
@@ -1218,29 +1224,29 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_audio::{Speak, SpeechModel, Voice};
+    /// use modwright_connectors::openai::manage_audio::{SpeakRequest, SpeechModel, Voice};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Speak::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Alloy);
+    /// let request = SpeakRequest::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Alloy);
     /// let answer = client.manage_audio().speak(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn speak(&self, request: &Speak) -> BytesCall {
+    pub fn speak(&self, request: &SpeakRequest) -> BytesCall {
         Call::post(self.0.runtime(), "audio/speech")
             .validate(request)
             .json(request)
             .returns_bytes()
     }
 
-    /// As [`Module::speak`], with an answer that arrives in pieces.
+    /// Streams the response of [`speak`](ManageAudioClient::speak) as server-sent events.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
     /// `POST /audio/speech`
     #[inline]
-    pub fn speak_stream(&self, request: &Speak) -> EventCall<SpeechEvent> {
+    pub fn speak_stream(&self, request: &SpeakRequest) -> EventCall<SpeechEvent> {
         Call::post(self.0.runtime(), "audio/speech")
             .validate_streamed(request)
             .json_with(request, "stream_format", "sse")

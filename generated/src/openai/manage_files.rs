@@ -11,9 +11,9 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{BytesCall, Call, File, PageCall, Timestamp};
 
 codegen::request! {
-    /// The request of [`Module::list`].
+    /// The request of [`ManageFilesClient::list`].
     #[derive(Default)]
-    pub struct List {
+    pub struct ListRequest {
         #[place(query)]
         purpose: Option<FilePurpose>,
         #[rename = "limit"]
@@ -29,7 +29,7 @@ codegen::request! {
     }
 }
 
-impl List {
+impl ListRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -70,7 +70,7 @@ impl List {
     }
 }
 
-impl Validate for List {
+impl Validate for ListRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(1).soft().maximum(10000);
@@ -78,12 +78,12 @@ impl Validate for List {
 }
 
 codegen::request! {
-    /// The request of [`Module::upload`].
+    /// The request of [`ManageFilesClient::upload`].
     ///
     /// Rules:
     ///
     /// - when `purpose` is batch: `file`: at most 209715200 bytes
-    pub struct Upload {
+    pub struct UploadRequest {
         #[place(part)]
         file: File,
         purpose: UploadPurpose,
@@ -91,7 +91,7 @@ codegen::request! {
     }
 }
 
-impl Upload {
+impl UploadRequest {
     /// With the required fields:
     ///
     /// - `file`: File to upload.
@@ -112,7 +112,7 @@ impl Upload {
     }
 }
 
-impl Validate for Upload {
+impl Validate for UploadRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file", &self.file).file().soft().max_size(536870912);
@@ -128,14 +128,14 @@ impl Validate for Upload {
 }
 
 codegen::request! {
-    /// The request of [`Module::retrieve`].
-    pub struct Retrieve {
+    /// The request of [`ManageFilesClient::retrieve`].
+    pub struct RetrieveRequest {
         #[place(path)]
         file_id: String,
     }
 }
 
-impl Retrieve {
+impl RetrieveRequest {
     /// With the required fields:
     ///
     /// - `file_id`: ID of the file.
@@ -146,14 +146,14 @@ impl Retrieve {
 }
 
 codegen::request! {
-    /// The request of [`Module::content`].
-    pub struct Content {
+    /// The request of [`ManageFilesClient::content`].
+    pub struct ContentRequest {
         #[place(path)]
         file_id: String,
     }
 }
 
-impl Content {
+impl ContentRequest {
     /// With the required fields:
     ///
     /// - `file_id`: ID of the file.
@@ -164,14 +164,14 @@ impl Content {
 }
 
 codegen::request! {
-    /// The request of [`Module::delete`].
-    pub struct Delete {
+    /// The request of [`ManageFilesClient::delete`].
+    pub struct DeleteRequest {
         #[place(path)]
         file_id: String,
     }
 }
 
-impl Delete {
+impl DeleteRequest {
     /// With the required fields:
     ///
     /// - `file_id`: ID of the file.
@@ -181,7 +181,7 @@ impl Delete {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// An uploaded file.
     pub struct StoredFile {
         /// Unique identifier.
@@ -298,9 +298,9 @@ codegen::open_enum! {
 
 /// The calls of this module. [`Client::manage_files`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ManageFilesClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ManageFilesClient<'_> {
     /// Lists files, the latest first.
     ///
     /// `GET /files`
@@ -310,10 +310,10 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_files::{FilePurpose, List, Order};
+    /// use modwright_connectors::openai::manage_files::{FilePurpose, ListRequest, Order};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = List::new()
+    /// let request = ListRequest::new()
     ///     .purpose(FilePurpose::FineTune)
     ///     .page_size(1)
     ///     .order(Order::Asc);
@@ -322,7 +322,7 @@ impl Module<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, request: &List) -> PageCall<StoredFile> {
+    pub fn list(&self, request: &ListRequest) -> PageCall<StoredFile> {
         Call::get(self.0.runtime(), "files")
             .validate(request)
             .query("purpose", &request.purpose)
@@ -342,16 +342,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_files::{Upload, UploadPurpose};
+    /// use modwright_connectors::openai::manage_files::{UploadPurpose, UploadRequest};
     /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Upload::new(File::path("puppy.jsonl"), UploadPurpose::FineTune);
+    /// let request = UploadRequest::new(File::path("puppy.jsonl"), UploadPurpose::FineTune);
     /// let answer = client.manage_files().upload(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn upload(&self, request: &Upload) -> Call<StoredFile> {
+    pub fn upload(&self, request: &UploadRequest) -> Call<StoredFile> {
         Call::post(self.0.runtime(), "files")
             .validate(request)
             .file("file", &request.file)
@@ -368,16 +368,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_files::Retrieve;
+    /// use modwright_connectors::openai::manage_files::RetrieveRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Retrieve::new("file-abc123");
+    /// let request = RetrieveRequest::new("file-abc123");
     /// let answer = client.manage_files().retrieve(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn retrieve(&self, request: &Retrieve) -> Call<StoredFile> {
+    pub fn retrieve(&self, request: &RetrieveRequest) -> Call<StoredFile> {
         Call::get(self.0.runtime(), "files/{file_id}")
             .path("file_id", &request.file_id)
             .returns_json()
@@ -392,16 +392,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_files::Content;
+    /// use modwright_connectors::openai::manage_files::ContentRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Content::new("file-abc123");
+    /// let request = ContentRequest::new("file-abc123");
     /// let answer = client.manage_files().content(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn content(&self, request: &Content) -> BytesCall {
+    pub fn content(&self, request: &ContentRequest) -> BytesCall {
         Call::get(self.0.runtime(), "files/{file_id}/content")
             .path("file_id", &request.file_id)
             .returns_bytes()
@@ -416,16 +416,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_files::Delete;
+    /// use modwright_connectors::openai::manage_files::DeleteRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Delete::new("file-abc123");
+    /// let request = DeleteRequest::new("file-abc123");
     /// let answer = client.manage_files().delete(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn delete(&self, request: &Delete) -> Call<Deleted> {
+    pub fn delete(&self, request: &DeleteRequest) -> Call<Deleted> {
         Call::delete(self.0.runtime(), "files/{file_id}")
             .path("file_id", &request.file_id)
             .returns_json()

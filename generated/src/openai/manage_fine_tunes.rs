@@ -15,8 +15,8 @@ use modwright_runtime::{
 use std::collections::BTreeMap;
 
 codegen::request! {
-    /// The request of [`Module::create`].
-    pub struct Create {
+    /// The request of [`ManageFineTunesClient::create`].
+    pub struct CreateRequest {
         model: BaseModel,
         training_file: String,
         validation_file: Option<Nullable<String>>,
@@ -29,7 +29,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `model`: Base model to fine-tune.
@@ -104,7 +104,7 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("method", &self.method).nested::<Method>(Validate::validate);
@@ -121,9 +121,9 @@ impl Validate for Create {
 }
 
 codegen::request! {
-    /// The request of [`Module::list`].
+    /// The request of [`ManageFineTunesClient::list`].
     #[derive(Default)]
-    pub struct List {
+    pub struct ListRequest {
         #[place(query)]
         after: Option<String>,
         #[rename = "limit"]
@@ -137,7 +137,7 @@ codegen::request! {
     }
 }
 
-impl List {
+impl ListRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -173,7 +173,7 @@ impl List {
     }
 }
 
-impl Validate for List {
+impl Validate for ListRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(1).soft().maximum(100);
@@ -181,14 +181,14 @@ impl Validate for List {
 }
 
 codegen::request! {
-    /// The request of [`Module::retrieve`].
-    pub struct Retrieve {
+    /// The request of [`ManageFineTunesClient::retrieve`].
+    pub struct RetrieveRequest {
         #[place(path)]
         job_id: String,
     }
 }
 
-impl Retrieve {
+impl RetrieveRequest {
     /// With the required fields:
     ///
     /// - `job_id`: ID of the fine-tuning job.
@@ -199,14 +199,14 @@ impl Retrieve {
 }
 
 codegen::request! {
-    /// The request of [`Module::cancel`].
-    pub struct Cancel {
+    /// The request of [`ManageFineTunesClient::cancel`].
+    pub struct CancelRequest {
         #[place(path)]
         job_id: String,
     }
 }
 
-impl Cancel {
+impl CancelRequest {
     /// With the required fields:
     ///
     /// - `job_id`: ID of the fine-tuning job.
@@ -217,14 +217,14 @@ impl Cancel {
 }
 
 codegen::request! {
-    /// The request of [`Module::pause`].
-    pub struct Pause {
+    /// The request of [`ManageFineTunesClient::pause`].
+    pub struct PauseRequest {
         #[place(path)]
         job_id: String,
     }
 }
 
-impl Pause {
+impl PauseRequest {
     /// With the required fields:
     ///
     /// - `job_id`: ID of the fine-tuning job.
@@ -235,14 +235,14 @@ impl Pause {
 }
 
 codegen::request! {
-    /// The request of [`Module::resume`].
-    pub struct Resume {
+    /// The request of [`ManageFineTunesClient::resume`].
+    pub struct ResumeRequest {
         #[place(path)]
         job_id: String,
     }
 }
 
-impl Resume {
+impl ResumeRequest {
     /// With the required fields:
     ///
     /// - `job_id`: ID of the fine-tuning job.
@@ -253,7 +253,7 @@ impl Resume {
 }
 
 codegen::request! {
-    /// The request of [`Module::events`].
+    /// The request of [`ManageFineTunesClient::events`].
     pub struct EventsRequest {
         #[place(path)]
         job_id: String,
@@ -311,8 +311,8 @@ impl Validate for EventsRequest {
 }
 
 codegen::request! {
-    /// The request of [`Module::checkpoints`].
-    pub struct Checkpoints {
+    /// The request of [`ManageFineTunesClient::checkpoints`].
+    pub struct CheckpointsRequest {
         #[place(path)]
         job_id: String,
         #[place(query)]
@@ -326,7 +326,7 @@ codegen::request! {
     }
 }
 
-impl Checkpoints {
+impl CheckpointsRequest {
     /// With the required fields:
     ///
     /// - `job_id`: ID of the fine-tuning job.
@@ -361,7 +361,7 @@ impl Checkpoints {
     }
 }
 
-impl Validate for Checkpoints {
+impl Validate for CheckpointsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(1).soft().maximum(100);
@@ -369,14 +369,14 @@ impl Validate for Checkpoints {
 }
 
 codegen::request! {
-    /// The request of [`Module::delete_model`].
-    pub struct DeleteModel {
+    /// The request of [`ManageFineTunesClient::delete_model`].
+    pub struct DeleteModelRequest {
         #[place(path)]
         model: String,
     }
 }
 
-impl DeleteModel {
+impl DeleteModelRequest {
     /// With the required fields:
     ///
     /// - `model`: Name of the fine-tuned model.
@@ -387,7 +387,7 @@ impl DeleteModel {
 }
 
 codegen::request! {
-    /// The request of [`Module::create_legacy`].
+    /// The request of [`ManageFineTunesClient::create_legacy`].
     ///
     /// Rules:
     ///
@@ -395,7 +395,7 @@ codegen::request! {
     /// - when `compute_classification_metrics` is set: at least one of `classification_n_classes`, `classification_positive_class`
     /// - `classification_betas` needs `classification_positive_class`
     #[deprecated(note = "use create")]
-    pub struct CreateLegacy {
+    pub struct CreateLegacyRequest {
         training_file: String,
         validation_file: Option<Nullable<String>>,
         model: Option<LegacyBaseModel>,
@@ -412,7 +412,7 @@ codegen::request! {
     }
 }
 
-impl CreateLegacy {
+impl CreateLegacyRequest {
     /// With the required fields:
     ///
     /// - `training_file`: ID of an uploaded JSONL file with training data.
@@ -523,7 +523,7 @@ impl CreateLegacy {
     }
 }
 
-impl Validate for CreateLegacy {
+impl Validate for CreateLegacyRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("hyperparameters", &self.hyperparameters)
@@ -564,13 +564,13 @@ impl Validate for CreateLegacy {
 }
 
 codegen::request! {
-    /// The request of [`Module::list_legacy`].
+    /// The request of [`ManageFineTunesClient::list_legacy`].
     #[deprecated(note = "use list")]
     #[derive(Default)]
-    pub struct ListLegacy {}
+    pub struct ListLegacyRequest {}
 }
 
-impl ListLegacy {
+impl ListLegacyRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -578,15 +578,15 @@ impl ListLegacy {
 }
 
 codegen::request! {
-    /// The request of [`Module::retrieve_legacy`].
+    /// The request of [`ManageFineTunesClient::retrieve_legacy`].
     #[deprecated(note = "use retrieve")]
-    pub struct RetrieveLegacy {
+    pub struct RetrieveLegacyRequest {
         #[place(path)]
         fine_tune_id: String,
     }
 }
 
-impl RetrieveLegacy {
+impl RetrieveLegacyRequest {
     /// With the required fields:
     ///
     /// - `fine_tune_id`: ID of the fine-tune.
@@ -599,15 +599,15 @@ impl RetrieveLegacy {
 }
 
 codegen::request! {
-    /// The request of [`Module::cancel_legacy`].
+    /// The request of [`ManageFineTunesClient::cancel_legacy`].
     #[deprecated(note = "use cancel")]
-    pub struct CancelLegacy {
+    pub struct CancelLegacyRequest {
         #[place(path)]
         fine_tune_id: String,
     }
 }
 
-impl CancelLegacy {
+impl CancelLegacyRequest {
     /// With the required fields:
     ///
     /// - `fine_tune_id`: ID of the fine-tune.
@@ -620,15 +620,15 @@ impl CancelLegacy {
 }
 
 codegen::request! {
-    /// The request of [`Module::events_legacy`] and [`Module::events_legacy_stream`].
+    /// The request of [`ManageFineTunesClient::events_legacy`] and [`ManageFineTunesClient::events_legacy_stream`].
     #[deprecated(note = "use events")]
-    pub struct EventsLegacy {
+    pub struct EventsLegacyRequest {
         #[place(path)]
         fine_tune_id: String,
     }
 }
 
-impl EventsLegacy {
+impl EventsLegacyRequest {
     /// With the required fields:
     ///
     /// - `fine_tune_id`: ID of the fine-tune.
@@ -793,7 +793,7 @@ impl Validate for Count {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// Hyperparameters of a supervised job.
     #[derive(Default)]
     pub struct Hyperparameters {
@@ -923,7 +923,7 @@ impl Validate for Method {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// Supervised method.
     #[derive(Default)]
     pub struct SupervisedMethod {
@@ -953,7 +953,7 @@ impl Validate for SupervisedMethod {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// Configuration of the supervised method.
     #[derive(Default)]
     pub struct Supervised {
@@ -983,7 +983,7 @@ impl Validate for Supervised {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// Direct preference optimization (DPO) method.
     #[derive(Default)]
     pub struct DpoMethod {
@@ -1012,7 +1012,7 @@ impl Validate for DpoMethod {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// Configuration of the DPO method.
     #[derive(Default)]
     pub struct Dpo {
@@ -1042,7 +1042,7 @@ impl Validate for Dpo {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// Hyperparameters of the DPO method.
     #[derive(Default)]
     pub struct DpoHyperparameters {
@@ -1115,7 +1115,7 @@ impl Validate for DpoHyperparameters {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// Reinforcement method.
     #[derive(Default)]
     pub struct ReinforcementMethod {
@@ -1145,7 +1145,7 @@ impl Validate for ReinforcementMethod {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// Configuration of the reinforcement method.
     pub struct Reinforcement {
         /// Grader used for the job.
@@ -1187,7 +1187,7 @@ impl Validate for Reinforcement {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// Hyperparameters of the reinforcement method.
     #[derive(Default)]
     pub struct ReinforcementHyperparameters {
@@ -1326,7 +1326,7 @@ impl Integration {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// Weights and Biases integration.
     pub struct WandbIntegration {
         /// Settings of the integration.
@@ -1343,7 +1343,7 @@ impl WandbIntegration {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// Settings of a Weights and Biases run.
     pub struct Wandb {
         /// Project that the run is created in.
@@ -1390,7 +1390,7 @@ impl Wandb {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// A fine-tuning job.
     pub struct Job {
         /// Unique identifier.
@@ -1447,7 +1447,7 @@ codegen::open_enum! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Error of a failed fine-tuning job.
     pub struct JobError {
         /// Machine-readable error code.
@@ -1459,7 +1459,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Event of a fine-tuning job.
     pub struct Event {
         /// Unique identifier.
@@ -1497,7 +1497,7 @@ codegen::open_enum! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Checkpoint of a fine-tuning job.
     pub struct Checkpoint {
         /// Unique identifier.
@@ -1517,7 +1517,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Metrics of a checkpoint.
     pub struct CheckpointMetrics {
         /// Step number.
@@ -1537,7 +1537,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Fine-tunes.
     pub struct FineTuneList {
         /// Always `list`.
@@ -1550,7 +1550,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// A fine-tune of the retired endpoint.
     pub struct FineTune {
         /// Unique identifier.
@@ -1582,7 +1582,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Events of a fine-tune.
     pub struct FineTuneEventList {
         /// Always `list`.
@@ -1595,7 +1595,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Event of a fine-tune.
     pub struct FineTuneEvent {
         /// Always `fine-tune-event`.
@@ -1611,9 +1611,9 @@ codegen::answer! {
 
 /// The calls of this module. [`Client::manage_fine_tunes`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ManageFineTunesClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ManageFineTunesClient<'_> {
     /// Creates a fine-tuning job, which creates a new model from a base model and a training file.
     ///
     /// `POST /fine_tuning/jobs`
@@ -1623,16 +1623,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::{BaseModel, Create};
+    /// use modwright_connectors::openai::manage_fine_tunes::{BaseModel, CreateRequest};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new(BaseModel::Gpt4oMini, "file-abc123");
+    /// let request = CreateRequest::new(BaseModel::Gpt4oMini, "file-abc123");
     /// let answer = client.manage_fine_tunes().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Job> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Job> {
         Call::post(self.0.runtime(), "fine_tuning/jobs")
             .own_error()
             .validate(request)
@@ -1647,16 +1647,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::List;
+    /// use modwright_connectors::openai::manage_fine_tunes::ListRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = List::new().after("ftjob-abc122").page_size(2);
+    /// let request = ListRequest::new().after("ftjob-abc122").page_size(2);
     /// let answer = client.manage_fine_tunes().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, request: &List) -> PageCall<Job> {
+    pub fn list(&self, request: &ListRequest) -> PageCall<Job> {
         Call::get(self.0.runtime(), "fine_tuning/jobs")
             .own_error()
             .validate(request)
@@ -1674,16 +1674,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::Retrieve;
+    /// use modwright_connectors::openai::manage_fine_tunes::RetrieveRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Retrieve::new("ftjob-abc123");
+    /// let request = RetrieveRequest::new("ftjob-abc123");
     /// let answer = client.manage_fine_tunes().retrieve(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn retrieve(&self, request: &Retrieve) -> Call<Job> {
+    pub fn retrieve(&self, request: &RetrieveRequest) -> Call<Job> {
         Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}")
             .own_error()
             .path("job_id", &request.job_id)
@@ -1697,16 +1697,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::Cancel;
+    /// use modwright_connectors::openai::manage_fine_tunes::CancelRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Cancel::new("ftjob-abc123");
+    /// let request = CancelRequest::new("ftjob-abc123");
     /// let answer = client.manage_fine_tunes().cancel(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn cancel(&self, request: &Cancel) -> Call<Job> {
+    pub fn cancel(&self, request: &CancelRequest) -> Call<Job> {
         Call::post(self.0.runtime(), "fine_tuning/jobs/{job_id}/cancel")
             .own_error()
             .path("job_id", &request.job_id)
@@ -1720,16 +1720,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::Pause;
+    /// use modwright_connectors::openai::manage_fine_tunes::PauseRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Pause::new("ftjob-abc123");
+    /// let request = PauseRequest::new("ftjob-abc123");
     /// let answer = client.manage_fine_tunes().pause(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn pause(&self, request: &Pause) -> Call<Job> {
+    pub fn pause(&self, request: &PauseRequest) -> Call<Job> {
         Call::post(self.0.runtime(), "fine_tuning/jobs/{job_id}/pause")
             .own_error()
             .path("job_id", &request.job_id)
@@ -1743,16 +1743,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::Resume;
+    /// use modwright_connectors::openai::manage_fine_tunes::ResumeRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Resume::new("ftjob-abc123");
+    /// let request = ResumeRequest::new("ftjob-abc123");
     /// let answer = client.manage_fine_tunes().resume(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn resume(&self, request: &Resume) -> Call<Job> {
+    pub fn resume(&self, request: &ResumeRequest) -> Call<Job> {
         Call::post(self.0.runtime(), "fine_tuning/jobs/{job_id}/resume")
             .own_error()
             .path("job_id", &request.job_id)
@@ -1791,7 +1791,7 @@ impl Module<'_> {
     /// The request's `limit` is left out. Dropping it ends it.
     #[inline]
     pub fn follow_events(&self, request: &EventsRequest) -> Follow<Event> {
-        let status = self.retrieve(&Retrieve::new(&request.job_id));
+        let status = self.retrieve(&RetrieveRequest::new(&request.job_id));
         self.events(request)
             .follow(
                 status,
@@ -1809,16 +1809,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::Checkpoints;
+    /// use modwright_connectors::openai::manage_fine_tunes::CheckpointsRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Checkpoints::new("ftjob-abc123");
+    /// let request = CheckpointsRequest::new("ftjob-abc123");
     /// let answer = client.manage_fine_tunes().checkpoints(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn checkpoints(&self, request: &Checkpoints) -> PageCall<Checkpoint> {
+    pub fn checkpoints(&self, request: &CheckpointsRequest) -> PageCall<Checkpoint> {
         Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}/checkpoints")
             .validate(request)
             .path("job_id", &request.job_id)
@@ -1835,16 +1835,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::DeleteModel;
+    /// use modwright_connectors::openai::manage_fine_tunes::DeleteModelRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = DeleteModel::new("ft:gpt-4o-mini:acme:demo:abc123");
+    /// let request = DeleteModelRequest::new("ft:gpt-4o-mini:acme:demo:abc123");
     /// let answer = client.manage_fine_tunes().delete_model(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn delete_model(&self, request: &DeleteModel) -> Call<Deleted> {
+    pub fn delete_model(&self, request: &DeleteModelRequest) -> Call<Deleted> {
         Call::delete(self.0.runtime(), "models/{model}")
             .path("model", &request.model)
             .returns_json()
@@ -1857,10 +1857,10 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::{CreateLegacy, LegacyBaseModel};
+    /// use modwright_connectors::openai::manage_fine_tunes::{CreateLegacyRequest, LegacyBaseModel};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateLegacy::new("file-abc123")
+    /// let request = CreateLegacyRequest::new("file-abc123")
     ///     .model(LegacyBaseModel::Curie)
     ///     .suffix("demo");
     /// let answer = client.manage_fine_tunes().create_legacy(&request).await?;
@@ -1869,7 +1869,7 @@ impl Module<'_> {
     /// ```
     #[deprecated(note = "use create")]
     #[inline]
-    pub fn create_legacy(&self, request: &CreateLegacy) -> Call<FineTune> {
+    pub fn create_legacy(&self, request: &CreateLegacyRequest) -> Call<FineTune> {
         Call::post(self.0.runtime(), "fine-tunes")
             .validate(request)
             .json(request)
@@ -1883,17 +1883,17 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::ListLegacy;
+    /// use modwright_connectors::openai::manage_fine_tunes::ListLegacyRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ListLegacy::new();
+    /// let request = ListLegacyRequest::new();
     /// let answer = client.manage_fine_tunes().list_legacy(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[deprecated(note = "use list")]
     #[inline]
-    pub fn list_legacy(&self, _request: &ListLegacy) -> Call<FineTuneList> {
+    pub fn list_legacy(&self, _request: &ListLegacyRequest) -> Call<FineTuneList> {
         Call::get(self.0.runtime(), "fine-tunes").returns_json()
     }
 
@@ -1904,17 +1904,17 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::RetrieveLegacy;
+    /// use modwright_connectors::openai::manage_fine_tunes::RetrieveLegacyRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = RetrieveLegacy::new("ft-abc123");
+    /// let request = RetrieveLegacyRequest::new("ft-abc123");
     /// let answer = client.manage_fine_tunes().retrieve_legacy(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[deprecated(note = "use retrieve")]
     #[inline]
-    pub fn retrieve_legacy(&self, request: &RetrieveLegacy) -> Call<FineTune> {
+    pub fn retrieve_legacy(&self, request: &RetrieveLegacyRequest) -> Call<FineTune> {
         Call::get(self.0.runtime(), "fine-tunes/{fine_tune_id}")
             .path("fine_tune_id", &request.fine_tune_id)
             .returns_json()
@@ -1927,17 +1927,17 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::CancelLegacy;
+    /// use modwright_connectors::openai::manage_fine_tunes::CancelLegacyRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CancelLegacy::new("ft-abc123");
+    /// let request = CancelLegacyRequest::new("ft-abc123");
     /// let answer = client.manage_fine_tunes().cancel_legacy(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[deprecated(note = "use cancel")]
     #[inline]
-    pub fn cancel_legacy(&self, request: &CancelLegacy) -> Call<FineTune> {
+    pub fn cancel_legacy(&self, request: &CancelLegacyRequest) -> Call<FineTune> {
         Call::post(self.0.runtime(), "fine-tunes/{fine_tune_id}/cancel")
             .path("fine_tune_id", &request.fine_tune_id)
             .returns_json()
@@ -1950,23 +1950,26 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::EventsLegacy;
+    /// use modwright_connectors::openai::manage_fine_tunes::EventsLegacyRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = EventsLegacy::new("ft-abc123");
+    /// let request = EventsLegacyRequest::new("ft-abc123");
     /// let answer = client.manage_fine_tunes().events_legacy(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[deprecated(note = "use events")]
     #[inline]
-    pub fn events_legacy(&self, request: &EventsLegacy) -> Call<FineTuneEventList> {
+    pub fn events_legacy(
+        &self,
+        request: &EventsLegacyRequest,
+    ) -> Call<FineTuneEventList> {
         Call::get(self.0.runtime(), "fine-tunes/{fine_tune_id}/events")
             .path("fine_tune_id", &request.fine_tune_id)
             .returns_json()
     }
 
-    /// As [`Module::events_legacy`], with an answer that arrives in pieces.
+    /// Streams the response of [`events_legacy`](ManageFineTunesClient::events_legacy) as server-sent events.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
@@ -1975,7 +1978,7 @@ impl Module<'_> {
     #[inline]
     pub fn events_legacy_stream(
         &self,
-        request: &EventsLegacy,
+        request: &EventsLegacyRequest,
     ) -> EventCall<FineTuneEvent> {
         Call::get(self.0.runtime(), "fine-tunes/{fine_tune_id}/events")
             .path("fine_tune_id", &request.fine_tune_id)

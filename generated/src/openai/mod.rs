@@ -170,8 +170,8 @@ impl Connection {
 
     /// The largest answer that is read, in bytes. Default: 128 MiB.
     #[must_use]
-    pub fn max_answer_bytes(self, bytes: usize) -> Self {
-        Self(self.0.max_answer_bytes(bytes))
+    pub fn max_response_bytes(self, bytes: usize) -> Self {
+        Self(self.0.max_response_bytes(bytes))
     }
 }
 
@@ -209,8 +209,8 @@ impl Client {
     /// Given a list of messages describing a conversation, returns the model's reply.
     #[cfg(feature = "openai-chat-completion")]
     #[must_use]
-    pub fn chat_completion(&self) -> chat_completion::Module<'_> {
-        chat_completion::Module(self)
+    pub fn chat_completion(&self) -> chat_completion::ChatCompletionClient<'_> {
+        chat_completion::ChatCompletionClient(self)
     }
 
     /// Create a completion.
@@ -219,8 +219,8 @@ impl Client {
     #[deprecated(note = "use chat_completion")]
     #[cfg(feature = "openai-completion")]
     #[must_use]
-    pub fn completion(&self) -> completion::Module<'_> {
-        completion::Module(self)
+    pub fn completion(&self) -> completion::CompletionClient<'_> {
+        completion::CompletionClient(self)
     }
 
     /// Make a custom API call.
@@ -228,8 +228,8 @@ impl Client {
     /// Sends an arbitrary authorized request to any path below the base URL.
     #[cfg(feature = "openai-custom-api-call")]
     #[must_use]
-    pub fn custom_api_call(&self) -> custom_api_call::Module<'_> {
-        custom_api_call::Module(self)
+    pub fn custom_api_call(&self) -> custom_api_call::CustomApiCallClient<'_> {
+        custom_api_call::CustomApiCallClient(self)
     }
 
     /// Create an edit.
@@ -239,8 +239,8 @@ impl Client {
     #[deprecated(note = "use chat_completion")]
     #[cfg(feature = "openai-edit")]
     #[must_use]
-    pub fn edit(&self) -> edit::Module<'_> {
-        edit::Module(self)
+    pub fn edit(&self) -> edit::EditClient<'_> {
+        edit::EditClient(self)
     }
 
     /// Edit image.
@@ -248,8 +248,8 @@ impl Client {
     /// Edits images from a prompt, and creates variations of an image.
     #[cfg(feature = "openai-edit-image")]
     #[must_use]
-    pub fn edit_image(&self) -> edit_image::Module<'_> {
-        edit_image::Module(self)
+    pub fn edit_image(&self) -> edit_image::EditImageClient<'_> {
+        edit_image::EditImageClient(self)
     }
 
     /// Create an embedding.
@@ -257,8 +257,8 @@ impl Client {
     /// Creates a vector that represents the input text.
     #[cfg(feature = "openai-embedding")]
     #[must_use]
-    pub fn embedding(&self) -> embedding::Module<'_> {
-        embedding::Module(self)
+    pub fn embedding(&self) -> embedding::EmbeddingClient<'_> {
+        embedding::EmbeddingClient(self)
     }
 
     /// Generate images.
@@ -266,8 +266,8 @@ impl Client {
     /// Creates images from a prompt.
     #[cfg(feature = "openai-generate-images")]
     #[must_use]
-    pub fn generate_images(&self) -> generate_images::Module<'_> {
-        generate_images::Module(self)
+    pub fn generate_images(&self) -> generate_images::GenerateImagesClient<'_> {
+        generate_images::GenerateImagesClient(self)
     }
 
     /// Get models.
@@ -275,8 +275,8 @@ impl Client {
     /// Lists and retrieves the available models.
     #[cfg(feature = "openai-get-models")]
     #[must_use]
-    pub fn get_models(&self) -> get_models::Module<'_> {
-        get_models::Module(self)
+    pub fn get_models(&self) -> get_models::GetModelsClient<'_> {
+        get_models::GetModelsClient(self)
     }
 
     /// Manage audio.
@@ -284,8 +284,8 @@ impl Client {
     /// Transcribes speech, translates it into English, and generates speech from text.
     #[cfg(feature = "openai-manage-audio")]
     #[must_use]
-    pub fn manage_audio(&self) -> manage_audio::Module<'_> {
-        manage_audio::Module(self)
+    pub fn manage_audio(&self) -> manage_audio::ManageAudioClient<'_> {
+        manage_audio::ManageAudioClient(self)
     }
 
     /// Manage files.
@@ -293,8 +293,8 @@ impl Client {
     /// Uploads, lists, retrieves, downloads and deletes files.
     #[cfg(feature = "openai-manage-files")]
     #[must_use]
-    pub fn manage_files(&self) -> manage_files::Module<'_> {
-        manage_files::Module(self)
+    pub fn manage_files(&self) -> manage_files::ManageFilesClient<'_> {
+        manage_files::ManageFilesClient(self)
     }
 
     /// Manage fine-tunes.
@@ -303,8 +303,8 @@ impl Client {
     /// OpenAI ends the creation of jobs on 2027-01-06. Fine-tuned models remain until their base model is shut down.
     #[cfg(feature = "openai-manage-fine-tunes")]
     #[must_use]
-    pub fn manage_fine_tunes(&self) -> manage_fine_tunes::Module<'_> {
-        manage_fine_tunes::Module(self)
+    pub fn manage_fine_tunes(&self) -> manage_fine_tunes::ManageFineTunesClient<'_> {
+        manage_fine_tunes::ManageFineTunesClient(self)
     }
 
     /// Create a moderation.
@@ -312,8 +312,8 @@ impl Client {
     /// Classifies text and images as potentially harmful or not.
     #[cfg(feature = "openai-moderation")]
     #[must_use]
-    pub fn moderation(&self) -> moderation::Module<'_> {
-        moderation::Module(self)
+    pub fn moderation(&self) -> moderation::ModerationClient<'_> {
+        moderation::ModerationClient(self)
     }
 
     /// Makes the smallest call there is, to show whether the connection works.
@@ -323,7 +323,7 @@ impl Client {
     /// Whatever that call meets: most often a refused key.
     #[cfg(feature = "openai-get-models")]
     pub async fn test(&self) -> Result<(), Error> {
-        self.get_models().list(&get_models::List::new()).await.map(drop)
+        self.get_models().list(&get_models::ListRequest::new()).await.map(drop)
     }
 }
 

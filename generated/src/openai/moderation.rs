@@ -10,14 +10,14 @@ use modwright_runtime::codegen;
 use modwright_runtime::Call;
 
 codegen::request! {
-    /// The request of [`Module::create`].
-    pub struct Create {
+    /// The request of [`ModerationClient::create`].
+    pub struct CreateRequest {
         input: CreateInput,
         model: Option<ModerationModel>,
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `input`: Input to classify: a text, several texts, or parts with text and images. Parts need an omni-moderation model.
@@ -122,7 +122,7 @@ impl ImageUrl {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Moderation results.
     pub struct Moderation {
         /// Unique identifier of the response.
@@ -134,7 +134,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Moderation result of one input.
     pub struct ModerationResult {
         /// True if any category is flagged.
@@ -154,7 +154,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Categories, and if they are flagged. Older models support fewer of them.
     pub struct Categories {
         /// Hate based on a protected characteristic, such as race, gender or religion.
@@ -194,7 +194,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Category scores predicted by the model.
     pub struct CategoryScores {
         /// Hate based on a protected characteristic, such as race, gender or religion.
@@ -234,7 +234,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// Input types that the score of each category applies to.
     pub struct CategoryInputs {
         /// Hate based on a protected characteristic, such as race, gender or religion.
@@ -303,9 +303,9 @@ codegen::untagged_union! {
 
 /// The calls of this module. [`Client::moderation`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ModerationClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ModerationClient<'_> {
     /// Classifies text and images as potentially harmful or not.
     ///
     /// `POST /moderations`
@@ -313,16 +313,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::moderation::Create;
+    /// use modwright_connectors::openai::moderation::CreateRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new("I love rivers.");
+    /// let request = CreateRequest::new("I love rivers.");
     /// let answer = client.moderation().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Moderation> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Moderation> {
         Call::post(self.0.runtime(), "moderations").json(request).returns_json()
     }
 }

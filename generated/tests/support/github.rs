@@ -9,19 +9,25 @@ use serde_json::Value;
 /// What the validator says of a request that is given as JSON; `None` where it does not even fit the type.
 pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
     match operation {
-        "issues.list" => check::<connector::issues::List>(request, ""),
-        "issues.create" => check::<connector::issues::Create>(request, ""),
-        "issues.update" => check::<connector::issues::Update>(request, ""),
-        "issues.list_comments" => check::<connector::issues::ListComments>(request, ""),
-        "issues.comment" => check::<connector::issues::Comment>(request, ""),
-        "issues.delete_comment" => check::<connector::issues::DeleteComment>(request, ""),
-        "releases.create" => check::<connector::releases::Create>(request, ""),
-        "releases.upload_asset" => check::<connector::releases::UploadAsset>(request, ""),
-        "repositories.list" => check::<connector::repositories::List>(request, ""),
-        "repositories.retrieve" => {
-            check::<connector::repositories::Retrieve>(request, "")
+        "issues.list" => check::<connector::issues::ListRequest>(request, ""),
+        "issues.create" => check::<connector::issues::CreateRequest>(request, ""),
+        "issues.update" => check::<connector::issues::UpdateRequest>(request, ""),
+        "issues.list_comments" => {
+            check::<connector::issues::ListCommentsRequest>(request, "")
         }
-        "repositories.star" => check::<connector::repositories::Star>(request, ""),
+        "issues.comment" => check::<connector::issues::CommentRequest>(request, ""),
+        "issues.delete_comment" => {
+            check::<connector::issues::DeleteCommentRequest>(request, "")
+        }
+        "releases.create" => check::<connector::releases::CreateRequest>(request, ""),
+        "releases.upload_asset" => {
+            check::<connector::releases::UploadAssetRequest>(request, "")
+        }
+        "repositories.list" => check::<connector::repositories::ListRequest>(request, ""),
+        "repositories.retrieve" => {
+            check::<connector::repositories::RetrieveRequest>(request, "")
+        }
+        "repositories.star" => check::<connector::repositories::StarRequest>(request, ""),
         _ => None,
     }
 }
@@ -46,60 +52,60 @@ trait Requests {
     fn look(&self, at: &mut At<'_>);
 }
 
-impl Requests for connector::issues::List {
+impl Requests for connector::issues::ListRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::issues::Create {
+impl Requests for connector::issues::CreateRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::issues::Update {
+impl Requests for connector::issues::UpdateRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::issues::ListComments {
+impl Requests for connector::issues::ListCommentsRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::issues::Comment {
+impl Requests for connector::issues::CommentRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::issues::DeleteComment {
+impl Requests for connector::issues::DeleteCommentRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::releases::Create {
+impl Requests for connector::releases::CreateRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::releases::UploadAsset {
+impl Requests for connector::releases::UploadAssetRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::repositories::List {
+impl Requests for connector::repositories::ListRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::repositories::Retrieve {
+impl Requests for connector::repositories::RetrieveRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::repositories::Star {
+impl Requests for connector::repositories::StarRequest {
     fn look(&self, _: &mut At<'_>) {}
 }

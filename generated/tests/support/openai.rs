@@ -10,80 +10,94 @@ use serde_json::Value;
 pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
     match operation {
         "chat_completion.create" => {
-            check::<connector::chat_completion::Create>(request, "stream")
+            check::<connector::chat_completion::CreateRequest>(request, "stream")
         }
-        "completion.create" => check::<connector::completion::Create>(request, "stream"),
-        "edit.create" => check::<connector::edit::Create>(request, ""),
-        "edit_image.edit" => check::<connector::edit_image::Edit>(request, "stream"),
+        "completion.create" => {
+            check::<connector::completion::CreateRequest>(request, "stream")
+        }
+        "edit.create" => check::<connector::edit::CreateRequest>(request, ""),
+        "edit_image.edit" => {
+            check::<connector::edit_image::EditRequest>(request, "stream")
+        }
         "edit_image.edit_by_reference" => {
-            check::<connector::edit_image::EditByReference>(request, "stream")
+            check::<connector::edit_image::EditByReferenceRequest>(request, "stream")
         }
-        "edit_image.variation" => check::<connector::edit_image::Variation>(request, ""),
-        "embedding.create" => check::<connector::embedding::Create>(request, ""),
+        "edit_image.variation" => {
+            check::<connector::edit_image::VariationRequest>(request, "")
+        }
+        "embedding.create" => check::<connector::embedding::CreateRequest>(request, ""),
         "generate_images.create" => {
-            check::<connector::generate_images::Create>(request, "stream")
+            check::<connector::generate_images::CreateRequest>(request, "stream")
         }
-        "get_models.list" => check::<connector::get_models::List>(request, ""),
-        "get_models.retrieve" => check::<connector::get_models::Retrieve>(request, ""),
+        "get_models.list" => check::<connector::get_models::ListRequest>(request, ""),
+        "get_models.retrieve" => {
+            check::<connector::get_models::RetrieveRequest>(request, "")
+        }
         "manage_audio.transcribe" => {
-            check::<connector::manage_audio::Transcribe>(request, "stream")
+            check::<connector::manage_audio::TranscribeRequest>(request, "stream")
         }
         "manage_audio.translate" => {
-            check::<connector::manage_audio::Translate>(request, "")
+            check::<connector::manage_audio::TranslateRequest>(request, "")
         }
         "manage_audio.speak" => {
-            check::<connector::manage_audio::Speak>(request, "stream_format")
+            check::<connector::manage_audio::SpeakRequest>(request, "stream_format")
         }
-        "manage_files.list" => check::<connector::manage_files::List>(request, ""),
-        "manage_files.upload" => check::<connector::manage_files::Upload>(request, ""),
+        "manage_files.list" => check::<connector::manage_files::ListRequest>(request, ""),
+        "manage_files.upload" => {
+            check::<connector::manage_files::UploadRequest>(request, "")
+        }
         "manage_files.retrieve" => {
-            check::<connector::manage_files::Retrieve>(request, "")
+            check::<connector::manage_files::RetrieveRequest>(request, "")
         }
-        "manage_files.content" => check::<connector::manage_files::Content>(request, ""),
-        "manage_files.delete" => check::<connector::manage_files::Delete>(request, ""),
+        "manage_files.content" => {
+            check::<connector::manage_files::ContentRequest>(request, "")
+        }
+        "manage_files.delete" => {
+            check::<connector::manage_files::DeleteRequest>(request, "")
+        }
         "manage_fine_tunes.create" => {
-            check::<connector::manage_fine_tunes::Create>(request, "")
+            check::<connector::manage_fine_tunes::CreateRequest>(request, "")
         }
         "manage_fine_tunes.list" => {
-            check::<connector::manage_fine_tunes::List>(request, "")
+            check::<connector::manage_fine_tunes::ListRequest>(request, "")
         }
         "manage_fine_tunes.retrieve" => {
-            check::<connector::manage_fine_tunes::Retrieve>(request, "")
+            check::<connector::manage_fine_tunes::RetrieveRequest>(request, "")
         }
         "manage_fine_tunes.cancel" => {
-            check::<connector::manage_fine_tunes::Cancel>(request, "")
+            check::<connector::manage_fine_tunes::CancelRequest>(request, "")
         }
         "manage_fine_tunes.pause" => {
-            check::<connector::manage_fine_tunes::Pause>(request, "")
+            check::<connector::manage_fine_tunes::PauseRequest>(request, "")
         }
         "manage_fine_tunes.resume" => {
-            check::<connector::manage_fine_tunes::Resume>(request, "")
+            check::<connector::manage_fine_tunes::ResumeRequest>(request, "")
         }
         "manage_fine_tunes.events" => {
             check::<connector::manage_fine_tunes::EventsRequest>(request, "")
         }
         "manage_fine_tunes.checkpoints" => {
-            check::<connector::manage_fine_tunes::Checkpoints>(request, "")
+            check::<connector::manage_fine_tunes::CheckpointsRequest>(request, "")
         }
         "manage_fine_tunes.delete_model" => {
-            check::<connector::manage_fine_tunes::DeleteModel>(request, "")
+            check::<connector::manage_fine_tunes::DeleteModelRequest>(request, "")
         }
         "manage_fine_tunes.create_legacy" => {
-            check::<connector::manage_fine_tunes::CreateLegacy>(request, "")
+            check::<connector::manage_fine_tunes::CreateLegacyRequest>(request, "")
         }
         "manage_fine_tunes.list_legacy" => {
-            check::<connector::manage_fine_tunes::ListLegacy>(request, "")
+            check::<connector::manage_fine_tunes::ListLegacyRequest>(request, "")
         }
         "manage_fine_tunes.retrieve_legacy" => {
-            check::<connector::manage_fine_tunes::RetrieveLegacy>(request, "")
+            check::<connector::manage_fine_tunes::RetrieveLegacyRequest>(request, "")
         }
         "manage_fine_tunes.cancel_legacy" => {
-            check::<connector::manage_fine_tunes::CancelLegacy>(request, "")
+            check::<connector::manage_fine_tunes::CancelLegacyRequest>(request, "")
         }
         "manage_fine_tunes.events_legacy" => {
-            check::<connector::manage_fine_tunes::EventsLegacy>(request, "stream")
+            check::<connector::manage_fine_tunes::EventsLegacyRequest>(request, "stream")
         }
-        "moderation.create" => check::<connector::moderation::Create>(request, ""),
+        "moderation.create" => check::<connector::moderation::CreateRequest>(request, ""),
         _ => None,
     }
 }
@@ -108,129 +122,129 @@ trait Requests {
     fn look(&self, at: &mut At<'_>);
 }
 
-impl Requests for connector::chat_completion::Create {
+impl Requests for connector::chat_completion::CreateRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::completion::Create {
+impl Requests for connector::completion::CreateRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::edit::Create {
+impl Requests for connector::edit::CreateRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::edit_image::Edit {
+impl Requests for connector::edit_image::EditRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::edit_image::EditByReference {
+impl Requests for connector::edit_image::EditByReferenceRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::edit_image::Variation {
+impl Requests for connector::edit_image::VariationRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::embedding::Create {
+impl Requests for connector::embedding::CreateRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::generate_images::Create {
+impl Requests for connector::generate_images::CreateRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::get_models::List {
+impl Requests for connector::get_models::ListRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::get_models::Retrieve {
+impl Requests for connector::get_models::RetrieveRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_audio::Transcribe {
+impl Requests for connector::manage_audio::TranscribeRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_audio::Translate {
+impl Requests for connector::manage_audio::TranslateRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_audio::Speak {
+impl Requests for connector::manage_audio::SpeakRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_files::List {
+impl Requests for connector::manage_files::ListRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_files::Upload {
+impl Requests for connector::manage_files::UploadRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_files::Retrieve {
+impl Requests for connector::manage_files::RetrieveRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_files::Content {
+impl Requests for connector::manage_files::ContentRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_files::Delete {
+impl Requests for connector::manage_files::DeleteRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::Create {
+impl Requests for connector::manage_fine_tunes::CreateRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_fine_tunes::List {
+impl Requests for connector::manage_fine_tunes::ListRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_fine_tunes::Retrieve {
+impl Requests for connector::manage_fine_tunes::RetrieveRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::Cancel {
+impl Requests for connector::manage_fine_tunes::CancelRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::Pause {
+impl Requests for connector::manage_fine_tunes::PauseRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::Resume {
+impl Requests for connector::manage_fine_tunes::ResumeRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
@@ -240,38 +254,38 @@ impl Requests for connector::manage_fine_tunes::EventsRequest {
     }
 }
 
-impl Requests for connector::manage_fine_tunes::Checkpoints {
+impl Requests for connector::manage_fine_tunes::CheckpointsRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_fine_tunes::DeleteModel {
+impl Requests for connector::manage_fine_tunes::DeleteModelRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::CreateLegacy {
+impl Requests for connector::manage_fine_tunes::CreateLegacyRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_fine_tunes::ListLegacy {
+impl Requests for connector::manage_fine_tunes::ListLegacyRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::RetrieveLegacy {
+impl Requests for connector::manage_fine_tunes::RetrieveLegacyRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::CancelLegacy {
+impl Requests for connector::manage_fine_tunes::CancelLegacyRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::EventsLegacy {
+impl Requests for connector::manage_fine_tunes::EventsLegacyRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::moderation::Create {
+impl Requests for connector::moderation::CreateRequest {
     fn look(&self, _: &mut At<'_>) {}
 }

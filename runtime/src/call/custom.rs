@@ -11,11 +11,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::head::Head;
+use crate::head::ResponseHead;
 use crate::http::content::Content;
 use crate::http::options::RequestOptions;
 use crate::http::query::Query;
-use crate::http::send::Outgoing;
+use crate::http::send::PreparedRequest;
 use crate::http::{path, query};
 use crate::json::decode;
 use crate::validate::Violation;
@@ -112,25 +112,25 @@ impl CustomRequest {
         Self { method, path, query: String::new(), headers, body: None, violations: Vec::new() }
     }
 
-    pub(crate) fn put_into(&self, outgoing: &mut Outgoing) {
-        outgoing.accept = "*/*";
-        outgoing.content = self.body.clone().map_or(Content::Nothing, Content::Json);
-        self.violations.iter().cloned().for_each(|violation| outgoing.violations.push(violation));
+    pub(crate) fn put_into(&self, prepared: &mut PreparedRequest) {
+        prepared.accept = "*/*";
+        prepared.content = self.body.clone().map_or(Content::Nothing, Content::Json);
+        self.violations.iter().cloned().for_each(|violation| prepared.violations.push(violation));
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
         match checked(path) {
             Ok(path) if self.path.contains('#') => drop(path),
-            Ok(path) => outgoing.path = path.into(),
-            Err(message) => outgoing.violations.push(Violation::always("path", "path", message)),
+            Ok(path) => prepared.path = path.into(),
+            Err(message) => prepared.violations.push(Violation::always("path", "path", message)),
         }
         if self.path.contains('#') {
-            outgoing.violations.push(Violation::always("path", "path", "has a fragment (`#`)"));
+            prepared.violations.push(Violation::always("path", "path", "has a fragment (`#`)"));
         }
-        outgoing.query = utf8_percent_encode(query, ENCODED).to_string();
+        prepared.query = utf8_percent_encode(query, ENCODED).to_string();
         if !query.is_empty() && !self.query.is_empty() {
-            outgoing.query.push('&');
+            prepared.query.push('&');
         }
-        outgoing.query.push_str(&self.query);
-        outgoing.options = self
+        prepared.query.push_str(&self.query);
+        prepared.options = self
             .headers
             .iter()
             .fold(RequestOptions::new(), |options, (name, value)| options.header(name, value));
@@ -173,16 +173,16 @@ impl fmt::Debug for CustomRequest {
     }
 }
 
-/// The answer to a custom call, as it came: its status is a success.
+/// The response to a custom call, as it came: its status is a success.
 #[derive(Clone)]
-pub struct CustomAnswer {
-    head: Head,
+pub struct CustomResponse {
+    head: ResponseHead,
     body: Bytes,
 }
 
-impl CustomAnswer {
+impl CustomResponse {
     #[allow(clippy::unnecessary_wraps, reason = "one of the functions that a call can decode with")]
-    pub(crate) fn new(head: &Head, body: &Bytes) -> Result<Self, Error> {
+    pub(crate) fn new(head: &ResponseHead, body: &Bytes) -> Result<Self, Error> {
         Ok(Self { head: head.clone(), body: body.clone() })
     }
 
@@ -239,9 +239,9 @@ impl CustomAnswer {
 }
 
 /// Neither the headers' values nor the body.
-impl fmt::Debug for CustomAnswer {
+impl fmt::Debug for CustomResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CustomAnswer")
+        f.debug_struct("CustomResponse")
             .field("status", &self.status())
             .field("request_id", &self.head.shown_request_id())
             .field("bytes", &self.body.len())

@@ -3,22 +3,22 @@
 use bytes::Bytes;
 
 use crate::error::Error;
-use crate::head::{Head, Received};
+use crate::head::{RawResponse, ResponseHead};
 use crate::json::decode;
 
-/// How an answer becomes a `T`.
+/// How a response becomes a `T`.
 pub(crate) struct Decoder<T> {
-    decode: fn(&Head, &Bytes) -> Result<T, Error>,
+    decode: fn(&ResponseHead, &Bytes) -> Result<T, Error>,
     /// A body is JSON, in which an API can report an error with the status of a success.
     json: bool,
     limit: Option<(usize, Cut<T>)>,
 }
 
-/// Cuts an answer off after a number of items.
+/// Cuts a response off after a number of items.
 type Cut<T> = fn(&mut T, usize);
 
 impl<T> Decoder<T> {
-    pub(crate) fn of(decode: fn(&Head, &Bytes) -> Result<T, Error>, json: bool) -> Self {
+    pub(crate) fn of(decode: fn(&ResponseHead, &Bytes) -> Result<T, Error>, json: bool) -> Self {
         Self { decode, json, limit: None }
     }
 
@@ -27,18 +27,18 @@ impl<T> Decoder<T> {
         self.limit = limit.map(|limit| (limit, cut));
     }
 
-    pub(crate) fn decode(&self, received: &Received) -> Result<T, Error> {
-        let Received { head, body } = received;
-        let mut answer = (self.decode)(head, body);
+    pub(crate) fn decode(&self, received: &RawResponse) -> Result<T, Error> {
+        let RawResponse { head, body } = received;
+        let mut response = (self.decode)(head, body);
         if self.json {
-            let read = answer.is_ok();
-            answer = decode::or_reported(answer, head, body, read);
+            let read = response.is_ok();
+            response = decode::or_reported(response, head, body, read);
         }
-        let mut answer = answer?;
+        let mut response = response?;
         if let Some((limit, cut)) = self.limit {
-            cut(&mut answer, limit);
+            cut(&mut response, limit);
         }
-        Ok(answer)
+        Ok(response)
     }
 }
 

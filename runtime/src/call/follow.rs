@@ -14,8 +14,8 @@ use crate::call::pages::PageCall;
 use crate::error::Error;
 
 /// The pause after something new; it grows by half each time that there is nothing.
-const SHORTEST_PAUSE: Duration = Duration::from_secs(2);
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+const MIN_PAUSE: Duration = Duration::from_secs(2);
+const MAX_PAUSE: Duration = Duration::from_secs(30);
 
 /// The items of a list that grows, each once, the oldest first, until what it tells of has ended.
 ///
@@ -71,7 +71,7 @@ impl<T: Send + 'static> Follow<T> {
     where
         T: 'static,
     {
-        let shortest = SHORTEST_PAUSE;
+        let shortest = MIN_PAUSE;
         let looker = Looker { items, status, ended, known: HashSet::new(), shortest, pause: None };
         Self { state: State::Idle(Box::new(looker)), ready: VecDeque::new() }
     }
@@ -139,7 +139,7 @@ impl<T: Send + 'static, S: 'static> Look<T> for Looker<T, S> {
             let seen = self.seen().await;
             let news = seen.as_ref().is_ok_and(|seen| !seen.items.is_empty());
             self.pause = Some(match self.pause {
-                Some(pause) if !news => pause.mul_f64(1.5).min(LONGEST_PAUSE.max(self.shortest)),
+                Some(pause) if !news => pause.mul_f64(1.5).min(MAX_PAUSE.max(self.shortest)),
                 _ => self.shortest,
             });
             (self as Box<dyn Look<T>>, seen)

@@ -1,12 +1,12 @@
 //! A call: put together, then awaited.
 
-pub(crate) mod answer;
 pub(crate) mod custom;
 mod decoder;
 pub(crate) mod download;
 pub(crate) mod events;
 pub(crate) mod follow;
 pub(crate) mod pages;
+pub(crate) mod response;
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -20,74 +20,74 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::call::answer::Answer;
-use crate::call::custom::{CustomAnswer, CustomRequest};
+use crate::call::custom::{CustomRequest, CustomResponse};
 use crate::call::decoder::Decoder;
 use crate::call::download::BytesCall;
 use crate::call::events::EventCall;
 use crate::call::pages::PageCall;
+use crate::call::response::Response;
 use crate::error::Error;
-use crate::head::{Head, Received};
+use crate::head::{RawResponse, ResponseHead};
 use crate::http::client::Client;
 use crate::http::content::Content;
 use crate::http::options::RequestOptions;
 use crate::http::query::Query;
-use crate::http::send::Outgoing;
+use crate::http::send::PreparedRequest;
 use crate::http::{header, path, query};
 use crate::json::decode;
 use crate::validate::{At, Validate, Validation, Violation};
 
-/// A call that does not know yet what it answers.
+/// A call that does not know yet what it responses.
 #[must_use = "a call does nothing until it is awaited"]
-pub struct CallBuilder(Box<Outgoing>);
+pub struct CallBuilder(Box<PreparedRequest>);
 
-/// A call to an API. Await it for the answer.
+/// A call to an API. Await it for the response.
 ///
 /// It owns all that it needs, so it can be moved to another thread or kept. What is wrong with it comes out when
 /// it is awaited, before anything is sent. It is sent again where the connector says that that is worth it, at most as
 /// often as `max_retries` allows.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T> {
-    pub(crate) outgoing: Box<Outgoing>,
+    pub(crate) prepared: Box<PreparedRequest>,
     decoder: Decoder<T>,
 }
 
 impl Call<()> {
     /// A GET call to `template` behind the base URL, with `{name}` for each path field.
     pub fn get(client: &Client, template: &'static str) -> CallBuilder {
-        CallBuilder(Outgoing::new(client, Method::GET, template))
+        CallBuilder(PreparedRequest::new(client, Method::GET, template))
     }
 
     /// A POST call.
     pub fn post(client: &Client, template: &'static str) -> CallBuilder {
-        CallBuilder(Outgoing::new(client, Method::POST, template))
+        CallBuilder(PreparedRequest::new(client, Method::POST, template))
     }
 
     /// A PUT call.
     pub fn put(client: &Client, template: &'static str) -> CallBuilder {
-        CallBuilder(Outgoing::new(client, Method::PUT, template))
+        CallBuilder(PreparedRequest::new(client, Method::PUT, template))
     }
 
     /// A PATCH call.
     pub fn patch(client: &Client, template: &'static str) -> CallBuilder {
-        CallBuilder(Outgoing::new(client, Method::PATCH, template))
+        CallBuilder(PreparedRequest::new(client, Method::PATCH, template))
     }
 
     /// A DELETE call.
     pub fn delete(client: &Client, template: &'static str) -> CallBuilder {
-        CallBuilder(Outgoing::new(client, Method::DELETE, template))
+        CallBuilder(PreparedRequest::new(client, Method::DELETE, template))
     }
 
     /// A HEAD call.
     pub fn head(client: &Client, template: &'static str) -> CallBuilder {
-        CallBuilder(Outgoing::new(client, Method::HEAD, template))
+        CallBuilder(PreparedRequest::new(client, Method::HEAD, template))
     }
 
     /// A call that the caller put together.
-    pub fn custom(client: &Client, request: &CustomRequest) -> Call<CustomAnswer> {
-        let mut outgoing = Outgoing::new(client, request.method.clone(), "custom");
-        request.put_into(&mut outgoing);
-        CallBuilder(outgoing).returns(CustomAnswer::new)
+    pub fn custom(client: &Client, request: &CustomRequest) -> Call<CustomResponse> {
+        let mut prepared = PreparedRequest::new(client, request.method.clone(), "custom");
+        request.put_into(&mut prepared);
+        CallBuilder(prepared).returns(CustomResponse::new)
     }
 }
 
@@ -110,7 +110,7 @@ impl CallBuilder {
         self
     }
 
-    /// Checks the request's rules, for an answer that arrives in pieces.
+    /// Checks the request's rules, for a response that arrives in chunks.
     pub fn validate_streamed(mut self, request: &dyn Validate) -> Self {
         request.validate(&mut At::streamed(&mut self.0.violations));
         self
@@ -128,16 +128,16 @@ impl CallBuilder {
 
     /// Adds a query parameter, where the field is set.
     pub fn query(mut self, name: &'static str, value: &dyn Query) -> Self {
-        let format = self.0.client.ready().connector.array_format;
+        let format = self.0.client.inner().connector.array_format;
         query::push_as(&mut self.0.query, name, value, format);
         self
     }
 
     /// Adds a header, where the field is set.
     pub fn header(mut self, name: &'static str, value: &dyn Query) -> Self {
-        let Outgoing { client, headers, violations, .. } = &mut *self.0;
+        let PreparedRequest { client, headers, violations, .. } = &mut *self.0;
         if let Some(text) = header::text(value)
-            && let Err(violation) = header::add(headers, &|name| client.ready().sends(name), name, &text)
+            && let Err(violation) = header::add(headers, &|name| client.inner().sends(name), name, &text)
         {
             violations.push(violation);
         }
@@ -151,7 +151,7 @@ impl CallBuilder {
         self
     }
 
-    /// Sends `body` as JSON with one more field, which asks for an answer in pieces.
+    /// Sends `body` as JSON with one more field, which asks for a response in chunks.
     pub fn json_with<T: Serialize + ?Sized>(mut self, body: &T, name: &str, value: impl Into<Value>) -> Self {
         let body = serde_json::to_vec(body).ok();
         self.set_json(body.and_then(|body| with_field(body, name, &value.into())));
@@ -186,7 +186,7 @@ impl CallBuilder {
         self
     }
 
-    /// Sends what is no file as parts of a form, with one more part, which asks for an answer in pieces.
+    /// Sends what is no file as parts of a form, with one more part, which asks for a response in chunks.
     #[cfg(feature = "multipart")]
     pub fn form_with<T: Serialize + ?Sized>(self, body: &T, name: &str, value: impl Into<Value>) -> Self {
         let mut call = self.form(body);
@@ -201,57 +201,57 @@ impl CallBuilder {
         self
     }
 
-    /// The answer is JSON.
+    /// The response is JSON.
     pub fn returns_json<T: DeserializeOwned>(self) -> Call<T> {
         self.returns_read(decode::json::<T>)
     }
 
-    /// The answer is JSON, or there is none: no content, or nothing new since the version that the call names.
+    /// The response is JSON, or there is none: no content, or nothing new since the version that the call names.
     pub fn returns_json_or_nothing<T: DeserializeOwned>(mut self) -> Call<Option<T>> {
         self.0.not_modified_is_fine = true;
         self.returns_read(decode::json_or_nothing::<T>)
     }
 
-    /// The answer is one of several: `read` knows which was asked for.
+    /// The response is one of several: `read` knows which was asked for.
     pub fn returns_by<T>(mut self, read: decode::Read<T>) -> Call<T> {
         self.0.accept = "*/*";
         self.returns(read)
     }
 
-    /// The answer is text.
+    /// The response is text.
     pub fn returns_text(mut self) -> Call<String> {
         self.0.accept = "*/*";
         self.returns(decode::text)
     }
 
-    /// The answer is a list, page by page.
+    /// The response is a list, page by page.
     pub fn returns_pages<T: DeserializeOwned + Send + 'static>(self) -> PageCall<T> {
         PageCall::new(self.0, pages::read::<T>)
     }
 
-    /// The answer is bytes.
+    /// The response is bytes.
     pub fn returns_bytes(mut self) -> BytesCall {
         self.0.accept = "*/*";
-        BytesCall { outgoing: self.0 }
+        BytesCall { prepared: self.0 }
     }
 
-    /// Only the answer's status counts.
+    /// Only the response's status counts.
     pub fn returns_nothing(self) -> Call<()> {
         self.returns(decode::nothing)
     }
 
-    /// The answer arrives as events, each of them JSON.
+    /// The response arrives as events, each of them JSON.
     pub fn returns_events<T: DeserializeOwned>(mut self) -> EventCall<T> {
         self.0.accept = "text/event-stream";
-        EventCall { outgoing: self.0, decode: decode::event, until: None }
+        EventCall { prepared: self.0, decode: decode::event, until: None }
     }
 
-    fn returns<T>(self, decode: fn(&Head, &Bytes) -> Result<T, Error>) -> Call<T> {
-        Call { outgoing: self.0, decoder: Decoder::of(decode, false) }
+    fn returns<T>(self, decode: fn(&ResponseHead, &Bytes) -> Result<T, Error>) -> Call<T> {
+        Call { prepared: self.0, decoder: Decoder::of(decode, false) }
     }
 
-    fn returns_read<T>(self, decode: fn(&Head, &Bytes) -> Result<T, Error>) -> Call<T> {
-        Call { outgoing: self.0, decoder: Decoder::of(decode, true) }
+    fn returns_read<T>(self, decode: fn(&ResponseHead, &Bytes) -> Result<T, Error>) -> Call<T> {
+        Call { prepared: self.0, decoder: Decoder::of(decode, true) }
     }
 }
 
@@ -266,7 +266,7 @@ fn with_field(mut object: Vec<u8>, name: &str, value: &Value) -> Option<Vec<u8>>
 impl<T> Call<T> {
     /// Sets options of this call. Later options win over earlier ones.
     pub fn with(mut self, options: RequestOptions) -> Self {
-        self.outgoing.set(options);
+        self.prepared.set(options);
         self
     }
 
@@ -275,22 +275,22 @@ impl<T> Call<T> {
         self.with(RequestOptions::new().validation(Validation::Hard))
     }
 
-    /// Sends the call and gives the answer with its status and headers, not read yet.
+    /// Sends the call and gives the response with its status and headers, not read yet.
     ///
     /// # Errors
     ///
     /// As for the call itself, but for [`Error::Decode`].
-    pub async fn raw(self) -> Result<Answer<T>, Error> {
-        let Self { outgoing, decoder } = self;
-        Ok(Answer { received: start(outgoing).await?, decoder })
+    pub async fn raw(self) -> Result<Response<T>, Error> {
+        let Self { prepared, decoder } = self;
+        Ok(Response { received: start(prepared).await?, decoder })
     }
 
     /// The same call once more.
     pub(crate) fn again(&self) -> Self {
-        Self { outgoing: self.outgoing.clone(), decoder: self.decoder.clone() }
+        Self { prepared: self.prepared.clone(), decoder: self.decoder.clone() }
     }
 
-    /// Cuts the answer off after `limit` items, where a limit is set.
+    /// Cuts the response off after `limit` items, where a limit is set.
     #[doc(hidden)]
     pub fn limit(mut self, limit: Option<usize>, cut: fn(&mut T, usize)) -> Self {
         self.decoder.limit(limit, cut);
@@ -301,7 +301,7 @@ impl<T> Call<T> {
 /// Method and template: no field of the request.
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Call({} {})", self.outgoing.method, self.outgoing.template)
+        write!(f, "Call({} {})", self.prepared.method, self.prepared.template)
     }
 }
 
@@ -317,7 +317,7 @@ impl<T> IntoFuture for Call<T> {
     type IntoFuture = Sending<T>;
 
     fn into_future(self) -> Sending<T> {
-        Sending { received: start(self.outgoing), decoder: self.decoder }
+        Sending { received: start(self.prepared), decoder: self.decoder }
     }
 }
 
@@ -328,11 +328,11 @@ pub struct Sending<T> {
     decoder: Decoder<T>,
 }
 
-type Receiving = Pin<Box<dyn Future<Output = Result<Received, Error>> + Send>>;
+type Receiving = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
 
-// Not generic: the machinery behind it is compiled once, not for each type of answer.
-fn start(outgoing: Box<Outgoing>) -> Receiving {
-    Box::pin(outgoing.send())
+// Not generic: the machinery behind it is compiled once, not for each type of response.
+fn start(prepared: Box<PreparedRequest>) -> Receiving {
+    Box::pin(prepared.send())
 }
 
 impl<T> Future for Sending<T> {

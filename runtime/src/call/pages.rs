@@ -16,16 +16,16 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visi
 
 use crate::connector::Paging;
 use crate::error::Error;
-use crate::head::{Head, Received};
+use crate::head::{RawResponse, ResponseHead};
 use crate::http::options::RequestOptions;
 use crate::http::query;
-use crate::http::send::Outgoing;
+use crate::http::send::PreparedRequest;
 use crate::json::decode;
 use crate::json::extra::Extra;
 use crate::json::receive::{Odd, Seed};
 use crate::validate::Validation;
 
-/// A call whose answer is a list that comes page by page. Await it for the first page, or read on with
+/// A call whose response is a list that comes page by page. Await it for the first page, or read on with
 /// [`items`](Self::items) and [`pages`](Self::pages).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PageCall<T> {
@@ -34,7 +34,7 @@ pub struct PageCall<T> {
 
 /// Where a page is asked for, and how its items are read.
 struct Walk<T> {
-    outgoing: Box<Outgoing>,
+    prepared: Box<PreparedRequest>,
     read: ReadPage<T>,
     cursor: Option<Cursor<T>>,
     size: Option<Size>,
@@ -69,10 +69,10 @@ pub(crate) struct Listed<T> {
 }
 
 /// Known where the type of the items is, so that nothing else needs to know that they can be read.
-type ReadPage<T> = fn(&Head, &Bytes) -> Result<Listed<T>, Error>;
+type ReadPage<T> = fn(&ResponseHead, &Bytes) -> Result<Listed<T>, Error>;
 
 /// Reads the list as the connector gives it: as a field of an object, or as it is.
-pub(crate) fn read<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<Listed<T>, Error> {
+pub(crate) fn read<T: DeserializeOwned>(head: &ResponseHead, body: &Bytes) -> Result<Listed<T>, Error> {
     match &head.connector().pages {
         Paging { items: Some(items), more } => {
             let named = || Named { items, more: *more, of: PhantomData };
@@ -134,15 +134,15 @@ enum Next {
     After(String),
     /// At this place below the base URL.
     At(String),
-    /// Elsewhere, as this answer said.
-    Astray(Box<Head>),
+    /// Elsewhere, as this response said.
+    Astray(Box<ResponseHead>),
 }
 
 impl<T> Clone for Walk<T> {
     fn clone(&self) -> Self {
         let cursor = self.cursor.as_ref().map(|cursor| Cursor { parameter: cursor.parameter, of: cursor.of });
         Self {
-            outgoing: self.outgoing.clone(),
+            prepared: self.prepared.clone(),
             read: self.read,
             cursor,
             size: self.size,
@@ -154,9 +154,9 @@ impl<T> Clone for Walk<T> {
 }
 
 impl<T: Send + 'static> PageCall<T> {
-    pub(crate) fn new(outgoing: Box<Outgoing>, read: ReadPage<T>) -> Self {
+    pub(crate) fn new(prepared: Box<PreparedRequest>, read: ReadPage<T>) -> Self {
         let walk = Walk {
-            outgoing,
+            prepared,
             read,
             cursor: None,
             size: None,
@@ -193,7 +193,7 @@ impl<T: Send + 'static> PageCall<T> {
 
     /// Sets options of each of the calls. Later options win over earlier ones.
     pub fn with(mut self, options: RequestOptions) -> Self {
-        self.walk.outgoing.set(options);
+        self.walk.prepared.set(options);
         self
     }
 
@@ -230,7 +230,7 @@ impl<T: Send + 'static> PageCall<T> {
 /// Method and template: no field of the request.
 impl<T> fmt::Debug for PageCall<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PageCall({} {})", self.walk.outgoing.method, self.walk.outgoing.template)
+        write!(f, "PageCall({} {})", self.walk.prepared.method, self.walk.prepared.template)
     }
 }
 
@@ -247,7 +247,7 @@ impl<T: Send + 'static> IntoFuture for PageCall<T> {
 pub struct Page<T> {
     items: Vec<T>,
     extra: Extra,
-    head: Head,
+    head: ResponseHead,
     next: Option<Next>,
 }
 
@@ -276,7 +276,7 @@ impl<T> Page<T> {
         &self.extra
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
@@ -315,9 +315,9 @@ impl<T> Walk<T> {
             let message = "the next page is not below the base URL, and no credential goes elsewhere";
             return Err(decode::unexpected(head, &Bytes::new(), message));
         }
-        let outgoing = self.outgoing();
-        let address = outgoing.address()?;
-        let received = outgoing.send().await?;
+        let prepared = self.prepared();
+        let address = prepared.address()?;
+        let received = prepared.send().await?;
         let mut page = self.page(received, &address)?;
         if let Some(left) = &mut self.left {
             page.items.truncate(*left);
@@ -333,27 +333,27 @@ impl<T> Walk<T> {
         page.next.is_none() || self.left == Some(0)
     }
 
-    fn outgoing(&self) -> Box<Outgoing> {
-        let mut outgoing = self.outgoing.clone();
+    fn prepared(&self) -> Box<PreparedRequest> {
+        let mut prepared = self.prepared.clone();
         if let Next::At(place) = &self.next {
-            outgoing.go_to(place);
-            return outgoing;
+            prepared.go_to(place);
+            return prepared;
         }
         if let Some(size) = self.size {
             let left = self.left.map(|left| i64::try_from(left).unwrap_or(i64::MAX).max(1));
             // No more than is wanted is asked for, and as much of that at once as the API gives.
             let most = size.asked.or(left.and(size.most));
             let asked = if most.is_some() { most.min(left.or(most)) } else { None };
-            query::push(&mut outgoing.query, size.parameter, &asked);
+            query::push(&mut prepared.query, size.parameter, &asked);
         }
         if let (Some(cursor), Next::After(after)) = (&self.cursor, &self.next) {
-            query::push(&mut outgoing.query, cursor.parameter, after);
+            query::push(&mut prepared.query, cursor.parameter, after);
         }
-        outgoing
+        prepared
     }
 
-    fn page(&mut self, received: Received, address: &Url) -> Result<Page<T>, Error> {
-        let Received { head, body } = received;
+    fn page(&mut self, received: RawResponse, address: &Url) -> Result<Page<T>, Error> {
+        let RawResponse { head, body } = received;
         let listed = (self.read)(&head, &body);
         let read = listed.as_ref().is_ok_and(|listed| listed.items.is_some());
         let Listed { items, more, extra } = decode::or_reported(listed, &head, &body, read)?;
@@ -367,7 +367,7 @@ impl<T> Walk<T> {
             Some(_) => None,
             // What has come is handed on before a link that leads astray is an error.
             None => next_link(&head.headers).map(|link| {
-                let place = self.outgoing.place(address, &link);
+                let place = self.prepared.place(address, &link);
                 place.map_or_else(|| Next::Astray(Box::new(head.clone())), Next::At)
             }),
         };

@@ -9,13 +9,13 @@ use serde_json::Value;
 
 use super::shape::{self, Texts};
 use super::shown::{Shown, excerpt};
-use crate::head::Head;
+use crate::head::ResponseHead;
 
 /// What is in every body that reports an error beside what was expected.
 pub(crate) const ERROR_FIELD: &[u8] = b"\"error\"";
 
 /// A plain text longer than this many bytes is a page rather than a message.
-const LONGEST_PLAIN: usize = 500;
+const MAX_PLAIN: usize = 500;
 
 /// An error that the API, or something before it, sent instead of a response.
 pub struct ApiError {
@@ -33,7 +33,7 @@ pub struct ApiError {
 
 impl ApiError {
     /// Reads the body of a response whose status is not a success.
-    pub(crate) fn refused(head: Head, body: &Bytes) -> Self {
+    pub(crate) fn refused(head: ResponseHead, body: &Bytes) -> Self {
         let value = serde_json::from_slice::<Value>(body).ok();
         let paths = &head.connector().errors;
         let mut texts = value.as_ref().map(|value| shape::of_error(value, paths)).unwrap_or_default();
@@ -46,7 +46,7 @@ impl ApiError {
     /// Reads the error that a response with the status of a success reports, if it does; `read` says whether its body
     /// was read as what was expected.
     #[cold]
-    pub(crate) fn reported(head: &Head, body: &[u8], read: bool) -> Option<Self> {
+    pub(crate) fn reported(head: &ResponseHead, body: &[u8], read: bool) -> Option<Self> {
         let value = serde_json::from_slice::<Value>(body).ok()?;
         let paths = &head.connector().errors;
         let error = match shape::failed_item(&value) {
@@ -61,7 +61,7 @@ impl ApiError {
 
     /// Reads the error of [`reported`](Self::reported), if nothing else is in the body.
     #[cold]
-    pub(crate) fn reported_alone(head: &Head, body: &[u8], read: bool) -> Option<Self> {
+    pub(crate) fn reported_alone(head: &ResponseHead, body: &[u8], read: bool) -> Option<Self> {
         let error = Self::reported(head, body, read)?;
         let value = error.body.as_ref()?;
         let alone = shape::has_no_content(value, &head.connector().errors);
@@ -70,7 +70,7 @@ impl ApiError {
 
     /// Reads an event that is called an error, whatever its data is.
     #[cold]
-    pub(crate) fn event(head: &Head, data: &str) -> Self {
+    pub(crate) fn event(head: &ResponseHead, data: &str) -> Self {
         let value = serde_json::from_str::<Value>(data).ok();
         let paths = &head.connector().errors;
         let mut texts = value.as_ref().map(|value| shape::of_error(value, paths)).unwrap_or_default();
@@ -82,12 +82,12 @@ impl ApiError {
     }
 
     /// A redirect that was not followed.
-    pub(crate) fn not_followed(head: Head, why: &str) -> Self {
+    pub(crate) fn not_followed(head: ResponseHead, why: &str) -> Self {
         let message = format!("{}: {why}", status_line(head.status));
         Self::new(head, Texts { message: Some(message), ..Texts::default() }, &Bytes::new(), None)
     }
 
-    fn new(head: Head, texts: Texts, body: &Bytes, value: Option<Value>) -> Self {
+    fn new(head: ResponseHead, texts: Texts, body: &Bytes, value: Option<Value>) -> Self {
         let shown = |text: Option<String>| text.map(|text| head.text(&text));
         let nothing_said = || match head.status.is_success() {
             true => "the API reports an error without a message".to_owned(),
@@ -150,7 +150,7 @@ impl ApiError {
         self.retries
     }
 
-    /// The answer's headers.
+    /// The response's headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
@@ -219,6 +219,6 @@ fn is_plain_text(headers: &HeaderMap) -> bool {
 /// A short text that is no markup.
 fn plain_message(body: &Bytes) -> Option<String> {
     let text = str::from_utf8(body).ok()?.trim();
-    let is_message = !text.is_empty() && text.len() <= LONGEST_PLAIN && !text.starts_with(['<', '{', '[']);
+    let is_message = !text.is_empty() && text.len() <= MAX_PLAIN && !text.starts_with(['<', '{', '[']);
     is_message.then(|| text.to_owned())
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::shown::{Shown, excerpt, write_request_id};
-use crate::head::Head;
+use crate::head::ResponseHead;
 
 /// Why a JSON text could not be read.
 pub(crate) struct DecodeFault {
@@ -27,7 +27,7 @@ impl DecodeFault {
     }
 }
 
-/// An answer that is not what the spec says: where, and what was expected there.
+/// A response that is not what the spec says: where, and what was expected there.
 pub struct DecodeError {
     path: String,
     message: String,
@@ -37,14 +37,14 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    pub(crate) fn new(head: &Head, body: &Bytes, fault: DecodeFault) -> Self {
+    pub(crate) fn new(head: &ResponseHead, body: &Bytes, fault: DecodeFault) -> Self {
         // The names of fields and variants are the server's.
         let (path, message) = (head.text(&fault.path), head.text(&fault.message));
         let request_id = head.shown_request_id();
         Self { path, message, status: head.status.as_u16(), request_id, body: excerpt(body) }
     }
 
-    /// The place, such as `choices[0].finish_reason`; empty for the whole answer.
+    /// The place, such as `choices[0].finish_reason`; empty for the whole response.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -56,7 +56,7 @@ impl DecodeError {
         &self.message
     }
 
-    /// The HTTP status of the answer.
+    /// The HTTP status of the response.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
@@ -77,7 +77,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the answer is not what the spec says: ")?;
+        f.write_str("the response is not what the spec says: ")?;
         if !self.path.is_empty() {
             write!(f, "`{}`: ", Shown(&self.path))?;
         }

@@ -15,14 +15,14 @@ pub use api::ApiError;
 pub(crate) use api::ERROR_FIELD;
 pub use decode::DecodeError;
 pub(crate) use decode::DecodeFault;
-pub use end::{CutOff, TooLarge};
+pub use end::{Interrupted, ResponseTooLarge};
 pub use local::{ConfigError, FileError};
 pub use transport::TransportError;
 
-use crate::head::Head;
+use crate::head::ResponseHead;
 use crate::validate::{Violation, Violations};
 
-/// Why a call gave no answer.
+/// Why a call gave no response.
 ///
 /// No text of it repeats a value that was sent, nor a key.
 #[derive(Debug)]
@@ -41,25 +41,25 @@ pub enum Error {
     Timeout(Box<TransportError>),
     /// The connection broke off. The API may have done what was asked.
     Transport(Box<TransportError>),
-    /// The answer is not what the spec says.
+    /// The response is not what the spec says.
     Decode(Box<DecodeError>),
-    /// The answer is larger than the client takes.
-    TooLarge(Box<TooLarge>),
+    /// The response is larger than the client takes.
+    TooLarge(Box<ResponseTooLarge>),
     /// A stream ended before its end.
-    CutOff(Box<CutOff>),
+    Interrupted(Box<Interrupted>),
     /// A file on this machine could not be read to its end, or not be written.
     File(Box<FileError>),
 }
 
 impl Error {
-    /// The HTTP status, where there was an answer.
+    /// The HTTP status, where there was a response.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Api(error) => Some(error.status()),
             Self::Decode(error) => Some(error.status()),
             Self::TooLarge(error) => Some(error.status),
-            Self::CutOff(error) => Some(error.status),
+            Self::Interrupted(error) => Some(error.status),
             _ => None,
         }
     }
@@ -83,7 +83,7 @@ impl Error {
             Self::Api(error) => error.request_id(),
             Self::Decode(error) => error.request_id(),
             Self::TooLarge(error) => error.request_id.as_deref(),
-            Self::CutOff(error) => error.request_id.as_deref(),
+            Self::Interrupted(error) => error.request_id.as_deref(),
             _ => None,
         }
     }
@@ -138,8 +138,8 @@ impl Error {
         Self::Config(Box::new(ConfigError::new(field, message)))
     }
 
-    pub(crate) fn too_large(limit: usize, head: &Head) -> Self {
-        Self::TooLarge(Box::new(TooLarge::new(limit, head)))
+    pub(crate) fn too_large(limit: usize, head: &ResponseHead) -> Self {
+        Self::TooLarge(Box::new(ResponseTooLarge::new(limit, head)))
     }
 
     /// An error of the HTTP library, or that of the file which was being sent.
@@ -158,7 +158,7 @@ impl Error {
 
     /// The call as a whole took too long.
     pub(crate) fn out_of_time() -> Self {
-        Self::Timeout(Box::new(TransportError::of_timeout("no whole answer in time".to_owned())))
+        Self::Timeout(Box::new(TransportError::of_timeout("no whole response in time".to_owned())))
     }
 
     /// The body of a response was silent for too long.
@@ -178,7 +178,7 @@ impl fmt::Display for Error {
             Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::TooLarge(error) => error.fmt(f),
-            Self::CutOff(error) => error.fmt(f),
+            Self::Interrupted(error) => error.fmt(f),
             Self::File(error) => error.fmt(f),
         }
     }

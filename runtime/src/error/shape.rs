@@ -13,10 +13,10 @@ use serde_json::{Map, Value};
 use crate::connector::ErrorPaths;
 
 /// How deep an error may stand in its body.
-const DEEPEST: usize = 4;
+const MAX_DEPTH: usize = 4;
 
 /// How many messages of a list are joined.
-const MOST_MESSAGES: usize = 3;
+const MAX_MESSAGES: usize = 3;
 
 const MESSAGES: [&str; 7] =
     ["message", "error_description", "error_message", "msg", "detail", "reason", "title"];
@@ -51,7 +51,7 @@ pub(super) fn of_error(body: &Value, paths: &ErrorPaths) -> Texts {
         code: at(paths.code),
         param: at(paths.param),
     };
-    own.or(find(body, DEEPEST))
+    own.or(find(body, MAX_DEPTH))
 }
 
 /// Whether the body of a success reports an error all the same: an error that is not null, in place of the content.
@@ -109,7 +109,7 @@ fn is_flat_error(fields: &Map<String, Value>) -> bool {
 
 /// Whether an error's value says anything.
 fn is_said(value: &Value) -> bool {
-    find(value, DEEPEST).message.is_some()
+    find(value, MAX_DEPTH).message.is_some()
         || value.get("code").is_some_and(|code| text(Some(code)).is_some())
         || value.get("type").is_some_and(|kind| text(Some(kind)).is_some())
 }
@@ -157,7 +157,7 @@ fn of_object(fields: &Map<String, Value>, depth: usize) -> Texts {
 
 /// The messages of a list, joined; all else is that of its first item.
 fn of_list(items: &[Value], depth: usize) -> Texts {
-    let mut items = items.iter().take(MOST_MESSAGES).map(|item| find(item, depth));
+    let mut items = items.iter().take(MAX_MESSAGES).map(|item| find(item, depth));
     let mut texts = items.next().unwrap_or_default();
     for message in items.filter_map(|item| item.message) {
         texts.message = Some(texts.message.map_or(message.clone(), |first| format!("{first}; {message}")));

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 
 /// The part of a body that an error keeps, in bytes.
-const LONGEST_EXCERPT: usize = 64 << 10;
+const MAX_EXCERPT: usize = 64 << 10;
 
 pub(super) fn write_request_id(f: &mut fmt::Formatter<'_>, id: Option<&str>) -> fmt::Result {
     match id {
@@ -35,6 +35,6 @@ impl fmt::Display for Shown<'_> {
 }
 
 pub(super) fn excerpt(body: &Bytes) -> Bytes {
-    // A copy, so that the error does not keep a whole answer in memory.
-    Bytes::copy_from_slice(&body[..body.len().min(LONGEST_EXCERPT)])
+    // A copy, so that the error does not keep a whole response in memory.
+    Bytes::copy_from_slice(&body[..body.len().min(MAX_EXCERPT)])
 }

@@ -23,7 +23,7 @@ impl TransportError {
         let connect = error.is_connect();
         let message = match (error.is_timeout(), connect) {
             (true, true) => "no connection in time".to_owned(),
-            (true, false) => "no whole answer in time".to_owned(),
+            (true, false) => "no whole response in time".to_owned(),
             (false, true) => format!("no connection: {}", cause(&error)),
             (false, false) => format!("the call broke off: {}", cause(&error)),
         };

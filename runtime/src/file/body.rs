@@ -14,10 +14,10 @@ use tokio::task::JoinHandle;
 use super::open::{fault, open_regular};
 use crate::error::FileError;
 
-pub(super) type Pieces = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
+pub(super) type ByteChunks = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
 
 /// How much is read from disk at once, in bytes.
-const PIECE: u64 = 256 << 10;
+const CHUNK: u64 = 256 << 10;
 
 /// A file on disk that had this length when it was opened.
 pub(super) fn disk(field: &str, path: PathBuf, length: u64) -> reqwest::Body {
@@ -26,7 +26,7 @@ pub(super) fn disk(field: &str, path: PathBuf, length: u64) -> reqwest::Body {
 }
 
 /// A stream of the caller's.
-pub(super) fn stream(field: &str, stream: Pieces, length: Option<u64>) -> reqwest::Body {
+pub(super) fn stream(field: &str, stream: ByteChunks, length: Option<u64>) -> reqwest::Body {
     reqwest::Body::wrap(Streamed { field: field.to_owned(), left: length, stream: Mutex::new(stream) })
 }
 
@@ -49,12 +49,12 @@ impl Disk {
     }
 }
 
-/// Reads a piece, and one byte more than is left at the end, to see that nothing was added.
+/// Reads a chunk, and one byte more than is left at the end, to see that nothing was added.
 fn read(file: std::fs::File, left: u64) -> std::io::Result<(std::fs::File, Vec<u8>)> {
-    let mut piece = Vec::new();
-    let mut part = file.take(PIECE.min(left + 1));
-    part.read_to_end(&mut piece)?;
-    Ok((part.into_inner(), piece))
+    let mut chunk = Vec::new();
+    let mut part = file.take(CHUNK.min(left + 1));
+    part.read_to_end(&mut chunk)?;
+    Ok((part.into_inner(), chunk))
 }
 
 impl Body for Disk {
@@ -77,27 +77,27 @@ impl Body for Disk {
                     self.next = Next::Reading(tokio::task::spawn_blocking(move || read(file, left)));
                 }
                 Next::Reading(mut reading) => {
-                    let Poll::Ready(piece) = Pin::new(&mut reading).poll(context) else {
+                    let Poll::Ready(chunk) = Pin::new(&mut reading).poll(context) else {
                         self.next = Next::Reading(reading);
                         return Poll::Pending;
                     };
-                    let (file, piece) = match piece {
+                    let (file, chunk) = match chunk {
                         Ok(Ok(read)) => read,
                         Ok(Err(error)) => {
                             return Poll::Ready(self.fault(fault(&error)));
                         }
                         Err(_) => return Poll::Ready(self.fault("cannot be read".to_owned())),
                     };
-                    let length = piece.len() as u64;
+                    let length = chunk.len() as u64;
                     if length > left || (length == 0 && left > 0) {
                         let change = if length > left { "longer" } else { "shorter" };
                         return Poll::Ready(self.fault(format!("became {change} while it was sent")));
                     }
                     self.left -= length;
-                    // The last piece was asked for with a byte more than was left, so this was all.
-                    self.next = if self.left == 0 && left < PIECE { Next::Over } else { Next::Read(file) };
+                    // The last chunk was asked for with a byte more than was left, so this was all.
+                    self.next = if self.left == 0 && left < CHUNK { Next::Over } else { Next::Read(file) };
                     if length > 0 {
-                        return Poll::Ready(Some(Ok(Frame::data(piece.into()))));
+                        return Poll::Ready(Some(Ok(Frame::data(chunk.into()))));
                     }
                 }
             }
@@ -113,7 +113,7 @@ struct Streamed {
     field: String,
     left: Option<u64>,
     /// For its `Sync` only: nobody waits for it.
-    stream: Mutex<Pieces>,
+    stream: Mutex<ByteChunks>,
 }
 
 impl Body for Streamed {
@@ -126,12 +126,12 @@ impl Body for Streamed {
     ) -> Poll<Option<Result<Frame<Bytes>, FileError>>> {
         let stream = self.stream.get_mut().unwrap_or_else(PoisonError::into_inner);
         let message = match ready!(stream.as_mut().poll_next(context)) {
-            Some(Ok(piece)) => match self.left {
-                None => return Poll::Ready(Some(Ok(Frame::data(piece)))),
-                Some(left) => match left.checked_sub(piece.len() as u64) {
+            Some(Ok(chunk)) => match self.left {
+                None => return Poll::Ready(Some(Ok(Frame::data(chunk)))),
+                Some(left) => match left.checked_sub(chunk.len() as u64) {
                     Some(rest) => {
                         self.left = Some(rest);
-                        return Poll::Ready(Some(Ok(Frame::data(piece))));
+                        return Poll::Ready(Some(Ok(Frame::data(chunk))));
                     }
                     None => "is longer than was said".to_owned(),
                 },

@@ -19,7 +19,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, FileError};
 
-use body::Pieces;
+use body::ByteChunks;
 use open::{fault, open_regular};
 
 /// How much of a file on disk is looked at before it is sent, in bytes.
@@ -63,7 +63,7 @@ struct Opened {
 
 /// A stream, which can be read once.
 struct Once {
-    stream: Mutex<Option<Pieces>>,
+    stream: Mutex<Option<ByteChunks>>,
     length: Option<u64>,
 }
 
@@ -73,7 +73,7 @@ impl File {
         Self::of(name.into(), Source::Bytes(bytes.into()))
     }
 
-    /// A file on disk, called like there. It is sent in pieces, never read whole, and can be sent again.
+    /// A file on disk, called like there. It is sent in chunks, never read whole, and can be sent again.
     ///
     /// This opens it, without waiting for others, to read its size and its first 64 KiB. Where that fails, where it is no
     /// regular file (a folder, a named pipe, a device), and where the file is found to be shorter or longer when it is sent,
@@ -92,7 +92,7 @@ impl File {
         stream: impl Stream<Item = std::io::Result<Bytes>> + Send + 'static,
         length: Option<u64>,
     ) -> Self {
-        let stream = Mutex::new(Some(Box::pin(stream) as Pieces));
+        let stream = Mutex::new(Some(Box::pin(stream) as ByteChunks));
         Self::of(name.into(), Source::Stream(Arc::new(Once { stream, length })))
     }
 

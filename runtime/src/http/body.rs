@@ -1,4 +1,4 @@
-//! A body that arrives in pieces, and may not be silent for too long.
+//! A body that arrives in chunks, and may not be silent for too long.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -10,26 +10,26 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::error::Error;
 
-/// The body of an answer, pulled piece by piece.
+/// The body of a response, pulled chunk by chunk.
 pub(crate) struct Body {
     body: reqwest::Body,
     /// How long it may be silent.
     silence: Duration,
     deadline: Instant,
     /// The end of the silence that has begun, or of an earlier one.
-    patience: Option<Pin<Box<Sleep>>>,
+    idle_timer: Option<Pin<Box<Sleep>>>,
     /// Its reader waits: the silence has begun.
     silent: bool,
-    /// How many pieces came since a clock was looked at.
-    unchecked: u8,
+    /// How many chunks came since a clock was looked at.
+    frames_since_check: u8,
 }
 
-/// How many pieces may come behind one another before a clock is looked at: that takes as long as many a piece does.
-const UNCHECKED: u8 = 16;
+/// How many chunks may come behind one another before a clock is looked at: that takes as long as many a chunk does.
+const CHECK_EVERY: u8 = 16;
 
 impl Body {
     pub(crate) fn new(body: reqwest::Body, silence: Duration, deadline: Instant) -> Self {
-        Self { body, silence, deadline, patience: None, silent: false, unchecked: 0 }
+        Self { body, silence, deadline, idle_timer: None, silent: false, frames_since_check: 0 }
     }
 
     /// The next bytes; `None` at the end.
@@ -37,9 +37,9 @@ impl Body {
         match Pin::new(&mut self.body).poll_frame(context) {
             Poll::Ready(frame) => {
                 self.silent = false;
-                self.unchecked += 1;
-                if self.unchecked == UNCHECKED {
-                    self.unchecked = 0;
+                self.frames_since_check += 1;
+                if self.frames_since_check == CHECK_EVERY {
+                    self.frames_since_check = 0;
                     if Instant::now() >= self.deadline {
                         return Poll::Ready(Some(Err(Error::out_of_time())));
                     }
@@ -57,14 +57,14 @@ impl Body {
     fn wait(&mut self, context: &mut Context<'_>) -> Poll<Error> {
         if !std::mem::replace(&mut self.silent, true) {
             let end = Instant::now().checked_add(self.silence).unwrap_or(self.deadline).min(self.deadline);
-            match &mut self.patience {
-                Some(patience) => patience.as_mut().reset(end),
-                None => self.patience = Some(Box::pin(sleep_until(end))),
+            match &mut self.idle_timer {
+                Some(idle_timer) => idle_timer.as_mut().reset(end),
+                None => self.idle_timer = Some(Box::pin(sleep_until(end))),
             }
         }
-        let Some(patience) = &mut self.patience else { return Poll::Pending };
-        ready!(patience.as_mut().poll(context));
-        Poll::Ready(if patience.deadline() >= self.deadline {
+        let Some(idle_timer) = &mut self.idle_timer else { return Poll::Pending };
+        ready!(idle_timer.as_mut().poll(context));
+        Poll::Ready(if idle_timer.deadline() >= self.deadline {
             Error::out_of_time()
         } else {
             Error::silent(self.silence)

@@ -17,10 +17,10 @@ use crate::validate::Validation;
 
 /// A client of one connection. A clone is cheap and shares the open connections.
 #[derive(Clone)]
-pub struct Client(Arc<Ready>);
+pub struct Client(Arc<ClientInner>);
 
 /// The connection, checked, in the form that a call needs.
-pub(crate) struct Ready {
+pub(crate) struct ClientInner {
     pub(crate) http: reqwest::Client,
     pub(crate) connector: &'static Connector,
     pub(crate) label: Option<String>,
@@ -37,7 +37,7 @@ pub(crate) struct Ready {
     pub(crate) total_timeout: Option<Duration>,
     pub(crate) validation: Validation,
     pub(crate) max_retries: u32,
-    pub(crate) max_answer_bytes: usize,
+    pub(crate) max_response_bytes: usize,
     pub(crate) redactor: Arc<Redactor>,
 }
 
@@ -58,7 +58,7 @@ impl Client {
             connection.user_agent.as_deref().unwrap_or(concat!("modwright/", env!("CARGO_PKG_VERSION")));
         let user_agent = plain_value("user_agent", user_agent)?;
         let redactor = Redactor::new(connection.connector, secrets(&connection.credentials));
-        Ok(Self(Arc::new(Ready {
+        Ok(Self(Arc::new(ClientInner {
             http: http(&base_url, connection.connect_timeout)?,
             connector: connection.connector,
             label: connection.label,
@@ -75,7 +75,7 @@ impl Client {
                 .max_retries
                 .or(connection.connector.retry.as_ref().map(|retry| retry.max_retries))
                 .unwrap_or(0),
-            max_answer_bytes: connection.max_answer_bytes,
+            max_response_bytes: connection.max_response_bytes,
             redactor,
         })))
     }
@@ -92,7 +92,7 @@ impl Client {
         self.0.label.as_deref()
     }
 
-    pub(crate) fn ready(&self) -> &Ready {
+    pub(crate) fn inner(&self) -> &ClientInner {
         &self.0
     }
 }
@@ -108,7 +108,7 @@ impl fmt::Debug for Client {
     }
 }
 
-impl Ready {
+impl ClientInner {
     /// Whether the connection itself sends this header.
     pub(crate) fn sends(&self, name: &HeaderName) -> bool {
         self.headers.contains_key(name)

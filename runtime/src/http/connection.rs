@@ -26,7 +26,7 @@ pub struct Connection {
     pub(crate) connect_timeout: Duration,
     pub(crate) validation: Validation,
     pub(crate) max_retries: Option<u32>,
-    pub(crate) max_answer_bytes: usize,
+    pub(crate) max_response_bytes: usize,
 }
 
 /// A value that goes with each call.
@@ -68,7 +68,7 @@ impl Connection {
             connect_timeout: Duration::from_secs(5),
             validation: Validation::All,
             max_retries: None,
-            max_answer_bytes: 128 << 20,
+            max_response_bytes: 128 << 20,
         }
     }
 
@@ -181,10 +181,10 @@ impl Connection {
         self
     }
 
-    /// Sets the largest answer that is read, in bytes. Default: 134,217,728 (128 MiB).
+    /// Sets the largest response that is read, in bytes. Default: 134,217,728 (128 MiB).
     #[must_use]
-    pub fn max_answer_bytes(mut self, bytes: usize) -> Self {
-        self.max_answer_bytes = bytes;
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = bytes;
         self
     }
 
@@ -215,7 +215,7 @@ impl fmt::Debug for Connection {
             .field("timeout", &self.timeout)
             .field("connect_timeout", &self.connect_timeout)
             .field("validation", &self.validation)
-            .field("max_answer_bytes", &self.max_answer_bytes)
+            .field("max_response_bytes", &self.max_response_bytes)
             .finish_non_exhaustive()
     }
 }

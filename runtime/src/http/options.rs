@@ -16,7 +16,7 @@ pub struct RequestOptions {
     pub(crate) query: String,
     pub(crate) validation: Option<Validation>,
     pub(crate) max_retries: Option<u32>,
-    pub(crate) max_answer_bytes: Option<usize>,
+    pub(crate) max_response_bytes: Option<usize>,
 }
 
 impl RequestOptions {
@@ -86,10 +86,10 @@ impl RequestOptions {
         self
     }
 
-    /// Sets the largest answer that is read, in bytes. Default: the client's, which is 134,217,728 (128 MiB).
+    /// Sets the largest response that is read, in bytes. Default: the client's, which is 134,217,728 (128 MiB).
     #[must_use]
-    pub fn max_answer_bytes(mut self, bytes: usize) -> Self {
-        self.max_answer_bytes = Some(bytes);
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = Some(bytes);
         self
     }
 
@@ -108,7 +108,7 @@ impl RequestOptions {
             query: earlier.query,
             validation: self.validation.or(earlier.validation),
             max_retries: self.max_retries.or(earlier.max_retries),
-            max_answer_bytes: self.max_answer_bytes.or(earlier.max_answer_bytes),
+            max_response_bytes: self.max_response_bytes.or(earlier.max_response_bytes),
         }
     }
 }
@@ -123,7 +123,7 @@ impl fmt::Debug for RequestOptions {
             .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("validation", &self.validation)
             .field("max_retries", &self.max_retries)
-            .field("max_answer_bytes", &self.max_answer_bytes)
+            .field("max_response_bytes", &self.max_response_bytes)
             .finish_non_exhaustive()
     }
 }

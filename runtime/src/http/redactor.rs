@@ -8,10 +8,10 @@ use crate::connector::Connector;
 use crate::http::secret::Secret;
 
 /// A text of a server longer than this many characters is cut.
-const LONGEST_TEXT: usize = 2_000;
+const MAX_TEXT: usize = 2_000;
 
 /// A secret shorter than this many bytes is not looked for.
-const SHORTEST_SECRET: usize = 4;
+const MIN_SECRET: usize = 4;
 
 /// The secrets of a connection, for the texts of errors.
 pub(crate) struct Redactor {
@@ -23,7 +23,7 @@ pub(crate) struct Redactor {
 impl Redactor {
     pub(crate) fn new(connector: &'static Connector, mut secrets: Vec<Secret>) -> Arc<Self> {
         // Shorter ones are placeholders of local servers, and parts of common words.
-        secrets.retain(|secret| secret.expose().len() >= SHORTEST_SECRET);
+        secrets.retain(|secret| secret.expose().len() >= MIN_SECRET);
         secrets.sort_by_key(|secret| Reverse(secret.expose().len()));
         Arc::new(Self { connector, secrets })
     }
@@ -39,7 +39,7 @@ impl Redactor {
         let mut text = self.secrets.iter().fold(Cow::Borrowed(text), |text, secret| {
             if text.contains(secret.expose()) { text.replace(secret.expose(), "..").into() } else { text }
         });
-        if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
+        if let Some((end, _)) = text.char_indices().nth(MAX_TEXT) {
             text = text[..end].to_owned().into();
         }
         text.into_owned()

@@ -7,10 +7,10 @@ use reqwest::{Method, Response, StatusCode, Url};
 /// The most redirects that are followed within one origin.
 pub(crate) const MOST: usize = 10;
 
-/// What to do with an answer.
+/// What to do with a response.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Next {
-    /// It is the answer.
+    /// It is the response.
     Done,
     /// Ask there, without credentials.
     Ask(Box<Url>),
@@ -34,7 +34,7 @@ pub(crate) fn policy() -> Policy {
     })
 }
 
-/// What to do with an answer at which [`policy`] stopped.
+/// What to do with a response at which [`policy`] stopped.
 pub(crate) fn next(method: &Method, response: &Response, has_secret: impl Fn(&str) -> bool) -> Next {
     let location = response.headers().get(LOCATION);
     match location {

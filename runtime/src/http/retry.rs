@@ -10,9 +10,9 @@ use crate::error::{ApiError, Error};
 
 /// The first pause; each next one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+const MAX_PAUSE: Duration = Duration::from_secs(8);
 /// A server that asks for a longer pause is not asked again: the vendor's own libraries give up there too.
-const LONGEST_ASKED: Duration = Duration::from_secs(120);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
 
 /// The pause before the next try; `None` where there is none.
 ///
@@ -29,7 +29,7 @@ pub(crate) fn pause(retry: &Retry, error: &Error, retries: u32) -> Option<Durati
         Error::Timeout(timeout) if timeout.is_connect() => Some(back_off(retries, random())),
         Error::Api(api) => {
             let asked = asked_for(api.headers(), SystemTime::now());
-            let again = is_worth_it(retry, api) && asked.is_none_or(|asked| asked <= LONGEST_ASKED);
+            let again = is_worth_it(retry, api) && asked.is_none_or(|asked| asked <= MAX_RETRY_AFTER);
             again.then(|| asked.unwrap_or_else(|| back_off(retries, random())))
         }
         _ => None,
@@ -48,7 +48,7 @@ fn is_worth_it(retry: &Retry, api: &ApiError) -> bool {
     }
 }
 
-/// The pause that an answer asks for.
+/// The pause that a response asks for.
 fn asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok();
     let seconds = |text: &str, unit: f64| {
@@ -68,7 +68,7 @@ fn asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
 /// `random` is between 0 and 1.
 fn back_off(retries: u32, random: f64) -> Duration {
     let doubled = FIRST_PAUSE.saturating_mul(1_u32.checked_shl(retries).unwrap_or(u32::MAX));
-    doubled.min(LONGEST_PAUSE).mul_f64(1.0 - 0.25 * random)
+    doubled.min(MAX_PAUSE).mul_f64(1.0 - 0.25 * random)
 }
 
 /// A number between 0 and 1, from the keys that the standard library draws for its hash maps.

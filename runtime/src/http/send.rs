@@ -1,4 +1,4 @@
-//! Sending: one function for every call, whatever it answers.
+//! Sending: one function for every call, whatever it responses.
 
 use std::borrow::Cow;
 use std::pin::{Pin, pin};
@@ -10,9 +10,9 @@ use reqwest::{Method, Request, Response, StatusCode, Url};
 use tokio::time::{Instant, timeout_at};
 
 use crate::error::{ApiError, Error};
-use crate::head::{Head, Received};
+use crate::head::{RawResponse, ResponseHead};
 use crate::http::body::Body;
-use crate::http::client::{Client, Ready, own_headers};
+use crate::http::client::{Client, ClientInner, own_headers};
 use crate::http::content::Content;
 use crate::http::options::RequestOptions;
 use crate::http::paced::Progress;
@@ -21,20 +21,20 @@ use crate::http::{header, path, retry};
 use crate::validate::Violations;
 
 /// The most of an error's body that is read, in bytes.
-const LONGEST_ERROR: usize = 64 << 10;
+const MAX_ERROR_BODY: usize = 64 << 10;
 
 /// How much earlier than a call the body of an error ends, so that its status is known before the call ends.
-const FOR_AN_ERROR: Duration = Duration::from_millis(5);
+const ERROR_BODY_MARGIN: Duration = Duration::from_millis(5);
 
 /// As good as no deadline, for one that no clock can show.
-const NEVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+const FAR_FUTURE: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 /// The most memory that is taken for a body before any of it comes, in bytes.
-const MOST_AHEAD: usize = 1 << 20;
+const MAX_PREALLOCATION: usize = 1 << 20;
 
 /// Everything about a call before it is sent.
 #[derive(Clone)]
-pub(crate) struct Outgoing {
+pub(crate) struct PreparedRequest {
     pub(crate) client: Client,
     /// Where it goes; `None`: to the base URL.
     pub(crate) server: Option<&'static str>,
@@ -47,7 +47,7 @@ pub(crate) struct Outgoing {
     /// The operation's own headers.
     pub(crate) headers: HeaderMap,
     pub(crate) accept: &'static str,
-    /// 304 is an answer.
+    /// 304 is a response.
     pub(crate) not_modified_is_fine: bool,
     pub(crate) content: Content,
     pub(crate) violations: Violations,
@@ -60,12 +60,12 @@ pub(crate) struct Outgoing {
 
 /// A response whose head has come and whose body is still to come.
 pub(crate) struct OpenResponse {
-    pub(crate) head: Head,
+    pub(crate) head: ResponseHead,
     pub(crate) body: Body,
     pub(crate) limit: usize,
 }
 
-impl Outgoing {
+impl PreparedRequest {
     pub(crate) fn new(client: &Client, method: Method, template: &'static str) -> Box<Self> {
         Box::new(Self {
             client: client.clone(),
@@ -91,9 +91,9 @@ impl Outgoing {
         self.options = options.over(earlier);
     }
 
-    /// Sends it and reads the answer, of which only a success is given.
+    /// Sends it and reads the response, of which only a success is given.
     #[expect(clippy::manual_async_fn, reason = "an `async fn` keeps what it is given twice")]
-    pub(crate) fn send(mut self: Box<Self>) -> impl Future<Output = Result<Received, Error>> + Send {
+    pub(crate) fn send(mut self: Box<Self>) -> impl Future<Output = Result<RawResponse, Error>> + Send {
         async move {
             let deadlines = self.deadlines();
             let work = pin!(async {
@@ -113,18 +113,18 @@ impl Outgoing {
         }
     }
 
-    /// Sends it and gives the answer with its body still to come, of which only a success is given.
+    /// Sends it and gives the response with its body still to come, of which only a success is given.
     pub(crate) async fn open(mut self: Box<Self>) -> Result<OpenResponse, Error> {
         let deadlines = self.deadlines();
         let (head, response) = deadlines.keep(pin!(self.begin(&deadlines))).await?;
-        let client = self.client.ready();
-        let limit = self.options.max_answer_bytes.unwrap_or(client.max_answer_bytes);
+        let client = self.client.inner();
+        let limit = self.options.max_response_bytes.unwrap_or(client.max_response_bytes);
         let silence = self.options.idle_timeout.or(client.idle_timeout).unwrap_or(deadlines.timeout);
         Ok(OpenResponse { head, body: Body::new(response.into(), silence, deadlines.whole), limit })
     }
 
     /// Sends it until there is the head of a success.
-    async fn begin(&mut self, deadlines: &Deadlines) -> Result<(Head, Response), Error> {
+    async fn begin(&mut self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
         self.check()?;
         loop {
             match self.once(deadlines).await {
@@ -137,8 +137,8 @@ impl Outgoing {
     /// Sends it once, and gives the head of a success with its body still to come.
     ///
     /// What is rare is in a box: else every call would hold room for it.
-    async fn once(&self, deadlines: &Deadlines) -> Result<(Head, Response), Error> {
-        let http = &self.client.ready().http;
+    async fn once(&self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
+        let http = &self.client.inner().http;
         match http.execute(self.request(self.url()?, &deadlines.progress)?).await {
             Ok(response) if self.is_success(response.status()) => Ok(self.head(response)),
             Ok(response) => Box::pin(self.otherwise(response, deadlines)).await,
@@ -166,20 +166,20 @@ impl Outgoing {
     }
 
     fn pause(&self, error: &Error) -> Option<Duration> {
-        let client = self.client.ready();
+        let client = self.client.inner();
         let most = self.options.max_retries.unwrap_or(client.max_retries);
         let retry = client.connector.retry.as_ref();
         let retry = retry.filter(|_| self.retries < most && self.content.can_be_sent())?;
         retry::pause(retry, error, self.retries)
     }
 
-    /// Follows a redirect, and reads what an answer says that is no success.
+    /// Follows a redirect, and reads what a response says that is no success.
     async fn otherwise(
         &self,
         mut response: Response,
         deadlines: &Deadlines,
-    ) -> Result<(Head, Response), Error> {
-        let client = self.client.ready();
+    ) -> Result<(ResponseHead, Response), Error> {
+        let client = self.client.inner();
         let next = |response: &Response| {
             redirect::next(&self.method, response, |text| client.redactor.has_secret(text))
         };
@@ -214,7 +214,7 @@ impl Outgoing {
         }
         // The status says more than a body that breaks off, or does not come in time.
         let end = deadlines.end();
-        let end = end.checked_sub(FOR_AN_ERROR).unwrap_or(end);
+        let end = end.checked_sub(ERROR_BODY_MARGIN).unwrap_or(end);
         let mut body = Vec::new();
         let _ = timeout_at(end, read_start(response, &mut body)).await;
         Err(Error::Api(Box::new(ApiError::refused(head, &body.into()))))
@@ -223,7 +223,7 @@ impl Outgoing {
     /// Checks the call, its headers included.
     pub(crate) fn check(&mut self) -> Result<(), Error> {
         path::check_filled(&self.path)?;
-        let client = self.client.ready();
+        let client = self.client.inner();
         let key = client.connector.retry.as_ref().and_then(|retry| retry.idempotency);
         if let Some(name) = key
             && let Ok(value) = retry::idempotency_key().parse()
@@ -244,11 +244,11 @@ impl Outgoing {
     pub(crate) fn request(&self, url: Url, progress: &Progress) -> Result<Request, Error> {
         let mut request = Request::new(self.method.clone(), url);
         *request.headers_mut() = self.all_headers();
-        self.content.put_into(request, &self.client.ready().http, progress)
+        self.content.put_into(request, &self.client.inner().http, progress)
     }
 
     fn all_headers(&self) -> HeaderMap {
-        let client = self.client.ready();
+        let client = self.client.inner();
         let mut headers = own_headers(&client.user_agent, HeaderValue::from_static(self.accept));
         for (name, value) in client.connector.headers {
             headers.insert(*name, HeaderValue::from_static(value));
@@ -261,7 +261,7 @@ impl Outgoing {
 
     /// The base URL with the call's path and query: it was read once and for all, so only these are read here.
     pub(crate) fn url(&self) -> Result<Url, Error> {
-        self.url_with(&self.client.ready().query)
+        self.url_with(&self.client.inner().query)
     }
 
     /// Where it asks, without the connection's part of the query.
@@ -284,7 +284,7 @@ impl Outgoing {
 
     /// Where the call's path begins.
     fn base_url(&self) -> Result<&Url, Error> {
-        let Ready { base_url, servers, .. } = self.client.ready();
+        let ClientInner { base_url, servers, .. } = self.client.inner();
         let Some(name) = self.server else { return Ok(base_url) };
         let found = servers.iter().find(|(known, _)| *known == name).and_then(|(_, url)| url.as_ref());
         found.ok_or_else(|| {
@@ -297,21 +297,21 @@ impl Outgoing {
     /// A request to another host: nothing of the connection and nothing of the caller goes with it.
     fn anonymous(&self, url: Url) -> Request {
         let mut request = Request::new(self.method.clone(), url);
-        let client = self.client.ready();
+        let client = self.client.inner();
         *request.headers_mut() = own_headers(&client.user_agent, HeaderValue::from_static(self.accept));
         request
     }
 
-    async fn receive(&self, head: Head, response: Response) -> Result<Received, Error> {
-        let client = self.client.ready();
-        let limit = self.options.max_answer_bytes.unwrap_or(client.max_answer_bytes);
+    async fn receive(&self, head: ResponseHead, response: Response) -> Result<RawResponse, Error> {
+        let client = self.client.inner();
+        let limit = self.options.max_response_bytes.unwrap_or(client.max_response_bytes);
         match read(response, limit).await.map_err(Error::transport)? {
-            Some(body) => Ok(Received { head, body }),
+            Some(body) => Ok(RawResponse { head, body }),
             None => Err(Error::too_large(limit, &head)),
         }
     }
 
-    /// The place below the base URL to which a link leads in an answer from `address`; `None` where it leads to another
+    /// The place below the base URL to which a link leads in a response from `address`; `None` where it leads to another
     /// host or out of the base URL, where no credential goes.
     pub(crate) fn place(&self, address: &Url, link: &str) -> Option<String> {
         let mut target = address.join(link).ok()?;
@@ -329,12 +329,12 @@ impl Outgoing {
         self.options.query.clear();
     }
 
-    /// Takes the head off an answer.
-    fn head(&self, mut response: Response) -> (Head, Response) {
-        let head = Head {
+    /// Takes the head off a response.
+    fn head(&self, mut response: Response) -> (ResponseHead, Response) {
+        let head = ResponseHead {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
-            redactor: self.client.ready().redactor.clone(),
+            redactor: self.client.inner().redactor.clone(),
             retries: self.retries,
             own_error: self.own_error,
         };
@@ -343,17 +343,17 @@ impl Outgoing {
 
     /// Until when the call may take, from now on.
     fn deadlines(&self) -> Deadlines {
-        let (client, now) = (self.client.ready(), Instant::now());
+        let (client, now) = (self.client.inner(), Instant::now());
         let timeout = self.options.timeout.unwrap_or(client.timeout);
         let whole = self.options.total_timeout.or(client.total_timeout);
-        let whole = whole.map_or(now + NEVER, |whole| after(now, whole));
+        let whole = whole.map_or(now + FAR_FUTURE, |whole| after(now, whole));
         let progress = if self.content.is_large() { Progress::new() } else { Progress::default() };
         Deadlines { begin: after(now, timeout).min(whole), whole, timeout, progress }
     }
 }
 
 fn after(now: Instant, time: Duration) -> Instant {
-    now.checked_add(time).unwrap_or(now + NEVER)
+    now.checked_add(time).unwrap_or(now + FAR_FUTURE)
 }
 
 /// When a call has to be over.
@@ -389,8 +389,8 @@ impl Deadlines {
 /// Reads the beginning of an error's body, as far as it comes.
 async fn read_start(mut response: Response, body: &mut Vec<u8>) {
     while let Ok(Some(chunk)) = response.chunk().await {
-        body.extend_from_slice(&chunk[..chunk.len().min(LONGEST_ERROR - body.len())]);
-        if body.len() == LONGEST_ERROR {
+        body.extend_from_slice(&chunk[..chunk.len().min(MAX_ERROR_BODY - body.len())]);
+        if body.len() == MAX_ERROR_BODY {
             return;
         }
     }
@@ -408,7 +408,7 @@ async fn read(mut response: Response, limit: usize) -> Result<Option<Bytes>, req
     }
     let Some(second) = response.chunk().await? else { return Ok(Some(first)) };
     // Not all that a server announces has to come: memory for much of it is taken once much has.
-    let mut body = Vec::with_capacity(announced.min(MOST_AHEAD));
+    let mut body = Vec::with_capacity(announced.min(MAX_PREALLOCATION));
     body.extend_from_slice(&first);
     let mut chunk = Some(second);
     while let Some(bytes) = chunk {

@@ -23,7 +23,7 @@ pub(crate) fn set(builder: ClientBuilder, needed: bool) -> Result<ClientBuilder,
             versions.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth()
         }
         Err(error) if needed => return Err(failed(error)),
-        // For plain HTTP a machine without certificates will do: no https answer is trusted then.
+        // For plain HTTP a machine without certificates will do: no https response is trusted then.
         Err(_) => versions.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth(),
     };
     config.alpn_protocols = vec![b"http/1.1".to_vec()];

@@ -5,5 +5,5 @@ use serde_json::Value;
 /// A JSON object: field names with their values.
 pub type Map = serde_json::Map<String, Value>;
 
-/// The fields of an answer that this version of the client does not know.
+/// The fields of a response that this version of the client does not know.
 pub type Extra = Map;

@@ -1,12 +1,12 @@
 //! JSON: how generated types are read and written, and where a response is not what the specification says.
 
+pub(crate) mod accumulate;
 pub(crate) mod decode;
 pub(crate) mod extra;
-pub(crate) mod fold;
+pub(crate) mod json_path;
 pub(crate) mod nullable;
 pub(crate) mod objects;
 pub(crate) mod open_enum;
-pub(crate) mod place;
 pub(crate) mod receive;
 pub(crate) mod tagged;
 pub(crate) mod timestamp;

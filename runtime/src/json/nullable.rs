@@ -71,11 +71,11 @@ impl<T> From<Nullable<T>> for Option<T> {
 /// A generated crate cannot write `From<&str> for Nullable<Quality>`, since neither name is its own. With this
 /// beside `From<&str> for Quality`, the runtime's own `From` covers it. Sources are text, numbers, booleans,
 /// arrays and `Vec`s.
-pub trait Accepts<Source>: From<Source> {}
+pub trait NullableFrom<Source>: From<Source> {}
 
 macro_rules! sources {
     ($([$($generics:tt)*] $source:ty;)*) => {$(
-        impl<$($generics)* T: Accepts<$source>> From<$source> for Nullable<T> {
+        impl<$($generics)* T: NullableFrom<$source>> From<$source> for Nullable<T> {
             fn from(value: $source) -> Self {
                 Self::Value(T::from(value))
             }
@@ -95,10 +95,10 @@ sources! {
     [U,] Vec<U>;
 }
 
-impl Accepts<&str> for String {}
-impl Accepts<&String> for String {}
+impl NullableFrom<&str> for String {}
+impl NullableFrom<&String> for String {}
 // `.temperature(1)` is as good as `.temperature(1.0)`.
-impl Accepts<i32> for f64 {}
+impl NullableFrom<i32> for f64 {}
 
 /// `["a", "b"]` for a list of strings.
 impl<T, U: Into<T>, const N: usize> From<[U; N]> for Nullable<Vec<T>> {

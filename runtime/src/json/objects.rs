@@ -54,7 +54,7 @@ macro_rules! __request_only {
 /// What arrives, with what this version does not know in `extra`. It is written only with the feature `round-trip`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __answer {
+macro_rules! __response {
     ($($definition:tt)*) => {
         $crate::__object! { [non_exhaustive] write feature = "round-trip", read all(), [extra] extra; $($definition)* }
     };
@@ -63,7 +63,7 @@ macro_rules! __answer {
 /// What arrives, and is never written.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __answer_only {
+macro_rules! __response_only {
     ($($definition:tt)*) => {
         $crate::__object! { [non_exhaustive] write any(), read all(), [extra] extra; $($definition)* }
     };
@@ -72,7 +72,7 @@ macro_rules! __answer_only {
 /// What is sent and arrives.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __both_ways {
+macro_rules! __shared {
     ($($definition:tt)*) => {
         $crate::__object! { [must_use, non_exhaustive] write all(), read all(), [extra] extra; $($definition)* }
     };
@@ -604,7 +604,7 @@ mod tests {
     use crate::codegen;
     use crate::json::nullable::Nullable;
 
-    codegen::both_ways! {
+    codegen::shared! {
         /// Goes both ways.
         pub struct Thing {
             /// Must be there.
@@ -621,14 +621,14 @@ mod tests {
         }
     }
 
-    codegen::both_ways! {
+    codegen::shared! {
         /// A field that must be there and may be null.
         pub struct Must {
             pub note: Nullable<String>,
         }
     }
 
-    codegen::both_ways! {
+    codegen::shared! {
         /// A body field with the name of a field of the path.
         pub struct Twin {
             #[place(path)]

@@ -203,7 +203,7 @@ macro_rules! __open_enum {
         $(
             #[doc(hidden)]
             #[allow(deprecated)]
-            impl $crate::codegen::Accepts<$source> for $name {}
+            impl $crate::codegen::NullableFrom<$source> for $name {}
         )*
     };
 }

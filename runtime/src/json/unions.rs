@@ -41,7 +41,7 @@ macro_rules! __untagged_union {
 }
 
 /// Reads which way a union travels: `write` and `read` are the conditions under which it is written and read. A member
-/// without fields keeps to that in requests; in answers it may hold what this version does not know.
+/// without fields keeps to that in requests; in responses it may hold what this version does not know.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
@@ -303,7 +303,7 @@ macro_rules! __union_from {
         }
 
         #[doc(hidden)]
-        impl<const N: usize> $crate::codegen::Accepts<[$item; N]> for $name {}
+        impl<const N: usize> $crate::codegen::NullableFrom<[$item; N]> for $name {}
     };
     (@one $name:ident $variant:ident $source:ty) => {
         #[allow(deprecated)]
@@ -315,6 +315,6 @@ macro_rules! __union_from {
 
         #[doc(hidden)]
         #[allow(deprecated)]
-        impl $crate::codegen::Accepts<$source> for $name {}
+        impl $crate::codegen::NullableFrom<$source> for $name {}
     };
 }

@@ -339,25 +339,25 @@ impl At<'_> {
         self.needs(name, &field.is_set(), needed_name, needed)
     }
 
-    /// Where `field` is given, the answer arrives in pieces.
+    /// Where `field` is given, the response arrives in chunks.
     pub fn needs_stream(&mut self, name: &str, field: &impl Given) -> &mut Self {
         if field.is_given() && !self.is_streamed() {
             self.refuse_field(
                 name,
                 "needs_stream",
-                format_args!("only for an answer that arrives in pieces"),
+                format_args!("only for a response that arrives in chunks"),
             );
         }
         self
     }
 
-    /// Where `field` is given, the answer does not arrive in pieces.
+    /// Where `field` is given, the response does not arrive in chunks.
     pub fn excludes_stream(&mut self, name: &str, field: &impl Given) -> &mut Self {
         if field.is_given() && self.is_streamed() {
             self.refuse_field(
                 name,
                 "excludes_stream",
-                format_args!("not for an answer that arrives in pieces"),
+                format_args!("not for a response that arrives in chunks"),
             );
         }
         self

@@ -16,7 +16,7 @@ pub use condition::{has, is};
 pub use fields::{Entries, Items, Nested, Text};
 pub use given::{Given, is_given, is_set};
 pub use number::{Number, Numeric};
-pub(crate) use violation::Strength;
+pub(crate) use violation::Severity;
 pub use violation::{Validation, Violation, Violations};
 
 /// A request, or a part of one, that has rules.
@@ -45,7 +45,7 @@ pub struct Field<'a, T: ?Sized> {
 #[derive(Debug)]
 enum Place<'a> {
     Root,
-    /// The whole of a request whose answer arrives in pieces.
+    /// The whole of a request whose response arrives in chunks.
     Streamed,
     Field(&'a Place<'a>, &'a str),
     Index(&'a Place<'a>, usize),
@@ -63,12 +63,12 @@ impl<'a> At<'a> {
         Self { place: Place::Root, found }
     }
 
-    /// The whole of a request whose answer arrives in pieces.
+    /// The whole of a request whose response arrives in chunks.
     pub fn streamed(found: &'a mut Violations) -> Self {
         Self { place: Place::Streamed, found }
     }
 
-    /// Whether this is the whole of a request whose answer arrives in pieces, for rules that hang on it.
+    /// Whether this is the whole of a request whose response arrives in chunks, for rules that hang on it.
     pub fn is_streamed(&self) -> bool {
         matches!(self.place, Place::Streamed)
     }
@@ -104,8 +104,8 @@ impl<'a> At<'a> {
     #[cold]
     #[inline(never)]
     fn refuse(&mut self, rule: &'static str, message: fmt::Arguments<'_>) {
-        let strength = if self.place.is_soft() { Strength::Soft } else { Strength::Hard };
-        self.push(strength, rule, message);
+        let severity = if self.place.is_soft() { Severity::Soft } else { Severity::Hard };
+        self.push(severity, rule, message);
     }
 
     /// Of a rule between fields, the one that breaks it.
@@ -118,7 +118,7 @@ impl<'a> At<'a> {
     #[cold]
     #[inline(never)]
     fn refuse_always(&mut self, rule: &'static str, message: fmt::Arguments<'_>) {
-        self.push(Strength::Always, rule, message);
+        self.push(Severity::Always, rule, message);
     }
 
     #[cold]
@@ -127,15 +127,15 @@ impl<'a> At<'a> {
         // JSON has no word for it, and `null` would be sent instead: no level of validation lets it pass.
         let path = self.path();
         if !self.found.last().is_some_and(|last| last.rule() == "finite" && last.path() == path) {
-            self.push(Strength::Always, "finite", format_args!("not a finite number"));
+            self.push(Severity::Always, "finite", format_args!("not a finite number"));
         }
     }
 
-    fn push(&mut self, strength: Strength, rule: &'static str, message: fmt::Arguments<'_>) {
+    fn push(&mut self, severity: Severity, rule: &'static str, message: fmt::Arguments<'_>) {
         let mut message = message.to_string();
         self.place.write_conditions(&mut message);
         let path = self.path();
-        self.found.push(Violation::new(path, rule, message, strength));
+        self.found.push(Violation::new(path, rule, message, severity));
     }
 
     fn path(&self) -> String {

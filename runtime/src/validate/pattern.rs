@@ -265,10 +265,10 @@ mod tests {
 
     #[test]
     fn no_pattern_and_no_text_panics() {
-        let pieces = ["[", "]", "\\", "-", "{", "}", ",", "3", "a", "é", "?", "*", "^", "$", "."];
-        for a in pieces {
-            for b in pieces {
-                for c in pieces {
+        let chunks = ["[", "]", "\\", "-", "{", "}", ",", "3", "a", "é", "?", "*", "^", "$", "."];
+        for a in chunks {
+            for b in chunks {
+                for c in chunks {
                     let text = format!("{a}{b}{c}");
                     let _ = (matches(&text, "aé3-"), matches("[a-z]+", &text), matches(&text, &text));
                 }

@@ -129,7 +129,7 @@ fn fields_go_together_as_the_spec_says() {
         &[
             "`a`: needs `stream`",
             "`off`: needs `b`",
-            "`x`: only for an answer that arrives in pieces",
+            "`x`: only for a response that arrives in chunks",
             "`b`: not allowed together with `c`",
             "the request: exactly one of `x`, `y` is needed (2)",
             "the request: at least one of `x`, `y` is needed (0) when `p` is 1",

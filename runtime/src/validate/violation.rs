@@ -18,7 +18,7 @@ pub enum Validation {
 
 /// How much a rule weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Strength {
+pub(crate) enum Severity {
     Soft,
     Hard,
     Always,
@@ -32,17 +32,17 @@ pub struct Violation {
     path: Box<str>,
     rule: &'static str,
     message: Box<str>,
-    strength: Strength,
+    severity: Severity,
 }
 
 impl Violation {
-    pub(crate) fn new(path: String, rule: &'static str, message: String, strength: Strength) -> Self {
-        Self { path: path.into(), rule, message: message.into(), strength }
+    pub(crate) fn new(path: String, rule: &'static str, message: String, severity: Severity) -> Self {
+        Self { path: path.into(), rule, message: message.into(), severity }
     }
 
     /// A violation that holds at any level of validation.
     pub(crate) fn always(path: impl Into<String>, rule: &'static str, message: impl Into<String>) -> Self {
-        Self::new(path.into(), rule, message.into(), Strength::Always)
+        Self::new(path.into(), rule, message.into(), Severity::Always)
     }
 
     /// The place, such as `messages[2].name`; empty for the whole request.
@@ -66,14 +66,14 @@ impl Violation {
     /// Whether the API does not enforce the rule today.
     #[must_use]
     pub fn is_soft(&self) -> bool {
-        self.strength == Strength::Soft
+        self.severity == Severity::Soft
     }
 
     fn holds_at(&self, level: Validation) -> bool {
-        match self.strength {
-            Strength::Always => true,
-            Strength::Hard => level != Validation::Off,
-            Strength::Soft => level == Validation::All,
+        match self.severity {
+            Severity::Always => true,
+            Severity::Hard => level != Validation::Off,
+            Severity::Soft => level == Validation::All,
         }
     }
 }

@@ -282,7 +282,7 @@ pub(crate) const PASCAL: &[&str] = &[
     "UsageTotal",
     "Object",
     "Files",
-    "Accepts",
+    "NullableFrom",
     "ReadField",
     "WriteField",
     "LazyLock",

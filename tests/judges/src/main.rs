@@ -68,10 +68,12 @@ async fn streamed(client: &Client, call: &str, input: Value) -> Result<usize, Er
         }};
     }
     match call {
-        "chat_completion.create" => events!(chat_completion::Create, chat_completion, create_stream),
-        "completion.create" => events!(completion::Create, completion, create_stream),
-        "generate_images.create" => events!(generate_images::Create, generate_images, create_stream),
-        "manage_audio.transcribe" => events!(manage_audio::Transcribe, manage_audio, transcribe_stream),
+        "chat_completion.create" => events!(chat_completion::CreateRequest, chat_completion, create_stream),
+        "completion.create" => events!(completion::CreateRequest, completion, create_stream),
+        "generate_images.create" => events!(generate_images::CreateRequest, generate_images, create_stream),
+        "manage_audio.transcribe" => {
+            events!(manage_audio::TranscribeRequest, manage_audio, transcribe_stream)
+        }
         other => panic!("`{other}` is not streamed here"),
     }
 }

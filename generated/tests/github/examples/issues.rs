@@ -7,7 +7,7 @@ use modwright_connectors::github::types::*;
 
 #[test]
 fn list_first() {
-    request(&List::new("octocat", "hello-world").labels(["bug", "ui"]), r"{}");
+    request(&ListRequest::new("octocat", "hello-world").labels(["bug", "ui"]), r"{}");
     let given = r#"{
   "id": 1,
   "labels": [
@@ -30,7 +30,7 @@ fn list_first() {
 #[test]
 fn create_simple() {
     request(
-        &Create::new("octocat", "hello-world", "Found a bug"),
+        &CreateRequest::new("octocat", "hello-world", "Found a bug"),
         r#"{"title":"Found a bug"}"#,
     );
     let given = r#"{
@@ -46,7 +46,7 @@ fn create_simple() {
 #[test]
 fn update_close() {
     request(
-        &Update::new("octocat", "hello-world", 1347)
+        &UpdateRequest::new("octocat", "hello-world", 1347)
             .body(None)
             .state(IssueState::Closed)
             .state_reason(StateReason::Completed),
@@ -64,7 +64,7 @@ fn update_close() {
 
 #[test]
 fn list_comments_first() {
-    request(&ListComments::new("octocat", "hello-world", 1347), r"{}");
+    request(&ListCommentsRequest::new("octocat", "hello-world", 1347), r"{}");
     answer::<
         IssueComment,
     >(r#"{"body":"Me too","id":7,"user":{"id":1,"login":"octocat"}}"#);
@@ -73,7 +73,7 @@ fn list_comments_first() {
 #[test]
 fn comment_one() {
     request(
-        &Comment::new("octocat", "hello-world", 1347, "Me too"),
+        &CommentRequest::new("octocat", "hello-world", 1347, "Me too"),
         r#"{"body":"Me too"}"#,
     );
     answer::<IssueComment>(r#"{"body":"Me too","id":7}"#);
@@ -81,5 +81,5 @@ fn comment_one() {
 
 #[test]
 fn delete_comment_one() {
-    request(&DeleteComment::new("octocat", "hello-world", 7), r"{}");
+    request(&DeleteCommentRequest::new("octocat", "hello-world", 7), r"{}");
 }

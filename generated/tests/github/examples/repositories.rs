@@ -8,7 +8,7 @@ use modwright_connectors::github::types::*;
 #[test]
 fn list_first() {
     request(
-        &List::new().affiliation([Affiliation::Owner, Affiliation::Collaborator]),
+        &ListRequest::new().affiliation([Affiliation::Owner, Affiliation::Collaborator]),
         r"{}",
     );
     let given = r#"{
@@ -23,7 +23,7 @@ fn list_first() {
 #[test]
 fn list_second() {
     request(
-        &List::new()
+        &ListRequest::new()
             .affiliation([Affiliation::Owner, Affiliation::Collaborator])
             .page(2),
         r"{}",
@@ -39,7 +39,7 @@ fn list_second() {
 
 #[test]
 fn retrieve_one() {
-    request(&Retrieve::new("octocat", "hello-world"), r"{}");
+    request(&RetrieveRequest::new("octocat", "hello-world"), r"{}");
     let given = r#"{
   "default_branch": "main",
   "full_name": "octocat/hello-world",
@@ -57,10 +57,13 @@ fn retrieve_one() {
 
 #[test]
 fn retrieve_unchanged() {
-    request(&Retrieve::new("octocat", "hello-world").if_none_match("\"abc\""), r"{}");
+    request(
+        &RetrieveRequest::new("octocat", "hello-world").if_none_match("\"abc\""),
+        r"{}",
+    );
 }
 
 #[test]
 fn star_one() {
-    request(&Star::new("octocat", "hello-world"), r"{}");
+    request(&StarRequest::new("octocat", "hello-world"), r"{}");
 }

@@ -21,7 +21,7 @@ fn create_hello() {
   "model": "gpt-4o-mini"
 }"#;
     request(
-        &Create::new(
+        &CreateRequest::new(
             "gpt-4o-mini",
             [
                 Message::developer("You are a helpful assistant."),
@@ -83,7 +83,7 @@ fn create_streamed() {
   }
 }"#;
     request(
-        &Create::new("gpt-4o-mini", [Message::user("Name a river.")])
+        &CreateRequest::new("gpt-4o-mini", [Message::user("Name a river.")])
             .stream_options(StreamOptions::new().include_usage(true)),
         expected,
     );
@@ -210,7 +210,10 @@ fn create_tools() {
   ]
 }"#;
     request(
-        &Create::new("gpt-4o", [Message::user("What is the weather like in Boston?")])
+        &CreateRequest::new(
+                "gpt-4o",
+                [Message::user("What is the weather like in Boston?")],
+            )
             .tools([
                 Tool::function(
                     Function::new("get_current_weather")
@@ -291,7 +294,7 @@ fn create_tool_answer() {
   "model": "gpt-4o"
 }"#;
     request(
-        &Create::new(
+        &CreateRequest::new(
             "gpt-4o",
             [
                 Message::user("What is the weather like in Boston?"),
@@ -353,7 +356,7 @@ fn create_image() {
   "model": "gpt-4o"
 }"#;
     request(
-        &Create::new(
+        &CreateRequest::new(
                 "gpt-4o",
                 [
                     Message::User(
@@ -406,7 +409,10 @@ fn create_structured() {
   }
 }"#;
     request(
-        &Create::new("gpt-4o", [Message::user("Name a river and its length as JSON.")])
+        &CreateRequest::new(
+                "gpt-4o",
+                [Message::user("Name a river and its length as JSON.")],
+            )
             .response_format(
                 ResponseFormat::json_schema(
                     JsonSchema::new("river")
@@ -557,7 +563,7 @@ fn create_full() {
   }
 }"#;
     request(
-        &Create::new(
+        &CreateRequest::new(
                 "gpt-4o-audio-preview",
                 [
                     Message::system([TextContentPart::text("Be brief.")]),
@@ -687,7 +693,7 @@ fn create_deprecated() {
   "user": "user-1"
 }"#;
     request(
-        &Create::new(
+        &CreateRequest::new(
                 "gpt-3.5-turbo",
                 [
                     Message::user("Hello"),

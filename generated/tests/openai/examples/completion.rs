@@ -14,7 +14,7 @@ fn create_hello() {
   "temperature": 0
 }"#;
     request(
-        &Create::new(CompletionModel::Gpt3_5TurboInstruct, "Say this is a test")
+        &CreateRequest::new(CompletionModel::Gpt3_5TurboInstruct, "Say this is a test")
             .temperature(0.0)
             .max_tokens(7),
         expected,
@@ -49,7 +49,7 @@ fn create_streamed() {
   "prompt": "Say this is a test"
 }"#;
     request(
-        &Create::new(CompletionModel::Gpt3_5TurboInstruct, "Say this is a test"),
+        &CreateRequest::new(CompletionModel::Gpt3_5TurboInstruct, "Say this is a test"),
         expected,
     );
     let given = r#"{
@@ -111,7 +111,7 @@ fn create_full() {
   "user": "user-1"
 }"#;
     request(
-        &Create::new(CompletionModel::Gpt3_5TurboInstruct, ["one", "two"])
+        &CreateRequest::new(CompletionModel::Gpt3_5TurboInstruct, ["one", "two"])
             .temperature(0.5)
             .suffix("end")
             .max_tokens(20)

@@ -13,7 +13,7 @@ fn create_spelling() {
   "model": "text-davinci-edit-001"
 }"#;
     request(
-        &Create::new(EditModel::TextDavinciEdit001, "Fix the spelling mistakes")
+        &CreateRequest::new(EditModel::TextDavinciEdit001, "Fix the spelling mistakes")
             .input("What day of the wek is it?"),
         expected,
     );

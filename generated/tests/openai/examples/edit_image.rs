@@ -10,7 +10,7 @@ use modwright_runtime::codegen;
 #[test]
 fn edit_hat() {
     request(
-        &Edit::new(
+        &EditRequest::new(
             serde_json::from_value::<
                 File,
             >(
@@ -43,7 +43,7 @@ fn edit_full() {
   "user": "user-1"
 }"#;
     request(
-        &Edit::new(
+        &EditRequest::new(
                 [
                     serde_json::from_value::<
                         File,
@@ -102,7 +102,7 @@ fn edit_dall_e() {
   "size": "256x256"
 }"#;
     request(
-        &Edit::new(
+        &EditRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -134,7 +134,7 @@ fn edit_dall_e() {
 #[test]
 fn edit_streamed() {
     request(
-        &Edit::new(
+        &EditRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -182,7 +182,7 @@ fn edit_by_reference_web() {
   "prompt": "Put a hat on it"
 }"#;
     request(
-        &EditByReference::new(
+        &EditByReferenceRequest::new(
             [ImageReference::new().image_url("https://example.com/otter.png")],
             "Put a hat on it",
         ),
@@ -218,7 +218,7 @@ fn edit_by_reference_full() {
   "user": "user-1"
 }"#;
     request(
-        &EditByReference::new(
+        &EditByReferenceRequest::new(
                 [
                     ImageReference::new().file_id("file-abc123"),
                     ImageReference::new().image_url("https://example.com/hat.png"),
@@ -253,7 +253,10 @@ fn edit_by_reference_streamed() {
   "prompt": "A lake"
 }"#;
     request(
-        &EditByReference::new([ImageReference::new().file_id("file-abc123")], "A lake")
+        &EditByReferenceRequest::new(
+                [ImageReference::new().file_id("file-abc123")],
+                "A lake",
+            )
             .model(ImageModel::GptImage1)
             .partial_images(1),
         expected,
@@ -281,7 +284,7 @@ fn edit_by_reference_streamed() {
 #[test]
 fn variation_simple() {
     request(
-        &Variation::new(
+        &VariationRequest::new(
             serde_json::from_value::<
                 File,
             >(
@@ -316,7 +319,7 @@ fn variation_full() {
   "user": "user-1"
 }"#;
     request(
-        &Variation::new(
+        &VariationRequest::new(
                 serde_json::from_value::<
                     File,
                 >(

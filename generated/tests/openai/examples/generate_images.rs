@@ -14,7 +14,7 @@ fn create_otter() {
   "size": "1024x1024"
 }"#;
     request(
-        &Create::new("A cute baby sea otter")
+        &CreateRequest::new("A cute baby sea otter")
             .model(ImageModel::GptImage1)
             .n(1)
             .size(ImageSize::V1024x1024),
@@ -55,7 +55,7 @@ fn create_full() {
   "user": "user-1"
 }"#;
     request(
-        &Create::new("A cute baby sea otter")
+        &CreateRequest::new("A cute baby sea otter")
             .model(ImageModel::GptImage1)
             .n(2)
             .size(ImageSize::Auto)
@@ -80,7 +80,7 @@ fn create_dall_e() {
   "style": "natural"
 }"#;
     request(
-        &Create::new("A lake")
+        &CreateRequest::new("A lake")
             .model(ImageModel::DallE3)
             .size(ImageSize::V1792x1024)
             .quality(ImageQuality::Hd)
@@ -103,7 +103,7 @@ fn create_dall_e() {
 #[test]
 fn create_streamed() {
     request(
-        &Create::new("A lake").model(ImageModel::GptImage1).partial_images(1),
+        &CreateRequest::new("A lake").model(ImageModel::GptImage1).partial_images(1),
         r#"{"model":"gpt-image-1","partial_images":1,"prompt":"A lake"}"#,
     );
     let given = r#"{

@@ -7,7 +7,7 @@ use modwright_connectors::openai::types::*;
 
 #[test]
 fn list_two() {
-    request(&List::new(), r"{}");
+    request(&ListRequest::new(), r"{}");
     let given = r#"{
   "data": [
     {
@@ -31,7 +31,7 @@ fn list_two() {
 
 #[test]
 fn retrieve_one() {
-    request(&Retrieve::new("gpt-4o"), r"{}");
+    request(&RetrieveRequest::new("gpt-4o"), r"{}");
     let given = r#"{
   "created": 1715367049,
   "id": "gpt-4o",
@@ -43,7 +43,7 @@ fn retrieve_one() {
 
 #[test]
 fn retrieve_fine_tuned() {
-    request(&Retrieve::new("ft:gpt-4o-mini:acme:suffix:abc123"), r"{}");
+    request(&RetrieveRequest::new("ft:gpt-4o-mini:acme:suffix:abc123"), r"{}");
     let given = r#"{
   "created": 1715367049,
   "id": "ft:gpt-4o-mini:acme:suffix:abc123",

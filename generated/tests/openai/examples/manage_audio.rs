@@ -10,7 +10,7 @@ use modwright_runtime::codegen;
 #[test]
 fn transcribe_simple() {
     request(
-        &Transcribe::new(
+        &TranscribeRequest::new(
             serde_json::from_value::<
                 File,
             >(serde_json::json!({ "data" : "SUQzBAAAAAAAAA==", "name" : "hello.mp3" }))
@@ -49,7 +49,7 @@ fn transcribe_words() {
   ]
 }"#;
     request(
-        &Transcribe::new(
+        &TranscribeRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -120,7 +120,7 @@ fn transcribe_speakers() {
   "response_format": "diarized_json"
 }"#;
     request(
-        &Transcribe::new(
+        &TranscribeRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -158,7 +158,7 @@ fn transcribe_speakers() {
 #[test]
 fn transcribe_subtitles() {
     request(
-        &Transcribe::new(
+        &TranscribeRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -190,7 +190,7 @@ fn transcribe_streamed() {
   "response_format": "json"
 }"#;
     request(
-        &Transcribe::new(
+        &TranscribeRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -246,7 +246,7 @@ fn transcribe_hints() {
   "model": "gpt-transcribe"
 }"#;
     request(
-        &Transcribe::new(
+        &TranscribeRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -267,7 +267,7 @@ fn transcribe_hints() {
 #[test]
 fn translate_simple() {
     request(
-        &Translate::new(
+        &TranslateRequest::new(
             serde_json::from_value::<
                 File,
             >(serde_json::json!({ "data" : "AAAAGGZ0eXBNNEEg", "name" : "hallo.m4a" }))
@@ -288,7 +288,7 @@ fn translate_full() {
   "temperature": 0.5
 }"#;
     request(
-        &Translate::new(
+        &TranslateRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -309,7 +309,7 @@ fn translate_full() {
 #[test]
 fn speak_simple() {
     request(
-        &Speak::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Alloy),
+        &SpeakRequest::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Alloy),
         r#"{"input":"Hello","model":"gpt-4o-mini-tts","voice":"alloy"}"#,
     );
 }
@@ -327,7 +327,11 @@ fn speak_full() {
   }
 }"#;
     request(
-        &Speak::new(SpeechModel::Gpt4oMiniTts, "Hello", CustomVoice::new("voice_1234"))
+        &SpeakRequest::new(
+                SpeechModel::Gpt4oMiniTts,
+                "Hello",
+                CustomVoice::new("voice_1234"),
+            )
             .instructions("Whisper.")
             .response_format(SpeechFormat::Wav)
             .speed(1.5),
@@ -338,7 +342,7 @@ fn speak_full() {
 #[test]
 fn speak_streamed() {
     request(
-        &Speak::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Coral),
+        &SpeakRequest::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Coral),
         r#"{"input":"Hello","model":"gpt-4o-mini-tts","voice":"coral"}"#,
     );
     answer::<SpeechEvent>(r#"{"audio":"SUQz","type":"speech.audio.delta"}"#);

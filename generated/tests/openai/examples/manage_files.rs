@@ -10,7 +10,10 @@ use modwright_runtime::codegen;
 #[test]
 fn list_page() {
     request(
-        &List::new().purpose(FilePurpose::FineTune).page_size(1).order(Order::Asc),
+        &ListRequest::new()
+            .purpose(FilePurpose::FineTune)
+            .page_size(1)
+            .order(Order::Asc),
         r"{}",
     );
     let given = r#"{
@@ -28,7 +31,7 @@ fn list_page() {
 #[test]
 fn list_next() {
     request(
-        &List::new()
+        &ListRequest::new()
             .purpose(FilePurpose::FineTune)
             .page_size(1)
             .order(Order::Asc)
@@ -50,7 +53,7 @@ fn list_next() {
 #[test]
 fn upload_simple() {
     request(
-        &Upload::new(
+        &UploadRequest::new(
             File::bytes("puppy.jsonl", "{\"prompt\":\"a\",\"completion\":\"b\"}"),
             UploadPurpose::FineTune,
         ),
@@ -77,7 +80,7 @@ fn upload_full() {
   "purpose": "user_data"
 }"#;
     request(
-        &Upload::new(
+        &UploadRequest::new(
                 File::bytes("notes.txt", "Hello").media_type("text/plain"),
                 UploadPurpose::UserData,
             )
@@ -88,7 +91,7 @@ fn upload_full() {
 
 #[test]
 fn retrieve_one() {
-    request(&Retrieve::new("file-abc123"), r"{}");
+    request(&RetrieveRequest::new("file-abc123"), r"{}");
     let given = r#"{
   "bytes": 140,
   "created_at": 1613779121,
@@ -105,11 +108,11 @@ fn retrieve_one() {
 
 #[test]
 fn content_one() {
-    request(&Content::new("file-abc123"), r"{}");
+    request(&ContentRequest::new("file-abc123"), r"{}");
 }
 
 #[test]
 fn delete_one() {
-    request(&Delete::new("file-abc123"), r"{}");
+    request(&DeleteRequest::new("file-abc123"), r"{}");
     answer::<Deleted>(r#"{"deleted":true,"id":"file-abc123","object":"file"}"#);
 }

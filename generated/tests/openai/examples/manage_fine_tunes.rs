@@ -8,7 +8,7 @@ use modwright_connectors::openai::types::*;
 #[test]
 fn create_simple() {
     request(
-        &Create::new(BaseModel::Gpt4oMini, "file-abc123"),
+        &CreateRequest::new(BaseModel::Gpt4oMini, "file-abc123"),
         r#"{"model":"gpt-4o-mini","training_file":"file-abc123"}"#,
     );
     let given = r#"{
@@ -84,7 +84,7 @@ fn create_full() {
   "validation_file": "file-def456"
 }"#;
     request(
-        &Create::new(BaseModel::Gpt4oMini, "file-abc123")
+        &CreateRequest::new(BaseModel::Gpt4oMini, "file-abc123")
             .validation_file("file-def456")
             .method(
                 Method::Dpo(
@@ -144,7 +144,7 @@ fn create_reinforcement() {
   "training_file": "file-abc123"
 }"#;
     request(
-        &Create::new(BaseModel::Gpt4oMini, "file-abc123")
+        &CreateRequest::new(BaseModel::Gpt4oMini, "file-abc123")
             .method(
                 Method::Reinforcement(
                     ReinforcementMethod::new()
@@ -172,7 +172,7 @@ fn create_reinforcement() {
 
 #[test]
 fn list_page() {
-    request(&List::new().after("ftjob-abc122").page_size(2), r"{}");
+    request(&ListRequest::new().after("ftjob-abc122").page_size(2), r"{}");
     let given = r#"{
   "created_at": 1721764800,
   "id": "ftjob-abc123",
@@ -185,7 +185,7 @@ fn list_page() {
 
 #[test]
 fn retrieve_one() {
-    request(&Retrieve::new("ftjob-abc123"), r"{}");
+    request(&RetrieveRequest::new("ftjob-abc123"), r"{}");
     let given = r#"{
   "created_at": 1721764800,
   "fine_tuned_model": "ft:gpt-4o-mini:acme:demo:abc123",
@@ -205,7 +205,7 @@ fn retrieve_one() {
 
 #[test]
 fn cancel_one() {
-    request(&Cancel::new("ftjob-abc123"), r"{}");
+    request(&CancelRequest::new("ftjob-abc123"), r"{}");
     let given = r#"{
   "created_at": 1721764800,
   "id": "ftjob-abc123",
@@ -218,7 +218,7 @@ fn cancel_one() {
 
 #[test]
 fn pause_one() {
-    request(&Pause::new("ftjob-abc123"), r"{}");
+    request(&PauseRequest::new("ftjob-abc123"), r"{}");
     let given = r#"{
   "created_at": 1721764800,
   "id": "ftjob-abc123",
@@ -231,7 +231,7 @@ fn pause_one() {
 
 #[test]
 fn resume_one() {
-    request(&Resume::new("ftjob-abc123"), r"{}");
+    request(&ResumeRequest::new("ftjob-abc123"), r"{}");
     let given = r#"{
   "created_at": 1721764800,
   "id": "ftjob-abc123",
@@ -259,7 +259,7 @@ fn events_page() {
 
 #[test]
 fn checkpoints_page() {
-    request(&Checkpoints::new("ftjob-abc123"), r"{}");
+    request(&CheckpointsRequest::new("ftjob-abc123"), r"{}");
     let given = r#"{
   "created_at": 1721764800,
   "fine_tuned_model_checkpoint": "ft:gpt-4o-mini:acme:demo:abc123:ckpt-step-100",
@@ -277,7 +277,7 @@ fn checkpoints_page() {
 
 #[test]
 fn delete_model_one() {
-    request(&DeleteModel::new("ft:gpt-4o-mini:acme:demo:abc123"), r"{}");
+    request(&DeleteModelRequest::new("ft:gpt-4o-mini:acme:demo:abc123"), r"{}");
     let given = r#"{
   "deleted": true,
   "id": "ft:gpt-4o-mini:acme:demo:abc123",
@@ -294,7 +294,9 @@ fn create_legacy_one() {
   "training_file": "file-abc123"
 }"#;
     request(
-        &CreateLegacy::new("file-abc123").model(LegacyBaseModel::Curie).suffix("demo"),
+        &CreateLegacyRequest::new("file-abc123")
+            .model(LegacyBaseModel::Curie)
+            .suffix("demo"),
         expected,
     );
     let given = r#"{
@@ -330,7 +332,7 @@ fn create_legacy_full() {
   "validation_file": "file-def456"
 }"#;
     request(
-        &CreateLegacy::new("file-abc123")
+        &CreateLegacyRequest::new("file-abc123")
             .validation_file("file-def456")
             .n_epochs(4)
             .hyperparameters(LegacyHyperparameters::new().n_epochs(Auto::Auto))
@@ -347,7 +349,7 @@ fn create_legacy_full() {
 
 #[test]
 fn list_legacy_one() {
-    request(&ListLegacy::new(), r"{}");
+    request(&ListLegacyRequest::new(), r"{}");
     let given = r#"{
   "data": [
     {
@@ -365,7 +367,7 @@ fn list_legacy_one() {
 
 #[test]
 fn retrieve_legacy_one() {
-    request(&RetrieveLegacy::new("ft-abc123"), r"{}");
+    request(&RetrieveLegacyRequest::new("ft-abc123"), r"{}");
     let given = r#"{
   "created_at": 1614807352,
   "events": [
@@ -392,7 +394,7 @@ fn retrieve_legacy_one() {
 
 #[test]
 fn cancel_legacy_one() {
-    request(&CancelLegacy::new("ft-abc123"), r"{}");
+    request(&CancelLegacyRequest::new("ft-abc123"), r"{}");
     let given = r#"{
   "created_at": 1614807352,
   "id": "ft-abc123",
@@ -405,7 +407,7 @@ fn cancel_legacy_one() {
 
 #[test]
 fn events_legacy_one() {
-    request(&EventsLegacy::new("ft-abc123"), r"{}");
+    request(&EventsLegacyRequest::new("ft-abc123"), r"{}");
     let given = r#"{
   "data": [
     {

@@ -7,7 +7,7 @@ use modwright_connectors::openai::types::*;
 
 #[test]
 fn create_harmless() {
-    request(&Create::new("I love rivers."), r#"{"input":"I love rivers."}"#);
+    request(&CreateRequest::new("I love rivers."), r#"{"input":"I love rivers."}"#);
     let given = r#"{
   "id": "modr-1",
   "model": "omni-moderation-latest",
@@ -28,7 +28,10 @@ fn create_harmless() {
 
 #[test]
 fn create_text() {
-    request(&Create::new("I want to kill them."), r#"{"input":"I want to kill them."}"#);
+    request(
+        &CreateRequest::new("I want to kill them."),
+        r#"{"input":"I want to kill them."}"#,
+    );
     let given = r#"{
   "id": "modr-AB8CjOTu2jiq12hp1AQPfeqFWaORR",
   "model": "omni-moderation-latest",
@@ -89,7 +92,7 @@ fn create_several() {
   "model": "omni-moderation-latest"
 }"#;
     request(
-        &Create::new(["first text", "second text"])
+        &CreateRequest::new(["first text", "second text"])
             .model(ModerationModel::OmniModerationLatest),
         expected,
     );
@@ -138,7 +141,7 @@ fn create_image() {
   "model": "omni-moderation-latest"
 }"#;
     request(
-        &Create::new([
+        &CreateRequest::new([
                 ModerationPart::text("What is this?"),
                 ModerationPart::image_url(ImageUrl::new("https://example.com/image.png")),
             ])

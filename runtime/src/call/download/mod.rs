@@ -1,4 +1,4 @@
-//! Answers that are bytes, as they arrive.
+//! Responses that are bytes, as they arrive.
 
 mod part;
 
@@ -15,23 +15,23 @@ use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use tokio::task::{JoinError, spawn_blocking};
 
 use crate::error::{Error, FileError};
-use crate::head::Head;
+use crate::head::ResponseHead;
 use crate::http::body::Body;
 use crate::http::options::RequestOptions;
-use crate::http::send::{OpenResponse, Outgoing};
+use crate::http::send::{OpenResponse, PreparedRequest};
 use crate::validate::Validation;
 use part::Part;
 
-/// A call whose answer is bytes. Await it for a [`ByteStream`].
+/// A call whose response is bytes. Await it for a [`ByteStream`].
 #[must_use = "a call does nothing until it is awaited"]
 pub struct BytesCall {
-    pub(crate) outgoing: Box<Outgoing>,
+    pub(crate) prepared: Box<PreparedRequest>,
 }
 
 impl BytesCall {
     /// Sets options of this call. Later options win over earlier ones.
     pub fn with(mut self, options: RequestOptions) -> Self {
-        self.outgoing.set(options);
+        self.prepared.set(options);
         self
     }
 
@@ -47,7 +47,7 @@ impl IntoFuture for BytesCall {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let OpenResponse { head, body, limit, .. } = self.outgoing.open().await?;
+            let OpenResponse { head, body, limit, .. } = self.prepared.open().await?;
             Ok(ByteStream { head, body: Some(body), limit })
         })
     }
@@ -56,16 +56,16 @@ impl IntoFuture for BytesCall {
 /// Method and template: no field of the request.
 impl fmt::Debug for BytesCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "BytesCall({} {})", self.outgoing.method, self.outgoing.template)
+        write!(f, "BytesCall({} {})", self.prepared.method, self.prepared.template)
     }
 }
 
-/// The bytes of an answer, as they arrive.
+/// The bytes of a response, as they arrive.
 ///
-/// Nothing is read ahead of its reader, and dropping this closes the connection. An answer that breaks off is an
+/// Nothing is read ahead of its reader, and dropping this closes the connection. A response that breaks off is an
 /// error, not an end. It is a [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
 pub struct ByteStream {
-    head: Head,
+    head: ResponseHead,
     /// `None` once nothing more comes.
     body: Option<Body>,
     limit: usize,
@@ -94,24 +94,24 @@ impl ByteStream {
     ///
     /// # Errors
     ///
-    /// As for [`next`](Self::next), and [`Error::TooLarge`] where it is larger than `max_answer_bytes`.
+    /// As for [`next`](Self::next), and [`Error::TooLarge`] where it is larger than `max_response_bytes`.
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let Some(first) = self.try_next().await? else { return Ok(Bytes::new()) };
         let mut all = Vec::new();
-        let mut piece = first;
+        let mut chunk = first;
         loop {
-            if piece.len() > self.limit.saturating_sub(all.len()) {
+            if chunk.len() > self.limit.saturating_sub(all.len()) {
                 return Err(Error::too_large(self.limit, &self.head));
             }
             let Some(next) = self.try_next().await? else {
                 if all.is_empty() {
-                    return Ok(piece);
+                    return Ok(chunk);
                 }
-                all.extend_from_slice(&piece);
+                all.extend_from_slice(&chunk);
                 return Ok(all.into());
             };
-            all.extend_from_slice(&piece);
-            piece = next;
+            all.extend_from_slice(&chunk);
+            chunk = next;
         }
     }
 

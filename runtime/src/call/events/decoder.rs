@@ -12,8 +12,8 @@ use memchr::memmem::Finder;
 use sse_core::{MessageEvent, SseDecoder, SseEvent};
 
 use super::json::Json;
-use crate::error::{CutOff, ERROR_FIELD, Error};
-use crate::head::Head;
+use crate::error::{ERROR_FIELD, Error, Interrupted};
+use crate::head::ResponseHead;
 use crate::http::body::Body;
 use crate::http::send::OpenResponse;
 
@@ -67,7 +67,7 @@ impl Data {
 
 /// The data of the events: not generic, so that the framing is compiled once.
 pub(super) struct EventDecoder {
-    pub(super) head: Head,
+    pub(super) head: ResponseHead,
     /// `None` once nothing more comes.
     body: Option<Body>,
     decoder: SseDecoder,
@@ -82,9 +82,9 @@ pub(super) struct EventDecoder {
     pub(super) own_name: Option<Box<str>>,
     /// The beginning of a body that is no stream of events but JSON, as long as no event has come.
     json: Json,
-    /// One of the pieces says that it is the last.
+    /// One of the chunks says that it is the last.
     last_piece_ends: bool,
-    /// The body ended, and no piece was the last.
+    /// The body ended, and no chunk was the last.
     pub(super) cut_off: bool,
 }
 
@@ -205,7 +205,7 @@ impl EventDecoder {
         {
             return Some(Err(error));
         }
-        // Where a piece says that it is the last, this one may be it, blank line or not.
+        // Where a chunk says that it is the last, this one may be it, blank line or not.
         if self.last_piece_ends && last.is_some() {
             self.cut_off = true;
             return last.and_then(|last| self.message(last));
@@ -220,7 +220,7 @@ impl EventDecoder {
     }
 
     fn cut(&self) -> Error {
-        Error::CutOff(Box::new(CutOff::new(self.received, &self.head)))
+        Error::Interrupted(Box::new(Interrupted::new(self.received, &self.head)))
     }
 
     fn too_large(&mut self) -> Error {

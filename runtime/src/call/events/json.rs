@@ -4,14 +4,14 @@ use bytes::Bytes;
 use reqwest::header::CONTENT_TYPE;
 
 use crate::error::{ApiError, Error};
-use crate::head::Head;
+use crate::head::ResponseHead;
 use crate::json::decode;
 
 /// The media type of a stream of events.
 const EVENT_STREAM: &str = "text/event-stream";
 
 /// The most of a JSON body that is kept, in bytes.
-const LONGEST_JSON: usize = 64 << 10;
+const MAX_JSON: usize = 64 << 10;
 
 /// Whether a body is JSON.
 pub(super) enum Json {
@@ -36,14 +36,14 @@ impl Json {
             Self::Perhaps(json) => json.extend_from_slice(chunk),
             Self::No => {}
         }
-        if matches!(self, Self::Perhaps(json) if json.len() > LONGEST_JSON) {
+        if matches!(self, Self::Perhaps(json) if json.len() > MAX_JSON) {
             *self = Self::No;
         }
     }
 
     /// The error of a body that ended without an event and is no stream of events.
     #[cold]
-    pub(super) fn error(&mut self, head: &Head) -> Option<Error> {
+    pub(super) fn error(&mut self, head: &ResponseHead) -> Option<Error> {
         let json = match std::mem::replace(self, Self::No) {
             Self::Perhaps(json) => Bytes::from(json),
             Self::Unknown | Self::No => Bytes::new(),

@@ -1,4 +1,4 @@
-//! Answers that arrive as server-sent events, one after the other.
+//! Responses that arrive as server-sent events, one after the other.
 //!
 //! Framing: [WHATWG HTML, 9.2](https://html.spec.whatwg.org/multipage/server-sent-events.html).
 
@@ -14,25 +14,25 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use crate::error::Error;
-use crate::head::Head;
+use crate::head::ResponseHead;
 use crate::http::options::RequestOptions;
-use crate::http::send::{OpenResponse, Outgoing};
-use crate::json::fold::Fold;
+use crate::http::send::{OpenResponse, PreparedRequest};
+use crate::json::accumulate::Accumulate;
 use crate::validate::Validation;
 use decoder::{Data, EventDecoder};
 use odd::Found;
 
-/// A call whose answer arrives in pieces. Await it for [`Events`].
+/// A call whose response arrives in chunks. Await it for [`Events`].
 #[must_use = "a call does nothing until it is awaited"]
 pub struct EventCall<T> {
-    pub(crate) outgoing: Box<Outgoing>,
-    pub(crate) decode: fn(&Head, &str) -> Result<T, Error>,
-    /// Whether a piece is the last.
+    pub(crate) prepared: Box<PreparedRequest>,
+    pub(crate) decode: fn(&ResponseHead, &str) -> Result<T, Error>,
+    /// Whether a chunk is the last.
     pub(crate) until: Option<fn(&T) -> bool>,
 }
 
 impl<T> EventCall<T> {
-    /// The piece for which `last` holds ends the stream, whatever else may end one.
+    /// The chunk for which `last` holds ends the stream, whatever else may end one.
     #[doc(hidden)]
     pub fn until(mut self, last: fn(&T) -> bool) -> Self {
         self.until = Some(last);
@@ -41,7 +41,7 @@ impl<T> EventCall<T> {
 
     /// Sets options of this call. Later options win over earlier ones.
     pub fn with(mut self, options: RequestOptions) -> Self {
-        self.outgoing.set(options);
+        self.prepared.set(options);
         self
     }
 
@@ -56,8 +56,8 @@ impl<T: 'static> IntoFuture for EventCall<T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { outgoing, decode, until } = self;
-        let opened = outgoing.open();
+        let Self { prepared, decode, until } = self;
+        let opened = prepared.open();
         Box::pin(async move { Ok(Events::new(opened.await?, decode, until)) })
     }
 }
@@ -65,42 +65,42 @@ impl<T: 'static> IntoFuture for EventCall<T> {
 /// Method and template: no field of the request.
 impl<T> fmt::Debug for EventCall<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "EventCall({} {})", self.outgoing.method, self.outgoing.template)
+        write!(f, "EventCall({} {})", self.prepared.method, self.prepared.template)
     }
 }
 
-/// The pieces of an answer, as they arrive.
+/// The chunks of a response, as they arrive.
 ///
 /// Nothing is read ahead of its reader, and dropping this closes the connection. Events that are empty, keep the connection open
 /// or have another name than the chunks are skipped. It is a
 /// [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
 pub struct Events<T> {
     decoder: EventDecoder,
-    decode: fn(&Head, &str) -> Result<T, Error>,
+    decode: fn(&ResponseHead, &str) -> Result<T, Error>,
     until: Option<fn(&T) -> bool>,
 }
 
 impl<T> Events<T> {
     pub(crate) fn new(
         opened: OpenResponse,
-        decode: fn(&Head, &str) -> Result<T, Error>,
+        decode: fn(&ResponseHead, &str) -> Result<T, Error>,
         until: Option<fn(&T) -> bool>,
     ) -> Self {
         Self { decoder: EventDecoder::new(opened, until.is_some()), decode, until }
     }
 
-    /// The next piece; `None` at the end.
+    /// The next chunk; `None` at the end.
     ///
     /// # Errors
     ///
-    /// What the API says went wrong on the way ([`Error::Api`]), a piece that is not what the spec says
-    /// ([`Error::Decode`]), an end before the end ([`Error::CutOff`]), and what can happen to a connection. After an
-    /// error there is nothing more, but for a piece that could not be read: the next one may be well.
+    /// What the API says went wrong on the way ([`Error::Api`]), a chunk that is not what the spec says
+    /// ([`Error::Decode`]), an end before the end ([`Error::Interrupted`]), and what can happen to a connection. After an
+    /// error there is nothing more, but for a chunk that could not be read: the next one may be well.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// The next piece, as a loop with `?` wants it.
+    /// The next chunk, as a loop with `?` wants it.
     ///
     /// # Errors
     ///
@@ -115,19 +115,19 @@ impl<T> Events<T> {
         self.decoder.head.request_id()
     }
 
-    /// All pieces, joined to the whole: texts are appended, items of lists are joined by their index or id, and of all
+    /// All chunks, joined to the whole: texts are appended, items of lists are joined by their index or id, and of all
     /// else the last one counts. `None` where none came.
     ///
     /// # Errors
     ///
-    /// As for [`next`](Self::next). To show the pieces and keep the whole, fold each into an `Option` instead.
-    pub async fn whole(mut self) -> Result<Option<T>, Error>
+    /// As for [`next`](Self::next). To show the chunks and keep the whole, fold each into an `Option` instead.
+    pub async fn accumulate(mut self) -> Result<Option<T>, Error>
     where
-        T: Fold,
+        T: Accumulate,
     {
         let mut whole = None;
-        while let Some(piece) = self.try_next().await? {
-            whole.fold(Some(piece));
+        while let Some(chunk) = self.try_next().await? {
+            whole.accumulate(Some(chunk));
         }
         Ok(whole)
     }
@@ -136,8 +136,8 @@ impl<T> Events<T> {
         loop {
             match ready!(self.decoder.poll(context)) {
                 Some(Ok(data)) => {
-                    if let Some(piece) = self.read(&data) {
-                        return Poll::Ready(Some(piece));
+                    if let Some(chunk) = self.read(&data) {
+                        return Poll::Ready(Some(chunk));
                     }
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
@@ -149,10 +149,10 @@ impl<T> Events<T> {
     /// The chunk that an event is; `None` where it is none of the stream's.
     fn read(&mut self, data: &Data) -> Option<Result<T, Error>> {
         let text = data.text();
-        let piece = (self.decode)(&self.decoder.head, &text);
-        let is_odd = piece.is_err() || self.decoder.may_report_error(&text) || odd::is_odd_name(data.name());
+        let chunk = (self.decode)(&self.decoder.head, &text);
+        let is_odd = chunk.is_err() || self.decoder.may_report_error(&text) || odd::is_odd_name(data.name());
         if is_odd {
-            match odd::look_again(&self.decoder, data.name(), &text, piece.is_ok()) {
+            match odd::look_again(&self.decoder, data.name(), &text, chunk.is_ok()) {
                 Found::Chunk => {}
                 Found::Error(error) => {
                     self.decoder.close();
@@ -164,13 +164,13 @@ impl<T> Events<T> {
             self.decoder.learn(name);
         }
         self.decoder.received += 1;
-        if let (Ok(piece), Some(last)) = (&piece, self.until)
-            && last(piece)
+        if let (Ok(chunk), Some(last)) = (&chunk, self.until)
+            && last(chunk)
         {
             self.decoder.close();
             self.decoder.cut_off = false;
         }
-        Some(piece)
+        Some(chunk)
     }
 }
 

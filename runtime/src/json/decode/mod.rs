@@ -1,4 +1,4 @@
-//! Reading an answer, and saying where and why it is not what the spec says, without its values.
+//! Reading a response, and saying where and why it is not what the spec says, without its values.
 
 use bytes::Bytes;
 use memchr::memmem;
@@ -8,13 +8,13 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use crate::error::{ApiError, DecodeError, DecodeFault, ERROR_FIELD, Error};
-use crate::head::Head;
-use crate::json::place;
+use crate::head::ResponseHead;
+use crate::json::json_path;
 
 mod mended;
 
 /// Reads JSON.
-pub fn json<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<T, Error> {
+pub fn json<T: DeserializeOwned>(head: &ResponseHead, body: &Bytes) -> Result<T, Error> {
     read(body).or_else(|fault| {
         let list = head.connector().pages.items.and_then(|items| as_field(body, items));
         let read = list.and_then(|object| read(&object).ok());
@@ -29,17 +29,20 @@ pub(crate) fn as_field(json: &[u8], name: &str) -> Option<Vec<u8>> {
 }
 
 /// Reads an event's data, which is JSON.
-pub(crate) fn event<T: DeserializeOwned>(head: &Head, data: &str) -> Result<T, Error> {
+pub(crate) fn event<T: DeserializeOwned>(head: &ResponseHead, data: &str) -> Result<T, Error> {
     serde_json::from_str(data).or_else(|error| {
         read_mended(data, error, &|json| serde_json::from_str(json))
             .map_err(|fault| head.unexpected(&Bytes::copy_from_slice(data.as_bytes()), fault))
     })
 }
 
-/// How an answer is read.
-pub type Read<T> = fn(&Head, &Bytes) -> Result<T, Error>;
+/// How a response is read.
+pub type Read<T> = fn(&ResponseHead, &Bytes) -> Result<T, Error>;
 
-pub(crate) fn json_or_nothing<T: DeserializeOwned>(head: &Head, body: &Bytes) -> Result<Option<T>, Error> {
+pub(crate) fn json_or_nothing<T: DeserializeOwned>(
+    head: &ResponseHead,
+    body: &Bytes,
+) -> Result<Option<T>, Error> {
     if head.status == StatusCode::NOT_MODIFIED || body.is_empty() {
         Ok(None)
     } else {
@@ -49,7 +52,7 @@ pub(crate) fn json_or_nothing<T: DeserializeOwned>(head: &Head, body: &Bytes) ->
 
 /// Reads JSON otherwise than by a type alone.
 pub(crate) fn json_by<T>(
-    head: &Head,
+    head: &ResponseHead,
     body: &Bytes,
     read: &dyn Fn(&str) -> Result<T, serde_json::Error>,
 ) -> Result<T, Error> {
@@ -61,7 +64,7 @@ pub(crate) fn json_by<T>(
 /// else is in the body. `read` says whether what was expected is in the body.
 pub(crate) fn or_reported<T>(
     outcome: Result<T, Error>,
-    head: &Head,
+    head: &ResponseHead,
     body: &[u8],
     read: bool,
 ) -> Result<T, Error> {
@@ -74,25 +77,25 @@ pub(crate) fn or_reported<T>(
     }
 }
 
-/// An answer that can be read and cannot be.
+/// A response that can be read and cannot be.
 #[cold]
-pub(crate) fn unexpected(head: &Head, body: &Bytes, message: &str) -> Error {
+pub(crate) fn unexpected(head: &ResponseHead, body: &Bytes, message: &str) -> Error {
     head.unexpected(body, DecodeFault { path: String::new(), message: message.to_owned() })
 }
 
 /// Reads text.
-pub fn text(head: &Head, body: &Bytes) -> Result<String, Error> {
+pub fn text(head: &ResponseHead, body: &Bytes) -> Result<String, Error> {
     let message =
         || DecodeFault { path: String::new(), message: "expected UTF-8 text, found other bytes".into() };
     String::from_utf8(body.to_vec()).map_err(|_| head.unexpected(body, message()))
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "one of the functions that a call can decode with")]
-pub(crate) fn nothing(_: &Head, _: &Bytes) -> Result<(), Error> {
+pub(crate) fn nothing(_: &ResponseHead, _: &Bytes) -> Result<(), Error> {
     Ok(())
 }
 
-impl Head {
+impl ResponseHead {
     #[cold]
     fn unexpected(&self, body: &Bytes, fault: DecodeFault) -> Error {
         Error::Decode(Box::new(DecodeError::new(self, body, fault)))
@@ -125,7 +128,7 @@ fn read_mended<T>(
 /// One look at the whole is cheaper than one at each string in it.
 fn text_of(json: &[u8]) -> Result<&str, DecodeFault> {
     str::from_utf8(json).map_err(|error| DecodeFault {
-        path: place::path_at(json, error.valid_up_to()),
+        path: json_path::path_at(json, error.valid_up_to()),
         message: "expected UTF-8 text, found other bytes".to_owned(),
     })
 }
@@ -134,8 +137,8 @@ type ReadAgain<'a> = &'a dyn Fn(&str) -> Option<serde_json::Error>;
 
 #[cold]
 fn describe(json: &str, error: &serde_json::Error, again: ReadAgain<'_>) -> DecodeFault {
-    let end = place::offset(json.as_bytes(), error.line(), error.column());
-    let path = end.map(|end| place::path_at(json.as_bytes(), end)).unwrap_or_default();
+    let end = json_path::offset(json.as_bytes(), error.line(), error.column());
+    let path = end.map(|end| json_path::path_at(json.as_bytes(), end)).unwrap_or_default();
     let message = match error.classify() {
         _ if json.is_empty() => "expected JSON, found nothing".to_owned(),
         Category::Eof => "the JSON ends too early".to_owned(),
@@ -150,7 +153,7 @@ fn describe_data(json: &str, error: &serde_json::Error, path: String, again: Rea
     let at = format!(" at line {} column {}", error.line(), error.column());
     let text = text.strip_suffix(&at).unwrap_or(&text);
     if let Some((tag, inner, message)) = in_variant(text) {
-        let path = place::join(&path_of_union(json, error, again), inner);
+        let path = json_path::join(&path_of_union(json, error, again), inner);
         return DecodeFault { path, message: format!("in variant `{tag}`: {message}") };
     }
     if text.starts_with("data did not match any variant of untagged enum") {
@@ -158,7 +161,7 @@ fn describe_data(json: &str, error: &serde_json::Error, path: String, again: Rea
         return DecodeFault { path: path_of_union(json, error, again), message };
     }
     match text.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
-        Some(field) => DecodeFault { path: place::join(&path, field), message: text.to_owned() },
+        Some(field) => DecodeFault { path: json_path::join(&path, field), message: text.to_owned() },
         None => DecodeFault { path, message: without_values(text) },
     }
 }
@@ -168,10 +171,10 @@ fn path_of_union(json: &str, error: &serde_json::Error, again: ReadAgain<'_>) ->
     if error.line() == 0 {
         return String::new();
     }
-    let json = place::spaced(json.as_bytes());
+    let json = json_path::spaced(json.as_bytes());
     let error = str::from_utf8(&json).ok().and_then(again);
-    let end = error.and_then(|error| place::offset(&json, error.line(), error.column()));
-    end.map(|end| place::path_of_last(&json, end)).unwrap_or_default()
+    let end = error.and_then(|error| json_path::offset(&json, error.line(), error.column()));
+    end.map(|end| json_path::path_of_last(&json, end)).unwrap_or_default()
 }
 
 /// Takes [`DecodeFault::in_variant`] apart: the tag, the path within the member, and what is wrong.

@@ -18,7 +18,7 @@ impl Kind<'_> for Integer {
     fn scalar(self, scalar: Scalar<'_>) -> Option<i64> {
         match scalar {
             Scalar::Integer(value) => Some(value),
-            Scalar::Float(value) => whole(value),
+            Scalar::Float(value) => accumulate(value),
             Scalar::Text(text) => in_text(text, |value| value),
             Scalar::Boolean(_) | Scalar::Large(_) => None,
         }
@@ -27,7 +27,7 @@ impl Kind<'_> for Integer {
 
 /// The whole part of a float.
 #[cold]
-fn whole(value: f64) -> Option<i64> {
+fn accumulate(value: f64) -> Option<i64> {
     // Both bounds are floats without loss: -2^63 and 2^63.
     (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value).then_some(value as i64)
 }
@@ -35,7 +35,7 @@ fn whole(value: f64) -> Option<i64> {
 /// The integer in a text, or the whole part of the float in it.
 #[cold]
 fn in_text(text: &str, round: fn(f64) -> f64) -> Option<i64> {
-    text.parse().ok().or_else(|| whole(round(text.parse().ok()?)))
+    text.parse().ok().or_else(|| accumulate(round(text.parse().ok()?)))
 }
 
 pub(super) struct Number;
@@ -84,7 +84,7 @@ impl Kind<'_> for Seconds {
     fn scalar(self, scalar: Scalar<'_>) -> Option<Timestamp> {
         let seconds = match scalar {
             Scalar::Integer(value) => Some(value),
-            Scalar::Float(value) => whole(value.floor()),
+            Scalar::Float(value) => accumulate(value.floor()),
             Scalar::Text(text) => in_text(text, f64::floor),
             Scalar::Boolean(_) | Scalar::Large(_) => None,
         };

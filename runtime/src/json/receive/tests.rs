@@ -13,13 +13,13 @@ codegen::open_enum! {
     }
 }
 
-codegen::answer_only! {
+codegen::response_only! {
     pub struct Inner {
         pub a: Option<i64>,
     }
 }
 
-codegen::answer_only! {
+codegen::response_only! {
     pub struct Strict {
         pub a: i64,
     }
@@ -34,7 +34,7 @@ codegen::open_union! {
     }
 }
 
-codegen::answer_only! {
+codegen::response_only! {
     pub struct Named {
         pub name: String,
     }
@@ -48,7 +48,7 @@ codegen::untagged_union! {
     }
 }
 
-codegen::answer_only! {
+codegen::response_only! {
     /// Every kind of field, optional.
     pub struct Optional {
         pub integer: Option<i64>,
@@ -80,7 +80,7 @@ impl Optional {
     }
 }
 
-codegen::answer_only! {
+codegen::response_only! {
     /// Some of them, required.
     pub struct Required {
         #[rename = "integer"]

@@ -7,7 +7,7 @@ use async_openai::types::chat::{
     ChatCompletionRequestSystemMessage, ChatCompletionRequestUserMessage, CreateChatCompletionRequest,
 };
 use modwright_connectors::openai::Client;
-use modwright_connectors::openai::chat_completion::{ChatCompletion, Create, Message};
+use modwright_connectors::openai::chat_completion::{ChatCompletion, CreateRequest, Message};
 use report::{Row, interleaved};
 use std::sync::Arc;
 use tokio::runtime::Runtime;
@@ -28,7 +28,7 @@ trait Caller: Send + Sync + 'static {
     fn call(&self) -> impl Future<Output = usize> + Send;
 }
 
-struct Ours(Client, Create);
+struct Ours(Client, CreateRequest);
 
 impl Caller for Ours {
     async fn call(&self) -> usize {
@@ -37,7 +37,7 @@ impl Caller for Ours {
 }
 
 /// Bare reqwest with our types and the request borrowed.
-struct Bare(reqwest::Client, String, Create);
+struct Bare(reqwest::Client, String, CreateRequest);
 
 impl Caller for Bare {
     async fn call(&self) -> usize {
@@ -56,8 +56,8 @@ impl Caller for AsyncOpenai {
 }
 
 /// Our request, for those who send it.
-pub fn request() -> Create {
-    Create::new("gpt-4o-mini", [Message::system(SYSTEM), Message::user(USER)])
+pub fn request() -> CreateRequest {
+    CreateRequest::new("gpt-4o-mini", [Message::system(SYSTEM), Message::user(USER)])
 }
 
 /// The same request as async-openai has it.

@@ -6,16 +6,16 @@ use modwright_runtime::codegen;
 use modwright_runtime::{Call, Extra, Nullable};
 
 codegen::request! {
-    /// The request of [`Module::get`].
+    /// The request of [`ThingsClient::get`].
     #[derive(Default)]
-    pub struct Get {
+    pub struct GetRequest {
         #[rename = "$limit"]
         #[place(client)]
         limit: Option<usize>,
     }
 }
 
-impl Get {
+impl GetRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -29,13 +29,13 @@ impl Get {
 }
 
 codegen::request! {
-    /// The request of [`Module::create`].
-    pub struct Create {
+    /// The request of [`ThingsClient::create`].
+    pub struct CreateRequest {
         call: Call2,
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `call`: The field `call`.
@@ -44,7 +44,7 @@ impl Create {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// What is there.
     pub struct Answer {
         /// The field `id`.
@@ -64,7 +64,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Item`.
     pub struct Item {
         /// The field `status`.
@@ -82,7 +82,7 @@ codegen::open_enum! {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// Goes both ways.
     pub struct Call2 {
         /// The field `id`.
@@ -113,14 +113,14 @@ impl Call2 {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `get`.
     ///
     /// `GET /things`
     #[inline]
-    pub fn get(&self, request: &Get) -> Call<Answer> {
+    pub fn get(&self, request: &GetRequest) -> Call<Answer> {
         Call::get(self.0.runtime(), "things")
             .returns_json()
             .limit(
@@ -133,7 +133,7 @@ impl Module<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Vec<Answer>> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Vec<Answer>> {
         Call::post(self.0.runtime(), "things").json(request).returns_json()
     }
 }

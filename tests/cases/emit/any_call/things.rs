@@ -2,13 +2,13 @@
 //! Make a custom call.
 
 use super::Client;
-use modwright_runtime::{Call, CustomAnswer, CustomRequest};
+use modwright_runtime::{Call, CustomResponse, CustomRequest};
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Sends any request to a path below the base URL; the connection's credentials are added.
     ///
     /// # Errors
@@ -26,7 +26,7 @@ impl Module<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn call(&self, request: &CustomRequest) -> Call<CustomAnswer> {
+    pub fn call(&self, request: &CustomRequest) -> Call<CustomResponse> {
         Call::custom(self.0.runtime(), request)
     }
 }

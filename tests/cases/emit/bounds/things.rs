@@ -7,9 +7,9 @@ use modwright_runtime::Call;
 use std::collections::BTreeMap;
 
 codegen::request! {
-    /// The request of [`Module::create`].
+    /// The request of [`ThingsClient::create`].
     #[derive(Default)]
-    pub struct Create {
+    pub struct CreateRequest {
         n: Option<i64>,
         low: Option<f64>,
         free: Option<f64>,
@@ -23,7 +23,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -109,7 +109,7 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("n", &self.n).minimum(1).maximum(10);
@@ -171,14 +171,14 @@ impl Validate for Thing {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `create`.
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<()> {
+    pub fn create(&self, request: &CreateRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)

@@ -128,8 +128,8 @@ impl Connection {
 
     /// The largest answer that is read, in bytes. Default: 128 MiB.
     #[must_use]
-    pub fn max_answer_bytes(self, bytes: usize) -> Self {
-        Self(self.0.max_answer_bytes(bytes))
+    pub fn max_response_bytes(self, bytes: usize) -> Self {
+        Self(self.0.max_response_bytes(bytes))
     }
 }
 
@@ -167,8 +167,8 @@ impl Client {
     /// What there is.
     #[cfg(feature = "api-things")]
     #[must_use]
-    pub fn things(&self) -> things::Module<'_> {
-        things::Module(self)
+    pub fn things(&self) -> things::ThingsClient<'_> {
+        things::ThingsClient(self)
     }
 
     /// Makes the smallest call there is, to show whether the connection works.
@@ -178,7 +178,7 @@ impl Client {
     /// Whatever that call meets: most often a refused key.
     #[cfg(feature = "api-things")]
     pub async fn test(&self) -> Result<(), Error> {
-        self.things().list(&things::List::new()).await.map(drop)
+        self.things().list(&things::ListRequest::new()).await.map(drop)
     }
 }
 

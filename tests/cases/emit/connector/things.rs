@@ -8,12 +8,12 @@ use modwright_runtime::codegen;
 use modwright_runtime::Call;
 
 codegen::request! {
-    /// The request of [`Module::list`].
+    /// The request of [`ThingsClient::list`].
     #[derive(Default)]
-    pub struct List {}
+    pub struct ListRequest {}
 }
 
-impl List {
+impl ListRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -22,14 +22,14 @@ impl List {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// What there is.
     ///
     /// `GET /things`
     #[inline]
-    pub fn list(&self, _request: &List) -> Call<()> {
+    pub fn list(&self, _request: &ListRequest) -> Call<()> {
         Call::get(self.0.runtime(), "things").returns_nothing()
     }
 }

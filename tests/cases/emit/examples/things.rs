@@ -7,8 +7,8 @@ use modwright_runtime::{Call, Nullable, Value};
 use std::collections::BTreeMap;
 
 codegen::request! {
-    /// The request of [`Module::create`].
-    pub struct Create {
+    /// The request of [`ThingsClient::create`].
+    pub struct CreateRequest {
         #[place(path)]
         id: String,
         name: String,
@@ -22,7 +22,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -86,7 +86,7 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("temperature", &self.temperature).finite();
@@ -167,7 +167,7 @@ impl ImagePart {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
         /// The field `id`.
@@ -193,9 +193,9 @@ codegen::untagged_union! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `create`.
     ///
     /// `POST /things/{id}`
@@ -203,10 +203,10 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Create, ImagePart, Kind, Part};
+    /// use modwright_connectors::api::things::{CreateRequest, ImagePart, Kind, Part};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new(
+    /// let request = CreateRequest::new(
     ///         "a/b",
     ///         "1.10",
     ///         [
@@ -226,7 +226,7 @@ impl Module<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Thing> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Thing> {
         Call::post(self.0.runtime(), "things/{id}")
             .validate(request)
             .path("id", &request.id)

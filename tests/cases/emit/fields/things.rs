@@ -7,8 +7,8 @@ use modwright_runtime::{Call, Nullable, Timestamp, Value};
 use std::collections::BTreeMap;
 
 codegen::request! {
-    /// The request of [`Module::create`].
-    pub struct Create {
+    /// The request of [`ThingsClient::create`].
+    pub struct CreateRequest {
         name: String,
         count: i64,
         note: Nullable<String>,
@@ -29,7 +29,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `name`: What it is called.
@@ -159,7 +159,7 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("ratio", &self.ratio).finite();
@@ -206,14 +206,14 @@ codegen::open_enum! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `create`.
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<()> {
+    pub fn create(&self, request: &CreateRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)

@@ -3,17 +3,17 @@
 
 use super::Client;
 use modwright_runtime::codegen;
-use modwright_runtime::{Call, EventCall, Extra, Fold};
+use modwright_runtime::{Call, EventCall, Extra, Accumulate};
 
 codegen::request! {
-    /// The request of [`Module::create`] and [`Module::create_stream`].
-    pub struct Create {
+    /// The request of [`ThingsClient::create`] and [`ThingsClient::create_stream`].
+    pub struct CreateRequest {
         name: String,
         calls: Option<Vec<ToolCall>>,
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `name`: The field `name`.
@@ -31,7 +31,7 @@ impl Create {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
         /// The field `calls`.
@@ -39,7 +39,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Piece`.
     pub struct Piece {
         /// The field `text`.
@@ -53,12 +53,12 @@ codegen::answer! {
     }
 }
 
-impl Fold for Piece {
+impl Accumulate for Piece {
     #[inline]
-    fn fold(&mut self, next: Self) {
+    fn accumulate(&mut self, next: Self) {
         codegen::append(&mut self.text, next.text);
         codegen::replace(&mut self.usage, next.usage);
-        codegen::fold_by(
+        codegen::merge_by_key(
             &mut self.calls,
             next.calls,
             |item| codegen::Key {
@@ -66,12 +66,12 @@ impl Fold for Piece {
                 id: None,
             },
         );
-        Fold::fold(&mut self.part, next.part);
-        codegen::fold_extra(&mut self.extra, next.extra, true);
+        Accumulate::accumulate(&mut self.part, next.part);
+        codegen::merge_extra(&mut self.extra, next.extra, true);
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// The type `ToolCall`.
     pub struct ToolCall {
         /// The field `index`.
@@ -100,16 +100,16 @@ impl ToolCall {
     }
 }
 
-impl Fold for ToolCall {
+impl Accumulate for ToolCall {
     #[inline]
-    fn fold(&mut self, next: Self) {
+    fn accumulate(&mut self, next: Self) {
         self.index = next.index;
         codegen::replace(&mut self.function, next.function);
-        codegen::fold_extra(&mut self.extra, next.extra, false);
+        codegen::merge_extra(&mut self.extra, next.extra, false);
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// The type `Function`.
     #[derive(Default)]
     pub struct Function {
@@ -131,7 +131,7 @@ impl Function {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Part`.
     pub struct Part {
         /// The field `text`.
@@ -141,16 +141,16 @@ codegen::answer! {
     }
 }
 
-impl Fold for Part {
+impl Accumulate for Part {
     #[inline]
-    fn fold(&mut self, next: Self) {
+    fn accumulate(&mut self, next: Self) {
         codegen::append(&mut self.text, next.text);
         codegen::replace(&mut self.usage, next.usage);
-        codegen::fold_extra(&mut self.extra, next.extra, true);
+        codegen::merge_extra(&mut self.extra, next.extra, true);
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Usage`.
     pub struct Usage {
         /// The field `tokens`.
@@ -160,24 +160,24 @@ codegen::answer! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `create`.
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Thing> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Thing> {
         Call::post(self.0.runtime(), "things").json(request).returns_json()
     }
 
-    /// As [`Module::create`], with an answer that arrives in pieces.
+    /// Streams the response of [`create`](ThingsClient::create) as server-sent events.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection; [`whole`](modwright_runtime::Events::whole) joins the pieces.
+    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection; [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.
     ///
     /// `POST /things`
     #[inline]
-    pub fn create_stream(&self, request: &Create) -> EventCall<Piece> {
+    pub fn create_stream(&self, request: &CreateRequest) -> EventCall<Piece> {
         Call::post(self.0.runtime(), "things")
             .json_with(request, "stream", true)
             .returns_events()

@@ -7,14 +7,14 @@ use modwright_runtime::codegen;
 use modwright_runtime::Call;
 
 codegen::request! {
-    /// The request of [`Module::items`].
-    pub struct Items {
+    /// The request of [`OthersClient::items`].
+    pub struct ItemsRequest {
         items: Vec<Item>,
         item: Option<Item>,
     }
 }
 
-impl Items {
+impl ItemsRequest {
     /// With the required fields:
     ///
     /// - `items`: The field `items`.
@@ -34,14 +34,14 @@ impl Items {
 
 /// The calls of this module. [`Client::others`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct OthersClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl OthersClient<'_> {
     /// Calls `items`.
     ///
     /// `POST /items`
     #[inline]
-    pub fn items(&self, request: &Items) -> Call<()> {
+    pub fn items(&self, request: &ItemsRequest) -> Call<()> {
         Call::post(self.0.runtime(), "items").json(request).returns_nothing()
     }
 }

@@ -6,13 +6,13 @@ use modwright_runtime::codegen;
 use modwright_runtime::Call;
 
 codegen::request! {
-    /// The request of [`Module::tags`].
-    pub struct Tags {
+    /// The request of [`ThingsClient::tags`].
+    pub struct TagsRequest {
         tags: Vec<String>,
     }
 }
 
-impl Tags {
+impl TagsRequest {
     /// With the required fields:
     ///
     /// - `tags`: The field `tags`.
@@ -25,14 +25,14 @@ impl Tags {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `tags`.
     ///
     /// `POST /tags`
     #[inline]
-    pub fn tags(&self, request: &Tags) -> Call<()> {
+    pub fn tags(&self, request: &TagsRequest) -> Call<()> {
         Call::post(self.0.runtime(), "tags").json(request).returns_nothing()
     }
 }

@@ -6,8 +6,8 @@ use modwright_runtime::codegen;
 use modwright_runtime::Call;
 
 codegen::request! {
-    /// The request of [`Module::type`].
-    pub struct Type {
+    /// The request of [`ThingsClient::type`].
+    pub struct TypeRequest {
         #[rename = "crate"]
         #[place(path)]
         crate_: String,
@@ -22,7 +22,7 @@ codegen::request! {
     }
 }
 
-impl Type {
+impl TypeRequest {
     /// With the required fields:
     ///
     /// - `crate_`: The field `crate`.
@@ -56,7 +56,7 @@ impl Type {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Answer`.
     pub struct Answer {
         /// The field `extra`.
@@ -70,14 +70,14 @@ codegen::answer! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `type`.
     ///
     /// `POST /self/{crate}`
     #[inline]
-    pub fn r#type(&self, request: &Type) -> Call<Answer> {
+    pub fn r#type(&self, request: &TypeRequest) -> Call<Answer> {
         Call::post(self.0.runtime(), "self/{crate}")
             .path("crate", &request.crate_)
             .json(request)

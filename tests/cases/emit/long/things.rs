@@ -6,15 +6,15 @@ use modwright_runtime::codegen;
 use modwright_runtime::Call;
 
 codegen::request! {
-    /// The request of [`Module::create`].
+    /// The request of [`ThingsClient::create`].
     #[derive(Default)]
-    pub struct Create {
+    pub struct CreateRequest {
         union: Option<CreateUnion>,
         tagged: Option<Choice>,
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -33,7 +33,7 @@ impl Create {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// The type `ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat`.
     #[derive(Default)]
     pub struct ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat {
@@ -98,14 +98,14 @@ codegen::untagged_union! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `create`.
     ///
     /// `POST /a`
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Choice> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Choice> {
         Call::post(self.0.runtime(), "a").json(request).returns_json()
     }
 }

@@ -7,8 +7,8 @@ use modwright_runtime::{Call, Extra, Nullable, Timestamp, Value};
 use std::collections::BTreeMap;
 
 codegen::request! {
-    /// The request of [`Module::only_path`].
-    pub struct OnlyPath {
+    /// The request of [`ThingsClient::only_path`].
+    pub struct OnlyPathRequest {
         #[place(path)]
         id: i64,
         #[place(path)]
@@ -16,7 +16,7 @@ codegen::request! {
     }
 }
 
-impl OnlyPath {
+impl OnlyPathRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -27,9 +27,9 @@ impl OnlyPath {
 }
 
 codegen::request! {
-    /// The request of [`Module::query`].
+    /// The request of [`ThingsClient::query`].
     #[derive(Default)]
-    pub struct Query {
+    pub struct QueryRequest {
         #[place(query)]
         kind: Option<Kind>,
         #[place(query)]
@@ -43,7 +43,7 @@ codegen::request! {
     }
 }
 
-impl Query {
+impl QueryRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -86,7 +86,7 @@ impl Query {
 }
 
 codegen::request! {
-    /// The request of [`Module::map`].
+    /// The request of [`ThingsClient::map`].
     #[derive(Default)]
     pub struct MapRequest {}
 }
@@ -99,12 +99,12 @@ impl MapRequest {
 }
 
 codegen::request! {
-    /// The request of [`Module::any`].
+    /// The request of [`ThingsClient::any`].
     #[derive(Default)]
-    pub struct Any {}
+    pub struct AnyRequest {}
 }
 
-impl Any {
+impl AnyRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -112,12 +112,12 @@ impl Any {
 }
 
 codegen::request! {
-    /// The request of [`Module::union`].
+    /// The request of [`ThingsClient::union`].
     #[derive(Default)]
-    pub struct Union {}
+    pub struct UnionRequest {}
 }
 
-impl Union {
+impl UnionRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -125,7 +125,7 @@ impl Union {
 }
 
 codegen::request! {
-    /// The request of [`Module::option`].
+    /// The request of [`ThingsClient::option`].
     #[derive(Default)]
     pub struct OptionRequest {
         value: Option<Either>,
@@ -146,13 +146,13 @@ impl OptionRequest {
 }
 
 codegen::request! {
-    /// The request of [`Module::create`].
+    /// The request of [`ThingsClient::create`].
     ///
     /// Rules:
     ///
     /// - when `kind_of` is x: `tiny` is required
     /// - when `choice` is set: `note` is unset
-    pub struct Create {
+    pub struct CreateRequest {
         empty: Empty,
         required_null: Nullable<Kind>,
         many: Vec<Either>,
@@ -175,7 +175,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `empty`: The field `empty`.
@@ -312,7 +312,7 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("strings", &self.strings)
@@ -334,7 +334,7 @@ impl Validate for Create {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// The type `Empty`.
     #[derive(Default)]
     pub struct Empty {}
@@ -381,7 +381,7 @@ impl Wrapper {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// The type `Thing`.
     pub struct Thing {
         /// The field `name`.
@@ -491,14 +491,14 @@ impl Validate for CreateChoice {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `only_path`.
     ///
     /// `GET /things/{id}/parts/{kind}`
     #[inline]
-    pub fn only_path(&self, request: &OnlyPath) -> Call<Empty> {
+    pub fn only_path(&self, request: &OnlyPathRequest) -> Call<Empty> {
         Call::get(self.0.runtime(), "things/{id}/parts/{kind}")
             .path("id", &request.id)
             .path("kind", &request.kind)
@@ -509,7 +509,7 @@ impl Module<'_> {
     ///
     /// `GET /things`
     #[inline]
-    pub fn query(&self, request: &Query) -> Call<Vec<Thing>> {
+    pub fn query(&self, request: &QueryRequest) -> Call<Vec<Thing>> {
         Call::get(self.0.runtime(), "things")
             .query("kind", &request.kind)
             .query("kinds", &request.kinds)
@@ -531,7 +531,7 @@ impl Module<'_> {
     ///
     /// `GET /any`
     #[inline]
-    pub fn any(&self, _request: &Any) -> Call<Value> {
+    pub fn any(&self, _request: &AnyRequest) -> Call<Value> {
         Call::get(self.0.runtime(), "any").returns_json()
     }
 
@@ -539,7 +539,7 @@ impl Module<'_> {
     ///
     /// `GET /union`
     #[inline]
-    pub fn union(&self, _request: &Union) -> Call<Either> {
+    pub fn union(&self, _request: &UnionRequest) -> Call<Either> {
         Call::get(self.0.runtime(), "union").returns_json()
     }
 
@@ -558,10 +558,10 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Create, Either, Empty, Kind, Thing};
+    /// use modwright_connectors::api::things::{CreateRequest, Either, Empty, Kind, Thing};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new(
+    /// let request = CreateRequest::new(
     ///         Empty::new(),
     ///         None,
     ///         [
@@ -582,7 +582,7 @@ impl Module<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Empty> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Empty> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)

@@ -7,8 +7,8 @@ use modwright_runtime::Call;
 use std::collections::BTreeMap;
 
 codegen::request! {
-    /// The request of [`Module::get`].
-    pub struct Get {
+    /// The request of [`ThingsClient::get`].
+    pub struct GetRequest {
         #[place(path)]
         thing_id: String,
         #[place(query)]
@@ -23,7 +23,7 @@ codegen::request! {
     }
 }
 
-impl Get {
+impl GetRequest {
     /// With the required fields:
     ///
     /// - `thing_id`: Which one.
@@ -71,8 +71,8 @@ impl Get {
 }
 
 codegen::request! {
-    /// The request of [`Module::update`].
-    pub struct Update {
+    /// The request of [`ThingsClient::update`].
+    pub struct UpdateRequest {
         #[place(path)]
         thing_id: String,
         name: String,
@@ -81,7 +81,7 @@ codegen::request! {
     }
 }
 
-impl Update {
+impl UpdateRequest {
     /// With the required fields:
     ///
     /// - `thing_id`: Which one.
@@ -102,14 +102,14 @@ impl Update {
 }
 
 codegen::request! {
-    /// The request of [`Module::delete`].
-    pub struct Delete {
+    /// The request of [`ThingsClient::delete`].
+    pub struct DeleteRequest {
         #[place(path)]
         thing_id: String,
     }
 }
 
-impl Delete {
+impl DeleteRequest {
     /// With the required fields:
     ///
     /// - `thing_id`: Which one.
@@ -119,14 +119,14 @@ impl Delete {
 }
 
 codegen::request! {
-    /// The request of [`Module::text`].
-    pub struct Text {
+    /// The request of [`ThingsClient::text`].
+    pub struct TextRequest {
         #[place(path)]
         thing_id: String,
     }
 }
 
-impl Text {
+impl TextRequest {
     /// With the required fields:
     ///
     /// - `thing_id`: Which one.
@@ -135,7 +135,7 @@ impl Text {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
         /// The field `id`.
@@ -145,14 +145,14 @@ codegen::answer! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `get`.
     ///
     /// `GET /things/{thing_id}`
     #[inline]
-    pub fn get(&self, request: &Get) -> Call<Thing> {
+    pub fn get(&self, request: &GetRequest) -> Call<Thing> {
         Call::get(self.0.runtime(), "things/{thing_id}")
             .path("thing_id", &request.thing_id)
             .query("verbose", &request.verbose)
@@ -166,7 +166,7 @@ impl Module<'_> {
     ///
     /// `PATCH /things/{thing_id}`
     #[inline]
-    pub fn update(&self, request: &Update) -> Call<Thing> {
+    pub fn update(&self, request: &UpdateRequest) -> Call<Thing> {
         Call::patch(self.0.runtime(), "things/{thing_id}")
             .path("thing_id", &request.thing_id)
             .query("dry_run", &request.dry_run)
@@ -178,7 +178,7 @@ impl Module<'_> {
     ///
     /// `DELETE /things/{thing_id}`
     #[inline]
-    pub fn delete(&self, request: &Delete) -> Call<()> {
+    pub fn delete(&self, request: &DeleteRequest) -> Call<()> {
         Call::delete(self.0.runtime(), "things/{thing_id}")
             .path("thing_id", &request.thing_id)
             .returns_nothing()
@@ -188,7 +188,7 @@ impl Module<'_> {
     ///
     /// `GET /things/{thing_id}/text`
     #[inline]
-    pub fn text(&self, request: &Text) -> Call<String> {
+    pub fn text(&self, request: &TextRequest) -> Call<String> {
         Call::get(self.0.runtime(), "things/{thing_id}/text")
             .path("thing_id", &request.thing_id)
             .returns_text()

@@ -6,8 +6,8 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Extra, Nullable};
 
 codegen::request! {
-    /// The request of [`Module::create`].
-    pub struct Create {
+    /// The request of [`ThingsClient::create`].
+    pub struct CreateRequest {
         comment: Comment,
         expression: Expression,
         node: Option<Node>,
@@ -15,7 +15,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `comment`: The field `comment`.
@@ -42,14 +42,14 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("comment", &self.comment).nested::<Comment>(Validate::validate);
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// The type `Comment`.
     pub struct Comment {
         /// The field `text`.
@@ -278,9 +278,9 @@ codegen::untagged_union! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `create`.
     ///
     /// `POST /a`
@@ -288,10 +288,10 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Comment, Create, Expression, Node, Operation, Unary};
+    /// use modwright_connectors::api::things::{Comment, CreateRequest, Expression, Node, Operation, Unary};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new(
+    /// let request = CreateRequest::new(
     ///         Comment::new("a").parent(Comment::new("b")),
     ///         Expression::new(Operation::new(Unary::Leaf))
     ///             .left(Expression::new("x").left(1)),
@@ -302,7 +302,7 @@ impl Module<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Comment> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Comment> {
         Call::post(self.0.runtime(), "a").validate(request).json(request).returns_json()
     }
 }

@@ -3,12 +3,12 @@
 
 use super::Client;
 use modwright_runtime::codegen;
-use modwright_runtime::{Call, EventCall, Extra, Fold, Nullable};
+use modwright_runtime::{Call, EventCall, Extra, Accumulate, Nullable};
 use std::collections::BTreeMap;
 
 codegen::request! {
-    /// The request of [`Module::update`].
-    pub struct Update {
+    /// The request of [`ThingsClient::update`].
+    pub struct UpdateRequest {
         #[place(path)]
         id: String,
         thing: Thing,
@@ -16,7 +16,7 @@ codegen::request! {
     }
 }
 
-impl Update {
+impl UpdateRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -37,8 +37,8 @@ impl Update {
 }
 
 codegen::request! {
-    /// The request of [`Module::create`] and [`Module::create_stream`].
-    pub struct Create {
+    /// The request of [`ThingsClient::create`] and [`ThingsClient::create_stream`].
+    pub struct CreateRequest {
         name: String,
         #[rename = "$limit"]
         #[place(client)]
@@ -46,7 +46,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `name`: The field `name`.
@@ -64,7 +64,7 @@ impl Create {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// The type `Thing`.
     pub struct Thing {
         /// The field `name`.
@@ -132,7 +132,7 @@ codegen::open_enum! {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// The type `Task`.
     pub struct Task {
         /// The field `id`.
@@ -206,7 +206,7 @@ impl Task {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// The type `Options`.
     #[derive(Default)]
     pub struct Options {
@@ -228,7 +228,7 @@ impl Options {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Answer`.
     pub struct Answer {
         /// The field `items`.
@@ -244,7 +244,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Chunk`.
     pub struct Chunk {
         /// The field `calls`.
@@ -262,10 +262,10 @@ codegen::answer! {
     }
 }
 
-impl Fold for Chunk {
+impl Accumulate for Chunk {
     #[inline]
-    fn fold(&mut self, next: Self) {
-        codegen::fold_by(
+    fn accumulate(&mut self, next: Self) {
+        codegen::merge_by_key(
             &mut self.calls,
             next.calls,
             |item| codegen::Key {
@@ -273,7 +273,7 @@ impl Fold for Chunk {
                 id: item.id.as_deref(),
             },
         );
-        codegen::fold_by(
+        codegen::merge_by_key(
             &mut self.parts,
             next.parts,
             |item| codegen::Key {
@@ -281,12 +281,12 @@ impl Fold for Chunk {
                 id: Some(&item.id),
             },
         );
-        Fold::fold(&mut self.delta, next.delta);
-        codegen::fold_extra(&mut self.extra, next.extra, false);
+        Accumulate::accumulate(&mut self.delta, next.delta);
+        codegen::merge_extra(&mut self.extra, next.extra, false);
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Item`.
     pub struct Item {
         /// The field `index`.
@@ -307,17 +307,17 @@ impl Item {
     }
 }
 
-impl Fold for Item {
+impl Accumulate for Item {
     #[inline]
-    fn fold(&mut self, next: Self) {
+    fn accumulate(&mut self, next: Self) {
         codegen::replace(&mut self.index, next.index);
         codegen::replace_text(&mut self.id, next.id);
         codegen::append(&mut self.text, next.text);
-        codegen::fold_extra(&mut self.extra, next.extra, true);
+        codegen::merge_extra(&mut self.extra, next.extra, true);
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Part`.
     pub struct Part {
         /// The field `id`.
@@ -327,16 +327,16 @@ codegen::answer! {
     }
 }
 
-impl Fold for Part {
+impl Accumulate for Part {
     #[inline]
-    fn fold(&mut self, next: Self) {
+    fn accumulate(&mut self, next: Self) {
         self.id = next.id;
         codegen::replace_text(&mut self.role, next.role);
-        codegen::fold_extra(&mut self.extra, next.extra, false);
+        codegen::merge_extra(&mut self.extra, next.extra, false);
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Delta`.
     pub struct Delta {
         /// The field `text`.
@@ -344,19 +344,19 @@ codegen::answer! {
     }
 }
 
-impl Fold for Delta {
+impl Accumulate for Delta {
     #[inline]
-    fn fold(&mut self, next: Self) {
+    fn accumulate(&mut self, next: Self) {
         codegen::append(&mut self.text, next.text);
-        codegen::fold_extra(&mut self.extra, next.extra, true);
+        codegen::merge_extra(&mut self.extra, next.extra, true);
     }
 }
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `update`.
     ///
     /// `PATCH /things/{id}`
@@ -364,16 +364,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Thing, Update};
+    /// use modwright_connectors::api::things::{Thing, UpdateRequest};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Update::new("a", Thing::new("b", None).note(None).size(3));
+    /// let request = UpdateRequest::new("a", Thing::new("b", None).note(None).size(3));
     /// let answer = client.things().update(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn update(&self, request: &Update) -> Call<Thing> {
+    pub fn update(&self, request: &UpdateRequest) -> Call<Thing> {
         Call::patch(self.0.runtime(), "things/{id}")
             .path("id", &request.id)
             .json(request)
@@ -384,7 +384,7 @@ impl Module<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Answer> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Answer> {
         Call::post(self.0.runtime(), "things")
             .json(request)
             .returns_json()
@@ -394,13 +394,13 @@ impl Module<'_> {
             )
     }
 
-    /// As [`Module::create`], with an answer that arrives in pieces.
+    /// Streams the response of [`create`](ThingsClient::create) as server-sent events.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection; [`whole`](modwright_runtime::Events::whole) joins the pieces.
+    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection; [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.
     ///
     /// `POST /things`
     #[inline]
-    pub fn create_stream(&self, request: &Create) -> EventCall<Chunk> {
+    pub fn create_stream(&self, request: &CreateRequest) -> EventCall<Chunk> {
         Call::post(self.0.runtime(), "things")
             .json_with(request, "stream", true)
             .returns_events()

@@ -6,7 +6,7 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Nullable};
 
 codegen::request! {
-    /// The request of [`Module::create`].
+    /// The request of [`ThingsClient::create`].
     ///
     /// Rules:
     ///
@@ -22,7 +22,7 @@ codegen::request! {
     /// - when `c` is set: `kind` is big or small
     /// - when `a` is unset: `b` is unset
     /// - when `kind` is small: `b` needs `n`
-    pub struct Create {
+    pub struct CreateRequest {
         model: String,
         a: Option<String>,
         b: Option<String>,
@@ -35,7 +35,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `model`: The field `model`.
@@ -102,7 +102,7 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.needs("a", &self.a, "b", &self.b);
@@ -149,14 +149,14 @@ codegen::open_enum! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `create`.
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<()> {
+    pub fn create(&self, request: &CreateRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)

@@ -6,12 +6,12 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, EventCall, File};
 
 codegen::request! {
-    /// The request of [`Module::replace`].
+    /// The request of [`ThingsClient::replace`].
     ///
     /// Rules:
     ///
     /// - `page_query` excludes `version`
-    pub struct Replace {
+    pub struct ReplaceRequest {
         #[place(path)]
         id: String,
         #[sent = "id"]
@@ -26,7 +26,7 @@ codegen::request! {
     }
 }
 
-impl Replace {
+impl ReplaceRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -79,7 +79,7 @@ impl Replace {
     }
 }
 
-impl Validate for Replace {
+impl Validate for ReplaceRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("body_id", &self.body_id).max_length(8);
@@ -89,8 +89,8 @@ impl Validate for Replace {
 }
 
 codegen::request! {
-    /// The request of [`Module::upload`].
-    pub struct Upload {
+    /// The request of [`ThingsClient::upload`].
+    pub struct UploadRequest {
         #[place(path)]
         id: String,
         #[sent = "id"]
@@ -100,7 +100,7 @@ codegen::request! {
     }
 }
 
-impl Upload {
+impl UploadRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -119,7 +119,7 @@ impl Upload {
     }
 }
 
-impl Validate for Upload {
+impl Validate for UploadRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file", &self.file).file();
@@ -127,15 +127,15 @@ impl Validate for Upload {
 }
 
 codegen::request! {
-    /// The request of [`Module::say`] and [`Module::say_stream`].
-    pub struct Say {
+    /// The request of [`ThingsClient::say`] and [`ThingsClient::say_stream`].
+    pub struct SayRequest {
         text: String,
         #[place(header)]
         stream_header: Option<String>,
     }
 }
 
-impl Say {
+impl SayRequest {
     /// With the required fields:
     ///
     /// - `text`: The field `text`.
@@ -153,7 +153,7 @@ impl Say {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Said`.
     pub struct Said {
         /// The field `text`.
@@ -163,9 +163,9 @@ codegen::answer! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `replace`.
     ///
     /// `PUT /things/{id}`
@@ -173,16 +173,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::Replace;
+    /// use modwright_connectors::api::things::ReplaceRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Replace::new("a", "b").version(2).version_header("3");
+    /// let request = ReplaceRequest::new("a", "b").version(2).version_header("3");
     /// client.things().replace(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn replace(&self, request: &Replace) -> Call<()> {
+    pub fn replace(&self, request: &ReplaceRequest) -> Call<()> {
         Call::put(self.0.runtime(), "things/{id}")
             .validate(request)
             .path("id", &request.id)
@@ -199,16 +199,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::Upload;
+    /// use modwright_connectors::api::things::UploadRequest;
     /// # use modwright_connectors::{Error, File, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Upload::new("a", "b", File::path("a.txt"));
+    /// let request = UploadRequest::new("a", "b", File::path("a.txt"));
     /// client.things().upload(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn upload(&self, request: &Upload) -> Call<()> {
+    pub fn upload(&self, request: &UploadRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things/{id}/file")
             .validate(request)
             .path("id", &request.id)
@@ -224,29 +224,29 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::Say;
+    /// use modwright_connectors::api::things::SayRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Say::new("t").stream_header("h");
+    /// let request = SayRequest::new("t").stream_header("h");
     /// let answer = client.things().say(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn say(&self, request: &Say) -> Call<Said> {
+    pub fn say(&self, request: &SayRequest) -> Call<Said> {
         Call::post(self.0.runtime(), "things")
             .header("stream", &request.stream_header)
             .json(request)
             .returns_json()
     }
 
-    /// As [`Module::say`], with an answer that arrives in pieces.
+    /// Streams the response of [`say`](ThingsClient::say) as server-sent events.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
     /// `POST /things`
     #[inline]
-    pub fn say_stream(&self, request: &Say) -> EventCall<Said> {
+    pub fn say_stream(&self, request: &SayRequest) -> EventCall<Said> {
         Call::post(self.0.runtime(), "things")
             .header("stream", &request.stream_header)
             .json_with(request, "stream", true)

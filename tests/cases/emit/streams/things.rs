@@ -6,18 +6,18 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, EventCall};
 
 codegen::request! {
-    /// The request of [`Module::create`] and [`Module::create_stream`].
+    /// The request of [`ThingsClient::create`] and [`ThingsClient::create_stream`].
     ///
     /// Rules:
     ///
-    /// - `options` needs [`Module::create_stream`]
-    pub struct Create {
+    /// - `options` needs [`ThingsClient::create_stream`]
+    pub struct CreateRequest {
         name: String,
         options: Option<String>,
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `name`: The field `name`.
@@ -35,14 +35,14 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.needs_stream("options", &self.options);
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
         /// The field `text`.
@@ -50,7 +50,7 @@ codegen::answer! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Piece`.
     pub struct Piece {
         /// The field `text`.
@@ -60,9 +60,9 @@ codegen::answer! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `create`.
     ///
     /// `POST /things`
@@ -70,29 +70,29 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::Create;
+    /// use modwright_connectors::api::things::CreateRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new("a");
+    /// let request = CreateRequest::new("a");
     /// let answer = client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Thing> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Thing> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)
             .returns_json()
     }
 
-    /// As [`Module::create`], with an answer that arrives in pieces.
+    /// Streams the response of [`create`](ThingsClient::create) as server-sent events.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
     /// `POST /things`
     #[inline]
-    pub fn create_stream(&self, request: &Create) -> EventCall<Piece> {
+    pub fn create_stream(&self, request: &CreateRequest) -> EventCall<Piece> {
         Call::post(self.0.runtime(), "things")
             .validate_streamed(request)
             .json_with(request, "stream", true)

@@ -14,15 +14,15 @@ use modwright_runtime::codegen;
 use modwright_runtime::Call;
 
 codegen::request! {
-    /// The request of [`Module::list`].
+    /// The request of [`ThingsClient::list`].
     #[derive(Default)]
-    pub struct List {
+    pub struct ListRequest {
         #[place(query)]
         a: Option<String>,
     }
 }
 
-impl List {
+impl ListRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -38,14 +38,14 @@ impl List {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Ends with a \ and "quotes" #\[doc\] \*/ }.
     ///
     /// `GET /things`
     #[inline]
-    pub fn list(&self, request: &List) -> Call<()> {
+    pub fn list(&self, request: &ListRequest) -> Call<()> {
         Call::get(self.0.runtime(), "things").query("a", &request.a).returns_nothing()
     }
 }

@@ -3,16 +3,16 @@
 
 use super::Client;
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{BytesCall, Call, EventCall, File, Fold, Follow, PageCall};
+use modwright_runtime::{BytesCall, Call, EventCall, File, Accumulate, Follow, PageCall};
 
 codegen::request! {
-    /// The request of [`Module::upload`].
+    /// The request of [`ThingsClient::upload`].
     ///
     /// Rules:
     ///
     /// - when `note` is set and `more` is unset: `file`: as high as wide
     /// - `more` is as large as `file`
-    pub struct Upload {
+    pub struct UploadRequest {
         #[place(part)]
         file: File,
         #[place(part)]
@@ -25,7 +25,7 @@ codegen::request! {
     }
 }
 
-impl Upload {
+impl UploadRequest {
     /// With the required fields:
     ///
     /// - `file`: The field `file`.
@@ -64,7 +64,7 @@ impl Upload {
     }
 }
 
-impl Validate for Upload {
+impl Validate for UploadRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file", &self.file).file();
@@ -78,7 +78,7 @@ impl Validate for Upload {
     }
 }
 
-/// The answer of [`Module::upload`]: `format` of the request says which.
+/// The response of [`ThingsClient::upload`]: `format` of the request says which.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(
     clippy::large_enum_variant,
@@ -86,14 +86,14 @@ impl Validate for Upload {
 )]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
-pub enum UploadAnswer {
+pub enum UploadResponse {
     /// The answer to `json`.
     Json(Thing),
     /// The answer to `text`.
     Text(String),
 }
 
-impl UploadAnswer {
+impl UploadResponse {
     fn read(format: Option<Format>) -> codegen::Read<Self> {
         match format {
             None | Some(Format::Json) => {
@@ -110,8 +110,8 @@ impl UploadAnswer {
 }
 
 codegen::request! {
-    /// The request of [`Module::asset`].
-    pub struct Asset {
+    /// The request of [`ThingsClient::asset`].
+    pub struct AssetRequest {
         #[place(path)]
         id: String,
         #[place(body)]
@@ -119,7 +119,7 @@ codegen::request! {
     }
 }
 
-impl Asset {
+impl AssetRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -133,7 +133,7 @@ impl Asset {
     }
 }
 
-impl Validate for Asset {
+impl Validate for AssetRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("asset", &self.asset)
@@ -144,14 +144,14 @@ impl Validate for Asset {
 }
 
 codegen::request! {
-    /// The request of [`Module::content`].
-    pub struct Content {
+    /// The request of [`ThingsClient::content`].
+    pub struct ContentRequest {
         #[place(path)]
         id: String,
     }
 }
 
-impl Content {
+impl ContentRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -161,8 +161,8 @@ impl Content {
 }
 
 codegen::request! {
-    /// The request of [`Module::retrieve`].
-    pub struct Retrieve {
+    /// The request of [`ThingsClient::retrieve`].
+    pub struct RetrieveRequest {
         #[place(path)]
         id: String,
         #[rename = "If-None-Match"]
@@ -171,7 +171,7 @@ codegen::request! {
     }
 }
 
-impl Retrieve {
+impl RetrieveRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -187,14 +187,14 @@ impl Retrieve {
 }
 
 codegen::request! {
-    /// The request of [`Module::status`].
-    pub struct Status {
+    /// The request of [`ThingsClient::status`].
+    pub struct StatusRequest {
         #[place(path)]
         id: String,
     }
 }
 
-impl Status {
+impl StatusRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -204,8 +204,8 @@ impl Status {
 }
 
 codegen::request! {
-    /// The request of [`Module::list`].
-    pub struct List {
+    /// The request of [`ThingsClient::list`].
+    pub struct ListRequest {
         #[place(path)]
         id: String,
         #[place(query)]
@@ -221,7 +221,7 @@ codegen::request! {
     }
 }
 
-impl List {
+impl ListRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -262,7 +262,7 @@ impl List {
     }
 }
 
-impl Validate for List {
+impl Validate for ListRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).maximum(50);
@@ -270,13 +270,13 @@ impl Validate for List {
 }
 
 codegen::request! {
-    /// The request of [`Module::say`] and [`Module::say_stream`].
-    pub struct Say {
+    /// The request of [`ThingsClient::say`] and [`ThingsClient::say_stream`].
+    pub struct SayRequest {
         text: String,
     }
 }
 
-impl Say {
+impl SayRequest {
     /// With the required fields:
     ///
     /// - `text`: The field `text`.
@@ -314,7 +314,7 @@ impl Note {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
         /// The field `id`.
@@ -337,7 +337,7 @@ codegen::open_union! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Piece`.
     pub struct Piece {
         /// The field `text`.
@@ -349,11 +349,11 @@ codegen::answer! {
     }
 }
 
-impl Fold for Piece {
+impl Accumulate for Piece {
     #[inline]
-    fn fold(&mut self, next: Self) {
+    fn accumulate(&mut self, next: Self) {
         codegen::append(&mut self.text, next.text);
-        codegen::fold_by(
+        codegen::merge_by_key(
             &mut self.calls,
             next.calls,
             |item| codegen::Key {
@@ -362,11 +362,11 @@ impl Fold for Piece {
             },
         );
         codegen::replace_text(&mut self.last, next.last);
-        codegen::fold_extra(&mut self.extra, next.extra, true);
+        codegen::merge_extra(&mut self.extra, next.extra, true);
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `ToolCall`.
     pub struct ToolCall {
         /// The field `index`.
@@ -378,13 +378,13 @@ codegen::answer! {
     }
 }
 
-impl Fold for ToolCall {
+impl Accumulate for ToolCall {
     #[inline]
-    fn fold(&mut self, next: Self) {
+    fn accumulate(&mut self, next: Self) {
         self.index = next.index;
         codegen::replace_text(&mut self.name, next.name);
         codegen::append(&mut self.arguments, next.arguments);
-        codegen::fold_extra(&mut self.extra, next.extra, true);
+        codegen::merge_extra(&mut self.extra, next.extra, true);
     }
 }
 
@@ -426,9 +426,9 @@ impl codegen::Files for UploadMore {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `upload`.
     ///
     /// `POST /things`
@@ -436,30 +436,30 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::Upload;
+    /// use modwright_connectors::api::things::UploadRequest;
     /// # use modwright_connectors::{Error, File, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Upload::new(File::path("a.txt"));
+    /// let request = UploadRequest::new(File::path("a.txt"));
     /// let answer = client.things().upload(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn upload(&self, request: &Upload) -> Call<UploadAnswer> {
+    pub fn upload(&self, request: &UploadRequest) -> Call<UploadResponse> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .file("file", &request.file)
             .file("more", &request.more)
             .form(request)
-            .returns_by(UploadAnswer::read(request.format))
-            .limit(request.limit, UploadAnswer::truncate)
+            .returns_by(UploadResponse::read(request.format))
+            .limit(request.limit, UploadResponse::truncate)
     }
 
     /// Calls `asset`.
     ///
     /// `POST /things/{id}/asset`
     #[inline]
-    pub fn asset(&self, request: &Asset) -> Call<()> {
+    pub fn asset(&self, request: &AssetRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things/{id}/asset")
             .server("uploads")
             .validate(request)
@@ -472,7 +472,7 @@ impl Module<'_> {
     ///
     /// `GET /things/{id}/content`
     #[inline]
-    pub fn content(&self, request: &Content) -> BytesCall {
+    pub fn content(&self, request: &ContentRequest) -> BytesCall {
         Call::get(self.0.runtime(), "things/{id}/content")
             .path("id", &request.id)
             .returns_bytes()
@@ -482,7 +482,7 @@ impl Module<'_> {
     ///
     /// `GET /things/{id}`
     #[inline]
-    pub fn retrieve(&self, request: &Retrieve) -> Call<Option<Thing>> {
+    pub fn retrieve(&self, request: &RetrieveRequest) -> Call<Option<Thing>> {
         Call::get(self.0.runtime(), "things/{id}")
             .path("id", &request.id)
             .header("If-None-Match", &request.known)
@@ -493,7 +493,7 @@ impl Module<'_> {
     ///
     /// `GET /things/{id}/status`
     #[inline]
-    pub fn status(&self, request: &Status) -> Call<Thing> {
+    pub fn status(&self, request: &StatusRequest) -> Call<Thing> {
         Call::get(self.0.runtime(), "things/{id}/status")
             .path("id", &request.id)
             .returns_json()
@@ -506,16 +506,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::List;
+    /// use modwright_connectors::api::things::ListRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = List::new("a");
+    /// let request = ListRequest::new("a");
     /// let answer = client.things().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, request: &List) -> PageCall<Thing> {
+    pub fn list(&self, request: &ListRequest) -> PageCall<Thing> {
         Call::get(self.0.runtime(), "things/{id}/parts")
             .validate(request)
             .path("id", &request.id)
@@ -531,8 +531,8 @@ impl Module<'_> {
     ///
     /// The request's `limit` is left out. Dropping it ends it.
     #[inline]
-    pub fn follow_list(&self, request: &List) -> Follow<Thing> {
-        let status = self.status(&Status::new(&request.id));
+    pub fn follow_list(&self, request: &ListRequest) -> Follow<Thing> {
+        let status = self.status(&StatusRequest::new(&request.id));
         self.list(request).follow(status, |status| codegen::is(&status.state, &["done"]))
     }
 
@@ -540,17 +540,17 @@ impl Module<'_> {
     ///
     /// `POST /say`
     #[inline]
-    pub fn say(&self, request: &Say) -> Call<()> {
+    pub fn say(&self, request: &SayRequest) -> Call<()> {
         Call::post(self.0.runtime(), "say").json(request).returns_nothing()
     }
 
-    /// As [`Module::say`], with an answer that arrives in pieces.
+    /// Streams the response of [`say`](ThingsClient::say) as server-sent events.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
     /// `POST /say`
     #[inline]
-    pub fn say_stream(&self, request: &Say) -> EventCall<Event> {
+    pub fn say_stream(&self, request: &SayRequest) -> EventCall<Event> {
         Call::post(self.0.runtime(), "say")
             .json_with(request, "stream_format", "sse")
             .returns_events()

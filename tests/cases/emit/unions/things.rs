@@ -6,8 +6,8 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Extra, Nullable};
 
 codegen::request! {
-    /// The request of [`Module::create`].
-    pub struct Create {
+    /// The request of [`ThingsClient::create`].
+    pub struct CreateRequest {
         input: CreateInput,
         parts: Vec<Part>,
         mode: Option<CreateMode>,
@@ -17,7 +17,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `input`: The field `input`.
@@ -61,7 +61,7 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("input", &self.input).nested::<CreateInput>(Validate::validate);
@@ -155,7 +155,7 @@ impl Validate for Part {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// The type `TextPart`.
     pub struct TextPart {
         /// The field `text`.
@@ -185,7 +185,7 @@ impl Validate for TextPart {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// The type `ImagePart`.
     pub struct ImagePart {
         /// The field `url`.
@@ -241,7 +241,7 @@ impl Validate for Shape {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Answer`.
     pub struct Answer {
         /// The field `parts`.
@@ -330,14 +330,14 @@ codegen::untagged_union! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `create`.
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Answer> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Answer> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)

@@ -3,9 +3,9 @@
 use super::now;
 use crate::{Depth, Growth, Target, kind, words};
 use bytes::Bytes;
-use modwright_connectors::openai::chat_completion::{ChatCompletionChunk, Create, Message};
+use modwright_connectors::openai::chat_completion::{ChatCompletionChunk, CreateRequest, Message};
 use modwright_connectors::openai::{Client as OpenAi, Connection as OpenAiConnection};
-use modwright_connectors::{Error, Fold};
+use modwright_connectors::{Accumulate, Error};
 use modwright_runtime::codegen::{Connection, Connector};
 use modwright_runtime::{Client, EventCall, Events, probe};
 use std::collections::BTreeSet;
@@ -69,7 +69,7 @@ thread_local! {
     static CALL: EventCall<ChatCompletionChunk> = {
         let connection = OpenAiConnection::new("sk-SECRETSECRET").base_url("http://127.0.0.1:9/v1/");
         let client = OpenAi::new(connection).expect("a client");
-        client.chat_completion().create_stream(&Create::new("m", [Message::user("a")]))
+        client.chat_completion().create_stream(&CreateRequest::new("m", [Message::user("a")]))
     };
 }
 
@@ -220,7 +220,7 @@ fn typed(body: &Bytes, random: &mut fastrand::Rng) -> u64 {
         let (mut merged, mut errors): (Option<ChatCompletionChunk>, Vec<String>) = (None, Vec::new());
         while let Some(event) = now(events.next()) {
             match event {
-                Ok(chunk) => merged.fold(Some(chunk)),
+                Ok(chunk) => merged.accumulate(Some(chunk)),
                 Err(error) => errors.push(shown(&error)),
             }
         }

@@ -44,7 +44,7 @@ fn create_full() {
   "temperature": null
 }"#;
     request(
-        &Create::new(
+        &CreateRequest::new(
                 "a/b",
                 "1.10",
                 [
@@ -67,7 +67,7 @@ fn create_full() {
 #[test]
 fn create_small() {
     request(
-        &Create::new("a", "b", Vec::<Part>::new()).stop("x"),
+        &CreateRequest::new("a", "b", Vec::<Part>::new()).stop("x"),
         r#"{"name":"b","parts":[],"stop":"x"}"#,
     );
 }

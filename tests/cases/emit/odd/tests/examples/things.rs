@@ -43,7 +43,7 @@ fn create_odd() {
   "tiny": 0.5
 }"#;
     request(
-        &Create::new(
+        &CreateRequest::new(
                 Empty::new(),
                 None,
                 [
@@ -81,7 +81,7 @@ fn create_other() {
   ]
 }"#;
     request(
-        &Create::new(
+        &CreateRequest::new(
                 Empty::new(),
                 Kind::A,
                 Vec::<Either>::new(),

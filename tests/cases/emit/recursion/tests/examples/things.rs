@@ -34,7 +34,7 @@ fn create_nested() {
   }
 }"#;
     request(
-        &Create::new(
+        &CreateRequest::new(
                 Comment::new("a").parent(Comment::new("b")),
                 Expression::new(Operation::new(Unary::Leaf))
                     .left(Expression::new("x").left(1)),

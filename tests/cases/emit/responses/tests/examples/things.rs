@@ -7,7 +7,7 @@ use modwright_connectors::api::things::*;
 #[test]
 fn update_clear() {
     request(
-        &Update::new("a", Thing::new("b", None).note(None).size(3)),
+        &UpdateRequest::new("a", Thing::new("b", None).note(None).size(3)),
         r#"{"thing":{"kind":null,"name":"b","note":null,"size":3}}"#,
     );
     answer::<Thing>(r#"{"kind":"big","name":"b","note":null,"size":3}"#);

@@ -9,7 +9,7 @@ use modwright_runtime::codegen;
 #[test]
 fn replace_all() {
     request(
-        &Replace::new("a", "b").version(2).version_header("3"),
+        &ReplaceRequest::new("a", "b").version(2).version_header("3"),
         r#"{"id":"b","page":"first","version":2}"#,
     );
 }
@@ -17,24 +17,27 @@ fn replace_all() {
 #[test]
 fn replace_query() {
     request(
-        &Replace::new("a", "b").page_query(["y", "z"]).page("x"),
+        &ReplaceRequest::new("a", "b").page_query(["y", "z"]).page("x"),
         r#"{"id":"b","page":"x"}"#,
     );
 }
 
 #[test]
 fn upload_text() {
-    request(&Upload::new("a", "b", File::bytes("a.txt", "hello")), r#"{"id":"b"}"#);
+    request(
+        &UploadRequest::new("a", "b", File::bytes("a.txt", "hello")),
+        r#"{"id":"b"}"#,
+    );
 }
 
 #[test]
 fn say_whole() {
-    request(&Say::new("t").stream_header("h"), r#"{"text":"t"}"#);
+    request(&SayRequest::new("t").stream_header("h"), r#"{"text":"t"}"#);
     answer::<Said>(r#"{"text":"t"}"#);
 }
 
 #[test]
 fn say_chunks() {
-    request(&Say::new("t").stream_header("h"), r#"{"text":"t"}"#);
+    request(&SayRequest::new("t").stream_header("h"), r#"{"text":"t"}"#);
     answer::<Said>(r#"{"text":"t"}"#);
 }

@@ -6,13 +6,13 @@ use modwright_connectors::api::things::*;
 
 #[test]
 fn create_whole() {
-    request(&Create::new("a"), r#"{"name":"a"}"#);
+    request(&CreateRequest::new("a"), r#"{"name":"a"}"#);
     answer::<Thing>(r#"{"text":"ab"}"#);
 }
 
 #[test]
 fn create_pieces() {
-    request(&Create::new("a").options("x"), r#"{"name":"a","options":"x"}"#);
+    request(&CreateRequest::new("a").options("x"), r#"{"name":"a","options":"x"}"#);
     answer::<Piece>(r#"{"text":"a"}"#);
     answer::<Piece>(r#"{"text":"b"}"#);
 }

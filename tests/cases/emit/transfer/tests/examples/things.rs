@@ -8,12 +8,12 @@ use modwright_runtime::codegen;
 
 #[test]
 fn upload_text() {
-    request(&Upload::new(File::bytes("a.txt", "Hello")), r"{}");
+    request(&UploadRequest::new(File::bytes("a.txt", "Hello")), r"{}");
     answer::<Thing>(r#"{"id":"a","parts":[]}"#);
 }
 
 #[test]
 fn list_page() {
-    request(&List::new("a"), r"{}");
+    request(&ListRequest::new("a"), r"{}");
     answer::<Thing>(r#"{"id":"b"}"#);
 }

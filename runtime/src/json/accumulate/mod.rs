@@ -8,37 +8,37 @@ use serde_json::Value;
 /// the chunk holds texts that grow: there, a text grows too, unless its name says that it is an id, a role or the like.
 ///
 /// ```
-/// use modwright_runtime::Fold;
+/// use modwright_runtime::Accumulate;
 ///
 /// # #[derive(Debug, PartialEq)]
 /// # struct Chunk(i32);
-/// # impl Fold for Chunk { fn fold(&mut self, next: Self) { self.0 += next.0 } }
+/// # impl Accumulate for Chunk { fn accumulate(&mut self, next: Self) { self.0 += next.0 } }
 /// # let events = [Chunk(1), Chunk(2)];
 /// let mut whole = None;
 /// for chunk in events {
 ///     // Show the chunk, then:
-///     whole.fold(Some(chunk));
+///     whole.accumulate(Some(chunk));
 /// }
 /// # assert_eq!(whole, Some(Chunk(3)));
 /// ```
-pub trait Fold: Sized {
-    /// Takes in the next piece.
-    fn fold(&mut self, next: Self);
+pub trait Accumulate: Sized {
+    /// Takes in the next chunk.
+    fn accumulate(&mut self, next: Self);
 }
 
-impl<T: Fold> Fold for Option<T> {
-    fn fold(&mut self, next: Self) {
+impl<T: Accumulate> Accumulate for Option<T> {
+    fn accumulate(&mut self, next: Self) {
         match (self.as_mut(), next) {
-            (Some(whole), Some(next)) => whole.fold(next),
+            (Some(whole), Some(next)) => whole.accumulate(next),
             (None, next) => *self = next,
             (Some(_), None) => {}
         }
     }
 }
 
-impl<T: Fold> Fold for Box<T> {
-    fn fold(&mut self, next: Self) {
-        (**self).fold(*next);
+impl<T: Accumulate> Accumulate for Box<T> {
+    fn accumulate(&mut self, next: Self) {
+        (**self).accumulate(*next);
     }
 }
 
@@ -117,23 +117,23 @@ fn find<'a>(
 }
 
 /// A list whose items are joined.
-pub trait Joined<T> {
+pub trait MergeByKey<T> {
     /// Joins each item of `next` with the one that it belongs to; the others are new.
     fn join(&mut self, next: Self, key: for<'a> fn(&'a T) -> Key<'a>);
 }
 
-impl<T: Fold> Joined<T> for Vec<T> {
+impl<T: Accumulate> MergeByKey<T> for Vec<T> {
     fn join(&mut self, next: Self, key: for<'a> fn(&'a T) -> Key<'a>) {
         for (place, item) in next.into_iter().enumerate() {
             match find(self.iter().map(key), key(&item), place) {
-                Some(at) => self[at].fold(item),
+                Some(at) => self[at].accumulate(item),
                 None => self.push(item),
             }
         }
     }
 }
 
-impl<T, L: Joined<T>> Joined<T> for Option<L> {
+impl<T, L: MergeByKey<T>> MergeByKey<T> for Option<L> {
     fn join(&mut self, next: Self, key: for<'a> fn(&'a T) -> Key<'a>) {
         match (self.as_mut(), next) {
             (Some(whole), Some(next)) => whole.join(next, key),
@@ -149,7 +149,7 @@ pub fn append<T: Append>(whole: &mut T, next: T) {
 }
 
 /// The items of `next` joined with those of `whole` that they belong to.
-pub fn fold_by<T, L: Joined<T>>(whole: &mut L, next: L, key: for<'a> fn(&'a T) -> Key<'a>) {
+pub fn merge_by_key<T, L: MergeByKey<T>>(whole: &mut L, next: L, key: for<'a> fn(&'a T) -> Key<'a>) {
     whole.join(next, key);
 }
 
@@ -168,28 +168,28 @@ pub fn replace_text(whole: &mut Option<String>, next: Option<String>) {
 }
 
 /// Merges the fields that this version does not know. In a chunk whose texts `grow`, so do these.
-pub fn fold_extra(whole: &mut Extra, next: Extra, grow: bool) {
+pub fn merge_extra(whole: &mut Extra, next: Extra, grow: bool) {
     if !next.is_empty() {
-        fold_object(whole, next, grow);
+        merge_object(whole, next, grow);
     }
 }
 
-fn fold_object(whole: &mut Map, next: Map, grow: bool) {
+fn merge_object(whole: &mut Map, next: Map, grow: bool) {
     for (name, next) in next {
         match whole.get_mut(&name) {
-            Some(known) if grow => fold_value(known, next, !is_label(&name)),
+            Some(known) if grow => merge_value(known, next, !is_label(&name)),
             Some(_) if next.is_null() => {}
             _ => drop(whole.insert(name, next)),
         }
     }
 }
 
-fn fold_value(whole: &mut Value, next: Value, grow: bool) {
+fn merge_value(whole: &mut Value, next: Value, grow: bool) {
     match (whole, next) {
         (_, Value::Null) => {}
         (Value::String(whole), Value::String(next)) if grow => whole.push_str(&next),
         (Value::String(whole), Value::String(next)) if next.is_empty() && !whole.is_empty() => {}
-        (Value::Object(whole), Value::Object(next)) => fold_object(whole, next, true),
+        (Value::Object(whole), Value::Object(next)) => merge_object(whole, next, true),
         (Value::Array(whole), Value::Array(next)) if grow => {
             for item in next {
                 let key = key_of(&item);
@@ -199,7 +199,7 @@ fn fold_value(whole: &mut Value, next: Value, grow: bool) {
                     None
                 };
                 match found {
-                    Some(at) => fold_value(&mut whole[at], item, true),
+                    Some(at) => merge_value(&mut whole[at], item, true),
                     None => whole.push(item),
                 }
             }

@@ -7,15 +7,15 @@ use reqwest::header::HeaderMap;
 
 use crate::call::decoder::Decoder;
 use crate::error::Error;
-use crate::head::Received;
+use crate::head::RawResponse;
 
-/// The answer to a call as it came, of [`Call::raw`](crate::Call::raw).
-pub struct Answer<T> {
-    pub(crate) received: Received,
+/// The response to a call as it came, of [`Call::raw`](crate::Call::raw).
+pub struct Response<T> {
+    pub(crate) received: RawResponse,
     pub(crate) decoder: Decoder<T>,
 }
 
-impl<T> Answer<T> {
+impl<T> Response<T> {
     /// The HTTP status: 200 to 299, since any other is an error.
     #[must_use]
     pub fn status(&self) -> u16 {
@@ -34,7 +34,7 @@ impl<T> Answer<T> {
         self.received.head.request_id()
     }
 
-    /// How often the call was made again before this answer came.
+    /// How often the call was made again before this response came.
     #[must_use]
     pub fn retries(&self) -> u32 {
         self.received.head.retries
@@ -57,9 +57,9 @@ impl<T> Answer<T> {
 }
 
 /// Neither the headers' values nor the body.
-impl<T> fmt::Debug for Answer<T> {
+impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer")
+        f.debug_struct("Response")
             .field("status", &self.status())
             .field("request_id", &self.received.head.shown_request_id())
             .field("bytes", &self.received.body.len())

@@ -9,8 +9,8 @@ struct Call {
     arguments: Option<String>,
 }
 
-impl Fold for Call {
-    fn fold(&mut self, next: Self) {
+impl Accumulate for Call {
+    fn accumulate(&mut self, next: Self) {
         replace(&mut self.index, next.index);
         replace_text(&mut self.id, next.id);
         append(&mut self.arguments, next.arguments);
@@ -85,9 +85,12 @@ fn items_of_a_list_are_joined_by_what_identifies_them() {
     ];
     for (name, chunks, expected) in cases {
         let mut whole: Option<Vec<Call>> = Some(Vec::new());
-        fold_by(&mut whole, None, |_| Key { index: None, id: None });
+        merge_by_key(&mut whole, None, |_| Key { index: None, id: None });
         for chunk in *chunks {
-            fold_by(&mut whole, Some(calls(chunk)), |call| Key { index: call.index, id: call.id.as_deref() });
+            merge_by_key(&mut whole, Some(calls(chunk)), |call| Key {
+                index: call.index,
+                id: call.id.as_deref(),
+            });
         }
         assert_eq!(whole, Some(calls(expected)), "{name}");
     }
@@ -105,8 +108,8 @@ fn unknown_fields_are_merged_as_known_ones_are() {
     let (mut grown, mut last) = (Extra::new(), Extra::new());
     for chunk in chunks {
         let chunk = chunk.as_object().unwrap();
-        fold_extra(&mut grown, chunk.clone(), true);
-        fold_extra(&mut last, chunk.clone(), false);
+        merge_extra(&mut grown, chunk.clone(), true);
+        merge_extra(&mut last, chunk.clone(), false);
     }
     let expected = json!({
         "reasoning": "Hellollo", "role": "a", "tool_id": "i", "n": 2, "o": { "t": "ab", "id": "c" }, "list": ["a", "b"],
