@@ -22,6 +22,7 @@ mod print;
 mod read;
 mod run;
 mod syntax;
+mod timings;
 mod tree;
 pub mod write;
 
@@ -34,6 +35,6 @@ pub use run::check::check;
 #[doc(hidden)]
 pub use run::generate::plain;
 pub use run::generate::{Generated, generate};
-pub use run::timings::{Timings, time};
 #[cfg(feature = "cli")]
 pub use run::update::{Updated, update};
+pub use timings::{Timings, time};

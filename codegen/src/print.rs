@@ -2,7 +2,7 @@
 
 use crate::format::{self, Way, pretty};
 use crate::output::{Content, File, Mark, Pieces, Unit};
-use crate::run::timings::Timings;
+use crate::timings::Timings;
 use crate::tree;
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -4,7 +4,7 @@ mod inline;
 mod short;
 
 use crate::output::Pieces;
-use crate::run::timings::{Timings, time};
+use crate::timings::{Timings, time};
 use crate::tree::{self, Tree};
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,9 +1,9 @@
 //! Texts → model: reads and checks modules on every core, unless they are known from an earlier run.
 
 use super::parallel;
-use super::timings::{Timings, time};
 use crate::check::{self, Checked, Checking, Worker};
 use crate::diagnostic::{Diagnostics, Source};
+use crate::timings::{Timings, time};
 use crate::{model, read};
 
 /// How many modules are checked before they are put beside each other: enough to keep every core busy, and few enough not to hold

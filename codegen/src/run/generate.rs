@@ -2,13 +2,13 @@
 
 use super::check::{check, modules};
 use super::parallel;
-use super::timings::Timings;
 use crate::diagnostic::{Diagnostics, Source};
 use crate::emit::{self, Layout};
 use crate::format::Way;
 use crate::model;
 use crate::output::File;
 use crate::print::print;
+use crate::timings::Timings;
 
 /// What a run of the generator gives.
 #[derive(Debug)]

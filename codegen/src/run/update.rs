@@ -3,12 +3,12 @@
 use super::cache::{Cache, Entry, Known, List, Modules};
 use super::check::{checked, modules as count_modules};
 use super::parallel;
-use super::timings::{Timings, time};
 use crate::diagnostic::{Diagnostics, Source};
 use crate::emit::{self, Layout, Plan};
 use crate::format::Way;
 use crate::model::Model;
 use crate::print::print;
+use crate::timings::{Timings, time};
 use crate::write::{self, Written};
 use std::io;
 use std::path::Path;

@@ -10,7 +10,7 @@ mod output;
 use crate::diagnostic::{Diagnostics, Source};
 use crate::model::Model;
 use crate::run::check::checked;
-use crate::run::timings::Timings;
+use crate::timings::Timings;
 use keys::Keys;
 pub(crate) use modules::Modules;
 pub(crate) use output::{Entry, Known, List};
