@@ -8,6 +8,7 @@ mod meant;
 mod module;
 mod node;
 mod rule;
+mod rules;
 mod slips;
 mod stray;
 mod text;

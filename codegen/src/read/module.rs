@@ -1,7 +1,7 @@
 //! A module file → the module with its operations.
 
 use super::keys::{Keys, map, text};
-use super::{field, rule, ty, types};
+use super::{field, rule, rules, ty, types};
 use crate::diagnostic::{Diagnostics, codes};
 use crate::syntax::{
     Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, Stream, Text,
@@ -129,7 +129,7 @@ fn operation(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Opera
     let uses = keys.texts("use", errors);
     let mut fields = field::all(keys.entries("fields", errors), false, errors);
     fields.extend(field::all(keys.entries("advanced", errors), true, errors));
-    let rules = rule::all(&keys.texts("rules", errors), errors);
+    let rules = rules::all(&keys.texts("rules", errors), errors);
     let server = keys.text("server", errors);
     let returns = keys.required("returns", errors).and_then(|node| returns(node, errors));
     let stream = keys.take("stream").map(|node| stream(node, errors));

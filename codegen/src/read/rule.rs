@@ -1,55 +1,7 @@
 //! Rules: short sentences with a fixed form.
 
-use super::meant;
 use crate::diagnostic::{Diagnostics, Span, Text, codes};
 use crate::syntax::{Bound, BoundKind, Condition, Demand, Follow, Rule, Test};
-
-/// Reads the rules of one list.
-pub(super) fn all(texts: &[Text], errors: &mut Diagnostics) -> Vec<Rule> {
-    let mut rules = Vec::new();
-    let mut rest = texts;
-    while let Some((first, behind)) = rest.split_first() {
-        let cut = behind.iter().take_while(|text| !text.is_quoted() && is_word(&text.value)).count();
-        if cut > 0 && !first.is_quoted() {
-            split(first, &behind[..cut], errors);
-        } else {
-            rules.extend(rule(first, errors));
-        }
-        rest = if first.is_quoted() { behind } else { &behind[cut..] };
-    }
-    rules
-}
-
-fn is_word(text: &str) -> bool {
-    !text.trim().is_empty() && !text.trim().contains(char::is_whitespace)
-}
-
-/// `[one of a, b]` are two texts, and one rule was meant.
-fn split(first: &Text, rest: &[Text], errors: &mut Diagnostics) {
-    let mut whole = first.value.clone();
-    for text in rest {
-        whole.push_str(", ");
-        whole.push_str(&text.value);
-    }
-    let last = rest.last().map_or(first.span, |last| last.span);
-    errors.push(
-        codes::BAD_RULE
-            .at(first.span.to(last), "a `,` ends a text here, so this rule is cut")
-            .help(format!("put it in quotes: `'{whole}'`")),
-    );
-}
-
-fn rule(text: &Text, errors: &mut Diagnostics) -> Option<Rule> {
-    let parsed = read(text);
-    if parsed.is_none() {
-        errors.push(
-            codes::BAD_RULE
-                .at(text.span, format!("`{}` is not a rule of the language", text.value))
-                .help(meant::help(&text.value)),
-        );
-    }
-    parsed
-}
 
 /// The rule that a text is.
 pub(super) fn read(text: &Text) -> Option<Rule> {

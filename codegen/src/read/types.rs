@@ -1,7 +1,7 @@
 //! The declarations under `types:`.
 
 use super::keys::{Keys, map, text};
-use super::{field, rule, ty};
+use super::{field, rules, ty};
 use crate::diagnostic::{Diagnostics, codes};
 use crate::syntax::{EnumValue, Node, NodeValue, Text, TypeBody, TypeDeclaration};
 use std::sync::Arc;
@@ -65,7 +65,7 @@ fn body(name: &Text, keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<Ty
     }
     if let Some((_, node)) = fields {
         let fields = map(node, "`fields`", errors).map(|entries| field::all(entries, false, errors));
-        let rules = rule::all(&keys.texts("rules", errors), errors);
+        let rules = rules::all(&keys.texts("rules", errors), errors);
         return Some(TypeBody::Struct { fields: fields?, rules });
     }
     if let Some((_, node)) = values {

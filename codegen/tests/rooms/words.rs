@@ -1,0 +1,134 @@
+//! Words and manifests: what else a room may not hold.
+
+use super::root;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The files of a room: `NAME.rs` and what is below `NAME/`.
+fn room(name: &str) -> Vec<PathBuf> {
+    let base = root().join("codegen/src");
+    let mut files: Vec<PathBuf> = sources(&base)
+        .into_iter()
+        .filter(|path| {
+            let inside = path.strip_prefix(&base).unwrap();
+            inside.starts_with(name) || inside == Path::new(&format!("{name}.rs"))
+        })
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "the room `{name}` is empty");
+    files
+}
+
+#[test]
+fn the_checker_makes_no_tokens_and_the_model_knows_no_yaml_and_no_http() {
+    for (name, words) in [
+        ("check", ["quote!", "TokenStream", "prettyplease"].as_slice()),
+        ("model", &["Span", "yaml", "reqwest", "quote"]),
+        ("emit", &["prettyplease", "granit"]),
+    ] {
+        for path in room(name) {
+            let text = fs::read_to_string(&path).unwrap();
+            let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+            for word in words {
+                assert!(!code.contains(word), "{} holds `{word}`", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn emitting_cannot_fail() {
+    for path in room("emit") {
+        for line in std::fs::read_to_string(&path).unwrap().lines() {
+            let line = line.trim_start();
+            let head = ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn "]
+                .iter()
+                .any(|start| line.starts_with(start));
+            // What a function of the generated code gives stands indented in a `quote!`, with a type of its own.
+            assert!(
+                !(head && line.contains("-> Result<") && !line.contains("Error>")),
+                "{}: {line}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_generator_and_the_runtime_do_not_depend_on_each_other() {
+    let manifest = |name: &str| fs::read_to_string(root().join(name).join("Cargo.toml")).unwrap();
+    for word in ["modwright-runtime", "reqwest", "hyper", "tokio"] {
+        assert!(!manifest("codegen").contains(word), "codegen depends on {word}");
+    }
+    assert!(!manifest("runtime").contains("modwright ="), "the runtime depends on the generator");
+}
+
+#[test]
+fn nothing_of_a_connector_is_in_the_generator_or_the_runtime() {
+    for folder in ["codegen/src", "runtime/src"] {
+        for path in sources(&root().join(folder)) {
+            let text = fs::read_to_string(&path).unwrap();
+            // Comments and tests may take the first connector as their example.
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let code: String = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+            for word in ["openai.com", "chat/completions", "gpt-", "api.github"] {
+                assert!(!code.contains(word), "{} holds `{word}`", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn generated_code_holds_no_logic() {
+    for path in sources(&root().join("generated/src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            for word in ["for ", "while ", "loop ", ".unwrap()", ".expect(", "unsafe", "panic!", ".status("] {
+                let looks =
+                    line.trim_start().starts_with(word) || (word.starts_with('.') && line.contains(word));
+                assert!(!looks, "{}: {line}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn no_function_is_longer_than_a_hundred_lines() {
+    for folder in ["codegen/src", "runtime/src", "tests/mock/src"] {
+        for path in sources(&root().join(folder)) {
+            let text = fs::read_to_string(&path).unwrap();
+            let mut start: Option<(usize, String, &str)> = None;
+            for (number, line) in text.lines().enumerate() {
+                let indent = &line[..line.len() - line.trim_start().len()];
+                let word = line.trim_start();
+                let begins =
+                    ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn ", "async fn ", "pub async fn "];
+                if start.is_none()
+                    && begins.iter().any(|begin| word.starts_with(begin))
+                    && !line.ends_with('}')
+                {
+                    start = Some((number, indent.to_owned(), line));
+                } else if let Some((first, indent, head)) = &start
+                    && (line == format!("{indent}}}") || (line.ends_with(';') && number == *first))
+                {
+                    let length = number - first + 1;
+                    assert!(length <= 100, "{}: {length} lines: {head}", path.display());
+                    start = None;
+                }
+            }
+        }
+    }
+}
