@@ -1,7 +1,14 @@
-//! Tokens → text without a syntax tree: of the shapes that nearly all of what is emitted has.
+//! A shortcut for prettyplease: tokens → text without a syntax tree, for the simple items that most of the output consists of.
 //!
-//! The text is that of prettyplease to the byte, which tests make sure of; whatever is not surely so is left to it: every
-//! function here gives `None` then. To read tokens back into a tree and to print that takes longer than to emit them.
+//! - **Reason.** Parsing tokens into a tree and printing that takes longer than emitting them. The shortcut halves the processor time
+//!   of the generator at 1,000 modules; at 16 the difference is too small to notice.
+//! - **Proof.** The text is that of prettyplease to the byte. A function here returns `None` for a shape that may differ, and
+//!   prettyplease prints it. The tests below compare single shapes, `tests/tests/emitted.rs` compares each file of each case and of
+//!   `spec/` in both layouts, and each example in docs is compared where it is printed.
+//! - **Removal.** Delete this file, `inline.rs` and [`Way`](super::Way), and let [`items`](super::items) and
+//!   [`pieces`](super::pieces) call prettyplease alone. No output changes.
+//!
+//! Length: one imitation of one printer with the cases that prove it; in parts, it would be harder to delete.
 
 use super::inline::inline;
 use crate::output::Pieces;
