@@ -1,0 +1,104 @@
+//! The rooms of the generator and the runtime, and who may name whom.
+//!
+//! A room is a file or a folder directly below `src`. The files are parsed: `use` with its groups, and `crate::`, `super::` and
+//! `self::` wherever they stand, but not in tests and not in the templates of generated code. A name that is re-exported counts as
+//! one of the file that declares it.
+//!
+//! - **No circles.** At each level, files and folders beside each other may not name each other in a circle. A folder's `mod.rs` is
+//!   outside of that: it declares the files of its folder and may use them, and they may use what it declares. `lib.rs` is an
+//!   entry like all others, so nothing below uses what it declares.
+//! - **A room names only what it may**: see [`ROOMS`].
+//! - **A file** has at most 500 lines, or says why in its head: `//! Length: reason`. A template has at most 40.
+//! - **One style**: the file of a folder `x` is `x/mod.rs`.
+#![allow(missing_docs)]
+
+mod broken;
+mod rules;
+mod source;
+mod words;
+
+use rules::Room;
+use source::Crate;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+/// The rooms of the generator, from the ground up, and those that each may name.
+const ROOMS: [Room; 19] = [
+    ("diagnostic", &[]),
+    ("timings", &[]),
+    ("tree", &[]),
+    ("syntax", &["diagnostic"]),
+    ("model", &["syntax"]),
+    ("conform", &["diagnostic", "model"]),
+    ("load", &["diagnostic", "run::parallel"]),
+    ("read", &["diagnostic", "syntax"]),
+    ("check", &["conform", "diagnostic", "model", "syntax"]),
+    ("output", &["tree"]),
+    ("format", &["output", "tree", "timings"]),
+    ("emit", &["conform", "format", "model", "output", "tree"]),
+    ("print", &["format", "output", "tree", "timings"]),
+    ("write", &["output"]),
+    (
+        "run",
+        &["check", "diagnostic", "emit", "format", "model", "output", "print", "read", "timings", "write"],
+    ),
+    ("build", &["diagnostic", "emit::layout", "load", "run::generate", "write"]),
+    // A program of its own: it uses the library as everybody does.
+    ("command", &[]),
+    ("main", &["command"]),
+    ("lib", &["diagnostic", "emit::Layout", "output", "run", "timings"]),
+];
+
+/// Leftovers, each of which must shrink to nothing: circles of the runtime, …
+const RUNTIME_CIRCLES: [&str; 1] = [
+    ": answer body call catalog client connection content custom decode download error events file fold follow header lib objects \
+     options pages path receive retry send tagged tls validate vector",
+];
+/// … files of the runtime without a reason for their length, …
+const RUNTIME_LONG: [&str; 2] = ["objects.rs", "pages.rs"];
+/// … files of the runtime beside a folder of their name, …
+const RUNTIME_STYLE: [&str; 8] =
+    ["decode.rs", "download.rs", "error.rs", "events.rs", "file.rs", "fold.rs", "receive.rs", "validate.rs"];
+/// … and templates of the generator.
+const LONG_TEMPLATES: [&str; 1] = ["emit/connector.rs: 50 lines"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+static CODEGEN: LazyLock<Crate> = LazyLock::new(|| Crate::read(&root().join("codegen/src")));
+static RUNTIME: LazyLock<Crate> = LazyLock::new(|| Crate::read(&root().join("runtime/src")));
+
+const NONE: [&str; 0] = [];
+
+#[test]
+fn the_files_of_the_generator_name_each_other_in_no_circle() {
+    assert_eq!(rules::circles(&CODEGEN), NONE);
+}
+
+#[test]
+fn the_files_of_the_runtime_name_each_other_in_no_circle() {
+    assert_eq!(rules::circles(&RUNTIME), RUNTIME_CIRCLES);
+}
+
+#[test]
+fn every_room_of_the_generator_names_only_what_it_may() {
+    assert_eq!(rules::forbidden_names(&CODEGEN, &ROOMS), NONE);
+}
+
+#[test]
+fn a_long_file_says_why() {
+    assert_eq!(rules::long_files(&CODEGEN), NONE);
+    assert_eq!(rules::long_files(&RUNTIME), RUNTIME_LONG);
+}
+
+#[test]
+fn no_template_is_longer_than_forty_lines() {
+    assert_eq!(rules::long_templates(&CODEGEN), LONG_TEMPLATES);
+}
+
+#[test]
+fn the_file_of_a_folder_is_in_it() {
+    assert_eq!(rules::second_style(&CODEGEN), NONE);
+    assert_eq!(rules::second_style(&RUNTIME), RUNTIME_STYLE);
+}
