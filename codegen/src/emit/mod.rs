@@ -11,6 +11,7 @@ mod fold;
 mod imports;
 mod invoke;
 mod layout;
+mod module;
 mod package;
 mod structure;
 mod tagged;
@@ -19,11 +20,9 @@ mod ty;
 mod untagged;
 mod validate;
 
-use crate::model::{Connector, Home, Model, Module, TypeDeclaration, TypeKind};
-use crate::output::{Content, Unit};
-use crate::tree::{Tree, trees};
+use crate::model::{Connector, Model};
+use crate::output::Unit;
 pub use layout::Layout;
-use proc_macro2::TokenStream;
 
 /// What one file is made of; the work is done by [`emit`], file by file, on any thread.
 #[derive(Clone, Copy)]
@@ -98,67 +97,17 @@ pub(crate) fn emit(plan: Plan<'_>) -> Unit<'_> {
         Plan::Types(connector) => Unit {
             path: format!("src/{}/types.rs", connector.folder()),
             source: format!("{}/types.yaml", connector.name),
-            content: types(connector, Layout::Crate),
+            content: module::types(connector, Layout::Crate),
         },
         Plan::Module(connector, index) => {
             let module = &connector.modules[index];
             Unit {
                 path: format!("src/{}/{}.rs", connector.folder(), module.file()),
                 source: format!("{}/modules/{}.yaml", connector.name, module.name),
-                content: self::module(connector, module, index, Layout::Crate),
+                content: module::emit(connector, module, index, Layout::Crate),
             }
         }
         Plan::Catalog(connector, index) => catalog::module(connector, &connector.modules[index]),
         Plan::Everything(connector) => package::everything(connector),
-    }
-}
-
-/// The types of `types.yaml`.
-fn types(connector: &Connector, layout: Layout) -> Content<'_> {
-    let items =
-        connector.shared_types().flat_map(|declaration| self::declaration(connector, declaration, layout));
-    let items: Vec<Vec<Tree>> = items.map(trees).collect();
-    let imports = imports::imports(&items, connector, Home::Shared);
-    Content::Rust {
-        docs: vec!["Types that several modules share.".to_owned()],
-        attributes: Vec::new(),
-        items: imports.into_iter().map(trees).chain(items).collect(),
-        marks: Vec::new(),
-    }
-}
-
-/// A module: the requests, the types, and the functions that call.
-fn module<'m>(connector: &Connector, module: &Module, index: usize, layout: Layout) -> Content<'m> {
-    let mut items = Vec::new();
-    for operation in module.operations() {
-        items.extend(structure::request(connector, module, operation, layout));
-        items.extend(answer::emit(connector, module, operation, layout));
-    }
-    for declaration in connector.used(&module.types) {
-        items.extend(self::declaration(connector, declaration, layout));
-    }
-    items.extend(client::emit(connector, module, layout));
-    let items: Vec<Vec<Tree>> = items.into_iter().map(trees).collect();
-    let imports = imports::imports(&items, connector, Home::Module(index));
-    Content::Rust {
-        docs: docs::module(module),
-        attributes: Vec::new(),
-        items: imports.into_iter().map(trees).chain(items).collect(),
-        marks: Vec::new(),
-    }
-}
-
-fn declaration(connector: &Connector, declaration: &TypeDeclaration, layout: Layout) -> Vec<TokenStream> {
-    match &declaration.kind {
-        TypeKind::Struct(shape) => {
-            let mut items = structure::emit(connector, declaration, shape, layout);
-            items.extend(fold::emit(connector, declaration, shape));
-            items
-        }
-        TypeKind::Enum { values, open } => vec![enumeration::emit(declaration, values, *open)],
-        TypeKind::Tagged { tag, variants, open } => {
-            tagged::emit(connector, declaration, tag, variants, *open, layout)
-        }
-        TypeKind::Untagged { alternatives } => untagged::emit(connector, declaration, alternatives, layout),
     }
 }

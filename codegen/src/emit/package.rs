@@ -1,7 +1,7 @@
 //! The crate around the connectors: `Cargo.toml`, `lib.rs`; or one file for `include!`.
 
 use super::layout::Layout;
-use super::{connector, docs, ty};
+use super::{connector, docs, module, ty};
 use crate::model::{Connector, Model};
 use crate::output::{Content, Unit};
 use crate::tree::{tokens, trees};
@@ -135,10 +135,10 @@ pub(super) fn everything(connector: &Connector) -> Unit<'_> {
     };
     let mut items: Vec<TokenStream> = items.iter().map(|item| tokens(item)).collect();
     if connector.shared_types().next().is_some() {
-        items.push(inline("types", super::types(connector, Layout::Include)));
+        items.push(inline("types", module::types(connector, Layout::Include)));
     }
     for (index, module) in connector.modules.iter().enumerate() {
-        items.push(inline(&module.ident, super::module(connector, module, index, Layout::Include)));
+        items.push(inline(&module.ident, module::emit(connector, module, index, Layout::Include)));
     }
     let name = ty::ident(&connector.ident);
     let docs = docs::attributes(&own);

@@ -1,0 +1,58 @@
+//! The file of a module, and that of the shared types.
+
+use super::imports::imports;
+use super::layout::Layout;
+use super::{answer, client, docs, enumeration, fold, structure, tagged, untagged};
+use crate::model::{Connector, Home, Module, TypeDeclaration, TypeKind};
+use crate::output::Content;
+use crate::tree::{Tree, trees};
+use proc_macro2::TokenStream;
+
+/// The types of `types.yaml`.
+pub(super) fn types(connector: &Connector, layout: Layout) -> Content<'_> {
+    let items = connector.shared_types().flat_map(|declaration| declared(connector, declaration, layout));
+    let items: Vec<Vec<Tree>> = items.map(trees).collect();
+    let imports = imports(&items, connector, Home::Shared);
+    Content::Rust {
+        docs: vec!["Types that several modules share.".to_owned()],
+        attributes: Vec::new(),
+        items: imports.into_iter().map(trees).chain(items).collect(),
+        marks: Vec::new(),
+    }
+}
+
+/// A module: the requests, the types, and the functions that call.
+pub(super) fn emit<'m>(connector: &Connector, module: &Module, index: usize, layout: Layout) -> Content<'m> {
+    let mut items = Vec::new();
+    for operation in module.operations() {
+        items.extend(structure::request(connector, module, operation, layout));
+        items.extend(answer::emit(connector, module, operation, layout));
+    }
+    for declaration in connector.used(&module.types) {
+        items.extend(declared(connector, declaration, layout));
+    }
+    items.extend(client::emit(connector, module, layout));
+    let items: Vec<Vec<Tree>> = items.into_iter().map(trees).collect();
+    let imports = imports(&items, connector, Home::Module(index));
+    Content::Rust {
+        docs: docs::module(module),
+        attributes: Vec::new(),
+        items: imports.into_iter().map(trees).chain(items).collect(),
+        marks: Vec::new(),
+    }
+}
+
+fn declared(connector: &Connector, declaration: &TypeDeclaration, layout: Layout) -> Vec<TokenStream> {
+    match &declaration.kind {
+        TypeKind::Struct(shape) => {
+            let mut items = structure::emit(connector, declaration, shape, layout);
+            items.extend(fold::emit(connector, declaration, shape));
+            items
+        }
+        TypeKind::Enum { values, open } => vec![enumeration::emit(declaration, values, *open)],
+        TypeKind::Tagged { tag, variants, open } => {
+            tagged::emit(connector, declaration, tag, variants, *open, layout)
+        }
+        TypeKind::Untagged { alternatives } => untagged::emit(connector, declaration, alternatives, layout),
+    }
+}
