@@ -12,6 +12,9 @@
 //! let request = CreateRequest::new("gpt-4o");
 //! ```
 
+mod any_client;
+
+pub use any_client::AnyClient;
 use modwright_connectors::Error;
 use modwright_connectors::openai::{Client, Connection};
 use modwright_mock::Mock;

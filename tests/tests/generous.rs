@@ -2,8 +2,9 @@
 #![allow(missing_docs)]
 
 use modwright::model::{Connector, Example, Operation, Returns, Type, TypeKind};
-use modwright_connectors::{Error, Validation, github, openai};
+use modwright_connectors::Error;
 use modwright_mock::Mock;
+use modwright_tests::AnyClient;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -21,7 +22,7 @@ async fn only_a_required_field_costs_the_response() {
     for connector in modwright::check(&modwright::load::load(Path::new(SPEC)).unwrap()).0.unwrap().connectors
     {
         let mock = Mock::from_spec(SPEC, &connector.name).await.unwrap();
-        let client = Client::of(&connector.name, &mock);
+        let client = AnyClient::of(&connector.name, &mock);
         for module in &connector.modules {
             for operation in module.operations() {
                 let examples =
@@ -130,33 +131,4 @@ fn changes(response: &Value, pointer: &str) -> Vec<Value> {
         changed
     });
     std::iter::once(without).chain(changed).collect()
-}
-
-enum Client {
-    OpenAi(openai::Client),
-    GitHub(github::Client),
-}
-
-impl Client {
-    fn of(name: &str, mock: &Mock) -> Self {
-        let url = mock.base_url();
-        match name {
-            "openai" => {
-                let connection = openai::Connection::new("no-key").base_url(url).max_retries(0);
-                Self::OpenAi(openai::Client::new(connection.validation(Validation::Off)).unwrap())
-            }
-            "github" => {
-                let connection = github::Connection::new("no-token").base_url(url.clone()).uploads_url(url);
-                Self::GitHub(github::Client::new(connection.validation(Validation::Off)).unwrap())
-            }
-            other => panic!("no client of `{other}` is here"),
-        }
-    }
-
-    async fn invoke(&self, module: &str, operation: &str, input: Value) -> Result<Value, Error> {
-        match self {
-            Self::OpenAi(client) => client.invoke(module, operation, input).await,
-            Self::GitHub(client) => client.invoke(module, operation, input).await,
-        }
-    }
 }

@@ -5,11 +5,12 @@
 #![allow(missing_docs, deprecated)]
 
 use modwright::model::{Connector, Operation, Returns, Struct, Type, TypeId, TypeKind};
+use modwright_connectors::File;
 use modwright_connectors::openai::{
     self, chat_completion, completion, edit_image, generate_images, manage_audio, manage_fine_tunes,
 };
-use modwright_connectors::{Error, File, Validation, github};
 use modwright_mock::Mock;
+use modwright_tests::AnyClient;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -21,7 +22,7 @@ const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec");
 async fn every_open_enum_takes_a_value_that_nobody_knew() {
     for connector in connectors() {
         let mock = Mock::from_spec(SPEC, &connector.name).await.unwrap();
-        let client = Client::of(&connector.name, &mock);
+        let client = AnyClient::of(&connector.name, &mock);
         let (mut sent, mut read) = (BTreeSet::new(), BTreeSet::new());
         for module in &connector.modules {
             for operation in module.operations() {
@@ -39,7 +40,7 @@ async fn every_open_enum_takes_a_value_that_nobody_knew() {
                 }
             }
         }
-        if let Client::OpenAi(client) = &client {
+        if let AnyClient::OpenAi(client) = &client {
             read.extend(streams(&connector, &mock, client).await);
         }
         assert_eq!(sent, open(&connector, true), "{}: what requests hold", connector.name);
@@ -52,7 +53,7 @@ async fn every_open_enum_takes_a_value_that_nobody_knew() {
 async fn every_field_of_an_answer_that_may_be_missing_may_be_null() {
     for connector in connectors() {
         let mock = Mock::from_spec(SPEC, &connector.name).await.unwrap();
-        let client = Client::of(&connector.name, &mock);
+        let client = AnyClient::of(&connector.name, &mock);
         let mut nulls = 0;
         for module in &connector.modules {
             for operation in module.operations() {
@@ -211,36 +212,6 @@ impl<'m> Samples<'m> {
             turned.collect::<Map<_, _>>().into()
         };
         (0..count).map(object).collect()
-    }
-}
-
-/// A client that makes calls by name, whatever they break: rules between fields are not what is looked at here.
-enum Client {
-    OpenAi(openai::Client),
-    GitHub(github::Client),
-}
-
-impl Client {
-    fn of(name: &str, mock: &Mock) -> Self {
-        let url = mock.base_url();
-        match name {
-            "openai" => {
-                let connection = openai::Connection::new("no-key").base_url(url).max_retries(0);
-                Self::OpenAi(openai::Client::new(connection.validation(Validation::Off)).unwrap())
-            }
-            "github" => {
-                let connection = github::Connection::new("no-token").base_url(url.clone()).uploads_url(url);
-                Self::GitHub(github::Client::new(connection.validation(Validation::Off)).unwrap())
-            }
-            other => panic!("no client of `{other}` is here"),
-        }
-    }
-
-    async fn invoke(&self, module: &str, operation: &str, input: Value) -> Result<Value, Error> {
-        match self {
-            Self::OpenAi(client) => client.invoke(module, operation, input).await,
-            Self::GitHub(client) => client.invoke(module, operation, input).await,
-        }
     }
 }
 
