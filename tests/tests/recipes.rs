@@ -216,8 +216,9 @@ fn errors(output: &Output) -> String {
 /// What the recipes need of the repository, in a workspace of three packages.
 fn tree() -> Tree {
     let mut tree = Tree::new();
-    let names = ["Cargo.toml", "Cargo.lock", "codegen/Cargo.toml", "runtime/Cargo.toml", "spec/README.md"];
-    let single = names.iter().map(|name| root().join(name)).chain([root().join("tests/tests/refusals.rs")]);
+    let workspace = ["Cargo.toml", "Cargo.lock", "codegen/Cargo.toml", "runtime/Cargo.toml"];
+    let changed = ["spec/README.md", "tests/src/any_client.rs", "tests/tests/refusals.rs"];
+    let single = workspace.iter().chain(&changed).map(|name| root().join(name));
     let folders =
         ["codegen/src", "runtime/src", "tests/cases"].iter().flat_map(|name| below(&root().join(name)));
     for path in single.chain(folders) {
