@@ -149,8 +149,8 @@ fn offer(stream: &mut TcpStream, tell: &Sender<Told>) {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a part of the other tests, in a process of its own"]
 async fn the_client() {
-    let [task, path, base] =
-        ["MEMORY_TASK", "MEMORY_PATH", "MEMORY_BASE"].map(|name| std::env::var(name).unwrap());
+    let [task, path, base] = ["MEMORY_TASK", "MEMORY_PATH", "MEMORY_BASE"]
+        .map(|name| std::env::var(name).expect("another test starts it"));
     let client = Client::new(Connection::new("no-key").base_url(base)).unwrap();
     client.test().await.unwrap();
     let idle = peak();
