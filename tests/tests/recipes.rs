@@ -213,7 +213,7 @@ fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// What the recipes need of the repository, in a workspace of three packages.
+/// Reads the sources that the recipes need, and makes them a workspace of three packages.
 fn tree() -> Tree {
     let mut tree = Tree::new();
     let workspace = ["Cargo.toml", "Cargo.lock", "codegen/Cargo.toml", "runtime/Cargo.toml"];

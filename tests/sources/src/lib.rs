@@ -41,8 +41,8 @@ pub fn cases(kind: &str) -> Vec<Case> {
     cases
 }
 
-/// The sources of a case: a text cut at lines `### PATH`. What stands before the first such line is the module `things`; a
-/// connector that is not given is a plain one.
+/// Returns the files of a case: its text, cut at lines `### PATH`. The text above the first such line is the module `things`. A
+/// connector without a file is a plain one.
 pub fn sources(text: &str) -> Vec<Source> {
     let mut files = vec![Source { path: "spec/api/modules/things.yaml".to_owned(), text: String::new() }];
     for line in text.split_inclusive('\n') {

@@ -1,7 +1,7 @@
-//! Requests and answers, held against the vendor's own OpenAPI documents.
+//! Requests and responses, compared with the vendor's own OpenAPI documents.
 //!
 //! The documents are not part of this repository, so the tests that need them are ignored. `.ci/run` runs them where it finds the
-//! documents: in `../shared/data` beside the repository, or in the folder that `MODWRIGHT_VENDOR_DOCUMENTS` names.
+//! documents: in `../shared/data`, or in the folder that `MODWRIGHT_VENDOR_DOCUMENTS` names.
 //!
 //! This file has the table of fields, and checks the examples of the specification against the vendor's schemas; `wire` sends
 //! over HTTP what those schemas allow.
