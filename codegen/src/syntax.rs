@@ -223,13 +223,37 @@ pub enum Method {
 impl Method {
     /// All of them, with the word that the language uses.
     pub const ALL: [(&str, Self); 6] = [
-        ("get", Self::Get),
-        ("post", Self::Post),
-        ("put", Self::Put),
-        ("patch", Self::Patch),
-        ("delete", Self::Delete),
-        ("head", Self::Head),
+        (Self::Get.word(), Self::Get),
+        (Self::Post.word(), Self::Post),
+        (Self::Put.word(), Self::Put),
+        (Self::Patch.word(), Self::Patch),
+        (Self::Delete.word(), Self::Delete),
+        (Self::Head.word(), Self::Head),
     ];
+
+    /// The word that the language uses.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Post => "post",
+            Self::Put => "put",
+            Self::Patch => "patch",
+            Self::Delete => "delete",
+            Self::Head => "head",
+        }
+    }
+
+    /// The name that HTTP uses.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Head => "HEAD",
+        }
+    }
 }
 
 /// One field of an operation, of a module or of a struct.
@@ -273,12 +297,23 @@ pub enum Place {
 impl Place {
     /// All of them, with the word that the language uses.
     pub const ALL: [(&str, Self); 5] = [
-        ("path", Self::Path),
-        ("query", Self::Query),
-        ("header", Self::Header),
-        ("body", Self::Body),
-        ("raw", Self::Raw),
+        (Self::Path.word(), Self::Path),
+        (Self::Query.word(), Self::Query),
+        (Self::Header.word(), Self::Header),
+        (Self::Body.word(), Self::Body),
+        (Self::Raw.word(), Self::Raw),
     ];
+
+    /// The word that the language and the catalog use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Body => "body",
+            Self::Raw => "raw",
+        }
+    }
 }
 
 /// A type as written: `list<string>?!`.

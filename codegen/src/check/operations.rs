@@ -213,7 +213,7 @@ fn place(
         Some((format!("`{}` {fact}", field.name), "delete `in:`, or change the path".to_owned()))
     } else if matches!(asked, Place::Body | Place::Raw) && bodyless {
         Some((
-            format!("a {} call has no body for `{}`", format!("{method:?}").to_uppercase(), field.name),
+            format!("a {} call has no body for `{}`", method.as_str(), field.name),
             "delete `in: body`, or use another method".to_owned(),
         ))
     } else if !matches!(asked, Place::Body | Place::Raw) && !travels_as_text(table, &field.shape.ty, asked) {

@@ -141,7 +141,7 @@ fn operation(connector: &Connector, operation: &Operation, types: &mut BTreeMap<
     object.maybe("help", &operation.docs.help);
     object.maybe("docs", &operation.docs.link);
     object.maybe("deprecated", &operation.docs.deprecated);
-    object.add("method", json!(format!("{:?}", operation.method).to_uppercase()));
+    object.add("method", json!(operation.method.as_str()));
     object.add("path", json!(operation.path));
     object.add("returns", json!(returns(connector, &operation.returns)));
     if operation.stream.is_some() {
@@ -241,7 +241,7 @@ impl Schemas<'_, '_> {
             }
         }
         if !matches!(field.place, Place::Body) {
-            object.add("in", json!(format!("{:?}", field.place).to_lowercase()));
+            object.add("in", json!(field.place.word()));
         }
         object.maybe("choices", &field.choices);
         object.add("schema", self.field(field));

@@ -17,10 +17,8 @@
 use super::answer::{self, Answer};
 use super::layout::Layout;
 use super::{docs, example, ty, validate};
-use crate::model::{
-    Connector, Method, Module, ModuleContent, Operation, Pieces, Place, Returns, Type, TypeKind,
-};
-use proc_macro2::{Ident, TokenStream};
+use crate::model::{Connector, Module, ModuleContent, Operation, Pieces, Place, Returns, Type, TypeKind};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) fn emit(connector: &Connector, module: &Module, layout: Layout) -> Vec<TokenStream> {
@@ -53,7 +51,7 @@ fn functions(
     let lines = docs::attributes(&function_docs(connector, module, operation, layout));
     let note = operation.docs.deprecated.as_ref().or(module.docs.deprecated.as_ref());
     let deprecated = note.map(|note| docs::deprecated_with(note));
-    let (path, method) = (&operation.path, method(operation.method));
+    let (path, method) = (&operation.path, ty::ident(operation.method.word()));
     let validate =
         validate::struct_is_checked(connector, &operation.request).then(|| quote!(.validate(request)));
     let fields = operation.request.fields.iter().enumerate().filter_map(|(index, field)| {
@@ -173,19 +171,8 @@ fn stream_docs(
         String::new(),
         format!("Dropping the [`Events`](modwright_runtime::Events) closes the connection{whole}."),
         String::new(),
-        format!("`{} /{}`", format!("{:?}", operation.method).to_uppercase(), operation.path),
+        format!("`{} /{}`", operation.method.as_str(), operation.path),
     ]
-}
-
-fn method(method: Method) -> Ident {
-    ty::ident(match method {
-        Method::Get => "get",
-        Method::Post => "post",
-        Method::Put => "put",
-        Method::Patch => "patch",
-        Method::Delete => "delete",
-        Method::Head => "head",
-    })
 }
 
 /// An example of the crate is compiled by its doc tests; in an included file nobody knows what the crate is called.
@@ -201,7 +188,7 @@ fn function_docs(
     layout: Layout,
 ) -> Vec<String> {
     let mut lines = docs::operation(operation, module);
-    let method = format!("{:?}", operation.method).to_uppercase();
+    let method = operation.method.as_str();
     lines.extend([String::new(), format!("`{method} /{}`", operation.path)]);
     docs::link(&mut lines, &operation.docs);
     if let Some(code) = example::docs(connector, module, operation) {

@@ -99,7 +99,11 @@ fn constant(connector: &Connector) -> TokenStream {
     let servers = (!servers.is_empty()).then(|| quote!(servers: &[#(#servers),*],));
     let headers = connector.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let headers = (!connector.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],));
-    let format = ty::ident(&format!("{:?}", connector.array_format));
+    let format = match connector.array_format {
+        ArrayFormat::Brackets => quote!(Brackets),
+        ArrayFormat::Comma => quote!(Comma),
+        ArrayFormat::Repeat => quote!(Repeat),
+    };
     let array_format = (connector.array_format != ArrayFormat::default())
         .then(|| quote!(array_format: codegen::ArrayFormat::#format,));
     quote! {

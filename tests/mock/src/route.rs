@@ -15,7 +15,7 @@ pub(crate) fn find<'m>(
     let path = request.target.split('?').next()?.strip_prefix(base)?;
     let operations = connector.modules.iter().flat_map(|module| module.operations());
     let mut found: Vec<_> = operations
-        .filter(|operation| format!("{:?}", operation.method).to_uppercase() == request.method)
+        .filter(|operation| operation.method.as_str() == request.method)
         .filter_map(|operation| Some((operation, holes(&operation.path, path)?)))
         .collect();
     // Two operations of one path differ in what they are sent.
