@@ -75,13 +75,7 @@ fn field(connector: &Connector, field: &Field, all: &[Field], span: Span, errors
 }
 
 fn holds(connector: &Connector, ty: &Type) -> bool {
-    match ty {
-        Type::File => true,
-        Type::List(item) => holds(connector, &item.ty),
-        Type::Map { value, .. } => holds(connector, &value.ty),
-        Type::Named(_) => connector.is_file(ty),
-        _ => false,
-    }
+    ty.layers().any(|ty| connector.is_file(ty))
 }
 
 fn misplaced(span: Span, errors: &mut Diagnostics) {

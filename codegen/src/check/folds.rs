@@ -68,10 +68,8 @@ pub(super) fn check(connector: &mut Connector, written: &[Written], errors: &mut
 /// Notes the structs of streamed answers that join a field, hold one that does, or are the items of a list that is joined.
 fn mark_folded(connector: &mut Connector) {
     let operations = connector.modules.iter().flat_map(|module| module.operations());
-    let mut pieces = Vec::new();
-    operations
-        .filter_map(|operation| operation.stream.as_ref())
-        .for_each(|stream| types::named_types(&stream.ty, &mut pieces));
+    let streams = operations.filter_map(|operation| operation.stream.as_ref());
+    let pieces = streams.filter_map(|stream| stream.ty.declared()).collect();
     let streamed = types::reachable(connector, pieces);
     loop {
         let folded = |ty: &Type| matches!(ty, Type::Named(id) if connector.declaration(*id).folded);
@@ -83,7 +81,7 @@ fn mark_folded(connector: &mut Connector) {
                 (Some(Fold::By { .. }), Type::List(item)) => Some(&item.ty),
                 _ => None,
             });
-            items.for_each(|item| types::named_types(item, &mut found));
+            found.extend(items.filter_map(Type::declared));
             if !declaration.sent
                 && shape.fields.iter().any(|field| field.fold.is_some() || folded(&field.shape.ty))
             {

@@ -190,26 +190,26 @@ fn nodes<T>(edges: &[Vec<(usize, T)>]) -> Vec<Vec<usize>> {
 
 /// The types that a declaration names, with the steps to each.
 fn named(declaration: &TypeDeclaration) -> Vec<(usize, usize)> {
-    fn walk(ty: &Type, steps: usize, into: &mut Vec<(usize, usize)>) {
-        match ty {
-            Type::Named(id) => into.push((id.0, steps + STEPS[0])),
-            Type::List(item) => walk(&item.ty, steps + STEPS[1] - STEPS[0], into),
-            Type::Map { value, .. } => walk(&value.ty, steps + STEPS[2] - STEPS[0], into),
-            _ => {}
-        }
-    }
-    let mut found = Vec::new();
+    let member = |ty: &Type| Some((ty.declared()?.0, ty.layers().map(steps).sum()));
     match &declaration.kind {
-        TypeKind::Struct(shape) => shape.fields.iter().for_each(|field| walk(&field.shape.ty, 0, &mut found)),
+        TypeKind::Struct(shape) => shape.fields.iter().filter_map(|one| member(&one.shape.ty)).collect(),
         TypeKind::Tagged { variants, .. } => {
-            found.extend(variants.iter().filter_map(|variant| Some((variant.content?.0, STEPS[0]))));
+            variants.iter().filter_map(|variant| Some((variant.content?.0, STEPS[0]))).collect()
         }
         TypeKind::Untagged { alternatives } => {
-            alternatives.iter().for_each(|one| walk(&one.shape.ty, 0, &mut found));
+            alternatives.iter().filter_map(|one| member(&one.shape.ty)).collect()
         }
-        TypeKind::Enum { .. } => {}
+        TypeKind::Enum { .. } => Vec::new(),
     }
-    found
+}
+
+/// The steps that a layer of a type adds.
+fn steps(layer: &Type) -> usize {
+    match layer {
+        Type::List(_) => STEPS[1] - STEPS[0],
+        Type::Map { .. } => STEPS[2] - STEPS[0],
+        _ => STEPS[0],
+    }
 }
 
 /// The types whose values lie inside this one's, and whether one must be there for a value to be made.

@@ -29,11 +29,9 @@ pub(super) fn mark_directions(connector: &mut Connector) {
     };
     for operation in connector.modules.iter().flat_map(|module| module.operations()) {
         note(&operation.request.fields);
-        operation.request.fields.iter().for_each(|field| named_types(&field.shape.ty, &mut sent));
-        operation.returns.types().for_each(|ty| named_types(ty, &mut received));
-        if let Some(pieces) = &operation.stream {
-            named_types(&pieces.ty, &mut received);
-        }
+        sent.extend(operation.request.fields.iter().filter_map(|field| field.shape.ty.declared()));
+        received.extend(operation.returns.types().filter_map(Type::declared));
+        received.extend(operation.stream.iter().filter_map(|pieces| pieces.ty.declared()));
     }
     for declaration in &connector.types {
         if let TypeKind::Struct(shape) = &declaration.kind {
@@ -51,17 +49,7 @@ pub(super) fn mark_directions(connector: &mut Connector) {
     }
 }
 
-/// The declared types that a type names.
-pub(super) fn named_types(ty: &Type, into: &mut Vec<TypeId>) {
-    match ty {
-        Type::Named(id) => into.push(*id),
-        Type::List(item) => named_types(&item.ty, into),
-        Type::Map { value, .. } => named_types(&value.ty, into),
-        _ => {}
-    }
-}
-
-/// Those, and all that they hold.
+/// Some declared types, and all that they hold.
 pub(super) fn reachable(connector: &Connector, mut waiting: Vec<TypeId>) -> Vec<TypeId> {
     let mut known = vec![false; connector.types.len()];
     let mut seen: Vec<TypeId> = Vec::new();
@@ -72,13 +60,13 @@ pub(super) fn reachable(connector: &Connector, mut waiting: Vec<TypeId>) -> Vec<
         seen.push(id);
         match &connector.declaration(id).kind {
             TypeKind::Struct(shape) => {
-                shape.fields.iter().for_each(|field: &Field| named_types(&field.shape.ty, &mut waiting));
+                waiting.extend(shape.fields.iter().filter_map(|field| field.shape.ty.declared()));
             }
             TypeKind::Tagged { variants, .. } => {
                 waiting.extend(variants.iter().filter_map(|variant| variant.content))
             }
             TypeKind::Untagged { alternatives } => {
-                alternatives.iter().for_each(|one| named_types(&one.shape.ty, &mut waiting));
+                waiting.extend(alternatives.iter().filter_map(|one| one.shape.ty.declared()));
             }
             TypeKind::Enum { .. } => {}
         }

@@ -35,10 +35,5 @@ fn misused(field: &Field) -> bool {
 }
 
 fn holds(ty: &Type) -> bool {
-    match ty {
-        Type::Vector => true,
-        Type::List(item) => holds(&item.ty),
-        Type::Map { value, .. } => holds(&value.ty),
-        _ => false,
-    }
+    ty.layers().any(|ty| *ty == Type::Vector)
 }

@@ -237,6 +237,22 @@ pub enum Type {
     Named(TypeId),
 }
 
+impl Type {
+    /// The type, the type of its items or values, the type of theirs, and so on. A declared type is the last one.
+    pub fn layers(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |ty| match ty {
+            Self::List(item) => Some(&item.ty),
+            Self::Map { value, .. } => Some(&value.ty),
+            _ => None,
+        })
+    }
+
+    /// The declared type that it is, or that its innermost items are.
+    pub fn declared(&self) -> Option<TypeId> {
+        self.layers().find_map(|ty| if let Self::Named(id) = ty { Some(*id) } else { None })
+    }
+}
+
 /// One value of an enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
