@@ -234,12 +234,11 @@ impl Scope<'_> {
         let mut read = Vec::new();
         for (value, ty) in cases {
             let Some(known) = values.iter().find(|known| known.value == value.value) else {
-                let near = nearest(&value.value, values.iter().map(|known| known.value.as_str()));
-                let help = near.map_or_else(|| "delete it".to_owned(), |near| format!("write `{near}`"));
+                let known = values.iter().map(|known| known.value.as_str());
                 errors.push(
                     codes::WRONG_VALUE
                         .at(value.span, format!("`{}` is not a value of `{}`", value.value, field.value))
-                        .help(help),
+                        .suggest(&value.value, known, "delete it"),
                 );
                 return None;
             };

@@ -76,15 +76,14 @@ fn pages(connector: &Connector, written: &syntax::Connector, errors: &mut Diagno
     if let Some(size) = pages.size.as_ref().filter(|_| lists().all(|(_, listing)| listing.size.is_none())) {
         let fields =
             lists().flat_map(|(one, _)| &one.request.fields).filter(|field| field.place == Place::Query);
-        let help = match nearest(&size.value, fields.map(|field| field.wire.as_str())) {
-            Some(near) => format!("write `{near}`"),
-            None => "write the field of the query that says how many items a page has, or delete `size`"
-                .to_owned(),
-        };
         errors.push(
             codes::UNKNOWN_FIELD
                 .at(size.span, format!("no list has the field `{}` in its query", size.value))
-                .help(help),
+                .suggest(
+                    &size.value,
+                    fields.map(|field| field.wire.as_str()),
+                    "write the field of the query that says how many items a page has, or delete `size`",
+                ),
         );
     }
     let Some(more) = &pages.more else { return };

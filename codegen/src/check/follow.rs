@@ -3,7 +3,7 @@
 use super::answers::structure;
 use super::rules;
 use super::table::Table;
-use crate::diagnostic::{Diagnostics, codes, nearest};
+use crate::diagnostic::{Diagnostics, codes};
 use crate::model::{Follow, Listing, Operation, Returns};
 use crate::syntax;
 
@@ -45,13 +45,11 @@ fn one(
         if errors.is_broken(&name.value) {
             return None;
         }
-        let near = nearest(&name.value, known.iter().map(|one| one.name.as_str()));
-        let help =
-            near.map_or_else(|| "name one of the same module".to_owned(), |near| format!("write `{near}`"));
+        let names = known.iter().map(|one| one.name.as_str());
         errors.push(
             codes::UNKNOWN_REFERENCE
                 .at(name.span, format!("the module has no operation `{}`", name.value))
-                .help(help),
+                .suggest(&name.value, names, "name one of the same module"),
         );
         return None;
     };

@@ -5,7 +5,7 @@ use super::follow;
 use super::table::Table;
 use super::taken::{Claim, Taken};
 use super::{fields, names, owned, paths, rules, wires};
-use crate::diagnostic::{Diagnostics, Text, codes, nearest};
+use crate::diagnostic::{Diagnostics, Text, codes};
 use crate::model::{Docs, Field, Home, Method, Operation, Place, Struct, Type, TypeKind};
 use crate::syntax;
 
@@ -154,13 +154,13 @@ pub(super) fn gather<'s>(
             Some(field) => fields.push(field),
             None if errors.is_broken(&name.value) => {}
             None => {
-                let diagnostic =
-                    codes::UNKNOWN_FIELD.at(name.span, format!("the module has no field `{}`", name.value));
-                let known = nearest(&name.value, module.fields.iter().map(|field| field.name.value.as_str()));
-                errors.push(match known {
-                    Some(known) => diagnostic.help(format!("write `{known}`")),
-                    None => diagnostic.help("add it to the `fields:` of the module, above `operations:`"),
-                });
+                let known = module.fields.iter().map(|field| field.name.value.as_str());
+                let otherwise = "add it to the `fields:` of the module, above `operations:`";
+                errors.push(
+                    codes::UNKNOWN_FIELD
+                        .at(name.span, format!("the module has no field `{}`", name.value))
+                        .suggest(&name.value, known, otherwise),
+                );
             }
         }
     }
@@ -263,14 +263,10 @@ fn unknown_server(connector: &syntax::Connector, operation: &syntax::Operation, 
         return;
     }
     let known = connector.servers.iter().map(|(name, _)| name.value.as_str());
-    let help = match nearest(&server.value, known) {
-        Some(near) => format!("write `{near}`"),
-        None => "add it to `servers:` of `connector.yaml`".to_owned(),
-    };
     errors.push(
         codes::UNKNOWN_REFERENCE
             .at(server.span, format!("the connector has no server `{}`", server.value))
-            .help(help),
+            .suggest(&server.value, known, "add it to `servers:` of `connector.yaml`"),
     );
 }
 

@@ -135,12 +135,12 @@ impl References {
         if errors.is_broken(module) || errors.is_broken(operation) {
             return;
         }
-        let diagnostic = codes::UNKNOWN_REFERENCE
-            .at(name.span, format!("`{key}` names `{}`, which is no operation", name.value));
-        errors.push(match nearest(&name.value, self.operations.iter().map(String::as_str)) {
-            Some(near) => diagnostic.help(format!("write `{near}`")),
-            None => diagnostic.help("write `MODULE.OPERATION`"),
-        });
+        let known = self.operations.iter().map(String::as_str);
+        errors.push(
+            codes::UNKNOWN_REFERENCE
+                .at(name.span, format!("`{key}` names `{}`, which is no operation", name.value))
+                .suggest(&name.value, known, "write `MODULE.OPERATION`"),
+        );
     }
 
     fn check_replacement(&self, name: &Text, what: &str, siblings: &[String], errors: &mut Diagnostics) {

@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::{bounds, sense};
-use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
+use crate::diagnostic::{Diagnostics, Span, Text, codes};
 use crate::model::{Condition, Demand, Field, Rule, Test, Type, TypeKind};
 use crate::syntax;
 
@@ -23,13 +23,13 @@ pub(super) fn resolve(
 pub(super) fn field(fields: &[Field], name: &Text, owner: &str, errors: &mut Diagnostics) -> Option<usize> {
     let found = fields.iter().position(|field| field.name == name.value);
     if found.is_none() && !errors.is_broken(&name.value) {
-        let diagnostic =
-            codes::UNKNOWN_FIELD.at(name.span, format!("`{}` is not a field of `{}`", name.value, owner));
-        let names = fields.iter().map(|field| field.name.as_str());
-        errors.push(match nearest(&name.value, names.clone()) {
-            Some(known) => diagnostic.help(format!("write `{known}`")),
-            None => diagnostic.help(format!("the fields are: {}", names.collect::<Vec<_>>().join(", "))),
-        });
+        let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        let otherwise = format!("the fields are: {}", names.join(", "));
+        errors.push(
+            codes::UNKNOWN_FIELD
+                .at(name.span, format!("`{}` is not a field of `{}`", name.value, owner))
+                .suggest(&name.value, names, otherwise),
+        );
     }
     found
 }
@@ -316,14 +316,11 @@ impl Scope<'_> {
                 );
                 continue;
             }
-            let help = match nearest(&value.value, names.clone()) {
-                Some(near) => format!("write `{near}`"),
-                None => format!("the values are: {}", names.collect::<Vec<_>>().join(", ")),
-            };
+            let otherwise = format!("the values are: {}", names.clone().collect::<Vec<_>>().join(", "));
             errors.push(
                 codes::WRONG_VALUE
                     .at(value.span, format!("`{}` is not a value of `{name}`", value.value))
-                    .help(help),
+                    .suggest(&value.value, names, otherwise),
             );
         }
         Some(())

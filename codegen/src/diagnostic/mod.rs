@@ -149,6 +149,19 @@ impl Diagnostic {
         self
     }
 
+    /// Proposes the candidate closest to `word`, or says what else to do where none is close.
+    pub(crate) fn suggest<'a>(
+        self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+        otherwise: impl Into<String>,
+    ) -> Self {
+        match nearest(word, candidates) {
+            Some(near) => self.help(format!("write `{near}`")),
+            None => self.help(otherwise),
+        }
+    }
+
     /// Adds a few words under the carets.
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());

@@ -352,14 +352,14 @@ pub(super) fn word<T: Copy>(
     if let Some((_, value)) = words.iter().find(|(word, _)| *word == written.value) {
         return Some(Spanned { value: *value, span: written.span });
     }
-    let help = match nearest(&written.value, words.iter().map(|(word, _)| *word)) {
-        Some(known) => format!("write `{known}`"),
-        None => {
-            format!("the words are: {}", words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", "))
-        }
-    };
+    let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    let otherwise = format!("the words are: {}", known.join(", "));
     errors.push(
-        codes::WRONG_VALUE.at(written.span, format!("`{name}` cannot be `{}`", written.value)).help(help),
+        codes::WRONG_VALUE.at(written.span, format!("`{name}` cannot be `{}`", written.value)).suggest(
+            &written.value,
+            known,
+            otherwise,
+        ),
     );
     None
 }
