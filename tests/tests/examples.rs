@@ -1,4 +1,4 @@
-//! Every module has an example that runs, and the README lists it.
+//! Every module has an example that runs, and docs/examples.md lists it.
 #![allow(missing_docs)]
 
 use modwright_mock::Mock;
@@ -64,9 +64,12 @@ fn every_module_has_an_example_and_a_line_in_the_readme() {
     wanted.extend(["connection".to_owned(), "quickstart".to_owned()]);
     assert_eq!(names("examples", "rs"), wanted);
     assert_eq!(SHOWS.iter().map(|(name, _)| (*name).to_owned()).collect::<BTreeSet<_>>(), wanted);
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
+    let list = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/examples.md")).unwrap();
     for name in wanted {
-        assert!(readme.contains(&format!("cargo run --example {name}")), "the README does not list `{name}`");
+        assert!(
+            list.contains(&format!("cargo run --example {name}`")),
+            "docs/examples.md does not list `{name}`"
+        );
     }
 }
 
