@@ -69,8 +69,13 @@ impl Text {
 
     /// The place of a part of the text, whose bytes are counted from its start.
     pub(crate) fn part(&self, part: std::ops::Range<usize>) -> Span {
+        self.inner_span().part(part)
+    }
+
+    /// The place of the text without its quotes.
+    pub(crate) fn inner_span(&self) -> Span {
         let offset = usize::from(self.is_quoted());
-        self.span.part(offset + part.start..offset + part.end)
+        self.span.part(offset..offset + self.value.len())
     }
 
     /// Says in which source it stands.

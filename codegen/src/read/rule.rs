@@ -5,7 +5,7 @@ use crate::syntax::{Bound, BoundKind, Condition, Demand, Follow, Rule, Test};
 
 /// The rule that a text is.
 pub(super) fn read(text: &Text) -> Option<Rule> {
-    parse(Part { text: &text.value, span: text.part(0..text.value.len()) }, text.span)
+    parse(Part { text: &text.value, span: text.inner_span() }, text.span)
 }
 
 fn parse(whole: Part<'_>, span: Span) -> Option<Rule> {
@@ -27,8 +27,7 @@ fn parse(whole: Part<'_>, span: Span) -> Option<Rule> {
 
 /// `retrieve.status is succeeded, failed`
 pub(super) fn follow(text: &Text, errors: &mut Diagnostics) -> Option<Follow> {
-    let offset = usize::from(text.span.end - text.span.start > text.value.len());
-    let whole = Part { text: &text.value, span: text.span.part(offset..offset + text.value.len()) };
+    let whole = Part { text: &text.value, span: text.inner_span() };
     let parsed = whole.split_once(" is ").and_then(|(place, values)| {
         let (operation, field) = place.split_once(".")?;
         Some(Follow { operation: operation.word()?, field: field.word()?, values: values.list()? })

@@ -8,8 +8,8 @@ const MAX_DEPTH: usize = 16;
 
 /// Reads a type; a slip is reported under the character where it is.
 pub(super) fn read(text: &Text, errors: &mut Diagnostics) -> Option<Type> {
-    let offset = text_offset(text);
-    let mut reader = Reader { text: &text.value, at: 0, depth: 0, whole: text.span, offset };
+    let mut reader =
+        Reader { text: &text.value, at: 0, depth: 0, whole: text.span, inner: text.inner_span() };
     match reader.whole_type() {
         Ok(ty) => Some(ty),
         Err(mistake) => {
@@ -18,11 +18,6 @@ pub(super) fn read(text: &Text, errors: &mut Diagnostics) -> Option<Type> {
             None
         }
     }
-}
-
-/// Where the text begins inside its place: behind the quote, if it is quoted.
-fn text_offset(text: &Text) -> usize {
-    usize::from(text.span.end - text.span.start > text.value.len())
 }
 
 struct Mistake {
@@ -37,7 +32,7 @@ struct Reader<'t> {
     /// How many `<` are open.
     depth: usize,
     whole: Span,
-    offset: usize,
+    inner: Span,
 }
 
 impl Reader<'_> {
@@ -156,7 +151,7 @@ impl Reader<'_> {
     }
 
     fn span(&self, start: usize) -> Span {
-        self.whole.part(self.offset + start..self.offset + self.at)
+        self.inner.part(start..self.at)
     }
 
     fn mistake(&mut self, message: impl Into<String>, help: impl Into<String>) -> Mistake {
@@ -164,7 +159,7 @@ impl Reader<'_> {
         let length = self.rest().chars().next().map_or(0, char::len_utf8);
         // At the end of the text there is no character: point at the last one.
         let start = if length == 0 { self.text.trim_end().len().saturating_sub(1) } else { self.at };
-        let span = self.whole.part(self.offset + start..self.offset + start + length.max(1));
+        let span = self.inner.part(start..start + length.max(1));
         Mistake { span, message: message.into(), help: help.into() }
     }
 }
