@@ -14,9 +14,9 @@ use crate::call::custom::{CustomRequest, CustomResponse};
 use crate::call::download::BytesCall;
 use crate::call::pages::PageCall;
 use crate::error::Error;
+use crate::error::{Violation, Violations};
 use crate::json::decode;
 use crate::json::extra::Map;
-use crate::validate::{Violation, Violations};
 
 /// What a connector offers, as data: for forms, for programs that compute their inputs, for models that call tools.
 #[derive(Debug, Clone, Default, PartialEq)]

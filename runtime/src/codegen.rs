@@ -29,7 +29,6 @@ pub use crate::file::{File, Files};
 pub use crate::http::client::Client;
 pub use crate::http::connection::{Connection, env, optional_env};
 pub use crate::http::query::{Query, Visit};
-pub use crate::http::secret::Secret;
 pub use crate::json::accumulate::{
     Accumulate, Key, append, merge_by_key, merge_extra, replace, replace_text,
 };
@@ -37,15 +36,15 @@ pub use crate::json::decode::{Read, json, text};
 pub use crate::json::extra::{Extra, Map};
 pub use crate::json::nullable::{Nullable, NullableFrom, boxed};
 pub use crate::json::objects::{
-    ReadField, ReadObject, Slot, WriteField, Written, next_name, read_extra, read_object, unknown_field,
-    write_extra,
+    ReadField, Slot, WriteField, Written, next_name, read_extra, read_object, unknown_field, write_extra,
 };
 pub use crate::json::open_enum::{UnknownValue, read_text};
 pub use crate::json::receive::{
-    Odd, Receive, member, read_nothing, receive_object, receive_untagged, receive_word, received,
+    Odd, ReadObject, Receive, member, read_nothing, receive_object, receive_untagged, receive_word, received,
 };
 pub use crate::json::tagged::Tagged;
 pub use crate::json::timestamp::Timestamp;
+pub use crate::secret::Secret;
 pub use crate::validate::pattern::Pattern;
 pub use crate::validate::{
     At, Entries, Field, Given, Items, Nested, Numeric, Text, Validate, has, is, is_given, is_set,

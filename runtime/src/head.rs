@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::connector::Connector;
-use crate::http::redactor::Redactor;
+use crate::redactor::Redactor;
 
 /// Status and headers of a response.
 #[derive(Clone)]

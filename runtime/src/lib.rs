@@ -32,6 +32,8 @@ mod json;
 #[cfg(feature = "probe")]
 #[doc(hidden)]
 pub mod probe;
+mod redactor;
+mod secret;
 mod validate;
 
 pub use call::custom::{CustomRequest, CustomResponse};
@@ -46,16 +48,16 @@ pub use catalog::{Catalog, CatalogField, CatalogModule, CatalogOperation};
 pub use error::{
     ApiError, ConfigError, DecodeError, Error, FileError, Interrupted, ResponseTooLarge, TransportError,
 };
+pub use error::{Validation, Violation, Violations};
 #[cfg(feature = "multipart")]
 pub use file::File;
 pub use http::client::Client;
 pub use http::options::RequestOptions;
-pub use http::secret::Secret;
 pub use json::accumulate::Accumulate;
 pub use json::extra::{Extra, Map};
 pub use json::nullable::Nullable;
 pub use json::open_enum::UnknownValue;
 pub use json::timestamp::Timestamp;
 pub use reqwest::header::HeaderMap;
+pub use secret::Secret;
 pub use serde_json::Value;
-pub use validate::{Validation, Violation, Violations};

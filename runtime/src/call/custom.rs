@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::Error;
+use crate::error::Violation;
 use crate::head::ResponseHead;
 use crate::http::content::Content;
 use crate::http::options::RequestOptions;
@@ -18,7 +19,6 @@ use crate::http::query::Query;
 use crate::http::send::PreparedRequest;
 use crate::http::{path, query};
 use crate::json::decode;
-use crate::validate::Violation;
 
 /// What a path may not have as it is. A `%` stays: the caller's own encoding is kept.
 const ENCODED: &AsciiSet =

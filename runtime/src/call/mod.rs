@@ -27,6 +27,7 @@ use crate::call::events::EventCall;
 use crate::call::pages::PageCall;
 use crate::call::response::Response;
 use crate::error::Error;
+use crate::error::{Validation, Violation};
 use crate::head::{RawResponse, ResponseHead};
 use crate::http::client::Client;
 use crate::http::content::Content;
@@ -35,7 +36,7 @@ use crate::http::query::Query;
 use crate::http::send::PreparedRequest;
 use crate::http::{header, path, query};
 use crate::json::decode;
-use crate::validate::{At, Validate, Validation, Violation};
+use crate::validate::{At, Validate};
 
 /// A call that does not know yet what it responses.
 #[must_use = "a call does nothing until it is awaited"]

@@ -16,6 +16,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visi
 
 use crate::connector::Paging;
 use crate::error::Error;
+use crate::error::Validation;
 use crate::head::{RawResponse, ResponseHead};
 use crate::http::options::RequestOptions;
 use crate::http::query;
@@ -23,7 +24,6 @@ use crate::http::send::PreparedRequest;
 use crate::json::decode;
 use crate::json::extra::Extra;
 use crate::json::receive::{Odd, Seed};
-use crate::validate::Validation;
 
 /// A call whose response is a list that comes page by page. Await it for the first page, or read on with
 /// [`items`](Self::items) and [`pages`](Self::pages).

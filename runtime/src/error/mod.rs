@@ -7,6 +7,7 @@ mod local;
 mod shape;
 mod shown;
 mod transport;
+mod violation;
 
 use std::fmt;
 use std::time::Duration;
@@ -18,9 +19,10 @@ pub(crate) use decode::DecodeFault;
 pub use end::{Interrupted, ResponseTooLarge};
 pub use local::{ConfigError, FileError};
 pub use transport::TransportError;
+pub(crate) use violation::Severity;
+pub use violation::{Validation, Violation, Violations};
 
 use crate::head::ResponseHead;
-use crate::validate::{Violation, Violations};
 
 /// Why a call gave no response.
 ///

@@ -9,11 +9,11 @@ use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AG
 
 use crate::connector::Connector;
 use crate::error::Error;
+use crate::error::Validation;
 use crate::http::connection::{Connection, Credential, CredentialPlace, base_url};
-use crate::http::redactor::Redactor;
-use crate::http::secret::Secret;
 use crate::http::{query, redirect, tls};
-use crate::validate::Validation;
+use crate::redactor::Redactor;
+use crate::secret::Secret;
 
 /// A client of one connection. A clone is cheap and shares the open connections.
 #[derive(Clone)]

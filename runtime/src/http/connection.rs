@@ -7,8 +7,8 @@ use reqwest::Url;
 
 use crate::connector::Connector;
 use crate::error::Error;
-use crate::http::secret::Secret;
-use crate::validate::Validation;
+use crate::error::Validation;
+use crate::secret::Secret;
 
 /// How to reach an API. The generated crate wraps it in its own `Connection`.
 #[derive(Clone)]

@@ -2,8 +2,8 @@
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::error::Violation;
 use crate::http::query::Query;
-use crate::validate::Violation;
 
 /// Headers that belong to the connection or to HTTP itself: no caller sets them.
 const RESERVED: [&str; 13] = [

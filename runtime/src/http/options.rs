@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::error::Validation;
 use crate::http::query::Query;
-use crate::validate::Validation;
 
 /// Options of one call, for [`Call::with`](crate::Call::with).
 #[derive(Clone, Default)]

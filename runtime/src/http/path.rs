@@ -6,7 +6,7 @@ use std::fmt::Display;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::error::Error;
-use crate::validate::Violation;
+use crate::error::Violation;
 
 /// All but the unreserved characters of RFC 3986 §2.3, and `:`, which names of tuned models have.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');

@@ -9,6 +9,7 @@ use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Method, Request, Response, StatusCode, Url};
 use tokio::time::{Instant, timeout_at};
 
+use crate::error::Violations;
 use crate::error::{ApiError, Error};
 use crate::head::{RawResponse, ResponseHead};
 use crate::http::body::Body;
@@ -18,7 +19,6 @@ use crate::http::options::RequestOptions;
 use crate::http::paced::Progress;
 use crate::http::redirect::{self, Next};
 use crate::http::{header, path, retry};
-use crate::validate::Violations;
 
 /// The most of an error's body that is read, in bytes.
 const MAX_ERROR_BODY: usize = 64 << 10;

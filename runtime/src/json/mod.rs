@@ -11,4 +11,3 @@ pub(crate) mod receive;
 pub(crate) mod tagged;
 pub(crate) mod timestamp;
 pub(crate) mod unions;
-pub(crate) mod vector;

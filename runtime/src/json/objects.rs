@@ -30,8 +30,7 @@ use serde::forward_to_deserialize_any;
 
 use crate::json::extra::Extra;
 use crate::json::nullable::Nullable;
-use crate::json::receive::{Odd, Receive, Seed};
-use crate::json::vector;
+use crate::json::receive::{Odd, ReadObject, Receive, Seed, vector};
 
 /// What is sent. It is read only with the feature `round-trip`, and then holds no field that it does not name.
 #[doc(hidden)]
@@ -280,19 +279,6 @@ macro_rules! __read_field {
     ([$extra:ident] [] $field:ident, $name:expr) => {
         $field.received($name)?
     };
-}
-
-/// A struct that is read from an object.
-pub trait ReadObject: Sized {
-    /// `struct`, and how it is called.
-    const NAME: &'static str;
-
-    /// Reads its fields.
-    ///
-    /// # Errors
-    ///
-    /// One is missing, there twice, or not what it has to be.
-    fn read<'de, A: MapAccess<'de>>(object: A) -> Result<Self, A::Error>;
 }
 
 /// Reads an object.

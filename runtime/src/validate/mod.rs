@@ -8,16 +8,15 @@ mod file;
 mod given;
 mod number;
 pub(crate) mod pattern;
-mod violation;
 
 use std::fmt::{self, Write};
+
+use crate::error::{Severity, Violation, Violations};
 
 pub use condition::{has, is};
 pub use fields::{Entries, Items, Nested, Text};
 pub use given::{Given, is_given, is_set};
 pub use number::{Number, Numeric};
-pub(crate) use violation::Severity;
-pub use violation::{Validation, Violation, Violations};
 
 /// A request, or a part of one, that has rules.
 pub trait Validate {

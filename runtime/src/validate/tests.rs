@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::error::Validation;
 use crate::json::nullable::Nullable;
 use crate::validate::pattern::Pattern;
 

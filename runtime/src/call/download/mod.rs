@@ -14,12 +14,12 @@ use futures_core::Stream;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use tokio::task::{JoinError, spawn_blocking};
 
+use crate::error::Validation;
 use crate::error::{Error, FileError};
 use crate::head::ResponseHead;
 use crate::http::body::Body;
 use crate::http::options::RequestOptions;
 use crate::http::send::{OpenResponse, PreparedRequest};
-use crate::validate::Validation;
 use part::Part;
 
 /// A call whose response is bytes. Await it for a [`ByteStream`].

@@ -14,11 +14,11 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use crate::error::Error;
+use crate::error::Validation;
 use crate::head::ResponseHead;
 use crate::http::options::RequestOptions;
 use crate::http::send::{OpenResponse, PreparedRequest};
 use crate::json::accumulate::Accumulate;
-use crate::validate::Validation;
 use decoder::{Data, EventDecoder};
 use odd::Found;
 

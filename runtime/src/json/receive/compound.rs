@@ -11,7 +11,6 @@ use super::kind::{Kind, Kinds, Receive, Seed, received};
 use super::odd::{Odd, Scalar};
 use crate::json::decode;
 use crate::json::extra::Extra;
-use crate::json::objects::ReadObject;
 
 pub(super) struct List<T>(pub(super) PhantomData<T>);
 
@@ -84,6 +83,19 @@ impl<'de, T: Receive<'de>> Kind<'de> for Entries<T> {
         *slot = Some(map);
         if others.is_empty() { Ok(()) } else { odd.take(Value::Object(others), Self::EXPECTED) }
     }
+}
+
+/// A struct that is read from an object.
+pub trait ReadObject: Sized {
+    /// `struct`, and how it is called.
+    const NAME: &'static str;
+
+    /// Reads its fields.
+    ///
+    /// # Errors
+    ///
+    /// One is missing, there twice, or not what it has to be.
+    fn read<'de, A: MapAccess<'de>>(object: A) -> Result<Self, A::Error>;
 }
 
 /// A struct.

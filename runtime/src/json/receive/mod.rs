@@ -15,8 +15,9 @@ mod kind;
 mod odd;
 mod scalar;
 mod types;
+pub(crate) mod vector;
 
-pub use compound::{member, read_nothing, receive_object, receive_untagged, receive_word};
+pub use compound::{ReadObject, member, read_nothing, receive_object, receive_untagged, receive_word};
 pub(crate) use kind::{Kind, Kinds, Seed};
 pub use kind::{Receive, received};
 pub use odd::Odd;

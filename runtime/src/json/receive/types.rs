@@ -11,9 +11,9 @@ use super::compound::{Entries, List};
 use super::kind::{Kinds, Receive};
 use super::odd::Odd;
 use super::scalar::{Boolean, Integer, Number, Seconds, Text};
+use super::vector::Vector;
 use crate::json::nullable::Nullable;
 use crate::json::timestamp::Timestamp;
-use crate::json::vector::Vector;
 
 macro_rules! receive {
     ($([$($generic:ident)?] $type:ty, $kind:expr $(, $empty:expr)?;)*) => {$(

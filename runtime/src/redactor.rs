@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::connector::Connector;
-use crate::http::secret::Secret;
+use crate::secret::Secret;
 
 /// A text of a server longer than this many characters is cut.
 const MAX_TEXT: usize = 2_000;
