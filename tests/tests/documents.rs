@@ -56,6 +56,7 @@ fn contributing_followed_to_the_letter_adds_that_module_and_nothing_else() {
         changed,
         [
             "Cargo.toml",
+            "README.md",
             "src/openai/catalog/widgets.json",
             "src/openai/mod.rs",
             "src/openai/widgets.rs",
@@ -65,7 +66,7 @@ fn contributing_followed_to_the_letter_adds_that_module_and_nothing_else() {
         ]
     );
     // Every new line elsewhere speaks of the module, and no old line is gone.
-    for path in ["Cargo.toml", "src/openai/mod.rs"] {
+    for path in ["Cargo.toml", "README.md", "src/openai/mod.rs"] {
         let (old, new) = (&before[path], &after[path]);
         let gone: Vec<&str> = old.lines().filter(|line| !new.lines().any(|other| other == *line)).collect();
         assert!(gone.is_empty(), "{path} lost {gone:?}");

@@ -13,6 +13,7 @@ mod invoke;
 mod layout;
 mod module;
 mod package;
+mod readme;
 mod structure;
 mod tagged;
 mod tests;
@@ -28,6 +29,7 @@ pub use layout::Layout;
 #[derive(Clone, Copy)]
 pub(crate) enum Plan<'m> {
     Package(&'m Model),
+    Readme(&'m Model),
     Library(&'m Model),
     Tests(&'m Connector),
     Examples(&'m Connector, usize),
@@ -45,6 +47,7 @@ impl Plan<'_> {
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Package(_) => "package",
+            Self::Readme(_) => "readme",
             Self::Library(_) => "library",
             Self::Tests(_) => "tests",
             Self::Examples(..) => "examples",
@@ -63,7 +66,7 @@ pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<Plan<'_>> {
     if layout == Layout::Include {
         return model.connectors.iter().map(Plan::Everything).collect();
     }
-    let mut plans = vec![Plan::Package(model), Plan::Library(model)];
+    let mut plans = vec![Plan::Package(model), Plan::Readme(model), Plan::Library(model)];
     for connector in &model.connectors {
         plans.push(Plan::Connector(connector));
         plans.push(Plan::Tests(connector));
@@ -85,6 +88,7 @@ pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<Plan<'_>> {
 pub(crate) fn emit(plan: Plan<'_>) -> Unit<'_> {
     match plan {
         Plan::Package(model) => package::manifest(model),
+        Plan::Readme(model) => readme::emit(model),
         Plan::Library(model) => package::library(model),
         Plan::Tests(connector) => tests::emit(connector),
         Plan::Examples(connector, index) => tests::module(connector, &connector.modules[index]),

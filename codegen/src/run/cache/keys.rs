@@ -55,7 +55,7 @@ impl Keys {
                 | Plan::Everything(connector) => {
                     hash.text(&connector.name).number(self.whole);
                 }
-                Plan::Package(_) | Plan::Library(_) => {
+                Plan::Package(_) | Plan::Readme(_) | Plan::Library(_) => {
                     hash.number(self.whole);
                 }
             }
