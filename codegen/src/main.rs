@@ -1,4 +1,4 @@
-//! The command.
+//! The command `modwright`.
 
 mod command;
 
@@ -8,10 +8,10 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Typed API clients from a specification that people can read.
+/// Typed Rust clients from API specifications that people can read.
 ///
-/// Exit codes: 0 all is well, 1 the specification has mistakes or the generated code is stale, 2 the command line is wrong, a file
-/// cannot be read or written, or the output folder holds files that were not generated.
+/// Exit codes: 0 success; 1 the specification has mistakes, or the generated code is stale; 2 the command line is wrong, a file cannot be
+/// read or written, or the output folder holds files that were not generated.
 #[derive(Parser)]
 #[command(name = "modwright", version, args_conflicts_with_subcommands = true)]
 struct Arguments {
@@ -23,11 +23,11 @@ struct Arguments {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Writes the Rust that the specification says (what happens without a command).
+    /// Generate Rust from the specifications (the default command)
     Generate(command::generate::Generate),
-    /// Reports every mistake in the specification, and generates nothing.
+    /// Report every mistake in the specifications, and generate nothing
     Check(command::check::Check),
-    /// Says what a kind of mistake means, with a wrong and a right example.
+    /// Describe an error code, with a wrong and a right example
     Explain(command::explain::Explain),
 }
 
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
             "error: this is a bug of modwright: {bug}\n  = help: please report it, with the specification"
         );
     }));
-    // What a bug leaves undone is told from a mistake in the specification.
+    // A bug has another exit code than a mistake in the specification.
     std::panic::catch_unwind(|| run(arguments)).unwrap_or(ExitCode::from(command::TROUBLE))
 }
 

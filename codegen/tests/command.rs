@@ -203,5 +203,5 @@ fn line_ends_are_no_difference() {
 #[test]
 fn explain_proposes_the_code_that_was_meant() {
     assert!(refused(&["explain", "bad-nam"]).contains("did you mean `bad-name`?"));
-    assert!(refused(&["explain", "what"]).contains("lists them"));
+    assert!(refused(&["explain", "what"]).contains("run `modwright explain` for a list"));
 }

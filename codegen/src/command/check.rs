@@ -1,6 +1,6 @@
 //! `modwright check`
 
-use super::{MISTAKES, Memory, load, report, some};
+use super::{CacheOptions, MISTAKES, load, report, some};
 use anstream::println;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,11 +8,11 @@ use std::time::Instant;
 
 #[derive(clap::Args)]
 pub struct Check {
-    /// The folder with the specifications.
-    #[arg(long, default_value = "spec")]
+    /// Folder of the specifications
+    #[arg(long, value_name = "FOLDER", default_value = "spec")]
     spec: PathBuf,
     #[command(flatten)]
-    memory: Memory,
+    cache: CacheOptions,
 }
 
 impl Check {
@@ -22,15 +22,14 @@ impl Check {
             Ok(sources) => sources,
             Err(code) => return code,
         };
-        let (model, diagnostics) = match self.memory.cache() {
+        let (model, diagnostics) = match self.cache.open() {
             Some(cache) => cache.check(&sources),
             None => modwright::check(&sources),
         };
         report(&diagnostics, &sources);
         let Some(model) = model else { return ExitCode::from(MISTAKES) };
         let modules: usize = model.connectors.iter().map(|connector| connector.modules.len()).sum();
-        let are = if modules == 1 { "is" } else { "are" };
-        println!("{} {are} right ({} ms)", some(modules, "module"), start.elapsed().as_millis());
+        println!("{} checked, no mistakes ({} ms)", some(modules, "module"), start.elapsed().as_millis());
         // The process ends, and the system takes all of it back at once.
         std::mem::forget((model, sources));
         ExitCode::SUCCESS

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub struct Explain {
-    /// The code in brackets behind `error`; without it, all are listed.
+    /// Code of a report, such as `empty-range`; without it, all codes are listed
     code: Option<String>,
 }
 
@@ -22,7 +22,7 @@ impl Explain {
         let Some(code) = codes::ALL.iter().find(|code| code.name == name) else {
             let meant = match codes::nearest(name) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "`modwright explain` lists them".to_owned(),
+                None => "run `modwright explain` for a list".to_owned(),
             };
             eprintln!("error: there is no code `{name}`; {meant}");
             return ExitCode::from(TROUBLE);

@@ -1,6 +1,6 @@
 //! `modwright generate`
 
-use super::{MISTAKES, Memory, load, report, some, trouble};
+use super::{CacheOptions, MISTAKES, load, report, some, trouble};
 use anstream::{eprintln, print, println};
 use modwright::write::Stale;
 use modwright::{Layout, Source, Timings};
@@ -11,20 +11,20 @@ use std::time::{Duration, Instant};
 
 #[derive(clap::Args)]
 pub struct Generate {
-    /// The folder with the specifications.
-    #[arg(long, default_value = "spec")]
+    /// Folder of the specifications
+    #[arg(long, value_name = "FOLDER", default_value = "spec")]
     spec: PathBuf,
-    /// The folder of the generated crate.
-    #[arg(long, default_value = "generated")]
+    /// Folder of the generated crate
+    #[arg(long, value_name = "FOLDER", default_value = "generated")]
     out: PathBuf,
-    /// Writes nothing; where the folder is not what the specification says, shows the difference and exits with 1.
+    /// Write nothing; show the difference and exit with 1 if the generated crate is stale
     #[arg(long, conflicts_with_all = ["cache", "no_cache"])]
     check: bool,
-    /// Shows where the time went, stage by stage.
+    /// Show the time of each stage
     #[arg(long)]
     timings: bool,
     #[command(flatten)]
-    memory: Memory,
+    cache: CacheOptions,
 }
 
 impl Generate {
@@ -38,7 +38,7 @@ impl Generate {
         if self.check {
             return self.compare(&sources);
         }
-        let cache = self.memory.cache();
+        let cache = self.cache.open();
         let updated = match modwright::update(&sources, &self.out, cache.as_ref()) {
             Ok(updated) => updated,
             Err(error) => return trouble(&error),
@@ -70,12 +70,12 @@ impl Generate {
             Err(error) => return trouble(&error),
         };
         if stale.is_empty() {
-            println!("{} is what {} says", self.out.display(), self.spec.display());
+            println!("{} is up to date with {}", self.out.display(), self.spec.display());
             return ExitCode::SUCCESS;
         }
         stale.iter().for_each(show);
         eprintln!(
-            "error: {} is not what {} says: run `modwright generate`",
+            "error: {} is not up to date with {}: run `modwright generate`",
             self.out.display(),
             self.spec.display()
         );
@@ -83,7 +83,7 @@ impl Generate {
     }
 }
 
-/// A line a stage. What ran on several cores is added up, so the sum may be more than the whole.
+/// Prints a line for each stage. Times of several cores are added up, so the sum can exceed the elapsed time.
 fn print_timings(timings: &Timings, whole: Duration) {
     let stages = timings.stages();
     let sum: Duration = stages.iter().map(|(_, time)| *time).sum();
@@ -99,7 +99,7 @@ fn print_timings(timings: &Timings, whole: Duration) {
     );
 }
 
-/// One file's difference, as `diff -u` shows it.
+/// Prints the difference of one file in the format of `diff -u`.
 fn show(stale: &Stale) {
     let side = |text: &Option<String>, mark: &str| match text {
         Some(_) => format!("{mark}/{}", stale.path),

@@ -1,4 +1,4 @@
-//! A file a subcommand; each is thin.
+//! The command line: a file for each subcommand.
 
 pub mod check;
 pub mod explain;
@@ -10,19 +10,20 @@ use modwright::{Cache, Diagnostics, Source};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// What earlier runs are remembered by.
+/// The options of the cache.
 #[derive(clap::Args)]
-struct Memory {
-    /// The folder that remembers what earlier runs found out and wrote. The default is `modwright` in Cargo's target folder.
-    #[arg(long)]
+struct CacheOptions {
+    /// Cache folder [default: `modwright` in Cargo's target folder]
+    #[arg(long, value_name = "FOLDER")]
     cache: Option<PathBuf>,
-    /// Does everything again, whatever earlier runs found out and wrote.
+    /// Ignore the cache
     #[arg(long, conflicts_with = "cache")]
     no_cache: bool,
 }
 
-impl Memory {
-    fn cache(&self) -> Option<Cache> {
+impl CacheOptions {
+    /// The cache, unless it is switched off or the program cannot be identified.
+    fn open(&self) -> Option<Cache> {
         if self.no_cache {
             return None;
         }
@@ -39,7 +40,7 @@ const MISTAKES: u8 = 1;
 /// The command line is wrong, or a file cannot be read or written.
 pub const TROUBLE: u8 = 2;
 
-/// Draws what was found; colours go where they can be seen and `NO_COLOR` is unset.
+/// Draws the reports to standard error, with colours if it is a terminal and `NO_COLOR` is not set.
 fn report(diagnostics: &Diagnostics, sources: &[Source]) {
     if diagnostics.iter().next().is_some() {
         eprint!("{}", draw(diagnostics, sources, true));
