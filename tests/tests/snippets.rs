@@ -1,0 +1,153 @@
+//! The code in README.md and below docs/ is this code, and that of the repository: it compiles and runs.
+#![allow(missing_docs)]
+
+use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
+use modwright_connectors::openai::manage_files::{ContentRequest, ListRequest, UploadPurpose, UploadRequest};
+use modwright_connectors::openai::manage_fine_tunes::EventsRequest;
+use modwright_connectors::openai::{Client, Connection};
+use modwright_connectors::{Accumulate, CustomRequest, Error, File, RequestOptions, Validation};
+use modwright_mock::Mock;
+use std::path::Path;
+use std::time::Duration;
+
+/// A document, and the files that hold its code.
+const DOCUMENTS: &[(&str, &[&str])] = &[
+    ("README.md", &["tests/tests/snippets.rs", "generated/src/openai/chat_completion.rs"]),
+    ("docs/client.md", &["tests/tests/snippets.rs"]),
+    ("docs/command.md", &["tests/build-script/build.rs", "tests/build-script/src/lib.rs"]),
+];
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)).unwrap()
+}
+
+/// A text without its spaces and line ends, which rustfmt sets as it likes.
+fn dense(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// The lines of the code blocks in one language, each up to what it leaves out (`…`) and to its comment.
+fn code(document: &str, language: &str) -> Vec<String> {
+    let blocks = document.split("```").skip(1).step_by(2).filter_map(|block| block.strip_prefix(language));
+    let lines = blocks.flat_map(str::lines).map(|line| {
+        let line = line.split("…").next().unwrap_or_default();
+        line.split(" //").next().unwrap_or_default().trim_end().trim_end_matches(" {")
+    });
+    // An import names more or less than that of the test.
+    let shown =
+        lines.filter(|line| !line.trim().is_empty() && !line.starts_with("use ") && !line.starts_with("//"));
+    shown.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_rust_of_the_documents_is_in_the_repository() {
+    for (document, sources) in DOCUMENTS {
+        let source: String = sources.iter().map(|path| dense(&read(path))).collect();
+        let lines = code(&read(document), "rust\n");
+        assert!(!lines.is_empty(), "{document}");
+        for line in lines {
+            assert!(source.contains(&dense(&line)), "{document}: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_yaml_of_the_readme_is_in_the_specification() {
+    let spec = read("spec/openai/modules/chat_completion.yaml");
+    let lines = code(&read("README.md"), "yaml\n");
+    assert!(lines.len() > 10, "{lines:?}");
+    for line in lines {
+        assert!(spec.lines().any(|known| known == line), "{line}");
+    }
+}
+
+/// Needs a key in the environment, so it is only compiled.
+async fn _connect(key: &str) -> Result<(), Error> {
+    let client = Client::from_env()?;
+    client.test().await?;
+    let connection =
+        Connection::new(key).project_id("proj_1").timeout(Duration::from_secs(30)).max_retries(1);
+    let client = Client::new(connection)?;
+    client.test().await
+}
+
+async fn chat(client: &Client) -> Result<(), Error> {
+    let request = CreateRequest::new("gpt-4o-mini", [Message::user("Name three rivers.")]).temperature(0.2);
+    let reply = client.chat_completion().create(&request).await?;
+    println!("{}", reply.choices[0].message.content.as_deref().unwrap_or_default());
+    let request = request.service_tier("new-tier").temperature(None);
+
+    let reply = client.chat_completion().create(&request).allow_soft().await?;
+    assert!(!reply.choices.is_empty());
+    let options = RequestOptions::new().validation(Validation::Off);
+    let reply = client.chat_completion().create(&request).with(options).await?;
+    assert!(!reply.choices.is_empty());
+
+    let response = client.chat_completion().create(&request).raw().await?;
+    println!(
+        "HTTP {}, request {:?}, {} retries",
+        response.status(),
+        response.request_id(),
+        response.retries()
+    );
+    let reply = response.parse()?;
+    assert!(!reply.choices.is_empty());
+    Ok(())
+}
+
+async fn streams(client: &Client) -> Result<(), Error> {
+    let request = CreateRequest::new("gpt-4o-mini", [Message::user("Name a river.")]);
+    let mut chunks = client.chat_completion().create_stream(&request).await?;
+    while let Some(chunk) = chunks.try_next().await? {
+        let text = chunk.choices.first().and_then(|choice| choice.delta.content.as_deref());
+        print!("{}", text.unwrap_or_default());
+    }
+
+    let mut whole = None;
+    let mut chunks = client.chat_completion().create_stream(&request).await?;
+    while let Some(chunk) = chunks.try_next().await? {
+        whole.accumulate(Some(chunk));
+    }
+    let accumulated = client.chat_completion().create_stream(&request).await?.accumulate().await?;
+    assert!(whole.is_some() && whole == accumulated);
+    Ok(())
+}
+
+/// Reads and writes files in the current folder, so it is only compiled; the example `manage_files` runs the same calls.
+async fn _files(client: &Client) -> Result<(), Error> {
+    let upload = UploadRequest::new(File::path("train.jsonl"), UploadPurpose::FineTune);
+    let file = client.manage_files().upload(&upload).await?;
+    let content = client.manage_files().content(&ContentRequest::new(&file.id)).await?;
+    content.save_to("copy.jsonl").await?;
+    Ok(())
+}
+
+async fn lists_and_jobs(client: &Client) -> Result<(), Error> {
+    let mut files = client.manage_files().list(&ListRequest::new().limit(250)).items();
+    while let Some(file) = files.try_next().await? {
+        println!("{}", file.id);
+    }
+
+    let mut events = client.manage_fine_tunes().follow_events(&EventsRequest::new("ftjob-abc123"));
+    while let Some(event) = events.try_next().await? {
+        println!("{}", event.message.as_deref().unwrap_or_default());
+    }
+    Ok(())
+}
+
+async fn custom(client: &Client) -> Result<(), Error> {
+    let request = CustomRequest::get("files").query("purpose", "fine-tune").query("limit", 1);
+    let files = client.custom_api_call().call(&request).await?;
+    println!("HTTP {}, {}", files.status(), files.json()?["data"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_rust_of_the_documents_runs() {
+    let mock = Mock::from_spec(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"), "openai").await.unwrap();
+    let client = Client::new(Connection::new("no-key").base_url(mock.base_url())).unwrap();
+    chat(&client).await.unwrap();
+    streams(&client).await.unwrap();
+    lists_and_jobs(&client).await.unwrap();
+    custom(&client).await.unwrap();
+}
