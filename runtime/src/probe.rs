@@ -54,7 +54,7 @@ pub async fn write<T>(mut call: Call<T>) -> Result<Written, Error> {
 pub async fn write_next<T>(mut call: Call<T>, link: &str) -> Result<Option<(String, Written)>, Error> {
     let Ok(link) = HeaderValue::from_str(link) else { return Ok(None) };
     let prepared = &mut call.prepared;
-    let Some(link) = pages::next_link(&HeaderMap::from_iter([(LINK, link)])) else { return Ok(None) };
+    let Some(link) = pages::link::next_link(&HeaderMap::from_iter([(LINK, link)])) else { return Ok(None) };
     let Some(target) = prepared.place(&prepared.address()?, &link) else { return Ok(None) };
     prepared.go_to(&target);
     Ok(Some((link, written(prepared).await?)))
@@ -72,7 +72,7 @@ pub fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Error> {
 
 /// Reads a page of a list as the client's connector has it.
 pub fn read_page<T: DeserializeOwned>(client: &Client, body: &Bytes) -> Result<(), Error> {
-    pages::read::<T>(&head(client), body).map(drop)
+    pages::decode::read::<T>(&head(client), body).map(drop)
 }
 
 /// The data of the events of a response whose body arrives in these chunks.

@@ -227,7 +227,7 @@ impl CallBuilder {
 
     /// The response is a list, page by page.
     pub fn returns_pages<T: DeserializeOwned + Send + 'static>(self) -> PageCall<T> {
-        PageCall::new(self.0, pages::read::<T>)
+        PageCall::new(self.0, pages::decode::read::<T>)
     }
 
     /// The response is bytes.

@@ -1,0 +1,159 @@
+//! The pages of a list and its items, one after the other.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+
+use super::page::Page;
+use super::pager::Walk;
+use crate::error::Error;
+
+type Asking<T> = Pin<Box<dyn Future<Output = (Walk<T>, Result<Page<T>, Error>)> + Send>>;
+
+pub(super) enum State<T> {
+    Idle(Walk<T>),
+    Asking(Asking<T>),
+    Over,
+}
+
+/// The pages of a list. It is a [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
+///
+/// After an error, the same page is asked for again. Nothing is asked for ahead of its reader.
+pub struct Pages<T> {
+    pub(super) state: State<T>,
+}
+
+impl<T: Send + 'static> Pages<T> {
+    /// The next page; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// Those of the call for a page; also where a page leads back to one that was there before, or out of the base URL
+    /// ([`Error::Decode`]).
+    pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    /// The next page, as a loop with `?` wants it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`next`](Self::next).
+    pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
+        self.next().await.transpose()
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
+        loop {
+            match std::mem::replace(&mut self.state, State::Over) {
+                State::Over => return Poll::Ready(None),
+                State::Idle(walk) if walk.left == Some(0) => {}
+                State::Idle(mut walk) => {
+                    self.state = State::Asking(Box::pin(async move {
+                        let page = walk.ask().await;
+                        (walk, page)
+                    }));
+                }
+                State::Asking(mut asking) => {
+                    let Poll::Ready((walk, page)) = asking.as_mut().poll(context) else {
+                        self.state = State::Asking(asking);
+                        return Poll::Pending;
+                    };
+                    if !page.as_ref().is_ok_and(|page| walk.is_over(page)) {
+                        self.state = State::Idle(walk);
+                    }
+                    return Poll::Ready(Some(page));
+                }
+            }
+        }
+    }
+}
+
+impl<T: Send + 'static> Stream for Pages<T> {
+    type Item = Result<Page<T>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
+    }
+}
+
+impl<T> Unpin for Pages<T> {}
+
+impl<T> fmt::Debug for Pages<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").finish_non_exhaustive()
+    }
+}
+
+/// The items of a list, over all its pages. It is a [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next), [`try_next`](Self::try_next)
+/// and [`collect`](Self::collect) need no trait.
+pub struct PageItems<T> {
+    pub(super) pages: Pages<T>,
+    pub(super) page: vec::IntoIter<T>,
+}
+
+impl<T: Send + 'static> PageItems<T> {
+    /// The next item; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Pages::next`].
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    /// The next item, as a loop with `?` wants it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Pages::next`].
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// All items that are left. Set a `limit` on the request where the list may be long.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Pages::next`].
+    pub async fn collect(mut self) -> Result<Vec<T>, Error> {
+        let mut items: Vec<T> = self.page.collect();
+        while let Some(page) = self.pages.try_next().await? {
+            items.extend(page);
+        }
+        Ok(items)
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll(context)) {
+                Some(Ok(page)) => self.page = page.into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T: Send + 'static> Stream for PageItems<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
+    }
+}
+
+impl<T> Unpin for PageItems<T> {}
+
+impl<T> fmt::Debug for PageItems<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PageItems").field("ready", &self.page.len()).finish_non_exhaustive()
+    }
+}
