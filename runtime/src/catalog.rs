@@ -182,25 +182,25 @@ pub type InvokeFuture = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send
 /// A call whose response can be given as JSON.
 pub trait InvokeCall {
     /// Makes the call.
-    fn accumulate(self) -> InvokeFuture;
+    fn invoke(self) -> InvokeFuture;
 }
 
 impl<T: Serialize + Send + 'static> InvokeCall for Call<T> {
-    fn accumulate(self) -> InvokeFuture {
+    fn invoke(self) -> InvokeFuture {
         Box::pin(async move { Ok(json(&self.await?)) })
     }
 }
 
 /// All items, over all pages.
 impl<T: Serialize + Send + 'static> InvokeCall for PageCall<T> {
-    fn accumulate(self) -> InvokeFuture {
+    fn invoke(self) -> InvokeFuture {
         Box::pin(async move { Ok(json(&self.items().collect().await?)) })
     }
 }
 
 /// The media type, and the bytes in base64.
 impl InvokeCall for BytesCall {
-    fn accumulate(self) -> InvokeFuture {
+    fn invoke(self) -> InvokeFuture {
         Box::pin(async move {
             let stream = self.await?;
             let media_type = stream.content_type().map(str::to_owned);
@@ -226,7 +226,7 @@ pub fn invoke_renamed<R: DeserializeOwned, C: InvokeCall>(
     call: impl FnOnce(&R) -> C,
 ) -> InvokeFuture {
     match renamed(input, names).and_then(|input| read(&input)) {
-        Ok(request) => call(&request).accumulate(),
+        Ok(request) => call(&request).invoke(),
         Err(error) => Box::pin(std::future::ready(Err(error))),
     }
 }

@@ -28,8 +28,8 @@ impl ResponseHead {
     }
 
     /// The request's id as errors have it: a server can repeat a key there as well.
-    pub(crate) fn shown_request_id(&self) -> Option<String> {
-        self.request_id().map(|id| self.text(id))
+    pub(crate) fn redacted_request_id(&self) -> Option<String> {
+        self.request_id().map(|id| self.redact(id))
     }
 
     pub(crate) fn connector(&self) -> &'static Connector {
@@ -37,8 +37,8 @@ impl ResponseHead {
     }
 
     /// A text of the server as errors have it.
-    pub(crate) fn text(&self, text: &str) -> String {
-        self.redactor.text(text)
+    pub(crate) fn redact(&self, text: &str) -> String {
+        self.redactor.redact(text)
     }
 }
 

@@ -55,7 +55,7 @@ pub async fn write_next<T>(mut call: Call<T>, link: &str) -> Result<Option<(Stri
     let Ok(link) = HeaderValue::from_str(link) else { return Ok(None) };
     let prepared = &mut call.prepared;
     let Some(link) = pages::link::next_link(&HeaderMap::from_iter([(LINK, link)])) else { return Ok(None) };
-    let Some(target) = prepared.place(&prepared.address()?, &link) else { return Ok(None) };
+    let Some(target) = prepared.path_below_base(&prepared.address()?, &link) else { return Ok(None) };
     prepared.go_to(&target);
     Ok(Some((link, written(prepared).await?)))
 }

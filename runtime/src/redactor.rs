@@ -35,7 +35,7 @@ impl Redactor {
 
     /// A text of a server, as every text of an error has it: without the connection's secrets, which some servers repeat,
     /// and then cut, so that the cut leaves no part of one.
-    pub(crate) fn text(&self, text: &str) -> String {
+    pub(crate) fn redact(&self, text: &str) -> String {
         let mut text = self.secrets.iter().fold(Cow::Borrowed(text), |text, secret| {
             if text.contains(secret.expose()) { text.replace(secret.expose(), "..").into() } else { text }
         });

@@ -156,7 +156,7 @@ fn checked(path: &str) -> Result<String, &'static str> {
     if path::any_decoded(first, |first| first.contains([':', '@'])) {
         return Err("is an absolute URL or has a user name; write a path behind the base URL");
     }
-    if path::leaves(path) {
+    if path::has_dot_segment(path) {
         return Err("has a dot segment (`.` or `..`, in whatever encoding)");
     }
     Ok(utf8_percent_encode(path, ENCODED).to_string())
@@ -243,7 +243,7 @@ impl fmt::Debug for CustomResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CustomResponse")
             .field("status", &self.status())
-            .field("request_id", &self.head.shown_request_id())
+            .field("request_id", &self.head.redacted_request_id())
             .field("bytes", &self.body.len())
             .finish_non_exhaustive()
     }

@@ -19,9 +19,9 @@ const MAX_PAUSE: Duration = Duration::from_secs(30);
 
 /// The items of a list that grows, each once, the oldest first, until what it tells of has ended.
 ///
-/// The API gives the latest items first, so each look reads pages until one holds an item that is known. Between two
-/// looks it waits, longer the longer nothing happens. What has ended is seen before the last look, so no item is
-/// lost. After an error the same look is taken again. Dropping it ends it.
+/// The API gives the latest items first, so each refresh reads pages until one holds a known item. Between two
+/// looks it waits, longer the longer nothing happens. What has ended is seen before the last refresh, so no item is
+/// lost. After an error the same refresh is made again. Dropping it ends it.
 ///
 /// It is a [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
 pub struct Follow<T> {
@@ -30,30 +30,30 @@ pub struct Follow<T> {
 }
 
 enum State<T> {
-    Idle(Box<dyn Look<T>>),
-    Looking(Looking<T>),
-    Over,
+    Idle(Box<dyn Refresh<T>>),
+    Refreshing(Refreshing<T>),
+    Done,
 }
 
-type Looking<T> = Pin<Box<dyn Future<Output = (Box<dyn Look<T>>, Result<Seen<T>, Error>)> + Send>>;
+type Refreshing<T> = Pin<Box<dyn Future<Output = (Box<dyn Refresh<T>>, Result<News<T>, Error>)> + Send>>;
 
-/// What one look found, the oldest first, and whether there will be more.
-struct Seen<T> {
+/// What one refresh found, the oldest first, and whether there will be more.
+struct News<T> {
     items: VecDeque<T>,
     ended: bool,
 }
 
-/// A look, whatever the status is that it asks for.
-trait Look<T>: Send {
-    fn look(self: Box<Self>) -> Looking<T>;
+/// A source, whatever the status is that it asks for.
+trait Refresh<T>: Send {
+    fn refresh(self: Box<Self>) -> Refreshing<T>;
     fn set_pause(&mut self, shortest: Duration);
 }
 
-struct Looker<T, S> {
+struct Follower<T, S> {
     items: PageCall<T>,
     status: Call<S>,
     ended: fn(&S) -> bool,
-    known: HashSet<String>,
+    seen_ids: HashSet<String>,
     shortest: Duration,
     pause: Option<Duration>,
 }
@@ -72,16 +72,16 @@ impl<T: Send + 'static> Follow<T> {
         T: 'static,
     {
         let shortest = MIN_PAUSE;
-        let looker = Looker { items, status, ended, known: HashSet::new(), shortest, pause: None };
-        Self { state: State::Idle(Box::new(looker)), ready: VecDeque::new() }
+        let follower = Follower { items, status, ended, seen_ids: HashSet::new(), shortest, pause: None };
+        Self { state: State::Idle(Box::new(follower)), ready: VecDeque::new() }
     }
 
     /// Sets the pause after something new. It grows by half each time that there is nothing, up to 30 seconds or to
     /// this, if it is longer. Default: 2 seconds.
     #[must_use]
     pub fn every(mut self, pause: Duration) -> Self {
-        if let State::Idle(look) = &mut self.state {
-            look.set_pause(pause);
+        if let State::Idle(source) = &mut self.state {
+            source.set_pause(pause);
         }
         self
     }
@@ -90,7 +90,7 @@ impl<T: Send + 'static> Follow<T> {
     ///
     /// # Errors
     ///
-    /// Those of the calls that it makes; the next look takes up where this one was.
+    /// Those of the calls that it makes; the next refresh takes up where this one was.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -109,19 +109,19 @@ impl<T: Send + 'static> Follow<T> {
             if let Some(item) = self.ready.pop_front() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            match std::mem::replace(&mut self.state, State::Over) {
-                State::Over => return Poll::Ready(None),
-                State::Idle(look) => self.state = State::Looking(look.look()),
-                State::Looking(mut looking) => {
-                    let Poll::Ready((look, seen)) = looking.as_mut().poll(context) else {
-                        self.state = State::Looking(looking);
+            match std::mem::replace(&mut self.state, State::Done) {
+                State::Done => return Poll::Ready(None),
+                State::Idle(source) => self.state = State::Refreshing(source.refresh()),
+                State::Refreshing(mut refreshing) => {
+                    let Poll::Ready((source, news)) = refreshing.as_mut().poll(context) else {
+                        self.state = State::Refreshing(refreshing);
                         return Poll::Pending;
                     };
-                    if !seen.as_ref().is_ok_and(|seen| seen.ended) {
-                        self.state = State::Idle(look);
+                    if !news.as_ref().is_ok_and(|news| news.ended) {
+                        self.state = State::Idle(source);
                     }
-                    match seen {
-                        Ok(seen) => self.ready = seen.items,
+                    match news {
+                        Ok(news) => self.ready = news.items,
                         Err(error) => return Poll::Ready(Some(Err(error))),
                     }
                 }
@@ -130,19 +130,19 @@ impl<T: Send + 'static> Follow<T> {
     }
 }
 
-impl<T: Send + 'static, S: 'static> Look<T> for Looker<T, S> {
-    fn look(mut self: Box<Self>) -> Looking<T> {
+impl<T: Send + 'static, S: 'static> Refresh<T> for Follower<T, S> {
+    fn refresh(mut self: Box<Self>) -> Refreshing<T> {
         Box::pin(async move {
             if let Some(pause) = self.pause {
                 tokio::time::sleep(pause).await;
             }
-            let seen = self.seen().await;
-            let news = seen.as_ref().is_ok_and(|seen| !seen.items.is_empty());
+            let news = self.fetch().await;
+            let is_new = news.as_ref().is_ok_and(|news| !news.items.is_empty());
             self.pause = Some(match self.pause {
-                Some(pause) if !news => pause.mul_f64(1.5).min(MAX_PAUSE.max(self.shortest)),
+                Some(pause) if !is_new => pause.mul_f64(1.5).min(MAX_PAUSE.max(self.shortest)),
                 _ => self.shortest,
             });
-            (self as Box<dyn Look<T>>, seen)
+            (self as Box<dyn Refresh<T>>, news)
         })
     }
 
@@ -151,8 +151,8 @@ impl<T: Send + 'static, S: 'static> Look<T> for Looker<T, S> {
     }
 }
 
-impl<T: Send + 'static, S: 'static> Looker<T, S> {
-    async fn seen(&mut self) -> Result<Seen<T>, Error> {
+impl<T: Send + 'static, S: 'static> Follower<T, S> {
+    async fn fetch(&mut self) -> Result<News<T>, Error> {
         // The status comes first: what happened before it is in the pages that are read after it.
         let ended = (self.ended)(&self.status.again().await?);
         let id = self.items.id().ok_or_else(|| Error::config("pages", "have no cursor to follow"))?;
@@ -160,15 +160,15 @@ impl<T: Send + 'static, S: 'static> Looker<T, S> {
         let mut pages = self.items.again().pages();
         'pages: while let Some(page) = pages.try_next().await? {
             for item in page {
-                if self.known.contains(id(&item)) {
+                if self.seen_ids.contains(id(&item)) {
                     break 'pages;
                 }
                 items.push_front(item);
             }
         }
-        // Only a look that went well makes items known.
-        self.known.extend(items.iter().map(|item| id(item).to_owned()));
-        Ok(Seen { items, ended })
+        // Only a refresh that went well makes items known.
+        self.seen_ids.extend(items.iter().map(|item| id(item).to_owned()));
+        Ok(News { items, ended })
     }
 }
 

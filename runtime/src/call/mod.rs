@@ -209,7 +209,7 @@ impl CallBuilder {
 
     /// The response is JSON, or there is none: no content, or nothing new since the version that the call names.
     pub fn returns_json_or_nothing<T: DeserializeOwned>(mut self) -> Call<Option<T>> {
-        self.0.not_modified_is_fine = true;
+        self.0.allows_not_modified = true;
         self.returns_read(decode::json_or_nothing::<T>)
     }
 

@@ -61,7 +61,7 @@ impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.status())
-            .field("request_id", &self.received.head.shown_request_id())
+            .field("request_id", &self.received.head.redacted_request_id())
             .field("bytes", &self.received.body.len())
             .finish_non_exhaustive()
     }

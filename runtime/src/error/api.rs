@@ -88,7 +88,7 @@ impl ApiError {
     }
 
     fn new(head: ResponseHead, texts: Texts, body: &Bytes, value: Option<Value>) -> Self {
-        let shown = |text: Option<String>| text.map(|text| head.text(&text));
+        let shown = |text: Option<String>| text.map(|text| head.redact(&text));
         let nothing_said = || match head.status.is_success() {
             true => "the API reports an error without a message".to_owned(),
             false => status_line(head.status),
@@ -98,7 +98,7 @@ impl ApiError {
             kind: shown(texts.kind),
             code: shown(texts.code),
             param: shown(texts.param),
-            request_id: head.shown_request_id(),
+            request_id: head.redacted_request_id(),
             excerpt: excerpt(body),
             body: value,
             status: head.status,

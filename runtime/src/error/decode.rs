@@ -39,8 +39,8 @@ pub struct DecodeError {
 impl DecodeError {
     pub(crate) fn new(head: &ResponseHead, body: &Bytes, fault: DecodeFault) -> Self {
         // The names of fields and variants are the server's.
-        let (path, message) = (head.text(&fault.path), head.text(&fault.message));
-        let request_id = head.shown_request_id();
+        let (path, message) = (head.redact(&fault.path), head.redact(&fault.message));
+        let request_id = head.redacted_request_id();
         Self { path, message, status: head.status.as_u16(), request_id, body: excerpt(body) }
     }
 

@@ -15,7 +15,7 @@ pub struct ResponseTooLarge {
 
 impl ResponseTooLarge {
     pub(crate) fn new(limit: usize, head: &ResponseHead) -> Self {
-        Self { limit, status: head.status.as_u16(), request_id: head.shown_request_id() }
+        Self { limit, status: head.status.as_u16(), request_id: head.redacted_request_id() }
     }
 
     /// The largest response that the client takes, in bytes.
@@ -45,7 +45,7 @@ pub struct Interrupted {
 
 impl Interrupted {
     pub(crate) fn new(received: u64, head: &ResponseHead) -> Self {
-        Self { received, status: head.status.as_u16(), request_id: head.shown_request_id() }
+        Self { received, status: head.status.as_u16(), request_id: head.redacted_request_id() }
     }
 
     /// How many chunks came.

@@ -159,14 +159,14 @@ impl Error {
     }
 
     /// The call as a whole took too long.
-    pub(crate) fn out_of_time() -> Self {
+    pub(crate) fn timed_out() -> Self {
         Self::Timeout(Box::new(TransportError::of_timeout("no whole response in time".to_owned())))
     }
 
     /// The body of a response was silent for too long.
-    pub(crate) fn silent(silence: Duration) -> Self {
+    pub(crate) fn idle(limit: Duration) -> Self {
         let message =
-            format!("the response was silent for {silence:?} (the longest that `idle_timeout` allows)");
+            format!("the response was silent for {limit:?} (the longest that `idle_timeout` allows)");
         Self::Timeout(Box::new(TransportError::of_timeout(message)))
     }
 }

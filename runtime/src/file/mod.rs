@@ -19,11 +19,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, FileError};
 
-use body::ByteChunks;
-use open::{fault, open_regular};
+use body::ByteSource;
+use open::{describe, open_regular};
 
 /// How much of a file on disk is looked at before it is sent, in bytes.
-const START: u64 = 64 << 10;
+const SNIFF_BYTES: u64 = 64 << 10;
 
 /// A file to send, with its name and media type.
 ///
@@ -45,25 +45,25 @@ pub struct File {
 #[derive(Clone)]
 enum Source {
     Bytes(Bytes),
-    Disk(Arc<Disk>),
-    Stream(Arc<Once>),
+    Disk(Arc<DiskFile>),
+    Stream(Arc<OneTimeStream>),
 }
 
 /// A file on disk, as it was when it was opened.
-struct Disk {
+struct DiskFile {
     path: PathBuf,
     /// Or why it cannot be read.
-    opened: Result<Opened, String>,
+    inspected: Result<Inspected, String>,
 }
 
-struct Opened {
+struct Inspected {
     length: u64,
-    start: Bytes,
+    first_bytes: Bytes,
 }
 
 /// A stream, which can be read once.
-struct Once {
-    stream: Mutex<Option<ByteChunks>>,
+struct OneTimeStream {
+    stream: Mutex<Option<ByteSource>>,
     length: Option<u64>,
 }
 
@@ -81,8 +81,8 @@ impl File {
     pub fn path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let opened = open(&path).map_err(|error| fault(&error));
-        Self::of(name, Source::Disk(Arc::new(Disk { path, opened })))
+        let inspected = inspect(&path).map_err(|error| describe(&error));
+        Self::of(name, Source::Disk(Arc::new(DiskFile { path, inspected })))
     }
 
     /// What a stream gives, with its length in bytes where that is known. It can be sent once: a call with it is not
@@ -92,8 +92,8 @@ impl File {
         stream: impl Stream<Item = std::io::Result<Bytes>> + Send + 'static,
         length: Option<u64>,
     ) -> Self {
-        let stream = Mutex::new(Some(Box::pin(stream) as ByteChunks));
-        Self::of(name.into(), Source::Stream(Arc::new(Once { stream, length })))
+        let stream = Mutex::new(Some(Box::pin(stream) as ByteSource));
+        Self::of(name.into(), Source::Stream(Arc::new(OneTimeStream { stream, length })))
     }
 
     /// Sets its name. Most servers want the extension.
@@ -115,7 +115,7 @@ impl File {
     pub fn size(&self) -> Option<u64> {
         match &self.source {
             Source::Bytes(bytes) => Some(bytes.len() as u64),
-            Source::Disk(disk) => disk.opened.as_ref().ok().map(|opened| opened.length),
+            Source::Disk(disk) => disk.inspected.as_ref().ok().map(|inspected| inspected.length),
             Source::Stream(once) => once.length,
         }
     }
@@ -125,10 +125,12 @@ impl File {
     }
 
     /// Its first bytes, where they can be looked at.
-    fn start(&self) -> Option<&[u8]> {
+    fn first_bytes(&self) -> Option<&[u8]> {
         match &self.source {
             Source::Bytes(bytes) => Some(bytes),
-            Source::Disk(disk) => disk.opened.as_ref().ok().map(|opened| opened.start.as_ref()),
+            Source::Disk(disk) => {
+                disk.inspected.as_ref().ok().map(|inspected| inspected.first_bytes.as_ref())
+            }
             Source::Stream(_) => None,
         }
     }
@@ -139,7 +141,7 @@ impl File {
             return Some("has no name".to_owned());
         }
         if let Source::Disk(disk) = &self.source
-            && let Err(fault) = &disk.opened
+            && let Err(fault) = &disk.inspected
         {
             return Some(fault.clone());
         }
@@ -151,36 +153,36 @@ impl File {
     }
 
     /// What its content is, by its first bytes.
-    pub(crate) fn found_type(&self) -> Option<&'static str> {
-        infer::get(self.start()?).map(|found| found.mime_type())
+    pub(crate) fn detected_type(&self) -> Option<&'static str> {
+        infer::get(self.first_bytes()?).map(|found| found.mime_type())
     }
 
     /// Whether its content can be looked at before it is sent.
-    pub(crate) fn is_visible(&self) -> bool {
-        self.start().is_some()
+    pub(crate) fn can_be_inspected(&self) -> bool {
+        self.first_bytes().is_some()
     }
 
     /// What the caller says that it is, or its name.
-    pub(crate) fn said_type(&self) -> Option<String> {
+    pub(crate) fn declared_type(&self) -> Option<String> {
         let by_name = || mime_guess::from_path(&self.name).first().map(|mime| mime.essence_str().to_owned());
         self.media_type.clone().or_else(by_name)
     }
 
     /// Width and height of a picture, in pixels.
     pub(crate) fn dimensions(&self) -> Option<(usize, usize)> {
-        image::dimensions(self.start()?)
+        image::dimensions(self.first_bytes()?)
     }
 
     /// Whether a picture can be seen through; `None` where that cannot be told.
     pub(crate) fn is_transparent(&self) -> Option<bool> {
-        image::is_transparent(self.start()?)
+        image::is_transparent(self.first_bytes()?)
     }
 
     /// The media type that it is sent with.
     pub(crate) fn content_type(&self) -> String {
-        let found = || self.found_type().map(str::to_owned);
-        let said = self.media_type.clone().or_else(found).or_else(|| self.said_type());
-        said.unwrap_or_else(|| "application/octet-stream".to_owned())
+        let detected = || self.detected_type().map(str::to_owned);
+        let declared = self.media_type.clone().or_else(detected).or_else(|| self.declared_type());
+        declared.unwrap_or_else(|| "application/octet-stream".to_owned())
     }
 
     /// Its name, as it is sent.
@@ -198,29 +200,28 @@ impl File {
 
     /// Its content, for the field `field`.
     pub(crate) fn body(&self, field: &str) -> Result<reqwest::Body, Error> {
-        let refused = |message: &str| Error::File(Box::new(FileError::new(field, message)));
+        let error = |message: &str| Error::File(Box::new(FileError::new(field, message)));
         match &self.source {
             Source::Bytes(bytes) => Ok(bytes.clone().into()),
-            Source::Disk(disk) => match &disk.opened {
-                Ok(opened) => Ok(body::disk(field, disk.path.clone(), opened.length)),
-                Err(fault) => Err(refused(fault)),
+            Source::Disk(disk) => match &disk.inspected {
+                Ok(inspected) => Ok(body::disk(field, disk.path.clone(), inspected.length)),
+                Err(fault) => Err(error(fault)),
             },
             Source::Stream(once) => {
                 let stream = once.stream.lock().unwrap_or_else(PoisonError::into_inner).take();
-                let stream =
-                    stream.ok_or_else(|| refused("was sent before, and a stream can be sent once"))?;
+                let stream = stream.ok_or_else(|| error("was sent before, and a stream can be sent once"))?;
                 Ok(body::stream(field, stream, once.length))
             }
         }
     }
 }
 
-fn open(path: &Path) -> std::io::Result<Opened> {
+fn inspect(path: &Path) -> std::io::Result<Inspected> {
     let file = open_regular(path)?;
     let length = file.metadata()?.len();
-    let mut start = Vec::new();
-    file.take(START).read_to_end(&mut start)?;
-    Ok(Opened { length, start: start.into() })
+    let mut first_bytes = Vec::new();
+    file.take(SNIFF_BYTES).read_to_end(&mut first_bytes)?;
+    Ok(Inspected { length, first_bytes: first_bytes.into() })
 }
 
 impl From<PathBuf> for File {
@@ -275,22 +276,22 @@ impl<'de> Deserialize<'de> for File {
         /// Never a path: who writes JSON need not be who may read files.
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Given {
+        struct JsonFile {
             name: String,
             media_type: Option<String>,
             data: Option<String>,
             text: Option<String>,
         }
-        let given = Given::deserialize(deserializer)?;
-        let bytes = match (given.data, given.text) {
+        let file = JsonFile::deserialize(deserializer)?;
+        let bytes = match (file.data, file.text) {
             (Some(data), None) => {
                 STANDARD.decode(data).map_err(|_| D::Error::custom("expected base64, found another text"))?
             }
             (None, Some(text)) => text.into_bytes(),
             _ => return Err(D::Error::custom("expected either `data` in base64 or `text`")),
         };
-        let file = Self::bytes(given.name, bytes);
-        Ok(Self { media_type: given.media_type, ..file })
+        let content = Self::bytes(file.name, bytes);
+        Ok(Self { media_type: file.media_type, ..content })
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn open_regular(path: &Path) -> std::io::Result<std::fs::File> {
 }
 
 /// What keeps a file from being read.
-pub(super) fn fault(error: &std::io::Error) -> String {
+pub(super) fn describe(error: &std::io::Error) -> String {
     match error.get_ref().filter(|inner| inner.is::<NotRegular>()) {
         Some(not_regular) => format!("cannot be read: {not_regular}"),
         None => format!("cannot be read: {}", error.kind()),

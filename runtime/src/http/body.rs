@@ -14,12 +14,12 @@ use crate::error::Error;
 pub(crate) struct Body {
     body: reqwest::Body,
     /// How long it may be silent.
-    silence: Duration,
+    idle_timeout: Duration,
     deadline: Instant,
     /// The end of the silence that has begun, or of an earlier one.
     idle_timer: Option<Pin<Box<Sleep>>>,
     /// Its reader waits: the silence has begun.
-    silent: bool,
+    is_waiting: bool,
     /// How many chunks came since a clock was looked at.
     frames_since_check: u8,
 }
@@ -28,20 +28,20 @@ pub(crate) struct Body {
 const CHECK_EVERY: u8 = 16;
 
 impl Body {
-    pub(crate) fn new(body: reqwest::Body, silence: Duration, deadline: Instant) -> Self {
-        Self { body, silence, deadline, idle_timer: None, silent: false, frames_since_check: 0 }
+    pub(crate) fn new(body: reqwest::Body, idle_timeout: Duration, deadline: Instant) -> Self {
+        Self { body, idle_timeout, deadline, idle_timer: None, is_waiting: false, frames_since_check: 0 }
     }
 
     /// The next bytes; `None` at the end.
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         match Pin::new(&mut self.body).poll_frame(context) {
             Poll::Ready(frame) => {
-                self.silent = false;
+                self.is_waiting = false;
                 self.frames_since_check += 1;
                 if self.frames_since_check == CHECK_EVERY {
                     self.frames_since_check = 0;
                     if Instant::now() >= self.deadline {
-                        return Poll::Ready(Some(Err(Error::out_of_time())));
+                        return Poll::Ready(Some(Err(Error::timed_out())));
                     }
                 }
                 Poll::Ready(frame.map(|frame| {
@@ -55,8 +55,9 @@ impl Body {
 
     /// Whether what was there to wait for did not come in time.
     fn wait(&mut self, context: &mut Context<'_>) -> Poll<Error> {
-        if !std::mem::replace(&mut self.silent, true) {
-            let end = Instant::now().checked_add(self.silence).unwrap_or(self.deadline).min(self.deadline);
+        if !std::mem::replace(&mut self.is_waiting, true) {
+            let end =
+                Instant::now().checked_add(self.idle_timeout).unwrap_or(self.deadline).min(self.deadline);
             match &mut self.idle_timer {
                 Some(idle_timer) => idle_timer.as_mut().reset(end),
                 None => self.idle_timer = Some(Box::pin(sleep_until(end))),
@@ -65,9 +66,9 @@ impl Body {
         let Some(idle_timer) = &mut self.idle_timer else { return Poll::Pending };
         ready!(idle_timer.as_mut().poll(context));
         Poll::Ready(if idle_timer.deadline() >= self.deadline {
-            Error::out_of_time()
+            Error::timed_out()
         } else {
-            Error::silent(self.silence)
+            Error::idle(self.idle_timeout)
         })
     }
 }

@@ -134,10 +134,11 @@ fn secrets(credentials: &[Credential]) -> Vec<Secret> {
 /// The addresses of the connector's servers.
 fn servers(connection: &Connection) -> Result<Vec<(&'static str, Option<Url>)>, Error> {
     let address = |name: &'static str, default: &str| {
-        let own = connection.servers.iter().find(|(known, _)| *known == name).map(|(_, url)| url.as_str());
+        let configured =
+            connection.servers.iter().find(|(server, _)| *server == name).map(|(_, url)| url.as_str());
         // The credentials of another service do not go to the vendor's server.
         let default = connection.base_url.is_none().then_some(default);
-        let url = own.or(default).map(base_url).transpose()?;
+        let url = configured.or(default).map(base_url).transpose()?;
         Ok((name, url))
     };
     connection.connector.servers.iter().map(|(name, default)| address(name, default)).collect()

@@ -12,7 +12,7 @@ use crate::error::Violation;
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
 
 /// Nobody encodes a path segment as often as this.
-const MOST_ROUNDS: usize = 16;
+const MAX_DECODINGS: usize = 16;
 
 /// Puts `value` into the hole `{name}` of `path`.
 ///
@@ -24,13 +24,13 @@ pub(crate) fn fill(path: &mut Cow<'static, str>, name: &str, value: &dyn Display
     if value.is_empty() {
         return Err(Violation::always(name, "path", "empty, so the path would name another thing"));
     }
-    if leaves(&value) {
+    if has_dot_segment(&value) {
         return Err(Violation::always(name, "path", "a dot segment (`.` or `..`, in whatever encoding)"));
     }
-    let hole = format!("{{{name}}}");
-    if let Some(start) = path.find(&hole) {
+    let placeholder = format!("{{{name}}}");
+    if let Some(start) = path.find(&placeholder) {
         let value = utf8_percent_encode(&value, ENCODED).to_string();
-        path.to_mut().replace_range(start..start + hole.len(), &value);
+        path.to_mut().replace_range(start..start + placeholder.len(), &value);
     }
     Ok(())
 }
@@ -50,7 +50,7 @@ pub(crate) fn check_filled(path: &str) -> Result<(), Error> {
 }
 
 /// Whether a server that decodes `text`, once or more, could find a segment in it that leaves its place.
-pub(crate) fn leaves(text: &str) -> bool {
+pub(crate) fn has_dot_segment(text: &str) -> bool {
     any_decoded(text, |text| text.split(['/', '\\']).any(is_dots))
 }
 
@@ -58,7 +58,7 @@ pub(crate) fn leaves(text: &str) -> bool {
 /// on and on is taken for the worst.
 pub(crate) fn any_decoded(text: &str, found: impl Fn(&str) -> bool) -> bool {
     let mut text = Cow::Borrowed(text);
-    for _ in 0..MOST_ROUNDS {
+    for _ in 0..MAX_DECODINGS {
         if found(&text) {
             return true;
         }
@@ -135,8 +135,8 @@ mod tests {
 
     #[test]
     fn text_that_is_encoded_without_end_is_refused() {
-        assert!(!leaves(&"%25".repeat(2_000)));
-        assert!(!leaves("100%252525"));
-        assert!(leaves(&format!("%{}41", "25".repeat(2_000))));
+        assert!(!has_dot_segment(&"%25".repeat(2_000)));
+        assert!(!has_dot_segment("100%252525"));
+        assert!(has_dot_segment(&format!("%{}41", "25".repeat(2_000))));
     }
 }

@@ -5,19 +5,19 @@ use reqwest::redirect::Policy;
 use reqwest::{Method, Response, StatusCode, Url};
 
 /// The most redirects that are followed within one origin.
-pub(crate) const MOST: usize = 10;
+pub(crate) const MAX_REDIRECTS: usize = 10;
 
 /// What to do with a response.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Next {
+pub(crate) enum RedirectDecision {
     /// It is the response.
     Done,
     /// Ask there, without credentials.
-    Ask(Box<Url>),
+    FollowAnonymously(Box<Url>),
     /// Ask there, on the same origin, as before.
     Resend(Box<Url>),
     /// It leads nowhere, for this reason.
-    Refuse(&'static str),
+    Stop(&'static str),
 }
 
 /// Whether two HTTP URLs have scheme, host and port in common.
@@ -30,20 +30,24 @@ pub(crate) fn policy() -> Policy {
     Policy::custom(|attempt| {
         let first = attempt.previous().first();
         let stays = first.is_some_and(|first| is_same_origin(first, attempt.url()));
-        if stays && attempt.previous().len() <= MOST { attempt.follow() } else { attempt.stop() }
+        if stays && attempt.previous().len() <= MAX_REDIRECTS { attempt.follow() } else { attempt.stop() }
     })
 }
 
 /// What to do with a response at which [`policy`] stopped.
-pub(crate) fn next(method: &Method, response: &Response, has_secret: impl Fn(&str) -> bool) -> Next {
+pub(crate) fn decide(
+    method: &Method,
+    response: &Response,
+    has_secret: impl Fn(&str) -> bool,
+) -> RedirectDecision {
     let location = response.headers().get(LOCATION);
     match location {
         // As the HTTP library reads it: in UTF-8.
         Some(location) if is_redirect(response.status()) => match str::from_utf8(location.as_bytes()) {
             Ok(location) => target(method, response.status(), response.url(), location, has_secret),
-            Err(_) => Next::Refuse("its target is no URL"),
+            Err(_) => RedirectDecision::Stop("its target is no URL"),
         },
-        _ => Next::Done,
+        _ => RedirectDecision::Done,
     }
 }
 
@@ -57,27 +61,27 @@ fn target(
     from: &Url,
     location: &str,
     has_secret: impl Fn(&str) -> bool,
-) -> Next {
-    let Ok(to) = from.join(location) else { return Next::Refuse("its target is no URL") };
+) -> RedirectDecision {
+    let Ok(to) = from.join(location) else { return RedirectDecision::Stop("its target is no URL") };
     if is_same_origin(&to, from) {
         match status.as_u16() {
-            307 | 308 => Next::Resend(Box::new(to)),
-            _ => Next::Refuse("the API redirected more than 10 times"),
+            307 | 308 => RedirectDecision::Resend(Box::new(to)),
+            _ => RedirectDecision::Stop("the API redirected more than 10 times"),
         }
     } else if !matches!(to.scheme(), "http" | "https") {
-        Next::Refuse("a redirect to a URL that is neither http nor https is not followed")
+        RedirectDecision::Stop("a redirect to a URL that is neither http nor https is not followed")
     } else if *method != Method::GET && *method != Method::HEAD {
-        Next::Refuse("a redirect to another host is followed for GET and HEAD only")
+        RedirectDecision::Stop("a redirect to another host is followed for GET and HEAD only")
     } else if from.scheme() == "https" && to.scheme() == "http" {
-        Next::Refuse("a redirect from https to http is not followed")
+        RedirectDecision::Stop("a redirect from https to http is not followed")
     } else if !to.username().is_empty()
         || to.password().is_some()
         || has_secret(location)
         || has_secret(to.as_str())
     {
-        Next::Refuse("a redirect to another host with credentials in its URL is not followed")
+        RedirectDecision::Stop("a redirect to another host with credentials in its URL is not followed")
     } else {
-        Next::Ask(Box::new(to))
+        RedirectDecision::FollowAnonymously(Box::new(to))
     }
 }
 
@@ -85,7 +89,7 @@ fn target(
 mod tests {
     use super::*;
 
-    fn to(method: Method, location: &str) -> Next {
+    fn to(method: Method, location: &str) -> RedirectDecision {
         let from = Url::parse("https://api.example.com/v1/files/1").unwrap();
         target(&method, StatusCode::FOUND, &from, location, |text| text.contains("sk-1"))
     }
@@ -93,8 +97,14 @@ mod tests {
     #[test]
     fn only_a_get_without_credentials_follows_to_another_host() {
         let url = Url::parse("https://cdn.example.com/1").unwrap();
-        assert_eq!(to(Method::GET, "https://cdn.example.com/1"), Next::Ask(Box::new(url.clone())));
-        assert_eq!(to(Method::HEAD, "//cdn.example.com/1"), Next::Ask(Box::new(url)));
+        assert_eq!(
+            to(Method::GET, "https://cdn.example.com/1"),
+            RedirectDecision::FollowAnonymously(Box::new(url.clone()))
+        );
+        assert_eq!(
+            to(Method::HEAD, "//cdn.example.com/1"),
+            RedirectDecision::FollowAnonymously(Box::new(url))
+        );
         for (method, location) in [
             (Method::POST, "https://cdn.example.com/1"),
             (Method::GET, "http://cdn.example.com/1"),
@@ -105,7 +115,7 @@ mod tests {
             (Method::GET, "https://["),
             (Method::GET, "/again"),
         ] {
-            assert!(matches!(to(method.clone(), location), Next::Refuse(_)), "{method} {location}");
+            assert!(matches!(to(method.clone(), location), RedirectDecision::Stop(_)), "{method} {location}");
         }
     }
 }

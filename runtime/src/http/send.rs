@@ -17,7 +17,7 @@ use crate::http::client::{Client, ClientInner, own_headers};
 use crate::http::content::Content;
 use crate::http::options::RequestOptions;
 use crate::http::paced::Progress;
-use crate::http::redirect::{self, Next};
+use crate::http::redirect::{self, RedirectDecision};
 use crate::http::{header, path, retry};
 
 /// The most of an error's body that is read, in bytes.
@@ -48,7 +48,7 @@ pub(crate) struct PreparedRequest {
     pub(crate) headers: HeaderMap,
     pub(crate) accept: &'static str,
     /// 304 is a response.
-    pub(crate) not_modified_is_fine: bool,
+    pub(crate) allows_not_modified: bool,
     pub(crate) content: Content,
     pub(crate) violations: Violations,
     /// How often it was sent again.
@@ -76,7 +76,7 @@ impl PreparedRequest {
             query: String::new(),
             headers: HeaderMap::new(),
             accept: "application/json",
-            not_modified_is_fine: false,
+            allows_not_modified: false,
             content: Content::Nothing,
             violations: Violations::default(),
             retries: 0,
@@ -99,7 +99,7 @@ impl PreparedRequest {
             let work = pin!(async {
                 self.check()?;
                 loop {
-                    let error = match self.once(&deadlines).await {
+                    let error = match self.send_once(&deadlines).await {
                         Ok((head, response)) => match self.receive(head, response).await {
                             Ok(received) => return Ok(received),
                             Err(error) => error,
@@ -116,19 +116,19 @@ impl PreparedRequest {
     /// Sends it and gives the response with its body still to come, of which only a success is given.
     pub(crate) async fn open(mut self: Box<Self>) -> Result<OpenResponse, Error> {
         let deadlines = self.deadlines();
-        let (head, response) = deadlines.keep(pin!(self.begin(&deadlines))).await?;
+        let (head, response) = deadlines.keep(pin!(self.open_head(&deadlines))).await?;
         let client = self.client.inner();
         let limit = self.options.max_response_bytes.unwrap_or(client.max_response_bytes);
-        let silence = self.options.idle_timeout.or(client.idle_timeout).unwrap_or(deadlines.timeout);
-        Ok(OpenResponse { head, body: Body::new(response.into(), silence, deadlines.whole), limit })
+        let idle_timeout = self.options.idle_timeout.or(client.idle_timeout).unwrap_or(deadlines.timeout);
+        Ok(OpenResponse { head, body: Body::new(response.into(), idle_timeout, deadlines.total), limit })
     }
 
     /// Sends it until there is the head of a success.
-    async fn begin(&mut self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
+    async fn open_head(&mut self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
         self.check()?;
         loop {
-            match self.once(deadlines).await {
-                Ok(begun) => return Ok(begun),
+            match self.send_once(deadlines).await {
+                Ok(opened) => return Ok(opened),
                 Err(error) => self.retry(error, deadlines).await?,
             }
         }
@@ -137,11 +137,11 @@ impl PreparedRequest {
     /// Sends it once, and gives the head of a success with its body still to come.
     ///
     /// What is rare is in a box: else every call would hold room for it.
-    async fn once(&self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
+    async fn send_once(&self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
         let http = &self.client.inner().http;
         match http.execute(self.request(self.url()?, &deadlines.progress)?).await {
             Ok(response) if self.is_success(response.status()) => Ok(self.head(response)),
-            Ok(response) => Box::pin(self.otherwise(response, deadlines)).await,
+            Ok(response) => Box::pin(self.redirect_or_error(response, deadlines)).await,
             Err(error) => Err(Error::transport(error)),
         }
     }
@@ -162,51 +162,52 @@ impl PreparedRequest {
     }
 
     fn is_success(&self, status: StatusCode) -> bool {
-        status.is_success() || (self.not_modified_is_fine && status == StatusCode::NOT_MODIFIED)
+        status.is_success() || (self.allows_not_modified && status == StatusCode::NOT_MODIFIED)
     }
 
     fn pause(&self, error: &Error) -> Option<Duration> {
         let client = self.client.inner();
-        let most = self.options.max_retries.unwrap_or(client.max_retries);
+        let max_retries = self.options.max_retries.unwrap_or(client.max_retries);
         let retry = client.connector.retry.as_ref();
-        let retry = retry.filter(|_| self.retries < most && self.content.can_be_sent())?;
+        let retry = retry.filter(|_| self.retries < max_retries && self.content.can_be_sent())?;
         retry::pause(retry, error, self.retries)
     }
 
     /// Follows a redirect, and reads what a response says that is no success.
-    async fn otherwise(
+    async fn redirect_or_error(
         &self,
         mut response: Response,
         deadlines: &Deadlines,
     ) -> Result<(ResponseHead, Response), Error> {
         let client = self.client.inner();
-        let next = |response: &Response| {
-            redirect::next(&self.method, response, |text| client.redactor.has_secret(text))
+        let decide = |response: &Response| {
+            redirect::decide(&self.method, response, |text| client.redactor.has_secret(text))
         };
-        let mut next_step = next(&response);
+        let mut decision = decide(&response);
         let mut resent = 0;
         // The HTTP library has no second copy of a large body.
-        while let Next::Resend(url) = next_step {
-            if !self.content.is_large() || resent == redirect::MOST {
-                next_step = Next::Refuse("the API redirected more than 10 times");
+        while let RedirectDecision::Resend(url) = decision {
+            if !self.content.is_large() || resent == redirect::MAX_REDIRECTS {
+                decision = RedirectDecision::Stop("the API redirected more than 10 times");
             } else if !self.content.can_be_sent() {
-                next_step = Next::Refuse("a redirect is not followed where the body cannot be sent again");
+                decision =
+                    RedirectDecision::Stop("a redirect is not followed where the body cannot be sent again");
             } else {
                 resent += 1;
                 let request = self.request(*url, &deadlines.progress)?;
                 response = client.http.execute(request).await.map_err(Error::transport)?;
-                next_step = next(&response);
+                decision = decide(&response);
             }
         }
-        if let Next::Ask(url) = next_step {
+        if let RedirectDecision::FollowAnonymously(url) = decision {
             response = client.http.execute(self.anonymous(*url)).await.map_err(Error::transport)?;
-            next_step = match redirect::next(&self.method, &response, |_| false) {
-                Next::Done => Next::Done,
-                _ => Next::Refuse("the other host redirected to yet another one"),
+            decision = match redirect::decide(&self.method, &response, |_| false) {
+                RedirectDecision::Done => RedirectDecision::Done,
+                _ => RedirectDecision::Stop("the other host redirected to yet another one"),
             };
         }
         let (head, response) = self.head(response);
-        if let Next::Refuse(why) = next_step {
+        if let RedirectDecision::Stop(why) = decision {
             return Err(Error::Api(Box::new(ApiError::not_followed(head, why))));
         }
         if self.is_success(head.status) {
@@ -286,8 +287,8 @@ impl PreparedRequest {
     fn base_url(&self) -> Result<&Url, Error> {
         let ClientInner { base_url, servers, .. } = self.client.inner();
         let Some(name) = self.server else { return Ok(base_url) };
-        let found = servers.iter().find(|(known, _)| *known == name).and_then(|(_, url)| url.as_ref());
-        found.ok_or_else(|| {
+        let url = servers.iter().find(|(server, _)| *server == name).and_then(|(_, url)| url.as_ref());
+        url.ok_or_else(|| {
             let message =
                 "is not set, and the base URL is: the credentials of one service do not go to another";
             Error::config(format!("{name}_url"), message)
@@ -313,17 +314,17 @@ impl PreparedRequest {
 
     /// The place below the base URL to which a link leads in a response from `address`; `None` where it leads to another
     /// host or out of the base URL, where no credential goes.
-    pub(crate) fn place(&self, address: &Url, link: &str) -> Option<String> {
+    pub(crate) fn path_below_base(&self, address: &Url, link: &str) -> Option<String> {
         let mut target = address.join(link).ok()?;
         target.set_fragment(None);
-        let place = target.as_str().strip_prefix(self.base_url().ok()?.as_str())?;
-        let path = place.split('?').next().unwrap_or_default();
-        (!path::leaves(path)).then(|| place.to_owned())
+        let below = target.as_str().strip_prefix(self.base_url().ok()?.as_str())?;
+        let path = below.split('?').next().unwrap_or_default();
+        (!path::has_dot_segment(path)).then(|| below.to_owned())
     }
 
     /// Sends it to a place below the base URL, with its query and without the call's own.
-    pub(crate) fn go_to(&mut self, place: &str) {
-        let (path, query) = place.split_once('?').unwrap_or((place, ""));
+    pub(crate) fn go_to(&mut self, below: &str) {
+        let (path, query) = below.split_once('?').unwrap_or((below, ""));
         self.path = path.to_owned().into();
         self.query = query.to_owned();
         self.options.query.clear();
@@ -345,10 +346,10 @@ impl PreparedRequest {
     fn deadlines(&self) -> Deadlines {
         let (client, now) = (self.client.inner(), Instant::now());
         let timeout = self.options.timeout.unwrap_or(client.timeout);
-        let whole = self.options.total_timeout.or(client.total_timeout);
-        let whole = whole.map_or(now + FAR_FUTURE, |whole| after(now, whole));
+        let total = self.options.total_timeout.or(client.total_timeout);
+        let total = total.map_or(now + FAR_FUTURE, |total| after(now, total));
         let progress = if self.content.is_large() { Progress::new() } else { Progress::default() };
-        Deadlines { begin: after(now, timeout).min(whole), whole, timeout, progress }
+        Deadlines { head: after(now, timeout).min(total), total, timeout, progress }
     }
 }
 
@@ -359,9 +360,9 @@ fn after(now: Instant, time: Duration) -> Instant {
 /// When a call has to be over.
 struct Deadlines {
     /// The head of a response that is read as it arrives; all of any other one.
-    begin: Instant,
+    head: Instant,
     /// All of any response.
-    whole: Instant,
+    total: Instant,
     timeout: Duration,
     progress: Progress,
 }
@@ -370,7 +371,7 @@ impl Deadlines {
     /// The end of what is under way: an upload that gets on has time.
     fn end(&self) -> Instant {
         let end = self.progress.last().map(|last| after(last, self.timeout));
-        end.map_or(self.begin, |end| end.max(self.begin).min(self.whole))
+        end.map_or(self.head, |end| end.max(self.head).min(self.total))
     }
 
     /// What the work gives, if it is done in time. The work stays where it is: it is large.
@@ -380,7 +381,7 @@ impl Deadlines {
             match timeout_at(end, work.as_mut()).await {
                 Ok(done) => return done,
                 Err(_) if self.end() > end => {}
-                Err(_) => return Err(Error::out_of_time()),
+                Err(_) => return Err(Error::timed_out()),
             }
         }
     }

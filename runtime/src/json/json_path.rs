@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 /// Keys longer than this many characters are cut in a path.
-const LONGEST_KEY: usize = 64;
+const MAX_KEY_CHARS: usize = 64;
 
 /// The offset in `json` of what `serde_json` calls `line` and `column`: the column counts bytes, and those up
 /// to it have been read. Line 0 is no position.
@@ -113,11 +113,11 @@ fn string_end(json: &[u8], start: usize) -> usize {
 fn push_key(path: &mut String, quoted: &[u8]) {
     let key = serde_json::from_slice::<String>(quoted).unwrap_or_default();
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$');
-    if !key.is_empty() && key.len() <= LONGEST_KEY && key.chars().all(plain) {
+    if !key.is_empty() && key.len() <= MAX_KEY_CHARS && key.chars().all(plain) {
         let dot = if path.is_empty() { "" } else { "." };
         let _ = write!(path, "{dot}{key}");
     } else {
-        let cut = key.chars().take(LONGEST_KEY).collect::<String>();
+        let cut = key.chars().take(MAX_KEY_CHARS).collect::<String>();
         let _ = write!(path, "[{cut:?}]");
     }
 }

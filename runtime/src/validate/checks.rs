@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{At, Entries, Field, Given, Items, Nested, Number, Numeric, Place, Text};
+use super::{At, Entries, Field, Given, Items, Nested, Number, Numeric, Path, Text};
 use crate::validate::pattern::Pattern;
 
 /// Numbers.
@@ -35,7 +35,7 @@ impl<T: Numeric> Field<'_, T> {
     /// Neither infinite nor not a number; every other rule for numbers checks it too.
     pub fn finite(&mut self) -> &mut Self {
         if self.value.number().is_some_and(|number| !number.is_finite()) {
-            self.at.refuse_not_finite();
+            self.at.report_not_finite();
         }
         self
     }
@@ -48,8 +48,8 @@ impl<T: Numeric> Field<'_, T> {
         bound: T::Value,
     ) -> &mut Self {
         match self.value.number() {
-            Some(number) if !number.is_finite() => self.at.refuse_not_finite(),
-            Some(number) if broken(number) => self.refuse_number(rule, what, &bound),
+            Some(number) if !number.is_finite() => self.at.report_not_finite(),
+            Some(number) if broken(number) => self.report_number(rule, what, &bound),
             _ => {}
         }
         self
@@ -65,7 +65,7 @@ impl<T: Text + ?Sized> Field<'_, T> {
             if text.len() / 4 < bound {
                 let found = text.chars().count();
                 if found < bound {
-                    self.refuse_size(
+                    self.report_size(
                         "min_length",
                         Size { word: "shorter", bound, one: "character", many: "characters", found },
                     );
@@ -82,7 +82,7 @@ impl<T: Text + ?Sized> Field<'_, T> {
         {
             let found = text.chars().count();
             if found > bound {
-                self.refuse_size(
+                self.report_size(
                     "max_length",
                     Size { word: "longer", bound, one: "character", many: "characters", found },
                 );
@@ -94,7 +94,7 @@ impl<T: Text + ?Sized> Field<'_, T> {
     /// Matches `pattern` as a whole.
     pub fn pattern(&mut self, pattern: &Pattern) -> &mut Self {
         if self.value.text().is_some_and(|text| !pattern.matches(text)) {
-            self.refuse("pattern", format_args!("does not match `{}`", pattern.text()));
+            self.report("pattern", format_args!("does not match `{}`", pattern.text()));
         }
         self
     }
@@ -102,7 +102,7 @@ impl<T: Text + ?Sized> Field<'_, T> {
     /// One of some texts.
     pub fn one_of_values(&mut self, values: &[&str]) -> &mut Self {
         if self.value.text().is_some_and(|text| !values.contains(&text)) {
-            self.refuse("one_of_values", format_args!("none of {}", Names(values)));
+            self.report("one_of_values", format_args!("none of {}", Names(values)));
         }
         self
     }
@@ -113,7 +113,7 @@ impl<T: Items + ?Sized> Field<'_, T> {
     /// At least `bound` items.
     pub fn min_items(&mut self, bound: usize) -> &mut Self {
         if let Some(found) = self.value.items().map(<[_]>::len).filter(|found| *found < bound) {
-            self.refuse_size("min_items", Size { word: "fewer", bound, one: "item", many: "items", found });
+            self.report_size("min_items", Size { word: "fewer", bound, one: "item", many: "items", found });
         }
         self
     }
@@ -121,7 +121,7 @@ impl<T: Items + ?Sized> Field<'_, T> {
     /// At most `bound` items.
     pub fn max_items(&mut self, bound: usize) -> &mut Self {
         if let Some(found) = self.value.items().map(<[_]>::len).filter(|found| *found > bound) {
-            self.refuse_size("max_items", Size { word: "more", bound, one: "item", many: "items", found });
+            self.report_size("max_items", Size { word: "more", bound, one: "item", many: "items", found });
         }
         self
     }
@@ -134,7 +134,7 @@ impl<T: Items + ?Sized> Field<'_, T> {
         let items = self.value.items().unwrap_or_default();
         let twin = |index: usize| items[..index].iter().position(|item| *item == items[index]);
         if let Some((index, first)) = (1..items.len()).find_map(|index| Some((index, twin(index)?))) {
-            self.refuse("unique_items", format_args!("item {index} is equal to item {first}"));
+            self.report("unique_items", format_args!("item {index} is equal to item {first}"));
         }
         self
     }
@@ -142,7 +142,7 @@ impl<T: Items + ?Sized> Field<'_, T> {
     /// Checks each item, which has rules of its own, at its own place.
     pub fn each(&mut self, check: impl Fn(&T::Item, &mut At<'_>)) -> &mut Self {
         for (index, item) in self.value.items().unwrap_or_default().iter().enumerate() {
-            check(item, &mut self.at.child(|place| Place::Index(place, index)));
+            check(item, &mut self.at.child(|path| Path::Index(path, index)));
         }
         self
     }
@@ -153,7 +153,7 @@ impl<T: Items + ?Sized> Field<'_, T> {
         check: impl for<'f, 'b> Fn(&'f mut Field<'b, T::Item>) -> &'f mut Field<'b, T::Item>,
     ) -> &mut Self {
         for (index, item) in self.value.items().unwrap_or_default().iter().enumerate() {
-            check(&mut self.at.child(|place| Place::Index(place, index)).with(item));
+            check(&mut self.at.child(|path| Path::Index(path, index)).with(item));
         }
         self
     }
@@ -164,7 +164,7 @@ impl<T: Entries> Field<'_, T> {
     /// At least `bound` entries.
     pub fn min_properties(&mut self, bound: usize) -> &mut Self {
         if let Some(found) = self.value.count().filter(|found| *found < bound) {
-            self.refuse_size(
+            self.report_size(
                 "min_properties",
                 Size { word: "fewer", bound, one: "property", many: "properties", found },
             );
@@ -175,7 +175,7 @@ impl<T: Entries> Field<'_, T> {
     /// At most `bound` entries.
     pub fn max_properties(&mut self, bound: usize) -> &mut Self {
         if let Some(found) = self.value.count().filter(|found| *found > bound) {
-            self.refuse_size(
+            self.report_size(
                 "max_properties",
                 Size { word: "more", bound, one: "property", many: "properties", found },
             );
@@ -190,7 +190,7 @@ impl<T: Entries> Field<'_, T> {
     ) -> &mut Self {
         let mut index = 0;
         self.value.for_each(&mut |key, _| {
-            check(&mut self.at.child(|place| Place::Key(place, index)).with(key));
+            check(&mut self.at.child(|path| Path::Key(path, index)).with(key));
             index += 1;
         });
         self
@@ -203,7 +203,7 @@ impl<T: Entries> Field<'_, T> {
     ) -> &mut Self {
         let mut index = 0;
         self.value.for_each(&mut |_, value| {
-            check(&mut self.at.child(|place| Place::Entry(place, index)).with(value));
+            check(&mut self.at.child(|path| Path::Entry(path, index)).with(value));
             index += 1;
         });
         self
@@ -213,7 +213,7 @@ impl<T: Entries> Field<'_, T> {
     pub fn each_value(&mut self, check: impl Fn(&T::Value, &mut At<'_>)) -> &mut Self {
         let mut index = 0;
         self.value.for_each(&mut |_, value| {
-            check(value, &mut self.at.child(|place| Place::Entry(place, index)));
+            check(value, &mut self.at.child(|path| Path::Entry(path, index)));
             index += 1;
         });
         self
@@ -239,7 +239,7 @@ impl<T: Given + ?Sized> Field<'_, T> {
     /// Is given.
     pub fn required(&mut self) -> &mut Self {
         if !self.value.is_given() {
-            self.refuse("required", format_args!("missing"));
+            self.report("required", format_args!("missing"));
         }
         self
     }
@@ -247,7 +247,7 @@ impl<T: Given + ?Sized> Field<'_, T> {
     /// Is not given.
     pub fn unset(&mut self) -> &mut Self {
         if self.value.is_given() {
-            self.refuse("unset", format_args!("not allowed"));
+            self.report("unset", format_args!("not allowed"));
         }
         self
     }
@@ -260,22 +260,22 @@ impl<T: ?Sized> Field<'_, T> {
         self
     }
 
-    pub(super) fn refuse(&mut self, rule: &'static str, message: fmt::Arguments<'_>) {
+    pub(super) fn report(&mut self, rule: &'static str, message: fmt::Arguments<'_>) {
         if self.soft {
-            self.at.soft().refuse(rule, message);
+            self.at.soft().report(rule, message);
         } else {
-            self.at.refuse(rule, message);
+            self.at.report(rule, message);
         }
     }
 
     #[cold]
-    fn refuse_number(&mut self, rule: &'static str, what: &str, bound: &dyn fmt::Display) {
-        self.refuse(rule, format_args!("{what} {bound}"));
+    fn report_number(&mut self, rule: &'static str, what: &str, bound: &dyn fmt::Display) {
+        self.report(rule, format_args!("{what} {bound}"));
     }
 
     #[cold]
-    fn refuse_size(&mut self, rule: &'static str, size: Size) {
-        self.refuse(rule, format_args!("{size}"));
+    fn report_size(&mut self, rule: &'static str, size: Size) {
+        self.report(rule, format_args!("{size}"));
     }
 }
 
@@ -290,7 +290,7 @@ impl At<'_> {
         if let (Some(number), Some(bound)) = (field.number(), other.number())
             && number < bound
         {
-            self.refuse_field(name, "not_below", format_args!("less than `{other_name}`"));
+            self.report_field(name, "not_below", format_args!("less than `{other_name}`"));
         }
         self
     }
@@ -305,7 +305,7 @@ impl At<'_> {
     ) -> &mut Self {
         let lengths = field.items().map(<[_]>::len).zip(other.items().map(<[_]>::len));
         if let Some((length, wanted)) = lengths.filter(|(length, wanted)| length != wanted) {
-            self.refuse_field(
+            self.report_field(
                 name,
                 "as_long_as",
                 format_args!("not as long as `{other_name}` ({length}, {wanted})"),
@@ -323,7 +323,7 @@ impl At<'_> {
         needed: &impl Given,
     ) -> &mut Self {
         if field.is_given() && !needed.is_given() {
-            self.refuse_field(name, "needs", format_args!("needs `{needed_name}`"));
+            self.report_field(name, "needs", format_args!("needs `{needed_name}`"));
         }
         self
     }
@@ -342,7 +342,7 @@ impl At<'_> {
     /// Where `field` is given, the response arrives in chunks.
     pub fn needs_stream(&mut self, name: &str, field: &impl Given) -> &mut Self {
         if field.is_given() && !self.is_streamed() {
-            self.refuse_field(
+            self.report_field(
                 name,
                 "needs_stream",
                 format_args!("only for a response that arrives in chunks"),
@@ -354,7 +354,7 @@ impl At<'_> {
     /// Where `field` is given, the response does not arrive in chunks.
     pub fn excludes_stream(&mut self, name: &str, field: &impl Given) -> &mut Self {
         if field.is_given() && self.is_streamed() {
-            self.refuse_field(
+            self.report_field(
                 name,
                 "excludes_stream",
                 format_args!("not for a response that arrives in chunks"),
@@ -372,7 +372,7 @@ impl At<'_> {
         other: &impl Given,
     ) -> &mut Self {
         if field.is_given() && other.is_given() {
-            self.refuse_field(name, "excludes", format_args!("not allowed together with `{other_name}`"));
+            self.report_field(name, "excludes", format_args!("not allowed together with `{other_name}`"));
         }
         self
     }
@@ -402,7 +402,7 @@ impl At<'_> {
         let given = fields.iter().filter(|(_, given)| *given).count();
         if !fits(given) {
             let names = fields.iter().map(|(name, _)| *name).collect::<Vec<_>>();
-            self.refuse(rule, format_args!("{wanted} of {} is needed ({given})", Names(&names)));
+            self.report(rule, format_args!("{wanted} of {} is needed ({given})", Names(&names)));
         }
         self
     }

@@ -1,6 +1,6 @@
 //! The rules of files, which look at sizes and first bytes.
 
-use super::{At, Field, Place};
+use super::{At, Field, Path};
 use crate::file::{File, Files};
 
 /// Files. Each file of a field is looked at; what cannot be known before it is sent breaks no rule.
@@ -9,7 +9,7 @@ impl<T: Files + ?Sized> Field<'_, T> {
     pub fn file(&mut self) -> &mut Self {
         self.each_file(|file, field| {
             if let Some(fault) = file.fault() {
-                field.at.refuse_always("file", format_args!("{fault}"));
+                field.at.report_always("file", format_args!("{fault}"));
             }
         })
     }
@@ -18,7 +18,7 @@ impl<T: Files + ?Sized> Field<'_, T> {
     pub fn max_size(&mut self, bound: u64) -> &mut Self {
         self.each_file(|file, field| {
             if let Some(size) = file.size().filter(|size| *size > bound) {
-                field.refuse("max_size", format_args!("larger than {bound} bytes ({size})"));
+                field.report("max_size", format_args!("larger than {bound} bytes ({size})"));
             }
         })
     }
@@ -26,15 +26,16 @@ impl<T: Files + ?Sized> Field<'_, T> {
     /// The content is one of some media types, whatever the file is called.
     pub fn media_types(&mut self, types: &[&str]) -> &mut Self {
         self.each_file(|file, field| {
-            let found = file.found_type();
+            let found = file.detected_type();
             // A picture is known by its first bytes; a text is not.
-            let said = file.said_type().filter(|said| !(file.is_visible() && said.starts_with("image/")));
+            let said =
+                file.declared_type().filter(|said| !(file.can_be_inspected() && said.starts_with("image/")));
             let fits = |kind: &str| types.contains(&kind);
             let is_right =
                 found.map_or_else(|| said.as_deref().is_none_or(fits) && !only_images(file, types), fits);
             if !is_right {
                 let found = found.unwrap_or("something else");
-                field.refuse(
+                field.report(
                     "media_types",
                     format_args!("its content is {found}, none of {}", types.join(", ")),
                 );
@@ -46,10 +47,10 @@ impl<T: Files + ?Sized> Field<'_, T> {
     pub fn square(&mut self) -> &mut Self {
         self.each_file(|file, field| match file.dimensions() {
             Some((width, height)) if width != height => {
-                field.refuse("square", format_args!("not square ({width} by {height} pixels)"));
+                field.report("square", format_args!("not square ({width} by {height} pixels)"));
             }
-            None if file.is_visible() && file.fault().is_none() => {
-                field.refuse("square", format_args!("no picture whose size can be read"));
+            None if file.can_be_inspected() && file.fault().is_none() => {
+                field.report("square", format_args!("no picture whose size can be read"));
             }
             _ => {}
         })
@@ -59,7 +60,7 @@ impl<T: Files + ?Sized> Field<'_, T> {
     pub fn transparent(&mut self) -> &mut Self {
         self.each_file(|file, field| {
             if file.is_transparent() == Some(false) {
-                field.refuse("transparent", format_args!("has no transparency"));
+                field.report("transparent", format_args!("has no transparency"));
             }
         })
     }
@@ -70,7 +71,7 @@ impl<T: Files + ?Sized> Field<'_, T> {
             let field = if key.is_empty() {
                 self.at.value(file)
             } else {
-                self.at.child(|place| Place::Index(place, index)).with(file)
+                self.at.child(|path| Path::Index(path, index)).with(file)
             };
             check(file, &mut Field { soft, ..field });
             index += 1;
@@ -94,7 +95,7 @@ impl At<'_> {
                 "not as large as `{other_name}` ({width} by {height}, {} by {} pixels)",
                 wanted.0, wanted.1
             );
-            self.refuse_field(name, "as_large_as", message);
+            self.report_field(name, "as_large_as", message);
         }
         self
     }
@@ -111,5 +112,5 @@ fn first_size<F: Files + ?Sized>(files: &F) -> Option<(usize, usize)> {
 
 /// Whether the content must be a picture, which would have been known.
 fn only_images(file: &File, types: &[&str]) -> bool {
-    file.is_visible() && types.iter().all(|kind| kind.starts_with("image/"))
+    file.can_be_inspected() && types.iter().all(|kind| kind.starts_with("image/"))
 }

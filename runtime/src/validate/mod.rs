@@ -29,8 +29,8 @@ pub trait Validate {
 /// It costs nothing until a rule is broken: only then is its path put together.
 #[derive(Debug)]
 pub struct At<'a> {
-    place: Place<'a>,
-    found: &'a mut Violations,
+    path: Path<'a>,
+    violations: &'a mut Violations,
 }
 
 /// A value at its place, for the rules that look at one value.
@@ -42,44 +42,44 @@ pub struct Field<'a, T: ?Sized> {
 }
 
 #[derive(Debug)]
-enum Place<'a> {
+enum Path<'a> {
     Root,
     /// The whole of a request whose response arrives in chunks.
     Streamed,
-    Field(&'a Place<'a>, &'a str),
-    Index(&'a Place<'a>, usize),
+    Field(&'a Path<'a>, &'a str),
+    Index(&'a Path<'a>, usize),
     // Keys are what the caller sent, so a path names them by number.
-    Key(&'a Place<'a>, usize),
-    Entry(&'a Place<'a>, usize),
-    When(&'a Place<'a>, &'a str),
-    Soft(&'a Place<'a>),
-    Same(&'a Place<'a>),
+    Key(&'a Path<'a>, usize),
+    Entry(&'a Path<'a>, usize),
+    When(&'a Path<'a>, &'a str),
+    Soft(&'a Path<'a>),
+    Value(&'a Path<'a>),
 }
 
 impl<'a> At<'a> {
     /// The whole request.
-    pub fn root(found: &'a mut Violations) -> Self {
-        Self { place: Place::Root, found }
+    pub fn root(violations: &'a mut Violations) -> Self {
+        Self { path: Path::Root, violations }
     }
 
     /// The whole of a request whose response arrives in chunks.
-    pub fn streamed(found: &'a mut Violations) -> Self {
-        Self { place: Place::Streamed, found }
+    pub fn streamed(violations: &'a mut Violations) -> Self {
+        Self { path: Path::Streamed, violations }
     }
 
     /// Whether this is the whole of a request whose response arrives in chunks, for rules that hang on it.
     pub fn is_streamed(&self) -> bool {
-        matches!(self.place, Place::Streamed)
+        matches!(self.path, Path::Streamed)
     }
 
     /// The field `name` of this place, with its value.
     pub fn field<'b, T: ?Sized>(&'b mut self, name: &'b str, value: &'b T) -> Field<'b, T> {
-        self.child(|place| Place::Field(place, name)).with(value)
+        self.child(|path| Path::Field(path, name)).with(value)
     }
 
     /// The value at this place.
     pub fn value<'b, T: ?Sized>(&'b mut self, value: &'b T) -> Field<'b, T> {
-        At { place: Place::Same(&self.place), found: self.found }.with(value)
+        At { path: Path::Value(&self.path), violations: self.violations }.with(value)
     }
 
     fn with<T: ?Sized>(self, value: &'a T) -> Field<'a, T> {
@@ -88,63 +88,63 @@ impl<'a> At<'a> {
 
     /// The same place, for rules that the API does not enforce today.
     pub fn soft(&mut self) -> At<'_> {
-        At { place: Place::Soft(&self.place), found: self.found }
+        At { path: Path::Soft(&self.path), violations: self.violations }
     }
 
     /// The same place, for rules that hold under a condition only, such as ``"`model` is dall-e-3"``.
     pub fn when<'b>(&'b mut self, condition: &'b str) -> At<'b> {
-        self.child(|place| Place::When(place, condition))
+        self.child(|path| Path::When(path, condition))
     }
 
-    fn child<'b>(&'b mut self, place: impl FnOnce(&'b Place<'a>) -> Place<'b>) -> At<'b> {
-        At { place: place(&self.place), found: self.found }
+    fn child<'b>(&'b mut self, step: impl FnOnce(&'b Path<'a>) -> Path<'b>) -> At<'b> {
+        At { path: step(&self.path), violations: self.violations }
     }
 
     #[cold]
     #[inline(never)]
-    fn refuse(&mut self, rule: &'static str, message: fmt::Arguments<'_>) {
-        let severity = if self.place.is_soft() { Severity::Soft } else { Severity::Hard };
+    fn report(&mut self, rule: &'static str, message: fmt::Arguments<'_>) {
+        let severity = if self.path.is_soft() { Severity::Soft } else { Severity::Hard };
         self.push(severity, rule, message);
     }
 
     /// Of a rule between fields, the one that breaks it.
     #[cold]
-    fn refuse_field(&mut self, name: &str, rule: &'static str, message: fmt::Arguments<'_>) {
-        self.child(|place| Place::Field(place, name)).refuse(rule, message);
+    fn report_field(&mut self, name: &str, rule: &'static str, message: fmt::Arguments<'_>) {
+        self.child(|path| Path::Field(path, name)).report(rule, message);
     }
 
     #[cfg(feature = "multipart")]
     #[cold]
     #[inline(never)]
-    fn refuse_always(&mut self, rule: &'static str, message: fmt::Arguments<'_>) {
+    fn report_always(&mut self, rule: &'static str, message: fmt::Arguments<'_>) {
         self.push(Severity::Always, rule, message);
     }
 
     #[cold]
     #[inline(never)]
-    fn refuse_not_finite(&mut self) {
+    fn report_not_finite(&mut self) {
         // JSON has no word for it, and `null` would be sent instead: no level of validation lets it pass.
-        let path = self.path();
-        if !self.found.last().is_some_and(|last| last.rule() == "finite" && last.path() == path) {
+        let path = self.path_text();
+        if !self.violations.last().is_some_and(|last| last.rule() == "finite" && last.path() == path) {
             self.push(Severity::Always, "finite", format_args!("not a finite number"));
         }
     }
 
     fn push(&mut self, severity: Severity, rule: &'static str, message: fmt::Arguments<'_>) {
         let mut message = message.to_string();
-        self.place.write_conditions(&mut message);
-        let path = self.path();
-        self.found.push(Violation::new(path, rule, message, severity));
+        self.path.write_conditions(&mut message);
+        let path = self.path_text();
+        self.violations.push(Violation::new(path, rule, message, severity));
     }
 
-    fn path(&self) -> String {
+    fn path_text(&self) -> String {
         let mut path = String::new();
-        self.place.write_path(&mut path);
+        self.path.write_path(&mut path);
         path
     }
 }
 
-impl Place<'_> {
+impl Path<'_> {
     fn write_path(&self, path: &mut String) {
         match self {
             Self::Root | Self::Streamed => {}
@@ -165,7 +165,7 @@ impl Place<'_> {
                 parent.write_path(path);
                 let _ = write!(path, "[value {index}]");
             }
-            Self::When(parent, _) | Self::Soft(parent) | Self::Same(parent) => parent.write_path(path),
+            Self::When(parent, _) | Self::Soft(parent) | Self::Value(parent) => parent.write_path(path),
         }
     }
 
@@ -179,7 +179,7 @@ impl Place<'_> {
     }
 
     fn is_soft(&self) -> bool {
-        matches!(self, Self::Soft(_)) || self.parent().is_some_and(Place::is_soft)
+        matches!(self, Self::Soft(_)) || self.parent().is_some_and(Path::is_soft)
     }
 
     fn parent(&self) -> Option<&Self> {
@@ -191,7 +191,7 @@ impl Place<'_> {
             | Self::Entry(parent, _)
             | Self::When(parent, _)
             | Self::Soft(parent)
-            | Self::Same(parent) => Some(parent),
+            | Self::Value(parent) => Some(parent),
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::head::ResponseHead;
 use crate::http::body::Body;
 use crate::http::options::RequestOptions;
 use crate::http::send::{OpenResponse, PreparedRequest};
-use part::Part;
+use part::PartialFile;
 
 /// A call whose response is bytes. Await it for a [`ByteStream`].
 #[must_use = "a call does nothing until it is awaited"]
@@ -130,7 +130,7 @@ impl ByteStream {
         let target = path.clone();
         let mut size = 0;
         // One write at a time, while the next chunk arrives. A part that nobody waits for any more deletes itself.
-        let mut writing = spawn_blocking(move || Part::create(&target));
+        let mut writing = spawn_blocking(move || PartialFile::create(&target));
         loop {
             let bytes = match self.try_next().await {
                 Ok(Some(bytes)) => bytes,

@@ -6,26 +6,26 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// How many names are tried. With 64 random bits, one is enough unless somebody fills the folder on purpose.
-const MOST_NAMES: usize = 8;
+const MAX_NAMES: usize = 8;
 
 /// The most characters of the file's own name that are in the part's name: file systems take 255 bytes.
-const LONGEST_NAME: usize = 32;
+const MAX_NAME_CHARS: usize = 32;
 
 /// A file that is not whole yet. Dropping it deletes it.
 ///
 /// It is written without a buffer of its own, so each write reports its own error: no error can be lost behind the last
 /// write.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(super) struct PartialFile {
     file: File,
-    path: Deleted,
+    path: DeleteOnDrop,
 }
 
 /// The path of a file that this process created, deleted on drop; `None` once it has another name.
 #[derive(Debug)]
-struct Deleted(Option<PathBuf>);
+struct DeleteOnDrop(Option<PathBuf>);
 
-impl Part {
+impl PartialFile {
     /// Creates a part file in the folder of `target`, with the permissions of a `target` that is there already.
     pub(super) fn create(target: &Path) -> io::Result<Self> {
         Self::create_as(target, &mut || format!("{:016x}", RandomState::new().hash_one(0)))
@@ -33,11 +33,11 @@ impl Part {
 
     fn create_as(target: &Path, random: &mut dyn FnMut() -> String) -> io::Result<Self> {
         let name = target.file_name().ok_or(io::ErrorKind::IsADirectory)?.to_string_lossy();
-        let name: String = name.chars().take(LONGEST_NAME).collect();
+        let name: String = name.chars().take(MAX_NAME_CHARS).collect();
         let mut outcome = Err(io::ErrorKind::AlreadyExists.into());
-        for _ in 0..MOST_NAMES {
+        for _ in 0..MAX_NAMES {
             let path = target.with_file_name(format!(".{name}.{}.part", random()));
-            outcome = create(&path, target).map(|file| Self { file, path: Deleted(Some(path)) });
+            outcome = create(&path, target).map(|file| Self { file, path: DeleteOnDrop(Some(path)) });
             match &outcome {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 _ => break,
@@ -95,7 +95,7 @@ fn keep_permissions(part: &File, target: &Path) {
     }
 }
 
-impl Drop for Deleted {
+impl Drop for DeleteOnDrop {
     fn drop(&mut self) {
         if let Some(path) = &self.0 {
             // There is nobody to tell.
@@ -125,12 +125,12 @@ mod tests {
             next += 1;
             next.to_string()
         };
-        let part = Part::create_as(&target, &mut count).unwrap();
+        let part = PartialFile::create_as(&target, &mut count).unwrap();
         assert_eq!(names(folder.path()), [".a.bin.1.part", ".a.bin.2.part"]);
         drop(part);
         assert_eq!(names(folder.path()), [".a.bin.1.part"]);
 
-        let always = Part::create_as(&target, &mut || "1".to_owned());
+        let always = PartialFile::create_as(&target, &mut || "1".to_owned());
         assert_eq!(always.unwrap_err().kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(names(folder.path()), [".a.bin.1.part"]);
     }
@@ -140,9 +140,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("é".repeat(120) + ".bin");
         std::fs::write(&target, "good").unwrap();
-        drop(Part::create(&target).unwrap().write(b"half").unwrap());
+        drop(PartialFile::create(&target).unwrap().write(b"half").unwrap());
         assert_eq!(std::fs::read(&target).unwrap(), b"good");
-        Part::create(&target)
+        PartialFile::create(&target)
             .unwrap()
             .write(b"wh")
             .unwrap()
@@ -163,7 +163,7 @@ mod tests {
         for mode in [0o600, 0o640, 0o666, 0o400] {
             std::fs::write(&target, "good").unwrap();
             std::fs::set_permissions(&target, std::fs::Permissions::from_mode(mode)).unwrap();
-            Part::create(&target).unwrap().write(b"new").unwrap().put_in_place(&target).unwrap();
+            PartialFile::create(&target).unwrap().write(b"new").unwrap().put_in_place(&target).unwrap();
             assert_eq!(target.metadata().unwrap().permissions().mode() & 0o777, mode);
             std::fs::remove_file(&target).unwrap();
         }

@@ -79,18 +79,18 @@ pub(super) struct EventDecoder {
     /// Finds what may be an error.
     error_field: Finder<'static>,
     /// The name of the events that are the stream's, once one of them was read.
-    pub(super) own_name: Option<Box<str>>,
+    pub(super) chunk_name: Option<Box<str>>,
     /// The beginning of a body that is no stream of events but JSON, as long as no event has come.
     json: Json,
     /// One of the chunks says that it is the last.
-    last_piece_ends: bool,
+    last_chunk_ends: bool,
     /// The body ended, and no chunk was the last.
-    pub(super) cut_off: bool,
+    pub(super) interrupted: bool,
 }
 
 impl EventDecoder {
-    pub(super) fn new(opened: OpenResponse, last_piece_ends: bool) -> Self {
-        let OpenResponse { head, body, limit } = opened;
+    pub(super) fn new(response: OpenResponse, last_chunk_ends: bool) -> Self {
+        let OpenResponse { head, body, limit } = response;
         let decoder = NonZeroUsize::new(limit).map_or_else(SseDecoder::new, SseDecoder::with_limit);
         Self {
             head,
@@ -101,10 +101,10 @@ impl EventDecoder {
             limit,
             received: 0,
             error_field: Finder::new(ERROR_FIELD),
-            own_name: None,
+            chunk_name: None,
             json: Json::Unknown,
-            last_piece_ends,
-            cut_off: false,
+            last_chunk_ends,
+            interrupted: false,
         }
     }
 
@@ -134,8 +134,8 @@ impl EventDecoder {
                 }
             }
             let Some(body) = &mut self.body else {
-                let cut_off = std::mem::take(&mut self.cut_off);
-                return Poll::Ready(cut_off.then(|| Err(self.cut())));
+                let interrupted = std::mem::take(&mut self.interrupted);
+                return Poll::Ready(interrupted.then(|| Err(self.interruption())));
             };
             match ready!(body.poll(context)) {
                 Some(Ok(bytes)) => {
@@ -206,20 +206,20 @@ impl EventDecoder {
             return Some(Err(error));
         }
         // Where a chunk says that it is the last, this one may be it, blank line or not.
-        if self.last_piece_ends && last.is_some() {
-            self.cut_off = true;
+        if self.last_chunk_ends && last.is_some() {
+            self.interrupted = true;
             return last.and_then(|last| self.message(last));
         }
         match (self.head.connector().stream_end, last) {
             (Some(end), Some(last)) if last.bytes().trim_ascii_start().starts_with(end.as_bytes()) => None,
             // Half an event is no event.
-            (Some(_), _) => Some(Err(self.cut())),
-            (None, _) if self.last_piece_ends => Some(Err(self.cut())),
+            (Some(_), _) => Some(Err(self.interruption())),
+            (None, _) if self.last_chunk_ends => Some(Err(self.interruption())),
             (None, last) => self.message(last?),
         }
     }
 
-    fn cut(&self) -> Error {
+    fn interruption(&self) -> Error {
         Error::Interrupted(Box::new(Interrupted::new(self.received, &self.head)))
     }
 
@@ -233,9 +233,9 @@ impl EventDecoder {
     }
 
     /// Notes the name of an event that was read.
-    pub(super) fn learn(&mut self, name: &str) {
-        if self.own_name.as_deref() != Some(name) {
-            self.own_name = Some(name.into());
+    pub(super) fn note_chunk_name(&mut self, name: &str) {
+        if self.chunk_name.as_deref() != Some(name) {
+            self.chunk_name = Some(name.into());
         }
     }
 }

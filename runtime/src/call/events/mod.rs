@@ -20,7 +20,7 @@ use crate::http::options::RequestOptions;
 use crate::http::send::{OpenResponse, PreparedRequest};
 use crate::json::accumulate::Accumulate;
 use decoder::{Data, EventDecoder};
-use odd::Found;
+use odd::EventKind;
 
 /// A call whose response arrives in chunks. Await it for [`Events`].
 #[must_use = "a call does nothing until it is awaited"]
@@ -57,8 +57,8 @@ impl<T: 'static> IntoFuture for EventCall<T> {
 
     fn into_future(self) -> Self::IntoFuture {
         let Self { prepared, decode, until } = self;
-        let opened = prepared.open();
-        Box::pin(async move { Ok(Events::new(opened.await?, decode, until)) })
+        let response = prepared.open();
+        Box::pin(async move { Ok(Events::new(response.await?, decode, until)) })
     }
 }
 
@@ -82,11 +82,11 @@ pub struct Events<T> {
 
 impl<T> Events<T> {
     pub(crate) fn new(
-        opened: OpenResponse,
+        response: OpenResponse,
         decode: fn(&ResponseHead, &str) -> Result<T, Error>,
         until: Option<fn(&T) -> bool>,
     ) -> Self {
-        Self { decoder: EventDecoder::new(opened, until.is_some()), decode, until }
+        Self { decoder: EventDecoder::new(response, until.is_some()), decode, until }
     }
 
     /// The next chunk; `None` at the end.
@@ -125,11 +125,11 @@ impl<T> Events<T> {
     where
         T: Accumulate,
     {
-        let mut whole = None;
+        let mut accumulated = None;
         while let Some(chunk) = self.try_next().await? {
-            whole.accumulate(Some(chunk));
+            accumulated.accumulate(Some(chunk));
         }
-        Ok(whole)
+        Ok(accumulated)
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
@@ -152,23 +152,23 @@ impl<T> Events<T> {
         let chunk = (self.decode)(&self.decoder.head, &text);
         let is_odd = chunk.is_err() || self.decoder.may_report_error(&text) || odd::is_odd_name(data.name());
         if is_odd {
-            match odd::look_again(&self.decoder, data.name(), &text, chunk.is_ok()) {
-                Found::Chunk => {}
-                Found::Error(error) => {
+            match odd::classify(&self.decoder, data.name(), &text, chunk.is_ok()) {
+                EventKind::Chunk => {}
+                EventKind::Error(error) => {
                     self.decoder.close();
                     return Some(Err(error));
                 }
-                Found::Other => return None,
+                EventKind::Other => return None,
             }
         } else if let Some(name) = data.name() {
-            self.decoder.learn(name);
+            self.decoder.note_chunk_name(name);
         }
         self.decoder.received += 1;
         if let (Ok(chunk), Some(last)) = (&chunk, self.until)
             && last(chunk)
         {
             self.decoder.close();
-            self.decoder.cut_off = false;
+            self.decoder.interrupted = false;
         }
         Some(chunk)
     }

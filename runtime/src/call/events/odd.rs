@@ -11,7 +11,7 @@ const ERROR: &str = "error";
 const KEEP_ALIVE: [&str; 5] = ["ping", "keepalive", "keep-alive", "keep_alive", "heartbeat"];
 
 /// An event that was looked at again.
-pub(super) enum Found {
+pub(super) enum EventKind {
     /// A chunk, or an event that should have been one.
     Chunk,
     /// An error that the API reports. After it there is nothing more.
@@ -30,17 +30,19 @@ pub(super) fn is_odd_name(name: Option<&str>) -> bool {
 /// An event with a name of its own that is no chunk is for somebody else. But a chunk that cannot be read is not skipped:
 /// its name is that of another one that was read, or is in its data as the tag of a union is.
 #[cold]
-pub(super) fn look_again(decoder: &EventDecoder, name: Option<&str>, data: &str, read: bool) -> Found {
+pub(super) fn classify(decoder: &EventDecoder, name: Option<&str>, data: &str, read: bool) -> EventKind {
     if name == Some(ERROR) {
-        return Found::Error(Error::Api(Box::new(ApiError::event(&decoder.head, data))));
+        return EventKind::Error(Error::Api(Box::new(ApiError::event(&decoder.head, data))));
     }
     if let Some(error) = ApiError::reported(&decoder.head, data.as_bytes(), read) {
-        return Found::Error(Error::Api(Box::new(error)));
+        return EventKind::Error(Error::Api(Box::new(error)));
     }
     match name {
-        Some(name) if read && !KEEP_ALIVE.contains(&name) => Found::Chunk,
-        Some(name) if decoder.own_name.as_deref() != Some(name) && !is_typed(data, name) => Found::Other,
-        _ => Found::Chunk,
+        Some(name) if read && !KEEP_ALIVE.contains(&name) => EventKind::Chunk,
+        Some(name) if decoder.chunk_name.as_deref() != Some(name) && !is_typed(data, name) => {
+            EventKind::Other
+        }
+        _ => EventKind::Chunk,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::json::extra::Extra;
 use crate::json::receive::{Odd, Seed};
 
 /// A page as it was read.
-pub(crate) struct Listed<T> {
+pub(crate) struct PageData<T> {
     /// `None` where the response has no list.
     pub(super) items: Option<Vec<T>>,
     /// What the API says of a next page.
@@ -23,49 +23,49 @@ pub(crate) struct Listed<T> {
 }
 
 /// Known where the type of the items is, so that nothing else needs to know that they can be read.
-pub(super) type ReadPage<T> = fn(&ResponseHead, &Bytes) -> Result<Listed<T>, Error>;
+pub(super) type ReadPage<T> = fn(&ResponseHead, &Bytes) -> Result<PageData<T>, Error>;
 
 /// Reads the list as the connector gives it: as a field of an object, or as it is.
-pub(crate) fn read<T: DeserializeOwned>(head: &ResponseHead, body: &Bytes) -> Result<Listed<T>, Error> {
+pub(crate) fn read<T: DeserializeOwned>(head: &ResponseHead, body: &Bytes) -> Result<PageData<T>, Error> {
     match &head.connector().pages {
         Paging { items: Some(items), more } => {
-            let named = || Named { items, more: *more, of: PhantomData };
+            let seed = || PageSeed { items, more: *more, of: PhantomData };
             let list = decode::as_field(body, items).map(Bytes::from);
             decode::json_by(head, list.as_ref().unwrap_or(body), &|json| {
                 let mut deserializer = serde_json::Deserializer::from_str(json);
-                let listed = named().deserialize(&mut deserializer)?;
-                deserializer.end().map(|()| listed)
+                let page = seed().deserialize(&mut deserializer)?;
+                deserializer.end().map(|()| page)
             })
         }
         Paging { items: None, .. } => {
-            Ok(Listed { items: Some(decode::json(head, body)?), more: None, extra: Extra::new() })
+            Ok(PageData { items: Some(decode::json(head, body)?), more: None, extra: Extra::new() })
         }
     }
 }
 
 /// Reads an object whose field `items` is the list.
-struct Named<T> {
+struct PageSeed<T> {
     items: &'static str,
     more: Option<&'static str>,
     of: PhantomData<T>,
 }
 
-impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for Named<T> {
-    type Value = Listed<T>;
+impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for PageSeed<T> {
+    type Value = PageData<T>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Listed<T>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<PageData<T>, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de, T: DeserializeOwned> Visitor<'de> for Named<T> {
-    type Value = Listed<T>;
+impl<'de, T: DeserializeOwned> Visitor<'de> for PageSeed<T> {
+    type Value = PageData<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a map")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Listed<T>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<PageData<T>, A::Error> {
         let (mut items, mut more, mut extra) = (None, None, Extra::new());
         while let Some(name) = fields.next_key::<String>()? {
             if name == self.items {
@@ -76,6 +76,6 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Named<T> {
                 extra.insert(name, fields.next_value()?);
             }
         }
-        Ok(Listed { items, more, extra })
+        Ok(PageData { items, more, extra })
     }
 }

@@ -15,9 +15,9 @@ use crate::error::Validation;
 use crate::http::options::RequestOptions;
 use crate::http::send::PreparedRequest;
 use decode::ReadPage;
-use page::Next;
 pub use page::Page;
-use pager::{Cursor, Size, Walk};
+use page::PageCursor;
+use pager::{CursorParameter, Pager, SizeParameter};
 use stream::State;
 pub use stream::{PageItems, Pages};
 
@@ -25,29 +25,29 @@ pub use stream::{PageItems, Pages};
 /// [`items`](Self::items) and [`pages`](Self::pages).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PageCall<T> {
-    walk: Walk<T>,
+    pager: Pager<T>,
 }
 
 impl<T: Send + 'static> PageCall<T> {
     pub(crate) fn new(prepared: Box<PreparedRequest>, read: ReadPage<T>) -> Self {
-        let walk = Walk {
+        let pager = Pager {
             prepared,
             read,
             cursor: None,
             size: None,
-            left: None,
-            next: Next::First,
+            remaining: None,
+            next: PageCursor::First,
             seen: HashSet::new(),
         };
-        Self { walk }
+        Self { pager }
     }
 
     /// The next page is asked for with the id of the last item in the query; `start` is where the caller begins.
     #[doc(hidden)]
     pub fn cursor(mut self, parameter: &'static str, start: &Option<String>, of: fn(&T) -> &str) -> Self {
-        self.walk.cursor = Some(Cursor { parameter, of });
+        self.pager.cursor = Some(CursorParameter { name: parameter, id_of: of });
         if let Some(start) = start {
-            self.walk.next = Next::After(start.clone());
+            self.pager.next = PageCursor::After(start.clone());
         }
         self
     }
@@ -55,20 +55,20 @@ impl<T: Send + 'static> PageCall<T> {
     /// The query parameter that says how many items a page has, and the most that the API takes.
     #[doc(hidden)]
     pub fn size(mut self, parameter: &'static str, asked: Option<i64>, most: Option<i64>) -> Self {
-        self.walk.size = Some(Size { parameter, asked, most });
+        self.pager.size = Some(SizeParameter { name: parameter, requested: asked, max: most });
         self
     }
 
     /// Hands on at most so many items.
     #[doc(hidden)]
     pub fn limit(mut self, limit: Option<usize>) -> Self {
-        self.walk.left = limit;
+        self.pager.remaining = limit;
         self
     }
 
     /// Sets options of each of the calls. Later options win over earlier ones.
     pub fn with(mut self, options: RequestOptions) -> Self {
-        self.walk.prepared.set(options);
+        self.pager.prepared.set(options);
         self
     }
 
@@ -84,28 +84,28 @@ impl<T: Send + 'static> PageCall<T> {
 
     /// All pages, one after the other, each when it is asked for.
     pub fn pages(self) -> Pages<T> {
-        Pages { state: State::Idle(self.walk) }
+        Pages { state: State::Idle(self.pager) }
     }
 
     /// What tells one item from another.
     pub(crate) fn id(&self) -> Option<fn(&T) -> &str> {
-        self.walk.cursor.as_ref().map(|cursor| cursor.of)
+        self.pager.cursor.as_ref().map(|cursor| cursor.id_of)
     }
 
     /// The same list without the caller's limit.
     pub(crate) fn unlimited(self) -> Self {
-        Self { walk: Walk { left: None, ..self.walk } }
+        Self { pager: Pager { remaining: None, ..self.pager } }
     }
 
     pub(crate) fn again(&self) -> Self {
-        Self { walk: self.walk.clone() }
+        Self { pager: self.pager.clone() }
     }
 }
 
 /// Method and template: no field of the request.
 impl<T> fmt::Debug for PageCall<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PageCall({} {})", self.walk.prepared.method, self.walk.prepared.template)
+        write!(f, "PageCall({} {})", self.pager.prepared.method, self.pager.prepared.template)
     }
 }
 
@@ -114,6 +114,6 @@ impl<T: Send + 'static> IntoFuture for PageCall<T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(mut self) -> Self::IntoFuture {
-        Box::pin(async move { self.walk.ask().await })
+        Box::pin(async move { self.pager.fetch().await })
     }
 }

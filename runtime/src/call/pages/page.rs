@@ -12,7 +12,7 @@ pub struct Page<T> {
     pub(super) items: Vec<T>,
     pub(super) extra: Extra,
     pub(super) head: ResponseHead,
-    pub(super) next: Option<Next>,
+    pub(super) next: Option<PageCursor>,
 }
 
 impl<T> Page<T> {
@@ -74,12 +74,12 @@ impl<T> fmt::Debug for Page<T> {
 
 /// What the next page is asked for with.
 #[derive(Clone)]
-pub(super) enum Next {
+pub(super) enum PageCursor {
     First,
     /// Behind the item with this id.
     After(String),
     /// At this place below the base URL.
-    At(String),
+    Link(String),
     /// Elsewhere, as this response said.
-    Astray(Box<ResponseHead>),
+    OffHost(Box<ResponseHead>),
 }

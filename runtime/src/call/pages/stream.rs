@@ -9,15 +9,15 @@ use std::vec;
 use futures_core::Stream;
 
 use super::page::Page;
-use super::pager::Walk;
+use super::pager::Pager;
 use crate::error::Error;
 
-type Asking<T> = Pin<Box<dyn Future<Output = (Walk<T>, Result<Page<T>, Error>)> + Send>>;
+type Loading<T> = Pin<Box<dyn Future<Output = (Pager<T>, Result<Page<T>, Error>)> + Send>>;
 
 pub(super) enum State<T> {
-    Idle(Walk<T>),
-    Asking(Asking<T>),
-    Over,
+    Idle(Pager<T>),
+    Loading(Loading<T>),
+    Done,
 }
 
 /// The pages of a list. It is a [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
@@ -49,22 +49,22 @@ impl<T: Send + 'static> Pages<T> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
         loop {
-            match std::mem::replace(&mut self.state, State::Over) {
-                State::Over => return Poll::Ready(None),
-                State::Idle(walk) if walk.left == Some(0) => {}
-                State::Idle(mut walk) => {
-                    self.state = State::Asking(Box::pin(async move {
-                        let page = walk.ask().await;
-                        (walk, page)
+            match std::mem::replace(&mut self.state, State::Done) {
+                State::Done => return Poll::Ready(None),
+                State::Idle(pager) if pager.remaining == Some(0) => {}
+                State::Idle(mut pager) => {
+                    self.state = State::Loading(Box::pin(async move {
+                        let page = pager.fetch().await;
+                        (pager, page)
                     }));
                 }
-                State::Asking(mut asking) => {
-                    let Poll::Ready((walk, page)) = asking.as_mut().poll(context) else {
-                        self.state = State::Asking(asking);
+                State::Loading(mut loading) => {
+                    let Poll::Ready((pager, page)) = loading.as_mut().poll(context) else {
+                        self.state = State::Loading(loading);
                         return Poll::Pending;
                     };
-                    if !page.as_ref().is_ok_and(|page| walk.is_over(page)) {
-                        self.state = State::Idle(walk);
+                    if !page.as_ref().is_ok_and(|page| pager.is_done(page)) {
+                        self.state = State::Idle(pager);
                     }
                     return Poll::Ready(Some(page));
                 }
@@ -115,7 +115,7 @@ impl<T: Send + 'static> PageItems<T> {
         self.next().await.transpose()
     }
 
-    /// All items that are left. Set a `limit` on the request where the list may be long.
+    /// All items that are remaining. Set a `limit` on the request where the list may be long.
     ///
     /// # Errors
     ///

@@ -85,33 +85,33 @@ impl Key<'_> {
     }
 }
 
-/// The place among `known` of the item that the one with `key`, at `place` of its list, belongs to.
+/// The index among `known` of the item that the one with `key`, at `index` of its list, belongs to.
 ///
 /// - With an index: the last item with that index. Another id at the same index begins another item.
-/// - Without: by its id. With neither, it goes on with the last item where these have ids, else by its place.
+/// - Without: by its id. With neither, it goes on with the last item where these have ids, else by its index.
 fn find<'a>(
-    mut known: impl DoubleEndedIterator<Item = Key<'a>> + ExactSizeIterator,
+    mut keys: impl DoubleEndedIterator<Item = Key<'a>> + ExactSizeIterator,
     key: Key<'_>,
-    place: usize,
+    index: usize,
 ) -> Option<usize> {
-    let count = known.len();
+    let count = keys.len();
     let from_end = match (key.index, key.id()) {
-        (Some(_), None) => known.rev().position(|one| one.index == key.index),
+        (Some(_), None) => keys.rev().position(|other| other.index == key.index),
         (Some(_), Some(id)) => {
-            let mut late = None;
-            for (at, one) in known.rev().enumerate().filter(|(_, one)| one.index == key.index) {
-                match one.id() {
-                    Some(known) if known == id => return Some(count - 1 - at),
+            let mut without_id = None;
+            for (at, other) in keys.rev().enumerate().filter(|(_, other)| other.index == key.index) {
+                match other.id() {
+                    Some(other) if other == id => return Some(count - 1 - at),
                     // An id that comes late belongs to what was begun last.
-                    None if late.is_none() => late = Some(at),
+                    None if without_id.is_none() => without_id = Some(at),
                     _ => {}
                 }
             }
-            late
+            without_id
         }
-        (None, Some(id)) => known.rev().position(|one| one.id() == Some(id)),
-        (None, None) if known.any(|one| one.id().is_some()) => Some(0),
-        (None, None) => return (place < count).then_some(place),
+        (None, Some(id)) => keys.rev().position(|other| other.id() == Some(id)),
+        (None, None) if keys.any(|other| other.id().is_some()) => Some(0),
+        (None, None) => return (index < count).then_some(index),
     };
     from_end.map(|at| count - 1 - at)
 }
@@ -119,13 +119,13 @@ fn find<'a>(
 /// A list whose items are joined.
 pub trait MergeByKey<T> {
     /// Joins each item of `next` with the one that it belongs to; the others are new.
-    fn join(&mut self, next: Self, key: for<'a> fn(&'a T) -> Key<'a>);
+    fn merge(&mut self, next: Self, key: for<'a> fn(&'a T) -> Key<'a>);
 }
 
 impl<T: Accumulate> MergeByKey<T> for Vec<T> {
-    fn join(&mut self, next: Self, key: for<'a> fn(&'a T) -> Key<'a>) {
-        for (place, item) in next.into_iter().enumerate() {
-            match find(self.iter().map(key), key(&item), place) {
+    fn merge(&mut self, next: Self, key: for<'a> fn(&'a T) -> Key<'a>) {
+        for (index, item) in next.into_iter().enumerate() {
+            match find(self.iter().map(key), key(&item), index) {
                 Some(at) => self[at].accumulate(item),
                 None => self.push(item),
             }
@@ -134,9 +134,9 @@ impl<T: Accumulate> MergeByKey<T> for Vec<T> {
 }
 
 impl<T, L: MergeByKey<T>> MergeByKey<T> for Option<L> {
-    fn join(&mut self, next: Self, key: for<'a> fn(&'a T) -> Key<'a>) {
+    fn merge(&mut self, next: Self, key: for<'a> fn(&'a T) -> Key<'a>) {
         match (self.as_mut(), next) {
-            (Some(whole), Some(next)) => whole.join(next, key),
+            (Some(whole), Some(next)) => whole.merge(next, key),
             (None, next) => *self = next,
             (Some(_), None) => {}
         }
@@ -150,7 +150,7 @@ pub fn append<T: Append>(whole: &mut T, next: T) {
 
 /// The items of `next` joined with those of `whole` that they belong to.
 pub fn merge_by_key<T, L: MergeByKey<T>>(whole: &mut L, next: L, key: for<'a> fn(&'a T) -> Key<'a>) {
-    whole.join(next, key);
+    whole.merge(next, key);
 }
 
 /// `next`, where it says something.

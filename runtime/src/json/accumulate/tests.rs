@@ -73,7 +73,7 @@ fn items_of_a_list_are_joined_by_what_identifies_them() {
             &[(None, A, "12"), (None, B, "34")],
         ),
         (
-            "neither, by their place",
+            "neither, by their index",
             &[&[(None, None, "1"), (None, None, "2")], &[(None, None, "3"), (None, None, "4")]],
             &[(None, None, "13"), (None, None, "24")],
         ),

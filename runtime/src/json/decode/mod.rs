@@ -11,7 +11,7 @@ use crate::error::{ApiError, DecodeError, DecodeFault, ERROR_FIELD, Error};
 use crate::head::ResponseHead;
 use crate::json::json_path;
 
-mod mended;
+mod repair;
 
 /// Reads JSON.
 pub fn json<T: DeserializeOwned>(head: &ResponseHead, body: &Bytes) -> Result<T, Error> {
@@ -31,7 +31,7 @@ pub(crate) fn as_field(json: &[u8], name: &str) -> Option<Vec<u8>> {
 /// Reads an event's data, which is JSON.
 pub(crate) fn event<T: DeserializeOwned>(head: &ResponseHead, data: &str) -> Result<T, Error> {
     serde_json::from_str(data).or_else(|error| {
-        read_mended(data, error, &|json| serde_json::from_str(json))
+        read_repaired(data, error, &|json| serde_json::from_str(json))
             .map_err(|fault| head.unexpected(&Bytes::copy_from_slice(data.as_bytes()), fault))
     })
 }
@@ -56,7 +56,7 @@ pub(crate) fn json_by<T>(
     body: &Bytes,
     read: &dyn Fn(&str) -> Result<T, serde_json::Error>,
 ) -> Result<T, Error> {
-    let outcome = text_of(body).and_then(|json| read(json).or_else(|error| read_mended(json, error, read)));
+    let outcome = text_of(body).and_then(|json| read(json).or_else(|error| read_repaired(json, error, read)));
     outcome.map_err(|fault| head.unexpected(body, fault))
 }
 
@@ -105,12 +105,12 @@ impl ResponseHead {
 /// Reads JSON.
 pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeFault> {
     let json = text_of(json)?;
-    serde_json::from_str(json).or_else(|error| read_mended(json, error, &|json| serde_json::from_str(json)))
+    serde_json::from_str(json).or_else(|error| read_repaired(json, error, &|json| serde_json::from_str(json)))
 }
 
 /// Reads again what is no JSON, with the mistakes of several servers mended.
 #[cold]
-fn read_mended<T>(
+fn read_repaired<T>(
     json: &str,
     error: serde_json::Error,
     read: &dyn Fn(&str) -> Result<T, serde_json::Error>,
@@ -119,8 +119,8 @@ fn read_mended<T>(
     if error.is_data() {
         return Err(describe(json, &error, again));
     }
-    match mended::mended(json) {
-        Some(mended) => read(&mended).map_err(|error| describe(&mended, &error, again)),
+    match repair::repaired(json) {
+        Some(repaired) => read(&repaired).map_err(|error| describe(&repaired, &error, again)),
         None => Err(describe(json, &error, again)),
     }
 }

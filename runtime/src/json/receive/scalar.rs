@@ -18,8 +18,8 @@ impl Kind<'_> for Integer {
     fn scalar(self, scalar: Scalar<'_>) -> Option<i64> {
         match scalar {
             Scalar::Integer(value) => Some(value),
-            Scalar::Float(value) => accumulate(value),
-            Scalar::Text(text) => in_text(text, |value| value),
+            Scalar::Float(value) => whole_part(value),
+            Scalar::Text(text) => parse_integer(text, |value| value),
             Scalar::Boolean(_) | Scalar::Large(_) => None,
         }
     }
@@ -27,15 +27,15 @@ impl Kind<'_> for Integer {
 
 /// The whole part of a float.
 #[cold]
-fn accumulate(value: f64) -> Option<i64> {
+fn whole_part(value: f64) -> Option<i64> {
     // Both bounds are floats without loss: -2^63 and 2^63.
     (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value).then_some(value as i64)
 }
 
 /// The integer in a text, or the whole part of the float in it.
 #[cold]
-fn in_text(text: &str, round: fn(f64) -> f64) -> Option<i64> {
-    text.parse().ok().or_else(|| accumulate(round(text.parse().ok()?)))
+fn parse_integer(text: &str, round: fn(f64) -> f64) -> Option<i64> {
+    text.parse().ok().or_else(|| whole_part(round(text.parse().ok()?)))
 }
 
 pub(super) struct Number;
@@ -84,8 +84,8 @@ impl Kind<'_> for Seconds {
     fn scalar(self, scalar: Scalar<'_>) -> Option<Timestamp> {
         let seconds = match scalar {
             Scalar::Integer(value) => Some(value),
-            Scalar::Float(value) => accumulate(value.floor()),
-            Scalar::Text(text) => in_text(text, f64::floor),
+            Scalar::Float(value) => whole_part(value.floor()),
+            Scalar::Text(text) => parse_integer(text, f64::floor),
             Scalar::Boolean(_) | Scalar::Large(_) => None,
         };
         seconds.map(Timestamp)
@@ -94,7 +94,7 @@ impl Kind<'_> for Seconds {
 
 /// The text of a number or boolean.
 #[cold]
-fn written(scalar: Scalar<'_>) -> String {
+fn to_text(scalar: Scalar<'_>) -> String {
     Value::from(scalar).to_string()
 }
 
@@ -108,7 +108,7 @@ impl<'de> Kind<'de> for Text {
     fn scalar(self, scalar: Scalar<'_>) -> Option<String> {
         match scalar {
             Scalar::Text(text) => Some(text.to_owned()),
-            _ => Some(written(scalar)),
+            _ => Some(to_text(scalar)),
         }
     }
 

@@ -7,7 +7,7 @@ const WORDS: [(&str, &str); 3] =
     [("-Infinity", "\"-Infinity\""), ("Infinity", "\"Infinity\""), ("NaN", "\"NaN\"")];
 
 /// The mended text; `None` where there is nothing to mend.
-pub(super) fn mended(json: &str) -> Option<String> {
+pub(super) fn repaired(json: &str) -> Option<String> {
     let text = json.strip_prefix('\u{feff}').unwrap_or(json);
     let (mut out, mut copied, mut at) = (String::new(), 0, 0);
     let mut replace = |range: std::ops::Range<usize>, new: &str, copied: &mut usize| {
@@ -67,7 +67,7 @@ fn unit(text: &[u8]) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::mended;
+    use super::repaired;
 
     #[test]
     fn mistakes_of_servers_are_mended_and_nothing_else() {
@@ -84,7 +84,7 @@ mod tests {
             (r#""\u12"#, None),
             ("", None),
         ] {
-            assert_eq!(mended(text).as_deref(), expected, "{text}");
+            assert_eq!(repaired(text).as_deref(), expected, "{text}");
         }
     }
 }
