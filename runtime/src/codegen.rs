@@ -1,16 +1,18 @@
 //! The names that generated code uses, besides the public ones. They may change with it.
 
 pub use crate::__closed_enum as closed_enum;
-pub use crate::__closed_union as closed_union;
 pub use crate::__open_enum as open_enum;
-pub use crate::__open_union as open_union;
 pub use crate::__pattern as pattern;
 pub use crate::__request as request;
 pub use crate::__request_only as request_only;
+pub use crate::__request_only_union as request_only_union;
+pub use crate::__request_union as request_union;
 pub use crate::__response as response;
 pub use crate::__response_only as response_only;
+pub use crate::__response_only_union as response_only_union;
+pub use crate::__response_union as response_union;
 pub use crate::__shared as shared;
-pub use crate::__untagged_union as untagged_union;
+pub use crate::__shared_union as shared_union;
 pub use crate::call::custom::{CustomRequest, CustomResponse};
 pub use crate::call::download::BytesCall;
 pub use crate::call::events::EventCall;

@@ -262,8 +262,7 @@ mod generated {
             }
         }
 
-        codegen::untagged_union! {
-            #[derive(Serialize, Deserialize, From)]
+        codegen::shared_union! {
             pub enum CreateStop {
                 #[from(&str)]
                 Text(String),
@@ -280,9 +279,8 @@ mod generated {
             }
         }
 
-        codegen::open_union! {
-            #[tag = "role"]
-            #[derive(Serialize, Deserialize, From)]
+        codegen::shared_union! {
+            #[tag("role", unknown = Other)]
             pub enum Message {
                 User(UserMessage) = "user",
                 Ping = "ping",

@@ -1,8 +1,8 @@
 //! The layout of the generated code: a crate with features, or a file without.
 
-use crate::model::Module;
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::model::{Module, TypeDeclaration};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 
 /// How the generated code is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,4 +22,24 @@ pub(super) fn gate(module: &Module, layout: Layout) -> TokenStream {
         }
         Layout::Include => TokenStream::new(),
     }
+}
+
+/// The macro of a struct that is only sent. The crate has a feature to read it.
+pub(super) fn request_macro(layout: Layout) -> &'static str {
+    if layout == Layout::Crate { "request" } else { "request_only" }
+}
+
+/// The macro of a declared struct: its name says in which direction the type travels.
+pub(super) fn struct_macro(declaration: &TypeDeclaration, layout: Layout) -> &'static str {
+    match (declaration.sent, declaration.received, layout) {
+        (true, true, _) => "shared",
+        (_, false, _) => request_macro(layout),
+        (false, true, Layout::Crate) => "response",
+        (false, true, Layout::Include) => "response_only",
+    }
+}
+
+/// The macro of a union.
+pub(super) fn union_macro(declaration: &TypeDeclaration, layout: Layout) -> Ident {
+    format_ident!("{}_union", struct_macro(declaration, layout))
 }

@@ -10,7 +10,7 @@
 //! impl Validate for CreateRequest { … }
 //! ```
 
-use super::layout::Layout;
+use super::layout::{Layout, request_macro, struct_macro};
 use super::{docs, example, ty, validate};
 use crate::model::{Connector, Field, Module, Operation, Place, Struct, Type, TypeDeclaration, TypeKind};
 use proc_macro2::{Ident, TokenStream};
@@ -35,7 +35,7 @@ pub(super) fn request(
     }];
     docs::request_rules(&mut lines, module, operation);
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&operation.docs));
-    let (within, default) = (request_macro(layout), default(&operation.request));
+    let (within, default) = (ty::ident(request_macro(layout)), default(&operation.request));
     let fields = kept(&operation.request).map(|field| private_field(connector, field));
     // In a call by name it is not to be taken for a field that is sent.
     let limit =
@@ -63,20 +63,6 @@ pub(super) fn request(
     items
 }
 
-/// The macro of what is only sent. A crate has a feature to read it, too.
-fn request_macro(layout: Layout) -> TokenStream {
-    if layout == Layout::Crate { quote!(request) } else { quote!(request_only) }
-}
-
-/// The macro of what arrives, and perhaps is sent.
-fn answer_macro(declaration: &TypeDeclaration, layout: Layout) -> TokenStream {
-    match (declaration.sent, layout) {
-        (true, _) => quote!(shared),
-        (false, Layout::Crate) => quote!(response),
-        (false, _) => quote!(response_only),
-    }
-}
-
 fn default(shape: &Struct) -> Option<TokenStream> {
     is_default(shape).then(|| quote!(#[derive(Default)]))
 }
@@ -96,15 +82,14 @@ pub(super) fn emit(
     let rules = if declaration.sent { shape.rules.as_slice() } else { &[] };
     let (head, name) = (docs::head_with(declaration, rules), ty::ident(&declaration.name));
     let default = default(shape).filter(|_| declaration.sent);
+    let within = ty::ident(struct_macro(declaration, layout));
     if !declaration.received {
-        let within = request_macro(layout);
         let fields = shape.fields.iter().map(|field| private_field(connector, field));
         let mut items = vec![quote!(#[codegen::#within] #head #default pub struct #name { #(#fields),* })];
         items.extend(builder(connector, &name, shape, None, None));
         items.extend(validate::emit(connector, &declaration.name, shape, None));
         return items;
     }
-    let within = answer_macro(declaration, layout);
     let fields = shape.fields.iter().map(|field| public_field(connector, declaration, field));
     let mut items = vec![quote!(#[codegen::#within] #head #default pub struct #name { #(#fields),* })];
     if declaration.sent {

@@ -3,15 +3,15 @@
 //! For `Message: { tag: role, variants: { user: UserMessage } }` this writes:
 //!
 //! ```text
-//! codegen::open_union! {
-//!     #[tag = "role"]
+//! codegen::request_union! {
+//!     #[tag("role", unknown = Other)]
 //!     pub enum Message { User(UserMessage) = "user" }
 //! }
 //! impl Message { pub fn user(content: …) -> Self; }
 //! impl Validate for Message { … }
 //! ```
 
-use super::layout::Layout;
+use super::layout::{Layout, union_macro};
 use super::{docs, structure, ty, validate};
 use crate::model::{Connector, Field, TypeDeclaration, TypeKind, Variant};
 use proc_macro2::TokenStream;
@@ -46,8 +46,7 @@ fn definition(
     let all_differ = variants.iter().enumerate().all(|(index, variant)| {
         variant.content.is_none() || variants[..index].iter().all(|other| other.content != variant.content)
     });
-    let holds_some = variants.iter().any(|variant| variant.content.is_some());
-    let derives = ty::union_derives(declaration, all_differ && holds_some, layout);
+    let from = (declaration.sent && !all_differ).then(|| quote!(#[from(none)]));
     let cases = variants.iter().map(|variant| {
         let (value, ident) = (&variant.value, ty::ident(&variant.variant));
         let content = variant.content.map(|id| {
@@ -57,12 +56,13 @@ fn definition(
         let deprecated = variant.content.map(|id| docs::deprecated(&connector.declaration(id).docs));
         quote!(#deprecated #ident #content = #value)
     });
-    let within = if open { quote!(open_union) } else { quote!(closed_union) };
+    let within = union_macro(declaration, layout);
+    let unknown = open.then(|| quote!(, unknown = Other));
     quote! {
         #[codegen::#within]
         #head
-        #[tag = #tag]
-        #derives
+        #[tag(#tag #unknown)]
+        #from
         pub enum #name { #(#cases),* }
     }
 }

@@ -1,7 +1,6 @@
 //! Rust types, and what a setter takes for each.
 
-use super::layout::Layout;
-use crate::model::{Connector, Field, Type, TypeDeclaration, TypeKind};
+use crate::model::{Connector, Field, Type, TypeKind};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -113,17 +112,4 @@ fn converts(connector: &Connector, ty: &Type) -> bool {
         },
         _ => false,
     }
-}
-
-/// Which way a union travels, as its macro reads it, and whether its members become it by themselves.
-pub(super) fn union_derives(declaration: &TypeDeclaration, from: bool, layout: Layout) -> TokenStream {
-    let from = (from && declaration.sent).then(|| quote!(, From));
-    let (always, other) = match (declaration.sent, declaration.received) {
-        (true, true) => (quote!(Serialize, Deserialize), None),
-        (_, true) => (quote!(Deserialize), Some(quote!(Serialize))),
-        (_, false) => (quote!(Serialize), Some(quote!(Deserialize))),
-    };
-    let other = other.filter(|_| layout == Layout::Crate);
-    let other = other.map(|other| quote!(#[cfg_attr(feature = "round-trip", derive(#other))]));
-    quote!(#[derive(#always #from)] #other)
 }

@@ -3,13 +3,13 @@
 //! For `stop: string | list<string>` this writes:
 //!
 //! ```text
-//! codegen::untagged_union! {
+//! codegen::request_union! {
 //!     pub enum CreateStop { #[from(&str)] Text(String), #[from([&str; N])] Texts(Vec<String>) }
 //! }
 //! impl Validate for CreateStop { … }
 //! ```
 
-use super::layout::Layout;
+use super::layout::{Layout, union_macro};
 use super::{docs, ty, validate};
 use crate::model::{Alternative, Connector, Type, TypeDeclaration, TypeKind};
 use proc_macro2::TokenStream;
@@ -22,7 +22,7 @@ pub(super) fn emit(
     layout: Layout,
 ) -> Vec<TokenStream> {
     let (head, name) = (docs::head(declaration), ty::ident(&declaration.name));
-    let derives = ty::union_derives(declaration, true, layout);
+    let within = union_macro(declaration, layout);
     let cases = alternatives.iter().map(|one| {
         let (case, stored) = (ty::ident(&one.variant), ty::stored(connector, &one.shape.ty));
         let facts = docs::facts(&one.shape).into_iter().map(|fact| format!(" {fact}")).collect::<String>();
@@ -32,9 +32,8 @@ pub(super) fn emit(
         quote!(#[doc = #doc] #from #case(#stored))
     });
     let mut items = vec![quote! {
-        #[codegen::untagged_union]
+        #[codegen::#within]
         #head
-        #derives
         pub enum #name { #(#cases),* }
     }];
     if declaration.sent {

@@ -328,10 +328,8 @@ impl Accumulate for CompletionLogprobs {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// What `prompt` of `Create` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreatePrompt {
         /// A text.
         #[from(&str)]

@@ -570,21 +570,17 @@ impl Validate for ImageReference {
     }
 }
 
-codegen::open_union! {
+codegen::response_union! {
     /// Streamed image event.
-    #[tag = "type"]
-    #[derive(Deserialize)]
-    #[cfg_attr(feature = "round-trip", derive(Serialize))]
+    #[tag("type", unknown = Other)]
     pub enum ImageEditEvent {
         ImageEditPartialImage(PartialImage) = "image_edit.partial_image",
         ImageEditCompleted(CompletedImage) = "image_edit.completed",
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// What `image` of `Edit` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum EditImage {
         /// A file. At most 52428800 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass). One of image/png, image/jpeg, image/webp (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
         File(File),

@@ -160,10 +160,8 @@ codegen::response! {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// What `input` of `Create` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreateInput {
         /// A text. At least 1 character.
         #[from(&str)]

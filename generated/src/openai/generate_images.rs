@@ -289,11 +289,9 @@ codegen::open_enum! {
     }
 }
 
-codegen::open_union! {
+codegen::response_union! {
     /// Streamed image event.
-    #[tag = "type"]
-    #[derive(Deserialize)]
-    #[cfg_attr(feature = "round-trip", derive(Serialize))]
+    #[tag("type", unknown = Other)]
     pub enum ImageEvent {
         ImageGenerationPartialImage(PartialImage) = "image_generation.partial_image",
         ImageGenerationCompleted(CompletedImage) = "image_generation.completed",

@@ -670,10 +670,8 @@ codegen::open_enum! {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// Controls how the audio is cut into chunks.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum ChunkingStrategy {
         /// An [`AutoChunking`].
         #[from(&str, String)]
@@ -807,11 +805,9 @@ codegen::response! {
     }
 }
 
-codegen::open_union! {
+codegen::response_union! {
     /// Usage of a transcription, by tokens or by duration.
-    #[tag = "type"]
-    #[derive(Deserialize)]
-    #[cfg_attr(feature = "round-trip", derive(Serialize))]
+    #[tag("type", unknown = Other)]
     pub enum TranscriptUsage {
         Tokens(TranscriptTokens) = "tokens",
         Duration(TranscriptDuration) = "duration",
@@ -991,11 +987,9 @@ impl SpeakerSegment {
     }
 }
 
-codegen::open_union! {
+codegen::response_union! {
     /// Streamed transcription event.
-    #[tag = "type"]
-    #[derive(Deserialize)]
-    #[cfg_attr(feature = "round-trip", derive(Serialize))]
+    #[tag("type", unknown = Other)]
     pub enum TranscriptEvent {
         TranscriptTextDelta(TranscriptDelta) = "transcript.text.delta",
         TranscriptTextSegment(TranscriptSpeakerSegment) = "transcript.text.segment",
@@ -1080,11 +1074,9 @@ impl Translation {
     }
 }
 
-codegen::open_union! {
+codegen::response_union! {
     /// Streamed speech event.
-    #[tag = "type"]
-    #[derive(Deserialize)]
-    #[cfg_attr(feature = "round-trip", derive(Serialize))]
+    #[tag("type", unknown = Other)]
     pub enum SpeechEvent {
         SpeechAudioDelta(SpeechDelta) = "speech.audio.delta",
         SpeechAudioDone(SpeechDone) = "speech.audio.done",
@@ -1119,10 +1111,8 @@ codegen::response! {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// What `voice` of `Speak` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum SpeakVoice {
         /// A [`Voice`].
         #[from(&str, String)]

@@ -667,9 +667,8 @@ codegen::open_enum! {
     }
 }
 
-codegen::untagged_union! {
+codegen::shared_union! {
     /// Batch size: number of examples in each batch.
-    #[derive(Serialize, Deserialize, From)]
     pub enum BatchSize {
         /// An [`Auto`].
         #[from(&str, String)]
@@ -688,9 +687,8 @@ impl Validate for BatchSize {
     }
 }
 
-codegen::untagged_union! {
+codegen::shared_union! {
     /// Scaling factor for the learning rate.
-    #[derive(Serialize, Deserialize, From)]
     pub enum LearningRate {
         /// An [`Auto`].
         #[from(&str, String)]
@@ -709,9 +707,8 @@ impl Validate for LearningRate {
     }
 }
 
-codegen::untagged_union! {
+codegen::shared_union! {
     /// Number of epochs: full cycles through the training data.
-    #[derive(Serialize, Deserialize, From)]
     pub enum Epochs {
         /// An [`Auto`].
         #[from(&str, String)]
@@ -730,9 +727,8 @@ impl Validate for Epochs {
     }
 }
 
-codegen::untagged_union! {
+codegen::shared_union! {
     /// Weight of the penalty between the policy and the reference model.
-    #[derive(Serialize, Deserialize, From)]
     pub enum Beta {
         /// An [`Auto`].
         #[from(&str, String)]
@@ -751,9 +747,8 @@ impl Validate for Beta {
     }
 }
 
-codegen::untagged_union! {
+codegen::shared_union! {
     /// Multiplier on the compute used for exploration during training.
-    #[derive(Serialize, Deserialize, From)]
     pub enum ComputeMultiplier {
         /// An [`Auto`].
         #[from(&str, String)]
@@ -772,9 +767,8 @@ impl Validate for ComputeMultiplier {
     }
 }
 
-codegen::untagged_union! {
+codegen::shared_union! {
     /// A count.
-    #[derive(Serialize, Deserialize, From)]
     pub enum Count {
         /// An [`Auto`].
         #[from(&str, String)]
@@ -883,10 +877,9 @@ impl Validate for LegacyHyperparameters {
     }
 }
 
-codegen::open_union! {
+codegen::shared_union! {
     /// Fine-tuning method.
-    #[tag = "type"]
-    #[derive(Serialize, Deserialize, From)]
+    #[tag("type", unknown = Other)]
     pub enum Method {
         Supervised(SupervisedMethod) = "supervised",
         Dpo(DpoMethod) = "dpo",
@@ -1310,10 +1303,9 @@ codegen::open_enum! {
     }
 }
 
-codegen::open_union! {
+codegen::shared_union! {
     /// Integration of a fine-tuning job.
-    #[tag = "type"]
-    #[derive(Serialize, Deserialize, From)]
+    #[tag("type", unknown = Other)]
     pub enum Integration {
         Wandb(WandbIntegration) = "wandb",
     }

@@ -51,11 +51,9 @@ codegen::open_enum! {
     }
 }
 
-codegen::open_union! {
+codegen::request_union! {
     /// Part of a multi-modal input.
-    #[tag = "type"]
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    #[tag("type", unknown = Other)]
     pub enum ModerationPart {
         Text(TextPart) = "text",
         ImageUrl(ImageUrlPart) = "image_url",
@@ -284,10 +282,8 @@ codegen::open_enum! {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// What `input` of `Create` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreateInput {
         /// A text.
         #[from(&str)]

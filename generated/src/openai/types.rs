@@ -99,10 +99,8 @@ impl StreamOptions {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// Up to 4 stop sequences.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum Stop {
         /// A text.
         #[from(&str)]

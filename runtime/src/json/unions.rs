@@ -1,120 +1,83 @@
-//! Unions: what each has beside its constructors and its rules, from its definition alone.
+//! Unions: the impls of each, from its definition alone.
 //!
-//! A definition says which way it travels with `derive` and `cfg_attr`; `From` among the derives
-//! makes it from each of its members. The attributes stand in this order:
+//! The macro's name says in which direction a union travels, as it does for structs. A union with `#[tag(…)]` is told apart by
+//! that field; without it, by the shape of its members. The attributes have this order:
 //!
 //! ```text
 //! /// A part of a message.
-//! #[tag = "type"]
-//! #[derive(Serialize, From)]
-//! #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+//! #[tag("type", unknown = Other)]
 //! pub enum Part {
 //!     Text(TextPart) = "text",
 //! }
 //! ```
+//!
+//! - `unknown = Other`: a variant that this version does not know is kept as `Other`; without it, it is refused.
+//! - `#[from(none)]`: no member becomes the union by `into`, since two variants hold the same type.
+//! - `#[from(&str)]` on a member without a tag: other types that become the member by `into`.
 
-/// Members told apart by a field. One that this version does not know is kept as `Other`.
+/// A union that is sent. It is read only with the feature `round-trip`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __open_union {
+macro_rules! __request_union {
     ($($definition:tt)*) => {
-        $crate::__union! { tagged Other; $($definition)* }
+        $crate::__union! { write all(), read feature = "round-trip", strict From; $($definition)* }
     };
 }
 
-/// Members told apart by a field. Others are refused.
+/// A union that is sent, and never read.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __closed_union {
+macro_rules! __request_only_union {
     ($($definition:tt)*) => {
-        $crate::__union! { tagged; $($definition)* }
+        $crate::__union! { write all(), read any(), strict From; $($definition)* }
     };
 }
 
-/// Members told apart by their shape. `#[from(…)]` names what else becomes the member behind it.
+/// A union that arrives. It is written only with the feature `round-trip`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __untagged_union {
+macro_rules! __response_union {
     ($($definition:tt)*) => {
-        $crate::__union! { untagged; $($definition)* }
+        $crate::__union! { write feature = "round-trip", read all(), lenient; $($definition)* }
     };
 }
 
-/// Reads which way a union travels: `write` and `read` are the conditions under which it is written and read. A member
-/// without fields keeps to that in requests; in responses it may hold what this version does not know.
+/// A union that arrives, and is never written.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __response_only_union {
+    ($($definition:tt)*) => {
+        $crate::__union! { write any(), read all(), lenient; $($definition)* }
+    };
+}
+
+/// A union that is sent and arrives.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __shared_union {
+    ($($definition:tt)*) => {
+        $crate::__union! { write all(), read all(), lenient From; $($definition)* }
+    };
+}
+
+/// The union itself: `write` and `read` are the conditions under which it is written and read. A member without fields keeps to
+/// that in requests (`strict`); in responses it may hold what this version does not know.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
     (
-        $kind:ident $($other:ident)?;
-        $(#[doc = $doc:literal])* $(#[deprecated($($note:tt)*)])? $(#[tag = $tag:literal])?
-        #[derive(Serialize $(, $from:ident)?)]
-        #[cfg_attr(feature = $feature:literal, derive(Deserialize))]
-        $($definition:tt)*
-    ) => {
-        $crate::__define_union! {
-            $kind $($other)?; $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
-            write all(), read feature = $feature, strict $($from)?; $($definition)*
-        }
-    };
-    (
-        $kind:ident $($other:ident)?;
-        $(#[doc = $doc:literal])* $(#[deprecated($($note:tt)*)])? $(#[tag = $tag:literal])?
-        #[derive(Deserialize)]
-        #[cfg_attr(feature = $feature:literal, derive(Serialize))]
-        $($definition:tt)*
-    ) => {
-        $crate::__define_union! {
-            $kind $($other)?; $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
-            write feature = $feature, read all(), lenient; $($definition)*
-        }
-    };
-    (
-        $kind:ident $($other:ident)?;
-        $(#[doc = $doc:literal])* $(#[deprecated($($note:tt)*)])? $(#[tag = $tag:literal])?
-        #[derive(Serialize, Deserialize $(, $from:ident)?)]
-        $($definition:tt)*
-    ) => {
-        $crate::__define_union! {
-            $kind $($other)?; $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
-            write all(), read all(), lenient $($from)?; $($definition)*
-        }
-    };
-    (
-        $kind:ident $($other:ident)?;
-        $(#[doc = $doc:literal])* $(#[deprecated($($note:tt)*)])? $(#[tag = $tag:literal])?
-        #[derive(Serialize $(, $from:ident)?)]
-        $($definition:tt)*
-    ) => {
-        $crate::__define_union! {
-            $kind $($other)?; $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
-            write all(), read any(), strict $($from)?; $($definition)*
-        }
-    };
-    (
-        $kind:ident $($other:ident)?;
-        $(#[doc = $doc:literal])* $(#[deprecated($($note:tt)*)])? $(#[tag = $tag:literal])?
-        #[derive(Deserialize)]
-        $($definition:tt)*
-    ) => {
-        $crate::__define_union! {
-            $kind $($other)?; $($tag)? [$(#[doc = $doc])* $(#[deprecated($($note)*)])?]
-            write any(), read all(), lenient; $($definition)*
-        }
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __define_union {
-    (
-        tagged $($other:ident)?; $tag:literal [$($head:tt)*] write $write:meta, read $read:meta, $units:ident $($from:ident)?;
+        write $write:meta, read $read:meta, $units:ident $($from:ident)?;
+        $(#[doc = $doc:literal])*
+        $(#[deprecated($($note:tt)*)])?
+        #[tag($tag:literal $(, unknown = $other:ident)?)]
+        $(#[from($none:ident)])?
         pub enum $name:ident {
-            // A long type stands on a line of its own, with a comma behind it.
+            // A long type has a line of its own, with a comma at its end.
             $($(#[$meta:meta])* $variant:ident $(($content:ty $(,)?))? = $value:literal,)*
         }
     ) => {
-        $($head)*
+        $(#[doc = $doc])*
+        $(#[deprecated($($note)*)])?
         #[must_use]
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr($write, derive($crate::codegen::serde::Serialize), serde(tag = $tag))]
@@ -136,22 +99,25 @@ macro_rules! __define_union {
         $crate::__read_union! {
             $name [$($other)?] $tag, $read, $units, object; $($variant $(($content))? = $value,)*
         }
-        $crate::__union_from! { [$($from)?] $name $($($variant($content),)?)* }
+        $crate::__union_from! { [$($from)? $($none)?] $name $($($variant($content),)?)* }
     };
     (
-        untagged; [$($head:tt)*] write $write:meta, read $read:meta, $units:ident $($from:ident)?;
+        write $write:meta, read $read:meta, $units:ident $($from:ident)?;
+        $(#[doc = $doc:literal])*
+        $(#[deprecated($($note:tt)*)])?
         pub enum $name:ident {
-            $($(#[doc = $doc:literal])* $(#[from($($source:tt)*)])? $variant:ident($content:ty $(,)?),)*
+            $($(#[doc = $about:literal])* $(#[from($($source:tt)*)])? $variant:ident($content:ty $(,)?),)*
         }
     ) => {
-        $($head)*
+        $(#[doc = $doc])*
+        $(#[deprecated($($note)*)])?
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr($write, derive($crate::codegen::serde::Serialize))]
         #[cfg_attr($read, derive($crate::codegen::serde::Deserialize))]
         #[serde(untagged)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[doc = $doc])* $variant($content),)*
+            $($(#[doc = $about])* $variant($content),)*
         }
 
         $crate::__receive_untagged! { $units $name $($variant,)* }
@@ -276,7 +242,7 @@ macro_rules! __union_from {
     ([From] $name:ident $($variant:ident($content:ty),)*) => {
         $($crate::__union_from! { $name $variant $content })*
     };
-    ([] $name:ident $($variant:ident($content:ty),)*) => {};
+    ([$(From none)?] $name:ident $($variant:ident($content:ty),)*) => {};
     ($name:ident $variant:ident &str) => {
         $crate::__union_from! { @one $name $variant &str }
         $crate::__union_from! { @one $name $variant &::std::string::String }

@@ -25,9 +25,8 @@ codegen::response_only! {
     }
 }
 
-codegen::open_union! {
-    #[tag = "type"]
-    #[derive(Deserialize)]
+codegen::response_only_union! {
+    #[tag("type", unknown = Other)]
     pub enum Part {
         Strict(Strict) = "strict",
         Named(Named) = "named",
@@ -40,8 +39,7 @@ codegen::response_only! {
     }
 }
 
-codegen::untagged_union! {
-    #[derive(Deserialize)]
+codegen::response_only_union! {
     pub enum Epochs {
         Colour(Colour),
         Count(i64),

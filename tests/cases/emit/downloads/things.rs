@@ -6,9 +6,9 @@ use modwright_runtime::codegen;
 use modwright_runtime::{BytesCall, Call};
 
 codegen::request! {
-    /// The request of [`Module::create`].
+    /// The request of [`ThingsClient::create`].
     #[derive(Default)]
-    pub struct Create {
+    pub struct CreateRequest {
         format: Option<Format>,
         #[rename = "$limit"]
         #[place(client)]
@@ -16,7 +16,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -35,7 +35,7 @@ impl Create {
     }
 }
 
-/// The answer of [`Module::create`]: `format` of the request says which.
+/// The response of [`ThingsClient::create`]: `format` of the request says which.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(
     clippy::large_enum_variant,
@@ -43,14 +43,14 @@ impl Create {
 )]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
-pub enum CreateAnswer {
+pub enum CreateResponse {
     /// The answer to `json`.
     Json(Thing),
     /// The answer to `text`.
     Text(String),
 }
 
-impl CreateAnswer {
+impl CreateResponse {
     fn read(format: Option<Format>) -> codegen::Read<Self> {
         match format {
             None | Some(Format::Json) => {
@@ -67,14 +67,14 @@ impl CreateAnswer {
 }
 
 codegen::request! {
-    /// The request of [`Module::content`].
-    pub struct Content {
+    /// The request of [`ThingsClient::content`].
+    pub struct ContentRequest {
         #[place(path)]
         id: String,
     }
 }
 
-impl Content {
+impl ContentRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -84,8 +84,8 @@ impl Content {
 }
 
 codegen::request! {
-    /// The request of [`Module::retrieve`].
-    pub struct Retrieve {
+    /// The request of [`ThingsClient::retrieve`].
+    pub struct RetrieveRequest {
         #[place(path)]
         id: String,
         #[rename = "If-None-Match"]
@@ -94,7 +94,7 @@ codegen::request! {
     }
 }
 
-impl Retrieve {
+impl RetrieveRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -117,7 +117,7 @@ codegen::closed_enum! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
         /// The field `id`.
@@ -129,9 +129,9 @@ codegen::answer! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `create`.
     ///
     /// `POST /things`
@@ -139,27 +139,27 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::Create;
+    /// use modwright_connectors::api::things::CreateRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new();
+    /// let request = CreateRequest::new();
     /// let answer = client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<CreateAnswer> {
+    pub fn create(&self, request: &CreateRequest) -> Call<CreateResponse> {
         Call::post(self.0.runtime(), "things")
             .json(request)
-            .returns_by(CreateAnswer::read(request.format))
-            .limit(request.limit, CreateAnswer::truncate)
+            .returns_by(CreateResponse::read(request.format))
+            .limit(request.limit, CreateResponse::truncate)
     }
 
     /// Calls `content`.
     ///
     /// `GET /things/{id}/content`
     #[inline]
-    pub fn content(&self, request: &Content) -> BytesCall {
+    pub fn content(&self, request: &ContentRequest) -> BytesCall {
         Call::get(self.0.runtime(), "things/{id}/content")
             .path("id", &request.id)
             .returns_bytes()
@@ -169,7 +169,7 @@ impl Module<'_> {
     ///
     /// `GET /things/{id}`
     #[inline]
-    pub fn retrieve(&self, request: &Retrieve) -> Call<Option<Thing>> {
+    pub fn retrieve(&self, request: &RetrieveRequest) -> Call<Option<Thing>> {
         Call::get(self.0.runtime(), "things/{id}")
             .path("id", &request.id)
             .header("If-None-Match", &request.known)

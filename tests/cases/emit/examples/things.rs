@@ -101,11 +101,9 @@ codegen::open_enum! {
     }
 }
 
-codegen::open_union! {
+codegen::request_union! {
     /// The type `Part`.
-    #[tag = "type"]
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    #[tag("type", unknown = Other)]
     pub enum Part {
         Text(TextPart) = "text",
         Image(ImagePart) = "image",
@@ -177,10 +175,8 @@ codegen::response! {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// What `stop` of `Create` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreateStop {
         /// A text.
         #[from(&str)]

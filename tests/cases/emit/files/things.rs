@@ -6,13 +6,13 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, File};
 
 codegen::request! {
-    /// The request of [`Module::upload`].
+    /// The request of [`ThingsClient::upload`].
     ///
     /// Rules:
     ///
     /// - when `note` is set and `more` is unset: `file`: as high as wide
     /// - `more` is as large as `file`
-    pub struct Upload {
+    pub struct UploadRequest {
         #[place(part)]
         file: File,
         #[place(part)]
@@ -21,7 +21,7 @@ codegen::request! {
     }
 }
 
-impl Upload {
+impl UploadRequest {
     /// With the required fields:
     ///
     /// - `file`: The field `file`.
@@ -46,7 +46,7 @@ impl Upload {
     }
 }
 
-impl Validate for Upload {
+impl Validate for UploadRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file", &self.file).file();
@@ -61,8 +61,8 @@ impl Validate for Upload {
 }
 
 codegen::request! {
-    /// The request of [`Module::asset`].
-    pub struct Asset {
+    /// The request of [`ThingsClient::asset`].
+    pub struct AssetRequest {
         #[place(path)]
         id: String,
         #[place(body)]
@@ -70,7 +70,7 @@ codegen::request! {
     }
 }
 
-impl Asset {
+impl AssetRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -84,7 +84,7 @@ impl Asset {
     }
 }
 
-impl Validate for Asset {
+impl Validate for AssetRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("asset", &self.asset)
@@ -115,10 +115,8 @@ impl Note {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// What `more` of `Upload` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum UploadMore {
         /// A file.
         File(File),
@@ -153,9 +151,9 @@ impl codegen::Files for UploadMore {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `upload`.
     ///
     /// `POST /things`
@@ -163,16 +161,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::Upload;
+    /// use modwright_connectors::api::things::UploadRequest;
     /// # use modwright_connectors::{Error, File, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Upload::new(File::path("a.txt"));
+    /// let request = UploadRequest::new(File::path("a.txt"));
     /// client.things().upload(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn upload(&self, request: &Upload) -> Call<()> {
+    pub fn upload(&self, request: &UploadRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .file("file", &request.file)
@@ -185,7 +183,7 @@ impl Module<'_> {
     ///
     /// `POST /things/{id}/asset`
     #[inline]
-    pub fn asset(&self, request: &Asset) -> Call<()> {
+    pub fn asset(&self, request: &AssetRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things/{id}/asset")
             .server("uploads")
             .validate(request)

@@ -6,13 +6,13 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::Call;
 
 codegen::request! {
-    /// The request of [`Module::create`].
+    /// The request of [`ThingsClient::create`].
     ///
     /// Rules:
     ///
     /// - when `kind_of` is x: `tiny` is required
     /// - when `choice` is set: `note` is unset
-    pub struct Create {
+    pub struct CreateRequest {
         choice: Option<CreateChoice>,
         #[preset(preset_note)]
         note: Option<String>,
@@ -21,7 +21,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Self {
@@ -65,13 +65,13 @@ impl Create {
     }
 }
 
-impl Default for Create {
+impl Default for CreateRequest {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("tiny", &self.tiny)
@@ -88,10 +88,8 @@ impl Validate for Create {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// What `choice` of `Create` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreateChoice {
         /// A text.
         #[from(&str)]
@@ -104,9 +102,9 @@ codegen::untagged_union! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `create`.
     ///
     /// `POST /things`
@@ -114,16 +112,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::Create;
+    /// use modwright_connectors::api::things::CreateRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new().tiny(0.5);
+    /// let request = CreateRequest::new().tiny(0.5);
     /// client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<()> {
+    pub fn create(&self, request: &CreateRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)

@@ -55,10 +55,9 @@ impl ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLong
     }
 }
 
-codegen::open_union! {
+codegen::shared_union! {
     /// The type `Choice`.
-    #[tag = "type"]
-    #[derive(Serialize, Deserialize, From)]
+    #[tag("type", unknown = Other)]
     pub enum Choice {
         AVariantOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLonger(
             ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat,
@@ -75,10 +74,8 @@ impl Choice {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// What `union` of `Create` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreateUnion {
         /// An [`ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat`].
         ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat(

@@ -7,8 +7,8 @@ use modwright_runtime::Call;
 use std::collections::BTreeMap;
 
 codegen::request! {
-    /// The request of [`Module::create`].
-    pub struct Create {
+    /// The request of [`ThingsClient::create`].
+    pub struct CreateRequest {
         empty: Empty,
         many: Vec<Either>,
         strings: Vec<String>,
@@ -19,7 +19,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `empty`: The field `empty`.
@@ -74,7 +74,7 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("strings", &self.strings)
@@ -84,7 +84,7 @@ impl Validate for Create {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// The type `Empty`.
     #[derive(Default)]
     pub struct Empty {}
@@ -159,10 +159,8 @@ impl Thing {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// The type `Either`.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum Either {
         /// A text.
         #[from(&str)]
@@ -174,10 +172,8 @@ codegen::untagged_union! {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// What `choice` of `Create` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreateChoice {
         /// A [`Kind`].
         #[from(&str, String)]
@@ -203,9 +199,9 @@ impl Validate for CreateChoice {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `create`.
     ///
     /// `POST /things`
@@ -213,10 +209,10 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Create, Either, Empty, Kind, Thing};
+    /// use modwright_connectors::api::things::{CreateRequest, Either, Empty, Kind, Thing};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new(
+    /// let request = CreateRequest::new(
     ///         Empty::new(),
     ///         [
     ///             Either::Text("a".to_owned()),
@@ -233,7 +229,7 @@ impl Module<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Empty> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Empty> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)

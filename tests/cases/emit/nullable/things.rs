@@ -7,8 +7,8 @@ use modwright_runtime::{Call, Nullable, Value};
 use std::collections::BTreeMap;
 
 codegen::request! {
-    /// The request of [`Module::create`].
-    pub struct Create {
+    /// The request of [`ThingsClient::create`].
+    pub struct CreateRequest {
         required_null: Nullable<Kind>,
         json: Value,
         nullable_list: Option<Nullable<Vec<String>>>,
@@ -20,7 +20,7 @@ codegen::request! {
     }
 }
 
-impl Create {
+impl CreateRequest {
     /// With the required fields:
     ///
     /// - `required_null`: The field `required_null`.
@@ -83,14 +83,14 @@ impl Create {
     }
 }
 
-impl Validate for Create {
+impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("count", &self.count).minimum(-5).maximum(9223372036854775807);
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// The type `Empty`.
     #[derive(Default)]
     pub struct Empty {}
@@ -111,10 +111,8 @@ codegen::open_enum! {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// What `nullable_both` of `Create` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreateNullableBoth {
         /// A text.
         #[from(&str)]
@@ -126,9 +124,9 @@ codegen::untagged_union! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `create`.
     ///
     /// `POST /things`
@@ -136,17 +134,17 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Create, Kind};
+    /// use modwright_connectors::api::things::{CreateRequest, Kind};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = Create::new(None, serde_json::json!(null))
+    /// let request = CreateRequest::new(None, serde_json::json!(null))
     ///     .nullable_map([("k", Kind::A)]);
     /// let answer = client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &Create) -> Call<Empty> {
+    pub fn create(&self, request: &CreateRequest) -> Call<Empty> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)

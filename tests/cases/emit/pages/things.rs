@@ -6,14 +6,14 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Follow, PageCall};
 
 codegen::request! {
-    /// The request of [`Module::status`].
-    pub struct Status {
+    /// The request of [`ThingsClient::status`].
+    pub struct StatusRequest {
         #[place(path)]
         id: String,
     }
 }
 
-impl Status {
+impl StatusRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -23,8 +23,8 @@ impl Status {
 }
 
 codegen::request! {
-    /// The request of [`Module::list`].
-    pub struct List {
+    /// The request of [`ThingsClient::list`].
+    pub struct ListRequest {
         #[place(path)]
         id: String,
         #[place(query)]
@@ -40,7 +40,7 @@ codegen::request! {
     }
 }
 
-impl List {
+impl ListRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -81,14 +81,14 @@ impl List {
     }
 }
 
-impl Validate for List {
+impl Validate for ListRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).maximum(50);
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
         /// The field `id`.
@@ -100,14 +100,14 @@ codegen::answer! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `status`.
     ///
     /// `GET /things/{id}/status`
     #[inline]
-    pub fn status(&self, request: &Status) -> Call<Thing> {
+    pub fn status(&self, request: &StatusRequest) -> Call<Thing> {
         Call::get(self.0.runtime(), "things/{id}/status")
             .path("id", &request.id)
             .returns_json()
@@ -120,16 +120,16 @@ impl Module<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::List;
+    /// use modwright_connectors::api::things::ListRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = List::new("a");
+    /// let request = ListRequest::new("a");
     /// let answer = client.things().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, request: &List) -> PageCall<Thing> {
+    pub fn list(&self, request: &ListRequest) -> PageCall<Thing> {
         Call::get(self.0.runtime(), "things/{id}/parts")
             .validate(request)
             .path("id", &request.id)
@@ -145,8 +145,8 @@ impl Module<'_> {
     ///
     /// The request's `limit` is left out. Dropping it ends it.
     #[inline]
-    pub fn follow_list(&self, request: &List) -> Follow<Thing> {
-        let status = self.status(&Status::new(&request.id));
+    pub fn follow_list(&self, request: &ListRequest) -> Follow<Thing> {
+        let status = self.status(&StatusRequest::new(&request.id));
         self.list(request).follow(status, |status| codegen::is(&status.state, &["done"]))
     }
 }

@@ -7,8 +7,8 @@ use modwright_runtime::{Call, Nullable, Timestamp};
 use std::collections::BTreeMap;
 
 codegen::request! {
-    /// The request of [`Module::only_path`].
-    pub struct OnlyPath {
+    /// The request of [`ThingsClient::only_path`].
+    pub struct OnlyPathRequest {
         #[place(path)]
         id: i64,
         #[place(path)]
@@ -16,7 +16,7 @@ codegen::request! {
     }
 }
 
-impl OnlyPath {
+impl OnlyPathRequest {
     /// With the required fields:
     ///
     /// - `id`: The field `id`.
@@ -27,9 +27,9 @@ impl OnlyPath {
 }
 
 codegen::request! {
-    /// The request of [`Module::query`].
+    /// The request of [`ThingsClient::query`].
     #[derive(Default)]
-    pub struct Query {
+    pub struct QueryRequest {
         #[place(query)]
         kind: Option<Kind>,
         #[place(query)]
@@ -43,7 +43,7 @@ codegen::request! {
     }
 }
 
-impl Query {
+impl QueryRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -96,7 +96,7 @@ codegen::open_enum! {
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
         /// The field `name`.
@@ -106,14 +106,14 @@ codegen::answer! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `only_path`.
     ///
     /// `GET /things/{id}/parts/{kind}`
     #[inline]
-    pub fn only_path(&self, request: &OnlyPath) -> Call<Thing> {
+    pub fn only_path(&self, request: &OnlyPathRequest) -> Call<Thing> {
         Call::get(self.0.runtime(), "things/{id}/parts/{kind}")
             .path("id", &request.id)
             .path("kind", &request.kind)
@@ -124,7 +124,7 @@ impl Module<'_> {
     ///
     /// `GET /things`
     #[inline]
-    pub fn query(&self, request: &Query) -> Call<Vec<Thing>> {
+    pub fn query(&self, request: &QueryRequest) -> Call<Vec<Thing>> {
         Call::get(self.0.runtime(), "things")
             .query("kind", &request.kind)
             .query("kinds", &request.kinds)

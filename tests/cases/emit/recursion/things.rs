@@ -196,10 +196,8 @@ impl Expression {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// The type `Operand`.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum Operand {
         /// A text.
         #[from(&str)]
@@ -225,11 +223,9 @@ impl Operation {
     }
 }
 
-codegen::open_union! {
+codegen::request_union! {
     /// The type `Unary`.
-    #[tag = "op"]
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    #[tag("op", unknown = Other)]
     pub enum Unary {
         Leaf = "leaf",
         Not(Operation) = "not",
@@ -264,10 +260,8 @@ impl Tree {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// What `left` of `Expression` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum ExpressionLeft {
         /// A number.
         Integer(i64),

@@ -7,7 +7,7 @@ use modwright_runtime::{Call, Extra, Value};
 use std::collections::BTreeMap;
 
 codegen::request! {
-    /// The request of [`Module::map`].
+    /// The request of [`ThingsClient::map`].
     #[derive(Default)]
     pub struct MapRequest {}
 }
@@ -20,12 +20,12 @@ impl MapRequest {
 }
 
 codegen::request! {
-    /// The request of [`Module::any`].
+    /// The request of [`ThingsClient::any`].
     #[derive(Default)]
-    pub struct Any {}
+    pub struct AnyRequest {}
 }
 
-impl Any {
+impl AnyRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -33,12 +33,12 @@ impl Any {
 }
 
 codegen::request! {
-    /// The request of [`Module::union`].
+    /// The request of [`ThingsClient::union`].
     #[derive(Default)]
-    pub struct Union {}
+    pub struct UnionRequest {}
 }
 
-impl Union {
+impl UnionRequest {
     /// Nothing is required.
     pub fn new() -> Self {
         Default::default()
@@ -46,7 +46,7 @@ impl Union {
 }
 
 codegen::request! {
-    /// The request of [`Module::option`].
+    /// The request of [`ThingsClient::option`].
     #[derive(Default)]
     pub struct OptionRequest {
         value: Option<Either>,
@@ -66,7 +66,7 @@ impl OptionRequest {
     }
 }
 
-codegen::both_ways! {
+codegen::shared! {
     /// The type `Thing`.
     pub struct Thing {
         /// The field `name`.
@@ -128,9 +128,8 @@ codegen::open_enum! {
     }
 }
 
-codegen::untagged_union! {
+codegen::shared_union! {
     /// The type `Either`.
-    #[derive(Serialize, Deserialize, From)]
     pub enum Either {
         /// A text.
         #[from(&str)]
@@ -144,9 +143,9 @@ codegen::untagged_union! {
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `map`.
     ///
     /// `GET /map`
@@ -159,7 +158,7 @@ impl Module<'_> {
     ///
     /// `GET /any`
     #[inline]
-    pub fn any(&self, _request: &Any) -> Call<Value> {
+    pub fn any(&self, _request: &AnyRequest) -> Call<Value> {
         Call::get(self.0.runtime(), "any").returns_json()
     }
 
@@ -167,7 +166,7 @@ impl Module<'_> {
     ///
     /// `GET /union`
     #[inline]
-    pub fn union(&self, _request: &Union) -> Call<Either> {
+    pub fn union(&self, _request: &UnionRequest) -> Call<Either> {
         Call::get(self.0.runtime(), "union").returns_json()
     }
 

@@ -79,10 +79,8 @@ codegen::open_enum! {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// Auto or a number.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum Size {
         /// An [`Auto`].
         Auto(Auto),
@@ -123,10 +121,9 @@ impl Named {
     }
 }
 
-codegen::open_union! {
+codegen::shared_union! {
     /// A piece of content.
-    #[tag = "type"]
-    #[derive(Serialize, Deserialize, From)]
+    #[tag("type", unknown = Other)]
     pub enum Part {
         Text(TextPart) = "text",
         ImageUrl(ImagePart) = "image_url",
@@ -214,11 +211,9 @@ impl ImagePart {
     }
 }
 
-codegen::closed_union! {
+codegen::request_union! {
     /// The type `Shape`.
-    #[tag = "kind"]
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
+    #[tag("kind")]
     pub enum Shape {
         Text(TextPart) = "text",
         None = "none",
@@ -251,10 +246,8 @@ codegen::response! {
     }
 }
 
-codegen::untagged_union! {
+codegen::response_union! {
     /// What `value` of `Answer` holds.
-    #[derive(Deserialize)]
-    #[cfg_attr(feature = "round-trip", derive(Serialize))]
     pub enum AnswerValue {
         /// A text.
         Text(String),
@@ -263,10 +256,8 @@ codegen::untagged_union! {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// What `input` of `Create` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreateInput {
         /// A text.
         #[from(&str)]
@@ -301,10 +292,8 @@ impl Validate for CreateInput {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// What `mode` of `Create` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreateMode {
         /// A [`Mode`].
         #[from(&str, String)]
@@ -314,10 +303,8 @@ codegen::untagged_union! {
     }
 }
 
-codegen::untagged_union! {
+codegen::request_union! {
     /// What `stop` of `Create` holds.
-    #[derive(Serialize, From)]
-    #[cfg_attr(feature = "round-trip", derive(Deserialize))]
     pub enum CreateStop {
         /// A text.
         #[from(&str)]

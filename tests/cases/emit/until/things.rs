@@ -3,16 +3,16 @@
 
 use super::Client;
 use modwright_runtime::codegen;
-use modwright_runtime::{Call, EventCall, Fold};
+use modwright_runtime::{Call, EventCall, Accumulate};
 
 codegen::request! {
-    /// The request of [`Module::say`] and [`Module::say_stream`].
-    pub struct Say {
+    /// The request of [`ThingsClient::say`] and [`ThingsClient::say_stream`].
+    pub struct SayRequest {
         text: String,
     }
 }
 
-impl Say {
+impl SayRequest {
     /// With the required fields:
     ///
     /// - `text`: The field `text`.
@@ -21,18 +21,16 @@ impl Say {
     }
 }
 
-codegen::open_union! {
+codegen::response_union! {
     /// The type `Event`.
-    #[tag = "type"]
-    #[derive(Deserialize)]
-    #[cfg_attr(feature = "round-trip", derive(Serialize))]
+    #[tag("type", unknown = Other)]
     pub enum Event {
         Piece(Piece) = "piece",
         End = "end",
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `Piece`.
     pub struct Piece {
         /// The field `text`.
@@ -44,11 +42,11 @@ codegen::answer! {
     }
 }
 
-impl Fold for Piece {
+impl Accumulate for Piece {
     #[inline]
-    fn fold(&mut self, next: Self) {
+    fn accumulate(&mut self, next: Self) {
         codegen::append(&mut self.text, next.text);
-        codegen::fold_by(
+        codegen::merge_by_key(
             &mut self.calls,
             next.calls,
             |item| codegen::Key {
@@ -57,11 +55,11 @@ impl Fold for Piece {
             },
         );
         codegen::replace_text(&mut self.last, next.last);
-        codegen::fold_extra(&mut self.extra, next.extra, true);
+        codegen::merge_extra(&mut self.extra, next.extra, true);
     }
 }
 
-codegen::answer! {
+codegen::response! {
     /// The type `ToolCall`.
     pub struct ToolCall {
         /// The field `index`.
@@ -73,36 +71,36 @@ codegen::answer! {
     }
 }
 
-impl Fold for ToolCall {
+impl Accumulate for ToolCall {
     #[inline]
-    fn fold(&mut self, next: Self) {
+    fn accumulate(&mut self, next: Self) {
         self.index = next.index;
         codegen::replace_text(&mut self.name, next.name);
         codegen::append(&mut self.arguments, next.arguments);
-        codegen::fold_extra(&mut self.extra, next.extra, true);
+        codegen::merge_extra(&mut self.extra, next.extra, true);
     }
 }
 
 /// The calls of this module. [`Client::things`] gives it.
 #[derive(Debug, Clone, Copy)]
-pub struct Module<'c>(pub(super) &'c Client);
+pub struct ThingsClient<'c>(pub(super) &'c Client);
 
-impl Module<'_> {
+impl ThingsClient<'_> {
     /// Calls `say`.
     ///
     /// `POST /say`
     #[inline]
-    pub fn say(&self, request: &Say) -> Call<()> {
+    pub fn say(&self, request: &SayRequest) -> Call<()> {
         Call::post(self.0.runtime(), "say").json(request).returns_nothing()
     }
 
-    /// As [`Module::say`], with an answer that arrives in pieces.
+    /// Streams the response of [`say`](ThingsClient::say) as server-sent events.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
     /// `POST /say`
     #[inline]
-    pub fn say_stream(&self, request: &Say) -> EventCall<Event> {
+    pub fn say_stream(&self, request: &SayRequest) -> EventCall<Event> {
         Call::post(self.0.runtime(), "say")
             .json_with(request, "stream_format", "sse")
             .returns_events()

@@ -6,6 +6,6 @@ use modwright_connectors::api::things::*;
 
 #[test]
 fn create_text() {
-    request(&Create::new(), r"{}");
+    request(&CreateRequest::new(), r"{}");
     answer::<Thing>(r#"{"id":"a","parts":[]}"#);
 }

@@ -8,16 +8,5 @@ use modwright_runtime::codegen;
 
 #[test]
 fn upload_text() {
-<<<<<<< HEAD:tests/cases/emit/transfer/tests/examples/things.rs
     request(&UploadRequest::new(File::bytes("a.txt", "Hello")), r"{}");
-    answer::<Thing>(r#"{"id":"a","parts":[]}"#);
-}
-
-#[test]
-fn list_page() {
-    request(&ListRequest::new("a"), r"{}");
-    answer::<Thing>(r#"{"id":"b"}"#);
-=======
-    request(&Upload::new(File::bytes("a.txt", "Hello")), r"{}");
->>>>>>> 8aad180 (tests: the cases `odd` and `transfer` are nine, by feature):tests/cases/emit/files/tests/examples/things.rs
 }

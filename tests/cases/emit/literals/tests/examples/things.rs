@@ -7,7 +7,7 @@ use modwright_connectors::api::things::*;
 #[test]
 fn create_tiny() {
     request(
-        &Create::new().tiny(0.5),
+        &CreateRequest::new().tiny(0.5),
         r#"{"note":"with \"quotes\" and \\ backslash","tiny":0.5}"#,
     );
 }

@@ -15,7 +15,8 @@ fn create_all() {
   "required_null": null
 }"#;
     request(
-        &Create::new(None, serde_json::json!(null)).nullable_map([("k", Kind::A)]),
+        &CreateRequest::new(None, serde_json::json!(null))
+            .nullable_map([("k", Kind::A)]),
         expected,
     );
 }
@@ -31,7 +32,7 @@ fn create_none() {
   "required_null": "a"
 }"#;
     request(
-        &Create::new(Kind::A, serde_json::json!({ "a" : "it's" }))
+        &CreateRequest::new(Kind::A, serde_json::json!({ "a" : "it's" }))
             .nullable_both(7)
             .count(None),
         expected,

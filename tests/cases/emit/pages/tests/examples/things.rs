@@ -6,6 +6,6 @@ use modwright_connectors::api::things::*;
 
 #[test]
 fn list_page() {
-    request(&List::new("a"), r"{}");
+    request(&ListRequest::new("a"), r"{}");
     answer::<Thing>(r#"{"id":"b"}"#);
 }
