@@ -18,31 +18,32 @@ use crate::error::{Violation, Violations};
 use crate::json::decode;
 use crate::json::extra::Map;
 
-/// What a connector offers, as data: for forms, for programs that compute their inputs, for models that call tools.
+/// The modules of a connector as data: for forms, for programs that compute their inputs, and for tools of language
+/// models.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Catalog {
-    /// The modules that are switched on, in the order of their names.
+    /// The modules whose features are enabled, sorted by name.
     pub modules: Vec<CatalogModule>,
 }
 
-/// A module.
+/// A module of a connector.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CatalogModule {
-    /// As in a call by name.
+    /// The name, as in a call by name.
     pub name: String,
-    /// A few words.
+    /// The title, in a few words.
     pub title: Option<String>,
-    /// A sentence or more.
+    /// The description, in one or more sentences.
     pub help: Option<String>,
-    /// The vendor's page.
+    /// The URL of the vendor's documentation.
     pub docs: Option<String>,
-    /// What to do instead.
+    /// The replacement, if it is deprecated.
     pub deprecated: Option<String>,
-    /// What it offers.
+    /// The operations.
     pub operations: Vec<CatalogOperation>,
-    /// The types that its fields name, as JSON Schemas.
+    /// The types that its fields refer to, as JSON Schemas.
     types: BTreeMap<String, Value>,
 }
 
@@ -50,28 +51,28 @@ pub struct CatalogModule {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CatalogOperation {
-    /// As in a call by name.
+    /// The name, as in a call by name.
     pub name: String,
-    /// A few words.
+    /// The title, in a few words.
     pub title: Option<String>,
-    /// A sentence or more.
+    /// The description, in one or more sentences.
     pub help: Option<String>,
-    /// The vendor's page.
+    /// The URL of the vendor's documentation.
     pub docs: Option<String>,
-    /// What to do instead.
+    /// The replacement, if it is deprecated.
     pub deprecated: Option<String>,
-    /// The HTTP method; `None` where the caller chooses.
+    /// The HTTP method; `None` if the caller chooses it.
     pub method: Option<String>,
-    /// Behind the base URL, with `{name}` for path fields; `None` where the caller chooses.
+    /// The path below the base URL, with `{name}` for path fields; `None` if the caller chooses it.
     pub path: Option<String>,
-    /// What it gives, as the specification writes it.
+    /// The response type, as in the specification.
     pub returns: String,
-    /// Whether a typed call can also give the response in chunks.
+    /// `true` if a typed call can also stream the response.
     #[serde(default)]
     pub streams: bool,
-    /// Its inputs, the required ones first.
+    /// The inputs, the required ones first.
     pub fields: Vec<CatalogField>,
-    /// What holds between them, as sentences.
+    /// The rules between the inputs, as sentences.
     #[serde(default)]
     pub rules: Vec<String>,
 }
@@ -80,41 +81,41 @@ pub struct CatalogOperation {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CatalogField {
-    /// As in a call by name.
+    /// The name, as in a call by name.
     pub name: String,
-    /// As a form calls it.
+    /// The label in a form.
     pub label: Option<String>,
-    /// A sentence or more.
+    /// The description, in one or more sentences.
     pub help: Option<String>,
-    /// What to do instead.
+    /// The replacement, if it is deprecated.
     pub deprecated: Option<String>,
-    /// It must be there.
+    /// `true` if the input is required.
     #[serde(default)]
     pub required: bool,
-    /// Most callers leave it alone.
+    /// `true` if most callers do not need the input.
     #[serde(default)]
     pub advanced: bool,
-    /// Where it travels, where that is not the body.
+    /// The location, such as `path` or `query`; `None` for the body.
     #[serde(rename = "in")]
-    pub place: Option<String>,
+    pub location: Option<String>,
     /// The operation that lists the possible values, as `module.operation`.
     pub choices: Option<String>,
-    /// Type, bounds and default, as a JSON Schema; the types that it names are in
+    /// Type, bounds and default, as a JSON Schema; the types that it refers to are in
     /// [`CatalogModule::input_schema`].
     pub schema: Value,
 }
 
 impl Catalog {
-    /// Reads the generated files.
+    /// Parses the generated files.
     #[doc(hidden)]
     #[must_use]
     pub fn read(modules: &[&str]) -> Self {
-        // They were written by the generator, and a test reads each.
+        // A test parses every generated file.
         let read = |text: &&str| serde_json::from_str(text).ok();
         Self { modules: modules.iter().filter_map(read).collect() }
     }
 
-    /// The module of this name.
+    /// Returns the module with this name.
     #[must_use]
     pub fn module(&self, name: &str) -> Option<&CatalogModule> {
         self.modules.iter().find(|module| module.name == name)
@@ -122,13 +123,13 @@ impl Catalog {
 }
 
 impl CatalogModule {
-    /// The operation of this name.
+    /// Returns the operation with this name.
     #[must_use]
     pub fn operation(&self, name: &str) -> Option<&CatalogOperation> {
         self.operations.iter().find(|operation| operation.name == name)
     }
 
-    /// A JSON Schema (2020-12) of an operation's whole input. Rules between fields are not in it.
+    /// Returns a JSON Schema (2020-12) of an operation's complete input. It does not contain rules between fields.
     #[must_use]
     pub fn input_schema(&self, operation: &CatalogOperation) -> Value {
         let described = |field: &CatalogField| {
@@ -156,7 +157,7 @@ impl CatalogModule {
         schema
     }
 
-    /// The types that a schema names, and those that they name.
+    /// Adds the types that a schema refers to, directly or not.
     fn add_types(&self, schema: &Value, into: &mut Map) {
         match schema {
             Value::Array(items) => items.iter().for_each(|item| self.add_types(item, into)),
@@ -176,12 +177,12 @@ impl CatalogModule {
     }
 }
 
-/// A call by name, under way.
+/// The future of a call by name.
 pub type InvokeFuture = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
 
-/// A call whose response can be given as JSON.
+/// A call whose response can be converted to JSON.
 pub trait InvokeCall {
-    /// Makes the call.
+    /// Sends the call and returns the response as JSON.
     fn invoke(self) -> InvokeFuture;
 }
 
@@ -191,14 +192,14 @@ impl<T: Serialize + Send + 'static> InvokeCall for Call<T> {
     }
 }
 
-/// All items, over all pages.
+/// Returns all items, over all pages.
 impl<T: Serialize + Send + 'static> InvokeCall for PageCall<T> {
     fn invoke(self) -> InvokeFuture {
         Box::pin(async move { Ok(json(&self.items().collect().await?)) })
     }
 }
 
-/// The media type, and the bytes in base64.
+/// Returns the media type, and the bytes in base64.
 impl InvokeCall for BytesCall {
     fn invoke(self) -> InvokeFuture {
         Box::pin(async move {
@@ -210,16 +211,16 @@ impl InvokeCall for BytesCall {
 }
 
 fn json<T: Serialize>(response: &T) -> Value {
-    // What was read from JSON can be written to it.
+    // A value that was read from JSON can be written as JSON.
     serde_json::to_value(response).unwrap_or_default()
 }
 
-/// Makes a call with an input that is given as JSON.
+/// Sends a call whose input is JSON.
 pub fn invoke<R: DeserializeOwned, C: InvokeCall>(input: Value, call: impl FnOnce(&R) -> C) -> InvokeFuture {
     invoke_renamed(input, &[], call)
 }
 
-/// The same, where `names` has the fields that the request calls otherwise than the catalog does.
+/// Sends a call whose input is JSON. `names` maps the catalog's field names to those of the request, where they differ.
 pub fn invoke_renamed<R: DeserializeOwned, C: InvokeCall>(
     input: Value,
     names: &[(&str, &str)],
@@ -231,13 +232,14 @@ pub fn invoke_renamed<R: DeserializeOwned, C: InvokeCall>(
     }
 }
 
-/// What a call by name gives where there is no such operation.
+/// Returns the error of a call by name without such an operation.
 pub fn unknown_operation(module: &str, operation: &str) -> InvokeFuture {
-    let message = format!("`{module}.{operation}` is no operation, or its module is not switched on");
+    let message =
+        format!("`{module}.{operation}` is not an operation, or the feature of its module is not enabled");
     Box::pin(std::future::ready(Err(invalid("operation", "operation", message))))
 }
 
-/// The custom call, with its inputs as JSON.
+/// Sends a custom call whose input is JSON.
 pub fn invoke_custom(
     input: Value,
     call: impl FnOnce(&CustomRequest) -> Call<CustomResponse>,

@@ -1,34 +1,34 @@
-//! The description of an API as a whole, as its specification gives it.
+//! The properties of an API that all its operations share.
 
-/// What the spec says about an API as a whole.
+/// The properties of an API that all its operations share. Generated code has one constant of this type.
 #[derive(Debug)]
 pub struct Connector {
-    /// Its name.
+    /// The name of the API.
     pub name: &'static str,
-    /// Its address.
+    /// The base URL.
     pub base_url: &'static str,
-    /// The environment variable with another address.
+    /// The environment variable that replaces the base URL.
     pub base_url_env: Option<&'static str>,
-    /// Other addresses, by name, each for the operations that name it.
+    /// The named servers, with their URLs, for operations that use another server.
     pub servers: &'static [(&'static str, &'static str)],
-    /// What goes with each call.
+    /// The headers of every call.
     pub headers: &'static [(&'static str, &'static str)],
-    /// How a list is written into a query.
+    /// The format of a list in a query.
     pub array_format: ArrayFormat,
-    /// Where the texts of an error are.
+    /// The paths of the texts in an error body.
     pub errors: ErrorPaths,
-    /// The header of a response with the request's id.
+    /// The response header with the id of the request.
     pub request_id: Option<&'static str>,
-    /// The data of the event that ends a stream; `None` where a stream ends with its body.
+    /// The data of the event that ends a stream; `None` if a stream ends with its body.
     pub stream_end: Option<&'static str>,
-    /// How lists come page by page.
+    /// The format of a page of a list.
     pub pages: Paging,
-    /// What is tried again; `None` where nothing is.
+    /// The retry policy; `None` without retries.
     pub retry: Option<Retry>,
 }
 
 impl Connector {
-    /// A connector that says nothing.
+    /// The default of every field, for struct update syntax.
     pub const DEFAULT: Self = Self {
         name: "",
         base_url: "",
@@ -44,42 +44,42 @@ impl Connector {
     };
 }
 
-/// Field names from the root of an error's body to its texts; empty where the API has no such text.
+/// The paths of the texts in an error body, as field names from its root; empty if the API has no such text.
 #[derive(Debug)]
 pub struct ErrorPaths {
-    /// What a person reads.
+    /// The message for people.
     pub message: &'static [&'static str],
     /// The kind of error.
     pub kind: &'static [&'static str],
-    /// The code of the error.
+    /// The error code.
     pub code: &'static [&'static str],
-    /// The field that the API complains about.
+    /// The request field that caused the error.
     pub param: &'static [&'static str],
 }
 
-/// How an API gives its lists page by page.
+/// The format of a page of a list.
 #[derive(Debug)]
 pub struct Paging {
-    /// The field of the response that holds the items; `None` where the response is the list.
+    /// The response field with the items; `None` if the response is the list.
     pub items: Option<&'static str>,
-    /// The field of the response that says whether there is a next page.
+    /// The boolean response field that is `true` if there is a next page.
     pub more: Option<&'static str>,
 }
 
-/// What an API lets be tried again.
+/// The retry policy of an API.
 #[derive(Debug)]
 pub struct Retry {
-    /// The statuses, each range with both ends.
+    /// The statuses that are retried, as inclusive ranges.
     pub statuses: &'static [(u16, u16)],
-    /// The codes and kinds of errors that stay as they are.
+    /// The codes and kinds of errors that are permanent and never retried.
     pub never: &'static [&'static str],
-    /// How often a call is made again, at most.
+    /// The maximum number of retries, unless the connection or the call sets another one.
     pub max_retries: u32,
-    /// The header by which the API tells a repeated call from a new one.
+    /// The header with the idempotency key, by which the API recognizes a retry.
     pub idempotency: Option<&'static str>,
 }
 
-/// How a list is written.
+/// The format of a list in a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ArrayFormat {
     /// `a[]=1&a[]=2`

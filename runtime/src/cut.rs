@@ -1,8 +1,8 @@
-//! Lists of a response that are cut to the caller's limit.
+//! Truncation of a response's list to the caller's limit.
 
-/// A list, or none.
+/// A list, or an optional one.
 pub trait Cut {
-    /// Drops the items behind the first `limit`.
+    /// Keeps the first `limit` items.
     fn cut(&mut self, limit: usize);
 }
 
@@ -20,7 +20,7 @@ impl<T> Cut for Option<Vec<T>> {
     }
 }
 
-/// Drops the items behind the first `limit`.
+/// Keeps the first `limit` items.
 pub fn truncate(list: &mut impl Cut, limit: usize) {
     list.cut(limit);
 }

@@ -1,4 +1,4 @@
-//! The beginning of a response: its status and headers.
+//! The head of a response: its status and headers.
 
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ use crate::redactor::Redactor;
 pub struct ResponseHead {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    /// Knows the secrets that no text of an error repeats.
+    /// Removes secrets from the texts of errors.
     pub(crate) redactor: Arc<Redactor>,
-    /// How often the call was sent again.
+    /// The number of retries before this response.
     pub(crate) retries: u32,
-    /// The type of the response has a field for an error of its own.
+    /// The response type has an `error` field, which does not fail the call.
     pub(crate) own_error: bool,
 }
 
@@ -27,7 +27,7 @@ impl ResponseHead {
         self.headers.get(self.connector().request_id?)?.to_str().ok()
     }
 
-    /// The request's id as errors have it: a server can repeat a key there as well.
+    /// Returns the request id without secrets, for errors: a server could repeat a key in it.
     pub(crate) fn redacted_request_id(&self) -> Option<String> {
         self.request_id().map(|id| self.redact(id))
     }
@@ -36,13 +36,13 @@ impl ResponseHead {
         self.redactor.connector
     }
 
-    /// A text of the server as errors have it.
+    /// Removes secrets from a server's text and shortens it, for errors.
     pub(crate) fn redact(&self, text: &str) -> String {
         self.redactor.redact(text)
     }
 }
 
-/// ResponseHead and body, not read yet.
+/// A complete response that is not decoded yet.
 pub(crate) struct RawResponse {
     pub(crate) head: ResponseHead,
     pub(crate) body: Bytes,

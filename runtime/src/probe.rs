@@ -1,6 +1,6 @@
 //! Requests and responses without a connection, for fuzz tests.
 //!
-//! Each function runs the code of a real call up to the socket, or from it on.
+//! Each function runs the same code as a real call, but without a socket.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -33,7 +33,7 @@ use crate::json::decode;
 static CONNECTOR: Connector = Connector { base_url: "http://localhost/", ..Connector::DEFAULT };
 static CLIENT: LazyLock<Option<Client>> = LazyLock::new(|| Client::new(Connection::new(&CONNECTOR)).ok());
 
-/// A request with its whole body.
+/// A request with its complete body.
 #[derive(Debug)]
 pub struct Written {
     /// The URL.
@@ -44,12 +44,12 @@ pub struct Written {
     pub body: Bytes,
 }
 
-/// Writes the request of a call.
+/// Builds the request of a call.
 pub async fn write<T>(mut call: Call<T>) -> Result<Written, Error> {
     written(&mut call.prepared).await
 }
 
-/// Writes the request for the next page of a list, after a page with this `Link` header. `None` where the header has no
+/// Builds the request for the next page of a list, after a page with this `Link` header; `None` if the header has no
 /// next page, or one outside the base URL.
 pub async fn write_next<T>(mut call: Call<T>, link: &str) -> Result<Option<(String, Written)>, Error> {
     let Ok(link) = HeaderValue::from_str(link) else { return Ok(None) };
@@ -60,27 +60,27 @@ pub async fn write_next<T>(mut call: Call<T>, link: &str) -> Result<Option<(Stri
     Ok(Some((link, written(prepared).await?)))
 }
 
-/// Reads a JSON response.
+/// Decodes a JSON response.
 ///
 /// # Errors
 ///
-/// [`Error::Decode`] if the body is no `T`.
+/// [`Error::Decode`] if the body is not a `T`.
 pub fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Error> {
     let client = CLIENT.as_ref().ok_or_else(|| Error::config("client", "cannot be made"))?;
     decode::json(&head(client), body)
 }
 
-/// Reads a page of a list as the client's connector has it.
+/// Decodes a page of a list in the format of the client's connector.
 pub fn read_page<T: DeserializeOwned>(client: &Client, body: &Bytes) -> Result<(), Error> {
     pages::decode::read::<T>(&head(client), body).map(drop)
 }
 
-/// The data of the events of a response whose body arrives in these chunks.
+/// Returns the data of the events in a body that arrives in these chunks.
 pub fn event_data(client: &Client, chunks: Vec<Bytes>) -> Events<String> {
     Events::new(opened(client, chunks), |_, data| Ok(data.to_owned()), None)
 }
 
-/// The events of a response to `call` whose body arrives in these chunks.
+/// Returns the events of a response to `call` whose body arrives in these chunks.
 pub fn events<T>(call: &EventCall<T>, chunks: Vec<Bytes>) -> Events<T> {
     Events::new(opened(&call.prepared.client, chunks), call.decode, call.until)
 }
@@ -115,7 +115,7 @@ fn opened(client: &Client, chunks: Vec<Bytes>) -> OpenResponse {
     OpenResponse { head: head(client), body, limit: client.inner().max_response_bytes }
 }
 
-/// A body that is all there.
+/// A body that has arrived completely.
 struct Chunks(VecDeque<Bytes>);
 
 impl http_body::Body for Chunks {

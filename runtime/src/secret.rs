@@ -1,13 +1,13 @@
-//! A secret is never printed.
+//! Secrets, which are never printed.
 
 use std::fmt;
 
-/// A key or token. It is sent, and shown nowhere: neither in `Debug` nor in an error.
+/// A key or token. It is sent to the API, but never shown: neither by `Debug` nor in an error.
 #[derive(Clone)]
 pub struct Secret(Box<str>);
 
 impl Secret {
-    /// Keeps `value` as a secret.
+    /// Wraps `value` as a secret.
     pub fn new(value: impl Into<String>) -> Self {
         Self(value.into().into_boxed_str())
     }

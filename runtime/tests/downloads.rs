@@ -1,4 +1,4 @@
-//! Responses that are saved to a file: whole, or not at all.
+//! Responses that are saved to a file: completely or not at all.
 #![allow(missing_docs)]
 
 mod scripted;
@@ -39,7 +39,7 @@ fn a_download_whose_last_chunk_does_not_fit_is_an_error_and_the_good_file_stays(
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.bin");
     std::fs::write(&path, "good").unwrap();
-    // The signal would end the process: ignored, the write fails. `ulimit` counts in blocks of 512 bytes.
+    // The signal is ignored, so that the write fails instead of the process. `ulimit` counts in blocks of 512 bytes.
     let script = "trap '' XFSZ; ulimit -f 320; exec \"$0\" --exact --ignored saves_where_the_disk_is_full";
     let mut child = std::process::Command::new("sh");
     child.arg("-c").arg(script).arg(std::env::current_exe().unwrap()).env("SAVE_TO", &path);
@@ -74,7 +74,7 @@ async fn a_download_that_breaks_off_leaves_the_good_file_and_no_part() {
     assert_eq!(names(folder.path()), ["a.bin"]);
 }
 
-/// A file that is being made when the call is dropped is deleted by the thread that makes it.
+/// A file that is being created when the call is dropped is deleted by the thread that creates it.
 #[test]
 fn a_download_that_is_dropped_at_any_moment_leaves_no_part() {
     let folder = tempfile::tempdir().unwrap();
@@ -102,7 +102,7 @@ fn a_download_that_is_dropped_at_any_moment_leaves_no_part() {
 }
 
 #[tokio::test]
-async fn two_downloads_to_one_path_at_once_are_both_whole() {
+async fn two_downloads_to_one_path_at_once_are_both_complete() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.bin");
     let ((one, _), (two, _)) = (serve(vec![three_chunks()]), serve(vec![three_chunks()]));

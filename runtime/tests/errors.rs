@@ -1,4 +1,4 @@
-//! Errors of every shape that servers have: the message, type and code are shown once, and no secret ever.
+//! Errors in every shape that servers send: message, type and code are shown once, and a secret never.
 #![allow(missing_docs)]
 
 mod scripted;
@@ -35,7 +35,7 @@ struct Completion {
     _choices: Vec<Value>,
 }
 
-/// A job as an API has it that tells in `error` why a job failed.
+/// A job of an API whose field `error` tells why a job failed.
 #[derive(Debug, Deserialize)]
 struct Job {
     id: String,
@@ -58,7 +58,7 @@ async fn whole<T: serde::de::DeserializeOwned>(steps: Vec<Step>) -> Result<T, Er
     Call::get(&client(&base), "x").returns_json::<T>().await
 }
 
-/// How many chunks a stream gives, and its errors.
+/// Returns the number of chunks of a stream, and its errors.
 async fn streamed(headers: &str, body: &str) -> (usize, Vec<Error>) {
     let (base, _requests) = serve(vec![response("200 OK", headers, body)]);
     let call: EventCall<Completion> = Call::get(&client(&base), "x").returns_events();
@@ -76,7 +76,7 @@ async fn streamed(headers: &str, body: &str) -> (usize, Vec<Error>) {
     (chunks, errors)
 }
 
-/// Everything that an error says.
+/// Returns all texts of an error.
 fn texts(error: &Error) -> String {
     let mut texts = format!("{error}\n{error:?}");
     let mut source = std::error::Error::source(error);
@@ -221,7 +221,7 @@ async fn a_good_response_is_never_taken_for_an_error() {
     let (base, _requests) = serve(vec![response("200 OK", JSON, failed)]);
     let job = Call::get(&client(&base), "x").own_error().returns_json::<Job>().await.unwrap();
     assert_eq!(job.id, "job-1");
-    // A response that cannot be read is none of the API's errors because it happens to have a message.
+    // A response that cannot be decoded is not an error of the API only because it has a message.
     for body in [r#"{"id":"c","message":"hello"}"#, r#"{"message":"hello","author":{"name":"a"}}"#] {
         let error = whole::<Completion>(response("200 OK", JSON, body)).await.unwrap_err();
         assert!(matches!(error, Error::Decode(_)), "{body}: {error:?}");
@@ -290,10 +290,10 @@ async fn events_that_are_empty_or_for_others_are_skipped_and_chunks_are_not() {
         assert!(chunks == 2 && errors.is_empty(), "{event}: {chunks} {errors:?}");
     }
     for event in [
-        // No name: it should have been a chunk.
+        // An event without a name must be a chunk.
         "data: {}\n\n",
         "data: {\"error\":null}\n\n",
-        // The name of others that were read, and the tag of a union.
+        // The name of earlier chunks, and the tag of a union.
         "event: chunk\ndata: {\"choices\":[]}\n\nevent: chunk\ndata: {\"choices\":7}\n\n",
         "event: text.done\ndata: {\"type\":\"text.done\",\"choices\":7}\n\n",
     ] {
@@ -303,7 +303,7 @@ async fn events_that_are_empty_or_for_others_are_skipped_and_chunks_are_not() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_stream_of_events_says_what_it_is() {
+async fn a_body_that_is_not_a_stream_of_events_is_an_error_with_its_media_type() {
     let error = r#"{"error":{"message":"model is overloaded","code":"busy"}}"#;
     for headers in [JSON, EVENTS, ""] {
         let (_, errors) = streamed(headers, &format!("\n {error}\n")).await;
@@ -349,7 +349,7 @@ async fn no_text_of_an_error_has_a_key_wherever_a_server_repeats_it() {
             .await
             .unwrap_err(),
     );
-    // In names of fields, and in what a response is cut off or too large with.
+    // In names of fields, and in the errors of interrupted and too large responses.
     for body in [format!(r#"{{"{KEY}":[1],"choices":{{"{KEY}":7}}}}"#), "[".repeat(200)] {
         errors.push(
             whole::<std::collections::BTreeMap<String, Vec<String>>>(response("200 OK", &id, &body))
@@ -387,14 +387,14 @@ async fn a_key_that_is_sent_in_the_query_is_not_shown_as_it_is_sent_either() {
 }
 
 #[tokio::test]
-async fn what_moves_a_terminals_cursor_is_shown_escaped() {
+async fn characters_that_move_a_terminals_cursor_are_escaped() {
     let body = r#"{"error":{"message":"\u001b[2J\u001b]0;x\u0007no\r\nerror: fine\u202e","code":"a\tb"}}"#;
     let error = whole::<Value>(response("400 Bad Request", JSON, body)).await.unwrap_err();
     assert_eq!(
         error.to_string(),
         r"\u{1b}[2J\u{1b}]0;x\u{7}no\r\nerror: fine\u{202e} (HTTP 400, code `a\tb`)"
     );
-    // As it is, for who wants the lines.
+    // Unchanged, for callers who need the lines.
     assert!(error.api().unwrap().message().contains("no\r\nerror"));
     let body = r#"{"choices":{"a\nb":7}}"#;
     let error = whole::<std::collections::BTreeMap<String, std::collections::BTreeMap<String, String>>>(

@@ -1,4 +1,5 @@
-//! Streams of server-sent events, over a socket: every way to end. `framing.rs` has every way to be cut.
+//! Streams of server-sent events over a socket, and every way that they end. `framing.rs` tests every split of the
+//! bytes.
 #![allow(missing_docs)]
 
 use std::io::{Read, Write};
@@ -30,7 +31,7 @@ struct Piece {
     n: i64,
 }
 
-/// A server that responses once with these parts of a body, and then closes the connection.
+/// A server that sends one response with these parts of a body, and then closes the connection.
 fn serve(parts: Vec<Vec<u8>>) -> String {
     serve_as("200 OK", parts)
 }
@@ -45,7 +46,7 @@ fn serve_as(status: &str, parts: Vec<Vec<u8>>) -> String {
         let _ = stream.read(&mut [0; 4_096]);
         let _ = stream.write_all(head.as_bytes());
         for part in parts {
-            // A reader that went away ends it.
+            // A client that closed the connection ends the loop.
             if stream.write_all(&part).and_then(|()| stream.flush()).is_err() {
                 return;
             }
@@ -60,7 +61,7 @@ async fn open(base: String) -> Result<Events<Piece>, Error> {
     call.await
 }
 
-/// What arrives, and the error that ends it.
+/// Returns the chunks, and the error that ends the stream.
 async fn read(parts: Vec<Vec<u8>>) -> (Vec<i64>, Option<Error>) {
     let mut events = open(serve(parts)).await.unwrap();
     let mut chunks = Vec::new();
@@ -125,7 +126,7 @@ async fn nothing_comes_behind_the_end() {
 }
 
 #[tokio::test]
-async fn nothing_comes_behind_the_last_piece() {
+async fn nothing_follows_the_last_chunk() {
     let text = "data: {\"n\":1}\n\ndata: {\"n\":2}\n\ndata: {\"n\":3}\n\n";
     let client = Client::new(Connection::new(&CONNECTOR).base_url(serve(bytes(text)))).unwrap();
     let call: codegen::EventCall<Piece> = Call::get(&client, "events").returns_events();
@@ -136,14 +137,14 @@ async fn nothing_comes_behind_the_last_piece() {
 }
 
 #[tokio::test]
-async fn a_stream_ends_with_its_call_even_where_pieces_are_always_there() {
+async fn a_stream_ends_with_its_call_even_if_chunks_never_stop() {
     let events = std::iter::repeat_n(b"data: {\"n\":1}\n\n".to_vec(), 1_000).collect();
     let client = Client::new(Connection::new(&CONNECTOR).base_url(serve(events))).unwrap();
     let call: codegen::EventCall<Piece> = Call::get(&client, "events").returns_events();
     let options = modwright_runtime::RequestOptions::new().total_timeout(Duration::from_millis(200));
     let mut events = call.with(options).await.unwrap();
     assert!(events.next().await.unwrap().is_ok());
-    // Its reader is away for longer than the call may take.
+    // The reader pauses for longer than the timeout of the call.
     tokio::time::sleep(Duration::from_millis(300)).await;
     let mut more = 0;
     let error = loop {
@@ -157,7 +158,7 @@ async fn a_stream_ends_with_its_call_even_where_pieces_are_always_there() {
 }
 
 #[tokio::test]
-async fn a_piece_that_is_not_what_the_spec_says_names_its_place_and_the_next_one_may_be_well() {
+async fn a_chunk_that_does_not_match_its_type_is_an_error_with_a_path_and_the_next_one_may_be_valid() {
     let text = "data: {\"n\":\"private\"}\n\ndata: {\"n\":2}\n\ndata: [DONE]\n\n";
     let mut events = open(serve(bytes(text))).await.unwrap();
     let error = events.next().await.unwrap().unwrap_err();
@@ -178,14 +179,14 @@ async fn a_line_without_end_is_refused_at_the_bound() {
 }
 
 #[tokio::test]
-async fn a_refused_stream_is_an_error_before_the_first_piece() {
+async fn a_rejected_stream_is_an_error_before_the_first_chunk() {
     let body = bytes("{\"error\":{\"message\":\"no\",\"code\":\"nope\"}}");
     let error = open(serve_as("429 Too Many Requests", body)).await.unwrap_err();
     assert_eq!((error.status(), error.code()), (Some(429), Some("nope")));
 }
 
 #[tokio::test]
-async fn what_is_dropped_closes_its_connection() {
+async fn a_dropped_stream_closes_its_connection() {
     for what in ["events", "bytes"] {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}/v1/", listener.local_addr().unwrap());
@@ -194,7 +195,7 @@ async fn what_is_dropped_closes_its_connection() {
             let (mut stream, _) = listener.accept().unwrap();
             let _ = stream.read(&mut [0; 4_096]);
             stream.write_all(b"HTTP/1.1 200 OK\r\n\r\ndata: {\"n\":1}\n\n").unwrap();
-            // The end of what the client sends, or that it went away.
+            // The client sent everything, or closed the connection.
             let _ = tell.send(stream.read(&mut [0; 1]).unwrap_or(0));
         });
         let client = Client::new(Connection::new(&CONNECTOR).base_url(base)).unwrap();

@@ -1,7 +1,7 @@
-//! Framing of server-sent events as [WHATWG] has it, with every split of the bytes, through a real call.
+//! Framing of server-sent events by [WHATWG], with every split of the bytes, through a real call.
 //!
-//! Each part of a body is a chunk of HTTP, which the client hands on by itself even where the socket gave several at
-//! once.
+//! Each part of a body is an HTTP chunk. The client returns each chunk separately, even if the socket received several
+//! at once.
 //!
 //! [WHATWG]: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
 #![allow(missing_docs)]
@@ -17,56 +17,56 @@ use modwright_runtime::{Client, Error, Value};
 static OPEN: Connector = Connector { name: "open", ..Connector::DEFAULT };
 static ENDED: Connector = Connector { name: "ended", stream_end: Some("[DONE]"), ..Connector::DEFAULT };
 
-/// Bodies, and the data of their events. `\n` stands for each of the three line ends.
+/// Bodies, and the data of their events. `\n` is replaced by each of the three line ends.
 const CASES: &[(&str, &[&str])] = &[
     ("", &[]),
     ("\u{feff}", &[]),
     ("\n\n\n", &[]),
     ("data: a\n\n", &["a"]),
     ("\n\n\ndata: a\n\n\n\ndata: b\n\n", &["a", "b"]),
-    // Lines of data are joined by LF, whatever ended them.
+    // Lines of data are joined by LF, regardless of their line ends.
     ("data: a\ndata:b\ndata: c\n\n", &["a\nb\nc"]),
     ("data: a\ndata\ndata:\ndata: b\n\n", &["a\n\n\nb"]),
-    // An event whose data is empty or blank is skipped, as one without data is.
+    // An event with empty or blank data is skipped, like one without data.
     ("data\n\ndata\ndata\n\ndata:\n\ndata: \n\ndata: a\n\ndata:\n\ndata:   \n\ndata: b\n\n", &["a", "b"]),
     ("event: e\n\nid: 1\n\nretry: 1\n\ndata: a\n\n", &["a"]),
     // Comments, keep-alives.
     (": comment\ndata: a\n:\n::\n:data: b\n\n", &["a"]),
     (":\n\n: waiting\n\n:\n\ndata: a\n\n:\n\n", &["a"]),
-    // One space behind the colon is not part of the value; all else is.
+    // One space after the colon is not part of the value; more spaces are.
     ("data:a\n\ndata:  a\n\ndata:\ta\n\ndata: a \n\n", &["a", " a", "\ta", "a "]),
     ("data::a\n\ndata: a: b\n\ndata: data: a\n\n", &[":a", "a: b", "data: a"]),
-    // Names are as they are; what is unknown is left out, with a colon or without.
+    // Names of fields are exact; unknown fields are ignored, with or without a colon.
     ("data: a\nDATA: b\n data: c\ndata : d\ndatax: e\ndat: f\ndatax\ndat\nother: g\nx\n\n", &["a"]),
-    // The other fields, with and without a value, before and behind the data. An event with a name is for somebody else,
-    // where its data is no chunk.
+    // The other fields, with and without a value, before and after the data. A named event is skipped if its data is
+    // not a chunk.
     ("event: message\ndata: a\n\ndata: b\nevent: e\nevent\n\nevent:\ndata: c\n\n", &["a", "b", "c"]),
     ("event: e\ndata: a\n\ndata: b\nevent\nevent: e\n\ndata: c\n\n", &["c"]),
     ("id: 1\ndata: a\n\nid: \0\ndata: b\n\nid: c\0c\ndata: c\n\nid\ndata: d\nid:\n\n", &["a", "b", "c", "d"]),
     ("retry: 10\ndata: a\n\nretry: x\ndata: b\nretry\nretry:\nretry: 1x\n\n", &["a", "b"]),
     ("retry: 99999999999999999999\ndata: a\nretry: -1\n\n", &["a"]),
-    // A byte order mark counts once, at the very beginning.
+    // A byte order mark is removed once, at the start.
     ("\u{feff}data: a\n\n", &["a"]),
     ("\u{feff}\n\ndata: a\n\n", &["a"]),
     ("\u{feff}\u{feff}data: a\n\ndata: b\n\n", &["b"]),
     ("data: a\n\n\u{feff}data: b\n\ndata: \u{feff}c\n\n", &["a", "\u{feff}c"]),
-    // Characters of two, three and four bytes, and of none that can be seen.
+    // Characters of two, three and four bytes, and invisible ones.
     ("data: é€🦀\ndata: 🦀\n\n: é\nid: €\ndata: é\n\n", &["é€🦀\n🦀", "é"]),
     ("data: a\0b\n\ndata: \u{85}\u{2028}\u{b}\u{c}\n\n", &["a\0b", "\u{85}\u{2028}\u{b}\u{c}"]),
 ];
 
-/// Bodies whose line ends are as they stand.
+/// Bodies whose line ends are not replaced.
 const MIXED: &[(&[u8], &[&str])] = &[
     (b"data: a\r\n\r\ndata: b\n\ndata: c\r\rdata: d\r\n\n", &["a", "b", "c", "d"]),
     (b"data: a\rdata: b\ndata: c\r\n\ndata: d\n\r\n", &["a\nb\nc", "d"]),
     (b"data: a\n\rdata: b\r\n\r", &["a", "b"]),
     (b"\r\n\r\ndata: a\r\n\n\r\ndata: b\r\r\n", &["a", "b"]),
     (b"data: \xff\xe2\x82\n\ndata: \xc3\ndata: \xa9\n\n", &["\u{fffd}\u{fffd}", "\u{fffd}\n\u{fffd}"]),
-    // Behind a whole event, events of one line are taken as they stand.
+    // After a complete event, events of one line are taken without `sse-core`.
     (b"data: a\n\ndata: \xff\xe2\x82\n\ndata: b\n\n", &["a", "\u{fffd}\u{fffd}", "b"]),
     (b"data: a\r\rdata: b\n\n\ndata: c\n\ndata: d\rdata: e\n\ndata: f\n\n", &["a", "b", "c", "d\ne", "f"]),
     (b"data: a\n\ndata: b\nid: 1\n\ndata: \n\nretry: 1\ndata: c\n\n", &["a", "b", "c"]),
-    // Half a byte order mark is the beginning of an unknown name.
+    // Half a byte order mark is the start of an unknown field name.
     (b"\xef\xbbdata: a\n\n\xefdata: b\n\ndata: c\n\n", &["c"]),
 ];
 
@@ -125,7 +125,7 @@ async fn a_named_end_is_found_at_every_split_and_missed_at_every_cut() {
         let body = "\u{feff}: é\ndata: a\n\ndata: b\ndata: c\n\ndata: [DONE]\n\n".replace('\n', end);
         server.holds(body.as_bytes(), &["a", "b\nc"], false).await;
         server.holds(format!("{body}data: late{end}{end}").as_bytes(), &["a", "b\nc"], false).await;
-        // An event counts from its blank line on; the end from its last letter on.
+        // An event is complete with its blank line; the end event already with its last letter.
         let counts = |data: &str| body.find(&format!("{data}{end}{end}")).unwrap() + data.len() + end.len();
         let (first, second) = (counts("a"), counts("c"));
         for cut in 0..=body.find(']').unwrap() {
@@ -139,7 +139,7 @@ async fn a_named_end_is_found_at_every_split_and_missed_at_every_cut() {
     }
 }
 
-/// A server that responses each call with the next body.
+/// A server that responds to each call with the next body.
 struct Server {
     client: Client,
     bodies: Sender<Vec<Vec<u8>>>,
@@ -154,13 +154,13 @@ impl Server {
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let next = Arc::clone(&next);
-                std::thread::spawn(move || answer_all(stream.unwrap(), &next));
+                std::thread::spawn(move || respond_to_all(stream.unwrap(), &next));
             }
         });
         Self { client: Client::new(Connection::new(connector).base_url(base)).unwrap(), bodies }
     }
 
-    /// The body as a whole, cut in two at each place, and byte by byte.
+    /// Returns the body in one part, split in two at each position, and byte by byte.
     async fn holds(&self, body: &[u8], expected: &[&str], cut_off: bool) {
         for cut in 0..body.len().max(1) {
             let (first, second) = body.split_at(cut);
@@ -176,7 +176,7 @@ impl Server {
         let (mut found, mut cut) = (Vec::new(), false);
         while let Some(event) = events.next().await {
             match event.unwrap_err() {
-                // None of the data is JSON, so that each comes back as it was framed.
+                // None of the data is JSON, so that it is returned unchanged.
                 Error::Decode(error) => found.push(String::from_utf8(error.body_excerpt().to_vec()).unwrap()),
                 Error::Interrupted(error) => {
                     assert_eq!(error.received(), found.len() as u64);
@@ -190,17 +190,17 @@ impl Server {
     }
 }
 
-/// Responses the calls of one connection until it is closed.
-fn answer_all(mut stream: TcpStream, bodies: &Mutex<Receiver<Vec<Vec<u8>>>>) {
+/// Responds to the calls of one connection until it is closed.
+fn respond_to_all(mut stream: TcpStream, bodies: &Mutex<Receiver<Vec<Vec<u8>>>>) {
     stream.set_nodelay(true).unwrap();
     let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
-    // The blank line behind the head of a call.
+    // The blank line after the head of a call.
     while lines.any(|line| line.is_ok_and(|line| line.is_empty())) {
         let parts = bodies.lock().unwrap().recv().unwrap();
         let mut response =
             b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
                 .to_vec();
-        // A chunk without bytes would be the end.
+        // An empty chunk would end the body.
         for part in parts.iter().filter(|part| !part.is_empty()) {
             response.extend(format!("{:x}\r\n", part.len()).into_bytes());
             response.extend(part);

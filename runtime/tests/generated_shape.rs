@@ -1,9 +1,9 @@
-//! A small chat module written as the generator writes one: that the shape compiles, and what it does.
+//! A small chat module in the shape of generated code: it compiles, and these tests show its behavior.
 
 use modwright_runtime::{Error, Map, Nullable, Timestamp, Value};
 use serde_json::json;
 
-/// What the generator would write, by hand.
+/// Generated code, written by hand.
 #[allow(dead_code, reason = "not every part is called")]
 mod generated {
     use modwright_runtime::codegen;
@@ -437,13 +437,13 @@ fn client() -> Client {
 }
 
 #[test]
-fn what_the_caller_left_unset_is_not_sent() {
+fn a_field_that_is_not_set_is_not_sent() {
     let expected = json!({ "model": "gpt-4o", "messages": [{ "role": "user", "content": "Hi" }] });
     assert_eq!(sent(&minimal().trace("t")), expected);
 }
 
 #[test]
-fn every_setter_takes_a_value_what_makes_one_and_none() {
+fn every_setter_takes_a_value_anything_that_converts_to_one_and_none() {
     let request = minimal().temperature(0.2).n(2).suffix("x").quality("hd").stop("x").tags(["a", "b"]);
     let request = request.metadata([("k", "v")]).detail(Detail::Low).stream(true);
     let body = sent(&request);
@@ -504,7 +504,7 @@ async fn every_broken_rule_is_reported_with_its_path_before_anything_is_sent() {
   `best_of`: less than `n`
   `n`: greater than 1 when `model` is dall-e-3
   `name`: missing when `model` is dall-e-3
-  `quality`: none of `hd` when `model` is dall-e-3"
+  `quality`: not one of `hd` when `model` is dall-e-3"
     );
     assert_eq!(error.violations()[0].rule(), "max_length");
 }
@@ -514,12 +514,12 @@ async fn soft_rules_can_be_let_through_and_null_meets_every_bound() {
     let request = minimal().suffix("longer than ten").temperature(None).n(None);
     let error = client().chat().create(&request).await.unwrap_err();
     assert!(error.is_invalid() && error.violations()[0].is_soft());
-    // Nothing listens there: it was sent.
+    // No server listens there, so the error proves that the call was sent.
     assert!(client().chat().create(&request).allow_soft().await.unwrap_err().is_connect());
 }
 
 #[test]
-fn an_answer_keeps_what_this_version_does_not_know() {
+fn a_response_keeps_fields_that_this_version_does_not_know() {
     let json = json!({
         "id": "c", "created": 1_700_000_000, "new": { "a": 1 }, "vector": "AACAPw==",
         "choices": [
@@ -573,7 +573,7 @@ fn a_key_that_cannot_be_sent_is_an_error_that_names_its_field() {
         assert!(!format!("{error} {error:?}").contains("sk-1"));
     }
     let error = Client::new(Connection::new("sk-1").organization_id("org\n")).unwrap_err();
-    assert!(error.to_string().starts_with("`organization_id` has a line end"), "{error}");
+    assert!(error.to_string().starts_with("`organization_id` contains a line end"), "{error}");
     let local = Connection::new("sk-1").base_url("http://localhost/v1");
     assert!(Client::new(local.organization_id("")).is_ok());
 }

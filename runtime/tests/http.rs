@@ -1,4 +1,4 @@
-//! What goes over the wire and what comes back, against a server on this machine.
+//! Requests and responses, with a server on this machine.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -27,7 +27,7 @@ static CONNECTOR: Connector = Connector {
 
 const KEY: &str = "sk-secret-1";
 
-/// A server that gives one response to each connection, in turn, and then holds its last connection open.
+/// A server that sends one response to each connection, in turn, and then keeps its last connection open.
 struct Server {
     base: String,
     seen: Receiver<String>,
@@ -50,7 +50,7 @@ impl Server {
                     open.push(stream);
                 }
             }
-            // Held open until the client lets go.
+            // The connection stays open until the client closes it.
             for mut stream in open {
                 let _ = stream.read_to_end(&mut Vec::new());
             }
@@ -68,7 +68,7 @@ impl Server {
         Client::new(set(connection.header("organization_id", "OpenAI-Organization", "org-1".into()))).unwrap()
     }
 
-    /// The next request: its head, in lower case but for the first line, and its body.
+    /// Returns the next request: its head, in lower case except the first line, and its body.
     fn request(&self) -> String {
         self.seen.try_recv().expect("a request was sent")
     }
@@ -170,7 +170,7 @@ async fn path_and_query_are_encoded() {
 }
 
 #[tokio::test]
-async fn a_path_field_that_leaves_its_place_is_refused_at_any_level() {
+async fn a_path_field_with_a_dot_segment_is_rejected_at_any_level() {
     let server = Server::start([ok("{}")]);
     let off = RequestOptions::new().validation(Validation::Off);
     for id in ["", ".", "..", "%2e%2e", ".%2e", "%252e%252e", "../models/../../admin?x=1#y"] {
@@ -248,7 +248,7 @@ struct Choice {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_not_what_the_spec_says_names_the_place_and_not_the_value() {
+async fn a_decode_error_has_the_path_and_not_the_value() {
     for (body, text) in [
         (r#"{"choices":[{"id":"a"},{"id":42}]}"#, "`choices[1].id`: expected string, found integer"),
         (r#"{"choices":[{"private":"private"}]}"#, "`choices[0].id`: missing field `id`"),
@@ -258,7 +258,7 @@ async fn an_answer_that_is_not_what_the_spec_says_names_the_place_and_not_the_va
         let server = Server::start([ok(body)]);
         let error = Call::get(&server.client(), "x").returns_json::<Completion>().await.unwrap_err();
         let expected =
-            format!("the response is not what the spec says: {text} (HTTP 200, request id `req_1`)");
+            format!("the response does not match the specification: {text} (HTTP 200, request id `req_1`)");
         assert_eq!(error.to_string(), expected);
         let Error::Decode(decode) = &error else { panic!("{error:?}") };
         assert_eq!(decode.body_excerpt(), body.as_bytes());
@@ -267,7 +267,7 @@ async fn an_answer_that_is_not_what_the_spec_says_names_the_place_and_not_the_va
 }
 
 #[tokio::test]
-async fn an_answer_of_text_or_of_nothing_is_not_read_as_json() {
+async fn a_response_of_text_or_without_a_body_is_not_read_as_json() {
     let server = Server::start([ok("1\n00:00 --> 00:01\n"), response("204 No Content", "", "")]);
     let client = server.client();
     let text = Call::get(&client, "x").returns_text().await.unwrap();
@@ -277,7 +277,7 @@ async fn an_answer_of_text_or_of_nothing_is_not_read_as_json() {
 }
 
 #[tokio::test]
-async fn the_raw_answer_has_status_headers_and_bytes() {
+async fn the_raw_response_has_status_headers_and_bytes() {
     let server =
         Server::start([response("201 Created", "x-request-id: req_1\r\nx-left: 7\r\n", r#"{"a":1}"#)]);
     let response = get(&server.client()).raw().await.unwrap();
@@ -292,7 +292,7 @@ async fn the_raw_answer_has_status_headers_and_bytes() {
 }
 
 #[tokio::test]
-async fn a_limit_cuts_the_answer() {
+async fn a_limit_truncates_the_response() {
     let server = Server::start([ok("[1,2,3]"), ok("[1,2,3]"), ok("[1,2,3]")]);
     let client = server.client();
     let call = |limit: Option<usize>| {
@@ -362,7 +362,7 @@ async fn a_redirect_that_is_not_followed_says_why() {
     for (location, why) in [
         ("ftp://files.example.com/1", "a redirect to a URL that is neither http nor https is not followed"),
         ("file:///etc/passwd", "a redirect to a URL that is neither http nor https is not followed"),
-        ("https://[", "its target is no URL"),
+        ("https://[", "its target is not a URL"),
         (
             "https://a:b@cdn.example.com/",
             "a redirect to another host with credentials in its URL is not followed",
@@ -388,7 +388,7 @@ async fn a_header_that_goes_on_in_the_next_line_is_taken() {
 }
 
 #[tokio::test]
-async fn a_third_host_is_not_asked() {
+async fn a_third_host_gets_no_request() {
     let third = Server::start([ok("{}")]);
     let moved = |to: &Server| response("302 Found", &format!("location: {}/x\r\n", to.base), "");
     let second = Server::start([moved(&third)]);
@@ -449,7 +449,7 @@ async fn a_silent_server_is_a_timeout() {
     let options = RequestOptions::new().timeout(Duration::from_millis(50));
     let error = get(&server.client()).with(options).await.unwrap_err();
     assert!(error.is_timeout() && !error.is_connect());
-    assert_eq!(error.to_string(), "no whole response in time");
+    assert_eq!(error.to_string(), "the response did not arrive in time");
 }
 
 #[tokio::test]
@@ -467,14 +467,14 @@ async fn an_error_whose_body_does_not_end_in_time_keeps_its_status() {
 }
 
 #[tokio::test]
-async fn a_download_ends_with_the_whole_call_or_after_a_silence_and_not_before() {
+async fn a_download_ends_at_the_total_or_idle_timeout_and_not_before() {
     let begun = || Server::start(["HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".into()]);
     let (short, long) = (Duration::from_millis(200), Duration::MAX);
     let options = RequestOptions::new;
-    let silent = "the response was silent for 200ms (the longest that `idle_timeout` allows)";
+    let silent = "no data arrived for 200ms (the limit of `idle_timeout`)";
     for (options, message) in [
-        (options().total_timeout(short).idle_timeout(long), "no whole response in time"),
-        (options().total_timeout(short), "no whole response in time"),
+        (options().total_timeout(short).idle_timeout(long), "the response did not arrive in time"),
+        (options().total_timeout(short), "the response did not arrive in time"),
         (options().timeout(short), silent),
         (options().timeout(long).idle_timeout(short), silent),
         (options().idle_timeout(short).total_timeout(long), silent),
@@ -503,17 +503,17 @@ async fn a_body_that_breaks_off_is_an_error_without_the_url() {
 
 #[tokio::test]
 async fn a_closed_port_is_a_connect_error_without_the_url() {
-    // One that was free a moment ago another test may have by now.
+    // Another test may use a port that was free a moment ago.
     let connection =
         Connection::new(&CONNECTOR).base_url("http://127.0.0.1:9").secret_query("key", "key", KEY.into());
     let error = get(&Client::new(connection).unwrap()).await.unwrap_err();
     assert!(error.is_connect() && !error.is_timeout());
-    assert!(error.to_string().starts_with("no connection: "), "{error}");
+    assert!(error.to_string().starts_with("could not connect: "), "{error}");
     assert_private(&error, KEY);
 }
 
 #[tokio::test]
-async fn an_answer_larger_than_the_limit_is_refused_announced_or_not() {
+async fn a_response_larger_than_the_limit_is_an_error_with_or_without_a_length() {
     let long = "x".repeat(2_000);
     let announced = ok(&long);
     let chunked = format!(
@@ -550,7 +550,7 @@ async fn the_largest_options_and_a_lying_length_do_not_panic() {
 }
 
 #[tokio::test]
-async fn a_custom_call_stays_behind_the_base_url_and_gives_what_came() {
+async fn a_custom_call_stays_below_the_base_url_and_returns_the_response() {
     let server = Server::start([ok(r#"{"a":1}"#), ok("plain"), ok("")]);
     let client = server.client();
     let request = CustomRequest::get("/models?order=asc").query("limit", 3).header("x-y", "z");
@@ -587,7 +587,7 @@ async fn a_custom_call_stays_behind_the_base_url_and_gives_what_came() {
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[test]
-fn an_https_client_is_made_without_a_process_wide_provider() {
+fn an_https_client_needs_no_process_wide_provider() {
     Client::new(Connection::new(&CONNECTOR).bearer("api_key", KEY.into())).unwrap();
 }
 

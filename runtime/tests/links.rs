@@ -1,4 +1,4 @@
-//! Lists whose next page is where the response's `Link` header says.
+//! Lists whose next page is in the response's `Link` header.
 #![allow(missing_docs)]
 
 use std::io::{BufRead, BufReader, Write};
@@ -10,7 +10,7 @@ use modwright_runtime::{Client, Error, RequestOptions};
 
 static CONNECTOR: Connector = Connector { name: "mini", ..Connector::DEFAULT };
 
-/// A server whose responses are lists with these links, and the lines that it is asked with. `{host}` is its address.
+/// A server whose responses are lists with these links, and the request lines. `{host}` is its address.
 fn serve(links: &[&str]) -> (Client, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let host = format!("http://{}", listener.local_addr().unwrap());
@@ -38,7 +38,7 @@ fn list(client: &Client) -> PageCall<i64> {
     call.with(RequestOptions::new().query("per_page", 1))
 }
 
-/// Where it asks for the second page when the first one has this link.
+/// Returns the request line for the second page if the first one has this link.
 async fn second(link: &str) -> String {
     let (client, lines) = serve(&[link, ""]);
     assert_eq!(list(&client).items().collect().await.unwrap(), [0, 1], "{link}");
@@ -53,12 +53,12 @@ async fn a_link_is_resolved_against_the_page_that_has_it() {
         ("?page=2", "a/items?page=2&"),
         ("items?page=2#top", "a/items?page=2&"),
         ("./2", "a/2?"),
-        // What the connection adds is not added twice.
+        // The parameters of the connection are not added twice.
         ("#again", "a/items?per_page=1&"),
         ("../b/items?page=2", "b/items?page=2&"),
         ("/v1/c", "c?"),
         ("a/../d?e=f/g", "a/d?e=f/g&"),
-        // Only the path names a place.
+        // The check ignores the query.
         ("?file=../b/..", "a/items?file=../b/..&"),
     ] {
         assert_eq!(second(link).await, format!("GET /v1/{target}key=secret HTTP/1.1"), "{link}");
@@ -70,7 +70,7 @@ async fn a_link_is_resolved_against_the_page_that_has_it() {
 }
 
 #[tokio::test]
-async fn a_link_that_leads_elsewhere_is_the_answers_mistake_once_its_items_are_read() {
+async fn a_link_to_another_host_is_an_error_after_the_items_of_its_page() {
     for link in [
         "https://elsewhere.example/v1/a/items?page=2",
         "//elsewhere.example/v1/a/items?page=2",

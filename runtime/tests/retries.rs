@@ -1,4 +1,4 @@
-//! Calls that are made again, over a socket.
+//! Retries, over a socket.
 #![allow(missing_docs)]
 
 use std::io::{Read, Write};
@@ -31,7 +31,7 @@ static CONNECTOR: Connector = Connector {
 
 const FINE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
 
-/// A server that gives these responses, one a connection, and what it was asked.
+/// A server that sends these responses, one for each connection, and the requests.
 fn serve(responses: &[String]) -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -68,7 +68,7 @@ fn call(base: &str) -> Call<Value> {
 }
 
 #[tokio::test]
-async fn a_busy_server_is_asked_again_with_the_same_body_and_the_same_key() {
+async fn a_busy_server_gets_a_retry_with_the_same_body_and_the_same_key() {
     let (base, requests) = serve(&[busy(""), busy(""), FINE.to_owned()]);
     let response = call(&base).raw().await.unwrap();
     assert_eq!(response.retries(), 2);
@@ -84,7 +84,7 @@ async fn a_busy_server_is_asked_again_with_the_same_body_and_the_same_key() {
 }
 
 #[tokio::test]
-async fn a_call_is_made_again_no_more_often_than_was_said() {
+async fn a_call_is_not_retried_more_often_than_allowed() {
     let (base, requests) = serve(&[busy(""), busy(""), busy(""), busy("")]);
     let error = call(&base).await.unwrap_err();
     assert_eq!((error.status(), error.api().unwrap().retries()), (Some(429), 2));
@@ -97,7 +97,7 @@ async fn a_call_is_made_again_no_more_often_than_was_said() {
 }
 
 #[tokio::test]
-async fn what_is_permanent_or_not_worth_it_is_not_tried_again() {
+async fn a_permanent_error_is_not_retried() {
     let quota = "{\"error\":{\"message\":\"no\",\"code\":\"insufficient_quota\"}}";
     for response in [
         refused("429 Too Many Requests", "x-should-retry: true\r\n", quota),
@@ -113,7 +113,7 @@ async fn what_is_permanent_or_not_worth_it_is_not_tried_again() {
 }
 
 #[tokio::test]
-async fn a_server_that_asks_for_it_and_a_connection_that_broke_are_tried_again() {
+async fn a_call_is_retried_if_the_server_asks_for_it_or_the_connection_was_interrupted() {
     let asked = refused("400 Bad Request", "x-should-retry: true\r\nretry-after-ms: 1\r\n", "{}");
     for response in [asked, String::new(), refused("408 Request Timeout", "retry-after-ms: 1\r\n", "")] {
         let (base, requests) = serve(&[response.clone(), FINE.to_owned()]);
@@ -123,7 +123,7 @@ async fn a_server_that_asks_for_it_and_a_connection_that_broke_are_tried_again()
 }
 
 #[tokio::test]
-async fn a_stream_is_asked_for_again_before_it_has_begun_and_never_after() {
+async fn a_stream_is_retried_before_it_has_begun_and_never_after() {
     let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 100\r\n\r\n";
     let error = "data: {\"error\":{\"message\":\"busy\",\"code\":\"busy\"}}\n\n";
     for rest in ["", "data: 2", error] {
@@ -144,7 +144,7 @@ async fn a_stream_is_asked_for_again_before_it_has_begun_and_never_after() {
 }
 
 #[tokio::test]
-async fn a_whole_response_that_breaks_off_in_its_body_is_asked_for_again() {
+async fn a_response_that_is_interrupted_in_its_body_is_retried() {
     let head = "HTTP/1.1 200 OK\r\nconnection: close\r\n";
     let cuts = [
         format!("{head}content-length: 81\r\n\r\n{{\"a\":"),
@@ -153,12 +153,12 @@ async fn a_whole_response_that_breaks_off_in_its_body_is_asked_for_again() {
         format!("{head}transfer-encoding: chunked\r\n\r\n5\r\n{{\"a"),
         format!("{head}transfer-encoding: chunked\r\n\r\nzz\r\n{{}}"),
     ];
-    // All at once: each of them waits for its pauses.
+    // In parallel, since each of them waits for its pauses.
     let cases: Vec<_> = cuts.map(|cut| tokio::spawn(breaks_off(cut))).into();
     for case in cases {
         case.await.unwrap();
     }
-    // What is whole, and no JSON, is not.
+    // A complete response that is not JSON is not retried.
     let (base, requests) = serve(&[format!("{head}content-length: 5\r\n\r\n{{\"a\":"), FINE.to_owned()]);
     assert!(matches!(call(&base).await, Err(Error::Decode(_))));
     assert_eq!(requests.try_iter().count(), 1);

@@ -1,4 +1,4 @@
-//! How long a call may take: silence ends a stream, its length does not.
+//! Timeouts: a pause ends a stream, its total time does not.
 #![allow(missing_docs)]
 
 mod scripted;
@@ -20,7 +20,7 @@ const fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
 }
 
-/// A head, and then `count` parts of a body, each after a pause.
+/// A response head, and then `count` parts of a body, each after a pause.
 fn slow(pause: Duration, count: usize, part: &str, last: &str) -> Vec<Step> {
     let length = part.len() * count + last.len();
     let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n");
@@ -63,12 +63,12 @@ async fn a_bound_for_all_ends_a_stream_that_is_alive() {
             break error;
         }
     };
-    assert!(error.is_timeout() && error.to_string() == "no whole response in time", "{error}");
+    assert!(error.is_timeout() && error.to_string() == "the response did not arrive in time", "{error}");
     assert!(events.try_next().await.unwrap().is_none());
 }
 
 #[tokio::test]
-async fn the_head_of_a_stream_and_all_of_a_whole_response_come_within_the_timeout() {
+async fn the_timeout_covers_the_head_of_a_stream_and_all_of_a_complete_response() {
     let late = || vec![(ms(2_000), b"HTTP/1.1 200 OK\r\n\r\n".to_vec())];
     let (base, _requests) = serve(vec![late()]);
     let call: EventCall<Value> = Call::get(&client(&base), "x").returns_events();
@@ -77,16 +77,16 @@ async fn the_head_of_a_stream_and_all_of_a_whole_response_come_within_the_timeou
     let error = Call::get(&client(&base), "x").returns_json::<Value>().await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
     assert_eq!(requests.try_iter().count(), 1);
-    // With a longer one it is whole.
+    // With a longer timeout the response is complete.
     let (base, _requests) = serve(vec![slow(ms(100), 8, " ", "1")]);
     let call = Call::get(&client(&base), "x").returns_json::<Value>();
     assert_eq!(call.with(RequestOptions::new().timeout(ms(10_000))).await.unwrap(), 1);
 }
 
-/// The server takes the connection and never begins its side of TLS.
+/// The server accepts the connection and never sends its side of the TLS handshake.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[tokio::test]
-async fn a_connection_that_cannot_be_made_in_time_is_tried_again() {
+async fn a_connection_that_is_not_established_in_time_is_retried() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("https://{}/", listener.local_addr().unwrap());
     let (connected, connections) = std::sync::mpsc::channel();

@@ -1,4 +1,4 @@
-//! Large bodies on their way: responses that come before their end, redirects, and how long they may take.
+//! Uploads of large bodies: responses before their end, redirects and timeouts.
 #![cfg(feature = "multipart")]
 #![allow(missing_docs)]
 
@@ -25,8 +25,8 @@ fn client(base: &str) -> Client {
     Client::new(Connection::new(&CONNECTOR).base_url(base)).unwrap()
 }
 
-/// A server whose connections take 100 kB of a body, respond that it is too large, and close with the rest unread, so
-/// that the client's next write is refused. Gives how many connections there were.
+/// A server that reads 100 kB of a body, responds that it is too large, and closes the connection with the rest unread,
+/// so that the client's next write fails. Returns the number of connections.
 fn refuses(times: usize) -> (String, Receiver<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}/v1/", listener.local_addr().unwrap());
@@ -65,8 +65,8 @@ async fn refused_early(kind: &str, folder: &std::path::Path, retries: u32) -> Er
     call.returns_json::<Value>().with(options).await.unwrap_err()
 }
 
-/// The kernel can refuse a write before the client was told that there is something to read. That is a connection that broke,
-/// and the next try reads the response.
+/// The kernel can reject a write before it tells the client that there is data to read. Then the connection fails, and
+/// the retry reads the response.
 #[tokio::test]
 async fn a_response_that_comes_before_the_end_of_an_upload_is_read() {
     let folder = tempfile::tempdir().unwrap();
@@ -76,7 +76,7 @@ async fn a_response_that_comes_before_the_end_of_an_upload_is_read() {
     }
 }
 
-/// How often the response is read: it is a race against the kernel. Run by hand.
+/// Counts how often the response is read: it is a race against the kernel. Run by hand.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "a measurement"]
 async fn how_often_an_early_response_is_read() {
@@ -90,7 +90,7 @@ async fn how_often_an_early_response_is_read() {
     }
 }
 
-/// Reads a request with its whole body, whatever is in it.
+/// Reads a request with its complete body.
 fn read_all(stream: &std::net::TcpStream) -> (String, usize) {
     let mut reader = BufReader::new(stream);
     let (mut first, mut length) = (String::new(), 0);
@@ -110,7 +110,7 @@ fn read_all(stream: &std::net::TcpStream) -> (String, usize) {
     (first, length)
 }
 
-/// A server that redirects each request for `/v1/…` to `/v2/…`, so many times, and then accepts it.
+/// A server that redirects each request for `/v1/…` to `/v2/…`, `times` times, and then accepts it.
 fn redirects(status: u16, times: usize) -> (String, Receiver<(String, usize)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}/v1/", listener.local_addr().unwrap());
@@ -131,7 +131,7 @@ fn redirects(status: u16, times: usize) -> (String, Receiver<(String, usize)>) {
 }
 
 #[tokio::test]
-async fn an_upload_is_sent_again_where_the_same_host_redirects_it() {
+async fn an_upload_is_sent_again_if_the_same_host_redirects_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.bin");
     std::fs::write(&path, vec![0; 1 << 20]).unwrap();
@@ -161,9 +161,9 @@ async fn an_upload_is_sent_again_where_the_same_host_redirects_it() {
     let many = "HTTP 307 Temporary Redirect: the API redirected more than 10 times";
     assert_eq!(refused(20, File::bytes("a.bin", "a")).await, (many.to_owned(), 11));
     let once = futures_core_stream(vec![bytes::Bytes::from_static(b"a")]);
-    let again = "HTTP 307 Temporary Redirect: a redirect is not followed where the body cannot be sent again";
+    let again = "HTTP 307 Temporary Redirect: a redirect is not followed if the body cannot be sent again";
     assert_eq!(refused(1, File::stream("a.bin", once, Some(1))).await, (again.to_owned(), 1));
-    // 303 asks for a GET, without the body.
+    // 303 requests a GET without the body.
     let (base, requests) = redirects(303, 1);
     let file = File::bytes("a.bin", "a");
     Call::post(&client(&base), "files").file("file", &file).returns_json::<Value>().await.unwrap();
@@ -190,7 +190,7 @@ fn futures_core_stream(
     Chunks(chunks.into_iter())
 }
 
-/// A server that takes so many bytes of a body at a time, with a pause between, and then accepts it; or stops taking any.
+/// A server that reads a body in steps, with pauses between, and then accepts it; or stops reading.
 fn takes_slowly(pause: Duration, stops: bool) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base = format!("http://{}/v1/", listener.local_addr().unwrap());
@@ -239,7 +239,7 @@ async fn an_upload_that_gets_on_is_not_ended_by_its_length_and_one_that_stops_is
 
 #[tokio::test]
 #[cfg(unix)]
-async fn what_is_no_regular_file_is_refused_and_waits_for_nobody() {
+async fn a_file_that_is_not_regular_is_rejected_without_waiting() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());

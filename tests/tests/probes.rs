@@ -155,9 +155,9 @@ async fn the_server_says_when_and_whether_to_come_again() {
 async fn a_stream_that_was_cut_off_does_not_look_whole() {
     let chunk = r#"data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}]}"#;
     for (rest, expected) in [
-        ("", "cut off"),
-        (": waiting\n\n", "cut off"),
-        (r#"data: {"id":"c","obj"#, "cut off"),
+        ("", "interrupted"),
+        (": waiting\n\n", "interrupted"),
+        (r#"data: {"id":"c","obj"#, "interrupted"),
         (
             "data: {\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\",\"code\":\"busy\"}}\n\n",
             "overloaded",

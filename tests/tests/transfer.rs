@@ -117,7 +117,7 @@ async fn a_file_that_cannot_be_sent_is_refused_with_its_field() {
     assert!(refusal(File::bytes("a.png", "")).await.contains("is empty"));
     assert!(refusal(File::path(&large)).await.contains("larger than 4194304 bytes (5242880)"));
     let called_png = refusal(File::path(&jpeg)).await;
-    assert!(called_png.contains("its content is image/jpeg, none of image/png"), "{called_png}");
+    assert!(called_png.contains("its content is image/jpeg, not one of image/png"), "{called_png}");
     assert!(mock.requests().is_empty(), "nothing was sent");
 
     // It shrinks between the opening and the sending.
@@ -326,8 +326,10 @@ async fn a_stream_that_is_not_as_long_as_was_said_or_that_breaks_is_an_error() {
         client.manage_files().upload(&upload).await.unwrap_err().to_string()
     };
     let piece = || Ok(bytes::Bytes::from_static(b"0123456789"));
-    assert!(upload(vec![piece()], Some(11)).await.contains("`file` is shorter than was said"));
-    assert!(upload(vec![piece(), piece()], Some(11)).await.contains("`file` is longer than was said"));
+    assert!(upload(vec![piece()], Some(11)).await.contains("`file` is shorter than its declared length"));
+    assert!(
+        upload(vec![piece(), piece()], Some(11)).await.contains("`file` is longer than its declared length")
+    );
     let broken = upload(vec![piece(), Err(IoError::new(ErrorKind::BrokenPipe, "secret"))], None).await;
     assert!(broken.contains("cannot be read") && !broken.contains("secret"), "{broken}");
 }

@@ -1,4 +1,4 @@
-//! A call to any path of the API, put together by hand. It stays behind the base URL.
+//! Custom calls: to any path below the base URL.
 
 use std::fmt;
 
@@ -20,11 +20,11 @@ use crate::http::send::PreparedRequest;
 use crate::http::{path, query};
 use crate::json::decode;
 
-/// What a path may not have as it is. A `%` stays: the caller's own encoding is kept.
+/// Characters that are percent-encoded in a path. A `%` is not one: the caller's encoding is kept.
 const ENCODED: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'^').add(b'|');
 
-/// A request to any path of the API.
+/// A request to any path below the base URL.
 ///
 /// ```
 /// use modwright_runtime::CustomRequest;
@@ -44,36 +44,36 @@ pub struct CustomRequest {
 }
 
 impl CustomRequest {
-    /// A GET of `path`, as for [`CustomRequest::new`].
+    /// Creates a GET request; see [`CustomRequest::new`] for `path`.
     pub fn get(path: impl Into<String>) -> Self {
         Self::of(Method::GET, path.into())
     }
 
-    /// A POST to `path`, as for [`CustomRequest::new`].
+    /// Creates a POST request; see [`CustomRequest::new`] for `path`.
     pub fn post(path: impl Into<String>) -> Self {
         Self::of(Method::POST, path.into())
     }
 
-    /// A PUT to `path`, as for [`CustomRequest::new`].
+    /// Creates a PUT request; see [`CustomRequest::new`] for `path`.
     pub fn put(path: impl Into<String>) -> Self {
         Self::of(Method::PUT, path.into())
     }
 
-    /// A PATCH of `path`, as for [`CustomRequest::new`].
+    /// Creates a PATCH request; see [`CustomRequest::new`] for `path`.
     pub fn patch(path: impl Into<String>) -> Self {
         Self::of(Method::PATCH, path.into())
     }
 
-    /// A DELETE of `path`, as for [`CustomRequest::new`].
+    /// Creates a DELETE request; see [`CustomRequest::new`] for `path`.
     pub fn delete(path: impl Into<String>) -> Self {
         Self::of(Method::DELETE, path.into())
     }
 
-    /// A request to `path` behind the base URL: `models`, or `/models`, with or without a query.
+    /// Creates a request to `path` below the base URL: `models` or `/models`, with or without a query.
     ///
-    /// What is wrong comes out as [`Error::Invalid`] when the call is awaited: a path that is an absolute URL or
-    /// names a host or user, has dot segments (in any encoding), backslashes, control characters or a fragment;
-    /// a method that is none, or `CONNECT`.
+    /// Awaiting the call fails with [`Error::Invalid`], before anything is sent, if `path` is an absolute URL, names a
+    /// host or user, or has dot segments (in any encoding), backslashes, control characters or a fragment; or if
+    /// `method` is not an HTTP method, or is `CONNECT`.
     pub fn new(method: &str, path: impl Into<String>) -> Self {
         let (method, message) = match Method::from_bytes(method.as_bytes()) {
             Ok(Method::CONNECT) => (Method::GET, Some("CONNECT opens a tunnel and has no path")),
@@ -92,13 +92,13 @@ impl CustomRequest {
         self
     }
 
-    /// Adds a header, as for [`RequestOptions::header`].
+    /// Adds a header; see [`RequestOptions::header`].
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Sets the body, sent as JSON.
+    /// Sets the body, which is sent as JSON.
     pub fn body(mut self, body: impl Serialize) -> Self {
         match serde_json::to_vec(&body) {
             Ok(body) => self.body = Some(body.into()),
@@ -137,7 +137,7 @@ impl CustomRequest {
     }
 }
 
-/// The path as it is sent, or why it is not.
+/// Returns the encoded path, or the reason why it is rejected.
 fn checked(path: &str) -> Result<String, &'static str> {
     let path = path.strip_prefix('/').unwrap_or(path);
     let first = path.split('/').next().unwrap_or_default();
@@ -148,21 +148,21 @@ fn checked(path: &str) -> Result<String, &'static str> {
         return Err("has a control character");
     }
     if path::any_decoded(path, |path| path.starts_with('/')) {
-        return Err("names a host; write a path behind the base URL");
+        return Err("names a host; write a path below the base URL");
     }
     if path::any_decoded(path, |path| path.contains('\\')) {
         return Err("has a backslash");
     }
     if path::any_decoded(first, |first| first.contains([':', '@'])) {
-        return Err("is an absolute URL or has a user name; write a path behind the base URL");
+        return Err("is an absolute URL or has a user name; write a path below the base URL");
     }
     if path::has_dot_segment(path) {
-        return Err("has a dot segment (`.` or `..`, in whatever encoding)");
+        return Err("has a dot segment (`.` or `..`, in any encoding)");
     }
     Ok(utf8_percent_encode(path, ENCODED).to_string())
 }
 
-/// Method, path and the names of the headers; not the query.
+/// Shows the method, the path and the names of the headers, not the query.
 impl fmt::Debug for CustomRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CustomRequest")
@@ -173,7 +173,7 @@ impl fmt::Debug for CustomRequest {
     }
 }
 
-/// The response to a custom call, as it came: its status is a success.
+/// The response to a custom call. Its status is a success.
 #[derive(Clone)]
 pub struct CustomResponse {
     head: ResponseHead,
@@ -186,31 +186,31 @@ impl CustomResponse {
         Ok(Self { head: head.clone(), body: body.clone() })
     }
 
-    /// The HTTP status: 200 to 299.
+    /// Returns the HTTP status: 200 to 299.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.head.status.as_u16()
     }
 
-    /// The headers.
+    /// Returns the response headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }
 
-    /// The id that the API gave to the request.
+    /// Returns the id that the API gave to this request, for questions to its support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.head.request_id()
     }
 
-    /// The body.
+    /// Returns the body.
     #[must_use]
     pub fn bytes(&self) -> &Bytes {
         &self.body
     }
 
-    /// The body as JSON.
+    /// Decodes the body as JSON.
     ///
     /// # Errors
     ///
@@ -219,7 +219,7 @@ impl CustomResponse {
         self.json_as()
     }
 
-    /// The body as a type of the caller's.
+    /// Decodes the body as a type of the caller.
     ///
     /// # Errors
     ///
@@ -228,7 +228,7 @@ impl CustomResponse {
         decode::json(&self.head, &self.body)
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     ///
     /// # Errors
     ///
@@ -238,7 +238,7 @@ impl CustomResponse {
     }
 }
 
-/// Neither the headers' values nor the body.
+/// Shows neither header values nor the body.
 impl fmt::Debug for CustomResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CustomResponse")
@@ -254,7 +254,7 @@ mod tests {
     use super::checked;
 
     #[test]
-    fn a_path_stays_behind_the_base_url() {
+    fn a_path_stays_below_the_base_url() {
         assert_eq!(checked("models"), Ok("models".into()));
         assert_eq!(checked("/models/ft:gpt:org"), Ok("models/ft:gpt:org".into()));
         assert_eq!(checked("files/a b%20c/é/"), Ok("files/a%20b%20c/%C3%A9/".into()));

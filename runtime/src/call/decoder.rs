@@ -1,4 +1,4 @@
-//! Decoding of a whole response.
+//! Decoding of a complete response.
 
 use bytes::Bytes;
 
@@ -6,15 +6,15 @@ use crate::error::Error;
 use crate::head::{RawResponse, ResponseHead};
 use crate::json::decode;
 
-/// How a response becomes a `T`.
+/// A decoder from a response to a `T`.
 pub(crate) struct Decoder<T> {
     decode: fn(&ResponseHead, &Bytes) -> Result<T, Error>,
-    /// A body is JSON, in which an API can report an error with the status of a success.
+    /// `true` for a JSON body: an API may report an error in it although the status is a success.
     json: bool,
     limit: Option<(usize, Cut<T>)>,
 }
 
-/// Cuts a response off after a number of items.
+/// A function that truncates a response to a number of items.
 type Cut<T> = fn(&mut T, usize);
 
 impl<T> Decoder<T> {
@@ -22,7 +22,7 @@ impl<T> Decoder<T> {
         Self { decode, json, limit: None }
     }
 
-    /// Cuts the response off after `limit` items, where a limit is set.
+    /// Keeps the first `limit` items of the response if a limit is set.
     pub(crate) fn limit(&mut self, limit: Option<usize>, cut: Cut<T>) {
         self.limit = limit.map(|limit| (limit, cut));
     }
@@ -42,7 +42,7 @@ impl<T> Decoder<T> {
     }
 }
 
-// Not derived: that would ask for `T: Clone`.
+// Not derived: that would require `T: Clone`.
 impl<T> Clone for Decoder<T> {
     fn clone(&self) -> Self {
         Self { decode: self.decode, json: self.json, limit: self.limit }

@@ -1,4 +1,4 @@
-//! A list that grows while something is under way, read until that has ended.
+//! Following of a growing list, such as the events of a job, until the job has ended.
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
@@ -13,17 +13,20 @@ use crate::call::Call;
 use crate::call::pages::PageCall;
 use crate::error::Error;
 
-/// The pause after something new; it grows by half each time that there is nothing.
+/// The pause after a refresh with new items; without new items it grows by half each time.
 const MIN_PAUSE: Duration = Duration::from_secs(2);
 const MAX_PAUSE: Duration = Duration::from_secs(30);
 
-/// The items of a list that grows, each once, the oldest first, until what it tells of has ended.
+/// A stream of the items of a growing list, such as the events of a job, until the job has ended.
 ///
-/// The API gives the latest items first, so each refresh reads pages until one holds a known item. Between two
-/// looks it waits, longer the longer nothing happens. What has ended is seen before the last refresh, so no item is
-/// lost. After an error the same refresh is made again. Dropping it ends it.
+/// It returns each item once, the oldest first. The API lists the newest items first, so each refresh reads pages until
+/// it finds a known item. The pause between two refreshes grows while there is nothing new. The state of the job is
+/// read before its last items, so no item is lost. After an error, the next call repeats the refresh. Dropping the
+/// stream stops it.
 ///
-/// It is a [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
+/// It implements [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) work without the trait.
+///
+/// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 pub struct Follow<T> {
     state: State<T>,
     ready: VecDeque<T>,
@@ -37,13 +40,14 @@ enum State<T> {
 
 type Refreshing<T> = Pin<Box<dyn Future<Output = (Box<dyn Refresh<T>>, Result<News<T>, Error>)> + Send>>;
 
-/// What one refresh found, the oldest first, and whether there will be more.
+/// The result of one refresh: the new items, the oldest first.
 struct News<T> {
     items: VecDeque<T>,
+    /// No more items will follow.
     ended: bool,
 }
 
-/// A source, whatever the status is that it asks for.
+/// A source of new items. The trait hides the type of the status response.
 trait Refresh<T>: Send {
     fn refresh(self: Box<Self>) -> Refreshing<T>;
     fn set_pause(&mut self, shortest: Duration);
@@ -59,7 +63,7 @@ struct Follower<T, S> {
 }
 
 impl<T: Send + 'static> PageCall<T> {
-    /// The items, and those that come later, until `ended` says that no more will.
+    /// Follows the list until `ended` returns `true` for the response of `status`.
     #[doc(hidden)]
     pub fn follow<S: 'static>(self, status: Call<S>, ended: fn(&S) -> bool) -> Follow<T> {
         Follow::new(self.unlimited(), status, ended)
@@ -76,8 +80,9 @@ impl<T: Send + 'static> Follow<T> {
         Self { state: State::Idle(Box::new(follower)), ready: VecDeque::new() }
     }
 
-    /// Sets the pause after something new. It grows by half each time that there is nothing, up to 30 seconds or to
-    /// this, if it is longer. Default: 2 seconds.
+    /// Sets the pause after a refresh with new items. Default: 2 seconds.
+    ///
+    /// Without new items, the pause grows by half each time, up to 30 seconds (or up to `pause`, if that is longer).
     #[must_use]
     pub fn every(mut self, pause: Duration) -> Self {
         if let State::Idle(source) = &mut self.state {
@@ -86,20 +91,20 @@ impl<T: Send + 'static> Follow<T> {
         self
     }
 
-    /// The next item; `None` once all has ended.
+    /// Returns the next item; `None` after the end.
     ///
     /// # Errors
     ///
-    /// Those of the calls that it makes; the next refresh takes up where this one was.
+    /// The errors of its calls. The next call of this method repeats the refresh.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// The next item, as a loop with `?` wants it.
+    /// Returns the next item, for loops with `?`; `None` after the end.
     ///
     /// # Errors
     ///
-    /// As for [`next`](Self::next).
+    /// The errors of [`next`](Self::next).
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         self.next().await.transpose()
     }
@@ -153,11 +158,11 @@ impl<T: Send + 'static, S: 'static> Refresh<T> for Follower<T, S> {
 
 impl<T: Send + 'static, S: 'static> Follower<T, S> {
     async fn fetch(&mut self) -> Result<News<T>, Error> {
-        // The status comes first: what happened before it is in the pages that are read after it.
-        let ended = (self.ended)(&self.status.again().await?);
+        // The status is read first: every item from before it is in the pages that are read after it.
+        let ended = (self.ended)(&self.status.duplicate().await?);
         let id = self.items.id().ok_or_else(|| Error::config("pages", "have no cursor to follow"))?;
         let mut items = VecDeque::new();
-        let mut pages = self.items.again().pages();
+        let mut pages = self.items.duplicate().pages();
         'pages: while let Some(page) = pages.try_next().await? {
             for item in page {
                 if self.seen_ids.contains(id(&item)) {
@@ -166,7 +171,7 @@ impl<T: Send + 'static, S: 'static> Follower<T, S> {
                 items.push_front(item);
             }
         }
-        // Only a refresh that went well makes items known.
+        // Only a refresh without an error makes items known.
         self.seen_ids.extend(items.iter().map(|item| id(item).to_owned()));
         Ok(News { items, ended })
     }

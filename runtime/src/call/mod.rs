@@ -1,4 +1,4 @@
-//! A call: put together, then awaited.
+//! Calls: built from a request, then awaited.
 
 pub(crate) mod custom;
 mod decoder;
@@ -38,15 +38,14 @@ use crate::http::{header, path, query};
 use crate::json::decode;
 use crate::validate::{At, Validate};
 
-/// A call that does not know yet what it responses.
+/// A builder of a call whose response type is not chosen yet.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct CallBuilder(Box<PreparedRequest>);
 
 /// A call to an API. Await it for the response.
 ///
-/// It owns all that it needs, so it can be moved to another thread or kept. What is wrong with it comes out when
-/// it is awaited, before anything is sent. It is sent again where the connector says that that is worth it, at most as
-/// often as `max_retries` allows.
+/// A call owns its data, so it can be stored or moved to another thread. Awaiting it first checks the request; if a
+/// rule is broken, nothing is sent. A failed call is retried as the connector allows, at most `max_retries` times.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T> {
     pub(crate) prepared: Box<PreparedRequest>,
@@ -54,37 +53,37 @@ pub struct Call<T> {
 }
 
 impl Call<()> {
-    /// A GET call to `template` behind the base URL, with `{name}` for each path field.
+    /// Starts a GET call to the path `template` below the base URL, with `{name}` for each path field.
     pub fn get(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::GET, template))
     }
 
-    /// A POST call.
+    /// Starts a POST call.
     pub fn post(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::POST, template))
     }
 
-    /// A PUT call.
+    /// Starts a PUT call.
     pub fn put(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::PUT, template))
     }
 
-    /// A PATCH call.
+    /// Starts a PATCH call.
     pub fn patch(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::PATCH, template))
     }
 
-    /// A DELETE call.
+    /// Starts a DELETE call.
     pub fn delete(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::DELETE, template))
     }
 
-    /// A HEAD call.
+    /// Starts a HEAD call.
     pub fn head(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::HEAD, template))
     }
 
-    /// A call that the caller put together.
+    /// Creates the call of a custom request.
     pub fn custom(client: &Client, request: &CustomRequest) -> Call<CustomResponse> {
         let mut prepared = PreparedRequest::new(client, request.method.clone(), "custom");
         request.put_into(&mut prepared);
@@ -93,48 +92,48 @@ impl Call<()> {
 }
 
 impl CallBuilder {
-    /// The call goes to one of the connector's servers.
+    /// Sends the call to one of the connector's named servers.
     pub fn server(mut self, name: &'static str) -> Self {
         self.0.server = Some(name);
         self
     }
 
-    /// The type of the response has a field for an error of its own, such as that of a failed job: it is no refusal.
+    /// Allows an `error` field in the response, such as that of a failed job: it does not fail the call.
     pub fn own_error(mut self) -> Self {
         self.0.own_error = true;
         self
     }
 
-    /// Checks the request's rules. All are looked at; which of them count is decided when it is sent.
+    /// Checks all rules of the request. The level of validation is applied when the call is sent.
     pub fn validate(mut self, request: &dyn Validate) -> Self {
         request.validate(&mut At::root(&mut self.0.violations));
         self
     }
 
-    /// Checks the request's rules, for a response that arrives in chunks.
+    /// Checks all rules of a request whose response is streamed.
     pub fn validate_streamed(mut self, request: &dyn Validate) -> Self {
         request.validate(&mut At::streamed(&mut self.0.violations));
         self
     }
 
-    /// Fills `{name}` in the template, as one segment.
+    /// Replaces `{name}` in the template by one path segment.
     pub fn path(mut self, name: &'static str, value: &dyn fmt::Display) -> Self {
         if let Err(violation) = path::fill(&mut self.0.path, name, value) {
             self.0.violations.push(violation);
-            // The hole is dealt with.
+            // The violation already stops the call; this keeps the unfilled path from being reported, too.
             self.0.path = "".into();
         }
         self
     }
 
-    /// Adds a query parameter, where the field is set.
+    /// Adds a query parameter if the field is set.
     pub fn query(mut self, name: &'static str, value: &dyn Query) -> Self {
         let format = self.0.client.inner().connector.array_format;
         query::push_as(&mut self.0.query, name, value, format);
         self
     }
 
-    /// Adds a header, where the field is set.
+    /// Adds a header if the field is set.
     pub fn header(mut self, name: &'static str, value: &dyn Query) -> Self {
         let PreparedRequest { client, headers, violations, .. } = &mut *self.0;
         if let Some(text) = header::text(value)
@@ -152,7 +151,7 @@ impl CallBuilder {
         self
     }
 
-    /// Sends `body` as JSON with one more field, which asks for a response in chunks.
+    /// Sends `body` as JSON with one more field, which requests a stream.
     pub fn json_with<T: Serialize + ?Sized>(mut self, body: &T, name: &str, value: impl Into<Value>) -> Self {
         let body = serde_json::to_vec(body).ok();
         self.set_json(body.and_then(|body| with_field(body, name, &value.into())));
@@ -166,14 +165,14 @@ impl CallBuilder {
         }
     }
 
-    /// Sends a file as a part of a form.
+    /// Sends files as parts of a form.
     #[cfg(feature = "multipart")]
     pub fn file(mut self, name: &'static str, files: &dyn crate::file::Files) -> Self {
         self.0.content.add_to_form(|form| form.add_files(name, files));
         self
     }
 
-    /// Sends what is no file as parts of a form.
+    /// Sends the fields of `body` that are not files as parts of a form.
     #[cfg(feature = "multipart")]
     pub fn form<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         match serde_json::to_value(body) {
@@ -187,7 +186,7 @@ impl CallBuilder {
         self
     }
 
-    /// Sends what is no file as parts of a form, with one more part, which asks for a response in chunks.
+    /// Sends the fields of `body` that are not files as parts of a form, with one more part, which requests a stream.
     #[cfg(feature = "multipart")]
     pub fn form_with<T: Serialize + ?Sized>(self, body: &T, name: &str, value: impl Into<Value>) -> Self {
         let mut call = self.form(body);
@@ -195,53 +194,53 @@ impl CallBuilder {
         call
     }
 
-    /// Sends a file as the body.
+    /// Sends a file as the request body.
     #[cfg(feature = "multipart")]
     pub fn raw(mut self, file: &crate::file::File) -> Self {
         self.0.content = Content::Raw(file.clone());
         self
     }
 
-    /// The response is JSON.
+    /// Expects a JSON response.
     pub fn returns_json<T: DeserializeOwned>(self) -> Call<T> {
         self.returns_read(decode::json::<T>)
     }
 
-    /// The response is JSON, or there is none: no content, or nothing new since the version that the call names.
+    /// Expects a JSON response or none: an empty body, or 304 (Not Modified).
     pub fn returns_json_or_nothing<T: DeserializeOwned>(mut self) -> Call<Option<T>> {
         self.0.allows_not_modified = true;
         self.returns_read(decode::json_or_nothing::<T>)
     }
 
-    /// The response is one of several: `read` knows which was asked for.
+    /// Expects one of several responses; `read` chooses by the request.
     pub fn returns_by<T>(mut self, read: decode::Read<T>) -> Call<T> {
         self.0.accept = "*/*";
         self.returns(read)
     }
 
-    /// The response is text.
+    /// Expects a text response.
     pub fn returns_text(mut self) -> Call<String> {
         self.0.accept = "*/*";
         self.returns(decode::text)
     }
 
-    /// The response is a list, page by page.
+    /// Expects a list in pages.
     pub fn returns_pages<T: DeserializeOwned + Send + 'static>(self) -> PageCall<T> {
         PageCall::new(self.0, pages::decode::read::<T>)
     }
 
-    /// The response is bytes.
+    /// Expects a response of bytes.
     pub fn returns_bytes(mut self) -> BytesCall {
         self.0.accept = "*/*";
         BytesCall { prepared: self.0 }
     }
 
-    /// Only the response's status counts.
+    /// Ignores the response body.
     pub fn returns_nothing(self) -> Call<()> {
         self.returns(decode::nothing)
     }
 
-    /// The response arrives as events, each of them JSON.
+    /// Expects a stream of events, each of them JSON.
     pub fn returns_events<T: DeserializeOwned>(mut self) -> EventCall<T> {
         self.0.accept = "text/event-stream";
         EventCall { prepared: self.0, decode: decode::event, until: None }
@@ -256,7 +255,7 @@ impl CallBuilder {
     }
 }
 
-/// A JSON object with one more field at its end; `None` where it is no object.
+/// Adds a field at the end of a JSON object; `None` if the JSON is not an object.
 fn with_field(mut object: Vec<u8>, name: &str, value: &Value) -> Option<Vec<u8>> {
     object.pop_if(|last| *last == b'}')?;
     let comma = if object.ends_with(b"{") { "" } else { "," };
@@ -265,33 +264,33 @@ fn with_field(mut object: Vec<u8>, name: &str, value: &Value) -> Option<Vec<u8>>
 }
 
 impl<T> Call<T> {
-    /// Sets options of this call. Later options win over earlier ones.
+    /// Sets options of this call. Later options override earlier ones.
     pub fn with(mut self, options: RequestOptions) -> Self {
         self.prepared.set(options);
         self
     }
 
-    /// Sends the call even if it breaks soft rules, which the API does not enforce today.
+    /// Sends the call even if it breaks soft rules: those that the API does not enforce today.
     pub fn allow_soft(self) -> Self {
         self.with(RequestOptions::new().validation(Validation::Hard))
     }
 
-    /// Sends the call and gives the response with its status and headers, not read yet.
+    /// Sends the call and returns the response with its status and headers, not decoded yet.
     ///
     /// # Errors
     ///
-    /// As for the call itself, but for [`Error::Decode`].
+    /// The errors of the call, except [`Error::Decode`].
     pub async fn raw(self) -> Result<Response<T>, Error> {
         let Self { prepared, decoder } = self;
         Ok(Response { received: start(prepared).await?, decoder })
     }
 
-    /// The same call once more.
-    pub(crate) fn again(&self) -> Self {
+    /// Copies the call.
+    pub(crate) fn duplicate(&self) -> Self {
         Self { prepared: self.prepared.clone(), decoder: self.decoder.clone() }
     }
 
-    /// Cuts the response off after `limit` items, where a limit is set.
+    /// Keeps the first `limit` items of the response if a limit is set.
     #[doc(hidden)]
     pub fn limit(mut self, limit: Option<usize>, cut: fn(&mut T, usize)) -> Self {
         self.decoder.limit(limit, cut);
@@ -299,14 +298,14 @@ impl<T> Call<T> {
     }
 }
 
-/// Method and template: no field of the request.
+/// Shows the method and the path template, and no field of the request.
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Call({} {})", self.prepared.method, self.prepared.template)
     }
 }
 
-/// Method and template: no field of the request.
+/// Shows the method and the path template, and no field of the request.
 impl fmt::Debug for CallBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "CallBuilder({} {})", self.0.method, self.0.template)
@@ -322,7 +321,7 @@ impl<T> IntoFuture for Call<T> {
     }
 }
 
-/// A call under way.
+/// A call in progress: the future of a [`Call`].
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Sending<T> {
     received: Receiving,
@@ -331,7 +330,7 @@ pub struct Sending<T> {
 
 type Receiving = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
 
-// Not generic: the machinery behind it is compiled once, not for each type of response.
+// Not generic, so that the code that sends a call is compiled once and not for each response type.
 fn start(prepared: Box<PreparedRequest>) -> Receiving {
     Box::pin(prepared.send())
 }

@@ -1,4 +1,4 @@
-//! What came back.
+//! Responses that are not decoded yet.
 
 use std::fmt;
 
@@ -9,54 +9,54 @@ use crate::call::decoder::Decoder;
 use crate::error::Error;
 use crate::head::RawResponse;
 
-/// The response to a call as it came, of [`Call::raw`](crate::Call::raw).
+/// A response with its status and headers, not decoded yet: the result of [`Call::raw`](crate::Call::raw).
 pub struct Response<T> {
     pub(crate) received: RawResponse,
     pub(crate) decoder: Decoder<T>,
 }
 
 impl<T> Response<T> {
-    /// The HTTP status: 200 to 299, since any other is an error.
+    /// Returns the HTTP status: 200 to 299, since any other is an error.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.received.head.status.as_u16()
     }
 
-    /// The headers.
+    /// Returns the response headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.received.head.headers
     }
 
-    /// The id that the API gave to this request, for its support.
+    /// Returns the id that the API gave to this request, for questions to its support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.received.head.request_id()
     }
 
-    /// How often the call was made again before this response came.
+    /// Returns the number of retries before this response.
     #[must_use]
     pub fn retries(&self) -> u32 {
         self.received.head.retries
     }
 
-    /// The body as it came.
+    /// Returns the response body.
     #[must_use]
     pub fn bytes(&self) -> &Bytes {
         &self.received.body
     }
 
-    /// Reads the body.
+    /// Decodes the body.
     ///
     /// # Errors
     ///
-    /// [`Error::Decode`] if the body is not what the spec says.
+    /// [`Error::Decode`] if the body does not match the response type; [`Error::Api`] if it reports an error.
     pub fn parse(&self) -> Result<T, Error> {
         self.decoder.decode(&self.received)
     }
 }
 
-/// Neither the headers' values nor the body.
+/// Shows neither header values nor the body.
 impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")

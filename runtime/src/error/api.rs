@@ -1,4 +1,4 @@
-//! An error that the API, or something before it, sent instead of a response.
+//! Errors that the API, or a proxy before it, reports.
 
 use std::fmt;
 
@@ -11,13 +11,13 @@ use super::shape::{self, Texts};
 use super::shown::{Shown, excerpt};
 use crate::head::ResponseHead;
 
-/// What is in every body that reports an error beside what was expected.
+/// Bytes that every body contains that reports an error in addition to its data.
 pub(crate) const ERROR_FIELD: &[u8] = b"\"error\"";
 
-/// A plain text longer than this many bytes is a page rather than a message.
+/// The length of a plain text that counts as a message, in bytes; a longer one is a page.
 const MAX_PLAIN: usize = 500;
 
-/// An error that the API, or something before it, sent instead of a response.
+/// An error that the API, or a proxy before it, reports.
 pub struct ApiError {
     status: StatusCode,
     headers: HeaderMap,
@@ -43,8 +43,8 @@ impl ApiError {
         Self::new(head, texts, body, value)
     }
 
-    /// Reads the error that a response with the status of a success reports, if it does; `read` says whether its body
-    /// was read as what was expected.
+    /// Reads the error in a response whose status is a success; `None` if it has none. `read` is `true` if its body
+    /// could be decoded.
     #[cold]
     pub(crate) fn reported(head: &ResponseHead, body: &[u8], read: bool) -> Option<Self> {
         let value = serde_json::from_slice::<Value>(body).ok()?;
@@ -59,7 +59,7 @@ impl ApiError {
         Some(Self::new(head.clone(), texts, &Bytes::copy_from_slice(body), Some(value)))
     }
 
-    /// Reads the error of [`reported`](Self::reported), if nothing else is in the body.
+    /// Reads the error of [`reported`](Self::reported) if the body contains nothing else.
     #[cold]
     pub(crate) fn reported_alone(head: &ResponseHead, body: &[u8], read: bool) -> Option<Self> {
         let error = Self::reported(head, body, read)?;
@@ -68,7 +68,7 @@ impl ApiError {
         (alone || shape::failed_item(value).is_some()).then_some(error)
     }
 
-    /// Reads an event that is called an error, whatever its data is.
+    /// Reads an event with the name `error`, regardless of its data.
     #[cold]
     pub(crate) fn event(head: &ResponseHead, data: &str) -> Self {
         let value = serde_json::from_str::<Value>(data).ok();
@@ -81,7 +81,7 @@ impl ApiError {
         Self::new(head.clone(), texts, &body, value)
     }
 
-    /// A redirect that was not followed.
+    /// Creates the error of a redirect that was not followed.
     pub(crate) fn not_followed(head: ResponseHead, why: &str) -> Self {
         let message = format!("{}: {why}", status_line(head.status));
         Self::new(head, Texts { message: Some(message), ..Texts::default() }, &Bytes::new(), None)
@@ -89,12 +89,12 @@ impl ApiError {
 
     fn new(head: ResponseHead, texts: Texts, body: &Bytes, value: Option<Value>) -> Self {
         let shown = |text: Option<String>| text.map(|text| head.redact(&text));
-        let nothing_said = || match head.status.is_success() {
+        let without_message = || match head.status.is_success() {
             true => "the API reports an error without a message".to_owned(),
             false => status_line(head.status),
         };
         Self {
-            message: shown(texts.message).unwrap_or_else(nothing_said),
+            message: shown(texts.message).unwrap_or_else(without_message),
             kind: shown(texts.kind),
             code: shown(texts.code),
             param: shown(texts.param),
@@ -107,64 +107,65 @@ impl ApiError {
         }
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status.as_u16()
     }
 
-    /// The message of the API, at most 2,000 characters, without the connection's secrets; `HTTP 502 Bad Gateway` where
-    /// the body has none. A short body of plain text is a message; a page of HTML is not.
+    /// Returns the message of the API, at most 2,000 characters, without the connection's secrets. Without a message in
+    /// the body, it is the status, such as `HTTP 502 Bad Gateway`. A short body of plain text is a message; a page of
+    /// HTML is not.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The kind of error, such as `invalid_request_error`.
+    /// Returns the kind of error, such as `invalid_request_error`.
     #[must_use]
     pub fn kind(&self) -> Option<&str> {
         self.kind.as_deref()
     }
 
-    /// The code, such as `model_not_found`; a code that came as a number is given as text.
+    /// Returns the error code, such as `model_not_found`. A numeric code is returned as text.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// The field that the API complains about.
+    /// Returns the request field that caused the error.
     #[must_use]
     pub fn param(&self) -> Option<&str> {
         self.param.as_deref()
     }
 
-    /// The id that the API gave to the request.
+    /// Returns the id that the API gave to this request, for questions to its support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// How often the call was made again before the API refused it for good.
+    /// Returns the number of retries before this error.
     #[must_use]
     pub fn retries(&self) -> u32 {
         self.retries
     }
 
-    /// The response's headers.
+    /// Returns the response headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The whole body as JSON, such as the details that some gateways add. `None` where it is not JSON, or longer than
-    /// 64 KiB. It is as the server sent it, and may be private: no text of the error has it.
+    /// Returns the complete body as JSON, with details that some gateways add; `None` if it is not JSON or longer than
+    /// 64 KiB. It may contain private data, which no text of the error shows.
     #[must_use]
     pub fn body(&self) -> Option<&Value> {
         self.body.as_ref()
     }
 
-    /// The first 65,536 bytes (64 KiB) of the body, as they came. They may be private: no text of the error has them, but
-    /// for the API's own message.
+    /// Returns the first 65,536 bytes (64 KiB) of the body. They may contain private data, which no text of the error
+    /// shows, except the message of the API.
     #[must_use]
     pub fn body_excerpt(&self) -> &[u8] {
         &self.excerpt
@@ -189,7 +190,7 @@ impl fmt::Display for ApiError {
     }
 }
 
-/// Without headers and body.
+/// Shows neither headers nor body.
 impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
@@ -216,7 +217,7 @@ fn is_plain_text(headers: &HeaderMap) -> bool {
     headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/plain"))
 }
 
-/// A short text that is no markup.
+/// Returns a body that is a short text without markup.
 fn plain_message(body: &Bytes) -> Option<String> {
     let text = str::from_utf8(body).ok()?.trim();
     let is_message = !text.is_empty() && text.len() <= MAX_PLAIN && !text.starts_with(['<', '{', '[']);

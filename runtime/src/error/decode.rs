@@ -1,4 +1,4 @@
-//! A response that is not what the specification says.
+//! Responses that do not match their type.
 
 use std::fmt;
 
@@ -7,16 +7,16 @@ use bytes::Bytes;
 use super::shown::{Shown, excerpt, write_request_id};
 use crate::head::ResponseHead;
 
-/// Why a JSON text could not be read.
+/// The reason why a JSON text could not be decoded.
 pub(crate) struct DecodeFault {
-    /// The place, empty for the whole text.
+    /// The JSON path; empty for the whole text.
     pub(crate) path: String,
-    /// What is wrong there.
+    /// The expected and the found kind of value.
     pub(crate) message: String,
 }
 
 impl DecodeFault {
-    /// The text of an error in a union's member, for the level above to read again.
+    /// Writes the fault of a union's member as the message of a `serde` error. `json::decode` parses it again.
     pub(crate) fn in_variant(&self, tag: &str) -> String {
         let Self { path, message } = self;
         if path.is_empty() {
@@ -27,7 +27,7 @@ impl DecodeFault {
     }
 }
 
-/// A response that is not what the spec says: where, and what was expected there.
+/// A response that does not match the specification, with the JSON path of the difference.
 pub struct DecodeError {
     path: String,
     message: String,
@@ -38,37 +38,38 @@ pub struct DecodeError {
 
 impl DecodeError {
     pub(crate) fn new(head: &ResponseHead, body: &Bytes, fault: DecodeFault) -> Self {
-        // The names of fields and variants are the server's.
+        // The names of fields and variants come from the server.
         let (path, message) = (head.redact(&fault.path), head.redact(&fault.message));
         let request_id = head.redacted_request_id();
         Self { path, message, status: head.status.as_u16(), request_id, body: excerpt(body) }
     }
 
-    /// The place, such as `choices[0].finish_reason`; empty for the whole response.
+    /// Returns the JSON path, such as `choices[0].finish_reason`; empty for the whole response.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What was expected and what was found, by JSON kind: never the value.
+    /// Returns the expected and the found kind of value, never the value itself.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The HTTP status of the response.
+    /// Returns the HTTP status of the response.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// The id that the API gave to the request.
+    /// Returns the id that the API gave to this request, for questions to its support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The first 65,536 bytes (64 KiB) of the body. They may be private: no other text of the error has them.
+    /// Returns the first 65,536 bytes (64 KiB) of the body. They may contain private data, which no text of the error
+    /// shows.
     #[must_use]
     pub fn body_excerpt(&self) -> &[u8] {
         &self.body
@@ -77,7 +78,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the response is not what the spec says: ")?;
+        f.write_str("the response does not match the specification: ")?;
         if !self.path.is_empty() {
             write!(f, "`{}`: ", Shown(&self.path))?;
         }
@@ -87,7 +88,7 @@ impl fmt::Display for DecodeError {
     }
 }
 
-/// Without the body.
+/// Shows no body.
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DecodeError")

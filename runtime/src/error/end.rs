@@ -1,11 +1,11 @@
-//! Responses that end where they should not: too large, or cut off.
+//! Responses that are too large or interrupted.
 
 use std::fmt;
 
 use super::shown::write_request_id;
 use crate::head::ResponseHead;
 
-/// A response that is larger than the client takes.
+/// A response that is larger than `max_response_bytes`.
 #[derive(Debug)]
 pub struct ResponseTooLarge {
     limit: usize,
@@ -18,7 +18,7 @@ impl ResponseTooLarge {
         Self { limit, status: head.status.as_u16(), request_id: head.redacted_request_id() }
     }
 
-    /// The largest response that the client takes, in bytes.
+    /// Returns the largest response size that the call allows, in bytes.
     #[must_use]
     pub fn limit(&self) -> usize {
         self.limit
@@ -35,7 +35,7 @@ impl fmt::Display for ResponseTooLarge {
 
 impl std::error::Error for ResponseTooLarge {}
 
-/// A stream that ended before its end: what came may be a part only.
+/// A stream that stopped before its end, so that its chunks may be incomplete.
 #[derive(Debug)]
 pub struct Interrupted {
     received: u64,
@@ -48,7 +48,7 @@ impl Interrupted {
         Self { received, status: head.status.as_u16(), request_id: head.redacted_request_id() }
     }
 
-    /// How many chunks came.
+    /// Returns the number of chunks that were received.
     #[must_use]
     pub fn received(&self) -> u64 {
         self.received
@@ -58,7 +58,7 @@ impl Interrupted {
 impl fmt::Display for Interrupted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plural = if self.received == 1 { "" } else { "s" };
-        write!(f, "the stream was cut off after {} chunk{plural}", self.received)?;
+        write!(f, "the stream was interrupted after {} chunk{plural}", self.received)?;
         write_request_id(f, self.request_id.as_deref())
     }
 }

@@ -1,8 +1,8 @@
-//! Faults on this side: a field of the connection, or a file.
+//! Errors on this machine: in the connection's settings or with a file.
 
 use std::fmt;
 
-/// A field of the connection that cannot be used.
+/// A setting of the connection that cannot be used.
 #[derive(Debug)]
 pub struct ConfigError {
     field: String,
@@ -14,13 +14,13 @@ impl ConfigError {
         Self { field: field.into(), message: message.into() }
     }
 
-    /// The field or environment variable, such as `api_key`.
+    /// Returns the field or environment variable, such as `api_key`.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// What is wrong with it; never its value.
+    /// Returns the problem, never the value.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -35,7 +35,7 @@ impl fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
-/// A file on this machine that could not be read to its end, or not be written.
+/// A file on this machine that could not be read completely, or not be written.
 #[derive(Debug)]
 pub struct FileError {
     field: String,
@@ -47,13 +47,13 @@ impl FileError {
         Self { field: field.into(), message: message.into() }
     }
 
-    /// The field of the request that it was for.
+    /// Returns the field of the request, or `path` for a download.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// What is wrong; neither its path nor its content.
+    /// Returns the problem, without the path or content of the file.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

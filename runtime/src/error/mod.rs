@@ -1,4 +1,4 @@
-//! The one error type.
+//! The error type of all calls.
 
 mod api;
 mod decode;
@@ -24,37 +24,36 @@ pub use violation::{Validation, Violation, Violations};
 
 use crate::head::ResponseHead;
 
-/// Why a call gave no response.
+/// An error of a call.
 ///
-/// No text of it repeats a value that was sent, nor a key.
+/// Its texts contain no value of the request and no secret.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The connection cannot be used as it was set up. Nothing was sent.
+    /// A setting of the connection cannot be used. Nothing was sent.
     Config(Box<ConfigError>),
-    /// The call breaks rules of the API. Nothing was sent.
+    /// The request breaks rules of the API. Nothing was sent.
     Invalid(Violations),
-    /// The API refused the call, or something before the API did; or a response with the status of a success, or an event of a
-    /// stream, reports an error.
+    /// The API, or a proxy before it, reports an error: by the status, in the body of a success, or in a stream.
     Api(Box<ApiError>),
-    /// No connection could be made.
+    /// The connection could not be established. Nothing was sent.
     Connect(Box<TransportError>),
-    /// The time was up. The API may have done what was asked.
+    /// The call timed out. The API may have handled it, unless [`is_connect`](Error::is_connect) returns `true`.
     Timeout(Box<TransportError>),
-    /// The connection broke off. The API may have done what was asked.
+    /// The connection was interrupted. The API may have handled the call.
     Transport(Box<TransportError>),
-    /// The response is not what the spec says.
+    /// The response does not match the specification.
     Decode(Box<DecodeError>),
-    /// The response is larger than the client takes.
+    /// The response is larger than `max_response_bytes`.
     TooLarge(Box<ResponseTooLarge>),
-    /// A stream ended before its end.
+    /// A stream stopped before its end.
     Interrupted(Box<Interrupted>),
-    /// A file on this machine could not be read to its end, or not be written.
+    /// A file on this machine could not be read completely, or not be written.
     File(Box<FileError>),
 }
 
 impl Error {
-    /// The HTTP status, where there was a response.
+    /// Returns the HTTP status if there was a response.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
@@ -66,19 +65,19 @@ impl Error {
         }
     }
 
-    /// The API's code for the error, such as `model_not_found`.
+    /// Returns the API's error code, such as `model_not_found`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.api()?.code()
     }
 
-    /// The API's kind of error, such as `invalid_request_error`.
+    /// Returns the API's kind of error, such as `invalid_request_error`.
     #[must_use]
     pub fn kind(&self) -> Option<&str> {
         self.api()?.kind()
     }
 
-    /// The id that the API gave to the request, for its support.
+    /// Returns the id that the API gave to this request, for questions to its support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
@@ -90,7 +89,7 @@ impl Error {
         }
     }
 
-    /// The rules that the call breaks; none for any other error.
+    /// Returns the rules that the request breaks; empty for any other error.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         match self {
@@ -99,7 +98,7 @@ impl Error {
         }
     }
 
-    /// What the API said, where it refused the call.
+    /// Returns the error that the API reports; `None` for any other error.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         match self {
@@ -108,19 +107,19 @@ impl Error {
         }
     }
 
-    /// Whether the connection cannot be used as it was set up.
+    /// Returns `true` if a setting of the connection cannot be used.
     #[must_use]
     pub fn is_config(&self) -> bool {
         matches!(self, Self::Config(_))
     }
 
-    /// Whether the call breaks rules of the API.
+    /// Returns `true` if the request breaks rules of the API.
     #[must_use]
     pub fn is_invalid(&self) -> bool {
         matches!(self, Self::Invalid(_))
     }
 
-    /// Whether no connection could be made in time or at all, so that nothing was sent.
+    /// Returns `true` if no connection was established, in time or at all, so that nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         match self {
@@ -130,7 +129,7 @@ impl Error {
         }
     }
 
-    /// Whether the time was up.
+    /// Returns `true` if the call timed out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Timeout(_))
@@ -144,7 +143,7 @@ impl Error {
         Self::TooLarge(Box::new(ResponseTooLarge::new(limit, head)))
     }
 
-    /// An error of the HTTP library, or that of the file which was being sent.
+    /// Converts an error of the HTTP library, or that of the file that was being sent.
     pub(crate) fn transport(error: reqwest::Error) -> Self {
         if let Some(fault) = file_fault(&error) {
             return Self::File(Box::new(FileError::new(fault.field(), fault.message())));
@@ -158,15 +157,14 @@ impl Error {
         }
     }
 
-    /// The call as a whole took too long.
+    /// Creates the error of a call that reached its deadline.
     pub(crate) fn timed_out() -> Self {
-        Self::Timeout(Box::new(TransportError::of_timeout("no whole response in time".to_owned())))
+        Self::Timeout(Box::new(TransportError::of_timeout("the response did not arrive in time".to_owned())))
     }
 
-    /// The body of a response was silent for too long.
+    /// Creates the error of a body without data for `limit`.
     pub(crate) fn idle(limit: Duration) -> Self {
-        let message =
-            format!("the response was silent for {limit:?} (the longest that `idle_timeout` allows)");
+        let message = format!("no data arrived for {limit:?} (the limit of `idle_timeout`)");
         Self::Timeout(Box::new(TransportError::of_timeout(message)))
     }
 }
@@ -201,7 +199,7 @@ impl From<Violations> for Error {
     }
 }
 
-/// What was wrong with a file that was being sent.
+/// Returns the error of the file that was being sent, if that was the cause.
 fn file_fault(error: &reqwest::Error) -> Option<&FileError> {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = cause {

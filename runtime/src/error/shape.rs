@@ -1,6 +1,6 @@
-//! The texts of an error body, whatever its shape.
+//! Message, kind, code and parameter in the body of an error, in many shapes.
 //!
-//! The connector says where its API puts them. Proxies, gateways and compatible servers have shapes of their own:
+//! The connector has the paths of its own API. Proxies, gateways and compatible servers use other shapes:
 //!
 //! ```text
 //! {"error": {"message": "…", "type": "…", "code": "…", "param": "…"}}     {"error": "…"}
@@ -12,16 +12,16 @@ use serde_json::{Map, Value};
 
 use crate::connector::ErrorPaths;
 
-/// How deep an error may stand in its body.
+/// The largest depth of an error in a body.
 const MAX_DEPTH: usize = 4;
 
-/// How many messages of a list are joined.
+/// The number of messages of a list that are joined.
 const MAX_MESSAGES: usize = 3;
 
 const MESSAGES: [&str; 7] =
     ["message", "error_description", "error_message", "msg", "detail", "reason", "title"];
 
-/// The texts of an error, as the server wrote them.
+/// The texts of an error, as the server sent them.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Texts {
     pub(super) message: Option<String>,
@@ -31,7 +31,7 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    /// These texts; where one is missing, that of `other`.
+    /// Fills each missing text with that of `other`.
     fn or(self, other: Self) -> Self {
         Self {
             message: self.message.or(other.message),
@@ -42,19 +42,19 @@ impl Texts {
     }
 }
 
-/// The texts of a body that is an error: where the connector says, else wherever they are.
+/// Returns the texts of an error body, from the connector's paths and, if these have none, from anywhere else.
 pub(super) fn of_error(body: &Value, paths: &ErrorPaths) -> Texts {
     let at = |path: &[&str]| text(path.split_first().and_then(|_| value_at(body, path)));
-    let own = Texts {
+    let configured = Texts {
         message: at(paths.message),
         kind: at(paths.kind),
         code: at(paths.code),
         param: at(paths.param),
     };
-    own.or(find(body, MAX_DEPTH))
+    configured.or(find(body, MAX_DEPTH))
 }
 
-/// Whether the body of a success reports an error all the same: an error that is not null, in place of the content.
+/// Returns `true` if the body of a success reports an error: one that is not null, instead of the content.
 pub(super) fn reports_error(body: &Value, paths: &ErrorPaths) -> bool {
     let Value::Object(fields) = body else {
         let first = body.as_array().and_then(|items| items.first()).and_then(Value::as_object);
@@ -63,7 +63,7 @@ pub(super) fn reports_error(body: &Value, paths: &ErrorPaths) -> bool {
     names_error(fields, paths) || is_flat_error(fields)
 }
 
-/// Whether nothing but an error is in a body: no list and no object that holds anything.
+/// Returns `true` if a body contains nothing but an error: no other list or object that is not empty.
 pub(super) fn has_no_content(body: &Value, paths: &ErrorPaths) -> bool {
     let Value::Object(fields) = body else { return true };
     let is_error = |name: &str| matches!(name, "errors" | "detail") || is_error_field(name, paths);
@@ -74,47 +74,47 @@ pub(super) fn has_no_content(body: &Value, paths: &ErrorPaths) -> bool {
     })
 }
 
-/// Whether a body that is nothing that was expected is an error without a field for it, such as
+/// Returns `true` if a body that could not be decoded is an error without an `error` field, such as
 /// `{"message": "overloaded", "code": 503}`.
 pub(super) fn is_bare_error(body: &Value) -> bool {
     let Value::Object(fields) = body else { return false };
-    let says =
-        ["message", "detail", "msg", "errors"].iter().any(|name| fields.get(*name).is_some_and(is_said));
-    says && !fields.contains_key("id")
+    let has_message =
+        ["message", "detail", "msg", "errors"].iter().any(|name| fields.get(*name).is_some_and(has_text));
+    has_message && !fields.contains_key("id")
 }
 
-/// Whether an item of a list has ended in an error: gateways end a choice like that where their provider failed.
+/// Returns the first list item that ended in an error. Gateways end a choice like that if their provider failed.
 pub(super) fn failed_item(body: &Value) -> Option<&Value> {
     let lists = body.as_object()?.values().filter_map(Value::as_array);
     lists.flatten().find(|item| {
         let failed = item.get("finish_reason").and_then(Value::as_str) == Some("error");
-        failed && item.get("error").is_some_and(is_said)
+        failed && item.get("error").is_some_and(has_text)
     })
 }
 
-/// Whether a field for errors has something in it.
+/// Returns `true` if a field for errors is not empty.
 fn names_error(fields: &Map<String, Value>, paths: &ErrorPaths) -> bool {
-    fields.iter().any(|(name, value)| is_error_field(name, paths) && is_said(value))
+    fields.iter().any(|(name, value)| is_error_field(name, paths) && has_text(value))
 }
 
-/// `error`, or the object in which the connector's API has its message.
+/// Returns `true` for `error` and for the object in which the connector's API sends its message.
 fn is_error_field(name: &str, paths: &ErrorPaths) -> bool {
     name == "error" || matches!(paths.message, [first, _, ..] if *first == name)
 }
 
 fn is_flat_error(fields: &Map<String, Value>) -> bool {
     let marked = |name| fields.get(name).and_then(Value::as_str) == Some("error");
-    (marked("object") || marked("type")) && fields.get("message").is_some_and(is_said)
+    (marked("object") || marked("type")) && fields.get("message").is_some_and(has_text)
 }
 
-/// Whether an error's value says anything.
-fn is_said(value: &Value) -> bool {
+/// Returns `true` if an error has a message, a code or a type.
+fn has_text(value: &Value) -> bool {
     find(value, MAX_DEPTH).message.is_some()
         || value.get("code").is_some_and(|code| text(Some(code)).is_some())
         || value.get("type").is_some_and(|kind| text(Some(kind)).is_some())
 }
 
-/// The texts wherever they are.
+/// Finds the texts of an error anywhere in a value.
 fn find(value: &Value, depth: usize) -> Texts {
     let Some(depth) = depth.checked_sub(1) else { return Texts::default() };
     match value {
@@ -140,7 +140,7 @@ fn of_object(fields: &Map<String, Value>, depth: usize) -> Texts {
     match fields.get("error") {
         Some(Value::String(error)) => {
             let texts = if outer.message.is_some() { outer } else { outer.or(lists()) };
-            // Where there is a message besides, the error's text is its kind.
+            // If there is also a message, the text of `error` is the kind.
             let error = text(Some(&Value::String(error.clone())));
             match texts.message {
                 Some(_) => texts.or(Texts { kind: error, ..Texts::default() }),
@@ -155,7 +155,7 @@ fn of_object(fields: &Map<String, Value>, depth: usize) -> Texts {
     }
 }
 
-/// The messages of a list, joined; all else is that of its first item.
+/// Joins the messages of a list; the other texts are those of its first item.
 fn of_list(items: &[Value], depth: usize) -> Texts {
     let mut items = items.iter().take(MAX_MESSAGES).map(|item| find(item, depth));
     let mut texts = items.next().unwrap_or_default();
@@ -165,7 +165,7 @@ fn of_list(items: &[Value], depth: usize) -> Texts {
     texts
 }
 
-/// The path of a field, from the list of its names and indexes.
+/// Returns the path of a field, from a list of names and indexes.
 fn location(value: Option<&Value>) -> Option<String> {
     let names: Vec<String> = value?.as_array()?.iter().filter_map(|name| text(Some(name))).collect();
     (!names.is_empty()).then(|| names.join("."))
@@ -175,7 +175,7 @@ fn value_at<'a>(body: &'a Value, path: &[&str]) -> Option<&'a Value> {
     path.iter().try_fold(body, |value, key| value.get(*key))
 }
 
-/// A text that is not empty, or a number: some servers send the code as a number.
+/// Returns a text that is not empty, or a number as text: some servers send a numeric code.
 fn text(value: Option<&Value>) -> Option<String> {
     match value? {
         Value::String(text) => (!text.trim().is_empty()).then(|| text.clone()),

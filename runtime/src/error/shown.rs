@@ -1,10 +1,10 @@
-//! Texts of a server, as errors show them.
+//! Display of a server's texts in errors.
 
 use std::fmt;
 
 use bytes::Bytes;
 
-/// The part of a body that an error keeps, in bytes.
+/// The length of the excerpt of a body that an error keeps, in bytes.
 const MAX_EXCERPT: usize = 64 << 10;
 
 pub(super) fn write_request_id(f: &mut fmt::Formatter<'_>, id: Option<&str>) -> fmt::Result {
@@ -14,8 +14,8 @@ pub(super) fn write_request_id(f: &mut fmt::Formatter<'_>, id: Option<&str>) -> 
     }
 }
 
-/// A text of a server as it is shown: what could move a terminal's cursor, end a line of a log or turn the direction of
-/// the text is escaped.
+/// A text of a server, shown with escapes: no character can move a terminal's cursor, end a line of a log or change the
+/// direction of the text.
 pub(super) struct Shown<'a>(pub(super) &'a str);
 
 impl fmt::Display for Shown<'_> {
@@ -35,6 +35,6 @@ impl fmt::Display for Shown<'_> {
 }
 
 pub(super) fn excerpt(body: &Bytes) -> Bytes {
-    // A copy, so that the error does not keep a whole response in memory.
+    // A copy, so that the error does not keep the complete response in memory.
     Bytes::copy_from_slice(&body[..body.len().min(MAX_EXCERPT)])
 }

@@ -1,9 +1,9 @@
-//! A call that broke off on its way.
+//! Failures of the connection.
 
 use std::error::Error as StdError;
 use std::fmt;
 
-/// Why nothing, or only a part, came back.
+/// A failure of the connection: it could not be established, was interrupted or timed out.
 #[derive(Debug)]
 pub struct TransportError {
     message: String,
@@ -12,20 +12,20 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// Whether it happened before anything was sent.
+    /// Returns `true` if the connection was not established, so that nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.connect
     }
 
-    /// `error` without its URL, which may hold a key, or what the caller asked for.
+    /// Wraps `error` without its URL, which may contain a key or private data.
     pub(super) fn new(error: reqwest::Error) -> Self {
         let connect = error.is_connect();
         let message = match (error.is_timeout(), connect) {
-            (true, true) => "no connection in time".to_owned(),
-            (true, false) => "no whole response in time".to_owned(),
-            (false, true) => format!("no connection: {}", cause(&error)),
-            (false, false) => format!("the call broke off: {}", cause(&error)),
+            (true, true) => "the connection was not established in time".to_owned(),
+            (true, false) => "the response did not arrive in time".to_owned(),
+            (false, true) => format!("could not connect: {}", cause(&error)),
+            (false, false) => format!("the connection was interrupted: {}", cause(&error)),
         };
         Self { message, connect, source: Some(error.without_url()) }
     }
@@ -47,7 +47,7 @@ impl StdError for TransportError {
     }
 }
 
-/// The first cause, which says the most.
+/// Returns the text of the innermost cause, which is the most specific.
 fn cause(error: &dyn StdError) -> String {
     let mut cause = error;
     while let Some(source) = cause.source() {

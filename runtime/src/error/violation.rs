@@ -2,31 +2,34 @@
 
 use std::fmt;
 
-/// Which broken rules keep a call from being sent.
+/// The level of validation: the broken rules that stop a call before it is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Validation {
-    /// All.
+    /// All rules.
     #[default]
     All,
-    /// All but the soft ones, which the API does not enforce today.
+    /// All rules except soft ones, which the API does not enforce today.
     Hard,
-    /// None but those without which the call could not be written down: a path segment that would leave its
-    /// place, a header that is none, a number that is not finite.
+    /// Only the rules of HTTP and JSON: a path parameter must stay one segment, a header must be valid in HTTP, a
+    /// number must be finite.
     Off,
 }
 
-/// How much a rule weighs.
+/// The severity of a violation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Severity {
+    /// Reported at [`Validation::All`].
     Soft,
+    /// Reported at [`Validation::All`] and [`Validation::Hard`].
     Hard,
+    /// Reported at every level.
     Always,
 }
 
 /// A rule of the API that a request breaks.
 ///
-/// It has the rule, its bound and the size found, never the value.
+/// It contains the rule, its bound and the size of the value, never the value itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
     path: Box<str>,
@@ -40,36 +43,36 @@ impl Violation {
         Self { path: path.into(), rule, message: message.into(), severity }
     }
 
-    /// A violation that holds at any level of validation.
+    /// Creates a violation that is reported at every level of validation.
     pub(crate) fn always(path: impl Into<String>, rule: &'static str, message: impl Into<String>) -> Self {
         Self::new(path.into(), rule, message.into(), Severity::Always)
     }
 
-    /// The place, such as `messages[2].name`; empty for the whole request.
+    /// Returns the path of the field, such as `messages[2].name`; empty for the whole request.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The rule in the spec's word, such as `max_length`.
+    /// Returns the name of the rule in the specification, such as `max_length`.
     #[must_use]
     pub fn rule(&self) -> &'static str {
         self.rule
     }
 
-    /// What is wrong, such as `longer than 64 characters (71)`.
+    /// Returns the problem, such as `longer than 64 characters (71)`.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Whether the API does not enforce the rule today.
+    /// Returns `true` if the API does not enforce the rule today.
     #[must_use]
     pub fn is_soft(&self) -> bool {
         self.severity == Severity::Soft
     }
 
-    fn holds_at(&self, level: Validation) -> bool {
+    fn is_reported_at(&self, level: Validation) -> bool {
         match self.severity {
             Severity::Always => true,
             Severity::Hard => level != Validation::Off,
@@ -93,24 +96,24 @@ impl fmt::Display for Violation {
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// The violations, in the order of the request's rules.
+    /// Iterates over the violations, in the order of the request's rules.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
     }
 
-    /// The violations as a slice.
+    /// Returns the violations as a slice.
     #[must_use]
     pub fn as_slice(&self) -> &[Violation] {
         &self.0
     }
 
-    /// How many there are.
+    /// Returns the number of violations.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Returns `true` if there are no violations.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -124,9 +127,9 @@ impl Violations {
         self.0.push(violation);
     }
 
-    /// Only those that count at `level`.
+    /// Keeps the violations that `level` reports.
     pub(crate) fn at(mut self, level: Validation) -> Self {
-        self.0.retain(|violation| violation.holds_at(level));
+        self.0.retain(|violation| violation.is_reported_at(level));
         self
     }
 }
@@ -149,7 +152,7 @@ impl IntoIterator for Violations {
     }
 }
 
-/// A line with their number, then one line each.
+/// Shows the number of violations, then one line for each.
 impl fmt::Display for Violations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.len() {

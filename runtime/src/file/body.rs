@@ -1,4 +1,4 @@
-//! The content of a file on its way: pulled by the connection, never held as a whole.
+//! Files as request bodies: read by the connection chunk by chunk, never held in memory completely.
 
 use std::io::Read;
 use std::path::PathBuf;
@@ -14,28 +14,31 @@ use tokio::task::JoinHandle;
 use super::open::{describe, open_regular};
 use crate::error::FileError;
 
+/// A caller's stream of bytes.
 pub(super) type ByteSource = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
 
-/// How much is read from disk at once, in bytes.
+/// The size of one read from disk, in bytes.
 const CHUNK: u64 = 256 << 10;
 
-/// A file on disk that had this length when it was opened.
+/// Creates the body of a file on disk that had `length` bytes when it was inspected.
 pub(super) fn disk(field: &str, path: PathBuf, length: u64) -> reqwest::Body {
     let state = ReadState::Closed(path);
     reqwest::Body::wrap(DiskBody { field: field.to_owned(), remaining: length, state })
 }
 
-/// A stream of the caller's.
+/// Creates the body of a caller's stream.
 pub(super) fn stream(field: &str, stream: ByteSource, length: Option<u64>) -> reqwest::Body {
     reqwest::Body::wrap(StreamBody { field: field.to_owned(), remaining: length, stream: Mutex::new(stream) })
 }
 
+/// The body of a file on disk.
 struct DiskBody {
     field: String,
     remaining: u64,
     state: ReadState,
 }
 
+/// The state of reading a file.
 enum ReadState {
     Closed(PathBuf),
     Reading(JoinHandle<std::io::Result<(std::fs::File, Vec<u8>)>>),
@@ -49,7 +52,7 @@ impl DiskBody {
     }
 }
 
-/// Reads a chunk, and one byte more than is remaining at the end, to see that nothing was added.
+/// Reads a chunk. At the end it tries to read one byte more than `remaining`, to notice a file that grew.
 fn read(file: std::fs::File, remaining: u64) -> std::io::Result<(std::fs::File, Vec<u8>)> {
     let mut chunk = Vec::new();
     let mut part = file.take(CHUNK.min(remaining + 1));
@@ -95,7 +98,7 @@ impl Body for DiskBody {
                         return Poll::Ready(self.fault(format!("became {change} while it was sent")));
                     }
                     self.remaining -= length;
-                    // The last chunk was asked for with a byte more than was remaining, so this was all.
+                    // A read that could have returned one byte more returned none, so the file is complete.
                     self.state = if self.remaining == 0 && remaining < CHUNK {
                         ReadState::Done
                     } else {
@@ -114,10 +117,11 @@ impl Body for DiskBody {
     }
 }
 
+/// The body of a caller's stream.
 struct StreamBody {
     field: String,
     remaining: Option<u64>,
-    /// For its `Sync` only: nobody waits for it.
+    /// A mutex only to make the type `Sync`; it is never locked.
     stream: Mutex<ByteSource>,
 }
 
@@ -138,12 +142,12 @@ impl Body for StreamBody {
                         self.remaining = Some(rest);
                         return Poll::Ready(Some(Ok(Frame::data(chunk))));
                     }
-                    None => "is longer than was said".to_owned(),
+                    None => "is longer than its declared length".to_owned(),
                 },
             },
             Some(Err(error)) => format!("cannot be read: {}", error.kind()),
             None if self.remaining.is_some_and(|remaining| remaining > 0) => {
-                "is shorter than was said".to_owned()
+                "is shorter than its declared length".to_owned()
             }
             None => return Poll::Ready(None),
         };

@@ -1,12 +1,12 @@
-//! What the header of a picture says. Nothing is decoded.
+//! Size and transparency of an image, from its header. No pixel is decoded.
 
-/// Width and height, in pixels.
+/// Returns width and height, in pixels.
 pub(super) fn dimensions(start: &[u8]) -> Option<(usize, usize)> {
     let size = imagesize::blob_size(start).ok()?;
     Some((size.width, size.height))
 }
 
-/// Whether a picture can be seen through; `None` where that cannot be told.
+/// Returns `true` if an image can be transparent; `None` if that is unknown.
 pub(super) fn is_transparent(start: &[u8]) -> Option<bool> {
     match infer::get(start)?.mime_type() {
         "image/png" => png(start),
@@ -15,7 +15,7 @@ pub(super) fn is_transparent(start: &[u8]) -> Option<bool> {
     }
 }
 
-/// A colour type with alpha, or a `tRNS` chunk before the first `IDAT` ([PNG, 11.2.1 and 11.3.1]).
+/// Returns `true` for a colour type with alpha, or a `tRNS` chunk before the first `IDAT` ([PNG, 11.2.1 and 11.3.1]).
 ///
 /// [PNG, 11.2.1 and 11.3.1]: https://www.w3.org/TR/png-3/
 fn png(start: &[u8]) -> Option<bool> {
@@ -32,13 +32,13 @@ fn png(start: &[u8]) -> Option<bool> {
             b"IDAT" | b"IEND" => return Some(false),
             _ => {}
         }
-        // The chunk, and its checksum.
+        // The data of the chunk and its checksum.
         let length = usize::try_from(u32::from_be_bytes(*length)).ok()?.checked_add(4)?;
         rest = behind.get(length..)?;
     }
 }
 
-/// The alpha flag of an extended file, or of a lossless picture ([WebP]).
+/// Returns the alpha flag of an extended or lossless file ([WebP]).
 ///
 /// [WebP]: https://developers.google.com/speed/webp/docs/riff_container
 fn webp(start: &[u8]) -> Option<bool> {
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_that_ends_too_early_says_nothing_and_harms_nothing() {
+    fn a_header_that_ends_too_early_does_not_panic() {
         for whole in [RGBA, PALETTE, RGB, LOSSY, LOSSLESS] {
             for end in 0..whole.len() {
                 let _ = (is_transparent(&whole[..end]), dimensions(&whole[..end]));

@@ -1,4 +1,4 @@
-//! Files that are sent: from memory, from disk, or from a stream.
+//! Files to upload: from memory, from disk or from a stream.
 
 mod body;
 mod image;
@@ -22,7 +22,7 @@ use crate::error::{Error, FileError};
 use body::ByteSource;
 use open::{describe, open_regular};
 
-/// How much of a file on disk is looked at before it is sent, in bytes.
+/// The number of first bytes that are read to detect the type of a file on disk.
 const SNIFF_BYTES: u64 = 64 << 10;
 
 /// A file to send, with its name and media type.
@@ -34,7 +34,7 @@ const SNIFF_BYTES: u64 = 64 << 10;
 /// let from_disk = File::path("otter.png").media_type("image/png");
 /// ```
 ///
-/// A clone is cheap. As JSON it is `{ "name": …, "data": … }` with its content in base64, where it is in memory.
+/// A clone is cheap. A file in memory serializes to JSON as `{ "name": …, "data": … }`, with its content in base64.
 #[derive(Clone)]
 pub struct File {
     name: String,
@@ -49,35 +49,37 @@ enum Source {
     Stream(Arc<OneTimeStream>),
 }
 
-/// A file on disk, as it was when it was opened.
+/// A file on disk.
 struct DiskFile {
     path: PathBuf,
-    /// Or why it cannot be read.
+    /// The result of reading its start, or the reason why it cannot be read.
     inspected: Result<Inspected, String>,
 }
 
+/// Data of a file on disk that is read before it is sent.
 struct Inspected {
     length: u64,
     first_bytes: Bytes,
 }
 
-/// A stream, which can be read once.
+/// A stream, which can be read only once.
 struct OneTimeStream {
     stream: Mutex<Option<ByteSource>>,
     length: Option<u64>,
 }
 
 impl File {
-    /// What is in memory. It can be sent again.
+    /// Creates a file from bytes in memory. A call with it can be retried.
     pub fn bytes(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         Self::of(name.into(), Source::Bytes(bytes.into()))
     }
 
-    /// A file on disk, called like there. It is sent in chunks, never read whole, and can be sent again.
+    /// Creates a file from a path on disk, with the same name. It is sent in chunks, never read completely into memory,
+    /// and a call with it can be retried.
     ///
-    /// This opens it, without waiting for others, to read its size and its first 64 KiB. Where that fails, where it is no
-    /// regular file (a folder, a named pipe, a device), and where the file is found to be shorter or longer when it is sent,
-    /// the call is an error that names the field.
+    /// This function reads the size and the first 64 KiB of the file. If that fails, if it is not a regular file (but a
+    /// folder, a named pipe or a device), or if its length changes before it is sent, the call fails with an error that
+    /// names the field.
     pub fn path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -85,8 +87,8 @@ impl File {
         Self::of(name, Source::Disk(Arc::new(DiskFile { path, inspected })))
     }
 
-    /// What a stream gives, with its length in bytes where that is known. It can be sent once: a call with it is not
-    /// tried again once it has begun. What is in it is not looked at beforehand.
+    /// Creates a file from a stream, with its length in bytes if that is known. It can be sent only once, so a call
+    /// with it is not retried after sending has begun. Its content is not checked before it is sent.
     pub fn stream(
         name: impl Into<String>,
         stream: impl Stream<Item = std::io::Result<Bytes>> + Send + 'static,
@@ -96,21 +98,21 @@ impl File {
         Self::of(name.into(), Source::Stream(Arc::new(OneTimeStream { stream, length })))
     }
 
-    /// Sets its name. Most servers want the extension.
+    /// Sets the file name. Most servers need the extension.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// Sets its media type. Default: what its content looks like, else what its name does.
+    /// Sets the media type. Default: detected from the content, else from the file name.
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
     }
 
-    /// Its size in bytes, where it is known.
+    /// Returns the size in bytes if it is known.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
         match &self.source {
@@ -124,7 +126,7 @@ impl File {
         Self { name, media_type: None, source }
     }
 
-    /// Its first bytes, where they can be looked at.
+    /// Returns the first bytes if they can be read before sending.
     fn first_bytes(&self) -> Option<&[u8]> {
         match &self.source {
             Source::Bytes(bytes) => Some(bytes),
@@ -135,7 +137,7 @@ impl File {
         }
     }
 
-    /// What keeps it from being sent.
+    /// Returns the reason why the file cannot be sent, if there is one.
     pub(crate) fn fault(&self) -> Option<String> {
         if self.name.is_empty() {
             return Some("has no name".to_owned());
@@ -148,49 +150,52 @@ impl File {
         if self.size() == Some(0) {
             return Some("is empty".to_owned());
         }
-        let wrong = |text: &String| text.parse::<mime_guess::Mime>().is_err();
-        self.media_type.as_ref().is_some_and(wrong).then(|| "has a media type that is none".to_owned())
+        let is_wrong = |text: &String| text.parse::<mime_guess::Mime>().is_err();
+        self.media_type
+            .as_ref()
+            .is_some_and(is_wrong)
+            .then(|| "has a media type that cannot be parsed".to_owned())
     }
 
-    /// What its content is, by its first bytes.
+    /// Detects the media type from the first bytes.
     pub(crate) fn detected_type(&self) -> Option<&'static str> {
         infer::get(self.first_bytes()?).map(|found| found.mime_type())
     }
 
-    /// Whether its content can be looked at before it is sent.
+    /// Returns `true` if the first bytes can be read before sending.
     pub(crate) fn can_be_inspected(&self) -> bool {
         self.first_bytes().is_some()
     }
 
-    /// What the caller says that it is, or its name.
+    /// Returns the media type that the caller set, or that of the file name.
     pub(crate) fn declared_type(&self) -> Option<String> {
         let by_name = || mime_guess::from_path(&self.name).first().map(|mime| mime.essence_str().to_owned());
         self.media_type.clone().or_else(by_name)
     }
 
-    /// Width and height of a picture, in pixels.
+    /// Returns width and height of an image, in pixels.
     pub(crate) fn dimensions(&self) -> Option<(usize, usize)> {
         image::dimensions(self.first_bytes()?)
     }
 
-    /// Whether a picture can be seen through; `None` where that cannot be told.
+    /// Returns `true` if an image can be transparent; `None` if that is unknown.
     pub(crate) fn is_transparent(&self) -> Option<bool> {
         image::is_transparent(self.first_bytes()?)
     }
 
-    /// The media type that it is sent with.
+    /// Returns the media type to send.
     pub(crate) fn content_type(&self) -> String {
         let detected = || self.detected_type().map(str::to_owned);
         let declared = self.media_type.clone().or_else(detected).or_else(|| self.declared_type());
         declared.unwrap_or_else(|| "application/octet-stream".to_owned())
     }
 
-    /// Its name, as it is sent.
+    /// Returns the file name to send.
     pub(crate) fn sent_name(&self) -> &str {
         &self.name
     }
 
-    /// Whether it can be sent (again): a stream that was begun cannot.
+    /// Returns `true` if the file can be sent, or sent again: a stream that was begun cannot.
     pub(crate) fn can_be_sent(&self) -> bool {
         match &self.source {
             Source::Stream(once) => once.stream.lock().unwrap_or_else(PoisonError::into_inner).is_some(),
@@ -198,7 +203,7 @@ impl File {
         }
     }
 
-    /// Its content, for the field `field`.
+    /// Returns the content as a request body. Errors name `field`.
     pub(crate) fn body(&self, field: &str) -> Result<reqwest::Body, Error> {
         let error = |message: &str| Error::File(Box::new(FileError::new(field, message)));
         match &self.source {
@@ -209,7 +214,8 @@ impl File {
             },
             Source::Stream(once) => {
                 let stream = once.stream.lock().unwrap_or_else(PoisonError::into_inner).take();
-                let stream = stream.ok_or_else(|| error("was sent before, and a stream can be sent once"))?;
+                let stream =
+                    stream.ok_or_else(|| error("was already sent, and a stream can be sent only once"))?;
                 Ok(body::stream(field, stream, once.length))
             }
         }
@@ -236,7 +242,7 @@ impl From<&Path> for File {
     }
 }
 
-/// The same bytes, the same path or the same stream.
+/// Compares the bytes, the path or the identity of the stream, and name and media type.
 impl PartialEq for File {
     fn eq(&self, other: &Self) -> bool {
         let same = match (&self.source, &other.source) {
@@ -249,7 +255,7 @@ impl PartialEq for File {
     }
 }
 
-/// Its name and size, not its content.
+/// Shows the name and size, not the content.
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("File").field("name", &self.name).field("size", &self.size()).finish_non_exhaustive()
@@ -273,7 +279,7 @@ impl Serialize for File {
 
 impl<'de> Deserialize<'de> for File {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        /// Never a path: who writes JSON need not be who may read files.
+        /// The JSON of a file. It has no path: JSON may come from someone who may not read files here.
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct JsonFile {
@@ -285,7 +291,7 @@ impl<'de> Deserialize<'de> for File {
         let file = JsonFile::deserialize(deserializer)?;
         let bytes = match (file.data, file.text) {
             (Some(data), None) => {
-                STANDARD.decode(data).map_err(|_| D::Error::custom("expected base64, found another text"))?
+                STANDARD.decode(data).map_err(|_| D::Error::custom("expected base64, found other text"))?
             }
             (None, Some(text)) => text.into_bytes(),
             _ => return Err(D::Error::custom("expected either `data` in base64 or `text`")),
@@ -297,7 +303,7 @@ impl<'de> Deserialize<'de> for File {
 
 /// A field that holds files: one, several or none.
 pub trait Files {
-    /// Shows each of them with the name that it is sent by.
+    /// Passes each file to `visit`, with the name of its form part.
     fn visit(&self, key: &str, visit: &mut dyn FnMut(&str, &File));
 }
 

@@ -1,10 +1,10 @@
-//! Opening of files on disk.
+//! Opening of regular files.
 
 use std::fmt;
 use std::path::Path;
 
-/// Opens a regular file. Its kind is looked at first: opening a named pipe waits for its writer, and opening some devices
-/// does something.
+/// Opens a regular file. The type is checked before: opening a named pipe waits for its writer, and opening some
+/// devices has side effects.
 pub(super) fn open_regular(path: &Path) -> std::io::Result<std::fs::File> {
     let is_regular = |about: std::fs::Metadata| match (about.is_file(), about.is_dir()) {
         (true, _) => Ok(()),
@@ -13,12 +13,12 @@ pub(super) fn open_regular(path: &Path) -> std::io::Result<std::fs::File> {
     };
     is_regular(std::fs::metadata(path)?)?;
     let file = std::fs::File::open(path)?;
-    // Another file may have come to this path meanwhile.
+    // Another file may have replaced it since the first check.
     is_regular(file.metadata()?)?;
     Ok(file)
 }
 
-/// What keeps a file from being read.
+/// Describes why a file cannot be read.
 pub(super) fn describe(error: &std::io::Error) -> String {
     match error.get_ref().filter(|inner| inner.is::<NotRegular>()) {
         Some(not_regular) => format!("cannot be read: {not_regular}"),

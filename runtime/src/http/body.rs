@@ -1,4 +1,4 @@
-//! A body that arrives in chunks, and may not be silent for too long.
+//! Response bodies with an idle timeout and a deadline.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -10,21 +10,22 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::error::Error;
 
-/// The body of a response, pulled chunk by chunk.
+/// A response body, read chunk by chunk.
 pub(crate) struct Body {
     body: reqwest::Body,
-    /// How long it may be silent.
+    /// The longest pause between two chunks.
     idle_timeout: Duration,
     deadline: Instant,
-    /// The end of the silence that has begun, or of an earlier one.
+    /// A timer for the current pause, or for an earlier one; it is reused.
     idle_timer: Option<Pin<Box<Sleep>>>,
-    /// Its reader waits: the silence has begun.
+    /// `true` while the reader waits for a chunk.
     is_waiting: bool,
-    /// How many chunks came since a clock was looked at.
+    /// The number of chunks since the last check of the deadline.
     frames_since_check: u8,
 }
 
-/// How many chunks may come behind one another before a clock is looked at: that takes as long as many a chunk does.
+/// The number of chunks that are read without a pause before the deadline is checked: reading the clock can cost as
+/// much as reading a chunk.
 const CHECK_EVERY: u8 = 16;
 
 impl Body {
@@ -32,7 +33,7 @@ impl Body {
         Self { body, idle_timeout, deadline, idle_timer: None, is_waiting: false, frames_since_check: 0 }
     }
 
-    /// The next bytes; `None` at the end.
+    /// Returns the next bytes; `None` at the end.
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         match Pin::new(&mut self.body).poll_frame(context) {
             Poll::Ready(frame) => {
@@ -53,7 +54,7 @@ impl Body {
         }
     }
 
-    /// Whether what was there to wait for did not come in time.
+    /// Waits for a chunk; ready with an error when the time is up.
     fn wait(&mut self, context: &mut Context<'_>) -> Poll<Error> {
         if !std::mem::replace(&mut self.is_waiting, true) {
             let end =

@@ -1,4 +1,4 @@
-//! A client: a connection made ready for calls.
+//! The client: a checked connection, ready for calls.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,22 +15,23 @@ use crate::http::{query, redirect, tls};
 use crate::redactor::Redactor;
 use crate::secret::Secret;
 
-/// A client of one connection. A clone is cheap and shares the open connections.
+/// A client for one connection. Clones are cheap and share the open connections.
 #[derive(Clone)]
 pub struct Client(Arc<ClientInner>);
 
-/// The connection, checked, in the form that a call needs.
+/// The checked connection, in the form that a call needs.
 pub(crate) struct ClientInner {
     pub(crate) http: reqwest::Client,
     pub(crate) connector: &'static Connector,
     pub(crate) label: Option<String>,
     pub(crate) base_url: Url,
-    /// The addresses of the connector's servers; `None` where it would be that of another service than `base_url` is.
+    /// The URLs of the connector's named servers; `None` if only `base_url` was replaced, since the named server would
+    /// belong to another service.
     pub(crate) servers: Vec<(&'static str, Option<Url>)>,
     pub(crate) user_agent: HeaderValue,
-    /// What the connection sends with each call, to its own origin only.
+    /// The headers of every call, sent to the connection's own origin only.
     pub(crate) headers: HeaderMap,
-    /// The same for the query.
+    /// The query parameters of every call, sent to the connection's own origin only.
     pub(crate) query: String,
     pub(crate) timeout: Duration,
     pub(crate) idle_timeout: Option<Duration>,
@@ -42,14 +43,14 @@ pub(crate) struct ClientInner {
 }
 
 impl Client {
-    /// Checks the connection and makes a client of it. Nothing is sent.
+    /// Checks the connection and creates a client. Nothing is sent.
     ///
-    /// Calls to this machine (`localhost`, `127.0.0.1`, `[::1]`) never go through a proxy; others go through
-    /// the one that the environment names (`HTTPS_PROXY`, `NO_PROXY`, …).
+    /// Calls to this machine (`localhost`, `127.0.0.1`, `[::1]`) never use a proxy. Other calls use the proxy of the
+    /// environment (`HTTPS_PROXY`, `NO_PROXY`, …).
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] with the name of the field that cannot be used, such as an `api_key` with a line end.
+    /// [`Error::Config`] with the name of the unusable field, such as an `api_key` with a line end.
     pub fn new(connection: Connection) -> Result<Self, Error> {
         let base_url = base_url(connection.base_url.as_deref().unwrap_or(connection.connector.base_url))?;
         let servers = servers(&connection)?;
@@ -80,13 +81,13 @@ impl Client {
         })))
     }
 
-    /// The address that calls go to, with a slash at its end.
+    /// Returns the base URL, with a slash at its end.
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.0.base_url.as_str()
     }
 
-    /// The connection's own name.
+    /// Returns the connection's label.
     #[must_use]
     pub fn label(&self) -> Option<&str> {
         self.0.label.as_deref()
@@ -97,7 +98,7 @@ impl Client {
     }
 }
 
-/// No credential.
+/// Shows no credential.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
@@ -109,13 +110,13 @@ impl fmt::Debug for Client {
 }
 
 impl ClientInner {
-    /// Whether the connection itself sends this header.
+    /// Returns `true` if the connection sends this header with every call.
     pub(crate) fn sends(&self, name: &HeaderName) -> bool {
         self.headers.contains_key(name)
     }
 }
 
-/// The secrets of a connection as a server can repeat them.
+/// Returns the secrets of a connection in every form that a server could repeat.
 fn secrets(credentials: &[Credential]) -> Vec<Secret> {
     let mut secrets = Vec::new();
     for Credential { name, value, place, .. } in credentials {
@@ -131,12 +132,12 @@ fn secrets(credentials: &[Credential]) -> Vec<Secret> {
     secrets
 }
 
-/// The addresses of the connector's servers.
+/// Returns the URLs of the connector's named servers.
 fn servers(connection: &Connection) -> Result<Vec<(&'static str, Option<Url>)>, Error> {
     let address = |name: &'static str, default: &str| {
         let configured =
             connection.servers.iter().find(|(server, _)| *server == name).map(|(_, url)| url.as_str());
-        // The credentials of another service do not go to the vendor's server.
+        // The credentials of another service must not be sent to the vendor's server.
         let default = connection.base_url.is_none().then_some(default);
         let url = configured.or(default).map(base_url).transpose()?;
         Ok((name, url))
@@ -147,18 +148,18 @@ fn servers(connection: &Connection) -> Result<Vec<(&'static str, Option<Url>)>, 
 fn http(base_url: &Url, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
     let builder = reqwest::Client::builder()
         .redirect(redirect::policy())
-        // It would repeat calls where nobody counts them.
+        // The HTTP library would retry calls that nobody counts.
         .retry(reqwest::retry::never())
-        // It would show one host's URL to the next.
+        // A `Referer` header would show one host's URL to another.
         .referer(false)
-        // A client takes a header that goes on in the next line (RFC 9112, 5.2).
+        // A client accepts a header that continues on the next line (RFC 9112 §5.2).
         .http1_allow_obsolete_multiline_headers_in_responses(true)
         .connect_timeout(connect_timeout);
     let builder = if is_loopback(base_url) { builder.no_proxy() } else { builder };
     let builder = tls::set(builder, base_url.scheme() == "https")?;
     builder
         .build()
-        .map_err(|error| Error::config("client", format!("cannot be made: {}", error.without_url())))
+        .map_err(|error| Error::config("client", format!("cannot be created: {}", error.without_url())))
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -192,7 +193,7 @@ fn credentials(credentials: &[Credential]) -> Result<(HeaderMap, String), Error>
 
 fn header_name(field: &str, name: &str) -> Result<HeaderName, Error> {
     HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| Error::config(field, "goes into a header whose name is none"))
+        .map_err(|_| Error::config(field, "is sent in a header whose name HTTP does not allow"))
 }
 
 fn secret_value(field: &str, value: &str) -> Result<HeaderValue, Error> {
@@ -201,25 +202,25 @@ fn secret_value(field: &str, value: &str) -> Result<HeaderValue, Error> {
     Ok(value)
 }
 
-/// A header's value; the errors name its field and not the value.
+/// Returns a header value. An error names the field, not the value.
 fn plain_value(field: &str, value: &str) -> Result<HeaderValue, Error> {
     let fault = if value.is_empty() {
         "is empty"
     } else if value.contains(['\r', '\n']) {
-        "has a line end in it; a key that is read from a file often ends with one"
+        "contains a line end; a key that is read from a file often ends with one"
     } else if value.trim() != value {
-        "begins or ends with a blank"
+        "begins or ends with white space"
     } else if !value.is_ascii() || value.contains(|c: char| c.is_control()) {
-        "has a character that cannot be sent (only visible ASCII can)"
+        "contains a character that cannot be sent in a header (only visible ASCII characters can)"
     } else {
         return HeaderValue::from_str(value)
-            .map_err(|_| Error::config(field, "has a character that cannot be sent"));
+            .map_err(|_| Error::config(field, "contains a character that cannot be sent in a header"));
     };
     Err(Error::config(field, fault))
 }
 
-/// The headers that every request has, to whatever host.
-pub(crate) fn own_headers(user_agent: &HeaderValue, accept: HeaderValue) -> HeaderMap {
+/// Returns the headers of every request, to any host.
+pub(crate) fn base_headers(user_agent: &HeaderValue, accept: HeaderValue) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(4);
     headers.insert(USER_AGENT, user_agent.clone());
     headers.insert(reqwest::header::ACCEPT, accept);

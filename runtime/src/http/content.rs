@@ -1,4 +1,4 @@
-//! What a call carries: nothing, JSON, a form or a file.
+//! Request bodies: none, JSON, a form or a file.
 
 use bytes::Bytes;
 use reqwest::Request;
@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::file::{File, Files};
 use crate::http::paced::{CHUNK, Progress, paced};
 
-/// The body of a call, which can be made for each try.
+/// A request body, which can be built again for each retry.
 #[derive(Clone, Default)]
 pub(crate) enum Content {
     #[default]
@@ -30,7 +30,7 @@ pub(crate) struct Form {
 }
 
 impl Content {
-    /// Whether it can be sent (again).
+    /// Returns `true` if the body can be sent, or sent again.
     pub(crate) fn can_be_sent(&self) -> bool {
         match self {
             Self::Nothing | Self::Json(_) => true,
@@ -41,7 +41,7 @@ impl Content {
         }
     }
 
-    /// Whether it is sent in chunks, so that the response can come before its end.
+    /// Returns `true` if the body is sent in chunks, so that the response can arrive before its end.
     pub(crate) fn is_large(&self) -> bool {
         match self {
             Self::Nothing => false,
@@ -51,14 +51,14 @@ impl Content {
         }
     }
 
-    /// The request with this body, which notes its progress where it is large.
+    /// Adds the body to a request. A large body records its progress.
     pub(crate) fn put_into(
         &self,
         request: Request,
         client: &reqwest::Client,
         progress: &Progress,
     ) -> Result<Request, Error> {
-        let mut request = self.put_whole_into(request, client)?;
+        let mut request = self.add_to(request, client)?;
         if self.is_large()
             && let Some(body) = request.body_mut().take()
         {
@@ -67,13 +67,13 @@ impl Content {
         Ok(request)
     }
 
-    fn put_whole_into(&self, mut request: Request, _client: &reqwest::Client) -> Result<Request, Error> {
+    fn add_to(&self, mut request: Request, _client: &reqwest::Client) -> Result<Request, Error> {
         match self {
             Self::Nothing => {}
             Self::Json(json) => {
                 let headers = request.headers_mut();
                 headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-                // The bytes are shared, so that they can be sent again.
+                // The clone shares the bytes.
                 *request.body_mut() = Some(json.clone().into());
             }
             #[cfg(feature = "multipart")]
@@ -98,7 +98,7 @@ impl Content {
         Ok(request)
     }
 
-    /// Adds to the form that this is, or becomes.
+    /// Adds parts to the form, which replaces any other body.
     #[cfg(feature = "multipart")]
     pub(crate) fn add_to_form(&mut self, add: impl FnOnce(&mut Form)) {
         let mut form = match std::mem::take(self) {
@@ -117,7 +117,7 @@ impl Form {
         files.visit(name, &mut |key, file| self.files.push((key.to_owned(), file.clone())));
     }
 
-    /// Adds a value: a text as it is, items of a list as `name[]`, fields of an object as `name[field]`.
+    /// Adds a value: text unchanged, items of a list as `name[]`, fields of an object as `name[field]`.
     pub(crate) fn add(&mut self, name: &str, value: &serde_json::Value) {
         use serde_json::Value;
         match value {
@@ -135,7 +135,7 @@ impl Form {
     fn parts(&self) -> Result<reqwest::multipart::Form, Error> {
         use reqwest::multipart::{Form, Part};
         let texts = self.texts.iter().fold(Form::new().percent_encode_noop(), |form, (name, text)| {
-            form.text(plain(name), text.clone())
+            form.text(quoted(name), text.clone())
         });
         self.files.iter().try_fold(texts, |form, (name, file)| {
             let body = file.body(name)?;
@@ -143,42 +143,42 @@ impl Form {
                 Some(length) => Part::stream_with_length(body, length),
                 None => Part::stream(body),
             };
-            let part = part.file_name(plain(file.sent_name()));
+            let part = part.file_name(quoted(file.sent_name()));
             let part = part.mime_str(&file.content_type()).map_err(crate::error::Error::transport)?;
-            Ok(form.part(plain(name), part))
+            Ok(form.part(quoted(name), part))
         })
     }
 }
 
-/// A name as it stands in quotes in the head of a part, encoded as browsers do ([WHATWG HTML, 4.10.21.8]): it cannot end
-/// the quotes or the line. The HTTP library leaves line ends in it.
+/// Encodes a name for the quoted string in the header of a part, as browsers do ([WHATWG HTML, 4.10.21.8]), so that it
+/// can end neither the string nor the line. The HTTP library does not encode line ends.
 ///
 /// [WHATWG HTML, 4.10.21.8]: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
 #[cfg(feature = "multipart")]
-fn plain(name: &str) -> String {
+fn quoted(name: &str) -> String {
     const ENCODED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS.add(b'"');
-    // Many servers take a backslash for an escape (RFC 9110 §5.6.4): the last one would swallow the closing quote.
+    // Many servers read a backslash as an escape (RFC 9110 §5.6.4): at the end it would escape the closing quote.
     let (name, last) = name.strip_suffix('\\').map_or((name, ""), |name| (name, "%5C"));
-    // All but ASCII stays as it is.
-    let plain = name.chars().map(|c| match c {
+    // Characters outside ASCII are not encoded.
+    let encoded = name.chars().map(|c| match c {
         c if c.is_ascii() => {
             percent_encoding::utf8_percent_encode(c.encode_utf8(&mut [0; 4]), ENCODED).to_string()
         }
         c => c.to_string(),
     });
-    plain.chain([last.to_owned()]).collect()
+    encoded.chain([last.to_owned()]).collect()
 }
 
 #[cfg(all(test, feature = "multipart"))]
 mod tests {
-    use super::plain;
+    use super::quoted;
 
     #[test]
     fn a_name_cannot_leave_its_quotes_or_its_line() {
-        assert_eq!(plain("a\"; x=\"\r\nX-Evil: 1"), "a%22; x=%22%0D%0AX-Evil: 1");
-        assert_eq!(plain("a\\"), "a%5C");
-        assert_eq!(plain("C:\\a\\\\"), "C:\\a\\%5C");
-        assert_eq!(plain("tags[]"), "tags[]");
-        assert_eq!(plain("été.png"), "été.png");
+        assert_eq!(quoted("a\"; x=\"\r\nX-Evil: 1"), "a%22; x=%22%0D%0AX-Evil: 1");
+        assert_eq!(quoted("a\\"), "a%5C");
+        assert_eq!(quoted("C:\\a\\\\"), "C:\\a\\%5C");
+        assert_eq!(quoted("tags[]"), "tags[]");
+        assert_eq!(quoted("été.png"), "été.png");
     }
 }

@@ -1,11 +1,11 @@
-//! Headers: what the connection sends, and what a caller may add.
+//! Request headers of a caller.
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::error::Violation;
 use crate::http::query::Query;
 
-/// Headers that belong to the connection or to HTTP itself: no caller sets them.
+/// Headers that belong to the connection or to HTTP itself, so that no caller may set them.
 const RESERVED: [&str; 13] = [
     "authorization",
     "connection",
@@ -26,7 +26,7 @@ const RESERVED: [&str; 13] = [
 ///
 /// # Errors
 ///
-/// It is no header, or not the caller's to set: one of `sent` by the connection, or one of HTTP itself.
+/// The name or value is not valid in HTTP, or the header is reserved: `sent` by the connection, or part of HTTP itself.
 pub(crate) fn add(
     headers: &mut HeaderMap,
     sent: &dyn Fn(&HeaderName) -> bool,
@@ -34,21 +34,25 @@ pub(crate) fn add(
     value: &str,
 ) -> Result<(), Violation> {
     let Ok(parsed) = HeaderName::from_bytes(name.as_bytes()) else {
-        return Err(refused("headers".to_owned(), "a name with a character that no header's name has"));
+        return Err(violation(
+            "headers".to_owned(),
+            "a header name has a character that HTTP does not allow",
+        ));
     };
-    let place = format!("headers.{parsed}");
+    let path = format!("headers.{parsed}");
     if RESERVED.contains(&parsed.as_str()) || sent(&parsed) {
-        return Err(refused(place, "set by the connection; a call cannot replace it"));
+        return Err(violation(path, "set by the connection; a call cannot replace it"));
     }
-    let mut value = HeaderValue::from_str(value)
-        .map_err(|_| refused(place, "has a line end or another character that no header's value has"))?;
-    // A caller's header may be a token: HTTP libraries must not log it.
+    let mut value = HeaderValue::from_str(value).map_err(|_| {
+        violation(path, "has a line end or another character that HTTP does not allow in a header")
+    })?;
+    // The value may be a token, which the HTTP library must not log.
     value.set_sensitive(true);
     headers.insert(parsed, value);
     Ok(())
 }
 
-/// The value of a header field: items are separated by commas, null is not sent.
+/// Returns the header value of a field: items are separated by commas; null has none.
 pub(crate) fn text(value: &dyn Query) -> Option<String> {
     let mut text = None::<String>;
     value.visit("", &mut |_, value| {
@@ -62,6 +66,6 @@ pub(crate) fn text(value: &dyn Query) -> Option<String> {
     text
 }
 
-fn refused(place: String, message: &str) -> Violation {
-    Violation::always(place, "header", message)
+fn violation(path: String, message: &str) -> Violation {
+    Violation::always(path, "header", message)
 }

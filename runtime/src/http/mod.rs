@@ -1,4 +1,4 @@
-//! The HTTP of a call: the client and its connection, a request from its parts, sending and retries.
+//! HTTP: the client and its connection, the parts of a request, sending and retries.
 
 pub(crate) mod body;
 pub(crate) mod client;

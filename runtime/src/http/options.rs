@@ -1,4 +1,4 @@
-//! What one call does otherwise than its client.
+//! Options of one call, which override those of its client.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::error::Validation;
 use crate::http::query::Query;
 
-/// Options of one call, for [`Call::with`](crate::Call::with).
+/// Options of one call, for [`Call::with`](crate::Call::with). They override those of the client.
 #[derive(Clone, Default)]
 pub struct RequestOptions {
     pub(crate) timeout: Option<Duration>,
@@ -20,34 +20,35 @@ pub struct RequestOptions {
 }
 
 impl RequestOptions {
-    /// No options: the client's own hold.
+    /// Creates empty options: those of the client apply.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets how long the call may take, retries and their pauses included. Default: the client's, which is 600 seconds.
+    /// Sets the timeout of the call, including retries and their pauses. Default: the client's timeout, 600 seconds
+    /// unless it was changed.
     ///
-    /// It bounds a response that is read whole, from connecting to its last byte; while a body of more than 64 KiB is sent, it
-    /// begins anew with each chunk that the connection takes. Of a stream or a download it bounds the
-    /// time to the head of the response and then each silence between two chunks: one that is alive is never ended by its
-    /// length. [`total_timeout`](Self::total_timeout) does that.
+    /// For a complete response, it limits the time from connecting to the last byte. While a request body of more than
+    /// 64 KiB is sent, the time starts again with each chunk that the connection takes. For a stream or a download, it
+    /// limits the time to the response headers and then each pause between two chunks, not the total time; see
+    /// [`total_timeout`](Self::total_timeout).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Sets how long a stream or a download may be silent between two chunks. Default: the client's, which is its
-    /// `timeout`.
+    /// Sets the longest pause between two chunks of a stream or a download. Default: the client's idle timeout, which
+    /// is its `timeout` unless it was changed.
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = Some(timeout);
         self
     }
 
-    /// Sets how long the call may take in all, from connecting to the last byte of a stream or a download, however alive
-    /// it is. Default: the client's, which is none.
+    /// Sets the longest total time of the call, from connecting to the last byte, also of a stream or a download.
+    /// Default: the client's, which is none unless it was set.
     #[must_use]
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = Some(timeout);
@@ -56,44 +57,44 @@ impl RequestOptions {
 
     /// Adds a header. A later one of the same name replaces it.
     ///
-    /// The call fails with [`Error::Invalid`](crate::Error::Invalid), and is not sent, where the connection or
-    /// HTTP itself sets the header (`authorization`, `host`, …), or where it is none.
+    /// The call fails with [`Error::Invalid`](crate::Error::Invalid), and nothing is sent, if the connection or HTTP
+    /// itself sets the header (`authorization`, `host`, …), or if its name or value is not valid in HTTP.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Adds a query parameter after the operation's own.
+    /// Adds a query parameter after those of the operation.
     #[must_use]
     pub fn query(mut self, name: impl AsRef<str>, value: impl Query) -> Self {
         crate::http::query::push(&mut self.query, name.as_ref(), &value);
         self
     }
 
-    /// Sets which broken rules keep the call from being sent. Default: the client's, which is all.
+    /// Sets which broken rules stop the call before it is sent. Default: the client's, which is all rules unless it was
+    /// changed.
     #[must_use]
     pub fn validation(mut self, validation: Validation) -> Self {
         self.validation = Some(validation);
         self
     }
 
-    /// Sets how often the call is made again, at most, where that is worth it. Default: the client's. A call that
-    /// was made twice can be billed twice.
+    /// Sets the maximum number of retries. Default: the client's. A call that is sent twice can be billed twice.
     #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = Some(retries);
         self
     }
 
-    /// Sets the largest response that is read, in bytes. Default: the client's, which is 134,217,728 (128 MiB).
+    /// Sets the largest response size, in bytes. Default: the client's, 134,217,728 (128 MiB) unless it was changed.
     #[must_use]
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = Some(bytes);
         self
     }
 
-    /// These options, and where they say nothing, `earlier` ones.
+    /// Merges these options with `earlier` ones, which apply where these are not set.
     pub(crate) fn over(mut self, mut earlier: Self) -> Self {
         earlier.headers.append(&mut self.headers);
         if !earlier.query.is_empty() && !self.query.is_empty() {
@@ -113,7 +114,7 @@ impl RequestOptions {
     }
 }
 
-/// The names of the headers, not their values, and not the query.
+/// Shows the names of the headers, but neither their values nor the query.
 impl fmt::Debug for RequestOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestOptions")

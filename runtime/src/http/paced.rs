@@ -1,7 +1,7 @@
-//! A large body on its way: in chunks, with a look at the connection before each of them.
+//! Sending of large request bodies in chunks, so that an early response is read.
 //!
-//! A server that refuses an upload responds before its end and closes the connection. The HTTP library gives up on the
-//! first write that fails, also where the response has come already. So each chunk waits until the connection had a turn to
+//! A server that rejects an upload responds before the end of the body and closes the connection. The HTTP library
+//! fails at the first failed write, even if a response has arrived. So before each chunk, the connection gets time to
 //! read.
 
 use std::pin::{Pin, pin};
@@ -13,47 +13,47 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tokio::time::Instant;
 
-/// The largest chunk, in bytes. What is not larger goes out in one write, before a server can say anything.
+/// The largest chunk, in bytes. A smaller body is sent in one write, before a server can respond.
 pub(crate) const CHUNK: usize = 64 << 10;
 
-/// When a large body last got on. A small one has none.
+/// The time of the last progress of a large body. A small body records none.
 #[derive(Clone, Default)]
 pub(crate) struct Progress(Option<Arc<Mutex<Option<Instant>>>>);
 
 impl Progress {
-    /// That of a large body.
+    /// Creates the progress of a large body.
     pub(crate) fn new() -> Self {
         Self(Some(Arc::default()))
     }
 
-    /// When the connection took the last chunk; `None` where it took none.
+    /// Returns the time when the connection took the last chunk; `None` if it took none.
     pub(crate) fn last(&self) -> Option<Instant> {
         *self.0.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn note(&self) {
+    fn record(&self) {
         if let Some(last) = &self.0 {
             *last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         }
     }
 }
 
-/// A body in chunks.
+/// Splits a body into chunks that wait for the connection.
 pub(crate) fn paced(body: reqwest::Body, progress: Progress) -> reqwest::Body {
     reqwest::Body::wrap(Paced { body, rest: Bytes::new(), turn: None, progress })
 }
 
 struct Paced {
     body: reqwest::Body,
-    /// What is left of the frame that was taken last.
+    /// The rest of the last frame of `body`.
     rest: Bytes,
-    /// The connection's turn to read, before the next chunk.
+    /// The time for the connection to read, before the next chunk.
     turn: Option<Arc<Turn>>,
     progress: Progress,
 }
 
-/// A turn of the runtime, in which it looks at its sockets. The connection may ask before it is over, so it is over when its
-/// waker is called, not when it is polled again.
+/// One turn of the async runtime, in which it polls its sockets. The connection may poll the body before the turn is
+/// over, so the turn is over when its waker is called, not at the next poll.
 #[derive(Default)]
 struct Turn {
     over: AtomicBool,
@@ -64,7 +64,7 @@ impl Turn {
     fn begin() -> Arc<Self> {
         let turn = Arc::<Self>::default();
         let waker = Waker::from(Arc::clone(&turn));
-        // The runtime takes the waker, and calls it once it has looked at its sockets.
+        // The runtime stores the waker and calls it after it has polled its sockets.
         let _ = pin!(tokio::task::yield_now()).poll(&mut Context::from_waker(&waker));
         turn
     }
@@ -101,12 +101,12 @@ impl Body for Paced {
                 Err(other) => return Poll::Ready(Some(Ok(other))),
             }
         }
-        // Right before the chunk, so that as little as possible can happen between the look and the write.
+        // Directly before the chunk: the time between this turn and the write must be short.
         ready!(self.turn.get_or_insert_with(Turn::begin).poll(context));
         self.turn = None;
         let length = self.rest.len().min(CHUNK);
         let chunk = self.rest.split_to(length);
-        self.progress.note();
+        self.progress.record();
         Poll::Ready(Some(Ok(Frame::data(chunk))))
     }
 

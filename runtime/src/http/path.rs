@@ -1,4 +1,4 @@
-//! Path fields fill the holes of a template. A value never leaves its own segment.
+//! Path parameters. A value is always exactly one segment of the path.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -8,13 +8,13 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use crate::error::Error;
 use crate::error::Violation;
 
-/// All but the unreserved characters of RFC 3986 §2.3, and `:`, which names of tuned models have.
+/// All characters except the unreserved ones of RFC 3986 §2.3 and `:`, which is common in names of tuned models.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
 
-/// Nobody encodes a path segment as often as this.
+/// The number of decoding rounds; nobody encodes a path segment this often.
 const MAX_DECODINGS: usize = 16;
 
-/// Puts `value` into the hole `{name}` of `path`.
+/// Replaces the placeholder `{name}` in `path` by `value`.
 ///
 /// # Errors
 ///
@@ -22,10 +22,10 @@ const MAX_DECODINGS: usize = 16;
 pub(crate) fn fill(path: &mut Cow<'static, str>, name: &str, value: &dyn Display) -> Result<(), Violation> {
     let value = value.to_string();
     if value.is_empty() {
-        return Err(Violation::always(name, "path", "empty, so the path would name another thing"));
+        return Err(Violation::always(name, "path", "empty, so the path would name another resource"));
     }
     if has_dot_segment(&value) {
-        return Err(Violation::always(name, "path", "a dot segment (`.` or `..`, in whatever encoding)"));
+        return Err(Violation::always(name, "path", "a dot segment (`.` or `..`, in any encoding)"));
     }
     let placeholder = format!("{{{name}}}");
     if let Some(start) = path.find(&placeholder) {
@@ -35,11 +35,11 @@ pub(crate) fn fill(path: &mut Cow<'static, str>, name: &str, value: &dyn Display
     Ok(())
 }
 
-/// That no hole is left in a path: a value cannot bring one, since braces are encoded.
+/// Checks that no placeholder is left in a path. A value cannot add one, since braces are encoded.
 ///
 /// # Errors
 ///
-/// The generated code forgot a field: a bug, but no reason to panic.
+/// [`Error::Config`] if the generated code did not fill a placeholder: a bug, but not a reason to panic.
 pub(crate) fn check_filled(path: &str) -> Result<(), Error> {
     match path.split_once('{') {
         None => Ok(()),
@@ -49,13 +49,13 @@ pub(crate) fn check_filled(path: &str) -> Result<(), Error> {
     }
 }
 
-/// Whether a server that decodes `text`, once or more, could find a segment in it that leaves its place.
+/// Returns `true` if a server that decodes `text`, once or more, could find a segment in it that changes the path.
 pub(crate) fn has_dot_segment(text: &str) -> bool {
     any_decoded(text, |text| text.split(['/', '\\']).any(is_dots))
 }
 
-/// Whether `found` holds for `text` or for what it becomes when it is decoded, again and again. Text that goes
-/// on and on is taken for the worst.
+/// Returns `true` if `found` returns `true` for `text` or for any of its decodings. Text that is encoded more than
+/// [`MAX_DECODINGS`] times counts as found.
 pub(crate) fn any_decoded(text: &str, found: impl Fn(&str) -> bool) -> bool {
     let mut text = Cow::Borrowed(text);
     for _ in 0..MAX_DECODINGS {
@@ -72,7 +72,7 @@ pub(crate) fn any_decoded(text: &str, found: impl Fn(&str) -> bool) -> bool {
 }
 
 fn is_dots(segment: &str) -> bool {
-    // Parsers drop control characters and blanks, and some cut parameters off (`..;x`).
+    // Parsers drop control characters and spaces, and some cut off parameters (`..;x`).
     let segment = segment.split(';').next().unwrap_or_default();
     let mut rest = segment.chars().filter(|c| !c.is_control() && !c.is_whitespace());
     matches!((rest.next(), rest.next(), rest.next()), (Some('.'), None, _) | (Some('.'), Some('.'), None))
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_segment_that_leaves_its_place_is_refused() {
+    fn a_dot_segment_is_rejected() {
         for value in [
             ".",
             "..",
@@ -122,9 +122,9 @@ mod tests {
             "../models/../../admin?x=1#y",
         ] {
             let error = filled(value).unwrap_err();
-            assert_eq!(error, "`id`: a dot segment (`.` or `..`, in whatever encoding)", "{value}");
+            assert_eq!(error, "`id`: a dot segment (`.` or `..`, in any encoding)", "{value}");
         }
-        assert_eq!(filled(""), Err("`id`: empty, so the path would name another thing".into()));
+        assert_eq!(filled(""), Err("`id`: empty, so the path would name another resource".into()));
     }
 
     #[test]
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_encoded_without_end_is_refused() {
+    fn text_that_is_encoded_too_often_is_rejected() {
         assert!(!has_dot_segment(&"%25".repeat(2_000)));
         assert!(!has_dot_segment("100%252525"));
         assert!(has_dot_segment(&format!("%{}41", "25".repeat(2_000))));

@@ -1,7 +1,7 @@
-//! Query parameters: nothing for what is unset, `name[]` for each item of a list, `name[key]` for each entry of
-//! a map, `null` for null.
+//! Query parameters: none for an unset field, `name[]` for each item of a list, `name[key]` for each entry of a map,
+//! `null` for null.
 //!
-//! Brackets are percent-encoded, as the vendor's own libraries do: RFC 3986 has no bare ones in a query.
+//! Brackets are percent-encoded, as in the vendors' own libraries: RFC 3986 does not allow them unencoded in a query.
 
 use std::collections::BTreeMap;
 use std::fmt::{Display, Write};
@@ -12,18 +12,19 @@ use crate::connector::ArrayFormat;
 use crate::json::nullable::Nullable;
 use crate::json::timestamp::Timestamp;
 
-/// All but the unreserved characters of RFC 3986 §2.3.
+/// All characters except the unreserved ones of RFC 3986 §2.3.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The key of an item of a list. A map's key is within brackets, so it differs unless it is empty.
+/// The key of a list item. The key of a map entry has text between the brackets, unless the map's key is empty.
 const LIST: &str = "[]";
 
-/// Takes what is behind the name (nothing, `[]` or `[key]`) and the value, `None` for null.
+/// A visitor of values. It gets the key after the parameter's name (none, `[]` or `[key]`) and the value; `None` for
+/// null.
 pub type Visit<'a> = &'a mut dyn FnMut(&str, Option<&dyn Display>);
 
 /// A field that can be sent in the query or a header.
 pub trait Query {
-    /// Gives each value to `visit`, with `key` behind the name.
+    /// Passes each value to `visit`, with its key appended to `key`.
     fn visit(&self, key: &str, visit: Visit<'_>);
 }
 
@@ -99,7 +100,7 @@ impl<T: Query> Query for BTreeMap<String, T> {
     }
 }
 
-/// Adds `name` with its values to `query`, lists as `name[]`.
+/// Adds `name` with its values to `query`, list items as `name[]`.
 pub(crate) fn push(query: &mut String, name: &str, value: &dyn Query) {
     push_as(query, name, value, ArrayFormat::Brackets);
 }
@@ -168,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_a_meaning_in_a_url_is_encoded() {
+    fn characters_with_a_meaning_in_a_url_are_encoded() {
         assert_eq!(query(&"a&b=c#d+e%f/é\n"), "n=a%26b%3Dc%23d%2Be%25f%2F%C3%A9%0A");
         let map = BTreeMap::from([("a]&x=".to_owned(), 1)]);
         assert_eq!(query(&map), "n[a]%26x%3D]=1");

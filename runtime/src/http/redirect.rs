@@ -1,31 +1,31 @@
-//! Redirects: followed with credentials within one origin, once and without any to another.
+//! Redirects: followed with credentials within one origin, and once without credentials to another.
 
 use reqwest::header::LOCATION;
 use reqwest::redirect::Policy;
 use reqwest::{Method, Response, StatusCode, Url};
 
-/// The most redirects that are followed within one origin.
+/// The number of redirects that are followed within one origin.
 pub(crate) const MAX_REDIRECTS: usize = 10;
 
-/// What to do with a response.
+/// The next step after a response.
 #[derive(Debug, PartialEq)]
 pub(crate) enum RedirectDecision {
-    /// It is the response.
+    /// Use this response.
     Done,
-    /// Ask there, without credentials.
+    /// Send a request to another origin, without credentials.
     FollowAnonymously(Box<Url>),
-    /// Ask there, on the same origin, as before.
+    /// Send the same request to another URL of the same origin.
     Resend(Box<Url>),
-    /// It leads nowhere, for this reason.
+    /// Do not follow the redirect, for this reason.
     Stop(&'static str),
 }
 
-/// Whether two HTTP URLs have scheme, host and port in common.
+/// Returns `true` if two HTTP URLs have the same scheme, host and port.
 pub(crate) fn is_same_origin(a: &Url, b: &Url) -> bool {
     a.scheme() == b.scheme() && a.host() == b.host() && a.port_or_known_default() == b.port_or_known_default()
 }
 
-/// Follows redirects within the origin of the first URL, and stops at any other.
+/// Returns a policy that follows redirects within the origin of the first URL.
 pub(crate) fn policy() -> Policy {
     Policy::custom(|attempt| {
         let first = attempt.previous().first();
@@ -34,7 +34,7 @@ pub(crate) fn policy() -> Policy {
     })
 }
 
-/// What to do with a response at which [`policy`] stopped.
+/// Decides about a response at which [`policy`] stopped.
 pub(crate) fn decide(
     method: &Method,
     response: &Response,
@@ -42,10 +42,10 @@ pub(crate) fn decide(
 ) -> RedirectDecision {
     let location = response.headers().get(LOCATION);
     match location {
-        // As the HTTP library reads it: in UTF-8.
+        // UTF-8, as in the HTTP library.
         Some(location) if is_redirect(response.status()) => match str::from_utf8(location.as_bytes()) {
             Ok(location) => target(method, response.status(), response.url(), location, has_secret),
-            Err(_) => RedirectDecision::Stop("its target is no URL"),
+            Err(_) => RedirectDecision::Stop("its target is not a URL"),
         },
         _ => RedirectDecision::Done,
     }
@@ -62,7 +62,7 @@ fn target(
     location: &str,
     has_secret: impl Fn(&str) -> bool,
 ) -> RedirectDecision {
-    let Ok(to) = from.join(location) else { return RedirectDecision::Stop("its target is no URL") };
+    let Ok(to) = from.join(location) else { return RedirectDecision::Stop("its target is not a URL") };
     if is_same_origin(&to, from) {
         match status.as_u16() {
             307 | 308 => RedirectDecision::Resend(Box::new(to)),

@@ -1,4 +1,4 @@
-//! Which calls are made again, and when.
+//! Retry policy.
 
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, SystemTime};
@@ -8,35 +8,37 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use crate::connector::Retry;
 use crate::error::{ApiError, Error};
 
-/// The first pause; each next one is twice as long.
+/// The first pause; each later one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const MAX_PAUSE: Duration = Duration::from_secs(8);
-/// A server that asks for a longer pause is not asked again: the vendor's own libraries give up there too.
+/// The longest pause that a server may ask for. Beyond it there is no retry, as in the vendors' own libraries.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
 
-/// The pause before the next try; `None` where there is none.
+/// Returns the pause before the next retry; `None` if there is no retry.
 ///
-/// A connection that failed, could not be made in time or broke off, be it in the body of a whole response, and the
-/// statuses of the connector are tried again. `x-should-retry` wins over the status, and a permanent error over both. The pause is what the server asks for (`retry-after-ms`, or
-/// `Retry-After` in seconds or as an HTTP date, [RFC 9110 10.2.3]), else 0.5 seconds and twice as long each time,
-/// up to 8, less up to 25 % at random.
+/// A call is retried after a failed or interrupted connection, after a timeout while connecting, and after a status
+/// that the connector lists. The header `x-should-retry` overrides the status; a permanent error overrides both. The
+/// pause is the one that the server asks for (`retry-after-ms`, or `Retry-After` in seconds or as an HTTP date,
+/// [RFC 9110 §10.2.3]). Otherwise it is 0.5 seconds, doubles with each retry up to 8 seconds, and is up to 25 % shorter at
+/// random.
 ///
-/// [RFC 9110 10.2.3]: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+/// [RFC 9110 §10.2.3]: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
 pub(crate) fn pause(retry: &Retry, error: &Error, retries: u32) -> Option<Duration> {
     match error {
         Error::Connect(_) | Error::Transport(_) => Some(back_off(retries, random())),
-        // Nothing was sent, so nothing can be done twice.
+        // No request was sent, so none can take effect twice.
         Error::Timeout(timeout) if timeout.is_connect() => Some(back_off(retries, random())),
         Error::Api(api) => {
-            let asked = asked_for(api.headers(), SystemTime::now());
-            let again = is_worth_it(retry, api) && asked.is_none_or(|asked| asked <= MAX_RETRY_AFTER);
-            again.then(|| asked.unwrap_or_else(|| back_off(retries, random())))
+            let requested = retry_after(api.headers(), SystemTime::now());
+            let retries_again =
+                should_retry(retry, api) && requested.is_none_or(|pause| pause <= MAX_RETRY_AFTER);
+            retries_again.then(|| requested.unwrap_or_else(|| back_off(retries, random())))
         }
         _ => None,
     }
 }
 
-fn is_worth_it(retry: &Retry, api: &ApiError) -> bool {
+fn should_retry(retry: &Retry, api: &ApiError) -> bool {
     let permanent = |word: Option<&str>| word.is_some_and(|word| retry.never.contains(&word));
     if permanent(api.code()) || permanent(api.kind()) {
         return false;
@@ -48,12 +50,12 @@ fn is_worth_it(retry: &Retry, api: &ApiError) -> bool {
     }
 }
 
-/// The pause that a response asks for.
-fn asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+/// Returns the pause that a response asks for.
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok();
     let seconds = |text: &str, unit: f64| {
         let value = text.trim().parse::<f64>().ok().filter(|value| *value > 0.0)?;
-        // A pause that is too long for a clock is still one that is asked for.
+        // A pause that is too long for `Duration` still counts as a pause.
         Some(Duration::try_from_secs_f64(value * unit).unwrap_or(Duration::MAX))
     };
     let milliseconds = text("retry-after-ms").and_then(|text| seconds(text, 0.001));
@@ -65,18 +67,18 @@ fn asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     milliseconds.or_else(after).filter(|pause| !pause.is_zero())
 }
 
-/// `random` is between 0 and 1.
+/// Returns the pause before the retry after `retries` others. `random` is between 0 and 1.
 fn back_off(retries: u32, random: f64) -> Duration {
     let doubled = FIRST_PAUSE.saturating_mul(1_u32.checked_shl(retries).unwrap_or(u32::MAX));
     doubled.min(MAX_PAUSE).mul_f64(1.0 - 0.25 * random)
 }
 
-/// A number between 0 and 1, from the keys that the standard library draws for its hash maps.
+/// Returns a number between 0 and 1, from the random keys of the standard library's hash maps.
 fn random() -> f64 {
     f64::from(RandomState::new().hash_one(()) as u32) / f64::from(u32::MAX)
 }
 
-/// A key that no other call has: 128 random bits.
+/// Returns a key that is unique to a call: 128 random bits.
 pub(crate) fn idempotency_key() -> String {
     format!("{:016x}{:016x}", RandomState::new().hash_one(0), RandomState::new().hash_one(1))
 }
@@ -128,8 +130,8 @@ mod tests {
             (&[("retry-after", "soon")], None),
             (&[], None),
         ] {
-            let asked = asked_for(&headers(pairs), now).map(|pause| pause.as_millis());
-            assert_eq!(asked, expected, "{pairs:?}");
+            let pause = retry_after(&headers(pairs), now).map(|pause| pause.as_millis());
+            assert_eq!(pause, expected, "{pairs:?}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! Sending: one function for every call, whatever it responses.
+//! Sending of calls, with retries, redirects and timeouts.
 
 use std::borrow::Cow;
 use std::pin::{Pin, pin};
@@ -13,52 +13,53 @@ use crate::error::Violations;
 use crate::error::{ApiError, Error};
 use crate::head::{RawResponse, ResponseHead};
 use crate::http::body::Body;
-use crate::http::client::{Client, ClientInner, own_headers};
+use crate::http::client::{Client, ClientInner, base_headers};
 use crate::http::content::Content;
 use crate::http::options::RequestOptions;
 use crate::http::paced::Progress;
 use crate::http::redirect::{self, RedirectDecision};
 use crate::http::{header, path, retry};
 
-/// The most of an error's body that is read, in bytes.
+/// The part of an error's body that is read, in bytes.
 const MAX_ERROR_BODY: usize = 64 << 10;
 
-/// How much earlier than a call the body of an error ends, so that its status is known before the call ends.
+/// The time before a call's deadline at which reading of an error's body stops, so that its status is reported and not
+/// a timeout.
 const ERROR_BODY_MARGIN: Duration = Duration::from_millis(5);
 
-/// As good as no deadline, for one that no clock can show.
+/// A deadline that is never reached, for one that `Instant` cannot represent.
 const FAR_FUTURE: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
-/// The most memory that is taken for a body before any of it comes, in bytes.
+/// The memory that is reserved for a body before it arrives, in bytes, at most.
 const MAX_PREALLOCATION: usize = 1 << 20;
 
-/// Everything about a call before it is sent.
+/// A request that is ready to be sent, and can be sent again.
 #[derive(Clone)]
 pub(crate) struct PreparedRequest {
     pub(crate) client: Client,
-    /// Where it goes; `None`: to the base URL.
+    /// The name of its server; `None` for the base URL.
     pub(crate) server: Option<&'static str>,
     pub(crate) method: Method,
-    /// The path as the spec writes it.
+    /// The path in the specification, with placeholders.
     pub(crate) template: &'static str,
-    /// The path as it is sent, behind the base URL.
+    /// The path that is sent, below the base URL.
     pub(crate) path: Cow<'static, str>,
     pub(crate) query: String,
-    /// The operation's own headers.
+    /// The headers of the operation.
     pub(crate) headers: HeaderMap,
     pub(crate) accept: &'static str,
-    /// 304 is a response.
+    /// The status 304 (Not Modified) is a success.
     pub(crate) allows_not_modified: bool,
     pub(crate) content: Content,
     pub(crate) violations: Violations,
-    /// How often it was sent again.
+    /// The number of retries so far.
     pub(crate) retries: u32,
-    /// The type of the response has a field for an error of its own.
+    /// The response type has an `error` field, which does not fail the call.
     pub(crate) own_error: bool,
     pub(crate) options: RequestOptions,
 }
 
-/// A response whose head has come and whose body is still to come.
+/// A response whose body is not read yet.
 pub(crate) struct OpenResponse {
     pub(crate) head: ResponseHead,
     pub(crate) body: Body,
@@ -85,14 +86,14 @@ impl PreparedRequest {
         })
     }
 
-    /// Sets options. Later ones win over earlier ones.
+    /// Sets options. Later options override earlier ones.
     pub(crate) fn set(&mut self, options: RequestOptions) {
         let earlier = std::mem::take(&mut self.options);
         self.options = options.over(earlier);
     }
 
-    /// Sends it and reads the response, of which only a success is given.
-    #[expect(clippy::manual_async_fn, reason = "an `async fn` keeps what it is given twice")]
+    /// Sends the request and reads the response.
+    #[expect(clippy::manual_async_fn, reason = "the future of an `async fn` stores its arguments twice")]
     pub(crate) fn send(mut self: Box<Self>) -> impl Future<Output = Result<RawResponse, Error>> + Send {
         async move {
             let deadlines = self.deadlines();
@@ -113,7 +114,7 @@ impl PreparedRequest {
         }
     }
 
-    /// Sends it and gives the response with its body still to come, of which only a success is given.
+    /// Sends the request and returns the response without reading its body.
     pub(crate) async fn open(mut self: Box<Self>) -> Result<OpenResponse, Error> {
         let deadlines = self.deadlines();
         let (head, response) = deadlines.keep(pin!(self.open_head(&deadlines))).await?;
@@ -123,7 +124,7 @@ impl PreparedRequest {
         Ok(OpenResponse { head, body: Body::new(response.into(), idle_timeout, deadlines.total), limit })
     }
 
-    /// Sends it until there is the head of a success.
+    /// Sends the request, with retries, until the head of a success arrives.
     async fn open_head(&mut self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
         self.check()?;
         loop {
@@ -134,9 +135,9 @@ impl PreparedRequest {
         }
     }
 
-    /// Sends it once, and gives the head of a success with its body still to come.
+    /// Sends the request once and returns the head of a success, without reading its body.
     ///
-    /// What is rare is in a box: else every call would hold room for it.
+    /// The rare case is boxed, so that not every call reserves memory for it.
     async fn send_once(&self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
         let http = &self.client.inner().http;
         match http.execute(self.request(self.url()?, &deadlines.progress)?).await {
@@ -150,7 +151,7 @@ impl PreparedRequest {
     ///
     /// # Errors
     ///
-    /// The error itself, where there is none.
+    /// Returns `error` if there is no retry.
     async fn retry(&mut self, error: Error, deadlines: &Deadlines) -> Result<(), Error> {
         let end = deadlines.end();
         let ends_in_time = |pause: &Duration| Instant::now() + *pause < end;
@@ -173,7 +174,7 @@ impl PreparedRequest {
         retry::pause(retry, error, self.retries)
     }
 
-    /// Follows a redirect, and reads what a response says that is no success.
+    /// Follows a redirect, or reads the error of a response that is not a success.
     async fn redirect_or_error(
         &self,
         mut response: Response,
@@ -185,13 +186,13 @@ impl PreparedRequest {
         };
         let mut decision = decide(&response);
         let mut resent = 0;
-        // The HTTP library has no second copy of a large body.
+        // The HTTP library cannot send a large body again, so this code does.
         while let RedirectDecision::Resend(url) = decision {
             if !self.content.is_large() || resent == redirect::MAX_REDIRECTS {
                 decision = RedirectDecision::Stop("the API redirected more than 10 times");
             } else if !self.content.can_be_sent() {
                 decision =
-                    RedirectDecision::Stop("a redirect is not followed where the body cannot be sent again");
+                    RedirectDecision::Stop("a redirect is not followed if the body cannot be sent again");
             } else {
                 resent += 1;
                 let request = self.request(*url, &deadlines.progress)?;
@@ -213,7 +214,7 @@ impl PreparedRequest {
         if self.is_success(head.status) {
             return Ok((head, response));
         }
-        // The status says more than a body that breaks off, or does not come in time.
+        // The status is reported even if the body is interrupted or late.
         let end = deadlines.end();
         let end = end.checked_sub(ERROR_BODY_MARGIN).unwrap_or(end);
         let mut body = Vec::new();
@@ -221,7 +222,7 @@ impl PreparedRequest {
         Err(Error::Api(Box::new(ApiError::refused(head, &body.into()))))
     }
 
-    /// Checks the call, its headers included.
+    /// Checks the request, including its headers.
     pub(crate) fn check(&mut self) -> Result<(), Error> {
         path::check_filled(&self.path)?;
         let client = self.client.inner();
@@ -241,7 +242,7 @@ impl PreparedRequest {
         if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
     }
 
-    /// Writes the call down, with its body.
+    /// Builds the request for the HTTP library.
     pub(crate) fn request(&self, url: Url, progress: &Progress) -> Result<Request, Error> {
         let mut request = Request::new(self.method.clone(), url);
         *request.headers_mut() = self.all_headers();
@@ -250,7 +251,7 @@ impl PreparedRequest {
 
     fn all_headers(&self) -> HeaderMap {
         let client = self.client.inner();
-        let mut headers = own_headers(&client.user_agent, HeaderValue::from_static(self.accept));
+        let mut headers = base_headers(&client.user_agent, HeaderValue::from_static(self.accept));
         for (name, value) in client.connector.headers {
             headers.insert(*name, HeaderValue::from_static(value));
         }
@@ -260,12 +261,12 @@ impl PreparedRequest {
         headers
     }
 
-    /// The base URL with the call's path and query: it was read once and for all, so only these are read here.
+    /// Returns the complete URL.
     pub(crate) fn url(&self) -> Result<Url, Error> {
         self.url_with(&self.client.inner().query)
     }
 
-    /// Where it asks, without the connection's part of the query.
+    /// Returns the URL without the query parameters of the connection, which may be secret.
     pub(crate) fn address(&self) -> Result<Url, Error> {
         self.url_with("")
     }
@@ -280,26 +281,26 @@ impl PreparedRequest {
             url.set_query(Some(&queries.join("&")));
         }
         let within = url.path().starts_with(base_url.path());
-        if within { Ok(url) } else { Err(Error::config("path", "leads out of the base URL")) }
+        if within { Ok(url) } else { Err(Error::config("path", "leads outside the base URL")) }
     }
 
-    /// Where the call's path begins.
+    /// Returns the URL of the request's server.
     fn base_url(&self) -> Result<&Url, Error> {
         let ClientInner { base_url, servers, .. } = self.client.inner();
         let Some(name) = self.server else { return Ok(base_url) };
         let url = servers.iter().find(|(server, _)| *server == name).and_then(|(_, url)| url.as_ref());
         url.ok_or_else(|| {
             let message =
-                "is not set, and the base URL is: the credentials of one service do not go to another";
+                "is not set, but the base URL is: the credentials of one service are not sent to another";
             Error::config(format!("{name}_url"), message)
         })
     }
 
-    /// A request to another host: nothing of the connection and nothing of the caller goes with it.
+    /// Builds a request to another host, without any data of the connection or the caller.
     fn anonymous(&self, url: Url) -> Request {
         let mut request = Request::new(self.method.clone(), url);
         let client = self.client.inner();
-        *request.headers_mut() = own_headers(&client.user_agent, HeaderValue::from_static(self.accept));
+        *request.headers_mut() = base_headers(&client.user_agent, HeaderValue::from_static(self.accept));
         request
     }
 
@@ -312,8 +313,8 @@ impl PreparedRequest {
         }
     }
 
-    /// The place below the base URL to which a link leads in a response from `address`; `None` where it leads to another
-    /// host or out of the base URL, where no credential goes.
+    /// Returns the path and query below the base URL of a link in a response from `address`; `None` if the link is not
+    /// below the base URL, where no credential may be sent.
     pub(crate) fn path_below_base(&self, address: &Url, link: &str) -> Option<String> {
         let mut target = address.join(link).ok()?;
         target.set_fragment(None);
@@ -322,7 +323,7 @@ impl PreparedRequest {
         (!path::has_dot_segment(path)).then(|| below.to_owned())
     }
 
-    /// Sends it to a place below the base URL, with its query and without the call's own.
+    /// Changes the request to a path and query below the base URL. The query of the call is dropped.
     pub(crate) fn go_to(&mut self, below: &str) {
         let (path, query) = below.split_once('?').unwrap_or((below, ""));
         self.path = path.to_owned().into();
@@ -330,7 +331,7 @@ impl PreparedRequest {
         self.options.query.clear();
     }
 
-    /// Takes the head off a response.
+    /// Separates the head of a response from its body.
     fn head(&self, mut response: Response) -> (ResponseHead, Response) {
         let head = ResponseHead {
             status: response.status(),
@@ -342,7 +343,7 @@ impl PreparedRequest {
         (head, response)
     }
 
-    /// Until when the call may take, from now on.
+    /// Returns the deadlines of a call that starts now.
     fn deadlines(&self) -> Deadlines {
         let (client, now) = (self.client.inner(), Instant::now());
         let timeout = self.options.timeout.unwrap_or(client.timeout);
@@ -357,24 +358,24 @@ fn after(now: Instant, time: Duration) -> Instant {
     now.checked_add(time).unwrap_or(now + FAR_FUTURE)
 }
 
-/// When a call has to be over.
+/// The deadlines of a call.
 struct Deadlines {
-    /// The head of a response that is read as it arrives; all of any other one.
+    /// The deadline of a complete response, or of the head of a stream or download.
     head: Instant,
-    /// All of any response.
+    /// The deadline of everything, from `total_timeout`.
     total: Instant,
     timeout: Duration,
     progress: Progress,
 }
 
 impl Deadlines {
-    /// The end of what is under way: an upload that gets on has time.
+    /// Returns the current deadline, which an upload extends as long as it makes progress.
     fn end(&self) -> Instant {
         let end = self.progress.last().map(|last| after(last, self.timeout));
         end.map_or(self.head, |end| end.max(self.head).min(self.total))
     }
 
-    /// What the work gives, if it is done in time. The work stays where it is: it is large.
+    /// Runs `work` until the deadline. It takes a pinned reference, since the future is large and a move would copy it.
     async fn keep<T>(&self, mut work: Pin<&mut impl Future<Output = Result<T, Error>>>) -> Result<T, Error> {
         loop {
             let end = self.end();
@@ -387,7 +388,7 @@ impl Deadlines {
     }
 }
 
-/// Reads the beginning of an error's body, as far as it comes.
+/// Reads the start of an error's body, until it ends or is interrupted.
 async fn read_start(mut response: Response, body: &mut Vec<u8>) {
     while let Ok(Some(chunk)) = response.chunk().await {
         body.extend_from_slice(&chunk[..chunk.len().min(MAX_ERROR_BODY - body.len())]);
@@ -408,7 +409,8 @@ async fn read(mut response: Response, limit: usize) -> Result<Option<Bytes>, req
         return Ok(None);
     }
     let Some(second) = response.chunk().await? else { return Ok(Some(first)) };
-    // Not all that a server announces has to come: memory for much of it is taken once much has.
+    // A server may announce more than it sends, so memory for a large body is reserved only when much of it has
+    // arrived.
     let mut body = Vec::with_capacity(announced.min(MAX_PREALLOCATION));
     body.extend_from_slice(&first);
     let mut chunk = Some(second);

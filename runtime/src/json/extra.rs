@@ -1,8 +1,8 @@
-//! JSON objects, and the fields that nobody knows.
+//! JSON objects, and fields that are not in the specification.
 
 use serde_json::Value;
 
-/// A JSON object: field names with their values.
+/// A JSON object: a map from field names to values.
 pub type Map = serde_json::Map<String, Value>;
 
 /// The fields of a response that this version of the client does not know.

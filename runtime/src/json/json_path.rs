@@ -1,20 +1,20 @@
-//! The place in a JSON text where reading stopped, as a path such as `choices[0].message`.
+//! JSON paths, such as `choices[0].message`, of the position where decoding stopped.
 
 use std::fmt::Write;
 use std::ops::Range;
 
-/// Keys longer than this many characters are cut in a path.
+/// The length of a key in a path, in characters; a longer one is cut.
 const MAX_KEY_CHARS: usize = 64;
 
-/// The offset in `json` of what `serde_json` calls `line` and `column`: the column counts bytes, and those up
-/// to it have been read. Line 0 is no position.
+/// Returns the offset in `json` of `serde_json`'s `line` and `column`. The column counts bytes, all of which have been
+/// read. Line 0 is not a position.
 pub(crate) fn offset(json: &[u8], line: usize, column: usize) -> Option<usize> {
     let before = line.checked_sub(1)?;
     let start = json.split_inclusive(|byte| *byte == b'\n').take(before).map(<[u8]>::len).sum::<usize>();
     Some(start.saturating_add(column).min(json.len()))
 }
 
-/// The path of the value that ends at `end`, or of the one that `end` is in or before.
+/// Returns the path of the value that ends at `end`, contains it or begins after it.
 pub(crate) fn path_at(json: &[u8], end: usize) -> String {
     let frames = open_at(json, end);
     let mut path = String::new();
@@ -30,9 +30,9 @@ pub(crate) fn path_at(json: &[u8], end: usize) -> String {
     path
 }
 
-/// The path of the value whose reading failed only after it had been read, when `end` is where its container
-/// noticed. `json` must have a space before each comma ([`spaced`]): by then the container has either read
-/// its own closing bracket, or the space and perhaps the comma behind the value.
+/// Returns the path of a value whose decoding failed only after it had been read completely. `end` is the position of
+/// its container at that time. `json` must have a space before each comma ([`spaced`]): the container has read either
+/// its closing bracket, or the space and perhaps the comma after the value.
 pub(crate) fn path_of_last(json: &[u8], end: usize) -> String {
     match json[..end].last() {
         Some(b'}' | b']') => path_at(json, end - 1),
@@ -44,7 +44,7 @@ pub(crate) fn path_of_last(json: &[u8], end: usize) -> String {
     }
 }
 
-/// The same JSON with a space before each comma.
+/// Returns the JSON with a space before each comma.
 pub(crate) fn spaced(json: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(json.len() + json.len() / 8);
     let mut at = 0;
@@ -59,13 +59,13 @@ pub(crate) fn spaced(json: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Puts a path that begins at `base`'s value behind `base`.
+/// Appends a path to `base`.
 pub(crate) fn join(base: &str, rest: &str) -> String {
     let dot = if base.is_empty() || rest.is_empty() || rest.starts_with('[') { "" } else { "." };
     format!("{base}{dot}{rest}")
 }
 
-/// A container that has begun and not ended, with the place in it.
+/// An open container, with the position in it.
 enum Frame {
     Object { key: Option<Range<usize>>, before_colon: bool },
     Array(usize),
@@ -97,7 +97,7 @@ fn open_at(json: &[u8], end: usize) -> Vec<Frame> {
     frames
 }
 
-/// The place after the string that begins at `start`.
+/// Returns the position after the string that begins at `start`.
 fn string_end(json: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(byte) = json.get(at) {

@@ -1,4 +1,4 @@
-//! JSON: how generated types are read and written, and where a response is not what the specification says.
+//! JSON: encoding and decoding of generated types, and the JSON path of a decoding error.
 
 pub(crate) mod accumulate;
 pub(crate) mod decode;

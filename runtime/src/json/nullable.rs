@@ -1,4 +1,4 @@
-//! A field that may be `null`: with `Option` around it, it has three states.
+//! Values that may be `null`. An `Option` of one has three states: not set, `null` and a value.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A value or JSON's `null`, which most APIs read as "use the default".
 ///
-/// A setter takes a value, something that a value is made from, or `None` for `null`; what was never set is not
-/// sent at all.
+/// A setter takes a value, anything that converts to one, or `None` for `null`. A field that is not set is not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Nullable<T> {
     /// `null`.
@@ -17,7 +16,7 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// The value, where it is not null.
+    /// Returns the value; `None` for null.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Null => None,
@@ -25,18 +24,18 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value, where it is not null.
+    /// Returns the value by value; `None` for null.
     pub fn into_value(self) -> Option<T> {
         self.into()
     }
 
-    /// Whether it is null.
+    /// Returns `true` for null.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 }
 
-/// Puts a value into a box: it may hold a value of the struct that it is a field of.
+/// Puts the value into a box, for a type that contains itself.
 pub fn boxed<T>(value: Nullable<T>) -> Nullable<Box<T>> {
     match value {
         Nullable::Null => Nullable::Null,
@@ -50,7 +49,7 @@ impl<T> From<T> for Nullable<T> {
     }
 }
 
-/// `None` is null.
+/// Converts `None` to null.
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
@@ -66,11 +65,11 @@ impl<T> From<Nullable<T>> for Option<T> {
     }
 }
 
-/// Says that a nullable field of this type also takes a `Source`.
+/// A marker: `Nullable<Self>` also converts from a `Source`.
 ///
-/// A generated crate cannot write `From<&str> for Nullable<Quality>`, since neither name is its own. With this
-/// beside `From<&str> for Quality`, the runtime's own `From` covers it. Sources are text, numbers, booleans,
-/// arrays and `Vec`s.
+/// A generated crate cannot implement `From<&str> for Nullable<Quality>`, since both types are foreign. If it
+/// implements this trait and `From<&str> for Quality`, the runtime's own `From` applies. Sources are text, numbers,
+/// booleans, arrays and `Vec`s.
 pub trait NullableFrom<Source>: From<Source> {}
 
 macro_rules! sources {
@@ -97,17 +96,17 @@ sources! {
 
 impl NullableFrom<&str> for String {}
 impl NullableFrom<&String> for String {}
-// `.temperature(1)` is as good as `.temperature(1.0)`.
+// Callers write `.temperature(1)` for `.temperature(1.0)`.
 impl NullableFrom<i32> for f64 {}
 
-/// `["a", "b"]` for a list of strings.
+/// Converts from an array of items, such as `["a", "b"]` for a list of strings.
 impl<T, U: Into<T>, const N: usize> From<[U; N]> for Nullable<Vec<T>> {
     fn from(items: [U; N]) -> Self {
         Self::Value(items.into_iter().map(Into::into).collect())
     }
 }
 
-/// `[("name", "value")]` for a map.
+/// Converts from an array of entries, such as `[("name", "value")]`.
 impl<T, K: Into<String>, V: Into<T>, const N: usize> From<[(K, V); N]> for Nullable<BTreeMap<String, T>> {
     fn from(entries: [(K, V); N]) -> Self {
         Self::Value(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())

@@ -1,4 +1,4 @@
-//! A point in time, as APIs send it: whole seconds since 1970.
+//! Points in time: seconds since 1970.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -6,9 +6,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::de::{self, Deserializer, Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
 
-/// Seconds since 1970-01-01T00:00:00Z, without leap seconds. Before it: negative.
+/// A point in time: seconds since 1970-01-01T00:00:00Z, without leap seconds; negative before that time.
 ///
-/// `Display` writes it as [RFC 3339] in UTC: `2023-11-14T22:13:20Z`.
+/// `Display` writes it in UTC in the format of [RFC 3339]: `2023-11-14T22:13:20Z`.
 ///
 /// [RFC 3339]: https://www.rfc-editor.org/rfc/rfc3339#section-5.6
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
-    /// The same point in time for the standard library; `None` where that cannot hold it.
+    /// Converts to [`SystemTime`]; `None` if that cannot represent the point in time.
     #[must_use]
     pub fn to_system_time(self) -> Option<SystemTime> {
         let distance = Duration::from_secs(self.0.unsigned_abs());
@@ -30,7 +30,7 @@ impl From<i64> for Timestamp {
     }
 }
 
-/// Fractions of a second are cut off towards the past.
+/// Rounds down to a full second.
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         let seconds = |distance: u64| i64::try_from(distance).unwrap_or(i64::MAX);
@@ -84,9 +84,9 @@ impl<'de> Deserialize<'de> for Timestamp {
                 seconds.map(Timestamp).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
             }
 
-            // Some servers write 1700000000.0.
+            // Some servers send 1700000000.0.
             fn visit_f64<E: de::Error>(self, value: f64) -> Result<Timestamp, E> {
-                // 2^53: up to it a float holds every whole number.
+                // 2^53: up to it, a float represents every integer.
                 if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 {
                     Ok(Timestamp(value as i64))
                 } else {

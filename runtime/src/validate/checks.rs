@@ -1,4 +1,4 @@
-//! The rules, one method each, named as in the spec.
+//! The rules, one method each, with the names of the specification.
 
 use std::fmt;
 
@@ -7,32 +7,32 @@ use crate::validate::pattern::Pattern;
 
 /// Numbers.
 impl<T: Numeric> Field<'_, T> {
-    /// Not less than `bound`.
+    /// Checks that the number is not less than `bound`.
     pub fn minimum(&mut self, bound: T::Value) -> &mut Self {
         self.number("minimum", |n| n < bound, "less than", bound)
     }
 
-    /// Not greater than `bound`.
+    /// Checks that the number is not greater than `bound`.
     pub fn maximum(&mut self, bound: T::Value) -> &mut Self {
         self.number("maximum", |n| n > bound, "greater than", bound)
     }
 
-    /// Greater than `bound`.
+    /// Checks that the number is greater than `bound`.
     pub fn exclusive_minimum(&mut self, bound: T::Value) -> &mut Self {
         self.number("exclusive_minimum", |n| n <= bound, "not greater than", bound)
     }
 
-    /// Less than `bound`.
+    /// Checks that the number is less than `bound`.
     pub fn exclusive_maximum(&mut self, bound: T::Value) -> &mut Self {
         self.number("exclusive_maximum", |n| n >= bound, "not less than", bound)
     }
 
-    /// A whole number of times `step`.
+    /// Checks that the number is a multiple of `step`.
     pub fn multiple_of(&mut self, step: T::Value) -> &mut Self {
         self.number("multiple_of", |n| !n.is_multiple_of(step), "not a multiple of", step)
     }
 
-    /// Neither infinite nor not a number; every other rule for numbers checks it too.
+    /// Checks that the number is neither infinite nor NaN. Every other rule for numbers checks it, too.
     pub fn finite(&mut self) -> &mut Self {
         if self.value.number().is_some_and(|number| !number.is_finite()) {
             self.at.report_not_finite();
@@ -58,7 +58,7 @@ impl<T: Numeric> Field<'_, T> {
 
 /// Text. Lengths are counted in characters (Unicode scalar values).
 impl<T: Text + ?Sized> Field<'_, T> {
-    /// At least `bound` characters.
+    /// Checks that the text has at least `bound` characters.
     pub fn min_length(&mut self, bound: usize) -> &mut Self {
         if let Some(text) = self.value.text() {
             // A character has one to four bytes.
@@ -75,7 +75,7 @@ impl<T: Text + ?Sized> Field<'_, T> {
         self
     }
 
-    /// At most `bound` characters.
+    /// Checks that the text has at most `bound` characters.
     pub fn max_length(&mut self, bound: usize) -> &mut Self {
         if let Some(text) = self.value.text()
             && text.len() > bound
@@ -91,7 +91,7 @@ impl<T: Text + ?Sized> Field<'_, T> {
         self
     }
 
-    /// Matches `pattern` as a whole.
+    /// Checks that the complete text matches `pattern`.
     pub fn pattern(&mut self, pattern: &Pattern) -> &mut Self {
         if self.value.text().is_some_and(|text| !pattern.matches(text)) {
             self.report("pattern", format_args!("does not match `{}`", pattern.text()));
@@ -99,10 +99,10 @@ impl<T: Text + ?Sized> Field<'_, T> {
         self
     }
 
-    /// One of some texts.
+    /// Checks that the text is one of `values`.
     pub fn one_of_values(&mut self, values: &[&str]) -> &mut Self {
         if self.value.text().is_some_and(|text| !values.contains(&text)) {
-            self.report("one_of_values", format_args!("none of {}", Names(values)));
+            self.report("one_of_values", format_args!("not one of {}", Names(values)));
         }
         self
     }
@@ -110,7 +110,7 @@ impl<T: Text + ?Sized> Field<'_, T> {
 
 /// Lists.
 impl<T: Items + ?Sized> Field<'_, T> {
-    /// At least `bound` items.
+    /// Checks that the list has at least `bound` items.
     pub fn min_items(&mut self, bound: usize) -> &mut Self {
         if let Some(found) = self.value.items().map(<[_]>::len).filter(|found| *found < bound) {
             self.report_size("min_items", Size { word: "fewer", bound, one: "item", many: "items", found });
@@ -118,7 +118,7 @@ impl<T: Items + ?Sized> Field<'_, T> {
         self
     }
 
-    /// At most `bound` items.
+    /// Checks that the list has at most `bound` items.
     pub fn max_items(&mut self, bound: usize) -> &mut Self {
         if let Some(found) = self.value.items().map(<[_]>::len).filter(|found| *found > bound) {
             self.report_size("max_items", Size { word: "more", bound, one: "item", many: "items", found });
@@ -126,20 +126,20 @@ impl<T: Items + ?Sized> Field<'_, T> {
         self
     }
 
-    /// No two items are equal. It compares each with each.
+    /// Checks that no two items are equal. It compares all pairs.
     pub fn unique_items(&mut self) -> &mut Self
     where
         T::Item: PartialEq,
     {
         let items = self.value.items().unwrap_or_default();
-        let twin = |index: usize| items[..index].iter().position(|item| *item == items[index]);
-        if let Some((index, first)) = (1..items.len()).find_map(|index| Some((index, twin(index)?))) {
+        let equal_before = |index: usize| items[..index].iter().position(|item| *item == items[index]);
+        if let Some((index, first)) = (1..items.len()).find_map(|index| Some((index, equal_before(index)?))) {
             self.report("unique_items", format_args!("item {index} is equal to item {first}"));
         }
         self
     }
 
-    /// Checks each item, which has rules of its own, at its own place.
+    /// Checks each item with the rules of its type, at its own position.
     pub fn each(&mut self, check: impl Fn(&T::Item, &mut At<'_>)) -> &mut Self {
         for (index, item) in self.value.items().unwrap_or_default().iter().enumerate() {
             check(item, &mut self.at.child(|path| Path::Index(path, index)));
@@ -147,7 +147,7 @@ impl<T: Items + ?Sized> Field<'_, T> {
         self
     }
 
-    /// Checks each item at its own place.
+    /// Checks each item, at its own position.
     pub fn items(
         &mut self,
         check: impl for<'f, 'b> Fn(&'f mut Field<'b, T::Item>) -> &'f mut Field<'b, T::Item>,
@@ -161,7 +161,7 @@ impl<T: Items + ?Sized> Field<'_, T> {
 
 /// Maps.
 impl<T: Entries> Field<'_, T> {
-    /// At least `bound` entries.
+    /// Checks that the map has at least `bound` entries.
     pub fn min_properties(&mut self, bound: usize) -> &mut Self {
         if let Some(found) = self.value.count().filter(|found| *found < bound) {
             self.report_size(
@@ -172,7 +172,7 @@ impl<T: Entries> Field<'_, T> {
         self
     }
 
-    /// At most `bound` entries.
+    /// Checks that the map has at most `bound` entries.
     pub fn max_properties(&mut self, bound: usize) -> &mut Self {
         if let Some(found) = self.value.count().filter(|found| *found > bound) {
             self.report_size(
@@ -183,7 +183,7 @@ impl<T: Entries> Field<'_, T> {
         self
     }
 
-    /// Checks each key. A key's place is its number, since the key may be private.
+    /// Checks each key. Its path has the number of the key, since the key may be private.
     pub fn keys(
         &mut self,
         check: impl for<'f, 'b> Fn(&'f mut Field<'b, str>) -> &'f mut Field<'b, str>,
@@ -196,7 +196,7 @@ impl<T: Entries> Field<'_, T> {
         self
     }
 
-    /// Checks each value. A value's place is its number in the order of the keys.
+    /// Checks each value. Its path has the number of its key.
     pub fn values(
         &mut self,
         check: impl for<'f, 'b> Fn(&'f mut Field<'b, T::Value>) -> &'f mut Field<'b, T::Value>,
@@ -209,7 +209,7 @@ impl<T: Entries> Field<'_, T> {
         self
     }
 
-    /// Checks each value, which has rules of its own.
+    /// Checks each value with the rules of its type.
     pub fn each_value(&mut self, check: impl Fn(&T::Value, &mut At<'_>)) -> &mut Self {
         let mut index = 0;
         self.value.for_each(&mut |_, value| {
@@ -220,9 +220,9 @@ impl<T: Entries> Field<'_, T> {
     }
 }
 
-/// Parts with rules of their own.
+/// Nested structs and unions.
 impl<T: ?Sized> Field<'_, T> {
-    /// Checks a part, where it is given.
+    /// Checks a nested value with the rules of its type, if it is present.
     pub fn nested<P>(&mut self, check: impl Fn(&P, &mut At<'_>)) -> &mut Self
     where
         T: Nested<P>,
@@ -234,9 +234,9 @@ impl<T: ?Sized> Field<'_, T> {
     }
 }
 
-/// Whether it is there at all.
+/// Presence.
 impl<T: Given + ?Sized> Field<'_, T> {
-    /// Is given.
+    /// Checks that the field is present.
     pub fn required(&mut self) -> &mut Self {
         if !self.value.is_given() {
             self.report("required", format_args!("missing"));
@@ -244,7 +244,7 @@ impl<T: Given + ?Sized> Field<'_, T> {
         self
     }
 
-    /// Is not given.
+    /// Checks that the field is not present.
     pub fn unset(&mut self) -> &mut Self {
         if self.value.is_given() {
             self.report("unset", format_args!("not allowed"));
@@ -254,7 +254,7 @@ impl<T: Given + ?Sized> Field<'_, T> {
 }
 
 impl<T: ?Sized> Field<'_, T> {
-    /// The bounds that follow are soft: the API does not enforce them today.
+    /// Makes the rules that follow soft: the API does not enforce them today.
     pub fn soft(&mut self) -> &mut Self {
         self.soft = true;
         self
@@ -279,9 +279,9 @@ impl<T: ?Sized> Field<'_, T> {
     }
 }
 
-/// Which fields go together.
+/// Rules between fields.
 impl At<'_> {
-    /// Where both are given, `field` is not less than `other`.
+    /// Checks that `field` is not less than `other`, if both are present.
     pub fn not_below<F, G>(&mut self, name: &str, field: &F, other_name: &str, other: &G) -> &mut Self
     where
         F: Numeric,
@@ -295,7 +295,7 @@ impl At<'_> {
         self
     }
 
-    /// Where both are given, the list `field` has as many items as `other`.
+    /// Checks that the lists `field` and `other` have the same length, if both are present.
     pub fn as_long_as<F: Items, G: Items>(
         &mut self,
         name: &str,
@@ -314,7 +314,7 @@ impl At<'_> {
         self
     }
 
-    /// Where `field` is given, `needed` is.
+    /// Checks that `needed` is present if `field` is.
     pub fn needs(
         &mut self,
         name: &str,
@@ -328,7 +328,7 @@ impl At<'_> {
         self
     }
 
-    /// Where `field` is set, to `false` too, `needed` is given.
+    /// Checks that `needed` is present if `field` is set, even to `false`.
     pub fn needs_where_set(
         &mut self,
         name: &str,
@@ -339,31 +339,27 @@ impl At<'_> {
         self.needs(name, &field.is_set(), needed_name, needed)
     }
 
-    /// Where `field` is given, the response arrives in chunks.
+    /// Checks that the response is streamed if `field` is present.
     pub fn needs_stream(&mut self, name: &str, field: &impl Given) -> &mut Self {
         if field.is_given() && !self.is_streamed() {
-            self.report_field(
-                name,
-                "needs_stream",
-                format_args!("only for a response that arrives in chunks"),
-            );
+            self.report_field(name, "needs_stream", format_args!("only allowed if the response is streamed"));
         }
         self
     }
 
-    /// Where `field` is given, the response does not arrive in chunks.
+    /// Checks that the response is not streamed if `field` is present.
     pub fn excludes_stream(&mut self, name: &str, field: &impl Given) -> &mut Self {
         if field.is_given() && self.is_streamed() {
             self.report_field(
                 name,
                 "excludes_stream",
-                format_args!("not for a response that arrives in chunks"),
+                format_args!("not allowed if the response is streamed"),
             );
         }
         self
     }
 
-    /// Not both are given.
+    /// Checks that `field` and `other` are not both present.
     pub fn excludes(
         &mut self,
         name: &str,
@@ -377,17 +373,17 @@ impl At<'_> {
         self
     }
 
-    /// Exactly one of some fields is given.
+    /// Checks that exactly one of the fields is present.
     pub fn one_of(&mut self, fields: &[(&str, bool)]) -> &mut Self {
         self.count_given("one_of", "exactly one", fields, |given| given == 1)
     }
 
-    /// One or more of some fields are given.
+    /// Checks that one or more of the fields are present.
     pub fn at_least_one_of(&mut self, fields: &[(&str, bool)]) -> &mut Self {
         self.count_given("at_least_one_of", "at least one", fields, |given| given >= 1)
     }
 
-    /// None or one of some fields is given.
+    /// Checks that at most one of the fields is present.
     pub fn at_most_one_of(&mut self, fields: &[(&str, bool)]) -> &mut Self {
         self.count_given("at_most_one_of", "at most one", fields, |given| given <= 1)
     }
@@ -408,7 +404,7 @@ impl At<'_> {
     }
 }
 
-/// "longer than 64 characters (71)".
+/// A message about a size, such as "longer than 64 characters (71)".
 struct Size {
     word: &'static str,
     bound: usize,
@@ -424,6 +420,7 @@ impl fmt::Display for Size {
     }
 }
 
+/// A list of names, each in backticks.
 struct Names<'a>(&'a [&'a str]);
 
 impl fmt::Display for Names<'_> {

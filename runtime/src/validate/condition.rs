@@ -1,8 +1,9 @@
-//! What a rule looks at before it applies.
+//! Conditions of rules.
 
 use super::{Items, Text};
 
-/// Whether a field holds one of `words`; a trailing `*` stands for any rest. Unset and null are no word.
+/// Returns `true` if the field's text is one of `words`; a trailing `*` matches any rest. A field without text matches
+/// no word.
 pub fn is(field: &impl Text, words: &[&str]) -> bool {
     field.text().is_some_and(|text| {
         words.iter().any(|word| match word.strip_suffix('*') {
@@ -12,7 +13,7 @@ pub fn is(field: &impl Text, words: &[&str]) -> bool {
     })
 }
 
-/// Whether a list has the item `word`.
+/// Returns `true` if the list contains the text `word`.
 pub fn has<F: Items>(field: &F, word: &str) -> bool
 where
     F::Item: Text,
@@ -25,7 +26,7 @@ mod tests {
     use super::{has, is};
 
     #[test]
-    fn a_word_is_compared_whole_and_a_star_stands_for_any_rest() {
+    fn a_word_is_compared_completely_and_a_star_matches_any_rest() {
         let model = Some("gpt-image-1".to_owned());
         assert!(is(&model, &["dall-e-3", "gpt-image-*"]));
         assert!(!is(&model, &["gpt-image"]));
@@ -33,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_has_what_is_in_it() {
+    fn a_list_contains_its_items() {
         let kinds = Some(vec!["text".to_owned(), "audio".to_owned()]);
         assert!(has(&kinds, "audio"));
         assert!(!has(&kinds, "image"));

@@ -1,4 +1,4 @@
-//! Fields that hold text, a list, a map or a part with rules of its own: plain, unset or null.
+//! Fields with text, a list, a map or a nested value: plain, optional or nullable.
 
 use std::collections::BTreeMap;
 
@@ -6,33 +6,33 @@ use crate::json::extra::Map;
 use crate::json::nullable::Nullable;
 use serde_json::Value;
 
-/// A field that holds text.
+/// A field with optional text.
 pub trait Text {
-    /// The text, where the field has one.
+    /// Returns the text if the field has one.
     fn text(&self) -> Option<&str>;
 }
 
-/// A field that holds a list.
+/// A field with an optional list.
 pub trait Items {
-    /// What is in the list.
+    /// The type of an item.
     type Item;
-    /// The list, where the field has one.
+    /// Returns the list if the field has one.
     fn items(&self) -> Option<&[Self::Item]>;
 }
 
-/// A field that holds a map from names to values.
+/// A field with an optional map from names to values.
 pub trait Entries {
-    /// What the names lead to.
+    /// The type of a value.
     type Value;
-    /// The number of entries, where the field has a map.
+    /// Returns the number of entries if the field has a map.
     fn count(&self) -> Option<usize>;
-    /// Every entry, in order.
+    /// Passes every entry to `each`, sorted by key.
     fn for_each(&self, each: &mut dyn FnMut(&str, &Self::Value));
 }
 
-/// A field that holds a `T`.
+/// A field with an optional `T`.
 pub trait Nested<T> {
-    /// The `T`, where the field has one.
+    /// Returns the `T` if the field has one.
     fn part(&self) -> Option<&T>;
 }
 

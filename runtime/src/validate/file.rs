@@ -1,11 +1,11 @@
-//! The rules of files, which look at sizes and first bytes.
+//! The rules of files, which check sizes and first bytes.
 
 use super::{At, Field, Path};
 use crate::file::{File, Files};
 
-/// Files. Each file of a field is looked at; what cannot be known before it is sent breaks no rule.
+/// Files. Each file of a field is checked. A property that is unknown before sending breaks no rule.
 impl<T: Files + ?Sized> Field<'_, T> {
-    /// It can be opened, is not empty and has a name.
+    /// Checks that the file can be read, is not empty and has a name.
     pub fn file(&mut self) -> &mut Self {
         self.each_file(|file, field| {
             if let Some(fault) = file.fault() {
@@ -14,7 +14,7 @@ impl<T: Files + ?Sized> Field<'_, T> {
         })
     }
 
-    /// At most `bound` bytes.
+    /// Checks that the file has at most `bound` bytes.
     pub fn max_size(&mut self, bound: u64) -> &mut Self {
         self.each_file(|file, field| {
             if let Some(size) = file.size().filter(|size| *size > bound) {
@@ -23,40 +23,40 @@ impl<T: Files + ?Sized> Field<'_, T> {
         })
     }
 
-    /// The content is one of some media types, whatever the file is called.
+    /// Checks that the content has one of some media types, regardless of the file name.
     pub fn media_types(&mut self, types: &[&str]) -> &mut Self {
         self.each_file(|file, field| {
             let found = file.detected_type();
-            // A picture is known by its first bytes; a text is not.
+            // The first bytes identify an image, but not a text.
             let said =
                 file.declared_type().filter(|said| !(file.can_be_inspected() && said.starts_with("image/")));
             let fits = |kind: &str| types.contains(&kind);
             let is_right =
                 found.map_or_else(|| said.as_deref().is_none_or(fits) && !only_images(file, types), fits);
             if !is_right {
-                let found = found.unwrap_or("something else");
+                let found = found.unwrap_or("of another type");
                 field.report(
                     "media_types",
-                    format_args!("its content is {found}, none of {}", types.join(", ")),
+                    format_args!("its content is {found}, not one of {}", types.join(", ")),
                 );
             }
         })
     }
 
-    /// A picture that is as high as wide.
+    /// Checks that an image has the same width and height.
     pub fn square(&mut self) -> &mut Self {
         self.each_file(|file, field| match file.dimensions() {
             Some((width, height)) if width != height => {
                 field.report("square", format_args!("not square ({width} by {height} pixels)"));
             }
             None if file.can_be_inspected() && file.fault().is_none() => {
-                field.report("square", format_args!("no picture whose size can be read"));
+                field.report("square", format_args!("not an image whose size can be read"));
             }
             _ => {}
         })
     }
 
-    /// A picture that can be seen through.
+    /// Checks that an image can be transparent.
     pub fn transparent(&mut self) -> &mut Self {
         self.each_file(|file, field| {
             if file.is_transparent() == Some(false) {
@@ -80,9 +80,9 @@ impl<T: Files + ?Sized> Field<'_, T> {
     }
 }
 
-/// Which files go together.
+/// Rules between files.
 impl At<'_> {
-    /// Where both are given, the first picture of `field` is as wide and as high as the first of `other`.
+    /// Checks that the first images of `field` and `other` have the same size, if both are present.
     pub fn as_large_as<F, G>(&mut self, name: &str, field: &F, other_name: &str, other: &G) -> &mut Self
     where
         F: Files + ?Sized,
@@ -101,7 +101,7 @@ impl At<'_> {
     }
 }
 
-/// The size of the first file of a field, where it can be read.
+/// Returns the size of the first image of a field, if it can be read.
 fn first_size<F: Files + ?Sized>(files: &F) -> Option<(usize, usize)> {
     let mut first = None;
     files.visit("", &mut |_, file| {
@@ -110,7 +110,7 @@ fn first_size<F: Files + ?Sized>(files: &F) -> Option<(usize, usize)> {
     first.flatten()
 }
 
-/// Whether the content must be a picture, which would have been known.
+/// Returns `true` if all `types` are images and the first bytes of the file, which would identify one, could be read.
 fn only_images(file: &File, types: &[&str]) -> bool {
     file.can_be_inspected() && types.iter().all(|kind| kind.starts_with("image/"))
 }

@@ -1,4 +1,4 @@
-//! Checks of a request before it is sent: the place, the rule, and what was found.
+//! Checks of a request before it is sent.
 
 mod checks;
 mod condition;
@@ -18,22 +18,22 @@ pub use fields::{Entries, Items, Nested, Text};
 pub use given::{Given, is_given, is_set};
 pub use number::{Number, Numeric};
 
-/// A request, or a part of one, that has rules.
+/// A request, or a part of one, with rules.
 pub trait Validate {
-    /// Reports every rule that it breaks.
+    /// Checks all rules and reports each that is broken.
     fn validate(&self, at: &mut At<'_>);
 }
 
-/// A place in a request, where rules are checked. What they find goes to one list.
+/// A position in a request, for checks of its rules. All positions report to one list of violations.
 ///
-/// It costs nothing until a rule is broken: only then is its path put together.
+/// The path is built only when a rule is broken, so checks of a valid request do not allocate.
 #[derive(Debug)]
 pub struct At<'a> {
     path: Path<'a>,
     violations: &'a mut Violations,
 }
 
-/// A value at its place, for the rules that look at one value.
+/// A value and its position, for rules of one value.
 #[derive(Debug)]
 pub struct Field<'a, T: ?Sized> {
     at: At<'a>,
@@ -41,43 +41,48 @@ pub struct Field<'a, T: ?Sized> {
     soft: bool,
 }
 
+/// The path of a position, as a linked list up to the root.
 #[derive(Debug)]
 enum Path<'a> {
     Root,
-    /// The whole of a request whose response arrives in chunks.
+    /// The root of a request whose response is streamed.
     Streamed,
     Field(&'a Path<'a>, &'a str),
     Index(&'a Path<'a>, usize),
-    // Keys are what the caller sent, so a path names them by number.
+    /// A key of a map, by number: the key may be private.
     Key(&'a Path<'a>, usize),
+    /// A value of a map, by number.
     Entry(&'a Path<'a>, usize),
+    /// The same position, for rules with a condition.
     When(&'a Path<'a>, &'a str),
+    /// The same position, for soft rules.
     Soft(&'a Path<'a>),
+    /// The same position, for the rules of its value.
     Value(&'a Path<'a>),
 }
 
 impl<'a> At<'a> {
-    /// The whole request.
+    /// Returns the root of a request.
     pub fn root(violations: &'a mut Violations) -> Self {
         Self { path: Path::Root, violations }
     }
 
-    /// The whole of a request whose response arrives in chunks.
+    /// Returns the root of a request whose response is streamed.
     pub fn streamed(violations: &'a mut Violations) -> Self {
         Self { path: Path::Streamed, violations }
     }
 
-    /// Whether this is the whole of a request whose response arrives in chunks, for rules that hang on it.
+    /// Returns `true` at the root of a request whose response is streamed, for rules that depend on it.
     pub fn is_streamed(&self) -> bool {
         matches!(self.path, Path::Streamed)
     }
 
-    /// The field `name` of this place, with its value.
+    /// Returns the field `name` at this position, with its value.
     pub fn field<'b, T: ?Sized>(&'b mut self, name: &'b str, value: &'b T) -> Field<'b, T> {
         self.child(|path| Path::Field(path, name)).with(value)
     }
 
-    /// The value at this place.
+    /// Returns the value at this position.
     pub fn value<'b, T: ?Sized>(&'b mut self, value: &'b T) -> Field<'b, T> {
         At { path: Path::Value(&self.path), violations: self.violations }.with(value)
     }
@@ -86,12 +91,12 @@ impl<'a> At<'a> {
         Field { at: self, value, soft: false }
     }
 
-    /// The same place, for rules that the API does not enforce today.
+    /// Returns the same position for soft rules: those that the API does not enforce today.
     pub fn soft(&mut self) -> At<'_> {
         At { path: Path::Soft(&self.path), violations: self.violations }
     }
 
-    /// The same place, for rules that hold under a condition only, such as ``"`model` is dall-e-3"``.
+    /// Returns the same position for rules with a condition, such as ``"`model` is dall-e-3"``.
     pub fn when<'b>(&'b mut self, condition: &'b str) -> At<'b> {
         self.child(|path| Path::When(path, condition))
     }
@@ -107,7 +112,7 @@ impl<'a> At<'a> {
         self.push(severity, rule, message);
     }
 
-    /// Of a rule between fields, the one that breaks it.
+    /// Reports a rule between fields, at the field `name`.
     #[cold]
     fn report_field(&mut self, name: &str, rule: &'static str, message: fmt::Arguments<'_>) {
         self.child(|path| Path::Field(path, name)).report(rule, message);
@@ -123,7 +128,7 @@ impl<'a> At<'a> {
     #[cold]
     #[inline(never)]
     fn report_not_finite(&mut self) {
-        // JSON has no word for it, and `null` would be sent instead: no level of validation lets it pass.
+        // JSON cannot represent it, and `null` would be sent instead, so every level of validation rejects it.
         let path = self.path_text();
         if !self.violations.last().is_some_and(|last| last.rule() == "finite" && last.path() == path) {
             self.push(Severity::Always, "finite", format_args!("not a finite number"));

@@ -1,4 +1,4 @@
-//! Numbers, and fields that hold one.
+//! Numbers, and fields with one.
 
 use std::fmt;
 
@@ -7,17 +7,17 @@ use crate::json::timestamp::Timestamp;
 
 /// A number with bounds.
 pub trait Number: Copy + PartialOrd + fmt::Display {
-    /// Whether it is neither infinite nor not a number.
+    /// Returns `true` if the number is neither infinite nor NaN.
     fn is_finite(self) -> bool;
-    /// Whether it is a whole number of times `step`.
+    /// Returns `true` if the number is a multiple of `step`.
     fn is_multiple_of(self, step: Self) -> bool;
 }
 
-/// A field that holds a number, or none: then no bound applies.
+/// A field with an optional number. Without one, no bound applies.
 pub trait Numeric {
-    /// The number.
+    /// The type of the number.
     type Value: Number;
-    /// The number, where the field has one.
+    /// Returns the number if the field has one.
     fn number(&self) -> Option<Self::Value>;
 }
 
@@ -29,7 +29,7 @@ macro_rules! integers {
             }
 
             fn is_multiple_of(self, step: Self) -> bool {
-                // No remainder for a step of zero, or of minus one at the end of the range.
+                // The remainder is undefined for a step of zero, and for the smallest integer and a step of -1.
                 self.checked_rem(step).is_none_or(|rest| rest == 0)
             }
         }
@@ -52,7 +52,7 @@ macro_rules! floats {
             }
 
             fn is_multiple_of(self, step: Self) -> bool {
-                // 0.3 is a multiple of 0.1, though not to the last bit.
+                // 0.3 counts as a multiple of 0.1, although the floats are not exact.
                 let times = self / step;
                 (times - times.round()).abs() <= $close * times.abs().max(1.0)
             }

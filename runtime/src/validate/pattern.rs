@@ -1,13 +1,12 @@
-//! Patterns of text, matched from left to right without a regular expression engine and without going back.
+//! Patterns of text, matched from left to right, without a regular expression engine and without backtracking.
 //!
-//! A pattern is read while it is matched: literals, classes such as `[A-Za-z0-9_]`, `\d`, `\w`, `.`, and `?`, `*`, `+`, `{2,5}`
-//! behind one of them. The generator refuses every other pattern, and those where a part would have to give
-//! characters back, so nothing here can fail. What most patterns are, one class that is repeated, is read when the program
-//! is compiled.
+//! A pattern consists of literals, classes such as `[A-Za-z0-9_]`, `\d`, `\w` and `.`, each with an optional `?`, `*`,
+//! `+` or `{2,5}`. The generator rejects every other pattern and those that need backtracking, so matching cannot fail.
+//! A pattern is parsed while it is matched. Most patterns are one repeated class, which is parsed at compile time.
 
 use std::str::Chars;
 
-/// A pattern, read when the program is compiled as far as that can be.
+/// Creates a pattern at compile time.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __pattern {
@@ -16,7 +15,7 @@ macro_rules! __pattern {
     };
 }
 
-/// A pattern that a whole text must match.
+/// A pattern that a complete text must match.
 #[derive(Debug)]
 pub struct Pattern {
     text: &'static str,
@@ -24,7 +23,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// The pattern of this text.
+    /// Creates a pattern.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         let repeated = match text.as_bytes() {
@@ -34,12 +33,12 @@ impl Pattern {
         Self { text, repeated }
     }
 
-    /// As it was written.
+    /// Returns the pattern as text.
     pub(crate) fn text(&self) -> &'static str {
         self.text
     }
 
-    /// Whether the whole of `text` matches.
+    /// Returns `true` if the complete `text` matches.
     #[inline]
     pub(crate) fn matches(&self, text: &str) -> bool {
         match &self.repeated {
@@ -49,18 +48,18 @@ impl Pattern {
     }
 }
 
-/// A class of letters, digits, `_` and `-`: whether each byte is in it.
+/// A class of letters, digits, `_` and `-`, as a table of all bytes.
 #[derive(Debug)]
 struct Class([bool; 256]);
 
 impl Class {
     #[inline]
     fn has_all(&self, bytes: &[u8]) -> bool {
-        // Most texts match, so looking at each byte without a branch is faster than to stop at the first that is not in it.
+        // Most texts match, so a check of every byte without branches is faster than a stop at the first mismatch.
         bytes.iter().fold(true, |all, byte| all & self.0[usize::from(*byte)])
     }
 
-    /// Reads what stands between the brackets; `None` where that is more than plain characters and ranges of them.
+    /// Parses the text between the brackets; `None` if it contains more than plain characters and ranges of them.
     const fn read(mut class: &[u8]) -> Option<Self> {
         let mut members = [false; 256];
         loop {
@@ -86,7 +85,7 @@ const fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
-/// Whether the whole of `text` matches `pattern`.
+/// Returns `true` if the complete `text` matches `pattern`.
 fn matches(pattern: &str, text: &str) -> bool {
     let pattern = pattern.strip_prefix('^').unwrap_or(pattern);
     let mut pattern = match pattern.strip_suffix('$') {
@@ -95,17 +94,17 @@ fn matches(pattern: &str, text: &str) -> bool {
     };
     let mut rest = text.chars();
     while !pattern.is_empty() {
-        let (atom, behind) = pattern.split_at(atom_length(pattern));
-        let (min, max, behind) = quantifier(behind);
+        let (atom, after) = pattern.split_at(atom_length(pattern));
+        let (min, max, after) = quantifier(after);
         if !take(atom, min, max, &mut rest) {
             return false;
         }
-        pattern = behind;
+        pattern = after;
     }
     rest.as_str().is_empty()
 }
 
-/// The bytes of the first literal, escape or class.
+/// Returns the length of the first literal, escape or class, in bytes.
 fn atom_length(pattern: &str) -> usize {
     let mut chars = pattern.char_indices();
     match chars.next() {
@@ -126,18 +125,18 @@ fn atom_length(pattern: &str) -> usize {
     }
 }
 
-/// How often, at least and at most, and what stands behind.
+/// Returns the minimum and maximum of a quantifier, and the text after it.
 fn quantifier(pattern: &str) -> (usize, usize, &str) {
-    let behind = pattern.get(1..).unwrap_or_default();
+    let after = pattern.get(1..).unwrap_or_default();
     match pattern.as_bytes().first() {
-        Some(b'?') => (0, 1, behind),
-        Some(b'*') => (0, usize::MAX, behind),
-        Some(b'+') => (1, usize::MAX, behind),
+        Some(b'?') => (0, 1, after),
+        Some(b'*') => (0, usize::MAX, after),
+        Some(b'+') => (1, usize::MAX, after),
         Some(b'{') => {
-            let (range, behind) = behind.split_once('}').unwrap_or((behind, ""));
+            let (range, after) = after.split_once('}').unwrap_or((after, ""));
             let (min, max) = range.split_once(',').unwrap_or((range, range));
             let min = min.parse().unwrap_or(0);
-            (min, max.parse().unwrap_or(usize::MAX), behind)
+            (min, max.parse().unwrap_or(usize::MAX), after)
         }
         _ => (1, 1, pattern),
     }
@@ -211,7 +210,7 @@ mod tests {
     use super::{Pattern, matches};
 
     #[test]
-    fn the_whole_text_must_match() {
+    fn the_complete_text_must_match() {
         for (pattern, yes, no) in [
             ("[A-Za-z0-9_-]+", &["a", "A_1-b"][..], &["", "a b", "ä", "a\n"][..]),
             (r"^\d+x\d+$", &["1x1", "1024x768"], &["x", "1x", "1x1 ", "ax1"]),
@@ -235,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_class_that_is_read_beforehand_is_the_same_class() {
+    fn a_class_that_is_parsed_at_compile_time_matches_the_same_text() {
         let patterns = [
             "[A-Za-z0-9_-]+",
             "[a-]+",

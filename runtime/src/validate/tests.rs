@@ -80,7 +80,7 @@ fn lengths_are_counted_in_characters() {
 }
 
 #[test]
-fn lists_and_maps_are_counted_and_each_entry_has_its_place() {
+fn lists_and_maps_are_counted_and_each_entry_has_its_path() {
     let list = vec!["a".to_owned(), "long".to_owned(), "a".to_owned()];
     let map = BTreeMap::from([("k".to_owned(), "v".to_owned()), ("secret".to_owned(), "value".to_owned())]);
     let check = |at: &mut At<'_>| {
@@ -130,7 +130,7 @@ fn fields_go_together_as_the_spec_says() {
         &[
             "`a`: needs `stream`",
             "`off`: needs `b`",
-            "`x`: only for a response that arrives in chunks",
+            "`x`: only allowed if the response is streamed",
             "`b`: not allowed together with `c`",
             "the request: exactly one of `x`, `y` is needed (2)",
             "the request: at least one of `x`, `y` is needed (0) when `p` is 1",
@@ -155,13 +155,13 @@ fn a_condition_is_part_of_the_message() {
             "`n`: greater than 1 when `model` is dall-e-3",
             "`audio`: missing when `a` when `b`",
             "`audio`: not allowed when `a` when `b`",
-            "`size`: none of `big`, `small` when `m` is 2",
+            "`size`: not one of `big`, `small` when `m` is 2",
         ],
     );
 }
 
 #[test]
-fn soft_holds_for_what_comes_behind_it_and_what_is_below() {
+fn soft_applies_to_the_rules_after_it_and_below_it() {
     let mut violations = Violations::default();
     let mut at = At::root(&mut violations);
     at.field("a", "ab").max_length(1).soft().max_length(1);

@@ -1,4 +1,4 @@
-//! A server on this machine that follows a script: one response a connection, byte by byte as it is told.
+//! A server on this machine that follows a script: one response for each connection, byte by byte.
 #![allow(dead_code, reason = "each test file takes what it needs")]
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -6,7 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-/// What is sent, after a pause.
+/// The pause before some bytes, and the bytes.
 pub type Step = (Duration, Vec<u8>);
 
 /// A server that sends one response on each connection, then closes it. Returns its base URL and the requests.
@@ -30,12 +30,12 @@ pub fn serve(responses: Vec<Vec<Step>>) -> (String, Receiver<String>) {
     (base, seen)
 }
 
-/// A response that is sent at once.
+/// Returns a response without pauses.
 pub fn at_once(bytes: impl Into<Vec<u8>>) -> Vec<Step> {
     vec![(Duration::ZERO, bytes.into())]
 }
 
-/// A whole response.
+/// Returns a complete response.
 pub fn response(status: &str, headers: &str, body: &str) -> Vec<Step> {
     let length = body.len();
     at_once(format!(
@@ -43,7 +43,7 @@ pub fn response(status: &str, headers: &str, body: &str) -> Vec<Step> {
     ))
 }
 
-/// The request's head, with its body where it has a length.
+/// Reads the request's head, with its body if it has a length.
 fn read_request(stream: &TcpStream) -> String {
     let mut reader = BufReader::new(stream);
     let (mut request, mut length) = (String::new(), 0);

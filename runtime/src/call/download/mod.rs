@@ -1,4 +1,4 @@
-//! Responses that are bytes, as they arrive.
+//! Downloads: responses that are a stream of bytes.
 
 mod part;
 
@@ -22,20 +22,20 @@ use crate::http::options::RequestOptions;
 use crate::http::send::{OpenResponse, PreparedRequest};
 use part::PartialFile;
 
-/// A call whose response is bytes. Await it for a [`ByteStream`].
+/// A call whose response is a stream of bytes. Await it for a [`ByteStream`].
 #[must_use = "a call does nothing until it is awaited"]
 pub struct BytesCall {
     pub(crate) prepared: Box<PreparedRequest>,
 }
 
 impl BytesCall {
-    /// Sets options of this call. Later options win over earlier ones.
+    /// Sets options of this call. Later options override earlier ones.
     pub fn with(mut self, options: RequestOptions) -> Self {
         self.prepared.set(options);
         self
     }
 
-    /// Sends the call even if it breaks soft rules, which the API does not enforce today.
+    /// Sends the call even if it breaks soft rules: those that the API does not enforce today.
     pub fn allow_soft(self) -> Self {
         self.with(RequestOptions::new().validation(Validation::Hard))
     }
@@ -53,48 +53,52 @@ impl IntoFuture for BytesCall {
     }
 }
 
-/// Method and template: no field of the request.
+/// Shows the method and the path template, and no field of the request.
 impl fmt::Debug for BytesCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "BytesCall({} {})", self.prepared.method, self.prepared.template)
     }
 }
 
-/// The bytes of a response, as they arrive.
+/// A stream of the bytes of a response.
 ///
-/// Nothing is read ahead of its reader, and dropping this closes the connection. A response that breaks off is an
-/// error, not an end. It is a [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
+/// Bytes are read from the connection when they are asked for, not before. Dropping the stream closes the connection.
+/// A response that ends too early is an error, not an end.
+///
+/// It implements [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) work without the trait.
+///
+/// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 pub struct ByteStream {
     head: ResponseHead,
-    /// `None` once nothing more comes.
+    /// `None` after the end of the stream.
     body: Option<Body>,
     limit: usize,
 }
 
 impl ByteStream {
-    /// The next bytes; `None` at the end.
+    /// Returns the next bytes; `None` at the end.
     ///
     /// # Errors
     ///
-    /// What can happen to a connection; after an error there is nothing more.
+    /// [`Error::Timeout`] or [`Error::Transport`] if the connection failed. After an error, the stream is over.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// The next bytes, as a loop with `?` wants them.
+    /// Returns the next bytes, for loops with `?`; `None` at the end.
     ///
     /// # Errors
     ///
-    /// As for [`next`](Self::next).
+    /// The errors of [`next`](Self::next).
     pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
         self.next().await.transpose()
     }
 
-    /// All of it, in memory.
+    /// Reads the complete body into memory.
     ///
     /// # Errors
     ///
-    /// As for [`next`](Self::next), and [`Error::TooLarge`] where it is larger than `max_response_bytes`.
+    /// The errors of [`next`](Self::next), and [`Error::TooLarge`] if the body is larger than `max_response_bytes`.
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let Some(first) = self.try_next().await? else { return Ok(Bytes::new()) };
         let mut all = Vec::new();
@@ -115,28 +119,28 @@ impl ByteStream {
         }
     }
 
-    /// Writes the whole body to a file and returns its size in bytes.
+    /// Writes the complete body to a file and returns its size in bytes.
     ///
-    /// The file is written whole or not at all: the body goes to a part file in the same folder, with a random name,
-    /// which replaces the file only after its last byte is on disk. A file that is replaced keeps its permissions (on
-    /// Unix). The part file is deleted when this fails or is dropped.
+    /// The file at `path` is either complete or untouched: the body goes to a partial file with a random name in the
+    /// same folder, which replaces the file at `path` only after its last byte is on disk. The new file keeps the
+    /// permissions of the old one (on Unix). On an error, or when the future is dropped, the partial file is deleted.
     ///
     /// # Errors
     ///
-    /// Those of [`next`](Self::next), and [`Error::File`] where the file cannot be written; a file that was there before
-    /// is unchanged then.
+    /// The errors of [`next`](Self::next), and [`Error::File`] if the file cannot be written.
     pub async fn save_to(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let path = path.as_ref().to_owned();
         let target = path.clone();
         let mut size = 0;
-        // One write at a time, while the next chunk arrives. A part that nobody waits for any more deletes itself.
+        // One write at a time, while the next chunk arrives. If this future is dropped, the partial file deletes
+        // itself.
         let mut writing = spawn_blocking(move || PartialFile::create(&target));
         loop {
             let bytes = match self.try_next().await {
                 Ok(Some(bytes)) => bytes,
                 Ok(None) => break,
                 Err(error) => {
-                    // The part is gone when the caller hears of it.
+                    // The partial file is deleted before the caller gets the error.
                     drop(writing.await);
                     return Err(error);
                 }
@@ -146,35 +150,35 @@ impl ByteStream {
             writing = spawn_blocking(move || part.write(&bytes));
         }
         let part = written(writing.await)?;
-        written(spawn_blocking(move || part.put_in_place(&path)).await)?;
+        written(spawn_blocking(move || part.replace(&path)).await)?;
         Ok(size)
     }
 
-    /// The HTTP status: 200 to 299.
+    /// Returns the HTTP status: 200 to 299.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.head.status.as_u16()
     }
 
-    /// The headers.
+    /// Returns the response headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }
 
-    /// Its media type, as the server says.
+    /// Returns the media type from the `Content-Type` header.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.head.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
 
-    /// Its size in bytes, where the server says.
+    /// Returns the size in bytes from the `Content-Length` header.
     #[must_use]
     pub fn content_length(&self) -> Option<u64> {
         self.head.headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
     }
 
-    /// The id that the API gave to this request, for its support.
+    /// Returns the id that the API gave to this request, for questions to its support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.head.request_id()
@@ -198,7 +202,7 @@ impl Stream for ByteStream {
     }
 }
 
-/// Neither the headers' values nor the bytes.
+/// Shows neither header values nor the bytes.
 impl fmt::Debug for ByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ByteStream")
@@ -208,7 +212,7 @@ impl fmt::Debug for ByteStream {
     }
 }
 
-/// The outcome of a step of writing a file.
+/// Returns the result of one step of writing a file.
 fn written<T>(outcome: Result<io::Result<T>, JoinError>) -> Result<T, Error> {
     let kind = match outcome {
         Ok(Ok(done)) => return Ok(done),

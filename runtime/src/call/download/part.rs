@@ -1,32 +1,31 @@
-//! The part file of a download: random name, deleted unless it is put in place.
+//! The partial file of a download: it has a random name and is deleted unless it replaces its target.
 
 use std::fs::{File, OpenOptions, remove_file, rename};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// How many names are tried. With 64 random bits, one is enough unless somebody fills the folder on purpose.
+/// The number of names that are tried. With 64 random bits, one is enough unless somebody fills the folder on purpose.
 const MAX_NAMES: usize = 8;
 
-/// The most characters of the file's own name that are in the part's name: file systems take 255 bytes.
+/// The number of characters of the target's name in the partial file's name: file systems allow 255 bytes.
 const MAX_NAME_CHARS: usize = 32;
 
-/// A file that is not whole yet. Dropping it deletes it.
+/// A file that is not complete yet. Dropping it deletes it.
 ///
-/// It is written without a buffer of its own, so each write reports its own error: no error can be lost behind the last
-/// write.
+/// It has no buffer, so each write reports its error, and none can be lost after the last write.
 #[derive(Debug)]
 pub(super) struct PartialFile {
     file: File,
     path: DeleteOnDrop,
 }
 
-/// The path of a file that this process created, deleted on drop; `None` once it has another name.
+/// The path of a file that is deleted on drop; `None` after the file was renamed.
 #[derive(Debug)]
 struct DeleteOnDrop(Option<PathBuf>);
 
 impl PartialFile {
-    /// Creates a part file in the folder of `target`, with the permissions of a `target` that is there already.
+    /// Creates a partial file in the folder of `target`, with the permissions of `target` if that exists.
     pub(super) fn create(target: &Path) -> io::Result<Self> {
         Self::create_as(target, &mut || format!("{:016x}", RandomState::new().hash_one(0)))
     }
@@ -54,15 +53,15 @@ impl PartialFile {
         Ok(self)
     }
 
-    /// Renames the part to `target`, once all of it is on disk.
-    pub(super) fn put_in_place(self, target: &Path) -> io::Result<()> {
+    /// Renames the file to `target` after all its bytes are on disk.
+    pub(super) fn replace(self, target: &Path) -> io::Result<()> {
         self.file.sync_all()?;
         let Self { file, mut path } = self;
         drop(file);
         if let Some(part) = &path.0 {
             rename(part, target)?;
         }
-        // The name is free now: a file that takes it next is not ours to delete.
+        // Another process may use the old name from now on; its file must not be deleted.
         path.0 = None;
         Ok(())
     }
@@ -73,7 +72,7 @@ fn create(path: &Path, target: &Path) -> io::Result<File> {
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 
     let mut options = OpenOptions::new();
-    // Nobody may read for a moment what the finished file keeps to itself.
+    // The partial file must never be readable by more users than the finished one.
     if let Ok(about) = target.metadata() {
         options.mode(about.permissions().mode() & 0o777);
     }
@@ -85,7 +84,7 @@ fn create(path: &Path, _target: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
 }
 
-/// The mode that a new file gets is cut by the process's umask. Where the file system has no modes, there is none to keep.
+/// Restores the permissions that the process's umask removed. A file system without permissions has none to restore.
 fn keep_permissions(part: &File, target: &Path) {
     if let Ok(about) = target.metadata()
         && cfg!(unix)
@@ -98,7 +97,7 @@ fn keep_permissions(part: &File, target: &Path) {
 impl Drop for DeleteOnDrop {
     fn drop(&mut self) {
         if let Some(path) = &self.0 {
-            // There is nobody to tell.
+            // A destructor cannot report an error.
             let _ = remove_file(path);
         }
     }
@@ -136,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_put_in_place_whole_or_deleted() {
+    fn a_partial_file_replaces_its_target_or_is_deleted() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("é".repeat(120) + ".bin");
         std::fs::write(&target, "good").unwrap();
@@ -148,7 +147,7 @@ mod tests {
             .unwrap()
             .write(b"ole")
             .unwrap()
-            .put_in_place(&target)
+            .replace(&target)
             .unwrap();
         assert_eq!(std::fs::read(&target).unwrap(), b"whole");
         assert_eq!(names(folder.path()).len(), 1);
@@ -163,7 +162,7 @@ mod tests {
         for mode in [0o600, 0o640, 0o666, 0o400] {
             std::fs::write(&target, "good").unwrap();
             std::fs::set_permissions(&target, std::fs::Permissions::from_mode(mode)).unwrap();
-            PartialFile::create(&target).unwrap().write(b"new").unwrap().put_in_place(&target).unwrap();
+            PartialFile::create(&target).unwrap().write(b"new").unwrap().replace(&target).unwrap();
             assert_eq!(target.metadata().unwrap().permissions().mode() & 0o777, mode);
             std::fs::remove_file(&target).unwrap();
         }

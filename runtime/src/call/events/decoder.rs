@@ -1,4 +1,4 @@
-//! Decoding of a body into the data of its events.
+//! The decoder of server-sent events: from the bytes of a body to the data of each event.
 //!
 //! Framing: [WHATWG HTML, 9.2](https://html.spec.whatwg.org/multipage/server-sent-events.html).
 
@@ -17,18 +17,18 @@ use crate::head::ResponseHead;
 use crate::http::body::Body;
 use crate::http::send::OpenResponse;
 
-/// How an event of one line begins, and how it ends.
+/// The bytes around the data of an event that has one line.
 const LINE_START: &[u8] = b"data: ";
 const LINE_END: &[u8] = b"\n\n";
 
-/// The name of an event that has none.
+/// The name that `sse-core` gives to an event without a name.
 const NO_NAME: &str = "message";
 
 /// The data of an event.
 pub(super) enum Data {
-    /// As it stands in the body.
+    /// One line, a slice of the body.
     Line(Bytes),
-    /// As it was put together.
+    /// Several lines, or an event with a name: joined by `sse-core`.
     Lines(MessageEvent),
 }
 
@@ -40,7 +40,7 @@ impl Data {
         }
     }
 
-    /// What is not UTF-8 is replaced, as the standard demands.
+    /// Returns the data as text. Bytes that are not UTF-8 are replaced, as the standard requires.
     pub(super) fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Line(line) => {
@@ -50,7 +50,7 @@ impl Data {
         }
     }
 
-    /// The event's name, where it has one.
+    /// Returns the name of the event if it has one.
     pub(super) fn name(&self) -> Option<&str> {
         match self {
             Self::Line(_) => None,
@@ -58,33 +58,33 @@ impl Data {
         }
     }
 
-    /// Whether there is nothing in it.
+    /// Returns `true` if the data is empty or only white space.
     fn is_blank(&self) -> bool {
         let bytes = self.bytes();
         bytes.first().is_none_or(u8::is_ascii_whitespace) && bytes.trim_ascii().is_empty()
     }
 }
 
-/// The data of the events: not generic, so that the framing is compiled once.
+/// The decoder of a stream's events. It is not generic, so that it is compiled once.
 pub(super) struct EventDecoder {
     pub(super) head: ResponseHead,
-    /// `None` once nothing more comes.
+    /// `None` after the end of the stream.
     body: Option<Body>,
     decoder: SseDecoder,
-    /// The last that was read is a whole event: no byte order mark may come, and no line or field is begun.
+    /// `true` directly after a complete event. Only then can the next event be read without `sse-core`.
     between_events: bool,
     buffer: Bytes,
     limit: usize,
     pub(super) received: u64,
-    /// Finds what may be an error.
+    /// Finds the data that may report an error.
     error_field: Finder<'static>,
-    /// The name of the events that are the stream's, once one of them was read.
+    /// The name of the events that are chunks, as soon as one was decoded.
     pub(super) chunk_name: Option<Box<str>>,
-    /// The beginning of a body that is no stream of events but JSON, as long as no event has come.
+    /// The start of a body that may be JSON instead of events, until the first event.
     json: Json,
-    /// One of the chunks says that it is the last.
+    /// `true` if the API marks the last chunk of a stream.
     last_chunk_ends: bool,
-    /// The body ended, and no chunk was the last.
+    /// `true` if the body ended and no chunk was marked as the last.
     pub(super) interrupted: bool,
 }
 
@@ -156,13 +156,13 @@ impl EventDecoder {
         }
     }
 
-    /// Nothing more comes, whatever has been read already.
+    /// Ends the stream and drops the events that were received but not read.
     pub(super) fn close(&mut self) {
         self.body = None;
         self.buffer.clear();
     }
 
-    /// The next event, where it is whole and one line of data, as nearly all are: it needs no copy.
+    /// Takes the next event if it is complete and has one line of data. Nearly all do, and need no copy.
     fn line(&mut self) -> Option<Bytes> {
         let rest = self.buffer.strip_prefix(LINE_START).filter(|_| self.between_events)?;
         let length = memchr2(b'\n', b'\r', rest).filter(|length| (1..=self.limit).contains(length))?;
@@ -177,7 +177,7 @@ impl EventDecoder {
 
     fn message(&mut self, data: Data) -> Option<Result<Data, Error>> {
         let end = self.head.connector().stream_end;
-        // Some gateways put more blanks before it.
+        // Some gateways send more than one space before it.
         if end.is_some_and(|end| data.bytes().trim_ascii_start().starts_with(end.as_bytes())) {
             self.close();
             return None;
@@ -186,7 +186,8 @@ impl EventDecoder {
         Some(Ok(data))
     }
 
-    /// The body is over: a last event may lack its blank line, and a stream that names its end must have had it.
+    /// Handles the end of the body. The last event may lack its blank line. If the API ends a stream with a special
+    /// event, a body without it was interrupted.
     fn end(&mut self) -> Option<Result<Data, Error>> {
         self.buffer = Bytes::from_static(b"\n\n");
         let last = loop {
@@ -194,7 +195,7 @@ impl EventDecoder {
                 Some(Ok(SseEvent::Message(message))) => {
                     break Some(Data::Lines(message)).filter(|data| !data.is_blank());
                 }
-                // The last line is a `retry` without its line end: the event is still to come.
+                // The last line was a `retry` without a line end; an event may still follow.
                 Some(Ok(SseEvent::Retry(_))) => {}
                 _ => break None,
             }
@@ -205,14 +206,14 @@ impl EventDecoder {
         {
             return Some(Err(error));
         }
-        // Where a chunk says that it is the last, this one may be it, blank line or not.
+        // This chunk may be the marked last one, even without its blank line.
         if self.last_chunk_ends && last.is_some() {
             self.interrupted = true;
             return last.and_then(|last| self.message(last));
         }
         match (self.head.connector().stream_end, last) {
             (Some(end), Some(last)) if last.bytes().trim_ascii_start().starts_with(end.as_bytes()) => None,
-            // Half an event is no event.
+            // An incomplete event is dropped.
             (Some(_), _) => Some(Err(self.interruption())),
             (None, _) if self.last_chunk_ends => Some(Err(self.interruption())),
             (None, last) => self.message(last?),
@@ -232,7 +233,7 @@ impl EventDecoder {
         self.error_field.find(data.as_bytes()).is_some()
     }
 
-    /// Notes the name of an event that was read.
+    /// Remembers the name of an event that is a chunk.
     pub(super) fn note_chunk_name(&mut self, name: &str) {
         if self.chunk_name.as_deref() != Some(name) {
             self.chunk_name = Some(name.into());

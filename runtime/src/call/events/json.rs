@@ -1,4 +1,4 @@
-//! Bodies that are no stream of events but JSON, such as an error.
+//! Bodies that are JSON, such as an error, where a stream of events was expected.
 
 use bytes::Bytes;
 use reqwest::header::CONTENT_TYPE;
@@ -7,23 +7,23 @@ use crate::error::{ApiError, Error};
 use crate::head::ResponseHead;
 use crate::json::decode;
 
-/// The media type of a stream of events.
+/// The media type of server-sent events.
 const EVENT_STREAM: &str = "text/event-stream";
 
-/// The most of a JSON body that is kept, in bytes.
+/// The largest JSON body that is kept, in bytes.
 const MAX_JSON: usize = 64 << 10;
 
-/// Whether a body is JSON.
+/// The detection of a JSON body.
 pub(super) enum Json {
-    /// Nothing but blanks has come.
+    /// Only white space was received.
     Unknown,
-    /// It may be; this came.
+    /// The body may be JSON; these bytes were received.
     Perhaps(Vec<u8>),
     No,
 }
 
 impl Json {
-    /// Keeps the beginning of a body that is JSON.
+    /// Keeps a chunk of a body that may be JSON.
     #[cold]
     pub(super) fn keep(&mut self, chunk: &[u8]) {
         let bytes = chunk.strip_prefix("\u{feff}".as_bytes()).unwrap_or(chunk);
@@ -41,7 +41,7 @@ impl Json {
         }
     }
 
-    /// The error of a body that ended without an event and is no stream of events.
+    /// Returns the error of a body without any event: the one that its JSON reports, or that of its media type.
     #[cold]
     pub(super) fn error(&mut self, head: &ResponseHead) -> Option<Error> {
         let json = match std::mem::replace(self, Self::No) {

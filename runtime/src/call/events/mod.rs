@@ -1,4 +1,4 @@
-//! Responses that arrive as server-sent events, one after the other.
+//! Streams of server-sent events.
 //!
 //! Framing: [WHATWG HTML, 9.2](https://html.spec.whatwg.org/multipage/server-sent-events.html).
 
@@ -22,30 +22,30 @@ use crate::json::accumulate::Accumulate;
 use decoder::{Data, EventDecoder};
 use odd::EventKind;
 
-/// A call whose response arrives in chunks. Await it for [`Events`].
+/// A call whose response is a stream of chunks. Await it for [`Events`].
 #[must_use = "a call does nothing until it is awaited"]
 pub struct EventCall<T> {
     pub(crate) prepared: Box<PreparedRequest>,
     pub(crate) decode: fn(&ResponseHead, &str) -> Result<T, Error>,
-    /// Whether a chunk is the last.
+    /// Returns `true` for the last chunk.
     pub(crate) until: Option<fn(&T) -> bool>,
 }
 
 impl<T> EventCall<T> {
-    /// The chunk for which `last` holds ends the stream, whatever else may end one.
+    /// Ends the stream after the first chunk for which `last` returns `true`.
     #[doc(hidden)]
     pub fn until(mut self, last: fn(&T) -> bool) -> Self {
         self.until = Some(last);
         self
     }
 
-    /// Sets options of this call. Later options win over earlier ones.
+    /// Sets options of this call. Later options override earlier ones.
     pub fn with(mut self, options: RequestOptions) -> Self {
         self.prepared.set(options);
         self
     }
 
-    /// Sends the call even if it breaks soft rules, which the API does not enforce today.
+    /// Sends the call even if it breaks soft rules: those that the API does not enforce today.
     pub fn allow_soft(self) -> Self {
         self.with(RequestOptions::new().validation(Validation::Hard))
     }
@@ -62,18 +62,21 @@ impl<T: 'static> IntoFuture for EventCall<T> {
     }
 }
 
-/// Method and template: no field of the request.
+/// Shows the method and the path template, and no field of the request.
 impl<T> fmt::Debug for EventCall<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "EventCall({} {})", self.prepared.method, self.prepared.template)
     }
 }
 
-/// The chunks of a response, as they arrive.
+/// A stream of the chunks of a response.
 ///
-/// Nothing is read ahead of its reader, and dropping this closes the connection. Events that are empty, keep the connection open
-/// or have another name than the chunks are skipped. It is a
-/// [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
+/// A chunk is read from the connection when it is asked for, not before. Dropping the stream closes the connection.
+/// Events that are empty, keep the connection open or have another name than the chunks are skipped.
+///
+/// It implements [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) work without the trait.
+///
+/// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 pub struct Events<T> {
     decoder: EventDecoder,
     decode: fn(&ResponseHead, &str) -> Result<T, Error>,
@@ -89,38 +92,44 @@ impl<T> Events<T> {
         Self { decoder: EventDecoder::new(response, until.is_some()), decode, until }
     }
 
-    /// The next chunk; `None` at the end.
+    /// Returns the next chunk; `None` at the end.
     ///
     /// # Errors
     ///
-    /// What the API says went wrong on the way ([`Error::Api`]), a chunk that is not what the spec says
-    /// ([`Error::Decode`]), an end before the end ([`Error::Interrupted`]), and what can happen to a connection. After an
-    /// error there is nothing more, but for a chunk that could not be read: the next one may be well.
+    /// - [`Error::Api`]: the API reports an error within the stream.
+    /// - [`Error::Decode`]: a chunk does not match its type. The stream goes on: the next chunk may be valid.
+    /// - [`Error::Interrupted`]: the stream stopped before its end.
+    /// - [`Error::TooLarge`]: an event is larger than `max_response_bytes`.
+    /// - [`Error::Timeout`] or [`Error::Transport`]: the connection failed.
+    ///
+    /// After any error but [`Error::Decode`], the stream is over.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// The next chunk, as a loop with `?` wants it.
+    /// Returns the next chunk, for loops with `?`; `None` at the end.
     ///
     /// # Errors
     ///
-    /// As for [`next`](Self::next).
+    /// The errors of [`next`](Self::next).
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         poll_fn(|context| self.poll(context).map(Option::transpose)).await
     }
 
-    /// The id that the API gave to this request, for its support.
+    /// Returns the id that the API gave to this request, for questions to its support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.decoder.head.request_id()
     }
 
-    /// All chunks, joined to the whole: texts are appended, items of lists are joined by their index or id, and of all
-    /// else the last one counts. `None` where none came.
+    /// Reads all chunks and accumulates them into one value: text is appended, list items are merged by index or id,
+    /// and other fields take their last value. `None` if there was no chunk.
+    ///
+    /// To also show each chunk, see [`Accumulate`].
     ///
     /// # Errors
     ///
-    /// As for [`next`](Self::next). To show the chunks and keep the whole, fold each into an `Option` instead.
+    /// The errors of [`next`](Self::next).
     pub async fn accumulate(mut self) -> Result<Option<T>, Error>
     where
         T: Accumulate,
@@ -146,7 +155,7 @@ impl<T> Events<T> {
         }
     }
 
-    /// The chunk that an event is; `None` where it is none of the stream's.
+    /// Decodes the chunk in an event; `None` if the event is skipped.
     fn read(&mut self, data: &Data) -> Option<Result<T, Error>> {
         let text = data.text();
         let chunk = (self.decode)(&self.decoder.head, &text);

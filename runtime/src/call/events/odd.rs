@@ -1,34 +1,34 @@
-//! Events that are no chunk: errors, and events for others.
+//! Events that are not chunks: errors, keep-alive events and events of other kinds.
 
 use super::decoder::EventDecoder;
 use crate::error::{ApiError, Error};
 use crate::json::extra::Map;
 
-/// The name of an event that is an error, whatever its data is.
+/// The name of an event that is an error, regardless of its data.
 const ERROR: &str = "error";
 
-/// The names of events that only keep a connection open.
+/// The names of events that keep a connection open.
 const KEEP_ALIVE: [&str; 5] = ["ping", "keepalive", "keep-alive", "keep_alive", "heartbeat"];
 
-/// An event that was looked at again.
+/// The kind of an event.
 pub(super) enum EventKind {
-    /// A chunk, or an event that should have been one.
+    /// A chunk, even if it cannot be decoded.
     Chunk,
-    /// An error that the API reports. After it there is nothing more.
+    /// An error that the API reports. It ends the stream.
     Error(Error),
-    /// Not for the reader of the stream.
+    /// An event to skip.
     Other,
 }
 
-/// Whether an event of this name is no chunk, even where its data reads as one.
+/// Returns `true` if an event with this name is not a chunk, even if its data can be decoded as one.
 pub(super) fn is_odd_name(name: Option<&str>) -> bool {
     name.is_some_and(|name| name == ERROR || KEEP_ALIVE.contains(&name))
 }
 
-/// Looks again at an event that speaks of an error, has an odd name or could not be read.
+/// Classifies an event that mentions an error, has a special name or could not be decoded.
 ///
-/// An event with a name of its own that is no chunk is for somebody else. But a chunk that cannot be read is not skipped:
-/// its name is that of another one that was read, or is in its data as the tag of a union is.
+/// A named event that cannot be decoded is skipped, unless it must be a chunk: an earlier chunk had the same name, or
+/// the name is also in the data, like the tag of a union.
 #[cold]
 pub(super) fn classify(decoder: &EventDecoder, name: Option<&str>, data: &str, read: bool) -> EventKind {
     if name == Some(ERROR) {
@@ -46,7 +46,7 @@ pub(super) fn classify(decoder: &EventDecoder, name: Option<&str>, data: &str, r
     }
 }
 
-/// Whether a field of an event's data has the event's own name, as the tag of a union has.
+/// Returns `true` if a field of the data holds the name of the event, like the tag of a union.
 fn is_typed(data: &str, name: &str) -> bool {
     let fields = serde_json::from_str::<Map>(data).unwrap_or_default();
     fields.values().any(|value| value.as_str() == Some(name))

@@ -1,4 +1,4 @@
-//! Reading of a page.
+//! Decoding of a page.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,19 +13,20 @@ use crate::json::decode;
 use crate::json::extra::Extra;
 use crate::json::receive::{Odd, Seed};
 
-/// A page as it was read.
+/// The decoded body of a page.
 pub(crate) struct PageData<T> {
-    /// `None` where the response has no list.
+    /// `None` if the response has no list.
     pub(super) items: Option<Vec<T>>,
-    /// What the API says of a next page.
+    /// `true` if the API says that there is a next page.
     pub(super) more: Option<bool>,
     pub(super) extra: Extra,
 }
 
-/// Known where the type of the items is, so that nothing else needs to know that they can be read.
+/// A function that decodes a page. It is chosen where the item type is known, so that no other code needs the bound
+/// `DeserializeOwned`.
 pub(super) type ReadPage<T> = fn(&ResponseHead, &Bytes) -> Result<PageData<T>, Error>;
 
-/// Reads the list as the connector gives it: as a field of an object, or as it is.
+/// Decodes a page in the connector's format: an object with the list in a field, or the list itself.
 pub(crate) fn read<T: DeserializeOwned>(head: &ResponseHead, body: &Bytes) -> Result<PageData<T>, Error> {
     match &head.connector().pages {
         Paging { items: Some(items), more } => {
@@ -43,7 +44,7 @@ pub(crate) fn read<T: DeserializeOwned>(head: &ResponseHead, body: &Bytes) -> Re
     }
 }
 
-/// Reads an object whose field `items` is the list.
+/// A deserializer of an object with the list in its field `items`.
 struct PageSeed<T> {
     items: &'static str,
     more: Option<&'static str>,

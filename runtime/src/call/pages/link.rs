@@ -2,7 +2,8 @@
 
 use reqwest::header::{HeaderMap, LINK};
 
-/// Where the next page is, as a URL or relative to the address of this one, from a header like `Link: <https://…?page=2>; rel="next"` ([RFC 8288]).
+/// Returns the URL of the next page, absolute or relative, from a header like `Link: <https://…?page=2>; rel="next"`
+/// ([RFC 8288]).
 ///
 /// [RFC 8288]: https://www.rfc-editor.org/rfc/rfc8288
 pub(crate) fn next_link(headers: &HeaderMap) -> Option<String> {
@@ -18,7 +19,7 @@ pub(crate) fn next_link(headers: &HeaderMap) -> Option<String> {
     })
 }
 
-/// `rel="next"`, where a relation can be one of several.
+/// Returns `true` for `rel="next"`, where `next` can be one of several relations.
 fn is_next(parameter: &str) -> bool {
     let Some((name, value)) = parameter.split_once('=') else { return false };
     let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();
@@ -42,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_next_link_is_none() {
+    fn another_link_is_not_the_next_one() {
         for value in
             ["", "<", "<>", "rel=next", "<https://h>; rel=\"nexto\"", "<https://h>; title=\"rel\", <a"]
         {

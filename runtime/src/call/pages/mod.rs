@@ -1,4 +1,4 @@
-//! Lists that come page by page.
+//! Lists in pages.
 
 pub(crate) mod decode;
 pub(crate) mod link;
@@ -21,8 +21,8 @@ use pager::{CursorParameter, Pager, SizeParameter};
 use stream::State;
 pub use stream::{PageItems, Pages};
 
-/// A call whose response is a list that comes page by page. Await it for the first page, or read on with
-/// [`items`](Self::items) and [`pages`](Self::pages).
+/// A call whose response is a list in pages. Await it for the first page, or iterate with
+/// [`items`](Self::items) or [`pages`](Self::pages).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PageCall<T> {
     pager: Pager<T>,
@@ -42,7 +42,7 @@ impl<T: Send + 'static> PageCall<T> {
         Self { pager }
     }
 
-    /// The next page is asked for with the id of the last item in the query; `start` is where the caller begins.
+    /// Sets the query parameter for the cursor, which is the id of a page's last item; `start` is the caller's cursor.
     #[doc(hidden)]
     pub fn cursor(mut self, parameter: &'static str, start: &Option<String>, of: fn(&T) -> &str) -> Self {
         self.pager.cursor = Some(CursorParameter { name: parameter, id_of: of });
@@ -52,57 +52,58 @@ impl<T: Send + 'static> PageCall<T> {
         self
     }
 
-    /// The query parameter that says how many items a page has, and the most that the API takes.
+    /// Sets the query parameter for the page size, the size that the caller asks for and the largest that the API
+    /// allows.
     #[doc(hidden)]
     pub fn size(mut self, parameter: &'static str, asked: Option<i64>, most: Option<i64>) -> Self {
         self.pager.size = Some(SizeParameter { name: parameter, requested: asked, max: most });
         self
     }
 
-    /// Hands on at most so many items.
+    /// Limits the number of items, over all pages.
     #[doc(hidden)]
     pub fn limit(mut self, limit: Option<usize>) -> Self {
         self.pager.remaining = limit;
         self
     }
 
-    /// Sets options of each of the calls. Later options win over earlier ones.
+    /// Sets options of the call for each page. Later options override earlier ones.
     pub fn with(mut self, options: RequestOptions) -> Self {
         self.pager.prepared.set(options);
         self
     }
 
-    /// Sends the calls even if they break soft rules, which the API does not enforce today.
+    /// Sends the calls even if they break soft rules: those that the API does not enforce today.
     pub fn allow_soft(self) -> Self {
         self.with(RequestOptions::new().validation(Validation::Hard))
     }
 
-    /// All items, one after the other; a page is asked for when its first item is.
+    /// Iterates over all items. A page is requested when its first item is needed.
     pub fn items(self) -> PageItems<T> {
         PageItems { pages: self.pages(), page: Vec::new().into_iter() }
     }
 
-    /// All pages, one after the other, each when it is asked for.
+    /// Iterates over all pages. Each page is requested when it is needed.
     pub fn pages(self) -> Pages<T> {
         Pages { state: State::Idle(self.pager) }
     }
 
-    /// What tells one item from another.
+    /// Returns the function that reads the id of an item.
     pub(crate) fn id(&self) -> Option<fn(&T) -> &str> {
         self.pager.cursor.as_ref().map(|cursor| cursor.id_of)
     }
 
-    /// The same list without the caller's limit.
+    /// Removes the caller's limit.
     pub(crate) fn unlimited(self) -> Self {
         Self { pager: Pager { remaining: None, ..self.pager } }
     }
 
-    pub(crate) fn again(&self) -> Self {
+    pub(crate) fn duplicate(&self) -> Self {
         Self { pager: self.pager.clone() }
     }
 }
 
-/// Method and template: no field of the request.
+/// Shows the method and the path template, and no field of the request.
 impl<T> fmt::Debug for PageCall<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PageCall({} {})", self.pager.prepared.method, self.pager.prepared.template)

@@ -16,37 +16,37 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// Its items, in the order of the API.
+    /// Returns the items, in the order of the API.
     #[must_use]
     pub fn items(&self) -> &[T] {
         &self.items
     }
 
-    /// Its items.
+    /// Returns the items by value.
     #[must_use]
     pub fn into_items(self) -> Vec<T> {
         self.items
     }
 
-    /// Whether the API has a page behind this one.
+    /// Returns `true` if the API has a next page.
     #[must_use]
     pub fn has_more(&self) -> bool {
         self.next.is_some()
     }
 
-    /// What else the page says, such as its first id.
+    /// Returns the other fields of the page, such as the id of its first item.
     #[must_use]
     pub fn extra(&self) -> &Extra {
         &self.extra
     }
 
-    /// The headers of the response.
+    /// Returns the response headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }
 
-    /// The id that the API gave to this request, for its support.
+    /// Returns the id that the API gave to this request, for questions to its support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.head.request_id()
@@ -62,7 +62,7 @@ impl<T> IntoIterator for Page<T> {
     }
 }
 
-/// Its size, not its items.
+/// Shows the number of items, not the items.
 impl<T> fmt::Debug for Page<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Page")
@@ -72,14 +72,15 @@ impl<T> fmt::Debug for Page<T> {
     }
 }
 
-/// What the next page is asked for with.
+/// A position in the list: where the next page begins.
 #[derive(Clone)]
 pub(super) enum PageCursor {
+    /// At the start of the list.
     First,
-    /// Behind the item with this id.
+    /// After the item with this id.
     After(String),
-    /// At this place below the base URL.
+    /// At this path and query below the base URL.
     Link(String),
-    /// Elsewhere, as this response said.
+    /// At a link in this response that is not below the base URL.
     OffHost(Box<ResponseHead>),
 }

@@ -1,4 +1,4 @@
-//! The way from page to page.
+//! The pager, which requests one page after the other.
 
 use std::collections::HashSet;
 
@@ -14,26 +14,26 @@ use crate::http::query;
 use crate::http::send::PreparedRequest;
 use crate::json::decode;
 
-/// Where a page is asked for, and how its items are read.
+/// The call for a page, and the position in the list.
 pub(super) struct Pager<T> {
     pub(super) prepared: Box<PreparedRequest>,
     pub(super) read: ReadPage<T>,
     pub(super) cursor: Option<CursorParameter<T>>,
     pub(super) size: Option<SizeParameter>,
-    /// What is remaining of the caller's limit.
+    /// The number of items that the caller's limit still allows.
     pub(super) remaining: Option<usize>,
     pub(super) next: PageCursor,
-    /// Where it has been, so that it never goes in circles.
+    /// The cursors so far. A cursor that repeats would make the list endless.
     pub(super) seen: HashSet<String>,
 }
 
-/// The cursor of the next page: the id of the last item of this one.
+/// The query parameter for the cursor, which is the id of a page's last item.
 pub(super) struct CursorParameter<T> {
     pub(super) name: &'static str,
     pub(super) id_of: fn(&T) -> &str,
 }
 
-/// The query parameter that says how many items a page has.
+/// The query parameter for the page size.
 #[derive(Clone, Copy)]
 pub(super) struct SizeParameter {
     pub(super) name: &'static str,
@@ -58,10 +58,10 @@ impl<T> Clone for Pager<T> {
 }
 
 impl<T> Pager<T> {
-    /// Asks for the next page, and notes where the one behind it is.
+    /// Requests the next page and moves the cursor.
     pub(super) async fn fetch(&mut self) -> Result<Page<T>, Error> {
         if let PageCursor::OffHost(head) = &self.next {
-            let message = "the next page is not below the base URL, and no credential goes elsewhere";
+            let message = "the next page is not below the base URL, so no credential is sent there";
             return Err(decode::unexpected(head, &Bytes::new(), message));
         }
         let prepared = self.prepared();
@@ -84,17 +84,17 @@ impl<T> Pager<T> {
 
     fn prepared(&self) -> Box<PreparedRequest> {
         let mut prepared = self.prepared.clone();
-        if let PageCursor::Link(place) = &self.next {
-            prepared.go_to(place);
+        if let PageCursor::Link(below) = &self.next {
+            prepared.go_to(below);
             return prepared;
         }
         if let Some(size) = self.size {
             let remaining =
                 self.remaining.map(|remaining| i64::try_from(remaining).unwrap_or(i64::MAX).max(1));
-            // No more than is wanted is asked for, and as much of that at once as the API gives.
-            let most = size.requested.or(remaining.and(size.max));
-            let asked = if most.is_some() { most.min(remaining.or(most)) } else { None };
-            query::push(&mut prepared.query, size.name, &asked);
+            // The largest page that the API allows, but no more items than the limit needs.
+            let max = size.requested.or(remaining.and(size.max));
+            let requested = if max.is_some() { max.min(remaining.or(max)) } else { None };
+            query::push(&mut prepared.query, size.name, &requested);
         }
         if let (Some(cursor), PageCursor::After(after)) = (&self.cursor, &self.next) {
             query::push(&mut prepared.query, cursor.name, after);
@@ -104,27 +104,27 @@ impl<T> Pager<T> {
 
     fn page(&mut self, received: RawResponse, address: &Url) -> Result<Page<T>, Error> {
         let RawResponse { head, body } = received;
-        let page = (self.read)(&head, &body);
-        let read = page.as_ref().is_ok_and(|page| page.items.is_some());
-        let PageData { items, more, extra } = decode::or_reported(page, &head, &body, read)?;
-        // A server without items may leave the list out, or write null.
+        let data = (self.read)(&head, &body);
+        let read = data.as_ref().is_ok_and(|data| data.items.is_some());
+        let PageData { items, more, extra } = decode::or_reported(data, &head, &body, read)?;
+        // A server without items may omit the list, or send null.
         let items = items.unwrap_or_default();
         let next = match &self.cursor {
-            // A server that does not say is asked until a page is empty.
+            // Without a `more` field, pages are requested until one is empty.
             Some(cursor) if more != Some(false) => {
                 items.last().map(|last| PageCursor::After((cursor.id_of)(last).to_owned()))
             }
             Some(_) => None,
-            // What has come is handed on before a link that leads astray is an error.
+            // The items of this page are returned before a link to another host becomes an error.
             None => next_link(&head.headers).map(|link| {
-                let place = self.prepared.path_below_base(address, &link);
-                place.map_or_else(|| PageCursor::OffHost(Box::new(head.clone())), PageCursor::Link)
+                let below = self.prepared.path_below_base(address, &link);
+                below.map_or_else(|| PageCursor::OffHost(Box::new(head.clone())), PageCursor::Link)
             }),
         };
-        if let Some(PageCursor::After(place) | PageCursor::Link(place)) = &next
-            && !self.seen.insert(place.clone())
+        if let Some(PageCursor::After(cursor) | PageCursor::Link(cursor)) = &next
+            && !self.seen.insert(cursor.clone())
         {
-            let message = "the next page is one that was there before: the list would never end";
+            let message = "the next page is one that was read before: the list would never end";
             return Err(decode::unexpected(&head, &body, message));
         }
         Ok(Page { items, extra, head, next })

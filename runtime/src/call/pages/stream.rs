@@ -1,4 +1,4 @@
-//! The pages of a list and its items, one after the other.
+//! Streams of pages and of items.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -20,29 +20,33 @@ pub(super) enum State<T> {
     Done,
 }
 
-/// The pages of a list. It is a [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next) and [`try_next`](Self::try_next) need no trait.
+/// A stream of the pages of a list.
 ///
-/// After an error, the same page is asked for again. Nothing is asked for ahead of its reader.
+/// A page is requested when it is asked for, not before. After an error, the next call requests the same page again.
+///
+/// It implements [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) work without the trait.
+///
+/// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 pub struct Pages<T> {
     pub(super) state: State<T>,
 }
 
 impl<T: Send + 'static> Pages<T> {
-    /// The next page; `None` at the end.
+    /// Returns the next page; `None` at the end.
     ///
     /// # Errors
     ///
-    /// Those of the call for a page; also where a page leads back to one that was there before, or out of the base URL
-    /// ([`Error::Decode`]).
+    /// The errors of the call for a page; also [`Error::Decode`] if the next page is one that was read before, or is
+    /// not below the base URL.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// The next page, as a loop with `?` wants it.
+    /// Returns the next page, for loops with `?`; `None` at the end.
     ///
     /// # Errors
     ///
-    /// As for [`next`](Self::next).
+    /// The errors of [`next`](Self::next).
     pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
         self.next().await.transpose()
     }
@@ -89,37 +93,41 @@ impl<T> fmt::Debug for Pages<T> {
     }
 }
 
-/// The items of a list, over all its pages. It is a [`Stream`](https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html); [`next`](Self::next), [`try_next`](Self::try_next)
-/// and [`collect`](Self::collect) need no trait.
+/// A stream of the items of a list, over all its pages.
+///
+/// It implements [`Stream`]; [`next`](Self::next), [`try_next`](Self::try_next) and [`collect`](Self::collect) work
+/// without the trait.
+///
+/// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 pub struct PageItems<T> {
     pub(super) pages: Pages<T>,
     pub(super) page: vec::IntoIter<T>,
 }
 
 impl<T: Send + 'static> PageItems<T> {
-    /// The next item; `None` at the end.
+    /// Returns the next item; `None` at the end.
     ///
     /// # Errors
     ///
-    /// As for [`Pages::next`].
+    /// The errors of [`Pages::next`].
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// The next item, as a loop with `?` wants it.
+    /// Returns the next item, for loops with `?`; `None` at the end.
     ///
     /// # Errors
     ///
-    /// As for [`Pages::next`].
+    /// The errors of [`Pages::next`].
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         self.next().await.transpose()
     }
 
-    /// All items that are remaining. Set a `limit` on the request where the list may be long.
+    /// Collects the remaining items. If the list may be long, set a `limit` on the request.
     ///
     /// # Errors
     ///
-    /// As for [`Pages::next`].
+    /// The errors of [`Pages::next`].
     pub async fn collect(mut self) -> Result<Vec<T>, Error> {
         let mut items: Vec<T> = self.page.collect();
         while let Some(page) = self.pages.try_next().await? {

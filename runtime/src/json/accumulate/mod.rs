@@ -1,11 +1,15 @@
-//! Accumulating the chunks of a response.
+//! Accumulation of the chunks of a streamed response.
 
 use crate::json::extra::{Extra, Map};
 use serde_json::Value;
 
-/// A chunk of a response that can take in the next one: texts are appended, items of lists are joined by their index or
-/// id, and of all else the last one counts. Fields that this version does not know are merged in the same way where
-/// the chunk holds texts that grow: there, a text grows too, unless its name says that it is an id, a role or the like.
+/// A chunk of a streamed response that can be merged with the next chunk.
+///
+/// Text is appended, list items are merged by index or id, and other fields take their last value. Fields that this
+/// version does not know follow the same rules if the chunk has text fields that grow; then unknown text is appended,
+/// unless its name tells that it is an id, a role or the like.
+///
+/// # Show each chunk and keep the complete response
 ///
 /// ```
 /// use modwright_runtime::Accumulate;
@@ -14,22 +18,22 @@ use serde_json::Value;
 /// # struct Chunk(i32);
 /// # impl Accumulate for Chunk { fn accumulate(&mut self, next: Self) { self.0 += next.0 } }
 /// # let events = [Chunk(1), Chunk(2)];
-/// let mut whole = None;
+/// let mut response = None;
 /// for chunk in events {
-///     // Show the chunk, then:
-///     whole.accumulate(Some(chunk));
+///     // Show the chunk here, then merge it:
+///     response.accumulate(Some(chunk));
 /// }
-/// # assert_eq!(whole, Some(Chunk(3)));
+/// # assert_eq!(response, Some(Chunk(3)));
 /// ```
 pub trait Accumulate: Sized {
-    /// Takes in the next chunk.
+    /// Merges the next chunk into this one.
     fn accumulate(&mut self, next: Self);
 }
 
 impl<T: Accumulate> Accumulate for Option<T> {
     fn accumulate(&mut self, next: Self) {
         match (self.as_mut(), next) {
-            (Some(whole), Some(next)) => whole.accumulate(next),
+            (Some(target), Some(next)) => target.accumulate(next),
             (None, next) => *self = next,
             (Some(_), None) => {}
         }
@@ -42,9 +46,9 @@ impl<T: Accumulate> Accumulate for Box<T> {
     }
 }
 
-/// Text, or a list, that grows at its end.
+/// Text or a list that grows at its end.
 pub trait Append {
-    /// Puts `next` behind it.
+    /// Appends `next`.
     fn append(&mut self, next: Self);
 }
 
@@ -63,19 +67,19 @@ impl<T> Append for Vec<T> {
 impl<T: Append> Append for Option<T> {
     fn append(&mut self, next: Self) {
         match (self.as_mut(), next) {
-            (Some(whole), Some(next)) => whole.append(next),
+            (Some(target), Some(next)) => target.append(next),
             (None, next) => *self = next,
             (Some(_), None) => {}
         }
     }
 }
 
-/// The parts of an item that identify it, as far as it has them.
+/// The fields of an item that identify it, if it has them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Key<'a> {
-    /// Its number.
+    /// The index.
     pub index: Option<i64>,
-    /// Its id, which may come once for many chunks, in each of them, or never. An empty one is none.
+    /// The id. A server may send it with one chunk of the item, with all or with none. An empty id counts as none.
     pub id: Option<&'a str>,
 }
 
@@ -85,14 +89,15 @@ impl Key<'_> {
     }
 }
 
-/// The index among `known` of the item that the one with `key`, at `index` of its list, belongs to.
+/// Returns the position of the item that `key` identifies. `position` is the position of the new item in its own list.
 ///
 /// - With an index: the last item with that index. Another id at the same index begins another item.
-/// - Without: by its id. With neither, it goes on with the last item where these have ids, else by its index.
+/// - With an id only: the last item with that id.
+/// - With neither: the last item if any has an id, else the item at `position`.
 fn find<'a>(
     mut keys: impl DoubleEndedIterator<Item = Key<'a>> + ExactSizeIterator,
     key: Key<'_>,
-    index: usize,
+    position: usize,
 ) -> Option<usize> {
     let count = keys.len();
     let from_end = match (key.index, key.id()) {
@@ -102,7 +107,7 @@ fn find<'a>(
             for (at, other) in keys.rev().enumerate().filter(|(_, other)| other.index == key.index) {
                 match other.id() {
                     Some(other) if other == id => return Some(count - 1 - at),
-                    // An id that comes late belongs to what was begun last.
+                    // An id that arrives late belongs to the item that was begun last.
                     None if without_id.is_none() => without_id = Some(at),
                     _ => {}
                 }
@@ -111,21 +116,21 @@ fn find<'a>(
         }
         (None, Some(id)) => keys.rev().position(|other| other.id() == Some(id)),
         (None, None) if keys.any(|other| other.id().is_some()) => Some(0),
-        (None, None) => return (index < count).then_some(index),
+        (None, None) => return (position < count).then_some(position),
     };
     from_end.map(|at| count - 1 - at)
 }
 
-/// A list whose items are joined.
+/// A list whose items are merged.
 pub trait MergeByKey<T> {
-    /// Joins each item of `next` with the one that it belongs to; the others are new.
+    /// Merges each item of `next` with the item of the same key, or adds it.
     fn merge(&mut self, next: Self, key: for<'a> fn(&'a T) -> Key<'a>);
 }
 
 impl<T: Accumulate> MergeByKey<T> for Vec<T> {
     fn merge(&mut self, next: Self, key: for<'a> fn(&'a T) -> Key<'a>) {
-        for (index, item) in next.into_iter().enumerate() {
-            match find(self.iter().map(key), key(&item), index) {
+        for (position, item) in next.into_iter().enumerate() {
+            match find(self.iter().map(key), key(&item), position) {
                 Some(at) => self[at].accumulate(item),
                 None => self.push(item),
             }
@@ -136,75 +141,75 @@ impl<T: Accumulate> MergeByKey<T> for Vec<T> {
 impl<T, L: MergeByKey<T>> MergeByKey<T> for Option<L> {
     fn merge(&mut self, next: Self, key: for<'a> fn(&'a T) -> Key<'a>) {
         match (self.as_mut(), next) {
-            (Some(whole), Some(next)) => whole.merge(next, key),
+            (Some(target), Some(next)) => target.merge(next, key),
             (None, next) => *self = next,
             (Some(_), None) => {}
         }
     }
 }
 
-/// `next` behind `whole`.
-pub fn append<T: Append>(whole: &mut T, next: T) {
-    whole.append(next);
+/// Appends `next`.
+pub fn append<T: Append>(target: &mut T, next: T) {
+    target.append(next);
 }
 
-/// The items of `next` joined with those of `whole` that they belong to.
-pub fn merge_by_key<T, L: MergeByKey<T>>(whole: &mut L, next: L, key: for<'a> fn(&'a T) -> Key<'a>) {
-    whole.merge(next, key);
+/// Merges each item of `next` with the item of the same key, or adds it.
+pub fn merge_by_key<T, L: MergeByKey<T>>(target: &mut L, next: L, key: for<'a> fn(&'a T) -> Key<'a>) {
+    target.merge(next, key);
 }
 
-/// `next`, where it says something.
-pub fn replace<T>(whole: &mut Option<T>, next: Option<T>) {
+/// Replaces the value, unless `next` is `None`.
+pub fn replace<T>(target: &mut Option<T>, next: Option<T>) {
     if next.is_some() {
-        *whole = next;
+        *target = next;
     }
 }
 
-/// `next`, where it says something: an empty text does not, beside another.
-pub fn replace_text(whole: &mut Option<String>, next: Option<String>) {
-    if next.as_ref().is_some_and(|next| !next.is_empty() || whole.is_none()) {
-        *whole = next;
+/// Replaces the text, unless `next` is `None`, or empty while there is a text already.
+pub fn replace_text(target: &mut Option<String>, next: Option<String>) {
+    if next.as_ref().is_some_and(|next| !next.is_empty() || target.is_none()) {
+        *target = next;
     }
 }
 
-/// Merges the fields that this version does not know. In a chunk whose texts `grow`, so do these.
-pub fn merge_extra(whole: &mut Extra, next: Extra, grow: bool) {
+/// Merges the fields that this version does not know. Their texts are appended if `grow` is `true`.
+pub fn merge_extra(target: &mut Extra, next: Extra, grow: bool) {
     if !next.is_empty() {
-        merge_object(whole, next, grow);
+        merge_object(target, next, grow);
     }
 }
 
-fn merge_object(whole: &mut Map, next: Map, grow: bool) {
+fn merge_object(target: &mut Map, next: Map, grow: bool) {
     for (name, next) in next {
-        match whole.get_mut(&name) {
-            Some(known) if grow => merge_value(known, next, !is_label(&name)),
+        match target.get_mut(&name) {
+            Some(value) if grow => merge_value(value, next, !is_label(&name)),
             Some(_) if next.is_null() => {}
-            _ => drop(whole.insert(name, next)),
+            _ => drop(target.insert(name, next)),
         }
     }
 }
 
-fn merge_value(whole: &mut Value, next: Value, grow: bool) {
-    match (whole, next) {
+fn merge_value(target: &mut Value, next: Value, grow: bool) {
+    match (target, next) {
         (_, Value::Null) => {}
-        (Value::String(whole), Value::String(next)) if grow => whole.push_str(&next),
-        (Value::String(whole), Value::String(next)) if next.is_empty() && !whole.is_empty() => {}
-        (Value::Object(whole), Value::Object(next)) => merge_object(whole, next, true),
-        (Value::Array(whole), Value::Array(next)) if grow => {
+        (Value::String(target), Value::String(next)) if grow => target.push_str(&next),
+        (Value::String(target), Value::String(next)) if next.is_empty() && !target.is_empty() => {}
+        (Value::Object(target), Value::Object(next)) => merge_object(target, next, true),
+        (Value::Array(target), Value::Array(next)) if grow => {
             for item in next {
                 let key = key_of(&item);
                 let found = if key.index.is_some() || key.id.is_some() {
-                    find(whole.iter().map(key_of), key, 0)
+                    find(target.iter().map(key_of), key, 0)
                 } else {
                     None
                 };
                 match found {
-                    Some(at) => merge_value(&mut whole[at], item, true),
-                    None => whole.push(item),
+                    Some(at) => merge_value(&mut target[at], item, true),
+                    None => target.push(item),
                 }
             }
         }
-        (whole, next) => *whole = next,
+        (target, next) => *target = next,
     }
 }
 
@@ -212,7 +217,7 @@ fn key_of(item: &Value) -> Key<'_> {
     Key { index: item.get("index").and_then(Value::as_i64), id: item.get("id").and_then(Value::as_str) }
 }
 
-/// Names of texts that are the same in each chunk, so that they do not grow.
+/// Returns `true` if a text with this name is the same in every chunk, so that it must not grow.
 fn is_label(name: &str) -> bool {
     const LABELS: [&str; 11] = [
         "id",

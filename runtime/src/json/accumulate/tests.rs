@@ -19,7 +19,7 @@ impl Accumulate for Call {
 
 type Row = (Option<i64>, Option<&'static str>, &'static str);
 
-/// The name of a case, the chunks, the whole.
+/// The name of a case, the chunks, the accumulated response.
 type Case = (&'static str, &'static [&'static [Row]], &'static [Row]);
 
 fn calls(rows: &[Row]) -> Vec<Call> {
@@ -35,7 +35,7 @@ const A: Option<&str> = Some("a");
 const B: Option<&str> = Some("b");
 
 #[test]
-fn items_of_a_list_are_joined_by_what_identifies_them() {
+fn items_of_a_list_are_merged_by_index_or_id() {
     let cases: &[Case] = &[
         (
             "in turns, by their index",

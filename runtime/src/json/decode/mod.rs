@@ -1,4 +1,4 @@
-//! Reading a response, and saying where and why it is not what the spec says, without its values.
+//! Decoding of responses. An error has the JSON path and the kinds of values, never a value.
 
 use bytes::Bytes;
 use memchr::memmem;
@@ -13,7 +13,7 @@ use crate::json::json_path;
 
 mod repair;
 
-/// Reads JSON.
+/// Decodes a JSON body.
 pub fn json<T: DeserializeOwned>(head: &ResponseHead, body: &Bytes) -> Result<T, Error> {
     read(body).or_else(|fault| {
         let list = head.connector().pages.items.and_then(|items| as_field(body, items));
@@ -22,13 +22,13 @@ pub fn json<T: DeserializeOwned>(head: &ResponseHead, body: &Bytes) -> Result<T,
     })
 }
 
-/// A list that came by itself, as the field `name` of an object: some servers leave the object out.
+/// Wraps a list into an object with the field `name`: some servers omit the object.
 pub(crate) fn as_field(json: &[u8], name: &str) -> Option<Vec<u8>> {
     let is_list = json.trim_ascii_start().starts_with(b"[");
     is_list.then(|| [b"{\"", name.as_bytes(), b"\":", json, b"}"].concat())
 }
 
-/// Reads an event's data, which is JSON.
+/// Decodes the data of an event, which is JSON.
 pub(crate) fn event<T: DeserializeOwned>(head: &ResponseHead, data: &str) -> Result<T, Error> {
     serde_json::from_str(data).or_else(|error| {
         read_repaired(data, error, &|json| serde_json::from_str(json))
@@ -36,7 +36,7 @@ pub(crate) fn event<T: DeserializeOwned>(head: &ResponseHead, data: &str) -> Res
     })
 }
 
-/// How a response is read.
+/// A function that decodes a response.
 pub type Read<T> = fn(&ResponseHead, &Bytes) -> Result<T, Error>;
 
 pub(crate) fn json_or_nothing<T: DeserializeOwned>(
@@ -50,7 +50,7 @@ pub(crate) fn json_or_nothing<T: DeserializeOwned>(
     }
 }
 
-/// Reads JSON otherwise than by a type alone.
+/// Decodes a JSON body with a function.
 pub(crate) fn json_by<T>(
     head: &ResponseHead,
     body: &Bytes,
@@ -60,8 +60,8 @@ pub(crate) fn json_by<T>(
     outcome.map_err(|fault| head.unexpected(body, fault))
 }
 
-/// The outcome of reading the whole body of a success; an error that the body reports takes its place, where nothing
-/// else is in the body. `read` says whether what was expected is in the body.
+/// Replaces the result of decoding a success by the error that its body reports, if the body contains nothing else.
+/// `read` is `true` if the body contains the expected data.
 pub(crate) fn or_reported<T>(
     outcome: Result<T, Error>,
     head: &ResponseHead,
@@ -77,13 +77,13 @@ pub(crate) fn or_reported<T>(
     }
 }
 
-/// A response that can be read and cannot be.
+/// Creates the error of a response that was decoded but cannot be used.
 #[cold]
 pub(crate) fn unexpected(head: &ResponseHead, body: &Bytes, message: &str) -> Error {
     head.unexpected(body, DecodeFault { path: String::new(), message: message.to_owned() })
 }
 
-/// Reads text.
+/// Decodes a text body.
 pub fn text(head: &ResponseHead, body: &Bytes) -> Result<String, Error> {
     let message =
         || DecodeFault { path: String::new(), message: "expected UTF-8 text, found other bytes".into() };
@@ -102,13 +102,13 @@ impl ResponseHead {
     }
 }
 
-/// Reads JSON.
+/// Decodes JSON.
 pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, DecodeFault> {
     let json = text_of(json)?;
     serde_json::from_str(json).or_else(|error| read_repaired(json, error, &|json| serde_json::from_str(json)))
 }
 
-/// Reads again what is no JSON, with the mistakes of several servers mended.
+/// Decodes a text again that is not JSON, after a repair of mistakes that several servers make.
 #[cold]
 fn read_repaired<T>(
     json: &str,
@@ -125,7 +125,7 @@ fn read_repaired<T>(
     }
 }
 
-/// One look at the whole is cheaper than one at each string in it.
+/// Checks that a body is UTF-8. One check of the body is cheaper than one of each string in it.
 fn text_of(json: &[u8]) -> Result<&str, DecodeFault> {
     str::from_utf8(json).map_err(|error| DecodeFault {
         path: json_path::path_at(json, error.valid_up_to()),
@@ -133,6 +133,7 @@ fn text_of(json: &[u8]) -> Result<&str, DecodeFault> {
     })
 }
 
+/// A function that decodes a text again and returns its error.
 type ReadAgain<'a> = &'a dyn Fn(&str) -> Option<serde_json::Error>;
 
 #[cold]
@@ -166,7 +167,8 @@ fn describe_data(json: &str, error: &serde_json::Error, path: String, again: Rea
     }
 }
 
-/// A union reads its whole value before it fails, so the error has the place where its container noticed.
+/// Returns the path of a union. It reads its complete value before it fails, so the position of the error is that of
+/// its container.
 fn path_of_union(json: &str, error: &serde_json::Error, again: ReadAgain<'_>) -> String {
     if error.line() == 0 {
         return String::new();
@@ -177,7 +179,7 @@ fn path_of_union(json: &str, error: &serde_json::Error, again: ReadAgain<'_>) ->
     end.map(|end| json_path::path_of_last(&json, end)).unwrap_or_default()
 }
 
-/// Takes [`DecodeFault::in_variant`] apart: the tag, the path within the member, and what is wrong.
+/// Parses the text of [`DecodeFault::in_variant`] into the tag, the path within the member, and the message.
 fn in_variant(text: &str) -> Option<(&str, &str, &str)> {
     let (tag, rest) = text.strip_prefix("in variant `")?.split_once('`')?;
     if let Some(message) = rest.strip_prefix(": ") {
@@ -187,10 +189,10 @@ fn in_variant(text: &str) -> Option<(&str, &str, &str)> {
     Some((tag, path, message))
 }
 
-/// How `serde` begins where a field is none of those that there are.
+/// The start of `serde`'s message about an unknown field.
 pub(crate) const UNKNOWN_FIELD: &str = "unknown field";
 
-/// What `serde` says, without the value that it quotes.
+/// Returns the message of `serde` without the value that it quotes.
 fn without_values(text: &str) -> String {
     if text.starts_with("expected ") || text.starts_with("duplicate field `") {
         return text.to_owned();
@@ -209,7 +211,7 @@ fn without_values(text: &str) -> String {
         (_, Some(rest)) => (false, rest),
         _ => return "expected another value".to_owned(),
     };
-    // The value comes first and may hold anything.
+    // The value comes first and may contain any text.
     let Some((found, expected)) = rest.rsplit_once(", expected ") else {
         return "expected another value".to_owned();
     };
@@ -252,7 +254,7 @@ fn found_kind(found: &str) -> &'static str {
     KINDS.iter().find(|(prefix, _)| found.starts_with(prefix)).map_or("value", |(_, kind)| kind)
 }
 
-/// The JSON kind of a value.
+/// Returns the JSON kind of a value.
 pub(crate) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

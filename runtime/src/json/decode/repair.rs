@@ -1,12 +1,12 @@
-//! JSON with the mistakes of several servers mended: a byte-order mark, half a surrogate pair, `NaN` and `Infinity`.
+//! Repair of JSON with mistakes that several servers make: a byte order mark, half a surrogate pair, `NaN`, `Infinity`.
 
 use std::borrow::Cow;
 
-/// Text that JSON forbids, and the JSON that says the same. The longer one comes first.
+/// Words that JSON does not allow, and their replacements. A word comes before those that it contains.
 const WORDS: [(&str, &str); 3] =
     [("-Infinity", "\"-Infinity\""), ("Infinity", "\"Infinity\""), ("NaN", "\"NaN\"")];
 
-/// The mended text; `None` where there is nothing to mend.
+/// Returns the repaired text; `None` if there is nothing to repair.
 pub(super) fn repaired(json: &str) -> Option<String> {
     let text = json.strip_prefix('\u{feff}').unwrap_or(json);
     let (mut out, mut copied, mut at) = (String::new(), 0, 0);
@@ -48,18 +48,18 @@ pub(super) fn repaired(json: &str) -> Option<String> {
     Some(out)
 }
 
-/// The length of the escape that the text begins with, and what replaces it.
+/// Returns the length of the escape at the start of a text, and its replacement if it needs one.
 fn escape(text: &[u8]) -> (usize, Option<Cow<'static, str>>) {
     match (unit(text), text.get(6..).and_then(unit)) {
         (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => (12, None),
         (Some(0xD800..=0xDFFF), _) => (6, Some(Cow::Borrowed("\\ufffd"))),
         (Some(_), _) => (6, None),
-        // A backslash and an ASCII character; anything else stays the error that it is.
+        // A backslash and an ASCII character. Anything else remains an error.
         (None, _) => (if text.get(1).is_some_and(u8::is_ascii) { 2 } else { 1 }, None),
     }
 }
 
-/// The UTF-16 unit of a `\u` escape.
+/// Returns the UTF-16 code unit of a `\u` escape.
 fn unit(text: &[u8]) -> Option<u16> {
     let digits = text.strip_prefix(b"\\u")?.get(..4)?;
     digits.iter().try_fold(0, |unit, digit| Some(unit * 16 + char::from(*digit).to_digit(16)? as u16))
@@ -70,7 +70,7 @@ mod tests {
     use super::repaired;
 
     #[test]
-    fn mistakes_of_servers_are_mended_and_nothing_else() {
+    fn mistakes_of_servers_are_repaired_and_nothing_else() {
         for (text, expected) in [
             ("\u{feff}{}", Some("{}")),
             (r#"{"a":NaN,"b":[-Infinity,Infinity]}"#, Some(r#"{"a":"NaN","b":["-Infinity","Infinity"]}"#)),

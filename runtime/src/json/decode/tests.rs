@@ -145,7 +145,7 @@ fn a_union_without_a_matching_shape_names_its_own_path() {
 }
 
 #[test]
-fn a_members_error_names_the_tag_and_the_whole_path() {
+fn a_members_error_names_the_tag_and_the_complete_path() {
     check(r#"{"data":[],"part":{"type":"item"}}"#, "part.id", "in variant `item`: missing field `id`");
     check(r#"{"data":[],"part":{"type":"item"},"x":1}"#, "part.id", "in variant `item`: missing field `id`");
     check(
@@ -172,7 +172,7 @@ fn a_missing_tag_is_a_missing_field() {
 }
 
 #[test]
-fn an_unknown_tag_keeps_the_whole_object() {
+fn an_unknown_tag_keeps_the_complete_object() {
     let part = read::<Part>(br#"{"a":1,"type":"new"}"#).ok().expect("a part");
     let Part::Other(map) = part else { panic!("{part:?}") };
     assert_eq!(Value::Object(map), serde_json::json!({"type": "new", "a": 1}));
@@ -189,7 +189,7 @@ fn text_that_is_not_json_is_not_repeated() {
 }
 
 #[test]
-fn what_is_no_utf_8_is_named_by_its_place() {
+fn text_that_is_not_utf_8_is_an_error_with_its_path() {
     let fault = read::<Page>(b"{\"data\":[{\"id\":\"a\"},{\"id\":\"\xff\"}]}").err().unwrap();
     assert_eq!((&*fault.path, &*fault.message), ("data[1].id", "expected UTF-8 text, found other bytes"));
 }

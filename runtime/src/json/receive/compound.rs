@@ -1,4 +1,4 @@
-//! Lists, maps, structs, enums and unions of a response.
+//! Decoding of lists, maps, structs, enums and unions in responses.
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
@@ -18,8 +18,8 @@ impl<'de, T: Receive<'de>> Kind<'de> for List<T> {
     type Value = Vec<T>;
     const EXPECTED: &'static str = "a sequence";
 
-    /// A list that begins with an item of another kind is odd as a whole. Behind others such an item is an error: without
-    /// it, they would have another place.
+    /// If the first item is of another kind, the complete list counts as such a value. A later item of another kind is
+    /// an error: without it, the indexes of the others would change.
     fn list<A: SeqAccess<'de>>(
         self,
         mut items: A,
@@ -40,12 +40,12 @@ impl<'de, T: Receive<'de>> Kind<'de> for List<T> {
             }
         }
         *slot = None;
-        rest(items, first, odd, Self::EXPECTED)
+        collect_rest(items, first, odd, Self::EXPECTED)
     }
 }
 
 #[cold]
-fn rest<'de, A: SeqAccess<'de>>(
+fn collect_rest<'de, A: SeqAccess<'de>>(
     mut items: A,
     first: Value,
     odd: Odd<'_>,
@@ -64,7 +64,7 @@ impl<'de, T: Receive<'de>> Kind<'de> for Entries<T> {
     type Value = BTreeMap<String, T>;
     const EXPECTED: &'static str = "a map";
 
-    /// Entries of another kind are kept as an object of these.
+    /// Entries of another kind are kept together, as an object.
     fn object<A: MapAccess<'de>>(
         self,
         mut fields: A,
@@ -85,20 +85,20 @@ impl<'de, T: Receive<'de>> Kind<'de> for Entries<T> {
     }
 }
 
-/// A struct that is read from an object.
+/// A struct that is decoded from an object.
 pub trait ReadObject: Sized {
-    /// `struct`, and how it is called.
+    /// The word `struct` and its name, for errors.
     const NAME: &'static str;
 
-    /// Reads its fields.
+    /// Decodes the fields.
     ///
     /// # Errors
     ///
-    /// One is missing, there twice, or not what it has to be.
+    /// A field is missing, duplicate or of another kind.
     fn read<'de, A: MapAccess<'de>>(object: A) -> Result<Self, A::Error>;
 }
 
-/// A struct.
+/// The kind of JSON of a struct: an object.
 struct Object<T>(PhantomData<T>);
 
 impl<'de, T: ReadObject> Kind<'de> for Object<T> {
@@ -112,7 +112,7 @@ impl<'de, T: ReadObject> Kind<'de> for Object<T> {
     }
 }
 
-/// Reads a struct of a response.
+/// Decodes a struct in a response.
 #[inline]
 pub fn receive_object<'de, T: ReadObject, D: Deserializer<'de>>(
     deserializer: D,
@@ -122,7 +122,7 @@ pub fn receive_object<'de, T: ReadObject, D: Deserializer<'de>>(
     deserializer.deserialize_any(Kinds(Object(PhantomData), odd, slot))
 }
 
-/// Reads a struct of a response as from `{}`.
+/// Decodes a struct from `{}`.
 pub fn read_nothing<T: ReadObject, E: de::Error>() -> Result<T, E> {
     struct Nothing<E>(PhantomData<E>);
 
@@ -141,7 +141,7 @@ pub fn read_nothing<T: ReadObject, E: de::Error>() -> Result<T, E> {
     T::read(Nothing(PhantomData))
 }
 
-/// The text of a value of an open enum. Not generic, so that it is compiled once for all enums.
+/// The kinds of JSON of an open enum. It is not generic, so that it is compiled once for all enums.
 struct Word<'a>(&'a mut dyn FnMut(&str));
 
 impl Kind<'_> for Word<'_> {
@@ -161,7 +161,7 @@ impl Kind<'_> for Word<'_> {
     }
 }
 
-/// Reads a value of an open enum in a response.
+/// Decodes a value of an open enum in a response.
 #[inline]
 pub fn receive_word<'de, T: for<'a> From<&'a str>, D: Deserializer<'de>>(
     deserializer: D,
@@ -172,18 +172,18 @@ pub fn receive_word<'de, T: for<'a> From<&'a str>, D: Deserializer<'de>>(
     deserializer.deserialize_any(Kinds(Word(&mut |text| *slot = Some(T::from(text))), odd, &mut None))
 }
 
-/// A member of a union that is told apart by its shape.
+/// A function that decodes a member of an untagged union.
 pub type Member<T> = fn(&[u8]) -> Option<T>;
 
-/// Reads a member of a union, from JSON.
+/// Decodes a member of an untagged union from JSON.
 #[must_use]
 pub fn member<'de, T: Receive<'de>>(json: &'de [u8]) -> Option<T> {
     let mut deserializer = serde_json::Deserializer::from_str(str::from_utf8(json).ok()?);
     received(&mut deserializer).ok()
 }
 
-/// Reads a union in a response that is told apart by its shape: as it is written in the specification, or else as the
-/// first member that can be read from another kind.
+/// Decodes an untagged union in a response: strictly by the specification, or else as the first member that can be
+/// converted from another kind of JSON.
 pub fn receive_untagged<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
     odd: Odd<'_>,

@@ -1,4 +1,4 @@
-//! A type that a response holds, and the kinds of JSON that it is read from.
+//! Types in responses, and the kinds of JSON that they are decoded from.
 
 use std::fmt;
 
@@ -8,41 +8,42 @@ use serde_json::Value;
 
 use super::odd::{Odd, Scalar};
 
-/// A type that a response holds.
+/// A type that responses can contain.
 pub trait Receive<'de>: Sized {
-    /// The field is optional, so a value of another kind is no error.
+    /// `true` for an optional type, where a value of another kind is not an error.
     const OPTIONAL: bool = false;
 
-    /// Reads a value into `slot`. Afterwards `None` is null or a value of another kind, which `odd` has taken.
+    /// Decodes a value into `slot`. It is `None` afterwards for null or a value of another kind, which `odd` has
+    /// handled.
     ///
-    /// A large struct is written to its destination once, instead of being returned through each layer.
+    /// The slot avoids copies of large structs, which would otherwise be returned through several layers.
     ///
     /// # Errors
     ///
-    /// The JSON is wrong, a required field in it is, or `odd` refuses a value of another kind.
+    /// The JSON is malformed, a required field is missing or of another kind, or `odd` rejects the value.
     fn receive<D: Deserializer<'de>>(
         deserializer: D,
         odd: Odd<'_>,
         slot: &mut Option<Self>,
     ) -> Result<(), D::Error>;
 
-    /// The value of a field that is missing, where that is no error.
+    /// Returns the value of a missing field; `None` if the field is required.
     #[must_use]
     fn absent() -> Option<Self> {
         None
     }
 
-    /// The empty list or object, for a field with such a preset.
+    /// Returns the empty list or object, for a field with that default.
     ///
     /// # Errors
     ///
-    /// The type has none.
+    /// The type has no empty value.
     fn empty<E: de::Error>() -> Result<Self, E> {
         Err(E::custom("expected a value, found none"))
     }
 }
 
-/// The kinds of JSON that one type is read from. Every other kind is odd.
+/// The kinds of JSON that a type is decoded from. Every other kind goes to [`Odd`].
 pub(crate) trait Kind<'de>: Sized {
     type Value;
     const EXPECTED: &'static str;
@@ -72,7 +73,7 @@ pub(crate) trait Kind<'de>: Sized {
     }
 }
 
-// Not part of the methods above: these are compiled once for all types.
+// Separate from the methods above, so that these are compiled once for all types.
 #[cold]
 fn take_list<'de, A: SeqAccess<'de>>(items: A, odd: Odd<'_>, expected: &'static str) -> Result<(), A::Error> {
     odd.take(Value::deserialize(SeqAccessDeserializer::new(items))?, expected)
@@ -87,11 +88,11 @@ fn take_object<'de, A: MapAccess<'de>>(
     odd.take(Value::deserialize(MapAccessDeserializer::new(fields))?, expected)
 }
 
-/// Reads a value of any kind.
+/// A visitor of values of any kind.
 pub(crate) struct Kinds<'a, K, T>(pub(crate) K, pub(crate) Odd<'a>, pub(crate) &'a mut Option<T>);
 
 impl<'de, K: Kind<'de>> Kinds<'_, K, K::Value> {
-    // Always, so that each caller keeps only the arm of its own scalar.
+    // Always inlined, so that each caller keeps only the arm of its own scalar.
     #[inline(always)]
     fn scalar<E: de::Error>(self, scalar: Scalar<'_>) -> Result<(), E> {
         match self.0.scalar(scalar) {
@@ -156,7 +157,7 @@ impl<'de, K: Kind<'de>> Visitor<'de> for Kinds<'_, K, K::Value> {
     }
 }
 
-/// Reads a value within another.
+/// A seed for a nested value.
 pub(crate) struct Seed<'a, T>(Odd<'a>, &'a mut Option<T>);
 
 impl<'a, T> Seed<'a, T> {
@@ -175,14 +176,14 @@ impl<'de, T: Receive<'de>> DeserializeSeed<'de> for Seed<'_, T> {
     }
 }
 
-/// Reads a value that must be there.
+/// Decodes a required value.
 ///
 /// # Errors
 ///
-/// It is of another kind, or a required field in it is missing or of another kind.
+/// The value is of another kind, or a required field in it is missing or of another kind.
 pub fn received<'de, T: Receive<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut slot = None;
     T::receive(deserializer, Odd::refuse(), &mut slot)?;
-    // `Odd::refuse` makes an error of what would be `None`.
+    // With `Odd::refuse`, `None` has become an error already.
     slot.ok_or_else(|| de::Error::custom("expected another value"))
 }

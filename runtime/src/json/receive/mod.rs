@@ -1,14 +1,16 @@
-//! How the values of a response are read: a value of another kind costs the response only where the field is required.
+//! Lenient decoding of responses: a value of another kind is an error only if the field is required.
 //!
-//! | field | also read |
+//! A few other kinds are converted:
+//!
+//! | field | converted from |
 //! | --- | --- |
-//! | integer | a number with a fraction (its whole part), a number in a text |
-//! | number | a number in a text, `NaN` and `Infinity` among them |
-//! | text | a number, a boolean; an object as its JSON; a list of parts as the text of its text parts |
+//! | integer | a number with a fraction (its integer part), a number in a string |
+//! | number | a number in a string, including `NaN` and `Infinity` |
+//! | string | a number, a boolean, an object (its JSON), a list of parts (the text of its text parts) |
 //! | boolean | `"true"`, `"false"` |
-//! | timestamp | as an integer |
+//! | timestamp | the same as an integer |
 //!
-//! Where the field is optional, any other value is kept in `extra` under the field's name, and the field is `None`.
+//! If the field is optional, any other value is kept in `extra` under the field's name, and the field is `None`.
 
 mod compound;
 mod kind;

@@ -1,11 +1,11 @@
-//! Values of another kind than the field's.
+//! Values of another kind than their field expects.
 
 use serde::de::{self, Unexpected};
 use serde_json::Value;
 
 use crate::json::extra::Extra;
 
-/// Destination of a value that is not of the field's kind.
+/// The destination of a value of another kind than its field expects.
 #[derive(Debug)]
 pub struct Odd<'a>(Keep<'a>);
 
@@ -17,20 +17,20 @@ enum Keep<'a> {
 }
 
 impl<'a> Odd<'a> {
-    /// Such a value is an error, null too.
+    /// Makes such a value an error, including null.
     #[inline]
     #[must_use]
     pub fn refuse() -> Self {
         Self(Keep::Nowhere)
     }
 
-    /// Such a value is kept in `extra`; null is only skipped.
+    /// Keeps such a value in `extra`. Null is skipped.
     #[inline]
     pub fn keep(extra: &'a mut Extra, name: &'a str) -> Self {
         Self(Keep::Field(extra, name))
     }
 
-    /// Such a value is kept in `item`; null is only skipped.
+    /// Keeps such a value in `item`. Null is skipped.
     #[inline]
     pub(super) fn hold(item: &'a mut Value) -> Self {
         Self(Keep::Item(item))
@@ -41,13 +41,13 @@ impl<'a> Odd<'a> {
         !matches!(self.0, Keep::Nowhere)
     }
 
-    /// Takes null where a value was expected.
+    /// Handles null.
     #[cold]
     pub(super) fn take_null<E: de::Error>(self, expected: &'static str) -> Result<(), E> {
         self.take(Value::Null, expected)
     }
 
-    /// Takes a value that is no list or object, nor of the expected kind.
+    /// Handles a scalar of another kind.
     #[cold]
     pub(super) fn take_scalar<E: de::Error>(
         self,
@@ -57,7 +57,7 @@ impl<'a> Odd<'a> {
         self.take(scalar.into(), expected)
     }
 
-    /// Takes a value where another kind was expected.
+    /// Handles a value of another kind.
     #[cold]
     pub(crate) fn take<E: de::Error>(self, value: Value, expected: &'static str) -> Result<(), E> {
         match self.0 {
@@ -93,12 +93,12 @@ fn unexpected(value: &Value) -> Unexpected<'_> {
     }
 }
 
-/// A value that is no list or object.
+/// A value that is neither a list nor an object nor null.
 #[derive(Clone, Copy)]
 pub(crate) enum Scalar<'a> {
     Boolean(bool),
     Integer(i64),
-    /// An integer above those.
+    /// An integer above `i64::MAX`.
     Large(u64),
     Float(f64),
     Text(&'a str),

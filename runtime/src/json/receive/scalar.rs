@@ -1,4 +1,4 @@
-//! Scalars of a response, each from every kind of JSON whose meaning is clear.
+//! Scalars in responses, converted from every kind of JSON with a clear meaning.
 
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
@@ -18,24 +18,24 @@ impl Kind<'_> for Integer {
     fn scalar(self, scalar: Scalar<'_>) -> Option<i64> {
         match scalar {
             Scalar::Integer(value) => Some(value),
-            Scalar::Float(value) => whole_part(value),
+            Scalar::Float(value) => integer_part(value),
             Scalar::Text(text) => parse_integer(text, |value| value),
             Scalar::Boolean(_) | Scalar::Large(_) => None,
         }
     }
 }
 
-/// The whole part of a float.
+/// Returns the integer part of a float.
 #[cold]
-fn whole_part(value: f64) -> Option<i64> {
-    // Both bounds are floats without loss: -2^63 and 2^63.
+fn integer_part(value: f64) -> Option<i64> {
+    // Floats represent both bounds exactly: -2^63 and 2^63.
     (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value).then_some(value as i64)
 }
 
-/// The integer in a text, or the whole part of the float in it.
+/// Parses an integer, or the integer part of a float.
 #[cold]
 fn parse_integer(text: &str, round: fn(f64) -> f64) -> Option<i64> {
-    text.parse().ok().or_else(|| whole_part(round(text.parse().ok()?)))
+    text.parse().ok().or_else(|| integer_part(round(text.parse().ok()?)))
 }
 
 pub(super) struct Number;
@@ -73,7 +73,7 @@ impl Kind<'_> for Boolean {
     }
 }
 
-/// Seconds, of which a fraction is cut off towards the past.
+/// A timestamp, rounded down to a full second.
 pub(super) struct Seconds;
 
 impl Kind<'_> for Seconds {
@@ -84,7 +84,7 @@ impl Kind<'_> for Seconds {
     fn scalar(self, scalar: Scalar<'_>) -> Option<Timestamp> {
         let seconds = match scalar {
             Scalar::Integer(value) => Some(value),
-            Scalar::Float(value) => whole_part(value.floor()),
+            Scalar::Float(value) => integer_part(value.floor()),
             Scalar::Text(text) => parse_integer(text, f64::floor),
             Scalar::Boolean(_) | Scalar::Large(_) => None,
         };
@@ -92,7 +92,7 @@ impl Kind<'_> for Seconds {
     }
 }
 
-/// The text of a number or boolean.
+/// Returns a number or boolean as text.
 #[cold]
 fn to_text(scalar: Scalar<'_>) -> String {
     Value::from(scalar).to_string()
@@ -140,7 +140,7 @@ impl<'de> Kind<'de> for Text {
     }
 }
 
-/// The text of a part of a message that is a text.
+/// Returns the text of a message part, if it is a text part.
 fn text_of_part(part: &Value) -> Option<&str> {
     match part.get("type").and_then(Value::as_str) {
         None | Some("text" | "output_text") => part.as_str().or_else(|| part.get("text")?.as_str()),

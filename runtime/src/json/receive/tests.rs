@@ -1,4 +1,4 @@
-//! One table: the kind of a field, the JSON that arrives, the value that is read.
+//! A table of the kind of a field, the JSON and the decoded value.
 
 use serde_json::{Value, json};
 
@@ -47,7 +47,7 @@ codegen::response_only_union! {
 }
 
 codegen::response_only! {
-    /// Every kind of field, optional.
+    /// A struct with every kind of field, optional.
     pub struct Optional {
         pub integer: Option<i64>,
         pub number: Option<f64>,
@@ -79,7 +79,7 @@ impl Optional {
 }
 
 codegen::response_only! {
-    /// Some of them, required.
+    /// A struct with some of them, required.
     pub struct Required {
         #[rename = "integer"]
         pub number: i64,
@@ -88,7 +88,7 @@ codegen::response_only! {
     }
 }
 
-/// The `Debug` of the field, and what `extra` keeps under its name.
+/// Returns the `Debug` text of the field, and the value of `extra` with its name.
 fn optional(field: &str, json: &str) -> (String, Option<Value>) {
     let text = format!("{{\"{field}\":{json}}}");
     let read: Optional =
@@ -116,7 +116,7 @@ fn optional(field: &str, json: &str) -> (String, Option<Value>) {
     (value, read.extra.get(field).cloned())
 }
 
-/// Values of another kind, which `extra` keeps as they are.
+/// Values of another kind, which `extra` keeps unchanged.
 const ODD: &[(&str, &str)] = &[
     ("integer", "\"x\""),
     ("integer", "true"),
@@ -158,7 +158,7 @@ const ODD: &[(&str, &str)] = &[
     ("null", "\"x\""),
 ];
 
-/// Values that are read, and what they become.
+/// JSON values and their decoded values.
 const READ: &[(&str, &str, &str)] = &[
     ("integer", "1", "Some(1)"),
     ("integer", "-1", "Some(-1)"),
@@ -233,7 +233,7 @@ fn every_kind_of_json_is_read_into_every_kind_of_field() {
     for (field, json, value) in READ {
         assert_eq!(optional(field, json), ((*value).to_owned(), None), "{field}: {json}");
     }
-    // Both are kept: the text, and the parts that are none.
+    // Both are kept: the text, and the parts that are not text.
     let parts = json!([{ "type": "thinking", "thinking": "hm" }, { "type": "text", "text": "42" }]);
     assert_eq!(optional("text", &parts.to_string()), ("Some(\"42\")".to_owned(), Some(parts)));
     assert_eq!(optional("preset", "{}"), ("[]".to_owned(), Some(json!({}))));
@@ -265,7 +265,7 @@ fn a_required_field_that_cannot_be_read_is_an_error_at_its_path() {
     }
     let list = decode::read::<Optional>(br#"{"list":[1,{}]}"#).err().unwrap();
     assert_eq!((list.path.as_str(), list.message.as_str()), ("list[1]", "expected integer, found object"));
-    // A member of a union that cannot be read is kept as it is; by itself, as an event is, it is an error.
+    // In a field, a union's member that cannot be decoded is kept unchanged; alone, such as an event, it is an error.
     let strict = br#"{"type":"strict"}"#;
     let fault = decode::read::<Part>(strict).err().unwrap();
     assert_eq!(

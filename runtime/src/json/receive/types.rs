@@ -1,4 +1,4 @@
-//! The types that a response holds, but for those that are declared.
+//! Decoding of built-in types in responses.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -77,7 +77,7 @@ impl<'de, T: Receive<'de>> Receive<'de> for Box<T> {
     }
 }
 
-/// Null is a value.
+/// Null is a value of this type, not a missing one.
 impl<'de, T: Receive<'de>> Receive<'de> for Nullable<T> {
     fn receive<D: Deserializer<'de>>(
         deserializer: D,

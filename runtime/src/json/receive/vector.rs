@@ -1,4 +1,4 @@
-//! A vector of floats arrives as numbers or as base64 of little-endian 32-bit floats.
+//! Vectors of floats, from numbers or from base64 of little-endian 32-bit floats.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -7,7 +7,7 @@ use std::fmt;
 
 use crate::json::receive::{Kind, Kinds, Odd, Scalar};
 
-/// One that was read, in either form.
+/// A vector that was decoded from either form.
 pub(crate) struct Read(pub(crate) Vec<f32>);
 
 impl<'de> Deserialize<'de> for Read {
@@ -18,7 +18,7 @@ impl<'de> Deserialize<'de> for Read {
     }
 }
 
-/// Numbers, or base64.
+/// The kinds of JSON of a vector: a list of numbers, or base64.
 pub(crate) struct Vector;
 
 impl<'de> Kind<'de> for Vector {
@@ -44,7 +44,8 @@ impl<'de> Kind<'de> for Vector {
     }
 }
 
-/// A number, or the text of one: some servers write `"NaN"`. JSON has no NaN, so most writers write null for one.
+/// The deserializer of one number. Some servers send a number as text, such as `"NaN"`. JSON has no NaN, so most
+/// serializers write null instead.
 struct Float;
 
 impl<'de> DeserializeSeed<'de> for Float {
