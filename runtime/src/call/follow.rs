@@ -2,14 +2,12 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use futures_core::Stream;
-
 use crate::call::Call;
+use crate::call::macros::stream_methods;
 use crate::call::pages::PageCall;
 use crate::error::Error;
 
@@ -91,24 +89,6 @@ impl<T: Send + 'static> Follow<T> {
         self
     }
 
-    /// Returns the next item; `None` after the end.
-    ///
-    /// # Errors
-    ///
-    /// The errors of its calls. The next call of this method repeats the refresh.
-    pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    /// Returns the next item, for loops with `?`; `None` after the end.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`next`](Self::next).
-    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
-        self.next().await.transpose()
-    }
-
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
             if let Some(item) = self.ready.pop_front() {
@@ -177,15 +157,10 @@ impl<T: Send + 'static, S: 'static> Follower<T, S> {
     }
 }
 
-impl<T: Send + 'static> Stream for Follow<T> {
-    type Item = Result<T, Error>;
-
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll(context)
-    }
+stream_methods! {
+    /// The errors of its calls. The next call of this method repeats the refresh.
+    [T: Send + 'static] Follow<T>, T, "item"
 }
-
-impl<T> Unpin for Follow<T> {}
 
 impl<T> fmt::Debug for Follow<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,6 +5,7 @@ mod decoder;
 pub(crate) mod download;
 pub(crate) mod events;
 pub(crate) mod follow;
+mod macros;
 pub(crate) mod pages;
 pub(crate) mod response;
 
@@ -24,14 +25,14 @@ use crate::call::custom::{CustomRequest, CustomResponse};
 use crate::call::decoder::Decoder;
 use crate::call::download::BytesCall;
 use crate::call::events::EventCall;
+use crate::call::macros::call_methods;
 use crate::call::pages::PageCall;
 use crate::call::response::Response;
 use crate::error::Error;
-use crate::error::{Validation, Violation};
+use crate::error::Violation;
 use crate::head::{RawResponse, ResponseHead};
 use crate::http::client::Client;
 use crate::http::content::Content;
-use crate::http::options::RequestOptions;
 use crate::http::query::Query;
 use crate::http::send::PreparedRequest;
 use crate::http::{header, path, query};
@@ -264,17 +265,6 @@ fn with_field(mut object: Vec<u8>, name: &str, value: &Value) -> Option<Vec<u8>>
 }
 
 impl<T> Call<T> {
-    /// Sets options of this call. Later options override earlier ones.
-    pub fn with(mut self, options: RequestOptions) -> Self {
-        self.prepared.set(options);
-        self
-    }
-
-    /// Sends the call even if it breaks soft rules: those that the API does not enforce today.
-    pub fn allow_soft(self) -> Self {
-        self.with(RequestOptions::new().validation(Validation::Hard))
-    }
-
     /// Sends the call and returns the response with its status and headers, not decoded yet.
     ///
     /// # Errors
@@ -298,12 +288,7 @@ impl<T> Call<T> {
     }
 }
 
-/// Shows the method and the path template, and no field of the request.
-impl<T> fmt::Debug for Call<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Call({} {})", self.prepared.method, self.prepared.template)
-    }
-}
+call_methods! { [T] Call<T>, "Call", prepared }
 
 /// Shows the method and the path template, and no field of the request.
 impl fmt::Debug for CallBuilder {

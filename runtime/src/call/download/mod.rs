@@ -3,22 +3,19 @@
 mod part;
 
 use std::fmt;
-use std::future::poll_fn;
 use std::io;
 use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use futures_core::Stream;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use tokio::task::{JoinError, spawn_blocking};
 
-use crate::error::Validation;
+use crate::call::macros::{call_methods, stream_methods};
 use crate::error::{Error, FileError};
 use crate::head::ResponseHead;
 use crate::http::body::Body;
-use crate::http::options::RequestOptions;
 use crate::http::send::{OpenResponse, PreparedRequest};
 use part::PartialFile;
 
@@ -26,19 +23,6 @@ use part::PartialFile;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct BytesCall {
     pub(crate) prepared: Box<PreparedRequest>,
-}
-
-impl BytesCall {
-    /// Sets options of this call. Later options override earlier ones.
-    pub fn with(mut self, options: RequestOptions) -> Self {
-        self.prepared.set(options);
-        self
-    }
-
-    /// Sends the call even if it breaks soft rules: those that the API does not enforce today.
-    pub fn allow_soft(self) -> Self {
-        self.with(RequestOptions::new().validation(Validation::Hard))
-    }
 }
 
 impl IntoFuture for BytesCall {
@@ -53,12 +37,7 @@ impl IntoFuture for BytesCall {
     }
 }
 
-/// Shows the method and the path template, and no field of the request.
-impl fmt::Debug for BytesCall {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "BytesCall({} {})", self.prepared.method, self.prepared.template)
-    }
-}
+call_methods! { [] BytesCall, "BytesCall", prepared }
 
 /// A stream of the bytes of a response.
 ///
@@ -76,24 +55,6 @@ pub struct ByteStream {
 }
 
 impl ByteStream {
-    /// Returns the next bytes; `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Timeout`] or [`Error::Transport`] if the connection failed. After an error, the stream is over.
-    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    /// Returns the next bytes, for loops with `?`; `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`next`](Self::next).
-    pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
-        self.next().await.transpose()
-    }
-
     /// Reads the complete body into memory.
     ///
     /// # Errors
@@ -194,12 +155,9 @@ impl ByteStream {
     }
 }
 
-impl Stream for ByteStream {
-    type Item = Result<Bytes, Error>;
-
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll(context)
-    }
+stream_methods! {
+    /// [`Error::Timeout`] or [`Error::Transport`] if the connection failed. After an error, the stream is over.
+    [] ByteStream, Bytes, "bytes"
 }
 
 /// Shows neither header values nor the bytes.

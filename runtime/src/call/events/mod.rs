@@ -7,16 +7,12 @@ mod json;
 mod odd;
 
 use std::fmt;
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use futures_core::Stream;
-
+use crate::call::macros::{call_methods, stream_methods};
 use crate::error::Error;
-use crate::error::Validation;
 use crate::head::ResponseHead;
-use crate::http::options::RequestOptions;
 use crate::http::send::{OpenResponse, PreparedRequest};
 use crate::json::accumulate::Accumulate;
 use decoder::{Data, EventDecoder};
@@ -38,17 +34,6 @@ impl<T> EventCall<T> {
         self.until = Some(last);
         self
     }
-
-    /// Sets options of this call. Later options override earlier ones.
-    pub fn with(mut self, options: RequestOptions) -> Self {
-        self.prepared.set(options);
-        self
-    }
-
-    /// Sends the call even if it breaks soft rules: those that the API does not enforce today.
-    pub fn allow_soft(self) -> Self {
-        self.with(RequestOptions::new().validation(Validation::Hard))
-    }
 }
 
 impl<T: 'static> IntoFuture for EventCall<T> {
@@ -62,12 +47,7 @@ impl<T: 'static> IntoFuture for EventCall<T> {
     }
 }
 
-/// Shows the method and the path template, and no field of the request.
-impl<T> fmt::Debug for EventCall<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "EventCall({} {})", self.prepared.method, self.prepared.template)
-    }
-}
+call_methods! { [T] EventCall<T>, "EventCall", prepared }
 
 /// A stream of the chunks of a response.
 ///
@@ -90,30 +70,6 @@ impl<T> Events<T> {
         until: Option<fn(&T) -> bool>,
     ) -> Self {
         Self { decoder: EventDecoder::new(response, until.is_some()), decode, until }
-    }
-
-    /// Returns the next chunk; `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// - [`Error::Api`]: the API reports an error within the stream.
-    /// - [`Error::Decode`]: a chunk does not match its type. The stream goes on: the next chunk may be valid.
-    /// - [`Error::Interrupted`]: the stream stopped before its end.
-    /// - [`Error::TooLarge`]: an event is larger than `max_response_bytes`.
-    /// - [`Error::Timeout`] or [`Error::Transport`]: the connection failed.
-    ///
-    /// After any error but [`Error::Decode`], the stream is over.
-    pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    /// Returns the next chunk, for loops with `?`; `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`next`](Self::next).
-    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
-        poll_fn(|context| self.poll(context).map(Option::transpose)).await
     }
 
     /// Returns the id that the API gave to this request, for questions to its support.
@@ -183,12 +139,15 @@ impl<T> Events<T> {
     }
 }
 
-impl<T> Stream for Events<T> {
-    type Item = Result<T, Error>;
-
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll(context)
-    }
+stream_methods! {
+    /// - [`Error::Api`]: the API reports an error within the stream.
+    /// - [`Error::Decode`]: a chunk does not match its type. The stream goes on: the next chunk may be valid.
+    /// - [`Error::Interrupted`]: the stream stopped before its end.
+    /// - [`Error::TooLarge`]: an event is larger than `max_response_bytes`.
+    /// - [`Error::Timeout`] or [`Error::Transport`]: the connection failed.
+    ///
+    /// After any error but [`Error::Decode`], the stream is over.
+    [T] Events<T>, T, "chunk"
 }
 
 impl<T> fmt::Debug for Events<T> {

@@ -7,12 +7,10 @@ mod pager;
 mod stream;
 
 use std::collections::HashSet;
-use std::fmt;
 use std::pin::Pin;
 
+use crate::call::macros::call_methods;
 use crate::error::Error;
-use crate::error::Validation;
-use crate::http::options::RequestOptions;
 use crate::http::send::PreparedRequest;
 use decode::ReadPage;
 pub use page::Page;
@@ -67,17 +65,6 @@ impl<T: Send + 'static> PageCall<T> {
         self
     }
 
-    /// Sets options of the call for each page. Later options override earlier ones.
-    pub fn with(mut self, options: RequestOptions) -> Self {
-        self.pager.prepared.set(options);
-        self
-    }
-
-    /// Sends the calls even if they break soft rules: those that the API does not enforce today.
-    pub fn allow_soft(self) -> Self {
-        self.with(RequestOptions::new().validation(Validation::Hard))
-    }
-
     /// Iterates over all items. A page is requested when its first item is needed.
     pub fn items(self) -> PageItems<T> {
         PageItems { pages: self.pages(), page: Vec::new().into_iter() }
@@ -103,12 +90,7 @@ impl<T: Send + 'static> PageCall<T> {
     }
 }
 
-/// Shows the method and the path template, and no field of the request.
-impl<T> fmt::Debug for PageCall<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PageCall({} {})", self.pager.prepared.method, self.pager.prepared.template)
-    }
-}
+call_methods! { [T] PageCall<T>, "PageCall", pager.prepared }
 
 impl<T: Send + 'static> IntoFuture for PageCall<T> {
     type Output = Result<Page<T>, Error>;

@@ -1,15 +1,13 @@
 //! Streams of pages and of items.
 
 use std::fmt;
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::vec;
 
-use futures_core::Stream;
-
 use super::page::Page;
 use super::pager::Pager;
+use crate::call::macros::stream_methods;
 use crate::error::Error;
 
 type Loading<T> = Pin<Box<dyn Future<Output = (Pager<T>, Result<Page<T>, Error>)> + Send>>;
@@ -32,25 +30,6 @@ pub struct Pages<T> {
 }
 
 impl<T: Send + 'static> Pages<T> {
-    /// Returns the next page; `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// The errors of the call for a page; also [`Error::Decode`] if the next page is one that was read before, or is
-    /// not below the base URL.
-    pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    /// Returns the next page, for loops with `?`; `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`next`](Self::next).
-    pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
-        self.next().await.transpose()
-    }
-
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
         loop {
             match std::mem::replace(&mut self.state, State::Done) {
@@ -77,15 +56,11 @@ impl<T: Send + 'static> Pages<T> {
     }
 }
 
-impl<T: Send + 'static> Stream for Pages<T> {
-    type Item = Result<Page<T>, Error>;
-
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll(context)
-    }
+stream_methods! {
+    /// The errors of the call for a page; also [`Error::Decode`] if the next page is one that was read before, or is
+    /// not below the base URL.
+    [T: Send + 'static] Pages<T>, Page<T>, "page"
 }
-
-impl<T> Unpin for Pages<T> {}
 
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -105,24 +80,6 @@ pub struct PageItems<T> {
 }
 
 impl<T: Send + 'static> PageItems<T> {
-    /// Returns the next item; `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`Pages::next`].
-    pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    /// Returns the next item, for loops with `?`; `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`Pages::next`].
-    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
-        self.next().await.transpose()
-    }
-
     /// Collects the remaining items. If the list may be long, set a `limit` on the request.
     ///
     /// # Errors
@@ -150,15 +107,10 @@ impl<T: Send + 'static> PageItems<T> {
     }
 }
 
-impl<T: Send + 'static> Stream for PageItems<T> {
-    type Item = Result<T, Error>;
-
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll(context)
-    }
+stream_methods! {
+    /// The errors of [`Pages::next`].
+    [T: Send + 'static] PageItems<T>, T, "item"
 }
-
-impl<T> Unpin for PageItems<T> {}
 
 impl<T> fmt::Debug for PageItems<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

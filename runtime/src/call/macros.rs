@@ -1,0 +1,68 @@
+//! Methods that all call types and all streams share.
+
+/// Implements `with`, `allow_soft` and `Debug` for a call type; `$request` is its field with the request.
+macro_rules! call_methods {
+    ([$($generics:tt)*] $call:ty, $name:literal, $($request:ident).+) => {
+        impl<$($generics)*> $call {
+            /// Sets options of the call. Later options override earlier ones.
+            pub fn with(mut self, options: $crate::RequestOptions) -> Self {
+                self.$($request).+.set(options);
+                self
+            }
+
+            /// Sends the call even if it breaks soft rules: those that the API does not enforce today.
+            pub fn allow_soft(self) -> Self {
+                self.with($crate::RequestOptions::new().validation($crate::Validation::Hard))
+            }
+        }
+
+        /// Shows the method and the path template, and no field of the request.
+        impl<$($generics)*> ::std::fmt::Debug for $call {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let request = &self.$($request).+;
+                write!(f, concat!($name, "({} {})"), request.method, request.template)
+            }
+        }
+    };
+}
+
+/// Implements `next`, `try_next`, `Stream` and `Unpin` for a type with a method `poll`. The doc comment lists the errors
+/// of `next`.
+macro_rules! stream_methods {
+    ($(#[$errors:meta])* [$($generics:tt)*] $stream:ty, $item:ty, $noun:literal) => {
+        impl<$($generics)*> $stream {
+            #[doc = concat!("Returns the next ", $noun, "; `None` at the end.")]
+            ///
+            /// # Errors
+            ///
+            $(#[$errors])*
+            pub async fn next(&mut self) -> Option<Result<$item, $crate::Error>> {
+                ::std::future::poll_fn(|context| self.poll(context)).await
+            }
+
+            #[doc = concat!("Returns the next ", $noun, ", for loops with `?`; `None` at the end.")]
+            ///
+            /// # Errors
+            ///
+            /// The errors of [`next`](Self::next).
+            pub async fn try_next(&mut self) -> Result<Option<$item>, $crate::Error> {
+                ::std::future::poll_fn(|context| self.poll(context).map(Option::transpose)).await
+            }
+        }
+
+        impl<$($generics)*> ::futures_core::Stream for $stream {
+            type Item = Result<$item, $crate::Error>;
+
+            fn poll_next(
+                self: ::std::pin::Pin<&mut Self>,
+                context: &mut ::std::task::Context<'_>,
+            ) -> ::std::task::Poll<Option<Self::Item>> {
+                self.get_mut().poll(context)
+            }
+        }
+
+        impl<$($generics)*> Unpin for $stream {}
+    };
+}
+
+pub(super) use {call_methods, stream_methods};
