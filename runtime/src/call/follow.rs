@@ -25,6 +25,19 @@ const MAX_PAUSE: Duration = Duration::from_secs(30);
 /// It implements [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) work without the trait.
 ///
 /// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
+///
+/// # Print the events of a job until it ends
+///
+/// ```no_run
+/// use std::time::Duration;
+///
+#[doc = include_str!("../example_setup.txt")]
+/// let mut events = client.follow_job("job-1").every(Duration::from_secs(5));
+/// while let Some(event) = events.try_next().await? {
+///     println!("{}", event.id);
+/// }
+/// # Ok(()) }
+/// ```
 pub struct Follow<T> {
     state: State<T>,
     ready: VecDeque<T>,

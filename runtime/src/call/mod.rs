@@ -47,6 +47,17 @@ pub struct CallBuilder(Box<PreparedRequest>);
 ///
 /// A call owns its data, so it can be stored or moved to another thread. Awaiting it first checks the request; if a
 /// rule is broken, nothing is sent. A failed call is retried as the connector allows, at most `max_retries` times.
+///
+/// # Send two calls at the same time
+///
+/// ```no_run
+#[doc = include_str!("../example_setup.txt")]
+/// let (first, second) = (client.send("Hello"), client.send("Good morning"));
+/// let first = tokio::spawn(first.into_future());
+/// let second = second.await?;
+/// let first = first.await??;
+/// # Ok(()) }
+/// ```
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T> {
     pub(crate) prepared: Box<PreparedRequest>,

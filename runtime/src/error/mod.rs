@@ -27,6 +27,26 @@ use crate::head::ResponseHead;
 /// An error of a call.
 ///
 /// Its texts contain no value of the request and no secret.
+///
+/// # Decide by the kind of error
+///
+/// ```no_run
+/// use modwright_runtime::Error;
+///
+#[doc = include_str!("../example_setup.txt")]
+/// match client.send("Hello").await {
+///     Ok(message) => println!("{}", message.text),
+///     Err(Error::Invalid(violations)) => {
+///         for violation in &violations {
+///             eprintln!("{}: {}", violation.path(), violation.message());
+///         }
+///     }
+///     Err(error) if error.code() == Some("model_not_found") => eprintln!("choose another model"),
+///     Err(error) if error.is_connect() => eprintln!("nothing was sent: {error}"),
+///     Err(error) => return Err(error.into()),
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {

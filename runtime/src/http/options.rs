@@ -7,6 +7,21 @@ use crate::error::Validation;
 use crate::http::query::Query;
 
 /// Options of one call, for [`Call::with`](crate::Call::with). They override those of the client.
+///
+/// # Change one call
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use modwright_runtime::RequestOptions;
+///
+#[doc = include_str!("../example_setup.txt")]
+/// let options = RequestOptions::new()
+///     .timeout(Duration::from_secs(20))
+///     .max_retries(0)
+///     .header("x-trace-id", "42");
+/// let message = client.send("Hello").with(options).await?;
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Default)]
 pub struct RequestOptions {
     pub(crate) timeout: Option<Duration>,

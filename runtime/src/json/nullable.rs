@@ -7,6 +7,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// A value or JSON's `null`, which most APIs read as "use the default".
 ///
 /// A setter takes a value, anything that converts to one, or `None` for `null`. A field that is not set is not sent.
+///
+/// ```
+/// use modwright_runtime::Nullable;
+///
+/// assert_eq!(Nullable::<f64>::from(1), Nullable::Value(1.0));
+/// assert_eq!(Nullable::<f64>::from(None), Nullable::Null);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Nullable<T> {
     /// `null`.

@@ -10,6 +10,14 @@ use serde::{Deserialize, Serialize};
 ///
 /// `Display` writes it in UTC in the format of [RFC 3339]: `2023-11-14T22:13:20Z`.
 ///
+/// ```
+/// use modwright_runtime::Timestamp;
+///
+/// let time = Timestamp::from(1_700_000_000);
+/// assert_eq!(time.to_string(), "2023-11-14T22:13:20Z");
+/// assert!(time.to_system_time().is_some());
+/// ```
+///
 /// [RFC 3339]: https://www.rfc-editor.org/rfc/rfc3339#section-5.6
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]

@@ -47,6 +47,27 @@ call_methods! { [] BytesCall, "BytesCall", prepared }
 /// It implements [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) work without the trait.
 ///
 /// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
+///
+/// # Save a download to disk
+///
+/// ```no_run
+#[doc = include_str!("../../example_setup.txt")]
+/// let size = client.download("file-1").await?.save_to("report.pdf").await?;
+/// println!("{size} bytes");
+/// # Ok(()) }
+/// ```
+///
+/// # Read a download chunk by chunk
+///
+/// ```no_run
+#[doc = include_str!("../../example_setup.txt")]
+/// let mut file = client.download("file-1").await?;
+/// println!("{:?}, {:?} bytes", file.content_type(), file.content_length());
+/// while let Some(bytes) = file.try_next().await? {
+///     println!("{} bytes", bytes.len());
+/// }
+/// # Ok(()) }
+/// ```
 pub struct ByteStream {
     head: ResponseHead,
     /// `None` after the end of the stream.

@@ -57,6 +57,29 @@ call_methods! { [T] EventCall<T>, "EventCall", prepared }
 /// It implements [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) work without the trait.
 ///
 /// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
+///
+/// # Show each chunk and keep the complete response
+///
+/// ```no_run
+/// use modwright_runtime::Accumulate;
+///
+#[doc = include_str!("../../example_setup.txt")]
+/// let mut events = client.send_stream("Hello").await?;
+/// let mut message = None;
+/// while let Some(chunk) = events.try_next().await? {
+///     print!("{}", chunk.text);
+///     message.accumulate(Some(chunk));
+/// }
+/// # Ok(()) }
+/// ```
+///
+/// # Wait for the complete response
+///
+/// ```no_run
+#[doc = include_str!("../../example_setup.txt")]
+/// let message = client.send_stream("Hello").await?.accumulate().await?;
+/// # Ok(()) }
+/// ```
 pub struct Events<T> {
     decoder: EventDecoder,
     decode: fn(&ResponseHead, &str) -> Result<T, Error>,

@@ -21,6 +21,25 @@ pub use stream::{PageItems, Pages};
 
 /// A call whose response is a list in pages. Await it for the first page, or iterate with
 /// [`items`](Self::items) or [`pages`](Self::pages).
+///
+/// # Collect all items
+///
+/// ```no_run
+#[doc = include_str!("../../example_setup.txt")]
+/// let jobs = client.jobs().items().collect().await?;
+/// # Ok(()) }
+/// ```
+///
+/// # Read page by page
+///
+/// ```no_run
+#[doc = include_str!("../../example_setup.txt")]
+/// let mut pages = client.jobs().pages();
+/// while let Some(page) = pages.try_next().await? {
+///     println!("{} jobs, request {:?}", page.items().len(), page.request_id());
+/// }
+/// # Ok(()) }
+/// ```
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PageCall<T> {
     pager: Pager<T>,
