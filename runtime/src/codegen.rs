@@ -1,6 +1,7 @@
 //! The names that generated code uses, besides the public ones. They may change with it.
 
 pub use crate::__closed_enum as closed_enum;
+pub use crate::__connection_setters as connection_setters;
 pub use crate::__open_enum as open_enum;
 pub use crate::__pattern as pattern;
 pub use crate::__request as request;

@@ -61,11 +61,11 @@ fn module_declarations(connector: &Connector) -> impl Iterator<Item = TokenStrea
 fn imports(connector: &Connector) -> TokenStream {
     if connector.connection.iter().any(|field| field.secret) {
         quote!(
-            use modwright_runtime::{Error, Secret, Validation};
+            use modwright_runtime::{Error, Secret};
         )
     } else {
         quote!(
-            use modwright_runtime::{Error, Validation};
+            use modwright_runtime::Error;
         )
     }
 }
@@ -295,15 +295,11 @@ fn from_env(connector: &Connector, required: &[&ConnectionField]) -> Option<Toke
     })
 }
 
-/// What every connection has.
+/// The setter of each server's address, and those that every connection has.
 fn common_setters(connector: &Connector) -> TokenStream {
-    let default = connector.retry.as_ref().map_or(0, |retry| retry.max_retries);
-    let retries =
-        format!(" How often a call is made again, at most, where that is worth it. Default: {default}.");
-    let base_url = format!(" Another server that speaks the same API. Default: <{}>.", connector.base_url);
     let servers = connector.servers.iter().map(|server| {
         let (name, setter) = (&server.name, ty::ident(&server.setter));
-        let doc = format!(" The same for what goes to the server `{name}`. Default: <{}>.", server.base_url);
+        let doc = format!(" Sets the base URL of the server `{name}`. Default: <{}>.", server.base_url);
         quote! {
             #[doc = #doc]
             #[must_use]
@@ -312,57 +308,13 @@ fn common_setters(connector: &Connector) -> TokenStream {
             }
         }
     });
+    let base_url = &connector.base_url;
+    let retries = connector.retry.as_ref().map_or(0, |retry| retry.max_retries);
+    let retries = Literal::u32_unsuffixed(retries);
     quote! {
-        #[doc = #base_url]
-        #[must_use]
-        pub fn base_url(self, url: impl Into<String>) -> Self {
-            Self(self.0.base_url(url))
-        }
-
         #(#servers)*
 
-        /// The longest that a call may take, with its retries; of a stream or a download, the longest until it begins, and then the longest that it may be silent. Default: 600 seconds.
-        #[must_use]
-        pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
-            Self(self.0.timeout(timeout))
-        }
-
-        /// The longest that a stream or a download may be silent between two chunks. Default: the `timeout`.
-        #[must_use]
-        pub fn idle_timeout(self, timeout: ::std::time::Duration) -> Self {
-            Self(self.0.idle_timeout(timeout))
-        }
-
-        /// The longest that a call may take in all, from connecting to the last byte of a stream or a download. Default: no bound.
-        #[must_use]
-        pub fn total_timeout(self, timeout: std::time::Duration) -> Self {
-            Self(self.0.total_timeout(timeout))
-        }
-
-        /// The longest that connecting may take. Default: 5 seconds.
-        #[must_use]
-        pub fn connect_timeout(self, timeout: ::std::time::Duration) -> Self {
-            Self(self.0.connect_timeout(timeout))
-        }
-
-        /// Which bounds are checked before a request is sent. Default: all.
-        #[must_use]
-        pub fn validation(self, validation: Validation) -> Self {
-            Self(self.0.validation(validation))
-        }
-
-        #[doc = #retries]
-        /// A call that was made twice can be billed twice.
-        #[must_use]
-        pub fn max_retries(self, retries: u32) -> Self {
-            Self(self.0.max_retries(retries))
-        }
-
-        /// The largest answer that is read, in bytes. Default: 128 MiB.
-        #[must_use]
-        pub fn max_response_bytes(self, bytes: usize) -> Self {
-            Self(self.0.max_response_bytes(bytes))
-        }
+        codegen::connection_setters!(base_url = #base_url, max_retries = #retries);
     }
 }
 

@@ -17,7 +17,7 @@ pub mod releases;
 pub mod repositories;
 
 use modwright_runtime::codegen;
-use modwright_runtime::{Error, Secret, Validation};
+use modwright_runtime::{Error, Secret};
 
 static CONNECTOR: codegen::Connector = codegen::Connector {
     name: "github",
@@ -75,60 +75,13 @@ impl Connection {
         Ok(connection)
     }
 
-    /// Another server that speaks the same API. Default: <https://api.github.com/>.
-    #[must_use]
-    pub fn base_url(self, url: impl Into<String>) -> Self {
-        Self(self.0.base_url(url))
-    }
-
-    /// The same for what goes to the server `uploads`. Default: <https://uploads.github.com/>.
+    /// Sets the base URL of the server `uploads`. Default: <https://uploads.github.com/>.
     #[must_use]
     pub fn uploads_url(self, url: impl Into<String>) -> Self {
         Self(self.0.server("uploads", url))
     }
 
-    /// The longest that a call may take, with its retries; of a stream or a download, the longest until it begins, and then the longest that it may be silent. Default: 600 seconds.
-    #[must_use]
-    pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
-        Self(self.0.timeout(timeout))
-    }
-
-    /// The longest that a stream or a download may be silent between two chunks. Default: the `timeout`.
-    #[must_use]
-    pub fn idle_timeout(self, timeout: ::std::time::Duration) -> Self {
-        Self(self.0.idle_timeout(timeout))
-    }
-
-    /// The longest that a call may take in all, from connecting to the last byte of a stream or a download. Default: no bound.
-    #[must_use]
-    pub fn total_timeout(self, timeout: std::time::Duration) -> Self {
-        Self(self.0.total_timeout(timeout))
-    }
-
-    /// The longest that connecting may take. Default: 5 seconds.
-    #[must_use]
-    pub fn connect_timeout(self, timeout: ::std::time::Duration) -> Self {
-        Self(self.0.connect_timeout(timeout))
-    }
-
-    /// Which bounds are checked before a request is sent. Default: all.
-    #[must_use]
-    pub fn validation(self, validation: Validation) -> Self {
-        Self(self.0.validation(validation))
-    }
-
-    /// How often a call is made again, at most, where that is worth it. Default: 2.
-    /// A call that was made twice can be billed twice.
-    #[must_use]
-    pub fn max_retries(self, retries: u32) -> Self {
-        Self(self.0.max_retries(retries))
-    }
-
-    /// The largest answer that is read, in bytes. Default: 128 MiB.
-    #[must_use]
-    pub fn max_response_bytes(self, bytes: usize) -> Self {
-        Self(self.0.max_response_bytes(bytes))
-    }
+    codegen::connection_setters!(base_url = "https://api.github.com/", max_retries = 2);
 }
 
 /// Calls GitHub. Cheap to clone: clones share their connections.

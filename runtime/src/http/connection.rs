@@ -1,4 +1,4 @@
-//! How to reach an API: its address, its credentials and the client's limits.
+//! The connection to an API: its address, its credentials and the client's limits.
 
 use std::fmt;
 use std::time::Duration;
@@ -10,7 +10,66 @@ use crate::error::Error;
 use crate::error::Validation;
 use crate::secret::Secret;
 
-/// How to reach an API. The generated crate wraps it in its own `Connection`.
+/// The setters that every connector's `Connection` has, for the `impl` of a struct around the runtime's one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __connection_setters {
+    (base_url = $base_url:literal, max_retries = $max_retries:literal) => {
+        #[doc = concat!("Sets the base URL: another server with the same API. Default: <", $base_url, ">.")]
+        #[must_use]
+        pub fn base_url(self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
+            Self(self.0.base_url(url))
+        }
+
+        /// Sets the longest time that a call may take, retries included. For a stream or a download, it limits the time until it
+        /// begins, and then each pause between two chunks. Default: 600 seconds.
+        #[must_use]
+        pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
+            Self(self.0.timeout(timeout))
+        }
+
+        /// Sets the longest pause between two chunks of a stream or a download. Default: the `timeout`.
+        #[must_use]
+        pub fn idle_timeout(self, timeout: ::core::time::Duration) -> Self {
+            Self(self.0.idle_timeout(timeout))
+        }
+
+        /// Sets the longest time that a call may take in all, from connecting to the last byte of a stream or a download.
+        /// Default: no limit.
+        #[must_use]
+        pub fn total_timeout(self, timeout: ::core::time::Duration) -> Self {
+            Self(self.0.total_timeout(timeout))
+        }
+
+        /// Sets the longest time that connecting may take. Default: 5 seconds.
+        #[must_use]
+        pub fn connect_timeout(self, timeout: ::core::time::Duration) -> Self {
+            Self(self.0.connect_timeout(timeout))
+        }
+
+        /// Sets which bounds are checked before a request is sent. Default: all.
+        #[must_use]
+        pub fn validation(self, validation: $crate::Validation) -> Self {
+            Self(self.0.validation(validation))
+        }
+
+        #[doc = concat!("Sets the largest number of retries of a call. Default: ", $max_retries, ".")]
+        ///
+        /// A call that is sent twice can be billed twice.
+        #[must_use]
+        pub fn max_retries(self, retries: u32) -> Self {
+            Self(self.0.max_retries(retries))
+        }
+
+        /// Sets the largest response that is read, in bytes. Default: 134,217,728 (128 MiB).
+        #[must_use]
+        pub fn max_response_bytes(self, bytes: usize) -> Self {
+            Self(self.0.max_response_bytes(bytes))
+        }
+    };
+}
+
+/// The address, the credentials and the limits of an API's client. The generated crate wraps it in its own `Connection`.
 #[derive(Clone)]
 pub struct Connection {
     pub(crate) connector: &'static Connector,
@@ -167,7 +226,7 @@ impl Connection {
         self
     }
 
-    /// Sets how often a call is made again, at most, where that is worth it. Default: the connector's.
+    /// Sets the largest number of retries of a call. Default: the connector's.
     #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = Some(retries);
