@@ -32,7 +32,7 @@ pub(super) fn emit(connector: &Connector, layout: Layout) -> Content<'_> {
         vec![
             Mark { name: "modules", kind: Pieces::Items, pieces: Box::new(module_declarations(connector)) },
             Mark { name: "accessors", kind: Pieces::Members, pieces: Box::new(accessors) },
-            Mark { name: "operations", kind: Pieces::Arms, pieces: Box::new(invoke::arms(connector)) },
+            Mark { name: "calls", kind: Pieces::Arms, pieces: Box::new(invoke::arms(connector)) },
         ]
     } else {
         items.extend(client(connector, layout, accessors.collect()));

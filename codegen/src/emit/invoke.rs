@@ -4,6 +4,12 @@
 //! pub fn catalog() -> &'static Catalog;
 //! impl Client { pub async fn invoke(&self, module: &str, operation: &str, input: Value) -> Result<Value, Error>; }
 //! ```
+//!
+//! and, in the file of each module, a function with an arm for each of its operations:
+//!
+//! ```text
+//! pub(super) fn invoke(client: &Client, operation: &str, input: Value) -> codegen::InvokeFuture;
+//! ```
 
 use super::layout::{Layout, gate};
 use super::ty;
@@ -42,8 +48,8 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
                     operation: &str,
                     input: modwright_runtime::Value,
                 ) -> Result<modwright_runtime::Value, Error> {
-                    match (module, operation) {
-                        operations!() => {}
+                    match module {
+                        calls!() => {}
                         _ => codegen::unknown_operation(module, operation),
                     }
                     .await
@@ -53,20 +59,47 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
     ]
 }
 
-/// What stands at the mark `operations`: an arm for each.
+/// The arm of each module, for the mark `calls`.
 pub(super) fn arms(connector: &Connector) -> impl Iterator<Item = TokenStream> {
-    connector.modules.iter().flat_map(move |module| match &module.content {
-        ModuleContent::Operations(operations) => {
-            operations.iter().map(|operation| arm(module, operation)).collect()
-        }
-        ModuleContent::AnyCall => vec![any_call(module)],
+    connector.modules.iter().map(|module| {
+        let (gate, name) = (gate(module, Layout::Crate), &module.name);
+        let file = ty::ident(&module.ident);
+        quote!(#gate #name => #file::invoke(self, operation, input),)
     })
 }
 
-fn arm(module: &Module, operation: &Operation) -> TokenStream {
-    let gate = gate(module, Layout::Crate);
-    let (name, call) = (&module.name, &operation.name);
-    let (accessor, function) = (ty::ident(&module.ident), ty::ident(&operation.ident));
+/// The function that makes a module's calls by name.
+pub(super) fn function(module: &Module) -> TokenStream {
+    let (name, handle) = (&module.name, ty::ident(&module.handle));
+    // A module without types has no import of `codegen`, and none for a feature alone.
+    let (codegen, arms) = match &module.content {
+        ModuleContent::Operations(operations) => (quote!(codegen), operations.iter().map(arm).collect()),
+        ModuleContent::AnyCall => (
+            quote!(modwright_runtime::codegen),
+            vec![
+                quote!("call" => modwright_runtime::codegen::invoke_custom(input, |request| module.call(request)),),
+            ],
+        ),
+    };
+    quote! {
+        /// Makes a call by the name of its operation.
+        #[cfg(feature = "catalog")]
+        pub(super) fn invoke(
+            client: &Client,
+            operation: &str,
+            input: modwright_runtime::Value,
+        ) -> #codegen::InvokeFuture {
+            let module = #handle(client);
+            match operation {
+                #(#arms)*
+                _ => #codegen::unknown_operation(#name, operation),
+            }
+        }
+    }
+}
+
+fn arm(operation: &Operation) -> TokenStream {
+    let (name, function) = (&operation.name, ty::ident(&operation.ident));
     let limit = operation.has_limit().then(|| quote!(("limit", "$limit")));
     let renamed = operation.request.fields.iter().filter(|field| field.name != field.key() && !field.hidden);
     let names = renamed.map(|field| {
@@ -74,21 +107,9 @@ fn arm(module: &Module, operation: &Operation) -> TokenStream {
         quote!((#name, #key))
     });
     let names: Vec<TokenStream> = limit.into_iter().chain(names).collect();
-    let made = quote!(|request| self.#accessor().#function(request));
-    let invoked = match names.as_slice() {
-        [] => quote!(codegen::invoke(input, #made)),
-        names => quote!(codegen::invoke_renamed(input, &[#(#names),*], #made)),
-    };
-    quote! {
-        #gate
-        (#name, #call) => #invoked,
-    }
-}
-
-fn any_call(module: &Module) -> TokenStream {
-    let (gate, name, accessor) = (gate(module, Layout::Crate), &module.name, ty::ident(&module.ident));
-    quote! {
-        #gate
-        (#name, "call") => codegen::invoke_custom(input, |request| self.#accessor().call(request)),
+    let call = quote!(|request| module.#function(request));
+    match names.as_slice() {
+        [] => quote!(#name => codegen::invoke(input, #call),),
+        names => quote!(#name => codegen::invoke_renamed(input, &[#(#names),*], #call),),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::imports::imports;
 use super::layout::Layout;
-use super::{answer, client, docs, enumeration, fold, structure, tagged, untagged};
+use super::{answer, client, docs, enumeration, fold, invoke, structure, tagged, untagged};
 use crate::model::{Connector, Home, Module, TypeDeclaration, TypeKind};
 use crate::output::Content;
 use crate::tree::{Tree, trees};
@@ -32,6 +32,7 @@ pub(super) fn emit<'m>(connector: &Connector, module: &Module, index: usize, lay
         items.extend(declared(connector, declaration, layout));
     }
     items.extend(client::emit(connector, module, layout));
+    items.extend((layout == Layout::Crate).then(|| invoke::function(module)));
     let items: Vec<Vec<Tree>> = items.into_iter().map(trees).collect();
     let imports = imports(&items, connector, Home::Module(index));
     Content::Rust {

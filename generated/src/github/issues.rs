@@ -686,3 +686,36 @@ impl IssuesClient<'_> {
             .returns_nothing()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = IssuesClient(client);
+    match operation {
+        "list" => {
+            codegen::invoke_renamed(
+                input,
+                &[("limit", "$limit")],
+                |request| module.list(request),
+            )
+        }
+        "create" => codegen::invoke(input, |request| module.create(request)),
+        "update" => codegen::invoke(input, |request| module.update(request)),
+        "list_comments" => {
+            codegen::invoke_renamed(
+                input,
+                &[("limit", "$limit")],
+                |request| module.list_comments(request),
+            )
+        }
+        "comment" => codegen::invoke(input, |request| module.comment(request)),
+        "delete_comment" => {
+            codegen::invoke(input, |request| module.delete_comment(request))
+        }
+        _ => codegen::unknown_operation("issues", operation),
+    }
+}

@@ -183,77 +183,13 @@ impl Client {
         operation: &str,
         input: modwright_runtime::Value,
     ) -> Result<modwright_runtime::Value, Error> {
-        match (module, operation) {
+        match module {
             #[cfg(feature = "github-issues")]
-            ("issues", "list") => {
-                codegen::invoke_renamed(
-                    input,
-                    &[("limit", "$limit")],
-                    |request| self.issues().list(request),
-                )
-            }
-
-            #[cfg(feature = "github-issues")]
-            ("issues", "create") => {
-                codegen::invoke(input, |request| self.issues().create(request))
-            }
-
-            #[cfg(feature = "github-issues")]
-            ("issues", "update") => {
-                codegen::invoke(input, |request| self.issues().update(request))
-            }
-
-            #[cfg(feature = "github-issues")]
-            ("issues", "list_comments") => {
-                codegen::invoke_renamed(
-                    input,
-                    &[("limit", "$limit")],
-                    |request| self.issues().list_comments(request),
-                )
-            }
-
-            #[cfg(feature = "github-issues")]
-            ("issues", "comment") => {
-                codegen::invoke(input, |request| self.issues().comment(request))
-            }
-
-            #[cfg(feature = "github-issues")]
-            ("issues", "delete_comment") => {
-                codegen::invoke(input, |request| self.issues().delete_comment(request))
-            }
-
+            "issues" => issues::invoke(self, operation, input),
             #[cfg(feature = "github-releases")]
-            ("releases", "create") => {
-                codegen::invoke(input, |request| self.releases().create(request))
-            }
-
-            #[cfg(feature = "github-releases")]
-            ("releases", "upload_asset") => {
-                codegen::invoke(input, |request| self.releases().upload_asset(request))
-            }
-
+            "releases" => releases::invoke(self, operation, input),
             #[cfg(feature = "github-repositories")]
-            ("repositories", "list") => {
-                codegen::invoke_renamed(
-                    input,
-                    &[("limit", "$limit")],
-                    |request| self.repositories().list(request),
-                )
-            }
-
-            #[cfg(feature = "github-repositories")]
-            ("repositories", "retrieve") => {
-                codegen::invoke_renamed(
-                    input,
-                    &[("if_none_match", "If-None-Match")],
-                    |request| self.repositories().retrieve(request),
-                )
-            }
-
-            #[cfg(feature = "github-repositories")]
-            ("repositories", "star") => {
-                codegen::invoke(input, |request| self.repositories().star(request))
-            }
+            "repositories" => repositories::invoke(self, operation, input),
             _ => codegen::unknown_operation(module, operation),
         }
             .await

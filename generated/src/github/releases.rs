@@ -243,3 +243,18 @@ impl ReleasesClient<'_> {
             .returns_json()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ReleasesClient(client);
+    match operation {
+        "create" => codegen::invoke(input, |request| module.create(request)),
+        "upload_asset" => codegen::invoke(input, |request| module.upload_asset(request)),
+        _ => codegen::unknown_operation("releases", operation),
+    }
+}

@@ -263,3 +263,31 @@ impl RepositoriesClient<'_> {
             .returns_nothing()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = RepositoriesClient(client);
+    match operation {
+        "list" => {
+            codegen::invoke_renamed(
+                input,
+                &[("limit", "$limit")],
+                |request| module.list(request),
+            )
+        }
+        "retrieve" => {
+            codegen::invoke_renamed(
+                input,
+                &[("if_none_match", "If-None-Match")],
+                |request| module.retrieve(request),
+            )
+        }
+        "star" => codegen::invoke(input, |request| module.star(request)),
+        _ => codegen::unknown_operation("repositories", operation),
+    }
+}

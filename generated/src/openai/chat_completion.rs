@@ -2643,3 +2643,17 @@ impl ChatCompletionClient<'_> {
             .returns_events()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ChatCompletionClient(client);
+    match operation {
+        "create" => codegen::invoke(input, |request| module.create(request)),
+        _ => codegen::unknown_operation("chat_completion", operation),
+    }
+}

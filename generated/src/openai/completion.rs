@@ -412,3 +412,17 @@ impl CompletionClient<'_> {
             .returns_events()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = CompletionClient(client);
+    match operation {
+        "create" => codegen::invoke(input, |request| module.create(request)),
+        _ => codegen::unknown_operation("completion", operation),
+    }
+}

@@ -34,3 +34,22 @@ impl CustomApiCallClient<'_> {
         Call::custom(self.0.runtime(), request)
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> modwright_runtime::codegen::InvokeFuture {
+    let module = CustomApiCallClient(client);
+    match operation {
+        "call" => {
+            modwright_runtime::codegen::invoke_custom(
+                input,
+                |request| module.call(request),
+            )
+        }
+        _ => modwright_runtime::codegen::unknown_operation("custom_api_call", operation),
+    }
+}

@@ -152,3 +152,17 @@ impl EditClient<'_> {
             .returns_json()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = EditClient(client);
+    match operation {
+        "create" => codegen::invoke(input, |request| module.create(request)),
+        _ => codegen::unknown_operation("edit", operation),
+    }
+}

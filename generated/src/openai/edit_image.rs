@@ -746,3 +746,21 @@ impl EditImageClient<'_> {
             .returns_json()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = EditImageClient(client);
+    match operation {
+        "edit" => codegen::invoke(input, |request| module.edit(request)),
+        "edit_by_reference" => {
+            codegen::invoke(input, |request| module.edit_by_reference(request))
+        }
+        "variation" => codegen::invoke(input, |request| module.variation(request)),
+        _ => codegen::unknown_operation("edit_image", operation),
+    }
+}

@@ -234,3 +234,23 @@ impl EmbeddingClient<'_> {
             )
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = EmbeddingClient(client);
+    match operation {
+        "create" => {
+            codegen::invoke_renamed(
+                input,
+                &[("limit", "$limit")],
+                |request| module.create(request),
+            )
+        }
+        _ => codegen::unknown_operation("embedding", operation),
+    }
+}

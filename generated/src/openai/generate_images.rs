@@ -344,3 +344,17 @@ impl GenerateImagesClient<'_> {
             .until(|piece| matches!(piece, ImageEvent::ImageGenerationCompleted(_)))
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = GenerateImagesClient(client);
+    match operation {
+        "create" => codegen::invoke(input, |request| module.create(request)),
+        _ => codegen::unknown_operation("generate_images", operation),
+    }
+}

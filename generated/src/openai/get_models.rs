@@ -125,3 +125,18 @@ impl GetModelsClient<'_> {
             .returns_json()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = GetModelsClient(client);
+    match operation {
+        "list" => codegen::invoke(input, |request| module.list(request)),
+        "retrieve" => codegen::invoke(input, |request| module.retrieve(request)),
+        _ => codegen::unknown_operation("get_models", operation),
+    }
+}

@@ -1244,3 +1244,31 @@ impl ManageAudioClient<'_> {
             .until(|piece| matches!(piece, SpeechEvent::SpeechAudioDone(_)))
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ManageAudioClient(client);
+    match operation {
+        "transcribe" => {
+            codegen::invoke_renamed(
+                input,
+                &[("limit", "$limit")],
+                |request| module.transcribe(request),
+            )
+        }
+        "translate" => {
+            codegen::invoke_renamed(
+                input,
+                &[("limit", "$limit")],
+                |request| module.translate(request),
+            )
+        }
+        "speak" => codegen::invoke(input, |request| module.speak(request)),
+        _ => codegen::unknown_operation("manage_audio", operation),
+    }
+}

@@ -431,3 +431,27 @@ impl ManageFilesClient<'_> {
             .returns_json()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ManageFilesClient(client);
+    match operation {
+        "list" => {
+            codegen::invoke_renamed(
+                input,
+                &[("limit", "$limit"), ("page_size", "limit")],
+                |request| module.list(request),
+            )
+        }
+        "upload" => codegen::invoke(input, |request| module.upload(request)),
+        "retrieve" => codegen::invoke(input, |request| module.retrieve(request)),
+        "content" => codegen::invoke(input, |request| module.content(request)),
+        "delete" => codegen::invoke(input, |request| module.delete(request)),
+        _ => codegen::unknown_operation("manage_files", operation),
+    }
+}

@@ -1978,3 +1978,56 @@ impl ManageFineTunesClient<'_> {
             .returns_events()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ManageFineTunesClient(client);
+    match operation {
+        "create" => codegen::invoke(input, |request| module.create(request)),
+        "list" => {
+            codegen::invoke_renamed(
+                input,
+                &[("limit", "$limit"), ("page_size", "limit")],
+                |request| module.list(request),
+            )
+        }
+        "retrieve" => codegen::invoke(input, |request| module.retrieve(request)),
+        "cancel" => codegen::invoke(input, |request| module.cancel(request)),
+        "pause" => codegen::invoke(input, |request| module.pause(request)),
+        "resume" => codegen::invoke(input, |request| module.resume(request)),
+        "events" => {
+            codegen::invoke_renamed(
+                input,
+                &[("limit", "$limit"), ("page_size", "limit")],
+                |request| module.events(request),
+            )
+        }
+        "checkpoints" => {
+            codegen::invoke_renamed(
+                input,
+                &[("limit", "$limit"), ("page_size", "limit")],
+                |request| module.checkpoints(request),
+            )
+        }
+        "delete_model" => codegen::invoke(input, |request| module.delete_model(request)),
+        "create_legacy" => {
+            codegen::invoke(input, |request| module.create_legacy(request))
+        }
+        "list_legacy" => codegen::invoke(input, |request| module.list_legacy(request)),
+        "retrieve_legacy" => {
+            codegen::invoke(input, |request| module.retrieve_legacy(request))
+        }
+        "cancel_legacy" => {
+            codegen::invoke(input, |request| module.cancel_legacy(request))
+        }
+        "events_legacy" => {
+            codegen::invoke(input, |request| module.events_legacy(request))
+        }
+        _ => codegen::unknown_operation("manage_fine_tunes", operation),
+    }
+}

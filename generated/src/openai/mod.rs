@@ -332,240 +332,31 @@ impl Client {
         operation: &str,
         input: modwright_runtime::Value,
     ) -> Result<modwright_runtime::Value, Error> {
-        match (module, operation) {
+        match module {
             #[cfg(feature = "openai-chat-completion")]
-            ("chat_completion", "create") => {
-                codegen::invoke(input, |request| self.chat_completion().create(request))
-            }
-
+            "chat_completion" => chat_completion::invoke(self, operation, input),
             #[cfg(feature = "openai-completion")]
-            ("completion", "create") => {
-                codegen::invoke(input, |request| self.completion().create(request))
-            }
-
+            "completion" => completion::invoke(self, operation, input),
             #[cfg(feature = "openai-custom-api-call")]
-            ("custom_api_call", "call") => {
-                codegen::invoke_custom(
-                    input,
-                    |request| self.custom_api_call().call(request),
-                )
-            }
-
+            "custom_api_call" => custom_api_call::invoke(self, operation, input),
             #[cfg(feature = "openai-edit")]
-            ("edit", "create") => {
-                codegen::invoke(input, |request| self.edit().create(request))
-            }
-
+            "edit" => edit::invoke(self, operation, input),
             #[cfg(feature = "openai-edit-image")]
-            ("edit_image", "edit") => {
-                codegen::invoke(input, |request| self.edit_image().edit(request))
-            }
-
-            #[cfg(feature = "openai-edit-image")]
-            ("edit_image", "edit_by_reference") => {
-                codegen::invoke(
-                    input,
-                    |request| self.edit_image().edit_by_reference(request),
-                )
-            }
-
-            #[cfg(feature = "openai-edit-image")]
-            ("edit_image", "variation") => {
-                codegen::invoke(input, |request| self.edit_image().variation(request))
-            }
-
+            "edit_image" => edit_image::invoke(self, operation, input),
             #[cfg(feature = "openai-embedding")]
-            ("embedding", "create") => {
-                codegen::invoke_renamed(
-                    input,
-                    &[("limit", "$limit")],
-                    |request| self.embedding().create(request),
-                )
-            }
-
+            "embedding" => embedding::invoke(self, operation, input),
             #[cfg(feature = "openai-generate-images")]
-            ("generate_images", "create") => {
-                codegen::invoke(input, |request| self.generate_images().create(request))
-            }
-
+            "generate_images" => generate_images::invoke(self, operation, input),
             #[cfg(feature = "openai-get-models")]
-            ("get_models", "list") => {
-                codegen::invoke(input, |request| self.get_models().list(request))
-            }
-
-            #[cfg(feature = "openai-get-models")]
-            ("get_models", "retrieve") => {
-                codegen::invoke(input, |request| self.get_models().retrieve(request))
-            }
-
+            "get_models" => get_models::invoke(self, operation, input),
             #[cfg(feature = "openai-manage-audio")]
-            ("manage_audio", "transcribe") => {
-                codegen::invoke_renamed(
-                    input,
-                    &[("limit", "$limit")],
-                    |request| self.manage_audio().transcribe(request),
-                )
-            }
-
-            #[cfg(feature = "openai-manage-audio")]
-            ("manage_audio", "translate") => {
-                codegen::invoke_renamed(
-                    input,
-                    &[("limit", "$limit")],
-                    |request| self.manage_audio().translate(request),
-                )
-            }
-
-            #[cfg(feature = "openai-manage-audio")]
-            ("manage_audio", "speak") => {
-                codegen::invoke(input, |request| self.manage_audio().speak(request))
-            }
-
+            "manage_audio" => manage_audio::invoke(self, operation, input),
             #[cfg(feature = "openai-manage-files")]
-            ("manage_files", "list") => {
-                codegen::invoke_renamed(
-                    input,
-                    &[("limit", "$limit"), ("page_size", "limit")],
-                    |request| self.manage_files().list(request),
-                )
-            }
-
-            #[cfg(feature = "openai-manage-files")]
-            ("manage_files", "upload") => {
-                codegen::invoke(input, |request| self.manage_files().upload(request))
-            }
-
-            #[cfg(feature = "openai-manage-files")]
-            ("manage_files", "retrieve") => {
-                codegen::invoke(input, |request| self.manage_files().retrieve(request))
-            }
-
-            #[cfg(feature = "openai-manage-files")]
-            ("manage_files", "content") => {
-                codegen::invoke(input, |request| self.manage_files().content(request))
-            }
-
-            #[cfg(feature = "openai-manage-files")]
-            ("manage_files", "delete") => {
-                codegen::invoke(input, |request| self.manage_files().delete(request))
-            }
-
+            "manage_files" => manage_files::invoke(self, operation, input),
             #[cfg(feature = "openai-manage-fine-tunes")]
-            ("manage_fine_tunes", "create") => {
-                codegen::invoke(
-                    input,
-                    |request| self.manage_fine_tunes().create(request),
-                )
-            }
-
-            #[cfg(feature = "openai-manage-fine-tunes")]
-            ("manage_fine_tunes", "list") => {
-                codegen::invoke_renamed(
-                    input,
-                    &[("limit", "$limit"), ("page_size", "limit")],
-                    |request| self.manage_fine_tunes().list(request),
-                )
-            }
-
-            #[cfg(feature = "openai-manage-fine-tunes")]
-            ("manage_fine_tunes", "retrieve") => {
-                codegen::invoke(
-                    input,
-                    |request| self.manage_fine_tunes().retrieve(request),
-                )
-            }
-
-            #[cfg(feature = "openai-manage-fine-tunes")]
-            ("manage_fine_tunes", "cancel") => {
-                codegen::invoke(
-                    input,
-                    |request| self.manage_fine_tunes().cancel(request),
-                )
-            }
-
-            #[cfg(feature = "openai-manage-fine-tunes")]
-            ("manage_fine_tunes", "pause") => {
-                codegen::invoke(input, |request| self.manage_fine_tunes().pause(request))
-            }
-
-            #[cfg(feature = "openai-manage-fine-tunes")]
-            ("manage_fine_tunes", "resume") => {
-                codegen::invoke(
-                    input,
-                    |request| self.manage_fine_tunes().resume(request),
-                )
-            }
-
-            #[cfg(feature = "openai-manage-fine-tunes")]
-            ("manage_fine_tunes", "events") => {
-                codegen::invoke_renamed(
-                    input,
-                    &[("limit", "$limit"), ("page_size", "limit")],
-                    |request| self.manage_fine_tunes().events(request),
-                )
-            }
-
-            #[cfg(feature = "openai-manage-fine-tunes")]
-            ("manage_fine_tunes", "checkpoints") => {
-                codegen::invoke_renamed(
-                    input,
-                    &[("limit", "$limit"), ("page_size", "limit")],
-                    |request| self.manage_fine_tunes().checkpoints(request),
-                )
-            }
-
-            #[cfg(feature = "openai-manage-fine-tunes")]
-            ("manage_fine_tunes", "delete_model") => {
-                codegen::invoke(
-                    input,
-                    |request| self.manage_fine_tunes().delete_model(request),
-                )
-            }
-
-            #[cfg(feature = "openai-manage-fine-tunes")]
-            ("manage_fine_tunes", "create_legacy") => {
-                codegen::invoke(
-                    input,
-                    |request| self.manage_fine_tunes().create_legacy(request),
-                )
-            }
-
-            #[cfg(feature = "openai-manage-fine-tunes")]
-            ("manage_fine_tunes", "list_legacy") => {
-                codegen::invoke(
-                    input,
-                    |request| self.manage_fine_tunes().list_legacy(request),
-                )
-            }
-
-            #[cfg(feature = "openai-manage-fine-tunes")]
-            ("manage_fine_tunes", "retrieve_legacy") => {
-                codegen::invoke(
-                    input,
-                    |request| self.manage_fine_tunes().retrieve_legacy(request),
-                )
-            }
-
-            #[cfg(feature = "openai-manage-fine-tunes")]
-            ("manage_fine_tunes", "cancel_legacy") => {
-                codegen::invoke(
-                    input,
-                    |request| self.manage_fine_tunes().cancel_legacy(request),
-                )
-            }
-
-            #[cfg(feature = "openai-manage-fine-tunes")]
-            ("manage_fine_tunes", "events_legacy") => {
-                codegen::invoke(
-                    input,
-                    |request| self.manage_fine_tunes().events_legacy(request),
-                )
-            }
-
+            "manage_fine_tunes" => manage_fine_tunes::invoke(self, operation, input),
             #[cfg(feature = "openai-moderation")]
-            ("moderation", "create") => {
-                codegen::invoke(input, |request| self.moderation().create(request))
-            }
+            "moderation" => moderation::invoke(self, operation, input),
             _ => codegen::unknown_operation(module, operation),
         }
             .await

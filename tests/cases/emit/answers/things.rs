@@ -137,3 +137,24 @@ impl ThingsClient<'_> {
         Call::post(self.0.runtime(), "things").json(request).returns_json()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ThingsClient(client);
+    match operation {
+        "get" => {
+            codegen::invoke_renamed(
+                input,
+                &[("limit", "$limit")],
+                |request| module.get(request),
+            )
+        }
+        "create" => codegen::invoke(input, |request| module.create(request)),
+        _ => codegen::unknown_operation("things", operation),
+    }
+}

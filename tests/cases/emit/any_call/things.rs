@@ -30,3 +30,22 @@ impl ThingsClient<'_> {
         Call::custom(self.0.runtime(), request)
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> modwright_runtime::codegen::InvokeFuture {
+    let module = ThingsClient(client);
+    match operation {
+        "call" => {
+            modwright_runtime::codegen::invoke_custom(
+                input,
+                |request| module.call(request),
+            )
+        }
+        _ => modwright_runtime::codegen::unknown_operation("things", operation),
+    }
+}

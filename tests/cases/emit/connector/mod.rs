@@ -9,7 +9,7 @@
 pub mod things;
 
 use modwright_runtime::codegen;
-use modwright_runtime::{Error, Secret, Validation};
+use modwright_runtime::{Error, Secret};
 
 static CONNECTOR: codegen::Connector = codegen::Connector {
     name: "api",
@@ -83,54 +83,9 @@ impl Connection {
         Self(self.0.label(name))
     }
 
-    /// Another server that speaks the same API. Default: <https://api.example.com/v1>.
-    #[must_use]
-    pub fn base_url(self, url: impl Into<String>) -> Self {
-        Self(self.0.base_url(url))
-    }
-
-    /// The longest that a call may take, with its retries; of a stream or a download, the longest until it begins, and then the longest that it may be silent. Default: 600 seconds.
-    #[must_use]
-    pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
-        Self(self.0.timeout(timeout))
-    }
-
-    /// The longest that a stream or a download may be silent between two chunks. Default: the `timeout`.
-    #[must_use]
-    pub fn idle_timeout(self, timeout: ::std::time::Duration) -> Self {
-        Self(self.0.idle_timeout(timeout))
-    }
-
-    /// The longest that a call may take in all, from connecting to the last byte of a stream or a download. Default: no bound.
-    #[must_use]
-    pub fn total_timeout(self, timeout: std::time::Duration) -> Self {
-        Self(self.0.total_timeout(timeout))
-    }
-
-    /// The longest that connecting may take. Default: 5 seconds.
-    #[must_use]
-    pub fn connect_timeout(self, timeout: ::std::time::Duration) -> Self {
-        Self(self.0.connect_timeout(timeout))
-    }
-
-    /// Which bounds are checked before a request is sent. Default: all.
-    #[must_use]
-    pub fn validation(self, validation: Validation) -> Self {
-        Self(self.0.validation(validation))
-    }
-
-    /// How often a call is made again, at most, where that is worth it. Default: 1.
-    /// A call that was made twice can be billed twice.
-    #[must_use]
-    pub fn max_retries(self, retries: u32) -> Self {
-        Self(self.0.max_retries(retries))
-    }
-
-    /// The largest answer that is read, in bytes. Default: 128 MiB.
-    #[must_use]
-    pub fn max_response_bytes(self, bytes: usize) -> Self {
-        Self(self.0.max_response_bytes(bytes))
-    }
+    codegen::connection_setters!(
+        base_url = "https://api.example.com/v1", max_retries = 1
+    );
 }
 
 /// Calls An API \[beta\]. Cheap to clone: clones share their connections.
@@ -207,11 +162,9 @@ impl Client {
         operation: &str,
         input: modwright_runtime::Value,
     ) -> Result<modwright_runtime::Value, Error> {
-        match (module, operation) {
+        match module {
             #[cfg(feature = "api-things")]
-            ("things", "list") => {
-                codegen::invoke(input, |request| self.things().list(request))
-            }
+            "things" => things::invoke(self, operation, input),
             _ => codegen::unknown_operation(module, operation),
         }
             .await

@@ -33,3 +33,17 @@ impl ThingsClient<'_> {
         Call::get(self.0.runtime(), "things").returns_nothing()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ThingsClient(client);
+    match operation {
+        "list" => codegen::invoke(input, |request| module.list(request)),
+        _ => codegen::unknown_operation("things", operation),
+    }
+}

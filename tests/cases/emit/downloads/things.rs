@@ -176,3 +176,31 @@ impl ThingsClient<'_> {
             .returns_json_or_nothing()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ThingsClient(client);
+    match operation {
+        "create" => {
+            codegen::invoke_renamed(
+                input,
+                &[("limit", "$limit")],
+                |request| module.create(request),
+            )
+        }
+        "content" => codegen::invoke(input, |request| module.content(request)),
+        "retrieve" => {
+            codegen::invoke_renamed(
+                input,
+                &[("known", "If-None-Match")],
+                |request| module.retrieve(request),
+            )
+        }
+        _ => codegen::unknown_operation("things", operation),
+    }
+}

@@ -192,3 +192,18 @@ impl ThingsClient<'_> {
             .returns_nothing()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ThingsClient(client);
+    match operation {
+        "upload" => codegen::invoke(input, |request| module.upload(request)),
+        "asset" => codegen::invoke(input, |request| module.asset(request)),
+        _ => codegen::unknown_operation("things", operation),
+    }
+}

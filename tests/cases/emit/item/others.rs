@@ -45,3 +45,17 @@ impl OthersClient<'_> {
         Call::post(self.0.runtime(), "items").json(request).returns_nothing()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = OthersClient(client);
+    match operation {
+        "items" => codegen::invoke(input, |request| module.items(request)),
+        _ => codegen::unknown_operation("others", operation),
+    }
+}

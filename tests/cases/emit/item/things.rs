@@ -36,3 +36,17 @@ impl ThingsClient<'_> {
         Call::post(self.0.runtime(), "tags").json(request).returns_nothing()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ThingsClient(client);
+    match operation {
+        "tags" => codegen::invoke(input, |request| module.tags(request)),
+        _ => codegen::unknown_operation("things", operation),
+    }
+}

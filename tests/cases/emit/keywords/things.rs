@@ -84,3 +84,23 @@ impl ThingsClient<'_> {
             .returns_json()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ThingsClient(client);
+    match operation {
+        "type" => {
+            codegen::invoke_renamed(
+                input,
+                &[("async", "x-async")],
+                |request| module.r#type(request),
+            )
+        }
+        _ => codegen::unknown_operation("things", operation),
+    }
+}

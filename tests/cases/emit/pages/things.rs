@@ -150,3 +150,24 @@ impl ThingsClient<'_> {
         self.list(request).follow(status, |status| codegen::is(&status.state, &["done"]))
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ThingsClient(client);
+    match operation {
+        "status" => codegen::invoke(input, |request| module.status(request)),
+        "list" => {
+            codegen::invoke_renamed(
+                input,
+                &[("limit", "$limit"), ("page_size", "limit")],
+                |request| module.list(request),
+            )
+        }
+        _ => codegen::unknown_operation("things", operation),
+    }
+}

@@ -194,3 +194,26 @@ impl ThingsClient<'_> {
             .returns_text()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ThingsClient(client);
+    match operation {
+        "get" => {
+            codegen::invoke_renamed(
+                input,
+                &[("trace", "x-trace")],
+                |request| module.get(request),
+            )
+        }
+        "update" => codegen::invoke(input, |request| module.update(request)),
+        "delete" => codegen::invoke(input, |request| module.delete(request)),
+        "text" => codegen::invoke(input, |request| module.text(request)),
+        _ => codegen::unknown_operation("things", operation),
+    }
+}

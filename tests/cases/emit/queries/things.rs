@@ -134,3 +134,18 @@ impl ThingsClient<'_> {
             .returns_json()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ThingsClient(client);
+    match operation {
+        "only_path" => codegen::invoke(input, |request| module.only_path(request)),
+        "query" => codegen::invoke(input, |request| module.query(request)),
+        _ => codegen::unknown_operation("things", operation),
+    }
+}

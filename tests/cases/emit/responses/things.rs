@@ -406,3 +406,24 @@ impl ThingsClient<'_> {
             .returns_events()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ThingsClient(client);
+    match operation {
+        "update" => codegen::invoke(input, |request| module.update(request)),
+        "create" => {
+            codegen::invoke_renamed(
+                input,
+                &[("limit", "$limit")],
+                |request| module.create(request),
+            )
+        }
+        _ => codegen::unknown_operation("things", operation),
+    }
+}

@@ -178,3 +178,20 @@ impl ThingsClient<'_> {
         Call::post(self.0.runtime(), "option").json(request).returns_nothing()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ThingsClient(client);
+    match operation {
+        "map" => codegen::invoke(input, |request| module.map(request)),
+        "any" => codegen::invoke(input, |request| module.any(request)),
+        "union" => codegen::invoke(input, |request| module.union(request)),
+        "option" => codegen::invoke(input, |request| module.option(request)),
+        _ => codegen::unknown_operation("things", operation),
+    }
+}

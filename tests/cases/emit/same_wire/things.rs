@@ -253,3 +253,19 @@ impl ThingsClient<'_> {
             .returns_events()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ThingsClient(client);
+    match operation {
+        "replace" => codegen::invoke(input, |request| module.replace(request)),
+        "upload" => codegen::invoke(input, |request| module.upload(request)),
+        "say" => codegen::invoke(input, |request| module.say(request)),
+        _ => codegen::unknown_operation("things", operation),
+    }
+}

@@ -99,3 +99,17 @@ impl ThingsClient<'_> {
             .returns_events()
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ThingsClient(client);
+    match operation {
+        "create" => codegen::invoke(input, |request| module.create(request)),
+        _ => codegen::unknown_operation("things", operation),
+    }
+}

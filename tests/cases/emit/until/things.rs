@@ -107,3 +107,17 @@ impl ThingsClient<'_> {
             .until(|piece| matches!(piece, Event::End))
     }
 }
+
+/// Makes a call by the name of its operation.
+#[cfg(feature = "catalog")]
+pub(super) fn invoke(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Value,
+) -> codegen::InvokeFuture {
+    let module = ThingsClient(client);
+    match operation {
+        "say" => codegen::invoke(input, |request| module.say(request)),
+        _ => codegen::unknown_operation("things", operation),
+    }
+}
