@@ -102,7 +102,7 @@ pub(super) fn emit(
     let variants = cases.iter().map(|case| {
         let variant = ty::ident(&case.variant);
         let content = case.ty.as_ref().map_or_else(|| quote!(String), |ty| ty::stored(connector, ty));
-        let doc = format!(" The answer to `{}`.", case.value);
+        let doc = format!(" The response for `{}`.", case.value);
         quote!(#[doc = #doc] #variant(#content))
     });
     let field = &operation.request.fields[*field];
@@ -119,7 +119,7 @@ pub(super) fn emit(
         quote! {
             #lines
             #[derive(Debug, Clone, PartialEq)]
-            #[allow(clippy::large_enum_variant, reason = "an answer is looked at, not kept in great numbers")]
+            #[allow(clippy::large_enum_variant, reason = "responses are not kept in great numbers")]
             #serialize
             #[non_exhaustive]
             pub enum #name { #(#variants),* }
@@ -166,14 +166,14 @@ fn truncate(operation: &Operation) -> Option<TokenStream> {
         [place] if !all => {
             let (variant, cut) = (ty::ident(place.variant.as_deref().unwrap_or_default()), cut(place));
             quote! {
-                let Self::#variant(answer) = self else { return };
+                let Self::#variant(response) = self else { return };
                 #cut
             }
         }
         places => {
             let arms = places.iter().map(|place| {
                 let (variant, cut) = (ty::ident(place.variant.as_deref().unwrap_or_default()), cut(place));
-                quote!(Self::#variant(answer) => { #cut })
+                quote!(Self::#variant(response) => { #cut })
             });
             let rest = (!all).then(|| quote!(_ => {}));
             quote!(match self { #(#arms)* #rest })
@@ -184,7 +184,7 @@ fn truncate(operation: &Operation) -> Option<TokenStream> {
 
 fn cut(place: &ListPlace) -> TokenStream {
     let ident = ty::ident(&place.ident);
-    quote!(codegen::truncate(&mut answer.#ident, limit))
+    quote!(codegen::truncate(&mut response.#ident, limit))
 }
 
 /// The link that cuts the answer's list.
@@ -197,7 +197,7 @@ pub(super) fn limit(operation: &Operation) -> Option<TokenStream> {
         }
         (_, place) => {
             let cut = cut(place?);
-            Some(quote!(.limit(request.limit, |answer, limit| #cut)))
+            Some(quote!(.limit(request.limit, |response, limit| #cut)))
         }
     }
 }
@@ -216,7 +216,7 @@ pub(super) fn until(connector: &Connector, pieces: &Pieces) -> Option<TokenStrea
             quote!(#union::#case #content)
         })
         .collect();
-    (!last.is_empty()).then(|| quote!(.until(|piece| matches!(piece, #(#last)|*))))
+    (!last.is_empty()).then(|| quote!(.until(|chunk| matches!(chunk, #(#last)|*))))
 }
 
 /// The function that reads a growing list until it is whole.
@@ -243,7 +243,7 @@ pub(super) fn follow(
     let (field, values) = (ty::ident(&follow.field), &follow.values);
     let lines = docs::attributes(&[
         format!(
-            "Hands on what [`{}`](Self::{}) lists, the oldest first, each once, and waits for more",
+            "Streams the items of [`{}`](Self::{}), the oldest first, each once, and waits for new ones",
             operation.name, items
         ),
         format!(
@@ -254,7 +254,8 @@ pub(super) fn follow(
             follow.values.join(", ")
         ),
         String::new(),
-        "The request's `limit` is left out. Dropping it ends it.".to_owned(),
+        "The `limit` of the request is ignored. Dropping the [`Follow`](modwright_runtime::Follow) ends it."
+            .to_owned(),
     ]);
     quote! {
         #lines

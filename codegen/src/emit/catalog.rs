@@ -154,7 +154,7 @@ fn operation(connector: &Connector, operation: &Operation, types: &mut BTreeMap<
         fields.push(json!({
             "name": "limit",
             "label": "Limit",
-            "help": "The most items that are handed on. Not sent.",
+            "help": "Largest number of items. Not sent.",
             "advanced": true,
             "schema": { "type": "integer", "minimum": 0 },
         }));
@@ -214,9 +214,9 @@ fn any_call() -> Value {
         "fields": [
             { "name": "url", "label": "URL", "help": "A path relative to the base URL.", "required": true, "schema": { "type": "string" } },
             { "name": "method", "label": "Method", "help": "The HTTP method.", "required": true, "schema": { "type": "string" } },
-            { "name": "headers", "label": "Headers", "help": "More headers. The connection's own are added.", "schema": texts },
-            { "name": "query", "label": "Query string", "help": "The parameters of the query.", "schema": texts },
-            { "name": "body", "label": "Body", "help": "What is sent, as JSON.", "schema": {} },
+            { "name": "headers", "label": "Headers", "help": "More headers, besides those of the connection.", "schema": texts },
+            { "name": "query", "label": "Query string", "help": "Query parameters.", "schema": texts },
+            { "name": "body", "label": "Body", "help": "The JSON body.", "schema": {} },
         ],
     })
 }

@@ -210,17 +210,17 @@ fn any_call(connector: &Connector, module: &Module, layout: Layout) -> TokenStre
         format!("# use modwright_connectors::{{CustomRequest, Error, {}::Client}};", connector.ident),
         "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
         format!("let request = CustomRequest::get(\"{path}\").query(\"limit\", 3);"),
-        format!("let answer = client.{}().call(&request).await?.json()?;", module.ident),
+        format!("let response = client.{}().call(&request).await?.json()?;", module.ident),
         "# Ok(())".to_owned(),
         "# }".to_owned(),
         "```".to_owned(),
     ]);
     quote! {
-        /// Sends any request to a path below the base URL; the connection's credentials are added.
+        /// Sends any request to a path below the base URL, with the credentials of the connection.
         ///
         /// # Errors
         ///
-        /// The path may not leave the base URL: whole URLs, `//host`, `..` in any encoding, user names and fragments are
+        /// The path must not leave the base URL: full URLs, `//host`, `..` in any encoding, user names and fragments are
         /// refused, and so are headers that the connection sends itself.
         #example
         pub fn call(&self, request: &CustomRequest) -> Call<CustomResponse> {

@@ -164,13 +164,13 @@ fn connection(connector: &Connector) -> Vec<TokenStream> {
     let credentials = required.iter().map(|field| attach(field));
     let setters = connector.connection.iter().filter(|field| !field.required).map(setter);
     let title = docs::escape(connector.docs.title.as_deref().unwrap_or(&connector.name));
-    let doc = format!(" How {title} is reached. Its secrets are never printed.");
+    let doc = format!(" The address and the credentials of {title}. Its secrets are never printed.");
     let new_lines =
         required.iter().map(|field| format!("- `{}`: {}", field.name, field_docs(field).join(" ")));
-    let mut lines = vec!["With what is required:".to_owned(), String::new()];
+    let mut lines = vec!["Creates a connection with its required fields.".to_owned(), String::new()];
     lines.extend(new_lines);
     let lines = if required.is_empty() {
-        quote!(#[doc = " To the default address."])
+        quote!(#[doc = " Creates a connection to the default address."])
     } else {
         docs::attributes(&lines)
     };
@@ -284,13 +284,13 @@ fn from_env(connector: &Connector, required: &[&ConnectionField]) -> Option<Toke
         .chain(&connector.base_url_env)
         .map(|name| format!("`{name}`"))
         .collect();
-    let doc = format!(" From the environment: {}.", variables.join(", "));
+    let doc = format!(" Reads the environment variables {}.", variables.join(", "));
     Some(quote! {
         #[doc = #doc]
         ///
         /// # Errors
         ///
-        /// [`Error::Config`] where a required variable is missing or empty.
+        /// [`Error::Config`] if a required variable is missing or empty.
         pub fn from_env() -> Result<Self, Error> { #body }
     })
 }
@@ -341,7 +341,7 @@ fn client(connector: &Connector, layout: Layout, accessors: TokenStream) -> Vec<
         connector.connection.iter().filter(|field| field.required).all(|field| field.env.is_some());
     let from_env = required_env.then(|| {
         quote! {
-            /// A client for what [`Connection::from_env`] finds.
+            /// Creates a client for the connection of [`Connection::from_env`].
             ///
             /// # Errors
             ///
@@ -360,11 +360,11 @@ fn client(connector: &Connector, layout: Layout, accessors: TokenStream) -> Vec<
         },
         quote! {
             impl Client {
-                /// A client for a connection.
+                /// Creates a client for a connection.
                 ///
                 /// # Errors
                 ///
-                /// [`Error::Config`] where the address or a credential cannot be used; the text names the field and never
+                /// [`Error::Config`] if the address or a credential cannot be used. The message names the field and never
                 /// shows its value.
                 pub fn new(connection: Connection) -> Result<Self, Error> {
                     modwright_runtime::Client::new(connection.0).map(Self)
@@ -401,11 +401,11 @@ fn test(connector: &Connector, layout: Layout) -> Option<TokenStream> {
     let (gate, name) = (gate(module, layout), ty::ident(&module.ident));
     let (call, request) = (ty::ident(&operation.ident), ty::ident(&operation.request_name));
     Some(quote! {
-        /// Makes the smallest call there is, to show whether the connection works.
+        /// Tests the connection by its smallest call.
         ///
         /// # Errors
         ///
-        /// Whatever that call meets: most often a refused key.
+        /// Those of that call: most often a refused key.
         #gate
         pub async fn test(&self) -> Result<(), Error> {
             self.#name().#call(&#name::#request::new()).await.map(drop)

@@ -68,12 +68,12 @@ pub(super) fn field(field: &Field) -> Vec<String> {
     if field.required {
         return received(field);
     }
-    described(field, "Sent as", "where it is not set")
+    described(field, "Sent as", "if it is not set")
 }
 
 /// A field of a response.
 pub(super) fn received(field: &Field) -> Vec<String> {
-    described(field, "Read as", "where it is missing")
+    described(field, "Read as", "if it is missing")
 }
 
 fn described(field: &Field, preset_verb: &str, without: &str) -> Vec<String> {

@@ -19,11 +19,11 @@ pub(super) fn docs(connector: &Connector, module: &Module, operation: &Operation
     let example = operation.examples.first()?;
     let request = request(connector, operation, &from_disk(connector, operation, example.request.value()))?;
     let (accessor, call) = (ty::ident(&module.ident), ty::ident(&operation.ident));
-    let answer = match operation.returns {
+    let response = match operation.returns {
         crate::model::Returns::Nothing => quote!(client.#accessor().#call(&request).await?;),
-        _ => quote!(let answer = client.#accessor().#call(&request).await?;),
+        _ => quote!(let response = client.#accessor().#call(&request).await?;),
     };
-    let body = crate::format::block(&quote! { let request = #request; #answer });
+    let body = crate::format::block(&quote! { let request = #request; #response });
     let operation_sends_files =
         operation.request.fields.iter().any(|field| connector.is_file(&field.shape.ty));
     let named = names(&request);

@@ -24,7 +24,7 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
     });
     vec![
         quote! {
-            /// The modules that are switched on, as data.
+            /// Returns the enabled modules as data.
             #[cfg(feature = "catalog")]
             #[must_use]
             pub fn catalog() -> &'static modwright_runtime::Catalog {
@@ -36,12 +36,12 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
         quote! {
             #[cfg(feature = "catalog")]
             impl Client {
-                /// Makes a call by name, with the inputs that [`catalog()`] describes, given as a JSON object. They are checked
-                /// as those of a typed call are. Lists come whole, up to `limit`; bytes come in base64.
+                /// Makes a call by name. The input is a JSON object with the fields that [`catalog()`] describes, and is
+                /// checked like a typed request. A list is read to its end, or up to `limit`; bytes are encoded in base64.
                 ///
                 /// # Errors
                 ///
-                /// Those of the typed call, and [`Error::Invalid`] where there is no such operation or the inputs do not fit it.
+                /// Those of the typed call, and [`Error::Invalid`] if there is no such operation or the input does not fit it.
                 pub async fn invoke(
                     &self,
                     module: &str,

@@ -12,7 +12,9 @@
 
 use super::layout::{Layout, request_macro, struct_macro};
 use super::{docs, example, ty, validate};
-use crate::model::{Connector, Field, Module, Operation, Place, Struct, Type, TypeDeclaration, TypeKind};
+use crate::model::{
+    Connector, Demand, Field, Module, Operation, Place, Struct, Type, TypeDeclaration, TypeKind,
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
@@ -53,6 +55,7 @@ pub(super) fn request(
         &operation.request,
         None,
         operation.has_limit().then(|| limit_docs(operation)),
+        "request",
     ));
     items.extend(validate::emit(
         connector,
@@ -86,14 +89,14 @@ pub(super) fn emit(
     if !declaration.received {
         let fields = shape.fields.iter().map(|field| private_field(connector, field));
         let mut items = vec![quote!(#[codegen::#within] #head #default pub struct #name { #(#fields),* })];
-        items.extend(builder(connector, &name, shape, None, None));
+        items.extend(builder(connector, &name, shape, None, None, "value"));
         items.extend(validate::emit(connector, &declaration.name, shape, None));
         return items;
     }
     let fields = shape.fields.iter().map(|field| public_field(connector, declaration, field));
     let mut items = vec![quote!(#[codegen::#within] #head #default pub struct #name { #(#fields),* })];
     if declaration.sent {
-        items.extend(builder(connector, &name, shape, Some(declaration), None));
+        items.extend(builder(connector, &name, shape, Some(declaration), None, "value"));
         items.extend(validate::emit(connector, &declaration.name, shape, None));
     } else {
         let presets: Vec<_> =
@@ -207,6 +210,7 @@ fn builder(
     shape: &Struct,
     shared: Option<&TypeDeclaration>,
     limit: Option<String>,
+    noun: &str,
 ) -> Vec<TokenStream> {
     let (parameters, _) = arguments(connector, shape);
     let values = kept(shape).map(|field| initial(connector, field, shared));
@@ -215,7 +219,7 @@ fn builder(
     let setters = kept(shape).filter(|field| !field.required).map(|field| setter(connector, field, shared));
     let limit_setter = limit.map(limit_setter);
     let presets = shape.fields.iter().filter_map(|field| preset(connector, field, shared));
-    let doc = constructor_docs(shape);
+    let doc = constructor_docs(shape, noun);
     let made = if is_default(shape) {
         quote!(Default::default())
     } else {
@@ -241,12 +245,12 @@ fn builder(
     std::iter::once(own).chain(default).collect()
 }
 
-fn constructor_docs(shape: &Struct) -> TokenStream {
+fn constructor_docs(shape: &Struct, noun: &str) -> TokenStream {
     let fields: Vec<&Field> = required(shape).collect();
     let mut lines = match fields.as_slice() {
-        [] if shape.is_right_when_new() => vec!["Nothing is required.".to_owned()],
-        [] => vec!["No field is set yet, and the rules of this type demand some.".to_owned()],
-        _ => vec!["With the required fields:".to_owned(), String::new()],
+        [] if shape.is_right_when_new() => vec![format!("Creates a {noun}. No field is required.")],
+        [] => vec![format!("Creates an empty {noun}. {} before it is sent.", one_of(shape))],
+        _ => vec![format!("Creates a {noun} with its required fields."), String::new()],
     };
     for field in fields {
         let mut text = docs::field(field).into_iter().filter(|line| !line.is_empty());
@@ -255,6 +259,21 @@ fn constructor_docs(shape: &Struct) -> TokenStream {
         lines.extend(text.map(|line| format!("  {line}")));
     }
     docs::attributes(&lines)
+}
+
+/// The instruction to set one of the fields that the rules ask for.
+fn one_of(shape: &Struct) -> String {
+    let indexes = shape.rules.iter().find_map(|rule| match &rule.demand {
+        Demand::OneOf(indexes) | Demand::AtLeastOneOf(indexes) => Some(indexes),
+        _ => None,
+    });
+    let names = indexes.into_iter().flatten().map(|index| format!("`{}`", shape.fields[*index].name));
+    let names = names.collect::<Vec<_>>().join(", ");
+    if names.is_empty() {
+        "Set the fields that its rules require".to_owned()
+    } else {
+        format!("Set one of {names}")
+    }
 }
 
 /// The value that `new` gives a field.
@@ -313,8 +332,8 @@ fn setter(connector: &Connector, field: &Field, shared: Option<&TypeDeclaration>
 
 fn limit_docs(operation: &Operation) -> String {
     match &operation.limit {
-        Some(list) => format!(" The most items of `{}` that are handed on. Not sent.", list.wire),
-        None => " The most items that are handed on, over all pages. Not sent.".to_owned(),
+        Some(list) => format!(" Limits the number of items of `{}` in the response. Not sent.", list.wire),
+        None => " Limits the number of items over all pages. Not sent.".to_owned(),
     }
 }
 

@@ -49,25 +49,25 @@ pub(super) fn emit(connector: &Connector) -> Unit<'_> {
             }
         },
         quote! {
-            fn request(request: &impl serde::Serialize, expected: &str) {
+            fn assert_request(request: &impl serde::Serialize, expected: &str) {
                 assert_eq!(written(request), read(expected));
             }
         },
         quote! {
             #[cfg(feature = "round-trip")]
-            fn answer<T: serde::de::DeserializeOwned + serde::Serialize>(given: &str) {
-                let answer: T = serde_json::from_str(given).expect("the example is an answer");
-                assert_eq!(without_null(written(&answer)), without_null(read(given)));
+            fn assert_response<T: serde::de::DeserializeOwned + serde::Serialize>(given: &str) {
+                let response: T = serde_json::from_str(given).expect("the example is a response");
+                assert_eq!(without_null(written(&response)), without_null(read(given)));
             }
         },
         quote! {
             #[cfg(not(feature = "round-trip"))]
-            fn answer<T: serde::de::DeserializeOwned>(given: &str) {
-                let _: T = serde_json::from_str(given).expect("the example is an answer");
+            fn assert_response<T: serde::de::DeserializeOwned>(given: &str) {
+                let _: T = serde_json::from_str(given).expect("the example is a response");
             }
         },
         quote! {
-            /// In an answer null and absent are one.
+            /// In a response, a field that is null equals an absent one.
             #[cfg(feature = "round-trip")]
             fn without_null(value: Value) -> Value {
                 match value {
@@ -118,7 +118,7 @@ pub(super) fn module<'m>(connector: &Connector, module: &Module) -> Unit<'m> {
     let connector_name = ty::ident(&connector.ident);
     let imports = [
         Some(quote!(
-            use crate::{answer, request};
+            use crate::{assert_request, assert_response};
         )),
         files.then(|| {
             quote!(
@@ -152,7 +152,7 @@ fn test(connector: &Connector, operation: &Operation, example: &Example) -> Opti
     let sent = example.request.value();
     let built = example::request(connector, operation, &sent)?;
     let body = body(connector, &operation.request.fields, &sent);
-    let request = with_json("expected", &body, |expected| quote!(request(&#built, #expected);));
+    let request = with_json("expected", &body, |expected| quote!(assert_request(&#built, #expected);));
     let given = example.response.as_ref().map(Json::value);
     let response = given.map(|response| match operation.answer_to(&sent) {
         Answer::Json(ty) => answer(connector, ty, &response),
@@ -202,7 +202,7 @@ fn answer(connector: &Connector, ty: &Type, value: &Value) -> TokenStream {
         }
         _ => quote!(serde_json::Value),
     };
-    with_json("given", value, |given| quote!(answer::<#answer>(#given);))
+    with_json("given", value, |given| quote!(assert_response::<#answer>(#given);))
 }
 
 /// The check of each item of a page.

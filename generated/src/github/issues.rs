@@ -34,7 +34,7 @@ codegen::request! {
 }
 
 impl ListRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `owner`: Account owner of the repository.
     /// - `repo`: Name of the repository.
@@ -88,7 +88,7 @@ impl ListRequest {
         self
     }
 
-    /// The most items that are handed on, over all pages. Not sent.
+    /// Limits the number of items over all pages. Not sent.
     pub fn limit(mut self, value: usize) -> Self {
         self.limit = Some(value);
         self
@@ -119,7 +119,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `owner`: Account owner of the repository.
     /// - `repo`: Name of the repository.
@@ -203,7 +203,7 @@ codegen::request! {
 }
 
 impl UpdateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `owner`: Account owner of the repository.
     /// - `repo`: Name of the repository.
@@ -308,7 +308,7 @@ codegen::request! {
 }
 
 impl ListCommentsRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `owner`: Account owner of the repository.
     /// - `repo`: Name of the repository.
@@ -346,7 +346,7 @@ impl ListCommentsRequest {
         self
     }
 
-    /// The most items that are handed on, over all pages. Not sent.
+    /// Limits the number of items over all pages. Not sent.
     pub fn limit(mut self, value: usize) -> Self {
         self.limit = Some(value);
         self
@@ -376,7 +376,7 @@ codegen::request! {
 }
 
 impl CommentRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `owner`: Account owner of the repository.
     /// - `repo`: Name of the repository.
@@ -421,7 +421,7 @@ codegen::request! {
 }
 
 impl DeleteCommentRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `owner`: Account owner of the repository.
     /// - `repo`: Name of the repository.
@@ -523,7 +523,7 @@ impl IssuesClient<'_> {
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = ListRequest::new("octocat", "hello-world").labels(["bug", "ui"]);
-    /// let answer = client.issues().list(&request).await?;
+    /// let response = client.issues().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -553,7 +553,7 @@ impl IssuesClient<'_> {
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateRequest::new("octocat", "hello-world", "Found a bug");
-    /// let answer = client.issues().create(&request).await?;
+    /// let response = client.issues().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -581,7 +581,7 @@ impl IssuesClient<'_> {
     ///     .body(None)
     ///     .state(IssueState::Closed)
     ///     .state_reason(StateReason::Completed);
-    /// let answer = client.issues().update(&request).await?;
+    /// let response = client.issues().update(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -607,7 +607,7 @@ impl IssuesClient<'_> {
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = ListCommentsRequest::new("octocat", "hello-world", 1347);
-    /// let answer = client.issues().list_comments(&request).await?;
+    /// let response = client.issues().list_comments(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -641,7 +641,7 @@ impl IssuesClient<'_> {
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CommentRequest::new("octocat", "hello-world", 1347, "Me too");
-    /// let answer = client.issues().comment(&request).await?;
+    /// let response = client.issues().comment(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -49,12 +49,12 @@ static CONNECTOR: codegen::Connector = codegen::Connector {
     ..codegen::Connector::DEFAULT
 };
 
-/// How GitHub is reached. Its secrets are never printed.
+/// The address and the credentials of GitHub. Its secrets are never printed.
 #[derive(Debug, Clone)]
 pub struct Connection(codegen::Connection);
 
 impl Connection {
-    /// With what is required:
+    /// Creates a connection with its required fields.
     ///
     /// - `token`: Personal access token, or the token of an app.
     #[must_use]
@@ -62,11 +62,11 @@ impl Connection {
         Self(codegen::Connection::new(&CONNECTOR).bearer("token", token.into()))
     }
 
-    /// From the environment: `GITHUB_TOKEN`, `GITHUB_API_URL`.
+    /// Reads the environment variables `GITHUB_TOKEN`, `GITHUB_API_URL`.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] where a required variable is missing or empty.
+    /// [`Error::Config`] if a required variable is missing or empty.
     pub fn from_env() -> Result<Self, Error> {
         let mut connection = Self::new(codegen::env("GITHUB_TOKEN")?);
         if let Some(value) = codegen::optional_env("GITHUB_API_URL") {
@@ -89,17 +89,17 @@ impl Connection {
 pub struct Client(modwright_runtime::Client);
 
 impl Client {
-    /// A client for a connection.
+    /// Creates a client for a connection.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] where the address or a credential cannot be used; the text names the field and never
+    /// [`Error::Config`] if the address or a credential cannot be used. The message names the field and never
     /// shows its value.
     pub fn new(connection: Connection) -> Result<Self, Error> {
         modwright_runtime::Client::new(connection.0).map(Self)
     }
 
-    /// A client for what [`Connection::from_env`] finds.
+    /// Creates a client for the connection of [`Connection::from_env`].
     ///
     /// # Errors
     ///
@@ -140,18 +140,18 @@ impl Client {
         repositories::RepositoriesClient(self)
     }
 
-    /// Makes the smallest call there is, to show whether the connection works.
+    /// Tests the connection by its smallest call.
     ///
     /// # Errors
     ///
-    /// Whatever that call meets: most often a refused key.
+    /// Those of that call: most often a refused key.
     #[cfg(feature = "github-repositories")]
     pub async fn test(&self) -> Result<(), Error> {
         self.repositories().list(&repositories::ListRequest::new()).await.map(drop)
     }
 }
 
-/// The modules that are switched on, as data.
+/// Returns the enabled modules as data.
 #[cfg(feature = "catalog")]
 #[must_use]
 pub fn catalog() -> &'static modwright_runtime::Catalog {
@@ -171,12 +171,12 @@ pub fn catalog() -> &'static modwright_runtime::Catalog {
 
 #[cfg(feature = "catalog")]
 impl Client {
-    /// Makes a call by name, with the inputs that [`catalog()`] describes, given as a JSON object. They are checked
-    /// as those of a typed call are. Lists come whole, up to `limit`; bytes come in base64.
+    /// Makes a call by name. The input is a JSON object with the fields that [`catalog()`] describes, and is
+    /// checked like a typed request. A list is read to its end, or up to `limit`; bytes are encoded in base64.
     ///
     /// # Errors
     ///
-    /// Those of the typed call, and [`Error::Invalid`] where there is no such operation or the inputs do not fit it.
+    /// Those of the typed call, and [`Error::Invalid`] if there is no such operation or the input does not fit it.
     pub async fn invoke(
         &self,
         module: &str,

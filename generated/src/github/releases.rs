@@ -26,7 +26,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `owner`: Account owner of the repository.
     /// - `repo`: Name of the repository.
@@ -103,7 +103,7 @@ codegen::request! {
 }
 
 impl UploadAssetRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `owner`: Account owner of the repository.
     /// - `repo`: Name of the repository.
@@ -195,7 +195,7 @@ impl ReleasesClient<'_> {
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateRequest::new("octocat", "hello-world", "v1.0.0");
-    /// let answer = client.releases().create(&request).await?;
+    /// let response = client.releases().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -225,7 +225,7 @@ impl ReleasesClient<'_> {
     ///     "notes.txt",
     ///     File::path("notes.txt"),
     /// );
-    /// let answer = client.releases().upload_asset(&request).await?;
+    /// let response = client.releases().upload_asset(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -29,7 +29,7 @@ codegen::request! {
 }
 
 impl ListRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -67,7 +67,7 @@ impl ListRequest {
         self
     }
 
-    /// The most items that are handed on, over all pages. Not sent.
+    /// Limits the number of items over all pages. Not sent.
     pub fn limit(mut self, value: usize) -> Self {
         self.limit = Some(value);
         self
@@ -96,7 +96,7 @@ codegen::request! {
 }
 
 impl RetrieveRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `owner`: Account owner of the repository.
     /// - `repo`: Name of the repository, without the `.git` extension.
@@ -127,7 +127,7 @@ codegen::request! {
 }
 
 impl StarRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `owner`: Account owner of the repository.
     /// - `repo`: Name of the repository, without the `.git` extension.
@@ -200,7 +200,7 @@ impl RepositoriesClient<'_> {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = ListRequest::new()
     ///     .affiliation([Affiliation::Owner, Affiliation::Collaborator]);
-    /// let answer = client.repositories().list(&request).await?;
+    /// let response = client.repositories().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -227,7 +227,7 @@ impl RepositoriesClient<'_> {
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = RetrieveRequest::new("octocat", "hello-world");
-    /// let answer = client.repositories().retrieve(&request).await?;
+    /// let response = client.repositories().retrieve(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -44,7 +44,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `model`: ID of the model to use.
     ///   `client.get_models().list(…)` lists the possible values.
@@ -238,7 +238,7 @@ codegen::response! {
         pub model: Option<String>,
         /// Completion choices.
         ///
-        /// Read as `[]` where it is missing.
+        /// Read as `[]` if it is missing.
         #[preset(empty)]
         pub choices: Vec<CompletionChoice>,
         /// Token usage.
@@ -274,7 +274,7 @@ codegen::response! {
     pub struct CompletionChoice {
         /// Completed text.
         ///
-        /// Read as `""` where it is missing.
+        /// Read as `""` if it is missing.
         #[preset(preset_text)]
         pub text: String,
         /// 0-based index of the choice.
@@ -385,7 +385,7 @@ impl CompletionClient<'_> {
     ///     )
     ///     .temperature(0.0)
     ///     .max_tokens(7);
-    /// let answer = client.completion().create(&request).await?;
+    /// let response = client.completion().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -13,11 +13,11 @@ use modwright_runtime::{Call, CustomResponse, CustomRequest};
 pub struct CustomApiCallClient<'c>(pub(super) &'c Client);
 
 impl CustomApiCallClient<'_> {
-    /// Sends any request to a path below the base URL; the connection's credentials are added.
+    /// Sends any request to a path below the base URL, with the credentials of the connection.
     ///
     /// # Errors
     ///
-    /// The path may not leave the base URL: whole URLs, `//host`, `..` in any encoding, user names and fragments are
+    /// The path must not leave the base URL: full URLs, `//host`, `..` in any encoding, user names and fragments are
     /// refused, and so are headers that the connection sends itself.
     ///
     /// # Example
@@ -26,7 +26,7 @@ impl CustomApiCallClient<'_> {
     /// # use modwright_connectors::{CustomRequest, Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CustomRequest::get("models").query("limit", 3);
-    /// let answer = client.custom_api_call().call(&request).await?.json()?;
+    /// let response = client.custom_api_call().call(&request).await?.json()?;
     /// # Ok(())
     /// # }
     /// ```

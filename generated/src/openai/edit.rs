@@ -24,7 +24,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `model`: ID of the model to use.
     ///   `client.get_models().list(…)` lists the possible values.
@@ -139,7 +139,7 @@ impl EditClient<'_> {
     ///         "Fix the spelling mistakes",
     ///     )
     ///     .input("What day of the wek is it?");
-    /// let answer = client.edit().create(&request).await?;
+    /// let response = client.edit().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

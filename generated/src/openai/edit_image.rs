@@ -54,7 +54,7 @@ codegen::request! {
 }
 
 impl EditRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `image`: Image to edit, or up to 16 images.
     /// - `prompt`: Text description of the desired image.
@@ -278,7 +278,7 @@ codegen::request! {
 }
 
 impl EditByReferenceRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `images`: Images to edit.
     ///   At least 1 item. At most 16 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
@@ -440,7 +440,7 @@ codegen::request! {
 }
 
 impl VariationRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `image`: Image to vary.
     ///   At most 4194304 bytes. One of image/png. As high as wide.
@@ -537,7 +537,7 @@ codegen::request! {
 }
 
 impl ImageReference {
-    /// No field is set yet, and the rules of this type demand some.
+    /// Creates an empty value. Set one of `image_url`, `file_id` before it is sent.
     pub fn new() -> Self {
         Default::default()
     }
@@ -641,7 +641,7 @@ impl EditImageClient<'_> {
     /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = EditRequest::new(File::path("otter.png"), "Put a hat on it");
-    /// let answer = client.edit_image().edit(&request).await?;
+    /// let response = client.edit_image().edit(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -668,7 +668,7 @@ impl EditImageClient<'_> {
             .file("mask", &request.mask)
             .form_with(request, "stream", true)
             .returns_events()
-            .until(|piece| matches!(piece, ImageEditEvent::ImageEditCompleted(_)))
+            .until(|chunk| matches!(chunk, ImageEditEvent::ImageEditCompleted(_)))
     }
 
     /// Edits images that the server has or fetches by URL. Not for DALL-E.
@@ -687,7 +687,7 @@ impl EditImageClient<'_> {
     ///     [ImageReference::new().image_url("https://example.com/otter.png")],
     ///     "Put a hat on it",
     /// );
-    /// let answer = client.edit_image().edit_by_reference(&request).await?;
+    /// let response = client.edit_image().edit_by_reference(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -716,7 +716,7 @@ impl EditImageClient<'_> {
             .validate_streamed(request)
             .json_with(request, "stream", true)
             .returns_events()
-            .until(|piece| matches!(piece, ImageEditEvent::ImageEditCompleted(_)))
+            .until(|chunk| matches!(chunk, ImageEditEvent::ImageEditCompleted(_)))
     }
 
     /// Creates variations of an image. OpenAI shut down its last model for this on 2026-05-12; compatible servers may have one.
@@ -732,7 +732,7 @@ impl EditImageClient<'_> {
     /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = VariationRequest::new(File::path("otter.png"));
-    /// let answer = client.edit_image().variation(&request).await?;
+    /// let response = client.edit_image().variation(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

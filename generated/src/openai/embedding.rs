@@ -31,7 +31,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `model`: ID of the model to use.
     ///   `client.get_models().list(…)` lists the possible values.
@@ -63,13 +63,13 @@ impl CreateRequest {
 
     /// Format in which embeddings are returned. The client decodes base64 into numbers.
     ///
-    /// Default: `"float"`. Sent as `"base64"` where it is not set.
+    /// Default: `"float"`. Sent as `"base64"` if it is not set.
     pub fn encoding_format(mut self, value: EncodingFormat) -> Self {
         self.encoding_format = Some(value);
         self
     }
 
-    /// The most items of `data` that are handed on. Not sent.
+    /// Limits the number of items of `data` in the response. Not sent.
     pub fn limit(mut self, value: usize) -> Self {
         self.limit = Some(value);
         self
@@ -218,7 +218,7 @@ impl EmbeddingClient<'_> {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateRequest::new(EmbeddingModel::TextEmbedding3Small, "a river")
     ///     .encoding_format(EncodingFormat::Float);
-    /// let answer = client.embedding().create(&request).await?;
+    /// let response = client.embedding().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -230,7 +230,7 @@ impl EmbeddingClient<'_> {
             .returns_json()
             .limit(
                 request.limit,
-                |answer, limit| codegen::truncate(&mut answer.data, limit),
+                |response, limit| codegen::truncate(&mut response.data, limit),
             )
     }
 }

@@ -55,7 +55,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `prompt`: Text description of the desired images.
     pub fn new(prompt: impl Into<String>) -> Self {
@@ -318,7 +318,7 @@ impl GenerateImagesClient<'_> {
     ///     .model(ImageModel::GptImage1)
     ///     .n(1)
     ///     .size(ImageSize::V1024x1024);
-    /// let answer = client.generate_images().create(&request).await?;
+    /// let response = client.generate_images().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -341,7 +341,7 @@ impl GenerateImagesClient<'_> {
             .validate_streamed(request)
             .json_with(request, "stream", true)
             .returns_events()
-            .until(|piece| matches!(piece, ImageEvent::ImageGenerationCompleted(_)))
+            .until(|chunk| matches!(chunk, ImageEvent::ImageGenerationCompleted(_)))
     }
 }
 

@@ -16,7 +16,7 @@ codegen::request! {
 }
 
 impl ListRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -31,7 +31,7 @@ codegen::request! {
 }
 
 impl RetrieveRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `model`: ID of the model to retrieve.
     ///   `client.get_models().list(…)` lists the possible values.
@@ -47,7 +47,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Models.
         ///
-        /// Read as `[]` where it is missing.
+        /// Read as `[]` if it is missing.
         #[preset(empty)]
         pub data: Vec<Model>,
     }
@@ -58,7 +58,7 @@ codegen::response! {
     pub struct Model {
         /// Model identifier for requests. Empty if the server sent none.
         ///
-        /// Read as `""` where it is missing.
+        /// Read as `""` if it is missing.
         #[preset(preset_id)]
         pub id: String,
         /// Always `model`.
@@ -94,7 +94,7 @@ impl GetModelsClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = ListRequest::new();
-    /// let answer = client.get_models().list(&request).await?;
+    /// let response = client.get_models().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -114,7 +114,7 @@ impl GetModelsClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = RetrieveRequest::new("gpt-4o");
-    /// let answer = client.get_models().retrieve(&request).await?;
+    /// let response = client.get_models().retrieve(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

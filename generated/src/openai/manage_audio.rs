@@ -51,7 +51,7 @@ codegen::request! {
 }
 
 impl TranscribeRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `file`: Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
     ///   At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
@@ -177,7 +177,7 @@ impl TranscribeRequest {
         self
     }
 
-    /// The most items of `segments` that are handed on. Not sent.
+    /// Limits the number of items of `segments` in the response. Not sent.
     pub fn limit(mut self, value: usize) -> Self {
         self.limit = Some(value);
         self
@@ -287,24 +287,21 @@ impl Validate for TranscribeRequest {
 
 /// The response of [`ManageAudioClient::transcribe`]: `response_format` of the request says which.
 #[derive(Debug, Clone, PartialEq)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "an answer is looked at, not kept in great numbers"
-)]
+#[allow(clippy::large_enum_variant, reason = "responses are not kept in great numbers")]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
 pub enum TranscribeResponse {
-    /// The answer to `json`.
+    /// The response for `json`.
     Json(Transcription),
-    /// The answer to `verbose_json`.
+    /// The response for `verbose_json`.
     VerboseJson(VerboseTranscription),
-    /// The answer to `diarized_json`.
+    /// The response for `diarized_json`.
     DiarizedJson(DiarizedTranscription),
-    /// The answer to `text`.
+    /// The response for `text`.
     Text(String),
-    /// The answer to `srt`.
+    /// The response for `srt`.
     Srt(String),
-    /// The answer to `vtt`.
+    /// The response for `vtt`.
     Vtt(String),
 }
 
@@ -334,8 +331,12 @@ impl TranscribeResponse {
 
     fn truncate(&mut self, limit: usize) {
         match self {
-            Self::VerboseJson(answer) => codegen::truncate(&mut answer.segments, limit),
-            Self::DiarizedJson(answer) => codegen::truncate(&mut answer.segments, limit),
+            Self::VerboseJson(response) => {
+                codegen::truncate(&mut response.segments, limit)
+            }
+            Self::DiarizedJson(response) => {
+                codegen::truncate(&mut response.segments, limit)
+            }
             _ => {}
         }
     }
@@ -357,7 +358,7 @@ codegen::request! {
 }
 
 impl TranslateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `file`: Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
     ///   At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
@@ -396,7 +397,7 @@ impl TranslateRequest {
         self
     }
 
-    /// The most items of `segments` that are handed on. Not sent.
+    /// Limits the number of items of `segments` in the response. Not sent.
     pub fn limit(mut self, value: usize) -> Self {
         self.limit = Some(value);
         self
@@ -413,22 +414,19 @@ impl Validate for TranslateRequest {
 
 /// The response of [`ManageAudioClient::translate`]: `response_format` of the request says which.
 #[derive(Debug, Clone, PartialEq)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "an answer is looked at, not kept in great numbers"
-)]
+#[allow(clippy::large_enum_variant, reason = "responses are not kept in great numbers")]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
 pub enum TranslateResponse {
-    /// The answer to `json`.
+    /// The response for `json`.
     Json(Translation),
-    /// The answer to `verbose_json`.
+    /// The response for `verbose_json`.
     VerboseJson(VerboseTranscription),
-    /// The answer to `text`.
+    /// The response for `text`.
     Text(String),
-    /// The answer to `srt`.
+    /// The response for `srt`.
     Srt(String),
-    /// The answer to `vtt`.
+    /// The response for `vtt`.
     Vtt(String),
 }
 
@@ -454,8 +452,8 @@ impl TranslateResponse {
     }
 
     fn truncate(&mut self, limit: usize) {
-        let Self::VerboseJson(answer) = self else { return };
-        codegen::truncate(&mut answer.segments, limit)
+        let Self::VerboseJson(response) = self else { return };
+        codegen::truncate(&mut response.segments, limit)
     }
 }
 
@@ -477,7 +475,7 @@ codegen::request! {
 }
 
 impl SpeakRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `model`: ID of the model to use.
     ///   `client.get_models().list(…)` lists the possible values.
@@ -600,7 +598,7 @@ codegen::request! {
 }
 
 impl CustomVoice {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `id`: ID of the custom voice.
     pub fn new(id: impl Into<String>) -> Self {
@@ -709,7 +707,7 @@ codegen::request! {
 }
 
 impl VoiceActivity {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `type`: Type of voice activity detection.
     pub fn new(r#type: impl Into<VoiceActivityKind>) -> Self {
@@ -767,7 +765,7 @@ codegen::response! {
     pub struct Transcription {
         /// Transcribed text.
         ///
-        /// Read as `""` where it is missing.
+        /// Read as `""` if it is missing.
         #[preset(preset_text)]
         pub text: String,
         /// Languages detected in the audio.
@@ -857,7 +855,7 @@ codegen::response! {
         pub duration: Option<f64>,
         /// Transcribed text.
         ///
-        /// Read as `""` where it is missing.
+        /// Read as `""` if it is missing.
         #[preset(preset_text)]
         pub text: String,
         /// Words with timestamps.
@@ -880,7 +878,7 @@ codegen::response! {
     pub struct TranscriptWord {
         /// Text of the word.
         ///
-        /// Read as `""` where it is missing.
+        /// Read as `""` if it is missing.
         #[preset(preset_word)]
         pub word: String,
         /// Start time of the word, in seconds.
@@ -909,7 +907,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// Read as `""` where it is missing.
+        /// Read as `""` if it is missing.
         #[preset(preset_text)]
         pub text: String,
         /// Token IDs of the text.
@@ -940,12 +938,12 @@ codegen::response! {
         pub duration: Option<f64>,
         /// Transcribed text.
         ///
-        /// Read as `""` where it is missing.
+        /// Read as `""` if it is missing.
         #[preset(preset_text)]
         pub text: String,
         /// Segments with timestamps.
         ///
-        /// Read as `[]` where it is missing.
+        /// Read as `[]` if it is missing.
         #[preset(empty)]
         pub segments: Vec<SpeakerSegment>,
         /// Token usage.
@@ -973,7 +971,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// Read as `""` where it is missing.
+        /// Read as `""` if it is missing.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -1002,7 +1000,7 @@ codegen::response! {
     pub struct TranscriptDelta {
         /// Text that is added.
         ///
-        /// Read as `""` where it is missing.
+        /// Read as `""` if it is missing.
         #[preset(preset_delta)]
         pub delta: String,
         /// Log probabilities of the tokens.
@@ -1029,7 +1027,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// Read as `""` where it is missing.
+        /// Read as `""` if it is missing.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -1062,7 +1060,7 @@ codegen::response! {
     pub struct Translation {
         /// Translated text.
         ///
-        /// Read as `""` where it is missing.
+        /// Read as `""` if it is missing.
         #[preset(preset_text)]
         pub text: String,
     }
@@ -1143,7 +1141,7 @@ impl ManageAudioClient<'_> {
     ///     File::path("hello.mp3"),
     ///     TranscriptionModel::Gpt4oTranscribe,
     /// );
-    /// let answer = client.manage_audio().transcribe(&request).await?;
+    /// let response = client.manage_audio().transcribe(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1172,7 +1170,7 @@ impl ManageAudioClient<'_> {
             .file("file", &request.file)
             .form_with(request, "stream", true)
             .returns_events()
-            .until(|piece| matches!(piece, TranscriptEvent::TranscriptTextDone(_)))
+            .until(|chunk| matches!(chunk, TranscriptEvent::TranscriptTextDone(_)))
     }
 
     /// Translates audio into English.
@@ -1191,7 +1189,7 @@ impl ManageAudioClient<'_> {
     ///     File::path("hallo.m4a"),
     ///     TranslationModel::Whisper1,
     /// );
-    /// let answer = client.manage_audio().translate(&request).await?;
+    /// let response = client.manage_audio().translate(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1218,7 +1216,7 @@ impl ManageAudioClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = SpeakRequest::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Alloy);
-    /// let answer = client.manage_audio().speak(&request).await?;
+    /// let response = client.manage_audio().speak(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1241,7 +1239,7 @@ impl ManageAudioClient<'_> {
             .validate_streamed(request)
             .json_with(request, "stream_format", "sse")
             .returns_events()
-            .until(|piece| matches!(piece, SpeechEvent::SpeechAudioDone(_)))
+            .until(|chunk| matches!(chunk, SpeechEvent::SpeechAudioDone(_)))
     }
 }
 

@@ -30,7 +30,7 @@ codegen::request! {
 }
 
 impl ListRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -63,7 +63,7 @@ impl ListRequest {
         self
     }
 
-    /// The most items that are handed on, over all pages. Not sent.
+    /// Limits the number of items over all pages. Not sent.
     pub fn limit(mut self, value: usize) -> Self {
         self.limit = Some(value);
         self
@@ -92,7 +92,7 @@ codegen::request! {
 }
 
 impl UploadRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `file`: File to upload.
     ///   At most 536870912 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
@@ -136,7 +136,7 @@ codegen::request! {
 }
 
 impl RetrieveRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `file_id`: ID of the file.
     ///   `client.manage_files().list(…)` lists the possible values.
@@ -154,7 +154,7 @@ codegen::request! {
 }
 
 impl ContentRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `file_id`: ID of the file.
     ///   `client.manage_files().list(…)` lists the possible values.
@@ -172,7 +172,7 @@ codegen::request! {
 }
 
 impl DeleteRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `file_id`: ID of the file.
     ///   `client.manage_files().list(…)` lists the possible values.
@@ -268,7 +268,7 @@ codegen::request! {
 }
 
 impl FileExpiry {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `anchor`: Anchor timestamp after which the policy applies.
     /// - `seconds`: Seconds after the anchor at which the file expires, from 1 hour to 30 days.
@@ -317,7 +317,7 @@ impl ManageFilesClient<'_> {
     ///     .purpose(FilePurpose::FineTune)
     ///     .page_size(1)
     ///     .order(Order::Asc);
-    /// let answer = client.manage_files().list(&request).await?;
+    /// let response = client.manage_files().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -346,7 +346,7 @@ impl ManageFilesClient<'_> {
     /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = UploadRequest::new(File::path("puppy.jsonl"), UploadPurpose::FineTune);
-    /// let answer = client.manage_files().upload(&request).await?;
+    /// let response = client.manage_files().upload(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -372,7 +372,7 @@ impl ManageFilesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = RetrieveRequest::new("file-abc123");
-    /// let answer = client.manage_files().retrieve(&request).await?;
+    /// let response = client.manage_files().retrieve(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -396,7 +396,7 @@ impl ManageFilesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = ContentRequest::new("file-abc123");
-    /// let answer = client.manage_files().content(&request).await?;
+    /// let response = client.manage_files().content(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -420,7 +420,7 @@ impl ManageFilesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = DeleteRequest::new("file-abc123");
-    /// let answer = client.manage_files().delete(&request).await?;
+    /// let response = client.manage_files().delete(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

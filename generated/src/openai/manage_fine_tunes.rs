@@ -30,7 +30,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `model`: Base model to fine-tune.
     ///   `client.get_models().list(…)` lists the possible values.
@@ -138,7 +138,7 @@ codegen::request! {
 }
 
 impl ListRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -166,7 +166,7 @@ impl ListRequest {
         self
     }
 
-    /// The most items that are handed on, over all pages. Not sent.
+    /// Limits the number of items over all pages. Not sent.
     pub fn limit(mut self, value: usize) -> Self {
         self.limit = Some(value);
         self
@@ -189,7 +189,7 @@ codegen::request! {
 }
 
 impl RetrieveRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `job_id`: ID of the fine-tuning job.
     ///   `client.manage_fine_tunes().list(…)` lists the possible values.
@@ -207,7 +207,7 @@ codegen::request! {
 }
 
 impl CancelRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `job_id`: ID of the fine-tuning job.
     ///   `client.manage_fine_tunes().list(…)` lists the possible values.
@@ -225,7 +225,7 @@ codegen::request! {
 }
 
 impl PauseRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `job_id`: ID of the fine-tuning job.
     ///   `client.manage_fine_tunes().list(…)` lists the possible values.
@@ -243,7 +243,7 @@ codegen::request! {
 }
 
 impl ResumeRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `job_id`: ID of the fine-tuning job.
     ///   `client.manage_fine_tunes().list(…)` lists the possible values.
@@ -269,7 +269,7 @@ codegen::request! {
 }
 
 impl EventsRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `job_id`: ID of the fine-tuning job.
     ///   `client.manage_fine_tunes().list(…)` lists the possible values.
@@ -296,7 +296,7 @@ impl EventsRequest {
         self
     }
 
-    /// The most items that are handed on, over all pages. Not sent.
+    /// Limits the number of items over all pages. Not sent.
     pub fn limit(mut self, value: usize) -> Self {
         self.limit = Some(value);
         self
@@ -327,7 +327,7 @@ codegen::request! {
 }
 
 impl CheckpointsRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `job_id`: ID of the fine-tuning job.
     ///   `client.manage_fine_tunes().list(…)` lists the possible values.
@@ -354,7 +354,7 @@ impl CheckpointsRequest {
         self
     }
 
-    /// The most items that are handed on, over all pages. Not sent.
+    /// Limits the number of items over all pages. Not sent.
     pub fn limit(mut self, value: usize) -> Self {
         self.limit = Some(value);
         self
@@ -377,7 +377,7 @@ codegen::request! {
 }
 
 impl DeleteModelRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `model`: Name of the fine-tuned model.
     ///   `client.get_models().list(…)` lists the possible values.
@@ -413,7 +413,7 @@ codegen::request! {
 }
 
 impl CreateLegacyRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `training_file`: ID of an uploaded JSONL file with training data.
     pub fn new(training_file: impl Into<String>) -> Self {
@@ -571,7 +571,7 @@ codegen::request! {
 }
 
 impl ListLegacyRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -587,7 +587,7 @@ codegen::request! {
 }
 
 impl RetrieveLegacyRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `fine_tune_id`: ID of the fine-tune.
     ///   `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
@@ -608,7 +608,7 @@ codegen::request! {
 }
 
 impl CancelLegacyRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `fine_tune_id`: ID of the fine-tune.
     ///   `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
@@ -629,7 +629,7 @@ codegen::request! {
 }
 
 impl EventsLegacyRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `fine_tune_id`: ID of the fine-tune.
     ///   `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
@@ -807,7 +807,7 @@ codegen::shared! {
 }
 
 impl Hyperparameters {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -856,7 +856,7 @@ codegen::request! {
 }
 
 impl LegacyHyperparameters {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -926,7 +926,7 @@ codegen::shared! {
 }
 
 impl SupervisedMethod {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -956,7 +956,7 @@ codegen::shared! {
 }
 
 impl Supervised {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -986,7 +986,7 @@ codegen::shared! {
 }
 
 impl DpoMethod {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -1015,7 +1015,7 @@ codegen::shared! {
 }
 
 impl Dpo {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -1059,7 +1059,7 @@ codegen::shared! {
 }
 
 impl DpoHyperparameters {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -1118,7 +1118,7 @@ codegen::shared! {
 }
 
 impl ReinforcementMethod {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -1149,7 +1149,7 @@ codegen::shared! {
 }
 
 impl Reinforcement {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `grader`: Grader used for the job.
     pub fn new(
@@ -1216,7 +1216,7 @@ codegen::shared! {
 }
 
 impl ReinforcementHyperparameters {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -1327,7 +1327,7 @@ codegen::shared! {
 }
 
 impl WandbIntegration {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `wandb`: Settings of the integration.
     pub fn new(wandb: Wandb) -> Self {
@@ -1350,7 +1350,7 @@ codegen::shared! {
 }
 
 impl Wandb {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `project`: Project that the run is created in.
     pub fn new(project: impl Into<String>) -> Self {
@@ -1536,7 +1536,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Fine-tunes.
         ///
-        /// Read as `[]` where it is missing.
+        /// Read as `[]` if it is missing.
         #[preset(empty)]
         pub data: Vec<FineTune>,
     }
@@ -1581,7 +1581,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Events.
         ///
-        /// Read as `[]` where it is missing.
+        /// Read as `[]` if it is missing.
         #[preset(empty)]
         pub data: Vec<FineTuneEvent>,
     }
@@ -1619,7 +1619,7 @@ impl ManageFineTunesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateRequest::new(BaseModel::Gpt4oMini, "file-abc123");
-    /// let answer = client.manage_fine_tunes().create(&request).await?;
+    /// let response = client.manage_fine_tunes().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1643,7 +1643,7 @@ impl ManageFineTunesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = ListRequest::new().after("ftjob-abc122").page_size(2);
-    /// let answer = client.manage_fine_tunes().list(&request).await?;
+    /// let response = client.manage_fine_tunes().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1670,7 +1670,7 @@ impl ManageFineTunesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = RetrieveRequest::new("ftjob-abc123");
-    /// let answer = client.manage_fine_tunes().retrieve(&request).await?;
+    /// let response = client.manage_fine_tunes().retrieve(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1693,7 +1693,7 @@ impl ManageFineTunesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CancelRequest::new("ftjob-abc123");
-    /// let answer = client.manage_fine_tunes().cancel(&request).await?;
+    /// let response = client.manage_fine_tunes().cancel(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1716,7 +1716,7 @@ impl ManageFineTunesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = PauseRequest::new("ftjob-abc123");
-    /// let answer = client.manage_fine_tunes().pause(&request).await?;
+    /// let response = client.manage_fine_tunes().pause(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1739,7 +1739,7 @@ impl ManageFineTunesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = ResumeRequest::new("ftjob-abc123");
-    /// let answer = client.manage_fine_tunes().resume(&request).await?;
+    /// let response = client.manage_fine_tunes().resume(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1762,7 +1762,7 @@ impl ManageFineTunesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = EventsRequest::new("ftjob-abc123").page_size(1);
-    /// let answer = client.manage_fine_tunes().events(&request).await?;
+    /// let response = client.manage_fine_tunes().events(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1777,10 +1777,10 @@ impl ManageFineTunesClient<'_> {
             .limit(request.limit)
     }
 
-    /// Hands on what [`events`](Self::events) lists, the oldest first, each once, and waits for more
+    /// Streams the items of [`events`](Self::events), the oldest first, each once, and waits for new ones
     /// until `status` of [`retrieve`](Self::retrieve) is succeeded, failed, cancelled.
     ///
-    /// The request's `limit` is left out. Dropping it ends it.
+    /// The `limit` of the request is ignored. Dropping the [`Follow`](modwright_runtime::Follow) ends it.
     #[inline]
     pub fn follow_events(&self, request: &EventsRequest) -> Follow<Event> {
         let status = self.retrieve(&RetrieveRequest::new(&request.job_id));
@@ -1805,7 +1805,7 @@ impl ManageFineTunesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CheckpointsRequest::new("ftjob-abc123");
-    /// let answer = client.manage_fine_tunes().checkpoints(&request).await?;
+    /// let response = client.manage_fine_tunes().checkpoints(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1831,7 +1831,7 @@ impl ManageFineTunesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = DeleteModelRequest::new("ft:gpt-4o-mini:acme:demo:abc123");
-    /// let answer = client.manage_fine_tunes().delete_model(&request).await?;
+    /// let response = client.manage_fine_tunes().delete_model(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1855,7 +1855,7 @@ impl ManageFineTunesClient<'_> {
     /// let request = CreateLegacyRequest::new("file-abc123")
     ///     .model(LegacyBaseModel::Curie)
     ///     .suffix("demo");
-    /// let answer = client.manage_fine_tunes().create_legacy(&request).await?;
+    /// let response = client.manage_fine_tunes().create_legacy(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1879,7 +1879,7 @@ impl ManageFineTunesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = ListLegacyRequest::new();
-    /// let answer = client.manage_fine_tunes().list_legacy(&request).await?;
+    /// let response = client.manage_fine_tunes().list_legacy(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1900,7 +1900,7 @@ impl ManageFineTunesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = RetrieveLegacyRequest::new("ft-abc123");
-    /// let answer = client.manage_fine_tunes().retrieve_legacy(&request).await?;
+    /// let response = client.manage_fine_tunes().retrieve_legacy(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1923,7 +1923,7 @@ impl ManageFineTunesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CancelLegacyRequest::new("ft-abc123");
-    /// let answer = client.manage_fine_tunes().cancel_legacy(&request).await?;
+    /// let response = client.manage_fine_tunes().cancel_legacy(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -1946,7 +1946,7 @@ impl ManageFineTunesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = EventsLegacyRequest::new("ft-abc123");
-    /// let answer = client.manage_fine_tunes().events_legacy(&request).await?;
+    /// let response = client.manage_fine_tunes().events_legacy(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -18,7 +18,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `input`: Input to classify: a text, several texts, or parts with text and images. Parts need an omni-moderation model.
     pub fn new(input: impl Into<CreateInput>) -> Self {
@@ -80,7 +80,7 @@ codegen::request! {
 }
 
 impl TextPart {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `text`: Text to classify.
     pub fn new(text: impl Into<String>) -> Self {
@@ -96,7 +96,7 @@ codegen::request! {
 }
 
 impl ImageUrlPart {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `image_url`: URL of the image.
     pub fn new(image_url: ImageUrl) -> Self {
@@ -112,7 +112,7 @@ codegen::request! {
 }
 
 impl ImageUrl {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `url`: URL of the image, or a data URL with the base64-encoded image.
     pub fn new(url: impl Into<String>) -> Self {
@@ -139,12 +139,12 @@ codegen::response! {
         pub flagged: Option<bool>,
         /// Categories, and if they are flagged.
         ///
-        /// Read as `{}` where it is missing.
+        /// Read as `{}` if it is missing.
         #[preset(empty)]
         pub categories: Categories,
         /// Category scores predicted by the model, from 0 to 1.
         ///
-        /// Read as `{}` where it is missing.
+        /// Read as `{}` if it is missing.
         #[preset(empty)]
         pub category_scores: CategoryScores,
         /// Input types that the score of each category applies to.
@@ -313,7 +313,7 @@ impl ModerationClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateRequest::new("I love rivers.");
-    /// let answer = client.moderation().create(&request).await?;
+    /// let response = client.moderation().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -79,7 +79,7 @@ codegen::request! {
 }
 
 impl StreamOptions {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }

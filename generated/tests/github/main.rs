@@ -37,22 +37,22 @@ fn written(value: &impl serde::Serialize) -> Value {
     read(&serde_json::to_string(value).expect("a value is JSON"))
 }
 
-fn request(request: &impl serde::Serialize, expected: &str) {
+fn assert_request(request: &impl serde::Serialize, expected: &str) {
     assert_eq!(written(request), read(expected));
 }
 
 #[cfg(feature = "round-trip")]
-fn answer<T: serde::de::DeserializeOwned + serde::Serialize>(given: &str) {
-    let answer: T = serde_json::from_str(given).expect("the example is an answer");
-    assert_eq!(without_null(written(& answer)), without_null(read(given)));
+fn assert_response<T: serde::de::DeserializeOwned + serde::Serialize>(given: &str) {
+    let response: T = serde_json::from_str(given).expect("the example is a response");
+    assert_eq!(without_null(written(& response)), without_null(read(given)));
 }
 
 #[cfg(not(feature = "round-trip"))]
-fn answer<T: serde::de::DeserializeOwned>(given: &str) {
-    let _: T = serde_json::from_str(given).expect("the example is an answer");
+fn assert_response<T: serde::de::DeserializeOwned>(given: &str) {
+    let _: T = serde_json::from_str(given).expect("the example is a response");
 }
 
-/// In an answer null and absent are one.
+/// In a response, a field that is null equals an absent one.
 #[cfg(feature = "round-trip")]
 fn without_null(value: Value) -> Value {
     match value {

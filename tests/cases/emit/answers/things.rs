@@ -16,12 +16,12 @@ codegen::request! {
 }
 
 impl GetRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
 
-    /// The most items of `data` that are handed on. Not sent.
+    /// Limits the number of items of `data` in the response. Not sent.
     pub fn limit(mut self, value: usize) -> Self {
         self.limit = Some(value);
         self
@@ -36,7 +36,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `call`: The field `call`.
     pub fn new(call: Call2) -> Self {
@@ -93,7 +93,7 @@ codegen::shared! {
 }
 
 impl Call2 {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `id`: The field `id`.
     pub fn new(id: impl Into<String>) -> Self {
@@ -125,7 +125,7 @@ impl ThingsClient<'_> {
             .returns_json()
             .limit(
                 request.limit,
-                |answer, limit| codegen::truncate(&mut answer.data, limit),
+                |response, limit| codegen::truncate(&mut response.data, limit),
             )
     }
 

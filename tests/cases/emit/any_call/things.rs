@@ -9,11 +9,11 @@ use modwright_runtime::{Call, CustomResponse, CustomRequest};
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 
 impl ThingsClient<'_> {
-    /// Sends any request to a path below the base URL; the connection's credentials are added.
+    /// Sends any request to a path below the base URL, with the credentials of the connection.
     ///
     /// # Errors
     ///
-    /// The path may not leave the base URL: whole URLs, `//host`, `..` in any encoding, user names and fragments are
+    /// The path must not leave the base URL: full URLs, `//host`, `..` in any encoding, user names and fragments are
     /// refused, and so are headers that the connection sends itself.
     ///
     /// # Example
@@ -22,7 +22,7 @@ impl ThingsClient<'_> {
     /// # use modwright_connectors::{CustomRequest, Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CustomRequest::get("path").query("limit", 3);
-    /// let answer = client.things().call(&request).await?.json()?;
+    /// let response = client.things().call(&request).await?.json()?;
     /// # Ok(())
     /// # }
     /// ```

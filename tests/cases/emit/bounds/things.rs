@@ -24,7 +24,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -148,7 +148,7 @@ codegen::request! {
 }
 
 impl Thing {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }

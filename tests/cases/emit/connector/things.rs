@@ -14,7 +14,7 @@ codegen::request! {
 }
 
 impl ListRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Default::default()
     }

@@ -17,7 +17,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -28,7 +28,7 @@ impl CreateRequest {
         self
     }
 
-    /// The most items of `parts` that are handed on. Not sent.
+    /// Limits the number of items of `parts` in the response. Not sent.
     pub fn limit(mut self, value: usize) -> Self {
         self.limit = Some(value);
         self
@@ -37,16 +37,13 @@ impl CreateRequest {
 
 /// The response of [`ThingsClient::create`]: `format` of the request says which.
 #[derive(Debug, Clone, PartialEq)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "an answer is looked at, not kept in great numbers"
-)]
+#[allow(clippy::large_enum_variant, reason = "responses are not kept in great numbers")]
 #[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
 pub enum CreateResponse {
-    /// The answer to `json`.
+    /// The response for `json`.
     Json(Thing),
-    /// The answer to `text`.
+    /// The response for `text`.
     Text(String),
 }
 
@@ -61,8 +58,8 @@ impl CreateResponse {
     }
 
     fn truncate(&mut self, limit: usize) {
-        let Self::Json(answer) = self else { return };
-        codegen::truncate(&mut answer.parts, limit)
+        let Self::Json(response) = self else { return };
+        codegen::truncate(&mut response.parts, limit)
     }
 }
 
@@ -75,7 +72,7 @@ codegen::request! {
 }
 
 impl ContentRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `id`: The field `id`.
     pub fn new(id: impl Into<String>) -> Self {
@@ -95,7 +92,7 @@ codegen::request! {
 }
 
 impl RetrieveRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `id`: The field `id`.
     pub fn new(id: impl Into<String>) -> Self {
@@ -143,7 +140,7 @@ impl ThingsClient<'_> {
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateRequest::new();
-    /// let answer = client.things().create(&request).await?;
+    /// let response = client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

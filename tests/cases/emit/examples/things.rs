@@ -23,7 +23,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `id`: The field `id`.
     /// - `name`: The field `name`.
@@ -131,7 +131,7 @@ codegen::request! {
 }
 
 impl TextPart {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `text`: The field `text`.
     pub fn new(text: impl Into<String>) -> Self {
@@ -148,7 +148,7 @@ codegen::request! {
 }
 
 impl ImagePart {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `url`: The field `url`.
     pub fn new(url: impl Into<String>) -> Self {
@@ -217,7 +217,7 @@ impl ThingsClient<'_> {
     ///     .labels([("a", "b")])
     ///     .kind(Kind::from("new-one"))
     ///     .data(serde_json::json!({ "a" : [1, true, null] }));
-    /// let answer = client.things().create(&request).await?;
+    /// let response = client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -30,7 +30,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `name`: What it is called.
     ///   See <https://example.com/names>.
@@ -148,7 +148,7 @@ impl CreateRequest {
 
     /// The field `format`.
     ///
-    /// Sent as `"big"` where it is not set.
+    /// Sent as `"big"` if it is not set.
     pub fn format(mut self, value: impl Into<Kind>) -> Self {
         self.format = Some(value.into());
         self
@@ -176,7 +176,7 @@ codegen::request! {
 }
 
 impl Thing {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }

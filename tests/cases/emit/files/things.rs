@@ -22,7 +22,7 @@ codegen::request! {
 }
 
 impl UploadRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `file`: The field `file`.
     pub fn new(file: impl Into<File>) -> Self {
@@ -71,7 +71,7 @@ codegen::request! {
 }
 
 impl AssetRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `id`: The field `id`.
     /// - `asset`: The field `asset`.
@@ -103,7 +103,7 @@ codegen::request! {
 }
 
 impl Note {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }

@@ -14,7 +14,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `name`: The field `name`.
     pub fn new(name: impl Into<String>) -> Self {
@@ -82,7 +82,7 @@ codegen::shared! {
 }
 
 impl ToolCall {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `index`: The field `index`.
     pub fn new(index: i64) -> Self {
@@ -119,7 +119,7 @@ codegen::shared! {
 }
 
 impl Function {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }

@@ -15,7 +15,7 @@ codegen::request! {
 }
 
 impl ItemsRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `items`: The field `items`.
     pub fn new(items: impl IntoIterator<Item = Item>) -> Self {

@@ -13,7 +13,7 @@ codegen::request! {
 }
 
 impl TagsRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `tags`: The field `tags`.
     pub fn new(tags: impl IntoIterator<Item = impl Into<String>>) -> Self {

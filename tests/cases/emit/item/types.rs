@@ -12,7 +12,7 @@ codegen::request! {
 }
 
 impl Item {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }

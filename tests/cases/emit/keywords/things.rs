@@ -23,7 +23,7 @@ codegen::request! {
 }
 
 impl TypeRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `crate_`: The field `crate`.
     /// - `type`: The field `type`.

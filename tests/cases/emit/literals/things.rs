@@ -22,7 +22,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Self {
             choice: None,
@@ -40,7 +40,7 @@ impl CreateRequest {
 
     /// Ends in a backslash \.
     ///
-    /// Sent as `"with \"quotes\" and \\ backslash"` where it is not set.
+    /// Sent as `"with \"quotes\" and \\ backslash"` if it is not set.
     pub fn note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self

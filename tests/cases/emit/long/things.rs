@@ -15,7 +15,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -43,7 +43,7 @@ codegen::shared! {
 }
 
 impl ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }

@@ -20,7 +20,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `empty`: The field `empty`.
     /// - `many`: The field `many`.
@@ -91,7 +91,7 @@ codegen::shared! {
 }
 
 impl Empty {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -114,7 +114,7 @@ codegen::request! {
 }
 
 impl Wrapper {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `thing`: The field `thing`.
     pub fn new(thing: Thing) -> Self {
@@ -137,7 +137,7 @@ codegen::request! {
 }
 
 impl Thing {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `name`: The field `name`.
     pub fn new(name: impl Into<String>) -> Self {
@@ -224,7 +224,7 @@ impl ThingsClient<'_> {
     ///     .deep([("k", vec![Thing::new("y")])])
     ///     .lists([vec![Kind::A], Vec::<Kind>::new()])
     ///     .choice([true, false]);
-    /// let answer = client.things().create(&request).await?;
+    /// let response = client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

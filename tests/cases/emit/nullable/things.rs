@@ -21,7 +21,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `required_null`: The field `required_null`.
     /// - `json`: The field `json`.
@@ -72,7 +72,7 @@ impl CreateRequest {
 
     /// The field `count`.
     ///
-    /// From -5 to 9223372036854775807. Sent as `3` where it is not set.
+    /// From -5 to 9223372036854775807. Sent as `3` if it is not set.
     pub fn count(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.count = Some(value.into());
         self
@@ -97,7 +97,7 @@ codegen::shared! {
 }
 
 impl Empty {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -139,7 +139,7 @@ impl ThingsClient<'_> {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateRequest::new(None, serde_json::json!(null))
     ///     .nullable_map([("k", Kind::A)]);
-    /// let answer = client.things().create(&request).await?;
+    /// let response = client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

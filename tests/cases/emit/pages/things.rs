@@ -14,7 +14,7 @@ codegen::request! {
 }
 
 impl StatusRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `id`: The field `id`.
     pub fn new(id: impl Into<String>) -> Self {
@@ -41,7 +41,7 @@ codegen::request! {
 }
 
 impl ListRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `id`: The field `id`.
     pub fn new(id: impl Into<String>) -> Self {
@@ -74,7 +74,7 @@ impl ListRequest {
         self
     }
 
-    /// The most items that are handed on, over all pages. Not sent.
+    /// Limits the number of items over all pages. Not sent.
     pub fn limit(mut self, value: usize) -> Self {
         self.limit = Some(value);
         self
@@ -124,7 +124,7 @@ impl ThingsClient<'_> {
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = ListRequest::new("a");
-    /// let answer = client.things().list(&request).await?;
+    /// let response = client.things().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -140,10 +140,10 @@ impl ThingsClient<'_> {
             .limit(request.limit)
     }
 
-    /// Hands on what [`list`](Self::list) lists, the oldest first, each once, and waits for more
+    /// Streams the items of [`list`](Self::list), the oldest first, each once, and waits for new ones
     /// until `state` of [`status`](Self::status) is done.
     ///
-    /// The request's `limit` is left out. Dropping it ends it.
+    /// The `limit` of the request is ignored. Dropping the [`Follow`](modwright_runtime::Follow) ends it.
     #[inline]
     pub fn follow_list(&self, request: &ListRequest) -> Follow<Thing> {
         let status = self.status(&StatusRequest::new(&request.id));

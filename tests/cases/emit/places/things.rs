@@ -24,7 +24,7 @@ codegen::request! {
 }
 
 impl GetRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `thing_id`: Which one.
     pub fn new(thing_id: impl Into<String>) -> Self {
@@ -82,7 +82,7 @@ codegen::request! {
 }
 
 impl UpdateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `thing_id`: Which one.
     /// - `name`: The field `name`.
@@ -110,7 +110,7 @@ codegen::request! {
 }
 
 impl DeleteRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `thing_id`: Which one.
     pub fn new(thing_id: impl Into<String>) -> Self {
@@ -127,7 +127,7 @@ codegen::request! {
 }
 
 impl TextRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `thing_id`: Which one.
     pub fn new(thing_id: impl Into<String>) -> Self {

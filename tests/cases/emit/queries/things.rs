@@ -17,7 +17,7 @@ codegen::request! {
 }
 
 impl OnlyPathRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `id`: The field `id`.
     /// - `kind`: The field `kind`.
@@ -44,7 +44,7 @@ codegen::request! {
 }
 
 impl QueryRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Default::default()
     }

@@ -16,7 +16,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `comment`: The field `comment`.
     /// - `expression`: The field `expression`.
@@ -62,7 +62,7 @@ codegen::shared! {
 }
 
 impl Comment {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `text`: The field `text`.
     ///   At most 9 characters.
@@ -100,7 +100,7 @@ codegen::request! {
 }
 
 impl Node {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `name`: The field `name`.
     /// - `needed`: The field `needed`.
@@ -136,7 +136,7 @@ codegen::request! {
 }
 
 impl Other {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -162,7 +162,7 @@ codegen::request! {
 }
 
 impl Thing {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `other`: The field `other`.
     pub fn new(other: Other) -> Self {
@@ -179,7 +179,7 @@ codegen::request! {
 }
 
 impl Expression {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `right`: The field `right`.
     pub fn new(right: impl Into<Operand>) -> Self {
@@ -215,7 +215,7 @@ codegen::request! {
 }
 
 impl Operation {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `not`: The field `not`.
     pub fn new(not: impl Into<Unary>) -> Self {
@@ -248,7 +248,7 @@ codegen::request! {
 }
 
 impl Tree {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -291,7 +291,7 @@ impl ThingsClient<'_> {
     ///             .left(Expression::new("x").left(1)),
     ///     )
     ///     .node(Node::new("c", None).next(Node::new("a", None)));
-    /// let answer = client.things().create(&request).await?;
+    /// let response = client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

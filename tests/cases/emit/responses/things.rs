@@ -17,7 +17,7 @@ codegen::request! {
 }
 
 impl UpdateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `id`: The field `id`.
     /// - `thing`: The field `thing`.
@@ -47,7 +47,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `name`: The field `name`.
     pub fn new(name: impl Into<String>) -> Self {
@@ -57,7 +57,7 @@ impl CreateRequest {
         }
     }
 
-    /// The most items of `items` that are handed on. Not sent.
+    /// Limits the number of items of `items` in the response. Not sent.
     pub fn limit(mut self, value: usize) -> Self {
         self.limit = Some(value);
         self
@@ -75,7 +75,7 @@ codegen::shared! {
         pub kind: Nullable<Kind>,
         /// The field `size`.
         ///
-        /// Sent as `3` where it is not set.
+        /// Sent as `3` if it is not set.
         #[preset(preset_size)]
         pub size: i64,
         /// The field `task`.
@@ -84,7 +84,7 @@ codegen::shared! {
 }
 
 impl Thing {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `name`: The field `name`.
     /// - `kind`: The field `kind`.
@@ -107,7 +107,7 @@ impl Thing {
 
     /// The field `size`.
     ///
-    /// Sent as `3` where it is not set.
+    /// Sent as `3` if it is not set.
     pub fn size(mut self, value: i64) -> Self {
         self.size = value;
         self
@@ -137,32 +137,32 @@ codegen::shared! {
     pub struct Task {
         /// The field `id`.
         ///
-        /// Read as `""` where it is missing.
+        /// Read as `""` if it is missing.
         #[preset(preset_id)]
         pub id: String,
         /// The field `arguments`.
         ///
-        /// Sent as `"{}"` where it is not set.
+        /// Sent as `"{}"` if it is not set.
         #[preset(preset_arguments)]
         pub arguments: String,
         /// The field `tags`.
         ///
-        /// Sent as `[]` where it is not set.
+        /// Sent as `[]` if it is not set.
         #[preset(empty)]
         pub tags: Vec<String>,
         /// The field `options`.
         ///
-        /// Sent as `{}` where it is not set.
+        /// Sent as `{}` if it is not set.
         #[preset(empty)]
         pub options: Options,
     }
 }
 
 impl Task {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `id`: The field `id`.
-    ///   Read as `""` where it is missing.
+    ///   Read as `""` if it is missing.
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -175,7 +175,7 @@ impl Task {
 
     /// The field `arguments`.
     ///
-    /// Sent as `"{}"` where it is not set.
+    /// Sent as `"{}"` if it is not set.
     pub fn arguments(mut self, value: impl Into<String>) -> Self {
         self.arguments = value.into();
         self
@@ -183,7 +183,7 @@ impl Task {
 
     /// The field `tags`.
     ///
-    /// Sent as `[]` where it is not set.
+    /// Sent as `[]` if it is not set.
     pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = value.into_iter().map(Into::into).collect();
         self
@@ -191,7 +191,7 @@ impl Task {
 
     /// The field `options`.
     ///
-    /// Sent as `{}` where it is not set.
+    /// Sent as `{}` if it is not set.
     pub fn options(mut self, value: Options) -> Self {
         self.options = value;
         self
@@ -216,7 +216,7 @@ codegen::shared! {
 }
 
 impl Options {
-    /// Nothing is required.
+    /// Creates a value. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -233,12 +233,12 @@ codegen::response! {
     pub struct Answer {
         /// The field `items`.
         ///
-        /// Read as `[]` where it is missing.
+        /// Read as `[]` if it is missing.
         #[preset(empty)]
         pub items: Vec<Item>,
         /// The field `by_name`.
         ///
-        /// Read as `{}` where it is missing.
+        /// Read as `{}` if it is missing.
         #[preset(empty)]
         pub by_name: BTreeMap<String, String>,
     }
@@ -249,14 +249,14 @@ codegen::response! {
     pub struct Chunk {
         /// The field `calls`.
         ///
-        /// Read as `[]` where it is missing.
+        /// Read as `[]` if it is missing.
         #[preset(empty)]
         pub calls: Vec<Item>,
         /// The field `parts`.
         pub parts: Option<Vec<Part>>,
         /// The field `delta`.
         ///
-        /// Read as `{}` where it is missing.
+        /// Read as `{}` if it is missing.
         #[preset(empty)]
         pub delta: Delta,
     }
@@ -295,7 +295,7 @@ codegen::response! {
         pub id: Option<String>,
         /// The field `text`.
         ///
-        /// Read as `""` where it is missing.
+        /// Read as `""` if it is missing.
         #[preset(preset_text)]
         pub text: String,
     }
@@ -368,7 +368,7 @@ impl ThingsClient<'_> {
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = UpdateRequest::new("a", Thing::new("b", None).note(None).size(3));
-    /// let answer = client.things().update(&request).await?;
+    /// let response = client.things().update(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -390,7 +390,7 @@ impl ThingsClient<'_> {
             .returns_json()
             .limit(
                 request.limit,
-                |answer, limit| codegen::truncate(&mut answer.items, limit),
+                |response, limit| codegen::truncate(&mut response.items, limit),
             )
     }
 

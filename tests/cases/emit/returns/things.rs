@@ -13,7 +13,7 @@ codegen::request! {
 }
 
 impl MapRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -26,7 +26,7 @@ codegen::request! {
 }
 
 impl AnyRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -39,7 +39,7 @@ codegen::request! {
 }
 
 impl UnionRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -54,7 +54,7 @@ codegen::request! {
 }
 
 impl OptionRequest {
-    /// Nothing is required.
+    /// Creates a request. No field is required.
     pub fn new() -> Self {
         Default::default()
     }
@@ -82,7 +82,7 @@ codegen::shared! {
 }
 
 impl Thing {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `name`: The field `name`.
     pub fn new(name: impl Into<String>) -> Self {

@@ -36,7 +36,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `model`: The field `model`.
     pub fn new(model: impl Into<String>) -> Self {

@@ -27,7 +27,7 @@ codegen::request! {
 }
 
 impl ReplaceRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `id`: The field `id`.
     /// - `body_id`: The new id.
@@ -68,7 +68,7 @@ impl ReplaceRequest {
 
     /// The field `page`.
     ///
-    /// Sent as `"first"` where it is not set.
+    /// Sent as `"first"` if it is not set.
     pub fn page(mut self, value: impl Into<String>) -> Self {
         self.page = Some(value.into());
         self
@@ -101,7 +101,7 @@ codegen::request! {
 }
 
 impl UploadRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `id`: The field `id`.
     /// - `form_id`: The field `id`.
@@ -136,7 +136,7 @@ codegen::request! {
 }
 
 impl SayRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `text`: The field `text`.
     pub fn new(text: impl Into<String>) -> Self {
@@ -228,7 +228,7 @@ impl ThingsClient<'_> {
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = SayRequest::new("t").stream_header("h");
-    /// let answer = client.things().say(&request).await?;
+    /// let response = client.things().say(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -18,7 +18,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `name`: The field `name`.
     pub fn new(name: impl Into<String>) -> Self {
@@ -74,7 +74,7 @@ impl ThingsClient<'_> {
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateRequest::new("a");
-    /// let answer = client.things().create(&request).await?;
+    /// let response = client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```

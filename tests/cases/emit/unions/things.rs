@@ -18,7 +18,7 @@ codegen::request! {
 }
 
 impl CreateRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `input`: The field `input`.
     /// - `parts`: The field `parts`.
@@ -113,7 +113,7 @@ codegen::request! {
 }
 
 impl Named {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `name`: The field `name`.
     pub fn new(name: impl Into<String>) -> Self {
@@ -163,7 +163,7 @@ codegen::shared! {
 }
 
 impl TextPart {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `text`: The field `text`.
     ///   At most 10 characters.
@@ -193,7 +193,7 @@ codegen::shared! {
 }
 
 impl ImagePart {
-    /// With the required fields:
+    /// Creates a value with its required fields.
     ///
     /// - `url`: The field `url`.
     pub fn new(url: impl Into<String>) -> Self {

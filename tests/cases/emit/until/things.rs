@@ -13,7 +13,7 @@ codegen::request! {
 }
 
 impl SayRequest {
-    /// With the required fields:
+    /// Creates a request with its required fields.
     ///
     /// - `text`: The field `text`.
     pub fn new(text: impl Into<String>) -> Self {
@@ -104,7 +104,7 @@ impl ThingsClient<'_> {
         Call::post(self.0.runtime(), "say")
             .json_with(request, "stream_format", "sse")
             .returns_events()
-            .until(|piece| matches!(piece, Event::End))
+            .until(|chunk| matches!(chunk, Event::End))
     }
 }
 
