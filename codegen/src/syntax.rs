@@ -180,7 +180,7 @@ pub struct Operation {
 pub enum Returns {
     One(Type),
     /// `{ by: response_format, json: Transcription, text: string }`
-    By {
+    ByField {
         field: Text,
         cases: Vec<(Text, Type)>,
     },
@@ -271,9 +271,9 @@ pub struct Field {
     pub preset: Option<Box<Node>>,
     pub example: Option<Box<Node>>,
     pub deprecated: Option<Text>,
-    pub place: Option<Spanned<Place>>,
+    pub location: Option<Spanned<Location>>,
     pub choices: Option<Text>,
-    pub fold: Option<Text>,
+    pub merge: Option<Text>,
     pub bounds: Vec<Bound>,
     pub soft: Vec<Text>,
 }
@@ -281,7 +281,7 @@ pub struct Field {
 /// Where a field travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub enum Place {
+pub enum Location {
     /// In the path.
     Path,
     /// In the query.
@@ -294,7 +294,7 @@ pub enum Place {
     Raw,
 }
 
-impl Place {
+impl Location {
     /// All of them, with the word that the language uses.
     pub const ALL: [(&str, Self); 5] = [
         (Self::Path.word(), Self::Path),
@@ -449,19 +449,19 @@ pub struct Rule {
     pub span: Span,
     pub soft: bool,
     pub when: Vec<Condition>,
-    pub demand: Demand,
+    pub requirement: Requirement,
 }
 
 /// What must hold before a rule is looked at.
 #[derive(Debug)]
 pub struct Condition {
     pub field: Text,
-    pub test: Test,
+    pub predicate: Predicate,
 }
 
 /// A look at one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Test {
+pub enum Predicate {
     Is(Vec<Text>),
     Has(Text),
     Set,
@@ -470,7 +470,7 @@ pub enum Test {
 
 /// What a rule asks for.
 #[derive(Debug)]
-pub enum Demand {
+pub enum Requirement {
     Needs(Text, Vec<Text>),
     Excludes(Text, Vec<Text>),
     OneOf(Vec<Text>),

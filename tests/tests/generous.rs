@@ -67,7 +67,7 @@ fn example(
     let mut response = example.response.as_ref()?.value();
     let mut fields = Vec::new();
     match &operation.returns {
-        Returns::Json(ty) | Returns::Maybe(ty) => collect(connector, ty, &response, "", &mut fields),
+        Returns::Json(ty) | Returns::OptionalJson(ty) => collect(connector, ty, &response, "", &mut fields),
         Returns::Pages(listing) => {
             let items = connector.pages.as_ref().and_then(|pages| pages.items.as_deref());
             let (list, at) =
@@ -102,7 +102,7 @@ fn collect(connector: &Connector, ty: &Type, value: &Value, pointer: &str, found
                     let pointer = format!("{pointer}/{}", field.wire.replace('/', "~1"));
                     let required = field.required && field.preset.is_none() && !field.nullable;
                     found.push(Found { pointer: pointer.clone(), required });
-                    collect(connector, &field.shape.ty, value, &pointer, found);
+                    collect(connector, &field.schema.ty, value, &pointer, found);
                 }
             }
             TypeKind::Tagged { tag, variants, .. } => {

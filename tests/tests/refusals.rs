@@ -14,7 +14,8 @@ mod openai;
 
 use modwright::conform::check_struct;
 use modwright::model::{
-    Condition, Connector, Demand, Field, Limit, Operation, Piece, Shape, Struct, Test, Type, TypeId, TypeKind,
+    Condition, Connector, Field, Limit, Operation, PatternAtom, Predicate, Requirement, Schema, Struct, Type,
+    TypeId, TypeKind,
 };
 use modwright_runtime::Violations;
 use serde_json::{Map, Value, json};
@@ -66,7 +67,7 @@ fn every_bound_and_every_rule_is_refused_where_it_is_broken() {
     for (connector, key, operation) in all {
         for site_of in sites_of(connector, operation) {
             let (example, site) = site_of;
-            for (what, value) in breaks(connector, site.shape, example.pointer(&site.pointer).unwrap()) {
+            for (what, value) in breaks(connector, site.schema, example.pointer(&site.pointer).unwrap()) {
                 let mut request = example.clone();
                 *request.pointer_mut(&site.pointer).unwrap() = value;
                 broken += 1;
@@ -98,10 +99,10 @@ fn every_type_with_bounds_is_reached_by_an_example() {
             .flat_map(|(_, operation)| sites_of(connector, operation))
             .map(|(_, site)| site.name)
             .collect();
-        for declaration in connector.types.iter().filter(|declaration| declaration.sent) {
+        for declaration in connector.types.iter().filter(|declaration| declaration.in_requests) {
             let TypeKind::Struct(shape) = &declaration.kind else { continue };
             let checked =
-                !shape.rules.is_empty() || shape.fields.iter().any(|field| !field.shape.bounds.is_empty());
+                !shape.rules.is_empty() || shape.fields.iter().any(|field| !field.schema.bounds.is_empty());
             assert!(
                 !checked || reached.contains(&declaration.name),
                 "no example holds a `{}`",
@@ -167,7 +168,7 @@ fn walk_struct<'m>(
     for field in &shape.fields {
         if let Some(inner) = value.get(&field.wire) {
             let pointer = format!("{pointer}/{}", field.wire.replace('~', "~0").replace('/', "~1"));
-            walk(connector, &field.shape, inner, pointer, into);
+            walk(connector, &field.schema, inner, pointer, into);
         }
     }
     into.push(Site { name: name.to_owned(), shape, pointer });
@@ -175,7 +176,7 @@ fn walk_struct<'m>(
 
 fn walk<'m>(
     connector: &'m Connector,
-    shape: &'m Shape,
+    shape: &'m Schema,
     value: &Value,
     pointer: String,
     into: &mut Vec<Site<'m>>,
@@ -217,13 +218,13 @@ fn walk_named<'m>(
         }
         TypeKind::Untagged { alternatives } => {
             for alternative in alternatives {
-                let fits = match &alternative.shape.ty {
+                let fits = match &alternative.schema.ty {
                     Type::List(_) => value.is_array(),
                     Type::Named(_) => value.is_object(),
                     _ => false,
                 };
                 if fits {
-                    walk(connector, &alternative.shape, value, pointer.clone(), into);
+                    walk(connector, &alternative.schema, value, pointer.clone(), into);
                 }
             }
         }
@@ -239,7 +240,7 @@ fn breaks(connector: &Connector, shape: &Struct, value: &Value) -> Vec<(String, 
         object
     };
     for field in &shape.fields {
-        for (what, bad) in bad_values(connector, &field.shape, &sample(connector, &field.shape)) {
+        for (what, bad) in bad_values(connector, &field.schema, &sample(connector, &field.schema)) {
             broken.push((format!("`{}` {what}", field.name), with(field, bad)));
         }
     }
@@ -248,10 +249,10 @@ fn breaks(connector: &Connector, shape: &Struct, value: &Value) -> Vec<(String, 
         for condition in &rule.when {
             meet(connector, shape, condition, &mut object);
         }
-        if break_demand(connector, shape, &rule.demand, &mut object) {
-            let seen_inside = match &rule.demand {
-                Demand::Bound(_, limit) => is_seen_inside(limit),
-                demand => matches!(demand, Demand::AsLargeAs(..)),
+        if break_demand(connector, shape, &rule.requirement, &mut object) {
+            let seen_inside = match &rule.requirement {
+                Requirement::Bound(_, limit) => is_seen_inside(limit),
+                demand => matches!(demand, Requirement::AsLargeAs(..)),
             };
             let what = if seen_inside { format!("{INSIDE}{}", rule.text) } else { rule.text.clone() };
             broken.push((what, Value::Object(object)));
@@ -261,7 +262,7 @@ fn breaks(connector: &Connector, shape: &Struct, value: &Value) -> Vec<(String, 
 }
 
 /// Values of a shape that break one bound each, made from a good one.
-fn bad_values(connector: &Connector, shape: &Shape, good: &Value) -> Vec<(String, Value)> {
+fn bad_values(connector: &Connector, shape: &Schema, good: &Value) -> Vec<(String, Value)> {
     let mut bad: Vec<(String, Value)> = shape
         .bounds
         .iter()
@@ -291,8 +292,8 @@ fn bad_values(connector: &Connector, shape: &Shape, good: &Value) -> Vec<(String
                 for alternative in alternatives {
                     bad.extend(bad_values(
                         connector,
-                        &alternative.shape,
-                        &sample(connector, &alternative.shape),
+                        &alternative.schema,
+                        &sample(connector, &alternative.schema),
                     ));
                 }
             }
@@ -334,7 +335,7 @@ fn past(limit: &Limit, good: &Value) -> Option<Value> {
 }
 
 /// A good value of a shape.
-fn sample(connector: &Connector, shape: &Shape) -> Value {
+fn sample(connector: &Connector, shape: &Schema) -> Value {
     let low = shape.bounds.iter().find_map(|bound| match &bound.limit {
         Limit::Minimum(n) => Some(n.value()),
         Limit::ExclusiveMinimum(n) => Some(n.value() + 1e-3),
@@ -343,7 +344,7 @@ fn sample(connector: &Connector, shape: &Shape) -> Value {
     match &shape.ty {
         Type::String | Type::Secret | Type::Vector => {
             let pattern = shape.bounds.iter().find_map(|bound| match &bound.limit {
-                Limit::Pattern(pattern) => Some(&pattern.pieces),
+                Limit::Pattern(pattern) => Some(&pattern.atoms),
                 _ => None,
             });
             json!(pattern.map_or_else(|| "x".to_owned(), |pieces| pieces.iter().map(piece).collect()))
@@ -359,7 +360,7 @@ fn sample(connector: &Connector, shape: &Shape) -> Value {
     }
 }
 
-fn piece(piece: &Piece) -> String {
+fn piece(piece: &PatternAtom) -> String {
     piece.ranges[0].0.to_string().repeat(piece.min.max(1) as usize)
 }
 
@@ -368,12 +369,12 @@ fn sample_of(connector: &Connector, id: TypeId) -> Value {
         TypeKind::Struct(shape) => {
             let mut object = Map::new();
             for field in shape.fields.iter().filter(|field| field.required) {
-                object.insert(field.wire.clone(), sample(connector, &field.shape));
+                object.insert(field.wire.clone(), sample(connector, &field.schema));
             }
             for rule in &shape.rules {
-                if let Demand::OneOf(fields) | Demand::AtLeastOneOf(fields) = &rule.demand {
+                if let Requirement::OneOf(fields) | Requirement::AtLeastOneOf(fields) = &rule.requirement {
                     let field = &shape.fields[fields[0]];
-                    object.insert(field.wire.clone(), sample(connector, &field.shape));
+                    object.insert(field.wire.clone(), sample(connector, &field.schema));
                 }
             }
             Value::Object(object)
@@ -384,13 +385,13 @@ fn sample_of(connector: &Connector, id: TypeId) -> Value {
             value[tag] = json!(variants[0].value);
             value
         }
-        TypeKind::Untagged { alternatives } => sample(connector, &alternatives[0].shape),
+        TypeKind::Untagged { alternatives } => sample(connector, &alternatives[0].schema),
     }
 }
 
 fn give(connector: &Connector, shape: &Struct, index: usize, object: &mut Map<String, Value>) {
     let field = &shape.fields[index];
-    object.insert(field.wire.clone(), sample(connector, &field.shape));
+    object.insert(field.wire.clone(), sample(connector, &field.schema));
 }
 
 fn take(shape: &Struct, index: usize, object: &mut Map<String, Value>) {
@@ -400,11 +401,11 @@ fn take(shape: &Struct, index: usize, object: &mut Map<String, Value>) {
 /// Makes a condition hold.
 fn meet(connector: &Connector, shape: &Struct, condition: &Condition, object: &mut Map<String, Value>) {
     let wire = shape.fields[condition.field].wire.clone();
-    match &condition.test {
-        Test::Is(words) => drop(object.insert(wire, json!(words[0].replace('*', "x")))),
-        Test::Has(word) => drop(object.insert(wire, json!([word]))),
-        Test::Set => give(connector, shape, condition.field, object),
-        Test::Unset => take(shape, condition.field, object),
+    match &condition.predicate {
+        Predicate::Is(words) => drop(object.insert(wire, json!(words[0].replace('*', "x")))),
+        Predicate::Has(word) => drop(object.insert(wire, json!([word]))),
+        Predicate::Set => give(connector, shape, condition.field, object),
+        Predicate::Unset => take(shape, condition.field, object),
     }
 }
 
@@ -412,45 +413,45 @@ fn meet(connector: &Connector, shape: &Struct, condition: &Condition, object: &m
 fn break_demand(
     connector: &Connector,
     shape: &Struct,
-    demand: &Demand,
+    demand: &Requirement,
     object: &mut Map<String, Value>,
 ) -> bool {
     match demand {
-        Demand::Needs(field, others) => {
+        Requirement::Needs(field, others) => {
             give(connector, shape, *field, object);
             take(shape, others[0], object);
         }
-        Demand::Excludes(field, others) => {
+        Requirement::Excludes(field, others) => {
             give(connector, shape, *field, object);
             give(connector, shape, others[0], object);
         }
-        Demand::OneOf(fields) | Demand::AtMostOneOf(fields) => {
+        Requirement::OneOf(fields) | Requirement::AtMostOneOf(fields) => {
             fields.iter().for_each(|field| give(connector, shape, *field, object))
         }
-        Demand::AtLeastOneOf(fields) => fields.iter().for_each(|field| take(shape, *field, object)),
-        Demand::NotBelow(field, other) => {
+        Requirement::AtLeastOneOf(fields) => fields.iter().for_each(|field| take(shape, *field, object)),
+        Requirement::NotBelow(field, other) => {
             object.insert(shape.fields[*field].wire.clone(), json!(1));
             object.insert(shape.fields[*other].wire.clone(), json!(2));
         }
-        Demand::AsLongAs(field, other) => {
+        Requirement::AsLongAs(field, other) => {
             for (index, more) in [(*field, 2), (*other, 1)] {
                 let field = &shape.fields[index];
-                let Value::Array(items) = sample(connector, &field.shape) else { return false };
+                let Value::Array(items) = sample(connector, &field.schema) else { return false };
                 let Some(item) = items.first() else { return false };
                 object.insert(field.wire.clone(), vec![item.clone(); more].into());
             }
         }
-        Demand::AsLargeAs(field, other) => {
+        Requirement::AsLargeAs(field, other) => {
             for (index, data) in [(*field, WIDE), (*other, GOOD)] {
                 object.insert(shape.fields[index].wire.clone(), json!({ "name": "a.png", "data": data }));
             }
         }
-        Demand::Required(field) => take(shape, *field, object),
-        Demand::Unset(field) => give(connector, shape, *field, object),
-        Demand::Is(field, _) => drop(object.insert(shape.fields[*field].wire.clone(), json!("zzz"))),
-        Demand::Bound(field, limit) => {
+        Requirement::Required(field) => take(shape, *field, object),
+        Requirement::Unset(field) => give(connector, shape, *field, object),
+        Requirement::Is(field, _) => drop(object.insert(shape.fields[*field].wire.clone(), json!("zzz"))),
+        Requirement::Bound(field, limit) => {
             let field = &shape.fields[*field];
-            let Some(value) = past(limit, &sample(connector, &field.shape)) else { return false };
+            let Some(value) = past(limit, &sample(connector, &field.schema)) else { return false };
             object.insert(field.wire.clone(), value);
         }
     }

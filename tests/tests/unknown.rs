@@ -78,7 +78,7 @@ fn connectors() -> Vec<Connector> {
 
 /// The marks of the open enums and unions that requests hold, or answers.
 fn open(connector: &Connector, sent: bool) -> BTreeSet<String> {
-    let held = connector.types.iter().filter(|one| if sent { one.sent } else { one.received });
+    let held = connector.types.iter().filter(|one| if sent { one.in_requests } else { one.in_responses });
     let is_open = |kind: &TypeKind| {
         matches!(kind, TypeKind::Enum { open: true, .. } | TypeKind::Tagged { open: true, .. })
     };
@@ -111,13 +111,13 @@ fn exchanges(connector: &Connector, operation: &Operation, nulls: bool) -> Vec<(
         }
     };
     match &operation.returns {
-        Returns::Json(ty) | Returns::Maybe(ty) => add(samples.of(ty), None),
+        Returns::Json(ty) | Returns::OptionalJson(ty) => add(samples.of(ty), None),
         Returns::Pages(listing) => {
             let items = Value::Array(samples.of(&listing.item));
             let key = connector.pages.as_ref().and_then(|pages| pages.items.as_deref());
             add(vec![key.map_or(items.clone(), |key| json!({ key: items, "has_more": false }))], None);
         }
-        Returns::By { field, cases, .. } => {
+        Returns::ByField { field, cases, .. } => {
             for case in cases {
                 let answers = case.ty.as_ref().map_or_else(|| vec![json!("text")], |ty| samples.of(ty));
                 add(answers, Some((&operation.request.fields[*field].name, &case.value)));
@@ -186,7 +186,7 @@ impl<'m> Samples<'m> {
                 known.chain(unknown).map(tagged).collect()
             }
             TypeKind::Untagged { alternatives } => {
-                alternatives.iter().flat_map(|one| inner.of(&one.shape.ty)).collect()
+                alternatives.iter().flat_map(|one| inner.of(&one.schema.ty)).collect()
             }
         }
     }
@@ -196,9 +196,9 @@ impl<'m> Samples<'m> {
         let fields: Vec<(&str, Vec<Value>)> = shape
             .fields
             .iter()
-            .filter(|field| !field.hidden)
+            .filter(|field| !field.set_by_client)
             .map(|field| {
-                let mut samples = self.of(&field.shape.ty);
+                let mut samples = self.of(&field.schema.ty);
                 samples.extend((self.nulls && !field.required).then_some(Value::Null));
                 (if by_name { &*field.name } else { &*field.wire }, samples)
             })

@@ -5,7 +5,8 @@ use super::taken::Claim;
 use super::{names, rules};
 use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
 use crate::model::{
-    AnswerList, Case, Field, Home, ListPlace, Listing, Method, Place, Returns, Struct, Type, TypeKind,
+    DeclaredIn, Field, ListField, Listing, Location, Method, ResponseCase, ResponseList, Returns, Struct,
+    Type, TypeKind,
 };
 use crate::syntax::{self, Next};
 
@@ -15,14 +16,14 @@ pub(super) struct Scope<'a> {
     pub operation: &'a syntax::Operation,
     /// The operation's name, as the names of types begin with it.
     pub stem: &'a str,
-    pub home: Home,
+    pub declared_in: DeclaredIn,
 }
 
 impl Scope<'_> {
     /// The answer as a whole.
     pub fn returns(&self, table: &mut Table, fields: &[Field], errors: &mut Diagnostics) -> Option<Returns> {
         match self.operation.returns.as_ref()? {
-            syntax::Returns::By { field, cases } => self.by(table, fields, field, cases, errors),
+            syntax::Returns::ByField { field, cases } => self.by(table, fields, field, cases, errors),
             syntax::Returns::One(ty) => match self.one(table, ty, fields, errors)? {
                 found if self.operation.method == Method::Head && found != Returns::Nothing => {
                     errors.push(
@@ -32,7 +33,7 @@ impl Scope<'_> {
                     );
                     None
                 }
-                Returns::Json(json) if ty.nullable => Some(Returns::Maybe(json)),
+                Returns::Json(json) if ty.nullable => Some(Returns::OptionalJson(json)),
                 other if ty.nullable => {
                     errors.push(
                         codes::BAD_TYPE
@@ -98,11 +99,11 @@ impl Scope<'_> {
             syntax::TermKind::Name(name) if name == "string" => Some(Returns::Text),
             syntax::TermKind::Name(name) if name == "bytes" => Some(Returns::Bytes),
             syntax::TermKind::Pages(item) => {
-                let item = table.resolve(item, self.home, errors)?.shape.ty;
+                let item = table.resolve(item, self.declared_in, errors)?.schema.ty;
                 self.refuse_limit(fields, errors);
                 self.listing(table, item, term.span, fields, errors).map(Returns::Pages)
             }
-            _ => Some(Returns::Json(table.resolve(term, self.home, errors)?.shape.ty)),
+            _ => Some(Returns::Json(table.resolve(term, self.declared_in, errors)?.schema.ty)),
         }
     }
 
@@ -142,10 +143,10 @@ impl Scope<'_> {
             return None;
         };
         let query = |name: &Text| {
-            fields.iter().position(|field| field.wire == name.value && field.place == Place::Query)
+            fields.iter().position(|field| field.wire == name.value && field.location == Location::Query)
         };
         let size = pages.size.as_ref().and_then(query);
-        if let Some(size) = size.map(|index| &fields[index]).filter(|size| size.shape.ty != Type::Integer) {
+        if let Some(size) = size.map(|index| &fields[index]).filter(|size| size.schema.ty != Type::Integer) {
             let written = self.operation.fields.iter().find(|field| field.name.value == size.name);
             errors.push(
                 codes::BAD_TYPE
@@ -163,13 +164,13 @@ impl Scope<'_> {
         let Next::Cursor { parameter, from } = &pages.next else {
             return Some(Listing { item, cursor: None, size });
         };
-        let Some(cursor) = query(parameter).filter(|index| fields[*index].shape.ty == Type::String) else {
+        let Some(cursor) = query(parameter).filter(|index| fields[*index].schema.ty == Type::String) else {
             self.no_cursor(parameter, span, fields, errors);
             return None;
         };
         let known = structure(table, &item)
             .and_then(|item| item.fields.iter().find(|field| field.name == from.value))
-            .filter(|field| field.shape.ty == Type::String && field.required && !field.nullable);
+            .filter(|field| field.schema.ty == Type::String && field.required && !field.nullable);
         let Some(known) = known else {
             errors.push(
                 codes::UNKNOWN_FIELD
@@ -188,7 +189,7 @@ impl Scope<'_> {
             return;
         }
         let help = match fields.iter().find(|field| field.wire == name) {
-            Some(field) if field.place != Place::Query => {
+            Some(field) if field.location != Location::Query => {
                 format!("add `in: query` to the field `{}`, and let it be a `string`", field.name)
             }
             Some(field) => format!("let the type of the field `{}` be `string`", field.name),
@@ -213,7 +214,7 @@ impl Scope<'_> {
         errors: &mut Diagnostics,
     ) -> Option<Returns> {
         let index = rules::field(fields, field, &self.operation.name.value, errors)?;
-        let values = match &fields[index].shape.ty {
+        let values = match &fields[index].schema.ty {
             Type::Named(id) if !fields[index].nullable => match &table.declaration(*id)?.kind {
                 TypeKind::Enum { values, open: false } => Some(values.clone()),
                 _ => None,
@@ -259,7 +260,7 @@ impl Scope<'_> {
                     return None;
                 }
             };
-            read.push(Case { value: value.value.clone(), variant: known.variant.clone(), ty });
+            read.push(ResponseCase { value: value.value.clone(), variant: known.variant.clone(), ty });
         }
         let missing = values.iter().find(|known| !read.iter().any(|case| case.value == known.value));
         if let Some(missing) = missing {
@@ -277,8 +278,8 @@ impl Scope<'_> {
             span: self.operation.name.span,
             cure: "rename one of them",
         };
-        table.claim(self.home, claim, errors);
-        Some(Returns::By { field: index, name, cases: read })
+        table.claim(self.declared_in, claim, errors);
+        Some(Returns::ByField { field: index, name, cases: read })
     }
 
     /// The list of the answer that a caller may cut.
@@ -288,12 +289,12 @@ impl Scope<'_> {
         fields: &[Field],
         returns: Option<&Returns>,
         errors: &mut Diagnostics,
-    ) -> Option<AnswerList> {
+    ) -> Option<ResponseList> {
         let limit = self.operation.limit.as_ref()?;
         self.refuse_limit(fields, errors);
         let answers: Vec<(Option<String>, &Struct)> = match returns? {
             Returns::Json(ty) => structure(table, ty).map(|one| (None, one)).into_iter().collect(),
-            Returns::By { cases, .. } => cases
+            Returns::ByField { cases, .. } => cases
                 .iter()
                 .filter_map(|case| Some((Some(case.variant.clone()), structure(table, case.ty.as_ref()?)?)))
                 .collect(),
@@ -307,20 +308,20 @@ impl Scope<'_> {
             );
             return None;
         }
-        let lists = || {
+        let all_lists = || {
             let fields = answers.iter().flat_map(|(_, answer)| &answer.fields);
-            fields.filter(|field| matches!(field.shape.ty, Type::List(_)))
+            fields.filter(|field| matches!(field.schema.ty, Type::List(_)))
         };
-        let places: Vec<ListPlace> = answers
+        let lists: Vec<ListField> = answers
             .iter()
             .filter_map(|(variant, answer)| {
                 let field = answer.fields.iter().find(|field| field.name == limit.value)?;
-                let list = matches!(field.shape.ty, Type::List(_));
-                list.then(|| ListPlace { variant: variant.clone(), ident: field.ident.clone() })
+                let list = matches!(field.schema.ty, Type::List(_));
+                list.then(|| ListField { variant: variant.clone(), ident: field.ident.clone() })
             })
             .collect();
-        if places.is_empty() {
-            let names: Vec<&str> = lists().map(|field| field.name.as_str()).collect();
+        if lists.is_empty() {
+            let names: Vec<&str> = all_lists().map(|field| field.name.as_str()).collect();
             errors.push(
                 codes::UNKNOWN_FIELD
                     .at(limit.span, format!("the answer has no list `{}`", limit.value))
@@ -332,8 +333,8 @@ impl Scope<'_> {
             );
             return None;
         }
-        let wire = lists().find(|field| field.name == limit.value).map(|field| field.wire.clone());
-        Some(AnswerList { wire: wire?, places })
+        let wire = all_lists().find(|field| field.name == limit.value).map(|field| field.wire.clone());
+        Some(ResponseList { wire: wire?, fields: lists })
     }
 }
 
@@ -359,7 +360,7 @@ fn is_no_item(term: &syntax::TypeTerm) -> bool {
 pub(super) fn structure<'t>(table: &'t Table, ty: &Type) -> Option<&'t Struct> {
     let Type::Named(id) = ty else { return None };
     match &table.declaration(*id)?.kind {
-        TypeKind::Struct(shape) => Some(shape),
+        TypeKind::Struct(record) => Some(record),
         _ => None,
     }
 }

@@ -2,34 +2,34 @@
 
 use super::{pattern, spelling};
 use crate::diagnostic::{Diagnostics, Text, codes};
-use crate::model::{Bound, Limit, Number, Shape, Type};
+use crate::model::{Bound, Limit, Number, Schema, Type};
 use crate::syntax::{self, BoundKind};
 
 /// The bounds of a value of type `ty`.
 pub(super) fn of(ty: &Type, bounds: &[syntax::Bound], soft: &[Text], errors: &mut Diagnostics) -> Vec<Bound> {
-    let mut shapes = [Shape { ty: ty.clone(), bounds: Vec::new() }];
-    distribute(&mut shapes, bounds, soft, errors);
-    let [shape] = shapes;
-    shape.bounds
+    let mut schemas = [Schema { ty: ty.clone(), bounds: Vec::new() }];
+    distribute(&mut schemas, bounds, soft, errors);
+    let [schema] = schemas;
+    schema.bounds
 }
 
 /// Gives each bound to the alternatives that it fits.
 pub(super) fn distribute(
-    shapes: &mut [Shape],
+    schemas: &mut [Schema],
     bounds: &[syntax::Bound],
     soft: &[Text],
     errors: &mut Diagnostics,
 ) {
     for bound in bounds {
         let mut fits = false;
-        for shape in shapes.iter_mut().filter(|shape| bound_fits(bound.kind, &shape.ty)) {
+        for schema in schemas.iter_mut().filter(|schema| bound_fits(bound.kind, &schema.ty)) {
             fits = true;
-            let Some(limit) = limit(bound, &shape.ty, errors) else { continue };
+            let Some(limit) = limit(bound, &schema.ty, errors) else { continue };
             let soft = soft.iter().any(|word| word.value == bound.kind.word());
-            shape.bounds.push(Bound { limit, soft });
+            schema.bounds.push(Bound { limit, soft });
         }
         if !fits {
-            misfit(bound, shapes, errors);
+            misfit(bound, schemas, errors);
         }
     }
     for word in soft.iter().filter(|word| !bounds.iter().any(|bound| bound.kind.word() == word.value)) {
@@ -39,8 +39,8 @@ pub(super) fn distribute(
                 .help("`soft` lists bounds that stand beside it, like `soft: [max_length]`"),
         );
     }
-    for shape in shapes {
-        super::ranges::check(&shape.ty, &shape.bounds, bounds, errors);
+    for schema in schemas {
+        super::ranges::check(&schema.ty, &schema.bounds, bounds, errors);
     }
 }
 
@@ -82,7 +82,7 @@ pub(super) fn implies(bounds: &[Bound], limit: &Limit) -> bool {
     })
 }
 
-fn misfit(bound: &syntax::Bound, shapes: &[Shape], errors: &mut Diagnostics) {
+fn misfit(bound: &syntax::Bound, schemas: &[Schema], errors: &mut Diagnostics) {
     use BoundKind as B;
     let word = bound.kind.word();
     let belongs = match bound.kind {
@@ -92,14 +92,14 @@ fn misfit(bound: &syntax::Bound, shapes: &[Shape], errors: &mut Diagnostics) {
         B::MaxProperties => "a map",
         B::MaxSize | B::MediaTypes | B::Square | B::Transparent => "a file",
     };
-    let named = matches!(shapes, [Shape { ty: Type::Named(_), .. }]);
-    let help = match (bound.kind, shapes) {
+    let named = matches!(schemas, [Schema { ty: Type::Named(_), .. }]);
+    let help = match (bound.kind, schemas) {
         _ if named => "write the bound where the type is declared".to_owned(),
-        (B::MaxLength | B::MinLength, [Shape { ty: Type::List(_), .. }]) => {
+        (B::MaxLength | B::MinLength, [Schema { ty: Type::List(_), .. }]) => {
             let items = if bound.kind == B::MaxLength { "max_items" } else { "min_items" };
             format!("write `{items}` for the number of items, or bound the item's type")
         }
-        (B::Maximum | B::Minimum, [Shape { ty: Type::String, .. }]) => {
+        (B::Maximum | B::Minimum, [Schema { ty: Type::String, .. }]) => {
             let length = if bound.kind == B::Maximum { "max_length" } else { "min_length" };
             format!("write `{length}` for the number of characters")
         }

@@ -1,7 +1,7 @@
 //! The connector's own file against all of its modules: the test can be called, and what it names is used by some operation.
 
 use crate::diagnostic::{Diagnostics, Source, Text, codes, nearest};
-use crate::model::{Connector, Operation, Place, Returns};
+use crate::model::{Connector, Location, Operation, Returns};
 use crate::syntax;
 use serde_json::Value;
 
@@ -74,8 +74,9 @@ fn pages(connector: &Connector, written: &syntax::Connector, errors: &mut Diagno
         return;
     }
     if let Some(size) = pages.size.as_ref().filter(|_| lists().all(|(_, listing)| listing.size.is_none())) {
-        let fields =
-            lists().flat_map(|(one, _)| &one.request.fields).filter(|field| field.place == Place::Query);
+        let fields = lists()
+            .flat_map(|(one, _)| &one.request.fields)
+            .filter(|field| field.location == Location::Query);
         errors.push(
             codes::UNKNOWN_FIELD
                 .at(size.span, format!("no list has the field `{}` in its query", size.value))

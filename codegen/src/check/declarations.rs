@@ -4,7 +4,9 @@ use super::names;
 use super::table::{BUILT_IN, Entry, Table};
 use super::unions;
 use crate::diagnostic::{Diagnostics, Text, codes};
-use crate::model::{Docs, EnumValue, Home, Place, Struct, Type, TypeDeclaration, TypeId, TypeKind, Variant};
+use crate::model::{
+    DeclaredIn, Docs, EnumValue, Location, Struct, Type, TypeDeclaration, TypeId, TypeKind, Variant,
+};
 use crate::syntax;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,12 +15,12 @@ use std::sync::Arc;
 pub(super) fn declare(
     table: &mut Table,
     types: &[Arc<syntax::TypeDeclaration>],
-    home: Home,
+    declared_in: DeclaredIn,
     errors: &mut Diagnostics,
 ) {
     let first = table.entries.len();
     for declaration in types {
-        table.enter(declaration, home, errors);
+        table.enter(declaration, declared_in, errors);
     }
     for index in first..table.entries.len() {
         fill(table, index, errors);
@@ -27,31 +29,31 @@ pub(super) fn declare(
 
 /// Resolves what an entry declares.
 fn fill(table: &mut Table, index: usize, errors: &mut Diagnostics) {
-    let Entry { declaration, home, id } = table.entries[index].clone();
+    let Entry { declaration, declared_in, id } = table.entries[index].clone();
     let name = &declaration.name;
     let kind = match &declaration.body {
         syntax::TypeBody::Struct { fields, rules } => {
             super::files::refuse_in_type(name, fields, errors);
             let fields: Vec<_> = fields.iter().collect();
-            super::wires::refuse_twins(fields.iter().map(|field| (*field, Place::Body)), errors);
-            let fields = super::fields::resolve(table, &fields, &name.value, home, errors);
+            super::wires::refuse_twins(fields.iter().map(|field| (*field, Location::Body)), errors);
+            let fields = super::fields::resolve(table, &fields, &name.value, declared_in, errors);
             let fields: Vec<_> = fields.into_iter().flatten().collect();
             let rules = super::rules::resolve(table, &fields, rules, &name.value, errors);
-            super::fields::refuse_places(&declaration.body, errors);
+            super::fields::refuse_locations(&declaration.body, errors);
             Some(TypeKind::Struct(Struct::new(fields, rules)))
         }
         syntax::TypeBody::Enum { values, open } => Some(enumeration(name, values, *open, errors)),
         syntax::TypeBody::Union { tag, variants, open } => {
-            tagged(table, name, tag, variants, *open, home, errors)
+            tagged(table, name, tag, variants, *open, declared_in, errors)
         }
         syntax::TypeBody::Alias { ty, bounds, soft } => {
-            let union = unions::union(table, ty, bounds, soft, home, errors);
+            let union = unions::union(table, ty, bounds, soft, declared_in, errors);
             if id.is_none() { None } else { union }
         }
     };
     if let (Some(id), Some(kind)) = (id, kind) {
         let docs = docs(&declaration);
-        table.resolved(id, TypeDeclaration::new(name.value.clone(), home, docs, kind));
+        table.resolved(id, TypeDeclaration::new(name.value.clone(), declared_in, docs, kind));
     }
 }
 
@@ -147,7 +149,7 @@ fn tagged(
     tag: &Text,
     variants: &[(Text, Text)],
     open: bool,
-    home: Home,
+    declared_in: DeclaredIn,
     errors: &mut Diagnostics,
 ) -> Option<TypeKind> {
     if variants.is_empty() {
@@ -164,7 +166,7 @@ fn tagged(
         let content = if content.value == "nothing" {
             None
         } else {
-            match variant_struct(table, tag, content, home, errors) {
+            match variant_struct(table, tag, content, declared_in, errors) {
                 Some(id) => Some(id),
                 None => {
                     whole = false;
@@ -210,7 +212,7 @@ fn variant_struct(
     table: &mut Table,
     tag: &Text,
     content: &Text,
-    home: Home,
+    declared_in: DeclaredIn,
     errors: &mut Diagnostics,
 ) -> Option<TypeId> {
     let neither = || {
@@ -225,7 +227,7 @@ fn variant_struct(
         errors.push(neither());
         return None;
     }
-    let Type::Named(id) = table.named(&content.value, content.span, home, errors)?.shape.ty else {
+    let Type::Named(id) = table.named(&content.value, content.span, declared_in, errors)?.schema.ty else {
         errors.push(neither());
         return None;
     };

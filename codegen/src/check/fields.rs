@@ -4,20 +4,20 @@ use super::table::Table;
 use super::taken::{Claim, Taken};
 use super::{bounds, names, owned};
 use crate::diagnostic::{Diagnostics, codes};
-use crate::model::{Docs, Field, Home, Place, Shape, Type, TypeDeclaration};
+use crate::model::{DeclaredIn, Docs, Field, Location, Schema, Type, TypeDeclaration};
 use crate::syntax;
 
-/// Resolves fields one by one; a wrong one is `None`, so that the others keep their places.
+/// Resolves fields one by one; a wrong one is `None`, so that the others keep their spans.
 pub(super) fn resolve(
     table: &mut Table,
     fields: &[&syntax::Field],
     owner: &str,
-    home: Home,
+    declared_in: DeclaredIn,
     errors: &mut Diagnostics,
 ) -> Vec<Option<Field>> {
     let mut resolved = Vec::new();
     for field in fields {
-        let one = self::field(table, field, owner, home, errors);
+        let one = self::field(table, field, owner, declared_in, errors);
         if one.is_none() {
             errors.broken(&field.name.value);
         }
@@ -53,16 +53,16 @@ fn field(
     table: &mut Table,
     field: &syntax::Field,
     owner: &str,
-    home: Home,
+    declared_in: DeclaredIn,
     errors: &mut Diagnostics,
 ) -> Option<Field> {
     let named = names::check_snake(&field.name, "field", errors);
     let resolved = if field.ty.alternatives.len() == 1 {
-        one_type(table, field, home, errors)
+        one_type(table, field, declared_in, errors)
     } else {
-        inline_union(table, field, owner, home, errors)
+        inline_union(table, field, owner, declared_in, errors)
     };
-    let (shape, nullable) = resolved?;
+    let (schema, nullable) = resolved?;
     let name = field.name.value.as_str();
     named.then(|| Field {
         name: name.to_owned(),
@@ -76,37 +76,37 @@ fn field(
             link: owned(field.docs.as_ref()),
             deprecated: owned(field.deprecated.as_ref()),
         },
-        shape,
+        schema,
         required: field.required,
         nullable,
         boxed: false,
         advanced: field.advanced,
-        place: Place::Body,
+        location: Location::Body,
         default: None,
         preset: None,
         preset_function: None,
         example: None,
         choices: owned(field.choices.as_ref()),
-        hidden: false,
-        fold: None,
+        set_by_client: false,
+        merge: None,
     })
 }
 
 fn one_type(
     table: &mut Table,
     field: &syntax::Field,
-    home: Home,
+    declared_in: DeclaredIn,
     errors: &mut Diagnostics,
-) -> Option<(Shape, bool)> {
-    let resolved = table.resolve(&field.ty.alternatives[0], home, errors)?;
-    let mut shape = resolved.shape;
-    let added = bounds::of(&shape.ty, &field.bounds, &field.soft, errors);
+) -> Option<(Schema, bool)> {
+    let resolved = table.resolve(&field.ty.alternatives[0], declared_in, errors)?;
+    let mut schema = resolved.schema;
+    let added = bounds::of(&schema.ty, &field.bounds, &field.soft, errors);
     // A field's own bound replaces the same one of its named type.
-    shape.bounds.retain(|old| {
+    schema.bounds.retain(|old| {
         !added.iter().any(|new| std::mem::discriminant(&new.limit) == std::mem::discriminant(&old.limit))
     });
-    shape.bounds.extend(added);
-    Some((shape, resolved.nullable || field.ty.nullable))
+    schema.bounds.extend(added);
+    Some((schema, resolved.nullable || field.ty.nullable))
 }
 
 /// `A | B` at a field becomes an enum called like its owner and the field.
@@ -114,9 +114,9 @@ fn inline_union(
     table: &mut Table,
     field: &syntax::Field,
     owner: &str,
-    home: Home,
+    declared_in: DeclaredIn,
     errors: &mut Diagnostics,
-) -> Option<(Shape, bool)> {
+) -> Option<(Schema, bool)> {
     let name = names::made_type(format!("{owner}{}", names::pascal(&field.name.value)), "Value");
     let claim = Claim {
         ident: &name,
@@ -124,22 +124,22 @@ fn inline_union(
         span: field.ty.span,
         cure: "declare this union under `types:` with another name, and write that name here",
     };
-    table.claim(home, claim, errors);
+    table.claim(declared_in, claim, errors);
     let id = table.reserve(field.ty.span);
-    let kind = super::unions::union(table, &field.ty, &field.bounds, &field.soft, home, errors)?;
+    let kind = super::unions::union(table, &field.ty, &field.bounds, &field.soft, declared_in, errors)?;
     let help = format!("What `{}` of `{owner}` holds.", field.name.value);
     let docs = Docs { help: Some(help.into()), ..Docs::default() };
-    table.resolved(id, TypeDeclaration::new(name, home, docs, kind));
-    Some((Shape { ty: Type::Named(id), bounds: Vec::new() }, field.ty.nullable))
+    table.resolved(id, TypeDeclaration::new(name, declared_in, docs, kind));
+    Some((Schema { ty: Type::Named(id), bounds: Vec::new() }, field.ty.nullable))
 }
 
 /// Only an operation's fields travel by themselves.
-pub(super) fn refuse_places(body: &syntax::TypeBody, errors: &mut Diagnostics) {
+pub(super) fn refuse_locations(body: &syntax::TypeBody, errors: &mut Diagnostics) {
     let syntax::TypeBody::Struct { fields, .. } = body else { return };
-    for place in fields.iter().filter_map(|field| field.place.as_ref()) {
+    for location in fields.iter().filter_map(|field| field.location.as_ref()) {
         errors.push(
             codes::MISPLACED_FIELD
-                .at(place.span, "a field inside a type travels with the type")
+                .at(location.span, "a field inside a type travels with the type")
                 .help("delete `in:`, or move the field to an operation"),
         );
     }

@@ -1,7 +1,7 @@
 //! Files travel in the body of an operation, as its fields or as the whole of it, and nowhere else.
 
 use crate::diagnostic::{Diagnostics, Span, Text, codes};
-use crate::model::{Connector, Field, Module, Place, Type, TypeKind};
+use crate::model::{Connector, Field, Location, Module, Type, TypeKind};
 use crate::syntax;
 
 /// `file` and `list<file>` at a field of a type, where the field is at hand.
@@ -19,19 +19,19 @@ pub(super) fn refuse_in_type(name: &Text, fields: &[syntax::Field], errors: &mut
 }
 
 /// Types hold no files, but for unions of them.
-pub(super) fn check_types(connector: &Connector, places: &[Span], errors: &mut Diagnostics) {
-    for (declaration, place) in connector.types.iter().zip(places) {
+pub(super) fn check_types(connector: &Connector, spans: &[Span], errors: &mut Diagnostics) {
+    for (declaration, span) in connector.types.iter().zip(spans) {
         let wrong = match &declaration.kind {
-            TypeKind::Struct(shape) => shape.fields.iter().any(|field| holds(connector, &field.shape.ty)),
+            TypeKind::Struct(record) => record.fields.iter().any(|field| holds(connector, &field.schema.ty)),
             TypeKind::Untagged { alternatives } => {
-                let files = alternatives.iter().filter(|one| holds(connector, &one.shape.ty)).count();
-                declaration.received && files > 0
-                    || files != 0 && !alternatives.iter().all(|one| connector.is_file(&one.shape.ty))
+                let files = alternatives.iter().filter(|one| holds(connector, &one.schema.ty)).count();
+                declaration.in_responses && files > 0
+                    || files != 0 && !alternatives.iter().all(|one| connector.is_file(&one.schema.ty))
             }
             TypeKind::Enum { .. } | TypeKind::Tagged { .. } => false,
         };
         if wrong && !errors.is_broken(&declaration.name) {
-            misplaced(*place, errors);
+            misplaced(*span, errors);
         }
     }
 }
@@ -47,11 +47,11 @@ pub(super) fn check_module(
     for operation in module.operations() {
         let Some(one) = operations.iter().find(|one| one.name.value == operation.name) else { continue };
         let own = one.fields.iter().chain(&written.fields);
-        let place = |field: &Field| {
+        let span = |field: &Field| {
             own.clone().find(|one| one.name.value == field.name).map_or(one.name.span, |one| one.ty.span)
         };
         for field in &operation.request.fields {
-            self::field(connector, field, &operation.request.fields, place(field), errors);
+            self::field(connector, field, &operation.request.fields, span(field), errors);
         }
         if operation.returns.types().any(|ty| holds(connector, ty)) {
             misplaced(one.name.span, errors);
@@ -60,14 +60,15 @@ pub(super) fn check_module(
 }
 
 fn field(connector: &Connector, field: &Field, all: &[Field], span: Span, errors: &mut Diagnostics) {
-    let file = connector.is_file(&field.shape.ty);
-    let fits = match field.place {
-        Place::Raw => {
-            let alone = all.iter().filter(|one| matches!(one.place, Place::Body | Place::Raw)).count() == 1;
-            field.shape.ty == Type::File && field.required && alone
+    let file = connector.is_file(&field.schema.ty);
+    let fits = match field.location {
+        Location::Raw => {
+            let alone =
+                all.iter().filter(|one| matches!(one.location, Location::Body | Location::Raw)).count() == 1;
+            field.schema.ty == Type::File && field.required && alone
         }
-        Place::Body => file || !holds(connector, &field.shape.ty),
-        _ => !holds(connector, &field.shape.ty),
+        Location::Body => file || !holds(connector, &field.schema.ty),
+        _ => !holds(connector, &field.schema.ty),
     };
     if !fits || (file && field.nullable) {
         misplaced(span, errors);

@@ -3,7 +3,7 @@
 use super::table::Table;
 use super::types;
 use crate::diagnostic::{Diagnostics, Text, codes};
-use crate::model::{Connector, Field, Fold, Home, Type, TypeId, TypeKind};
+use crate::model::{Connector, DeclaredIn, Field, Merge, Type, TypeId, TypeKind};
 use crate::syntax;
 
 /// A `fold:` or a `preset:` of a field of a struct: which way it travels decides on it.
@@ -17,17 +17,17 @@ pub(super) struct Written {
 }
 
 /// Every `fold:` and `preset:` of the structs of a file.
-pub(super) fn written(table: &Table, home: Home) -> Vec<Written> {
+pub(super) fn written(table: &Table, declared_in: DeclaredIn) -> Vec<Written> {
     let mut found = Vec::new();
-    for entry in table.entries.iter().filter(|entry| entry.home == home) {
+    for entry in table.entries.iter().filter(|entry| entry.declared_in == declared_in) {
         let (Some(id), syntax::TypeBody::Struct { fields, .. }) = (entry.id, &entry.declaration.body) else {
             continue;
         };
-        let TypeKind::Struct(shape) = &table.connector.declaration(id).kind else { continue };
+        let TypeKind::Struct(record) = &table.connector.declaration(id).kind else { continue };
         for one in fields {
-            let place = shape.fields.iter().position(|field| field.name == one.name.value);
-            let Some(field) = place else { continue };
-            if let Some(word) = &one.fold {
+            let index = record.fields.iter().position(|field| field.name == one.name.value);
+            let Some(field) = index else { continue };
+            if let Some(word) = &one.merge {
                 found.push(Written { id, field, word: word.clone(), preset: false });
             }
             if let Some(preset) = &one.preset {
@@ -45,21 +45,21 @@ pub(super) fn refuse_in_requests(module: &syntax::Module, errors: &mut Diagnosti
         syntax::ModuleContent::AnyCall => &[],
     };
     let fields = operations.iter().flat_map(|operation| &operation.fields).chain(&module.fields);
-    fields.filter_map(|field| field.fold.as_ref()).for_each(|fold| refuse(fold, errors));
+    fields.filter_map(|field| field.merge.as_ref()).for_each(|fold| refuse(fold, errors));
 }
 
 /// Resolves what was written.
 pub(super) fn check(connector: &mut Connector, written: &[Written], errors: &mut Diagnostics) {
     for Written { id, field, word, .. } in written.iter().filter(|one| !one.preset) {
         let declaration = connector.declaration(*id);
-        let received = declaration.received && !declaration.sent;
-        let TypeKind::Struct(shape) = &declaration.kind else { continue };
-        let fold = self::fold(connector, &shape.fields[*field], word).filter(|_| received);
+        let received = declaration.in_responses && !declaration.in_requests;
+        let TypeKind::Struct(record) = &declaration.kind else { continue };
+        let fold = self::fold(connector, &record.fields[*field], word).filter(|_| received);
         if fold.is_none() {
             refuse(word, errors);
         }
-        if let TypeKind::Struct(shape) = &mut connector.types[id.0].kind {
-            shape.fields[*field].fold = fold;
+        if let TypeKind::Struct(record) = &mut connector.types[id.0].kind {
+            record.fields[*field].merge = fold;
         }
     }
     mark_folded(connector);
@@ -72,41 +72,41 @@ fn mark_folded(connector: &mut Connector) {
     let pieces = streams.filter_map(|stream| stream.ty.declared()).collect();
     let streamed = types::reachable(connector, pieces);
     loop {
-        let folded = |ty: &Type| matches!(ty, Type::Named(id) if connector.declaration(*id).folded);
+        let folded = |ty: &Type| matches!(ty, Type::Named(id) if connector.declaration(*id).accumulated);
         let mut found = Vec::new();
         for id in &streamed {
             let declaration = connector.declaration(*id);
-            let TypeKind::Struct(shape) = &declaration.kind else { continue };
-            let items = shape.fields.iter().filter_map(|field| match (&field.fold, &field.shape.ty) {
-                (Some(Fold::By { .. }), Type::List(item)) => Some(&item.ty),
+            let TypeKind::Struct(record) = &declaration.kind else { continue };
+            let items = record.fields.iter().filter_map(|field| match (&field.merge, &field.schema.ty) {
+                (Some(Merge::ByKey { .. }), Type::List(item)) => Some(&item.ty),
                 _ => None,
             });
             found.extend(items.filter_map(Type::declared));
-            if !declaration.sent
-                && shape.fields.iter().any(|field| field.fold.is_some() || folded(&field.shape.ty))
+            if !declaration.in_requests
+                && record.fields.iter().any(|field| field.merge.is_some() || folded(&field.schema.ty))
             {
                 found.push(*id);
             }
         }
-        found.retain(|id| !connector.declaration(*id).folded);
+        found.retain(|id| !connector.declaration(*id).accumulated);
         if found.is_empty() {
             return;
         }
-        found.iter().for_each(|id| connector.types[id.0].folded = true);
+        found.iter().for_each(|id| connector.types[id.0].accumulated = true);
     }
 }
 
-fn fold(connector: &Connector, field: &Field, fold: &Text) -> Option<Fold> {
+fn fold(connector: &Connector, field: &Field, fold: &Text) -> Option<Merge> {
     if fold.value == "append" {
-        return matches!(field.shape.ty, Type::String | Type::List(_)).then_some(Fold::Append);
+        return matches!(field.schema.ty, Type::String | Type::List(_)).then_some(Merge::Append);
     }
-    let Type::List(item) = &field.shape.ty else { return None };
+    let Type::List(item) = &field.schema.ty else { return None };
     let Type::Named(id) = &item.ty else { return None };
     let TypeKind::Struct(item) = &connector.declaration(*id).kind else { return None };
     let (mut index, mut id) = (None, None);
     for name in fold.value.split(" and ").map(str::trim) {
         let by = item.fields.iter().find(|one| one.name == name)?;
-        let part = match by.shape.ty {
+        let part = match by.schema.ty {
             Type::Integer => &mut index,
             Type::String => &mut id,
             _ => return None,
@@ -115,7 +115,7 @@ fn fold(connector: &Connector, field: &Field, fold: &Text) -> Option<Fold> {
             return None;
         }
     }
-    Some(Fold::By { index, id })
+    Some(Merge::ByKey { index, id })
 }
 
 fn refuse(fold: &Text, errors: &mut Diagnostics) {

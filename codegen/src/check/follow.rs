@@ -57,7 +57,7 @@ fn one(
     let arguments: Option<Vec<usize>> = required
         .map(|field| {
             operation.request.fields.iter().position(|own| {
-                own.name == field.name && own.shape.ty == field.shape.ty && own.required && !own.nullable
+                own.name == field.name && own.schema.ty == field.schema.ty && own.required && !own.nullable
             })
         })
         .collect();

@@ -62,7 +62,7 @@ pub(super) fn report(
         Slip::Rule => "correct the fields that the rule names, or the rule".to_owned(),
         Slip::Other => "correct the value, or what the field is bounded to".to_owned(),
     };
-    let report = code.at(place(node, violation), message).help(help);
+    let report = code.at(span_of(node, violation), message).help(help);
     // It is sent and read as it is, so it is worth a look only.
     Some(if violation.slip == Slip::Unlisted { report.warning() } else { report })
 }
@@ -92,7 +92,7 @@ fn lookup<'n>(node: &'n Node, path: &[Step]) -> Option<(Option<Span>, &'n Node)>
 }
 
 /// The place of a violation: a value; the name of a field that is not one; the start of what a field is missing in.
-fn place(node: &Node, violation: &Violation) -> Span {
+fn span_of(node: &Node, violation: &Violation) -> Span {
     let path = violation.path.as_slice();
     match lookup(node, path) {
         Some((Some(key), _)) if matches!(violation.slip, Slip::NoField(_)) => key,

@@ -33,7 +33,7 @@ mod vectors;
 mod wires;
 
 use crate::diagnostic::{Diagnostics, Source, Span, Text, codes};
-use crate::model::{Connector, Docs, Home, Module, ModuleContent, TypeDeclaration, TypeId};
+use crate::model::{Connector, DeclaredIn, Docs, Module, ModuleContent, TypeDeclaration, TypeId};
 use crate::syntax::{self, Spec};
 use references::References;
 use std::collections::HashMap;
@@ -63,7 +63,7 @@ pub struct Checking<'s> {
     /// With the types of the modules that were added, behind the shared ones.
     connector: Connector,
     /// Where each type is declared.
-    places: Vec<Span>,
+    spans: Vec<Span>,
     /// Whether every type up to here is known.
     settled: bool,
     /// Whether every shared type is known.
@@ -118,7 +118,7 @@ pub struct Checked {
     module: Module,
     settled: bool,
     types: Vec<TypeDeclaration>,
-    places: Vec<Span>,
+    spans: Vec<Span>,
     /// Of the shared types, in their order.
     used: Vec<bool>,
     references: References,
@@ -133,11 +133,11 @@ impl Checked {
         self.settled && self.unused.is_empty()
     }
 
-    /// Says which source it is of: all its places are there.
+    /// Says which source it is of: all its spans are there.
     #[cfg(feature = "cli")]
     pub fn set_source(&mut self, source: usize) {
         self.name.set_source(source);
-        self.places.iter_mut().for_each(|place| place.source = source);
+        self.spans.iter_mut().for_each(|span| span.source = source);
         self.references.set_source(source);
         self.folds.iter_mut().for_each(|fold| fold.word.set_source(source));
     }
@@ -153,14 +153,14 @@ impl<'s> Checking<'s> {
         references.connector(written);
         notes::connector(written, errors);
         let mut table = Table::new(connector(written, sources, errors));
-        declarations::declare(&mut table, &written.types, Home::Shared, errors);
-        let (settled, folds) = settle(&mut table, Home::Shared, errors);
+        declarations::declare(&mut table, &written.types, DeclaredIn::Shared, errors);
+        let (settled, folds) = settle(&mut table, DeclaredIn::Shared, errors);
         whole(&table, 0, errors);
         Self {
             written,
             sources,
             connector: table.connector.clone(),
-            places: table.places.clone(),
+            spans: table.spans.clone(),
             table,
             settled,
             shared_settled: settled,
@@ -181,7 +181,7 @@ impl<'s> Checking<'s> {
 
     /// Checks a module by itself.
     pub fn module(&self, worker: &mut Worker, written: &syntax::Module, errors: &mut Diagnostics) -> Checked {
-        let (table, shared) = (&mut worker.0, self.table.places.len());
+        let (table, shared) = (&mut worker.0, self.table.spans.len());
         let mut references = References::default();
         references.module(written);
         notes::module(written, errors);
@@ -198,25 +198,27 @@ impl<'s> Checking<'s> {
         let mut unused = Diagnostics::default();
         types::warn_of_unused(table, OWN, &mut unused);
         let name = written.name.clone();
-        let (used, types, places) = table.leave(shared);
-        Checked { name, module, settled, types, places, used, references, folds, unused }
+        let (used, types, spans) = table.leave(shared);
+        Checked { name, module, settled, types, spans, used, references, folds, unused }
     }
 
     /// Puts a module beside those that were added before.
     pub fn add(&mut self, checked: Checked, errors: &mut Diagnostics) {
-        let Checked { name, mut module, settled, mut types, places, used, references, mut folds, unused } =
+        let Checked { name, mut module, settled, mut types, spans, used, references, mut folds, unused } =
             checked;
         self.name(&name, errors);
-        let (connector, shared) = (&mut self.connector, self.table.places.len());
+        let (connector, shared) = (&mut self.connector, self.table.spans.len());
         let by = connector.types.len().saturating_sub(shared);
         let mut renumber = |id: &mut TypeId| id.0 += if id.0 < shared { 0 } else { by };
         number::every(&mut module, &mut types, &mut renumber);
         folds.iter_mut().for_each(|fold| renumber(&mut fold.id));
-        types.iter_mut().for_each(|declaration| declaration.home = Home::Module(connector.modules.len()));
+        types
+            .iter_mut()
+            .for_each(|declaration| declaration.declared_in = DeclaredIn::Module(connector.modules.len()));
         connector.types.extend(types);
         connector.modules.push(module);
         self.settled &= settled;
-        self.places.extend(places);
+        self.spans.extend(spans);
         self.table.used.iter_mut().zip(used).for_each(|(known, used)| *known |= used);
         self.references.extend(references);
         self.folds.extend(folds);
@@ -234,18 +236,18 @@ impl<'s> Checking<'s> {
         if errors.errors() == 0 {
             connector::check_uses(&self.connector, self.written, errors);
         }
-        let (mut connector, places) = (self.connector, self.places);
-        types::sort_by_home(&mut connector);
+        let (mut connector, spans) = (self.connector, self.spans);
+        types::sort_by_file(&mut connector);
         types::mark_directions(&mut connector);
-        types::refuse_closed_answers(&connector, &places, errors);
+        types::refuse_closed_answers(&connector, &spans, errors);
         presets::check(&connector, &self.folds, errors);
-        vectors::check(&connector, &places, errors);
-        files::check_types(&connector, &places, errors);
+        vectors::check(&connector, &spans, errors);
+        files::check_types(&connector, &spans, errors);
         folds::check(&mut connector, &self.folds, errors);
         // What a misspelled name leaves unused is no second mistake.
         if errors.errors() == 0 {
             errors.extend(self.unused);
-            types::warn_of_unused(&self.table, Home::Shared, errors);
+            types::warn_of_unused(&self.table, DeclaredIn::Shared, errors);
         }
         Some(connector)
     }
@@ -288,10 +290,14 @@ impl<'s> Checking<'s> {
 }
 
 /// Where the types of a module are declared, before it stands beside the others.
-const OWN: Home = Home::Module(0);
+const OWN: DeclaredIn = DeclaredIn::Module(0);
 
 /// What needs every type of a file: whether there is each, and the joins that are written in them.
-fn settle(table: &mut Table, home: Home, errors: &mut Diagnostics) -> (bool, Vec<folds::Written>) {
+fn settle(
+    table: &mut Table,
+    declared_in: DeclaredIn,
+    errors: &mut Diagnostics,
+) -> (bool, Vec<folds::Written>) {
     let first = table.connector.types.len();
     if !table.settle() {
         return (false, Vec::new());
@@ -300,8 +306,8 @@ fn settle(table: &mut Table, home: Home, errors: &mut Diagnostics) -> (bool, Vec
         return (false, Vec::new());
     }
     recursion::mark_boxes(&mut table.connector, first);
-    let folds = folds::written(table, home);
-    values::put_into_types(table, home, errors);
+    let folds = folds::written(table, declared_in);
+    values::put_into_types(table, declared_in, errors);
     (true, folds)
 }
 

@@ -12,9 +12,9 @@ pub(super) fn every(
         for operation in operations {
             structure(&mut operation.request, renumber);
             match &mut operation.returns {
-                Returns::Json(ty) | Returns::Maybe(ty) => self::ty(ty, renumber),
+                Returns::Json(ty) | Returns::OptionalJson(ty) => self::ty(ty, renumber),
                 Returns::Pages(listing) => ty(&mut listing.item, renumber),
-                Returns::By { cases, .. } => {
+                Returns::ByField { cases, .. } => {
                     cases.iter_mut().filter_map(|case| case.ty.as_mut()).for_each(|one| ty(one, renumber));
                 }
                 Returns::Bytes | Returns::Text | Returns::Nothing => {}
@@ -26,20 +26,20 @@ pub(super) fn every(
     }
     for declaration in types {
         match &mut declaration.kind {
-            TypeKind::Struct(shape) => structure(shape, renumber),
+            TypeKind::Struct(record) => structure(record, renumber),
             TypeKind::Enum { .. } => {}
             TypeKind::Tagged { variants, .. } => {
                 variants.iter_mut().filter_map(|variant| variant.content.as_mut()).for_each(&mut *renumber);
             }
             TypeKind::Untagged { alternatives } => {
-                alternatives.iter_mut().for_each(|one| ty(&mut one.shape.ty, renumber));
+                alternatives.iter_mut().for_each(|one| ty(&mut one.schema.ty, renumber));
             }
         }
     }
 }
 
-fn structure(shape: &mut Struct, renumber: &mut impl FnMut(&mut TypeId)) {
-    shape.fields.iter_mut().for_each(|field| ty(&mut field.shape.ty, renumber));
+fn structure(record: &mut Struct, renumber: &mut impl FnMut(&mut TypeId)) {
+    record.fields.iter_mut().for_each(|field| ty(&mut field.schema.ty, renumber));
 }
 
 fn ty(one: &mut Type, renumber: &mut impl FnMut(&mut TypeId)) {

@@ -6,7 +6,7 @@ use super::table::Table;
 use super::taken::{Claim, Taken};
 use super::{fields, names, owned, paths, rules, wires};
 use crate::diagnostic::{Diagnostics, Text, codes};
-use crate::model::{Docs, Field, Home, Method, Operation, Place, Struct, Type, TypeKind};
+use crate::model::{DeclaredIn, Docs, Field, Location, Method, Operation, Struct, Type, TypeKind};
 use crate::syntax;
 
 /// Resolves the operations of a module.
@@ -14,7 +14,7 @@ pub(super) fn resolve(
     table: &mut Table,
     module: &syntax::Module,
     connector: &syntax::Connector,
-    home: Home,
+    declared_in: DeclaredIn,
     errors: &mut Diagnostics,
 ) -> Vec<Operation> {
     let syntax::ModuleContent::Operations(operations) = &module.content else {
@@ -30,7 +30,7 @@ pub(super) fn resolve(
     unused_fields(module, operations, errors);
     let mut resolved: Vec<Operation> = Vec::with_capacity(operations.len());
     for one in operations {
-        match operation(table, module, one, connector, home, errors) {
+        match operation(table, module, one, connector, declared_in, errors) {
             Some(operation) => resolved.push(operation),
             None => errors.broken(&one.name.value),
         }
@@ -46,7 +46,7 @@ fn operation(
     module: &syntax::Module,
     written: &syntax::Operation,
     connector: &syntax::Connector,
-    home: Home,
+    declared_in: DeclaredIn,
     errors: &mut Diagnostics,
 ) -> Option<Operation> {
     let name = &written.name;
@@ -55,27 +55,29 @@ fn operation(
     if named {
         let what = format!("the request of `{}`", name.value);
         let cure = "rename one of them";
-        table.claim(home, Claim { ident: &request_name, what, span: name.span, cure }, errors);
+        table.claim(declared_in, Claim { ident: &request_name, what, span: name.span, cure }, errors);
     }
-    let path = paths::holes(&written.path, errors);
-    let holes = path.as_deref().unwrap_or_default();
-    let written_fields = gather(module, written, holes, errors);
-    let placed = written_fields.iter().map(|field| (*field, location(field, written.method, holes)));
+    let path = paths::parameters(&written.path, errors);
+    let path_parameters = path.as_deref().unwrap_or_default();
+    let written_fields = gather(module, written, path_parameters, errors);
+    let placed =
+        written_fields.iter().map(|field| (*field, location(field, written.method, path_parameters)));
     wires::refuse_twins(placed, errors);
     let stem = names::pascal(&name.value);
-    let resolved = fields::resolve(table, &written_fields, &stem, home, errors);
+    let resolved = fields::resolve(table, &written_fields, &stem, declared_in, errors);
     let mut placed = Vec::new();
     for (field, written_field) in resolved.into_iter().zip(&written_fields) {
         let Some(mut field) = field else { continue };
-        field.place = place(table, &field, written_field, written.method, holes, errors)?;
-        field.required |= field.place == Place::Path;
-        if field.place == Place::Header {
+        field.location =
+            checked_location(table, &field, written_field, written.method, path_parameters, errors)?;
+        field.required |= field.location == Location::Path;
+        if field.location == Location::Header {
             super::connection::refuse_twice(connector, &field.wire, written_field.name.span, errors);
         }
         placed.push(field);
     }
-    let filled = paths::are_fields(holes, &written_fields, module, &name.value, errors);
-    let scope = Scope { connector, operation: written, stem: &stem, home };
+    let filled = paths::are_fields(path_parameters, &written_fields, module, &name.value, errors);
+    let scope = Scope { connector, operation: written, stem: &stem, declared_in };
     let toggle = scope.toggle(&mut placed, errors);
     wires::give_keys(&mut placed, &written_fields, errors);
     let rules = rules::resolve(table, &placed, &written.rules, &name.value, errors);
@@ -140,7 +142,7 @@ fn functions(resolved: &[Operation], written: &[syntax::Operation], errors: &mut
 pub(super) fn gather<'s>(
     module: &'s syntax::Module,
     operation: &'s syntax::Operation,
-    holes: &[Text],
+    path_parameters: &[Text],
     errors: &mut Diagnostics,
 ) -> Vec<&'s syntax::Field> {
     let mut fields: Vec<&syntax::Field> = Vec::new();
@@ -165,7 +167,7 @@ pub(super) fn gather<'s>(
         }
     }
     for field in &module.fields {
-        let in_path = holes.iter().any(|hole| hole.value == field.name.value);
+        let in_path = path_parameters.iter().any(|parameter| parameter.value == field.name.value);
         if in_path && !fields.iter().any(|known| known.name.value == field.name.value) {
             fields.push(field);
         }
@@ -179,54 +181,61 @@ pub(super) fn gather<'s>(
         fields.push(field);
     }
     // What must be given comes first, so that `new` reads in the order of the specification.
-    fields.sort_by_key(|field| !(field.required || holes.iter().any(|hole| hole.value == field.name.value)));
+    fields.sort_by_key(|field| {
+        !(field.required || path_parameters.iter().any(|parameter| parameter.value == field.name.value))
+    });
     fields
 }
 
 /// The location that a field is written for, or the usual one of its operation.
-fn location(field: &syntax::Field, method: Method, holes: &[Text]) -> Place {
-    let usual = match (holes.iter().any(|hole| hole.value == field.name.value), is_bodyless(method)) {
-        (true, _) => Place::Path,
-        (false, true) => Place::Query,
-        (false, false) => Place::Body,
+fn location(field: &syntax::Field, method: Method, path_parameters: &[Text]) -> Location {
+    let usual = match (
+        path_parameters.iter().any(|parameter| parameter.value == field.name.value),
+        is_bodyless(method),
+    ) {
+        (true, _) => Location::Path,
+        (false, true) => Location::Query,
+        (false, false) => Location::Body,
     };
-    field.place.as_ref().map_or(usual, |place| place.value)
+    field.location.as_ref().map_or(usual, |location| location.value)
 }
 
 fn is_bodyless(method: Method) -> bool {
     matches!(method, Method::Get | Method::Head | Method::Delete)
 }
 
-fn place(
+fn checked_location(
     table: &Table,
     field: &Field,
     written: &syntax::Field,
     method: Method,
-    holes: &[Text],
+    path_parameters: &[Text],
     errors: &mut Diagnostics,
-) -> Option<Place> {
-    let in_path = holes.iter().any(|hole| hole.value == field.name);
-    let (bodyless, asked) = (is_bodyless(method), location(written, method, holes));
-    let span = written.place.as_ref().map_or(written.name.span, |place| place.span);
-    let mistake = if in_path != (asked == Place::Path) {
+) -> Option<Location> {
+    let in_path = path_parameters.iter().any(|parameter| parameter.value == field.name);
+    let (bodyless, asked) = (is_bodyless(method), location(written, method, path_parameters));
+    let span = written.location.as_ref().map_or(written.name.span, |location| location.span);
+    let mistake = if in_path != (asked == Location::Path) {
         let fact = if in_path { "is part of the path" } else { "is not part of the path" };
         Some((format!("`{}` {fact}", field.name), "delete `in:`, or change the path".to_owned()))
-    } else if matches!(asked, Place::Body | Place::Raw) && bodyless {
+    } else if matches!(asked, Location::Body | Location::Raw) && bodyless {
         Some((
             format!("a {} call has no body for `{}`", method.as_str(), field.name),
             "delete `in: body`, or use another method".to_owned(),
         ))
-    } else if !matches!(asked, Place::Body | Place::Raw) && !travels_as_text(table, &field.shape.ty, asked) {
+    } else if !matches!(asked, Location::Body | Location::Raw)
+        && !travels_as_text(table, &field.schema.ty, asked)
+    {
         Some((
             format!(
                 "`{}` cannot be written into {}",
                 field.name,
-                if asked == Place::Path { "a path" } else { "a header or a query" }
+                if asked == Location::Path { "a path" } else { "a header or a query" }
             ),
             "use a string, a number, a boolean or an enum; lists and maps of these go into a query"
                 .to_owned(),
         ))
-    } else if asked == Place::Path && field.nullable {
+    } else if asked == Location::Path && field.nullable {
         Some((
             format!("`{}` is part of the path, so it cannot be null", field.name),
             "delete the `?`".to_owned(),
@@ -238,17 +247,19 @@ fn place(
         errors.push(codes::MISPLACED_FIELD.at(span, message).help(help));
         return None;
     }
-    if asked == Place::Header {
+    if asked == Location::Header {
         super::connection::check_header(written.wire.as_ref().unwrap_or(&written.name), errors);
     }
     Some(asked)
 }
 
-fn travels_as_text(table: &Table, ty: &Type, place: Place) -> bool {
+fn travels_as_text(table: &Table, ty: &Type, location: Location) -> bool {
     match ty {
         Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Timestamp => true,
-        Type::List(item) => place == Place::Query && travels_as_text(table, &item.ty, Place::Header),
-        Type::Map { value, .. } => place == Place::Query && travels_as_text(table, &value.ty, Place::Header),
+        Type::List(item) => location == Location::Query && travels_as_text(table, &item.ty, Location::Header),
+        Type::Map { value, .. } => {
+            location == Location::Query && travels_as_text(table, &value.ty, Location::Header)
+        }
         Type::Named(id) => {
             // Not resolved yet means declared wrongly, which is reported there.
             table.declaration(*id).is_none_or(|one| matches!(one.kind, TypeKind::Enum { .. }))
@@ -274,14 +285,16 @@ fn unknown_server(connector: &syntax::Connector, operation: &syntax::Operation, 
 fn unused_fields(module: &syntax::Module, operations: &[syntax::Operation], errors: &mut Diagnostics) {
     let mut quiet = Diagnostics::default();
     let paths: Option<Vec<Vec<Text>>> =
-        operations.iter().map(|operation| paths::holes(&operation.path, &mut quiet)).collect();
+        operations.iter().map(|operation| paths::parameters(&operation.path, &mut quiet)).collect();
     // A path that is wrong may mean any of them.
     let Some(paths) = paths else { return };
-    let holes: Vec<&Text> = paths.iter().flatten().collect();
+    let path_parameters: Vec<&Text> = paths.iter().flatten().collect();
     for field in &module.fields {
         let name = &field.name.value;
         let used = operations.iter().any(|operation| operation.uses.iter().any(|used| used.value == *name))
-            || holes.iter().any(|hole| hole.value == *name || names::snake(&hole.value) == *name);
+            || path_parameters
+                .iter()
+                .any(|parameter| parameter.value == *name || names::snake(&parameter.value) == *name);
         if !used {
             errors.push(
                 codes::UNUSED

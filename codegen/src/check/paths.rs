@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
 use crate::syntax;
 
 /// The names in braces of a path; `None` where the path is wrong.
-pub(super) fn holes(path: &Text, errors: &mut Diagnostics) -> Option<Vec<Text>> {
+pub(super) fn parameters(path: &Text, errors: &mut Diagnostics) -> Option<Vec<Text>> {
     let text = path.value.as_str();
     if let Some(reason) = unbalanced(text).or_else(|| not_relative(text)) {
         let help = match text.contains("{{") && text.contains("}}") {
@@ -17,29 +17,29 @@ pub(super) fn holes(path: &Text, errors: &mut Diagnostics) -> Option<Vec<Text>> 
         return None;
     }
     refuse_colon(path, errors)?;
-    let mut holes: Vec<Text> = Vec::new();
+    let mut parameters: Vec<Text> = Vec::new();
     let mut rest = 0;
     while let Some(open) = text[rest..].find('{').map(|at| rest + at) {
         let close = text[open..].find('}').map_or(text.len(), |at| open + at);
-        let hole = Text::new(text[open + 1..close].to_owned(), path.part(open + 1..close));
+        let parameter = Text::new(text[open + 1..close].to_owned(), path.part(open + 1..close));
         rest = close + 1;
         let whole = path.part(open..rest);
-        if hole.value.trim() != hole.value || hole.value.is_empty() {
-            unclean(&hole, whole, errors);
+        if parameter.value.trim() != parameter.value || parameter.value.is_empty() {
+            unclean(&parameter, whole, errors);
             return None;
         }
-        if let Some(first) = holes.iter().find(|known| known.value == hole.value) {
+        if let Some(first) = parameters.iter().find(|known| known.value == parameter.value) {
             errors.push(
                 codes::BAD_PATH
-                    .at(whole, format!("the path takes `{{{}}}` twice", hole.value))
+                    .at(whole, format!("the path takes `{{{}}}` twice", parameter.value))
                     .other(first.span, "first here")
                     .help("give this place a field of its own, with another name"),
             );
             return None;
         }
-        holes.push(hole);
+        parameters.push(parameter);
     }
-    Some(holes)
+    Some(parameters)
 }
 
 /// `{a}` in a text whose braces do not fit, or are two in a row.
@@ -107,49 +107,51 @@ fn is_word(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-fn unclean(hole: &Text, whole: Span, errors: &mut Diagnostics) {
-    let name = hole.value.trim();
+fn unclean(parameter: &Text, whole: Span, errors: &mut Diagnostics) {
+    let name = parameter.value.trim();
     let (message, help) = if name.is_empty() {
         ("the braces hold no name of a field".to_owned(), "write the name between them: `{NAME}`".to_owned())
     } else {
-        (format!("`{{{}}}` holds spaces", hole.value), format!("write `{{{name}}}`"))
+        (format!("`{{{}}}` holds spaces", parameter.value), format!("write `{{{name}}}`"))
     };
     errors.push(codes::BAD_PATH.at(whole, message).help(help));
 }
 
 /// Whether each name in braces is a field. One that was reported for another operation is not reported again.
 pub(super) fn are_fields(
-    holes: &[Text],
+    parameters: &[Text],
     fields: &[&syntax::Field],
     module: &syntax::Module,
     operation: &str,
     errors: &mut Diagnostics,
 ) -> bool {
     let mut all = true;
-    for hole in holes {
-        if fields.iter().any(|field| field.name.value == hole.value) {
+    for parameter in parameters {
+        if fields.iter().any(|field| field.name.value == parameter.value) {
             continue;
         }
         all = false;
-        if errors.is_broken(&hole.value) {
+        if errors.is_broken(&parameter.value) {
             continue;
         }
-        let message =
-            format!("the path uses `{{{}}}`, but `{operation}` has no field `{}`", hole.value, hole.value);
+        let message = format!(
+            "the path uses `{{{}}}`, but `{operation}` has no field `{}`",
+            parameter.value, parameter.value
+        );
         let names = fields.iter().copied().chain(&module.fields).map(|field| field.name.value.as_str());
-        let proposal = names::snake(&hole.value);
-        let help = match nearest(&hole.value, names.clone())
+        let proposal = names::snake(&parameter.value);
+        let help = match nearest(&parameter.value, names.clone())
             .or_else(|| names.clone().find(|one| *one == proposal))
         {
-            Some(near) if proposal == hole.value => {
-                format!("write `{{{near}}}`, or add `{}: string!` under `fields:`", hole.value)
+            Some(near) if proposal == parameter.value => {
+                format!("write `{{{near}}}`, or add `{}: string!` under `fields:`", parameter.value)
             }
             Some(near) => format!("write `{{{near}}}`"),
-            None if proposal == hole.value => format!("add `{proposal}: string!` under `fields:`"),
+            None if proposal == parameter.value => format!("add `{proposal}: string!` under `fields:`"),
             None => format!("write `{{{proposal}}}`, and add `{proposal}: string!` under `fields:`"),
         };
-        errors.push(codes::UNKNOWN_FIELD.at(hole.span, message).help(help));
-        errors.broken(&hole.value);
+        errors.push(codes::UNKNOWN_FIELD.at(parameter.span, message).help(help));
+        errors.broken(&parameter.value);
     }
     all
 }

@@ -4,12 +4,12 @@
 //! need to go back, such as `a*ab`, is refused.
 
 use crate::diagnostic::{Diagnostics, Text, codes};
-use crate::model::{Pattern, Piece};
+use crate::model::{Pattern, PatternAtom};
 
 /// Reads a pattern.
 pub(super) fn read(text: &Text, errors: &mut Diagnostics) -> Option<Pattern> {
     match parse(&text.value) {
-        Ok(pieces) => Some(Pattern { text: text.value.clone(), pieces }),
+        Ok(atoms) => Some(Pattern { text: text.value.clone(), atoms }),
         Err(reason) => {
             let slashes = text.value.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
             let help = match slashes {
@@ -32,7 +32,7 @@ const FORMS: &str = "a pattern is literals, `\\d`, `\\w`, `.`, classes like `[A-
 const NOTHING: &str = "matches the empty text only";
 const OPEN: &str = "has a class that is not closed";
 
-fn parse(text: &str) -> Result<Vec<Piece>, String> {
+fn parse(text: &str) -> Result<Vec<PatternAtom>, String> {
     if text.len() > 1 && text.starts_with('/') && text.ends_with('/') {
         return Err("is written between `/`, which a text would have to hold".to_owned());
     }
@@ -42,7 +42,7 @@ fn parse(text: &str) -> Result<Vec<Piece>, String> {
         _ => anchored,
     };
     let mut chars = anchored.chars().peekable();
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut atoms: Vec<PatternAtom> = Vec::new();
     while let Some(c) = chars.next() {
         let ranges = match c {
             '[' => class(&mut chars)?,
@@ -54,13 +54,13 @@ fn parse(text: &str) -> Result<Vec<Piece>, String> {
             literal => vec![(literal, literal)],
         };
         let (min, max) = quantifier(&mut chars)?;
-        pieces.push(Piece { ranges, min, max });
+        atoms.push(PatternAtom { ranges, min, max });
     }
-    if pieces.iter().all(|piece| piece.max == 0) {
+    if atoms.iter().all(|atom| atom.max == 0) {
         return Err(NOTHING.to_owned());
     }
-    refuse_backtracking(&pieces)?;
-    Ok(pieces)
+    refuse_backtracking(&atoms)?;
+    Ok(atoms)
 }
 
 type Chars<'t> = std::iter::Peekable<std::str::Chars<'t>>;
@@ -134,11 +134,11 @@ fn quantifier(chars: &mut Chars<'_>) -> Result<(u32, u32), String> {
     Ok(range)
 }
 
-/// A piece that may take more or less must not be followed by one that takes the same characters.
-fn refuse_backtracking(pieces: &[Piece]) -> Result<(), String> {
-    for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| piece.min != piece.max) {
-        for next in &pieces[index + 1..] {
-            let overlap = piece.ranges.iter().any(|(a, b)| next.ranges.iter().any(|(c, d)| a <= d && c <= b));
+/// A atom that may take more or less must not be followed by one that takes the same characters.
+fn refuse_backtracking(atoms: &[PatternAtom]) -> Result<(), String> {
+    for (index, atom) in atoms.iter().enumerate().filter(|(_, atom)| atom.min != atom.max) {
+        for next in &atoms[index + 1..] {
+            let overlap = atom.ranges.iter().any(|(a, b)| next.ranges.iter().any(|(c, d)| a <= d && c <= b));
             if overlap {
                 return Err("cannot be matched from left to right: a repeated part and what follows it take the same characters".to_owned());
             }

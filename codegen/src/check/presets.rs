@@ -2,17 +2,17 @@
 
 use super::folds::Written;
 use crate::diagnostic::{Diagnostics, Span, codes};
-use crate::model::{Connector, Field, Place, Type, TypeKind};
+use crate::model::{Connector, Field, Location, Type, TypeKind};
 use serde_json::Value;
 
 pub(super) fn check(connector: &Connector, written: &[Written], errors: &mut Diagnostics) {
     for one in written.iter().filter(|one| one.preset) {
         let declaration = connector.declaration(one.id);
-        let TypeKind::Struct(shape) = &declaration.kind else { continue };
-        let (field, span) = (&shape.fields[one.field], one.word.span);
+        let TypeKind::Struct(record) = &declaration.kind else { continue };
+        let (field, span) = (&record.fields[one.field], one.word.span);
         let read =
-            field.preset.as_ref().is_none_or(|preset| is_read(connector, &field.shape.ty, &preset.value()));
-        match (declaration.sent, declaration.received) {
+            field.preset.as_ref().is_none_or(|preset| is_read(connector, &field.schema.ty, &preset.value()));
+        match (declaration.in_requests, declaration.in_responses) {
             // The caller always gives it.
             (_, false) if field.required => never_used(field, span, errors),
             (false, true) if field.required => never_used(field, span, errors),
@@ -32,8 +32,8 @@ pub(super) fn check(connector: &Connector, written: &[Written], errors: &mut Dia
 }
 
 pub(super) fn never_used(field: &Field, span: Span, errors: &mut Diagnostics) {
-    let help = match field.place {
-        Place::Path => "delete the preset: a field of the path is always given",
+    let help = match field.location {
+        Location::Path => "delete the preset: a field of the path is always given",
         _ => "delete the preset, or take the `!` from the type",
     };
     errors.push(

@@ -145,14 +145,15 @@ impl<'a> Bounds<'a> {
     /// A pattern needs a text of some length.
     fn pattern(&self) -> Option<Diagnostic> {
         let written = self.written(BoundKind::Pattern)?;
-        let pieces = self.bounds.iter().find_map(|bound| match &bound.limit {
-            Limit::Pattern(pattern) => Some(&pattern.pieces),
+        let atoms = self.bounds.iter().find_map(|bound| match &bound.limit {
+            Limit::Pattern(pattern) => Some(&pattern.atoms),
             _ => None,
         })?;
-        let total =
-            |count: fn(&crate::model::Piece) -> u32| pieces.iter().map(|piece| u64::from(count(piece))).sum();
-        let (least, most): (u64, u64) = (total(|piece| piece.min), total(|piece| piece.max));
-        let open = pieces.iter().any(|piece| piece.max == u32::MAX);
+        let total = |count: fn(&crate::model::PatternAtom) -> u32| {
+            atoms.iter().map(|atom| u64::from(count(atom))).sum()
+        };
+        let (least, most): (u64, u64) = (total(|atom| atom.min), total(|atom| atom.max));
+        let open = atoms.iter().any(|atom| atom.max == u32::MAX);
         let short = self.count(BoundKind::MaxLength).filter(|(count, _)| least > *count);
         let long = self.count(BoundKind::MinLength).filter(|(count, _)| !open && most < *count);
         let (message, (_, bound)) = match (short, long) {

@@ -12,10 +12,10 @@ const STEPS: [usize; 3] = [2, 5, 9];
 
 /// Looks at the types from `first` on.
 pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
-    let graph = Graph::new(table.places.len(), first, |id| table.declaration(TypeId(id)));
+    let graph = Graph::new(table.spans.len(), first, |id| table.declaration(TypeId(id)));
     let ends = graph.ends();
-    let mut reported = vec![false; table.places.len()];
-    for id in first..table.places.len() {
+    let mut reported = vec![false; table.spans.len()];
+    for id in first..table.spans.len() {
         let component = graph.component[id];
         if ends[id] || std::mem::replace(&mut reported[component], true) {
             continue;
@@ -28,7 +28,7 @@ pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
         errors.push(
             codes::RECURSIVE_TYPE
                 .at(
-                    table.places[id],
+                    table.spans[id],
                     format!(
                         "a value of this type would never end: {} → {}",
                         names.join(" → "),
@@ -44,7 +44,7 @@ pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
     if let Some(id) = deep {
         errors.push(
             codes::FILE_LIMIT
-                .at(table.places[id], "types are nested deeper here than the Rust compiler looks")
+                .at(table.spans[id], "types are nested deeper here than the Rust compiler looks")
                 .help("flatten some of them, or make one field `json`"),
         );
     }
@@ -53,15 +53,16 @@ pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
 /// Refuses unions that are alternatives of themselves: no box is between them, and whoever follows alternatives would not end.
 /// Gives whether there is one among the types from `first` on.
 pub(super) fn refuse_endless_unions(table: &Table, first: usize, errors: &mut Diagnostics) -> bool {
-    let count = table.places.len();
+    let count = table.spans.len();
     let mut unions = vec![Vec::new(); count];
     for (id, edges) in unions.iter_mut().enumerate().skip(first) {
         if let Some(declaration) = table.declaration(TypeId(id))
             && let TypeKind::Untagged { alternatives } = &declaration.kind
         {
             let named = |ty: &Type| if let Type::Named(of) = ty { Some(of.0) } else { None };
-            edges
-                .extend(alternatives.iter().filter_map(|one| named(&one.shape.ty)).filter(|of| *of >= first));
+            edges.extend(
+                alternatives.iter().filter_map(|one| named(&one.schema.ty)).filter(|of| *of >= first),
+            );
         }
     }
     let component = components(&unions);
@@ -73,7 +74,7 @@ pub(super) fn refuse_endless_unions(table: &Table, first: usize, errors: &mut Di
                 let name = table.declaration(TypeId(id)).map(|one| one.name.as_str()).unwrap_or_default();
                 errors.push(
                     codes::RECURSIVE_TYPE
-                        .at(table.places[id], format!("the union `{name}` is an alternative of itself"))
+                        .at(table.spans[id], format!("the union `{name}` is an alternative of itself"))
                         .help("take it out of its alternatives, or put a `list<…>` or a struct between"),
                 );
             }
@@ -87,10 +88,10 @@ pub(super) fn refuse_endless_unions(table: &Table, first: usize, errors: &mut Di
 pub(super) fn mark_boxes(connector: &mut Connector, first: usize) {
     let graph = Graph::new(connector.types.len(), first, |id| connector.types.get(id));
     for (id, declaration) in connector.types.iter_mut().enumerate().skip(first) {
-        let TypeKind::Struct(shape) = &mut declaration.kind else { continue };
-        for field in &mut shape.fields {
+        let TypeKind::Struct(record) = &mut declaration.kind else { continue };
+        for field in &mut record.fields {
             field.boxed = field.preset_function.is_none()
-                && matches!(&field.shape.ty, Type::Named(of) if graph.component[of.0] == graph.component[id]);
+                && matches!(&field.schema.ty, Type::Named(of) if graph.component[of.0] == graph.component[id]);
         }
     }
 }
@@ -192,12 +193,12 @@ fn nodes<T>(edges: &[Vec<(usize, T)>]) -> Vec<Vec<usize>> {
 fn named(declaration: &TypeDeclaration) -> Vec<(usize, usize)> {
     let member = |ty: &Type| Some((ty.declared()?.0, ty.layers().map(steps).sum()));
     match &declaration.kind {
-        TypeKind::Struct(shape) => shape.fields.iter().filter_map(|one| member(&one.shape.ty)).collect(),
+        TypeKind::Struct(record) => record.fields.iter().filter_map(|one| member(&one.schema.ty)).collect(),
         TypeKind::Tagged { variants, .. } => {
             variants.iter().filter_map(|variant| Some((variant.content?.0, STEPS[0]))).collect()
         }
         TypeKind::Untagged { alternatives } => {
-            alternatives.iter().filter_map(|one| member(&one.shape.ty)).collect()
+            alternatives.iter().filter_map(|one| member(&one.schema.ty)).collect()
         }
         TypeKind::Enum { .. } => Vec::new(),
     }
@@ -217,16 +218,16 @@ fn inside(declaration: &TypeDeclaration) -> Vec<(usize, bool)> {
     let named = |ty: &Type| if let Type::Named(id) = ty { Some(id.0) } else { None };
     // A preset is there where nothing else is.
     let must = |field: &Field| field.preset_function.is_some() || field.required && !field.nullable;
-    let member = |field: &Field| Some((named(&field.shape.ty)?, must(field)));
+    let member = |field: &Field| Some((named(&field.schema.ty)?, must(field)));
     match &declaration.kind {
-        TypeKind::Struct(shape) => shape.fields.iter().filter_map(member).collect(),
+        TypeKind::Struct(record) => record.fields.iter().filter_map(member).collect(),
         TypeKind::Tagged { variants, .. } => {
             let alone = variants.iter().all(|variant| variant.content.is_some());
             variants.iter().filter_map(|variant| Some((variant.content?.0, alone))).collect()
         }
         TypeKind::Untagged { alternatives } => {
-            let alone = alternatives.iter().all(|one| named(&one.shape.ty).is_some());
-            alternatives.iter().filter_map(|one| Some((named(&one.shape.ty)?, alone))).collect()
+            let alone = alternatives.iter().all(|one| named(&one.schema.ty).is_some());
+            alternatives.iter().filter_map(|one| Some((named(&one.schema.ty)?, alone))).collect()
         }
         TypeKind::Enum { .. } => Vec::new(),
     }

@@ -3,7 +3,7 @@
 use super::table::Table;
 use super::{bounds, sense};
 use crate::diagnostic::{Diagnostics, Span, Text, codes};
-use crate::model::{Condition, Demand, Field, Rule, Test, Type, TypeKind};
+use crate::model::{Condition, Field, Predicate, Requirement, Rule, Type, TypeKind};
 use crate::syntax;
 
 /// Resolves the rules of the struct `owner`.
@@ -37,7 +37,7 @@ pub(super) fn field(fields: &[Field], name: &Text, owner: &str, errors: &mut Dia
 /// Whether words can be values of a field of an answer, which may know others.
 pub(super) fn words(table: &Table, field: &Field, values: &[Text], errors: &mut Diagnostics) -> Option<()> {
     let scope = Scope { table, fields: &[], owner: "" };
-    scope.check_words(&field.shape.ty, &field.name, values, false, errors)
+    scope.check_words(&field.schema.ty, &field.name, values, false, errors)
 }
 
 struct Scope<'a> {
@@ -50,60 +50,69 @@ impl Scope<'_> {
     fn rule(&self, rule: &syntax::Rule, errors: &mut Diagnostics) -> Option<Rule> {
         let when: Vec<Option<Condition>> =
             rule.when.iter().map(|condition| self.condition(condition, errors)).collect();
-        let demand = self.demand(&rule.demand, errors);
+        let requirement = self.requirement(&rule.requirement, errors);
         let when: Vec<Condition> = when.into_iter().collect::<Option<_>>()?;
-        let demand = demand?;
-        let demand_text = describe(&demand, self.fields);
+        let requirement = requirement?;
+        let requirement_text = describe(&requirement, self.fields);
         let conditions =
             when.iter().map(|condition| condition.text.as_str()).collect::<Vec<_>>().join(" and ");
-        let text = if when.is_empty() { demand_text } else { format!("when {conditions}: {demand_text}") };
-        Some(Rule { text, soft: rule.soft, when, demand })
+        let text =
+            if when.is_empty() { requirement_text } else { format!("when {conditions}: {requirement_text}") };
+        Some(Rule { text, soft: rule.soft, when, requirement })
     }
 
     fn condition(&self, condition: &syntax::Condition, errors: &mut Diagnostics) -> Option<Condition> {
         let field = self.field(&condition.field, errors)?;
-        let test = match &condition.test {
-            syntax::Test::Is(values) => {
+        let predicate = match &condition.predicate {
+            syntax::Predicate::Is(values) => {
                 self.check_values(field, values, true, errors)?;
-                Test::Is(values.iter().map(|value| value.value.clone()).collect())
+                Predicate::Is(values.iter().map(|value| value.value.clone()).collect())
             }
-            syntax::Test::Has(value) => {
+            syntax::Predicate::Has(value) => {
                 self.check_item(field, value, errors)?;
-                Test::Has(value.value.clone())
+                Predicate::Has(value.value.clone())
             }
-            syntax::Test::Set => Test::Set,
-            syntax::Test::Unset => Test::Unset,
+            syntax::Predicate::Set => Predicate::Set,
+            syntax::Predicate::Unset => Predicate::Unset,
         };
         let name = &self.fields[field].name;
-        let text = match &test {
-            Test::Is(values) => format!("`{name}` is {}", values.join(", ")),
-            Test::Has(value) => format!("`{name}` has {value}"),
-            Test::Set => format!("`{name}` is set"),
-            Test::Unset => format!("`{name}` is unset"),
+        let text = match &predicate {
+            Predicate::Is(values) => format!("`{name}` is {}", values.join(", ")),
+            Predicate::Has(value) => format!("`{name}` has {value}"),
+            Predicate::Set => format!("`{name}` is set"),
+            Predicate::Unset => format!("`{name}` is unset"),
         };
-        Some(Condition { text, field, test })
+        Some(Condition { text, field, predicate })
     }
 
-    fn demand(&self, demand: &syntax::Demand, errors: &mut Diagnostics) -> Option<Demand> {
-        match demand {
-            syntax::Demand::Needs(field, others) => {
+    fn requirement(
+        &self,
+        requirement: &syntax::Requirement,
+        errors: &mut Diagnostics,
+    ) -> Option<Requirement> {
+        match requirement {
+            syntax::Requirement::Needs(field, others) => {
                 let (field, others) = (self.field(field, errors), self.all(others, errors));
-                Some(Demand::Needs(field?, others?))
+                Some(Requirement::Needs(field?, others?))
             }
-            syntax::Demand::Excludes(field, others) => {
+            syntax::Requirement::Excludes(field, others) => {
                 let (field, others) = (self.field(field, errors), self.all(others, errors));
-                Some(Demand::Excludes(field?, others?))
+                Some(Requirement::Excludes(field?, others?))
             }
-            syntax::Demand::OneOf(fields) => self.all(fields, errors).map(Demand::OneOf),
-            syntax::Demand::AtMostOneOf(fields) => self.all(fields, errors).map(Demand::AtMostOneOf),
-            syntax::Demand::AtLeastOneOf(fields) => self.all(fields, errors).map(Demand::AtLeastOneOf),
-            syntax::Demand::NotBelow(field, other) => {
+            syntax::Requirement::OneOf(fields) => self.all(fields, errors).map(Requirement::OneOf),
+            syntax::Requirement::AtMostOneOf(fields) => {
+                self.all(fields, errors).map(Requirement::AtMostOneOf)
+            }
+            syntax::Requirement::AtLeastOneOf(fields) => {
+                self.all(fields, errors).map(Requirement::AtLeastOneOf)
+            }
+            syntax::Requirement::NotBelow(field, other) => {
                 let pair = (self.field(field, errors), self.field(other, errors));
                 let (left, right) = (pair.0?, pair.1?);
                 for (index, text) in [(left, field), (right, other)] {
                     self.check_number(index, text, errors)?;
                 }
-                if self.fields[left].shape.ty != self.fields[right].shape.ty {
+                if self.fields[left].schema.ty != self.fields[right].schema.ty {
                     errors.push(
                         codes::BOUND_MISFIT
                             .at(
@@ -114,24 +123,24 @@ impl Scope<'_> {
                     );
                     return None;
                 }
-                Some(Demand::NotBelow(left, right))
+                Some(Requirement::NotBelow(left, right))
             }
-            syntax::Demand::AsLongAs(field, other) => {
-                Some(Demand::AsLongAs(self.list(field, errors)?, self.list(other, errors)?))
+            syntax::Requirement::AsLongAs(field, other) => {
+                Some(Requirement::AsLongAs(self.list(field, errors)?, self.list(other, errors)?))
             }
-            syntax::Demand::AsLargeAs(field, other) => {
-                Some(Demand::AsLargeAs(self.picture(field, errors)?, self.picture(other, errors)?))
+            syntax::Requirement::AsLargeAs(field, other) => {
+                Some(Requirement::AsLargeAs(self.picture(field, errors)?, self.picture(other, errors)?))
             }
-            syntax::Demand::Required(field) => self.optional(field, errors).map(Demand::Required),
-            syntax::Demand::Unset(field) => self.optional(field, errors).map(Demand::Unset),
-            syntax::Demand::Is(field, values) => {
+            syntax::Requirement::Required(field) => self.optional(field, errors).map(Requirement::Required),
+            syntax::Requirement::Unset(field) => self.optional(field, errors).map(Requirement::Unset),
+            syntax::Requirement::Is(field, values) => {
                 let index = self.field(field, errors)?;
                 self.check_values(index, values, false, errors)?;
-                Some(Demand::Is(index, values.iter().map(|value| value.value.clone()).collect()))
+                Some(Requirement::Is(index, values.iter().map(|value| value.value.clone()).collect()))
             }
-            syntax::Demand::Bound(field, bound) => {
+            syntax::Requirement::Bound(field, bound) => {
                 let index = self.field(field, errors)?;
-                let ty = &self.fields[index].shape.ty;
+                let ty = &self.fields[index].schema.ty;
                 if !bounds::bound_fits(bound.kind, ty) && !self.is_bounded_file(bound.kind, ty) {
                     errors.push(
                         codes::BOUND_MISFIT
@@ -143,7 +152,7 @@ impl Scope<'_> {
                     );
                     return None;
                 }
-                Some(Demand::Bound(index, bounds::limit(bound, ty, errors)?))
+                Some(Requirement::Bound(index, bounds::limit(bound, ty, errors)?))
             }
         }
     }
@@ -159,7 +168,7 @@ impl Scope<'_> {
             Some(TypeKind::Untagged { alternatives }) => {
                 kind != syntax::BoundKind::MinItems
                     && kind != syntax::BoundKind::MaxItems
-                    && alternatives.iter().all(|one| bounds::bound_fits(kind, &one.shape.ty))
+                    && alternatives.iter().all(|one| bounds::bound_fits(kind, &one.schema.ty))
             }
             _ => false,
         }
@@ -184,7 +193,7 @@ impl Scope<'_> {
     }
 
     fn check_number(&self, index: usize, name: &Text, errors: &mut Diagnostics) -> Option<()> {
-        if matches!(self.fields[index].shape.ty, Type::Integer | Type::Number) {
+        if matches!(self.fields[index].schema.ty, Type::Integer | Type::Number) {
             return Some(());
         }
         errors.push(
@@ -197,7 +206,7 @@ impl Scope<'_> {
 
     fn list(&self, name: &Text, errors: &mut Diagnostics) -> Option<usize> {
         let index = self.field(name, errors)?;
-        if matches!(self.fields[index].shape.ty, Type::List(_)) {
+        if matches!(self.fields[index].schema.ty, Type::List(_)) {
             return Some(index);
         }
         errors.push(
@@ -210,7 +219,7 @@ impl Scope<'_> {
 
     fn picture(&self, name: &Text, errors: &mut Diagnostics) -> Option<usize> {
         let index = self.field(name, errors)?;
-        let (ty, kind) = (&self.fields[index].shape.ty, syntax::BoundKind::Square);
+        let (ty, kind) = (&self.fields[index].schema.ty, syntax::BoundKind::Square);
         if bounds::bound_fits(kind, ty) || self.is_bounded_file(kind, ty) {
             return Some(index);
         }
@@ -231,7 +240,7 @@ impl Scope<'_> {
         errors: &mut Diagnostics,
     ) -> Option<()> {
         let field = &self.fields[index];
-        if field.shape.ty == Type::Boolean {
+        if field.schema.ty == Type::Boolean {
             errors.push(
                 codes::BOUND_MISFIT
                     .at(
@@ -242,12 +251,12 @@ impl Scope<'_> {
             );
             return None;
         }
-        self.check_words(&field.shape.ty, &field.name, values, glob, errors)
+        self.check_words(&field.schema.ty, &field.name, values, glob, errors)
     }
 
     fn check_item(&self, index: usize, value: &Text, errors: &mut Diagnostics) -> Option<()> {
         let field = &self.fields[index];
-        let Type::List(item) = &field.shape.ty else {
+        let Type::List(item) = &field.schema.ty else {
             errors.push(
                 codes::BOUND_MISFIT
                     .at(value.span, format!("`{}` is no list, so it has no items", field.name))
@@ -335,30 +344,31 @@ impl Scope<'_> {
     }
 }
 
-/// The demand in words.
-fn describe(demand: &Demand, fields: &[Field]) -> String {
+/// The requirement in words.
+fn describe(requirement: &Requirement, fields: &[Field]) -> String {
     let name = |index: &usize| format!("`{}`", fields[*index].name);
     let list = |indexes: &[usize]| indexes.iter().map(name).collect::<Vec<_>>().join(", ");
-    match demand {
-        Demand::Needs(field, others) => {
+    match requirement {
+        Requirement::Needs(field, others) => {
             // A boolean that is off does not count.
-            let on = |index: &usize| match fields[*index].shape.ty == Type::Boolean && !fields[*index].hidden
+            let on = |index: &usize| match fields[*index].schema.ty == Type::Boolean
+                && !fields[*index].set_by_client
             {
                 true => format!("{} to be true", name(index)),
                 false => name(index),
             };
             format!("{} needs {}", name(field), others.iter().map(on).collect::<Vec<_>>().join(", "))
         }
-        Demand::Excludes(field, others) => format!("{} excludes {}", name(field), list(others)),
-        Demand::OneOf(fields) => format!("exactly one of {}", list(fields)),
-        Demand::AtLeastOneOf(fields) => format!("at least one of {}", list(fields)),
-        Demand::AtMostOneOf(fields) => format!("at most one of {}", list(fields)),
-        Demand::NotBelow(field, other) => format!("{} is at least {}", name(field), name(other)),
-        Demand::AsLongAs(field, other) => format!("{} is as long as {}", name(field), name(other)),
-        Demand::AsLargeAs(field, other) => format!("{} is as large as {}", name(field), name(other)),
-        Demand::Required(field) => format!("{} is required", name(field)),
-        Demand::Unset(field) => format!("{} is unset", name(field)),
-        Demand::Is(field, values) => format!("{} is {}", name(field), values.join(" or ")),
-        Demand::Bound(field, limit) => format!("{}: {}", name(field), crate::conform::describe(limit)),
+        Requirement::Excludes(field, others) => format!("{} excludes {}", name(field), list(others)),
+        Requirement::OneOf(fields) => format!("exactly one of {}", list(fields)),
+        Requirement::AtLeastOneOf(fields) => format!("at least one of {}", list(fields)),
+        Requirement::AtMostOneOf(fields) => format!("at most one of {}", list(fields)),
+        Requirement::NotBelow(field, other) => format!("{} is at least {}", name(field), name(other)),
+        Requirement::AsLongAs(field, other) => format!("{} is as long as {}", name(field), name(other)),
+        Requirement::AsLargeAs(field, other) => format!("{} is as large as {}", name(field), name(other)),
+        Requirement::Required(field) => format!("{} is required", name(field)),
+        Requirement::Unset(field) => format!("{} is unset", name(field)),
+        Requirement::Is(field, values) => format!("{} is {}", name(field), values.join(" or ")),
+        Requirement::Bound(field, limit) => format!("{}: {}", name(field), crate::conform::describe(limit)),
     }
 }

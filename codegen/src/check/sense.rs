@@ -6,7 +6,7 @@
 use super::bounds;
 use super::table::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::model::{Condition, Demand, Field, Rule, Test, Type, TypeKind};
+use crate::model::{Condition, Field, Predicate, Requirement, Rule, Type, TypeKind};
 use crate::syntax;
 
 /// Rules that name more than this are taken as they are: they would have too many states.
@@ -43,8 +43,8 @@ pub(super) fn check(
 
 /// `size needs size`
 fn named_twice(written: &syntax::Rule) -> Option<Diagnostic> {
-    use syntax::Demand as D;
-    let (one, more): (&[_], &[_]) = match &written.demand {
+    use syntax::Requirement as D;
+    let (one, more): (&[_], &[_]) = match &written.requirement {
         D::Needs(field, others) | D::Excludes(field, others) => (std::slice::from_ref(field), others),
         D::OneOf(fields) | D::AtLeastOneOf(fields) | D::AtMostOneOf(fields) => (fields, &[]),
         D::NotBelow(field, other) | D::AsLongAs(field, other) | D::AsLargeAs(field, other) => {
@@ -102,16 +102,19 @@ fn against(
 }
 
 fn same(one: &Rule, other: &Rule) -> bool {
-    let demand = match (&one.demand, &other.demand) {
-        (Demand::Excludes(a, b), Demand::Excludes(c, d)) => {
+    let requirement = match (&one.requirement, &other.requirement) {
+        (Requirement::Excludes(a, b), Requirement::Excludes(c, d)) => {
             (a == c && b == d) || (b.as_slice() == [*c] && d.as_slice() == [*a])
         }
         (a, b) => a == b,
     };
-    demand
+    requirement
         && one.when.len() == other.when.len()
         && one.when.iter().all(|condition| {
-            other.when.iter().any(|known| known.field == condition.field && known.test == condition.test)
+            other
+                .when
+                .iter()
+                .any(|known| known.field == condition.field && known.predicate == condition.predicate)
         })
 }
 
@@ -219,7 +222,7 @@ impl<'a> World<'a> {
     fn never_applies(&self, rule: &Rule, written: &syntax::Rule) -> Diagnostic {
         let never = rule.when.iter().zip(&written.when).find(|(one, _)| !self.any(|state| state.meets(one)));
         match never {
-            Some((Condition { field, test: Test::Unset, .. }, condition)) => codes::IMPOSSIBLE_RULE
+            Some((Condition { field, predicate: Predicate::Unset, .. }, condition)) => codes::IMPOSSIBLE_RULE
                 .at(
                     condition.field.span,
                     format!("`{}` is always there, so it is never unset", self.fields[*field].name),
@@ -235,7 +238,7 @@ impl<'a> World<'a> {
     fn settled(&self, rule: &Rule, written: &syntax::Rule) -> Option<Diagnostic> {
         for (field, _) in &self.domains {
             let one = &self.fields[*field];
-            if one.required || one.hidden {
+            if one.required || one.set_by_client {
                 continue;
             }
             let given = self.any(|state| state.allows(rule) && state.given(*field));
@@ -265,8 +268,8 @@ impl<'a> World<'a> {
 }
 
 fn void(written: &syntax::Rule) -> Diagnostic {
-    match &written.demand {
-        syntax::Demand::Bound(field, bound) => codes::IMPOSSIBLE_RULE
+    match &written.requirement {
+        syntax::Requirement::Bound(field, bound) => codes::IMPOSSIBLE_RULE
             .at(bound.value.span, format!("the field `{}` is bounded to this already", field.value))
             .help("write a narrower bound, or delete the rule"),
         _ => codes::IMPOSSIBLE_RULE
@@ -286,18 +289,18 @@ impl State<'_, '_> {
     }
 
     fn meets(&self, condition: &Condition) -> bool {
-        match (&condition.test, self.held(condition.field)) {
-            (Test::Set, held) => !matches!(held, Held::Unset),
-            (Test::Unset, held) => matches!(held, Held::Unset),
-            (Test::Is(words), Held::Word(text)) => words.iter().any(|word| matches(word, text)),
-            (Test::Has(word), Held::Items(items)) => items.contains(&word.as_str()),
-            (Test::Is(_) | Test::Has(_), _) => false,
+        match (&condition.predicate, self.held(condition.field)) {
+            (Predicate::Set, held) => !matches!(held, Held::Unset),
+            (Predicate::Unset, held) => matches!(held, Held::Unset),
+            (Predicate::Is(words), Held::Word(text)) => words.iter().any(|word| matches(word, text)),
+            (Predicate::Has(word), Held::Items(items)) => items.contains(&word.as_str()),
+            (Predicate::Is(_) | Predicate::Has(_), _) => false,
         }
     }
 
     fn look(&self, rule: &Rule) -> Look {
         let applies = rule.when.iter().all(|condition| self.meets(condition));
-        let (kept, broken) = self.demand(&rule.demand);
+        let (kept, broken) = self.requirement(&rule.requirement);
         Look { applies, kept, broken }
     }
 
@@ -307,28 +310,28 @@ impl State<'_, '_> {
     }
 
     /// Whether a demand can be kept, and can be broken.
-    fn demand(&self, demand: &Demand) -> (bool, bool) {
+    fn requirement(&self, requirement: &Requirement) -> (bool, bool) {
         let given = |field: &usize| self.given(*field);
         let count = |fields: &[usize]| fields.iter().filter(|field| given(field)).count();
-        let kept = match demand {
-            Demand::Needs(field, others) => !given(field) || others.iter().all(given),
-            Demand::Excludes(field, others) => !given(field) || !others.iter().any(given),
-            Demand::OneOf(fields) => count(fields) == 1,
-            Demand::AtLeastOneOf(fields) => count(fields) >= 1,
-            Demand::AtMostOneOf(fields) => count(fields) <= 1,
-            Demand::NotBelow(field, other)
-            | Demand::AsLongAs(field, other)
-            | Demand::AsLargeAs(field, other) => {
+        let kept = match requirement {
+            Requirement::Needs(field, others) => !given(field) || others.iter().all(given),
+            Requirement::Excludes(field, others) => !given(field) || !others.iter().any(given),
+            Requirement::OneOf(fields) => count(fields) == 1,
+            Requirement::AtLeastOneOf(fields) => count(fields) >= 1,
+            Requirement::AtMostOneOf(fields) => count(fields) <= 1,
+            Requirement::NotBelow(field, other)
+            | Requirement::AsLongAs(field, other)
+            | Requirement::AsLargeAs(field, other) => {
                 return (true, given(field) && given(other));
             }
-            Demand::Required(field) => given(field),
-            Demand::Unset(field) => !given(field),
-            Demand::Is(field, words) => match self.held(*field) {
+            Requirement::Required(field) => given(field),
+            Requirement::Unset(field) => !given(field),
+            Requirement::Is(field, words) => match self.held(*field) {
                 Held::Word(text) => words.iter().any(|word| word == text),
                 _ => true,
             },
-            Demand::Bound(field, limit) => {
-                let bound = bounds::implies(&self.world.fields[*field].shape.bounds, limit);
+            Requirement::Bound(field, limit) => {
+                let bound = bounds::implies(&self.world.fields[*field].schema.bounds, limit);
                 return (true, given(field) && !bound);
             }
         };
@@ -344,20 +347,20 @@ fn matches(word: &str, text: &str) -> bool {
 /// The states of a field that some rules tell apart.
 fn domain<'a>(table: &'a Table, field: &'a Field, index: usize, rules: &[&'a Rule]) -> Option<Vec<Held<'a>>> {
     let mut domain = Vec::new();
-    let can_be_off = matches!(field.shape.ty, Type::Boolean | Type::Json);
+    let can_be_off = matches!(field.schema.ty, Type::Boolean | Type::Json);
     if !field.required || field.nullable || can_be_off {
         domain.push(Held::Unset);
     }
     let (mut words, mut items): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     for rule in rules {
         for condition in rule.when.iter().filter(|condition| condition.field == index) {
-            match &condition.test {
-                Test::Is(values) => words.extend(values.iter().map(String::as_str)),
-                Test::Has(value) => items.push(value),
-                Test::Set | Test::Unset => {}
+            match &condition.predicate {
+                Predicate::Is(values) => words.extend(values.iter().map(String::as_str)),
+                Predicate::Has(value) => items.push(value),
+                Predicate::Set | Predicate::Unset => {}
             }
         }
-        if let Demand::Is(field, values) = &rule.demand
+        if let Requirement::Is(field, values) = &rule.requirement
             && *field == index
         {
             words.extend(values.iter().map(String::as_str));
@@ -384,7 +387,7 @@ fn domain<'a>(table: &'a Table, field: &'a Field, index: usize, rules: &[&'a Rul
     if words.len() > MAX_WORDS {
         return None;
     }
-    let closed = closed(table, &field.shape.ty);
+    let closed = closed(table, &field.schema.ty);
     // What no rule names stands for every other value.
     let values: Vec<&str> = match &closed {
         Some(values) if !words.is_empty() => values.clone(),

@@ -4,7 +4,7 @@ use super::answers::Scope;
 use super::names;
 use super::table::Table;
 use crate::diagnostic::{Diagnostics, codes};
-use crate::model::{Docs, Field, Method, Pieces, Place, Returns, Shape, Type, TypeKind};
+use crate::model::{Docs, Field, Location, Method, Returns, Schema, StreamedResponse, Type, TypeKind};
 use crate::syntax;
 
 impl Scope<'_> {
@@ -30,8 +30,8 @@ impl Scope<'_> {
             return None;
         }
         let bodyless = matches!(self.operation.method, Method::Get | Method::Head | Method::Delete);
-        let place = if bodyless { Place::Query } else { Place::Body };
-        if let Some(twin) = fields.iter().find(|field| field.wire == *name && field.place == place) {
+        let location = if bodyless { Location::Query } else { Location::Body };
+        if let Some(twin) = fields.iter().find(|field| field.wire == *name && field.location == location) {
             errors.push(
                 codes::DUPLICATE_NAME
                     .at(
@@ -52,19 +52,19 @@ impl Scope<'_> {
             ident: names::ident(&names::snake(name)),
             label: None,
             docs: Docs::default(),
-            shape: Shape { ty: if text { Type::String } else { Type::Boolean }, bounds: Vec::new() },
+            schema: Schema { ty: if text { Type::String } else { Type::Boolean }, bounds: Vec::new() },
             required: false,
             nullable: false,
             boxed: false,
             advanced: true,
-            place,
+            location,
             default: None,
             preset: None,
             preset_function: None,
             example: None,
             choices: None,
-            hidden: true,
-            fold: None,
+            set_by_client: true,
+            merge: None,
         });
         Some(fields.len() - 1)
     }
@@ -75,7 +75,7 @@ impl Scope<'_> {
         table: &mut Table,
         toggle: Option<usize>,
         errors: &mut Diagnostics,
-    ) -> Option<Pieces> {
+    ) -> Option<StreamedResponse> {
         let stream = self.operation.stream.as_ref()?;
         let whole = self.operation.returns.as_ref();
         let paged = whole.is_some_and(|whole| matches!(whole, syntax::Returns::One(ty) if ty.alternatives.iter().any(|term| matches!(term.kind, syntax::TermKind::Pages(_)))));
@@ -114,6 +114,6 @@ impl Scope<'_> {
             stream.toggle.as_ref().map(|(_, value)| value.value.clone()).filter(|value| value != "true");
         let until = stream.until.iter().map(|until| until.value.clone()).collect();
         let function = format!("{}_stream", self.operation.name.value);
-        Some(Pieces { function, ty, toggle: toggle?, value, until })
+        Some(StreamedResponse { function, ty, toggle: toggle?, value, until })
     }
 }

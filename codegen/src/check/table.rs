@@ -3,7 +3,7 @@
 use super::names;
 use super::taken::{Claim, Taken};
 use crate::diagnostic::{Diagnostics, Span, codes, nearest};
-use crate::model::{Connector, Home, Shape, Type, TypeDeclaration, TypeId};
+use crate::model::{Connector, DeclaredIn, Schema, Type, TypeDeclaration, TypeId};
 use crate::syntax;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -99,7 +99,7 @@ const MAX_NAMES: usize = 16;
 #[derive(Clone)]
 pub(super) struct Entry {
     pub declaration: Arc<syntax::TypeDeclaration>,
-    pub home: Home,
+    pub declared_in: DeclaredIn,
     /// `None` for a named type with bounds that is no union: it has no Rust type of its own.
     pub id: Option<TypeId>,
 }
@@ -121,7 +121,7 @@ pub(super) struct Table {
     /// The types behind those of the connector. Filled in one by one; an id is handed out before its content is known.
     open: Vec<Option<TypeDeclaration>>,
     /// Where each id is declared, for reports.
-    pub places: Vec<Span>,
+    pub spans: Vec<Span>,
     /// The entries that something names.
     pub used: Vec<bool>,
     /// Aliases being resolved, to find one that leads to itself.
@@ -140,7 +140,7 @@ impl Table {
             own_names: Taken::default(),
             owners: HashMap::new(),
             open: Vec::new(),
-            places: Vec::new(),
+            spans: Vec::new(),
             used: Vec::new(),
             resolving: Vec::new(),
         }
@@ -168,7 +168,7 @@ impl Table {
         self.own_names.clear();
         let settled = self.connector.types.len();
         self.open.truncate(first.saturating_sub(settled));
-        (used, self.connector.types.split_off(first.min(settled)), self.places.split_off(first))
+        (used, self.connector.types.split_off(first.min(settled)), self.spans.split_off(first))
     }
 
     /// What is known of an id.
@@ -194,7 +194,7 @@ impl Table {
     pub fn enter(
         &mut self,
         declaration: &Arc<syntax::TypeDeclaration>,
-        home: Home,
+        declared_in: DeclaredIn,
         errors: &mut Diagnostics,
     ) {
         let name = &declaration.name;
@@ -221,18 +221,18 @@ impl Table {
         if !alone && !self.shared.contains_key(&name.value) {
             let what = format!("the type `{}`", name.value);
             let claim = Claim { ident: &name.value, what, span: name.span, cure: "rename this type" };
-            self.claim(home, claim, errors);
+            self.claim(declared_in, claim, errors);
         }
-        let names = if home == Home::Shared { &mut self.shared } else { &mut self.own };
+        let names = if declared_in == DeclaredIn::Shared { &mut self.shared } else { &mut self.own };
         names.insert(name.value.clone(), self.entries.len());
         self.owners.extend(id.map(|id| (id, self.entries.len())));
-        self.entries.push(Entry { declaration: declaration.clone(), home, id });
+        self.entries.push(Entry { declaration: declaration.clone(), declared_in, id });
         self.used.push(false);
     }
 
-    /// Enters the Rust name of an item of the file that `home` becomes.
-    pub fn claim(&mut self, home: Home, claim: Claim<'_>, errors: &mut Diagnostics) {
-        if home == Home::Shared {
+    /// Enters the Rust name of an item of the file that `declared_in` becomes.
+    pub fn claim(&mut self, declared_in: DeclaredIn, claim: Claim<'_>, errors: &mut Diagnostics) {
+        if declared_in == DeclaredIn::Shared {
             self.shared_names.claim(claim, None, errors);
         } else {
             self.own_names.claim(claim, Some(&self.shared_names), errors);
@@ -240,38 +240,38 @@ impl Table {
     }
 
     /// An id whose content comes later.
-    pub fn reserve(&mut self, place: Span) -> TypeId {
+    pub fn reserve(&mut self, span: Span) -> TypeId {
         self.open.push(None);
-        self.places.push(place);
-        TypeId(self.places.len() - 1)
+        self.spans.push(span);
+        TypeId(self.spans.len() - 1)
     }
 
-    /// The entry that a name means where `home` is.
-    fn find(&self, home: Home, name: &str) -> Option<usize> {
-        let own = if home == Home::Shared { None } else { self.own.get(name) };
+    /// The entry that a name means where `declared_in` is.
+    fn find(&self, declared_in: DeclaredIn, name: &str) -> Option<usize> {
+        let own = if declared_in == DeclaredIn::Shared { None } else { self.own.get(name) };
         own.or_else(|| self.shared.get(name)).copied()
     }
 
-    /// Whether a Rust type of this name is declared where `home` sees it.
-    pub fn is_declared(&self, home: Home, name: &str) -> Option<Span> {
-        Some(self.entries[self.find(home, name)?].declaration.name.span)
+    /// Whether a Rust type of this name is declared where `declared_in` sees it.
+    pub fn is_declared(&self, declared_in: DeclaredIn, name: &str) -> Option<Span> {
+        Some(self.entries[self.find(declared_in, name)?].declaration.name.span)
     }
 
-    /// What a type means where `home` is.
+    /// What a type means where `declared_in` is.
     pub fn resolve(
         &mut self,
         term: &syntax::TypeTerm,
-        home: Home,
+        declared_in: DeclaredIn,
         errors: &mut Diagnostics,
     ) -> Option<Resolved> {
         let ty = match &term.kind {
-            syntax::TermKind::List(item) => Type::List(Box::new(self.item(item, home, errors)?)),
+            syntax::TermKind::List(item) => Type::List(Box::new(self.item(item, declared_in, errors)?)),
             syntax::TermKind::Map { key, value } => {
                 let key = match key {
-                    Some(key) => Some(Box::new(self.map_key(key, home, errors)?)),
+                    Some(key) => Some(Box::new(self.map_key(key, declared_in, errors)?)),
                     None => None,
                 };
-                Type::Map { key, value: Box::new(self.item(value, home, errors)?) }
+                Type::Map { key, value: Box::new(self.item(value, declared_in, errors)?) }
             }
             syntax::TermKind::Pages(item) => {
                 errors.push(
@@ -306,15 +306,20 @@ impl Table {
                     );
                     return None;
                 }
-                _ => return self.named(name, term.span, home, errors),
+                _ => return self.named(name, term.span, declared_in, errors),
             },
         };
-        Some(Resolved { shape: Shape { ty, bounds: Vec::new() }, nullable: false })
+        Some(Resolved { schema: Schema { ty, bounds: Vec::new() }, nullable: false })
     }
 
     /// Resolves the type of an item, which cannot be null.
-    pub fn item(&mut self, term: &syntax::TypeTerm, home: Home, errors: &mut Diagnostics) -> Option<Shape> {
-        let resolved = self.resolve(term, home, errors)?;
+    pub fn item(
+        &mut self,
+        term: &syntax::TypeTerm,
+        declared_in: DeclaredIn,
+        errors: &mut Diagnostics,
+    ) -> Option<Schema> {
+        let resolved = self.resolve(term, declared_in, errors)?;
         if resolved.nullable {
             errors.push(
                 codes::BAD_TYPE
@@ -322,12 +327,17 @@ impl Table {
                     .help("delete the `?` of this type, and write it at the fields that may be null"),
             );
         }
-        Some(resolved.shape)
+        Some(resolved.schema)
     }
 
-    fn map_key(&mut self, term: &syntax::TypeTerm, home: Home, errors: &mut Diagnostics) -> Option<Shape> {
-        let shape = self.item(term, home, errors)?;
-        if shape.ty != Type::String {
+    fn map_key(
+        &mut self,
+        term: &syntax::TypeTerm,
+        declared_in: DeclaredIn,
+        errors: &mut Diagnostics,
+    ) -> Option<Schema> {
+        let schema = self.item(term, declared_in, errors)?;
+        if schema.ty != Type::String {
             errors.push(
                 codes::BAD_TYPE
                     .at(term.span, "the keys of a JSON object are strings")
@@ -335,7 +345,7 @@ impl Table {
             );
             return None;
         }
-        Some(shape)
+        Some(schema)
     }
 
     /// Resolves the name of a type.
@@ -343,21 +353,21 @@ impl Table {
         &mut self,
         name: &str,
         span: Span,
-        home: Home,
+        declared_in: DeclaredIn,
         errors: &mut Diagnostics,
     ) -> Option<Resolved> {
-        let Some(index) = self.find(home, name) else {
-            self.unknown(name, span, home, errors);
+        let Some(index) = self.find(declared_in, name) else {
+            self.unknown(name, span, declared_in, errors);
             return None;
         };
         self.used[index] = true;
         if let Some(id) = self.entries[index].id {
             return Some(Resolved {
-                shape: Shape { ty: Type::Named(id), bounds: Vec::new() },
+                schema: Schema { ty: Type::Named(id), bounds: Vec::new() },
                 nullable: false,
             });
         }
-        let Entry { declaration, home, .. } = self.entries[index].clone();
+        let Entry { declaration, declared_in, .. } = self.entries[index].clone();
         let syntax::TypeBody::Alias { ty, bounds, soft } = &declaration.body else { return None };
         if self.resolving.len() > MAX_NAMES {
             errors.push(
@@ -382,17 +392,17 @@ impl Table {
             return None;
         }
         self.resolving.push(index);
-        let resolved = self.resolve(&ty.alternatives[0], home, errors);
+        let resolved = self.resolve(&ty.alternatives[0], declared_in, errors);
         self.resolving.pop();
         let mut resolved = resolved?;
         resolved.nullable |= ty.nullable;
         // What is wrong with these bounds is reported once, at the declaration.
         let mut quiet = Diagnostics::default();
-        resolved.shape.bounds.extend(super::bounds::of(&resolved.shape.ty, bounds, soft, &mut quiet));
+        resolved.schema.bounds.extend(super::bounds::of(&resolved.schema.ty, bounds, soft, &mut quiet));
         Some(resolved)
     }
 
-    fn unknown(&self, name: &str, span: Span, home: Home, errors: &mut Diagnostics) {
+    fn unknown(&self, name: &str, span: Span, declared_in: DeclaredIn, errors: &mut Diagnostics) {
         if errors.is_broken(name) || errors.is_broken("types") {
             return;
         }
@@ -412,7 +422,10 @@ impl Table {
             errors.push(diagnostic.help(format!("it is called {quoted} here")));
             return;
         }
-        let visible = self.entries.iter().filter(|entry| entry.home == Home::Shared || entry.home == home);
+        let visible = self
+            .entries
+            .iter()
+            .filter(|entry| entry.declared_in == DeclaredIn::Shared || entry.declared_in == declared_in);
         let names = visible.map(|entry| entry.declaration.name.value.as_str()).chain(BUILT_IN);
         let diagnostic = diagnostic.label("neither built in nor under `types`");
         // Where everything in a file is wrong, no name is near.
@@ -420,8 +433,8 @@ impl Table {
         match near {
             Some(known) => {
                 let diagnostic = diagnostic.help(format!("write `{known}`"));
-                match self.is_declared(home, known) {
-                    Some(place) => errors.push(diagnostic.other(place, "this one is declared")),
+                match self.is_declared(declared_in, known) {
+                    Some(span) => errors.push(diagnostic.other(span, "this one is declared")),
                     None => errors.push(diagnostic),
                 }
             }
@@ -439,6 +452,6 @@ impl Table {
 
 /// A type that a name stands for.
 pub(super) struct Resolved {
-    pub shape: Shape,
+    pub schema: Schema,
     pub nullable: bool,
 }

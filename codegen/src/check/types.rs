@@ -2,14 +2,14 @@
 
 use super::table::Table;
 use crate::diagnostic::{Diagnostics, Span, codes};
-use crate::model::{Connector, Field, Home, Type, TypeId, TypeKind};
+use crate::model::{Connector, DeclaredIn, Field, Type, TypeId, TypeKind};
 
 /// Gives each module its own types.
-pub(super) fn sort_by_home(connector: &mut Connector) {
+pub(super) fn sort_by_file(connector: &mut Connector) {
     for (index, declaration) in connector.types.iter().enumerate() {
-        match declaration.home {
-            Home::Shared => connector.shared.push(TypeId(index)),
-            Home::Module(module) => connector.modules[module].types.push(TypeId(index)),
+        match declaration.declared_in {
+            DeclaredIn::Shared => connector.shared.push(TypeId(index)),
+            DeclaredIn::Module(module) => connector.modules[module].types.push(TypeId(index)),
         }
     }
 }
@@ -22,27 +22,27 @@ pub(super) fn mark_directions(connector: &mut Connector) {
     let mut note = |fields: &[Field]| {
         let fields = fields.iter().filter(|field| field.nullable);
         fields.for_each(|field| {
-            if let Type::Named(id) = field.shape.ty {
+            if let Type::Named(id) = field.schema.ty {
                 nullable.push(id)
             }
         });
     };
     for operation in connector.modules.iter().flat_map(|module| module.operations()) {
         note(&operation.request.fields);
-        sent.extend(operation.request.fields.iter().filter_map(|field| field.shape.ty.declared()));
+        sent.extend(operation.request.fields.iter().filter_map(|field| field.schema.ty.declared()));
         received.extend(operation.returns.types().filter_map(Type::declared));
         received.extend(operation.stream.iter().filter_map(|pieces| pieces.ty.declared()));
     }
     for declaration in &connector.types {
-        if let TypeKind::Struct(shape) = &declaration.kind {
-            note(&shape.fields);
+        if let TypeKind::Struct(record) = &declaration.kind {
+            note(&record.fields);
         }
     }
     for id in reachable(connector, sent) {
-        connector.types[id.0].sent = true;
+        connector.types[id.0].in_requests = true;
     }
     for id in reachable(connector, received) {
-        connector.types[id.0].received = true;
+        connector.types[id.0].in_responses = true;
     }
     for id in nullable {
         connector.types[id.0].nullable = true;
@@ -59,14 +59,14 @@ pub(super) fn reachable(connector: &Connector, mut waiting: Vec<TypeId>) -> Vec<
         }
         seen.push(id);
         match &connector.declaration(id).kind {
-            TypeKind::Struct(shape) => {
-                waiting.extend(shape.fields.iter().filter_map(|field| field.shape.ty.declared()));
+            TypeKind::Struct(record) => {
+                waiting.extend(record.fields.iter().filter_map(|field| field.schema.ty.declared()));
             }
             TypeKind::Tagged { variants, .. } => {
                 waiting.extend(variants.iter().filter_map(|variant| variant.content))
             }
             TypeKind::Untagged { alternatives } => {
-                waiting.extend(alternatives.iter().filter_map(|one| one.shape.ty.declared()));
+                waiting.extend(alternatives.iter().filter_map(|one| one.schema.ty.declared()));
             }
             TypeKind::Enum { .. } => {}
         }
@@ -75,26 +75,26 @@ pub(super) fn reachable(connector: &Connector, mut waiting: Vec<TypeId>) -> Vec<
 }
 
 /// A value that nobody knew yet must not cost the whole answer.
-pub(super) fn refuse_closed_answers(connector: &Connector, places: &[Span], errors: &mut Diagnostics) {
-    for (declaration, place) in connector.types.iter().zip(places) {
+pub(super) fn refuse_closed_answers(connector: &Connector, spans: &[Span], errors: &mut Diagnostics) {
+    for (declaration, span) in connector.types.iter().zip(spans) {
         let closed = matches!(
             declaration.kind,
             TypeKind::Enum { open: false, .. } | TypeKind::Tagged { open: false, .. }
         );
-        if closed && declaration.received {
+        if closed && declaration.in_responses {
             errors.push(
                 codes::CLOSED_ANSWER
-                    .at(*place, format!("`{}` is closed, and an answer holds it", declaration.name))
+                    .at(*span, format!("`{}` is closed, and an answer holds it", declaration.name))
                     .help("delete `open: false`: a new value would make the whole answer unreadable"),
             );
         }
     }
 }
 
-/// Warns of types that nothing names, among those of `home`.
-pub(super) fn warn_of_unused(table: &Table, home: Home, errors: &mut Diagnostics) {
+/// Warns of types that nothing names, among those of `declared_in`.
+pub(super) fn warn_of_unused(table: &Table, declared_in: DeclaredIn, errors: &mut Diagnostics) {
     let entries = table.entries.iter().zip(&table.used);
-    for (entry, used) in entries.filter(|(entry, _)| entry.home == home) {
+    for (entry, used) in entries.filter(|(entry, _)| entry.declared_in == declared_in) {
         let name = &entry.declaration.name;
         if !used {
             errors.push(

@@ -1,9 +1,9 @@
-//! Unions without a tag: their alternatives, which must be told apart by their shape.
+//! Unions without a tag: their alternatives, which must be told apart by their schema.
 
 use super::names;
 use super::table::{BUILT_IN, NULL, Table};
 use crate::diagnostic::{Diagnostics, Text, codes};
-use crate::model::{Alternative, Home, Shape, Type, TypeId, TypeKind};
+use crate::model::{Alternative, DeclaredIn, Schema, Type, TypeId, TypeKind};
 use crate::syntax;
 
 /// `A | B` with its bounds: each bound goes to the alternatives that it fits.
@@ -12,7 +12,7 @@ pub(super) fn union(
     ty: &syntax::Type,
     bounds: &[syntax::Bound],
     soft: &[Text],
-    home: Home,
+    declared_in: DeclaredIn,
     errors: &mut Diagnostics,
 ) -> Option<TypeKind> {
     if let Some(null) = ty.alternatives.iter().find(|term| NULL.iter().any(|name| term.is(name))) {
@@ -27,12 +27,12 @@ pub(super) fn union(
         );
         return None;
     }
-    let shapes: Vec<Option<Shape>> =
-        ty.alternatives.iter().map(|term| table.item(term, home, errors)).collect();
-    let mut shapes: Vec<Shape> = shapes.into_iter().collect::<Option<_>>()?;
-    super::bounds::distribute(&mut shapes, bounds, soft, errors);
-    for (index, (shape, term)) in shapes.iter().zip(&ty.alternatives).enumerate() {
-        if shapes[..index].iter().any(|other| other.ty == shape.ty) {
+    let schemas: Vec<Option<Schema>> =
+        ty.alternatives.iter().map(|term| table.item(term, declared_in, errors)).collect();
+    let mut schemas: Vec<Schema> = schemas.into_iter().collect::<Option<_>>()?;
+    super::bounds::distribute(&mut schemas, bounds, soft, errors);
+    for (index, (schema, term)) in schemas.iter().zip(&ty.alternatives).enumerate() {
+        if schemas[..index].iter().any(|other| other.ty == schema.ty) {
             errors.push(
                 codes::AMBIGUOUS_UNION
                     .at(term.span, "this alternative stands here twice")
@@ -43,7 +43,7 @@ pub(super) fn union(
     }
     let variants = variant_names(&ty.alternatives);
     let alternatives =
-        shapes.into_iter().zip(variants).map(|(shape, variant)| Alternative { variant, shape }).collect();
+        schemas.into_iter().zip(variants).map(|(schema, variant)| Alternative { variant, schema }).collect();
     Some(TypeKind::Untagged { alternatives })
 }
 
@@ -83,20 +83,20 @@ fn variant_name(term: &syntax::TypeTerm) -> String {
 
 /// Looks at the types from `first` on.
 pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
-    for (id, place) in table.places.iter().enumerate().skip(first) {
+    for (id, span) in table.spans.iter().enumerate().skip(first) {
         let declaration = table.declaration(TypeId(id));
         let Some(TypeKind::Untagged { alternatives }) = declaration.map(|one| &one.kind) else {
             continue;
         };
         for (index, one) in alternatives.iter().enumerate() {
             let alike = alternatives[..index].iter().find(|other| {
-                let (left, right) = (shapes(table, &one.shape.ty, 0), shapes(table, &other.shape.ty, 0));
+                let (left, right) = (forms(table, &one.schema.ty, 0), forms(table, &other.schema.ty, 0));
                 left.iter().any(|a| right.iter().any(|b| a.overlaps(b)))
             });
             if let Some(other) = alike {
                 errors.push(
                     codes::AMBIGUOUS_UNION
-                        .at(*place, format!("`{}` and `{}` cannot be told apart in JSON", other.variant, one.variant))
+                        .at(*span, format!("`{}` and `{}` cannot be told apart in JSON", other.variant, one.variant))
                         .help("several objects need a `tag:` with `variants:`; for other shapes keep the wider one"),
                 );
             }
@@ -126,7 +126,7 @@ impl Form {
     }
 }
 
-fn shapes(table: &Table, ty: &Type, depth: usize) -> Box<[Form]> {
+fn forms(table: &Table, ty: &Type, depth: usize) -> Box<[Form]> {
     if depth > 8 {
         return Box::new([]);
     }
@@ -137,12 +137,12 @@ fn shapes(table: &Table, ty: &Type, depth: usize) -> Box<[Form]> {
         Type::Json => Box::new([Form::Any]),
         Type::Vector => Box::new([Form::String, Form::List(Box::new([Form::Number]))]),
         Type::Map { .. } | Type::File => Box::new([Form::Object]),
-        Type::List(item) => Box::new([Form::List(shapes(table, &item.ty, depth + 1))]),
+        Type::List(item) => Box::new([Form::List(forms(table, &item.ty, depth + 1))]),
         Type::Named(id) => match table.declaration(*id).map(|declaration| &declaration.kind) {
             Some(TypeKind::Struct(_) | TypeKind::Tagged { .. }) => Box::new([Form::Object]),
             Some(TypeKind::Enum { .. }) => Box::new([Form::String]),
             Some(TypeKind::Untagged { alternatives }) => {
-                alternatives.iter().flat_map(|one| shapes(table, &one.shape.ty, depth + 1)).collect()
+                alternatives.iter().flat_map(|one| forms(table, &one.schema.ty, depth + 1)).collect()
             }
             None => Box::new([]),
         },

@@ -6,21 +6,22 @@ use super::table::Table;
 use crate::conform::{self, Slip};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, nearest};
 use crate::model::{
-    Answer, Connector, Example, Field, Home, Json, Module, Operation, Place, Shape, Struct, Type, TypeKind,
+    Connector, DeclaredIn, Example, Field, Json, Location, Module, Operation, ResponseBody, Schema, Struct,
+    Type, TypeKind,
 };
 use crate::syntax::{self, Node, NodeValue};
 use serde_json::{Map, Number, Value};
 use std::collections::HashSet;
 
 /// Reads the values beside the fields of the structs of a file.
-pub(super) fn put_into_types(table: &mut Table, home: Home, errors: &mut Diagnostics) {
-    for entry in table.entries.iter().filter(|entry| entry.home == home) {
+pub(super) fn put_into_types(table: &mut Table, declared_in: DeclaredIn, errors: &mut Diagnostics) {
+    for entry in table.entries.iter().filter(|entry| entry.declared_in == declared_in) {
         let syntax::TypeBody::Struct { fields: written, .. } = &entry.declaration.body else { continue };
         let Some(id) = entry.id else { continue };
-        let TypeKind::Struct(shape) = &table.connector.declaration(id).kind else { continue };
-        let values = fields(&table.connector, &shape.fields, written.iter(), errors);
-        if let TypeKind::Struct(shape) = &mut table.connector.types[id.0].kind {
-            shape.fields.iter_mut().zip(values).for_each(|(field, values)| values.put(field));
+        let TypeKind::Struct(record) = &table.connector.declaration(id).kind else { continue };
+        let values = fields(&table.connector, &record.fields, written.iter(), errors);
+        if let TypeKind::Struct(record) = &mut table.connector.types[id.0].kind {
+            record.fields.iter_mut().zip(values).for_each(|(field, values)| values.put(field));
         }
     }
 }
@@ -97,8 +98,8 @@ fn fields<'w>(
             if field.nullable && is_null(node) {
                 return Some(Json::new(&Value::Null));
             }
-            let value = value(connector, &field.shape, node);
-            let found = conform::check_value(connector, &field.shape, &value, true);
+            let value = value(connector, &field.schema, node);
+            let found = conform::check_value(connector, &field.schema, &value, true);
             report_all(&codes::BAD_DEFAULT, node, &found, &format!("the {word} of `{}`", field.name), errors);
             found.iter().all(|one| one.slip == Slip::Unlisted).then(|| Json::new(&value))
         };
@@ -108,8 +109,8 @@ fn fields<'w>(
             example: read(written.example.as_deref(), "example"),
         });
         if let (true, Some(node)) = (field.required, &written.default) {
-            let help = match field.place {
-                Place::Path => "delete the default: a field of the path is always given",
+            let help = match field.location {
+                Location::Path => "delete the default: a field of the path is always given",
                 _ => "delete the default, or take the `!` from the type",
             };
             errors.push(
@@ -188,11 +189,11 @@ fn events(
         );
         return None;
     };
-    let shape = Shape { ty: pieces.ty.clone(), bounds: Vec::new() };
+    let schema = Schema { ty: pieces.ty.clone(), bounds: Vec::new() };
     let mut events = Vec::new();
     for node in nodes {
-        let value = value(connector, &shape, node);
-        received(connector, &shape, &value, node, &format!("an event of {what}"), errors);
+        let value = value(connector, &schema, node);
+        received(connector, &schema, &value, node, &format!("an event of {what}"), errors);
         events.push(Json::new(&value));
     }
     Some(events.into())
@@ -206,15 +207,15 @@ fn response(
     what: &str,
     errors: &mut Diagnostics,
 ) -> Option<Value> {
-    match operation.answer_to(request) {
-        Answer::Json(ty) => {
-            let shape = Shape { ty: ty.clone(), bounds: Vec::new() };
-            let value = value(connector, &shape, node);
-            received(connector, &shape, &value, node, &format!("the response of {what}"), errors);
+    match operation.response_to(request) {
+        ResponseBody::Json(ty) => {
+            let schema = Schema { ty: ty.clone(), bounds: Vec::new() };
+            let value = value(connector, &schema, node);
+            received(connector, &schema, &value, node, &format!("the response of {what}"), errors);
             Some(value)
         }
-        Answer::Page(item) => Some(page(connector, item, node, what, errors)),
-        Answer::Text => match &node.value {
+        ResponseBody::Page(item) => Some(page(connector, item, node, what, errors)),
+        ResponseBody::Text => match &node.value {
             NodeValue::Scalar { text, .. } => Some(Value::String(text.clone())),
             _ => {
                 errors.push(
@@ -225,7 +226,7 @@ fn response(
                 None
             }
         },
-        Answer::Nothing => {
+        ResponseBody::Nothing => {
             errors.push(
                 codes::BAD_EXAMPLE
                     .at(node.span, format!("{what} has a response, and the operation returns nothing"))
@@ -238,8 +239,8 @@ fn response(
 
 /// A page of a list: its items are checked, and what else it says is not.
 fn page(connector: &Connector, item: &Type, node: &Node, what: &str, errors: &mut Diagnostics) -> Value {
-    let list = Shape {
-        ty: Type::List(Box::new(Shape { ty: item.clone(), bounds: Vec::new() })),
+    let list = Schema {
+        ty: Type::List(Box::new(Schema { ty: item.clone(), bounds: Vec::new() })),
         bounds: Vec::new(),
     };
     let key = connector.pages.as_ref().and_then(|pages| pages.items.as_ref());
@@ -292,15 +293,15 @@ fn items_of<'n>(key: &str, node: &'n Node, what: &str, errors: &mut Diagnostics)
 /// What is wrong with a value that arrives. A field that its type does not name is kept, so it is worth a look only.
 fn received(
     connector: &Connector,
-    shape: &Shape,
+    schema: &Schema,
     value: &Value,
     node: &Node,
     what: &str,
     errors: &mut Diagnostics,
 ) {
-    let found = conform::check_value(connector, shape, value, false);
+    let found = conform::check_value(connector, schema, value, false);
     report_all(&codes::BAD_EXAMPLE, node, &found, what, errors);
-    for unknown in conform::unknown_fields(connector, shape, value) {
+    for unknown in conform::unknown_fields(connector, schema, value) {
         errors
             .extend_with(report(&codes::BAD_EXAMPLE, node, &unknown, what, errors).map(Diagnostic::warning));
     }
@@ -330,12 +331,12 @@ fn refuse_toggle(
 }
 
 /// The JSON that a piece of YAML means for a struct.
-fn object(connector: &Connector, shape: &Struct, node: &Node) -> Value {
+fn object(connector: &Connector, record: &Struct, node: &Node) -> Value {
     let NodeValue::Map(entries) = &node.value else { return guess(node) };
     let mut object = Map::new();
     for (key, node) in entries {
-        let value = match shape.fields.iter().find(|field| field.key() == key.value) {
-            Some(field) => value(connector, &field.shape, node),
+        let value = match record.fields.iter().find(|field| field.key() == key.value) {
+            Some(field) => value(connector, &field.schema, node),
             None => guess(node),
         };
         object.insert(key.value.clone(), value);
@@ -344,12 +345,12 @@ fn object(connector: &Connector, shape: &Struct, node: &Node) -> Value {
 }
 
 /// The JSON that a piece of YAML means for a type: `1.10` is a text where the type is a string.
-fn value(connector: &Connector, shape: &Shape, node: &Node) -> Value {
+fn value(connector: &Connector, schema: &Schema, node: &Node) -> Value {
     // A text that is called `null` is written in quotes.
     if is_null(node) {
         return Value::Null;
     }
-    match (&shape.ty, &node.value) {
+    match (&schema.ty, &node.value) {
         (Type::String | Type::Secret, NodeValue::Scalar { text, .. }) => Value::String(text.clone()),
         (Type::File, NodeValue::Map(entries)) => {
             let text = |node: &Node| match &node.value {
@@ -361,11 +362,11 @@ fn value(connector: &Connector, shape: &Shape, node: &Node) -> Value {
         (Type::List(item), NodeValue::List(items)) => {
             Value::Array(items.iter().map(|node| value(connector, item, node)).collect())
         }
-        (Type::Map { value: shape, .. }, NodeValue::Map(entries)) => Value::Object(
-            entries.iter().map(|(key, node)| (key.value.clone(), value(connector, shape, node))).collect(),
+        (Type::Map { value: schema, .. }, NodeValue::Map(entries)) => Value::Object(
+            entries.iter().map(|(key, node)| (key.value.clone(), value(connector, schema, node))).collect(),
         ),
         (Type::Named(id), _) => match &connector.declaration(*id).kind {
-            TypeKind::Struct(shape) => object(connector, shape, node),
+            TypeKind::Struct(record) => object(connector, record, node),
             TypeKind::Enum { .. } => match &node.value {
                 NodeValue::Scalar { text, .. } => Value::String(text.clone()),
                 _ => guess(node),
@@ -379,7 +380,7 @@ fn value(connector: &Connector, shape: &Shape, node: &Node) -> Value {
                 let content =
                     variants.iter().find(|variant| variant.value == *name).and_then(|one| one.content);
                 let mut read = match content.map(|id| &connector.declaration(id).kind) {
-                    Some(TypeKind::Struct(shape)) => object(connector, shape, node),
+                    Some(TypeKind::Struct(record)) => object(connector, record, node),
                     _ => guess(node),
                 };
                 if let Value::Object(object) = &mut read {
@@ -391,10 +392,10 @@ fn value(connector: &Connector, shape: &Shape, node: &Node) -> Value {
                 let guessed = guess(node);
                 let fit = conform::alternative(connector, alternatives, &guessed);
                 // `1.10` looks like a number, and is the text of a union that has no number.
-                let text = || alternatives.iter().find(|one| is_text(connector, &one.shape));
+                let text = || alternatives.iter().find(|one| is_text(connector, &one.schema));
                 let is_scalar = matches!(node.value, NodeValue::Scalar { .. });
                 match fit.or_else(|| if is_scalar { text() } else { None }) {
-                    Some(alternative) => value(connector, &alternative.shape, node),
+                    Some(alternative) => value(connector, &alternative.schema, node),
                     None => guessed,
                 }
             }
@@ -407,8 +408,8 @@ fn is_null(node: &Node) -> bool {
     matches!(&node.value, NodeValue::Scalar { text, quoted: false } if matches!(text.as_str(), "" | "null" | "~"))
 }
 
-fn is_text(connector: &Connector, shape: &Shape) -> bool {
-    match &shape.ty {
+fn is_text(connector: &Connector, schema: &Schema) -> bool {
+    match &schema.ty {
         Type::String | Type::Secret => true,
         Type::Named(id) => matches!(connector.declaration(*id).kind, TypeKind::Enum { .. }),
         _ => false,

@@ -3,18 +3,18 @@
 use crate::diagnostic::{Diagnostics, Span, codes};
 use crate::model::{Connector, Field, Type, TypeKind};
 
-pub(super) fn check(connector: &Connector, places: &[Span], errors: &mut Diagnostics) {
-    for (declaration, place) in connector.types.iter().zip(places) {
+pub(super) fn check(connector: &Connector, spans: &[Span], errors: &mut Diagnostics) {
+    for (declaration, span) in connector.types.iter().zip(spans) {
         let wrong = match &declaration.kind {
-            TypeKind::Struct(shape) => shape
+            TypeKind::Struct(record) => record
                 .fields
                 .iter()
-                .any(|field| if declaration.sent { holds(&field.shape.ty) } else { misused(field) }),
-            TypeKind::Untagged { alternatives } => alternatives.iter().any(|one| holds(&one.shape.ty)),
+                .any(|field| if declaration.in_requests { holds(&field.schema.ty) } else { misused(field) }),
+            TypeKind::Untagged { alternatives } => alternatives.iter().any(|one| holds(&one.schema.ty)),
             TypeKind::Enum { .. } | TypeKind::Tagged { .. } => false,
         };
         if wrong {
-            report(*place, &declaration.name, errors);
+            report(*span, &declaration.name, errors);
         }
     }
 }
@@ -28,7 +28,7 @@ fn report(span: Span, name: &str, errors: &mut Diagnostics) {
 }
 
 fn misused(field: &Field) -> bool {
-    match &field.shape.ty {
+    match &field.schema.ty {
         Type::Vector => !field.required || field.nullable,
         other => holds(other),
     }

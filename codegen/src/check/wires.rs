@@ -3,22 +3,23 @@
 
 use super::names;
 use crate::diagnostic::{Diagnostics, codes};
-use crate::model::{Field, Place};
+use crate::model::{Field, Location};
 use crate::syntax;
 
 /// Refuses the second field with a name on the wire that another field of the same location has.
 pub(super) fn refuse_twins<'s>(
-    fields: impl Iterator<Item = (&'s syntax::Field, Place)>,
+    fields: impl Iterator<Item = (&'s syntax::Field, Location)>,
     errors: &mut Diagnostics,
 ) {
-    let mut known: Vec<(&syntax::Field, Place)> = Vec::new();
-    for (field, place) in fields {
+    let mut known: Vec<(&syntax::Field, Location)> = Vec::new();
+    for (field, location) in fields {
         let wire = sent_as(field);
-        let same = |other: &str| match place {
-            Place::Header => other.eq_ignore_ascii_case(wire),
+        let same = |other: &str| match location {
+            Location::Header => other.eq_ignore_ascii_case(wire),
             _ => other == wire,
         };
-        if let Some((twin, _)) = known.iter().find(|(twin, other)| *other == place && same(sent_as(twin))) {
+        if let Some((twin, _)) = known.iter().find(|(twin, other)| *other == location && same(sent_as(twin)))
+        {
             let (first, second) =
                 if twin.name.span.start > field.name.span.start { (field, *twin) } else { (*twin, field) };
             let message = format!(
@@ -30,7 +31,7 @@ pub(super) fn refuse_twins<'s>(
             let cure = "give one of them another `name:`";
             names::duplicate(first.name.span, second.name.span, message, cure, errors);
         }
-        known.push((field, place));
+        known.push((field, location));
     }
 }
 
@@ -41,12 +42,12 @@ fn sent_as(field: &syntax::Field) -> &str {
 /// Gives each field of a request the key by which examples, calls by name and the mock server know it.
 pub(super) fn give_keys(fields: &mut [Field], written: &[&syntax::Field], errors: &mut Diagnostics) {
     let is_shared =
-        |one: &Field| fields.iter().any(|other| other.wire == one.wire && other.place != one.place);
+        |one: &Field| fields.iter().any(|other| other.wire == one.wire && other.location != one.location);
     let shared: Vec<usize> = (0..fields.len()).filter(|index| is_shared(&fields[*index])).collect();
     for index in &shared {
         fields[*index].shares_wire = true;
     }
-    for field in shared.iter().map(|index| &fields[*index]).filter(|field| !field.hidden) {
+    for field in shared.iter().map(|index| &fields[*index]).filter(|field| !field.set_by_client) {
         let twin = fields.iter().find(|other| other.key() == field.key() && !std::ptr::eq(*other, field));
         if let Some(twin) = twin {
             refuse_key(field, twin, written, errors);
@@ -61,8 +62,8 @@ fn refuse_key(field: &Field, twin: &Field, written: &[&syntax::Field], errors: &
         |field: &Field| written.iter().find(|one| one.name.value == field.name).map(|one| one.name.span);
     let Some(own) = span(field) else { return };
     let (name, wire, other) = (&field.name, &field.wire, &twin.name);
-    let also = if field.place == Place::Path { ", also in the path" } else { "" };
-    let (message, help) = if twin.hidden {
+    let also = if field.location == Location::Path { ", also in the path" } else { "" };
+    let (message, help) = if twin.set_by_client {
         (
             format!("the stream sets a field `{other}` of its own, and this field is called so, too"),
             format!("rename the field `{name}`{also}; `name: {wire}` keeps what is sent"),
@@ -75,7 +76,7 @@ fn refuse_key(field: &Field, twin: &Field, written: &[&syntax::Field], errors: &
             ),
         )
     };
-    let second = span(twin).filter(|_| !twin.hidden);
+    let second = span(twin).filter(|_| !twin.set_by_client);
     let report = codes::DUPLICATE_NAME.at(own, message).help(help);
     errors.push(match second {
         Some(second) => report.other(second, format!("sent as `{}`", twin.wire)),

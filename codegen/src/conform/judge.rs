@@ -4,7 +4,9 @@ use super::kinds::{alternative, expected, is_file, kind};
 use super::limits::{broken, describe};
 use super::{Slip, Step, Violation};
 use crate::diagnostic::nearest;
-use crate::model::{Connector, Demand, Field, Limit, Rule, Shape, Struct, Test, Type, TypeId, TypeKind};
+use crate::model::{
+    Connector, Field, Limit, Predicate, Requirement, Rule, Schema, Struct, Type, TypeId, TypeKind,
+};
 use serde_json::{Map, Value};
 
 pub(super) struct Judge<'m> {
@@ -51,12 +53,12 @@ impl<'m> Judge<'m> {
         self.path.pop();
     }
 
-    pub fn object(&mut self, shape: &Struct, value: &Value, tag: Option<&str>) {
+    pub fn object(&mut self, record: &Struct, value: &Value, tag: Option<&str>) {
         let Value::Object(object) = value else {
             self.kind("an object", value);
             return;
         };
-        for field in &shape.fields {
+        for field in &record.fields {
             match object.get(field.key()) {
                 None if field.required => {
                     self.at(Step::Key(field.key().to_owned()), |judge| {
@@ -66,28 +68,28 @@ impl<'m> Judge<'m> {
                 None => {}
                 Some(Value::Null) if field.nullable || (!self.strict && !field.required) => {}
                 Some(value) => {
-                    self.at(Step::Key(field.key().to_owned()), |judge| judge.shape(&field.shape, value))
+                    self.at(Step::Key(field.key().to_owned()), |judge| judge.schema(&field.schema, value))
                 }
             }
         }
         if self.strict {
             for key in object.keys().filter(|key| tag != Some(key.as_str())) {
-                if !shape.fields.iter().any(|field| field.key() == key) {
+                if !record.fields.iter().any(|field| field.key() == key) {
                     // Where everything is wrong, no name is near.
-                    let near = if self.found.len() < 20 { near_field(&shape.fields, key) } else { None };
+                    let near = if self.found.len() < 20 { near_field(&record.fields, key) } else { None };
                     self.at(Step::Key(key.clone()), |judge| {
                         judge.slip(Slip::NoField(near), "is not a field here")
                     });
                 }
             }
         }
-        for rule in &shape.rules {
-            self.rule(&shape.fields, rule, object);
+        for rule in &record.rules {
+            self.rule(&record.fields, rule, object);
         }
     }
 
-    pub fn shape(&mut self, shape: &Shape, value: &Value) {
-        let fits = match (&shape.ty, value) {
+    pub fn schema(&mut self, schema: &Schema, value: &Value) {
+        let fits = match (&schema.ty, value) {
             (Type::String | Type::Secret, Value::String(_))
             | (Type::Boolean, Value::Bool(_))
             | (Type::Number, Value::Number(_))
@@ -98,7 +100,7 @@ impl<'m> Judge<'m> {
             (Type::Vector, Value::Array(items)) => items.iter().all(Value::is_number),
             (Type::List(item), Value::Array(items)) => {
                 for (index, value) in items.iter().enumerate() {
-                    self.at(Step::Index(index), |judge| judge.shape(item, value));
+                    self.at(Step::Index(index), |judge| judge.schema(item, value));
                 }
                 true
             }
@@ -106,9 +108,9 @@ impl<'m> Judge<'m> {
                 for (name, entry) in entries {
                     self.at(Step::Key(name.clone()), |judge| {
                         if let Some(key) = key {
-                            judge.shape(key, &Value::String(name.clone()));
+                            judge.schema(key, &Value::String(name.clone()));
                         }
-                        judge.shape(value, entry);
+                        judge.schema(value, entry);
                     });
                 }
                 true
@@ -120,10 +122,10 @@ impl<'m> Judge<'m> {
             _ => false,
         };
         if !fits {
-            self.kind(expected(&shape.ty), value);
+            self.kind(expected(&schema.ty), value);
             return;
         }
-        for bound in &shape.bounds {
+        for bound in &schema.bounds {
             let outer = self.soft;
             self.soft |= bound.soft;
             self.limit(&bound.limit, value);
@@ -133,7 +135,7 @@ impl<'m> Judge<'m> {
 
     fn named(&mut self, id: TypeId, value: &Value) {
         match &self.connector.declaration(id).kind {
-            TypeKind::Struct(shape) => self.object(shape, value, None),
+            TypeKind::Struct(record) => self.object(record, value, None),
             TypeKind::Enum { values, open } => match value {
                 Value::String(text) if values.iter().any(|known| known.value == *text) => {}
                 // An enum without values is reported where it is declared.
@@ -151,9 +153,10 @@ impl<'m> Judge<'m> {
                 match variants.iter().find(|variant| variant.value == name) {
                     Some(variant) => {
                         let empty = Struct::default();
-                        let shape = variant.content.map(|id| &self.connector.declaration(id).kind);
-                        let shape = if let Some(TypeKind::Struct(shape)) = shape { shape } else { &empty };
-                        self.object(shape, value, Some(tag));
+                        let content = variant.content.map(|id| &self.connector.declaration(id).kind);
+                        let record =
+                            if let Some(TypeKind::Struct(record)) = content { record } else { &empty };
+                        self.object(record, value, Some(tag));
                     }
                     None if *open && !self.strict && !self.known => {}
                     None => self.at(Step::Key(tag.clone()), |judge| {
@@ -166,11 +169,11 @@ impl<'m> Judge<'m> {
                 }
             }
             TypeKind::Untagged { alternatives } => match alternative(self.connector, alternatives, value) {
-                Some(alternative) => self.shape(&alternative.shape, value),
+                Some(alternative) => self.schema(&alternative.schema, value),
                 None => {
-                    let kinds = alternatives.iter().map(|one| expected(&one.shape.ty)).collect::<Vec<_>>();
+                    let kinds = alternatives.iter().map(|one| expected(&one.schema.ty)).collect::<Vec<_>>();
                     let message = format!("expected {}, found {}", kinds.join(" or "), kind(value));
-                    self.slip(Slip::Kind(expected(&alternatives[0].shape.ty)), message);
+                    self.slip(Slip::Kind(expected(&alternatives[0].schema.ty)), message);
                 }
             },
         }
@@ -192,43 +195,45 @@ impl<'m> Judge<'m> {
         };
         let value = |index: usize| object.get(fields[index].key());
         for condition in &rule.when {
-            let holds = match &condition.test {
-                Test::Is(words) => value(condition.field)
+            let holds = match &condition.predicate {
+                Predicate::Is(words) => value(condition.field)
                     .and_then(Value::as_str)
                     .is_some_and(|text| words.iter().any(|w| word_matches(w, text))),
-                Test::Has(word) => value(condition.field)
+                Predicate::Has(word) => value(condition.field)
                     .and_then(Value::as_array)
                     .is_some_and(|items| items.iter().any(|item| item.as_str() == Some(word.as_str()))),
-                Test::Set => given(condition.field),
-                Test::Unset => !given(condition.field),
+                Predicate::Set => given(condition.field),
+                Predicate::Unset => !given(condition.field),
             };
             if !holds {
                 return;
             }
         }
         let count = |indexes: &[usize]| indexes.iter().filter(|index| given(**index)).count();
-        let kept = match &rule.demand {
-            Demand::Needs(field, others) => !given(*field) || others.iter().all(|other| given(*other)),
-            Demand::Excludes(field, others) => !given(*field) || !others.iter().any(|other| given(*other)),
-            Demand::OneOf(fields) => count(fields) == 1,
-            Demand::AtLeastOneOf(fields) => count(fields) >= 1,
-            Demand::AtMostOneOf(fields) => count(fields) <= 1,
-            Demand::NotBelow(field, other) => {
+        let kept = match &rule.requirement {
+            Requirement::Needs(field, others) => !given(*field) || others.iter().all(|other| given(*other)),
+            Requirement::Excludes(field, others) => {
+                !given(*field) || !others.iter().any(|other| given(*other))
+            }
+            Requirement::OneOf(fields) => count(fields) == 1,
+            Requirement::AtLeastOneOf(fields) => count(fields) >= 1,
+            Requirement::AtMostOneOf(fields) => count(fields) <= 1,
+            Requirement::NotBelow(field, other) => {
                 let pair = value(*field).and_then(Value::as_f64).zip(value(*other).and_then(Value::as_f64));
                 pair.is_none_or(|(left, right)| left >= right)
             }
-            Demand::AsLongAs(field, other) => {
+            Requirement::AsLongAs(field, other) => {
                 let length = |index: usize| value(index).and_then(Value::as_array).map(Vec::len);
                 length(*field).zip(length(*other)).is_none_or(|(left, right)| left == right)
             }
             // The client looks at pictures; here they are names.
-            Demand::AsLargeAs(..) => true,
-            Demand::Required(field) => given(*field),
-            Demand::Unset(field) => !given(*field),
-            Demand::Is(field, words) => {
+            Requirement::AsLargeAs(..) => true,
+            Requirement::Required(field) => given(*field),
+            Requirement::Unset(field) => !given(*field),
+            Requirement::Is(field, words) => {
                 value(*field).and_then(Value::as_str).is_none_or(|text| words.iter().any(|word| word == text))
             }
-            Demand::Bound(field, limit) => {
+            Requirement::Bound(field, limit) => {
                 value(*field).and_then(|value| broken(limit, value)).is_none_or(|(broken, _)| !broken)
             }
         };
@@ -256,7 +261,7 @@ fn word_matches(word: &str, text: &str) -> bool {
 
 /// The key of the field that was most likely meant: one that is called so, or is sent so, or has a near key.
 fn near_field(fields: &[Field], key: &str) -> Option<String> {
-    let visible = || fields.iter().filter(|field| !field.hidden);
+    let visible = || fields.iter().filter(|field| !field.set_by_client);
     let called =
         visible().find(|field| field.name == key).or_else(|| visible().find(|field| field.wire == key));
     called.map(Field::key).or_else(|| nearest(key, visible().map(Field::key))).map(str::to_owned)

@@ -1,6 +1,6 @@
 //! Kinds of values: which one a type takes, and which alternative of a union a value is.
 
-use crate::model::{Alternative, Connector, Shape, Type, TypeKind};
+use crate::model::{Alternative, Connector, Schema, Type, TypeKind};
 use serde_json::{Map, Value};
 
 /// The alternative that a value is. Where no alternative takes all items of a list, the one that takes the first.
@@ -9,16 +9,16 @@ pub(crate) fn alternative<'a>(
     alternatives: &'a [Alternative],
     value: &Value,
 ) -> Option<&'a Alternative> {
-    let whole = alternatives.iter().find(|one| matches_kind(connector, &one.shape, value));
+    let whole = alternatives.iter().find(|one| matches_kind(connector, &one.schema, value));
     whole.or_else(|| {
         let first = Value::Array(vec![value.as_array()?.first()?.clone()]);
-        alternatives.iter().find(|one| matches_kind(connector, &one.shape, &first))
+        alternatives.iter().find(|one| matches_kind(connector, &one.schema, &first))
     })
 }
 
 /// Whether a value has the outer form of a type: enough to choose among alternatives that the checker could tell apart.
-pub(crate) fn matches_kind(connector: &Connector, shape: &Shape, value: &Value) -> bool {
-    match (&shape.ty, value) {
+pub(crate) fn matches_kind(connector: &Connector, schema: &Schema, value: &Value) -> bool {
+    match (&schema.ty, value) {
         (Type::Json, _) => true,
         (Type::String | Type::Secret, Value::String(_))
         | (Type::Boolean, Value::Bool(_))
@@ -31,7 +31,7 @@ pub(crate) fn matches_kind(connector: &Connector, shape: &Shape, value: &Value) 
             TypeKind::Struct(_) | TypeKind::Tagged { .. } => value.is_object(),
             TypeKind::Enum { .. } => value.is_string(),
             TypeKind::Untagged { alternatives } => {
-                alternatives.iter().any(|one| matches_kind(connector, &one.shape, value))
+                alternatives.iter().any(|one| matches_kind(connector, &one.schema, value))
             }
         },
         _ => false,

@@ -1,6 +1,6 @@
 //! Bounds: what breaks them, and how they are said.
 
-use crate::model::{Limit, Piece};
+use crate::model::{Limit, PatternAtom};
 use serde_json::Value;
 
 /// A bound in words.
@@ -45,7 +45,7 @@ pub(super) fn broken(limit: &Limit, value: &Value) -> Option<(bool, String)> {
         Limit::MultipleOf(n) => ((number? / n.value()).fract() != 0.0, String::new()),
         Limit::MinLength(n) => (length? < *n, count(length?)),
         Limit::MaxLength(n) => (length? > *n, count(length?)),
-        Limit::Pattern(pattern) => (!pattern_matches(&pattern.pieces, value.as_str()?), String::new()),
+        Limit::Pattern(pattern) => (!pattern_matches(&pattern.atoms, value.as_str()?), String::new()),
         Limit::MinItems(n) => (items? < *n, count(items?)),
         Limit::MaxItems(n) => (items? > *n, count(items?)),
         Limit::UniqueItems => {
@@ -62,17 +62,17 @@ pub(super) fn broken(limit: &Limit, value: &Value) -> Option<(bool, String)> {
     })
 }
 
-fn pattern_matches(pieces: &[Piece], text: &str) -> bool {
+fn pattern_matches(atoms: &[PatternAtom], text: &str) -> bool {
     let mut rest = text.chars().peekable();
-    for piece in pieces {
+    for atom in atoms {
         let mut taken = 0;
-        while taken < piece.max
-            && rest.peek().is_some_and(|c| piece.ranges.iter().any(|(low, high)| low <= c && c <= high))
+        while taken < atom.max
+            && rest.peek().is_some_and(|c| atom.ranges.iter().any(|(low, high)| low <= c && c <= high))
         {
             rest.next();
             taken += 1;
         }
-        if taken < piece.min {
+        if taken < atom.min {
             return false;
         }
     }

@@ -6,7 +6,7 @@ mod judge;
 mod kinds;
 mod limits;
 
-use crate::model::{Connector, Shape, Struct};
+use crate::model::{Connector, Schema, Struct};
 use judge::Judge;
 pub(crate) use kinds::{alternative, matches_kind};
 pub use limits::describe;
@@ -72,35 +72,35 @@ impl Violation {
 }
 
 /// What is wrong with the fields of a struct, given as a JSON object; unknown fields are wrong too.
-pub fn check_struct(connector: &Connector, shape: &Struct, value: &Value) -> Vec<Violation> {
+pub fn check_struct(connector: &Connector, record: &Struct, value: &Value) -> Vec<Violation> {
     let mut judge = Judge::new(connector, true, false);
-    judge.object(shape, value, None);
+    judge.object(record, value, None);
     judge.found
 }
 
 /// As [`check_struct`], for a value that the specification itself writes: values that an open enum does not know are wrong too.
-pub(crate) fn check_request(connector: &Connector, shape: &Struct, value: &Value) -> Vec<Violation> {
+pub(crate) fn check_request(connector: &Connector, record: &Struct, value: &Value) -> Vec<Violation> {
     let mut judge = Judge::new(connector, true, true);
-    judge.object(shape, value, None);
+    judge.object(record, value, None);
     judge.found
 }
 
 /// What is wrong with a value that the specification itself writes; `strict` where unknown fields are wrong too.
 pub(crate) fn check_value(
     connector: &Connector,
-    shape: &Shape,
+    schema: &Schema,
     value: &Value,
     strict: bool,
 ) -> Vec<Violation> {
     let mut judge = Judge::new(connector, strict, true);
-    judge.shape(shape, value);
+    judge.schema(schema, value);
     judge.found
 }
 
 /// The fields of a response that its type does not name.
-pub(crate) fn unknown_fields(connector: &Connector, shape: &Shape, value: &Value) -> Vec<Violation> {
+pub(crate) fn unknown_fields(connector: &Connector, schema: &Schema, value: &Value) -> Vec<Violation> {
     let mut judge = Judge::new(connector, true, false);
-    judge.shape(shape, value);
+    judge.schema(schema, value);
     judge.found.retain(|one| matches!(one.slip, Slip::NoField(_)));
     judge.found
 }

@@ -9,8 +9,8 @@
 use super::layout::Layout;
 use super::{docs, ty};
 use crate::model::{
-    Case, Connector, Field, Follow, Limit, ListPlace, Listing, Module, Number, Operation, Pieces, Returns,
-    Shape, Type, TypeKind,
+    Connector, Field, Follow, Limit, ListField, Listing, Module, Number, Operation, ResponseCase, Returns,
+    Schema, StreamedResponse, Type, TypeKind,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -27,7 +27,7 @@ pub(super) fn of(connector: &Connector, operation: &Operation) -> Answer {
     let call = |answer: TokenStream, decode: TokenStream| Answer { returned: quote!(Call<#answer>), decode };
     match &operation.returns {
         Returns::Json(ty) => call(ty::stored(connector, ty), quote!(.returns_json())),
-        Returns::Maybe(ty) => {
+        Returns::OptionalJson(ty) => {
             let ty = ty::stored(connector, ty);
             call(quote!(Option<#ty>), quote!(.returns_json_or_nothing()))
         }
@@ -39,7 +39,7 @@ pub(super) fn of(connector: &Connector, operation: &Operation) -> Answer {
             let decode = pages(&item, operation, listing);
             Answer { returned: quote!(PageCall<#item>), decode }
         }
-        Returns::By { field, name, .. } => {
+        Returns::ByField { field, name, .. } => {
             let answer = ty::ident(name);
             let asked = &operation.request.fields[*field];
             let (of, copied) = (ty::ident(&asked.ident), !asked.nullable);
@@ -59,7 +59,7 @@ fn pages(item: &TokenStream, operation: &Operation, listing: &Listing) -> TokenS
     let size = listing.size.map(|field| {
         let field = &operation.request.fields[field];
         let (wire, asked) = (&field.wire, given(field, &TokenStream::new()));
-        let most = field.shape.bounds.iter().find_map(|bound| match bound.limit {
+        let most = field.schema.bounds.iter().find_map(|bound| match bound.limit {
             Limit::Maximum(Number::Integer(most)) => Some(Literal::i64_unsuffixed(most)),
             _ => None,
         });
@@ -97,7 +97,7 @@ pub(super) fn emit(
     operation: &Operation,
     layout: Layout,
 ) -> Vec<TokenStream> {
-    let Returns::By { field, name, cases } = &operation.returns else { return Vec::new() };
+    let Returns::ByField { field, name, cases } = &operation.returns else { return Vec::new() };
     let name = ty::ident(name);
     let variants = cases.iter().map(|case| {
         let variant = ty::ident(&case.variant);
@@ -134,8 +134,8 @@ pub(super) fn emit(
 }
 
 /// How the answer is read that the field asks for.
-fn reader(connector: &Connector, field: &Field, cases: &[Case]) -> TokenStream {
-    let Type::Named(id) = &field.shape.ty else { return TokenStream::new() };
+fn reader(connector: &Connector, field: &Field, cases: &[ResponseCase]) -> TokenStream {
+    let Type::Named(id) = &field.schema.ty else { return TokenStream::new() };
     let asks = ty::ident(&connector.declaration(*id).name);
     let argument = ty::ident(&field.ident);
     let taken = ty::field(connector, field, false);
@@ -159,10 +159,10 @@ fn reader(connector: &Connector, field: &Field, cases: &[Case]) -> TokenStream {
 /// How the list of any of the answers is cut.
 fn truncate(operation: &Operation) -> Option<TokenStream> {
     let list = operation.limit.as_ref()?;
-    let cut = |place: &ListPlace| cut(place);
-    let Returns::By { cases, .. } = &operation.returns else { return None };
-    let all = list.places.len() == cases.len();
-    let body = match list.places.as_slice() {
+    let cut = |place: &ListField| cut(place);
+    let Returns::ByField { cases, .. } = &operation.returns else { return None };
+    let all = list.fields.len() == cases.len();
+    let body = match list.fields.as_slice() {
         [place] if !all => {
             let (variant, cut) = (ty::ident(place.variant.as_deref().unwrap_or_default()), cut(place));
             quote! {
@@ -182,7 +182,7 @@ fn truncate(operation: &Operation) -> Option<TokenStream> {
     Some(quote!(fn truncate(&mut self, limit: usize) { #body }))
 }
 
-fn cut(place: &ListPlace) -> TokenStream {
+fn cut(place: &ListField) -> TokenStream {
     let ident = ty::ident(&place.ident);
     quote!(codegen::truncate(&mut response.#ident, limit))
 }
@@ -190,8 +190,8 @@ fn cut(place: &ListPlace) -> TokenStream {
 /// The link that cuts the answer's list.
 pub(super) fn limit(operation: &Operation) -> Option<TokenStream> {
     let list = operation.limit.as_ref()?;
-    match (&operation.returns, list.places.first()) {
-        (Returns::By { name, .. }, _) => {
+    match (&operation.returns, list.fields.first()) {
+        (Returns::ByField { name, .. }, _) => {
             let answer = ty::ident(name);
             Some(quote!(.limit(request.limit, #answer::truncate)))
         }
@@ -203,7 +203,7 @@ pub(super) fn limit(operation: &Operation) -> Option<TokenStream> {
 }
 
 /// The link that says which piece is the last.
-pub(super) fn until(connector: &Connector, pieces: &Pieces) -> Option<TokenStream> {
+pub(super) fn until(connector: &Connector, pieces: &StreamedResponse) -> Option<TokenStream> {
     let Type::Named(id) = &pieces.ty else { return None };
     let declaration = connector.declaration(*id);
     let TypeKind::Tagged { variants, .. } = &declaration.kind else { return None };
@@ -237,7 +237,7 @@ pub(super) fn follow(
     let arguments = follow.arguments.iter().map(|index| {
         let field = &operation.request.fields[*index];
         let ident = ty::ident(&field.ident);
-        let shape: &Shape = &field.shape;
+        let shape: &Schema = &field.schema;
         if shape.ty == Type::String { quote!(&request.#ident) } else { quote!(request.#ident.clone()) }
     });
     let (field, values) = (ty::ident(&follow.field), &follow.values);

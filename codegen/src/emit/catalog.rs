@@ -1,8 +1,8 @@
 //! The modules as data: what a form shows, and a JSON Schema of each operation's input. One JSON file a module.
 
 use crate::model::{
-    Connector, Field, Limit, Module, ModuleContent, Number, Operation, Place, Returns, Shape, Struct, Type,
-    TypeDeclaration, TypeId, TypeKind,
+    Connector, Field, Limit, Location, Module, ModuleContent, Number, Operation, Returns, Schema, Struct,
+    Type, TypeDeclaration, TypeId, TypeKind,
 };
 use crate::output::{Content, Unit};
 use serde_json::{Map, Value, json};
@@ -148,7 +148,7 @@ fn operation(connector: &Connector, operation: &Operation, types: &mut BTreeMap<
         object.add("streams", json!(true));
     }
     let mut schemas = Schemas { connector, types };
-    let visible = operation.request.fields.iter().filter(|field| !field.hidden);
+    let visible = operation.request.fields.iter().filter(|field| !field.set_by_client);
     let mut fields: Vec<Value> = visible.map(|field| schemas.described(field)).collect();
     if operation.has_limit() {
         fields.push(json!({
@@ -171,12 +171,12 @@ fn operation(connector: &Connector, operation: &Operation, types: &mut BTreeMap<
 fn returns(connector: &Connector, returns: &Returns) -> String {
     match returns {
         Returns::Json(ty) => spelled(connector, ty),
-        Returns::Maybe(ty) => format!("{}?", spelled(connector, ty)),
+        Returns::OptionalJson(ty) => format!("{}?", spelled(connector, ty)),
         Returns::Pages(listing) => format!("pages<{}>", spelled(connector, &listing.item)),
         Returns::Text => "string".to_owned(),
         Returns::Bytes => "bytes".to_owned(),
         Returns::Nothing => "nothing".to_owned(),
-        Returns::By { cases, .. } => {
+        Returns::ByField { cases, .. } => {
             let mut kinds: Vec<String> = Vec::new();
             for case in cases {
                 let kind = case.ty.as_ref().map_or_else(|| "string".to_owned(), |ty| spelled(connector, ty));
@@ -240,8 +240,8 @@ impl Schemas<'_, '_> {
                 object.add(name, json!(true));
             }
         }
-        if !matches!(field.place, Place::Body) {
-            object.add("in", json!(field.place.word()));
+        if !matches!(field.location, Location::Body) {
+            object.add("in", json!(field.location.word()));
         }
         object.maybe("choices", &field.choices);
         object.add("schema", self.field(field));
@@ -249,7 +249,7 @@ impl Schemas<'_, '_> {
     }
 
     fn field(&mut self, field: &Field) -> Value {
-        let mut schema = self.shape(&field.shape);
+        let mut schema = self.shape(&field.schema);
         if field.nullable {
             schema = json!({ "anyOf": [schema, { "type": "null" }] });
         }
@@ -270,7 +270,7 @@ impl Schemas<'_, '_> {
         schema
     }
 
-    fn shape(&mut self, shape: &Shape) -> Value {
+    fn shape(&mut self, shape: &Schema) -> Value {
         let mut schema = self.ty(&shape.ty);
         if let Value::Object(object) = &mut schema {
             for bound in &shape.bounds {
@@ -339,7 +339,7 @@ impl Schemas<'_, '_> {
             }
             TypeKind::Untagged { alternatives } => {
                 let alternatives: Vec<Value> =
-                    alternatives.iter().map(|one| self.shape(&one.shape)).collect();
+                    alternatives.iter().map(|one| self.shape(&one.schema)).collect();
                 json!({ "anyOf": alternatives })
             }
         };

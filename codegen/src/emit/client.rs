@@ -17,7 +17,9 @@
 use super::answer::{self, Answer};
 use super::layout::Layout;
 use super::{docs, example, ty, validate};
-use crate::model::{Connector, Module, ModuleContent, Operation, Pieces, Place, Returns, Type, TypeKind};
+use crate::model::{
+    Connector, Location, Module, ModuleContent, Operation, Returns, StreamedResponse, Type, TypeKind,
+};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -56,23 +58,25 @@ fn functions(
         validate::struct_is_checked(connector, &operation.request).then(|| quote!(.validate(request)));
     let fields = operation.request.fields.iter().enumerate().filter_map(|(index, field)| {
         let (wire, ident) = (&field.wire, ty::ident(&field.ident));
-        match field.place {
-            Place::Path => {
+        match field.location {
+            Location::Path => {
                 let hole = &field.name;
                 Some(quote!(.path(#hole, &request.#ident)))
             }
-            _ if field.hidden => None,
-            Place::Query if answer::is_paging(operation, index) => None,
-            Place::Query => Some(quote!(.query(#wire, &request.#ident))),
-            Place::Header => Some(quote!(.header(#wire, &request.#ident))),
-            Place::Raw => Some(quote!(.raw(&request.#ident))),
-            Place::Body if connector.is_file(&field.shape.ty) => Some(quote!(.file(#wire, &request.#ident))),
-            Place::Body => None,
+            _ if field.set_by_client => None,
+            Location::Query if answer::is_paging(operation, index) => None,
+            Location::Query => Some(quote!(.query(#wire, &request.#ident))),
+            Location::Header => Some(quote!(.header(#wire, &request.#ident))),
+            Location::Raw => Some(quote!(.raw(&request.#ident))),
+            Location::Body if connector.is_file(&field.schema.ty) => {
+                Some(quote!(.file(#wire, &request.#ident)))
+            }
+            Location::Body => None,
         }
     });
     let body = match (operation.has_body(), operation.is_form(connector)) {
         (_, true) => Some(quote!(.form(request))),
-        (true, false) if !operation.request.fields.iter().any(|field| field.place == Place::Raw) => {
+        (true, false) if !operation.request.fields.iter().any(|field| field.location == Location::Raw) => {
             Some(quote!(.json(request)))
         }
         _ => None,
@@ -88,7 +92,7 @@ fn functions(
     let fields = quote!(#(#fields)*);
     let is_sent = validate.is_some() || !fields.is_empty() || body.is_some();
     let is_read =
-        operation.has_limit() || matches!(operation.returns, Returns::Pages(_) | Returns::By { .. });
+        operation.has_limit() || matches!(operation.returns, Returns::Pages(_) | Returns::ByField { .. });
     let argument = |used: bool| if used { quote!(request) } else { quote!(_request) };
     let (argument, streamed_argument) = (
         argument(is_sent || is_read),
@@ -108,9 +112,9 @@ fn functions(
         let piece = ty::stored(connector, &pieces.ty);
         let toggle = &operation.request.fields[pieces.toggle];
         let (wire, value) = (&toggle.wire, pieces.value.as_ref().map_or(quote!(true), |text| quote!(#text)));
-        let body = match (toggle.place, operation.is_form(connector)) {
-            (Place::Body, true) => quote!(.form_with(request, #wire, #value)),
-            (Place::Body, false) => quote!(.json_with(request, #wire, #value)),
+        let body = match (toggle.location, operation.is_form(connector)) {
+            (Location::Body, true) => quote!(.form_with(request, #wire, #value)),
+            (Location::Body, false) => quote!(.json_with(request, #wire, #value)),
             _ => quote!(.query(#wire, &#value)),
         };
         let validate = validate.as_ref().map(|_| quote!(.validate_streamed(request)));
@@ -146,7 +150,7 @@ fn has_own_error(connector: &Connector, ty: &Type) -> bool {
             .filter_map(|variant| variant.content)
             .any(|id| has_own_error(connector, &Type::Named(id))),
         TypeKind::Untagged { alternatives } => {
-            alternatives.iter().any(|one| has_own_error(connector, &one.shape.ty))
+            alternatives.iter().any(|one| has_own_error(connector, &one.schema.ty))
         }
         TypeKind::Enum { .. } => false,
     }
@@ -157,11 +161,11 @@ fn stream_docs(
     connector: &Connector,
     module: &Module,
     operation: &Operation,
-    pieces: &Pieces,
+    pieces: &StreamedResponse,
 ) -> Vec<String> {
     let name = operation.ident.trim_start_matches("r#");
     let whole = match pieces.ty {
-        Type::Named(id) if connector.declaration(id).folded => {
+        Type::Named(id) if connector.declaration(id).accumulated => {
             "; [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks"
         }
         _ => "",

@@ -1,7 +1,7 @@
 //! Doc comments: help, bounds, defaults, links.
 
 use crate::conform::describe;
-use crate::model::{Bound, Docs, Field, Limit, Module, Operation, Rule, Shape, Type, TypeDeclaration};
+use crate::model::{Bound, Docs, Field, Limit, Module, Operation, Rule, Schema, Type, TypeDeclaration};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -82,7 +82,7 @@ fn described(field: &Field, preset_verb: &str, without: &str) -> Vec<String> {
         (None, Some(label)) => vec![sentence(&escape(label))],
         (None, None) => vec![format!("The field `{}`.", field.wire)],
     };
-    let mut facts = facts(&field.shape);
+    let mut facts = facts(&field.schema);
     if let Some(default) = &field.default {
         facts.push(format!("Default: `{default}`."));
     }
@@ -100,7 +100,7 @@ fn described(field: &Field, preset_verb: &str, without: &str) -> Vec<String> {
     lines
 }
 
-pub(super) fn facts(shape: &Shape) -> Vec<String> {
+pub(super) fn facts(shape: &Schema) -> Vec<String> {
     let numbers = |limit: &Limit| match limit {
         Limit::Minimum(n) => Some((0, n.to_string())),
         Limit::Maximum(n) => Some((1, n.to_string())),

@@ -2,7 +2,7 @@
 
 use super::ty;
 use crate::conform::alternative;
-use crate::model::{Connector, Field, Module, Operation, Shape, Struct, Type, TypeDeclaration, TypeKind};
+use crate::model::{Connector, Field, Module, Operation, Schema, Struct, Type, TypeDeclaration, TypeKind};
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use serde_json::{Map, Value};
@@ -25,7 +25,7 @@ pub(super) fn docs(connector: &Connector, module: &Module, operation: &Operation
     };
     let body = crate::format::block(&quote! { let request = #request; #response });
     let operation_sends_files =
-        operation.request.fields.iter().any(|field| connector.is_file(&field.shape.ty));
+        operation.request.fields.iter().any(|field| connector.is_file(&field.schema.ty));
     let named = names(&request);
     let module_name = &module.ident;
     let file = if operation_sends_files { "File, " } else { "" };
@@ -85,7 +85,7 @@ fn from_disk(connector: &Connector, operation: &Operation, mut request: Value) -
             file.retain(|key, _| key != "text" && key != "data");
         }
     };
-    for field in operation.request.fields.iter().filter(|field| connector.is_file(&field.shape.ty)) {
+    for field in operation.request.fields.iter().filter(|field| connector.is_file(&field.schema.ty)) {
         match request.get_mut(field.key()) {
             Some(Value::Array(files)) => files.iter_mut().for_each(strip),
             Some(file) => strip(file),
@@ -229,9 +229,9 @@ fn built(
     let setters: Vec<TokenStream> = shape
         .fields
         .iter()
-        .filter(|field| !field.required && !field.hidden)
+        .filter(|field| !field.required && !field.set_by_client)
         .filter_map(|field| Some((field, value(field)?)))
-        .filter(|(field, value)| !value.is_null() || field.nullable || field.shape.ty == Type::Json)
+        .filter(|(field, value)| !value.is_null() || field.nullable || field.schema.ty == Type::Json)
         .map(|(field, value)| {
             let argument = argument(connector, field, value, scope)?;
             let setter = ty::ident(&field.ident);
@@ -246,13 +246,13 @@ fn argument(connector: &Connector, field: &Field, value: &Value, scope: Scope) -
     if field.nullable && value.is_null() {
         return Some(quote!(None));
     }
-    taken(connector, &field.shape, value, scope, field.nullable)
+    taken(connector, &field.schema, value, scope, field.nullable)
 }
 
 /// The shortest expression that a parameter for this type takes.
 fn taken(
     connector: &Connector,
-    shape: &Shape,
+    shape: &Schema,
     value: &Value,
     scope: Scope,
     nullable: bool,
@@ -273,16 +273,16 @@ fn taken(
                 return typed(connector, shape, value, scope);
             };
             let fit = alternative(connector, alternatives, value)?;
-            match (&fit.shape.ty, value) {
+            match (&fit.schema.ty, value) {
                 // The union is made from an array of what its list holds.
                 (Type::List(item), Value::Array(items)) if !items.is_empty() => {
                     array(connector, item, items, scope)
                 }
                 (Type::String | Type::Integer | Type::Number | Type::Boolean, _) => {
-                    taken(connector, &fit.shape, value, scope, nullable)
+                    taken(connector, &fit.schema, value, scope, nullable)
                 }
                 // The union is made from its members, and what may be null is not.
-                (Type::Named(_) | Type::File, _) if !nullable => typed(connector, &fit.shape, value, scope),
+                (Type::Named(_) | Type::File, _) if !nullable => typed(connector, &fit.schema, value, scope),
                 _ => typed(connector, shape, value, scope),
             }
         }
@@ -290,14 +290,14 @@ fn taken(
     }
 }
 
-fn array(connector: &Connector, shape: &Shape, items: &[Value], scope: Scope) -> Option<TokenStream> {
+fn array(connector: &Connector, shape: &Schema, items: &[Value], scope: Scope) -> Option<TokenStream> {
     let items = items.iter().map(|value| item(connector, shape, value, scope));
     let items = items.collect::<Option<Vec<_>>>()?;
     Some(quote!([#(#items),*]))
 }
 
 /// An item of an array: a text as it is, other values as they are stored.
-fn item(connector: &Connector, shape: &Shape, value: &Value, scope: Scope) -> Option<TokenStream> {
+fn item(connector: &Connector, shape: &Schema, value: &Value, scope: Scope) -> Option<TokenStream> {
     match (&shape.ty, value) {
         (Type::String, Value::String(text)) => Some(quote!(#text)),
         _ => typed(connector, shape, value, scope),
@@ -305,12 +305,12 @@ fn item(connector: &Connector, shape: &Shape, value: &Value, scope: Scope) -> Op
 }
 
 /// An expression of exactly the type that is stored, for a module of the generated crate.
-pub(super) fn stored(connector: &Connector, shape: &Shape, value: &Value) -> Option<TokenStream> {
+pub(super) fn stored(connector: &Connector, shape: &Schema, value: &Value) -> Option<TokenStream> {
     typed(connector, shape, value, Scope::Module)
 }
 
 /// An expression of exactly the type that is stored; `None` where a value has none.
-fn typed(connector: &Connector, shape: &Shape, value: &Value, scope: Scope) -> Option<TokenStream> {
+fn typed(connector: &Connector, shape: &Schema, value: &Value, scope: Scope) -> Option<TokenStream> {
     Some(match (&shape.ty, value) {
         (Type::String | Type::Secret, Value::String(text)) => quote!(#text.to_owned()),
         (Type::Integer, Value::Number(number)) => integer(number.as_i64()?),
@@ -392,7 +392,7 @@ fn named(
         }
         TypeKind::Untagged { alternatives } => {
             let fit = alternative(connector, alternatives, value)?;
-            let (case, value) = (ty::ident(&fit.variant), typed(connector, &fit.shape, value, scope)?);
+            let (case, value) = (ty::ident(&fit.variant), typed(connector, &fit.schema, value, scope)?);
             Some(quote!(#name::#case(#value)))
         }
     }

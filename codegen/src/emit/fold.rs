@@ -12,7 +12,7 @@
 //! ```
 
 use super::ty;
-use crate::model::{Connector, Field, Fold, Struct, Type, TypeDeclaration, TypeKind};
+use crate::model::{Connector, Field, Merge, Struct, Type, TypeDeclaration, TypeKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -21,14 +21,16 @@ pub(super) fn emit(
     declaration: &TypeDeclaration,
     shape: &Struct,
 ) -> Option<TokenStream> {
-    if !declaration.folded {
+    if !declaration.accumulated {
         return None;
     }
     let name = ty::ident(&declaration.name);
     let fields = shape.fields.iter().map(|field| self::field(connector, declaration, field));
     // Where texts grow, so do those that this version does not know.
-    let grow =
-        shape.fields.iter().any(|field| field.fold == Some(Fold::Append) && field.shape.ty == Type::String);
+    let grow = shape
+        .fields
+        .iter()
+        .any(|field| field.merge == Some(Merge::Append) && field.schema.ty == Type::String);
     Some(quote! {
         impl Accumulate for #name {
             #[inline]
@@ -43,9 +45,9 @@ pub(super) fn emit(
 fn field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> TokenStream {
     let ident = ty::ident(&field.ident);
     let optional = (!field.required || field.nullable) && !field.is_preset(declaration);
-    match &field.fold {
-        Some(Fold::Append) => quote!(codegen::append(&mut self.#ident, next.#ident);),
-        Some(Fold::By { index, id }) => {
+    match &field.merge {
+        Some(Merge::Append) => quote!(codegen::append(&mut self.#ident, next.#ident);),
+        Some(Merge::ByKey { index, id }) => {
             let items = items(connector, field);
             let index = key(items, index.as_ref(), |ident, optional| {
                 if optional { quote!(item.#ident) } else { quote!(Some(item.#ident)) }
@@ -57,10 +59,10 @@ fn field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) ->
                 codegen::merge_by_key(&mut self.#ident, next.#ident, |item| codegen::Key { index: #index, id: #id });
             }
         }
-        None if is_folded(connector, &field.shape.ty) => {
+        None if is_folded(connector, &field.schema.ty) => {
             quote!(Accumulate::accumulate(&mut self.#ident, next.#ident);)
         }
-        None if optional && field.shape.ty == Type::String => {
+        None if optional && field.schema.ty == Type::String => {
             quote!(codegen::replace_text(&mut self.#ident, next.#ident);)
         }
         None if optional => quote!(codegen::replace(&mut self.#ident, next.#ident);),
@@ -70,7 +72,7 @@ fn field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) ->
 
 /// The struct in the list of a field.
 fn items<'m>(connector: &'m Connector, field: &Field) -> Option<(&'m TypeDeclaration, &'m Struct)> {
-    let Type::List(item) = &field.shape.ty else { return None };
+    let Type::List(item) = &field.schema.ty else { return None };
     let Type::Named(id) = &item.ty else { return None };
     let declaration = connector.declaration(*id);
     match &declaration.kind {
@@ -96,5 +98,5 @@ fn key(
 }
 
 fn is_folded(connector: &Connector, ty: &Type) -> bool {
-    matches!(ty, Type::Named(id) if connector.declaration(*id).folded)
+    matches!(ty, Type::Named(id) if connector.declaration(*id).accumulated)
 }

@@ -1,7 +1,7 @@
 //! The imports that a file needs.
 
 use super::ty::ident;
-use crate::model::{Connector, Home};
+use crate::model::{Connector, DeclaredIn};
 use crate::tree::Tree;
 use proc_macro2::{Delimiter, Ident, Spacing, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::fmt::Write;
 
 /// `use` items for what the tokens name.
-pub(super) fn imports(items: &[Vec<Tree>], connector: &Connector, home: Home) -> Vec<TokenStream> {
+pub(super) fn imports(items: &[Vec<Tree>], connector: &Connector, home: DeclaredIn) -> Vec<TokenStream> {
     let mut names = Names::default();
     items.iter().for_each(|item| names.collect(item));
     let names = names.found;
@@ -38,8 +38,8 @@ pub(super) fn imports(items: &[Vec<Tree>], connector: &Connector, home: Home) ->
     hidden.sort_by_key(ToString::to_string);
     let hidden: Vec<TokenStream> = codegen.into_iter().chain(hidden).collect();
     let mut shared: Vec<Ident> = match home {
-        Home::Shared => Vec::new(),
-        Home::Module(_) => connector
+        DeclaredIn::Shared => Vec::new(),
+        DeclaredIn::Module(_) => connector
             .shared_types()
             .filter(|declaration| names.contains(&declaration.name))
             .map(|declaration| ident(&declaration.name))

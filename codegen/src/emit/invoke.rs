@@ -101,7 +101,8 @@ pub(super) fn function(module: &Module) -> TokenStream {
 fn arm(operation: &Operation) -> TokenStream {
     let (name, function) = (&operation.name, ty::ident(&operation.ident));
     let limit = operation.has_limit().then(|| quote!(("limit", "$limit")));
-    let renamed = operation.request.fields.iter().filter(|field| field.name != field.key() && !field.hidden);
+    let renamed =
+        operation.request.fields.iter().filter(|field| field.name != field.key() && !field.set_by_client);
     let names = renamed.map(|field| {
         let (name, key) = (&field.name, field.key());
         quote!((#name, #key))

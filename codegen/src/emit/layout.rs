@@ -31,7 +31,7 @@ pub(super) fn request_macro(layout: Layout) -> &'static str {
 
 /// The macro of a declared struct: its name says in which direction the type travels.
 pub(super) fn struct_macro(declaration: &TypeDeclaration, layout: Layout) -> &'static str {
-    match (declaration.sent, declaration.received, layout) {
+    match (declaration.in_requests, declaration.in_responses, layout) {
         (true, true, _) => "shared",
         (_, false, _) => request_macro(layout),
         (false, true, Layout::Crate) => "response",

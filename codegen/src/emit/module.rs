@@ -3,7 +3,7 @@
 use super::imports::imports;
 use super::layout::Layout;
 use super::{answer, client, docs, enumeration, fold, invoke, structure, tagged, untagged};
-use crate::model::{Connector, Home, Module, TypeDeclaration, TypeKind};
+use crate::model::{Connector, DeclaredIn, Module, TypeDeclaration, TypeKind};
 use crate::output::Content;
 use crate::tree::{Tree, trees};
 use proc_macro2::TokenStream;
@@ -12,7 +12,7 @@ use proc_macro2::TokenStream;
 pub(super) fn types(connector: &Connector, layout: Layout) -> Content<'_> {
     let items = connector.shared_types().flat_map(|declaration| declared(connector, declaration, layout));
     let items: Vec<Vec<Tree>> = items.map(trees).collect();
-    let imports = imports(&items, connector, Home::Shared);
+    let imports = imports(&items, connector, DeclaredIn::Shared);
     Content::Rust {
         docs: vec!["Types that several modules share.".to_owned()],
         attributes: Vec::new(),
@@ -34,7 +34,7 @@ pub(super) fn emit<'m>(connector: &Connector, module: &Module, index: usize, lay
     items.extend(client::emit(connector, module, layout));
     items.extend((layout == Layout::Crate).then(|| invoke::function(module)));
     let items: Vec<Vec<Tree>> = items.into_iter().map(trees).collect();
-    let imports = imports(&items, connector, Home::Module(index));
+    let imports = imports(&items, connector, DeclaredIn::Module(index));
     Content::Rust {
         docs: docs::module(module),
         attributes: Vec::new(),

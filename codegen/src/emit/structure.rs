@@ -13,7 +13,7 @@
 use super::layout::{Layout, request_macro, struct_macro};
 use super::{docs, example, ty, validate};
 use crate::model::{
-    Connector, Demand, Field, Module, Operation, Place, Struct, Type, TypeDeclaration, TypeKind,
+    Connector, Field, Location, Module, Operation, Requirement, Struct, Type, TypeDeclaration, TypeKind,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -82,11 +82,11 @@ pub(super) fn emit(
     shape: &Struct,
     layout: Layout,
 ) -> Vec<TokenStream> {
-    let rules = if declaration.sent { shape.rules.as_slice() } else { &[] };
+    let rules = if declaration.in_requests { shape.rules.as_slice() } else { &[] };
     let (head, name) = (docs::head_with(declaration, rules), ty::ident(&declaration.name));
-    let default = default(shape).filter(|_| declaration.sent);
+    let default = default(shape).filter(|_| declaration.in_requests);
     let within = ty::ident(struct_macro(declaration, layout));
-    if !declaration.received {
+    if !declaration.in_responses {
         let fields = shape.fields.iter().map(|field| private_field(connector, field));
         let mut items = vec![quote!(#[codegen::#within] #head #default pub struct #name { #(#fields),* })];
         items.extend(builder(connector, &name, shape, None, None, "value"));
@@ -95,7 +95,7 @@ pub(super) fn emit(
     }
     let fields = shape.fields.iter().map(|field| public_field(connector, declaration, field));
     let mut items = vec![quote!(#[codegen::#within] #head #default pub struct #name { #(#fields),* })];
-    if declaration.sent {
+    if declaration.in_requests {
         items.extend(builder(connector, &name, shape, Some(declaration), None, "value"));
         items.extend(validate::emit(connector, &declaration.name, shape, None));
     } else {
@@ -120,15 +120,15 @@ fn preset_name(field: &Field) -> Option<Ident> {
 }
 
 fn public_field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> TokenStream {
-    let received = !declaration.sent;
+    let received = !declaration.in_requests;
     let (ident, mut stored) = (ty::ident(&field.ident), ty::field(connector, field, received));
     let mut missing = None;
     if field.is_preset(declaration) {
-        stored = ty::stored(connector, &field.shape.ty);
+        stored = ty::stored(connector, &field.schema.ty);
         let preset = if is_empty_preset(field) { Some(ty::ident("empty")) } else { preset_name(field) };
         missing = preset.map(|preset| quote!(#[preset(#preset)]));
     } else if is_boxed(connector, declaration, field) {
-        let plain = ty::stored(connector, &field.shape.ty);
+        let plain = ty::stored(connector, &field.schema.ty);
         stored = quote!(Option<Box<#plain>>);
     }
     let lines = if received { docs::received(field) } else { docs::field(field) };
@@ -142,7 +142,7 @@ fn public_field(connector: &Connector, declaration: &TypeDeclaration, field: &Fi
 /// Whether a preset is the empty list or object, which the runtime makes.
 fn is_empty_preset(field: &Field) -> bool {
     let preset = field.preset.as_ref().map(crate::model::Json::value);
-    match (&field.shape.ty, preset) {
+    match (&field.schema.ty, preset) {
         (Type::List(_) | Type::Vector, Some(Value::Array(items))) => items.is_empty(),
         (Type::Map { .. } | Type::Named(_), Some(Value::Object(fields))) => fields.is_empty(),
         _ => false,
@@ -152,13 +152,13 @@ fn is_empty_preset(field: &Field) -> bool {
 /// Whether a struct is apart from the piece of a stream that may hold it: most pieces do not, and each is moved a few times
 /// on its way.
 fn is_boxed(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> bool {
-    let is_struct = match &field.shape.ty {
+    let is_struct = match &field.schema.ty {
         Type::Named(id) => matches!(connector.declaration(*id).kind, TypeKind::Struct(_)),
         _ => false,
     };
     !field.boxed
-        && declaration.folded
-        && !declaration.sent
+        && declaration.accumulated
+        && !declaration.in_requests
         && is_struct
         && (!field.required || field.nullable)
 }
@@ -167,19 +167,19 @@ fn is_boxed(connector: &Connector, declaration: &TypeDeclaration, field: &Field)
 fn rename(field: &Field) -> Option<TokenStream> {
     let (key, wire) = (field.key(), &field.wire);
     let rename = (field.ident != key).then(|| quote!(#[rename = #key]));
-    let sent = (key != wire && field.place == Place::Body).then(|| quote!(#[sent = #wire]));
+    let sent = (key != wire && field.location == Location::Body).then(|| quote!(#[sent = #wire]));
     (rename.is_some() || sent.is_some()).then(|| quote!(#rename #sent))
 }
 
 /// Where the field is sent, if not in the JSON.
 fn place(connector: &Connector, field: &Field) -> Option<TokenStream> {
-    match field.place {
-        Place::Body if connector.is_file(&field.shape.ty) => Some(quote!(#[place(part)])),
-        Place::Body => None,
-        Place::Path => Some(quote!(#[place(path)])),
-        Place::Query => Some(quote!(#[place(query)])),
-        Place::Header => Some(quote!(#[place(header)])),
-        Place::Raw => Some(quote!(#[place(body)])),
+    match field.location {
+        Location::Body if connector.is_file(&field.schema.ty) => Some(quote!(#[place(part)])),
+        Location::Body => None,
+        Location::Path => Some(quote!(#[place(path)])),
+        Location::Query => Some(quote!(#[place(query)])),
+        Location::Header => Some(quote!(#[place(header)])),
+        Location::Raw => Some(quote!(#[place(body)])),
     }
 }
 
@@ -196,7 +196,7 @@ pub(super) fn arguments(connector: &Connector, shape: &Struct) -> (Vec<TokenStre
 
 /// All but the field that asks for an answer in pieces: the function that is called decides on it.
 fn kept(shape: &Struct) -> impl Iterator<Item = &Field> {
-    shape.fields.iter().filter(|field| !field.hidden)
+    shape.fields.iter().filter(|field| !field.set_by_client)
 }
 
 fn required(shape: &Struct) -> impl Iterator<Item = &Field> {
@@ -263,8 +263,8 @@ fn constructor_docs(shape: &Struct, noun: &str) -> TokenStream {
 
 /// The instruction to set one of the fields that the rules ask for.
 fn one_of(shape: &Struct) -> String {
-    let indexes = shape.rules.iter().find_map(|rule| match &rule.demand {
-        Demand::OneOf(indexes) | Demand::AtLeastOneOf(indexes) => Some(indexes),
+    let indexes = shape.rules.iter().find_map(|rule| match &rule.requirement {
+        Requirement::OneOf(indexes) | Requirement::AtLeastOneOf(indexes) => Some(indexes),
         _ => None,
     });
     let names = indexes.into_iter().flatten().map(|index| format!("`{}`", shape.fields[*index].name));
@@ -285,7 +285,7 @@ fn initial(connector: &Connector, field: &Field, shared: Option<&TypeDeclaration
     }
     let plain = shared.is_some_and(|declaration| field.is_preset(declaration));
     let empty = (plain && is_empty_preset(field))
-        .then(|| example::stored(connector, &field.shape, &field.preset.as_ref()?.value()))
+        .then(|| example::stored(connector, &field.schema, &field.preset.as_ref()?.value()))
         .flatten();
     match (empty, preset_name(field)) {
         (Some(value), _) => quote!(#ident: #value),
@@ -297,9 +297,9 @@ fn initial(connector: &Connector, field: &Field, shared: Option<&TypeDeclaration
 /// The function that gives what a field has where it is not set: in a response (`received`), the value itself.
 fn preset(connector: &Connector, field: &Field, received: Option<&TypeDeclaration>) -> Option<TokenStream> {
     let (name, preset) = (preset_name(field)?, field.preset.as_ref()?.value());
-    let value = example::stored(connector, &field.shape, &preset);
+    let value = example::stored(connector, &field.schema, &preset);
     if received.is_some_and(|declaration| field.is_preset(declaration)) {
-        let (stored, value) = (ty::stored(connector, &field.shape.ty), value?);
+        let (stored, value) = (ty::stored(connector, &field.schema.ty), value?);
         return (!is_empty_preset(field)).then(|| quote!(fn #name() -> #stored { #value }));
     }
     let stored = ty::field(connector, field, false);

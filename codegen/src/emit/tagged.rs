@@ -26,7 +26,7 @@ pub(super) fn emit(
     layout: Layout,
 ) -> Vec<TokenStream> {
     let mut items = vec![definition(connector, declaration, tag, variants, open, layout)];
-    if declaration.sent {
+    if declaration.in_requests {
         items.extend(constructors(connector, declaration, variants));
         items.extend(validator(connector, declaration, variants, open));
     }
@@ -46,7 +46,7 @@ fn definition(
     let all_differ = variants.iter().enumerate().all(|(index, variant)| {
         variant.content.is_none() || variants[..index].iter().all(|other| other.content != variant.content)
     });
-    let from = (declaration.sent && !all_differ).then(|| quote!(#[from(none)]));
+    let from = (declaration.in_requests && !all_differ).then(|| quote!(#[from(none)]));
     let cases = variants.iter().map(|variant| {
         let (value, ident) = (&variant.value, ty::ident(&variant.variant));
         let content = variant.content.map(|id| {
@@ -103,7 +103,7 @@ fn constructors(
                 doc = format!("{} with `{}`.", doc.trim_end_matches('.'), field.wire);
                 usual = quote!(.#ident(#ident));
                 if field.nullable {
-                    let stored = ty::stored(connector, &field.shape.ty);
+                    let stored = ty::stored(connector, &field.schema.ty);
                     made = quote!(let #ident: #stored = #kept;);
                 }
             }

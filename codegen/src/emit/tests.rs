@@ -3,7 +3,7 @@
 use super::{example, ty, validate};
 use crate::conform::matches_kind;
 use crate::model::{
-    Answer, Connector, Example, Field, Json, Module, Operation, Place, Struct, Type, TypeKind,
+    Connector, Example, Field, Json, Location, Module, Operation, ResponseBody, Struct, Type, TypeKind,
 };
 use crate::output::{Content, Mark, Pieces, Unit};
 use crate::tree::trees;
@@ -154,10 +154,10 @@ fn test(connector: &Connector, operation: &Operation, example: &Example) -> Opti
     let body = body(connector, &operation.request.fields, &sent);
     let request = with_json("expected", &body, |expected| quote!(assert_request(&#built, #expected);));
     let given = example.response.as_ref().map(Json::value);
-    let response = given.map(|response| match operation.answer_to(&sent) {
-        Answer::Json(ty) => answer(connector, ty, &response),
-        Answer::Page(item) => page(connector, item, &response),
-        Answer::Text | Answer::Nothing => TokenStream::new(),
+    let response = given.map(|response| match operation.response_to(&sent) {
+        ResponseBody::Json(ty) => answer(connector, ty, &response),
+        ResponseBody::Page(item) => page(connector, item, &response),
+        ResponseBody::Text | ResponseBody::Nothing => TokenStream::new(),
     });
     let events = operation.stream.iter().flat_map(|pieces| {
         let events = example.events.iter().flatten();
@@ -215,14 +215,15 @@ fn page(connector: &Connector, item: &Type, response: &Value) -> TokenStream {
 /// What travels in the body: the example's body fields, and the presets of those that it leaves unset.
 fn body(connector: &Connector, fields: &[Field], request: &Value) -> Value {
     let mut body = Map::new();
-    let sent =
-        |field: &&Field| field.place == Place::Body && !field.hidden && !connector.is_file(&field.shape.ty);
+    let sent = |field: &&Field| {
+        field.location == Location::Body && !field.set_by_client && !connector.is_file(&field.schema.ty)
+    };
     for field in fields.iter().filter(sent) {
         let given = request
             .get(field.key())
-            .filter(|value| !value.is_null() || field.nullable || field.shape.ty == Type::Json);
+            .filter(|value| !value.is_null() || field.nullable || field.schema.ty == Type::Json);
         if let Some(value) = given.cloned().or_else(|| Some(field.preset.as_ref()?.value())) {
-            body.insert(field.wire.clone(), with_presets(connector, &field.shape.ty, value));
+            body.insert(field.wire.clone(), with_presets(connector, &field.schema.ty, value));
         }
     }
     Value::Object(body)
@@ -234,7 +235,7 @@ fn with_presets(connector: &Connector, ty: &Type, mut value: Value) -> Value {
         for field in &shape.fields {
             let preset = || field.preset.as_ref().map(Json::value);
             if let Some(value) = object.remove(&field.wire).or_else(preset) {
-                object.insert(field.wire.clone(), with_presets(connector, &field.shape.ty, value));
+                object.insert(field.wire.clone(), with_presets(connector, &field.schema.ty, value));
             }
         }
     };
@@ -258,9 +259,10 @@ fn with_presets(connector: &Connector, ty: &Type, mut value: Value) -> Value {
                 }
             }
             (TypeKind::Untagged { alternatives }, _) => {
-                if let Some(fit) = alternatives.iter().find(|one| matches_kind(connector, &one.shape, &value))
+                if let Some(fit) =
+                    alternatives.iter().find(|one| matches_kind(connector, &one.schema, &value))
                 {
-                    return with_presets(connector, &fit.shape.ty, value);
+                    return with_presets(connector, &fit.schema.ty, value);
                 }
             }
             _ => {}

@@ -40,7 +40,7 @@ pub(super) fn stored(connector: &Connector, ty: &Type) -> TokenStream {
 
 /// The type of a field of a struct: in what is only `received`, null and unset are one.
 pub(super) fn field(connector: &Connector, field: &Field, received: bool) -> TokenStream {
-    let plain = stored(connector, &field.shape.ty);
+    let plain = stored(connector, &field.schema.ty);
     let plain = if field.boxed { quote!(Box<#plain>) } else { plain };
     match (field.required, field.nullable, received) {
         (true, false, _) => plain,
@@ -53,11 +53,11 @@ pub(super) fn field(connector: &Connector, field: &Field, received: bool) -> Tok
 /// What a caller gives for a field under `name`, and the expression that stores it.
 pub(super) fn argument(connector: &Connector, field: &Field, name: &Ident) -> (TokenStream, TokenStream) {
     if field.nullable {
-        let plain = stored(connector, &field.shape.ty);
+        let plain = stored(connector, &field.schema.ty);
         let kept = if field.boxed { quote!(codegen::boxed(#name.into())) } else { quote!(#name.into()) };
         return (quote!(impl Into<Nullable<#plain>>), kept);
     }
-    let (taken, kept) = value_argument(connector, &field.shape.ty, &quote!(#name));
+    let (taken, kept) = value_argument(connector, &field.schema.ty, &quote!(#name));
     let kept = if field.boxed { quote!(Box::new(#kept)) } else { kept };
     (taken, kept)
 }

@@ -24,10 +24,10 @@ pub(super) fn emit(
     let (head, name) = (docs::head(declaration), ty::ident(&declaration.name));
     let within = union_macro(declaration, layout);
     let cases = alternatives.iter().map(|one| {
-        let (case, stored) = (ty::ident(&one.variant), ty::stored(connector, &one.shape.ty));
-        let facts = docs::facts(&one.shape).into_iter().map(|fact| format!(" {fact}")).collect::<String>();
-        let doc = format!(" {}{facts}", describe(connector, &one.shape.ty));
-        let from = declaration.sent.then(|| source(connector, alternatives, one)).flatten();
+        let (case, stored) = (ty::ident(&one.variant), ty::stored(connector, &one.schema.ty));
+        let facts = docs::facts(&one.schema).into_iter().map(|fact| format!(" {fact}")).collect::<String>();
+        let doc = format!(" {}{facts}", describe(connector, &one.schema.ty));
+        let from = declaration.in_requests.then(|| source(connector, alternatives, one)).flatten();
         let from = from.map(|source| quote!(#[from(#source)]));
         quote!(#[doc = #doc] #from #case(#stored))
     });
@@ -36,7 +36,7 @@ pub(super) fn emit(
         #head
         pub enum #name { #(#cases),* }
     }];
-    if declaration.sent {
+    if declaration.in_requests {
         items.extend(validator(connector, declaration, alternatives));
         items.extend(files(connector, declaration, alternatives));
     }
@@ -71,8 +71,8 @@ fn source(connector: &Connector, alternatives: &[Alternative], one: &Alternative
         Type::Named(id) => matches!(connector.declaration(*id).kind, TypeKind::Enum { open: true, .. }),
         _ => false,
     };
-    let texts = alternatives.iter().any(|other| other.shape.ty == Type::String);
-    match &one.shape.ty {
+    let texts = alternatives.iter().any(|other| other.schema.ty == Type::String);
+    match &one.schema.ty {
         Type::String => Some(quote!(&str)),
         Type::List(item) if item.ty == Type::String => Some(quote!([&str; N])),
         Type::List(item) => {
@@ -90,7 +90,7 @@ fn files(
     declaration: &TypeDeclaration,
     alternatives: &[Alternative],
 ) -> Option<TokenStream> {
-    if !alternatives.iter().all(|one| connector.is_file(&one.shape.ty)) {
+    if !alternatives.iter().all(|one| connector.is_file(&one.schema.ty)) {
         return None;
     }
     let name = ty::ident(&declaration.name);
@@ -112,19 +112,19 @@ fn validator(
     alternatives: &[Alternative],
 ) -> Option<TokenStream> {
     let checked: Vec<&Alternative> =
-        alternatives.iter().filter(|one| validate::is_checked(connector, &one.shape)).collect();
+        alternatives.iter().filter(|one| validate::is_checked(connector, &one.schema)).collect();
     if checked.is_empty() {
         return None;
     }
     let name = ty::ident(&declaration.name);
     let cases = checked.iter().map(|one| {
         let case = ty::ident(&one.variant);
-        let checks = validate::inside(connector, &one.shape);
+        let checks = validate::inside(connector, &one.schema);
         quote!(Self::#case(value) => { #checks })
     });
     if let ([one], true) = (checked.as_slice(), alternatives.len() > 1) {
         let case = ty::ident(&one.variant);
-        let checks = validate::inside(connector, &one.shape);
+        let checks = validate::inside(connector, &one.schema);
         return Some(quote! {
             impl Validate for #name {
                 #[inline]

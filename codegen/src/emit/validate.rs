@@ -13,8 +13,8 @@
 
 use super::ty;
 use crate::model::{
-    Bound, Condition, Connector, Demand, Field, Limit, Number, Pieces, Rule, Shape, Struct, Test, Type,
-    TypeDeclaration, TypeKind,
+    Bound, Condition, Connector, Field, Limit, Number, Predicate, Requirement, Rule, Schema,
+    StreamedResponse, Struct, Type, TypeDeclaration, TypeKind,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -24,7 +24,7 @@ pub(super) fn emit(
     connector: &Connector,
     name: &str,
     shape: &Struct,
-    stream: Option<&Pieces>,
+    stream: Option<&StreamedResponse>,
 ) -> Option<TokenStream> {
     let name = ty::ident(name);
     let mut checks: Vec<TokenStream> =
@@ -44,10 +44,10 @@ pub(super) fn emit(
 }
 
 /// The field that asks for an answer in pieces, where a rule hangs on it: the call sets it, not the request.
-fn toggle(shape: &Struct, pieces: &Pieces) -> Option<TokenStream> {
+fn toggle(shape: &Struct, pieces: &StreamedResponse) -> Option<TokenStream> {
     // `needs` and `excludes` see by themselves what was called.
-    let by_itself = |rule: &&Rule| match &rule.demand {
-        Demand::Needs(field, _) | Demand::Excludes(field, _) => {
+    let by_itself = |rule: &&Rule| match &rule.requirement {
+        Requirement::Needs(field, _) | Requirement::Excludes(field, _) => {
             *field != pieces.toggle && rule.when.iter().all(|one| one.field != pieces.toggle)
         }
         _ => false,
@@ -63,17 +63,17 @@ fn toggle(shape: &Struct, pieces: &Pieces) -> Option<TokenStream> {
 /// How a rule gets at a field.
 fn access(field: &Field) -> TokenStream {
     let ident = ty::ident(&field.ident);
-    if field.hidden { quote!(streamed) } else { quote!(self.#ident) }
+    if field.set_by_client { quote!(streamed) } else { quote!(self.#ident) }
 }
 
 fn field(connector: &Connector, field: &Field) -> Option<TokenStream> {
     let (name, ident) = (field.key(), ty::ident(&field.ident));
-    let calls = chain(connector, &field.shape);
+    let calls = chain(connector, &field.schema);
     (!calls.is_empty()).then(|| quote!(at.field(#name, &self.#ident)#(.#calls)*;))
 }
 
 /// The checks of `value` at the place where `at` is.
-pub(super) fn inside(connector: &Connector, shape: &Shape) -> TokenStream {
+pub(super) fn inside(connector: &Connector, shape: &Schema) -> TokenStream {
     if matches!(shape.ty, Type::Named(_)) && shape.bounds.is_empty() {
         return quote!(Validate::validate(value, at););
     }
@@ -82,7 +82,7 @@ pub(super) fn inside(connector: &Connector, shape: &Shape) -> TokenStream {
 }
 
 /// Method calls: hard bounds, what lies inside, soft bounds.
-fn chain(connector: &Connector, shape: &Shape) -> Vec<TokenStream> {
+fn chain(connector: &Connector, shape: &Schema) -> Vec<TokenStream> {
     let bounds = |soft: bool| {
         shape.bounds.iter().filter(move |bound| bound.soft == soft).map(|bound: &Bound| limit(&bound.limit))
     };
@@ -124,7 +124,7 @@ fn is_files(ty: &Type) -> bool {
 
 fn nested(connector: &Connector, ty: &Type) -> Vec<TokenStream> {
     // What has rules of its own is checked by them; other values are checked in place.
-    let within = |shape: &Shape, named: &str, plain: &str| -> Option<TokenStream> {
+    let within = |shape: &Schema, named: &str, plain: &str| -> Option<TokenStream> {
         if !is_checked(connector, shape) {
             return None;
         }
@@ -215,7 +215,7 @@ fn rule(fields: &[Field], rule: &Rule) -> TokenStream {
     if rule.soft {
         prefix.push(quote!(soft()));
     }
-    let demands = demand(fields, &rule.demand);
+    let demands = demand(fields, &rule.requirement);
     let prefix = quote!(#(.#prefix)*);
     let checks = quote!(#(at #prefix.#demands;)*);
     if rule.when.is_empty() {
@@ -237,18 +237,18 @@ fn given(field: &Field) -> TokenStream {
 
 fn condition(fields: &[Field], condition: &Condition) -> TokenStream {
     let value = access(&fields[condition.field]);
-    match &condition.test {
-        Test::Is(words) => quote!(codegen::is(&#value, &[#(#words),*])),
-        Test::Has(word) => quote!(codegen::has(&#value, #word)),
-        Test::Set => given(&fields[condition.field]),
-        Test::Unset => {
+    match &condition.predicate {
+        Predicate::Is(words) => quote!(codegen::is(&#value, &[#(#words),*])),
+        Predicate::Has(word) => quote!(codegen::has(&#value, #word)),
+        Predicate::Set => given(&fields[condition.field]),
+        Predicate::Unset => {
             let given = given(&fields[condition.field]);
             quote!(!#given)
         }
     }
 }
 
-fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
+fn demand(fields: &[Field], demand: &Requirement) -> Vec<TokenStream> {
     let pair = |index: &usize| {
         let field = &fields[*index];
         let (name, value) =
@@ -269,7 +269,7 @@ fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
     let both = |method: &str, field: &usize, others: &[usize]| -> Vec<TokenStream> {
         let call = |other: &usize| {
             let (left, right) = (pair(field), pair(other));
-            if fields[*other].hidden {
+            if fields[*other].set_by_client {
                 let method = quote::format_ident!("{method}_stream");
                 return quote!(#method(#left));
             }
@@ -287,18 +287,18 @@ fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
         vec![quote!(#method(#list))]
     };
     match demand {
-        Demand::Needs(field, others) => both("needs", field, others),
-        Demand::Excludes(field, others) => both("excludes", field, others),
-        Demand::NotBelow(field, other) => both("not_below", field, &[*other]),
-        Demand::AsLongAs(field, other) => both("as_long_as", field, &[*other]),
-        Demand::AsLargeAs(field, other) => both("as_large_as", field, &[*other]),
-        Demand::OneOf(indexes) => some("one_of", indexes),
-        Demand::AtLeastOneOf(indexes) => some("at_least_one_of", indexes),
-        Demand::AtMostOneOf(indexes) => some("at_most_one_of", indexes),
-        Demand::Required(field) => single(field, "required", TokenStream::new()),
-        Demand::Unset(field) => single(field, "unset", TokenStream::new()),
-        Demand::Is(field, words) => single(field, "one_of_values", quote!(&[#(#words),*])),
-        Demand::Bound(field, bound) => {
+        Requirement::Needs(field, others) => both("needs", field, others),
+        Requirement::Excludes(field, others) => both("excludes", field, others),
+        Requirement::NotBelow(field, other) => both("not_below", field, &[*other]),
+        Requirement::AsLongAs(field, other) => both("as_long_as", field, &[*other]),
+        Requirement::AsLargeAs(field, other) => both("as_large_as", field, &[*other]),
+        Requirement::OneOf(indexes) => some("one_of", indexes),
+        Requirement::AtLeastOneOf(indexes) => some("at_least_one_of", indexes),
+        Requirement::AtMostOneOf(indexes) => some("at_most_one_of", indexes),
+        Requirement::Required(field) => single(field, "required", TokenStream::new()),
+        Requirement::Unset(field) => single(field, "unset", TokenStream::new()),
+        Requirement::Is(field, words) => single(field, "one_of_values", quote!(&[#(#words),*])),
+        Requirement::Bound(field, bound) => {
             let (name, value) = (fields[*field].key(), access(&fields[*field]));
             let check = limit(bound);
             vec![quote!(field(#name, &#value).#check)]
@@ -307,7 +307,7 @@ fn demand(fields: &[Field], demand: &Demand) -> Vec<TokenStream> {
 }
 
 /// Whether any bound lies inside a value of this type, so that a validator looks at it.
-pub(super) fn is_checked(connector: &Connector, shape: &Shape) -> bool {
+pub(super) fn is_checked(connector: &Connector, shape: &Schema) -> bool {
     has_checks(connector, shape, &mut Vec::new())
 }
 
@@ -316,7 +316,7 @@ pub(super) fn declaration_is_checked(connector: &Connector, declaration: &TypeDe
     kind_has_checks(connector, &declaration.kind, &mut Vec::new())
 }
 
-fn has_checks(connector: &Connector, shape: &Shape, open: &mut Vec<usize>) -> bool {
+fn has_checks(connector: &Connector, shape: &Schema, open: &mut Vec<usize>) -> bool {
     if !shape.bounds.is_empty() {
         return true;
     }
@@ -346,20 +346,20 @@ fn kind_has_checks(connector: &Connector, kind: &TypeKind, open: &mut Vec<usize>
     match kind {
         TypeKind::Struct(shape) => {
             !shape.rules.is_empty()
-                || shape.fields.iter().any(|field| has_checks(connector, &field.shape, open))
+                || shape.fields.iter().any(|field| has_checks(connector, &field.schema, open))
         }
         TypeKind::Enum { .. } => false,
         TypeKind::Tagged { variants, .. } => variants
             .iter()
             .filter_map(|variant| variant.content)
-            .any(|id| has_checks(connector, &Shape { ty: Type::Named(id), bounds: Vec::new() }, open)),
+            .any(|id| has_checks(connector, &Schema { ty: Type::Named(id), bounds: Vec::new() }, open)),
         TypeKind::Untagged { alternatives } => {
-            alternatives.iter().any(|one| has_checks(connector, &one.shape, open))
+            alternatives.iter().any(|one| has_checks(connector, &one.schema, open))
         }
     }
 }
 
 /// Whether a struct has anything to check.
 pub(super) fn struct_is_checked(connector: &Connector, shape: &Struct) -> bool {
-    !shape.rules.is_empty() || shape.fields.iter().any(|field| is_checked(connector, &field.shape))
+    !shape.rules.is_empty() || shape.fields.iter().any(|field| is_checked(connector, &field.schema))
 }

@@ -85,13 +85,13 @@ pub struct Pattern {
     /// As in the specification.
     pub text: String,
     /// From left to right.
-    pub pieces: Vec<Piece>,
+    pub atoms: Vec<PatternAtom>,
 }
 
 /// Characters of some ranges, between `min` and `max` times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub struct Piece {
+pub struct PatternAtom {
     /// The characters, each range with both ends.
     pub ranges: Vec<(char, char)>,
     /// At least so often.

@@ -3,7 +3,7 @@
 use super::module::{Module, Operation};
 use super::types::{Type, TypeDeclaration, TypeId, TypeKind};
 use super::{Docs, file};
-use crate::syntax::{ArrayFormat, Place, Send};
+use crate::syntax::{ArrayFormat, Location, Send};
 
 /// An API with its modules.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +68,7 @@ impl Connector {
             Type::List(item) => item.ty == Type::File,
             Type::Named(id) => match &self.declaration(*id).kind {
                 TypeKind::Untagged { alternatives } => {
-                    alternatives.iter().all(|one| self.is_file(&one.shape.ty))
+                    alternatives.iter().all(|one| self.is_file(&one.schema.ty))
                 }
                 _ => false,
             },
@@ -79,7 +79,7 @@ impl Connector {
     /// Whether a module has a file among its fields.
     pub fn sends_files(&self, module: &Module) -> bool {
         let mut fields = module.operations().iter().flat_map(|operation| &operation.request.fields);
-        fields.any(|field| self.is_file(&field.shape.ty))
+        fields.any(|field| self.is_file(&field.schema.ty))
     }
 
     /// The types of `types.yaml` that a request or a response holds.
@@ -89,7 +89,7 @@ impl Connector {
 
     /// The types that a request or a response holds. Of others nobody knows which way they travel, and nothing is emitted.
     pub fn used<'c>(&'c self, types: &'c [TypeId]) -> impl Iterator<Item = &'c TypeDeclaration> {
-        types.iter().map(|id| self.declaration(*id)).filter(|one| one.sent || one.received)
+        types.iter().map(|id| self.declaration(*id)).filter(|one| one.in_requests || one.in_responses)
     }
 
     /// The operation `name` of the module `module`.
@@ -103,7 +103,7 @@ impl Operation {
     /// Whether the body is a form: some of it is a file.
     pub fn is_form(&self, connector: &Connector) -> bool {
         let mut fields = self.request.fields.iter();
-        fields.any(|field| field.place == Place::Body && connector.is_file(&field.shape.ty))
+        fields.any(|field| field.location == Location::Body && connector.is_file(&field.schema.ty))
     }
 }
 

@@ -7,17 +7,17 @@ mod module;
 mod rules;
 mod types;
 
-pub use crate::syntax::{ArrayFormat, Method, Place, Send};
-pub use bounds::{Bound, Limit, Number, Pattern, Piece};
+pub use crate::syntax::{ArrayFormat, Location, Method, Send};
+pub use bounds::{Bound, Limit, Number, Pattern, PatternAtom};
 pub use connector::{ConnectionField, Connector, ErrorPaths, Pages, Retry, Server};
 pub use module::{
-    Answer, AnswerList, Case, Example, Follow, ListPlace, Listing, Module, ModuleContent, Operation, Pieces,
-    Returns,
+    Example, Follow, ListField, Listing, Module, ModuleContent, Operation, ResponseBody, ResponseCase,
+    ResponseList, Returns, StreamedResponse,
 };
-pub use rules::{Condition, Demand, Rule, Test};
+pub use rules::{Condition, Predicate, Requirement, Rule};
 pub use types::{
-    Alternative, EnumValue, Field, Fold, Home, Shape, Struct, Type, TypeDeclaration, TypeId, TypeKind,
-    Variant,
+    Alternative, DeclaredIn, EnumValue, Field, Merge, Schema, Struct, Type, TypeDeclaration, TypeId,
+    TypeKind, Variant,
 };
 
 use serde_json::Value;

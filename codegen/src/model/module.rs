@@ -2,7 +2,7 @@
 
 use super::types::{Struct, Type, TypeId};
 use super::{Docs, Json, file};
-use crate::syntax::{Method, Place};
+use crate::syntax::{Location, Method};
 use serde_json::Value;
 
 /// A module with its operations.
@@ -85,11 +85,11 @@ pub struct Operation {
     /// What a call gives.
     pub returns: Returns,
     /// What it gives piece by piece, and the field that asks for that.
-    pub stream: Option<Pieces>,
+    pub stream: Option<StreamedResponse>,
     /// When nothing more is added to the list that it gives.
     pub follow: Option<Follow>,
     /// The list of the answer that a caller may cut.
-    pub limit: Option<AnswerList>,
+    pub limit: Option<ResponseList>,
     /// In the order of the specification.
     pub examples: Vec<Example>,
 }
@@ -97,20 +97,20 @@ pub struct Operation {
 impl Operation {
     /// Whether a body is sent.
     pub fn has_body(&self) -> bool {
-        self.request.fields.iter().any(|field| matches!(field.place, Place::Body | Place::Raw))
+        self.request.fields.iter().any(|field| matches!(field.location, Location::Body | Location::Raw))
     }
 
     /// What the answer to a request is, given as an object of its fields.
-    pub fn answer_to(&self, request: &Value) -> Answer<'_> {
+    pub fn response_to(&self, request: &Value) -> ResponseBody<'_> {
         match &self.returns {
-            Returns::Json(ty) | Returns::Maybe(ty) => Answer::Json(ty),
-            Returns::Pages(listing) => Answer::Page(&listing.item),
-            Returns::Text | Returns::Bytes => Answer::Text,
-            Returns::Nothing => Answer::Nothing,
-            Returns::By { field, cases, .. } => {
+            Returns::Json(ty) | Returns::OptionalJson(ty) => ResponseBody::Json(ty),
+            Returns::Pages(listing) => ResponseBody::Page(&listing.item),
+            Returns::Text | Returns::Bytes => ResponseBody::Text,
+            Returns::Nothing => ResponseBody::Nothing,
+            Returns::ByField { field, cases, .. } => {
                 let asked = request.get(self.request.fields[*field].key()).and_then(Value::as_str);
                 let case = cases.iter().find(|case| Some(case.value.as_str()) == asked).or(cases.first());
-                case.and_then(|case| case.ty.as_ref()).map_or(Answer::Text, Answer::Json)
+                case.and_then(|case| case.ty.as_ref()).map_or(ResponseBody::Text, ResponseBody::Json)
             }
         }
     }
@@ -124,7 +124,7 @@ impl Operation {
 /// An answer in pieces.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub struct Pieces {
+pub struct StreamedResponse {
     /// The function that gives it, as in Rust.
     pub function: String,
     /// What each piece is.
@@ -140,17 +140,17 @@ pub struct Pieces {
 /// A list field of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub struct AnswerList {
+pub struct ResponseList {
     /// As on the wire.
     pub wire: String,
     /// Where it is: one place, or one for each case of the answer that has it.
-    pub places: Vec<ListPlace>,
+    pub fields: Vec<ListField>,
 }
 
 /// A list of one answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub struct ListPlace {
+pub struct ListField {
     /// The case, where the answer is one of several.
     pub variant: Option<String>,
     /// As in Rust.
@@ -188,7 +188,7 @@ pub struct Listing {
 /// One of the answers of an operation.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub struct Case {
+pub struct ResponseCase {
     /// The value of the field that asks for it.
     pub value: String,
     /// The same as a variant, of the field's enum and of the answer's.
@@ -204,19 +204,19 @@ pub enum Returns {
     /// A JSON value.
     Json(Type),
     /// A JSON value, or none: 204, or 304 to a call that asks only for what has changed.
-    Maybe(Type),
+    OptionalJson(Type),
     /// A list, page by page.
     Pages(Listing),
     /// The body as it comes.
     Bytes,
     /// One of several, by what a field of the request holds; the first where it holds nothing.
-    By {
+    ByField {
         /// The place of the field.
         field: usize,
         /// The answer's name.
         name: String,
         /// In the order of the specification.
-        cases: Vec<Case>,
+        cases: Vec<ResponseCase>,
     },
     /// The body as text.
     Text,
@@ -228,9 +228,9 @@ impl Returns {
     /// The types of JSON that it may be.
     pub fn types(&self) -> Box<dyn Iterator<Item = &Type> + '_> {
         match self {
-            Self::Json(ty) | Self::Maybe(ty) => Box::new(std::iter::once(ty)),
+            Self::Json(ty) | Self::OptionalJson(ty) => Box::new(std::iter::once(ty)),
             Self::Pages(listing) => Box::new(std::iter::once(&listing.item)),
-            Self::By { cases, .. } => Box::new(cases.iter().filter_map(|case| case.ty.as_ref())),
+            Self::ByField { cases, .. } => Box::new(cases.iter().filter_map(|case| case.ty.as_ref())),
             Self::Text | Self::Nothing | Self::Bytes => Box::new(std::iter::empty()),
         }
     }
@@ -238,7 +238,7 @@ impl Returns {
 
 /// The form of one answer.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Answer<'m> {
+pub enum ResponseBody<'m> {
     /// JSON of this type.
     Json(&'m Type),
     /// A page with items of this type.

@@ -13,26 +13,28 @@ pub struct Rule {
     /// The rule holds only where all of these do.
     pub when: Vec<Condition>,
     /// What it asks for.
-    pub demand: Demand,
+    pub requirement: Requirement,
 }
 
 impl Rule {
     /// Every field that it looks at.
     pub fn fields(&self) -> impl Iterator<Item = usize> + '_ {
-        let (one, more): (&[usize], &[usize]) = match &self.demand {
-            Demand::Needs(field, others) | Demand::Excludes(field, others) => {
+        let (one, more): (&[usize], &[usize]) = match &self.requirement {
+            Requirement::Needs(field, others) | Requirement::Excludes(field, others) => {
                 (std::slice::from_ref(field), others)
             }
-            Demand::OneOf(fields) | Demand::AtLeastOneOf(fields) | Demand::AtMostOneOf(fields) => {
-                (fields, &[])
+            Requirement::OneOf(fields)
+            | Requirement::AtLeastOneOf(fields)
+            | Requirement::AtMostOneOf(fields) => (fields, &[]),
+            Requirement::NotBelow(field, other)
+            | Requirement::AsLongAs(field, other)
+            | Requirement::AsLargeAs(field, other) => {
+                (std::slice::from_ref(field), std::slice::from_ref(other))
             }
-            Demand::NotBelow(field, other)
-            | Demand::AsLongAs(field, other)
-            | Demand::AsLargeAs(field, other) => (std::slice::from_ref(field), std::slice::from_ref(other)),
-            Demand::Required(field)
-            | Demand::Unset(field)
-            | Demand::Is(field, _)
-            | Demand::Bound(field, _) => (std::slice::from_ref(field), &[]),
+            Requirement::Required(field)
+            | Requirement::Unset(field)
+            | Requirement::Is(field, _)
+            | Requirement::Bound(field, _) => (std::slice::from_ref(field), &[]),
         };
         self.when.iter().map(|condition| condition.field).chain(one.iter().chain(more).copied())
     }
@@ -47,13 +49,13 @@ pub struct Condition {
     /// The field that it looks at.
     pub field: usize,
     /// What it looks for.
-    pub test: Test,
+    pub predicate: Predicate,
 }
 
 /// A look at one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub enum Test {
+pub enum Predicate {
     /// One of these values; a trailing `*` stands for anything.
     Is(Vec<String>),
     /// A list holds this.
@@ -67,7 +69,7 @@ pub enum Test {
 /// What a rule asks for.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub enum Demand {
+pub enum Requirement {
     /// Where the first is given, the others are.
     Needs(usize, Vec<usize>),
     /// Where the first is given, the others are not.

@@ -1,9 +1,9 @@
 //! Declared types, their fields, and the types of values.
 
 use super::bounds::Bound;
-use super::rules::{Demand, Rule};
+use super::rules::{Requirement, Rule};
 use super::{Docs, Json};
-use crate::syntax::Place;
+use crate::syntax::Location;
 
 /// The place of a declaration in [`Connector::types`](super::Connector::types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,7 +13,7 @@ pub struct TypeId(pub usize);
 /// Where a type is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub enum Home {
+pub enum DeclaredIn {
     /// `types.yaml`
     Shared,
     /// The module of this index.
@@ -27,25 +27,34 @@ pub struct TypeDeclaration {
     /// As in the specification and in Rust.
     pub name: String,
     /// Where it is declared.
-    pub home: Home,
+    pub declared_in: DeclaredIn,
     /// What people read about it.
     pub docs: Docs,
     /// What it is.
     pub kind: TypeKind,
     /// A request holds it.
-    pub sent: bool,
+    pub in_requests: bool,
     /// An answer holds it.
-    pub received: bool,
+    pub in_responses: bool,
     /// A field that may be null holds it.
     pub nullable: bool,
-    /// Pieces of it become one: a stream gives it, and some field of it says how.
-    pub folded: bool,
+    /// StreamedResponse of it become one: a stream gives it, and some field of it says how.
+    pub accumulated: bool,
 }
 
 impl TypeDeclaration {
     /// One of which nobody knows yet where it travels.
-    pub(crate) fn new(name: String, home: Home, docs: Docs, kind: TypeKind) -> Self {
-        Self { name, home, docs, kind, sent: false, received: false, nullable: false, folded: false }
+    pub(crate) fn new(name: String, declared_in: DeclaredIn, docs: Docs, kind: TypeKind) -> Self {
+        Self {
+            name,
+            declared_in,
+            docs,
+            kind,
+            in_requests: false,
+            in_responses: false,
+            nullable: false,
+            accumulated: false,
+        }
     }
 }
 
@@ -91,7 +100,7 @@ pub struct Struct {
 impl Struct {
     /// A struct that takes no more room than it needs: thousands of them are kept.
     pub(crate) fn new(mut fields: Vec<Field>, rules: Vec<Rule>) -> Self {
-        fields.iter_mut().for_each(|field| field.shape.bounds.shrink_to_fit());
+        fields.iter_mut().for_each(|field| field.schema.bounds.shrink_to_fit());
         fields.shrink_to_fit();
         Self { fields, rules }
     }
@@ -103,8 +112,8 @@ impl Struct {
 
     /// The fields of each rule that asks for one of them where `new` takes none of them.
     fn open_choices(&self) -> impl Iterator<Item = &[usize]> {
-        self.rules.iter().filter(|rule| rule.when.is_empty()).filter_map(|rule| match &rule.demand {
-            Demand::OneOf(fields) | Demand::AtLeastOneOf(fields) => {
+        self.rules.iter().filter(|rule| rule.when.is_empty()).filter_map(|rule| match &rule.requirement {
+            Requirement::OneOf(fields) | Requirement::AtLeastOneOf(fields) => {
                 let optional = fields.iter().all(|field| !self.fields[*field].required);
                 optional.then_some(fields.as_slice())
             }
@@ -137,7 +146,7 @@ pub struct Field {
     /// What people read about it.
     pub docs: Docs,
     /// Its type and bounds.
-    pub shape: Shape,
+    pub schema: Schema,
     /// It must be there.
     pub required: bool,
     /// It may be null.
@@ -147,7 +156,7 @@ pub struct Field {
     /// Most callers leave it alone.
     pub advanced: bool,
     /// Where it travels.
-    pub place: Place,
+    pub location: Location,
     /// What the server takes when it is unset.
     pub default: Option<Json>,
     /// What we send when it is unset; in a response, what is read where it is missing.
@@ -159,9 +168,9 @@ pub struct Field {
     /// The operation that lists the values, as `module.operation`.
     pub choices: Option<Box<str>>,
     /// The client sets it, not the caller.
-    pub hidden: bool,
+    pub set_by_client: bool,
     /// How pieces of an answer become one.
-    pub fold: Option<Fold>,
+    pub merge: Option<Merge>,
 }
 
 impl Field {
@@ -173,18 +182,18 @@ impl Field {
 
     /// Whether Rust has the value itself in a response, not an `Option`: a preset takes the place of a missing one.
     pub fn is_preset(&self, declaration: &TypeDeclaration) -> bool {
-        declaration.received && self.preset.is_some() && !self.nullable
+        declaration.in_responses && self.preset.is_some() && !self.nullable
     }
 }
 
 /// How two values of a field become one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub enum Fold {
+pub enum Merge {
     /// The later one is put behind the earlier one.
     Append,
     /// Items become one that have the same number, or the same id, in these fields, as in Rust.
-    By {
+    ByKey {
         /// The field with the number.
         index: Option<String>,
         /// The field with the id.
@@ -195,7 +204,7 @@ pub enum Fold {
 /// A type with its bounds.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub struct Shape {
+pub struct Schema {
     /// What it is.
     pub ty: Type,
     /// What it keeps to.
@@ -225,13 +234,13 @@ pub enum Type {
     /// A file that is sent.
     File,
     /// A JSON array.
-    List(Box<Shape>),
+    List(Box<Schema>),
     /// A JSON object with free keys.
     Map {
         /// What bounds the keys.
-        key: Option<Box<Shape>>,
+        key: Option<Box<Schema>>,
         /// What the values are.
-        value: Box<Shape>,
+        value: Box<Schema>,
     },
     /// A declared type.
     Named(TypeId),
@@ -286,12 +295,12 @@ pub struct Alternative {
     /// As in Rust.
     pub variant: String,
     /// What it holds.
-    pub shape: Shape,
+    pub schema: Schema,
 }
 
 impl Field {
     /// Whether the field is a boolean that says something when it is `false`, too: its default is `true`.
     pub fn is_on_by_default(&self) -> bool {
-        self.shape.ty == Type::Boolean && self.default.as_ref().is_some_and(|default| &*default.0 == "true")
+        self.schema.ty == Type::Boolean && self.default.as_ref().is_some_and(|default| &*default.0 == "true")
     }
 }

@@ -3,7 +3,7 @@
 use super::keys::{Keys, text, word};
 use super::ty;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::syntax::{Bound, BoundKind, Field, Node, NodeValue, Place, Text, Type};
+use crate::syntax::{Bound, BoundKind, Field, Location, Node, NodeValue, Text, Type};
 
 pub(super) fn all(entries: &[(Text, Node)], advanced: bool, errors: &mut Diagnostics) -> Vec<Field> {
     let mut fields = Vec::new();
@@ -48,7 +48,7 @@ fn field(name: &Text, node: &Node, advanced: bool, errors: &mut Diagnostics) -> 
                 .help("delete one of them"),
         );
     }
-    let place = keys.take("in").and_then(|node| word(node, "in", &Place::ALL, errors));
+    let location = keys.take("in").and_then(|node| word(node, "in", &Location::ALL, errors));
     let read = Field {
         wire: keys.text("name", errors),
         label: keys.text("label", errors),
@@ -58,9 +58,9 @@ fn field(name: &Text, node: &Node, advanced: bool, errors: &mut Diagnostics) -> 
         preset: keys.take("preset").cloned().map(Box::new),
         example: keys.take("example").cloned().map(Box::new),
         deprecated: keys.text("deprecated", errors),
-        place,
+        location,
         choices: choices(&mut keys, errors),
-        fold: keys.text("fold", errors),
+        merge: keys.text("fold", errors),
         soft: keys.texts("soft", errors),
         bounds: bounds(&mut keys, errors),
         // Replaced below: the other keys are read even where the type is wrong.
@@ -161,9 +161,9 @@ fn plain(name: Text, ty: Type, advanced: bool) -> Field {
         preset: None,
         example: None,
         deprecated: None,
-        place: None,
+        location: None,
         choices: None,
-        fold: None,
+        merge: None,
         bounds: Vec::new(),
         soft: Vec::new(),
     }

@@ -183,7 +183,7 @@ fn returns(node: &Node, errors: &mut Diagnostics) -> Option<Returns> {
             Some((value.clone(), ty?))
         });
         let cases = cases.collect::<Option<_>>();
-        return Some(Returns::By { field: field?, cases: cases? });
+        return Some(Returns::ByField { field: field?, cases: cases? });
     }
     text(node, "`returns`", errors).and_then(|text| ty::read(&text, errors)).map(Returns::One)
 }

@@ -1,7 +1,7 @@
 //! Rules: short sentences with a fixed form.
 
 use crate::diagnostic::{Diagnostics, Span, Text, codes};
-use crate::syntax::{Bound, BoundKind, Condition, Demand, Follow, Rule, Test};
+use crate::syntax::{Bound, BoundKind, Condition, Follow, Predicate, Requirement, Rule};
 
 /// The rule that a text is.
 pub(super) fn read(text: &Text) -> Option<Rule> {
@@ -16,13 +16,13 @@ fn parse(whole: Part<'_>, span: Span) -> Option<Rule> {
     };
     let (when, rest) = match rest.strip_prefix("when ") {
         Some(rest) => {
-            let (condition, demand) = rest.split_once(":")?;
-            (parse_conditions(condition)?, demand.trim())
+            let (condition, requirement) = rest.split_once(":")?;
+            (parse_conditions(condition)?, requirement.trim())
         }
         None => (Vec::new(), rest),
     };
-    let demand = parse_demand(rest, !when.is_empty())?;
-    Some(Rule { span, soft, when, demand })
+    let requirement = parse_requirement(rest, !when.is_empty())?;
+    Some(Rule { span, soft, when, requirement })
 }
 
 /// `retrieve.status is succeeded, failed`
@@ -57,23 +57,23 @@ fn parse_conditions(part: Part<'_>) -> Option<Vec<Condition>> {
 fn parse_condition(part: Part<'_>) -> Option<Condition> {
     let (field, rest) = part.split_once(" ")?;
     let rest = rest.trim();
-    let test = match rest.text {
-        "is set" => Test::Set,
-        "is unset" => Test::Unset,
+    let predicate = match rest.text {
+        "is set" => Predicate::Set,
+        "is unset" => Predicate::Unset,
         _ => match (rest.strip_prefix("is "), rest.strip_prefix("has ")) {
-            (Some(values), _) => Test::Is(values.list()?),
-            (_, Some(value)) => Test::Has(value.trim().word()?),
+            (Some(values), _) => Predicate::Is(values.list()?),
+            (_, Some(value)) => Predicate::Has(value.trim().word()?),
             _ => return None,
         },
     };
-    Some(Condition { field: field.word()?, test })
+    Some(Condition { field: field.word()?, predicate })
 }
 
-fn parse_demand(part: Part<'_>, conditional: bool) -> Option<Demand> {
+fn parse_requirement(part: Part<'_>, conditional: bool) -> Option<Requirement> {
     for (words, build) in [
-        ("one of ", Demand::OneOf as fn(Vec<Text>) -> Demand),
-        ("at least one of ", Demand::AtLeastOneOf),
-        ("at most one of ", Demand::AtMostOneOf),
+        ("one of ", Requirement::OneOf as fn(Vec<Text>) -> Requirement),
+        ("at least one of ", Requirement::AtLeastOneOf),
+        ("at most one of ", Requirement::AtMostOneOf),
     ] {
         if let Some(fields) = part.strip_prefix(words) {
             let fields = fields.list()?;
@@ -83,35 +83,35 @@ fn parse_demand(part: Part<'_>, conditional: bool) -> Option<Demand> {
     let (field, rest) = part.split_once(" ")?;
     let (field, rest) = (field.word()?, rest.trim());
     if let Some(others) = rest.strip_prefix("needs ") {
-        return Some(Demand::Needs(field, others.list()?));
+        return Some(Requirement::Needs(field, others.list()?));
     }
     if let Some(others) = rest.strip_prefix("excludes ") {
-        return Some(Demand::Excludes(field, others.list()?));
+        return Some(Requirement::Excludes(field, others.list()?));
     }
     if let Some(other) = rest.strip_prefix("at least ") {
-        return Some(Demand::NotBelow(field, other.trim().word()?));
+        return Some(Requirement::NotBelow(field, other.trim().word()?));
     }
     if let Some(other) = rest.strip_prefix("as long as ") {
-        return Some(Demand::AsLongAs(field, other.trim().word()?));
+        return Some(Requirement::AsLongAs(field, other.trim().word()?));
     }
     if let Some(other) = rest.strip_prefix("as large as ") {
-        return Some(Demand::AsLargeAs(field, other.trim().word()?));
+        return Some(Requirement::AsLargeAs(field, other.trim().word()?));
     }
     if !conditional {
         return None;
     }
     match rest.text {
-        "is required" => return Some(Demand::Required(field)),
-        "is unset" => return Some(Demand::Unset(field)),
+        "is required" => return Some(Requirement::Required(field)),
+        "is unset" => return Some(Requirement::Unset(field)),
         _ => {}
     }
     if let Some(values) = rest.strip_prefix("is ") {
-        return Some(Demand::Is(field, values.list()?));
+        return Some(Requirement::Is(field, values.list()?));
     }
     let (word, value) = rest.split_once(" ")?;
     let kind = BoundKind::ALL.iter().find(|(known, _)| *known == word.text)?.1;
     let value = value.trim().whole()?;
-    Some(Demand::Bound(field, Bound { kind, key: word.span, value }))
+    Some(Requirement::Bound(field, Bound { kind, key: word.span, value }))
 }
 
 /// A piece of a rule with its place.

@@ -6,7 +6,7 @@ use http_body_util::Full;
 use hyper::Response;
 use hyper::body::Bytes;
 use modwright::conform;
-use modwright::model::{Answer, Connector, Json, Operation, Returns, Send};
+use modwright::model::{Connector, Json, Operation, ResponseBody, Returns, Send};
 use serde_json::{Map, Value, json};
 
 /// The answer to a request.
@@ -33,13 +33,13 @@ pub(crate) async fn answer(connector: &Connector, base: &str, request: &Recorded
         return pages::answer(connector, operation, listing, base, request, &fields);
     }
     let silent = operation.examples.iter().any(|one| one.request.value() == fields && one.response.is_none());
-    if silent && matches!(operation.returns, Returns::Maybe(_)) {
+    if silent && matches!(operation.returns, Returns::OptionalJson(_)) {
         return respond(connector, 304, None, String::new());
     }
     match &operation.returns {
         Returns::Nothing => respond(connector, 204, None, String::new()),
         returns => match response(operation, &fields) {
-            Some(Value::String(text)) if operation.answer_to(&fields) == Answer::Text => {
+            Some(Value::String(text)) if operation.response_to(&fields) == ResponseBody::Text => {
                 let kind = if *returns == Returns::Bytes { "application/octet-stream" } else { "text/plain" };
                 respond(connector, 200, Some(kind), text)
             }
@@ -56,8 +56,8 @@ fn response(operation: &Operation, fields: &Value) -> Option<Value> {
         .iter()
         .find(|example| as_sent(operation, example.request.value()) == *fields && example.response.is_some());
     let answered = || operation.examples.iter().filter(|example| example.response.is_some());
-    let wanted = operation.answer_to(fields);
-    let alike = answered().find(|example| operation.answer_to(&example.request.value()) == wanted);
+    let wanted = operation.response_to(fields);
+    let alike = answered().find(|example| operation.response_to(&example.request.value()) == wanted);
     same.or(alike).or_else(|| answered().next())?.response.as_ref().map(Json::value)
 }
 

@@ -4,7 +4,7 @@ use crate::{Recorded, route};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::stream;
-use modwright::model::{Connector, Field, Operation, Place, Shape, Type, TypeKind};
+use modwright::model::{Connector, Field, Location, Operation, Schema, Type, TypeKind};
 use serde_json::{Map, Value, json};
 use std::convert::Infallible;
 
@@ -31,12 +31,12 @@ pub(crate) async fn read(
         };
         let mut path = name.split('[').map(|part| part.trim_end_matches(']'));
         let wire = path.next().unwrap_or_default();
-        let known = |field: &&Field| field.wire == wire && field.place == Place::Body;
+        let known = |field: &&Field| field.wire == wire && field.location == Location::Body;
         let Some(field) = operation.request.fields.iter().find(known) else {
             return Err(format!("`{wire}` is no field of the form"));
         };
         let place = fields.entry(field.key()).or_insert(Value::Null);
-        insert(connector, place, &field.shape, &path.collect::<Vec<_>>(), value);
+        insert(connector, place, &field.schema, &path.collect::<Vec<_>>(), value);
     }
     Ok(fields)
 }
@@ -47,7 +47,7 @@ pub(crate) fn file(name: &str, media_type: Option<&str>, content: &[u8]) -> Valu
 }
 
 /// Puts a value where its name says: `[]` into a list, `[key]` into an object.
-fn insert(connector: &Connector, place: &mut Value, shape: &Shape, path: &[&str], value: Value) {
+fn insert(connector: &Connector, place: &mut Value, shape: &Schema, path: &[&str], value: Value) {
     let Some((key, rest)) = path.split_first() else {
         *place = match &value {
             Value::String(text) => typed(connector, shape, text),
@@ -60,22 +60,22 @@ fn insert(connector: &Connector, place: &mut Value, shape: &Shape, path: &[&str]
             *place = json!([]);
         }
         let mut item = Value::Null;
-        let json = Shape { ty: Type::Json, bounds: Vec::new() };
+        let json = Schema { ty: Type::Json, bounds: Vec::new() };
         insert(connector, &mut item, item_shape(connector, shape).unwrap_or(&json), rest, value);
         place.as_array_mut().into_iter().for_each(|items| items.push(item.clone()));
         return;
     }
-    let json = Shape { ty: Type::Json, bounds: Vec::new() };
+    let json = Schema { ty: Type::Json, bounds: Vec::new() };
     let inner = field_shape(connector, shape, key).unwrap_or(&json);
     insert(connector, &mut place[*key], inner, rest, value);
 }
 
-fn typed(connector: &Connector, shape: &Shape, text: &str) -> Value {
+fn typed(connector: &Connector, shape: &Schema, text: &str) -> Value {
     match &shape.ty {
         Type::Named(id) => match &connector.declaration(*id).kind {
             TypeKind::Untagged { alternatives } => {
                 let texts =
-                    alternatives.iter().any(|one| route::typed(connector, &one.shape.ty, text).is_string());
+                    alternatives.iter().any(|one| route::typed(connector, &one.schema.ty, text).is_string());
                 if texts { Value::from(text) } else { route::typed(connector, &Type::Json, text) }
             }
             _ => route::typed(connector, &shape.ty, text),
@@ -84,12 +84,12 @@ fn typed(connector: &Connector, shape: &Shape, text: &str) -> Value {
     }
 }
 
-fn item_shape<'m>(connector: &'m Connector, shape: &'m Shape) -> Option<&'m Shape> {
+fn item_shape<'m>(connector: &'m Connector, shape: &'m Schema) -> Option<&'m Schema> {
     match &shape.ty {
         Type::List(item) => Some(item),
         Type::Named(id) => match &connector.declaration(*id).kind {
             TypeKind::Untagged { alternatives } => {
-                alternatives.iter().find_map(|one| item_shape(connector, &one.shape))
+                alternatives.iter().find_map(|one| item_shape(connector, &one.schema))
             }
             _ => None,
         },
@@ -97,14 +97,14 @@ fn item_shape<'m>(connector: &'m Connector, shape: &'m Shape) -> Option<&'m Shap
     }
 }
 
-fn field_shape<'m>(connector: &'m Connector, shape: &'m Shape, name: &str) -> Option<&'m Shape> {
+fn field_shape<'m>(connector: &'m Connector, shape: &'m Schema, name: &str) -> Option<&'m Schema> {
     let Type::Named(id) = &shape.ty else { return None };
     match &connector.declaration(*id).kind {
         TypeKind::Struct(inner) => {
-            inner.fields.iter().find(|field| field.wire == name).map(|field| &field.shape)
+            inner.fields.iter().find(|field| field.wire == name).map(|field| &field.schema)
         }
         TypeKind::Untagged { alternatives } => {
-            alternatives.iter().find_map(|one| field_shape(connector, &one.shape, name))
+            alternatives.iter().find_map(|one| field_shape(connector, &one.schema, name))
         }
         _ => None,
     }

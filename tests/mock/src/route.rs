@@ -2,7 +2,7 @@
 
 use crate::Recorded;
 use crate::form::{self, file};
-use modwright::model::{ArrayFormat, Connector, Field, Operation, Place, Type, TypeKind};
+use modwright::model::{ArrayFormat, Connector, Field, Location, Operation, Type, TypeKind};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
@@ -56,7 +56,7 @@ pub(crate) async fn fields(
     request: &Recorded,
 ) -> Result<Value, String> {
     let mut object = Map::new();
-    let raw = operation.request.fields.iter().find(|field| field.place == Place::Raw);
+    let raw = operation.request.fields.iter().find(|field| field.location == Location::Raw);
     if let Some(field) = raw {
         object.insert(field.key().to_owned(), file("body", request.header("content-type"), &request.body));
     } else if operation.is_form(connector) {
@@ -72,17 +72,17 @@ pub(crate) async fn fields(
     }
     for (name, text) in holes {
         if let Some(field) = operation.request.fields.iter().find(|field| field.name == *name) {
-            object.insert(field.key().to_owned(), typed(connector, &field.shape.ty, text));
+            object.insert(field.key().to_owned(), typed(connector, &field.schema.ty, text));
         }
     }
     let query = request.target.split_once('?').map_or("", |(_, query)| query);
     for (name, text) in form_urlencoded::parse(query.as_bytes()) {
         insert_query(connector, operation, &mut object, &name, &text)?;
     }
-    for field in operation.request.fields.iter().filter(|field| field.place == Place::Header) {
+    for field in operation.request.fields.iter().filter(|field| field.location == Location::Header) {
         let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(&field.wire));
         if let Some((_, text)) = header {
-            object.insert(field.key().to_owned(), typed(connector, &field.shape.ty, text));
+            object.insert(field.key().to_owned(), typed(connector, &field.schema.ty, text));
         }
     }
     Ok(Value::Object(object))
@@ -91,14 +91,16 @@ pub(crate) async fn fields(
 /// The fields of a JSON body by their keys. What no field has is refused later.
 fn by_key(operation: &Operation, body: Map<String, Value>) -> Result<Map<String, Value>, String> {
     let fields = &operation.request.fields;
-    let key =
-        |name: String| match fields.iter().find(|field| field.place == Place::Body && field.wire == name) {
-            Some(field) => Ok(field.key().to_owned()),
-            None if fields.iter().any(|field| field.key() == name) => {
-                Err(format!("`{name}` is no field of the body"))
-            }
-            None => Ok(name),
-        };
+    let key = |name: String| match fields
+        .iter()
+        .find(|field| field.location == Location::Body && field.wire == name)
+    {
+        Some(field) => Ok(field.key().to_owned()),
+        None if fields.iter().any(|field| field.key() == name) => {
+            Err(format!("`{name}` is no field of the body"))
+        }
+        None => Ok(name),
+    };
     body.into_iter().map(|(name, value)| Ok((key(name)?, value))).collect()
 }
 
@@ -114,10 +116,10 @@ fn insert_query(
         Some((wire, rest)) => (wire, Some(rest.trim_end_matches(']'))),
         None => (name, None),
     };
-    let known = |field: &&Field| field.wire == wire && field.place == Place::Query;
-    let is_list = |field: &&Field| known(field) && matches!(field.shape.ty, Type::List(_));
+    let known = |field: &&Field| field.wire == wire && field.location == Location::Query;
+    let is_list = |field: &&Field| known(field) && matches!(field.schema.ty, Type::List(_));
     if let (Some(field), None) = (operation.request.fields.iter().find(is_list), key) {
-        let Type::List(item) = &field.shape.ty else { return Ok(()) };
+        let Type::List(item) = &field.schema.ty else { return Ok(()) };
         let comma = connector.array_format == ArrayFormat::Comma;
         let texts = text.split(if comma { ',' } else { '\0' });
         let list = object.entry(field.key()).or_insert_with(|| Value::Array(Vec::new()));
@@ -129,7 +131,7 @@ fn insert_query(
     let Some(field) = operation.request.fields.iter().find(known) else {
         return Err(format!("`{wire}` is no field of the query"));
     };
-    match (&field.shape.ty, key) {
+    match (&field.schema.ty, key) {
         (Type::List(item), Some("")) => {
             let list = object.entry(field.key()).or_insert_with(|| Value::Array(Vec::new()));
             if let Value::Array(items) = list {

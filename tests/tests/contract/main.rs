@@ -12,7 +12,7 @@ mod sample;
 mod vendor;
 mod wire;
 
-use modwright::model::{Connector, Json, Place};
+use modwright::model::{Connector, Json, Location};
 use serde_json::json;
 use std::io::Write;
 use std::path::Path;
@@ -49,7 +49,7 @@ fn every_request_is_one_that_the_vendor_documents() {
             &ours,
             &missing.join(", "),
         ));
-        for field in operation.request.fields.iter().filter(|field| field.place == Place::Query) {
+        for field in operation.request.fields.iter().filter(|field| field.location == Location::Query) {
             if !vendor.parameters("query").contains(&field.wire) {
                 wrong.push(format!("{}: the vendor has no query `{}`", operation.path, field.wire));
             }

@@ -1,6 +1,6 @@
 //! The vendor's documents.
 
-use modwright::model::{Connector, Field, Method, Operation, Place};
+use modwright::model::{Connector, Field, Location, Method, Operation};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
@@ -165,12 +165,12 @@ impl<'d> Vendor<'d> {
 
 /// What travels in the body: the example's body fields, and the presets of those that it leaves unset.
 pub(crate) fn body(connector: &Connector, fields: &[Field], request: &Value) -> Value {
-    let sent = fields.iter().filter(|field| field.place == Place::Body).filter_map(|field| {
+    let sent = fields.iter().filter(|field| field.location == Location::Body).filter_map(|field| {
         let value = request.get(&field.wire).cloned().or_else(|| Some(field.preset.as_ref()?.value()))?;
         // A file is a text to the vendor's schemas.
         let value = match value {
-            Value::Array(files) if connector.is_file(&field.shape.ty) => json!(vec!["file"; files.len()]),
-            _ if connector.is_file(&field.shape.ty) => json!("file"),
+            Value::Array(files) if connector.is_file(&field.schema.ty) => json!(vec!["file"; files.len()]),
+            _ if connector.is_file(&field.schema.ty) => json!("file"),
             value => value,
         };
         Some((field.wire.clone(), value))

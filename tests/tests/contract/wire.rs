@@ -6,7 +6,7 @@ use super::sample::{Form, Sampler};
 use super::vendor::{Vendor, documents, method};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use modwright::model::{Connector, Field, Operation, Place, Returns};
+use modwright::model::{Connector, Field, Location, Operation, Returns};
 use modwright_connectors::openai::{
     Client, Connection, chat_completion, completion, edit_image, generate_images, manage_audio,
 };
@@ -84,10 +84,11 @@ fn requests(
 ) -> Vec<Map<String, Value>> {
     let sampler = Sampler { document: vendor.document, form };
     let mut around = Map::new();
-    for field in operation.request.fields.iter().filter(|field| field.place == Place::Path) {
+    for field in operation.request.fields.iter().filter(|field| field.location == Location::Path) {
         around.insert(field.wire.clone(), json!("id:1 ä?#"));
     }
-    let hidden = |name: &str| operation.request.fields.iter().any(|field| field.hidden && field.wire == name);
+    let hidden =
+        |name: &str| operation.request.fields.iter().any(|field| field.set_by_client && field.wire == name);
     for (name, schema, required) in vendor.query().into_iter().filter(|(name, ..)| !hidden(name)) {
         if form == Form::Full || required {
             around.insert(name.to_owned(), sampler.samples(schema).remove(0));
@@ -106,7 +107,7 @@ fn requests(
             *prompt = json!("<|endoftext|>");
         }
         // The file's type says so; OpenAPI 3.0 and 3.1 write it in different ways.
-        for field in operation.request.fields.iter().filter(|field| connector.is_file(&field.shape.ty)) {
+        for field in operation.request.fields.iter().filter(|field| connector.is_file(&field.schema.ty)) {
             if let Some(Value::String(_)) = body.get(&field.wire) {
                 body.insert(field.wire.clone(), json!({ "name": "a.bin", "data": "AAEC" }));
             }
@@ -148,7 +149,7 @@ fn answers(
     }
     let Some(schema) = vendor.answer("application/json") else { return text("") };
     let asked = match &operation.returns {
-        Returns::By { field, .. } => request.get(&operation.request.fields[*field].wire),
+        Returns::ByField { field, .. } => request.get(&operation.request.fields[*field].wire),
         _ => None,
     };
     // The vendor's document does not say which format gives which of the types.
@@ -188,8 +189,8 @@ async fn differences(
             wrong.push(format!("{what} is\n    {ours}, not\n    {theirs}"));
         }
     };
-    let placed = |place: Place| {
-        let is_there = move |field: &&Field| field.place == place;
+    let placed = |place: Location| {
+        let is_there = move |field: &&Field| field.location == place;
         operation
             .request
             .fields
@@ -199,13 +200,13 @@ async fn differences(
     };
     differ("the method", sent.method.clone(), method(operation).to_owned());
     let mut path = format!("/v1/{}", operation.path);
-    for (field, _) in placed(Place::Path) {
+    for (field, _) in placed(Location::Path) {
         path = path.replace(&format!("{{{}}}", field.name), "id:1%20%C3%A4%3F%23");
     }
     let (target, query) = sent.target.split_once('?').unwrap_or((&sent.target, ""));
     differ("the path", target.to_owned(), path);
     let mut theirs = Vec::new();
-    placed(Place::Query).for_each(|(field, value)| flatten(&field.wire, value, &mut theirs));
+    placed(Location::Query).for_each(|(field, value)| flatten(&field.wire, value, &mut theirs));
     differ("the query", sorted(form_urlencoded::parse(query.as_bytes()).into_owned()), sorted(theirs));
     for (name, value) in [
         ("authorization", "Bearer sk-contract"),
@@ -215,7 +216,7 @@ async fn differences(
         differ(name, sent.header(name).unwrap_or_default().to_owned(), value.to_owned());
     }
     let body: Map<String, Value> =
-        placed(Place::Body).map(|(field, value)| (field.wire.clone(), value.clone())).collect();
+        placed(Location::Body).map(|(field, value)| (field.wire.clone(), value.clone())).collect();
     let kind = sent.header("content-type").unwrap_or_default();
     if operation.is_form(connector) {
         let mut theirs = Vec::new();

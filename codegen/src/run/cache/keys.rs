@@ -86,7 +86,12 @@ impl Keys {
         }
         // The one thing that modules say of what they share: who uses it, and how.
         for declaration in connector.shared.iter().map(|id| connector.declaration(*id)) {
-            let marks = [declaration.sent, declaration.received, declaration.nullable, declaration.folded];
+            let marks = [
+                declaration.in_requests,
+                declaration.in_responses,
+                declaration.nullable,
+                declaration.accumulated,
+            ];
             hash.text(&declaration.name).text(&format!("{marks:?}"));
         }
         hash.digest()
