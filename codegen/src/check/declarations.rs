@@ -53,7 +53,7 @@ fn fill(table: &mut Table, index: usize, errors: &mut Diagnostics) {
     };
     if let (Some(id), Some(kind)) = (id, kind) {
         let docs = docs(&declaration);
-        table.resolved(id, TypeDeclaration::new(name.value.clone(), declared_in, docs, kind));
+        table.define(id, TypeDeclaration::new(name.value.clone(), declared_in, docs, kind));
     }
 }
 

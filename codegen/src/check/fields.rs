@@ -129,7 +129,7 @@ fn inline_union(
     let kind = super::unions::union(table, &field.ty, &field.bounds, &field.soft, declared_in, errors)?;
     let help = format!("What `{}` of `{owner}` holds.", field.name.value);
     let docs = Docs { help: Some(help.into()), ..Docs::default() };
-    table.resolved(id, TypeDeclaration::new(name, declared_in, docs, kind));
+    table.define(id, TypeDeclaration::new(name, declared_in, docs, kind));
     Some((Schema { ty: Type::Named(id), bounds: Vec::new() }, field.ty.nullable))
 }
 

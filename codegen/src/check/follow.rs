@@ -1,6 +1,6 @@
 //! Lists that are followed until an operation says that they are whole.
 
-use super::answers::structure;
+use super::responses::structure;
 use super::rules;
 use super::table::Table;
 use crate::diagnostic::{Diagnostics, codes};

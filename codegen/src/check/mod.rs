@@ -1,18 +1,16 @@
 //! Syntax → model. Everything that a person can get wrong ends here, and all of it in one run.
 
-mod answers;
 mod bounds;
 mod connection;
 mod connector;
 mod declarations;
 mod fields;
 mod files;
-mod folds;
 mod follow;
+mod merges;
 mod misfits;
 mod names;
 mod notes;
-mod number;
 mod operations;
 mod paths;
 mod pattern;
@@ -20,6 +18,8 @@ mod presets;
 mod ranges;
 mod recursion;
 mod references;
+mod renumber;
+mod responses;
 mod rules;
 mod sense;
 mod spelling;
@@ -54,7 +54,7 @@ pub fn unique(spec: &Spec, sources: &[Source], errors: &mut Diagnostics) {
 }
 
 /// A connector while it is checked. No module can name what another one declares, so each is checked by itself, on any core.
-pub struct Checking<'s> {
+pub struct ConnectorChecker<'s> {
     written: &'s syntax::Connector,
     /// Every file.
     pub sources: &'s [Source],
@@ -65,13 +65,13 @@ pub struct Checking<'s> {
     /// Where each type is declared.
     spans: Vec<Span>,
     /// Whether every type up to here is known.
-    settled: bool,
+    complete: bool,
     /// Whether every shared type is known.
-    shared_settled: bool,
+    shared_complete: bool,
     names: HashMap<String, Span>,
     idents: Taken,
     references: References,
-    folds: Vec<folds::Written>,
+    deferred: Vec<merges::DeferredKey>,
     unused: Diagnostics,
 }
 
@@ -109,28 +109,28 @@ impl Features {
 }
 
 /// The table of one core, which knows the shared types.
-pub struct Worker(Table);
+pub struct ModuleScope(Table);
 
 /// A module that was checked by itself: its own types are numbered behind the shared ones.
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub struct Checked {
+pub struct CheckedModule {
     name: Text,
     module: Module,
-    settled: bool,
+    complete: bool,
     types: Vec<TypeDeclaration>,
     spans: Vec<Span>,
     /// Of the shared types, in their order.
     used: Vec<bool>,
     references: References,
-    folds: Vec<folds::Written>,
+    deferred: Vec<merges::DeferredKey>,
     #[cfg_attr(feature = "cli", serde(skip))]
     unused: Diagnostics,
 }
 
-impl Checked {
+impl CheckedModule {
     /// Whether there is nothing to say of it.
     pub fn is_right(&self) -> bool {
-        self.settled && self.unused.is_empty()
+        self.complete && self.unused.is_empty()
     }
 
     /// Says which source it is of: all its spans are there.
@@ -139,11 +139,11 @@ impl Checked {
         self.name.set_source(source);
         self.spans.iter_mut().for_each(|span| span.source = source);
         self.references.set_source(source);
-        self.folds.iter_mut().for_each(|fold| fold.word.set_source(source));
+        self.deferred.iter_mut().for_each(|key| key.word.set_source(source));
     }
 }
 
-impl<'s> Checking<'s> {
+impl<'s> ConnectorChecker<'s> {
     /// Checks the connector's own file and the shared types.
     pub fn new(written: &'s syntax::Connector, sources: &'s [Source], errors: &mut Diagnostics) -> Self {
         if names::check_connector(&written.name, errors) {
@@ -154,74 +154,88 @@ impl<'s> Checking<'s> {
         notes::connector(written, errors);
         let mut table = Table::new(connector(written, sources, errors));
         declarations::declare(&mut table, &written.types, DeclaredIn::Shared, errors);
-        let (settled, folds) = settle(&mut table, DeclaredIn::Shared, errors);
-        whole(&table, 0, errors);
+        let (complete, deferred) = commit_types(&mut table, DeclaredIn::Shared, errors);
+        check_types(&table, 0, errors);
         Self {
             written,
             sources,
             connector: table.connector.clone(),
             spans: table.spans.clone(),
             table,
-            settled,
-            shared_settled: settled,
+            complete,
+            shared_complete: complete,
             names: HashMap::new(),
             idents: Taken::default(),
             references,
-            folds,
+            deferred,
             unused: Diagnostics::default(),
         }
     }
 
     /// What a core needs to check modules, one after the other.
-    pub fn worker(&self) -> Worker {
+    pub fn module_scope(&self) -> ModuleScope {
         let mut table = self.table.clone();
         table.used.fill(false);
-        Worker(table)
+        ModuleScope(table)
     }
 
     /// Checks a module by itself.
-    pub fn module(&self, worker: &mut Worker, written: &syntax::Module, errors: &mut Diagnostics) -> Checked {
-        let (table, shared) = (&mut worker.0, self.table.spans.len());
+    pub fn module(
+        &self,
+        scope: &mut ModuleScope,
+        written: &syntax::Module,
+        errors: &mut Diagnostics,
+    ) -> CheckedModule {
+        let (table, shared) = (&mut scope.0, self.table.spans.len());
         let mut references = References::default();
         references.module(written);
         notes::module(written, errors);
-        declarations::declare(table, &written.types, OWN, errors);
+        declarations::declare(table, &written.types, THIS_MODULE, errors);
         let mut module = module(table, written, self.written, self.sources, errors);
-        let (settled, folds) = settle(table, OWN, errors);
-        let settled = settled && self.shared_settled;
-        folds::refuse_in_requests(written, errors);
-        if settled {
+        let (complete, deferred) = commit_types(table, THIS_MODULE, errors);
+        let complete = complete && self.shared_complete;
+        merges::refuse_in_requests(written, errors);
+        if complete {
             files::check_module(&table.connector, &module, written, errors);
             values::put_into_module(&table.connector, &mut module, written, errors);
         }
-        whole(table, shared, errors);
+        check_types(table, shared, errors);
         let mut unused = Diagnostics::default();
-        types::warn_of_unused(table, OWN, &mut unused);
+        types::warn_of_unused(table, THIS_MODULE, &mut unused);
         let name = written.name.clone();
-        let (used, types, spans) = table.leave(shared);
-        Checked { name, module, settled, types, spans, used, references, folds, unused }
+        let (used, types, spans) = table.take_module_types(shared);
+        CheckedModule { name, module, complete, types, spans, used, references, deferred, unused }
     }
 
     /// Puts a module beside those that were added before.
-    pub fn add(&mut self, checked: Checked, errors: &mut Diagnostics) {
-        let Checked { name, mut module, settled, mut types, spans, used, references, mut folds, unused } =
-            checked;
+    pub fn add(&mut self, checked: CheckedModule, errors: &mut Diagnostics) {
+        let CheckedModule {
+            name,
+            mut module,
+            complete,
+            mut types,
+            spans,
+            used,
+            references,
+            mut deferred,
+            unused,
+        } = checked;
         self.name(&name, errors);
         let (connector, shared) = (&mut self.connector, self.table.spans.len());
         let by = connector.types.len().saturating_sub(shared);
         let mut renumber = |id: &mut TypeId| id.0 += if id.0 < shared { 0 } else { by };
-        number::every(&mut module, &mut types, &mut renumber);
-        folds.iter_mut().for_each(|fold| renumber(&mut fold.id));
+        renumber::renumber_types(&mut module, &mut types, &mut renumber);
+        deferred.iter_mut().for_each(|key| renumber(&mut key.id));
         types
             .iter_mut()
             .for_each(|declaration| declaration.declared_in = DeclaredIn::Module(connector.modules.len()));
         connector.types.extend(types);
         connector.modules.push(module);
-        self.settled &= settled;
+        self.complete &= complete;
         self.spans.extend(spans);
         self.table.used.iter_mut().zip(used).for_each(|(known, used)| *known |= used);
         self.references.extend(references);
-        self.folds.extend(folds);
+        self.deferred.extend(deferred);
         self.unused.extend(unused);
     }
 
@@ -229,7 +243,7 @@ impl<'s> Checking<'s> {
     pub fn finish(self, features: &mut Features, errors: &mut Diagnostics) -> Option<Connector> {
         features.enter(self.written, &self.names, errors);
         self.references.finish(errors);
-        if !self.settled {
+        if !self.complete {
             return None;
         }
         connector::check_test(&self.connector, self.written, errors);
@@ -240,10 +254,10 @@ impl<'s> Checking<'s> {
         types::sort_by_file(&mut connector);
         types::mark_directions(&mut connector);
         types::refuse_closed_answers(&connector, &spans, errors);
-        presets::check(&connector, &self.folds, errors);
+        presets::check(&connector, &self.deferred, errors);
         vectors::check(&connector, &spans, errors);
         files::check_types(&connector, &spans, errors);
-        folds::check(&mut connector, &self.folds, errors);
+        merges::check(&mut connector, &self.deferred, errors);
         // What a misspelled name leaves unused is no second mistake.
         if errors.errors() == 0 {
             errors.extend(self.unused);
@@ -290,29 +304,29 @@ impl<'s> Checking<'s> {
 }
 
 /// Where the types of a module are declared, before it stands beside the others.
-const OWN: DeclaredIn = DeclaredIn::Module(0);
+const THIS_MODULE: DeclaredIn = DeclaredIn::Module(0);
 
 /// What needs every type of a file: whether there is each, and the joins that are written in them.
-fn settle(
+fn commit_types(
     table: &mut Table,
     declared_in: DeclaredIn,
     errors: &mut Diagnostics,
-) -> (bool, Vec<folds::Written>) {
+) -> (bool, Vec<merges::DeferredKey>) {
     let first = table.connector.types.len();
-    if !table.settle() {
+    if !table.commit() {
         return (false, Vec::new());
     }
     if recursion::refuse_endless_unions(table, first, errors) {
         return (false, Vec::new());
     }
     recursion::mark_boxes(&mut table.connector, first);
-    let folds = folds::written(table, declared_in);
+    let deferred = merges::deferred_keys(table, declared_in);
     values::put_into_types(table, declared_in, errors);
-    (true, folds)
+    (true, deferred)
 }
 
 /// What holds for types as a whole, those from `first` on.
-fn whole(table: &Table, first: usize, errors: &mut Diagnostics) {
+fn check_types(table: &Table, first: usize, errors: &mut Diagnostics) {
     unions::check(table, first, errors);
     recursion::check(table, first, errors);
 }
@@ -362,8 +376,8 @@ fn module(
     let handle = names::handle(&written.name.value);
     let what = format!("the handle of the module `{}`", written.name.value);
     let claim = Claim { ident: &handle, what, span: written.name.span, cure: "rename one of them" };
-    table.claim(OWN, claim, errors);
-    let operations = operations::resolve(table, written, connector, OWN, errors);
+    table.claim(THIS_MODULE, claim, errors);
+    let operations = operations::resolve(table, written, connector, THIS_MODULE, errors);
     let content = match written.content {
         syntax::ModuleContent::AnyCall => ModuleContent::AnyCall,
         syntax::ModuleContent::Operations(_) => ModuleContent::Operations(operations),

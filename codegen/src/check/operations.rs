@@ -1,7 +1,7 @@
 //! Operations: the path's fields exist, every field has one place, the answer is known.
 
-use super::answers::Scope;
 use super::follow;
+use super::responses::ResponseScope;
 use super::table::Table;
 use super::taken::{Claim, Taken};
 use super::{fields, names, owned, paths, rules, wires};
@@ -77,12 +77,12 @@ fn operation(
         placed.push(field);
     }
     let filled = paths::are_fields(path_parameters, &written_fields, module, &name.value, errors);
-    let scope = Scope { connector, operation: written, stem: &stem, declared_in };
+    let scope = ResponseScope { connector, operation: written, stem: &stem, declared_in };
     let toggle = scope.toggle(&mut placed, errors);
     wires::give_keys(&mut placed, &written_fields, errors);
     let rules = rules::resolve(table, &placed, &written.rules, &name.value, errors);
     let returns = scope.returns(table, &placed, errors);
-    let stream = scope.pieces(table, toggle, errors);
+    let stream = scope.streamed(table, toggle, errors);
     let limit = scope.limit(table, &placed, returns.as_ref(), errors);
     unknown_server(connector, written, errors);
     // What is sent is not known: its examples are not looked at.
@@ -125,10 +125,10 @@ fn functions(resolved: &[Operation], written: &[syntax::Operation], errors: &mut
     }
     for (operation, written) in operations() {
         let (name, span) = (&operation.name, written.name.span);
-        if let Some(pieces) = &operation.stream {
+        if let Some(stream) = &operation.stream {
             let what = format!("the stream of `{name}`");
-            let cure = format!("rename the operation `{}`", pieces.function);
-            taken.claim(Claim { ident: &pieces.function, what, span, cure: &cure }, None, errors);
+            let cure = format!("rename the operation `{}`", stream.function);
+            taken.claim(Claim { ident: &stream.function, what, span, cure: &cure }, None, errors);
         }
         if let Some(follow) = &operation.follow {
             let what = format!("the `follow` of `{name}`");

@@ -1,15 +1,15 @@
 //! A preset in a response is a scalar, or the empty list or object: nothing else can be read from a field that is missing.
 
-use super::folds::Written;
+use super::merges::DeferredKey;
 use crate::diagnostic::{Diagnostics, Span, codes};
 use crate::model::{Connector, Field, Location, Type, TypeKind};
 use serde_json::Value;
 
-pub(super) fn check(connector: &Connector, written: &[Written], errors: &mut Diagnostics) {
-    for one in written.iter().filter(|one| one.preset) {
-        let declaration = connector.declaration(one.id);
+pub(super) fn check(connector: &Connector, keys: &[DeferredKey], errors: &mut Diagnostics) {
+    for key in keys.iter().filter(|key| key.preset) {
+        let declaration = connector.declaration(key.id);
         let TypeKind::Struct(record) = &declaration.kind else { continue };
-        let (field, span) = (&record.fields[one.field], one.word.span);
+        let (field, span) = (&record.fields[key.field], key.word.span);
         let read =
             field.preset.as_ref().is_none_or(|preset| is_read(connector, &field.schema.ty, &preset.value()));
         match (declaration.in_requests, declaration.in_responses) {

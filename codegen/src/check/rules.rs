@@ -14,7 +14,7 @@ pub(super) fn resolve(
     owner: &str,
     errors: &mut Diagnostics,
 ) -> Vec<Rule> {
-    let scope = Scope { table, fields, owner };
+    let scope = RuleScope { table, fields, owner };
     let read = rules.iter().filter_map(|rule| Some((rule, scope.rule(rule, errors)?))).collect();
     sense::check(table, fields, read, errors)
 }
@@ -36,17 +36,17 @@ pub(super) fn field(fields: &[Field], name: &Text, owner: &str, errors: &mut Dia
 
 /// Whether words can be values of a field of an answer, which may know others.
 pub(super) fn words(table: &Table, field: &Field, values: &[Text], errors: &mut Diagnostics) -> Option<()> {
-    let scope = Scope { table, fields: &[], owner: "" };
+    let scope = RuleScope { table, fields: &[], owner: "" };
     scope.check_words(&field.schema.ty, &field.name, values, false, errors)
 }
 
-struct Scope<'a> {
+struct RuleScope<'a> {
     table: &'a Table,
     fields: &'a [Field],
     owner: &'a str,
 }
 
-impl Scope<'_> {
+impl RuleScope<'_> {
     fn rule(&self, rule: &syntax::Rule, errors: &mut Diagnostics) -> Option<Rule> {
         let when: Vec<Option<Condition>> =
             rule.when.iter().map(|condition| self.condition(condition, errors)).collect();

@@ -26,7 +26,7 @@ pub(super) fn check(
     let mut right: Vec<(&syntax::Rule, Rule)> = Vec::with_capacity(rules.len());
     for (written, rule) in rules {
         let found = named_twice(written)
-            .or_else(|| World::of(table, fields, &[&rule])?.mistake(&rule, written))
+            .or_else(|| StateSpace::of(table, fields, &[&rule])?.mistake(&rule, written))
             .or_else(|| {
                 right
                     .iter()
@@ -83,10 +83,10 @@ fn against(
     if earlier.soft || later.soft {
         return None;
     }
-    let world = World::of(table, fields, &[earlier, later])?;
+    let space = StateSpace::of(table, fields, &[earlier, later])?;
     let (mut both, mut only_first, mut only_second, mut kept) = (false, false, false, false);
-    world.each(|state| {
-        let (one, other) = (state.look(earlier), state.look(later));
+    space.each(|state| {
+        let (one, other) = (state.outcome(earlier), state.outcome(later));
         both |= one.applies && other.applies;
         only_first |= one.applies && !other.applies;
         only_second |= other.applies && !one.applies;
@@ -120,7 +120,7 @@ fn same(one: &Rule, other: &Rule) -> bool {
 
 /// One state of a field.
 #[derive(Clone)]
-enum Held<'a> {
+enum FieldState<'a> {
     Unset,
     /// Given, with this value of those that a rule tells apart.
     Word(&'a str),
@@ -129,20 +129,20 @@ enum Held<'a> {
 }
 
 /// The fields that some rules name, with the states of each.
-struct World<'a> {
+struct StateSpace<'a> {
     fields: &'a [Field],
-    domains: Vec<(usize, Vec<Held<'a>>)>,
+    domains: Vec<(usize, Vec<FieldState<'a>>)>,
 }
 
 /// What each field holds.
 struct State<'w, 'a> {
-    world: &'w World<'a>,
+    space: &'w StateSpace<'a>,
     at: &'w [usize],
 }
 
 /// What a rule says of a state.
 #[derive(Clone, Copy)]
-struct Look {
+struct Outcome {
     applies: bool,
     /// It can be kept.
     kept: bool,
@@ -150,7 +150,7 @@ struct Look {
     broken: bool,
 }
 
-impl<'a> World<'a> {
+impl<'a> StateSpace<'a> {
     /// `None` where there are too many states to try.
     fn of(table: &'a Table, fields: &'a [Field], rules: &[&'a Rule]) -> Option<Self> {
         let mut named: Vec<usize> = rules.iter().flat_map(|rule| rule.fields()).collect();
@@ -172,7 +172,7 @@ impl<'a> World<'a> {
     fn each(&self, mut look: impl FnMut(State<'_, 'a>)) {
         let mut at = vec![0; self.domains.len()];
         loop {
-            look(State { world: self, at: &at });
+            look(State { space: self, at: &at });
             let next = at.iter().zip(&self.domains).position(|(at, (_, domain))| at + 1 < domain.len());
             let Some(next) = next else { return };
             at[next] += 1;
@@ -188,16 +188,16 @@ impl<'a> World<'a> {
 
     /// What is wrong with a rule by itself.
     fn mistake(&self, rule: &Rule, written: &syntax::Rule) -> Option<Diagnostic> {
-        if !self.any(|state| state.look(rule).applies) {
+        if !self.any(|state| state.outcome(rule).applies) {
             return Some(self.never_applies(rule, written));
         }
-        if !self.any(|state| state.look(rule).applies && state.look(rule).broken) {
+        if !self.any(|state| state.outcome(rule).applies && state.outcome(rule).broken) {
             return Some(void(written));
         }
-        if !self.any(|state| state.look(rule).applies && state.look(rule).kept) {
+        if !self.any(|state| state.outcome(rule).applies && state.outcome(rule).kept) {
             return Some(self.never_kept(rule, written));
         }
-        self.settled(rule, written)
+        self.leaves_no_choice(rule, written)
     }
 
     fn never_kept(&self, rule: &Rule, written: &syntax::Rule) -> Diagnostic {
@@ -235,7 +235,7 @@ impl<'a> World<'a> {
     }
 
     /// A rule without a condition that leaves an optional field no choice.
-    fn settled(&self, rule: &Rule, written: &syntax::Rule) -> Option<Diagnostic> {
+    fn leaves_no_choice(&self, rule: &Rule, written: &syntax::Rule) -> Option<Diagnostic> {
         for (field, _) in &self.domains {
             let one = &self.fields[*field];
             if one.required || one.set_by_client {
@@ -279,34 +279,34 @@ fn void(written: &syntax::Rule) -> Diagnostic {
 }
 
 impl State<'_, '_> {
-    fn held(&self, field: usize) -> &Held<'_> {
-        let known = self.world.domains.iter().zip(self.at).find(|((known, _), _)| *known == field);
-        known.map_or(&Held::Unset, |((_, domain), at)| &domain[*at])
+    fn held(&self, field: usize) -> &FieldState<'_> {
+        let known = self.space.domains.iter().zip(self.at).find(|((known, _), _)| *known == field);
+        known.map_or(&FieldState::Unset, |((_, domain), at)| &domain[*at])
     }
 
     fn given(&self, field: usize) -> bool {
-        !matches!(self.held(field), Held::Unset)
+        !matches!(self.held(field), FieldState::Unset)
     }
 
     fn meets(&self, condition: &Condition) -> bool {
         match (&condition.predicate, self.held(condition.field)) {
-            (Predicate::Set, held) => !matches!(held, Held::Unset),
-            (Predicate::Unset, held) => matches!(held, Held::Unset),
-            (Predicate::Is(words), Held::Word(text)) => words.iter().any(|word| matches(word, text)),
-            (Predicate::Has(word), Held::Items(items)) => items.contains(&word.as_str()),
+            (Predicate::Set, held) => !matches!(held, FieldState::Unset),
+            (Predicate::Unset, held) => matches!(held, FieldState::Unset),
+            (Predicate::Is(words), FieldState::Word(text)) => words.iter().any(|word| matches(word, text)),
+            (Predicate::Has(word), FieldState::Items(items)) => items.contains(&word.as_str()),
             (Predicate::Is(_) | Predicate::Has(_), _) => false,
         }
     }
 
-    fn look(&self, rule: &Rule) -> Look {
+    fn outcome(&self, rule: &Rule) -> Outcome {
         let applies = rule.when.iter().all(|condition| self.meets(condition));
         let (kept, broken) = self.requirement(&rule.requirement);
-        Look { applies, kept, broken }
+        Outcome { applies, kept, broken }
     }
 
     fn allows(&self, rule: &Rule) -> bool {
-        let look = self.look(rule);
-        !look.applies || look.kept
+        let outcome = self.outcome(rule);
+        !outcome.applies || outcome.kept
     }
 
     /// Whether a demand can be kept, and can be broken.
@@ -327,11 +327,11 @@ impl State<'_, '_> {
             Requirement::Required(field) => given(field),
             Requirement::Unset(field) => !given(field),
             Requirement::Is(field, words) => match self.held(*field) {
-                Held::Word(text) => words.iter().any(|word| word == text),
+                FieldState::Word(text) => words.iter().any(|word| word == text),
                 _ => true,
             },
             Requirement::Bound(field, limit) => {
-                let bound = bounds::implies(&self.world.fields[*field].schema.bounds, limit);
+                let bound = bounds::implies(&self.space.fields[*field].schema.bounds, limit);
                 return (true, given(field) && !bound);
             }
         };
@@ -345,11 +345,16 @@ fn matches(word: &str, text: &str) -> bool {
 }
 
 /// The states of a field that some rules tell apart.
-fn domain<'a>(table: &'a Table, field: &'a Field, index: usize, rules: &[&'a Rule]) -> Option<Vec<Held<'a>>> {
+fn domain<'a>(
+    table: &'a Table,
+    field: &'a Field,
+    index: usize,
+    rules: &[&'a Rule],
+) -> Option<Vec<FieldState<'a>>> {
     let mut domain = Vec::new();
     let can_be_off = matches!(field.schema.ty, Type::Boolean | Type::Json);
     if !field.required || field.nullable || can_be_off {
-        domain.push(Held::Unset);
+        domain.push(FieldState::Unset);
     }
     let (mut words, mut items): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     for rule in rules {
@@ -373,7 +378,7 @@ fn domain<'a>(table: &'a Table, field: &'a Field, index: usize, rules: &[&'a Rul
             return None;
         }
         domain.extend((0..1_usize << items.len()).map(|set| {
-            Held::Items(
+            FieldState::Items(
                 items
                     .iter()
                     .enumerate()
@@ -398,7 +403,7 @@ fn domain<'a>(table: &'a Table, field: &'a Field, index: usize, rules: &[&'a Rul
         let met: Vec<bool> = words.iter().map(|word| matches(word, value)).collect();
         if !seen.contains(&met) {
             seen.push(met);
-            domain.push(Held::Word(value));
+            domain.push(FieldState::Word(value));
         }
     }
     Some(domain)

@@ -1,13 +1,13 @@
 //! A response in pieces, and the field that asks for it.
 
-use super::answers::Scope;
 use super::names;
+use super::responses::ResponseScope;
 use super::table::Table;
 use crate::diagnostic::{Diagnostics, codes};
 use crate::model::{Docs, Field, Location, Method, Returns, Schema, StreamedResponse, Type, TypeKind};
 use crate::syntax;
 
-impl Scope<'_> {
+impl ResponseScope<'_> {
     /// The field that asks for pieces: the language owns it, and the client sets it.
     pub fn toggle(&self, fields: &mut Vec<Field>, errors: &mut Diagnostics) -> Option<usize> {
         let stream = self.operation.stream.as_ref()?;
@@ -70,15 +70,15 @@ impl Scope<'_> {
     }
 
     /// What the pieces are, and which of them is the last.
-    pub fn pieces(
+    pub fn streamed(
         &self,
         table: &mut Table,
         toggle: Option<usize>,
         errors: &mut Diagnostics,
     ) -> Option<StreamedResponse> {
         let stream = self.operation.stream.as_ref()?;
-        let whole = self.operation.returns.as_ref();
-        let paged = whole.is_some_and(|whole| matches!(whole, syntax::Returns::One(ty) if ty.alternatives.iter().any(|term| matches!(term.kind, syntax::TermKind::Pages(_)))));
+        let returns = self.operation.returns.as_ref();
+        let paged = returns.is_some_and(|returns| matches!(returns, syntax::Returns::One(ty) if ty.alternatives.iter().any(|term| matches!(term.kind, syntax::TermKind::Pages(_)))));
         if paged || self.operation.method == Method::Head {
             let what = if paged { "a list that comes page by page" } else { "the response to HEAD" };
             errors.push(

@@ -112,14 +112,14 @@ pub(super) struct Table {
     /// The shared ones first.
     pub entries: Vec<Entry>,
     shared: HashMap<String, usize>,
-    own: HashMap<String, usize>,
+    module: HashMap<String, usize>,
     /// The Rust names of the shared types, and those of the module.
     shared_names: Taken,
-    own_names: Taken,
+    module_names: Taken,
     /// The entry of an id.
     owners: HashMap<TypeId, usize>,
     /// The types behind those of the connector. Filled in one by one; an id is handed out before its content is known.
-    open: Vec<Option<TypeDeclaration>>,
+    pending: Vec<Option<TypeDeclaration>>,
     /// Where each id is declared, for reports.
     pub spans: Vec<Span>,
     /// The entries that something names.
@@ -135,11 +135,11 @@ impl Table {
             connector,
             entries: Vec::new(),
             shared: HashMap::new(),
-            own: HashMap::new(),
+            module: HashMap::new(),
             shared_names: Taken::default(),
-            own_names: Taken::default(),
+            module_names: Taken::default(),
             owners: HashMap::new(),
-            open: Vec::new(),
+            pending: Vec::new(),
             spans: Vec::new(),
             used: Vec::new(),
             resolving: Vec::new(),
@@ -147,35 +147,35 @@ impl Table {
     }
 
     /// Whether everything declared so far is what it is for good: not where one of them is wrong.
-    pub fn settle(&mut self) -> bool {
-        if self.open.iter().any(Option::is_none) {
+    pub fn commit(&mut self) -> bool {
+        if self.pending.iter().any(Option::is_none) {
             return false;
         }
-        self.connector.types.extend(self.open.drain(..).flatten());
+        self.connector.types.extend(self.pending.drain(..).flatten());
         true
     }
 
     /// Forgets what a module declared, the types from `first` on, for the next one. Gives which of the shared ones it
     /// used, what its own are, where they are known for good, and where each is declared.
-    pub fn leave(&mut self, first: usize) -> (Vec<bool>, Vec<TypeDeclaration>, Vec<Span>) {
+    pub fn take_module_types(&mut self, first: usize) -> (Vec<bool>, Vec<TypeDeclaration>, Vec<Span>) {
         for entry in self.entries.drain(self.shared.len()..) {
             entry.id.and_then(|id| self.owners.remove(&id));
         }
         self.used.truncate(self.shared.len());
         let used = self.used.clone();
         self.used.fill(false);
-        self.own.clear();
-        self.own_names.clear();
-        let settled = self.connector.types.len();
-        self.open.truncate(first.saturating_sub(settled));
-        (used, self.connector.types.split_off(first.min(settled)), self.spans.split_off(first))
+        self.module.clear();
+        self.module_names.clear();
+        let complete = self.connector.types.len();
+        self.pending.truncate(first.saturating_sub(complete));
+        (used, self.connector.types.split_off(first.min(complete)), self.spans.split_off(first))
     }
 
     /// What is known of an id.
     pub fn declaration(&self, id: TypeId) -> Option<&TypeDeclaration> {
         match id.0.checked_sub(self.connector.types.len()) {
             None => Some(self.connector.declaration(id)),
-            Some(open) => self.open[open].as_ref(),
+            Some(index) => self.pending[index].as_ref(),
         }
     }
 
@@ -185,9 +185,9 @@ impl Table {
     }
 
     /// Says what an id is.
-    pub fn resolved(&mut self, id: TypeId, declaration: TypeDeclaration) {
-        let open = id.0 - self.connector.types.len();
-        self.open[open] = Some(declaration);
+    pub fn define(&mut self, id: TypeId, declaration: TypeDeclaration) {
+        let index = id.0 - self.connector.types.len();
+        self.pending[index] = Some(declaration);
     }
 
     /// Enters the name of a declaration.
@@ -223,7 +223,7 @@ impl Table {
             let claim = Claim { ident: &name.value, what, span: name.span, cure: "rename this type" };
             self.claim(declared_in, claim, errors);
         }
-        let names = if declared_in == DeclaredIn::Shared { &mut self.shared } else { &mut self.own };
+        let names = if declared_in == DeclaredIn::Shared { &mut self.shared } else { &mut self.module };
         names.insert(name.value.clone(), self.entries.len());
         self.owners.extend(id.map(|id| (id, self.entries.len())));
         self.entries.push(Entry { declaration: declaration.clone(), declared_in, id });
@@ -235,20 +235,20 @@ impl Table {
         if declared_in == DeclaredIn::Shared {
             self.shared_names.claim(claim, None, errors);
         } else {
-            self.own_names.claim(claim, Some(&self.shared_names), errors);
+            self.module_names.claim(claim, Some(&self.shared_names), errors);
         }
     }
 
     /// An id whose content comes later.
     pub fn reserve(&mut self, span: Span) -> TypeId {
-        self.open.push(None);
+        self.pending.push(None);
         self.spans.push(span);
         TypeId(self.spans.len() - 1)
     }
 
     /// The entry that a name means where `declared_in` is.
     fn find(&self, declared_in: DeclaredIn, name: &str) -> Option<usize> {
-        let own = if declared_in == DeclaredIn::Shared { None } else { self.own.get(name) };
+        let own = if declared_in == DeclaredIn::Shared { None } else { self.module.get(name) };
         own.or_else(|| self.shared.get(name)).copied()
     }
 

@@ -1,7 +1,7 @@
 //! Texts → model: reads and checks modules on every core, unless they are known from an earlier run.
 
 use super::parallel;
-use crate::check::{self, Checked, Checking, Worker};
+use crate::check::{self, CheckedModule, ConnectorChecker, ModuleScope};
 use crate::diagnostic::{Diagnostics, Source};
 use crate::timings::{Timings, time};
 use crate::{model, read};
@@ -17,27 +17,27 @@ pub fn check(sources: &[Source]) -> (Option<model::Model>, Diagnostics) {
 
 /// What earlier runs found out about modules; a module is called by the index of its source.
 pub(crate) trait Memory: Sync {
-    fn recall(&self, module: usize) -> Option<Checked>;
-    fn keep(&self, module: usize, checked: &Checked);
+    fn recall(&self, module: usize) -> Option<CheckedModule>;
+    fn keep(&self, module: usize, checked: &CheckedModule);
 }
 
 /// No memory.
 impl Memory for () {
-    fn recall(&self, _: usize) -> Option<Checked> {
+    fn recall(&self, _: usize) -> Option<CheckedModule> {
         None
     }
 
-    fn keep(&self, _: usize, _: &Checked) {}
+    fn keep(&self, _: usize, _: &CheckedModule) {}
 }
 
 /// A memory that may be there.
 #[cfg(feature = "cli")]
 impl<M: Memory> Memory for Option<M> {
-    fn recall(&self, module: usize) -> Option<Checked> {
+    fn recall(&self, module: usize) -> Option<CheckedModule> {
         self.as_ref()?.recall(module)
     }
 
-    fn keep(&self, module: usize, checked: &Checked) {
+    fn keep(&self, module: usize, checked: &CheckedModule) {
         if let Some(memory) = self {
             memory.keep(module, checked);
         }
@@ -56,21 +56,21 @@ pub(crate) fn checked(
     let mut connectors = Vec::new();
     let mut features = check::Features::default();
     for connector in &spec.connectors {
-        let mut checking = time(&mut spent.check, || Checking::new(connector, sources, &mut errors));
+        let mut checker = time(&mut spent.check, || ConnectorChecker::new(connector, sources, &mut errors));
         let before = errors.beside();
         for files in connector.modules.chunks(MODULES_AT_ONCE) {
             let modules = parallel::map_with(
                 files,
-                || checking.worker(),
-                |worker, file| module(&checking, worker, *file, memory, before.clone()),
+                || checker.module_scope(),
+                |scope, file| module(&checker, scope, *file, memory, before.clone()),
             );
             for (checked, found, part) in modules {
                 errors.extend(found);
                 *spent += part;
-                time(&mut spent.check, || checked.map(|module| checking.add(module, &mut errors)));
+                time(&mut spent.check, || checked.map(|module| checker.add(module, &mut errors)));
             }
         }
-        connectors.extend(time(&mut spent.check, || checking.finish(&mut features, &mut errors)));
+        connectors.extend(time(&mut spent.check, || checker.finish(&mut features, &mut errors)));
     }
     errors.sort();
     ((errors.errors() == 0).then_some(model::Model { connectors }), errors)
@@ -78,17 +78,17 @@ pub(crate) fn checked(
 
 /// Reads and checks one module, unless it is known.
 fn module(
-    checking: &Checking<'_>,
-    worker: &mut Worker,
+    checker: &ConnectorChecker<'_>,
+    scope: &mut ModuleScope,
     file: usize,
     memory: &impl Memory,
     mut errors: Diagnostics,
-) -> (Option<Checked>, Diagnostics, Timings) {
+) -> (Option<CheckedModule>, Diagnostics, Timings) {
     let mut spent = Timings::default();
     let mut checked = time(&mut spent.cache, || memory.recall(file));
     if checked.is_none() {
-        let read = time(&mut spent.read, || read::module(checking.sources, file, &mut errors));
-        checked = time(&mut spent.check, || read.map(|module| checking.module(worker, &module, &mut errors)));
+        let read = time(&mut spent.read, || read::module(checker.sources, file, &mut errors));
+        checked = time(&mut spent.check, || read.map(|module| checker.module(scope, &module, &mut errors)));
         if let Some(checked) = checked.as_ref().filter(|one| errors.is_empty() && one.is_right()) {
             time(&mut spent.cache, || memory.keep(file, checked));
         }

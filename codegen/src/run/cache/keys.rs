@@ -64,7 +64,7 @@ impl Keys {
         plans.iter().map(key).collect()
     }
 
-    /// The key of what checking a module gives.
+    /// The key of what checker a module gives.
     ///
     /// A module is checked by itself, beside the connector's file and the shared types.
     pub(crate) fn checked(&self, module: &Source) -> u128 {

@@ -1,9 +1,9 @@
-//! What checking gave for each module that was right, so that one that did not change is neither read nor checked again.
+//! What checker gave for each module that was right, so that one that did not change is neither read nor checked again.
 //!
 //! All of a specification's are in one file: a head, for each module its key, the length of what is known and that itself, and
 //! at the end a hash of all before.
 
-use crate::check::Checked;
+use crate::check::CheckedModule;
 use crate::run::check::Memory;
 use crate::write::Replacement;
 use std::collections::HashMap;
@@ -57,15 +57,16 @@ impl Modules {
 }
 
 impl Memory for Modules {
-    fn recall(&self, source: usize) -> Option<Checked> {
+    fn recall(&self, source: usize) -> Option<CheckedModule> {
         let key = self.keys[source];
-        let mut checked: Checked = postcard::from_bytes(&self.old[self.places.get(&key)?.clone()]).ok()?;
+        let mut checked: CheckedModule =
+            postcard::from_bytes(&self.old[self.places.get(&key)?.clone()]).ok()?;
         self.recalled.lock().unwrap_or_else(PoisonError::into_inner).push(key);
         checked.set_source(source);
         Some(checked)
     }
 
-    fn keep(&self, source: usize, checked: &Checked) {
+    fn keep(&self, source: usize, checked: &CheckedModule) {
         let Ok(bytes) = postcard::to_allocvec(checked) else { return };
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
         let new = new.get_or_insert_with(|| NewFile::begin(&self.path));

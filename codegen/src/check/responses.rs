@@ -11,7 +11,7 @@ use crate::model::{
 use crate::syntax::{self, Next};
 
 /// Where an answer is looked at: its operation and all around it.
-pub(super) struct Scope<'a> {
+pub(super) struct ResponseScope<'a> {
     pub connector: &'a syntax::Connector,
     pub operation: &'a syntax::Operation,
     /// The operation's name, as the names of types begin with it.
@@ -19,7 +19,7 @@ pub(super) struct Scope<'a> {
     pub declared_in: DeclaredIn,
 }
 
-impl Scope<'_> {
+impl ResponseScope<'_> {
     /// The answer as a whole.
     pub fn returns(&self, table: &mut Table, fields: &[Field], errors: &mut Diagnostics) -> Option<Returns> {
         match self.operation.returns.as_ref()? {
@@ -292,7 +292,7 @@ impl Scope<'_> {
     ) -> Option<ResponseList> {
         let limit = self.operation.limit.as_ref()?;
         self.refuse_limit(fields, errors);
-        let answers: Vec<(Option<String>, &Struct)> = match returns? {
+        let responses: Vec<(Option<String>, &Struct)> = match returns? {
             Returns::Json(ty) => structure(table, ty).map(|one| (None, one)).into_iter().collect(),
             Returns::ByField { cases, .. } => cases
                 .iter()
@@ -300,7 +300,7 @@ impl Scope<'_> {
                 .collect(),
             _ => Vec::new(),
         };
-        if answers.is_empty() {
+        if responses.is_empty() {
             errors.push(
                 codes::UNKNOWN_FIELD
                     .at(limit.span, "`limit` names a list of the answer, and this answer has no fields")
@@ -309,13 +309,13 @@ impl Scope<'_> {
             return None;
         }
         let all_lists = || {
-            let fields = answers.iter().flat_map(|(_, answer)| &answer.fields);
+            let fields = responses.iter().flat_map(|(_, record)| &record.fields);
             fields.filter(|field| matches!(field.schema.ty, Type::List(_)))
         };
-        let lists: Vec<ListField> = answers
+        let lists: Vec<ListField> = responses
             .iter()
-            .filter_map(|(variant, answer)| {
-                let field = answer.fields.iter().find(|field| field.name == limit.value)?;
+            .filter_map(|(variant, record)| {
+                let field = record.fields.iter().find(|field| field.name == limit.value)?;
                 let list = matches!(field.schema.ty, Type::List(_));
                 list.then(|| ListField { variant: variant.clone(), ident: field.ident.clone() })
             })

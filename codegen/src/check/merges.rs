@@ -8,7 +8,7 @@ use crate::syntax;
 
 /// A `fold:` or a `preset:` of a field of a struct: which way it travels decides on it.
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub(super) struct Written {
+pub(super) struct DeferredKey {
     pub id: TypeId,
     pub field: usize,
     /// The word behind `fold:`, or the place of the preset.
@@ -17,7 +17,7 @@ pub(super) struct Written {
 }
 
 /// Every `fold:` and `preset:` of the structs of a file.
-pub(super) fn written(table: &Table, declared_in: DeclaredIn) -> Vec<Written> {
+pub(super) fn deferred_keys(table: &Table, declared_in: DeclaredIn) -> Vec<DeferredKey> {
     let mut found = Vec::new();
     for entry in table.entries.iter().filter(|entry| entry.declared_in == declared_in) {
         let (Some(id), syntax::TypeBody::Struct { fields, .. }) = (entry.id, &entry.declaration.body) else {
@@ -28,10 +28,15 @@ pub(super) fn written(table: &Table, declared_in: DeclaredIn) -> Vec<Written> {
             let index = record.fields.iter().position(|field| field.name == one.name.value);
             let Some(field) = index else { continue };
             if let Some(word) = &one.merge {
-                found.push(Written { id, field, word: word.clone(), preset: false });
+                found.push(DeferredKey { id, field, word: word.clone(), preset: false });
             }
             if let Some(preset) = &one.preset {
-                found.push(Written { id, field, word: Text::new(String::new(), preset.span), preset: true });
+                found.push(DeferredKey {
+                    id,
+                    field,
+                    word: Text::new(String::new(), preset.span),
+                    preset: true,
+                });
             }
         }
     }
@@ -45,34 +50,34 @@ pub(super) fn refuse_in_requests(module: &syntax::Module, errors: &mut Diagnosti
         syntax::ModuleContent::AnyCall => &[],
     };
     let fields = operations.iter().flat_map(|operation| &operation.fields).chain(&module.fields);
-    fields.filter_map(|field| field.merge.as_ref()).for_each(|fold| refuse(fold, errors));
+    fields.filter_map(|field| field.merge.as_ref()).for_each(|word| refuse(word, errors));
 }
 
 /// Resolves what was written.
-pub(super) fn check(connector: &mut Connector, written: &[Written], errors: &mut Diagnostics) {
-    for Written { id, field, word, .. } in written.iter().filter(|one| !one.preset) {
+pub(super) fn check(connector: &mut Connector, keys: &[DeferredKey], errors: &mut Diagnostics) {
+    for DeferredKey { id, field, word, .. } in keys.iter().filter(|one| !one.preset) {
         let declaration = connector.declaration(*id);
         let received = declaration.in_responses && !declaration.in_requests;
         let TypeKind::Struct(record) = &declaration.kind else { continue };
-        let fold = self::fold(connector, &record.fields[*field], word).filter(|_| received);
-        if fold.is_none() {
+        let merge = self::merge(connector, &record.fields[*field], word).filter(|_| received);
+        if merge.is_none() {
             refuse(word, errors);
         }
         if let TypeKind::Struct(record) = &mut connector.types[id.0].kind {
-            record.fields[*field].merge = fold;
+            record.fields[*field].merge = merge;
         }
     }
-    mark_folded(connector);
+    mark_accumulated(connector);
 }
 
 /// Notes the structs of streamed answers that join a field, hold one that does, or are the items of a list that is joined.
-fn mark_folded(connector: &mut Connector) {
+fn mark_accumulated(connector: &mut Connector) {
     let operations = connector.modules.iter().flat_map(|module| module.operations());
     let streams = operations.filter_map(|operation| operation.stream.as_ref());
-    let pieces = streams.filter_map(|stream| stream.ty.declared()).collect();
-    let streamed = types::reachable(connector, pieces);
+    let chunks = streams.filter_map(|stream| stream.ty.declared()).collect();
+    let streamed = types::reachable(connector, chunks);
     loop {
-        let folded = |ty: &Type| matches!(ty, Type::Named(id) if connector.declaration(*id).accumulated);
+        let accumulated = |ty: &Type| matches!(ty, Type::Named(id) if connector.declaration(*id).accumulated);
         let mut found = Vec::new();
         for id in &streamed {
             let declaration = connector.declaration(*id);
@@ -83,7 +88,7 @@ fn mark_folded(connector: &mut Connector) {
             });
             found.extend(items.filter_map(Type::declared));
             if !declaration.in_requests
-                && record.fields.iter().any(|field| field.merge.is_some() || folded(&field.schema.ty))
+                && record.fields.iter().any(|field| field.merge.is_some() || accumulated(&field.schema.ty))
             {
                 found.push(*id);
             }
@@ -96,32 +101,32 @@ fn mark_folded(connector: &mut Connector) {
     }
 }
 
-fn fold(connector: &Connector, field: &Field, fold: &Text) -> Option<Merge> {
-    if fold.value == "append" {
+fn merge(connector: &Connector, field: &Field, word: &Text) -> Option<Merge> {
+    if word.value == "append" {
         return matches!(field.schema.ty, Type::String | Type::List(_)).then_some(Merge::Append);
     }
     let Type::List(item) = &field.schema.ty else { return None };
     let Type::Named(id) = &item.ty else { return None };
     let TypeKind::Struct(item) = &connector.declaration(*id).kind else { return None };
     let (mut index, mut id) = (None, None);
-    for name in fold.value.split(" and ").map(str::trim) {
+    for name in word.value.split(" and ").map(str::trim) {
         let by = item.fields.iter().find(|one| one.name == name)?;
-        let part = match by.schema.ty {
+        let slot = match by.schema.ty {
             Type::Integer => &mut index,
             Type::String => &mut id,
             _ => return None,
         };
-        if part.replace(by.ident.clone()).is_some() {
+        if slot.replace(by.ident.clone()).is_some() {
             return None;
         }
     }
     Some(Merge::ByKey { index, id })
 }
 
-fn refuse(fold: &Text, errors: &mut Diagnostics) {
+fn refuse(word: &Text, errors: &mut Diagnostics) {
     errors.push(
         codes::WRONG_VALUE
-            .at(fold.span, format!("this field cannot be folded by `{}`", fold.value))
+            .at(word.span, format!("this field cannot be folded by `{}`", word.value))
             .help("`fold: append` joins the texts or lists of an answer; `fold: index` joins the items of a list that have the same integer `index`, `fold: index and id` those that have the same text `id`, too"),
     );
 }

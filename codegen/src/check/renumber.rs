@@ -3,7 +3,7 @@
 use crate::model::{Module, ModuleContent, Returns, Struct, Type, TypeDeclaration, TypeId, TypeKind};
 
 /// Gives every id in a module and its types another number.
-pub(super) fn every(
+pub(super) fn renumber_types(
     module: &mut Module,
     types: &mut [TypeDeclaration],
     renumber: &mut impl FnMut(&mut TypeId),
