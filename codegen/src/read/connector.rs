@@ -1,6 +1,6 @@
 //! `connector.yaml` → the connector without its modules.
 
-use super::keys::{Keys, word};
+use super::mapping::{Mapping, word};
 use super::types;
 use crate::diagnostic::{Diagnostics, Spanned, codes, nearest};
 use crate::syntax::{
@@ -10,7 +10,7 @@ use crate::syntax::{
 use std::sync::Arc;
 
 pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
-    let mut keys = Keys::of(node, "a connector", errors)?;
+    let mut keys = Mapping::of(node, "a connector", errors)?;
     let name = keys.required_text("connector", errors);
     let title = keys.text("title", errors);
     let help = keys.text("help", errors);
@@ -64,7 +64,7 @@ fn known<T>(key: &str, read: Option<T>, errors: &mut Diagnostics) -> Option<T> {
 }
 
 fn retry(node: &Node, errors: &mut Diagnostics) -> Option<Retry> {
-    let mut keys = Keys::of(node, "`retry`", errors)?;
+    let mut keys = Mapping::of(node, "`retry`", errors)?;
     let statuses = keys.texts("statuses", errors);
     let max_retries = keys.required_text("max_retries", errors);
     let never = keys.texts("never", errors);
@@ -74,7 +74,7 @@ fn retry(node: &Node, errors: &mut Diagnostics) -> Option<Retry> {
 }
 
 fn pages(node: &Node, errors: &mut Diagnostics) -> Option<Pages> {
-    let mut keys = Keys::of(node, "`pages`", errors)?;
+    let mut keys = Mapping::of(node, "`pages`", errors)?;
     let items = keys.text("items", errors);
     let more = keys.text("more", errors);
     let size = keys.text("size", errors);
@@ -106,7 +106,7 @@ fn pages(node: &Node, errors: &mut Diagnostics) -> Option<Pages> {
 }
 
 fn streams(node: &Node, errors: &mut Diagnostics) -> Option<Streams> {
-    let mut keys = Keys::of(node, "`streams`", errors)?;
+    let mut keys = Mapping::of(node, "`streams`", errors)?;
     let toggle = keys.required_text("toggle", errors);
     let end = keys.text("end", errors);
     keys.finish(errors);
@@ -115,7 +115,7 @@ fn streams(node: &Node, errors: &mut Diagnostics) -> Option<Streams> {
 
 /// `types.yaml` → the types that several modules share.
 pub(super) fn shared_types(node: &Node, errors: &mut Diagnostics) -> Vec<Arc<TypeDeclaration>> {
-    let Some(mut keys) = Keys::of(node, "`types.yaml`", errors) else { return Vec::new() };
+    let Some(mut keys) = Mapping::of(node, "`types.yaml`", errors) else { return Vec::new() };
     let mut types = types::read(&mut keys, errors);
     if let (None, NodeValue::Map(entries)) = (keys.take("types"), &node.value)
         && entries.iter().all(|(name, _)| name.value.starts_with(|c: char| c.is_ascii_uppercase()))
@@ -133,7 +133,7 @@ pub(super) fn shared_types(node: &Node, errors: &mut Diagnostics) -> Vec<Arc<Typ
     types
 }
 
-fn base_url(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<(Text, Option<Text>)> {
+fn base_url(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<(Text, Option<Text>)> {
     let node = keys.required("base_url", errors)?;
     if let NodeValue::Scalar { text, .. } = &node.value {
         errors.push(
@@ -143,7 +143,7 @@ fn base_url(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<(Text, Opti
         );
         return None;
     }
-    let mut keys = Keys::of(node, "`base_url`", errors)?;
+    let mut keys = Mapping::of(node, "`base_url`", errors)?;
     let default = keys.required_text("default", errors);
     let env = keys.text("env", errors);
     keys.finish(errors);
@@ -151,7 +151,7 @@ fn base_url(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<(Text, Opti
 }
 
 fn field(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<ConnectionField> {
-    let mut keys = Keys::of(node, "a field of the connection", errors)?;
+    let mut keys = Mapping::of(node, "a field of the connection", errors)?;
     let written = keys.required_text("type", errors);
     let required = keys.flag("required", errors).unwrap_or(false);
     let env = keys.text("env", errors);
@@ -220,7 +220,7 @@ fn send(text: &Text, errors: &mut Diagnostics) -> Option<Spanned<Send>> {
 }
 
 fn error_paths(node: &Node, errors: &mut Diagnostics) -> Option<ErrorPaths> {
-    let mut keys = Keys::of(node, "`errors`", errors)?;
+    let mut keys = Mapping::of(node, "`errors`", errors)?;
     let paths = ErrorPaths {
         message: keys.text("message", errors),
         kind: keys.text("kind", errors),

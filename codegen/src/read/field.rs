@@ -1,6 +1,6 @@
 //! Fields: `n: integer`, or `n: { type: integer, minimum: 1 }`.
 
-use super::keys::{Keys, text, word};
+use super::mapping::{Mapping, text, word};
 use super::ty;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::syntax::{Bound, BoundKind, Field, Location, Node, NodeValue, Text, Type};
@@ -29,7 +29,7 @@ fn field(name: &Text, node: &Node, advanced: bool, errors: &mut Diagnostics) -> 
         let ty = ty::read(&text(node, format_args!("the type of `{}`", name.value), errors)?, errors)?;
         return Some(plain(name.clone(), ty, advanced));
     }
-    let mut keys = Keys::of(node, "a field", errors)?;
+    let mut keys = Mapping::of(node, "a field", errors)?;
     if list_of_openapi(&mut keys, errors) {
         return None;
     }
@@ -76,7 +76,7 @@ fn field(name: &Text, node: &Node, advanced: bool, errors: &mut Diagnostics) -> 
 }
 
 /// Reports `{ type: array, items: string }`.
-fn list_of_openapi(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> bool {
+fn list_of_openapi(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> bool {
     let Some(Node { span, value: NodeValue::Scalar { text, .. } }) = keys.take("type") else { return false };
     if text.trim_end_matches(['!', '?']) != "array" {
         return false;
@@ -96,7 +96,7 @@ fn list_of_openapi(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> bool {
 }
 
 /// The operation that lists the values.
-fn choices(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<Text> {
+fn choices(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<Text> {
     let node = keys.take("choices")?;
     if let NodeValue::List(_) = node.value {
         errors.push(
@@ -110,7 +110,7 @@ fn choices(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<Text> {
 }
 
 /// A type that YAML takes apart: `map<string, string>` without quotes in `{ … }`, or `[string]`.
-fn cut_or_listed(keys: &mut Keys<'_>, node: &Node) -> Option<Diagnostic> {
+fn cut_or_listed(keys: &mut Mapping<'_>, node: &Node) -> Option<Diagnostic> {
     let NodeValue::Map(entries) = &node.value else { return None };
     match &keys.take("type")?.value {
         NodeValue::Scalar { text, quoted: false } if text.contains('<') && !text.contains('>') => {
@@ -170,7 +170,7 @@ fn plain(name: Text, ty: Type, advanced: bool) -> Field {
 }
 
 /// Every bound among the keys.
-pub(super) fn bounds(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Vec<Bound> {
+pub(super) fn bounds(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Vec<Bound> {
     BoundKind::ALL
         .into_iter()
         .filter_map(|(word, kind)| {

@@ -1,4 +1,4 @@
-//! Keys of other languages, above all OpenAPI's, and what is written here instead.
+//! Mapping of other languages, above all OpenAPI's, and what is written here instead.
 
 use crate::syntax::{Method, Node, NodeValue};
 

@@ -119,34 +119,34 @@ fn too_few(text: &str) -> Option<String> {
 
 /// `when a is x or b is y: …`
 fn alternatives(text: &str) -> Option<String> {
-    let (condition, demand) = text.strip_prefix("when ")?.split_once(':')?;
+    let (condition, requirement) = text.strip_prefix("when ")?.split_once(':')?;
     let (one, other) = condition.split_once(" or ")?;
     let ((field, value), (second, more)) =
         (one.split_once(" is ")?, other.split_once(" is ").unwrap_or((one.split_once(" is ")?.0, other)));
-    let joined = format!("when {field} is {value}, {more}:{demand}");
+    let joined = format!("when {field} is {value}, {more}:{requirement}");
     if field == second && is_rule(&joined) {
         return Some(format!("write {}", written(&joined)));
     }
-    let (first, second) = (format!("when {one}:{demand}"), format!("when {other}:{demand}"));
+    let (first, second) = (format!("when {one}:{requirement}"), format!("when {other}:{requirement}"));
     (is_rule(&first) && is_rule(&second))
         .then(|| format!("write two rules: {} and {}", written(&first), written(&second)))
 }
 
 /// `a needs b and c`, `a needs b or c`
 fn lists(text: &str) -> Option<String> {
-    let (when, demand) = match text.split_once(": ") {
-        Some((when, demand)) => (format!("{when} and "), demand),
+    let (when, requirement) = match text.split_once(": ") {
+        Some((when, requirement)) => (format!("{when} and "), requirement),
         None => ("when ".to_owned(), text),
     };
-    let head = &text[..text.len() - demand.len()];
-    if let Some((field, others)) = demand.split_once(" needs ")
+    let head = &text[..text.len() - requirement.len()];
+    if let Some((field, others)) = requirement.split_once(" needs ")
         && others.contains(" or ")
     {
         let any = format!("{when}{field} is set: at least one of {}", others.replace(" or ", ", "));
         return is_rule(&any).then(|| format!("write {}", written(&any)));
     }
     let all =
-        format!("{head}{}", demand.replace(", and ", ", ").replace(" and ", ", ").replace(" or ", ", "));
+        format!("{head}{}", requirement.replace(", and ", ", ").replace(" and ", ", ").replace(" or ", ", "));
     is_rule(&all).then(|| format!("write {}", written(&all)))
 }
 

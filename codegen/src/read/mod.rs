@@ -3,7 +3,7 @@
 mod connector;
 mod field;
 mod foreign;
-mod keys;
+mod mapping;
 mod meant;
 mod module;
 mod node;
@@ -29,7 +29,7 @@ pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
     let mut order: Vec<(usize, &Source)> = sources.iter().enumerate().collect();
     order.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
     for (index, source) in order {
-        let Some((path, part)) = part(&source.path, sources) else {
+        let Some((path, role)) = role(&source.path, sources) else {
             strays.push(source.path.as_str());
             stray::report(source, index, sources, errors);
             continue;
@@ -41,7 +41,7 @@ pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
                 folders.last_mut().expect("a folder was just pushed")
             }
         };
-        folder.add(part, source, index, errors);
+        folder.add(role, source, index, errors);
     }
     for folder in &mut folders {
         let inside = |path: &&&str| path.strip_prefix(&folder.path).is_some_and(|rest| rest.starts_with('/'));
@@ -80,14 +80,14 @@ fn file_name(path: &str) -> &str {
 }
 
 #[derive(Clone, Copy)]
-enum Part {
+enum FileRole {
     Connector,
     Types,
     Module,
 }
 
 /// The connector's folder, and what the file is to it.
-fn part<'p>(path: &'p str, sources: &[Source]) -> Option<(&'p str, Part)> {
+fn role<'p>(path: &'p str, sources: &[Source]) -> Option<(&'p str, FileRole)> {
     let (folder, file) = path.rsplit_once('/')?;
     let has_connector = |folder: &str| {
         sources.iter().any(|one| one.path.strip_prefix(folder).is_some_and(|rest| rest == "/connector.yaml"))
@@ -95,11 +95,11 @@ fn part<'p>(path: &'p str, sources: &[Source]) -> Option<(&'p str, Part)> {
     match (folder.rsplit_once('/'), file) {
         // A module may have any name; and a connector may be called `modules`.
         (Some((connector, "modules")), "connector.yaml" | "types.yaml") if has_connector(connector) => {
-            Some((connector, Part::Module))
+            Some((connector, FileRole::Module))
         }
-        (_, "connector.yaml") => Some((folder, Part::Connector)),
-        (_, "types.yaml") => Some((folder, Part::Types)),
-        (Some((connector, "modules")), _) if file.ends_with(".yaml") => Some((connector, Part::Module)),
+        (_, "connector.yaml") => Some((folder, FileRole::Connector)),
+        (_, "types.yaml") => Some((folder, FileRole::Types)),
+        (Some((connector, "modules")), _) if file.ends_with(".yaml") => Some((connector, FileRole::Module)),
         _ => None,
     }
 }
@@ -121,15 +121,15 @@ struct Folder {
 }
 
 impl Folder {
-    fn add(&mut self, part: Part, source: &Source, index: usize, errors: &mut Diagnostics) {
-        match part {
-            Part::Module => self.modules.push(index),
-            Part::Connector => {
+    fn add(&mut self, role: FileRole, source: &Source, index: usize, errors: &mut Diagnostics) {
+        match role {
+            FileRole::Module => self.modules.push(index),
+            FileRole::Connector => {
                 self.seen = true;
                 self.connector_file = index;
                 self.connector = node(source, index, errors).and_then(|node| connector::read(&node, errors));
             }
-            Part::Types => {
+            FileRole::Types => {
                 let node = node(source, index, errors);
                 self.types = node.map(|node| connector::shared_types(&node, errors)).unwrap_or_default();
             }

@@ -1,6 +1,6 @@
 //! A module file → the module with its operations.
 
-use super::keys::{Keys, map, text};
+use super::mapping::{Mapping, map, text};
 use super::{field, rule, rules, ty, types};
 use crate::diagnostic::{Diagnostics, codes};
 use crate::syntax::{
@@ -21,7 +21,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Module> {
 }
 
 fn read_module(node: &Node, errors: &mut Diagnostics) -> Option<Module> {
-    let mut keys = Keys::of(node, "a module", errors)?;
+    let mut keys = Mapping::of(node, "a module", errors)?;
     let name = keys.required_text("module", errors);
     let title = keys.text("title", errors);
     let help = keys.text("help", errors);
@@ -35,7 +35,7 @@ fn read_module(node: &Node, errors: &mut Diagnostics) -> Option<Module> {
 }
 
 fn content(
-    keys: &mut Keys<'_>,
+    keys: &mut Mapping<'_>,
     types: &mut Vec<Arc<TypeDeclaration>>,
     errors: &mut Diagnostics,
 ) -> Option<ModuleContent> {
@@ -52,7 +52,7 @@ fn content(
             None
         }
         (Some((_, node)), None) => {
-            super::keys::word(node, "call", &[("any", ())], errors).map(|_| ModuleContent::AnyCall)
+            super::mapping::word(node, "call", &[("any", ())], errors).map(|_| ModuleContent::AnyCall)
         }
         (None, _) => {
             let node = keys.required("operations", errors)?;
@@ -79,7 +79,7 @@ fn content(
 
 /// Reports a module without operations. Operations that cannot be read are reported themselves.
 #[cold]
-fn empty(keys: &mut Keys<'_>, errors: &mut Diagnostics) {
+fn empty(keys: &mut Mapping<'_>, errors: &mut Diagnostics) {
     // A name that is missing is reported where it is read.
     if let Some(Node { span, value: NodeValue::Scalar { text, .. } }) = keys.take("module") {
         errors.push(
@@ -120,7 +120,7 @@ fn is_type_name(name: &Text) -> bool {
 }
 
 fn operation(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Operation> {
-    let mut keys = Keys::of(node, "an operation", errors)?;
+    let mut keys = Mapping::of(node, "an operation", errors)?;
     let call = method(name, &mut keys, errors);
     let title = keys.text("title", errors);
     let help = keys.text("help", errors);
@@ -176,7 +176,7 @@ fn returns(node: &Node, errors: &mut Diagnostics) -> Option<Returns> {
             );
             return None;
         }
-        let mut keys = Keys::of(node, "`returns`", errors)?;
+        let mut keys = Mapping::of(node, "`returns`", errors)?;
         let field = keys.required_text("by", errors);
         let cases = keys.rest().into_iter().map(|(value, node)| {
             let ty = text(node, "an answer", errors).and_then(|text| ty::read(&text, errors));
@@ -200,7 +200,7 @@ fn stream(node: &Node, errors: &mut Diagnostics) -> Option<Stream> {
         let ty = text(node, "`stream`", errors).and_then(|text| ty::read(&text, errors))?;
         return Some(Stream { ty, toggle: None, until: Vec::new() });
     };
-    let mut keys = Keys::of(node, "`stream`", errors)?;
+    let mut keys = Mapping::of(node, "`stream`", errors)?;
     let ty = keys.required_text("type", errors).and_then(|text| ty::read(&text, errors));
     let toggle = keys.take("toggle").map(|node| toggle(node, errors));
     let until = keys.texts("until", errors);
@@ -237,7 +237,7 @@ fn toggle(node: &Node, errors: &mut Diagnostics) -> Option<(Text, Text)> {
 }
 
 /// The one key that is a method, with the path behind it.
-fn method(name: &Text, keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<(Method, Text)> {
+fn method(name: &Text, keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<(Method, Text)> {
     let mut found: Option<(&Text, Method, &Node)> = None;
     for (word, method) in Method::ALL {
         let Some((key, node)) = keys.entry(word) else { continue };
@@ -261,7 +261,7 @@ fn method(name: &Text, keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<
 
 /// `POST: files`, `post:: files`, `method: post` with `path: files`; or no method.
 #[cold]
-fn foreign_method(name: &Text, keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<(Method, Text)> {
+fn foreign_method(name: &Text, keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<(Method, Text)> {
     let find = |word: &str| {
         let word = word.trim_end_matches(':').to_lowercase();
         Method::ALL.into_iter().find(|(known, _)| *known == word)
@@ -271,7 +271,7 @@ fn foreign_method(name: &Text, keys: &mut Keys<'_>, errors: &mut Diagnostics) ->
         _ => None,
     };
     let mut method = None;
-    for (key, node) in keys.strangers() {
+    for (key, node) in keys.unknown_entries() {
         // The key itself is reported with the other unknown ones.
         if let Some((_, method)) = find(&key.value) {
             return value(node).map(|path| (method, path));
@@ -280,7 +280,8 @@ fn foreign_method(name: &Text, keys: &mut Keys<'_>, errors: &mut Diagnostics) ->
             method = value(node).and_then(|text| find(&text.value)).map(|found| (key, found));
         }
     }
-    let path = keys.strangers().find(|(key, _)| matches!(key.value.as_str(), "path" | "url" | "endpoint"));
+    let path =
+        keys.unknown_entries().find(|(key, _)| matches!(key.value.as_str(), "path" | "url" | "endpoint"));
     if let (Some((key, (word, method))), Some((other, node))) = (method, path) {
         let path = value(node)?;
         errors.push(
@@ -291,8 +292,8 @@ fn foreign_method(name: &Text, keys: &mut Keys<'_>, errors: &mut Diagnostics) ->
                 )
                 .help(format!("write `{word}: {}` in place of both", path.value)),
         );
-        keys.settle(&key.value);
-        keys.settle(&other.value);
+        keys.mark_reported(&key.value);
+        keys.mark_reported(&other.value);
         return Some((method, path));
     }
     errors.push(
@@ -304,11 +305,11 @@ fn foreign_method(name: &Text, keys: &mut Keys<'_>, errors: &mut Diagnostics) ->
 }
 
 fn example(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Example> {
-    let mut keys = Keys::of(node, "an example", errors)?;
+    let mut keys = Mapping::of(node, "an example", errors)?;
     let help = keys.text("help", errors);
     let request = keys.take("request").cloned();
     let response = keys.take("response").cloned();
-    let events = keys.take("events").map(|node| super::keys::list(node, "`events`", errors).to_vec());
+    let events = keys.take("events").map(|node| super::mapping::list(node, "`events`", errors).to_vec());
     keys.finish(errors);
     Some(Example { name: name.clone(), help, request, response, events })
 }

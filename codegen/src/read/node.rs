@@ -1,6 +1,6 @@
 //! Text → a tree of nodes with places. What a specification may not hold of YAML is refused here.
 
-use super::keys::is_key;
+use super::mapping::is_key;
 use super::slips;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, codes};
 use crate::syntax::{Node, NodeValue};

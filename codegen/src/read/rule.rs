@@ -5,10 +5,10 @@ use crate::syntax::{Bound, BoundKind, Condition, Follow, Predicate, Requirement,
 
 /// The rule that a text is.
 pub(super) fn read(text: &Text) -> Option<Rule> {
-    parse(Part { text: &text.value, span: text.inner_span() }, text.span)
+    parse(Fragment { text: &text.value, span: text.inner_span() }, text.span)
 }
 
-fn parse(whole: Part<'_>, span: Span) -> Option<Rule> {
+fn parse(whole: Fragment<'_>, span: Span) -> Option<Rule> {
     let whole = whole.trim();
     let (soft, rest) = match whole.strip_prefix("soft ") {
         Some(rest) => (true, rest.trim()),
@@ -27,7 +27,7 @@ fn parse(whole: Part<'_>, span: Span) -> Option<Rule> {
 
 /// `retrieve.status is succeeded, failed`
 pub(super) fn follow(text: &Text, errors: &mut Diagnostics) -> Option<Follow> {
-    let whole = Part { text: &text.value, span: text.inner_span() };
+    let whole = Fragment { text: &text.value, span: text.inner_span() };
     let parsed = whole.split_once(" is ").and_then(|(place, values)| {
         let (operation, field) = place.split_once(".")?;
         Some(Follow { operation: operation.word()?, field: field.word()?, values: values.list()? })
@@ -43,9 +43,9 @@ pub(super) fn follow(text: &Text, errors: &mut Diagnostics) -> Option<Follow> {
 }
 
 /// `a is x and b is unset`
-fn parse_conditions(part: Part<'_>) -> Option<Vec<Condition>> {
+fn parse_conditions(fragment: Fragment<'_>) -> Option<Vec<Condition>> {
     let mut conditions = Vec::new();
-    let mut rest = part.trim();
+    let mut rest = fragment.trim();
     while let Some((first, behind)) = rest.split_once(" and ") {
         conditions.push(parse_condition(first.trim())?);
         rest = behind.trim();
@@ -54,8 +54,8 @@ fn parse_conditions(part: Part<'_>) -> Option<Vec<Condition>> {
     Some(conditions)
 }
 
-fn parse_condition(part: Part<'_>) -> Option<Condition> {
-    let (field, rest) = part.split_once(" ")?;
+fn parse_condition(fragment: Fragment<'_>) -> Option<Condition> {
+    let (field, rest) = fragment.split_once(" ")?;
     let rest = rest.trim();
     let predicate = match rest.text {
         "is set" => Predicate::Set,
@@ -69,18 +69,18 @@ fn parse_condition(part: Part<'_>) -> Option<Condition> {
     Some(Condition { field: field.word()?, predicate })
 }
 
-fn parse_requirement(part: Part<'_>, conditional: bool) -> Option<Requirement> {
+fn parse_requirement(fragment: Fragment<'_>, conditional: bool) -> Option<Requirement> {
     for (words, build) in [
         ("one of ", Requirement::OneOf as fn(Vec<Text>) -> Requirement),
         ("at least one of ", Requirement::AtLeastOneOf),
         ("at most one of ", Requirement::AtMostOneOf),
     ] {
-        if let Some(fields) = part.strip_prefix(words) {
+        if let Some(fields) = fragment.strip_prefix(words) {
             let fields = fields.list()?;
             return (fields.len() > 1).then(|| build(fields));
         }
     }
-    let (field, rest) = part.split_once(" ")?;
+    let (field, rest) = fragment.split_once(" ")?;
     let (field, rest) = (field.word()?, rest.trim());
     if let Some(others) = rest.strip_prefix("needs ") {
         return Some(Requirement::Needs(field, others.list()?));
@@ -116,14 +116,14 @@ fn parse_requirement(part: Part<'_>, conditional: bool) -> Option<Requirement> {
 
 /// A piece of a rule with its place.
 #[derive(Clone, Copy)]
-struct Part<'t> {
+struct Fragment<'t> {
     text: &'t str,
     span: Span,
 }
 
-impl<'t> Part<'t> {
+impl<'t> Fragment<'t> {
     fn slice(self, range: std::ops::Range<usize>) -> Self {
-        Part { text: &self.text[range.clone()], span: self.span.part(range) }
+        Fragment { text: &self.text[range.clone()], span: self.span.part(range) }
     }
 
     fn trim(self) -> Self {

@@ -1,12 +1,12 @@
 //! The declarations under `types:`.
 
-use super::keys::{Keys, map, text};
+use super::mapping::{Mapping, map, text};
 use super::{field, rules, ty};
 use crate::diagnostic::{Diagnostics, codes};
 use crate::syntax::{EnumValue, Node, NodeValue, Text, TypeBody, TypeDeclaration};
 use std::sync::Arc;
 
-pub(super) fn read(keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Vec<Arc<TypeDeclaration>> {
+pub(super) fn read(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Vec<Arc<TypeDeclaration>> {
     all(keys.entries("types", errors), errors)
 }
 
@@ -23,7 +23,7 @@ fn declaration(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Typ
 }
 
 fn read_declaration(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<TypeDeclaration> {
-    let mut keys = Keys::of(node, "a type", errors)?;
+    let mut keys = Mapping::of(node, "a type", errors)?;
     let help = keys.text("help", errors);
     let docs = keys.text("docs", errors);
     let deprecated = keys.text("deprecated", errors);
@@ -32,7 +32,7 @@ fn read_declaration(name: &Text, node: &Node, errors: &mut Diagnostics) -> Optio
     Some(TypeDeclaration { name: name.clone(), help, docs, deprecated, body: body? })
 }
 
-fn body(name: &Text, keys: &mut Keys<'_>, errors: &mut Diagnostics) -> Option<TypeBody> {
+fn body(name: &Text, keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<TypeBody> {
     let fields = keys.entry("fields");
     let values = keys.entry("enum");
     let tag = keys.entry("tag");
@@ -134,7 +134,7 @@ fn enum_values(node: &Node, errors: &mut Diagnostics) -> Option<Vec<EnumValue>> 
                 .collect(),
         ),
         NodeValue::Scalar { .. } => {
-            super::keys::list(node, "`enum`", errors);
+            super::mapping::list(node, "`enum`", errors);
             None
         }
     }
@@ -147,10 +147,10 @@ fn enum_value(value: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Enu
         NodeValue::Scalar { text, quoted: false } if text.is_empty() => {}
         NodeValue::Scalar { text, .. } => read.help = Some(Text::new(text.clone(), node.span)),
         NodeValue::List(_) => {
-            Keys::of(node, "a value of an enum", errors)?;
+            Mapping::of(node, "a value of an enum", errors)?;
         }
         NodeValue::Map(_) => {
-            let mut keys = Keys::of(node, "a value of an enum", errors)?;
+            let mut keys = Mapping::of(node, "a value of an enum", errors)?;
             read.help = keys.text("help", errors);
             read.deprecated = keys.text("deprecated", errors);
             read.variant = keys.text("as", errors);

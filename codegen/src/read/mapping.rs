@@ -6,13 +6,13 @@ use crate::syntax::{Node, NodeValue};
 use std::fmt::Display;
 
 /// The keys of one mapping.
-pub(super) struct Keys<'n> {
+pub(super) struct Mapping<'n> {
     what: &'static str,
     pub span: Span,
     entries: &'n [(Text, Node)],
-    asked: Vec<&'static str>,
-    /// Keys that were reported.
-    settled: Vec<&'n str>,
+    expected: Vec<&'static str>,
+    /// Mapping that were reported.
+    reported: Vec<&'n str>,
 }
 
 /// A key that is none of the language, where one of the language is missing.
@@ -24,11 +24,11 @@ enum Near<'n> {
     None,
 }
 
-impl<'n> Keys<'n> {
+impl<'n> Mapping<'n> {
     /// The keys of `node`, which is `what` ("a module").
     pub fn of(node: &'n Node, what: &'static str, errors: &mut Diagnostics) -> Option<Self> {
         let entries = map(node, what, errors)?;
-        Some(Self { what, span: node.span, entries, asked: Vec::new(), settled: Vec::new() })
+        Some(Self { what, span: node.span, entries, expected: Vec::new(), reported: Vec::new() })
     }
 
     /// The value of `name`.
@@ -38,8 +38,8 @@ impl<'n> Keys<'n> {
 
     /// The key `name` as written, with its value.
     pub fn entry(&mut self, name: &'static str) -> Option<(&'n Text, &'n Node)> {
-        if !self.asked.contains(&name) {
-            self.asked.push(name);
+        if !self.expected.contains(&name) {
+            self.expected.push(name);
         }
         self.entries.iter().find(|(key, _)| key.value == name).map(|(key, node)| (key, node))
     }
@@ -56,7 +56,7 @@ impl<'n> Keys<'n> {
         text(node, format_args!("`{name}`"), errors)
     }
 
-    /// A value that must be there. That of a key which is nearly `name` counts: the key is reported by [`Keys::finish`].
+    /// A value that must be there. That of a key which is nearly `name` counts: the key is reported by [`Mapping::finish`].
     pub fn required(&mut self, name: &'static str, errors: &mut Diagnostics) -> Option<&'n Node> {
         if let Some(node) = self.take(name) {
             return Some(node);
@@ -85,7 +85,7 @@ impl<'n> Keys<'n> {
             if colon && before == name && node.span.is_empty() {
                 return Near::Word;
             }
-            if !self.asked.contains(&word) && nearest(&snake(before), [name]).is_some() {
+            if !self.expected.contains(&word) && nearest(&snake(before), [name]).is_some() {
                 return if node.span.is_empty() { Near::Word } else { Near::Value(node) };
             }
         }
@@ -93,9 +93,9 @@ impl<'n> Keys<'n> {
     }
 
     /// The entries whose key is none of the language.
-    pub fn strangers(&self) -> impl Iterator<Item = &'n (Text, Node)> {
-        let is_strange = |key: &str| !key.is_empty() && !key.starts_with("x-") && !is_key(key);
-        self.entries.iter().filter(move |(key, _)| is_strange(&key.value))
+    pub fn unknown_entries(&self) -> impl Iterator<Item = &'n (Text, Node)> {
+        let is_unknown = |key: &str| !key.is_empty() && !key.starts_with("x-") && !is_key(key);
+        self.entries.iter().filter(move |(key, _)| is_unknown(&key.value))
     }
 
     /// The value of a key that this mapping does not have.
@@ -104,8 +104,8 @@ impl<'n> Keys<'n> {
     }
 
     /// Notes that a key was reported.
-    pub fn settle(&mut self, key: &'n str) {
-        self.settled.push(key);
+    pub fn mark_reported(&mut self, key: &'n str) {
+        self.reported.push(key);
     }
 
     /// Reports that `name` is missing.
@@ -153,21 +153,22 @@ impl<'n> Keys<'n> {
             .collect()
     }
 
-    /// The entries that nobody asked for, where any name will do.
+    /// The entries that nobody expected for, where any name will do.
     pub fn rest(&mut self) -> Vec<&'n (Text, Node)> {
-        let rest = self.entries.iter().filter(|(key, _)| !self.asked.contains(&key.value.as_str())).collect();
+        let rest =
+            self.entries.iter().filter(|(key, _)| !self.expected.contains(&key.value.as_str())).collect();
         self.entries = &[];
         rest
     }
 
-    /// Reports the keys that nobody asked for.
+    /// Reports the keys that nobody expected for.
     pub fn finish(self, errors: &mut Diagnostics) {
         for (key, node) in self.entries {
             let name = key.value.as_str();
-            if self.asked.contains(&name) || name.is_empty() || name.starts_with("x-") {
+            if self.expected.contains(&name) || name.is_empty() || name.starts_with("x-") {
                 continue;
             }
-            if !self.settled.contains(&name) {
+            if !self.reported.contains(&name) {
                 self.unknown(key, node, errors);
             }
         }
@@ -178,20 +179,20 @@ impl<'n> Keys<'n> {
         let (name, what) = (key.value.as_str(), self.what);
         let lower = name.to_lowercase().replace('_', "-");
         let help = if let Some((word, rest)) =
-            name.split_once(':').filter(|(word, _)| self.asked.contains(word))
+            name.split_once(':').filter(|(word, _)| self.expected.contains(word))
         {
             format!("write `{word}: {}`", if rest.is_empty() { "…" } else { rest })
         } else if let Some(help) = foreign::help(what, name, node) {
             help
-        } else if let Some(known) = foreign::key(name, &self.asked) {
+        } else if let Some(known) = foreign::key(name, &self.expected) {
             format!("write `{known}`")
-        } else if let Some(known) = nearest(&snake(name), self.asked.iter().copied()) {
+        } else if let Some(known) = nearest(&snake(name), self.expected.iter().copied()) {
             format!("write `{known}`")
         } else if lower.starts_with("x-") {
             format!("write `{lower}`: a key of your own begins with `x-`")
-        } else if self.asked.len() <= 10 {
-            let asked = self.asked.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-            format!("delete it, or write one of {asked}")
+        } else if self.expected.len() <= 10 {
+            let expected = self.expected.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+            format!("delete it, or write one of {expected}")
         } else {
             format!("delete it, or call it `x-{}` to keep it as a note of your own", lower.replace(' ', "-"))
         };
