@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostics, Source};
 use crate::timings::{Timings, time};
 use crate::{model, read};
 
-/// How many modules are checked before they are put beside each other: enough to keep every core busy, and few enough not to hold
+/// How many modules are checked before they are put beside each other: enough to put every core busy, and few enough not to hold
 /// all of them twice.
 const MODULES_AT_ONCE: usize = 256;
 
@@ -16,38 +16,38 @@ pub fn check(sources: &[Source]) -> (Option<model::Model>, Diagnostics) {
 }
 
 /// What earlier runs found out about modules; a module is called by the index of its source.
-pub(crate) trait Memory: Sync {
-    fn recall(&self, module: usize) -> Option<CheckedModule>;
-    fn keep(&self, module: usize, checked: &CheckedModule);
+pub(crate) trait ModuleCache: Sync {
+    fn get(&self, module: usize) -> Option<CheckedModule>;
+    fn put(&self, module: usize, checked: &CheckedModule);
 }
 
-/// No memory.
-impl Memory for () {
-    fn recall(&self, _: usize) -> Option<CheckedModule> {
+/// No cache.
+impl ModuleCache for () {
+    fn get(&self, _: usize) -> Option<CheckedModule> {
         None
     }
 
-    fn keep(&self, _: usize, _: &CheckedModule) {}
+    fn put(&self, _: usize, _: &CheckedModule) {}
 }
 
-/// A memory that may be there.
+/// A cache that may be there.
 #[cfg(feature = "cli")]
-impl<M: Memory> Memory for Option<M> {
-    fn recall(&self, module: usize) -> Option<CheckedModule> {
-        self.as_ref()?.recall(module)
+impl<M: ModuleCache> ModuleCache for Option<M> {
+    fn get(&self, module: usize) -> Option<CheckedModule> {
+        self.as_ref()?.get(module)
     }
 
-    fn keep(&self, module: usize, checked: &CheckedModule) {
-        if let Some(memory) = self {
-            memory.keep(module, checked);
+    fn put(&self, module: usize, checked: &CheckedModule) {
+        if let Some(cache) = self {
+            cache.put(module, checked);
         }
     }
 }
 
-/// Reads and checks with a memory, and adds up the times.
+/// Reads and checks with a cache, and adds up the times.
 pub(crate) fn checked(
     sources: &[Source],
-    memory: &impl Memory,
+    cache: &impl ModuleCache,
     spent: &mut Timings,
 ) -> (Option<model::Model>, Diagnostics) {
     let mut errors = Diagnostics::default();
@@ -62,7 +62,7 @@ pub(crate) fn checked(
             let modules = parallel::map_with(
                 files,
                 || checker.module_scope(),
-                |scope, file| module(&checker, scope, *file, memory, before.clone()),
+                |scope, file| module(&checker, scope, *file, cache, before.clone()),
             );
             for (checked, found, part) in modules {
                 errors.extend(found);
@@ -81,16 +81,16 @@ fn module(
     checker: &ConnectorChecker<'_>,
     scope: &mut ModuleScope,
     file: usize,
-    memory: &impl Memory,
+    cache: &impl ModuleCache,
     mut errors: Diagnostics,
 ) -> (Option<CheckedModule>, Diagnostics, Timings) {
     let mut spent = Timings::default();
-    let mut checked = time(&mut spent.cache, || memory.recall(file));
+    let mut checked = time(&mut spent.cache, || cache.get(file));
     if checked.is_none() {
         let read = time(&mut spent.read, || read::module(checker.sources, file, &mut errors));
         checked = time(&mut spent.check, || read.map(|module| checker.module(scope, &module, &mut errors)));
         if let Some(checked) = checked.as_ref().filter(|one| errors.is_empty() && one.is_right()) {
-            time(&mut spent.cache, || memory.keep(file, checked));
+            time(&mut spent.cache, || cache.put(file, checked));
         }
     }
     (checked, errors, spent)

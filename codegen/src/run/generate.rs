@@ -1,4 +1,4 @@
-//! Texts → files of the generated crate, in memory.
+//! Texts → files of the generated crate, in cache.
 
 use super::check::{check, modules};
 use super::parallel;

@@ -1,6 +1,6 @@
-//! Texts → an output folder, file by file, each gone from memory once it is written.
+//! Texts → an output folder, file by file, each gone from cache once it is written.
 
-use super::cache::{Cache, Entry, Known, List, Modules};
+use super::cache::{Cache, Entry, Manifest, PreviousRun, StoredModules};
 use super::check::{checked, modules as count_modules};
 use super::parallel;
 use crate::diagnostic::{Diagnostics, Source};
@@ -38,39 +38,40 @@ pub struct Updated {
 /// is whole, the old or the new.
 pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Result<Updated> {
     let mut timings = Timings::default();
-    let known = time(&mut timings.cache, || cache.map(|cache| cache.open(out, sources)));
-    if let Some(known) = &known
-        && let Some(written) = time(&mut timings.cache, || unchanged(known, out))?
+    let previous = time(&mut timings.cache, || cache.map(|cache| cache.open(out, sources)));
+    if let Some(previous) = &previous
+        && let Some(written) = time(&mut timings.cache, || unchanged(previous, out))?
     {
-        let (diagnostics, modules) = (Diagnostics::default(), known.list.modules);
+        let (diagnostics, modules) = (Diagnostics::default(), previous.manifest.modules);
         return Ok(Updated { diagnostics, modules, model: None, written: Some(written), timings });
     }
     let modules = time(&mut timings.cache, || {
-        cache.zip(known.as_ref()).map(|(cache, known)| cache.modules(sources, &known.keys))
+        cache.zip(previous.as_ref()).map(|(cache, previous)| cache.modules(sources, &previous.hashes))
     });
     let (model, diagnostics) = checked(sources, &modules, &mut timings);
-    time(&mut timings.cache, || modules.map(Modules::finish));
+    time(&mut timings.cache, || modules.map(StoredModules::finish));
     let Some(model) = model else {
         return Ok(Updated { diagnostics, modules: 0, model: None, written: None, timings });
     };
     time(&mut timings.write, || write::refuse_foreign_folder(out))?;
     let plans = emit::plan(&model, Layout::Crate);
-    let keys = match &known {
-        Some(known) => time(&mut timings.cache, || known.keys.of(&model, &plans)),
+    let keys = match &previous {
+        Some(previous) => time(&mut timings.cache, || previous.hashes.of(&model, &plans)),
         None => vec![0; plans.len()],
     };
-    let entries = known.as_ref().map(Known::by_key).unwrap_or_default();
+    let entries = previous.as_ref().map(PreviousRun::by_key).unwrap_or_default();
     let jobs: Vec<(Plan<'_>, u128)> = plans.into_iter().zip(keys).collect();
     let done = parallel::map_with(&jobs, Vec::new, |buffer, (plan, key)| {
         let mut spent = Timings::default();
-        let entry = entries.get(key).filter(|entry| time(&mut spent.cache, || entry.stands_in(out, buffer)));
+        let entry =
+            entries.get(key).filter(|entry| time(&mut spent.cache, || entry.is_unchanged_in(out, buffer)));
         let (entry, written) = match entry {
             Some(entry) => ((*entry).clone(), false),
             None => {
                 let unit = time(&mut spent.emit, || emit::emit(*plan));
                 let file = print(unit, Way::Short, &mut spent);
                 let written = time(&mut spent.write, || write::put(out, &file))?;
-                let entry = known.is_some().then(|| Entry::new(*key, String::new(), &file.text));
+                let entry = previous.is_some().then(|| Entry::new(*key, String::new(), &file.text));
                 let text = entry.map_or(0, |entry| entry.text);
                 (Entry { key: *key, text, path: file.path }, written)
             }
@@ -78,30 +79,37 @@ pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Resu
         Ok::<_, io::Error>((entry, written, spent))
     });
     let mut written = Written::default();
-    let mut list = List { whole: None, modules: count_modules(&model), files: Vec::new() };
+    let mut manifest = Manifest { spec_hash: None, modules: count_modules(&model), files: Vec::new() };
     for one in done {
         let (entry, new, spent) = one?;
         written.count(new);
         timings += spent;
-        list.files.push(entry);
+        manifest.files.push(entry);
     }
-    list.files.sort_by(|a, b| a.path.cmp(&b.path));
-    let paths = list.files.iter().map(|entry| entry.path.as_str());
+    manifest.files.sort_by(|a, b| a.path.cmp(&b.path));
+    let paths = manifest.files.iter().map(|entry| entry.path.as_str());
     written.removed = time(&mut timings.write, || write::clean(out, paths))?;
-    if let Some(known) = known {
+    if let Some(previous) = previous {
         // A warning is said at every run, so such a run is never left out.
-        list.whole = (diagnostics.warnings() == 0).then_some(known.keys.whole);
+        manifest.spec_hash = (diagnostics.warnings() == 0).then_some(previous.hashes.spec);
         // Without it the next run is slower, and nothing is wrong.
-        let _ = time(&mut timings.cache, || known.keep(&list));
+        let _ = time(&mut timings.cache, || previous.keep(&manifest));
     }
-    Ok(Updated { diagnostics, modules: list.modules, model: Some(model), written: Some(written), timings })
+    Ok(Updated {
+        diagnostics,
+        modules: manifest.modules,
+        model: Some(model),
+        written: Some(written),
+        timings,
+    })
 }
 
 /// What there is to do where the specification is that of the last run and every file stands as it was written.
-fn unchanged(known: &Known, out: &Path) -> io::Result<Option<Written>> {
-    let files = &known.list.files;
-    if known.list.whole != Some(known.keys.whole)
-        || parallel::map_with(files, Vec::new, |buffer, entry| entry.stands_in(out, buffer)).contains(&false)
+fn unchanged(previous: &PreviousRun, out: &Path) -> io::Result<Option<Written>> {
+    let files = &previous.manifest.files;
+    if previous.manifest.spec_hash != Some(previous.hashes.spec)
+        || parallel::map_with(files, Vec::new, |buffer, entry| entry.is_unchanged_in(out, buffer))
+            .contains(&false)
     {
         return Ok(None);
     }

@@ -3,7 +3,7 @@
 //! Whatever cannot be read, or is not whole, counts as nothing. What is whole is believed: the folder is trusted as all of `target/`
 //! is.
 
-mod keys;
+mod hashes;
 mod modules;
 mod output;
 
@@ -11,9 +11,9 @@ use crate::diagnostic::{Diagnostics, Source};
 use crate::model::Model;
 use crate::run::check::checked;
 use crate::timings::Timings;
-use keys::Keys;
-pub(crate) use modules::Modules;
-pub(crate) use output::{Entry, Known, List};
+use hashes::InputHashes;
+pub(crate) use modules::StoredModules;
+pub(crate) use output::{Entry, Manifest, PreviousRun};
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -35,22 +35,22 @@ impl Cache {
 
     /// What [`check`](crate::check) gives; a module that did not change since it was right is not read again.
     pub fn check(&self, sources: &[Source]) -> (Option<Model>, Diagnostics) {
-        let modules = self.modules(sources, &Keys::new(self.generator, sources));
+        let modules = self.modules(sources, &InputHashes::new(self.generator, sources));
         let checked = checked(sources, &modules, &mut Timings::default());
         modules.finish();
         checked
     }
 
     /// What is known of the modules of a specification.
-    pub(crate) fn modules(&self, sources: &[Source], keys: &Keys) -> Modules {
+    pub(crate) fn modules(&self, sources: &[Source], hashes: &InputHashes) -> StoredModules {
         let first = sources.first().map_or("", |source| source.path.as_str());
-        let keys = sources.iter().map(|source| keys.checked(source)).collect();
-        Modules::open(self.file(Path::new(first)), keys)
+        let keys = sources.iter().map(|source| hashes.checked(source)).collect();
+        StoredModules::open(self.file(Path::new(first)), keys)
     }
 
     /// What the last run into `out` left.
-    pub(crate) fn open(&self, out: &Path, sources: &[Source]) -> Known {
-        Known::open(self.file(out), Keys::new(self.generator, sources))
+    pub(crate) fn open(&self, out: &Path, sources: &[Source]) -> PreviousRun {
+        PreviousRun::open(self.file(out), InputHashes::new(self.generator, sources))
     }
 
     /// The file for what concerns a path.

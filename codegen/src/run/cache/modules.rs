@@ -4,7 +4,7 @@
 //! at the end a hash of all before.
 
 use crate::check::CheckedModule;
-use crate::run::check::Memory;
+use crate::run::check::ModuleCache;
 use crate::write::Replacement;
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -16,57 +16,57 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 /// The first line of a file; another format is another line.
 const HEAD: &[u8] = b"modwright modules 1\n";
 /// Where fewer than one in so many is new, to check these again costs less than to write all.
-const FEW: usize = 128;
+const REWRITE_RATIO: usize = 128;
 /// So many bytes are written at once.
 const BUFFER: usize = 1 << 16;
 
 /// The modules of the last run, and those of this one.
-pub(crate) struct Modules {
+pub(crate) struct StoredModules {
     path: PathBuf,
     /// The key of each source.
     keys: Vec<u128>,
     old: Vec<u8>,
     /// What is known for a key, in `old`.
-    places: HashMap<u128, Range<usize>>,
+    ranges: HashMap<u128, Range<usize>>,
     /// The keys that were asked for and known.
-    recalled: Mutex<Vec<u128>>,
+    reused: Mutex<Vec<u128>>,
     /// The file of this run, once it knows something that the last one did not.
     new: Mutex<Option<io::Result<NewFile>>>,
 }
 
-impl Modules {
+impl StoredModules {
     /// Reads what the last run kept in `path`; `keys` are those of the sources.
     pub(super) fn open(path: PathBuf, keys: Vec<u128>) -> Self {
         let old = std::fs::read(&path).unwrap_or_default();
-        let places = places(&old).unwrap_or_default();
-        Self { path, keys, old, places, recalled: Mutex::default(), new: Mutex::default() }
+        let ranges = ranges(&old).unwrap_or_default();
+        Self { path, keys, old, ranges, reused: Mutex::default(), new: Mutex::default() }
     }
 
     /// Puts what this run knows in the place of what the last one knew, where it is more.
     pub(crate) fn finish(self) {
         let new = self.new.into_inner().unwrap_or_else(PoisonError::into_inner);
         let Some(Ok(mut new)) = new else { return };
-        let recalled = self.recalled.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if recalled.len() > new.modules * FEW {
+        let reused = self.reused.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if reused.len() > new.modules * REWRITE_RATIO {
             return;
         }
-        let kept = recalled.iter().try_for_each(|key| new.put(*key, &self.old[self.places[key].clone()]));
+        let kept = reused.iter().try_for_each(|key| new.put(*key, &self.old[self.ranges[key].clone()]));
         // Without it the next run is slower, and nothing is wrong.
         let _ = kept.and_then(|()| new.end());
     }
 }
 
-impl Memory for Modules {
-    fn recall(&self, source: usize) -> Option<CheckedModule> {
+impl ModuleCache for StoredModules {
+    fn get(&self, source: usize) -> Option<CheckedModule> {
         let key = self.keys[source];
         let mut checked: CheckedModule =
-            postcard::from_bytes(&self.old[self.places.get(&key)?.clone()]).ok()?;
-        self.recalled.lock().unwrap_or_else(PoisonError::into_inner).push(key);
+            postcard::from_bytes(&self.old[self.ranges.get(&key)?.clone()]).ok()?;
+        self.reused.lock().unwrap_or_else(PoisonError::into_inner).push(key);
         checked.set_source(source);
         Some(checked)
     }
 
-    fn keep(&self, source: usize, checked: &CheckedModule) {
+    fn put(&self, source: usize, checked: &CheckedModule) {
         let Ok(bytes) = postcard::to_allocvec(checked) else { return };
         let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
         let new = new.get_or_insert_with(|| NewFile::begin(&self.path));
@@ -79,22 +79,22 @@ impl Memory for Modules {
 }
 
 /// Where what is known for each key stands; `None` where the file is not whole.
-fn places(bytes: &[u8]) -> Option<HashMap<u128, Range<usize>>> {
+fn ranges(bytes: &[u8]) -> Option<HashMap<u128, Range<usize>>> {
     let (content, hash) = bytes.split_last_chunk()?;
     if u128::from_le_bytes(*hash) != xxh3_128(content) {
         return None;
     }
     let mut rest = content.strip_prefix(HEAD)?;
-    let mut places = HashMap::new();
+    let mut ranges = HashMap::new();
     while !rest.is_empty() {
         let (key, behind) = rest.split_first_chunk()?;
         let (length, behind) = behind.split_first_chunk()?;
         let length = u32::from_le_bytes(*length) as usize;
         let start = content.len() - behind.len();
         rest = behind.get(length..)?;
-        places.insert(u128::from_le_bytes(*key), start..start + length);
+        ranges.insert(u128::from_le_bytes(*key), start..start + length);
     }
-    Some(places)
+    Some(ranges)
 }
 
 /// The file that takes the place of the last run's.
@@ -139,7 +139,7 @@ impl NewFile {
 
 #[cfg(test)]
 mod tests {
-    use super::{NewFile, places};
+    use super::{NewFile, ranges};
 
     #[test]
     fn what_was_kept_comes_back_and_a_broken_file_is_none() {
@@ -152,13 +152,13 @@ mod tests {
         assert!(!path.exists(), "half a file is in the place of a whole one");
         file.end().unwrap();
         let bytes = std::fs::read(&path).unwrap();
-        let known = places(&bytes).unwrap();
+        let known = ranges(&bytes).unwrap();
         assert_eq!((known.len(), &bytes[known[&1].clone()], known[&u128::MAX].len()), (2, &b"one"[..], 0));
         for at in 0..bytes.len() {
-            assert_eq!(places(&bytes[..at]), None, "cut off at {at}");
+            assert_eq!(ranges(&bytes[..at]), None, "cut off at {at}");
             let mut changed = bytes.clone();
             changed[at] ^= 1;
-            assert_eq!(places(&changed), None, "changed at {at}");
+            assert_eq!(ranges(&changed), None, "changed at {at}");
         }
         drop(NewFile::begin(&path).unwrap());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "what was not ended is left");

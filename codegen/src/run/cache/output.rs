@@ -3,7 +3,7 @@
 //! A run keeps a list: for each file of the output a key, which is a hash of everything that the file depends on, and a hash of its
 //! text. The list is only believed where the file on disk still has that hash.
 
-use super::keys::Keys;
+use super::hashes::InputHashes;
 use crate::write;
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -32,7 +32,7 @@ impl Entry {
     }
 
     /// Whether the file is there, as it was written. Thousands are read, so the buffer stays, and nobody asks how long each is.
-    pub(crate) fn stands_in(&self, out: &Path, buffer: &mut Vec<u8>) -> bool {
+    pub(crate) fn is_unchanged_in(&self, out: &Path, buffer: &mut Vec<u8>) -> bool {
         buffer.clear();
         let file = File::open(out.join(&self.path));
         let read = file.and_then(|file| file.take(u64::MAX).read_to_end(buffer));
@@ -42,16 +42,16 @@ impl Entry {
 
 /// What a run left.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct List {
-    /// Of the whole specification; `None` where it had something to say.
-    pub whole: Option<u128>,
+pub(crate) struct Manifest {
+    /// Of the spec_hash specification; `None` where it had something to say.
+    pub spec_hash: Option<u128>,
     /// How many modules there were.
     pub modules: usize,
     /// Every file, in the order of the paths.
     pub files: Vec<Entry>,
 }
 
-impl List {
+impl Manifest {
     fn read(text: &str) -> Option<Self> {
         let number = |text: &str| u128::from_str_radix(text, 16).ok();
         // The last line is a hash of the others: half a list would have files removed.
@@ -60,7 +60,7 @@ impl List {
         if lines.next()? != HEAD || number(hash)? != xxh3_128(text.as_bytes()) {
             return None;
         }
-        let whole = match lines.next()? {
+        let spec_hash = match lines.next()? {
             "-" => None,
             key => Some(number(key)?),
         };
@@ -71,12 +71,12 @@ impl List {
             let (key, text) = (number(parts.next()?)?, number(parts.next()?)?);
             files.push(Entry { key, text, path: parts.next()?.to_owned() });
         }
-        Some(Self { whole, modules, files })
+        Some(Self { spec_hash, modules, files })
     }
 
     fn write(&self) -> String {
-        let whole = self.whole.map_or_else(|| "-".to_owned(), |key| format!("{key:032x}"));
-        let mut text = format!("{HEAD}\n{whole}\n{}\n", self.modules);
+        let spec_hash = self.spec_hash.map_or_else(|| "-".to_owned(), |key| format!("{key:032x}"));
+        let mut text = format!("{HEAD}\n{spec_hash}\n{}\n", self.modules);
         for Entry { key, text: hash, path } in &self.files {
             writeln!(text, "{key:032x} {hash:032x} {path}").expect("a string takes everything");
         }
@@ -86,52 +86,57 @@ impl List {
 }
 
 /// The list of the last run into a folder, and the keys of this run.
-pub(crate) struct Known {
+pub(crate) struct PreviousRun {
     path: PathBuf,
-    pub keys: Keys,
-    pub list: List,
+    pub hashes: InputHashes,
+    pub manifest: Manifest,
 }
 
-impl Known {
+impl PreviousRun {
     /// Reads the list in `path`.
-    pub(super) fn open(path: PathBuf, keys: Keys) -> Self {
-        let list = std::fs::read_to_string(&path).ok().and_then(|text| List::read(&text)).unwrap_or_default();
-        Self { path, keys, list }
+    pub(super) fn open(path: PathBuf, hashes: InputHashes) -> Self {
+        let manifest =
+            std::fs::read_to_string(&path).ok().and_then(|text| Manifest::read(&text)).unwrap_or_default();
+        Self { path, hashes, manifest }
     }
 
     /// The list, by its keys.
     pub(crate) fn by_key(&self) -> HashMap<u128, &Entry> {
-        self.list.files.iter().map(|entry| (entry.key, entry)).collect()
+        self.manifest.files.iter().map(|entry| (entry.key, entry)).collect()
     }
 
     /// Keeps the list of this run in the place of the old one.
-    pub(crate) fn keep(&self, list: &List) -> io::Result<()> {
-        if *list == self.list { Ok(()) } else { write::replace(&self.path, list.write().as_bytes()) }
+    pub(crate) fn keep(&self, manifest: &Manifest) -> io::Result<()> {
+        if *manifest == self.manifest {
+            Ok(())
+        } else {
+            write::replace(&self.path, manifest.write().as_bytes())
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, List};
+    use super::{Entry, Manifest};
 
     #[test]
     fn a_list_comes_back_as_it_was_written_and_a_broken_one_is_none() {
-        let list = List {
-            whole: Some(7),
+        let manifest = Manifest {
+            spec_hash: Some(7),
             modules: 2,
             files: vec![
                 Entry::new(1, "src/a b.rs".to_owned(), "a"),
                 Entry::new(u128::MAX, "b".to_owned(), ""),
             ],
         };
-        let text = list.write();
-        assert_eq!(List::read(&text), Some(list));
+        let text = manifest.write();
+        assert_eq!(Manifest::read(&text), Some(manifest));
         for end in 0..text.len() {
-            assert_eq!(List::read(&text[..end]), None, "cut off at {end}");
+            assert_eq!(Manifest::read(&text[..end]), None, "cut off at {end}");
             let other = if &text[end..=end] == "0" { "1" } else { "0" };
             let changed = format!("{}{other}{}", &text[..end], &text[end + 1..]);
-            assert_eq!(List::read(&changed), None, "changed at {end}");
+            assert_eq!(Manifest::read(&changed), None, "changed at {end}");
         }
-        assert_eq!(List::read(""), None);
+        assert_eq!(Manifest::read(""), None);
     }
 }

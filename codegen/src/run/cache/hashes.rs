@@ -7,24 +7,24 @@ use std::collections::HashMap;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// Hashes of what goes into a run.
-pub(crate) struct Keys {
+pub(crate) struct InputHashes {
     generator: u128,
     /// Each source, by its path.
     sources: HashMap<String, u128>,
     /// Everything.
-    pub whole: u128,
+    pub spec: u128,
 }
 
-impl Keys {
+impl InputHashes {
     pub(super) fn new(generator: u128, sources: &[Source]) -> Self {
         let hash = |source: &Source| (source.path.clone(), xxh3_128(source.text.as_bytes()));
         let mut hashes: Vec<(String, u128)> = sources.iter().map(hash).collect();
         hashes.sort();
-        let mut whole = Hash::of(generator, "whole");
+        let mut spec = Hash::of(generator, "spec");
         for (path, hash) in &hashes {
-            whole.text(path).number(*hash);
+            spec.text(path).number(*hash);
         }
-        Self { generator, whole: whole.digest(), sources: hashes.into_iter().collect() }
+        Self { generator, spec: spec.digest(), sources: hashes.into_iter().collect() }
     }
 
     /// The key of each planned file.
@@ -53,10 +53,10 @@ impl Keys {
                 | Plan::Tests(connector)
                 | Plan::Support(connector)
                 | Plan::Everything(connector) => {
-                    hash.text(&connector.name).number(self.whole);
+                    hash.text(&connector.name).number(self.spec);
                 }
                 Plan::Package(_) | Plan::Readme(_) | Plan::Library(_) => {
-                    hash.number(self.whole);
+                    hash.number(self.spec);
                 }
             }
             hash.digest()
