@@ -1,10 +1,10 @@
-//! The files of the output: [`Unit`] before it is printed, [`File`] after.
+//! The files of the output: [`OutputFile`] before it is printed, [`File`] after.
 
 use crate::tree::Tree;
 use proc_macro2::TokenStream;
 
 /// A file before it is printed.
-pub(crate) struct Unit<'m> {
+pub(crate) struct OutputFile<'m> {
     /// Relative to the output folder.
     pub path: String,
     /// The file that a person edits instead.
@@ -15,22 +15,22 @@ pub(crate) struct Unit<'m> {
 /// What a file holds.
 pub(crate) enum Content<'m> {
     /// Rust: inner docs, inner attributes, items, and what stands at the marks in these.
-    Rust { docs: Vec<String>, attributes: Vec<TokenStream>, items: Vec<Vec<Tree>>, marks: Vec<Mark<'m>> },
+    Rust { docs: Vec<String>, attributes: Vec<TokenStream>, items: Vec<Vec<Tree>>, splices: Vec<Splice<'m>> },
     /// Anything else, as it is.
     Text(String),
 }
 
 /// What stands where an item says `name!()`: emitted and printed piece by piece, since as many as there are modules would take
 /// more memory than all else together.
-pub(crate) struct Mark<'m> {
+pub(crate) struct Splice<'m> {
     pub name: &'static str,
-    pub kind: Pieces,
-    pub pieces: Box<dyn Iterator<Item = TokenStream> + 'm>,
+    pub kind: SpliceKind,
+    pub items: Box<dyn Iterator<Item = TokenStream> + 'm>,
 }
 
 /// What is written at a mark.
 #[derive(Clone, Copy)]
-pub(crate) enum Pieces {
+pub(crate) enum SpliceKind {
     /// `mod a { … }` in a file or a module.
     Items,
     /// `fn a() { … }` in an `impl`.

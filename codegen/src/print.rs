@@ -1,7 +1,7 @@
 //! Files → text: a header, formatted items, and a blank line between these.
 
 use crate::format::{self, Way, pretty};
-use crate::output::{Content, File, Mark, Pieces, Unit};
+use crate::output::{Content, File, OutputFile, Splice, SpliceKind};
 use crate::timings::Timings;
 use crate::tree;
 use proc_macro2::TokenStream;
@@ -13,11 +13,11 @@ use std::fmt::Write;
 /// # Panics
 ///
 /// If the emitted tokens are not Rust: a bug of ours, which no specification may reach.
-pub(crate) fn print(unit: Unit<'_>, way: Way, spent: &mut Timings) -> File {
-    let text = match unit.content {
+pub(crate) fn print(file: OutputFile<'_>, way: Way, spent: &mut Timings) -> File {
+    let text = match file.content {
         Content::Text(text) => text,
-        Content::Rust { docs, attributes, items, mut marks } => {
-            let mut text = header(&unit.source);
+        Content::Rust { docs, attributes, items, mut splices } => {
+            let mut text = header(&file.source);
             // A title can have several lines.
             for line in docs.iter().flat_map(|doc| doc.split('\n')) {
                 let space = if line.is_empty() { "" } else { " " };
@@ -30,10 +30,10 @@ pub(crate) fn print(unit: Unit<'_>, way: Way, spent: &mut Timings) -> File {
             let mut before = Kind::Start;
             for item in items.into_iter().filter(|item| !item.is_empty()) {
                 let mut item = within_macros(format::items(&item, way, spent));
-                for mark in &mut marks {
-                    item = fill(item, mark, way, spent);
+                for splice in &mut splices {
+                    item = splice_in(item, splice, way, spent);
                 }
-                // There was nothing to put in the place of a mark.
+                // There was nothing to put in the place of a splice.
                 if item.is_empty() {
                     continue;
                 }
@@ -47,7 +47,7 @@ pub(crate) fn print(unit: Unit<'_>, way: Way, spent: &mut Timings) -> File {
             text
         }
     };
-    File { path: unit.path, text }
+    File { path: file.path, text }
 }
 
 fn header(source: &str) -> String {
@@ -104,30 +104,30 @@ fn within_macros(text: String) -> String {
 }
 
 /// Puts the pieces in the place of the mark, if the text has it, each as it is printed so deep inside.
-fn fill(text: String, mark: &mut Mark<'_>, way: Way, spent: &mut Timings) -> String {
-    let (line, own_levels) = match mark.kind {
-        Pieces::Items => (format!("{}!();\n", mark.name), 0),
-        Pieces::Members => (format!("{}!();\n", mark.name), 1),
-        Pieces::Arms => (format!("{}!() => {{}}\n", mark.name), 2),
+fn splice_in(text: String, splice: &mut Splice<'_>, way: Way, spent: &mut Timings) -> String {
+    let (line, own_levels) = match splice.kind {
+        SpliceKind::Items => (format!("{}!();\n", splice.name), 0),
+        SpliceKind::Members => (format!("{}!();\n", splice.name), 1),
+        SpliceKind::Arms => (format!("{}!() => {{}}\n", splice.name), 2),
     };
     let Some((before, after)) = text.split_once(&line) else { return text };
     let outside = before.trim_end_matches(' ');
     let levels = (before.len() - outside.len()) / 4;
     let mut filled = outside.to_owned();
-    for (index, piece) in mark.pieces.by_ref().enumerate() {
+    for (index, piece) in splice.items.by_ref().enumerate() {
         if index > 0 && levels == 0 {
             filled.push('\n');
         }
         let piece = tree::trees(piece);
-        if let Some(short) = format::pieces(&piece, mark.kind, 4 * levels, way, spent) {
+        if let Some(short) = format::pieces(&piece, splice.kind, 4 * levels, way, spent) {
             filled.push_str(&short);
             continue;
         }
         let piece = tree::tokens(&piece);
-        let inner = match mark.kind {
-            Pieces::Items => piece,
-            Pieces::Members => quote!(impl M { #piece }),
-            Pieces::Arms => quote!(fn f() { match x { #piece } }),
+        let inner = match splice.kind {
+            SpliceKind::Items => piece,
+            SpliceKind::Members => quote!(impl M { #piece }),
+            SpliceKind::Arms => quote!(fn f() { match x { #piece } }),
         };
         let whole = (own_levels..levels).fold(inner, |inner, _| quote!(mod m { #inner }));
         let printed = pretty(whole, spent);

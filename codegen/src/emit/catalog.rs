@@ -4,7 +4,7 @@ use crate::model::{
     Connector, Field, Limit, Location, Module, ModuleContent, Number, Operation, Returns, Schema, Struct,
     Type, TypeDeclaration, TypeId, TypeKind,
 };
-use crate::output::{Content, Unit};
+use crate::output::{Content, OutputFile};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io;
@@ -13,7 +13,7 @@ use std::io;
 const WIDTH: usize = 120;
 
 /// The file of a module.
-pub(super) fn module<'m>(connector: &Connector, module: &Module) -> Unit<'m> {
+pub(super) fn module<'m>(connector: &Connector, module: &Module) -> OutputFile<'m> {
     let source = format!("{}/modules/{}.yaml", connector.name, module.name);
     let mut types = BTreeMap::new();
     let operations: Vec<Value> = match &module.content {
@@ -38,7 +38,7 @@ pub(super) fn module<'m>(connector: &Connector, module: &Module) -> Unit<'m> {
     text.push_str("  ],\n  \"types\": {\n");
     list(&mut text, types.iter().map(|(name, schema)| format!("{}: {}", json!(name), pretty(schema, 2))));
     text.push_str("  }\n}\n");
-    Unit {
+    OutputFile {
         path: format!("src/{}/catalog/{}.json", connector.folder(), module.name),
         source,
         content: Content::Text(text),

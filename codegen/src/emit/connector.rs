@@ -3,7 +3,7 @@
 use super::layout::{Layout, gate};
 use super::{docs, invoke, ty};
 use crate::model::{ArrayFormat, ConnectionField, Connector, Module, Retry, Send};
-use crate::output::{Content, Mark, Pieces};
+use crate::output::{Content, Splice, SpliceKind};
 use crate::tree::trees;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -26,20 +26,24 @@ pub(super) fn emit(connector: &Connector, layout: Layout) -> Content<'_> {
     items.extend(connection(connector));
     let accessors = connector.modules.iter().map(move |module| accessor(module, layout));
     // One file for all has all its tokens in one item anyway.
-    let marks = if layout == Layout::Crate {
+    let splices = if layout == Layout::Crate {
         items.extend(client(connector, layout, quote!(accessors!();)));
         items.extend(invoke::emit(connector));
         vec![
-            Mark { name: "modules", kind: Pieces::Items, pieces: Box::new(module_declarations(connector)) },
-            Mark { name: "accessors", kind: Pieces::Members, pieces: Box::new(accessors) },
-            Mark { name: "calls", kind: Pieces::Arms, pieces: Box::new(invoke::arms(connector)) },
+            Splice {
+                name: "modules",
+                kind: SpliceKind::Items,
+                items: Box::new(module_declarations(connector)),
+            },
+            Splice { name: "accessors", kind: SpliceKind::Members, items: Box::new(accessors) },
+            Splice { name: "calls", kind: SpliceKind::Arms, items: Box::new(invoke::arms(connector)) },
         ]
     } else {
         items.extend(client(connector, layout, accessors.collect()));
         Vec::new()
     };
     let items = items.into_iter().map(trees).collect();
-    Content::Rust { docs: lines, attributes: Vec::new(), items, marks }
+    Content::Rust { docs: lines, attributes: Vec::new(), items, splices }
 }
 
 fn shared_types(connector: &Connector) -> Option<TokenStream> {

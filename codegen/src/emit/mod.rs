@@ -22,12 +22,12 @@ mod untagged;
 mod validate;
 
 use crate::model::{Connector, Model};
-use crate::output::Unit;
+use crate::output::OutputFile;
 pub use layout::Layout;
 
 /// What one file is made of; the work is done by [`emit`], file by file, on any thread.
 #[derive(Clone, Copy)]
-pub(crate) enum Plan<'m> {
+pub(crate) enum FileId<'m> {
     Package(&'m Model),
     Readme(&'m Model),
     Library(&'m Model),
@@ -38,10 +38,10 @@ pub(crate) enum Plan<'m> {
     Types(&'m Connector),
     Module(&'m Connector, usize),
     Catalog(&'m Connector, usize),
-    Everything(&'m Connector),
+    SingleFile(&'m Connector),
 }
 
-impl Plan<'_> {
+impl FileId<'_> {
     /// Tells one kind of file from the others.
     #[cfg(feature = "cli")]
     pub(crate) fn name(&self) -> &'static str {
@@ -56,62 +56,62 @@ impl Plan<'_> {
             Self::Types(_) => "types",
             Self::Module(..) => "module",
             Self::Catalog(..) => "catalog",
-            Self::Everything(_) => "everything",
+            Self::SingleFile(_) => "everything",
         }
     }
 }
 
 /// The files of a layout.
-pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<Plan<'_>> {
+pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<FileId<'_>> {
     if layout == Layout::Include {
-        return model.connectors.iter().map(Plan::Everything).collect();
+        return model.connectors.iter().map(FileId::SingleFile).collect();
     }
-    let mut plans = vec![Plan::Package(model), Plan::Readme(model), Plan::Library(model)];
+    let mut plans = vec![FileId::Package(model), FileId::Readme(model), FileId::Library(model)];
     for connector in &model.connectors {
-        plans.push(Plan::Connector(connector));
-        plans.push(Plan::Tests(connector));
-        plans.push(Plan::Support(connector));
+        plans.push(FileId::Connector(connector));
+        plans.push(FileId::Tests(connector));
+        plans.push(FileId::Support(connector));
         if connector.shared_types().next().is_some() {
-            plans.push(Plan::Types(connector));
+            plans.push(FileId::Types(connector));
         }
-        plans.extend((0..connector.modules.len()).map(|index| Plan::Module(connector, index)));
+        plans.extend((0..connector.modules.len()).map(|index| FileId::Module(connector, index)));
         let tested = |index: &usize| tests::has_tests(&connector.modules[*index]);
         plans.extend(
-            (0..connector.modules.len()).filter(tested).map(|index| Plan::Examples(connector, index)),
+            (0..connector.modules.len()).filter(tested).map(|index| FileId::Examples(connector, index)),
         );
-        plans.extend((0..connector.modules.len()).map(|index| Plan::Catalog(connector, index)));
+        plans.extend((0..connector.modules.len()).map(|index| FileId::Catalog(connector, index)));
     }
     plans
 }
 
 /// The tokens of one file.
-pub(crate) fn emit(plan: Plan<'_>) -> Unit<'_> {
+pub(crate) fn emit(plan: FileId<'_>) -> OutputFile<'_> {
     match plan {
-        Plan::Package(model) => package::manifest(model),
-        Plan::Readme(model) => readme::emit(model),
-        Plan::Library(model) => package::library(model),
-        Plan::Tests(connector) => tests::emit(connector),
-        Plan::Examples(connector, index) => tests::module(connector, &connector.modules[index]),
-        Plan::Support(connector) => tests::support(connector),
-        Plan::Connector(connector) => Unit {
+        FileId::Package(model) => package::manifest(model),
+        FileId::Readme(model) => readme::emit(model),
+        FileId::Library(model) => package::library(model),
+        FileId::Tests(connector) => tests::emit(connector),
+        FileId::Examples(connector, index) => tests::module(connector, &connector.modules[index]),
+        FileId::Support(connector) => tests::support(connector),
+        FileId::Connector(connector) => OutputFile {
             path: format!("src/{}/mod.rs", connector.folder()),
             source: format!("{}/connector.yaml", connector.name),
             content: connector::emit(connector, Layout::Crate),
         },
-        Plan::Types(connector) => Unit {
+        FileId::Types(connector) => OutputFile {
             path: format!("src/{}/types.rs", connector.folder()),
             source: format!("{}/types.yaml", connector.name),
             content: module::types(connector, Layout::Crate),
         },
-        Plan::Module(connector, index) => {
+        FileId::Module(connector, index) => {
             let module = &connector.modules[index];
-            Unit {
+            OutputFile {
                 path: format!("src/{}/{}.rs", connector.folder(), module.file()),
                 source: format!("{}/modules/{}.yaml", connector.name, module.name),
                 content: module::emit(connector, module, index, Layout::Crate),
             }
         }
-        Plan::Catalog(connector, index) => catalog::module(connector, &connector.modules[index]),
-        Plan::Everything(connector) => package::everything(connector),
+        FileId::Catalog(connector, index) => catalog::module(connector, &connector.modules[index]),
+        FileId::SingleFile(connector) => package::everything(connector),
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn types(connector: &Connector, layout: Layout) -> Content<'_> {
         docs: vec!["Types that several modules share.".to_owned()],
         attributes: Vec::new(),
         items: imports.into_iter().map(trees).chain(items).collect(),
-        marks: Vec::new(),
+        splices: Vec::new(),
     }
 }
 
@@ -39,7 +39,7 @@ pub(super) fn emit<'m>(connector: &Connector, module: &Module, index: usize, lay
         docs: docs::module(module),
         attributes: Vec::new(),
         items: imports.into_iter().map(trees).chain(items).collect(),
-        marks: Vec::new(),
+        splices: Vec::new(),
     }
 }
 

@@ -5,14 +5,14 @@ use crate::conform::matches_kind;
 use crate::model::{
     Connector, Example, Field, Json, Location, Module, Operation, ResponseBody, Struct, Type, TypeKind,
 };
-use crate::output::{Content, Mark, Pieces, Unit};
+use crate::output::{Content, OutputFile, Splice, SpliceKind};
 use crate::tree::trees;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Map, Value};
 
 /// The crate of one connector's tests: what the tests of its modules share.
-pub(super) fn emit(connector: &Connector) -> Unit<'_> {
+pub(super) fn emit(connector: &Connector) -> OutputFile<'_> {
     let modules = connector.modules.iter().filter(|module| has_tests(module)).map(move |module| {
         let (feature, name) = (&module.feature, ty::ident(&module.ident));
         quote! {
@@ -82,7 +82,7 @@ pub(super) fn emit(connector: &Connector) -> Unit<'_> {
             }
         },
     ];
-    Unit {
+    OutputFile {
         path: format!("tests/{}/main.rs", connector.folder()),
         source: connector.name.clone(),
         content: Content::Rust {
@@ -92,7 +92,7 @@ pub(super) fn emit(connector: &Connector) -> Unit<'_> {
                 quote!(#![cfg_attr(rustfmt, rustfmt_skip)]),
             ],
             items: items.into_iter().map(trees).collect(),
-            marks: vec![Mark { name: "modules", kind: Pieces::Items, pieces: Box::new(modules) }],
+            splices: vec![Splice { name: "modules", kind: SpliceKind::Items, items: Box::new(modules) }],
         },
     }
 }
@@ -110,7 +110,7 @@ fn examples(module: &Module) -> impl Iterator<Item = (&Operation, &Example)> {
 }
 
 /// The examples of one module.
-pub(super) fn module<'m>(connector: &Connector, module: &Module) -> Unit<'m> {
+pub(super) fn module<'m>(connector: &Connector, module: &Module) -> OutputFile<'m> {
     let tests = examples(module).filter_map(|(operation, example)| test(connector, operation, example));
     let name = ty::ident(&module.ident);
     let files = connector.sends_files(module);
@@ -136,14 +136,14 @@ pub(super) fn module<'m>(connector: &Connector, module: &Module) -> Unit<'m> {
             )
         }),
     ];
-    Unit {
+    OutputFile {
         path: format!("tests/{}/examples/{}.rs", connector.folder(), module.file()),
         source: format!("{}/modules/{}.yaml", connector.name, module.name),
         content: Content::Rust {
             docs: Vec::new(),
             attributes: Vec::new(),
             items: imports.into_iter().flatten().chain(tests).map(trees).collect(),
-            marks: Vec::new(),
+            splices: Vec::new(),
         },
     }
 }
@@ -273,7 +273,7 @@ fn with_presets(connector: &Connector, ty: &Type, mut value: Value) -> Value {
 }
 
 /// For tests of the validators: every request type, by the name of its operation.
-pub(super) fn support(connector: &Connector) -> Unit<'_> {
+pub(super) fn support(connector: &Connector) -> OutputFile<'_> {
     let name = ty::ident(&connector.ident);
     let items = vec![
         quote!(use modwright_connectors::#name as connector;),
@@ -344,16 +344,16 @@ pub(super) fn support(connector: &Connector) -> Unit<'_> {
         };
         quote!(impl Requests for #request { #look })
     });
-    Unit {
+    OutputFile {
         path: format!("tests/support/{}.rs", connector.folder()),
         source: connector.name.clone(),
         content: Content::Rust {
             docs: vec!["The validators of the requests, by name.".to_owned()],
             attributes: Vec::new(),
             items: items.into_iter().map(trees).collect(),
-            marks: vec![
-                Mark { name: "cases", kind: Pieces::Arms, pieces: Box::new(cases) },
-                Mark { name: "requests", kind: Pieces::Items, pieces: Box::new(requests) },
+            splices: vec![
+                Splice { name: "cases", kind: SpliceKind::Arms, items: Box::new(cases) },
+                Splice { name: "requests", kind: SpliceKind::Items, items: Box::new(requests) },
             ],
         },
     }

@@ -3,7 +3,7 @@
 mod inline;
 mod short;
 
-use crate::output::Pieces;
+use crate::output::SpliceKind;
 use crate::timings::{Timings, time};
 use crate::tree::{self, Tree};
 use proc_macro2::TokenStream;
@@ -32,13 +32,13 @@ pub(crate) fn block(statements: &TokenStream) -> String {
 
 /// The text of items.
 pub(crate) fn items(trees: &[Tree], way: Way, spent: &mut Timings) -> String {
-    pieces(trees, Pieces::Items, 0, way, spent).unwrap_or_else(|| pretty(tree::tokens(trees), spent))
+    pieces(trees, SpliceKind::Items, 0, way, spent).unwrap_or_else(|| pretty(tree::tokens(trees), spent))
 }
 
 /// The text without a syntax tree, where that can be.
 pub(crate) fn pieces(
     trees: &[Tree],
-    kind: Pieces,
+    kind: SpliceKind,
     indent: usize,
     way: Way,
     spent: &mut Timings,

@@ -11,7 +11,7 @@
 //! Length: one imitation of one printer with the cases that prove it; in parts, it would be harder to delete.
 
 use super::inline::inline;
-use crate::output::Pieces;
+use crate::output::SpliceKind;
 use crate::tree::{Tree, tokens};
 use proc_macro2::{Delimiter, Literal, Spacing, TokenStream};
 use std::fmt::Write;
@@ -24,15 +24,15 @@ const STRUCT_WIDTH: usize = 34;
 /// prettyplease. Where only a member of an item that is an `impl` does, `other` prints that one.
 pub(super) fn pieces(
     trees: &[Tree],
-    kind: Pieces,
+    kind: SpliceKind,
     indent: usize,
     other: &mut dyn FnMut(TokenStream) -> String,
 ) -> Option<String> {
     let mut printer = Printer { text: String::new(), indent, rest: trees };
     match kind {
-        Pieces::Items => printer.items(other)?,
-        Pieces::Arms => printer.arms()?,
-        Pieces::Members => {
+        SpliceKind::Items => printer.items(other)?,
+        SpliceKind::Arms => printer.arms()?,
+        SpliceKind::Members => {
             while !printer.rest.is_empty() {
                 printer.member()?;
             }
@@ -603,7 +603,7 @@ fn is(tree: &Tree, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Pieces, pieces};
+    use super::{SpliceKind, pieces};
     use crate::tree::{tokens, trees};
     use proc_macro2::TokenStream;
     use quote::quote;
@@ -616,7 +616,7 @@ mod tests {
     #[track_caller]
     fn short(tokens: TokenStream) {
         let mut other = |other: TokenStream| panic!("left over: {other}");
-        let printed = pieces(&trees(tokens.clone()), Pieces::Items, 0, &mut other);
+        let printed = pieces(&trees(tokens.clone()), SpliceKind::Items, 0, &mut other);
         assert_eq!(printed, Some(pretty(tokens)));
     }
 
@@ -624,7 +624,7 @@ mod tests {
     #[track_caller]
     fn safe(tokens: TokenStream) {
         let expected = pretty(tokens.clone());
-        if let Some(printed) = pieces(&trees(tokens), Pieces::Items, 0, &mut pretty) {
+        if let Some(printed) = pieces(&trees(tokens), SpliceKind::Items, 0, &mut pretty) {
             assert_eq!(printed, expected);
         }
     }

@@ -4,7 +4,7 @@ use super::cache::{Cache, Entry, Manifest, PreviousRun, StoredModules};
 use super::check::{checked, modules as count_modules};
 use super::parallel;
 use crate::diagnostic::{Diagnostics, Source};
-use crate::emit::{self, Layout, Plan};
+use crate::emit::{self, FileId, Layout};
 use crate::format::Way;
 use crate::model::Model;
 use crate::print::print;
@@ -54,22 +54,22 @@ pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Resu
         return Ok(Updated { diagnostics, modules: 0, model: None, written: None, timings });
     };
     time(&mut timings.write, || write::refuse_foreign_folder(out))?;
-    let plans = emit::plan(&model, Layout::Crate);
+    let files = emit::plan(&model, Layout::Crate);
     let keys = match &previous {
-        Some(previous) => time(&mut timings.cache, || previous.hashes.of(&model, &plans)),
-        None => vec![0; plans.len()],
+        Some(previous) => time(&mut timings.cache, || previous.hashes.of(&model, &files)),
+        None => vec![0; files.len()],
     };
     let entries = previous.as_ref().map(PreviousRun::by_key).unwrap_or_default();
-    let jobs: Vec<(Plan<'_>, u128)> = plans.into_iter().zip(keys).collect();
-    let done = parallel::map_with(&jobs, Vec::new, |buffer, (plan, key)| {
+    let jobs: Vec<(FileId<'_>, u128)> = files.into_iter().zip(keys).collect();
+    let done = parallel::map_with(&jobs, Vec::new, |buffer, (id, key)| {
         let mut spent = Timings::default();
         let entry =
             entries.get(key).filter(|entry| time(&mut spent.cache, || entry.is_unchanged_in(out, buffer)));
         let (entry, written) = match entry {
             Some(entry) => ((*entry).clone(), false),
             None => {
-                let unit = time(&mut spent.emit, || emit::emit(*plan));
-                let file = print(unit, Way::Short, &mut spent);
+                let file = time(&mut spent.emit, || emit::emit(*id));
+                let file = print(file, Way::Short, &mut spent);
                 let written = time(&mut spent.write, || write::put(out, &file))?;
                 let entry = previous.is_some().then(|| Entry::new(*key, String::new(), &file.text));
                 let text = entry.map_or(0, |entry| entry.text);

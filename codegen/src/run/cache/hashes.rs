@@ -1,7 +1,7 @@
 //! What is kept is found by hashes of all that it depends on: where one of them differs, it is not found.
 
 use crate::diagnostic::Source;
-use crate::emit::Plan;
+use crate::emit::FileId;
 use crate::model::{Connector, Model};
 use std::collections::HashMap;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
@@ -31,31 +31,31 @@ impl InputHashes {
     ///
     /// A module's files depend on its own text, on the connector's file and on the shared types with what was found out about
     /// them: no module can name what another one declares. Whatever else there is depends on everything.
-    pub(crate) fn of<'m>(&self, model: &'m Model, plans: &[Plan<'m>]) -> Vec<u128> {
+    pub(crate) fn of<'m>(&self, model: &'m Model, plans: &[FileId<'m>]) -> Vec<u128> {
         let bases: HashMap<&str, u128> = model
             .connectors
             .iter()
             .map(|connector| (connector.name.as_str(), self.base(connector)))
             .collect();
-        let key = |plan: &Plan<'_>| {
+        let key = |plan: &FileId<'_>| {
             let mut hash = Hash::of(self.generator, plan.name());
             match plan {
-                Plan::Module(connector, index)
-                | Plan::Catalog(connector, index)
-                | Plan::Examples(connector, index) => {
+                FileId::Module(connector, index)
+                | FileId::Catalog(connector, index)
+                | FileId::Examples(connector, index) => {
                     let module = &connector.modules[*index];
                     hash.number(bases[connector.name.as_str()])
                         .text(&module.source)
                         .number(self.sources[&module.source]);
                 }
-                Plan::Types(connector)
-                | Plan::Connector(connector)
-                | Plan::Tests(connector)
-                | Plan::Support(connector)
-                | Plan::Everything(connector) => {
+                FileId::Types(connector)
+                | FileId::Connector(connector)
+                | FileId::Tests(connector)
+                | FileId::Support(connector)
+                | FileId::SingleFile(connector) => {
                     hash.text(&connector.name).number(self.spec);
                 }
-                Plan::Package(_) | Plan::Readme(_) | Plan::Library(_) => {
+                FileId::Package(_) | FileId::Readme(_) | FileId::Library(_) => {
                     hash.number(self.spec);
                 }
             }
