@@ -1,7 +1,7 @@
 //! Values that are not what the model says: each reported under the piece of YAML that it is about, with a cure.
 
 use super::spelling;
-use crate::conform::{Slip, Step, Violation};
+use crate::conform::{Step, Violation, ViolationKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::syntax::{Node, NodeValue};
 
@@ -24,10 +24,10 @@ pub(super) fn report_all(
 fn follows(violation: &Violation, found: &[Violation]) -> bool {
     let Some((Step::Key(name), parent)) = violation.path.split_last() else { return false };
     // Among very many mistakes none is looked for: that would take quadratic time.
-    violation.slip == Slip::Missing
+    violation.kind == ViolationKind::Missing
         && found.len() < 1000
         && found.iter().any(|other| {
-            let meant = matches!(&other.slip, Slip::NoField(Some(near)) if near == name);
+            let meant = matches!(&other.kind, ViolationKind::NoField(Some(near)) if near == name);
             meant && other.path.split_last().is_some_and(|(_, other)| other == parent)
         })
 }
@@ -50,21 +50,23 @@ pub(super) fn report(
         Some(Step::Key(name)) => name.as_str(),
         _ => "",
     };
-    if matches!(violation.slip, Slip::NoField(_)) && errors.is_broken(name) {
+    if matches!(violation.kind, ViolationKind::NoField(_)) && errors.is_broken(name) {
         return None;
     }
-    let help = match &violation.slip {
-        Slip::NoField(Some(near)) | Slip::NoValue(Some(near)) => format!("write `{near}`"),
-        Slip::NoField(None) => format!("delete it, or declare `{name}` as a field"),
-        Slip::Missing => format!("add `{name}: …`"),
-        Slip::NoValue(None) | Slip::Unlisted => "write a value of the enum, or add this one to it".to_owned(),
-        Slip::Kind(expected) => kind_help(expected, node, &violation.path),
-        Slip::Rule => "correct the fields that the rule names, or the rule".to_owned(),
-        Slip::Other => "correct the value, or what the field is bounded to".to_owned(),
+    let help = match &violation.kind {
+        ViolationKind::NoField(Some(near)) | ViolationKind::NoValue(Some(near)) => format!("write `{near}`"),
+        ViolationKind::NoField(None) => format!("delete it, or declare `{name}` as a field"),
+        ViolationKind::Missing => format!("add `{name}: …`"),
+        ViolationKind::NoValue(None) | ViolationKind::Unlisted => {
+            "write a value of the enum, or add this one to it".to_owned()
+        }
+        ViolationKind::Kind(expected) => kind_help(expected, node, &violation.path),
+        ViolationKind::Rule => "correct the fields that the rule names, or the rule".to_owned(),
+        ViolationKind::Other => "correct the value, or what the field is bounded to".to_owned(),
     };
     let report = code.at(span_of(node, violation), message).help(help);
     // It is sent and read as it is, so it is worth a look only.
-    Some(if violation.slip == Slip::Unlisted { report.warning() } else { report })
+    Some(if violation.kind == ViolationKind::Unlisted { report.warning() } else { report })
 }
 
 fn kind_help(expected: &str, node: &Node, path: &[Step]) -> String {
@@ -95,7 +97,7 @@ fn lookup<'n>(node: &'n Node, path: &[Step]) -> Option<(Option<Span>, &'n Node)>
 fn span_of(node: &Node, violation: &Violation) -> Span {
     let path = violation.path.as_slice();
     match lookup(node, path) {
-        Some((Some(key), _)) if matches!(violation.slip, Slip::NoField(_)) => key,
+        Some((Some(key), _)) if matches!(violation.kind, ViolationKind::NoField(_)) => key,
         Some((key, found)) => match (&found.value, key) {
             (NodeValue::Map(_), Some(key)) => key,
             (NodeValue::Map(_), None) => start(found),

@@ -3,7 +3,7 @@
 use super::misfits::{report, report_all, start};
 use super::presets;
 use super::table::Table;
-use crate::conform::{self, Slip};
+use crate::conform::{self, ViolationKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, nearest};
 use crate::model::{
     Connector, DeclaredIn, Example, Field, Json, Location, Module, Operation, ResponseBody, Schema, Struct,
@@ -101,7 +101,7 @@ fn fields<'w>(
             let value = value(connector, &field.schema, node);
             let found = conform::check_value(connector, &field.schema, &value, true);
             report_all(&codes::BAD_DEFAULT, node, &found, &format!("the {word} of `{}`", field.name), errors);
-            found.iter().all(|one| one.slip == Slip::Unlisted).then(|| Json::new(&value))
+            found.iter().all(|one| one.kind == ViolationKind::Unlisted).then(|| Json::new(&value))
         };
         all.push(Values {
             default: read(written.default.as_deref(), "default"),

@@ -2,15 +2,15 @@
 //!
 //! It judges examples and defaults while a specification is checked, and the requests that a mock server gets.
 
-mod judge;
 mod kinds;
 mod limits;
+mod validator;
 
 use crate::model::{Connector, Schema, Struct};
-use judge::Judge;
 pub(crate) use kinds::{alternative, matches_kind};
 pub use limits::describe;
 use serde_json::Value;
+use validator::ValueValidator;
 
 /// A step from the outside to the place of a violation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,12 +31,12 @@ pub struct Violation {
     /// A caller may pass it on purpose.
     pub soft: bool,
     /// The kind of slip.
-    pub slip: Slip,
+    pub kind: ViolationKind,
 }
 
 /// A kind of violation, for those that a person mends in one way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Slip {
+pub enum ViolationKind {
     /// The key at the end of the path is no field; one that is may be near.
     NoField(Option<String>),
     /// The field at the end of the path is missing.
@@ -73,16 +73,16 @@ impl Violation {
 
 /// What is wrong with the fields of a struct, given as a JSON object; unknown fields are wrong too.
 pub fn check_struct(connector: &Connector, record: &Struct, value: &Value) -> Vec<Violation> {
-    let mut judge = Judge::new(connector, true, false);
-    judge.object(record, value, None);
-    judge.found
+    let mut validator = ValueValidator::new(connector, true, false);
+    validator.object(record, value, None);
+    validator.found
 }
 
 /// As [`check_struct`], for a value that the specification itself writes: values that an open enum does not know are wrong too.
 pub(crate) fn check_request(connector: &Connector, record: &Struct, value: &Value) -> Vec<Violation> {
-    let mut judge = Judge::new(connector, true, true);
-    judge.object(record, value, None);
-    judge.found
+    let mut validator = ValueValidator::new(connector, true, true);
+    validator.object(record, value, None);
+    validator.found
 }
 
 /// What is wrong with a value that the specification itself writes; `strict` where unknown fields are wrong too.
@@ -92,15 +92,15 @@ pub(crate) fn check_value(
     value: &Value,
     strict: bool,
 ) -> Vec<Violation> {
-    let mut judge = Judge::new(connector, strict, true);
-    judge.schema(schema, value);
-    judge.found
+    let mut validator = ValueValidator::new(connector, strict, true);
+    validator.schema(schema, value);
+    validator.found
 }
 
 /// The fields of a response that its type does not name.
 pub(crate) fn unknown_fields(connector: &Connector, schema: &Schema, value: &Value) -> Vec<Violation> {
-    let mut judge = Judge::new(connector, true, false);
-    judge.schema(schema, value);
-    judge.found.retain(|one| matches!(one.slip, Slip::NoField(_)));
-    judge.found
+    let mut validator = ValueValidator::new(connector, true, false);
+    validator.schema(schema, value);
+    validator.found.retain(|violation| matches!(violation.kind, ViolationKind::NoField(_)));
+    validator.found
 }

@@ -2,14 +2,14 @@
 
 use super::kinds::{alternative, expected, is_file, kind};
 use super::limits::{broken, describe};
-use super::{Slip, Step, Violation};
+use super::{Step, Violation, ViolationKind};
 use crate::diagnostic::nearest;
 use crate::model::{
     Connector, Field, Limit, Predicate, Requirement, Rule, Schema, Struct, Type, TypeId, TypeKind,
 };
 use serde_json::{Map, Value};
 
-pub(super) struct Judge<'m> {
+pub(super) struct ValueValidator<'m> {
     connector: &'m Connector,
     path: Vec<Step>,
     pub found: Vec<Violation>,
@@ -19,57 +19,57 @@ pub(super) struct Judge<'m> {
     soft: bool,
 }
 
-impl<'m> Judge<'m> {
+impl<'m> ValueValidator<'m> {
     pub fn new(connector: &'m Connector, strict: bool, known: bool) -> Self {
         Self { connector, path: Vec::new(), found: Vec::new(), strict, known, soft: false }
     }
 
-    fn wrong(&mut self, message: impl Into<String>) {
-        self.slip(Slip::Other, message);
+    fn report(&mut self, message: impl Into<String>) {
+        self.report_as(ViolationKind::Other, message);
     }
 
-    fn slip(&mut self, slip: Slip, message: impl Into<String>) {
+    fn report_as(&mut self, kind: ViolationKind, message: impl Into<String>) {
         let (path, message) = (self.path.clone(), message.into());
-        self.found.push(Violation { path, message, soft: self.soft, slip });
+        self.found.push(Violation { path, message, soft: self.soft, kind });
     }
 
-    fn kind(&mut self, expected: &'static str, value: &Value) {
-        self.slip(Slip::Kind(expected), format!("expected {expected}, found {}", kind(value)));
+    fn wrong_type(&mut self, expected: &'static str, value: &Value) {
+        self.report_as(ViolationKind::Kind(expected), format!("expected {expected}, found {}", kind(value)));
     }
 
     fn no_value<'v>(&mut self, text: &str, open: bool, known: impl Iterator<Item = &'v str> + Clone) {
         // Where everything is wrong, no name is near.
         let near = if self.found.len() < 20 { nearest(text, known.clone()) } else { None };
-        let slip = match near {
-            None if open => Slip::Unlisted,
-            near => Slip::NoValue(near.map(str::to_owned)),
+        let kind = match near {
+            None if open => ViolationKind::Unlisted,
+            near => ViolationKind::NoValue(near.map(str::to_owned)),
         };
-        self.slip(slip, format!("is not one of {}", known.collect::<Vec<_>>().join(", ")));
+        self.report_as(kind, format!("is not one of {}", known.collect::<Vec<_>>().join(", ")));
     }
 
-    fn at(&mut self, step: Step, look: impl FnOnce(&mut Self)) {
+    fn at(&mut self, step: Step, check: impl FnOnce(&mut Self)) {
         self.path.push(step);
-        look(self);
+        check(self);
         self.path.pop();
     }
 
     pub fn object(&mut self, record: &Struct, value: &Value, tag: Option<&str>) {
         let Value::Object(object) = value else {
-            self.kind("an object", value);
+            self.wrong_type("an object", value);
             return;
         };
         for field in &record.fields {
             match object.get(field.key()) {
                 None if field.required => {
-                    self.at(Step::Key(field.key().to_owned()), |judge| {
-                        judge.slip(Slip::Missing, "is required")
+                    self.at(Step::Key(field.key().to_owned()), |validator| {
+                        validator.report_as(ViolationKind::Missing, "is required")
                     });
                 }
                 None => {}
                 Some(Value::Null) if field.nullable || (!self.strict && !field.required) => {}
-                Some(value) => {
-                    self.at(Step::Key(field.key().to_owned()), |judge| judge.schema(&field.schema, value))
-                }
+                Some(value) => self.at(Step::Key(field.key().to_owned()), |validator| {
+                    validator.schema(&field.schema, value)
+                }),
             }
         }
         if self.strict {
@@ -77,8 +77,8 @@ impl<'m> Judge<'m> {
                 if !record.fields.iter().any(|field| field.key() == key) {
                     // Where everything is wrong, no name is near.
                     let near = if self.found.len() < 20 { near_field(&record.fields, key) } else { None };
-                    self.at(Step::Key(key.clone()), |judge| {
-                        judge.slip(Slip::NoField(near), "is not a field here")
+                    self.at(Step::Key(key.clone()), |validator| {
+                        validator.report_as(ViolationKind::NoField(near), "is not a field here")
                     });
                 }
             }
@@ -100,17 +100,17 @@ impl<'m> Judge<'m> {
             (Type::Vector, Value::Array(items)) => items.iter().all(Value::is_number),
             (Type::List(item), Value::Array(items)) => {
                 for (index, value) in items.iter().enumerate() {
-                    self.at(Step::Index(index), |judge| judge.schema(item, value));
+                    self.at(Step::Index(index), |validator| validator.schema(item, value));
                 }
                 true
             }
             (Type::Map { key, value }, Value::Object(entries)) => {
                 for (name, entry) in entries {
-                    self.at(Step::Key(name.clone()), |judge| {
+                    self.at(Step::Key(name.clone()), |validator| {
                         if let Some(key) = key {
-                            judge.schema(key, &Value::String(name.clone()));
+                            validator.schema(key, &Value::String(name.clone()));
                         }
-                        judge.schema(value, entry);
+                        validator.schema(value, entry);
                     });
                 }
                 true
@@ -122,7 +122,7 @@ impl<'m> Judge<'m> {
             _ => false,
         };
         if !fits {
-            self.kind(expected(&schema.ty), value);
+            self.wrong_type(expected(&schema.ty), value);
             return;
         }
         for bound in &schema.bounds {
@@ -143,11 +143,13 @@ impl<'m> Judge<'m> {
                 Value::String(text) => {
                     self.no_value(text, *open, values.iter().map(|known| known.value.as_str()));
                 }
-                _ => self.kind("a string", value),
+                _ => self.wrong_type("a string", value),
             },
             TypeKind::Tagged { tag, variants, open } => {
                 let Some(name) = value.get(tag).and_then(Value::as_str) else {
-                    self.at(Step::Key(tag.clone()), |judge| judge.slip(Slip::Missing, "is required"));
+                    self.at(Step::Key(tag.clone()), |validator| {
+                        validator.report_as(ViolationKind::Missing, "is required")
+                    });
                     return;
                 };
                 match variants.iter().find(|variant| variant.value == name) {
@@ -159,10 +161,10 @@ impl<'m> Judge<'m> {
                         self.object(record, value, Some(tag));
                     }
                     None if *open && !self.strict && !self.known => {}
-                    None => self.at(Step::Key(tag.clone()), |judge| {
-                        judge.no_value(
+                    None => self.at(Step::Key(tag.clone()), |validator| {
+                        validator.no_value(
                             name,
-                            *open && !judge.strict,
+                            *open && !validator.strict,
                             variants.iter().map(|variant| variant.value.as_str()),
                         );
                     }),
@@ -173,7 +175,7 @@ impl<'m> Judge<'m> {
                 None => {
                     let kinds = alternatives.iter().map(|one| expected(&one.schema.ty)).collect::<Vec<_>>();
                     let message = format!("expected {}, found {}", kinds.join(" or "), kind(value));
-                    self.slip(Slip::Kind(expected(&alternatives[0].schema.ty)), message);
+                    self.report_as(ViolationKind::Kind(expected(&alternatives[0].schema.ty)), message);
                 }
             },
         }
@@ -182,7 +184,7 @@ impl<'m> Judge<'m> {
     fn limit(&mut self, limit: &Limit, value: &Value) {
         if let Some((true, found)) = broken(limit, value) {
             let found = if found.is_empty() { found } else { format!(" ({found})") };
-            self.wrong(format!("must be {}{found}", describe(limit)));
+            self.report(format!("must be {}{found}", describe(limit)));
         }
     }
 
@@ -240,7 +242,7 @@ impl<'m> Judge<'m> {
         if !kept {
             let outer = self.soft;
             self.soft |= rule.soft;
-            self.slip(Slip::Rule, format!("breaks the rule: {}", rule.text));
+            self.report_as(ViolationKind::Rule, format!("breaks the rule: {}", rule.text));
             self.soft = outer;
         }
     }
