@@ -1,6 +1,6 @@
 //! The specification as written: plain data, every leaf with its place.
 
-pub use crate::diagnostic::{Span, Spanned, Text};
+pub use crate::diagnostic::{Span, Spanned, SpannedText};
 use std::sync::Arc;
 
 /// A piece of YAML.
@@ -15,7 +15,7 @@ pub struct Node {
 pub enum NodeValue {
     Scalar { text: String, quoted: bool },
     List(Vec<Node>),
-    Map(Vec<(Text, Node)>),
+    Map(Vec<(SpannedText, Node)>),
 }
 
 /// Everything under one specification folder.
@@ -27,19 +27,19 @@ pub struct Spec {
 /// A connector with its shared types. Each of its modules is read as it is checked, so that not all are held at once.
 #[derive(Debug)]
 pub struct Connector {
-    pub name: Text,
-    pub title: Option<Text>,
-    pub help: Option<Text>,
-    pub docs: Option<Text>,
-    pub base_url: Text,
-    pub base_url_env: Option<Text>,
-    pub servers: Vec<(Text, Text)>,
-    pub headers: Vec<(Text, Text)>,
+    pub name: SpannedText,
+    pub title: Option<SpannedText>,
+    pub help: Option<SpannedText>,
+    pub docs: Option<SpannedText>,
+    pub base_url: SpannedText,
+    pub base_url_env: Option<SpannedText>,
+    pub servers: Vec<(SpannedText, SpannedText)>,
+    pub headers: Vec<(SpannedText, SpannedText)>,
     pub array_format: Option<Spanned<ArrayFormat>>,
     pub connection: Vec<ConnectionField>,
-    pub test: Option<Text>,
+    pub test: Option<SpannedText>,
     pub errors: ErrorPaths,
-    pub request_id: Option<Text>,
+    pub request_id: Option<SpannedText>,
     pub streams: Option<Streams>,
     pub pages: Option<Pages>,
     pub retry: Option<Retry>,
@@ -51,24 +51,24 @@ pub struct Connector {
 /// How an answer is asked for in pieces: the field that is set to true, and the data of the last event.
 #[derive(Debug, Clone)]
 pub struct Streams {
-    pub toggle: Text,
-    pub end: Option<Text>,
+    pub toggle: SpannedText,
+    pub end: Option<SpannedText>,
 }
 
 /// How lists come page by page.
 #[derive(Debug, Clone)]
 pub struct Pages {
-    pub items: Option<Text>,
-    pub more: Option<Text>,
+    pub items: Option<SpannedText>,
+    pub more: Option<SpannedText>,
     pub next: Next,
-    pub size: Option<Text>,
+    pub size: Option<SpannedText>,
 }
 
 /// What the next page is asked for with.
 #[derive(Debug, Clone)]
 pub enum Next {
     /// A field of the query that takes what a field of the last item holds.
-    Cursor { parameter: Text, from: Text },
+    Cursor { parameter: SpannedText, from: SpannedText },
     /// The address in the answer's `Link` header.
     Link,
 }
@@ -94,32 +94,32 @@ impl ArrayFormat {
 /// What is tried again.
 #[derive(Debug, Clone)]
 pub struct Retry {
-    pub statuses: Vec<Text>,
-    pub max_retries: Text,
-    pub never: Vec<Text>,
-    pub idempotency: Option<Text>,
+    pub statuses: Vec<SpannedText>,
+    pub max_retries: SpannedText,
+    pub never: Vec<SpannedText>,
+    pub idempotency: Option<SpannedText>,
 }
 
 /// Where a refused call keeps its story: dotted paths into the answer.
 #[derive(Debug, Default)]
 pub struct ErrorPaths {
-    pub message: Option<Text>,
-    pub kind: Option<Text>,
-    pub code: Option<Text>,
-    pub param: Option<Text>,
+    pub message: Option<SpannedText>,
+    pub kind: Option<SpannedText>,
+    pub code: Option<SpannedText>,
+    pub param: Option<SpannedText>,
 }
 
 /// One field of a connection.
 #[derive(Debug)]
 pub struct ConnectionField {
-    pub name: Text,
-    pub kind: Text,
+    pub name: SpannedText,
+    pub kind: SpannedText,
     pub secret: bool,
     pub required: bool,
-    pub env: Option<Text>,
+    pub env: Option<SpannedText>,
     pub send: Option<Spanned<Send>>,
-    pub label: Option<Text>,
-    pub help: Option<Text>,
+    pub label: Option<SpannedText>,
+    pub help: Option<SpannedText>,
 }
 
 /// How a connection's field travels.
@@ -136,11 +136,11 @@ pub enum Send {
 /// One module file.
 #[derive(Debug)]
 pub struct Module {
-    pub name: Text,
-    pub title: Option<Text>,
-    pub help: Option<Text>,
-    pub docs: Option<Text>,
-    pub deprecated: Option<Text>,
+    pub name: SpannedText,
+    pub title: Option<SpannedText>,
+    pub help: Option<SpannedText>,
+    pub docs: Option<SpannedText>,
+    pub deprecated: Option<SpannedText>,
     pub fields: Vec<Field>,
     pub content: ModuleContent,
     pub types: Vec<Arc<TypeDeclaration>>,
@@ -157,21 +157,21 @@ pub enum ModuleContent {
 /// One endpoint.
 #[derive(Debug)]
 pub struct Operation {
-    pub name: Text,
+    pub name: SpannedText,
     pub method: Method,
-    pub path: Text,
-    pub title: Option<Text>,
-    pub help: Option<Text>,
-    pub docs: Option<Text>,
-    pub deprecated: Option<Text>,
-    pub uses: Vec<Text>,
+    pub path: SpannedText,
+    pub title: Option<SpannedText>,
+    pub help: Option<SpannedText>,
+    pub docs: Option<SpannedText>,
+    pub deprecated: Option<SpannedText>,
+    pub uses: Vec<SpannedText>,
     pub fields: Vec<Field>,
     pub rules: Vec<Rule>,
-    pub server: Option<Text>,
+    pub server: Option<SpannedText>,
     pub returns: Option<Returns>,
     pub stream: Option<Stream>,
     pub follow: Option<Follow>,
-    pub limit: Option<Text>,
+    pub limit: Option<SpannedText>,
     pub examples: Vec<Example>,
 }
 
@@ -181,8 +181,8 @@ pub enum Returns {
     One(Type),
     /// `{ by: response_format, json: Transcription, text: string }`
     ByField {
-        field: Text,
-        cases: Vec<(Text, Type)>,
+        field: SpannedText,
+        cases: Vec<(SpannedText, Type)>,
     },
 }
 
@@ -190,16 +190,16 @@ pub enum Returns {
 #[derive(Debug, Clone)]
 pub struct Stream {
     pub ty: Type,
-    pub toggle: Option<(Text, Text)>,
-    pub until: Vec<Text>,
+    pub toggle: Option<(SpannedText, SpannedText)>,
+    pub until: Vec<SpannedText>,
 }
 
 /// `follow: retrieve.status is succeeded, failed`
 #[derive(Debug, Clone)]
 pub struct Follow {
-    pub operation: Text,
-    pub field: Text,
-    pub values: Vec<Text>,
+    pub operation: SpannedText,
+    pub field: SpannedText,
+    pub values: Vec<SpannedText>,
 }
 
 /// An HTTP method.
@@ -259,23 +259,23 @@ impl Method {
 /// One field of an operation, of a module or of a struct.
 #[derive(Debug, Clone)]
 pub struct Field {
-    pub name: Text,
-    pub wire: Option<Text>,
+    pub name: SpannedText,
+    pub wire: Option<SpannedText>,
     pub ty: Type,
     pub required: bool,
     pub advanced: bool,
-    pub label: Option<Text>,
-    pub help: Option<Text>,
-    pub docs: Option<Text>,
+    pub label: Option<SpannedText>,
+    pub help: Option<SpannedText>,
+    pub docs: Option<SpannedText>,
     pub default: Option<Box<Node>>,
     pub preset: Option<Box<Node>>,
     pub example: Option<Box<Node>>,
-    pub deprecated: Option<Text>,
+    pub deprecated: Option<SpannedText>,
     pub location: Option<Spanned<Location>>,
-    pub choices: Option<Text>,
-    pub merge: Option<Text>,
+    pub choices: Option<SpannedText>,
+    pub merge: Option<SpannedText>,
     pub bounds: Vec<Bound>,
-    pub soft: Vec<Text>,
+    pub soft: Vec<SpannedText>,
 }
 
 /// Where a field travels.
@@ -364,7 +364,7 @@ pub enum TermKind {
 pub struct Bound {
     pub kind: BoundKind,
     pub key: Span,
-    pub value: Text,
+    pub value: SpannedText,
 }
 
 /// The bounds, in JSON Schema's words.
@@ -418,10 +418,10 @@ impl BoundKind {
 /// A type under `types:`.
 #[derive(Debug)]
 pub struct TypeDeclaration {
-    pub name: Text,
-    pub help: Option<Text>,
-    pub docs: Option<Text>,
-    pub deprecated: Option<Text>,
+    pub name: SpannedText,
+    pub help: Option<SpannedText>,
+    pub docs: Option<SpannedText>,
+    pub deprecated: Option<SpannedText>,
     pub body: TypeBody,
 }
 
@@ -430,17 +430,17 @@ pub struct TypeDeclaration {
 pub enum TypeBody {
     Struct { fields: Vec<Field>, rules: Vec<Rule> },
     Enum { values: Vec<EnumValue>, open: bool },
-    Union { tag: Text, variants: Vec<(Text, Text)>, open: bool },
-    Alias { ty: Type, bounds: Vec<Bound>, soft: Vec<Text> },
+    Union { tag: SpannedText, variants: Vec<(SpannedText, SpannedText)>, open: bool },
+    Alias { ty: Type, bounds: Vec<Bound>, soft: Vec<SpannedText> },
 }
 
 /// One value of an enum.
 #[derive(Debug)]
 pub struct EnumValue {
-    pub value: Text,
-    pub variant: Option<Text>,
-    pub help: Option<Text>,
-    pub deprecated: Option<Text>,
+    pub value: SpannedText,
+    pub variant: Option<SpannedText>,
+    pub help: Option<SpannedText>,
+    pub deprecated: Option<SpannedText>,
 }
 
 /// A rule between fields.
@@ -455,15 +455,15 @@ pub struct Rule {
 /// What must hold before a rule is looked at.
 #[derive(Debug)]
 pub struct Condition {
-    pub field: Text,
+    pub field: SpannedText,
     pub predicate: Predicate,
 }
 
 /// A look at one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Predicate {
-    Is(Vec<Text>),
-    Has(Text),
+    Is(Vec<SpannedText>),
+    Has(SpannedText),
     Set,
     Unset,
 }
@@ -471,25 +471,25 @@ pub enum Predicate {
 /// What a rule asks for.
 #[derive(Debug)]
 pub enum Requirement {
-    Needs(Text, Vec<Text>),
-    Excludes(Text, Vec<Text>),
-    OneOf(Vec<Text>),
-    AtLeastOneOf(Vec<Text>),
-    AtMostOneOf(Vec<Text>),
-    NotBelow(Text, Text),
-    AsLongAs(Text, Text),
-    AsLargeAs(Text, Text),
-    Required(Text),
-    Unset(Text),
-    Is(Text, Vec<Text>),
-    Bound(Text, Bound),
+    Needs(SpannedText, Vec<SpannedText>),
+    Excludes(SpannedText, Vec<SpannedText>),
+    OneOf(Vec<SpannedText>),
+    AtLeastOneOf(Vec<SpannedText>),
+    AtMostOneOf(Vec<SpannedText>),
+    NotBelow(SpannedText, SpannedText),
+    AsLongAs(SpannedText, SpannedText),
+    AsLargeAs(SpannedText, SpannedText),
+    Required(SpannedText),
+    Unset(SpannedText),
+    Is(SpannedText, Vec<SpannedText>),
+    Bound(SpannedText, Bound),
 }
 
 /// A request with its answer.
 #[derive(Debug)]
 pub struct Example {
-    pub name: Text,
-    pub help: Option<Text>,
+    pub name: SpannedText,
+    pub help: Option<SpannedText>,
     pub request: Option<Node>,
     pub response: Option<Node>,
     pub events: Option<Vec<Node>>,

@@ -1,12 +1,17 @@
 //! Bounds must fit their type, be numbers where numbers are meant, and leave room for a value.
 
 use super::{pattern, spelling};
-use crate::diagnostic::{Diagnostics, Text, codes};
+use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{Bound, Limit, Number, Schema, Type};
 use crate::syntax::{self, BoundKind};
 
 /// The bounds of a value of type `ty`.
-pub(super) fn of(ty: &Type, bounds: &[syntax::Bound], soft: &[Text], errors: &mut Diagnostics) -> Vec<Bound> {
+pub(super) fn of(
+    ty: &Type,
+    bounds: &[syntax::Bound],
+    soft: &[SpannedText],
+    errors: &mut Diagnostics,
+) -> Vec<Bound> {
     let mut schemas = [Schema { ty: ty.clone(), bounds: Vec::new() }];
     distribute(&mut schemas, bounds, soft, errors);
     let [schema] = schemas;
@@ -17,7 +22,7 @@ pub(super) fn of(ty: &Type, bounds: &[syntax::Bound], soft: &[Text], errors: &mu
 pub(super) fn distribute(
     schemas: &mut [Schema],
     bounds: &[syntax::Bound],
-    soft: &[Text],
+    soft: &[SpannedText],
     errors: &mut Diagnostics,
 ) {
     for bound in bounds {

@@ -2,7 +2,7 @@
 
 use super::taken::{Claim, Taken};
 use super::{names, owned};
-use crate::diagnostic::{Diagnostics, Span, Text, codes};
+use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
 use crate::model::{ConnectionField, Docs, ErrorPaths, Pages, Retry, Send, Server};
 use crate::syntax;
 
@@ -68,7 +68,7 @@ pub(super) fn resolve(connector: &syntax::Connector, errors: &mut Diagnostics) -
 }
 
 pub(super) fn error_paths(paths: &syntax::ErrorPaths, errors: &mut Diagnostics) -> ErrorPaths {
-    let mut split = |path: &Option<Text>| {
+    let mut split = |path: &Option<SpannedText>| {
         let Some(path) = path else { return Vec::new() };
         check_error_path(path, errors);
         path.value.split('.').map(str::to_owned).collect()
@@ -82,7 +82,7 @@ pub(super) fn error_paths(paths: &syntax::ErrorPaths, errors: &mut Diagnostics) 
 }
 
 /// Keys of objects, from the outside.
-fn check_error_path(path: &Text, errors: &mut Diagnostics) {
+fn check_error_path(path: &SpannedText, errors: &mut Diagnostics) {
     let plain = |key: &str| {
         !key.is_empty() && !key.contains(['$', '[', ']', '/', '*']) && !key.contains(char::is_whitespace)
     };
@@ -106,7 +106,7 @@ fn check_error_path(path: &Text, errors: &mut Diagnostics) {
 }
 
 /// Shells, and with them everyone, take letters, digits and `_`.
-fn check_env(name: Option<&Text>, errors: &mut Diagnostics) {
+fn check_env(name: Option<&SpannedText>, errors: &mut Diagnostics) {
     let Some(name) = name else { return };
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
     if name.value.chars().all(plain) && !name.value.starts_with(|c: char| c.is_ascii_digit()) {
@@ -130,7 +130,7 @@ pub(super) fn servers(connector: &syntax::Connector, errors: &mut Diagnostics) -
     let mut servers = Vec::new();
     for (name, url) in &connector.servers {
         check_base_url(url, errors);
-        let field = Text::new(format!("{}_url", name.value), name.span);
+        let field = SpannedText::new(format!("{}_url", name.value), name.span);
         let taken = TAKEN.contains(&field.value.as_str())
             || connector.connection.iter().any(|known| known.name.value == field.value);
         if taken {
@@ -164,7 +164,7 @@ pub(super) fn headers(connector: &syntax::Connector, errors: &mut Diagnostics) -
 }
 
 /// A header that goes with each call is no credential, and is sent once.
-fn check_fixed(name: &Text, connector: &syntax::Connector, errors: &mut Diagnostics) {
+fn check_fixed(name: &SpannedText, connector: &syntax::Connector, errors: &mut Diagnostics) {
     let same = |other: &str| other.eq_ignore_ascii_case(&name.value);
     if CREDENTIALS.iter().copied().any(same) {
         errors.push(
@@ -279,7 +279,7 @@ const OF_HTTP: [&str; 10] = [
 const CREDENTIALS: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "x-api-key"];
 
 /// A header has a name that HTTP takes, and is not one of HTTP itself.
-pub(super) fn check_header(name: &Text, errors: &mut Diagnostics) {
+pub(super) fn check_header(name: &SpannedText, errors: &mut Diagnostics) {
     if !is_header(&name.value) {
         not_a_header(name, errors);
     } else if OF_HTTP.iter().any(|own| own.eq_ignore_ascii_case(&name.value)) {
@@ -310,7 +310,7 @@ pub(super) fn refuse_twice(
     }
 }
 
-fn not_a_header(name: &Text, errors: &mut Diagnostics) {
+fn not_a_header(name: &SpannedText, errors: &mut Diagnostics) {
     errors.push(
         codes::WRONG_VALUE
             .at(name.span, format!("`{}` is no name of a header", name.value))
@@ -318,7 +318,7 @@ fn not_a_header(name: &Text, errors: &mut Diagnostics) {
     );
 }
 
-fn check_base_url(url: &Text, errors: &mut Diagnostics) {
+fn check_base_url(url: &SpannedText, errors: &mut Diagnostics) {
     let Some(fact) = not_a_base_url(&url.value) else { return };
     let help = match url.value.contains(['{', '}']) {
         true => {
@@ -383,7 +383,7 @@ fn check_send(field: &syntax::ConnectionField, connector: &syntax::Connector, er
         );
     }
     if let Send::Header(name) = &send.value {
-        check_header(&Text::new(name.clone(), send.span), errors);
+        check_header(&SpannedText::new(name.clone(), send.span), errors);
     }
     let twin = connector.connection.iter().take_while(|other| other.name != field.name).find(|other| {
         other.send.as_ref().is_some_and(|other| match (&other.value, &send.value) {

@@ -1,6 +1,6 @@
 //! The connector's own file against all of its modules: the test can be called, and what it names is used by some operation.
 
-use crate::diagnostic::{Diagnostics, Source, Text, codes, nearest};
+use crate::diagnostic::{Diagnostics, Source, SpannedText, codes, nearest};
 use crate::model::{Connector, Location, Operation, Returns};
 use crate::syntax;
 use serde_json::Value;
@@ -12,7 +12,7 @@ pub(super) fn check_uses(connector: &Connector, written: &syntax::Connector, err
 }
 
 /// A connector is called like its folder, as a module is like its file.
-pub(super) fn check_folder(name: &Text, sources: &[Source], errors: &mut Diagnostics) {
+pub(super) fn check_folder(name: &SpannedText, sources: &[Source], errors: &mut Diagnostics) {
     let Some(folder) = folder(name, sources) else { return };
     // What stands for a connector that could not be read has no place.
     if folder != name.value && name.span.end > name.span.start {
@@ -25,7 +25,7 @@ pub(super) fn check_folder(name: &Text, sources: &[Source], errors: &mut Diagnos
 }
 
 /// The folder of a connector's file.
-pub(super) fn folder<'s>(name: &Text, sources: &'s [Source]) -> Option<&'s str> {
+pub(super) fn folder<'s>(name: &SpannedText, sources: &'s [Source]) -> Option<&'s str> {
     let (folder, _) = sources[name.span.source].path.rsplit_once('/')?;
     folder.rsplit('/').next()
 }

@@ -3,7 +3,7 @@
 use super::names;
 use super::table::{BUILT_IN, Entry, Table};
 use super::unions;
-use crate::diagnostic::{Diagnostics, Text, codes};
+use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{
     DeclaredIn, Docs, EnumValue, Location, Struct, Type, TypeDeclaration, TypeId, TypeKind, Variant,
 };
@@ -66,7 +66,12 @@ fn docs(declaration: &syntax::TypeDeclaration) -> Docs {
     }
 }
 
-fn enumeration(name: &Text, values: &[syntax::EnumValue], open: bool, errors: &mut Diagnostics) -> TypeKind {
+fn enumeration(
+    name: &SpannedText,
+    values: &[syntax::EnumValue],
+    open: bool,
+    errors: &mut Diagnostics,
+) -> TypeKind {
     if values.is_empty() {
         errors.push(
             codes::EMPTY_TYPE
@@ -145,9 +150,9 @@ fn variant_ident(value: &str) -> String {
 
 fn tagged(
     table: &mut Table,
-    name: &Text,
-    tag: &Text,
-    variants: &[(Text, Text)],
+    name: &SpannedText,
+    tag: &SpannedText,
+    variants: &[(SpannedText, SpannedText)],
     open: bool,
     declared_in: DeclaredIn,
     errors: &mut Diagnostics,
@@ -210,8 +215,8 @@ fn tagged(
 /// A variant names a struct that does not repeat the tag.
 fn variant_struct(
     table: &mut Table,
-    tag: &Text,
-    content: &Text,
+    tag: &SpannedText,
+    content: &SpannedText,
     declared_in: DeclaredIn,
     errors: &mut Diagnostics,
 ) -> Option<TypeId> {

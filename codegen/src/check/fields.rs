@@ -19,7 +19,7 @@ pub(super) fn resolve(
     for field in fields {
         let one = self::field(table, field, owner, declared_in, errors);
         if one.is_none() {
-            errors.broken(&field.name.value);
+            errors.suppress(&field.name.value);
         }
         resolved.push(one);
     }

@@ -1,11 +1,11 @@
 //! Files travel in the body of an operation, as its fields or as the whole of it, and nowhere else.
 
-use crate::diagnostic::{Diagnostics, Span, Text, codes};
+use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
 use crate::model::{Connector, Field, Location, Module, Type, TypeKind};
 use crate::syntax;
 
 /// `file` and `list<file>` at a field of a type, where the field is at hand.
-pub(super) fn refuse_in_type(name: &Text, fields: &[syntax::Field], errors: &mut Diagnostics) {
+pub(super) fn refuse_in_type(name: &SpannedText, fields: &[syntax::Field], errors: &mut Diagnostics) {
     for field in fields {
         let file = |term: &syntax::TypeTerm| match &term.kind {
             syntax::TermKind::List(item) => item.is("file"),
@@ -13,7 +13,7 @@ pub(super) fn refuse_in_type(name: &Text, fields: &[syntax::Field], errors: &mut
         };
         if field.ty.alternatives.iter().any(file) {
             misplaced(field.ty.span, errors);
-            errors.broken(&name.value);
+            errors.suppress(&name.value);
         }
     }
 }
@@ -30,7 +30,7 @@ pub(super) fn check_types(connector: &Connector, spans: &[Span], errors: &mut Di
             }
             TypeKind::Enum { .. } | TypeKind::Tagged { .. } => false,
         };
-        if wrong && !errors.is_broken(&declaration.name) {
+        if wrong && !errors.is_suppressed(&declaration.name) {
             misplaced(*span, errors);
         }
     }

@@ -42,7 +42,7 @@ fn one(
         return None;
     }
     let Some(status) = known.iter().find(|one| one.name == name.value) else {
-        if errors.is_broken(&name.value) {
+        if errors.is_suppressed(&name.value) {
             return None;
         }
         let names = known.iter().map(|one| one.name.as_str());

@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::types;
-use crate::diagnostic::{Diagnostics, Text, codes};
+use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{Connector, DeclaredIn, Field, Merge, Type, TypeId, TypeKind};
 use crate::syntax;
 
@@ -12,7 +12,7 @@ pub(super) struct DeferredKey {
     pub id: TypeId,
     pub field: usize,
     /// The word behind `fold:`, or the place of the preset.
-    pub word: Text,
+    pub word: SpannedText,
     pub preset: bool,
 }
 
@@ -34,7 +34,7 @@ pub(super) fn deferred_keys(table: &Table, declared_in: DeclaredIn) -> Vec<Defer
                 found.push(DeferredKey {
                     id,
                     field,
-                    word: Text::new(String::new(), preset.span),
+                    word: SpannedText::new(String::new(), preset.span),
                     preset: true,
                 });
             }
@@ -101,7 +101,7 @@ fn mark_accumulated(connector: &mut Connector) {
     }
 }
 
-fn merge(connector: &Connector, field: &Field, word: &Text) -> Option<Merge> {
+fn merge(connector: &Connector, field: &Field, word: &SpannedText) -> Option<Merge> {
     if word.value == "append" {
         return matches!(field.schema.ty, Type::String | Type::List(_)).then_some(Merge::Append);
     }
@@ -123,7 +123,7 @@ fn merge(connector: &Connector, field: &Field, word: &Text) -> Option<Merge> {
     Some(Merge::ByKey { index, id })
 }
 
-fn refuse(word: &Text, errors: &mut Diagnostics) {
+fn refuse(word: &SpannedText, errors: &mut Diagnostics) {
     errors.push(
         codes::WRONG_VALUE
             .at(word.span, format!("this field cannot be folded by `{}`", word.value))

@@ -50,7 +50,7 @@ pub(super) fn report(
         Some(Step::Key(name)) => name.as_str(),
         _ => "",
     };
-    if matches!(violation.kind, ViolationKind::NoField(_)) && errors.is_broken(name) {
+    if matches!(violation.kind, ViolationKind::NoField(_)) && errors.is_suppressed(name) {
         return None;
     }
     let help = match &violation.kind {

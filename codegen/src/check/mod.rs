@@ -32,7 +32,7 @@ mod values;
 mod vectors;
 mod wires;
 
-use crate::diagnostic::{Diagnostics, Source, Span, Text, codes};
+use crate::diagnostic::{Diagnostics, Source, Span, SpannedText, codes};
 use crate::model::{Connector, DeclaredIn, Docs, Module, ModuleContent, TypeDeclaration, TypeId};
 use crate::syntax::{self, Spec};
 use references::References;
@@ -114,7 +114,7 @@ pub struct ModuleScope(Table);
 /// A module that was checked by itself: its own types are numbered behind the shared ones.
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct CheckedModule {
-    name: Text,
+    name: SpannedText,
     module: Module,
     complete: bool,
     types: Vec<TypeDeclaration>,
@@ -267,7 +267,7 @@ impl<'s> ConnectorChecker<'s> {
     }
 
     /// A module is called like its file, and no two are called the same.
-    fn name(&mut self, name: &Text, errors: &mut Diagnostics) {
+    fn name(&mut self, name: &SpannedText, errors: &mut Diagnostics) {
         if !names::check_module(name, errors) {
             return;
         }
@@ -289,7 +289,7 @@ impl<'s> ConnectorChecker<'s> {
             };
             let message = format!("the module `{}` is in the file `{file}`", name.value);
             errors.push(codes::FILE_NAME.at(name.span, message).help(help));
-            errors.broken(stem);
+            errors.suppress(stem);
             return;
         }
         if let Some(twin) = self.names.insert(name.value.clone(), name.span) {
@@ -399,6 +399,6 @@ fn module(
     }
 }
 
-fn owned<'t, T: From<&'t str>>(text: Option<&'t Text>) -> Option<T> {
+fn owned<'t, T: From<&'t str>>(text: Option<&'t SpannedText>) -> Option<T> {
     text.map(|text| text.value.trim().into())
 }

@@ -1,6 +1,6 @@
 //! Names: what is refused, and what each becomes in Rust.
 
-use crate::diagnostic::{Diagnostics, Span, Text, codes};
+use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
 use std::fmt::Write;
 
 /// Names that generated code uses itself, beside the prelude.
@@ -141,7 +141,7 @@ pub(super) fn is_ident(name: &str) -> bool {
 }
 
 /// A name in lower case with `_`, which becomes a Rust name unchanged.
-pub(super) fn check_snake(name: &Text, what: &str, errors: &mut Diagnostics) -> bool {
+pub(super) fn check_snake(name: &SpannedText, what: &str, errors: &mut Diagnostics) -> bool {
     let text = name.value.as_str();
     let plain = text.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
         && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
@@ -165,7 +165,7 @@ pub(super) fn check_snake(name: &Text, what: &str, errors: &mut Diagnostics) -> 
 }
 
 /// A field's name on the wire that no field of a specification has: any word.
-pub(super) fn check_wire(name: &Text, errors: &mut Diagnostics) -> bool {
+pub(super) fn check_wire(name: &SpannedText, errors: &mut Diagnostics) -> bool {
     let text = name.value.as_str();
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') && !text.is_empty();
     if !plain {
@@ -193,7 +193,7 @@ fn is_taken(name: &str) -> bool {
     TAKEN_TYPES.contains(&name)
 }
 
-pub(super) fn check_connector(name: &Text, errors: &mut Diagnostics) -> bool {
+pub(super) fn check_connector(name: &SpannedText, errors: &mut Diagnostics) -> bool {
     let text = name.value.as_str();
     if FEATURES.contains(&text) {
         errors.push(
@@ -209,20 +209,20 @@ pub(super) fn check_connector(name: &Text, errors: &mut Diagnostics) -> bool {
     check_snake(name, "connector", errors)
 }
 
-pub(super) fn check_module(name: &Text, errors: &mut Diagnostics) -> bool {
+pub(super) fn check_module(name: &SpannedText, errors: &mut Diagnostics) -> bool {
     check_snake(name, "module", errors)
 }
 
 /// `as: NAME` of a value: a variant shadows no type.
-pub(super) fn check_variant(name: &Text, errors: &mut Diagnostics) -> bool {
+pub(super) fn check_variant(name: &SpannedText, errors: &mut Diagnostics) -> bool {
     check_pascal(name, name.value == "Self", errors)
 }
 
-pub(super) fn check_type(name: &Text, errors: &mut Diagnostics) -> bool {
+pub(super) fn check_type(name: &SpannedText, errors: &mut Diagnostics) -> bool {
     check_pascal(name, is_taken(&name.value), errors)
 }
 
-fn check_pascal(name: &Text, taken: bool, errors: &mut Diagnostics) -> bool {
+fn check_pascal(name: &SpannedText, taken: bool, errors: &mut Diagnostics) -> bool {
     let text = name.value.as_str();
     if taken {
         errors.push(

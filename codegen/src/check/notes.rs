@@ -1,7 +1,7 @@
 //! Notes for readers: `deprecated:` says what to do instead, and `docs:` is an address.
 
 use super::references;
-use crate::diagnostic::{Diagnostics, Text, codes};
+use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::syntax::{self, ModuleContent, TypeBody};
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ fn fields(fields: &[syntax::Field], errors: &mut Diagnostics) {
 }
 
 /// In other languages `deprecated` is a flag; here it is the text that readers see.
-fn deprecated(note: Option<&Text>, owner: &Text, errors: &mut Diagnostics) {
+fn deprecated(note: Option<&SpannedText>, owner: &SpannedText, errors: &mut Diagnostics) {
     let Some(note) = note else { return };
     let text = note.value.trim().to_lowercase();
     let help = match text.as_str() {
@@ -65,7 +65,7 @@ fn deprecated(note: Option<&Text>, owner: &Text, errors: &mut Diagnostics) {
     );
 }
 
-fn itself(note: &Text, owner: &Text, errors: &mut Diagnostics) {
+fn itself(note: &SpannedText, owner: &SpannedText, errors: &mut Diagnostics) {
     let named = references::replacement(note).filter(|named| named.value == owner.value);
     if let Some(named) = named {
         errors.push(
@@ -76,7 +76,7 @@ fn itself(note: &Text, owner: &Text, errors: &mut Diagnostics) {
     }
 }
 
-fn docs(link: Option<&Text>, errors: &mut Diagnostics) {
+fn docs(link: Option<&SpannedText>, errors: &mut Diagnostics) {
     let Some(link) = link else { return };
     let rest = link.value.strip_prefix("https://").or_else(|| link.value.strip_prefix("http://"));
     if rest.is_none_or(|rest| rest.is_empty() || rest.contains(char::is_whitespace)) {

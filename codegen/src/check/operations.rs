@@ -5,7 +5,7 @@ use super::responses::ResponseScope;
 use super::table::Table;
 use super::taken::{Claim, Taken};
 use super::{fields, names, owned, paths, rules, wires};
-use crate::diagnostic::{Diagnostics, Text, codes};
+use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{DeclaredIn, Docs, Field, Location, Method, Operation, Struct, Type, TypeKind};
 use crate::syntax;
 
@@ -32,7 +32,7 @@ pub(super) fn resolve(
     for one in operations {
         match operation(table, module, one, connector, declared_in, errors) {
             Some(operation) => resolved.push(operation),
-            None => errors.broken(&one.name.value),
+            None => errors.suppress(&one.name.value),
         }
     }
     follow::resolve(table, &mut resolved, operations, errors);
@@ -142,7 +142,7 @@ fn functions(resolved: &[Operation], written: &[syntax::Operation], errors: &mut
 pub(super) fn gather<'s>(
     module: &'s syntax::Module,
     operation: &'s syntax::Operation,
-    path_parameters: &[Text],
+    path_parameters: &[SpannedText],
     errors: &mut Diagnostics,
 ) -> Vec<&'s syntax::Field> {
     let mut fields: Vec<&syntax::Field> = Vec::new();
@@ -154,7 +154,7 @@ pub(super) fn gather<'s>(
         }
         match module.fields.iter().find(|field| field.name.value == name.value) {
             Some(field) => fields.push(field),
-            None if errors.is_broken(&name.value) => {}
+            None if errors.is_suppressed(&name.value) => {}
             None => {
                 let known = module.fields.iter().map(|field| field.name.value.as_str());
                 let otherwise = "add it to the `fields:` of the module, above `operations:`";
@@ -188,7 +188,7 @@ pub(super) fn gather<'s>(
 }
 
 /// The location that a field is written for, or the usual one of its operation.
-fn location(field: &syntax::Field, method: Method, path_parameters: &[Text]) -> Location {
+fn location(field: &syntax::Field, method: Method, path_parameters: &[SpannedText]) -> Location {
     let usual = match (
         path_parameters.iter().any(|parameter| parameter.value == field.name.value),
         is_bodyless(method),
@@ -209,7 +209,7 @@ fn checked_location(
     field: &Field,
     written: &syntax::Field,
     method: Method,
-    path_parameters: &[Text],
+    path_parameters: &[SpannedText],
     errors: &mut Diagnostics,
 ) -> Option<Location> {
     let in_path = path_parameters.iter().any(|parameter| parameter.value == field.name);
@@ -284,11 +284,11 @@ fn unknown_server(connector: &syntax::Connector, operation: &syntax::Operation, 
 /// A field of the module that no operation takes is a slip.
 fn unused_fields(module: &syntax::Module, operations: &[syntax::Operation], errors: &mut Diagnostics) {
     let mut quiet = Diagnostics::default();
-    let paths: Option<Vec<Vec<Text>>> =
+    let paths: Option<Vec<Vec<SpannedText>>> =
         operations.iter().map(|operation| paths::parameters(&operation.path, &mut quiet)).collect();
     // A path that is wrong may mean any of them.
     let Some(paths) = paths else { return };
-    let path_parameters: Vec<&Text> = paths.iter().flatten().collect();
+    let path_parameters: Vec<&SpannedText> = paths.iter().flatten().collect();
     for field in &module.fields {
         let name = &field.name.value;
         let used = operations.iter().any(|operation| operation.uses.iter().any(|used| used.value == *name))

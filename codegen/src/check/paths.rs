@@ -1,11 +1,11 @@
 //! Paths: relative to the base URL, with each field in braces, once.
 
 use super::names;
-use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
+use crate::diagnostic::{Diagnostics, Span, SpannedText, codes, nearest};
 use crate::syntax;
 
 /// The names in braces of a path; `None` where the path is wrong.
-pub(super) fn parameters(path: &Text, errors: &mut Diagnostics) -> Option<Vec<Text>> {
+pub(super) fn parameters(path: &SpannedText, errors: &mut Diagnostics) -> Option<Vec<SpannedText>> {
     let text = path.value.as_str();
     if let Some(reason) = unbalanced(text).or_else(|| not_relative(text)) {
         let help = match text.contains("{{") && text.contains("}}") {
@@ -17,11 +17,11 @@ pub(super) fn parameters(path: &Text, errors: &mut Diagnostics) -> Option<Vec<Te
         return None;
     }
     refuse_colon(path, errors)?;
-    let mut parameters: Vec<Text> = Vec::new();
+    let mut parameters: Vec<SpannedText> = Vec::new();
     let mut rest = 0;
     while let Some(open) = text[rest..].find('{').map(|at| rest + at) {
         let close = text[open..].find('}').map_or(text.len(), |at| open + at);
-        let parameter = Text::new(text[open + 1..close].to_owned(), path.part(open + 1..close));
+        let parameter = SpannedText::new(text[open + 1..close].to_owned(), path.part(open + 1..close));
         rest = close + 1;
         let whole = path.part(open..rest);
         if parameter.value.trim() != parameter.value || parameter.value.is_empty() {
@@ -83,7 +83,7 @@ fn not_relative(text: &str) -> Option<&'static str> {
 }
 
 /// `widgets/:widget_id`, as other tools write a field. A colon inside a segment is a character of the path.
-fn refuse_colon(path: &Text, errors: &mut Diagnostics) -> Option<()> {
+fn refuse_colon(path: &SpannedText, errors: &mut Diagnostics) -> Option<()> {
     let mut start = 0;
     for segment in path.value.split('/') {
         let range = start..start + segment.len();
@@ -107,7 +107,7 @@ fn is_word(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-fn unclean(parameter: &Text, whole: Span, errors: &mut Diagnostics) {
+fn unclean(parameter: &SpannedText, whole: Span, errors: &mut Diagnostics) {
     let name = parameter.value.trim();
     let (message, help) = if name.is_empty() {
         ("the braces hold no name of a field".to_owned(), "write the name between them: `{NAME}`".to_owned())
@@ -119,7 +119,7 @@ fn unclean(parameter: &Text, whole: Span, errors: &mut Diagnostics) {
 
 /// Whether each name in braces is a field. One that was reported for another operation is not reported again.
 pub(super) fn are_fields(
-    parameters: &[Text],
+    parameters: &[SpannedText],
     fields: &[&syntax::Field],
     module: &syntax::Module,
     operation: &str,
@@ -131,7 +131,7 @@ pub(super) fn are_fields(
             continue;
         }
         all = false;
-        if errors.is_broken(&parameter.value) {
+        if errors.is_suppressed(&parameter.value) {
             continue;
         }
         let message = format!(
@@ -151,7 +151,7 @@ pub(super) fn are_fields(
             None => format!("write `{{{proposal}}}`, and add `{proposal}: string!` under `fields:`"),
         };
         errors.push(codes::UNKNOWN_FIELD.at(parameter.span, message).help(help));
-        errors.broken(&parameter.value);
+        errors.suppress(&parameter.value);
     }
     all
 }

@@ -3,11 +3,11 @@
 //! That is enough for names, sizes and codes, runs in linear time, and needs no regex engine in the client. A pattern that would
 //! need to go back, such as `a*ab`, is refused.
 
-use crate::diagnostic::{Diagnostics, Text, codes};
+use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{Pattern, PatternAtom};
 
 /// Reads a pattern.
-pub(super) fn read(text: &Text, errors: &mut Diagnostics) -> Option<Pattern> {
+pub(super) fn read(text: &SpannedText, errors: &mut Diagnostics) -> Option<Pattern> {
     match parse(&text.value) {
         Ok(atoms) => Some(Pattern { text: text.value.clone(), atoms }),
         Err(reason) => {

@@ -1,6 +1,6 @@
 //! Names of modules, operations and replacements must lead somewhere.
 
-use crate::diagnostic::{Diagnostics, Text, codes, nearest};
+use crate::diagnostic::{Diagnostics, SpannedText, codes, nearest};
 use crate::syntax::{self, ModuleContent};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -20,9 +20,9 @@ pub(super) struct References {
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 enum Reference {
     /// `get_models.list`, under a key.
-    Operation { key: Cow<'static, str>, name: Text },
+    Operation { key: Cow<'static, str>, name: SpannedText },
     /// `use NAME`, where one of its siblings, which are called `what`, would do.
-    Replacement { name: Text, what: Cow<'static, str>, siblings: Vec<String> },
+    Replacement { name: SpannedText, what: Cow<'static, str>, siblings: Vec<String> },
 }
 
 impl References {
@@ -111,7 +111,7 @@ impl References {
     /// `use NAME` must name a sibling, or an operation as `MODULE.OPERATION`; any other text is prose.
     fn replacement<'s>(
         &mut self,
-        note: &Text,
+        note: &SpannedText,
         siblings: impl Iterator<Item = &'s str> + Clone,
         what: &'static str,
     ) {
@@ -127,12 +127,12 @@ impl References {
         self.asked.push(Reference::Replacement { name, what: what.into(), siblings });
     }
 
-    fn check_operation(&self, name: &Text, key: &str, errors: &mut Diagnostics) {
+    fn check_operation(&self, name: &SpannedText, key: &str, errors: &mut Diagnostics) {
         if self.operations.contains(&name.value) {
             return;
         }
         let (module, operation) = name.value.split_once('.').unwrap_or((&name.value, ""));
-        if errors.is_broken(module) || errors.is_broken(operation) {
+        if errors.is_suppressed(module) || errors.is_suppressed(operation) {
             return;
         }
         let known = self.operations.iter().map(String::as_str);
@@ -143,11 +143,17 @@ impl References {
         );
     }
 
-    fn check_replacement(&self, name: &Text, what: &str, siblings: &[String], errors: &mut Diagnostics) {
+    fn check_replacement(
+        &self,
+        name: &SpannedText,
+        what: &str,
+        siblings: &[String],
+        errors: &mut Diagnostics,
+    ) {
         let first = name.value.as_str();
         if self.modules.contains(first)
             || self.operations.contains(first)
-            || errors.is_broken(first.split('.').next().unwrap_or(first))
+            || errors.is_suppressed(first.split('.').next().unwrap_or(first))
         {
             return;
         }
@@ -163,13 +169,13 @@ impl References {
 }
 
 /// What a note names: `size` of `use size`, `Use size instead` or `use: size`.
-pub(super) fn replacement(note: &Text) -> Option<Text> {
+pub(super) fn replacement(note: &SpannedText) -> Option<SpannedText> {
     let rest = note.value.strip_prefix(['u', 'U'])?.strip_prefix("se")?;
     let rest = rest.strip_prefix(':').unwrap_or(rest).strip_prefix(' ')?;
     let first = rest.split(|c: char| c == ',' || c.is_whitespace()).next()?;
     let first = first.strip_suffix(['.', ';']).unwrap_or(first);
     let start = note.value.len() - rest.len();
-    is_name(first).then(|| Text::new(first.to_owned(), note.part(start..start + first.len())))
+    is_name(first).then(|| SpannedText::new(first.to_owned(), note.part(start..start + first.len())))
 }
 
 /// Whether it can be the name of something.

@@ -3,7 +3,7 @@
 use super::table::Table;
 use super::taken::Claim;
 use super::{names, rules};
-use crate::diagnostic::{Diagnostics, Span, Text, codes, nearest};
+use crate::diagnostic::{Diagnostics, Span, SpannedText, codes, nearest};
 use crate::model::{
     DeclaredIn, Field, ListField, Listing, Location, Method, ResponseCase, ResponseList, Returns, Struct,
     Type, TypeKind,
@@ -131,7 +131,7 @@ impl ResponseScope<'_> {
         fields: &[Field],
         errors: &mut Diagnostics,
     ) -> Option<Listing> {
-        if errors.is_broken("pages:") {
+        if errors.is_suppressed("pages:") {
             return None;
         }
         let Some(pages) = &self.connector.pages else {
@@ -142,7 +142,7 @@ impl ResponseScope<'_> {
             );
             return None;
         };
-        let query = |name: &Text| {
+        let query = |name: &SpannedText| {
             fields.iter().position(|field| field.wire == name.value && field.location == Location::Query)
         };
         let size = pages.size.as_ref().and_then(query);
@@ -183,9 +183,9 @@ impl ResponseScope<'_> {
     }
 
     /// The cursor is a text of the query.
-    fn no_cursor(&self, parameter: &Text, span: Span, fields: &[Field], errors: &mut Diagnostics) {
+    fn no_cursor(&self, parameter: &SpannedText, span: Span, fields: &[Field], errors: &mut Diagnostics) {
         let name = parameter.value.as_str();
-        if errors.is_broken(name) {
+        if errors.is_suppressed(name) {
             return;
         }
         let help = match fields.iter().find(|field| field.wire == name) {
@@ -209,8 +209,8 @@ impl ResponseScope<'_> {
         &self,
         table: &mut Table,
         fields: &[Field],
-        field: &Text,
-        cases: &[(Text, syntax::Type)],
+        field: &SpannedText,
+        cases: &[(SpannedText, syntax::Type)],
         errors: &mut Diagnostics,
     ) -> Option<Returns> {
         let index = rules::field(fields, field, &self.operation.name.value, errors)?;

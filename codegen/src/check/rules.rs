@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::{bounds, sense};
-use crate::diagnostic::{Diagnostics, Span, Text, codes};
+use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
 use crate::model::{Condition, Field, Predicate, Requirement, Rule, Type, TypeKind};
 use crate::syntax;
 
@@ -20,9 +20,14 @@ pub(super) fn resolve(
 }
 
 /// The place of a field.
-pub(super) fn field(fields: &[Field], name: &Text, owner: &str, errors: &mut Diagnostics) -> Option<usize> {
+pub(super) fn field(
+    fields: &[Field],
+    name: &SpannedText,
+    owner: &str,
+    errors: &mut Diagnostics,
+) -> Option<usize> {
     let found = fields.iter().position(|field| field.name == name.value);
-    if found.is_none() && !errors.is_broken(&name.value) {
+    if found.is_none() && !errors.is_suppressed(&name.value) {
         let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         let otherwise = format!("the fields are: {}", names.join(", "));
         errors.push(
@@ -35,7 +40,12 @@ pub(super) fn field(fields: &[Field], name: &Text, owner: &str, errors: &mut Dia
 }
 
 /// Whether words can be values of a field of an answer, which may know others.
-pub(super) fn words(table: &Table, field: &Field, values: &[Text], errors: &mut Diagnostics) -> Option<()> {
+pub(super) fn words(
+    table: &Table,
+    field: &Field,
+    values: &[SpannedText],
+    errors: &mut Diagnostics,
+) -> Option<()> {
     let scope = RuleScope { table, fields: &[], owner: "" };
     scope.check_words(&field.schema.ty, &field.name, values, false, errors)
 }
@@ -157,7 +167,7 @@ impl RuleScope<'_> {
         }
     }
 
-    fn field(&self, name: &Text, errors: &mut Diagnostics) -> Option<usize> {
+    fn field(&self, name: &SpannedText, errors: &mut Diagnostics) -> Option<usize> {
         field(self.fields, name, self.owner, errors)
     }
 
@@ -174,12 +184,12 @@ impl RuleScope<'_> {
         }
     }
 
-    fn all(&self, names: &[Text], errors: &mut Diagnostics) -> Option<Vec<usize>> {
+    fn all(&self, names: &[SpannedText], errors: &mut Diagnostics) -> Option<Vec<usize>> {
         let indexes: Vec<Option<usize>> = names.iter().map(|name| self.field(name, errors)).collect();
         indexes.into_iter().collect()
     }
 
-    fn optional(&self, name: &Text, errors: &mut Diagnostics) -> Option<usize> {
+    fn optional(&self, name: &SpannedText, errors: &mut Diagnostics) -> Option<usize> {
         let index = self.field(name, errors)?;
         if self.fields[index].required {
             errors.push(
@@ -192,7 +202,7 @@ impl RuleScope<'_> {
         Some(index)
     }
 
-    fn check_number(&self, index: usize, name: &Text, errors: &mut Diagnostics) -> Option<()> {
+    fn check_number(&self, index: usize, name: &SpannedText, errors: &mut Diagnostics) -> Option<()> {
         if matches!(self.fields[index].schema.ty, Type::Integer | Type::Number) {
             return Some(());
         }
@@ -204,7 +214,7 @@ impl RuleScope<'_> {
         None
     }
 
-    fn list(&self, name: &Text, errors: &mut Diagnostics) -> Option<usize> {
+    fn list(&self, name: &SpannedText, errors: &mut Diagnostics) -> Option<usize> {
         let index = self.field(name, errors)?;
         if matches!(self.fields[index].schema.ty, Type::List(_)) {
             return Some(index);
@@ -217,7 +227,7 @@ impl RuleScope<'_> {
         None
     }
 
-    fn picture(&self, name: &Text, errors: &mut Diagnostics) -> Option<usize> {
+    fn picture(&self, name: &SpannedText, errors: &mut Diagnostics) -> Option<usize> {
         let index = self.field(name, errors)?;
         let (ty, kind) = (&self.fields[index].schema.ty, syntax::BoundKind::Square);
         if bounds::bound_fits(kind, ty) || self.is_bounded_file(kind, ty) {
@@ -235,7 +245,7 @@ impl RuleScope<'_> {
     fn check_values(
         &self,
         index: usize,
-        values: &[Text],
+        values: &[SpannedText],
         glob: bool,
         errors: &mut Diagnostics,
     ) -> Option<()> {
@@ -254,7 +264,7 @@ impl RuleScope<'_> {
         self.check_words(&field.schema.ty, &field.name, values, glob, errors)
     }
 
-    fn check_item(&self, index: usize, value: &Text, errors: &mut Diagnostics) -> Option<()> {
+    fn check_item(&self, index: usize, value: &SpannedText, errors: &mut Diagnostics) -> Option<()> {
         let field = &self.fields[index];
         let Type::List(item) = &field.schema.ty else {
             errors.push(
@@ -271,7 +281,7 @@ impl RuleScope<'_> {
         &self,
         ty: &Type,
         name: &str,
-        values: &[Text],
+        values: &[SpannedText],
         glob: bool,
         errors: &mut Diagnostics,
     ) -> Option<()> {

@@ -14,7 +14,7 @@ impl ResponseScope<'_> {
         let (name, text) = match (&stream.toggle, &self.connector.streams) {
             (Some((name, value)), _) => (&name.value, value.value != "true"),
             (None, Some(streams)) => (&streams.toggle.value, false),
-            (None, None) if errors.is_broken("streams:") => return None,
+            (None, None) if errors.is_suppressed("streams:") => return None,
             (None, None) => {
                 errors.push(
                     codes::MISSING_KEY

@@ -207,7 +207,7 @@ impl Table {
             return;
         }
         if !names::check_type(name, errors) {
-            errors.broken(&name.value);
+            errors.suppress(&name.value);
             return;
         }
         if let Some(&shared) = self.shared.get(&name.value) {
@@ -403,7 +403,7 @@ impl Table {
     }
 
     fn unknown(&self, name: &str, span: Span, declared_in: DeclaredIn, errors: &mut Diagnostics) {
-        if errors.is_broken(name) || errors.is_broken("types") {
+        if errors.is_suppressed(name) || errors.is_suppressed("types") {
             return;
         }
         if NULL.contains(&name) {

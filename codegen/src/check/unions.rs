@@ -2,7 +2,7 @@
 
 use super::names;
 use super::table::{BUILT_IN, NULL, Table};
-use crate::diagnostic::{Diagnostics, Text, codes};
+use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{Alternative, DeclaredIn, Schema, Type, TypeId, TypeKind};
 use crate::syntax;
 
@@ -11,7 +11,7 @@ pub(super) fn union(
     table: &mut Table,
     ty: &syntax::Type,
     bounds: &[syntax::Bound],
-    soft: &[Text],
+    soft: &[SpannedText],
     declared_in: DeclaredIn,
     errors: &mut Diagnostics,
 ) -> Option<TypeKind> {

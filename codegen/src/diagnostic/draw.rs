@@ -4,7 +4,7 @@ use super::{Diagnostic, Diagnostics, Severity, Source, Span, codes};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 /// A file with more mistakes than this is read again after the first ones are mended.
-const MOST: usize = 100;
+const MAX_REPORTS: usize = 100;
 
 /// Draws the reports, 100 a file at most, and a last line that counts them; in colour where `colour` says so.
 pub fn draw(diagnostics: &Diagnostics, sources: &[Source], colour: bool) -> String {
@@ -14,14 +14,14 @@ pub fn draw(diagnostics: &Diagnostics, sources: &[Source], colour: bool) -> Stri
     let mut drawn = vec![0; sources.len()];
     for diagnostic in diagnostics.iter() {
         drawn[diagnostic.span.source] += 1;
-        if drawn[diagnostic.span.source] > MOST {
+        if drawn[diagnostic.span.source] > MAX_REPORTS {
             continue;
         }
         out.push_str(&renderer.render(&[group(diagnostic, sources)]));
         out.push_str("\n\n");
     }
-    for (source, drawn) in sources.iter().zip(drawn).filter(|(_, drawn)| *drawn > MOST) {
-        out.push_str(&format!("{}: and {} more\n", source.path, drawn - MOST));
+    for (source, drawn) in sources.iter().zip(drawn).filter(|(_, drawn)| *drawn > MAX_REPORTS) {
+        out.push_str(&format!("{}: and {} more\n", source.path, drawn - MAX_REPORTS));
     }
     out.push_str(&count(diagnostics));
     out

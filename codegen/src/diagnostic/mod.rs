@@ -54,9 +54,9 @@ pub struct Spanned<T> {
 /// A text with its place. It is small where there is none: most of what may be written is not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub struct Text(Box<Spanned<String>>);
+pub struct SpannedText(Box<Spanned<String>>);
 
-impl Text {
+impl SpannedText {
     /// A text that stands at `span`.
     pub fn new(value: String, span: Span) -> Self {
         Self(Box::new(Spanned { value, span }))
@@ -85,7 +85,7 @@ impl Text {
     }
 }
 
-impl std::ops::Deref for Text {
+impl std::ops::Deref for SpannedText {
     type Target = Spanned<String>;
 
     fn deref(&self) -> &Self::Target {
@@ -206,9 +206,9 @@ impl Code {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     /// What was declared but could not be read: who names it made no mistake of their own.
-    broken: BTreeSet<String>,
+    suppressed: BTreeSet<String>,
     /// The same of what was read before; it is in the list of that, and not handed on.
-    broken_before: Arc<BTreeSet<String>>,
+    suppressed_before: Arc<BTreeSet<String>>,
 }
 
 impl Diagnostics {
@@ -223,24 +223,24 @@ impl Diagnostics {
     }
 
     /// Notes that the declaration of `name` could not be read.
-    pub(crate) fn broken(&mut self, name: &str) {
-        self.broken.insert(name.to_owned());
+    pub(crate) fn suppress(&mut self, name: &str) {
+        self.suppressed.insert(name.to_owned());
     }
 
     /// Adds those of another list.
     pub(crate) fn extend(&mut self, other: Self) {
         self.list.extend(other.list);
-        self.broken.extend(other.broken);
+        self.suppressed.extend(other.suppressed);
     }
 
     /// An empty list that knows what could not be read so far.
-    pub(crate) fn beside(&self) -> Self {
-        Self { broken_before: Arc::new(self.broken.clone()), ..Self::default() }
+    pub(crate) fn child(&self) -> Self {
+        Self { suppressed_before: Arc::new(self.suppressed.clone()), ..Self::default() }
     }
 
     /// Whether the declaration of `name` could not be read.
-    pub(crate) fn is_broken(&self, name: &str) -> bool {
-        self.broken.contains(name) || self.broken_before.contains(name)
+    pub(crate) fn is_suppressed(&self, name: &str) -> bool {
+        self.suppressed.contains(name) || self.suppressed_before.contains(name)
     }
 
     /// The reports in the order of their places.
@@ -250,7 +250,7 @@ impl Diagnostics {
 
     /// Whether nothing was reported, and everything could be read.
     pub(crate) fn is_empty(&self) -> bool {
-        self.list.is_empty() && self.broken.is_empty() && self.broken_before.is_empty()
+        self.list.is_empty() && self.suppressed.is_empty() && self.suppressed_before.is_empty()
     }
 
     /// How many errors there are.

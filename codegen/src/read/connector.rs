@@ -4,8 +4,8 @@ use super::mapping::{Mapping, word};
 use super::types;
 use crate::diagnostic::{Diagnostics, Spanned, codes, nearest};
 use crate::syntax::{
-    ArrayFormat, ConnectionField, Connector, ErrorPaths, Next, Node, NodeValue, Pages, Retry, Send, Streams,
-    Text, TypeDeclaration,
+    ArrayFormat, ConnectionField, Connector, ErrorPaths, Next, Node, NodeValue, Pages, Retry, Send,
+    SpannedText, Streams, TypeDeclaration,
 };
 use std::sync::Arc;
 
@@ -58,7 +58,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
 /// Notes that what a key says could not be read: no module that needs it makes a mistake of its own.
 fn known<T>(key: &str, read: Option<T>, errors: &mut Diagnostics) -> Option<T> {
     if read.is_none() {
-        errors.broken(key);
+        errors.suppress(key);
     }
     read
 }
@@ -133,7 +133,7 @@ pub(super) fn shared_types(node: &Node, errors: &mut Diagnostics) -> Vec<Arc<Typ
     types
 }
 
-fn base_url(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<(Text, Option<Text>)> {
+fn base_url(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<(SpannedText, Option<SpannedText>)> {
     let node = keys.required("base_url", errors)?;
     if let NodeValue::Scalar { text, .. } = &node.value {
         errors.push(
@@ -150,7 +150,7 @@ fn base_url(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<(Text, O
     Some((default?, env))
 }
 
-fn field(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<ConnectionField> {
+fn field(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option<ConnectionField> {
     let mut keys = Mapping::of(node, "a field of the connection", errors)?;
     let written = keys.required_text("type", errors);
     let required = keys.flag("required", errors).unwrap_or(false);
@@ -181,7 +181,7 @@ fn field(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Connectio
     if written_send.is_some() && send.is_none() {
         return None;
     }
-    let kind = Text::new(kind.to_owned(), written.span);
+    let kind = SpannedText::new(kind.to_owned(), written.span);
     Some(ConnectionField {
         name: name.clone(),
         kind,
@@ -194,7 +194,7 @@ fn field(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Connectio
     })
 }
 
-fn send(text: &Text, errors: &mut Diagnostics) -> Option<Spanned<Send>> {
+fn send(text: &SpannedText, errors: &mut Diagnostics) -> Option<Spanned<Send>> {
     let value = match text.value.split_once(' ') {
         None if text.value == "bearer" => Send::Bearer,
         Some(("header", name)) if !name.trim().is_empty() => Send::Header(name.trim().to_owned()),

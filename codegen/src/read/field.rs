@@ -3,20 +3,20 @@
 use super::mapping::{Mapping, text, word};
 use super::ty;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::syntax::{Bound, BoundKind, Field, Location, Node, NodeValue, Text, Type};
+use crate::syntax::{Bound, BoundKind, Field, Location, Node, NodeValue, SpannedText, Type};
 
-pub(super) fn all(entries: &[(Text, Node)], advanced: bool, errors: &mut Diagnostics) -> Vec<Field> {
+pub(super) fn all(entries: &[(SpannedText, Node)], advanced: bool, errors: &mut Diagnostics) -> Vec<Field> {
     let mut fields = Vec::new();
     for (name, node) in entries {
         match field(name, node, advanced, errors) {
             Some(field) => fields.push(field),
-            None => errors.broken(&name.value),
+            None => errors.suppress(&name.value),
         }
     }
     fields
 }
 
-fn field(name: &Text, node: &Node, advanced: bool, errors: &mut Diagnostics) -> Option<Field> {
+fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnostics) -> Option<Field> {
     if let Some(bare) = name.value.strip_suffix('!') {
         errors.push(
             codes::BAD_NAME
@@ -96,7 +96,7 @@ fn list_of_openapi(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> bool {
 }
 
 /// The operation that lists the values.
-fn choices(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<Text> {
+fn choices(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<SpannedText> {
     let node = keys.take("choices")?;
     if let NodeValue::List(_) = node.value {
         errors.push(
@@ -147,7 +147,7 @@ fn cut_or_listed(keys: &mut Mapping<'_>, node: &Node) -> Option<Diagnostic> {
     }
 }
 
-fn plain(name: Text, ty: Type, advanced: bool) -> Field {
+fn plain(name: SpannedText, ty: Type, advanced: bool) -> Field {
     Field {
         name,
         wire: None,
@@ -185,8 +185,9 @@ pub(super) fn bounds(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Vec<Bo
 }
 
 /// `[a, b]` as a rule writes it: `a, b`.
-fn joined(items: &[Node], span: crate::diagnostic::Span, errors: &mut Diagnostics) -> Option<Text> {
-    let texts: Option<Vec<Text>> = items.iter().map(|item| text(item, "a media type", errors)).collect();
+fn joined(items: &[Node], span: crate::diagnostic::Span, errors: &mut Diagnostics) -> Option<SpannedText> {
+    let texts: Option<Vec<SpannedText>> =
+        items.iter().map(|item| text(item, "a media type", errors)).collect();
     let texts: Vec<String> = texts?.into_iter().map(|text| text.value.clone()).collect();
-    Some(Text::new(texts.join(", "), span))
+    Some(SpannedText::new(texts.join(", "), span))
 }

@@ -1,7 +1,7 @@
 //! A mapping whose keys are known: every slip in it is reported, and reading goes on.
 
 use super::foreign;
-use crate::diagnostic::{Diagnostics, Span, Spanned, Text, codes, nearest};
+use crate::diagnostic::{Diagnostics, Span, Spanned, SpannedText, codes, nearest};
 use crate::syntax::{Node, NodeValue};
 use std::fmt::Display;
 
@@ -9,7 +9,7 @@ use std::fmt::Display;
 pub(super) struct Mapping<'n> {
     what: &'static str,
     pub span: Span,
-    entries: &'n [(Text, Node)],
+    entries: &'n [(SpannedText, Node)],
     expected: Vec<&'static str>,
     /// Mapping that were reported.
     reported: Vec<&'n str>,
@@ -37,7 +37,7 @@ impl<'n> Mapping<'n> {
     }
 
     /// The key `name` as written, with its value.
-    pub fn entry(&mut self, name: &'static str) -> Option<(&'n Text, &'n Node)> {
+    pub fn entry(&mut self, name: &'static str) -> Option<(&'n SpannedText, &'n Node)> {
         if !self.expected.contains(&name) {
             self.expected.push(name);
         }
@@ -45,13 +45,13 @@ impl<'n> Mapping<'n> {
     }
 
     /// A text that may be left out.
-    pub fn text(&mut self, name: &'static str, errors: &mut Diagnostics) -> Option<Text> {
+    pub fn text(&mut self, name: &'static str, errors: &mut Diagnostics) -> Option<SpannedText> {
         let node = self.take(name)?;
         text(node, format_args!("`{name}`"), errors)
     }
 
     /// A text that must be there.
-    pub fn required_text(&mut self, name: &'static str, errors: &mut Diagnostics) -> Option<Text> {
+    pub fn required_text(&mut self, name: &'static str, errors: &mut Diagnostics) -> Option<SpannedText> {
         let node = self.required(name, errors)?;
         text(node, format_args!("`{name}`"), errors)
     }
@@ -93,7 +93,7 @@ impl<'n> Mapping<'n> {
     }
 
     /// The entries whose key is none of the language.
-    pub fn unknown_entries(&self) -> impl Iterator<Item = &'n (Text, Node)> {
+    pub fn unknown_entries(&self) -> impl Iterator<Item = &'n (SpannedText, Node)> {
         let is_unknown = |key: &str| !key.is_empty() && !key.starts_with("x-") && !is_key(key);
         self.entries.iter().filter(move |(key, _)| is_unknown(&key.value))
     }
@@ -126,7 +126,7 @@ impl<'n> Mapping<'n> {
     }
 
     /// A list of texts; nothing where the key is left out.
-    pub fn texts(&mut self, name: &'static str, errors: &mut Diagnostics) -> Vec<Text> {
+    pub fn texts(&mut self, name: &'static str, errors: &mut Diagnostics) -> Vec<SpannedText> {
         let Some(node) = self.take(name) else { return Vec::new() };
         list(node, format_args!("`{name}`"), errors)
             .iter()
@@ -135,7 +135,7 @@ impl<'n> Mapping<'n> {
     }
 
     /// The entries of the mapping under `name`; nothing where the key is left out.
-    pub fn entries(&mut self, name: &'static str, errors: &mut Diagnostics) -> &'n [(Text, Node)] {
+    pub fn entries(&mut self, name: &'static str, errors: &mut Diagnostics) -> &'n [(SpannedText, Node)] {
         let node = self.take(name).or_else(|| match self.near(name) {
             Near::Value(node @ Node { value: NodeValue::Map(_), .. }) => Some(node),
             _ => None,
@@ -144,7 +144,11 @@ impl<'n> Mapping<'n> {
     }
 
     /// Names with a text each; nothing where the key is left out.
-    pub fn text_map(&mut self, name: &'static str, errors: &mut Diagnostics) -> Vec<(Text, Text)> {
+    pub fn text_map(
+        &mut self,
+        name: &'static str,
+        errors: &mut Diagnostics,
+    ) -> Vec<(SpannedText, SpannedText)> {
         let entries = self.entries(name, errors).iter();
         entries
             .filter_map(|(key, node)| {
@@ -154,7 +158,7 @@ impl<'n> Mapping<'n> {
     }
 
     /// The entries that nobody expected for, where any name will do.
-    pub fn rest(&mut self) -> Vec<&'n (Text, Node)> {
+    pub fn rest(&mut self) -> Vec<&'n (SpannedText, Node)> {
         let rest =
             self.entries.iter().filter(|(key, _)| !self.expected.contains(&key.value.as_str())).collect();
         self.entries = &[];
@@ -175,7 +179,7 @@ impl<'n> Mapping<'n> {
     }
 
     #[cold]
-    fn unknown(&self, key: &Text, node: &Node, errors: &mut Diagnostics) {
+    fn unknown(&self, key: &SpannedText, node: &Node, errors: &mut Diagnostics) {
         let (name, what) = (key.value.as_str(), self.what);
         let lower = name.to_lowercase().replace('_', "-");
         let help = if let Some((word, rest)) =
@@ -237,7 +241,7 @@ pub(super) fn map<'n>(
     node: &'n Node,
     what: impl Display,
     errors: &mut Diagnostics,
-) -> Option<&'n [(Text, Node)]> {
+) -> Option<&'n [(SpannedText, Node)]> {
     match &node.value {
         NodeValue::Map(entries) => Some(entries),
         _ => {
@@ -284,10 +288,10 @@ fn quoted_in_flow(text: &str) -> String {
 }
 
 /// The text of a scalar.
-pub(super) fn text(node: &Node, what: impl Display, errors: &mut Diagnostics) -> Option<Text> {
+pub(super) fn text(node: &Node, what: impl Display, errors: &mut Diagnostics) -> Option<SpannedText> {
     match &node.value {
         NodeValue::Scalar { text, quoted } if *quoted || !text.is_empty() => {
-            Some(Text::new(text.clone(), node.span))
+            Some(SpannedText::new(text.clone(), node.span))
         }
         NodeValue::Scalar { .. } => {
             errors.push(

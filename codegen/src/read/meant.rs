@@ -1,7 +1,7 @@
 //! The rule that was meant: what people write who know another language, in the words of this one.
 
 use super::rule;
-use crate::diagnostic::{Span, Text, nearest};
+use crate::diagnostic::{Span, SpannedText, nearest};
 use crate::syntax::BoundKind;
 
 /// Every form, for a text that is near none of them.
@@ -68,7 +68,7 @@ fn written(rule: &str) -> String {
 
 fn is_rule(text: &str) -> bool {
     let span = Span { source: 0, start: 0, end: text.len() };
-    rule::read(&Text::new(text.to_owned(), span)).is_some()
+    rule::read(&SpannedText::new(text.to_owned(), span)).is_some()
 }
 
 /// The text in the language's words.

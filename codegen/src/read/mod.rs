@@ -15,7 +15,7 @@ mod text;
 mod ty;
 mod types;
 
-use crate::diagnostic::{Diagnostics, Source, Span, Text, codes};
+use crate::diagnostic::{Diagnostics, Source, Span, SpannedText, codes};
 use crate::syntax::{Connector, ErrorPaths, Module, Node, Spec, TypeDeclaration};
 use std::sync::Arc;
 
@@ -60,7 +60,7 @@ pub fn module(sources: &[Source], index: usize, errors: &mut Diagnostics) -> Opt
     let node = node(&sources[index], index, errors)?;
     let module = module::read(&node, errors);
     if module.is_none() {
-        errors.broken(file_name(&sources[index].path));
+        errors.suppress(file_name(&sources[index].path));
     }
     module
 }
@@ -69,7 +69,7 @@ pub fn module(sources: &[Source], index: usize, errors: &mut Diagnostics) -> Opt
 fn node(source: &Source, index: usize, errors: &mut Diagnostics) -> Option<Node> {
     let node = node::read(source, index, errors);
     if node.is_none() {
-        errors.broken(file_name(&source.path));
+        errors.suppress(file_name(&source.path));
     }
     node
 }
@@ -154,7 +154,7 @@ impl Folder {
         }
         // An unreadable connector file is one mistake: its modules are checked all the same.
         if self.connector.is_none() {
-            ["pages:", "streams:"].into_iter().for_each(|key| errors.broken(key));
+            ["pages:", "streams:"].into_iter().for_each(|key| errors.suppress(key));
         }
         let connector = self.connector.unwrap_or_else(|| stand_in(self.first));
         Some(Connector { types: self.types, modules: self.modules, ..connector })
@@ -173,7 +173,7 @@ impl Folder {
         );
         // Nothing that the connector names can be there.
         let test = self.connector.as_ref().and_then(|connector| connector.test.as_ref());
-        test.into_iter().for_each(|test| errors.broken(test.value.split('.').next().unwrap_or_default()));
+        test.into_iter().for_each(|test| errors.suppress(test.value.split('.').next().unwrap_or_default()));
     }
 }
 
@@ -181,11 +181,11 @@ impl Folder {
 fn stand_in(source: usize) -> Connector {
     let span = Span { source, start: 0, end: 0 };
     Connector {
-        name: Text::new("connector".to_owned(), span),
+        name: SpannedText::new("connector".to_owned(), span),
         title: None,
         help: None,
         docs: None,
-        base_url: Text::new("https://localhost/".to_owned(), span),
+        base_url: SpannedText::new("https://localhost/".to_owned(), span),
         base_url_env: None,
         servers: Vec::new(),
         headers: Vec::new(),

@@ -4,7 +4,7 @@ use super::mapping::{Mapping, map, text};
 use super::{field, rule, rules, ty, types};
 use crate::diagnostic::{Diagnostics, codes};
 use crate::syntax::{
-    Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, Stream, Text,
+    Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, SpannedText, Stream,
     TypeDeclaration,
 };
 use std::sync::Arc;
@@ -15,7 +15,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Module> {
         && let Some((_, Node { value: NodeValue::Scalar { text, .. }, .. })) =
             entries.iter().find(|(key, _)| key.value == "module")
     {
-        errors.broken(text);
+        errors.suppress(text);
     }
     read
 }
@@ -69,7 +69,7 @@ fn content(
             for (name, node) in &entries[..indented] {
                 match operation(name, node, errors) {
                     Some(operation) => operations.push(operation),
-                    None => errors.broken(&name.value),
+                    None => errors.suppress(&name.value),
                 }
             }
             Some(ModuleContent::Operations(operations))
@@ -92,7 +92,7 @@ fn empty(keys: &mut Mapping<'_>, errors: &mut Diagnostics) {
 
 /// `types:` that is indented like an operation: reads the types, and says how many of the entries are operations.
 fn misplaced_types(
-    entries: &[(Text, Node)],
+    entries: &[(SpannedText, Node)],
     types: &mut Vec<Arc<TypeDeclaration>>,
     errors: &mut Diagnostics,
 ) -> usize {
@@ -115,11 +115,11 @@ fn misplaced_types(
     at
 }
 
-fn is_type_name(name: &Text) -> bool {
+fn is_type_name(name: &SpannedText) -> bool {
     name.value.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-fn operation(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Operation> {
+fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option<Operation> {
     let mut keys = Mapping::of(node, "an operation", errors)?;
     let call = method(name, &mut keys, errors);
     let title = keys.text("title", errors);
@@ -210,7 +210,7 @@ fn stream(node: &Node, errors: &mut Diagnostics) -> Option<Stream> {
 }
 
 /// `{ FIELD: true }`, or with another text that asks for a stream.
-fn toggle(node: &Node, errors: &mut Diagnostics) -> Option<(Text, Text)> {
+fn toggle(node: &Node, errors: &mut Diagnostics) -> Option<(SpannedText, SpannedText)> {
     let entries = map(node, "`toggle`", errors)?;
     let [(name, value)] = entries else {
         let span = entries.get(1).map_or(node.span, |(second, _)| second.span);
@@ -237,8 +237,12 @@ fn toggle(node: &Node, errors: &mut Diagnostics) -> Option<(Text, Text)> {
 }
 
 /// The one key that is a method, with the path behind it.
-fn method(name: &Text, keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<(Method, Text)> {
-    let mut found: Option<(&Text, Method, &Node)> = None;
+fn method(
+    name: &SpannedText,
+    keys: &mut Mapping<'_>,
+    errors: &mut Diagnostics,
+) -> Option<(Method, SpannedText)> {
+    let mut found: Option<(&SpannedText, Method, &Node)> = None;
     for (word, method) in Method::ALL {
         let Some((key, node)) = keys.entry(word) else { continue };
         if let Some((first, ..)) = found {
@@ -261,13 +265,17 @@ fn method(name: &Text, keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Opti
 
 /// `POST: files`, `post:: files`, `method: post` with `path: files`; or no method.
 #[cold]
-fn foreign_method(name: &Text, keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<(Method, Text)> {
+fn foreign_method(
+    name: &SpannedText,
+    keys: &mut Mapping<'_>,
+    errors: &mut Diagnostics,
+) -> Option<(Method, SpannedText)> {
     let find = |word: &str| {
         let word = word.trim_end_matches(':').to_lowercase();
         Method::ALL.into_iter().find(|(known, _)| *known == word)
     };
     let value = |node: &Node| match &node.value {
-        NodeValue::Scalar { text, .. } => Some(Text::new(text.clone(), node.span)),
+        NodeValue::Scalar { text, .. } => Some(SpannedText::new(text.clone(), node.span)),
         _ => None,
     };
     let mut method = None;
@@ -304,7 +312,7 @@ fn foreign_method(name: &Text, keys: &mut Mapping<'_>, errors: &mut Diagnostics)
     None
 }
 
-fn example(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<Example> {
+fn example(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option<Example> {
     let mut keys = Mapping::of(node, "an example", errors)?;
     let help = keys.text("help", errors);
     let request = keys.take("request").cloned();

@@ -2,7 +2,7 @@
 
 use super::mapping::is_key;
 use super::slips;
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, Text, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, SpannedText, codes};
 use crate::syntax::{Node, NodeValue};
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 use std::collections::HashMap;
@@ -99,9 +99,9 @@ enum Frame {
     },
     Map {
         start: Span,
-        entries: Vec<(Text, Node)>,
+        entries: Vec<(SpannedText, Node)>,
         known: HashMap<String, Span>,
-        key: Option<Text>,
+        key: Option<SpannedText>,
         is_key: bool,
         /// A key has nothing behind it: it may be the rest of a text that a `,` ended.
         torn: bool,
@@ -205,7 +205,7 @@ impl Builder<'_> {
     fn refuse_as_key(&mut self, span: Span, errors: &mut Diagnostics) -> bool {
         if let Some(Frame::Map { key: key @ None, .. }) = self.open.last_mut() {
             // Read on with a key that nothing knows.
-            *key = Some(Text::new(String::new(), span));
+            *key = Some(SpannedText::new(String::new(), span));
             self.refused = Some(span.start);
             errors.push(
                 codes::YAML_SYNTAX
@@ -236,7 +236,7 @@ impl Builder<'_> {
                         .help("delete one of them, or rename it"),
                 );
             }
-            *key = Some(Text::new(text, span));
+            *key = Some(SpannedText::new(text, span));
             return;
         }
         self.add(Node { span, value: NodeValue::Scalar { text, quoted } });
@@ -260,12 +260,12 @@ impl Builder<'_> {
 
     /// Puts texts together again that a `,` inside `{ … }` has cut, and reports the first cut of each.
     #[cold]
-    fn rejoin(&self, entries: &mut Vec<(Text, Node)>, errors: &mut Diagnostics) {
+    fn rejoin(&self, entries: &mut Vec<(SpannedText, Node)>, errors: &mut Diagnostics) {
         // The values of an enum may stand alone.
         if matches!(self.open.last(), Some(Frame::Map { key: Some(key), .. }) if key.value == "enum") {
             return;
         }
-        let mut whole: Vec<(Text, Node)> = Vec::new();
+        let mut whole: Vec<(SpannedText, Node)> = Vec::new();
         let mut comma = None;
         for (key, node) in entries.drain(..) {
             let before = whole.last_mut().filter(|(name, before)| {
@@ -294,7 +294,12 @@ impl Builder<'_> {
         *entries = whole;
     }
 
-    fn report_cut(&self, comma: Option<usize>, entry: Option<&(Text, Node)>, errors: &mut Diagnostics) {
+    fn report_cut(
+        &self,
+        comma: Option<usize>,
+        entry: Option<&(SpannedText, Node)>,
+        errors: &mut Diagnostics,
+    ) {
         let (Some(comma), Some((_, Node { span, value: NodeValue::Scalar { text, .. } }))) = (comma, entry)
         else {
             return;
@@ -316,7 +321,7 @@ impl Builder<'_> {
             Some(Frame::List { items, .. }) => items.push(node),
             Some(Frame::Map { entries, known, key, torn, .. }) => {
                 *torn |= node.span.start == node.span.end && !entries.is_empty();
-                let key = key.take().unwrap_or(Text::new(String::new(), node.span));
+                let key = key.take().unwrap_or(SpannedText::new(String::new(), node.span));
                 // The first of two equal keys counts.
                 if let Entry::Vacant(place) = known.entry(key.value.clone()) {
                     place.insert(key.span);

@@ -1,10 +1,10 @@
 //! Rules: short sentences with a fixed form.
 
-use crate::diagnostic::{Diagnostics, Span, Text, codes};
+use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
 use crate::syntax::{Bound, BoundKind, Condition, Follow, Predicate, Requirement, Rule};
 
 /// The rule that a text is.
-pub(super) fn read(text: &Text) -> Option<Rule> {
+pub(super) fn read(text: &SpannedText) -> Option<Rule> {
     parse(Fragment { text: &text.value, span: text.inner_span() }, text.span)
 }
 
@@ -26,7 +26,7 @@ fn parse(whole: Fragment<'_>, span: Span) -> Option<Rule> {
 }
 
 /// `retrieve.status is succeeded, failed`
-pub(super) fn follow(text: &Text, errors: &mut Diagnostics) -> Option<Follow> {
+pub(super) fn follow(text: &SpannedText, errors: &mut Diagnostics) -> Option<Follow> {
     let whole = Fragment { text: &text.value, span: text.inner_span() };
     let parsed = whole.split_once(" is ").and_then(|(place, values)| {
         let (operation, field) = place.split_once(".")?;
@@ -71,7 +71,7 @@ fn parse_condition(fragment: Fragment<'_>) -> Option<Condition> {
 
 fn parse_requirement(fragment: Fragment<'_>, conditional: bool) -> Option<Requirement> {
     for (words, build) in [
-        ("one of ", Requirement::OneOf as fn(Vec<Text>) -> Requirement),
+        ("one of ", Requirement::OneOf as fn(Vec<SpannedText>) -> Requirement),
         ("at least one of ", Requirement::AtLeastOneOf),
         ("at most one of ", Requirement::AtMostOneOf),
     ] {
@@ -141,17 +141,17 @@ impl<'t> Fragment<'t> {
     }
 
     /// One word without spaces.
-    fn word(self) -> Option<Text> {
+    fn word(self) -> Option<SpannedText> {
         let word = self.trim();
         (!word.text.is_empty() && !word.text.contains(char::is_whitespace)).then(|| word.owned())
     }
 
-    fn whole(self) -> Option<Text> {
+    fn whole(self) -> Option<SpannedText> {
         (!self.text.is_empty()).then(|| self.owned())
     }
 
     /// `a, b, c`
-    fn list(self) -> Option<Vec<Text>> {
+    fn list(self) -> Option<Vec<SpannedText>> {
         let mut items = Vec::new();
         let mut rest = self;
         while let Some((item, behind)) = rest.split_once(",") {
@@ -162,7 +162,7 @@ impl<'t> Fragment<'t> {
         Some(items)
     }
 
-    fn owned(self) -> Text {
-        Text::new(self.text.to_owned(), self.span)
+    fn owned(self) -> SpannedText {
+        SpannedText::new(self.text.to_owned(), self.span)
     }
 }

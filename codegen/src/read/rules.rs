@@ -1,11 +1,11 @@
 //! Lists of rules, and reports of the texts that are none.
 
 use super::{meant, rule};
-use crate::diagnostic::{Diagnostics, Text, codes};
+use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::syntax::Rule;
 
 /// Reads the rules of one list.
-pub(super) fn all(texts: &[Text], errors: &mut Diagnostics) -> Vec<Rule> {
+pub(super) fn all(texts: &[SpannedText], errors: &mut Diagnostics) -> Vec<Rule> {
     let mut rules = Vec::new();
     let mut rest = texts;
     while let Some((first, behind)) = rest.split_first() {
@@ -25,7 +25,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// `[one of a, b]` are two texts, and one rule was meant.
-fn split(first: &Text, rest: &[Text], errors: &mut Diagnostics) {
+fn split(first: &SpannedText, rest: &[SpannedText], errors: &mut Diagnostics) {
     let mut whole = first.value.clone();
     for text in rest {
         whole.push_str(", ");
@@ -39,7 +39,7 @@ fn split(first: &Text, rest: &[Text], errors: &mut Diagnostics) {
     );
 }
 
-fn one(text: &Text, errors: &mut Diagnostics) -> Option<Rule> {
+fn one(text: &SpannedText, errors: &mut Diagnostics) -> Option<Rule> {
     let parsed = rule::read(text);
     if parsed.is_none() {
         errors.push(

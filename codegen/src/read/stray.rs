@@ -21,10 +21,10 @@ pub(super) fn report(source: &Source, index: usize, sources: &[Source], errors: 
     errors.push(codes::FILE_NAME.at(place, message).help(help));
     let inside = source.text.lines().filter(|_| path.ends_with('/'));
     for part in ["connector.yaml", "types.yaml"].into_iter().filter(|part| is_nearly(path, part)) {
-        errors.broken(stem(part));
+        errors.suppress(stem(part));
     }
     for name in inside.chain([name(path)]) {
-        errors.broken(stem(name));
+        errors.suppress(stem(name));
     }
 }
 

@@ -1,13 +1,13 @@
 //! The text of a type: `string | list<string>?!`.
 
-use crate::diagnostic::{Diagnostics, Span, Text, codes};
+use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
 use crate::syntax::{TermKind, Type, TypeTerm};
 
 /// A type that a person can read is nested a few levels deep.
 const MAX_DEPTH: usize = 16;
 
 /// Reads a type; a slip is reported under the character where it is.
-pub(super) fn read(text: &Text, errors: &mut Diagnostics) -> Option<Type> {
+pub(super) fn read(text: &SpannedText, errors: &mut Diagnostics) -> Option<Type> {
     let mut reader =
         Reader { text: &text.value, at: 0, depth: 0, whole: text.span, inner: text.inner_span() };
     match reader.whole_type() {

@@ -3,26 +3,26 @@
 use super::mapping::{Mapping, map, text};
 use super::{field, rules, ty};
 use crate::diagnostic::{Diagnostics, codes};
-use crate::syntax::{EnumValue, Node, NodeValue, Text, TypeBody, TypeDeclaration};
+use crate::syntax::{EnumValue, Node, NodeValue, SpannedText, TypeBody, TypeDeclaration};
 use std::sync::Arc;
 
 pub(super) fn read(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Vec<Arc<TypeDeclaration>> {
     all(keys.entries("types", errors), errors)
 }
 
-pub(super) fn all(entries: &[(Text, Node)], errors: &mut Diagnostics) -> Vec<Arc<TypeDeclaration>> {
+pub(super) fn all(entries: &[(SpannedText, Node)], errors: &mut Diagnostics) -> Vec<Arc<TypeDeclaration>> {
     entries.iter().filter_map(|(name, node)| declaration(name, node, errors)).map(Arc::new).collect()
 }
 
-fn declaration(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<TypeDeclaration> {
+fn declaration(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option<TypeDeclaration> {
     let read = read_declaration(name, node, errors);
     if read.is_none() {
-        errors.broken(&name.value);
+        errors.suppress(&name.value);
     }
     read
 }
 
-fn read_declaration(name: &Text, node: &Node, errors: &mut Diagnostics) -> Option<TypeDeclaration> {
+fn read_declaration(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option<TypeDeclaration> {
     let mut keys = Mapping::of(node, "a type", errors)?;
     let help = keys.text("help", errors);
     let docs = keys.text("docs", errors);
@@ -32,12 +32,12 @@ fn read_declaration(name: &Text, node: &Node, errors: &mut Diagnostics) -> Optio
     Some(TypeDeclaration { name: name.clone(), help, docs, deprecated, body: body? })
 }
 
-fn body(name: &Text, keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<TypeBody> {
+fn body(name: &SpannedText, keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<TypeBody> {
     let fields = keys.entry("fields");
     let values = keys.entry("enum");
     let tag = keys.entry("tag");
     let alias = keys.entry("type");
-    let present: Vec<&Text> =
+    let present: Vec<&SpannedText> =
         [fields, values, tag, alias].into_iter().flatten().map(|(key, _)| key).collect();
     match present.as_slice() {
         [] if keys.entry("variants").is_some() => {
@@ -100,7 +100,7 @@ fn body(name: &Text, keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option
 }
 
 /// `user: UserMessage`
-fn variant(value: &Text, node: &Node, errors: &mut Diagnostics) -> Option<(Text, Text)> {
+fn variant(value: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option<(SpannedText, SpannedText)> {
     if let NodeValue::Map(_) = node.value {
         errors.push(
             codes::WRONG_SHAPE
@@ -141,11 +141,11 @@ fn enum_values(node: &Node, errors: &mut Diagnostics) -> Option<Vec<EnumValue>> 
 }
 
 /// `a: what it means`, `a:` or `a: { help: …, deprecated: … }`
-fn enum_value(value: &Text, node: &Node, errors: &mut Diagnostics) -> Option<EnumValue> {
+fn enum_value(value: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option<EnumValue> {
     let mut read = EnumValue { value: value.clone(), variant: None, help: None, deprecated: None };
     match &node.value {
         NodeValue::Scalar { text, quoted: false } if text.is_empty() => {}
-        NodeValue::Scalar { text, .. } => read.help = Some(Text::new(text.clone(), node.span)),
+        NodeValue::Scalar { text, .. } => read.help = Some(SpannedText::new(text.clone(), node.span)),
         NodeValue::List(_) => {
             Mapping::of(node, "a value of an enum", errors)?;
         }

@@ -57,7 +57,7 @@ pub(crate) fn checked(
     let mut features = check::Features::default();
     for connector in &spec.connectors {
         let mut checker = time(&mut spent.check, || ConnectorChecker::new(connector, sources, &mut errors));
-        let before = errors.beside();
+        let before = errors.child();
         for files in connector.modules.chunks(MODULES_AT_ONCE) {
             let modules = parallel::map_with(
                 files,
