@@ -42,12 +42,12 @@ fn module(name: &str, random: &mut fastrand::Rng) -> String {
     let (second, more) = match random.u8(..6) {
         0 => (
             "    fields: { text: string! }\n    returns: Made\n    stream: Piece\n",
-            "  Piece: { fields: { text: { type: string, fold: append }, parts: { type: list<Part>, fold: index } } }\n  Part: { fields: { index: integer!, size: Size } }\n",
+            "  Piece: { fields: { text: { type: string, merge: append }, parts: { type: list<Part>, merge: index } } }\n  Part: { fields: { index: integer!, size: Size } }\n",
         ),
         // There is no such field to join them by.
         1 => (
             "    fields: { text: string! }\n    returns: Made\n    stream: Piece\n",
-            "  Piece: { fields: { parts: { type: list<Part>, fold: place } } }\n  Part: { fields: { index: integer! } }\n",
+            "  Piece: { fields: { parts: { type: list<Part>, merge: place } } }\n  Part: { fields: { index: integer! } }\n",
         ),
         2 => (
             "    fields: { form: Form, what: What | list<What>, named: map<Part> }\n    returns: { by: form, json: list<Part>, text: string }\n",

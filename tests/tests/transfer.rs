@@ -191,7 +191,7 @@ async fn an_answer_that_falls_silent_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn chunks_are_folded_into_the_whole_message() {
+async fn chunks_accumulate_into_the_whole_message() {
     let (mock, client) = mock().await;
     let chunk = |delta: serde_json::Value| {
         format!("data: {}\n\n", json!({ "choices": [{ "index": 0, "delta": delta }] }))

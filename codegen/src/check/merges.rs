@@ -6,17 +6,17 @@ use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{Connector, DeclaredIn, Field, Merge, Type, TypeId, TypeKind};
 use crate::syntax;
 
-/// A `fold:` or a `preset:` of a field of a struct: which way it travels decides on it.
+/// A `merge:` or a `preset:` of a field of a struct: which way it travels decides on it.
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct DeferredKey {
     pub id: TypeId,
     pub field: usize,
-    /// The word behind `fold:`, or the place of the preset.
+    /// The word behind `merge:`, or the place of the preset.
     pub word: SpannedText,
     pub preset: bool,
 }
 
-/// Every `fold:` and `preset:` of the structs of a file.
+/// Every `merge:` and `preset:` of the structs of a file.
 pub(super) fn deferred_keys(table: &Table, declared_in: DeclaredIn) -> Vec<DeferredKey> {
     let mut found = Vec::new();
     for entry in table.entries.iter().filter(|entry| entry.declared_in == declared_in) {
@@ -126,7 +126,7 @@ fn merge(connector: &Connector, field: &Field, word: &SpannedText) -> Option<Mer
 fn refuse(word: &SpannedText, errors: &mut Diagnostics) {
     errors.push(
         codes::WRONG_VALUE
-            .at(word.span, format!("this field cannot be folded by `{}`", word.value))
-            .help("`fold: append` joins the texts or lists of an answer; `fold: index` joins the items of a list that have the same integer `index`, `fold: index and id` those that have the same text `id`, too"),
+            .at(word.span, format!("this field cannot be merged by `{}`", word.value))
+            .help("`merge: append` joins the texts or lists of an answer; `merge: index` joins the items of a list that have the same integer `index`, `merge: index and id` those that have the same text `id`, too"),
     );
 }

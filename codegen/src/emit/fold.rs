@@ -1,6 +1,6 @@
 //! How the pieces of an answer become one.
 //!
-//! For `text: { type: string, fold: append }` and `choices: { type: list<Choice>, fold: index }` this writes:
+//! For `text: { type: string, merge: append }` and `choices: { type: list<Choice>, merge: index }` this writes:
 //!
 //! ```text
 //! impl Accumulate for Chunk {

@@ -60,7 +60,7 @@ fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnosti
         deprecated: keys.text("deprecated", errors),
         location,
         choices: choices(&mut keys, errors),
-        merge: keys.text("fold", errors),
+        merge: keys.text("merge", errors),
         soft: keys.texts("soft", errors),
         bounds: bounds(&mut keys, errors),
         // Replaced below: the other keys are read even where the type is wrong.

@@ -3,7 +3,7 @@
 use crate::syntax::{Method, Node, NodeValue};
 
 /// A word, and the key that means the same.
-const SYNONYMS: [(&str, &str); 20] = [
+const SYNONYMS: [(&str, &str); 22] = [
     ("description", "help"),
     ("summary", "title"),
     ("doc", "docs"),
@@ -24,6 +24,8 @@ const SYNONYMS: [(&str, &str); 20] = [
     ("paths", "operations"),
     ("schemas", "types"),
     ("definitions", "types"),
+    ("fold", "merge"),
+    ("accumulate", "merge"),
 ];
 
 /// A word at a field, an operation or a type, and what to do instead.

@@ -211,9 +211,9 @@ pub(super) fn is_key(word: &str) -> bool {
         word,
         "advanced" | "array_format" | "as" | "base_url" | "by" | "call" | "choices" | "code" | "connection" | "connector" | "cursor"
         | "default" | "delete" | "deprecated" | "docs" | "end" | "enum" | "env" | "errors" | "events" | "example" | "examples"
-        | "exclusive_maximum" | "exclusive_minimum" | "fields" | "fold" | "follow" | "from" | "get" | "head" | "headers" | "help"
+        | "exclusive_maximum" | "exclusive_minimum" | "fields" | "follow" | "from" | "get" | "head" | "headers" | "help"
         | "idempotency" | "in" | "items" | "kind" | "label" | "limit" | "max_items" | "max_length" | "max_properties"
-        | "max_retries" | "max_size" | "maximum" | "media_types" | "message" | "min_items" | "min_length" | "minimum" | "module"
+        | "max_retries" | "max_size" | "maximum" | "media_types" | "merge" | "message" | "min_items" | "min_length" | "minimum" | "module"
         | "more" | "multiple_of" | "name" | "never" | "next" | "open" | "operations" | "pages" | "param" | "patch" | "pattern"
         | "post" | "preset" | "put" | "request" | "request_id" | "required" | "response" | "retry" | "returns" | "rules" | "send"
         | "server" | "servers" | "size" | "soft" | "square" | "statuses" | "stream" | "streams" | "tag" | "test" | "title" | "toggle"

@@ -23,7 +23,7 @@ impl Maker {
             types,
             &[(&index, Ty::Plain("integer"), ""), (&id, text.clone(), ""), (&piece, text.clone(), "?")],
         );
-        self.fold(types, &item, &piece, "append");
+        self.merge(types, &item, &piece, "append");
         let list = self.snake(&[]);
         let grows = self.snake(std::slice::from_ref(&list));
         let whole = self.arriving(types, &[(&list, Ty::List(Box::new(item)), ""), (&grows, text, "")]);
@@ -33,8 +33,8 @@ impl Maker {
             2 => format!("{index} and {id}"),
             _ => "append".to_owned(),
         };
-        self.fold(types, &whole, &list, &by);
-        self.fold(types, &whole, &grows, "append");
+        self.merge(types, &whole, &list, &by);
+        self.merge(types, &whole, &grows, "append");
         whole
     }
 
@@ -77,9 +77,9 @@ impl Maker {
         Ty::Named(self.types.len() - 1)
     }
 
-    fn fold(&self, types: &mut Value, ty: &Ty, field: &str, fold: &str) {
+    fn merge(&self, types: &mut Value, ty: &Ty, field: &str, merge: &str) {
         let Ty::Named(id) = ty else { return };
         let written = &mut types[&self.types[*id].name]["fields"][field];
-        *written = json!({ "type": written.clone(), "fold": fold });
+        *written = json!({ "type": written.clone(), "merge": merge });
     }
 }
