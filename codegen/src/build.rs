@@ -14,14 +14,15 @@
 //!
 //! The crate needs `modwright-runtime` and `serde` (with `derive`) among its dependencies.
 //!
-//! What hangs on a feature of the generated crate is not there: `catalog()`, calls by name, requests that are read from JSON; nor
-//! are the tests that the examples become. Who needs those lets the command generate a crate.
+//! Code behind a feature of the generated crate is left out: `catalog()`, calls by name, requests read from JSON, and
+//! the tests of the examples. To have these, generate a crate with the command.
 
 use crate::diagnostic::draw;
 use crate::{Layout, generate as run, load, write};
 use std::path::{Path, PathBuf};
 
-/// Why nothing was generated. Its `Debug` form is the report, since that is what a failing build script shows.
+/// The error of a run that generated nothing. Its `Debug` form is the report, because a failing build script prints
+/// that.
 pub struct Error(String);
 
 impl std::fmt::Debug for Error {
@@ -38,14 +39,14 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Generates every connector below the folder `spec` into `OUT_DIR`, and tells cargo to run again when it changes.
+/// Generates every connector below the folder `spec` into `OUT_DIR`, and tells Cargo to run again when it changes.
 ///
 /// # Errors
 ///
 /// Every mistake in the specification; or a file that cannot be read or written; or a call from outside a build script.
 pub fn generate(spec: impl AsRef<Path>) -> Result<(), Error> {
     let spec = spec.as_ref();
-    // Cargo looks at everything in a folder.
+    // Cargo watches every file in the folder.
     println!("cargo::rerun-if-changed={}", spec.display());
     let out = std::env::var_os("OUT_DIR")
         .ok_or_else(|| Error("OUT_DIR is not set: this runs in a build script".to_owned()))?;

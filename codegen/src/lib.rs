@@ -4,10 +4,11 @@
 //! spec/*.yaml ─read→ syntax ─check→ model ─emit→ tokens ─print→ text
 //! ```
 //!
-//! [`generate`] runs all stages from texts to texts and touches no disk. [`load`] reads files, [`mod@write`] writes them. The command
-//! `modwright` and a `build.rs` call the same functions.
+//! [`generate`] runs all stages from texts to texts and touches no disk. [`load`] reads files, [`mod@write`] writes
+//! them. The command `modwright` and a `build.rs` call the same functions.
 //!
-//! A stage is a room: `read`, [`check`](fn@check), `emit`, `print`. `run` runs them on every core, with times and a cache.
+//! A stage is a room: `read`, [`check`](fn@check), `emit`, `print`. `run` runs them on every core, with times and a
+//! cache.
 
 pub mod build;
 mod check;

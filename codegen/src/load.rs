@@ -5,15 +5,16 @@ use crate::run::parallel;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The specification files below a folder, in the order of their paths. Reports call each by the folder's name and its path.
+/// Reads the specification files below a folder, in the order of their paths. Reports show each as the folder's name
+/// and its path.
 ///
-/// Whatever else is in a connector's folder and may be meant as a part of it is given, too, so that it can be reported. What is no
-/// file has the mark behind its path that `ls -F` gives it: `/` a folder, whose text is the names in it, `@` a link to nothing,
-/// `|` a pipe, a socket or a device.
+/// Other entries of a connector's folder that may be meant as a part of it are returned too, so that they can be
+/// reported. If such an entry is no file, its path ends with the mark of `ls -F`: `/` for a folder, whose text is the
+/// names in it; `@` for a broken link; `|` for a pipe, a socket or a device.
 ///
 /// # Errors
 ///
-/// Where the folder or a file cannot be read, or the folder holds no connector; the text names it.
+/// If the folder or a file cannot be read, or the folder has no connector; the text names it.
 pub fn load(folder: &Path) -> io::Result<Vec<Source>> {
     let mut parts = Vec::new();
     for entry in entries(folder)? {
@@ -31,7 +32,7 @@ pub fn load(folder: &Path) -> io::Result<Vec<Source>> {
     parallel::map(&parts, |part| source(folder, part)).into_iter().collect()
 }
 
-/// What may be a part of the connector in a folder.
+/// Collects the entries that may be a part of the connector in a folder.
 fn connector(folder: &Path, parts: &mut Vec<Entry>) -> io::Result<()> {
     for entry in entries(folder)? {
         if entry.kind == Kind::Folder && entry.name == "modules" {
@@ -58,13 +59,13 @@ fn one_connector(folder: &Path) -> io::Error {
 enum Kind {
     File,
     Folder,
-    /// A link that leads to nothing, or in a circle.
+    /// A link to nothing, or in a cycle.
     Link,
     /// A pipe, a socket, a device.
     Other,
 }
 
-/// Something in a folder.
+/// An entry of a folder.
 struct Entry {
     path: PathBuf,
     name: String,
@@ -72,7 +73,7 @@ struct Entry {
 }
 
 impl Entry {
-    /// Notes and copies of a connector's files are nobody's mistake.
+    /// Returns `true` for a part of a connector. Notes and copies of files are ignored.
     fn is_part(&self) -> bool {
         self.kind != Kind::File || is_like_yaml(&self.name)
     }
@@ -83,7 +84,7 @@ fn is_like_yaml(name: &str) -> bool {
     extension.is_some_and(|extension| matches!(extension.as_str(), "yaml" | "yml" | "json"))
 }
 
-/// Whether a file beside the connectors begins a line like one of theirs does.
+/// Returns `true` if a file next to the connectors begins a line like a specification.
 fn is_specification(path: &Path) -> bool {
     let text = std::fs::read_to_string(path).unwrap_or_default();
     text.lines().any(|line| ["module:", "connector:", "types:"].iter().any(|key| line.starts_with(key)))
@@ -103,17 +104,17 @@ fn source(folder: &Path, entry: &Entry) -> io::Result<Source> {
 
 fn text(path: &Path) -> io::Result<String> {
     let bytes = std::fs::read(path).map_err(|error| named(path, &error))?;
-    // What is not UTF-8 is reported where it is, with all other mistakes.
+    // Characters that are not UTF-8 are reported with all other mistakes.
     Ok(String::from_utf8(bytes)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
-/// The names in a folder, a line each.
+/// Returns the names in a folder, one on each line.
 fn names(path: &Path) -> io::Result<String> {
     Ok(entries(path)?.iter().map(|entry| format!("{}\n", entry.name)).collect())
 }
 
-/// What is in a folder, sorted, without what is hidden.
+/// Returns the entries of a folder, sorted, without hidden ones.
 fn entries(folder: &Path) -> io::Result<Vec<Entry>> {
     let read = std::fs::read_dir(folder).map_err(|error| named(folder, &error))?;
     let mut entries = Vec::new();

@@ -10,8 +10,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Typed Rust clients from API specifications that people can read.
 ///
-/// Exit codes: 0 success; 1 the specification has mistakes, or the generated code is stale; 2 the command line is wrong, a file cannot be
-/// read or written, or the output folder holds files that were not generated.
+/// Exit codes: 0 success; 1 the specification has mistakes, or the generated code is stale; 2 the command line is
+/// wrong, a file cannot be read or written, or the output folder holds files that were not generated.
 #[derive(Parser)]
 #[command(name = "modwright", version, args_conflicts_with_subcommands = true)]
 struct Arguments {

@@ -5,30 +5,30 @@ use proc_macro2::TokenStream;
 
 /// A file before it is printed.
 pub(crate) struct OutputFile<'m> {
-    /// Relative to the output folder.
+    /// The path, relative to the output folder.
     pub path: String,
-    /// The file that a person edits instead.
+    /// The specification file that a person edits instead.
     pub source: String,
     pub content: Content<'m>,
 }
 
-/// What a file holds.
+/// The content of a file.
 pub(crate) enum Content<'m> {
-    /// Rust: inner docs, inner attributes, items, and what stands at the marks in these.
+    /// Rust: inner docs, inner attributes, items, and the splices in these.
     Rust { docs: Vec<String>, attributes: Vec<TokenStream>, items: Vec<Vec<Tree>>, splices: Vec<Splice<'m>> },
-    /// Anything else, as it is.
+    /// Any other text.
     Text(String),
 }
 
-/// What stands where an item says `name!()`: emitted and printed piece by piece, since as many as there are modules would take
-/// more memory than all else together.
+/// The items that replace a placeholder `name!()`. They are produced lazily: one for each module, and all at once would
+/// dominate memory.
 pub(crate) struct Splice<'m> {
     pub name: &'static str,
     pub kind: SpliceKind,
     pub items: Box<dyn Iterator<Item = TokenStream> + 'm>,
 }
 
-/// What is written at a mark.
+/// The kind of the items of a splice.
 #[derive(Clone, Copy)]
 pub(crate) enum SpliceKind {
     /// `mod a { … }` in a file or a module.
@@ -39,10 +39,10 @@ pub(crate) enum SpliceKind {
     Arms,
 }
 
-/// A file of the output.
+/// A generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// Relative to the output folder, with `/` between folders.
+    /// The path, relative to the output folder, with `/` between folders.
     pub path: String,
     /// The whole text.
     pub text: String,

@@ -8,11 +8,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use std::fmt::Write;
 
-/// The text of one file.
+/// Prints one file.
 ///
 /// # Panics
 ///
-/// If the emitted tokens are not Rust: a bug of ours, which no specification may reach.
+/// If the emitted tokens are not Rust: a bug of the generator, which no specification may reach.
 pub(crate) fn print(file: OutputFile<'_>, way: Way, spent: &mut Timings) -> File {
     let text = match file.content {
         Content::Text(text) => text,
@@ -33,7 +33,7 @@ pub(crate) fn print(file: OutputFile<'_>, way: Way, spent: &mut Timings) -> File
                 for splice in &mut splices {
                     item = splice_in(item, splice, way, spent);
                 }
-                // There was nothing to put in the place of a splice.
+                // A splice can be empty.
                 if item.is_empty() {
                     continue;
                 }
@@ -58,7 +58,7 @@ fn header(source: &str) -> String {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Start,
-    /// `use` and `mod` lines stand together.
+    /// `use` and `mod` lines have no blank lines between them.
     Line,
     Block,
 }
@@ -69,7 +69,7 @@ impl Kind {
     }
 }
 
-/// An item under `#[codegen::name]` is what the macro of that name is given.
+/// Moves an item under `#[codegen::name]` into a call of the macro `codegen::name!`.
 fn within_macros(text: String) -> String {
     if !text.contains("#[codegen::") {
         return text;
@@ -84,7 +84,7 @@ fn within_macros(text: String) -> String {
             Some(name) => {
                 out.extend([indent, "codegen::", name, "! {\n"]);
                 for line in lines.by_ref() {
-                    // It leaves no blank in what it takes for the words of an attribute.
+                    // prettyplease writes no space between the words of an attribute.
                     match line.split_once(";N])]") {
                         Some((before, _)) if line.trim_start().starts_with("#[from([") => {
                             out.extend(["    ", before, "; N])]\n"]);
@@ -103,7 +103,7 @@ fn within_macros(text: String) -> String {
     out
 }
 
-/// Puts the pieces in the place of the mark, if the text has it, each as it is printed so deep inside.
+/// Replaces the placeholder of a splice, if the text has it, with its items at that depth.
 fn splice_in(text: String, splice: &mut Splice<'_>, way: Way, spent: &mut Timings) -> String {
     let (line, own_levels) = match splice.kind {
         SpliceKind::Items => (format!("{}!();\n", splice.name), 0),
@@ -137,7 +137,7 @@ fn splice_in(text: String, splice: &mut Splice<'_>, way: Way, spent: &mut Timing
     filled + after
 }
 
-/// prettyplease leaves no blank line between the members of an `impl` or the items of a `mod`.
+/// Adds blank lines between the members of an `impl` and the items of a `mod`: prettyplease writes none.
 fn space_members(text: &str, out: &mut String) {
     out.reserve(text.len() + text.len() / 16);
     let mut before = "";

@@ -1,16 +1,16 @@
-//! The specification as written: plain data, every leaf with its place.
+//! The specification as written: plain data, every leaf with its span.
 
 pub use crate::diagnostic::{Span, Spanned, SpannedText};
 use std::sync::Arc;
 
-/// A piece of YAML.
+/// A node of a YAML tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
     pub span: Span,
     pub value: NodeValue,
 }
 
-/// What a piece of YAML holds. Scalars stay text: only a field's type says what they mean.
+/// The content of a node. Scalars stay text: only the type of a field gives them a meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NodeValue {
     Scalar { text: String, quoted: bool },
@@ -24,7 +24,7 @@ pub struct Spec {
     pub connectors: Vec<Connector>,
 }
 
-/// A connector with its shared types. Each of its modules is read as it is checked, so that not all are held at once.
+/// A connector with its shared types. Each module is read when it is checked, so that not all are in memory at once.
 #[derive(Debug)]
 pub struct Connector {
     pub name: SpannedText,
@@ -48,14 +48,14 @@ pub struct Connector {
     pub modules: Vec<usize>,
 }
 
-/// How an answer is asked for in pieces: the field that is set to true, and the data of the last event.
+/// Streamed responses: the field that is set to true, and the data of the last event.
 #[derive(Debug, Clone)]
 pub struct Streams {
     pub toggle: SpannedText,
     pub end: Option<SpannedText>,
 }
 
-/// How lists come page by page.
+/// Pagination of lists.
 #[derive(Debug, Clone)]
 pub struct Pages {
     pub items: Option<SpannedText>,
@@ -64,16 +64,16 @@ pub struct Pages {
     pub size: Option<SpannedText>,
 }
 
-/// What the next page is asked for with.
+/// The parameter of the next page.
 #[derive(Debug, Clone)]
 pub enum Next {
-    /// A field of the query that takes what a field of the last item holds.
+    /// A query parameter with the value of a field of the last item.
     Cursor { parameter: SpannedText, from: SpannedText },
-    /// The address in the answer's `Link` header.
+    /// The URL in the `Link` header of the response.
     Link,
 }
 
-/// How a list is written into a query.
+/// The form of a list in a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ArrayFormat {
     /// `a[]=1&a[]=2`
@@ -86,12 +86,12 @@ pub enum ArrayFormat {
 }
 
 impl ArrayFormat {
-    /// All of them, with the word that the language uses.
+    /// All of them, with the words of the language.
     pub const ALL: [(&str, Self); 3] =
         [("brackets", Self::Brackets), ("comma", Self::Comma), ("repeat", Self::Repeat)];
 }
 
-/// What is tried again.
+/// The retry policy.
 #[derive(Debug, Clone)]
 pub struct Retry {
     pub statuses: Vec<SpannedText>,
@@ -100,7 +100,7 @@ pub struct Retry {
     pub idempotency: Option<SpannedText>,
 }
 
-/// Where a refused call keeps its story: dotted paths into the answer.
+/// The location of the error fields: dotted paths into an error body.
 #[derive(Debug, Default)]
 pub struct ErrorPaths {
     pub message: Option<SpannedText>,
@@ -109,7 +109,7 @@ pub struct ErrorPaths {
     pub param: Option<SpannedText>,
 }
 
-/// One field of a connection.
+/// A field of a connection.
 #[derive(Debug)]
 pub struct ConnectionField {
     pub name: SpannedText,
@@ -122,14 +122,14 @@ pub struct ConnectionField {
     pub help: Option<SpannedText>,
 }
 
-/// How a connection's field travels.
+/// The location of a connection's field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Send {
-    /// As `Authorization: Bearer …`.
+    /// `Authorization: Bearer …`.
     Bearer,
-    /// As a header of this name.
+    /// A header with this name.
     Header(String),
-    /// As a query parameter of this name.
+    /// A query parameter with this name.
     Query(String),
 }
 
@@ -146,7 +146,7 @@ pub struct Module {
     pub types: Vec<Arc<TypeDeclaration>>,
 }
 
-/// What a module offers.
+/// The content of a module.
 #[derive(Debug)]
 pub enum ModuleContent {
     Operations(Vec<Operation>),
@@ -154,7 +154,7 @@ pub enum ModuleContent {
     AnyCall,
 }
 
-/// One endpoint.
+/// One endpoint of the API.
 #[derive(Debug)]
 pub struct Operation {
     pub name: SpannedText,
@@ -175,7 +175,7 @@ pub struct Operation {
     pub examples: Vec<Example>,
 }
 
-/// What a call gives.
+/// The response of a call.
 #[derive(Debug, Clone)]
 pub enum Returns {
     One(Type),
@@ -186,7 +186,7 @@ pub enum Returns {
     },
 }
 
-/// An answer in pieces: `stream: Chunk`, or with what differs from the connector's `streams`.
+/// A streamed response: `stream: Chunk`, or with its differences from the connector's `streams`.
 #[derive(Debug, Clone)]
 pub struct Stream {
     pub ty: Type,
@@ -221,7 +221,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// All of them, with the word that the language uses.
+    /// All of them, with the words of the language.
     pub const ALL: [(&str, Self); 6] = [
         (Self::Get.word(), Self::Get),
         (Self::Post.word(), Self::Post),
@@ -231,7 +231,7 @@ impl Method {
         (Self::Head.word(), Self::Head),
     ];
 
-    /// The word that the language uses.
+    /// Returns the word of the language.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Get => "get",
@@ -243,7 +243,7 @@ impl Method {
         }
     }
 
-    /// The name that HTTP uses.
+    /// Returns the name in HTTP.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -256,7 +256,7 @@ impl Method {
     }
 }
 
-/// One field of an operation, of a module or of a struct.
+/// A field of an operation, of a module or of a struct.
 #[derive(Debug, Clone)]
 pub struct Field {
     pub name: SpannedText,
@@ -278,7 +278,7 @@ pub struct Field {
     pub soft: Vec<SpannedText>,
 }
 
-/// Where a field travels.
+/// The location of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Location {
@@ -290,12 +290,12 @@ pub enum Location {
     Header,
     /// In the body.
     Body,
-    /// It is the body.
+    /// The whole body.
     Raw,
 }
 
 impl Location {
-    /// All of them, with the word that the language uses.
+    /// All of them, with the words of the language.
     pub const ALL: [(&str, Self); 5] = [
         (Self::Path.word(), Self::Path),
         (Self::Query.word(), Self::Query),
@@ -304,7 +304,7 @@ impl Location {
         (Self::Raw.word(), Self::Raw),
     ];
 
-    /// The word that the language and the catalog use.
+    /// Returns the word of the language and the catalog.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -333,7 +333,7 @@ pub struct TypeTerm {
 }
 
 impl TypeTerm {
-    /// The type as the language writes it.
+    /// Returns the type as the language writes it.
     pub fn text(&self) -> String {
         match &self.kind {
             TermKind::Name(name) => name.clone(),
@@ -344,13 +344,13 @@ impl TypeTerm {
         }
     }
 
-    /// Whether it is this name.
+    /// Returns `true` for a type of this name.
     pub fn is(&self, name: &str) -> bool {
         matches!(&self.kind, TermKind::Name(own) if own == name)
     }
 }
 
-/// What stands there.
+/// The kind of a type term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TermKind {
     Name(String),
@@ -389,7 +389,7 @@ pub enum BoundKind {
 }
 
 impl BoundKind {
-    /// All of them, with the word that the language uses.
+    /// All of them, with the words of the language.
     pub const ALL: [(&str, Self); 16] = [
         ("minimum", Self::Minimum),
         ("maximum", Self::Maximum),
@@ -409,7 +409,7 @@ impl BoundKind {
         ("transparent", Self::Transparent),
     ];
 
-    /// The language's word.
+    /// Returns the word of the language.
     pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
     }
@@ -425,7 +425,7 @@ pub struct TypeDeclaration {
     pub body: TypeBody,
 }
 
-/// What a declared type is.
+/// The content of a declared type.
 #[derive(Debug)]
 pub enum TypeBody {
     Struct { fields: Vec<Field>, rules: Vec<Rule> },
@@ -452,14 +452,14 @@ pub struct Rule {
     pub requirement: Requirement,
 }
 
-/// What must hold before a rule is looked at.
+/// A condition of a rule.
 #[derive(Debug)]
 pub struct Condition {
     pub field: SpannedText,
     pub predicate: Predicate,
 }
 
-/// A look at one field.
+/// A predicate of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Predicate {
     Is(Vec<SpannedText>),
@@ -468,7 +468,7 @@ pub enum Predicate {
     Unset,
 }
 
-/// What a rule asks for.
+/// The requirement of a rule.
 #[derive(Debug)]
 pub enum Requirement {
     Needs(SpannedText, Vec<SpannedText>),
@@ -485,7 +485,7 @@ pub enum Requirement {
     Bound(SpannedText, Bound),
 }
 
-/// A request with its answer.
+/// A request with its response.
 #[derive(Debug)]
 pub struct Example {
     pub name: SpannedText,

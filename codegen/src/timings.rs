@@ -1,9 +1,9 @@
-//! Where the time goes.
+//! Measured times.
 
 use std::ops::AddAssign;
 use std::time::{Duration, Instant};
 
-/// How long each stage of a run took. What ran on several cores at once is added up.
+/// The duration of each stage of a run. Times of several cores are added up.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Timings {
     /// Files → texts.
@@ -12,7 +12,7 @@ pub struct Timings {
     pub read: Duration,
     /// Syntax → model.
     pub check: Duration,
-    /// What is known from earlier runs is found, seen to be still there, and kept for later ones.
+    /// Reading, verifying and writing the cache.
     pub cache: Duration,
     /// Model → tokens.
     pub emit: Duration,
@@ -25,7 +25,7 @@ pub struct Timings {
 }
 
 impl Timings {
-    /// Each stage by its name, in their order.
+    /// Returns each stage with its name, in their order.
     pub fn stages(&self) -> [(&'static str, Duration); 8] {
         [
             ("load", self.load),
@@ -53,7 +53,7 @@ impl AddAssign for Timings {
     }
 }
 
-/// Does the work and adds the time that it took.
+/// Runs a function and adds its duration.
 pub fn time<T>(spent: &mut Duration, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let result = work();

@@ -1,8 +1,8 @@
-//! Tokens that can be looked at without a copy of them: those of proc-macro2 are gone, or copied, once they are looked at.
+//! Tokens that can be inspected without copies: token streams of proc-macro2 can only be iterated by value or cloned.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, TokenStream, TokenTree};
 
-/// A token, or a group of such.
+/// A token, or a group of tokens.
 #[derive(Clone)]
 pub(crate) enum Tree {
     Ident(Ident),
@@ -11,7 +11,7 @@ pub(crate) enum Tree {
     Group(Delimiter, Vec<Tree>),
 }
 
-/// Takes tokens apart.
+/// Splits a token stream.
 pub(crate) fn trees(tokens: TokenStream) -> Vec<Tree> {
     tokens
         .into_iter()
@@ -21,7 +21,7 @@ pub(crate) fn trees(tokens: TokenStream) -> Vec<Tree> {
             TokenTree::Literal(literal) => Tree::Literal(literal),
             TokenTree::Group(group) => {
                 let (delimiter, inner) = (group.delimiter(), group.stream());
-                // The tokens inside are moved once nobody else has them.
+                // The inner tokens are moved when nothing else uses them.
                 drop(group);
                 Tree::Group(delimiter, trees(inner))
             }
@@ -29,7 +29,7 @@ pub(crate) fn trees(tokens: TokenStream) -> Vec<Tree> {
         .collect()
 }
 
-/// Puts them together again.
+/// Joins the tokens again.
 pub(crate) fn tokens(trees: &[Tree]) -> TokenStream {
     let token = |tree: &Tree| match tree {
         Tree::Ident(ident) => TokenTree::Ident(ident.clone()),

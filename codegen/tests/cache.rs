@@ -1,4 +1,4 @@
-//! A run that remembers the last one gives what a run that remembers nothing gives, whatever was edited in between.
+//! Checks that a cached run and an uncached run have the same result after any edits.
 #![allow(missing_docs)]
 #![cfg(feature = "cli")]
 
@@ -10,7 +10,7 @@ use std::path::Path;
 const SHARED: [&str; 3] = [
     "types:\n  Title: { type: string, max_length: 9 }\n  Colour: { enum: [red, green] }\n  Size:\n    fields: { width: { type: integer!, minimum: 0 }, height: integer }\n",
     "types:\n  Title: { type: string, max_length: 7 }\n  Colour: { enum: [red, green, blue] }\n  Size:\n    fields: { width: integer!, depth: integer }\n",
-    // A mistake where an answer holds it, and a warning where nothing does.
+    // A mistake if a response contains it, and a warning if nothing does.
     "types:\n  Title: { type: string, max_length: 8 }\n  Colour: { enum: [red], open: false }\n  Size:\n    fields: { width: integer! }\n",
 ];
 
@@ -20,8 +20,8 @@ fn connector(title: &str) -> String {
     )
 }
 
-/// A module that asks for, or answers with, the shared types, or leaves them alone. Some name other modules, which may not be
-/// there, some answer with a closed type of their own, which is a mistake, and some leave a type unused, which is none.
+/// Writes a module that requests or returns the shared types, or ignores them. Some name other modules, which may not
+/// exist; some return a closed type of their own, which is a mistake; some leave a type unused, which is none.
 fn module(name: &str, random: &mut fastrand::Rng) -> String {
     let sent = if random.bool() { "      colour: Colour\n" } else { "" };
     let title = if random.u8(..4) > 0 { "      title: Title\n" } else { "" };
@@ -44,7 +44,7 @@ fn module(name: &str, random: &mut fastrand::Rng) -> String {
             "    fields: { text: string! }\n    returns: Made\n    stream: Piece\n",
             "  Piece: { fields: { text: { type: string, merge: append }, parts: { type: list<Part>, merge: index } } }\n  Part: { fields: { index: integer!, size: Size } }\n",
         ),
-        // There is no such field to join them by.
+        // There is no such field to merge by.
         1 => (
             "    fields: { text: string! }\n    returns: Made\n    stream: Piece\n",
             "  Piece: { fields: { parts: { type: list<Part>, merge: place } } }\n  Part: { fields: { index: integer! } }\n",
@@ -64,7 +64,7 @@ fn module(name: &str, random: &mut fastrand::Rng) -> String {
     )
 }
 
-/// Every file below a folder.
+/// Returns every file below a folder.
 fn files(folder: &Path, all: &mut BTreeMap<String, String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -79,7 +79,7 @@ fn files(folder: &Path, all: &mut BTreeMap<String, String>) {
 fn run(spec: &BTreeMap<String, String>, out: &Path, cache: Option<&Cache>) -> Updated {
     let sources: Vec<Source> =
         spec.iter().map(|(path, text)| Source { path: path.clone(), text: text.clone() }).collect();
-    // In turns, the one remembers what the other does.
+    // Each run reads the cache that the other one wrote.
     let again = cache.map(|cache| cache.check(&sources));
     let updated = update(&sources, out, cache).unwrap();
     let fresh = generate(&sources, Layout::Crate);
@@ -99,7 +99,7 @@ fn run(spec: &BTreeMap<String, String>, out: &Path, cache: Option<&Cache>) -> Up
     updated
 }
 
-/// Changes one thing of the specification, of what the last run wrote, or of what it remembers.
+/// Changes one part of the specification, of the output, or of the cache.
 fn edit(spec: &mut BTreeMap<String, String>, out: &Path, cache: &Path, random: &mut fastrand::Rng) {
     let name = format!("m{}", random.u8(..6));
     let path = format!("spec/api/modules/{name}.yaml");
@@ -127,7 +127,7 @@ fn edit(spec: &mut BTreeMap<String, String>, out: &Path, cache: &Path, random: &
             }
             fs::write(path, bytes).unwrap();
         }
-        // A mistake: nothing is touched, and the next run starts from what was there.
+        // A mistake: nothing is changed, and the next run starts from the last output.
         _ => drop(spec.insert(
             path,
             format!("module: {name}\noperations: {{ create: {{ post: x, returns: Nothing }} }}\n"),
@@ -187,6 +187,6 @@ fn what_did_not_change_is_not_made_again() {
     let text = spec.get_mut("spec/api/modules/m1.yaml").unwrap();
     *text = text.replace("help: Number", "help: Edited");
     let third = run(&spec, &out, Some(&cache)).written.unwrap();
-    // The module, its catalog, and what the client says of it.
+    // The module, its catalog, and its part of the client.
     assert_eq!(third.written, 3);
 }

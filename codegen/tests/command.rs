@@ -1,4 +1,4 @@
-//! The command: exit codes, what it writes, what it leaves alone.
+//! The command: exit codes, the files that it writes, and those that it leaves unchanged.
 #![allow(missing_docs)]
 #![cfg(feature = "cli")]
 
@@ -75,7 +75,7 @@ fn only_what_differs_is_written_and_only_what_was_generated_is_removed() {
     assert!(left.iter().all(|name| !name.to_string_lossy().ends_with(".tmp")), "{left:?}");
 }
 
-/// Every file below a folder, with what it holds.
+/// Returns every file below a folder, with its content.
 fn all(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -89,7 +89,7 @@ fn all(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-/// What the command says to standard error where it is refused.
+/// Returns the standard error of a refused command.
 fn refused(arguments: &[&str]) -> String {
     let output = run(arguments);
     assert_eq!(output.status.code(), Some(2), "{arguments:?}");

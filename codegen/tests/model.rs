@@ -1,4 +1,4 @@
-//! What the model keeps of an example is what the specification says.
+//! The examples of the model are those of the specification.
 #![allow(missing_docs)]
 
 use modwright::model::Json;

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{Bound, Limit, Number, Schema, Type};
 use crate::syntax::{self, BoundKind};
 
-/// The bounds of a value of type `ty`.
+/// Returns the bounds of a value of type `ty`.
 pub(super) fn of(
     ty: &Type,
     bounds: &[syntax::Bound],
@@ -49,7 +49,7 @@ pub(super) fn distribute(
     }
 }
 
-/// Whether a bound of this kind means something for the type.
+/// Returns `true` if a bound of this kind fits the type.
 pub(super) fn bound_fits(kind: BoundKind, ty: &Type) -> bool {
     use BoundKind as B;
     match kind {
@@ -67,7 +67,7 @@ pub(super) fn bound_fits(kind: BoundKind, ty: &Type) -> bool {
     }
 }
 
-/// Whether what keeps to these bounds keeps to this one as well.
+/// Returns `true` if every value within `bounds` is within `limit` too.
 pub(super) fn implies(bounds: &[Bound], limit: &Limit) -> bool {
     use Limit as L;
     bounds.iter().filter(|bound| !bound.soft).any(|bound| match (&bound.limit, limit) {
@@ -117,7 +117,7 @@ fn misfit(bound: &syntax::Bound, schemas: &[Schema], errors: &mut Diagnostics) {
     );
 }
 
-/// The typed value of a bound.
+/// Returns the typed value of a bound.
 pub(super) fn limit(bound: &syntax::Bound, ty: &Type, errors: &mut Diagnostics) -> Option<Limit> {
     use BoundKind as B;
     Some(match bound.kind {

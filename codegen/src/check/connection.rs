@@ -1,4 +1,4 @@
-//! The connection: its names, its address, and how its fields travel.
+//! The connection: its names, its address and the locations of its fields.
 
 use super::taken::{Claim, Taken};
 use super::{names, owned};
@@ -81,7 +81,7 @@ pub(super) fn error_paths(paths: &syntax::ErrorPaths, errors: &mut Diagnostics) 
     }
 }
 
-/// Keys of objects, from the outside.
+/// Checks a path of object keys, from the outside in.
 fn check_error_path(path: &SpannedText, errors: &mut Diagnostics) {
     let plain = |key: &str| {
         !key.is_empty() && !key.contains(['$', '[', ']', '/', '*']) && !key.contains(char::is_whitespace)
@@ -105,7 +105,7 @@ fn check_error_path(path: &SpannedText, errors: &mut Diagnostics) {
     );
 }
 
-/// Shells, and with them everyone, take letters, digits and `_`.
+/// Checks the name of an environment variable. Shells allow letters, digits and `_`.
 fn check_env(name: Option<&SpannedText>, errors: &mut Diagnostics) {
     let Some(name) = name else { return };
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
@@ -125,7 +125,7 @@ fn check_env(name: Option<&SpannedText>, errors: &mut Diagnostics) {
     );
 }
 
-/// Other addresses, each with a setter of its own.
+/// Resolves other base URLs, each with its own setter.
 pub(super) fn servers(connector: &syntax::Connector, errors: &mut Diagnostics) -> Vec<Server> {
     let mut servers = Vec::new();
     for (name, url) in &connector.servers {
@@ -147,7 +147,7 @@ pub(super) fn servers(connector: &syntax::Connector, errors: &mut Diagnostics) -
     servers
 }
 
-/// What goes with each call.
+/// Resolves the fixed headers of each call.
 pub(super) fn headers(connector: &syntax::Connector, errors: &mut Diagnostics) -> Vec<(String, String)> {
     for (name, value) in &connector.headers {
         check_header(name, errors);
@@ -163,7 +163,7 @@ pub(super) fn headers(connector: &syntax::Connector, errors: &mut Diagnostics) -
     connector.headers.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect()
 }
 
-/// A header that goes with each call is no credential, and is sent once.
+/// Checks that a fixed header is no credential and is sent once.
 fn check_fixed(name: &SpannedText, connector: &syntax::Connector, errors: &mut Diagnostics) {
     let same = |other: &str| other.eq_ignore_ascii_case(&name.value);
     if CREDENTIALS.iter().copied().any(same) {
@@ -261,7 +261,7 @@ fn is_header(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
 
-/// Headers that HTTP itself needs: the client writes them.
+/// Headers that HTTP itself needs; the client writes them.
 const OF_HTTP: [&str; 10] = [
     "connection",
     "content-length",
@@ -275,10 +275,10 @@ const OF_HTTP: [&str; 10] = [
     "upgrade",
 ];
 
-/// Headers that say who calls.
+/// Headers that carry credentials.
 const CREDENTIALS: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "x-api-key"];
 
-/// A header has a name that HTTP takes, and is not one of HTTP itself.
+/// Checks that HTTP allows the name of a header, and that the client does not write it itself.
 pub(super) fn check_header(name: &SpannedText, errors: &mut Diagnostics) {
     if !is_header(&name.value) {
         not_a_header(name, errors);
@@ -291,7 +291,7 @@ pub(super) fn check_header(name: &SpannedText, errors: &mut Diagnostics) {
     }
 }
 
-/// A header of an operation is not one that the connection sends.
+/// Refuses a header of an operation that the connection sends too.
 pub(super) fn refuse_twice(
     connector: &syntax::Connector,
     header: &str,
@@ -329,7 +329,7 @@ fn check_base_url(url: &SpannedText, errors: &mut Diagnostics) {
     errors.push(codes::BAD_PATH.at(url.span, format!("`{}` {fact}", url.value)).help(help));
 }
 
-/// What is wrong with a base URL.
+/// Returns the reason why a text is no base URL.
 fn not_a_base_url(url: &str) -> Option<&'static str> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let rest = match rest {
@@ -352,7 +352,7 @@ fn not_a_base_url(url: &str) -> Option<&'static str> {
     (!right).then_some("has a host that no server has")
 }
 
-/// One part of a host between its points. What is not ASCII is encoded on the way.
+/// Checks one label of a host name. Non-ASCII characters are encoded later.
 fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
         && !label.starts_with('-')

@@ -1,20 +1,21 @@
-//! The connector's own file against all of its modules: the test can be called, and what it names is used by some operation.
+//! The connector's own file against all of its modules: the test can be called, and every name in it is used by an
+//! operation.
 
 use crate::diagnostic::{Diagnostics, Source, SpannedText, codes, nearest};
 use crate::model::{Connector, Location, Operation, Returns};
 use crate::syntax;
 use serde_json::Value;
 
-/// What a connector's own file names is used: needs every module.
+/// Checks that the names in a connector's own file are used. It needs every module.
 pub(super) fn check_uses(connector: &Connector, written: &syntax::Connector, errors: &mut Diagnostics) {
     servers(connector, written, errors);
     pages(connector, written, errors);
 }
 
-/// A connector is called like its folder, as a module is like its file.
+/// Checks that a connector is named like its folder.
 pub(super) fn check_folder(name: &SpannedText, sources: &[Source], errors: &mut Diagnostics) {
     let Some(folder) = folder(name, sources) else { return };
-    // What stands for a connector that could not be read has no place.
+    // The stand-in for an unreadable connector has an empty span.
     if folder != name.value && name.span.end > name.span.start {
         errors.push(
             codes::FILE_NAME
@@ -24,7 +25,7 @@ pub(super) fn check_folder(name: &SpannedText, sources: &[Source], errors: &mut 
     }
 }
 
-/// The folder of a connector's file.
+/// Returns the folder of a connector's file.
 pub(super) fn folder<'s>(name: &SpannedText, sources: &'s [Source]) -> Option<&'s str> {
     let (folder, _) = sources[name.span.source].path.rsplit_once('/')?;
     folder.rsplit('/').next()
@@ -61,7 +62,7 @@ fn servers(connector: &Connector, written: &syntax::Connector, errors: &mut Diag
     }
 }
 
-/// A word of `pages` that no operation and no example knows is a slip.
+/// Reports a name in `pages` that no operation and no example has.
 fn pages(connector: &Connector, written: &syntax::Connector, errors: &mut Diagnostics) {
     let Some(pages) = &written.pages else { return };
     let lists = || {

@@ -1,4 +1,4 @@
-//! What each declaration is: a struct, an enum, a union, or another name for a type.
+//! Declarations: a struct, an enum, a union, or an alias of a type.
 
 use super::names;
 use super::table::{BUILT_IN, Entry, Table};
@@ -11,7 +11,7 @@ use crate::syntax;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Enters the names that a file declares, and resolves what each is.
+/// Enters the names that a file declares, and resolves each of them.
 pub(super) fn declare(
     table: &mut Table,
     types: &[Arc<syntax::TypeDeclaration>],
@@ -27,7 +27,7 @@ pub(super) fn declare(
     }
 }
 
-/// Resolves what an entry declares.
+/// Resolves one entry.
 fn fill(table: &mut Table, index: usize, errors: &mut Diagnostics) {
     let Entry { declaration, declared_in, id } = table.entries[index].clone();
     let name = &declaration.name;
@@ -140,7 +140,7 @@ fn enumeration(
     TypeKind::Enum { values: checked, open }
 }
 
-/// The variant of a value, beside the catch-all `Other`.
+/// Returns the variant of a value. `Other` is reserved for unknown values.
 fn variant_ident(value: &str) -> String {
     match names::pascal(value) {
         name if name == "Self" || name == "Other" => format!("{name}_"),
@@ -212,7 +212,7 @@ fn tagged(
     whole.then(|| TypeKind::Tagged { tag: tag.value.clone(), variants: checked, open })
 }
 
-/// A variant names a struct that does not repeat the tag.
+/// Resolves a variant: the name of a struct that does not repeat the tag.
 fn variant_struct(
     table: &mut Table,
     tag: &SpannedText,

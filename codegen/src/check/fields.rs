@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostics, codes};
 use crate::model::{DeclaredIn, Docs, Field, Location, Schema, Type, TypeDeclaration};
 use crate::syntax;
 
-/// Resolves fields one by one; a wrong one is `None`, so that the others keep their spans.
+/// Resolves fields one by one; a wrong one is `None`, so that the indexes of the others stay the same.
 pub(super) fn resolve(
     table: &mut Table,
     fields: &[&syntax::Field],
@@ -27,7 +27,7 @@ pub(super) fn resolve(
     resolved
 }
 
-/// The fields with their setters have names of their own, and so have the functions behind the presets, which nobody sees.
+/// Names the fields with their setters, and the private functions of the presets. All names of one struct differ.
 fn name_members(written: &[&syntax::Field], resolved: &mut [Option<Field>], errors: &mut Diagnostics) {
     let mut taken = Taken::default();
     for (field, written) in resolved.iter().zip(written) {
@@ -101,7 +101,7 @@ fn one_type(
     let resolved = table.resolve(&field.ty.alternatives[0], declared_in, errors)?;
     let mut schema = resolved.schema;
     let added = bounds::of(&schema.ty, &field.bounds, &field.soft, errors);
-    // A field's own bound replaces the same one of its named type.
+    // A field's own bound replaces the same bound of its named type.
     schema.bounds.retain(|old| {
         !added.iter().any(|new| std::mem::discriminant(&new.limit) == std::mem::discriminant(&old.limit))
     });
@@ -109,7 +109,7 @@ fn one_type(
     Some((schema, resolved.nullable || field.ty.nullable))
 }
 
-/// `A | B` at a field becomes an enum called like its owner and the field.
+/// Resolves `A | B` at a field as an enum that is named after its owner and the field.
 fn inline_union(
     table: &mut Table,
     field: &syntax::Field,
@@ -133,7 +133,7 @@ fn inline_union(
     Some((Schema { ty: Type::Named(id), bounds: Vec::new() }, field.ty.nullable))
 }
 
-/// Only an operation's fields travel by themselves.
+/// Refuses locations of fields inside a type: only the fields of an operation have one.
 pub(super) fn refuse_locations(body: &syntax::TypeBody, errors: &mut Diagnostics) {
     let syntax::TypeBody::Struct { fields, .. } = body else { return };
     for location in fields.iter().filter_map(|field| field.location.as_ref()) {

@@ -1,10 +1,10 @@
-//! Files travel in the body of an operation, as its fields or as the whole of it, and nowhere else.
+//! Files are sent in the body of an operation, as its fields or as the whole body, and nowhere else.
 
 use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
 use crate::model::{Connector, Field, Location, Module, Type, TypeKind};
 use crate::syntax;
 
-/// `file` and `list<file>` at a field of a type, where the field is at hand.
+/// Refuses `file` and `list<file>` at a field of a type.
 pub(super) fn refuse_in_type(name: &SpannedText, fields: &[syntax::Field], errors: &mut Diagnostics) {
     for field in fields {
         let file = |term: &syntax::TypeTerm| match &term.kind {
@@ -18,7 +18,7 @@ pub(super) fn refuse_in_type(name: &SpannedText, fields: &[syntax::Field], error
     }
 }
 
-/// Types hold no files, but for unions of them.
+/// Refuses files inside types, except in unions of files.
 pub(super) fn check_types(connector: &Connector, spans: &[Span], errors: &mut Diagnostics) {
     for (declaration, span) in connector.types.iter().zip(spans) {
         let wrong = match &declaration.kind {
@@ -36,7 +36,7 @@ pub(super) fn check_types(connector: &Connector, spans: &[Span], errors: &mut Di
     }
 }
 
-/// The operations of a module send files where a body can.
+/// Checks that the operations of a module send files in a body only.
 pub(super) fn check_module(
     connector: &Connector,
     module: &Module,

@@ -1,4 +1,4 @@
-//! Lists that are followed until an operation says that they are whole.
+//! `follow`: lists that are followed until an operation reports a final status.
 
 use super::responses::structure;
 use super::rules;
@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostics, codes};
 use crate::model::{Follow, Listing, Operation, Returns};
 use crate::syntax;
 
-/// When the lists of a module are whole: needs all its operations.
+/// Resolves each `follow` of a module. It needs all operations of the module.
 pub(super) fn resolve(
     table: &Table,
     operations: &mut [Operation],

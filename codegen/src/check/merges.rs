@@ -1,4 +1,4 @@
-//! How the pieces of an answer become one: what is appended, and which items belong together.
+//! Merging of chunks: which fields are appended, and which list items belong together.
 
 use super::table::Table;
 use super::types;
@@ -6,17 +6,17 @@ use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{Connector, DeclaredIn, Field, Merge, Type, TypeId, TypeKind};
 use crate::syntax;
 
-/// A `merge:` or a `preset:` of a field of a struct: which way it travels decides on it.
+/// A `merge:` or a `preset:` at a field of a struct. It is checked when the direction of the struct is known.
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct DeferredKey {
     pub id: TypeId,
     pub field: usize,
-    /// The word behind `merge:`, or the place of the preset.
+    /// The word after `merge:`, or an empty text with the span of the preset.
     pub word: SpannedText,
     pub preset: bool,
 }
 
-/// Every `merge:` and `preset:` of the structs of a file.
+/// Collects every `merge:` and `preset:` of the structs of a file.
 pub(super) fn deferred_keys(table: &Table, declared_in: DeclaredIn) -> Vec<DeferredKey> {
     let mut found = Vec::new();
     for entry in table.entries.iter().filter(|entry| entry.declared_in == declared_in) {
@@ -43,7 +43,7 @@ pub(super) fn deferred_keys(table: &Table, declared_in: DeclaredIn) -> Vec<Defer
     found
 }
 
-/// A request is not joined from pieces.
+/// Refuses `merge:` in requests.
 pub(super) fn refuse_in_requests(module: &syntax::Module, errors: &mut Diagnostics) {
     let operations = match &module.content {
         syntax::ModuleContent::Operations(operations) => operations.as_slice(),
@@ -53,7 +53,7 @@ pub(super) fn refuse_in_requests(module: &syntax::Module, errors: &mut Diagnosti
     fields.filter_map(|field| field.merge.as_ref()).for_each(|word| refuse(word, errors));
 }
 
-/// Resolves what was written.
+/// Resolves each `merge:`.
 pub(super) fn check(connector: &mut Connector, keys: &[DeferredKey], errors: &mut Diagnostics) {
     for DeferredKey { id, field, word, .. } in keys.iter().filter(|one| !one.preset) {
         let declaration = connector.declaration(*id);
@@ -70,7 +70,8 @@ pub(super) fn check(connector: &mut Connector, keys: &[DeferredKey], errors: &mu
     mark_accumulated(connector);
 }
 
-/// Notes the structs of streamed answers that join a field, hold one that does, or are the items of a list that is joined.
+/// Marks the structs of streamed responses that merge a field, contain such a struct, or are the items of a merged
+/// list.
 fn mark_accumulated(connector: &mut Connector) {
     let operations = connector.modules.iter().flat_map(|module| module.operations());
     let streams = operations.filter_map(|operation| operation.stream.as_ref());

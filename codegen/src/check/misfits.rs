@@ -1,11 +1,11 @@
-//! Values that are not what the model says: each reported under the piece of YAML that it is about, with a cure.
+//! Values that do not match the model: each is reported at its YAML node, with a cure.
 
 use super::spelling;
 use crate::conform::{Step, Violation, ViolationKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::syntax::{Node, NodeValue};
 
-/// Reports what is wrong with a value, each under the piece of YAML that it is about.
+/// Reports every violation of a value at its YAML node.
 pub(super) fn report_all(
     code: &'static Code,
     node: &Node,
@@ -20,10 +20,10 @@ pub(super) fn report_all(
     }
 }
 
-/// Whether a field is missing only since its name is misspelled.
+/// Returns `true` if a field is missing only because its name is misspelled.
 fn follows(violation: &Violation, found: &[Violation]) -> bool {
     let Some((Step::Key(name), parent)) = violation.path.split_last() else { return false };
-    // Among very many mistakes none is looked for: that would take quadratic time.
+    // With very many mistakes this is skipped: it would take quadratic time.
     violation.kind == ViolationKind::Missing
         && found.len() < 1000
         && found.iter().any(|other| {
@@ -32,7 +32,7 @@ fn follows(violation: &Violation, found: &[Violation]) -> bool {
         })
 }
 
-/// The report of a violation; none where the field that it is about could not be read.
+/// Returns the report of a violation, or `None` if the field could not be read.
 pub(super) fn report(
     code: &'static Code,
     node: &Node,
@@ -65,7 +65,7 @@ pub(super) fn report(
         ViolationKind::Other => "correct the value, or what the field is bounded to".to_owned(),
     };
     let report = code.at(span_of(node, violation), message).help(help);
-    // It is sent and read as it is, so it is worth a look only.
+    // It is sent and read unchanged, so a warning is enough.
     Some(if violation.kind == ViolationKind::Unlisted { report.warning() } else { report })
 }
 
@@ -77,7 +77,7 @@ fn kind_help(expected: &str, node: &Node, path: &[Step]) -> String {
     help.unwrap_or_else(|| format!("write {expected}, or change the type of the field"))
 }
 
-/// The node that a path leads to, with its key.
+/// Returns the node at a path, with its key.
 fn lookup<'n>(node: &'n Node, path: &[Step]) -> Option<(Option<Span>, &'n Node)> {
     let mut found = (None, node);
     for step in path {
@@ -93,7 +93,8 @@ fn lookup<'n>(node: &'n Node, path: &[Step]) -> Option<(Option<Span>, &'n Node)>
     Some(found)
 }
 
-/// The place of a violation: a value; the name of a field that is not one; the start of what a field is missing in.
+/// Returns the span of a violation: a value; the name of an unknown field; or the start of the mapping that misses a
+/// field.
 fn span_of(node: &Node, violation: &Violation) -> Span {
     let path = violation.path.as_slice();
     match lookup(node, path) {
@@ -110,7 +111,7 @@ fn span_of(node: &Node, violation: &Violation) -> Span {
     }
 }
 
-/// The first sign of a mapping or a list, or a whole scalar.
+/// Returns the first character of a mapping or a list, or a whole scalar.
 pub(super) fn start(node: &Node) -> Span {
     match &node.value {
         NodeValue::Scalar { .. } => node.span,

@@ -1,4 +1,4 @@
-//! Syntax → model. Everything that a person can get wrong ends here, and all of it in one run.
+//! Syntax → model. Every mistake that a person can make is found here or before, all of them in one run.
 
 mod bounds;
 mod connection;
@@ -40,7 +40,7 @@ use std::collections::HashMap;
 use table::Table;
 use taken::{Claim, Taken};
 
-/// No two connectors are called the same. One that is not called like its folder is another mistake.
+/// Reports two connectors with the same name. A connector that is not named like its folder is another mistake.
 pub fn unique(spec: &Spec, sources: &[Source], errors: &mut Diagnostics) {
     for (index, connector) in spec.connectors.iter().enumerate() {
         let twin = spec.connectors[..index].iter().find(|other| other.name.value == connector.name.value);
@@ -53,20 +53,21 @@ pub fn unique(spec: &Spec, sources: &[Source], errors: &mut Diagnostics) {
     }
 }
 
-/// A connector while it is checked. No module can name what another one declares, so each is checked by itself, on any core.
+/// The check of one connector. No module can name a declaration of another module, so each module is checked
+/// separately, on any core.
 pub struct ConnectorChecker<'s> {
     written: &'s syntax::Connector,
     /// Every file.
     pub sources: &'s [Source],
     /// The shared types.
     table: Table,
-    /// With the types of the modules that were added, behind the shared ones.
+    /// The connector with the types of the modules that were added, after the shared ones.
     connector: Connector,
-    /// Where each type is declared.
+    /// The span of each type's declaration.
     spans: Vec<Span>,
-    /// Whether every type up to here is known.
+    /// `true` while every type so far is resolved.
     complete: bool,
-    /// Whether every shared type is known.
+    /// `true` if every shared type is resolved.
     shared_complete: bool,
     names: HashMap<String, Span>,
     idents: Taken,
@@ -108,10 +109,10 @@ impl Features {
     }
 }
 
-/// The table of one core, which knows the shared types.
+/// The type table of one thread, with the shared types.
 pub struct ModuleScope(Table);
 
-/// A module that was checked by itself: its own types are numbered behind the shared ones.
+/// A module that was checked separately: its own types are numbered after the shared ones.
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct CheckedModule {
     name: SpannedText,
@@ -119,7 +120,7 @@ pub struct CheckedModule {
     complete: bool,
     types: Vec<TypeDeclaration>,
     spans: Vec<Span>,
-    /// Of the shared types, in their order.
+    /// One entry for each shared type, in their order.
     used: Vec<bool>,
     references: References,
     deferred: Vec<merges::DeferredKey>,
@@ -128,12 +129,12 @@ pub struct CheckedModule {
 }
 
 impl CheckedModule {
-    /// Whether there is nothing to say of it.
+    /// Returns `true` if there is nothing to report.
     pub fn is_right(&self) -> bool {
         self.complete && self.unused.is_empty()
     }
 
-    /// Says which source it is of: all its spans are there.
+    /// Sets the source of all spans.
     #[cfg(feature = "cli")]
     pub fn set_source(&mut self, source: usize) {
         self.name.set_source(source);
@@ -172,14 +173,14 @@ impl<'s> ConnectorChecker<'s> {
         }
     }
 
-    /// What a core needs to check modules, one after the other.
+    /// Returns a table in which one thread checks modules, one after the other.
     pub fn module_scope(&self) -> ModuleScope {
         let mut table = self.table.clone();
         table.used.fill(false);
         ModuleScope(table)
     }
 
-    /// Checks a module by itself.
+    /// Checks one module.
     pub fn module(
         &self,
         scope: &mut ModuleScope,
@@ -207,7 +208,7 @@ impl<'s> ConnectorChecker<'s> {
         CheckedModule { name, module, complete, types, spans, used, references, deferred, unused }
     }
 
-    /// Puts a module beside those that were added before.
+    /// Adds a checked module to those added before.
     pub fn add(&mut self, checked: CheckedModule, errors: &mut Diagnostics) {
         let CheckedModule {
             name,
@@ -239,7 +240,7 @@ impl<'s> ConnectorChecker<'s> {
         self.unused.extend(unused);
     }
 
-    /// Checks what is true of all modules together. Gives nothing where there is an error in a type.
+    /// Checks the rules that need all modules. Returns `None` if a type has an error.
     pub fn finish(self, features: &mut Features, errors: &mut Diagnostics) -> Option<Connector> {
         features.enter(self.written, &self.names, errors);
         self.references.finish(errors);
@@ -258,7 +259,7 @@ impl<'s> ConnectorChecker<'s> {
         vectors::check(&connector, &spans, errors);
         files::check_types(&connector, &spans, errors);
         merges::check(&mut connector, &self.deferred, errors);
-        // What a misspelled name leaves unused is no second mistake.
+        // A type that is unused because of a misspelled name is no second mistake.
         if errors.errors() == 0 {
             errors.extend(self.unused);
             types::warn_of_unused(&self.table, DeclaredIn::Shared, errors);
@@ -266,7 +267,7 @@ impl<'s> ConnectorChecker<'s> {
         Some(connector)
     }
 
-    /// A module is called like its file, and no two are called the same.
+    /// Checks that a module is named like its file, and that no two modules have the same name.
     fn name(&mut self, name: &SpannedText, errors: &mut Diagnostics) {
         if !names::check_module(name, errors) {
             return;
@@ -279,7 +280,7 @@ impl<'s> ConnectorChecker<'s> {
             let free: String =
                 stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
             let help = if self.sources.iter().any(|source| source.path == own) {
-                // The module of that file is the one that others name.
+                // Other files name the module of that file.
                 format!(
                     "delete it if it is a copy of `{}.yaml`; else call the module and its file `{free}`",
                     name.value
@@ -303,10 +304,10 @@ impl<'s> ConnectorChecker<'s> {
     }
 }
 
-/// Where the types of a module are declared, before it stands beside the others.
+/// The declaring file of a module's types before the module is added to the connector.
 const THIS_MODULE: DeclaredIn = DeclaredIn::Module(0);
 
-/// What needs every type of a file: whether there is each, and the joins that are written in them.
+/// Commits the types of a file, if all of them are resolved, and collects the keys that are checked later.
 fn commit_types(
     table: &mut Table,
     declared_in: DeclaredIn,
@@ -325,13 +326,13 @@ fn commit_types(
     (true, deferred)
 }
 
-/// What holds for types as a whole, those from `first` on.
+/// Checks the types from index `first` on as a whole.
 fn check_types(table: &Table, first: usize, errors: &mut Diagnostics) {
     unions::check(table, first, errors);
     recursion::check(table, first, errors);
 }
 
-/// The connector without its types and modules.
+/// Returns the connector without its types and modules.
 fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagnostics) -> Connector {
     Connector {
         name: written.name.value.clone(),

@@ -1,9 +1,9 @@
-//! Names: what is refused, and what each becomes in Rust.
+//! Names: which are refused, and the Rust name of each.
 
 use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
 use std::fmt::Write;
 
-/// Names that generated code uses itself, beside the prelude.
+/// Names that generated code uses itself, in addition to the prelude.
 const TAKEN_TYPES: &[&str] = &[
     "Client",
     "Connection",
@@ -71,7 +71,8 @@ const TAKEN_TYPES: &[&str] = &[
     "PageCall",
     "Validation",
 ];
-/// Names that a module or a connector cannot have in Rust: files and functions of a connector, and names that its file uses.
+/// Rust names that a module or a connector cannot have: files and functions of a connector, and names that its file
+/// uses.
 const ESCAPED_MODULES: [&str; 16] = [
     "types",
     "mod",
@@ -93,38 +94,40 @@ const ESCAPED_MODULES: [&str; 16] = [
 /// Features of the generated crate that no connector can have.
 const FEATURES: [&str; 6] = ["default", "rustls", "native_tls", "multipart", "round_trip", "catalog"];
 
-/// The name of a module or a connector in Rust.
+/// Returns the Rust name of a module or a connector.
 pub(super) fn module_ident(name: &str) -> String {
     if ESCAPED_MODULES.contains(&name) { format!("{name}_") } else { ident(name) }
 }
 
-/// The name of a connector in Rust, beside the files and folders that cargo knows.
+/// Returns the Rust name of a connector. Names that Cargo gives a meaning to are escaped.
 pub(super) fn connector_ident(name: &str) -> String {
     if matches!(name, "lib" | "bin" | "main" | "support") { format!("{name}_") } else { module_ident(name) }
 }
 
-/// The feature of a connector or a module: with dashes, and with a letter or `_` first.
+/// Returns the feature of a connector or a module: with dashes, and with a letter or `_` first.
 pub(super) fn feature(name: &str) -> String {
     let rest = name.trim_start_matches('_');
     format!("{}{}", &name[..name.len() - rest.len()], rest.replace('_', "-"))
 }
 
-/// The name of an operation's function. The by-value methods of the prelude would win over it in a call.
+/// Returns the name of an operation's function. A call would prefer the by-value methods of the prelude, so these are
+/// escaped.
 pub(super) fn function_ident(name: &str) -> String {
     if matches!(name, "into" | "try_into") { format!("{name}_") } else { ident(name) }
 }
 
-/// The name of a field and its setter, beside the constructor, the unknown fields of a response, and `clone`.
+/// Returns the name of a field and its setter. The constructor, the unknown fields of a response and `clone` are
+/// escaped.
 pub(super) fn field_ident(name: &str) -> String {
     if matches!(name, "new" | "extra" | "clone") { format!("{name}_") } else { ident(name) }
 }
 
-/// A type's name that is made of others, with `suffix` behind it where the generated code uses that name itself.
+/// Returns a composed type name, with `suffix` if generated code uses that name itself.
 pub(super) fn made_type(name: String, suffix: &str) -> String {
     if is_taken(&name) { name + suffix } else { name }
 }
 
-/// The Rust name of a field, an operation or a module: the same word, where Rust allows it.
+/// Returns the Rust name of a field, an operation or a module: the same word, if Rust allows it.
 pub(super) fn ident(name: &str) -> String {
     match name {
         "self" | "super" | "crate" | "Self" | "_" => format!("{name}_"),
@@ -135,12 +138,12 @@ pub(super) fn ident(name: &str) -> String {
     }
 }
 
-/// Whether Rust takes a name as it is.
+/// Returns `true` if a name is a Rust identifier.
 pub(super) fn is_ident(name: &str) -> bool {
     syn::parse_str::<syn::Ident>(name).is_ok()
 }
 
-/// A name in lower case with `_`, which becomes a Rust name unchanged.
+/// Checks a lower-case name with `_`, which becomes a Rust name unchanged.
 pub(super) fn check_snake(name: &SpannedText, what: &str, errors: &mut Diagnostics) -> bool {
     let text = name.value.as_str();
     let plain = text.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
@@ -164,7 +167,7 @@ pub(super) fn check_snake(name: &SpannedText, what: &str, errors: &mut Diagnosti
     plain
 }
 
-/// A field's name on the wire that no field of a specification has: any word.
+/// Checks a wire name that no field of a specification declares: any word is allowed.
 pub(super) fn check_wire(name: &SpannedText, errors: &mut Diagnostics) -> bool {
     let text = name.value.as_str();
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') && !text.is_empty();
@@ -179,12 +182,12 @@ pub(super) fn check_wire(name: &SpannedText, errors: &mut Diagnostics) -> bool {
     plain
 }
 
-/// The request struct of an operation: `create` → `CreateRequest`.
+/// Returns the request struct of an operation: `create` → `CreateRequest`.
 pub(super) fn request(operation: &str) -> String {
     made_type(format!("{}Request", pascal(operation)), "Value")
 }
 
-/// The handle of a module: `moderation` → `ModerationClient`.
+/// Returns the handle of a module: `moderation` → `ModerationClient`.
 pub(super) fn handle(module: &str) -> String {
     made_type(format!("{}Client", pascal(module)), "Handle")
 }
@@ -213,7 +216,7 @@ pub(super) fn check_module(name: &SpannedText, errors: &mut Diagnostics) -> bool
     check_snake(name, "module", errors)
 }
 
-/// `as: NAME` of a value: a variant shadows no type.
+/// Checks the `as: NAME` of a value: a variant hides no type.
 pub(super) fn check_variant(name: &SpannedText, errors: &mut Diagnostics) -> bool {
     check_pascal(name, name.value == "Self", errors)
 }
@@ -244,12 +247,12 @@ fn check_pascal(name: &SpannedText, taken: bool, errors: &mut Diagnostics) -> bo
     plain
 }
 
-/// Reports the second of two things with one name.
+/// Reports the second of two things with the same name.
 pub(super) fn duplicate(first: Span, second: Span, message: String, help: &str, errors: &mut Diagnostics) {
     errors.push(codes::DUPLICATE_NAME.at(second, message).other(first, "first here").help(help));
 }
 
-/// `chat-completion v2` → `ChatCompletionV2`. Signs that carry meaning are spoken: `+1` → `Plus1`.
+/// `chat-completion v2` → `ChatCompletionV2`. Signs that carry meaning are spelled out: `+1` → `Plus1`.
 pub(super) fn pascal(text: &str) -> String {
     let mut out = String::new();
     let mut start = true;
@@ -269,7 +272,7 @@ pub(super) fn pascal(text: &str) -> String {
                 out.push(c);
                 continue;
             }
-            // `1.10` and `110` stay two names.
+            // `1.10` and `110` are different names.
             '.' if out.ends_with(|c: char| c.is_ascii_digit()) => out.push('_'),
             _ => {}
         }
@@ -279,8 +282,8 @@ pub(super) fn pascal(text: &str) -> String {
     if out.starts_with(|c: char| c.is_ascii_digit()) { format!("V{out}") } else { out }
 }
 
-/// Whether Rust may take a character for another one, or warns of it: it compares names in Unicode's form NFC. The letters of the
-/// common scripts stay as they are.
+/// Returns `true` if Rust may take a character for another one, or warns about it: it compares names in Unicode's form
+/// NFC. The letters of common scripts are unchanged.
 fn composes(c: char) -> bool {
     let plain = matches!(c,
         '\0'..='\u{7F}' | '\u{C0}'..='\u{13E}' | '\u{141}'..='\u{148}' | '\u{14A}'..='\u{17E}' | '\u{391}'..='\u{3C9}'
@@ -301,7 +304,7 @@ pub(super) fn plural(name: &str) -> String {
     }
 }
 
-/// The constructor of a variant of a tagged union: `max-tokens` → `max_tokens`, `+1` → `plus1`, `雨` → `雨`.
+/// Returns the constructor of a variant of a tagged union: `max-tokens` → `max_tokens`, `+1` → `plus1`, `雨` → `雨`.
 pub(super) fn constructor(tag: &str) -> String {
     let spoken = tag.replace('+', " plus ");
     let spoken = spoken.strip_prefix('-').map_or_else(|| spoken.clone(), |rest| format!("minus {rest}"));

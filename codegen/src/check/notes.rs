@@ -1,4 +1,4 @@
-//! Notes for readers: `deprecated:` says what to do instead, and `docs:` is an address.
+//! Notes for readers: `deprecated:` is a sentence, and `docs:` is a URL.
 
 use super::references;
 use crate::diagnostic::{Diagnostics, SpannedText, codes};

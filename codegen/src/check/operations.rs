@@ -1,4 +1,4 @@
-//! Operations: the path's fields exist, every field has one place, the answer is known.
+//! Operations: the fields of the path exist, every field has one location, the response is known.
 
 use super::follow;
 use super::responses::ResponseScope;
@@ -85,7 +85,7 @@ fn operation(
     let stream = scope.streamed(table, toggle, errors);
     let limit = scope.limit(table, &placed, returns.as_ref(), errors);
     unknown_server(connector, written, errors);
-    // What is sent is not known: its examples are not looked at.
+    // The request is not known, so its examples are not checked.
     (named && filled && path.is_some()).then_some(())?;
     Some(Operation {
         name: name.value.clone(),
@@ -109,7 +109,7 @@ fn operation(
     })
 }
 
-/// Each operation is a function or two of the module's handle.
+/// Checks the function names of a module's handle: each operation has one or two.
 fn functions(resolved: &[Operation], written: &[syntax::Operation], errors: &mut Diagnostics) {
     let mut taken = Taken::default();
     let operations = || {
@@ -138,7 +138,7 @@ fn functions(resolved: &[Operation], written: &[syntax::Operation], errors: &mut
     }
 }
 
-/// The operation's own fields behind those of the module that it uses or whose name its path holds.
+/// Collects the fields of an operation: first those of the module that it uses or that its path names, then its own.
 pub(super) fn gather<'s>(
     module: &'s syntax::Module,
     operation: &'s syntax::Operation,
@@ -180,14 +180,14 @@ pub(super) fn gather<'s>(
         }
         fields.push(field);
     }
-    // What must be given comes first, so that `new` reads in the order of the specification.
+    // Required fields come first, so that `new` has the order of the specification.
     fields.sort_by_key(|field| {
         !(field.required || path_parameters.iter().any(|parameter| parameter.value == field.name.value))
     });
     fields
 }
 
-/// The location that a field is written for, or the usual one of its operation.
+/// Returns the location that a field declares, or the default of its operation.
 fn location(field: &syntax::Field, method: Method, path_parameters: &[SpannedText]) -> Location {
     let usual = match (
         path_parameters.iter().any(|parameter| parameter.value == field.name.value),
@@ -261,7 +261,7 @@ fn travels_as_text(table: &Table, ty: &Type, location: Location) -> bool {
             location == Location::Query && travels_as_text(table, &value.ty, Location::Header)
         }
         Type::Named(id) => {
-            // Not resolved yet means declared wrongly, which is reported there.
+            // An unresolved type is reported at its declaration.
             table.declaration(*id).is_none_or(|one| matches!(one.kind, TypeKind::Enum { .. }))
         }
         Type::Secret | Type::Json | Type::Vector | Type::File => false,
@@ -281,12 +281,12 @@ fn unknown_server(connector: &syntax::Connector, operation: &syntax::Operation, 
     );
 }
 
-/// A field of the module that no operation takes is a slip.
+/// Reports a field of the module that no operation takes.
 fn unused_fields(module: &syntax::Module, operations: &[syntax::Operation], errors: &mut Diagnostics) {
     let mut quiet = Diagnostics::default();
     let paths: Option<Vec<Vec<SpannedText>>> =
         operations.iter().map(|operation| paths::parameters(&operation.path, &mut quiet)).collect();
-    // A path that is wrong may mean any of them.
+    // A wrong path may mean any of them.
     let Some(paths) = paths else { return };
     let path_parameters: Vec<&SpannedText> = paths.iter().flatten().collect();
     for field in &module.fields {

@@ -1,10 +1,10 @@
-//! Paths: relative to the base URL, with each field in braces, once.
+//! Paths: relative to the base URL, with each path parameter in braces, once.
 
 use super::names;
 use crate::diagnostic::{Diagnostics, Span, SpannedText, codes, nearest};
 use crate::syntax;
 
-/// The names in braces of a path; `None` where the path is wrong.
+/// Returns the path parameters, or `None` if the path is wrong.
 pub(super) fn parameters(path: &SpannedText, errors: &mut Diagnostics) -> Option<Vec<SpannedText>> {
     let text = path.value.as_str();
     if let Some(reason) = unbalanced(text).or_else(|| not_relative(text)) {
@@ -42,7 +42,7 @@ pub(super) fn parameters(path: &SpannedText, errors: &mut Diagnostics) -> Option
     Some(parameters)
 }
 
-/// `{a}` in a text whose braces do not fit, or are two in a row.
+/// Returns the reason why the braces of a text are wrong.
 fn unbalanced(text: &str) -> Option<&'static str> {
     if text.contains("{{") && text.contains("}}") {
         return Some("has two braces where one is meant");
@@ -82,7 +82,7 @@ fn not_relative(text: &str) -> Option<&'static str> {
     }
 }
 
-/// `widgets/:widget_id`, as other tools write a field. A colon inside a segment is a character of the path.
+/// Refuses `widgets/:widget_id`, the notation of other tools. A colon inside a segment is a character of the path.
 fn refuse_colon(path: &SpannedText, errors: &mut Diagnostics) -> Option<()> {
     let mut start = 0;
     for segment in path.value.split('/') {
@@ -117,7 +117,7 @@ fn unclean(parameter: &SpannedText, whole: Span, errors: &mut Diagnostics) {
     errors.push(codes::BAD_PATH.at(whole, message).help(help));
 }
 
-/// Whether each name in braces is a field. One that was reported for another operation is not reported again.
+/// Checks that each path parameter is a field. One that was reported for another operation is not reported again.
 pub(super) fn are_fields(
     parameters: &[SpannedText],
     fields: &[&syntax::Field],

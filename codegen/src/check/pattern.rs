@@ -1,7 +1,7 @@
-//! Patterns: literals, classes and quantifiers, matched from left to right without going back.
+//! Patterns: literals, classes and quantifiers, matched from left to right without backtracking.
 //!
-//! That is enough for names, sizes and codes, runs in linear time, and needs no regex engine in the client. A pattern that would
-//! need to go back, such as `a*ab`, is refused.
+//! This is enough for names, sizes and codes, takes linear time, and needs no regex engine in the client. A pattern
+//! that needs backtracking, such as `a*ab`, is refused.
 
 use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{Pattern, PatternAtom};
@@ -134,7 +134,7 @@ fn quantifier(chars: &mut Chars<'_>) -> Result<(u32, u32), String> {
     Ok(range)
 }
 
-/// A atom that may take more or less must not be followed by one that takes the same characters.
+/// Refuses an atom of variable length that is followed by one with the same characters.
 fn refuse_backtracking(atoms: &[PatternAtom]) -> Result<(), String> {
     for (index, atom) in atoms.iter().enumerate().filter(|(_, atom)| atom.min != atom.max) {
         for next in &atoms[index + 1..] {

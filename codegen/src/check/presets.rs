@@ -1,4 +1,5 @@
-//! A preset in a response is a scalar, or the empty list or object: nothing else can be read from a field that is missing.
+//! A preset in a response is a scalar, or the empty list or object: the generated code can write no other value for a
+//! missing field.
 
 use super::merges::DeferredKey;
 use crate::diagnostic::{Diagnostics, Span, codes};
@@ -13,7 +14,7 @@ pub(super) fn check(connector: &Connector, keys: &[DeferredKey], errors: &mut Di
         let read =
             field.preset.as_ref().is_none_or(|preset| is_read(connector, &field.schema.ty, &preset.value()));
         match (declaration.in_requests, declaration.in_responses) {
-            // The caller always gives it.
+            // The caller always sets it.
             (_, false) if field.required => never_used(field, span, errors),
             (false, true) if field.required => never_used(field, span, errors),
             (false, true) if field.nullable => errors.push(

@@ -1,10 +1,10 @@
-//! The bounds of one value leave room for it, together, and each of them says something.
+//! The bounds of one value allow a value together, and each of them has an effect.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::model::{Bound, Limit, Number, Type};
 use crate::syntax::{self, BoundKind};
 
-/// At most one report: the others would follow from it.
+/// Checks the bounds. At most one mistake is reported: the others would follow from it.
 pub(super) fn check(ty: &Type, bounds: &[Bound], written: &[syntax::Bound], errors: &mut Diagnostics) {
     let bounds = Bounds { bounds, written };
     let found = bounds
@@ -116,7 +116,7 @@ impl<'a> Bounds<'a> {
         ((first + by - 1).div_euclid(by) * by > last).then(|| no_multiple(low, high, step))
     }
 
-    /// Two lower or two upper bounds, of which one counts.
+    /// Reports two lower or two upper bounds, of which only one has an effect.
     fn one_too_many(
         &self,
         plain: BoundKind,
@@ -142,7 +142,7 @@ impl<'a> Bounds<'a> {
         (low > high).then(|| crossed(low, high, first, second))
     }
 
-    /// A pattern needs a text of some length.
+    /// Checks that a pattern and the bounds of the length allow a text.
     fn pattern(&self) -> Option<Diagnostic> {
         let written = self.written(BoundKind::Pattern)?;
         let atoms = self.bounds.iter().find_map(|bound| match &bound.limit {
@@ -190,7 +190,7 @@ fn no_multiple(low: End<'_>, high: End<'_>, step: End<'_>) -> Diagnostic {
         .help("write a smaller `multiple_of`, or a wider range")
 }
 
-/// Floats are compared with some room: a multiple that is missed by rounding is no mistake of the person who wrote it.
+/// Floats are compared with a tolerance: a multiple that is missed by rounding is no mistake of the author.
 fn no_float_step(low: End<'_>, high: End<'_>, step: End<'_>) -> Option<Diagnostic> {
     let (first, last, by) = (low.number.value(), high.number.value(), step.number.value());
     let room = by * 1e-9;

@@ -1,16 +1,16 @@
-//! Types that are part of themselves: the fields that need a box, and values that would never end.
+//! Recursive types: fields that need a box, and values without an end.
 
 use super::table::Table;
 use crate::diagnostic::{Diagnostics, codes};
 use crate::model::{Connector, Field, Type, TypeDeclaration, TypeId, TypeKind};
 
-/// The compiler looks 128 steps deep into a type, to see whether it can go to another thread, and so does that of every program
-/// that uses the generated crate. What holds the outermost type takes some of them.
+/// The depth up to which types may nest. The compiler examines 128 levels of a type to see if it is `Send`, and so does
+/// the compiler of every program that uses the generated crate. The types around the outermost one use some of them.
 const MAX_DEPTH: usize = 100;
-/// The steps from a struct through `Option` to what it holds, through a list, and through a map.
+/// The levels from a struct through `Option` to its content, through a list, and through a map.
 const STEPS: [usize; 3] = [2, 5, 9];
 
-/// Looks at the types from `first` on.
+/// Checks the types from index `first` on.
 pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
     let graph = Graph::new(table.spans.len(), first, |id| table.declaration(TypeId(id)));
     let ends = graph.ends();
@@ -39,7 +39,7 @@ pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
         );
     }
     let depths = graph.depths();
-    // The others that are too deep hold this one.
+    // The other types that are too deep contain this one.
     let deep = (first..depths.len()).filter(|id| depths[*id] > MAX_DEPTH).min_by_key(|id| depths[*id]);
     if let Some(id) = deep {
         errors.push(
@@ -50,8 +50,8 @@ pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
     }
 }
 
-/// Refuses unions that are alternatives of themselves: no box is between them, and whoever follows alternatives would not end.
-/// Gives whether there is one among the types from `first` on.
+/// Refuses unions that are alternatives of themselves: there is no box between them, and code that follows alternatives
+/// would not end. Returns `true` if there is one among the types from index `first` on.
 pub(super) fn refuse_endless_unions(table: &Table, first: usize, errors: &mut Diagnostics) -> bool {
     let count = table.spans.len();
     let mut unions = vec![Vec::new(); count];
@@ -69,7 +69,7 @@ pub(super) fn refuse_endless_unions(table: &Table, first: usize, errors: &mut Di
     let mut found = false;
     for (id, edges) in unions.iter().enumerate() {
         if edges.iter().any(|of| component[*of] == component[id]) {
-            // One report for a circle.
+            // One report for each cycle.
             if component[id] == id {
                 let name = table.declaration(TypeId(id)).map(|one| one.name.as_str()).unwrap_or_default();
                 errors.push(
@@ -84,7 +84,7 @@ pub(super) fn refuse_endless_unions(table: &Table, first: usize, errors: &mut Di
     found
 }
 
-/// Marks the fields whose type holds their own struct, from the types of index `first` on.
+/// Marks the fields whose type contains their own struct, from the types of index `first` on.
 pub(super) fn mark_boxes(connector: &mut Connector, first: usize) {
     let graph = Graph::new(connector.types.len(), first, |id| connector.types.get(id));
     for (id, declaration) in connector.types.iter_mut().enumerate().skip(first) {
@@ -96,19 +96,19 @@ pub(super) fn mark_boxes(connector: &mut Connector, first: usize) {
     }
 }
 
-/// What each type holds.
+/// The graph of types: which type contains which.
 struct Graph {
-    /// The types whose values lie inside a value, and whether they must be there.
+    /// The types inside a value of each type, and if a value is required.
     inside: Vec<Vec<(usize, bool)>>,
     is_union: Vec<bool>,
-    /// The types that it names, in lists and maps too, with the steps to them.
+    /// The types that each type names, in lists and maps too, with the number of levels.
     named: Vec<Vec<(usize, usize)>>,
-    /// Types with one number hold each other, or are alone.
+    /// Types with the same number contain each other.
     component: Vec<usize>,
 }
 
 impl Graph {
-    /// Types before `first` are known to be right, and hold none of the others.
+    /// Builds the graph. The types before `first` are checked already, and contain none of the others.
     fn new<'t>(
         count: usize,
         first: usize,
@@ -125,7 +125,7 @@ impl Graph {
         Self { component: components(&nodes(&inside)), inside, is_union, named }
     }
 
-    /// Whether a value of each type can be made.
+    /// Returns, for each type, if a finite value exists.
     fn ends(&self) -> Vec<bool> {
         let count = self.inside.len();
         let mut ends = vec![false; count];
@@ -150,7 +150,7 @@ impl Graph {
         ends
     }
 
-    /// A circle of required values that begins somewhere behind `id`.
+    /// Returns a cycle of required values that can be reached from `id`.
     fn endless_circle(&self, id: usize, ends: &[bool]) -> Vec<usize> {
         let mut path = vec![id];
         loop {
@@ -164,14 +164,14 @@ impl Graph {
         }
     }
 
-    /// The steps into each type, at most. Where types hold each other, a way may lead through all of them.
+    /// Returns the greatest depth of each type. Types that contain each other count once each.
     fn depths(&self) -> Vec<usize> {
         let edges = nodes(&self.named);
         let component = components(&edges);
         let mut inner = vec![0; edges.len()];
         for (id, all) in self.named.iter().enumerate() {
             let own = all.iter().filter(|(of, _)| component[*of] == component[id]);
-            // A box takes as many steps as a list.
+            // A box has as many levels as a list.
             inner[component[id]] += own.map(|(_, steps)| *steps.max(&STEPS[1])).max().unwrap_or_default();
         }
         let mut depths = inner.clone();
@@ -189,7 +189,7 @@ fn nodes<T>(edges: &[Vec<(usize, T)>]) -> Vec<Vec<usize>> {
     edges.iter().map(|all| all.iter().map(|(of, _)| *of).collect()).collect()
 }
 
-/// The types that a declaration names, with the steps to each.
+/// Returns the types that a declaration names, with the number of levels.
 fn named(declaration: &TypeDeclaration) -> Vec<(usize, usize)> {
     let member = |ty: &Type| Some((ty.declared()?.0, ty.layers().map(steps).sum()));
     match &declaration.kind {
@@ -204,7 +204,7 @@ fn named(declaration: &TypeDeclaration) -> Vec<(usize, usize)> {
     }
 }
 
-/// The steps that a layer of a type adds.
+/// Returns the levels that a layer of a type adds.
 fn steps(layer: &Type) -> usize {
     match layer {
         Type::List(_) => STEPS[1] - STEPS[0],
@@ -213,10 +213,10 @@ fn steps(layer: &Type) -> usize {
     }
 }
 
-/// The types whose values lie inside this one's, and whether one must be there for a value to be made.
+/// Returns the types inside a value of this one, and if each is required.
 fn inside(declaration: &TypeDeclaration) -> Vec<(usize, bool)> {
     let named = |ty: &Type| if let Type::Named(id) = ty { Some(id.0) } else { None };
-    // A preset is there where nothing else is.
+    // A preset replaces a missing value.
     let must = |field: &Field| field.preset_function.is_some() || field.required && !field.nullable;
     let member = |field: &Field| Some((named(&field.schema.ty)?, must(field)));
     match &declaration.kind {
@@ -233,7 +233,8 @@ fn inside(declaration: &TypeDeclaration) -> Vec<(usize, bool)> {
     }
 }
 
-/// The nodes in the order in which a walk in depth leaves them. Without recursion: a specification may nest as it likes.
+/// Returns the nodes in the order in which a depth-first search finishes them. No recursion: the nesting of a
+/// specification is not bounded.
 fn finished(edges: &[Vec<usize>]) -> Vec<usize> {
     let mut order = Vec::with_capacity(edges.len());
     let mut seen = vec![false; edges.len()];
@@ -260,7 +261,8 @@ fn finished(edges: &[Vec<usize>]) -> Vec<usize> {
     order
 }
 
-/// A number for each node; two have the same where each leads to the other (Kosaraju's algorithm).
+/// Returns a number for each node; two nodes have the same if each can be reached from the other (Kosaraju's
+/// algorithm).
 fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     let mut back = vec![Vec::new(); edges.len()];
     for (from, all) in edges.iter().enumerate() {

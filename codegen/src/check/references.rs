@@ -1,4 +1,4 @@
-//! Names of modules, operations and replacements must lead somewhere.
+//! Names of modules, operations and replacements must exist.
 
 use crate::diagnostic::{Diagnostics, SpannedText, codes, nearest};
 use crate::syntax::{self, ModuleContent};
@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What a connector's files name, until every name is known.
+/// The names that a connector's files mention, until every name is known.
 #[derive(Default)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct References {
@@ -16,17 +16,17 @@ pub(super) struct References {
     asked: Vec<Reference>,
 }
 
-/// A name that no sibling has.
+/// A name that is not resolved yet.
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 enum Reference {
-    /// `get_models.list`, under a key.
+    /// `get_models.list`, as the value of a key.
     Operation { key: Cow<'static, str>, name: SpannedText },
-    /// `use NAME`, where one of its siblings, which are called `what`, would do.
+    /// `use NAME`: the siblings, which are called `what`, can be meant too.
     Replacement { name: SpannedText, what: Cow<'static, str>, siblings: Vec<String> },
 }
 
 impl References {
-    /// Notes what the connector's own file and the shared types name.
+    /// Collects the names in the connector's own file and the shared types.
     pub fn connector(&mut self, connector: &syntax::Connector) {
         if let Some(test) = &connector.test {
             self.asked.push(Reference::Operation { key: "test".into(), name: test.clone() });
@@ -34,7 +34,7 @@ impl References {
         self.structs(&connector.types);
     }
 
-    /// Notes what a module is called and what it names.
+    /// Collects the names of a module, and the names in it.
     pub fn module(&mut self, module: &syntax::Module) {
         self.modules.insert(module.name.value.clone());
         if let Some(note) = &module.deprecated {
@@ -53,14 +53,14 @@ impl References {
         }
     }
 
-    /// Notes what another part of the connector noted.
+    /// Adds the names of another part of the connector.
     pub fn extend(&mut self, other: Self) {
         self.modules.extend(other.modules);
         self.operations.extend(other.operations);
         self.asked.extend(other.asked);
     }
 
-    /// Says in which source all of it is written.
+    /// Sets the source of all spans.
     #[cfg(feature = "cli")]
     pub fn set_source(&mut self, source: usize) {
         for reference in &mut self.asked {
@@ -72,7 +72,7 @@ impl References {
         }
     }
 
-    /// Checks that every name leads somewhere.
+    /// Checks that every name exists.
     pub fn finish(&self, errors: &mut Diagnostics) {
         for reference in &self.asked {
             match reference {
@@ -119,7 +119,7 @@ impl References {
         if siblings.clone().any(|sibling| sibling == name.value) {
             return;
         }
-        // `Use the newer one` is prose, and `Use siz instead` a slip.
+        // `Use the newer one` is prose, and `Use siz instead` is a misspelled name.
         if !note.value.starts_with("use ") && nearest(&name.value, siblings.clone()).is_none() {
             return;
         }
@@ -168,7 +168,7 @@ impl References {
     }
 }
 
-/// What a note names: `size` of `use size`, `Use size instead` or `use: size`.
+/// Returns the name in a note: `size` of `use size`, `Use size instead` or `use: size`.
 pub(super) fn replacement(note: &SpannedText) -> Option<SpannedText> {
     let rest = note.value.strip_prefix(['u', 'U'])?.strip_prefix("se")?;
     let rest = rest.strip_prefix(':').unwrap_or(rest).strip_prefix(' ')?;
@@ -178,7 +178,7 @@ pub(super) fn replacement(note: &SpannedText) -> Option<SpannedText> {
     is_name(first).then(|| SpannedText::new(first.to_owned(), note.part(start..start + first.len())))
 }
 
-/// Whether it can be the name of something.
+/// Returns `true` if a text can be a name.
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.')
 }

@@ -1,8 +1,9 @@
-//! Each module is checked by itself, its types numbered behind the shared ones. Beside the others they get other numbers.
+//! Types get their final numbers. A module is checked separately, with its types numbered after the shared ones; in the
+//! connector they follow the types of other modules.
 
 use crate::model::{Module, ModuleContent, Returns, Struct, Type, TypeDeclaration, TypeId, TypeKind};
 
-/// Gives every id in a module and its types another number.
+/// Gives every type id in a module and its types another number.
 pub(super) fn renumber_types(
     module: &mut Module,
     types: &mut [TypeDeclaration],

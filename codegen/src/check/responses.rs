@@ -1,4 +1,4 @@
-//! The response of an operation: whole, page by page, or one of several.
+//! The response of an operation: one value, page by page, or one of several.
 
 use super::table::Table;
 use super::taken::Claim;
@@ -10,17 +10,17 @@ use crate::model::{
 };
 use crate::syntax::{self, Next};
 
-/// Where an answer is looked at: its operation and all around it.
+/// The operation whose response is checked, and its context.
 pub(super) struct ResponseScope<'a> {
     pub connector: &'a syntax::Connector,
     pub operation: &'a syntax::Operation,
-    /// The operation's name, as the names of types begin with it.
+    /// The operation's name in Pascal case: the names of types begin with it.
     pub stem: &'a str,
     pub declared_in: DeclaredIn,
 }
 
 impl ResponseScope<'_> {
-    /// The answer as a whole.
+    /// Resolves the response.
     pub fn returns(&self, table: &mut Table, fields: &[Field], errors: &mut Diagnostics) -> Option<Returns> {
         match self.operation.returns.as_ref()? {
             syntax::Returns::ByField { field, cases } => self.by(table, fields, field, cases, errors),
@@ -47,7 +47,7 @@ impl ResponseScope<'_> {
         }
     }
 
-    /// One type of response.
+    /// Resolves one type of response.
     pub fn one(
         &self,
         table: &mut Table,
@@ -107,7 +107,7 @@ impl ResponseScope<'_> {
         }
     }
 
-    /// Each list of pages, and each operation with `limit:`, has a `limit` that the caller sets.
+    /// Refuses a field `limit`: each list of pages, and each operation with `limit:`, has a setter of that name.
     fn refuse_limit(&self, fields: &[Field], errors: &mut Diagnostics) {
         if !fields.iter().any(|field| field.ident == "limit") {
             return;
@@ -182,7 +182,7 @@ impl ResponseScope<'_> {
         Some(Listing { item, cursor: Some((cursor, known.ident.clone())), size })
     }
 
-    /// The cursor is a text of the query.
+    /// Reports a cursor that is no string of the query.
     fn no_cursor(&self, parameter: &SpannedText, span: Span, fields: &[Field], errors: &mut Diagnostics) {
         let name = parameter.value.as_str();
         if errors.is_suppressed(name) {
@@ -282,7 +282,7 @@ impl ResponseScope<'_> {
         Some(Returns::ByField { field: index, name, cases: read })
     }
 
-    /// The list of the answer that a caller may cut.
+    /// Resolves the list of the response whose length a caller can limit.
     pub fn limit(
         &self,
         table: &Table,
@@ -338,7 +338,7 @@ impl ResponseScope<'_> {
     }
 }
 
-/// A response is there where the call went well.
+/// Refuses `!` at a response, which is never optional.
 fn refuse_required(ty: &syntax::Type, errors: &mut Diagnostics) {
     if ty.required {
         errors.push(
@@ -356,7 +356,7 @@ fn is_no_item(term: &syntax::TypeTerm) -> bool {
     term.is("nothing") || matches!(term.kind, syntax::TermKind::Pages(_))
 }
 
-/// The struct that a type is.
+/// Returns the struct of a type.
 pub(super) fn structure<'t>(table: &'t Table, ty: &Type) -> Option<&'t Struct> {
     let Type::Named(id) = ty else { return None };
     match &table.declaration(*id)?.kind {

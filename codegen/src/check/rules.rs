@@ -19,7 +19,7 @@ pub(super) fn resolve(
     sense::check(table, fields, read, errors)
 }
 
-/// The place of a field.
+/// Returns the index of a field.
 pub(super) fn field(
     fields: &[Field],
     name: &SpannedText,
@@ -39,7 +39,7 @@ pub(super) fn field(
     found
 }
 
-/// Whether words can be values of a field of an answer, which may know others.
+/// Checks that words can be values of a response field. It may have values that are not listed.
 pub(super) fn words(
     table: &Table,
     field: &Field,
@@ -171,7 +171,7 @@ impl RuleScope<'_> {
         field(self.fields, name, self.owner, errors)
     }
 
-    /// A union of files is bounded as a file is.
+    /// Returns `true` if a union of files takes this bound: it is bounded like a file.
     fn is_bounded_file(&self, kind: syntax::BoundKind, ty: &Type) -> bool {
         let Type::Named(id) = ty else { return false };
         match self.table.declaration(*id).map(|one| &one.kind) {
@@ -241,7 +241,7 @@ impl RuleScope<'_> {
         None
     }
 
-    /// `is` looks at strings and enums; the values of a closed enum are known.
+    /// Checks the values after `is`: for strings and enums. The values of a closed enum are known.
     fn check_values(
         &self,
         index: usize,
@@ -289,7 +289,7 @@ impl RuleScope<'_> {
             Type::String => return Some(()),
             Type::Named(id) => match self.table.declaration(*id).map(|declaration| &declaration.kind) {
                 Some(TypeKind::Enum { values, .. }) => values,
-                // Declared further down, or wrong and reported there.
+                // It is declared further down, or wrong and reported there.
                 None => return Some(()),
                 Some(_) => {
                     self.not_a_word(name, values[0].span, errors);
@@ -354,13 +354,13 @@ impl RuleScope<'_> {
     }
 }
 
-/// The requirement in words.
+/// Describes a requirement in words.
 fn describe(requirement: &Requirement, fields: &[Field]) -> String {
     let name = |index: &usize| format!("`{}`", fields[*index].name);
     let list = |indexes: &[usize]| indexes.iter().map(name).collect::<Vec<_>>().join(", ");
     match requirement {
         Requirement::Needs(field, others) => {
-            // A boolean that is off does not count.
+            // A boolean that is false does not count.
             let on = |index: &usize| match fields[*index].schema.ty == Type::Boolean
                 && !fields[*index].set_by_client
             {

@@ -1,7 +1,7 @@
-//! A rule can be kept and can be broken, and no two rules of a struct ask for opposite things.
+//! A rule can be kept and can be broken, and no two rules of a struct contradict each other.
 //!
-//! Every state of the few fields that a rule names is tried: unset, or given with each value that makes a difference. A bound or a
-//! comparison may come out either way.
+//! Every state of the few fields that a rule names is tried: unset, or set to each value that makes a difference. A
+//! bound or a comparison may be kept or broken.
 
 use super::bounds;
 use super::table::Table;
@@ -9,14 +9,14 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::model::{Condition, Field, Predicate, Requirement, Rule, Type, TypeKind};
 use crate::syntax;
 
-/// Rules that name more than this are taken as they are: they would have too many states.
+/// Rules with more states than this are accepted without a check.
 const MAX_STATES: usize = 1 << 12;
 /// No rule of an API lists more words.
 const MAX_WORDS: usize = 64;
-/// So many rules of a struct are compared with each other: a long list must not take quadratic time.
+/// The number of rules of a struct that are compared with each other: a long list must not take quadratic time.
 const MAX_COMPARED: usize = 128;
 
-/// The rules that make sense; of the others, one report each.
+/// Returns the rules that make sense, and reports the others once each.
 pub(super) fn check(
     table: &Table,
     fields: &[Field],
@@ -64,7 +64,7 @@ fn named_twice(written: &syntax::Rule) -> Option<Diagnostic> {
     Some(report.help("name another field, or delete the rule"))
 }
 
-/// Says the same as an earlier rule, or the opposite.
+/// Reports a rule that repeats or contradicts an earlier one.
 fn against(
     table: &Table,
     fields: &[Field],
@@ -118,13 +118,13 @@ fn same(one: &Rule, other: &Rule) -> bool {
         })
 }
 
-/// One state of a field.
+/// A state of a field.
 #[derive(Clone)]
 enum FieldState<'a> {
     Unset,
-    /// Given, with this value of those that a rule tells apart.
+    /// Set, with one of the values that the rules distinguish.
     Word(&'a str),
-    /// Given; a list that holds these.
+    /// Set; a list with these items.
     Items(Vec<&'a str>),
 }
 
@@ -134,13 +134,13 @@ struct StateSpace<'a> {
     domains: Vec<(usize, Vec<FieldState<'a>>)>,
 }
 
-/// What each field holds.
+/// One state of all fields.
 struct State<'w, 'a> {
     space: &'w StateSpace<'a>,
     at: &'w [usize],
 }
 
-/// What a rule says of a state.
+/// The outcome of a rule in a state.
 #[derive(Clone, Copy)]
 struct Outcome {
     applies: bool,
@@ -151,7 +151,7 @@ struct Outcome {
 }
 
 impl<'a> StateSpace<'a> {
-    /// `None` where there are too many states to try.
+    /// Returns the states, or `None` if there are too many.
     fn of(table: &'a Table, fields: &'a [Field], rules: &[&'a Rule]) -> Option<Self> {
         let mut named: Vec<usize> = rules.iter().flat_map(|rule| rule.fields()).collect();
         named.sort_unstable();
@@ -186,7 +186,7 @@ impl<'a> StateSpace<'a> {
         found
     }
 
-    /// What is wrong with a rule by itself.
+    /// Returns the mistake in a single rule.
     fn mistake(&self, rule: &Rule, written: &syntax::Rule) -> Option<Diagnostic> {
         if !self.any(|state| state.outcome(rule).applies) {
             return Some(self.never_applies(rule, written));
@@ -234,7 +234,7 @@ impl<'a> StateSpace<'a> {
         }
     }
 
-    /// A rule without a condition that leaves an optional field no choice.
+    /// Reports a rule without a condition that leaves an optional field no choice.
     fn leaves_no_choice(&self, rule: &Rule, written: &syntax::Rule) -> Option<Diagnostic> {
         for (field, _) in &self.domains {
             let one = &self.fields[*field];
@@ -309,7 +309,7 @@ impl State<'_, '_> {
         !outcome.applies || outcome.kept
     }
 
-    /// Whether a demand can be kept, and can be broken.
+    /// Returns if a requirement can be kept, and if it can be broken.
     fn requirement(&self, requirement: &Requirement) -> (bool, bool) {
         let given = |field: &usize| self.given(*field);
         let count = |fields: &[usize]| fields.iter().filter(|field| given(field)).count();
@@ -339,12 +339,12 @@ impl State<'_, '_> {
     }
 }
 
-/// `dall-e-*` matches what begins like it. A word of a condition stands for itself.
+/// Matches `dall-e-*` with every text that begins like it. Other words match themselves.
 fn matches(word: &str, text: &str) -> bool {
     word == text || word.strip_suffix('*').is_some_and(|prefix| text.starts_with(prefix))
 }
 
-/// The states of a field that some rules tell apart.
+/// Returns the states of a field that some rules distinguish.
 fn domain<'a>(
     table: &'a Table,
     field: &'a Field,
@@ -393,7 +393,7 @@ fn domain<'a>(
         return None;
     }
     let closed = closed(table, &field.schema.ty);
-    // What no rule names stands for every other value.
+    // A text that no rule names represents every other value.
     let values: Vec<&str> = match &closed {
         Some(values) if !words.is_empty() => values.clone(),
         _ => words.iter().copied().chain(std::iter::once("\u{0}")).collect(),
@@ -409,7 +409,7 @@ fn domain<'a>(
     Some(domain)
 }
 
-/// The values of a closed enum.
+/// Returns the values of a closed enum.
 fn closed<'a>(table: &'a Table, ty: &Type) -> Option<Vec<&'a str>> {
     let Type::Named(id) = ty else { return None };
     match &table.declaration(*id)?.kind {

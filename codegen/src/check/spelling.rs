@@ -1,6 +1,6 @@
-//! Values that are written as another language writes them, and how JSON does.
+//! Scalars in the notation of another language, and their JSON form.
 
-/// What to do about a scalar that is not of the kind that was expected; `None` where nothing better is known than the type.
+/// Returns the help for a scalar of the wrong kind, or `None` if only the type is known.
 pub(super) fn help(expected: &str, text: &str, quoted: bool) -> Option<String> {
     if !quoted && matches!(text, "" | "null" | "~") {
         return Some(null(expected, text));
@@ -27,7 +27,7 @@ fn null(expected: &str, text: &str) -> String {
     format!("{text}; only a type with `?` may be null")
 }
 
-/// Without what JSON does not know: signs, separators, leading zeros, points without digits.
+/// Removes notation that JSON does not have: signs, separators, leading zeros, points without digits.
 fn plain(text: &str) -> String {
     let text: String = text.trim().chars().filter(|c| !matches!(c, '_' | ',' | '\'' | ' ')).collect();
     let (sign, digits) = match text.strip_prefix('-') {
@@ -40,7 +40,7 @@ fn plain(text: &str) -> String {
     format!("{sign}{}", digits.strip_suffix('.').unwrap_or(&digits))
 }
 
-/// The help for an integer, also of a bound.
+/// Returns the help for an integer, also of a bound.
 pub(super) fn integer(text: &str, quoted: bool) -> String {
     let plain = plain(text);
     let whole = plain.parse::<i64>().ok().or_else(|| other_base(text)).or_else(|| integral(&plain));
@@ -64,14 +64,14 @@ fn other_base(text: &str) -> Option<i64> {
         .find_map(|(prefix, base)| i64::from_str_radix(text.strip_prefix(prefix)?, base).ok())
 }
 
-/// `1.0` and `1e3` are whole, where no digit is lost.
+/// Reads `1.0` and `1e3` as integers, if no digit is lost.
 #[allow(clippy::cast_possible_truncation)]
 fn integral(text: &str) -> Option<i64> {
     let value = text.parse::<f64>().ok()?;
     (value.fract() == 0.0 && value.abs() < 9e15).then_some(value as i64)
 }
 
-/// The help for a number, also of a bound.
+/// Returns the help for a number, also of a bound.
 pub(super) fn number(text: &str, quoted: bool) -> String {
     let plain = plain(text);
     let value =

@@ -1,4 +1,4 @@
-//! A response in pieces, and the field that asks for it.
+//! Streamed responses, and the field that requests a stream.
 
 use super::names;
 use super::responses::ResponseScope;
@@ -8,7 +8,7 @@ use crate::model::{Docs, Field, Location, Method, Returns, Schema, StreamedRespo
 use crate::syntax;
 
 impl ResponseScope<'_> {
-    /// The field that asks for pieces: the language owns it, and the client sets it.
+    /// Adds the field that requests a stream: the language owns it, and the client sets it.
     pub fn toggle(&self, fields: &mut Vec<Field>, errors: &mut Diagnostics) -> Option<usize> {
         let stream = self.operation.stream.as_ref()?;
         let (name, text) = match (&stream.toggle, &self.connector.streams) {
@@ -69,7 +69,7 @@ impl ResponseScope<'_> {
         Some(fields.len() - 1)
     }
 
-    /// What the pieces are, and which of them is the last.
+    /// Resolves the type of the chunks and the tag of the last one.
     pub fn streamed(
         &self,
         table: &mut Table,

@@ -1,4 +1,4 @@
-//! The table of a connector's types: declared names first, then what each is.
+//! The table of a connector's types: first the declared names, then their content.
 
 use super::names;
 use super::taken::{Claim, Taken};
@@ -23,7 +23,7 @@ pub(super) const BUILT_IN: [&str; 11] = [
     "nothing",
 ];
 
-/// What people call a type who know another language.
+/// Names of types in other languages.
 const SYNONYMS: [(&str, &str); 52] = [
     ("str", "string"),
     ("text", "string"),
@@ -79,10 +79,10 @@ const SYNONYMS: [(&str, &str); 52] = [
     ("unknown", "json"),
 ];
 
-/// What people call a type of no value.
+/// Names of other languages for a type without a value.
 pub(super) const NULL: [&str; 6] = ["nothing", "null", "none", "None", "nil", "void"];
 
-/// `int32`, `uint64`, `float32`: a name with its width.
+/// Recognizes `int32`, `uint64`, `float32`: a name with its width.
 fn with_width(name: &str) -> Option<&'static str> {
     let kind = name.trim_end_matches(|c: char| c.is_ascii_digit());
     match (kind.to_lowercase().as_str(), kind.len() < name.len()) {
@@ -92,7 +92,7 @@ fn with_width(name: &str) -> Option<&'static str> {
     }
 }
 
-/// A name may stand for a name, and that for another, but not without end.
+/// The longest chain of aliases.
 const MAX_NAMES: usize = 16;
 
 /// A name under `types:`.
@@ -104,10 +104,10 @@ pub(super) struct Entry {
     pub id: Option<TypeId>,
 }
 
-/// The types of a connector while they are resolved: the shared ones, and those of the module that is looked at.
+/// The types of a connector while they are resolved: the shared ones, and those of the current module.
 #[derive(Clone)]
 pub(super) struct Table {
-    /// What is resolved for good.
+    /// The connector with the committed types.
     pub connector: Connector,
     /// The shared ones first.
     pub entries: Vec<Entry>,
@@ -118,18 +118,18 @@ pub(super) struct Table {
     module_names: Taken,
     /// The entry of an id.
     owners: HashMap<TypeId, usize>,
-    /// The types behind those of the connector. Filled in one by one; an id is handed out before its content is known.
+    /// The types after those of the connector. An id is given before its content is known.
     pending: Vec<Option<TypeDeclaration>>,
-    /// Where each id is declared, for reports.
+    /// The span of each id's declaration, for reports.
     pub spans: Vec<Span>,
-    /// The entries that something names.
+    /// The entries that are named anywhere.
     pub used: Vec<bool>,
-    /// Aliases being resolved, to find one that leads to itself.
+    /// The aliases that are being resolved: one that names itself is a mistake.
     resolving: Vec<usize>,
 }
 
 impl Table {
-    /// A table of no types yet.
+    /// Creates a table without types.
     pub fn new(connector: Connector) -> Self {
         Self {
             connector,
@@ -146,7 +146,7 @@ impl Table {
         }
     }
 
-    /// Whether everything declared so far is what it is for good: not where one of them is wrong.
+    /// Moves the pending types into the connector. Returns `false` if one of them is wrong.
     pub fn commit(&mut self) -> bool {
         if self.pending.iter().any(Option::is_none) {
             return false;
@@ -155,8 +155,8 @@ impl Table {
         true
     }
 
-    /// Forgets what a module declared, the types from `first` on, for the next one. Gives which of the shared ones it
-    /// used, what its own are, where they are known for good, and where each is declared.
+    /// Removes the types from index `first` on, to make room for the next module. Returns which shared types the module
+    /// used, its own types (if they were committed), and the span of each declaration.
     pub fn take_module_types(&mut self, first: usize) -> (Vec<bool>, Vec<TypeDeclaration>, Vec<Span>) {
         for entry in self.entries.drain(self.shared.len()..) {
             entry.id.and_then(|id| self.owners.remove(&id));
@@ -171,7 +171,7 @@ impl Table {
         (used, self.connector.types.split_off(first.min(complete)), self.spans.split_off(first))
     }
 
-    /// What is known of an id.
+    /// Returns the content of an id, if it is known.
     pub fn declaration(&self, id: TypeId) -> Option<&TypeDeclaration> {
         match id.0.checked_sub(self.connector.types.len()) {
             None => Some(self.connector.declaration(id)),
@@ -184,7 +184,7 @@ impl Table {
         Some(&self.entries[*self.owners.get(&id)?])
     }
 
-    /// Says what an id is.
+    /// Sets the content of an id.
     pub fn define(&mut self, id: TypeId, declaration: TypeDeclaration) {
         let index = id.0 - self.connector.types.len();
         self.pending[index] = Some(declaration);
@@ -230,7 +230,7 @@ impl Table {
         self.used.push(false);
     }
 
-    /// Enters the Rust name of an item of the file that `declared_in` becomes.
+    /// Claims the Rust name of an item in the file of `declared_in`.
     pub fn claim(&mut self, declared_in: DeclaredIn, claim: Claim<'_>, errors: &mut Diagnostics) {
         if declared_in == DeclaredIn::Shared {
             self.shared_names.claim(claim, None, errors);
@@ -239,25 +239,25 @@ impl Table {
         }
     }
 
-    /// An id whose content comes later.
+    /// Reserves an id; its content comes later.
     pub fn reserve(&mut self, span: Span) -> TypeId {
         self.pending.push(None);
         self.spans.push(span);
         TypeId(self.spans.len() - 1)
     }
 
-    /// The entry that a name means where `declared_in` is.
+    /// Returns the entry of a name as seen from `declared_in`.
     fn find(&self, declared_in: DeclaredIn, name: &str) -> Option<usize> {
         let own = if declared_in == DeclaredIn::Shared { None } else { self.module.get(name) };
         own.or_else(|| self.shared.get(name)).copied()
     }
 
-    /// Whether a Rust type of this name is declared where `declared_in` sees it.
+    /// Returns the span of a type's declaration as seen from `declared_in`.
     pub fn is_declared(&self, declared_in: DeclaredIn, name: &str) -> Option<Span> {
         Some(self.entries[self.find(declared_in, name)?].declaration.name.span)
     }
 
-    /// What a type means where `declared_in` is.
+    /// Resolves a type as seen from `declared_in`.
     pub fn resolve(
         &mut self,
         term: &syntax::TypeTerm,
@@ -396,7 +396,7 @@ impl Table {
         self.resolving.pop();
         let mut resolved = resolved?;
         resolved.nullable |= ty.nullable;
-        // What is wrong with these bounds is reported once, at the declaration.
+        // A mistake in these bounds is reported once, at the declaration.
         let mut quiet = Diagnostics::default();
         resolved.schema.bounds.extend(super::bounds::of(&resolved.schema.ty, bounds, soft, &mut quiet));
         Some(resolved)
@@ -428,7 +428,7 @@ impl Table {
             .filter(|entry| entry.declared_in == DeclaredIn::Shared || entry.declared_in == declared_in);
         let names = visible.map(|entry| entry.declaration.name.value.as_str()).chain(BUILT_IN);
         let diagnostic = diagnostic.label("neither built in nor under `types`");
-        // Where everything in a file is wrong, no name is near.
+        // In a file with many mistakes no name is proposed.
         let near = if errors.errors() < 20 { nearest(name, names) } else { None };
         match near {
             Some(known) => {
@@ -450,7 +450,7 @@ impl Table {
     }
 }
 
-/// A type that a name stands for.
+/// A resolved type.
 pub(super) struct Resolved {
     pub schema: Schema,
     pub nullable: bool,

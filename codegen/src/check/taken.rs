@@ -1,20 +1,21 @@
-//! No two things of one scope have the same name in Rust.
+//! No two things of one scope have the same Rust name.
 
 use crate::diagnostic::{Diagnostics, Span, codes};
 use std::collections::HashMap;
 
-/// The names that one scope declares: the items of a module, the functions of its handle, the fields of a struct.
+/// The Rust names of one scope: the items of a module, the functions of its handle, the fields of a struct.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Taken(HashMap<String, Holder>);
 
-/// The thing that has a name.
+/// The owner of a name.
 #[derive(Debug, Clone)]
 struct Holder {
     what: String,
     span: Span,
 }
 
-/// A thing that wants a name: `what` it is in the words of the specification, and the cure if the name is taken.
+/// A claim of a name: `what` describes the owner in the words of the specification, `cure` is the help if the name is
+/// taken.
 pub(super) struct Claim<'a> {
     pub ident: &'a str,
     pub what: String,
@@ -23,7 +24,7 @@ pub(super) struct Claim<'a> {
 }
 
 impl Taken {
-    /// Enters a name, or reports it where it is taken, here or in the scope `outer`.
+    /// Enters a name, or reports it if it is taken, here or in the scope `outer`.
     pub fn claim(&mut self, claim: Claim<'_>, outer: Option<&Self>, errors: &mut Diagnostics) {
         let Claim { ident, what, span, cure } = claim;
         let known = outer.and_then(|outer| outer.0.get(ident)).or_else(|| self.0.get(ident));
@@ -40,12 +41,12 @@ impl Taken {
         self.0.insert(ident.to_owned(), Holder { what, span });
     }
 
-    /// Whether something has the name.
+    /// Returns `true` if the name is taken.
     pub fn has(&self, ident: &str) -> bool {
         self.0.contains_key(ident)
     }
 
-    /// Forgets every name.
+    /// Removes every name.
     pub fn clear(&mut self) {
         self.0.clear();
     }

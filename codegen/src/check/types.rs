@@ -1,10 +1,10 @@
-//! What holds for types as a whole: answers have open enums, nothing is declared in vain.
+//! Types as a whole: enums in responses are open, and every declared type is used.
 
 use super::table::Table;
 use crate::diagnostic::{Diagnostics, Span, codes};
 use crate::model::{Connector, DeclaredIn, Field, Type, TypeId, TypeKind};
 
-/// Gives each module its own types.
+/// Lists the types of each module.
 pub(super) fn sort_by_file(connector: &mut Connector) {
     for (index, declaration) in connector.types.iter().enumerate() {
         match declaration.declared_in {
@@ -14,7 +14,7 @@ pub(super) fn sort_by_file(connector: &mut Connector) {
     }
 }
 
-/// Notes for each type whether requests and answers hold it, and whether a field that may be null does.
+/// Marks each type that requests or responses contain, and each that a nullable field contains.
 pub(super) fn mark_directions(connector: &mut Connector) {
     let mut sent = Vec::new();
     let mut received = Vec::new();
@@ -49,7 +49,7 @@ pub(super) fn mark_directions(connector: &mut Connector) {
     }
 }
 
-/// Some declared types, and all that they hold.
+/// Returns some declared types, and all types that they contain.
 pub(super) fn reachable(connector: &Connector, mut waiting: Vec<TypeId>) -> Vec<TypeId> {
     let mut known = vec![false; connector.types.len()];
     let mut seen: Vec<TypeId> = Vec::new();
@@ -74,7 +74,7 @@ pub(super) fn reachable(connector: &Connector, mut waiting: Vec<TypeId>) -> Vec<
     seen
 }
 
-/// A value that nobody knew yet must not cost the whole answer.
+/// Refuses closed enums in responses: a new value must not make the whole response unreadable.
 pub(super) fn refuse_closed_answers(connector: &Connector, spans: &[Span], errors: &mut Diagnostics) {
     for (declaration, span) in connector.types.iter().zip(spans) {
         let closed = matches!(
@@ -91,7 +91,7 @@ pub(super) fn refuse_closed_answers(connector: &Connector, spans: &[Span], error
     }
 }
 
-/// Warns of types that nothing names, among those of `declared_in`.
+/// Warns about unused types among those of `declared_in`.
 pub(super) fn warn_of_unused(table: &Table, declared_in: DeclaredIn, errors: &mut Diagnostics) {
     let entries = table.entries.iter().zip(&table.used);
     for (entry, used) in entries.filter(|(entry, _)| entry.declared_in == declared_in) {

@@ -1,4 +1,4 @@
-//! Unions without a tag: their alternatives, which must be told apart by their schema.
+//! Untagged unions: their alternatives must differ in JSON.
 
 use super::names;
 use super::table::{BUILT_IN, NULL, Table};
@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{Alternative, DeclaredIn, Schema, Type, TypeId, TypeKind};
 use crate::syntax;
 
-/// `A | B` with its bounds: each bound goes to the alternatives that it fits.
+/// Resolves `A | B` with its bounds: each bound applies to the alternatives that it fits.
 pub(super) fn union(
     table: &mut Table,
     ty: &syntax::Type,
@@ -47,7 +47,7 @@ pub(super) fn union(
     Some(TypeKind::Untagged { alternatives })
 }
 
-/// The variants of a union. A declared type keeps its name: beside a type `Text`, a `string` is a `TextValue`.
+/// Names the variants of a union. A declared type keeps its name: next to a type `Text`, a `string` is a `TextValue`.
 fn variant_names(terms: &[syntax::TypeTerm]) -> Vec<String> {
     let declared = |term: &syntax::TypeTerm| match &term.kind {
         syntax::TermKind::Name(name) => !BUILT_IN.contains(&name.as_str()),
@@ -81,7 +81,7 @@ fn variant_name(term: &syntax::TypeTerm) -> String {
     }
 }
 
-/// Looks at the types from `first` on.
+/// Checks the types from index `first` on.
 pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
     for (id, span) in table.spans.iter().enumerate().skip(first) {
         let declaration = table.declaration(TypeId(id));
@@ -119,7 +119,7 @@ impl Form {
     fn overlaps(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Any, _) | (_, Self::Any) => true,
-            // An empty list fits both; which one it becomes does not matter, since both write `[]`.
+            // An empty list fits both. The choice does not matter, since both write `[]`.
             (Self::List(a), Self::List(b)) => a.iter().any(|x| b.iter().any(|y| x.overlaps(y))),
             _ => self == other,
         }

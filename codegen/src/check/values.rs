@@ -13,7 +13,7 @@ use crate::syntax::{self, Node, NodeValue};
 use serde_json::{Map, Number, Value};
 use std::collections::HashSet;
 
-/// Reads the values beside the fields of the structs of a file.
+/// Reads the values at the fields of the structs of a file.
 pub(super) fn put_into_types(table: &mut Table, declared_in: DeclaredIn, errors: &mut Diagnostics) {
     for entry in table.entries.iter().filter(|entry| entry.declared_in == declared_in) {
         let syntax::TypeBody::Struct { fields: written, .. } = &entry.declaration.body else { continue };
@@ -26,7 +26,7 @@ pub(super) fn put_into_types(table: &mut Table, declared_in: DeclaredIn, errors:
     }
 }
 
-/// Reads the values beside the fields of a module's operations, and their examples.
+/// Reads the values at the fields of a module's operations, and their examples.
 pub(super) fn put_into_module(
     connector: &Connector,
     module: &mut Module,
@@ -53,7 +53,7 @@ pub(super) fn put_into_module(
     }
 }
 
-/// The name of an example's test. Where two are alike, the later one has a number behind it.
+/// Returns the name of an example's test. The second of two equal names gets a number.
 fn test_name(operation: &str, example: &str, taken: &mut HashSet<String>) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
     let name = format!("{operation}_{}", example.chars().map(plain).collect::<String>());
@@ -66,7 +66,7 @@ fn test_name(operation: &str, example: &str, taken: &mut HashSet<String>) -> Str
     unique
 }
 
-/// The values beside a field.
+/// The values at a field.
 #[derive(Default)]
 struct Values {
     default: Option<Json>,
@@ -80,7 +80,7 @@ impl Values {
     }
 }
 
-/// Reads the values beside the fields of one struct, in the order of the fields.
+/// Reads the values at the fields of one struct, in the order of the fields.
 fn fields<'w>(
     connector: &Connector,
     fields: &[Field],
@@ -172,7 +172,7 @@ fn examples(
     read
 }
 
-/// The pieces of a streamed answer.
+/// Reads the chunks of a streamed response.
 fn events(
     connector: &Connector,
     operation: &Operation,
@@ -237,7 +237,7 @@ fn response(
     }
 }
 
-/// A page of a list: its items are checked, and what else it says is not.
+/// Reads a page of a list: its items are checked, the rest of the page is not.
 fn page(connector: &Connector, item: &Type, node: &Node, what: &str, errors: &mut Diagnostics) -> Value {
     let list = Schema {
         ty: Type::List(Box::new(Schema { ty: item.clone(), bounds: Vec::new() })),
@@ -261,7 +261,7 @@ fn page(connector: &Connector, item: &Type, node: &Node, what: &str, errors: &mu
     }
 }
 
-/// The items of a page, under their key.
+/// Returns the items of a page, under their key.
 fn items_of<'n>(key: &str, node: &'n Node, what: &str, errors: &mut Diagnostics) -> Option<&'n Node> {
     let NodeValue::Map(entries) = &node.value else {
         errors.push(
@@ -290,7 +290,7 @@ fn items_of<'n>(key: &str, node: &'n Node, what: &str, errors: &mut Diagnostics)
     None
 }
 
-/// What is wrong with a value that arrives. A field that its type does not name is kept, so it is worth a look only.
+/// Reports the violations of a received value. An unknown field is kept by the client, so it is only a warning.
 fn received(
     connector: &Connector,
     schema: &Schema,
@@ -307,7 +307,7 @@ fn received(
     }
 }
 
-/// The field that asks for a stream is set by the function that is called.
+/// Refuses the field that requests a stream: the called function sets it.
 fn refuse_toggle(
     operation: &Operation,
     node: &Node,
@@ -330,7 +330,7 @@ fn refuse_toggle(
     }
 }
 
-/// The JSON that a piece of YAML means for a struct.
+/// Returns the JSON of a YAML node for a struct.
 fn object(connector: &Connector, record: &Struct, node: &Node) -> Value {
     let NodeValue::Map(entries) = &node.value else { return guess(node) };
     let mut object = Map::new();
@@ -344,9 +344,9 @@ fn object(connector: &Connector, record: &Struct, node: &Node) -> Value {
     Value::Object(object)
 }
 
-/// The JSON that a piece of YAML means for a type: `1.10` is a text where the type is a string.
+/// Returns the JSON of a YAML node for a type: `1.10` is a text if the type is a string.
 fn value(connector: &Connector, schema: &Schema, node: &Node) -> Value {
-    // A text that is called `null` is written in quotes.
+    // The text `null` is written in quotes.
     if is_null(node) {
         return Value::Null;
     }
@@ -391,7 +391,7 @@ fn value(connector: &Connector, schema: &Schema, node: &Node) -> Value {
             TypeKind::Untagged { alternatives } => {
                 let guessed = guess(node);
                 let fit = conform::alternative(connector, alternatives, &guessed);
-                // `1.10` looks like a number, and is the text of a union that has no number.
+                // `1.10` looks like a number, but the union may have a string and no number.
                 let text = || alternatives.iter().find(|one| is_text(connector, &one.schema));
                 let is_scalar = matches!(node.value, NodeValue::Scalar { .. });
                 match fit.or_else(|| if is_scalar { text() } else { None }) {
@@ -416,7 +416,7 @@ fn is_text(connector: &Connector, schema: &Schema) -> bool {
     }
 }
 
-/// What JSON's own scalars look like; everything else is a text.
+/// Returns the JSON of a YAML node without a type: JSON's own scalars, and texts.
 fn guess(node: &Node) -> Value {
     match &node.value {
         NodeValue::Scalar { text, quoted: true } => Value::String(text.clone()),
@@ -433,7 +433,7 @@ fn guess(node: &Node) -> Value {
     }
 }
 
-/// A number in JSON's spelling: `0755` and `1_000` are none.
+/// Reads a number in JSON's notation: `0755` and `1_000` are none.
 fn number(text: &str) -> Option<Number> {
     serde_json::from_str(text).ok()
 }

@@ -1,4 +1,4 @@
-//! A `vector` is a required field of an answer: nothing else reads both of its forms.
+//! A `vector` is a required field of a response: no other type reads both of its forms.
 
 use crate::diagnostic::{Diagnostics, Span, codes};
 use crate::model::{Connector, Field, Type, TypeKind};

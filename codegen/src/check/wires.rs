@@ -1,12 +1,12 @@
-//! Fields of one location have different names on the wire. Fields of two locations may share one; each then goes by its own
-//! name wherever a whole request is one JSON object.
+//! Fields of one location have different names on the wire. Fields of two locations may share one; then each has its
+//! own name as the key wherever a whole request is one JSON object.
 
 use super::names;
 use crate::diagnostic::{Diagnostics, codes};
 use crate::model::{Field, Location};
 use crate::syntax;
 
-/// Refuses the second field with a name on the wire that another field of the same location has.
+/// Refuses the second field of a location with the same name on the wire.
 pub(super) fn refuse_twins<'s>(
     fields: impl Iterator<Item = (&'s syntax::Field, Location)>,
     errors: &mut Diagnostics,
@@ -39,7 +39,7 @@ fn sent_as(field: &syntax::Field) -> &str {
     &field.wire.as_ref().unwrap_or(&field.name).value
 }
 
-/// Gives each field of a request the key by which examples, calls by name and the mock server know it.
+/// Gives each field of a request its key in examples, calls by name and the mock server.
 pub(super) fn give_keys(fields: &mut [Field], written: &[&syntax::Field], errors: &mut Diagnostics) {
     let is_shared =
         |one: &Field| fields.iter().any(|other| other.wire == one.wire && other.location != one.location);
@@ -55,7 +55,7 @@ pub(super) fn give_keys(fields: &mut [Field], written: &[&syntax::Field], errors
     }
 }
 
-/// The field's own name has to tell it from the others, and another field, or the stream, has that name.
+/// Its own name must be unique, but another field, or the stream, has that name.
 #[cold]
 fn refuse_key(field: &Field, twin: &Field, written: &[&syntax::Field], errors: &mut Diagnostics) {
     let span =

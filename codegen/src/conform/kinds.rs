@@ -1,9 +1,9 @@
-//! Kinds of values: which one a type takes, and which alternative of a union a value is.
+//! Kinds of values: the kind that a type takes, and the alternative of a union that a value matches.
 
 use crate::model::{Alternative, Connector, Schema, Type, TypeKind};
 use serde_json::{Map, Value};
 
-/// The alternative that a value is. Where no alternative takes all items of a list, the one that takes the first.
+/// Returns the alternative that a value matches. If no alternative takes all items of a list, the first item decides.
 pub(crate) fn alternative<'a>(
     connector: &Connector,
     alternatives: &'a [Alternative],
@@ -16,7 +16,8 @@ pub(crate) fn alternative<'a>(
     })
 }
 
-/// Whether a value has the outer form of a type: enough to choose among alternatives that the checker could tell apart.
+/// Returns `true` if a value has the outer form of a type. This is enough to choose among the alternatives of a checked
+/// union.
 pub(crate) fn matches_kind(connector: &Connector, schema: &Schema, value: &Value) -> bool {
     match (&schema.ty, value) {
         (Type::Json, _) => true,
@@ -38,7 +39,7 @@ pub(crate) fn matches_kind(connector: &Connector, schema: &Schema, value: &Value
     }
 }
 
-/// The kind of a JSON value, in words.
+/// Returns the kind of a JSON value in words.
 pub(super) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -50,7 +51,7 @@ pub(super) fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// The kind of JSON value that a type takes, in words.
+/// Returns the kind of JSON value that a type takes, in words.
 pub(super) fn expected(ty: &Type) -> &'static str {
     match ty {
         Type::String | Type::Secret => "a string",

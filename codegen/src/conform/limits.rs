@@ -1,9 +1,9 @@
-//! Bounds: what breaks them, and how they are said.
+//! Limits: when a value breaks them, and how they are described.
 
 use crate::model::{Limit, PatternAtom};
 use serde_json::Value;
 
-/// A bound in words.
+/// Describes a limit in words.
 pub fn describe(limit: &Limit) -> String {
     match limit {
         Limit::Minimum(n) => format!("at least {n}"),
@@ -29,7 +29,7 @@ fn some(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// Whether the limit is broken, and the size found; `None` where it does not concern the value.
+/// Returns if the limit is broken, and the size of the value; `None` if the limit does not apply to the value.
 #[allow(clippy::cast_precision_loss)]
 pub(super) fn broken(limit: &Limit, value: &Value) -> Option<(bool, String)> {
     let number = value.as_f64();
@@ -57,7 +57,7 @@ pub(super) fn broken(limit: &Limit, value: &Value) -> Option<(bool, String)> {
             let size = files(value).map(file_size).max()?;
             (size > *n, count(size))
         }
-        // What is in a file is looked at before it is sent, by the client.
+        // The client examines the content of a file before it is sent.
         Limit::MediaTypes(_) | Limit::Square | Limit::Transparent => return None,
     })
 }
@@ -79,7 +79,7 @@ fn pattern_matches(atoms: &[PatternAtom], text: &str) -> bool {
     rest.peek().is_none()
 }
 
-/// A file, or the files of a list.
+/// Returns a file, or the files of a list.
 fn files(value: &Value) -> impl Iterator<Item = &Value> {
     let one = value.is_object().then_some(value);
     one.into_iter().chain(value.as_array().into_iter().flatten())

@@ -1,6 +1,6 @@
-//! Whether a JSON value is what the model says: the same rules as the generated validators, read from the model.
+//! Validation of a JSON value against the model, with the same rules as the generated validators.
 //!
-//! It judges examples and defaults while a specification is checked, and the requests that a mock server gets.
+//! It checks examples and defaults while a specification is checked, and the requests to a mock server.
 
 mod kinds;
 mod limits;
@@ -12,7 +12,7 @@ pub use limits::describe;
 use serde_json::Value;
 use validator::ValueValidator;
 
-/// A step from the outside to the place of a violation.
+/// One step of the path to a violation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// A field, by its key, or a key of a map.
@@ -21,33 +21,33 @@ pub enum Step {
     Index(usize),
 }
 
-/// A way in which a value is not what the model says.
+/// A difference between a value and the model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// Where.
+    /// The location.
     pub path: Vec<Step>,
-    /// What is wrong, without the value.
+    /// The rule that is broken, without the value.
     pub message: String,
-    /// A caller may pass it on purpose.
+    /// A caller can allow a violation.
     pub soft: bool,
-    /// The kind of slip.
+    /// The kind of violation.
     pub kind: ViolationKind,
 }
 
-/// A kind of violation, for those that a person mends in one way.
+/// A kind of violation, for those with a common cure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ViolationKind {
-    /// The key at the end of the path is no field; one that is may be near.
+    /// The last key of the path is no field; a field with a similar name may exist.
     NoField(Option<String>),
-    /// The field at the end of the path is missing.
+    /// The last field of the path is missing.
     Missing,
-    /// A value of another kind: what was expected.
+    /// A value of another kind; this one was expected.
     Kind(&'static str),
-    /// A text that an enum does not know; one that it does may be near.
+    /// A text that is no value of an enum; a similar value may exist.
     NoValue(Option<String>),
-    /// A text that an open enum takes, but does not list: nothing that it lists is near.
+    /// A text that an open enum accepts but does not list, and no listed value is similar.
     Unlisted,
-    /// Fields that a rule does not let go together.
+    /// Fields that break a rule.
     Rule,
     /// Anything else.
     Other,
@@ -71,21 +71,22 @@ impl Violation {
     }
 }
 
-/// What is wrong with the fields of a struct, given as a JSON object; unknown fields are wrong too.
+/// Validates the fields of a struct, given as a JSON object. Unknown fields are violations too.
 pub fn check_struct(connector: &Connector, record: &Struct, value: &Value) -> Vec<Violation> {
     let mut validator = ValueValidator::new(connector, true, false);
     validator.object(record, value, None);
     validator.found
 }
 
-/// As [`check_struct`], for a value that the specification itself writes: values that an open enum does not know are wrong too.
+/// Validates like [`check_struct`] a request of the specification itself: unknown values of open enums are violations
+/// too.
 pub(crate) fn check_request(connector: &Connector, record: &Struct, value: &Value) -> Vec<Violation> {
     let mut validator = ValueValidator::new(connector, true, true);
     validator.object(record, value, None);
     validator.found
 }
 
-/// What is wrong with a value that the specification itself writes; `strict` where unknown fields are wrong too.
+/// Validates a value of the specification itself. If `strict`, unknown fields are violations too.
 pub(crate) fn check_value(
     connector: &Connector,
     schema: &Schema,
@@ -97,7 +98,7 @@ pub(crate) fn check_value(
     validator.found
 }
 
-/// The fields of a response that its type does not name.
+/// Returns the fields of a response that its type does not name.
 pub(crate) fn unknown_fields(connector: &Connector, schema: &Schema, value: &Value) -> Vec<Violation> {
     let mut validator = ValueValidator::new(connector, true, false);
     validator.schema(schema, value);

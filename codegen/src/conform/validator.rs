@@ -1,4 +1,4 @@
-//! A walk through a value and its type, which collects violations.
+//! A validator that walks through a value and its type, and collects violations.
 
 use super::kinds::{alternative, expected, is_file, kind};
 use super::limits::{broken, describe};
@@ -14,7 +14,7 @@ pub(super) struct ValueValidator<'m> {
     path: Vec<Step>,
     pub found: Vec<Violation>,
     strict: bool,
-    /// An open enum takes no value that it does not know.
+    /// Unlisted values of an open enum are violations.
     known: bool,
     soft: bool,
 }
@@ -38,7 +38,7 @@ impl<'m> ValueValidator<'m> {
     }
 
     fn no_value<'v>(&mut self, text: &str, open: bool, known: impl Iterator<Item = &'v str> + Clone) {
-        // Where everything is wrong, no name is near.
+        // In a value with many mistakes no name is proposed.
         let near = if self.found.len() < 20 { nearest(text, known.clone()) } else { None };
         let kind = match near {
             None if open => ViolationKind::Unlisted,
@@ -75,7 +75,7 @@ impl<'m> ValueValidator<'m> {
         if self.strict {
             for key in object.keys().filter(|key| tag != Some(key.as_str())) {
                 if !record.fields.iter().any(|field| field.key() == key) {
-                    // Where everything is wrong, no name is near.
+                    // In a value with many mistakes no name is proposed.
                     let near = if self.found.len() < 20 { near_field(&record.fields, key) } else { None };
                     self.at(Step::Key(key.clone()), |validator| {
                         validator.report_as(ViolationKind::NoField(near), "is not a field here")
@@ -228,7 +228,7 @@ impl<'m> ValueValidator<'m> {
                 let length = |index: usize| value(index).and_then(Value::as_array).map(Vec::len);
                 length(*field).zip(length(*other)).is_none_or(|(left, right)| left == right)
             }
-            // The client looks at pictures; here they are names.
+            // The client examines images; here they are only names.
             Requirement::AsLargeAs(..) => true,
             Requirement::Required(field) => given(*field),
             Requirement::Unset(field) => !given(*field),
@@ -248,12 +248,12 @@ impl<'m> ValueValidator<'m> {
     }
 }
 
-/// A boolean counts as given where it is true; null counts as not given.
+/// Returns `true` if a value counts as set: false and null do not.
 fn is_given(value: &Value) -> bool {
     !matches!(value, Value::Null | Value::Bool(false))
 }
 
-/// `dall-e-*` matches every text that begins like it.
+/// Matches `dall-e-*` with every text that begins like it.
 fn word_matches(word: &str, text: &str) -> bool {
     match word.strip_suffix('*') {
         Some(prefix) => text.starts_with(prefix),
@@ -261,7 +261,7 @@ fn word_matches(word: &str, text: &str) -> bool {
     }
 }
 
-/// The key of the field that was most likely meant: one that is called so, or is sent so, or has a near key.
+/// Returns the key of the field that was most likely meant: by name, by wire name, or by a similar key.
 fn near_field(fields: &[Field], key: &str) -> Option<String> {
     let visible = || fields.iter().filter(|field| !field.set_by_client);
     let called =

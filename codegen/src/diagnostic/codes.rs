@@ -1,15 +1,15 @@
-//! Every kind of mistake, in one table.
+//! The table of all error codes.
 
-/// A kind of mistake.
+/// An error code: one kind of mistake.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
     /// The stable name that reports show.
     pub name: &'static str,
-    /// The rule that was broken, as a sentence.
+    /// The violated rule, as a sentence.
     pub rule: &'static str,
-    /// A wrong piece of YAML.
+    /// An example with the mistake.
     pub wrong: &'static str,
-    /// The same, right.
+    /// The same example, corrected.
     pub right: &'static str,
 }
 
@@ -19,12 +19,12 @@ macro_rules! codes {
             #[doc = $rule]
             pub static $constant: Code = Code { name: $name, rule: $rule, wrong: $wrong, right: $right };
         )*
-        /// All of them, in the order of the table.
+        /// All codes, in the order of the table.
         pub static ALL: &[&Code] = &[$(&$constant),*];
     };
 }
 
-/// The name of the code that was most likely meant.
+/// Returns the code with the most similar name.
 pub fn nearest(name: &str) -> Option<&'static str> {
     super::nearest(name, ALL.iter().map(|code| code.name))
 }

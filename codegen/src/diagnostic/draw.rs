@@ -1,12 +1,12 @@
-//! Draws reports for people, as rustc does.
+//! Drawing of reports for people, like rustc's.
 
 use super::{Diagnostic, Diagnostics, Severity, Source, Span, codes};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-/// A file with more mistakes than this is read again after the first ones are mended.
+/// The most reports that are drawn for one file.
 const MAX_REPORTS: usize = 100;
 
-/// Draws the reports, 100 a file at most, and a last line that counts them; in colour where `colour` says so.
+/// Draws the reports, at most 100 for each file, and a last line with the totals; in colour if `colour` is set.
 pub fn draw(diagnostics: &Diagnostics, sources: &[Source], colour: bool) -> String {
     let sources = &hide_secrets(diagnostics, sources);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
@@ -27,7 +27,7 @@ pub fn draw(diagnostics: &Diagnostics, sources: &[Source], colour: bool) -> Stri
     out
 }
 
-/// A key that stands in a specification is not repeated in a log.
+/// Hides keys in the shown source: a key must not reach a log.
 fn hide_secrets(diagnostics: &Diagnostics, sources: &[Source]) -> Vec<Source> {
     let mut hidden = sources.to_vec();
     for one in diagnostics.iter().filter(|one| *one.code == codes::SECRET_IN_SPEC) {
@@ -75,12 +75,12 @@ fn snippet<'a>(
     snippet
 }
 
-/// The place without the line breaks that a block ends with, on whole characters, inside the text.
+/// Returns the bytes of a span without trailing line breaks, on character boundaries and inside the text.
 fn range(source: &Source, span: Span) -> std::ops::Range<usize> {
     let start = source.boundary(span.start);
     let end = source.boundary(span.end.max(start));
     let written = source.text[start..end].trim_end();
-    // A place of several lines is shown by its first.
+    // Only the first line of a longer span is shown.
     let line = written.find('\n').unwrap_or(written.len());
     start..start + line
 }

@@ -1,4 +1,4 @@
-//! What a mistake is. Knows nothing of the language.
+//! Reports of mistakes. This module does not know the language.
 
 pub mod codes;
 mod draw;
@@ -11,11 +11,11 @@ pub(crate) use nearest::nearest;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// A place in one of the sources: bytes `start..end`.
+/// A span of bytes in one of the sources: `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Span {
-    /// Which source, as an index into the list that was read.
+    /// The index of the source in the list that was read.
     #[cfg_attr(feature = "cli", serde(skip))]
     pub source: usize,
     /// The first byte.
@@ -25,60 +25,60 @@ pub struct Span {
 }
 
 impl Span {
-    /// The place of `part`, whose bytes are counted from the start of this one.
+    /// Returns the span of `part`, whose bytes are counted from the start of this one.
     pub(crate) fn part(self, part: std::ops::Range<usize>) -> Self {
         Self { start: self.start + part.start, end: self.start + part.end, ..self }
     }
 
-    /// Whether nothing is written there.
+    /// Returns `true` if the span has no bytes.
     pub(crate) fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// From the start of this place to the end of `other`.
+    /// Returns the span from the start of this one to the end of `other`.
     pub(crate) fn to(self, other: Self) -> Self {
         Self { end: other.end, ..self }
     }
 }
 
-/// Something with the place where it is written.
+/// A value with its span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Spanned<T> {
-    /// What is written.
+    /// The value.
     pub value: T,
-    /// Where.
+    /// The location.
     pub span: Span,
 }
 
-/// A text with its place. It is small where there is none: most of what may be written is not.
+/// A text with its span. Boxed: most texts of a specification are absent, and an absent one should be small.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct SpannedText(Box<Spanned<String>>);
 
 impl SpannedText {
-    /// A text that stands at `span`.
+    /// Creates a text at `span`.
     pub fn new(value: String, span: Span) -> Self {
         Self(Box::new(Spanned { value, span }))
     }
 
-    /// Whether it is written in quotes.
+    /// Returns `true` if the text is written in quotes.
     pub(crate) fn is_quoted(&self) -> bool {
         self.span.end - self.span.start > self.value.len()
     }
 
-    /// The place of a part of the text, whose bytes are counted from its start.
+    /// Returns the span of a part of the text, whose bytes are counted from its start.
     pub(crate) fn part(&self, part: std::ops::Range<usize>) -> Span {
         self.inner_span().part(part)
     }
 
-    /// The place of the text without its quotes.
+    /// Returns the span of the text without its quotes.
     pub(crate) fn inner_span(&self) -> Span {
         let offset = usize::from(self.is_quoted());
         self.span.part(offset..offset + self.value.len())
     }
 
-    /// Says in which source it stands.
+    /// Sets the source.
     #[cfg(feature = "cli")]
     pub(crate) fn set_source(&mut self, source: usize) {
         self.0.span.source = source;
@@ -93,17 +93,17 @@ impl std::ops::Deref for SpannedText {
     }
 }
 
-/// A file as it was read.
+/// A source file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// The path that reports name, with `/` between folders.
+    /// The path that reports show, with `/` between folders.
     pub path: String,
     /// The whole text.
     pub text: String,
 }
 
 impl Source {
-    /// The line and column (in characters) of a byte, both from 1.
+    /// Returns the line and the column (in characters) of a byte, both from 1.
     pub fn position(&self, byte: usize) -> (usize, usize) {
         let before = &self.text[..self.boundary(byte)];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -112,23 +112,23 @@ impl Source {
 }
 
 impl Source {
-    /// The last boundary between two characters that is not behind `byte`.
+    /// Returns the last character boundary at or before `byte`.
     fn boundary(&self, byte: usize) -> usize {
         let end = byte.min(self.text.len());
         (0..=end).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0)
     }
 }
 
-/// How grave a report is.
+/// The severity of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
     /// Nothing is generated.
     Error,
-    /// Worth a look; generation goes on.
+    /// Generation goes on.
     Warning,
 }
 
-/// One mistake: what, where, and what to do.
+/// A report of one mistake: the fact, the span and the cure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The kind of mistake.
@@ -137,24 +137,24 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// The fact, in the specification's own words.
     pub message: String,
-    /// What to change.
+    /// The span to change.
     pub span: Span,
-    /// A few words under the carets.
+    /// A short text under the carets.
     pub label: Option<String>,
-    /// The other places that matter, each with a few words.
+    /// Related spans, each with a short text.
     pub others: Vec<(Span, String)>,
-    /// What to do about it.
+    /// The cure.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// Adds what to do about it.
+    /// Adds the cure.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Proposes the candidate closest to `word`, or says what else to do where none is close.
+    /// Proposes the candidate closest to `word`, or gives another cure if none is close.
     pub(crate) fn suggest<'a>(
         self,
         word: &str,
@@ -167,13 +167,13 @@ impl Diagnostic {
         }
     }
 
-    /// Adds a few words under the carets.
+    /// Adds a short text under the carets.
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
     }
 
-    /// Points at another place that matters.
+    /// Adds a related span.
     pub(crate) fn other(mut self, span: Span, label: impl Into<String>) -> Self {
         self.others.push((span, label.into()));
         self
@@ -187,7 +187,7 @@ impl Diagnostic {
 }
 
 impl Code {
-    /// A mistake of this kind at `span`.
+    /// Creates a report of this kind at `span`.
     pub(crate) fn at(&'static self, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             code: self,
@@ -201,69 +201,69 @@ impl Code {
     }
 }
 
-/// All mistakes of a run.
+/// All reports of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    /// What was declared but could not be read: who names it made no mistake of their own.
+    /// Names whose declaration could not be read. A report about such a name would only repeat that.
     suppressed: BTreeSet<String>,
-    /// The same of what was read before; it is in the list of that, and not handed on.
+    /// The same names of files that were read before; their reports are in another list.
     suppressed_before: Arc<BTreeSet<String>>,
 }
 
 impl Diagnostics {
-    /// Adds one.
+    /// Adds a report.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
     }
 
-    /// Adds one where there is one.
+    /// Adds a report, if there is one.
     pub(crate) fn extend_with(&mut self, diagnostic: Option<Diagnostic>) {
         self.list.extend(diagnostic);
     }
 
-    /// Notes that the declaration of `name` could not be read.
+    /// Suppresses later reports about `name`: its declaration could not be read.
     pub(crate) fn suppress(&mut self, name: &str) {
         self.suppressed.insert(name.to_owned());
     }
 
-    /// Adds those of another list.
+    /// Adds the reports of another list.
     pub(crate) fn extend(&mut self, other: Self) {
         self.list.extend(other.list);
         self.suppressed.extend(other.suppressed);
     }
 
-    /// An empty list that knows what could not be read so far.
+    /// Returns an empty list that knows the suppressed names.
     pub(crate) fn child(&self) -> Self {
         Self { suppressed_before: Arc::new(self.suppressed.clone()), ..Self::default() }
     }
 
-    /// Whether the declaration of `name` could not be read.
+    /// Returns `true` if the declaration of `name` could not be read.
     pub(crate) fn is_suppressed(&self, name: &str) -> bool {
         self.suppressed.contains(name) || self.suppressed_before.contains(name)
     }
 
-    /// The reports in the order of their places.
+    /// Returns the reports in the order of their spans.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
 
-    /// Whether nothing was reported, and everything could be read.
+    /// Returns `true` if nothing was reported and everything could be read.
     pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty() && self.suppressed.is_empty() && self.suppressed_before.is_empty()
     }
 
-    /// How many errors there are.
+    /// Returns the number of errors.
     pub fn errors(&self) -> usize {
         self.list.iter().filter(|one| one.severity == Severity::Error).count()
     }
 
-    /// How many warnings there are.
+    /// Returns the number of warnings.
     pub fn warnings(&self) -> usize {
         self.list.len() - self.errors()
     }
 
-    /// Sorts by place and drops what was said twice.
+    /// Sorts the reports by span and drops duplicates.
     pub(crate) fn sort(&mut self) {
         self.list.sort_by(|a, b| (a.span, a.code.name, &a.message).cmp(&(b.span, b.code.name, &b.message)));
         self.list.dedup();

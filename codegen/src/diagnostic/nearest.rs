@@ -1,6 +1,6 @@
-//! The known word that someone most likely meant.
+//! Similar names: the known word that was most likely meant.
 
-/// The candidate closest to `word`, where one is close enough to be worth naming.
+/// Returns the candidate closest to `word`, if one is close enough.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     candidates
@@ -11,7 +11,7 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
         .map(|(_, candidate)| candidate)
 }
 
-/// How many slips of a letter still leave a word what it was.
+/// Returns the number of wrong letters at which a word is still recognizable.
 fn slips(word: &str) -> usize {
     match word.chars().count() {
         0..=2 => 0,

@@ -4,16 +4,16 @@ use crate::tree::Tree;
 use proc_macro2::{Delimiter, Spacing};
 use std::fmt::Write;
 
-/// After which something begins that is no call.
+/// Words after which no call begins.
 const KEYWORDS: [&str; 15] = [
     "as", "dyn", "else", "for", "if", "impl", "in", "let", "move", "mut", "pub", "ref", "return", "use",
     "where",
 ];
 
-/// What stands before a token.
+/// The kind of the token before.
 #[derive(Clone, Copy, PartialEq)]
 enum Before {
-    /// Nothing, or what wants nothing behind it.
+    /// Nothing, or a token without a space after it.
     Nothing,
     /// A name, a number or a text.
     Word,
@@ -23,7 +23,7 @@ enum Before {
     End,
 }
 
-/// Writes an expression, a type or a signature that stands on one line; `None` where prettyplease may write another text.
+/// Writes an expression, a type or a signature on one line; `None` if prettyplease may write another text.
 pub(super) fn inline(trees: &[Tree], text: &mut String) -> Option<()> {
     let mut line = Line { text, before: Before::Nothing, angles: 0, rest: trees };
     while let Some(tree) = line.next() {
@@ -53,7 +53,7 @@ pub(super) fn inline(trees: &[Tree], text: &mut String) -> Option<()> {
 struct Line<'t, 's> {
     text: &'s mut String,
     before: Before,
-    /// How many angle brackets are open.
+    /// The number of open angle brackets.
     angles: usize,
     rest: &'t [Tree],
 }
@@ -65,7 +65,7 @@ impl<'t> Line<'t, '_> {
         Some(first)
     }
 
-    /// Between two words, and behind what ends.
+    /// Between two words, and after a closing token.
     fn space(&mut self) {
         if self.before != Before::Nothing {
             self.text.push(' ');
@@ -110,7 +110,7 @@ impl<'t> Line<'t, '_> {
             ('&', Some('&')) if has_left && self.angles == 0 => self.two(" && ", Before::Nothing),
             ('\'', _) if self.before == Before::Nothing => self.one("'", Before::Nothing),
             (':', None) => self.one(": ", Before::Nothing),
-            // The last one is left out, but for a tuple of one.
+            // The last comma is left out, except in a tuple of one.
             (',', _) if !self.rest.is_empty() => self.one(", ", Before::Nothing),
             (';', _) => self.one("; ", Before::Nothing),
             ('=', None | Some('&' | '\'')) => self.one(" = ", Before::Nothing),
@@ -137,13 +137,13 @@ impl<'t> Line<'t, '_> {
         Some(then)
     }
 
-    /// The sign and the one that is joined to it.
+    /// The sign and the one joined to it.
     fn two(&mut self, text: &str, then: Before) -> Option<Before> {
         self.next()?;
         self.one(text, then)
     }
 
-    /// Not, or the call of a macro with one literal: what else one is given has its own form.
+    /// A negation, or the call of a macro with one literal: other macros have their own layout.
     fn exclamation(&mut self) -> Option<Before> {
         let is_call = match self.rest {
             [Tree::Group(Delimiter::Parenthesis, inner), ..] => {
@@ -158,7 +158,7 @@ impl<'t> Line<'t, '_> {
         }
     }
 
-    /// A sign that stands before its operand, and is none between two.
+    /// A prefix sign, which is not between two operands.
     fn prefix(&mut self, sign: char) -> Option<Before> {
         match self.before {
             Before::Nothing => {}
@@ -170,7 +170,7 @@ impl<'t> Line<'t, '_> {
         Some(Before::Nothing)
     }
 
-    /// Whether `<` stands before types here. Behind a name that could be a value's it is less than.
+    /// Returns `true` if `<` opens a list of types here. After a name that could be a value it is a comparison.
     fn opens_types(&self) -> bool {
         let name = self.text.rsplit(|char: char| !char.is_alphanumeric() && char != '_').next();
         match self.before {

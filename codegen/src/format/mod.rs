@@ -1,4 +1,4 @@
-//! Tokens → text, as prettyplease has it.
+//! Tokens → text, with the layout of prettyplease.
 
 mod inline;
 mod short;
@@ -9,16 +9,16 @@ use crate::tree::{self, Tree};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// How tokens become text; the text is the same.
+/// The way from tokens to text; the text is the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
-    /// Without a syntax tree where that can be.
+    /// Without a syntax tree, if possible.
     Short,
-    /// By prettyplease alone.
+    /// prettyplease alone.
     Pretty,
 }
 
-/// Statements as text, for an example in docs.
+/// Formats statements, for an example in docs.
 pub(crate) fn block(statements: &TokenStream) -> String {
     let whole = quote!(fn main() { #statements });
     #[cfg(test)]
@@ -30,12 +30,12 @@ pub(crate) fn block(statements: &TokenStream) -> String {
     body.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// The text of items.
+/// Formats items.
 pub(crate) fn items(trees: &[Tree], way: Way, spent: &mut Timings) -> String {
     pieces(trees, SpliceKind::Items, 0, way, spent).unwrap_or_else(|| pretty(tree::tokens(trees), spent))
 }
 
-/// The text without a syntax tree, where that can be.
+/// Formats without a syntax tree, if possible.
 pub(crate) fn pieces(
     trees: &[Tree],
     kind: SpliceKind,
@@ -55,7 +55,7 @@ pub(crate) fn pieces(
     short
 }
 
-/// The text by way of a syntax tree.
+/// Formats by way of a syntax tree.
 pub(crate) fn pretty(tokens: TokenStream, spent: &mut Timings) -> String {
     match time(&mut spent.parse, || syn::parse2(tokens)) {
         Ok(file) => time(&mut spent.print, || prettyplease::unparse(&file)),
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn every_example_in_docs_is_as_prettyplease_has_it() {
         let spec = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-        // Each is compared where it is printed.
+        // Each shortcut is compared where it is printed.
         let generated = crate::generate(&crate::load::load(&spec).unwrap(), crate::Layout::Crate);
         assert!(generated.files.unwrap().iter().any(|file| file.text.contains("# Example")));
     }

@@ -1,10 +1,11 @@
-//! A shortcut for prettyplease: tokens → text without a syntax tree, for the simple items that most of the output consists of.
+//! A shortcut for prettyplease: tokens → text without a syntax tree, for the simple items that most of the output
+//! consists of.
 //!
-//! - **Reason.** Parsing tokens into a tree and printing that takes longer than emitting them. The shortcut halves the processor time
-//!   of the generator at 1,000 modules; at 16 the difference is too small to notice.
-//! - **Proof.** The text is that of prettyplease to the byte. A function here returns `None` for a shape that may differ, and
-//!   prettyplease prints it. The tests below compare single shapes, `tests/tests/emitted.rs` compares each file of each case and of
-//!   `spec/` in both layouts, and each example in docs is compared where it is printed.
+//! - **Reason.** Parsing tokens into a tree and printing that takes longer than emitting them. The shortcut halves
+//!   the processor time of the generator at 1,000 modules; at 16 the difference is too small to notice.
+//! - **Proof.** The text is that of prettyplease to the byte. A function here returns `None` for a shape that may
+//!   differ, and prettyplease prints it. The tests below compare single shapes, `tests/tests/emitted.rs` compares each
+//!   file of each case and of `spec/` in both layouts, and each example in docs is compared where it is printed.
 //! - **Removal.** Delete this file, `inline.rs` and [`Way`](super::Way), and let [`items`](super::items) and
 //!   [`pieces`](super::pieces) call prettyplease alone. No output changes.
 //!
@@ -16,12 +17,12 @@ use crate::tree::{Tree, tokens};
 use proc_macro2::{Delimiter, Literal, Spacing, TokenStream};
 use std::fmt::Write;
 
-/// What prettyplease takes for the width of a line, and of a struct that is made on one.
+/// The width of a line in prettyplease, and the width of a struct expression on one line.
 const WIDTH: usize = 89;
 const STRUCT_WIDTH: usize = 34;
 
-/// The text of items, of members of an `impl`, or of arms, with so many spaces before each line; `None` where some of them need
-/// prettyplease. Where only a member of an item that is an `impl` does, `other` prints that one.
+/// Formats items, members of an `impl`, or arms, with `indent` spaces before each line; `None` if some of them need
+/// prettyplease. If only a member of an `impl` does, `other` formats it.
 pub(super) fn pieces(
     trees: &[Tree],
     kind: SpliceKind,
@@ -48,7 +49,7 @@ struct Printer<'t> {
 }
 
 impl<'t> Printer<'t> {
-    /// Everything before the next tree for which `ends` holds, and that tree.
+    /// Takes everything up to the next tree for which `ends` holds, with that tree.
     fn until(&mut self, ends: impl Fn(&Tree) -> bool) -> Option<(&'t [Tree], &'t Tree)> {
         let place = self.rest.iter().position(ends)?;
         let (before, rest) = self.rest.split_at(place);
@@ -72,15 +73,15 @@ impl<'t> Printer<'t> {
     }
 
     fn end_line(&mut self, start: usize) -> Option<()> {
-        // It counts bytes.
+        // prettyplease counts bytes.
         let width = self.text.len() - start;
         self.text.push('\n');
         (width <= WIDTH).then_some(())
     }
 
-    /// Ends a line of code, or takes it back from `place` on where it does not fit.
+    /// Ends a line of code, or removes it from `place` on if it does not fit.
     fn fits(&mut self, start: usize, place: usize) -> Option<bool> {
-        // A comma behind the last argument does not count there, and in deep code lines may be longer.
+        // A comma after the last argument does not count there, and in deep code lines may be longer.
         let may_fit = self.text.ends_with(',') && self.text.len() - start == WIDTH + 1;
         if may_fit || self.indent + 60 > WIDTH {
             return None;
@@ -92,7 +93,7 @@ impl<'t> Printer<'t> {
         Some(false)
     }
 
-    /// A line of some tokens and an end.
+    /// Writes a line of some tokens and an end.
     fn line(&mut self, trees: &[Tree], end: &str) -> Option<()> {
         let start = self.begin_line();
         inline(trees, &mut self.text)?;
@@ -100,7 +101,7 @@ impl<'t> Printer<'t> {
         self.end_line(start)
     }
 
-    /// A line as it is.
+    /// Writes a line unchanged.
     fn word(&mut self, word: &str) {
         self.begin_line();
         self.text.push_str(word);
@@ -121,7 +122,7 @@ impl<'t> Printer<'t> {
             let [path @ .., Tree::Group(Delimiter::Brace, names)] = names else {
                 return self.line(names, ";");
             };
-            // One name stands without its braces.
+            // A single name has no braces.
             if !names.iter().any(|tree| matches!(tree, Tree::Punct(',', _))) {
                 return None;
             }
@@ -166,7 +167,7 @@ impl<'t> Printer<'t> {
                 continue;
             }
             let start = self.begin_line();
-            // What a variant is made from, with `;` as prettyplease has it between words.
+            // The source types of a variant, with the `;` that prettyplease writes between words.
             if let Some(item) = array_to_be_made_from(inner) {
                 self.text.push_str("#[from([");
                 inline(item, &mut self.text)?;
@@ -203,7 +204,7 @@ impl<'t> Printer<'t> {
         Some(())
     }
 
-    /// The fields of a struct, or the variants of an enum.
+    /// Writes the fields of a struct, or the variants of an enum.
     fn fields(&mut self) -> Option<()> {
         while !self.rest.is_empty() {
             self.attributes()?;
@@ -223,7 +224,7 @@ impl<'t> Printer<'t> {
                 self.indent = indent;
                 self.text.truncate(printed);
                 self.until(|tree| is_block(tree) || is_semicolon(tree))?;
-                // That is printed as if its `impl` stood by itself.
+                // prettyplease formats it as if its `impl` were alone.
                 if indent != 4 {
                     return None;
                 }
@@ -263,11 +264,11 @@ impl<'t> Printer<'t> {
         Some(())
     }
 
-    /// A parameter a line.
+    /// One parameter on each line.
     fn long_head(&mut self, head: &'t [Tree]) -> Option<()> {
         let place = head.iter().position(|tree| matches!(tree, Tree::Group(Delimiter::Parenthesis, _)))?;
         let Tree::Group(_, parameters) = &head[place] else { return None };
-        // Without any, it is the answer that is broken.
+        // Without parameters, the return type is broken.
         if parameters.is_empty() {
             return None;
         }
@@ -286,7 +287,7 @@ impl<'t> Printer<'t> {
         self.end_line(start)
     }
 
-    /// Everything up to the next comma that stands between no angle brackets.
+    /// Takes everything up to the next comma outside angle brackets.
     fn argument(&mut self) -> &'t [Tree] {
         let all = self.rest;
         let mut depth = 0_usize;
@@ -364,7 +365,7 @@ impl<'t> Printer<'t> {
                     self.end_line(start)?;
                     continue;
                 }
-                // One expression stands without its braces.
+                // A single expression has no braces.
                 if !body.iter().any(is_semicolon) {
                     return None;
                 }
@@ -385,7 +386,7 @@ impl<'t> Printer<'t> {
                 self.end_line(start)?;
                 continue;
             }
-            // A call has braces around it then.
+            // A call gets braces then.
             if !is_call(value) || self.fits(start, place)? {
                 return None;
             }
@@ -406,7 +407,7 @@ impl<'t> Printer<'t> {
             && is(first, "let")
         {
             write!(self.text, "let {name} = ").ok()?;
-            // A text of several lines stands as it is.
+            // A text of several lines is written unchanged.
             if let [Tree::Literal(literal)] = value {
                 writeln!(self.text, "{literal}{end}").ok()?;
                 return Some(());
@@ -416,7 +417,8 @@ impl<'t> Printer<'t> {
         self.expression(statement, start, end, true)
     }
 
-    /// An expression in a line that has begun at `start`, or from there on in several. `leads` where nothing stands before it.
+    /// Writes an expression in the line that began at `start`, or from there on in several. `leads` if nothing is
+    /// before it.
     fn expression(&mut self, trees: &'t [Tree], start: usize, end: &str, leads: bool) -> Option<()> {
         let place = self.text.len();
         inline(trees, &mut self.text)?;
@@ -438,7 +440,7 @@ impl<'t> Printer<'t> {
             return self.arguments(arguments, end);
         }
         inline(head, &mut self.text)?;
-        // A name as short as the indent has its first method beside it.
+        // A name as short as the indent has its first method on the same line.
         if let ([Tree::Ident(name)], true) = (head, leads)
             && name.to_string().len() <= 4
         {
@@ -473,12 +475,12 @@ impl<'t> Printer<'t> {
         Some(())
     }
 
-    /// An argument a line.
+    /// One argument on each line.
     fn arguments(&mut self, arguments: &'t [Tree], end: &str) -> Option<()> {
         self.text.push_str("(\n");
         self.within(arguments, |printer| {
             let alone = printer.argument();
-            // Some that stand alone hold on to the brackets.
+            // Some single arguments stay on the line of the brackets.
             if printer.rest.is_empty() && !matches!(alone, [Tree::Ident(_) | Tree::Punct('&', _), ..]) {
                 return None;
             }
@@ -497,7 +499,7 @@ impl<'t> Printer<'t> {
         Some(())
     }
 
-    /// A struct that is made.
+    /// Writes a struct expression.
     fn structure(&mut self, path: &[Tree], fields: &'t [Tree]) -> Option<()> {
         if path.is_empty() || fields.is_empty() || !path.iter().all(|tree| matches!(tree, Tree::Ident(_))) {
             return None;
@@ -538,7 +540,7 @@ fn array_to_be_made_from(attribute: &[Tree]) -> Option<&[Tree]> {
     (is(name, "from") && is(length, "N")).then_some(item)
 }
 
-/// Whether an attribute is of names, texts and lists of them.
+/// Returns `true` if an attribute consists of names, texts and lists of these.
 fn is_plain(attribute: &[Tree]) -> bool {
     attribute.iter().all(|tree| match tree {
         Tree::Punct(char, _) => matches!(char, ':' | '=' | ',' | '&'),
@@ -547,7 +549,7 @@ fn is_plain(attribute: &[Tree]) -> bool {
     })
 }
 
-/// Whether it is a function or a method that is called, or a chain of such.
+/// Returns `true` if the expression is a call of a function or a method, or a chain of such calls.
 fn is_call(trees: &[Tree]) -> bool {
     let part = |tree: &Tree| match tree {
         Tree::Ident(ident) => ident != "return" && ident != "break",
@@ -558,7 +560,7 @@ fn is_call(trees: &[Tree]) -> bool {
     matches!(trees, [Tree::Ident(_), .., Tree::Group(..)]) && trees.iter().all(part)
 }
 
-/// What methods are called on, and these with their arguments; `None` where there is more than such.
+/// Splits a chain into the receiver and its calls with their arguments; `None` if it has other parts.
 fn chain(trees: &[Tree]) -> Option<(&[Tree], Vec<Method<'_>>)> {
     let is_dot = |tree: &Tree| matches!(tree, Tree::Punct('.', _));
     let mut parts = trees.split(is_dot);
@@ -586,7 +588,7 @@ fn method(part: &[Tree]) -> Option<Method<'_>> {
     }
 }
 
-/// The name, with the types behind it, and the arguments.
+/// Splits a call into the name with its types, and the arguments.
 type Method<'t> = (&'t [Tree], &'t [Tree]);
 
 fn is_semicolon(tree: &Tree) -> bool {
@@ -612,7 +614,7 @@ mod tests {
         prettyplease::unparse(&syn::parse2(tokens).unwrap())
     }
 
-    /// Printed here, and as prettyplease does.
+    /// Formatted here, and as prettyplease does.
     #[track_caller]
     fn short(tokens: TokenStream) {
         let mut other = |other: TokenStream| panic!("left over: {other}");
@@ -632,7 +634,7 @@ mod tests {
     #[test]
     fn definitions_are_printed_field_by_field() {
         short(quote! {
-            /// What it is, with "quotes" and a \ in it.
+            /// The thing, with "quotes" and a \ in it.
             #[codegen::request]
             #[cfg_attr(feature = "x", derive(Default))]
             pub struct A { a: Option<BTreeMap<String, Vec<u8>>>, #[place(query)] pub r#type: &'static str, }

@@ -1,16 +1,16 @@
 //! Bounds of a single value.
 
-/// A bound, and whether a caller may pass it on purpose.
+/// A bound, soft or not.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Bound {
-    /// What must hold.
+    /// The limit.
     pub limit: Limit,
-    /// A caller may pass it on purpose.
+    /// A caller can allow a violation.
     pub soft: bool,
 }
 
-/// What a value must keep to.
+/// A limit of a value.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Limit {
@@ -24,42 +24,42 @@ pub enum Limit {
     ExclusiveMaximum(Number),
     /// A multiple of this.
     MultipleOf(Number),
-    /// At least so many characters.
+    /// At least this many characters.
     MinLength(u64),
-    /// At most so many characters.
+    /// At most this many characters.
     MaxLength(u64),
     /// The whole text matches.
     Pattern(Box<Pattern>),
-    /// At least so many items.
+    /// At least this many items.
     MinItems(u64),
-    /// At most so many items.
+    /// At most this many items.
     MaxItems(u64),
     /// No item twice.
     UniqueItems,
-    /// At most so many entries.
+    /// At most this many entries.
     MaxProperties(u64),
-    /// At most so many bytes.
+    /// At most this many bytes.
     MaxSize(u64),
-    /// The content is one of these.
+    /// The content has one of these media types.
     MediaTypes(Vec<String>),
-    /// The picture is as high as wide.
+    /// The image is as high as wide.
     Square,
-    /// The picture can be seen through.
+    /// The image has transparent pixels.
     Transparent,
 }
 
-/// A number of the kind that its field holds.
+/// A number of the type of its field.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Number {
-    /// A whole one.
+    /// An integer.
     Integer(i64),
     /// A double.
     Float(f64),
 }
 
 impl Number {
-    /// As a double, to compare.
+    /// Returns the number as a double, to compare it.
     pub fn value(self) -> f64 {
         match self {
             #[allow(clippy::cast_precision_loss)]
@@ -78,24 +78,24 @@ impl std::fmt::Display for Number {
     }
 }
 
-/// A pattern that can be matched from left to right without going back.
+/// A pattern that is matched from left to right without backtracking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Pattern {
-    /// As in the specification.
+    /// The text in the specification.
     pub text: String,
-    /// From left to right.
+    /// The parts, from left to right.
     pub atoms: Vec<PatternAtom>,
 }
 
-/// Characters of some ranges, between `min` and `max` times.
+/// Characters of some ranges, `min` to `max` times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct PatternAtom {
     /// The characters, each range with both ends.
     pub ranges: Vec<(char, char)>,
-    /// At least so often.
+    /// The least number of characters.
     pub min: u32,
-    /// At most so often.
+    /// The greatest number of characters.
     pub max: u32,
 }

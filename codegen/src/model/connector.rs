@@ -1,4 +1,4 @@
-//! An API with its connection, and what all its modules share.
+//! An API: its connection, and everything that its modules share.
 
 use super::module::{Module, Operation};
 use super::types::{Type, TypeDeclaration, TypeId, TypeKind};
@@ -8,60 +8,60 @@ use crate::syntax::{ArrayFormat, Location, Send};
 /// An API with its modules.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Connector {
-    /// The folder is called like this.
+    /// The name of its folder.
     pub name: String,
-    /// As in Rust.
+    /// The Rust name.
     pub ident: String,
-    /// The feature that switches all its modules on.
+    /// The feature that enables all its modules.
     pub feature: String,
-    /// What people read about it.
+    /// Texts for readers.
     pub docs: Docs,
     /// The path of `connector.yaml`.
     pub source: String,
-    /// Where its paths begin; whole, without query.
+    /// The base URL, absolute and without query.
     pub base_url: String,
     /// The environment variable that replaces the base URL.
     pub base_url_env: Option<String>,
-    /// Other addresses, each for the operations that name it: its name, its ident and where it begins.
+    /// Other base URLs, each for the operations that name it.
     pub servers: Vec<Server>,
-    /// What goes with each call: names and values.
+    /// The headers of each call: names and values.
     pub headers: Vec<(String, String)>,
-    /// How a list is written into a query.
+    /// The form of a list in a query.
     pub array_format: ArrayFormat,
     /// The fields of a connection, the required ones first.
     pub connection: Vec<ConnectionField>,
-    /// The operation that shows whether a connection works: module and operation.
+    /// The operation that tests a connection: module and operation.
     pub test: Option<(String, String)>,
-    /// Where a refused call keeps its story.
+    /// The location of the error fields in an error body.
     pub errors: ErrorPaths,
     /// The header with the request's id.
     pub request_id: Option<String>,
     /// The data of the event that ends a stream.
     pub stream_end: Option<String>,
-    /// How lists come page by page.
+    /// Pagination of lists.
     pub pages: Option<Pages>,
-    /// What is tried again.
+    /// The retry policy.
     pub retry: Option<Retry>,
     /// Every type of the connector; a [`TypeId`] is an index into it.
     pub types: Vec<TypeDeclaration>,
-    /// Those of `types.yaml`.
+    /// The types of `types.yaml`.
     pub shared: Vec<TypeId>,
     /// In the order of their files.
     pub modules: Vec<Module>,
 }
 
 impl Connector {
-    /// The name of its folders in the generated crate.
+    /// Returns the name of its folders in the generated crate.
     pub fn folder(&self) -> &str {
         file(&self.ident)
     }
 
-    /// The declaration behind an id.
+    /// Returns the declaration of an id.
     pub fn declaration(&self, id: TypeId) -> &TypeDeclaration {
         &self.types[id.0]
     }
 
-    /// Whether it is a file, a list of files, or a union of these.
+    /// Returns `true` for a file, a list of files, or a union of these.
     pub fn is_file(&self, ty: &Type) -> bool {
         match ty {
             Type::File => true,
@@ -76,23 +76,24 @@ impl Connector {
         }
     }
 
-    /// Whether a module has a file among its fields.
+    /// Returns `true` if a request of the module has a file among its fields.
     pub fn sends_files(&self, module: &Module) -> bool {
         let mut fields = module.operations().iter().flat_map(|operation| &operation.request.fields);
         fields.any(|field| self.is_file(&field.schema.ty))
     }
 
-    /// The types of `types.yaml` that a request or a response holds.
+    /// Returns the types of `types.yaml` that a request or a response contains.
     pub fn shared_types(&self) -> impl Iterator<Item = &TypeDeclaration> {
         self.used(&self.shared)
     }
 
-    /// The types that a request or a response holds. Of others nobody knows which way they travel, and nothing is emitted.
+    /// Returns those of `types` that a request or a response contains. Others have no direction, and nothing is emitted
+    /// for them.
     pub fn used<'c>(&'c self, types: &'c [TypeId]) -> impl Iterator<Item = &'c TypeDeclaration> {
         types.iter().map(|id| self.declaration(*id)).filter(|one| one.in_requests || one.in_responses)
     }
 
-    /// The operation `name` of the module `module`.
+    /// Returns the operation `name` of the module `module`.
     pub fn operation(&self, module: &str, name: &str) -> Option<&Operation> {
         let module = self.modules.iter().find(|one| one.name == module)?;
         module.operations().iter().find(|operation| operation.name == name)
@@ -100,76 +101,76 @@ impl Connector {
 }
 
 impl Operation {
-    /// Whether the body is a form: some of it is a file.
+    /// Returns `true` if the body is a form: a part of it is a file.
     pub fn is_form(&self, connector: &Connector) -> bool {
         let mut fields = self.request.fields.iter();
         fields.any(|field| field.location == Location::Body && connector.is_file(&field.schema.ty))
     }
 }
 
-/// Another address of the API.
+/// Another base URL of the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {
-    /// As in the specification.
+    /// The text in the specification.
     pub name: String,
-    /// The connection's setter for its address, as in Rust.
+    /// The setter of the connection for this URL, a Rust name.
     pub setter: String,
-    /// Where its paths begin; whole, without query.
+    /// The base URL, absolute and without query.
     pub base_url: String,
 }
 
-/// How lists come page by page.
+/// Pagination of lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pages {
-    /// The field of the answer that holds the items; `None` where the answer is the list.
+    /// The field of the response with the items; `None` if the response is the list.
     pub items: Option<String>,
-    /// The field of the answer that says whether there are more.
+    /// The boolean field of the response that is true if there is another page.
     pub more: Option<String>,
-    /// The field of the query that takes the cursor; `None` where the answer's `Link` header leads on.
+    /// The query parameter of the cursor; `None` if the `Link` header of the response has the next page.
     pub cursor: Option<String>,
 }
 
-/// What is tried again.
+/// The retry policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retry {
     /// The statuses, each range with both ends.
     pub statuses: Vec<(u16, u16)>,
-    /// How often, at most.
+    /// The greatest number of retries.
     pub max_retries: u32,
-    /// The codes and kinds of errors that stay as they are.
+    /// The error codes and types that are never retried.
     pub never: Vec<String>,
-    /// The header by which the API tells a repeated call from a new one.
+    /// The header with the idempotency key.
     pub idempotency: Option<String>,
 }
 
-/// Where a refused call keeps its story: the keys that lead there.
+/// The location of the error fields in an error body: the keys of each path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ErrorPaths {
-    /// The sentence.
+    /// The path of the message.
     pub message: Vec<String>,
-    /// The kind of error.
+    /// The path of the error type.
     pub kind: Vec<String>,
-    /// The code.
+    /// The path of the error code.
     pub code: Vec<String>,
-    /// The field that is to blame.
+    /// The path of the parameter that caused the error.
     pub param: Vec<String>,
 }
 
-/// One field of a connection.
+/// A field of a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConnectionField {
-    /// As in the specification.
+    /// The text in the specification.
     pub name: String,
-    /// As in Rust.
+    /// The Rust name.
     pub ident: String,
-    /// What people read about it.
+    /// Texts for readers.
     pub docs: Docs,
-    /// Nobody may see its value.
+    /// The value is never shown.
     pub secret: bool,
     /// An argument of `new`.
     pub required: bool,
     /// The environment variable that holds it.
     pub env: Option<String>,
-    /// `None`: a label that stays here.
+    /// The location in a request; `None` for a label that is not sent.
     pub send: Option<Send>,
 }

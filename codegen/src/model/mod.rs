@@ -1,5 +1,5 @@
-//! The checked program: every name resolved and decided, every bound typed. Nothing here can be wrong, so nothing that
-//! reads it can fail.
+//! The checked specification: every name is resolved, every identifier is decided, every bound has a type. Nothing here
+//! can be wrong, so no function that reads it can fail.
 
 mod bounds;
 mod connector;
@@ -22,46 +22,46 @@ pub use types::{
 
 use serde_json::Value;
 
-/// Every connector.
+/// All connectors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
-    /// In the order of their folders.
+    /// The connectors, in the order of their folders.
     pub connectors: Vec<Connector>,
 }
 
-/// The name of the file of a Rust module.
+/// Returns the file name of a Rust module.
 fn file(ident: &str) -> &str {
     ident.trim_start_matches("r#")
 }
 
-/// What people read about something.
+/// Texts for readers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Docs {
-    /// A few words.
+    /// A short title.
     pub title: Option<Box<str>>,
     /// A sentence or more, as plain text.
     pub help: Option<Box<str>>,
     /// The vendor's page.
     pub link: Option<Box<str>>,
-    /// What to do instead.
+    /// The replacement of a deprecated item.
     pub deprecated: Option<Box<str>>,
 }
 
-/// JSON as its text: a tree takes many times the room, and thousands are kept.
+/// JSON as text: thousands of values are kept, and a tree takes many times the memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Json(Box<str>);
 
 impl Json {
-    /// The text of a value.
+    /// Writes a value as text.
     pub fn new(value: &Value) -> Self {
         Self(value.to_string().into())
     }
 
-    /// The same value again.
+    /// Reads the value.
     pub fn value(&self) -> Value {
-        // It was made from a value, so it can be read.
+        // The text was made from a value, so it can be read.
         serde_json::from_str(&self.0).unwrap_or_default()
     }
 }

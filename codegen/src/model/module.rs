@@ -1,39 +1,39 @@
-//! Modules, their operations, and what an operation returns.
+//! Modules, their operations and the responses.
 
 use super::types::{Struct, Type, TypeId};
 use super::{Docs, Json, file};
 use crate::syntax::{Location, Method};
 use serde_json::Value;
 
-/// A module with its operations.
+/// A group of operations.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Module {
-    /// As in the specification.
+    /// The text in the specification.
     pub name: String,
-    /// As in Rust.
+    /// The Rust name.
     pub ident: String,
-    /// The name of its handle, the struct whose functions call.
+    /// The name of its handle: the struct with the functions.
     pub handle: String,
-    /// The feature that switches it on.
+    /// The feature that enables it.
     pub feature: String,
-    /// What people read about it.
+    /// Texts for readers.
     pub docs: Docs,
-    /// The file it comes from.
+    /// The path of its file.
     pub source: String,
-    /// The types that it declares.
+    /// The types that it declares, in the order of the file.
     pub types: Vec<TypeId>,
-    /// What it offers.
+    /// The operations.
     pub content: ModuleContent,
 }
 
 impl Module {
-    /// The name of its files in the generated crate, without extension.
+    /// Returns the name of its files in the generated crate, without extension.
     pub fn file(&self) -> &str {
         file(&self.ident)
     }
 
-    /// Its operations; none for `call: any`.
+    /// Returns its operations; none for `call: any`.
     pub fn operations(&self) -> &[Operation] {
         match &self.content {
             ModuleContent::Operations(operations) => operations,
@@ -43,7 +43,7 @@ impl Module {
 }
 
 impl Module {
-    /// Its operations, to be changed.
+    /// Returns its operations for changes.
     pub(crate) fn operations_mut(&mut self) -> &mut [Operation] {
         match &mut self.content {
             ModuleContent::Operations(operations) => operations,
@@ -52,55 +52,55 @@ impl Module {
     }
 }
 
-/// What a module offers.
+/// The content of a module.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum ModuleContent {
-    /// Endpoints.
+    /// A list of operations.
     Operations(Vec<Operation>),
     /// `call: any`: any request to a path below the base URL.
     AnyCall,
 }
 
-/// One endpoint.
+/// One endpoint of the API.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Operation {
-    /// As in the specification.
+    /// The text in the specification.
     pub name: String,
-    /// As in Rust.
+    /// The Rust name.
     pub ident: String,
-    /// What people read about it.
+    /// Texts for readers.
     pub docs: Docs,
     /// The HTTP method.
     pub method: Method,
-    /// Relative to the base URL, with `{name}` for path fields.
+    /// The path, relative to the base URL, with `{name}` for path parameters.
     pub path: String,
     /// The name of the request struct.
     pub request_name: String,
-    /// All fields, wherever they travel, and the rules between them.
+    /// The fields of all locations, and the rules between them.
     pub request: Struct,
-    /// The name of the server that it goes to; `None`: the connector's own.
+    /// The name of its server; `None` for the connector's base URL.
     pub server: Option<String>,
-    /// What a call gives.
+    /// The response of a call.
     pub returns: Returns,
-    /// What it gives piece by piece, and the field that asks for that.
+    /// The streamed response, and the field that requests it.
     pub stream: Option<StreamedResponse>,
-    /// When nothing more is added to the list that it gives.
+    /// The condition at which its list is complete.
     pub follow: Option<Follow>,
-    /// The list of the answer that a caller may cut.
+    /// Resolves the list of the response whose length a caller can limit.
     pub limit: Option<ResponseList>,
-    /// In the order of the specification.
+    /// The examples, in the order of the specification.
     pub examples: Vec<Example>,
 }
 
 impl Operation {
-    /// Whether a body is sent.
+    /// Returns `true` if a body is sent.
     pub fn has_body(&self) -> bool {
         self.request.fields.iter().any(|field| matches!(field.location, Location::Body | Location::Raw))
     }
 
-    /// What the answer to a request is, given as an object of its fields.
+    /// Returns the body of the response to a request, which is an object of its fields.
     pub fn response_to(&self, request: &Value) -> ResponseBody<'_> {
         match &self.returns {
             Returns::Json(ty) | Returns::OptionalJson(ty) => ResponseBody::Json(ty),
@@ -115,117 +115,117 @@ impl Operation {
         }
     }
 
-    /// Whether a caller may say how much of the answer is handed on.
+    /// Returns `true` if a caller can limit the number of items.
     pub fn has_limit(&self) -> bool {
         self.limit.is_some() || matches!(self.returns, Returns::Pages(_))
     }
 }
 
-/// An answer in pieces.
+/// A streamed response.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct StreamedResponse {
-    /// The function that gives it, as in Rust.
+    /// The name of the function, as in Rust.
     pub function: String,
-    /// What each piece is.
+    /// The type of each chunk.
     pub ty: Type,
-    /// The place of the field that asks for pieces; nobody sets it by hand.
+    /// The index of the field that requests a stream; no caller sets it.
     pub toggle: usize,
-    /// What it is set to: true, or this text.
+    /// The text that the field is set to; `None` for `true`.
     pub value: Option<String>,
-    /// The tags of the pieces that end it; empty where the connector's last event does.
+    /// The tags of the chunks that end the stream; empty if the connector's last event does.
     pub until: Vec<String>,
 }
 
-/// A list field of an answer.
+/// A list field of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct ResponseList {
-    /// As on the wire.
+    /// The name on the wire.
     pub wire: String,
-    /// Where it is: one place, or one for each case of the answer that has it.
+    /// The field itself: one, or one for each case of the response that has it.
     pub fields: Vec<ListField>,
 }
 
-/// A list of one answer.
+/// A list field of one response type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct ListField {
-    /// The case, where the answer is one of several.
+    /// The case, if the response is one of several.
     pub variant: Option<String>,
-    /// As in Rust.
+    /// The Rust name.
     pub ident: String,
 }
 
-/// When a list is whole.
+/// The condition at which a list is complete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Follow {
-    /// The function that follows, as in Rust.
+    /// The name of the function, as in Rust.
     pub function: String,
-    /// The operation of the same module that tells.
+    /// The operation of the same module with the status.
     pub operation: String,
-    /// The fields of this request that its constructor takes.
+    /// The fields of this request that the constructor of the other one takes.
     pub arguments: Vec<usize>,
-    /// The field of its answer, as in Rust.
+    /// The status field of the other response, as in Rust.
     pub field: String,
-    /// What the field holds when nothing more comes.
+    /// The final values of the status field.
     pub values: Vec<String>,
 }
 
-/// A list that comes page by page.
+/// A paginated list.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Listing {
-    /// What is in the list.
+    /// The type of the items.
     pub item: Type,
-    /// The place of the field with the cursor, and the item's field that it is taken from, as in Rust.
+    /// The index of the cursor field, and the Rust name of the item's field with the next cursor.
     pub cursor: Option<(usize, String)>,
-    /// The place of the field that says how many items a page has.
+    /// The index of the field with the page size.
     pub size: Option<usize>,
 }
 
-/// One of the answers of an operation.
+/// One of several responses of an operation.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct ResponseCase {
-    /// The value of the field that asks for it.
+    /// The value of the field that requests it.
     pub value: String,
-    /// The same as a variant, of the field's enum and of the answer's.
+    /// The name of the variant, in the field's enum and in the response's.
     pub variant: String,
-    /// The answer; `None` for text.
+    /// The type of the response; `None` for text.
     pub ty: Option<Type>,
 }
 
-/// What a call gives.
+/// The response of a call.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Returns {
     /// A JSON value.
     Json(Type),
-    /// A JSON value, or none: 204, or 304 to a call that asks only for what has changed.
+    /// A JSON value or no body: status 204, or 304 to a conditional request.
     OptionalJson(Type),
-    /// A list, page by page.
+    /// A paginated list.
     Pages(Listing),
-    /// The body as it comes.
+    /// The bytes of the body.
     Bytes,
-    /// One of several, by what a field of the request holds; the first where it holds nothing.
+    /// One of several responses: the value of a request field decides, or the first one if it is unset.
     ByField {
-        /// The place of the field.
+        /// The index of the field.
         field: usize,
-        /// The answer's name.
+        /// The name of the response type.
         name: String,
-        /// In the order of the specification.
+        /// The examples, in the order of the specification.
         cases: Vec<ResponseCase>,
     },
     /// The body as text.
     Text,
-    /// Only that it went well.
+    /// No body.
     Nothing,
 }
 
 impl Returns {
-    /// The types of JSON that it may be.
+    /// Returns the JSON types of the response.
     pub fn types(&self) -> Box<dyn Iterator<Item = &Type> + '_> {
         match self {
             Self::Json(ty) | Self::OptionalJson(ty) => Box::new(std::iter::once(ty)),
@@ -236,33 +236,33 @@ impl Returns {
     }
 }
 
-/// The form of one answer.
+/// The body of one response.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ResponseBody<'m> {
     /// JSON of this type.
     Json(&'m Type),
     /// A page with items of this type.
     Page(&'m Type),
-    /// As it is.
+    /// The body as text.
     Text,
-    /// None.
+    /// No body.
     Nothing,
 }
 
-/// A request with its answer, as on the wire.
+/// A request with its response, as on the wire.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Example {
-    /// As in the specification.
+    /// The text in the specification.
     pub name: String,
     /// The name of its test, as in Rust.
     pub test: String,
-    /// What it shows.
+    /// The help text.
     pub help: Option<String>,
-    /// All fields, by their keys.
+    /// The fields of the request, by their keys.
     pub request: Json,
-    /// The body of the answer.
+    /// The body of the response.
     pub response: Option<Json>,
-    /// The pieces of the answer, where it is asked for in pieces.
+    /// The chunks of the response, if it is streamed.
     pub events: Option<Box<[Json]>>,
 }

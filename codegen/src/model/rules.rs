@@ -6,18 +6,18 @@ use super::bounds::Limit;
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Rule {
-    /// As the specification says it.
+    /// The text of the specification.
     pub text: String,
-    /// A caller may break it on purpose.
+    /// A caller can allow a violation.
     pub soft: bool,
-    /// The rule holds only where all of these do.
+    /// The conditions; the rule applies only if all of them hold.
     pub when: Vec<Condition>,
-    /// What it asks for.
+    /// The requirement.
     pub requirement: Requirement,
 }
 
 impl Rule {
-    /// Every field that it looks at.
+    /// Returns every field of the rule.
     pub fn fields(&self) -> impl Iterator<Item = usize> + '_ {
         let (one, more): (&[usize], &[usize]) = match &self.requirement {
             Requirement::Needs(field, others) | Requirement::Excludes(field, others) => {
@@ -40,58 +40,58 @@ impl Rule {
     }
 }
 
-/// What must hold before a rule is looked at.
+/// A condition of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Condition {
-    /// As the specification says it.
+    /// The text of the specification.
     pub text: String,
-    /// The field that it looks at.
+    /// The index of the field.
     pub field: usize,
-    /// What it looks for.
+    /// The predicate of the field.
     pub predicate: Predicate,
 }
 
-/// A look at one field.
+/// A predicate of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Predicate {
-    /// One of these values; a trailing `*` stands for anything.
+    /// The value is one of these; a trailing `*` matches any end.
     Is(Vec<String>),
-    /// A list holds this.
+    /// The list contains this.
     Has(String),
-    /// It is given.
+    /// The field is set.
     Set,
-    /// It is not given.
+    /// The field is unset.
     Unset,
 }
 
-/// What a rule asks for.
+/// The requirement of a rule.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Requirement {
-    /// Where the first is given, the others are.
+    /// If the first field is set, the others are set.
     Needs(usize, Vec<usize>),
-    /// Where the first is given, the others are not.
+    /// If the first field is set, the others are unset.
     Excludes(usize, Vec<usize>),
-    /// Exactly one is given.
+    /// Exactly one field is set.
     OneOf(Vec<usize>),
-    /// One or more are given.
+    /// At least one field is set.
     AtLeastOneOf(Vec<usize>),
-    /// None or one is given.
+    /// At most one field is set.
     AtMostOneOf(Vec<usize>),
-    /// The first is at least the second, where both are given.
+    /// The first field is at least the second, if both are set.
     NotBelow(usize, usize),
-    /// The first has as many items as the second, where both are given.
+    /// The first list is as long as the second, if both are set.
     AsLongAs(usize, usize),
-    /// The first picture is as wide and as high as the first of the second, where both are given.
+    /// The first image is as wide and as high as the first image of the second field, if both are set.
     AsLargeAs(usize, usize),
-    /// It is given.
+    /// The field is set.
     Required(usize),
-    /// It is not given.
+    /// The field is unset.
     Unset(usize),
-    /// It is one of these values.
+    /// The value is one of these.
     Is(usize, Vec<String>),
-    /// It keeps to this.
+    /// The value is within this limit.
     Bound(usize, Limit),
 }

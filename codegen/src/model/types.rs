@@ -5,45 +5,45 @@ use super::rules::{Requirement, Rule};
 use super::{Docs, Json};
 use crate::syntax::Location;
 
-/// The place of a declaration in [`Connector::types`](super::Connector::types).
+/// An index into [`Connector::types`](super::Connector::types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct TypeId(pub usize);
 
-/// Where a type is declared.
+/// The file that declares a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum DeclaredIn {
     /// `types.yaml`
     Shared,
-    /// The module of this index.
+    /// The file of the module with this index.
     Module(usize),
 }
 
-/// A type with a name.
+/// A declared type.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct TypeDeclaration {
-    /// As in the specification and in Rust.
+    /// The name, in the specification and in Rust.
     pub name: String,
-    /// Where it is declared.
+    /// The declaring file.
     pub declared_in: DeclaredIn,
-    /// What people read about it.
+    /// Texts for readers.
     pub docs: Docs,
-    /// What it is.
+    /// The kind of the type.
     pub kind: TypeKind,
-    /// A request holds it.
+    /// A request contains it.
     pub in_requests: bool,
-    /// An answer holds it.
+    /// A response contains it.
     pub in_responses: bool,
-    /// A field that may be null holds it.
+    /// A nullable field has this type.
     pub nullable: bool,
-    /// StreamedResponse of it become one: a stream gives it, and some field of it says how.
+    /// Chunks of it accumulate: it is part of a stream, and a field of it has `merge:`.
     pub accumulated: bool,
 }
 
 impl TypeDeclaration {
-    /// One of which nobody knows yet where it travels.
+    /// Creates a type whose directions are not known yet.
     pub(crate) fn new(name: String, declared_in: DeclaredIn, docs: Docs, kind: TypeKind) -> Self {
         Self {
             name,
@@ -58,31 +58,31 @@ impl TypeDeclaration {
     }
 }
 
-/// What a named type is.
+/// The kind of a declared type.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum TypeKind {
-    /// Fields.
+    /// A struct.
     Struct(Struct),
-    /// Texts.
+    /// An enum of texts.
     Enum {
-        /// The known ones.
+        /// The listed values.
         values: Vec<EnumValue>,
-        /// Others pass too.
+        /// Other values are accepted too.
         open: bool,
     },
-    /// Structs told apart by a field.
+    /// A union of structs with a tag.
     Tagged {
-        /// The field that tells.
+        /// The field with the tag.
         tag: String,
-        /// The known ones.
+        /// The listed values.
         variants: Vec<Variant>,
-        /// Others pass too.
+        /// Other values are accepted too.
         open: bool,
     },
-    /// Shapes told apart by their form in JSON.
+    /// A union of types that differ in JSON.
     Untagged {
-        /// In the order of the specification.
+        /// The examples, in the order of the specification.
         alternatives: Vec<Alternative>,
     },
 }
@@ -91,26 +91,26 @@ pub enum TypeKind {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Struct {
-    /// The required ones first in a request, else in the order of the specification.
+    /// The fields: in a request the required ones first, else in the order of the specification.
     pub fields: Vec<Field>,
-    /// In the order of the specification.
+    /// The examples, in the order of the specification.
     pub rules: Vec<Rule>,
 }
 
 impl Struct {
-    /// A struct that takes no more room than it needs: thousands of them are kept.
+    /// Creates a struct without spare capacity: thousands of them are kept.
     pub(crate) fn new(mut fields: Vec<Field>, rules: Vec<Rule>) -> Self {
         fields.iter_mut().for_each(|field| field.schema.bounds.shrink_to_fit());
         fields.shrink_to_fit();
         Self { fields, rules }
     }
 
-    /// Whether `new` can make a value that keeps the rules: not where some optional field must be there.
+    /// Returns `true` if the result of `new` keeps the rules: no rule needs an optional field.
     pub fn is_right_when_new(&self) -> bool {
         self.open_choices().next().is_none()
     }
 
-    /// The fields of each rule that asks for one of them where `new` takes none of them.
+    /// Returns the fields of each rule that needs one of them and whose fields are all optional.
     fn open_choices(&self) -> impl Iterator<Item = &[usize]> {
         self.rules.iter().filter(|rule| rule.when.is_empty()).filter_map(|rule| match &rule.requirement {
             Requirement::OneOf(fields) | Requirement::AtLeastOneOf(fields) => {
@@ -121,7 +121,7 @@ impl Struct {
         })
     }
 
-    /// The first of the fields of which one must be there, where that is all that `new` leaves undone.
+    /// Returns the first field of the only rule that `new` leaves unsatisfied.
     pub fn needs_one_of(&self) -> Option<usize> {
         let mut choices = self.open_choices();
         let first = choices.next()?.first().copied();
@@ -129,70 +129,70 @@ impl Struct {
     }
 }
 
-/// One field.
+/// A field of a request or a type.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Field {
-    /// As in the specification.
+    /// The text in the specification.
     pub name: String,
-    /// As on the wire.
+    /// The name on the wire.
     pub wire: String,
     /// Another field of the same request, in another location, has the same name on the wire.
     pub shares_wire: bool,
-    /// As in Rust.
+    /// The Rust name.
     pub ident: String,
-    /// As a form calls it.
+    /// The label in a form.
     pub label: Option<Box<str>>,
-    /// What people read about it.
+    /// Texts for readers.
     pub docs: Docs,
-    /// Its type and bounds.
+    /// The type and its bounds.
     pub schema: Schema,
-    /// It must be there.
+    /// The field is required.
     pub required: bool,
-    /// It may be null.
+    /// The value may be null.
     pub nullable: bool,
-    /// Its value lies apart: it may hold a value of the struct that it is a field of.
+    /// The value is boxed, because it can contain a value of the same struct.
     pub boxed: bool,
-    /// Most callers leave it alone.
+    /// Most callers leave the field unset.
     pub advanced: bool,
-    /// Where it travels.
+    /// The location in a request.
     pub location: Location,
-    /// What the server takes when it is unset.
+    /// The value that the server uses if the field is unset.
     pub default: Option<Json>,
-    /// What we send when it is unset; in a response, what is read where it is missing.
+    /// The value that the client sends if the field is unset; in a response, the value of a missing field.
     pub preset: Option<Json>,
-    /// The function that gives the preset, as in Rust.
+    /// The function that returns the preset, as in Rust.
     pub preset_function: Option<Box<str>>,
-    /// A good value.
+    /// A valid value, for docs.
     pub example: Option<Json>,
     /// The operation that lists the values, as `module.operation`.
     pub choices: Option<Box<str>>,
-    /// The client sets it, not the caller.
+    /// The client sets the field, not the caller.
     pub set_by_client: bool,
-    /// How pieces of an answer become one.
+    /// The way in which chunks merge this field.
     pub merge: Option<Merge>,
 }
 
 impl Field {
-    /// Its name where a whole request is one JSON object, as in an example: no other field of the request has it. It is the
-    /// name on the wire, or the field's own name where several locations share that.
+    /// Returns the key of the field where a whole request is one JSON object, as in an example. Keys are unique in a
+    /// request: it is the name on the wire, or the field's own name if several locations share that.
     pub fn key(&self) -> &str {
         if self.shares_wire { &self.name } else { &self.wire }
     }
 
-    /// Whether Rust has the value itself in a response, not an `Option`: a preset takes the place of a missing one.
+    /// Returns `true` if the Rust field of a response is not an `Option`, because the preset replaces a missing value.
     pub fn is_preset(&self, declaration: &TypeDeclaration) -> bool {
         declaration.in_responses && self.preset.is_some() && !self.nullable
     }
 }
 
-/// How two values of a field become one.
+/// The way in which two values of a field become one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum Merge {
-    /// The later one is put behind the earlier one.
+    /// The later value is appended to the earlier one.
     Append,
-    /// Items become one that have the same number, or the same id, in these fields, as in Rust.
+    /// List items merge if they have the same number, or the same id, in these fields (Rust names).
     ByKey {
         /// The field with the number.
         index: Option<String>,
@@ -205,9 +205,9 @@ pub enum Merge {
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Schema {
-    /// What it is.
+    /// The kind of the type.
     pub ty: Type,
-    /// What it keeps to.
+    /// The bounds of the value.
     pub bounds: Vec<Bound>,
 }
 
@@ -219,7 +219,7 @@ pub enum Type {
     String,
     /// A text that is never shown.
     Secret,
-    /// A whole number of 64 bits.
+    /// A 64-bit integer.
     Integer,
     /// A double.
     Number,
@@ -235,11 +235,11 @@ pub enum Type {
     File,
     /// A JSON array.
     List(Box<Schema>),
-    /// A JSON object with free keys.
+    /// A JSON object with arbitrary keys.
     Map {
-        /// What bounds the keys.
+        /// The bounds of the keys.
         key: Option<Box<Schema>>,
-        /// What the values are.
+        /// The type of the values.
         value: Box<Schema>,
     },
     /// A declared type.
@@ -247,7 +247,8 @@ pub enum Type {
 }
 
 impl Type {
-    /// The type, the type of its items or values, the type of theirs, and so on. A declared type is the last one.
+    /// Returns the type, the type of its items or values, the type of theirs, and so on. A declared type is the last
+    /// one.
     pub fn layers(&self) -> impl Iterator<Item = &Self> {
         std::iter::successors(Some(self), |ty| match ty {
             Self::List(item) => Some(&item.ty),
@@ -256,7 +257,7 @@ impl Type {
         })
     }
 
-    /// The declared type that it is, or that its innermost items are.
+    /// Returns the declared type that it is, or that its innermost items are.
     pub fn declared(&self) -> Option<TypeId> {
         self.layers().find_map(|ty| if let Self::Named(id) = ty { Some(*id) } else { None })
     }
@@ -266,11 +267,11 @@ impl Type {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct EnumValue {
-    /// As on the wire.
+    /// The name on the wire.
     pub value: String,
-    /// As in Rust.
+    /// The Rust name.
     pub variant: String,
-    /// What people read about it.
+    /// Texts for readers.
     pub docs: Docs,
 }
 
@@ -278,13 +279,13 @@ pub struct EnumValue {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Variant {
-    /// The text of the tag.
+    /// The value of the tag.
     pub value: String,
-    /// As in Rust.
+    /// The Rust name.
     pub variant: String,
     /// The constructor's name.
     pub ident: String,
-    /// `None`: the tag is all there is.
+    /// The struct; `None` if the object has only the tag.
     pub content: Option<TypeId>,
 }
 
@@ -292,14 +293,14 @@ pub struct Variant {
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Alternative {
-    /// As in Rust.
+    /// The Rust name.
     pub variant: String,
-    /// What it holds.
+    /// The type of the value.
     pub schema: Schema,
 }
 
 impl Field {
-    /// Whether the field is a boolean that says something when it is `false`, too: its default is `true`.
+    /// Returns `true` if the field is a boolean whose `false` has a meaning: its default is `true`.
     pub fn is_on_by_default(&self) -> bool {
         self.schema.ty == Type::Boolean && self.default.as_ref().is_some_and(|default| &*default.0 == "true")
     }

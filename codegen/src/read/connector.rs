@@ -55,7 +55,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
     })
 }
 
-/// Notes that what a key says could not be read: no module that needs it makes a mistake of its own.
+/// Suppresses reports about a key that could not be read: a module that needs it is not wrong.
 fn known<T>(key: &str, read: Option<T>, errors: &mut Diagnostics) -> Option<T> {
     if read.is_none() {
         errors.suppress(key);
@@ -177,7 +177,7 @@ fn field(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option<Co
             return None;
         }
     };
-    // Nobody knows where it goes.
+    // The location of the field is unknown.
     if written_send.is_some() && send.is_none() {
         return None;
     }

@@ -63,7 +63,7 @@ fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnosti
         merge: keys.text("merge", errors),
         soft: keys.texts("soft", errors),
         bounds: bounds(&mut keys, errors),
-        // Replaced below: the other keys are read even where the type is wrong.
+        // Replaced below: the other keys are read even if the type is wrong.
         ..plain(
             name.clone(),
             Type { alternatives: Vec::new(), nullable: false, required: false, span: name.span },
@@ -95,7 +95,7 @@ fn list_of_openapi(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> bool {
     true
 }
 
-/// The operation that lists the values.
+/// Reads the operation that lists the values.
 fn choices(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<SpannedText> {
     let node = keys.take("choices")?;
     if let NodeValue::List(_) = node.value {
@@ -109,7 +109,7 @@ fn choices(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<SpannedTe
     keys.text("choices", errors)
 }
 
-/// A type that YAML takes apart: `map<string, string>` without quotes in `{ … }`, or `[string]`.
+/// Reports a type that YAML splits: `map<string, string>` without quotes in `{ … }`, or `[string]`.
 fn cut_or_listed(keys: &mut Mapping<'_>, node: &Node) -> Option<Diagnostic> {
     let NodeValue::Map(entries) = &node.value else { return None };
     match &keys.take("type")?.value {
@@ -169,7 +169,7 @@ fn plain(name: SpannedText, ty: Type, advanced: bool) -> Field {
     }
 }
 
-/// Every bound among the keys.
+/// Reads every bound among the keys.
 pub(super) fn bounds(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Vec<Bound> {
     BoundKind::ALL
         .into_iter()
@@ -184,7 +184,7 @@ pub(super) fn bounds(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Vec<Bo
         .collect()
 }
 
-/// `[a, b]` as a rule writes it: `a, b`.
+/// Joins `[a, b]` to the form of a rule: `a, b`.
 fn joined(items: &[Node], span: crate::diagnostic::Span, errors: &mut Diagnostics) -> Option<SpannedText> {
     let texts: Option<Vec<SpannedText>> =
         items.iter().map(|item| text(item, "a media type", errors)).collect();

@@ -1,8 +1,8 @@
-//! Mapping of other languages, above all OpenAPI's, and what is written here instead.
+//! Keys of other languages, above all OpenAPI's, and their equivalents.
 
 use crate::syntax::{Method, Node, NodeValue};
 
-/// A word, and the key that means the same.
+/// A foreign word, and the key with the same meaning.
 const SYNONYMS: [(&str, &str); 22] = [
     ("description", "help"),
     ("summary", "title"),
@@ -28,7 +28,7 @@ const SYNONYMS: [(&str, &str); 22] = [
     ("accumulate", "merge"),
 ];
 
-/// A word at a field, an operation or a type, and what to do instead.
+/// A foreign word at a field, an operation or a type, and its cure.
 const NOTES: [(&str, &str, &str); 26] = [
     (
         "a field",
@@ -70,13 +70,13 @@ const NOTES: [(&str, &str, &str); 26] = [
     ("a type", "allOf", "write all the fields under `fields:`"),
 ];
 
-/// The key among `known` that means the same as a word.
+/// Returns the key among `known` with the same meaning as a word.
 pub(super) fn key<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let synonym = SYNONYMS.iter().find(|(foreign, _)| *foreign == word)?.1;
     known.iter().copied().find(|key| *key == synonym)
 }
 
-/// The key that is not missing where this word is: the word is the one mistake.
+/// Returns the key that is not missing if this word is present: the word is the one mistake.
 pub(super) fn instead_of(what: &str, word: &str) -> Option<&'static str> {
     const TYPES: [&str; 10] = [
         "$ref",
@@ -96,7 +96,7 @@ pub(super) fn instead_of(what: &str, word: &str) -> Option<&'static str> {
     SYNONYMS.iter().find(|(foreign, _)| *foreign == word).map(|(_, key)| *key)
 }
 
-/// What to do about a word that no key means.
+/// Returns the cure for a word without an equivalent key.
 pub(super) fn help(what: &str, word: &str, node: &Node) -> Option<String> {
     if let (NodeValue::Scalar { text, .. }, "$ref" | "ref") = (&node.value, word) {
         let name = text.rsplit('/').next().unwrap_or(text);

@@ -1,42 +1,42 @@
-//! A mapping whose keys are known: every slip in it is reported, and reading goes on.
+//! A mapping with known keys: every mistake in it is reported, and reading goes on.
 
 use super::foreign;
 use crate::diagnostic::{Diagnostics, Span, Spanned, SpannedText, codes, nearest};
 use crate::syntax::{Node, NodeValue};
 use std::fmt::Display;
 
-/// The keys of one mapping.
+/// A YAML mapping that is read key by key.
 pub(super) struct Mapping<'n> {
     what: &'static str,
     pub span: Span,
     entries: &'n [(SpannedText, Node)],
     expected: Vec<&'static str>,
-    /// Mapping that were reported.
+    /// Keys that were reported.
     reported: Vec<&'n str>,
 }
 
-/// A key that is none of the language, where one of the language is missing.
+/// An unknown key that is similar to a missing one.
 enum Near<'n> {
-    /// It was meant, and has this value.
+    /// It was meant, with this value.
     Value(&'n Node),
-    /// It was meant, and its value cannot be told.
+    /// It was meant, and its value is unclear.
     Word,
     None,
 }
 
 impl<'n> Mapping<'n> {
-    /// The keys of `node`, which is `what` ("a module").
+    /// Reads `node`, which is `what` ("a module"), as a mapping.
     pub fn of(node: &'n Node, what: &'static str, errors: &mut Diagnostics) -> Option<Self> {
         let entries = map(node, what, errors)?;
         Some(Self { what, span: node.span, entries, expected: Vec::new(), reported: Vec::new() })
     }
 
-    /// The value of `name`.
+    /// Returns the value of `name`.
     pub fn take(&mut self, name: &'static str) -> Option<&'n Node> {
         self.entry(name).map(|(_, node)| node)
     }
 
-    /// The key `name` as written, with its value.
+    /// Returns the key `name` as written, with its value.
     pub fn entry(&mut self, name: &'static str) -> Option<(&'n SpannedText, &'n Node)> {
         if !self.expected.contains(&name) {
             self.expected.push(name);
@@ -44,19 +44,19 @@ impl<'n> Mapping<'n> {
         self.entries.iter().find(|(key, _)| key.value == name).map(|(key, node)| (key, node))
     }
 
-    /// A text that may be left out.
+    /// Reads an optional text.
     pub fn text(&mut self, name: &'static str, errors: &mut Diagnostics) -> Option<SpannedText> {
         let node = self.take(name)?;
         text(node, format_args!("`{name}`"), errors)
     }
 
-    /// A text that must be there.
+    /// Reads a required text.
     pub fn required_text(&mut self, name: &'static str, errors: &mut Diagnostics) -> Option<SpannedText> {
         let node = self.required(name, errors)?;
         text(node, format_args!("`{name}`"), errors)
     }
 
-    /// A value that must be there. That of a key which is nearly `name` counts: the key is reported by [`Mapping::finish`].
+    /// Returns a required value. A key that is similar to `name` counts; [`Mapping::finish`] reports it.
     pub fn required(&mut self, name: &'static str, errors: &mut Diagnostics) -> Option<&'n Node> {
         if let Some(node) = self.take(name) {
             return Some(node);
@@ -74,7 +74,7 @@ impl<'n> Mapping<'n> {
     fn near(&self, name: &str) -> Near<'n> {
         for (key, node) in self.entries {
             let word = key.value.as_str();
-            // A key of the language may be meant where it is, unless it is this one but for its end.
+            // A known key is meant as it is written, except if it differs from this one only at its end.
             if is_key(word) && !word.starts_with(name) && !name.starts_with(word) && name != "type" {
                 continue;
             }
@@ -92,25 +92,25 @@ impl<'n> Mapping<'n> {
         Near::None
     }
 
-    /// The entries whose key is none of the language.
+    /// Returns the entries with unknown keys.
     pub fn unknown_entries(&self) -> impl Iterator<Item = &'n (SpannedText, Node)> {
         let is_unknown = |key: &str| !key.is_empty() && !key.starts_with("x-") && !is_key(key);
         self.entries.iter().filter(move |(key, _)| is_unknown(&key.value))
     }
 
-    /// The value of a key that this mapping does not have.
+    /// Returns the value of a key that this mapping does not have.
     pub fn other(&self, name: &str) -> Option<&'n Node> {
         self.entries.iter().find(|(key, _)| key.value == name).map(|(_, node)| node)
     }
 
-    /// Notes that a key was reported.
+    /// Marks a key as reported.
     pub fn mark_reported(&mut self, key: &'n str) {
         self.reported.push(key);
     }
 
     /// Reports that `name` is missing.
     pub fn missing(&self, name: &str, errors: &mut Diagnostics) {
-        // Under the first key: the whole mapping would be half a page.
+        // The span is the first key: the whole mapping could be half a page.
         let span = self.entries.first().map_or(self.span, |(key, _)| key.span);
         let what = self.what;
         errors.push(
@@ -120,12 +120,12 @@ impl<'n> Mapping<'n> {
         );
     }
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     pub fn flag(&mut self, name: &'static str, errors: &mut Diagnostics) -> Option<bool> {
         word(self.take(name)?, name, &[("true", true), ("false", false)], errors).map(|flag| flag.value)
     }
 
-    /// A list of texts; nothing where the key is left out.
+    /// Reads a list of texts; empty if the key is absent.
     pub fn texts(&mut self, name: &'static str, errors: &mut Diagnostics) -> Vec<SpannedText> {
         let Some(node) = self.take(name) else { return Vec::new() };
         list(node, format_args!("`{name}`"), errors)
@@ -134,7 +134,7 @@ impl<'n> Mapping<'n> {
             .collect()
     }
 
-    /// The entries of the mapping under `name`; nothing where the key is left out.
+    /// Reads the mapping under `name`; empty if the key is absent.
     pub fn entries(&mut self, name: &'static str, errors: &mut Diagnostics) -> &'n [(SpannedText, Node)] {
         let node = self.take(name).or_else(|| match self.near(name) {
             Near::Value(node @ Node { value: NodeValue::Map(_), .. }) => Some(node),
@@ -143,7 +143,7 @@ impl<'n> Mapping<'n> {
         node.and_then(|node| map(node, format_args!("`{name}`"), errors)).unwrap_or_default()
     }
 
-    /// Names with a text each; nothing where the key is left out.
+    /// Reads a mapping of texts; empty if the key is absent.
     pub fn text_map(
         &mut self,
         name: &'static str,
@@ -157,7 +157,7 @@ impl<'n> Mapping<'n> {
             .collect()
     }
 
-    /// The entries that nobody expected for, where any name will do.
+    /// Returns the remaining entries, in a mapping with arbitrary keys.
     pub fn rest(&mut self) -> Vec<&'n (SpannedText, Node)> {
         let rest =
             self.entries.iter().filter(|(key, _)| !self.expected.contains(&key.value.as_str())).collect();
@@ -165,7 +165,7 @@ impl<'n> Mapping<'n> {
         rest
     }
 
-    /// Reports the keys that nobody expected for.
+    /// Reports the unknown keys.
     pub fn finish(self, errors: &mut Diagnostics) {
         for (key, node) in self.entries {
             let name = key.value.as_str();
@@ -204,7 +204,7 @@ impl<'n> Mapping<'n> {
     }
 }
 
-/// Whether a word is a key anywhere in the language, but for names.
+/// Returns `true` if a word is a key anywhere in the language. Names are not keys.
 #[rustfmt::skip]
 pub(super) fn is_key(word: &str) -> bool {
     matches!(
@@ -236,7 +236,7 @@ fn snake(name: &str) -> String {
     out
 }
 
-/// The entries of a mapping.
+/// Returns the entries of a mapping.
 pub(super) fn map<'n>(
     node: &'n Node,
     what: impl Display,
@@ -255,7 +255,7 @@ pub(super) fn map<'n>(
     }
 }
 
-/// The items of a list; none where it is no list.
+/// Returns the items of a list, or reports that the node is no list.
 pub(super) fn list<'n>(node: &'n Node, what: impl Display, errors: &mut Diagnostics) -> &'n [Node] {
     match &node.value {
         NodeValue::List(items) => items,
@@ -287,7 +287,7 @@ fn quoted_in_flow(text: &str) -> String {
     text.to_owned()
 }
 
-/// The text of a scalar.
+/// Returns the text of a scalar.
 pub(super) fn text(node: &Node, what: impl Display, errors: &mut Diagnostics) -> Option<SpannedText> {
     match &node.value {
         NodeValue::Scalar { text, quoted } if *quoted || !text.is_empty() => {
@@ -312,7 +312,7 @@ pub(super) fn text(node: &Node, what: impl Display, errors: &mut Diagnostics) ->
     }
 }
 
-/// How what is a list or a mapping becomes a text.
+/// Returns the cure for a list or a mapping where a text belongs.
 #[cold]
 fn text_help(what: &str, node: &Node) -> String {
     let texts = |items: &[Node]| {
@@ -346,7 +346,7 @@ fn text_help(what: &str, node: &Node) -> String {
     }
 }
 
-/// One of a few words.
+/// Reads one of a few words.
 pub(super) fn word<T: Copy>(
     node: &Node,
     name: &str,

@@ -1,14 +1,14 @@
-//! The rule that was meant: what people write who know another language, in the words of this one.
+//! Proposals for rules: forms of other languages, translated.
 
 use super::rule;
 use crate::diagnostic::{Span, SpannedText, nearest};
 use crate::syntax::BoundKind;
 
-/// Every form, for a text that is near none of them.
+/// All forms, for a text that is similar to none of them.
 const FORMS: &str = "a rule is `a needs b`, `a excludes b`, `one of a, b`, `at least one of a, b`, `at most one of a, b`, \
      `a at least b`, `a as long as b`, `a as large as b`, or `when a is x: …` (`when a is x and b is unset: …`) with one of these, `a is required`, `a is unset`, `a is x, y` or `a maximum 1`";
 
-/// Other words for what the language says, longest first.
+/// Other words with the same meaning, longest first.
 const WORDS: [(&str, &str); 31] = [
     (" must not be set", " is unset"),
     (" is incompatible with ", " excludes "),
@@ -43,11 +43,11 @@ const WORDS: [(&str, &str); 31] = [
     ("exactly one of ", "one of "),
 ];
 
-/// The words that a rule turns on.
+/// The keywords of rules.
 const KEYWORDS: [&str; 12] =
     ["needs", "excludes", "one", "least", "most", "when", "required", "unset", "set", "has", "long", "large"];
 
-/// What to do about a text that is no rule.
+/// Returns the cure for a text that is no rule.
 pub(super) fn help(text: &str) -> String {
     let plain = plain(text);
     if is_rule(&plain) {
@@ -61,7 +61,7 @@ pub(super) fn help(text: &str) -> String {
         .unwrap_or_else(|| FORMS.to_owned())
 }
 
-/// The rule as it stands in a list: `: ` is quoted in YAML.
+/// Returns the rule as an item of a YAML list: `: ` needs quotes.
 fn written(rule: &str) -> String {
     if rule.contains(": ") { format!("`'{rule}'`") } else { format!("`{rule}`") }
 }
@@ -71,7 +71,7 @@ fn is_rule(text: &str) -> bool {
     rule::read(&SpannedText::new(text.to_owned(), span)).is_some()
 }
 
-/// The text in the language's words.
+/// Translates a text into the language's words.
 fn plain(text: &str) -> String {
     let mut plain = text.replace(['"', '\''], "").trim().trim_end_matches('.').to_owned();
     if let Some(rest) = plain.strip_prefix("if ").or_else(|| plain.strip_prefix("where ")) {
@@ -89,7 +89,7 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// `size is required`: without a condition that is what the field's own keys say.
+/// Translates `size is required`: without a condition, this is a key of the field.
 fn at_the_field(text: &str) -> Option<String> {
     let (field, rest) = text.split_once(' ')?;
     let (word, value) = rest.split_once(' ').unwrap_or((rest, ""));

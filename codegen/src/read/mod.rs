@@ -1,4 +1,4 @@
-//! Text → syntax. Every mistake of shape is reported here; no name is resolved.
+//! Text → syntax. Every mistake of form is reported here; names are not resolved.
 
 mod connector;
 mod field;
@@ -19,13 +19,13 @@ use crate::diagnostic::{Diagnostics, Source, Span, SpannedText, codes};
 use crate::syntax::{Connector, ErrorPaths, Module, Node, Spec, TypeDeclaration};
 use std::sync::Arc;
 
-/// Reads what stands around the modules. What is wrong in one file never hides a mistake in another.
+/// Reads everything except the modules. A mistake in one file never hides a mistake in another.
 ///
-/// A path says what a file is: `NAME/connector.yaml`, `NAME/types.yaml`, `NAME/modules/*.yaml`.
+/// The path decides the role of a file: `NAME/connector.yaml`, `NAME/types.yaml`, `NAME/modules/*.yaml`.
 pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
     let mut folders: Vec<Folder> = Vec::new();
     let mut strays = Vec::new();
-    // The order of the paths, whatever order they were found in.
+    // Files are read in the order of their paths, for the same reports on every machine.
     let mut order: Vec<(usize, &Source)> = sources.iter().enumerate().collect();
     order.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
     for (index, source) in order {
@@ -45,7 +45,7 @@ pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
     }
     for folder in &mut folders {
         let inside = |path: &&&str| path.strip_prefix(&folder.path).is_some_and(|rest| rest.starts_with('/'));
-        // A module beside the folders of the connectors may be of any of them.
+        // A module next to the folders of the connectors may belong to any of them.
         let beside =
             |path: &&str| path.rsplit_once('/').is_some_and(|(place, _)| folder.path.starts_with(place));
         folder.strays =
@@ -55,7 +55,7 @@ pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
     Spec { connectors: folders.into_iter().filter_map(|folder| folder.finish(sources, errors)).collect() }
 }
 
-/// Reads the module in the source of this index.
+/// Reads the module in the source with this index.
 pub fn module(sources: &[Source], index: usize, errors: &mut Diagnostics) -> Option<Module> {
     let node = node(&sources[index], index, errors)?;
     let module = module::read(&node, errors);
@@ -65,7 +65,7 @@ pub fn module(sources: &[Source], index: usize, errors: &mut Diagnostics) -> Opt
     module
 }
 
-/// The whole tree of one file. What stands in an unreadable one cannot be known.
+/// Reads one file into a tree. The names in an unreadable file are suppressed.
 fn node(source: &Source, index: usize, errors: &mut Diagnostics) -> Option<Node> {
     let node = node::read(source, index, errors);
     if node.is_none() {
@@ -86,14 +86,14 @@ enum FileRole {
     Module,
 }
 
-/// The connector's folder, and what the file is to it.
+/// Returns the connector's folder, and the role of the file.
 fn role<'p>(path: &'p str, sources: &[Source]) -> Option<(&'p str, FileRole)> {
     let (folder, file) = path.rsplit_once('/')?;
     let has_connector = |folder: &str| {
         sources.iter().any(|one| one.path.strip_prefix(folder).is_some_and(|rest| rest == "/connector.yaml"))
     };
     match (folder.rsplit_once('/'), file) {
-        // A module may have any name; and a connector may be called `modules`.
+        // A module may have any name, and a connector may be called `modules`.
         (Some((connector, "modules")), "connector.yaml" | "types.yaml") if has_connector(connector) => {
             Some((connector, FileRole::Module))
         }
@@ -107,16 +107,16 @@ fn role<'p>(path: &'p str, sources: &[Source]) -> Option<(&'p str, FileRole)> {
 #[derive(Default)]
 struct Folder {
     path: String,
-    /// The source that named this folder first.
+    /// The first source in this folder.
     first: usize,
-    /// The connector's file was there, readable or not.
+    /// The connector's file exists, readable or not.
     seen: bool,
-    /// Its source.
+    /// The source of the connector's file.
     connector_file: usize,
     connector: Option<Connector>,
     types: Vec<Arc<TypeDeclaration>>,
     modules: Vec<usize>,
-    /// Something in the folder was reported that may be, or hold, its modules.
+    /// A reported entry of the folder may be, or contain, its modules.
     strays: bool,
 }
 
@@ -145,14 +145,14 @@ impl Folder {
                     "add `{path}/connector.yaml` with `connector`, `base_url` and `connection`"
                 )),
             );
-            // Nobody can check them, but what is wrong in them alone is said.
+            // They cannot be checked, but mistakes of their form are reported.
             self.modules.iter().for_each(|index| drop(module(sources, *index, errors)));
             return None;
         }
         if self.modules.is_empty() && !self.strays {
             self.report_empty(errors);
         }
-        // An unreadable connector file is one mistake: its modules are checked all the same.
+        // An unreadable connector file is one mistake; its modules are still checked.
         if self.connector.is_none() {
             ["pages:", "streams:"].into_iter().for_each(|key| errors.suppress(key));
         }
@@ -171,13 +171,13 @@ impl Folder {
                 .at(place, format!("`{path}` has no modules"))
                 .help(format!("add `{path}/modules/NAME.yaml`, which begins with `module: NAME`")),
         );
-        // Nothing that the connector names can be there.
+        // No name in the connector's file can exist.
         let test = self.connector.as_ref().and_then(|connector| connector.test.as_ref());
         test.into_iter().for_each(|test| errors.suppress(test.value.split('.').next().unwrap_or_default()));
     }
 }
 
-/// What stands for a connector whose file could not be read.
+/// Returns a stand-in for a connector whose file could not be read.
 fn stand_in(source: usize) -> Connector {
     let span = Span { source, start: 0, end: 0 };
     Connector {

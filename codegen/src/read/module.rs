@@ -77,10 +77,10 @@ fn content(
     }
 }
 
-/// Reports a module without operations. Operations that cannot be read are reported themselves.
+/// Reports a module without operations. Unreadable operations have their own reports.
 #[cold]
 fn empty(keys: &mut Mapping<'_>, errors: &mut Diagnostics) {
-    // A name that is missing is reported where it is read.
+    // A missing name is reported where it is read.
     if let Some(Node { span, value: NodeValue::Scalar { text, .. } }) = keys.take("module") {
         errors.push(
             codes::EMPTY_TYPE
@@ -90,7 +90,7 @@ fn empty(keys: &mut Mapping<'_>, errors: &mut Diagnostics) {
     }
 }
 
-/// `types:` that is indented like an operation: reads the types, and says how many of the entries are operations.
+/// Handles `types:` with the indentation of an operation: reads the types, and returns the number of operations.
 fn misplaced_types(
     entries: &[(SpannedText, Node)],
     types: &mut Vec<Arc<TypeDeclaration>>,
@@ -98,7 +98,7 @@ fn misplaced_types(
 ) -> usize {
     let Some(at) = entries.iter().position(|(name, _)| name.value == "types") else { return entries.len() };
     let (name, node) = &entries[at];
-    // The types may be deeper than the key, or beside it.
+    // The types may be deeper than the key, or at the same depth.
     let declared = match &node.value {
         NodeValue::Map(declared) if declared.iter().all(|(key, _)| is_type_name(key)) => declared.as_slice(),
         _ if node.span.is_empty() && entries[at + 1..].iter().all(|(key, _)| is_type_name(key)) => {
@@ -155,7 +155,7 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
         rules,
         server,
         returns: Some(returns?),
-        // What could not be read is not missing: who names the stream made no mistake of their own.
+        // An unreadable stream is not missing: names of it are no mistake.
         stream: if let Some(read) = stream { Some(read?) } else { None },
         follow,
         limit,
@@ -166,7 +166,7 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
 /// `T`, or `{ by: FIELD, VALUE: T, … }`
 fn returns(node: &Node, errors: &mut Diagnostics) -> Option<Returns> {
     if let NodeValue::Map(entries) = &node.value {
-        // A field that says which response comes may have `default` among its values.
+        // A discriminating field may have the value `default`.
         let by = entries.iter().any(|(key, _)| key.value == "by");
         if let Some((status, _)) = entries.iter().find(|(key, _)| !by && is_status(&key.value)) {
             errors.push(
@@ -188,7 +188,7 @@ fn returns(node: &Node, errors: &mut Diagnostics) -> Option<Returns> {
     text(node, "`returns`", errors).and_then(|text| ty::read(&text, errors)).map(Returns::One)
 }
 
-/// `200`, `2XX` or `default`, as OpenAPI writes a response.
+/// Returns `true` for `200`, `2XX` or `default`, the keys of OpenAPI's responses.
 fn is_status(key: &str) -> bool {
     let class = key.get(1..).is_some_and(|rest| rest.eq_ignore_ascii_case("xx"));
     key == "default" || key.len() == 3 && (class || key.parse::<u16>().is_ok())
@@ -209,7 +209,7 @@ fn stream(node: &Node, errors: &mut Diagnostics) -> Option<Stream> {
     Some(Stream { ty: ty?, toggle, until })
 }
 
-/// `{ FIELD: true }`, or with another text that asks for a stream.
+/// Reads `{ FIELD: true }`, or another text that requests a stream.
 fn toggle(node: &Node, errors: &mut Diagnostics) -> Option<(SpannedText, SpannedText)> {
     let entries = map(node, "`toggle`", errors)?;
     let [(name, value)] = entries else {
@@ -236,7 +236,7 @@ fn toggle(node: &Node, errors: &mut Diagnostics) -> Option<(SpannedText, Spanned
     Some((name.clone(), value))
 }
 
-/// The one key that is a method, with the path behind it.
+/// Reads the one key that is a method, with its path.
 fn method(
     name: &SpannedText,
     keys: &mut Mapping<'_>,
@@ -263,7 +263,7 @@ fn method(
     text(node, format_args!("`{}`", key.value), errors).map(|path| (method, path))
 }
 
-/// `POST: files`, `post:: files`, `method: post` with `path: files`; or no method.
+/// Reads `POST: files`, `post:: files`, or `method: post` with `path: files`; reports a missing method.
 #[cold]
 fn foreign_method(
     name: &SpannedText,
@@ -280,7 +280,7 @@ fn foreign_method(
     };
     let mut method = None;
     for (key, node) in keys.unknown_entries() {
-        // The key itself is reported with the other unknown ones.
+        // The key is reported with the other unknown ones.
         if let Some((_, method)) = find(&key.value) {
             return value(node).map(|path| (method, path));
         }

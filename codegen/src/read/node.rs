@@ -1,4 +1,4 @@
-//! Text → a tree of nodes with places. What a specification may not hold of YAML is refused here.
+//! Text → a tree of nodes with spans. YAML features that the language does not have are refused here.
 
 use super::mapping::is_key;
 use super::slips;
@@ -14,7 +14,7 @@ const MAX_DEPTH: usize = 64;
 
 /// Reads one file into a tree.
 ///
-/// A file that is not YAML gives one report: nothing after the place where the parser stopped can be trusted.
+/// A file that is not YAML has one report: the parser's position after the first mistake is not reliable.
 pub(super) fn read(source: &Source, index: usize, errors: &mut Diagnostics) -> Option<Node> {
     let text = source.text.as_str();
     let place = |start: usize, end: usize| Span { source: index, start, end };
@@ -58,7 +58,7 @@ pub(super) fn read(source: &Source, index: usize, errors: &mut Diagnostics) -> O
             }
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
-                // What follows from a word that was refused is no mistake of its own.
+                // A mistake that follows from a refused word is not reported.
                 if builder.refused.is_none_or(|refused| text[refused.min(at)..at].contains('\n')) {
                     errors.push(slips::report(text, at, error.kind(), index));
                 }
@@ -85,7 +85,7 @@ struct Builder<'a> {
     open: Vec<Frame>,
     root: Option<Node>,
     documents: usize,
-    /// Where the last word was refused.
+    /// The position of the last refused word.
     refused: Option<usize>,
     /// An anchor was refused.
     anchors: bool,
@@ -103,13 +103,13 @@ enum Frame {
         known: HashMap<String, Span>,
         key: Option<SpannedText>,
         is_key: bool,
-        /// A key has nothing behind it: it may be the rest of a text that a `,` ended.
+        /// A key has no value: it may be the rest of a text that a `,` ended.
         torn: bool,
     },
 }
 
 impl Builder<'_> {
-    /// Takes one event; `false` where reading on makes no sense.
+    /// Handles one event. Returns `false` if the rest cannot be read.
     fn event(&mut self, event: Event<'_>, span: Span, errors: &mut Diagnostics) -> bool {
         match event {
             Event::DocumentStart(..) => {
@@ -126,7 +126,7 @@ impl Builder<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_properties(anchor, tag.is_some(), span, errors);
                 let quoted = !matches!(style, ScalarStyle::Plain);
-                // The parser writes `~` where nothing stands.
+                // The parser writes `~` for an empty value.
                 let text = if span.start == span.end && !quoted { String::new() } else { text.into_owned() };
                 self.scalar(text, quoted, span, errors);
             }
@@ -151,7 +151,7 @@ impl Builder<'_> {
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 self.refused = Some(span.start);
                 if self.anchors {
-                    // The anchor was reported, and has no meaning without this.
+                    // The anchor was reported already.
                     self.add(Node { span, value: NodeValue::Scalar { text: String::new(), quoted: true } });
                     return true;
                 }
@@ -182,7 +182,7 @@ impl Builder<'_> {
         self.refused = Some(span.start);
         self.anchors |= anchor != 0;
         let (what, sign) = if anchor == 0 { ("tags", '!') } else { ("anchors", '&') };
-        // The parser's place is the content: the sign stands before it on the same line.
+        // The parser's position is the content: the sign is before it on the same line.
         let line_start = self.text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
         let start = self.text[line_start..span.start].rfind(sign).map_or(span.start, |at| line_start + at);
         let start = self.text[..start].trim_end_matches(sign).len();
@@ -201,10 +201,10 @@ impl Builder<'_> {
         );
     }
 
-    /// Whether a list or a mapping begins where a key is meant.
+    /// Returns `true`, with a report, if a list or a mapping begins in the position of a key.
     fn refuse_as_key(&mut self, span: Span, errors: &mut Diagnostics) -> bool {
         if let Some(Frame::Map { key: key @ None, .. }) = self.open.last_mut() {
-            // Read on with a key that nothing knows.
+            // Reading goes on with an unknown key.
             *key = Some(SpannedText::new(String::new(), span));
             self.refused = Some(span.start);
             errors.push(
@@ -258,10 +258,10 @@ impl Builder<'_> {
         self.add(node);
     }
 
-    /// Puts texts together again that a `,` inside `{ … }` has cut, and reports the first cut of each.
+    /// Joins texts that a `,` inside `{ … }` has split, and reports the first `,` of each.
     #[cold]
     fn rejoin(&self, entries: &mut Vec<(SpannedText, Node)>, errors: &mut Diagnostics) {
-        // The values of an enum may stand alone.
+        // The values of an enum may have no value.
         if matches!(self.open.last(), Some(Frame::Map { key: Some(key), .. }) if key.value == "enum") {
             return;
         }
@@ -277,7 +277,7 @@ impl Builder<'_> {
             });
             match before {
                 Some((_, Node { span, value: NodeValue::Scalar { text, quoted: false } }))
-                    // A type that is cut is told where types are read.
+                    // A split type is reported where types are read.
                     if !text.is_empty() && !text.contains('<') =>
                 {
                     comma.get_or_insert(span.end);
@@ -333,7 +333,7 @@ impl Builder<'_> {
     }
 }
 
-/// Two parts of a text, or of a number as some countries write it.
+/// Joins two parts of a text, or of a number with a comma.
 fn rejoined(first: &str, second: &str) -> String {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match (digits(first), digits(second), second.len()) {
@@ -343,7 +343,7 @@ fn rejoined(first: &str, second: &str) -> String {
     }
 }
 
-/// The comment right behind a plain text, whose `#` has no space on its other side: most likely it is of the text.
+/// Returns the comment right after a plain text, if its `#` has no space after it: most likely it is part of the text.
 fn swallowed(text: &str, end: usize) -> Option<std::ops::Range<usize>> {
     let comment = text[end..].trim_start_matches([' ', '\t']).strip_prefix('#')?;
     let length = comment.lines().next()?.trim_end().len();
@@ -364,12 +364,12 @@ mod tests {
     use serde_yaml::Value;
     use std::path::Path;
 
-    /// The same piece of YAML, as another parser reads it.
+    /// Compares a node with the value of another YAML parser.
     fn agrees(node: &Node, value: &Value) -> bool {
         match (&node.value, value) {
             (NodeValue::Scalar { text, quoted: true }, Value::String(other)) => text == other,
             (NodeValue::Scalar { text, quoted: false }, value) => {
-                // What a plain scalar means there: the text alone, read again.
+                // The other parser's value of a plain scalar: the text alone, read again.
                 matches!(value, Value::String(other) if other == text)
                     || serde_yaml::from_str::<Value>(text).is_ok_and(|again| again == *value)
             }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
 use crate::syntax::{Bound, BoundKind, Condition, Follow, Predicate, Requirement, Rule};
 
-/// The rule that a text is.
+/// Reads a text as a rule.
 pub(super) fn read(text: &SpannedText) -> Option<Rule> {
     parse(Fragment { text: &text.value, span: text.inner_span() }, text.span)
 }
@@ -114,7 +114,7 @@ fn parse_requirement(fragment: Fragment<'_>, conditional: bool) -> Option<Requir
     Some(Requirement::Bound(field, Bound { kind, key: word.span, value }))
 }
 
-/// A piece of a rule with its place.
+/// A part of a rule with its span.
 #[derive(Clone, Copy)]
 struct Fragment<'t> {
     text: &'t str,
@@ -140,7 +140,7 @@ impl<'t> Fragment<'t> {
         Some((self.slice(0..at), self.slice(at + separator.len()..self.text.len())))
     }
 
-    /// One word without spaces.
+    /// Returns one word without spaces.
     fn word(self) -> Option<SpannedText> {
         let word = self.trim();
         (!word.text.is_empty() && !word.text.contains(char::is_whitespace)).then(|| word.owned())

@@ -1,4 +1,4 @@
-//! Lists of rules, and reports of the texts that are none.
+//! Lists of rules, and reports of texts that are no rules.
 
 use super::{meant, rule};
 use crate::diagnostic::{Diagnostics, SpannedText, codes};
@@ -24,7 +24,7 @@ fn is_word(text: &str) -> bool {
     !text.trim().is_empty() && !text.trim().contains(char::is_whitespace)
 }
 
-/// `[one of a, b]` are two texts, and one rule was meant.
+/// Reports `[one of a, b]`, which is two texts; one rule was meant.
 fn split(first: &SpannedText, rest: &[SpannedText], errors: &mut Diagnostics) {
     let mut whole = first.value.clone();
     for text in rest {

@@ -1,8 +1,8 @@
-//! What is in the folder of a connector and is no part of it: most likely misspelt, or in the wrong place.
+//! Entries in the folder of a connector that are no part of it: most likely misspelled or misplaced.
 
 use crate::diagnostic::{Diagnostics, Source, Span, codes, nearest};
 
-/// Reports it. What it was to hold is known to be missing.
+/// Reports an entry. The names in it are suppressed.
 #[cold]
 pub(super) fn report(source: &Source, index: usize, sources: &[Source], errors: &mut Diagnostics) {
     let place = Span { source: index, start: 0, end: 0 };
@@ -28,17 +28,17 @@ pub(super) fn report(source: &Source, index: usize, sources: &[Source], errors: 
     }
 }
 
-/// Whether the modules of the folder may be there, or this may be one.
+/// Returns `true` if the modules of the folder may be in it, or it may be one.
 pub(super) fn may_hold_modules(path: &str) -> bool {
     !["connector.yaml", "types.yaml"].iter().any(|part| is_nearly(path, part))
 }
 
-/// Whether it is called nearly like a part of a connector.
+/// Returns `true` if the name is similar to that of a part of a connector.
 pub(super) fn is_nearly(path: &str, part: &str) -> bool {
     nearest(&format!("{}.yaml", stem(name(path))), [part]).is_some()
 }
 
-/// A folder beside `modules`, or in it.
+/// Reports a folder next to `modules`, or in it.
 fn folder(path: &str) -> (String, String) {
     let folder = unmarked(path);
     let name = name(path);
@@ -58,7 +58,7 @@ fn folder(path: &str) -> (String, String) {
     (format!("the folder `{folder}` is no part of a connector"), help)
 }
 
-/// A file with another extension, or in another place.
+/// Reports a file with another extension, or in another folder.
 fn file(source: &Source, sources: &[Source]) -> (String, String) {
     let path = source.path.as_str();
     let (name, stem) = (name(path), stem(name(path)));

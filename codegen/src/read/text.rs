@@ -1,8 +1,9 @@
-//! What no text of a specification may hold: characters that Rust refuses or that hide what is written, and real keys.
+//! Characters and texts that no specification may have: characters that Rust refuses or that hide the text, and real
+//! keys.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 
-/// Checks a text, and gives it without what was reported, so that nothing else is said of it.
+/// Checks a text, and returns it without the reported characters, so that they are reported once.
 pub(super) fn check(
     text: String,
     is_key: bool,
@@ -42,7 +43,7 @@ fn unusual(
                 )
                 .help("delete it"),
         );
-        // Nobody can say what a key with such a character was to be; the reader passes over an empty one.
+        // The intended key is unknown; the reader skips an empty one.
         return if is_key && bad.is_control() { String::new() } else { text.replace(is_refused, "") };
     }
     if let Some(inside) = in_typographic_quotes(&text).filter(|_| !quoted) {
@@ -68,7 +69,7 @@ fn unusual(
     text
 }
 
-/// Where a character is written; the whole text, where it is written as an escape.
+/// Returns the span of a character, or of the whole text if it is written as an escape.
 fn place_of(c: char, source: &str, span: Span) -> Span {
     match source.get(span.start..span.end).and_then(|written| written.find(c)) {
         Some(at) => span.part(at..at + c.len_utf8()),
@@ -76,9 +77,9 @@ fn place_of(c: char, source: &str, span: Span) -> Span {
     }
 }
 
-/// Reports a file that is not UTF-8, and says whether it can be read all the same.
+/// Reports a file that is not UTF-8. The second value is `true` if the rest can be read.
 pub(super) fn encoding(text: &str, first: Span) -> Option<(Diagnostic, bool)> {
-    // UTF-16 and UTF-32 have zeros in all Latin letters, and a mark that is none of UTF-8.
+    // UTF-16 and UTF-32 have zeros in all Latin letters, and a byte-order mark that is not UTF-8.
     if text.starts_with("\u{FFFD}\u{FFFD}") || text.bytes().take(4).any(|byte| byte == 0) {
         let report = codes::BAD_TEXT.at(first, "this file is not UTF-8; it looks like UTF-16");
         return Some((report.help("save it as UTF-8 (in most editors: \"Save with encoding\")"), false));
@@ -115,14 +116,14 @@ fn in_typographic_quotes(text: &str) -> Option<&str> {
     })
 }
 
-/// A letter of another script in a word of Latin ones, and the Latin letter that looks the same.
+/// Returns a letter of another script in a word of Latin letters, and the Latin letter that looks the same.
 fn foreign_letter(text: &str) -> Option<(char, char)> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().any(|c| c.is_ascii_alphabetic()))
         .find_map(|word| word.chars().find_map(|c| Some((c, latin_twin(c)?))))
 }
 
-/// The Latin letter that looks like this one of the Cyrillic or Greek script.
+/// Returns the Latin letter that looks like this Cyrillic or Greek one.
 fn latin_twin(c: char) -> Option<char> {
     const FOREIGN: &str = "АВЕЅІЈКМНОРСТХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο";
     const LATIN: &str = "ABESIJKMHOPCTXaesijopcyxABEZHIKMNOPTYXo";
@@ -130,10 +131,10 @@ fn latin_twin(c: char) -> Option<char> {
     LATIN.chars().nth(at)
 }
 
-/// A key has at least so many characters behind its prefix.
+/// The least number of characters of a key after its prefix.
 const KEY_LENGTH: usize = 16;
 
-/// The start of a well-known kind of key, where enough follows it to be one.
+/// Returns the prefix of a known kind of key, if enough characters follow it.
 fn key_prefix(text: &str) -> Option<&'static str> {
     const PREFIXES: [&str; 7] = ["sk-", "ghp_", "gho_", "github_pat_", "xoxb-", "xoxp-", "AKIA"];
     // Most texts are names, which are shorter than any key.

@@ -3,10 +3,10 @@
 use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
 use crate::syntax::{TermKind, Type, TypeTerm};
 
-/// A type that a person can read is nested a few levels deep.
+/// The greatest depth of a type.
 const MAX_DEPTH: usize = 16;
 
-/// Reads a type; a slip is reported under the character where it is.
+/// Reads a type; a mistake is reported at its character.
 pub(super) fn read(text: &SpannedText, errors: &mut Diagnostics) -> Option<Type> {
     let mut reader =
         Reader { text: &text.value, at: 0, depth: 0, whole: text.span, inner: text.inner_span() };
@@ -29,7 +29,7 @@ struct Mistake {
 struct Reader<'t> {
     text: &'t str,
     at: usize,
-    /// How many `<` are open.
+    /// The number of open `<`.
     depth: usize,
     whole: Span,
     inner: Span,
@@ -157,7 +157,7 @@ impl Reader<'_> {
     fn mistake(&mut self, message: impl Into<String>, help: impl Into<String>) -> Mistake {
         self.skip_spaces();
         let length = self.rest().chars().next().map_or(0, char::len_utf8);
-        // At the end of the text there is no character: point at the last one.
+        // At the end of the text there is no character: the span is the last one.
         let start = if length == 0 { self.text.trim_end().len().saturating_sub(1) } else { self.at };
         let span = self.inner.part(start..start + length.max(1));
         Mistake { span, message: message.into(), help: help.into() }

@@ -80,7 +80,7 @@ fn body(name: &SpannedText, keys: &mut Mapping<'_>, errors: &mut Diagnostics) ->
             return None;
         };
         let entries = map(node, "`variants`", errors)?;
-        // Each is looked at, and one that could not be read leaves the union unknown.
+        // Every variant is read; an unreadable one makes the union unknown.
         let read: Vec<_> = entries.iter().map(|(value, node)| variant(value, node, errors)).collect();
         let variants = read.into_iter().collect::<Option<_>>()?;
         return Some(TypeBody::Union { tag: tag?, variants, open });
@@ -118,11 +118,11 @@ fn variant(value: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option
     Some((value.clone(), text(node, "a variant", errors)?))
 }
 
-/// `None` where it is neither a list nor a mapping.
+/// Reads the values of an enum; `None` if the node is neither a list nor a mapping.
 fn enum_values(node: &Node, errors: &mut Diagnostics) -> Option<Vec<EnumValue>> {
     match &node.value {
         NodeValue::Map(entries) => {
-            // Each is looked at, and one that could not be read leaves the enum unknown.
+            // Every value is read; an unreadable one makes the enum unknown.
             let read: Vec<_> = entries.iter().map(|(value, node)| enum_value(value, node, errors)).collect();
             read.into_iter().collect()
         }
@@ -140,7 +140,7 @@ fn enum_values(node: &Node, errors: &mut Diagnostics) -> Option<Vec<EnumValue>> 
     }
 }
 
-/// `a: what it means`, `a:` or `a: { help: …, deprecated: … }`
+/// Reads `a: help text`, `a:` or `a: { help: …, deprecated: … }`.
 fn enum_value(value: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option<EnumValue> {
     let mut read = EnumValue { value: value.clone(), variant: None, help: None, deprecated: None };
     match &node.value {

@@ -1,4 +1,4 @@
-//! Texts → model: reads and checks modules on every core, unless they are known from an earlier run.
+//! Texts → model: reads and checks modules on every core, unless they are cached.
 
 use super::parallel;
 use crate::check::{self, CheckedModule, ConnectorChecker, ModuleScope};
@@ -6,16 +6,15 @@ use crate::diagnostic::{Diagnostics, Source};
 use crate::timings::{Timings, time};
 use crate::{model, read};
 
-/// How many modules are checked before they are put beside each other: enough to put every core busy, and few enough not to hold
-/// all of them twice.
+/// The batch size of modules: large enough to keep every core busy, small enough to bound memory.
 const MODULES_AT_ONCE: usize = 256;
 
-/// Reads and checks: the model, where nothing is wrong, and every report.
+/// Reads and checks a specification. Returns the model, if there is no error, and every report.
 pub fn check(sources: &[Source]) -> (Option<model::Model>, Diagnostics) {
     checked(sources, &(), &mut Timings::default())
 }
 
-/// What earlier runs found out about modules; a module is called by the index of its source.
+/// A cache of checked modules; the key of a module is the index of its source.
 pub(crate) trait ModuleCache: Sync {
     fn get(&self, module: usize) -> Option<CheckedModule>;
     fn put(&self, module: usize, checked: &CheckedModule);
@@ -30,7 +29,7 @@ impl ModuleCache for () {
     fn put(&self, _: usize, _: &CheckedModule) {}
 }
 
-/// A cache that may be there.
+/// An optional cache.
 #[cfg(feature = "cli")]
 impl<M: ModuleCache> ModuleCache for Option<M> {
     fn get(&self, module: usize) -> Option<CheckedModule> {
@@ -44,7 +43,7 @@ impl<M: ModuleCache> ModuleCache for Option<M> {
     }
 }
 
-/// Reads and checks with a cache, and adds up the times.
+/// Reads and checks with a cache, and measures the time.
 pub(crate) fn checked(
     sources: &[Source],
     cache: &impl ModuleCache,
@@ -76,7 +75,7 @@ pub(crate) fn checked(
     ((errors.errors() == 0).then_some(model::Model { connectors }), errors)
 }
 
-/// Reads and checks one module, unless it is known.
+/// Reads and checks one module, unless it is cached.
 fn module(
     checker: &ConnectorChecker<'_>,
     scope: &mut ModuleScope,

@@ -1,4 +1,4 @@
-//! Texts → files of the generated crate, in cache.
+//! Texts → files of the generated crate, in memory.
 
 use super::check::{check, modules};
 use super::parallel;
@@ -10,23 +10,23 @@ use crate::output::File;
 use crate::print::print;
 use crate::timings::Timings;
 
-/// What a run of the generator gives.
+/// The result of a run of the generator.
 #[derive(Debug)]
 pub struct Generated {
     /// The files; `None` where the specification has an error.
     pub files: Option<Vec<File>>,
-    /// Every report, warnings too.
+    /// Every report, warnings included.
     pub diagnostics: Diagnostics,
-    /// How many modules there are.
+    /// The number of modules.
     pub modules: usize,
 }
 
-/// The files of the generated crate: the same bytes for the same specification, on every run and machine.
+/// Generates the files of the crate. The same specification gives the same bytes on every run and machine.
 pub fn generate(sources: &[Source], layout: Layout) -> Generated {
     let (model, diagnostics) = check(sources);
     let Some(model) = model else { return Generated { files: None, diagnostics, modules: 0 } };
     let modules = modules(&model);
-    // Tokens cannot leave their thread, text can.
+    // Tokens cannot be sent to another thread, text can.
     let mut files = parallel::map(&emit::plan(&model, layout), |plan| {
         print(emit::emit(*plan), Way::Short, &mut Timings::default())
     });
@@ -34,8 +34,8 @@ pub fn generate(sources: &[Source], layout: Layout) -> Generated {
     Generated { files: Some(files), diagnostics, modules }
 }
 
-/// What [`generate`] gives for a model, one file after the other on one thread, by syntax trees and prettyplease alone, but for the
-/// examples in docs: what the benchmarks and tests measure it against.
+/// Generates like [`generate`] from a model, file by file on one thread, with syntax trees and prettyplease alone
+/// (except for examples in docs). Benchmarks and tests compare the two.
 pub fn plain(model: &model::Model, layout: Layout) -> Vec<File> {
     let plans = emit::plan(model, layout);
     plans.into_iter().map(|plan| print(emit::emit(plan), Way::Pretty, &mut Timings::default())).collect()

@@ -1,4 +1,5 @@
-//! Runs of the stages: on every core, with times and a cache. No stage knows of it, but `load` uses [`parallel`].
+//! The runs of the stages: threads, times and the cache. No stage names this room, except that `load` uses
+//! [`parallel`].
 
 #[cfg(feature = "cli")]
 pub(crate) mod cache;

@@ -1,19 +1,19 @@
-//! The same work for each of many things, on every core.
+//! Parallel loops over the items of a slice.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// What `work` gives for each item, in the order of the items.
+/// Returns the results of `work`, in the order of the items.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     map_with(items, || (), |(), item| work(item))
 }
 
-/// What `work` gives for each item, in the order of the items; what `start` gives is one core's own.
+/// Returns the results of `work`, in the order of the items; each thread has its own state from `start`.
 pub(crate) fn map_with<T: Sync, R: Send, S>(
     items: &[T],
     start: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, &T) -> R + Sync,
 ) -> Vec<R> {
-    // To ask for the number of cores takes longer than many an item: the system reads files for it.
+    // The number of cores is cached: the system reads files to count them, which takes longer than many items.
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let workers = if items.len() > 1 { cores().min(items.len()) } else { 1 };
     let next = AtomicUsize::new(0);

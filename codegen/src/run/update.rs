@@ -1,4 +1,4 @@
-//! Texts → an output folder, file by file, each gone from cache once it is written.
+//! Texts → an output folder, file by file. No file stays in memory after it is written.
 
 use super::cache::{Cache, Entry, Manifest, PreviousRun, StoredModules};
 use super::check::{checked, modules as count_modules};
@@ -13,29 +13,29 @@ use crate::write::{self, Written};
 use std::io;
 use std::path::Path;
 
-/// What a run did.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Updated {
-    /// Every report, warnings too.
+    /// Every report, warnings included.
     pub diagnostics: Diagnostics,
-    /// How many modules there are.
+    /// The number of modules.
     pub modules: usize,
-    /// The model, unless nothing had changed or something was wrong.
+    /// The model; `None` if nothing had changed or there is an error.
     pub model: Option<Model>,
-    /// What became of the files; `None` where the specification has an error, and nothing was touched.
+    /// The files on disk; `None` if the specification has an error, and nothing was changed.
     pub written: Option<Written>,
-    /// How long it took; `load` is the caller's.
+    /// The time of each stage; the caller adds `load`.
     pub timings: Timings,
 }
 
-/// Brings a folder up to what [`generate`](crate::generate) gives for [`Layout::Crate`].
+/// Updates a folder to the output of [`generate`](crate::generate) for [`Layout::Crate`].
 ///
-/// With a cache, what did not change since the last run is looked at and not made again; the bytes are the same without one.
+/// With a cache, unchanged files are verified and not generated again. The bytes are the same without one.
 ///
 /// # Errors
 ///
-/// Where the folder or a file in it is of another hand, or a file cannot be read, written or removed; the text names it. Each file
-/// is whole, the old or the new.
+/// If the folder or a file in it was not generated, or a file cannot be read, written or removed; the text names it. No
+/// file is left half written.
 pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Result<Updated> {
     let mut timings = Timings::default();
     let previous = time(&mut timings.cache, || cache.map(|cache| cache.open(out, sources)));
@@ -90,9 +90,9 @@ pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Resu
     let paths = manifest.files.iter().map(|entry| entry.path.as_str());
     written.removed = time(&mut timings.write, || write::clean(out, paths))?;
     if let Some(previous) = previous {
-        // A warning is said at every run, so such a run is never left out.
+        // Warnings are shown at every run, so a run with warnings is never skipped.
         manifest.spec_hash = (diagnostics.warnings() == 0).then_some(previous.hashes.spec);
-        // Without it the next run is slower, and nothing is wrong.
+        // If this fails, the next run is slower, but correct.
         let _ = time(&mut timings.cache, || previous.keep(&manifest));
     }
     Ok(Updated {
@@ -104,7 +104,8 @@ pub fn update(sources: &[Source], out: &Path, cache: Option<&Cache>) -> io::Resu
     })
 }
 
-/// What there is to do where the specification is that of the last run and every file stands as it was written.
+/// Returns the result of a run without changes: the specification is that of the last run and every file is as it was
+/// written.
 fn unchanged(previous: &PreviousRun, out: &Path) -> io::Result<Option<Written>> {
     let files = &previous.manifest.files;
     if previous.manifest.spec_hash != Some(previous.hashes.spec)

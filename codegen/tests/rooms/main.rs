@@ -1,12 +1,12 @@
 //! The rooms of the generator and the runtime, and who may name whom.
 //!
-//! A room is a file or a folder directly below `src`. The files are parsed: `use` with its groups, and `crate::`, `super::` and
-//! `self::` wherever they stand, but not in tests and not in the templates of generated code. A name that is re-exported counts as
-//! one of the file that declares it.
+//! A room is a file or a folder directly below `src`. The files are parsed: `use` with its groups, and `crate::`,
+//! `super::` and `self::` wherever they stand, but not in tests and not in the templates of generated code. A name that
+//! is re-exported counts as one of the file that declares it.
 //!
-//! - **No circles.** At each level, files and folders beside each other may not name each other in a circle. A folder's `mod.rs` is
-//!   outside of that: it declares the files of its folder and may use them, and they may use what it declares. `lib.rs` is an
-//!   entry like all others, so nothing below uses what it declares.
+//! - **No circles.** At each level, files and folders beside each other may not name each other in a circle. A
+//!   folder's `mod.rs` is outside of that: it declares the files of its folder and may use them, and they may use what
+//!   it declares. `lib.rs` is an entry like all others, so nothing below uses what it declares.
 //! - **A room names only what it may**: see [`ROOMS`].
 //! - **A file** has at most 500 lines, or says why in its head: `//! Length: reason`. A template has at most 40.
 //! - **One style**: the file of a folder `x` is `x/mod.rs`.

@@ -98,7 +98,8 @@ fn says_why(line: &str) -> bool {
     line.strip_prefix("//! Length: ").is_some_and(|reason| reason.len() > 20)
 }
 
-/// The templates that are too long, as `file: length`. They are formatted: a template ends on the line that is indented like its first.
+/// The templates that are too long, as `file: length`. They are formatted: a template ends on the line that is indented
+/// like its first.
 pub fn long_templates(all: &Crate) -> Vec<String> {
     let mut long = Vec::new();
     for (path, text) in &all.files {

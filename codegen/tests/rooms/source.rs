@@ -233,7 +233,7 @@ fn is(trees: &[TokenTree], index: usize, sign: char) -> bool {
     matches!(trees.get(index), Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
 }
 
-/// Whether `::` or `$` stands before a token.
+/// Returns `true` if `::` or `$` is before a token.
 fn follows_path(trees: &[TokenTree], index: usize) -> bool {
     index > 0
         && (is(trees, index - 1, ':') && index > 1 && is(trees, index - 2, ':') || is(trees, index - 1, '$'))

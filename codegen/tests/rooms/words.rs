@@ -1,4 +1,4 @@
-//! Words and manifests: what else a room may not hold.
+//! Words and manifests: other things that a room may not contain.
 
 use super::root;
 use std::fs;
@@ -17,7 +17,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The files of a room: `NAME.rs` and what is below `NAME/`.
+/// Returns the files of a room: `NAME.rs` and everything below `NAME/`.
 fn room(name: &str) -> Vec<PathBuf> {
     let base = root().join("codegen/src");
     let mut files: Vec<PathBuf> = sources(&base)
@@ -57,7 +57,7 @@ fn emitting_cannot_fail() {
             let head = ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn "]
                 .iter()
                 .any(|start| line.starts_with(start));
-            // What a function of the generated code gives stands indented in a `quote!`, with a type of its own.
+            // The return type of a generated function is indented inside a `quote!`.
             assert!(
                 !(head && line.contains("-> Result<") && !line.contains("Error>")),
                 "{}: {line}",
@@ -81,7 +81,7 @@ fn nothing_of_a_connector_is_in_the_generator_or_the_runtime() {
     for folder in ["codegen/src", "runtime/src"] {
         for path in sources(&root().join(folder)) {
             let text = fs::read_to_string(&path).unwrap();
-            // Comments and tests may take the first connector as their example.
+            // Comments and tests may use the first connector as an example.
             let code = text.split("#[cfg(test)]").next().unwrap_or_default();
             let code: String = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
             for word in ["openai.com", "chat/completions", "gpt-", "api.github"] {

@@ -3,7 +3,8 @@
 use super::{Failure, Slip, quoted, scan};
 use granit_parser::ErrorKind;
 
-/// The text that begins at `at`, as it was most likely meant: to the end of the line, but for the braces that close what is open.
+/// Returns the text that begins at `at`, as it was most likely meant: to the end of the line, without the braces that
+/// close open ones.
 pub(super) fn text_at<'t>(failure: &Failure<'t>, at: usize) -> &'t str {
     let mut text = failure.text[at..scan::line_end(failure.text, at)].trim_end();
     for open in failure.state.open.iter().rev().filter(|open| **open < at) {
@@ -11,7 +12,7 @@ pub(super) fn text_at<'t>(failure: &Failure<'t>, at: usize) -> &'t str {
         text = text.strip_suffix(close).unwrap_or(text).trim_end();
     }
     let inside = failure.state.open.iter().any(|open| *open < at);
-    // The next key of the mapping is none of the text.
+    // The next key of the mapping is not part of the text.
     match text.match_indices(", ").find(|(comma, _)| inside && begins_with_key(&text[comma + 2..])) {
         Some((comma, _)) => &text[..comma],
         None => text,
@@ -27,7 +28,7 @@ fn closing(text: &str, open: usize) -> char {
     if text[open..].starts_with('{') { '}' } else { ']' }
 }
 
-/// `{ help: What the #1 is. }`
+/// `{ help: The #1 of all. }`
 pub(super) fn comment(failure: &Failure<'_>) -> Option<Slip> {
     let state = &failure.state;
     let (text, open) = (failure.text, *state.open.last()?);
@@ -46,7 +47,7 @@ pub(super) fn comment(failure: &Failure<'_>) -> Option<Slip> {
 /// `[red, green}`
 pub(super) fn closed_by_another(failure: &Failure<'_>) -> Option<Slip> {
     let ErrorKind::MismatchedFlowCollectionEnd { open, close } = failure.kind else { return None };
-    // The parser's place may be the brace that opens it.
+    // The parser's position may be the brace that opens it.
     let start = if failure.rest().starts_with(*open) { failure.at } else { *failure.state.open.last()? };
     let at = start + failure.text[start..].find(*close)?;
     let right = if *open == '{' { '}' } else { ']' };
@@ -112,7 +113,7 @@ pub(super) fn comma_or_colon(failure: &Failure<'_>) -> Option<Slip> {
         return None;
     }
     let line = scan::line_start(text, failure.at);
-    // The word before the `:`, and what is before the word.
+    // The word before the `:`, and the text before the word.
     let colon = failure.at + text[failure.at..scan::line_end(text, failure.at)].find(':')?;
     let before = text[line..colon].trim_end();
     let word = before.rsplit(|c: char| c.is_whitespace() || c == '"' || c == '\'').next()?;
@@ -124,10 +125,10 @@ pub(super) fn comma_or_colon(failure: &Failure<'_>) -> Option<Slip> {
     let first = state.plain.filter(|plain| *plain > line && *plain < start);
     let opener = *state.open.last()?;
     if value.is_empty() && scan::indent(scan::line(text, start)) <= scan::indent(scan::line(text, opener)) {
-        // The line is of the mapping around the braces.
+        // The line belongs to the mapping around the braces.
         return None;
     }
-    // `help: Note: be careful`: the word is all that there is of the text.
+    // `help: Note: be careful`: the word is the whole text.
     let alone = value.ends_with(':');
     let first = if alone { Some(start) } else { first };
     let words = first.map_or(0, |first| text[first..start].split_whitespace().count());

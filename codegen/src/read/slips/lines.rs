@@ -1,4 +1,4 @@
-//! Lines: `key: value`, and how far they are indented.
+//! Lines: `key: value`, and indentation.
 
 use super::{Failure, Slip, quoted, scan};
 use granit_parser::ErrorKind;
@@ -82,7 +82,7 @@ pub(super) fn another_colon(failure: &Failure<'_>) -> Option<Slip> {
     })
 }
 
-/// A space that looks like one and is a letter to YAML.
+/// A special space, which YAML takes for a letter.
 pub(super) fn hard_space(failure: &Failure<'_>) -> Option<Slip> {
     failure.lines().find_map(|(start, line)| {
         let is_hard = |c: char| c.is_whitespace() && !c.is_ascii();
@@ -132,7 +132,7 @@ pub(super) fn colon_in_text(failure: &Failure<'_>) -> Option<Slip> {
     ))
 }
 
-/// A line that is no `key: value`.
+/// A line without `key: value`.
 pub(super) fn no_colon(failure: &Failure<'_>) -> Option<Slip> {
     if !failure.state.open.is_empty() {
         return None;
@@ -173,11 +173,11 @@ pub(super) fn long_key(failure: &Failure<'_>) -> Option<Slip> {
     })
 }
 
-/// A line that is indented otherwise than its siblings.
+/// A line with another indentation than its siblings.
 pub(super) fn indentation(failure: &Failure<'_>) -> Option<Slip> {
     let (text, at) = (failure.text, failure.line());
     let wrong = scan::indent(scan::line(text, at));
-    // The lines above that are open, from the next one outwards.
+    // The open lines above, from the nearest outwards.
     let (mut open, mut limit, mut next) = (Vec::new(), usize::MAX, scan::line_above(text, at));
     while let Some(start) = next {
         let line = scan::line(text, start);
@@ -191,7 +191,7 @@ pub(super) fn indentation(failure: &Failure<'_>) -> Option<Slip> {
     if open.iter().any(|(indent, _)| *indent == wrong) {
         return None;
     }
-    // The nearest on either side; where it is further in than all, only the first can be meant.
+    // The nearest depth on either side; for a line that is deeper than all, only the first can be meant.
     let further = open.iter().rev().find(|(indent, _)| *indent > wrong);
     let nearer = open.iter().find(|(indent, _)| *indent < wrong);
     let choices: Vec<&(usize, &str)> = [nearer, further].into_iter().flatten().collect();
@@ -214,7 +214,7 @@ pub(super) fn indentation(failure: &Failure<'_>) -> Option<Slip> {
     ))
 }
 
-/// The word that begins a line of a mapping.
+/// Returns the word that begins a line of a mapping.
 fn key(line: &str) -> Option<std::ops::Range<usize>> {
     let start = line.len() - line.trim_start_matches(' ').trim_start_matches("- ").len();
     let rest = &line[start..];

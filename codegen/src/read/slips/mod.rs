@@ -1,7 +1,8 @@
-//! Text that is no YAML → what was most likely meant.
+//! Text that is not YAML → the most likely mistake.
 //!
-//! The parser says where it could not go on, which is often a line or a page behind the slip, in the words of the grammar. Here the
-//! text around that place is compared with what people get wrong; the first entry of [`SLIPS`] that knows the slip says it.
+//! The parser reports where it stopped, in the words of the grammar. That is often a line or a page after the mistake.
+//! Here the text before that position is compared with common mistakes; the first entry of [`SLIPS`] that matches is
+//! reported.
 
 mod flow;
 mod lines;
@@ -13,7 +14,7 @@ use granit_parser::ErrorKind;
 use scan::State;
 use std::ops::Range;
 
-/// What people get wrong, those that are told with certainty first.
+/// Common mistakes, the most certain ones first.
 const SLIPS: &[fn(&Failure<'_>) -> Option<Slip>] = &[
     depth,
     lines::merge_conflict,
@@ -42,7 +43,7 @@ const SLIPS: &[fn(&Failure<'_>) -> Option<Slip>] = &[
     lines::indentation,
 ];
 
-/// The place where the parser gave up.
+/// The position where the parser stopped.
 struct Failure<'t> {
     text: &'t str,
     at: usize,
@@ -51,7 +52,7 @@ struct Failure<'t> {
 }
 
 impl<'t> Failure<'t> {
-    /// The line on which the parser gave up; at the end of the file, the last one that holds something.
+    /// Returns the line on which the parser stopped; at the end of the file, the last line with content.
     fn line(&self) -> usize {
         let start = scan::line_start(self.text, self.at);
         if self.text[start..].trim().is_empty() {
@@ -61,7 +62,7 @@ impl<'t> Failure<'t> {
         }
     }
 
-    /// That line and the one above, the upper one first.
+    /// Returns that line and the one above, the upper one first.
     fn lines(&self) -> impl Iterator<Item = (usize, &'t str)> {
         let line = self.line();
         let starts = [scan::line_above(self.text, line), Some(line)];
@@ -78,7 +79,7 @@ impl<'t> Failure<'t> {
     }
 }
 
-/// A slip, and how it is mended.
+/// A syntax mistake, and its cure.
 struct Slip {
     code: &'static Code,
     place: Range<usize>,
@@ -94,7 +95,7 @@ impl Slip {
     }
 }
 
-/// The report of a file that the parser could not read to its end.
+/// Returns the report of a file that the parser could not read to its end.
 #[cold]
 pub(super) fn report(text: &str, at: usize, kind: &ErrorKind, source: usize) -> Diagnostic {
     let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
@@ -108,7 +109,7 @@ pub(super) fn report(text: &str, at: usize, kind: &ErrorKind, source: usize) -> 
     }
 }
 
-/// The parser's own words, for what nobody was seen to do.
+/// Reports the parser's own message, for mistakes that no entry matches.
 fn unknown(failure: &Failure<'_>) -> Slip {
     Slip::new(
         failure.at..failure.at + 1,
@@ -153,7 +154,7 @@ fn control_character(failure: &Failure<'_>) -> Option<Slip> {
     Some(Slip { code: &codes::BAD_TEXT, ..slip })
 }
 
-/// A text in quotes, as YAML reads it.
+/// Writes a text in quotes, for YAML.
 pub(super) fn quoted(text: &str) -> String {
     let text = text.trim();
     if text.contains('\'') && !text.contains(['"', '\\']) {

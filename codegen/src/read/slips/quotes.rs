@@ -1,4 +1,4 @@
-//! Quotes, what is written in them, and texts that need them.
+//! Quotes, their content, and texts that need them.
 
 use super::{Failure, Slip, quoted, scan};
 use granit_parser::ErrorKind;
@@ -19,7 +19,7 @@ pub(super) fn escape(failure: &Failure<'_>) -> Option<Slip> {
     if !is_escape {
         return None;
     }
-    // The parser's place may be the quote that opens the text, or the escape.
+    // The parser's position may be the quote that opens the text, or the escape.
     let text = failure.text;
     let start = match failure.state.quote {
         Some((start, None)) => start,
@@ -35,7 +35,7 @@ pub(super) fn escape(failure: &Failure<'_>) -> Option<Slip> {
     ))
 }
 
-/// The first backslash that begins no escape of YAML.
+/// Returns the first backslash that begins no escape of YAML.
 fn bad_escape(text: &str) -> Option<usize> {
     let mut at = 0;
     while let Some(next) = text[at..].find('\\') {
@@ -59,16 +59,16 @@ fn bad_escape(text: &str) -> Option<usize> {
     None
 }
 
-/// A quote that is closed by one that opens another text further down, or never.
+/// A quote that is never closed, or closed by one that opens another text further down.
 pub(super) fn open(failure: &Failure<'_>) -> Option<Slip> {
-    // The parser's place may be the quote itself, which is not passed yet.
+    // The parser's position may be the quote itself, which was not scanned.
     let at_quote =
         *failure.kind == ErrorKind::UnclosedQuotedScalar && failure.rest().starts_with(['\'', '"']);
     let (start, end) = if at_quote { (failure.at, None) } else { failure.state.quote? };
     let quote = &failure.text[start..=start];
     let line_end = scan::line_end(failure.text, start);
     let closed = match end {
-        // The failure is on the line where the quote seems to be closed, or inside of it.
+        // The parser stopped on the line of the closing quote, or before it.
         Some(end) if end > line_end && scan::line_end(failure.text, end) >= failure.at => Some(end),
         None => None,
         Some(_) => return None,
@@ -92,7 +92,7 @@ pub(super) fn text_behind(failure: &Failure<'_>) -> Option<Slip> {
     {
         return None;
     }
-    // A key in quotes, or a comma that is missing: another says so.
+    // A key in quotes, or a missing comma, is reported elsewhere.
     let rest = failure.rest();
     if rest.starts_with([':', '{', '[', '}', ']', ',']) || rest.lines().next()?.contains(": ") {
         return None;

@@ -1,21 +1,21 @@
-//! Where the parser stood when it gave up: the braces and quotes that are open, and what was passed on the way.
+//! The state of a text at the parser's position: the open braces and quotes, and the last closed ones.
 
-/// The state of the text before a byte, read roughly: nothing of it need be right YAML.
+/// The state of the text before a byte. The scan is approximate: the text need not be valid YAML.
 #[derive(Debug, Default, Clone)]
 pub(super) struct State {
-    /// The `{` and `[` that are open.
+    /// The open `{` and `[`.
     pub open: Vec<usize>,
-    /// The last pair of braces that was closed.
+    /// The last closed pair of braces.
     pub closed: Option<(usize, usize)>,
-    /// The last quoted text, from quote to quote; the second one may lie behind the byte, or be missing.
+    /// The last quoted text, from quote to quote; the second one may be after the byte, or missing.
     pub quote: Option<(usize, Option<usize>)>,
     /// The comments that begin inside braces.
     pub comments: Vec<usize>,
-    /// Where the plain text began that holds the byte, or ended last.
+    /// The start of the plain text that contains the byte, or of the last one before it.
     pub plain: Option<usize>,
 }
 
-/// Reads up to the byte `end`.
+/// Scans up to the byte `end`.
 pub(super) fn scan(text: &str, end: usize) -> State {
     let bytes = text.as_bytes();
     let (mut state, mut at, mut begins) = (State::default(), 0, true);
@@ -39,7 +39,7 @@ pub(super) fn scan(text: &str, end: usize) -> State {
                 at = close.unwrap_or(bytes.len());
             }
             b'{' | b'[' if begins || inside => {
-                // Inside a plain text it is the mistake, and no pair.
+                // Inside a plain text it is the mistake, not a pair.
                 if begins {
                     state.open.push(at);
                 }
@@ -67,7 +67,7 @@ pub(super) fn scan(text: &str, end: usize) -> State {
     state
 }
 
-/// The quote that closes the one at `at`.
+/// Returns the quote that closes the one at `at`.
 fn closing(bytes: &[u8], at: usize, quote: u8) -> Option<usize> {
     let mut next = at + 1;
     while next < bytes.len() {
@@ -82,7 +82,7 @@ fn closing(bytes: &[u8], at: usize, quote: u8) -> Option<usize> {
     None
 }
 
-/// The end of a block of text, whose `|` or `>` is at `at`: the lines below that are indented further.
+/// Returns the end of a block of text, whose `|` or `>` is at `at`: the lines below with more indentation.
 fn block_end(text: &str, at: usize) -> usize {
     let indent = indent(line(text, at));
     let mut end = line_end(text, at);
@@ -101,24 +101,24 @@ pub(super) fn line_start(text: &str, at: usize) -> usize {
     before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |newline| newline + 1)
 }
 
-/// Where the line ends, before its line break.
+/// Returns the end of the line, before its line break.
 pub(super) fn line_end(text: &str, at: usize) -> usize {
     let from = at.min(text.len());
     let rest = &text.as_bytes()[from..];
     rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(text.len(), |length| from + length)
 }
 
-/// The line that holds the byte.
+/// Returns the line with the byte.
 pub(super) fn line(text: &str, at: usize) -> &str {
     &text[line_start(text, at)..line_end(text, at)]
 }
 
-/// By how many spaces a line is indented.
+/// Returns the number of spaces before a line.
 pub(super) fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
-/// The start of the last line above the one at `at` that holds more than a comment.
+/// Returns the start of the last line above the one at `at` that is neither empty nor a comment.
 pub(super) fn line_above(text: &str, at: usize) -> Option<usize> {
     let mut start = line_start(text, at);
     while start > 0 {

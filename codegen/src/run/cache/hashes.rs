@@ -1,4 +1,4 @@
-//! What is kept is found by hashes of all that it depends on: where one of them differs, it is not found.
+//! Cache keys: hashes of all inputs. If one input changes, the key is another.
 
 use crate::diagnostic::Source;
 use crate::emit::FileId;
@@ -6,12 +6,12 @@ use crate::model::{Connector, Model};
 use std::collections::HashMap;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-/// Hashes of what goes into a run.
+/// Hashes of the inputs of a run.
 pub(crate) struct InputHashes {
     generator: u128,
     /// Each source, by its path.
     sources: HashMap<String, u128>,
-    /// Everything.
+    /// Everything: the generator and all sources.
     pub spec: u128,
 }
 
@@ -27,10 +27,10 @@ impl InputHashes {
         Self { generator, spec: spec.digest(), sources: hashes.into_iter().collect() }
     }
 
-    /// The key of each planned file.
+    /// Returns the cache key of each output file.
     ///
-    /// A module's files depend on its own text, on the connector's file and on the shared types with what was found out about
-    /// them: no module can name what another one declares. Whatever else there is depends on everything.
+    /// The files of a module depend on its own text, on the connector's file and on the shared types with their
+    /// directions: no module can name a declaration of another. All other files depend on everything.
     pub(crate) fn of<'m>(&self, model: &'m Model, plans: &[FileId<'m>]) -> Vec<u128> {
         let bases: HashMap<&str, u128> = model
             .connectors
@@ -64,9 +64,9 @@ impl InputHashes {
         plans.iter().map(key).collect()
     }
 
-    /// The key of what checker a module gives.
+    /// Returns the cache key of a checked module.
     ///
-    /// A module is checked by itself, beside the connector's file and the shared types.
+    /// A module is checked separately, with the connector's file and the shared types.
     pub(crate) fn checked(&self, module: &Source) -> u128 {
         let connector = module.path.rsplit_once("/modules/").map_or("", |(folder, _)| folder);
         let mut hash = Hash::of(self.generator, "checked");
@@ -77,14 +77,14 @@ impl InputHashes {
         hash.digest()
     }
 
-    /// What every module of a connector depends on.
+    /// Returns the hash of the inputs that all modules of a connector share.
     fn base(&self, connector: &Connector) -> u128 {
         let mut hash = Hash::of(self.generator, &connector.name);
         let own = connector.source.trim_end_matches("connector.yaml");
         for name in ["connector.yaml", "types.yaml"] {
             hash.number(self.sources.get(&format!("{own}{name}")).copied().unwrap_or_default());
         }
-        // The one thing that modules say of what they share: who uses it, and how.
+        // Modules decide one thing about the shared types: which directions use them.
         for declaration in connector.shared.iter().map(|id| connector.declaration(*id)) {
             let marks = [
                 declaration.in_requests,
@@ -98,7 +98,7 @@ impl InputHashes {
     }
 }
 
-/// A hash of several parts, none of which runs into the next.
+/// A hash of several parts with their lengths, so that no two lists of parts are equal by accident.
 pub(super) struct Hash(Xxh3);
 
 impl Hash {

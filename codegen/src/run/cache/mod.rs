@@ -1,7 +1,6 @@
-//! What earlier runs found out and wrote, so that what did not change is not done again.
+//! The cache: results of earlier runs, keyed by content hashes.
 //!
-//! Whatever cannot be read, or is not whole, counts as nothing. What is whole is believed: the folder is trusted as all of `target/`
-//! is.
+//! An unreadable or truncated cache is treated as empty. A complete one is trusted, like the rest of `target/`.
 
 mod hashes;
 mod modules;
@@ -17,7 +16,7 @@ pub(crate) use output::{Entry, Manifest, PreviousRun};
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_128;
 
-/// What earlier runs found out and wrote, in a folder, for one build of the generator.
+/// A cache folder for one build of the generator.
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
@@ -25,7 +24,7 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// A cache for the program that is running; `None` where it cannot be told from another build.
+    /// Creates a cache for the running program; `None` if the program cannot be identified.
     pub fn of_this_program(folder: &Path) -> Option<Self> {
         let program = std::env::current_exe().and_then(std::fs::metadata).ok()?;
         let changed = program.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
@@ -33,7 +32,7 @@ impl Cache {
         Some(Self { folder: folder.to_owned(), generator: xxh3_128(text.as_bytes()) })
     }
 
-    /// What [`check`](crate::check) gives; a module that did not change since it was right is not read again.
+    /// Checks like [`check`](crate::check). A module that had no mistakes and did not change is not read again.
     pub fn check(&self, sources: &[Source]) -> (Option<Model>, Diagnostics) {
         let modules = self.modules(sources, &InputHashes::new(self.generator, sources));
         let checked = checked(sources, &modules, &mut Timings::default());
@@ -41,19 +40,19 @@ impl Cache {
         checked
     }
 
-    /// What is known of the modules of a specification.
+    /// Opens the cached modules of a specification.
     pub(crate) fn modules(&self, sources: &[Source], hashes: &InputHashes) -> StoredModules {
         let first = sources.first().map_or("", |source| source.path.as_str());
         let keys = sources.iter().map(|source| hashes.checked(source)).collect();
         StoredModules::open(self.file(Path::new(first)), keys)
     }
 
-    /// What the last run into `out` left.
+    /// Opens the manifest of the last run into `out`.
     pub(crate) fn open(&self, out: &Path, sources: &[Source]) -> PreviousRun {
         PreviousRun::open(self.file(out), InputHashes::new(self.generator, sources))
     }
 
-    /// The file for what concerns a path.
+    /// Returns the cache file for a path.
     fn file(&self, path: &Path) -> PathBuf {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         self.folder.join(format!("{:032x}", xxh3_128(path.as_os_str().as_encoded_bytes())))

@@ -1,7 +1,8 @@
-//! What checker gave for each module that was right, so that one that did not change is neither read nor checked again.
+//! Cached results of checking, one for each module without mistakes: an unchanged module is neither read nor checked
+//! again.
 //!
-//! All of a specification's are in one file: a head, for each module its key, the length of what is known and that itself, and
-//! at the end a hash of all before.
+//! One file has all modules of a specification: a header; for each module its key, its length and its bytes; and a hash
+//! of everything before.
 
 use crate::check::CheckedModule;
 use crate::run::check::ModuleCache;
@@ -13,36 +14,36 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-/// The first line of a file; another format is another line.
+/// The first line of a file. A new format needs another line.
 const HEAD: &[u8] = b"modwright modules 1\n";
-/// Where fewer than one in so many is new, to check these again costs less than to write all.
+/// If fewer than one module in this many is new, checking them again costs less than writing the file.
 const REWRITE_RATIO: usize = 128;
-/// So many bytes are written at once.
+/// The size of the write buffer in bytes.
 const BUFFER: usize = 1 << 16;
 
-/// The modules of the last run, and those of this one.
+/// The modules of the last run and of this one.
 pub(crate) struct StoredModules {
     path: PathBuf,
     /// The key of each source.
     keys: Vec<u128>,
     old: Vec<u8>,
-    /// What is known for a key, in `old`.
+    /// The byte range of each key in `old`.
     ranges: HashMap<u128, Range<usize>>,
-    /// The keys that were asked for and known.
+    /// The keys that were found.
     reused: Mutex<Vec<u128>>,
-    /// The file of this run, once it knows something that the last one did not.
+    /// The file of this run, once a module is new.
     new: Mutex<Option<io::Result<NewFile>>>,
 }
 
 impl StoredModules {
-    /// Reads what the last run kept in `path`; `keys` are those of the sources.
+    /// Reads the file of the last run in `path`; `keys` are those of the sources.
     pub(super) fn open(path: PathBuf, keys: Vec<u128>) -> Self {
         let old = std::fs::read(&path).unwrap_or_default();
         let ranges = ranges(&old).unwrap_or_default();
         Self { path, keys, old, ranges, reused: Mutex::default(), new: Mutex::default() }
     }
 
-    /// Puts what this run knows in the place of what the last one knew, where it is more.
+    /// Replaces the file of the last run, if enough modules are new.
     pub(crate) fn finish(self) {
         let new = self.new.into_inner().unwrap_or_else(PoisonError::into_inner);
         let Some(Ok(mut new)) = new else { return };
@@ -51,7 +52,7 @@ impl StoredModules {
             return;
         }
         let kept = reused.iter().try_for_each(|key| new.put(*key, &self.old[self.ranges[key].clone()]));
-        // Without it the next run is slower, and nothing is wrong.
+        // If this fails, the next run is slower, but correct.
         let _ = kept.and_then(|()| new.end());
     }
 }
@@ -78,7 +79,7 @@ impl ModuleCache for StoredModules {
     }
 }
 
-/// Where what is known for each key stands; `None` where the file is not whole.
+/// Returns the byte range of each key, or `None` if the file is truncated.
 fn ranges(bytes: &[u8]) -> Option<HashMap<u128, Range<usize>>> {
     let (content, hash) = bytes.split_last_chunk()?;
     if u128::from_le_bytes(*hash) != xxh3_128(content) {
@@ -97,14 +98,14 @@ fn ranges(bytes: &[u8]) -> Option<HashMap<u128, Range<usize>>> {
     Some(ranges)
 }
 
-/// The file that takes the place of the last run's.
+/// The file that replaces that of the last run.
 struct NewFile {
     replacement: Replacement,
-    /// What is to be written next.
+    /// Bytes to write.
     buffer: Vec<u8>,
-    /// Of what was written before.
+    /// The hash of the bytes written so far.
     hash: Xxh3,
-    /// How many there are.
+    /// The number of modules.
     modules: usize,
 }
 

@@ -1,7 +1,7 @@
-//! What the last run into a folder wrote, and from what: a file whose ingredients did not change is not made again.
+//! The manifest of an output folder: a file whose inputs did not change is not generated again.
 //!
-//! A run keeps a list: for each file of the output a key, which is a hash of everything that the file depends on, and a hash of its
-//! text. The list is only believed where the file on disk still has that hash.
+//! For each output file the manifest has a key, which is a hash of everything that the file depends on, and a hash of
+//! its text. An entry is only trusted if the file on disk still has that hash.
 
 use super::hashes::InputHashes;
 use crate::write;
@@ -12,17 +12,17 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::xxh3_128;
 
-/// The first line of a list; another format is another line.
+/// The first line of a manifest. A new format needs another line.
 const HEAD: &str = "modwright cache 1";
 
 /// One file of the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
-    /// Of what it depends on.
+    /// The hash of its inputs.
     pub key: u128,
-    /// Of its text.
+    /// The hash of its text.
     pub text: u128,
-    /// Relative to the output folder.
+    /// The path, relative to the output folder.
     pub path: String,
 }
 
@@ -31,7 +31,8 @@ impl Entry {
         Self { key, text: xxh3_128(text.as_bytes()), path }
     }
 
-    /// Whether the file is there, as it was written. Thousands are read, so the buffer stays, and nobody asks how long each is.
+    /// Returns `true` if the file on disk is unchanged. The buffer is reused for thousands of files, and their sizes
+    /// are not queried.
     pub(crate) fn is_unchanged_in(&self, out: &Path, buffer: &mut Vec<u8>) -> bool {
         buffer.clear();
         let file = File::open(out.join(&self.path));
@@ -40,21 +41,21 @@ impl Entry {
     }
 }
 
-/// What a run left.
+/// The files of a run.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Manifest {
-    /// Of the spec_hash specification; `None` where it had something to say.
+    /// The hash of the specification; `None` if there were warnings.
     pub spec_hash: Option<u128>,
-    /// How many modules there were.
+    /// The number of modules.
     pub modules: usize,
-    /// Every file, in the order of the paths.
+    /// The files, in the order of their paths.
     pub files: Vec<Entry>,
 }
 
 impl Manifest {
     fn read(text: &str) -> Option<Self> {
         let number = |text: &str| u128::from_str_radix(text, 16).ok();
-        // The last line is a hash of the others: half a list would have files removed.
+        // The last line is a hash of the others: with half a manifest, files would be removed.
         let (text, hash) = text.strip_suffix('\n')?.rsplit_once('\n')?;
         let mut lines = text.split('\n');
         if lines.next()? != HEAD || number(hash)? != xxh3_128(text.as_bytes()) {
@@ -85,7 +86,7 @@ impl Manifest {
     }
 }
 
-/// The list of the last run into a folder, and the keys of this run.
+/// The manifest of the last run into a folder, and the input hashes of this run.
 pub(crate) struct PreviousRun {
     path: PathBuf,
     pub hashes: InputHashes,
@@ -93,19 +94,19 @@ pub(crate) struct PreviousRun {
 }
 
 impl PreviousRun {
-    /// Reads the list in `path`.
+    /// Reads the manifest in `path`.
     pub(super) fn open(path: PathBuf, hashes: InputHashes) -> Self {
         let manifest =
             std::fs::read_to_string(&path).ok().and_then(|text| Manifest::read(&text)).unwrap_or_default();
         Self { path, hashes, manifest }
     }
 
-    /// The list, by its keys.
+    /// Returns the entries by their keys.
     pub(crate) fn by_key(&self) -> HashMap<u128, &Entry> {
         self.manifest.files.iter().map(|entry| (entry.key, entry)).collect()
     }
 
-    /// Keeps the list of this run in the place of the old one.
+    /// Replaces the manifest on disk.
     pub(crate) fn keep(&self, manifest: &Manifest) -> io::Result<()> {
         if *manifest == self.manifest {
             Ok(())
