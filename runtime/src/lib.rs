@@ -3,15 +3,15 @@
 //! It is independent of any API. A generated crate re-exports the public names below and adds the modules of its API.
 //! The names in `codegen` are for generated code only; they may change in any release.
 //!
-//! The examples use a small made-up client, `shop`, with methods such as `client.send("Hello")`. In a generated crate, a
-//! call looks like `client.chat_completion().create(&request)`, and everything after that is the same.
+//! The examples use a small made-up client, `shop`, with methods such as `client.send("Hello")`. In a generated crate,
+//! a call looks like `client.chat_completion().create(&request)`, and everything after that is the same.
 //!
 //! # Tour
 //!
 //! ## Send a call
 //!
-//! A [`Call`] is sent when it is awaited. Before that, the request is checked: if it breaks a rule of the API, nothing is
-//! sent.
+//! A [`Call`] is sent when it is awaited. Before that, the request is checked: if it breaks a rule of the API, nothing
+//! is sent.
 //!
 //! ```no_run
 #![doc = include_str!("example_setup.txt")]

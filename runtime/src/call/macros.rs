@@ -26,8 +26,8 @@ macro_rules! call_methods {
     };
 }
 
-/// Implements `next`, `try_next`, `Stream` and `Unpin` for a type with a method `poll`. The doc comment lists the errors
-/// of `next`.
+/// Implements `next`, `try_next`, `Stream` and `Unpin` for a type with a method `poll`. The doc comment lists the
+/// errors of `next`.
 macro_rules! stream_methods {
     ($(#[$errors:meta])* [$($generics:tt)*] $stream:ty, $item:ty, $noun:literal) => {
         impl<$($generics)*> $stream {

@@ -17,10 +17,11 @@ const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
 /// Returns the pause before the next retry; `None` if there is no retry.
 ///
 /// A call is retried after a failed or interrupted connection, after a timeout while connecting, and after a status
-/// that the connector lists. The header `x-should-retry` overrides the status; a permanent error overrides both. The
-/// pause is the one that the server asks for (`retry-after-ms`, or `Retry-After` in seconds or as an HTTP date,
-/// [RFC 9110 §10.2.3]). Otherwise it is 0.5 seconds, doubles with each retry up to 8 seconds, and is up to 25 % shorter at
-/// random.
+/// that the connector lists. The header `x-should-retry` overrides the status; a permanent error overrides both.
+///
+/// The pause is the one that the server asks for: `retry-after-ms`, or `Retry-After` in seconds or as an HTTP date
+/// ([RFC 9110 §10.2.3]). Otherwise it is 0.5 seconds, doubles with each retry up to 8 seconds, and is up to 25 %
+/// shorter at random.
 ///
 /// [RFC 9110 §10.2.3]: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
 pub(crate) fn pause(retry: &Retry, error: &Error, retries: u32) -> Option<Duration> {
