@@ -313,7 +313,10 @@ async fn a_file_from_memory_is_sent_again_and_one_from_a_stream_is_not() {
     let error = client.manage_files().upload(&once).await.unwrap_err();
     assert_eq!((error.status(), requests.try_iter().count()), (Some(503), 1), "{error}");
     let again = client.manage_files().upload(&once).await.unwrap_err();
-    assert!(matches!(again, Error::File(_)) && again.to_string().contains("can be sent only once"), "{again}");
+    assert!(
+        matches!(again, Error::File(_)) && again.to_string().contains("can be sent only once"),
+        "{again}"
+    );
 }
 
 #[tokio::test]
