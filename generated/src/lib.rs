@@ -6,7 +6,7 @@
 //! Macros of the runtime define the types: each implements `Debug`, `Clone` and `PartialEq` and is read and
 //! written as JSON. A type of a response has a field `extra` with the fields that this version does not know.
 #![warn(missing_docs)]
-#![allow(deprecated, reason = "what is deprecated is still there")]
+#![allow(deprecated, reason = "deprecated items are still generated")]
 #![allow(nonstandard_style, reason = "names are those of the APIs")]
 
 #[rustfmt::skip]

@@ -1,4 +1,4 @@
-//! The modules as data: what a form shows, and a JSON Schema of each operation's input. One JSON file a module.
+//! The modules as data: texts for a form, and a JSON Schema of each operation's input. One JSON file a module.
 
 use crate::model::{
     Connector, Field, Limit, Location, Module, ModuleContent, Number, Operation, Returns, Schema, Struct,
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io;
 
-/// Where the text of a file goes on a new line, in characters.
+/// The width of a line, in characters.
 const WIDTH: usize = 120;
 
 /// The file of a module.
@@ -54,7 +54,7 @@ fn list(text: &mut String, items: impl Iterator<Item = String>) {
     }
 }
 
-/// JSON whose parts stand on one line where they fit there.
+/// JSON whose parts are on one line if they fit.
 fn pretty(value: &Value, depth: usize) -> String {
     let mut text = Vec::new();
     push_pretty(value, depth, &mut text);
@@ -94,7 +94,7 @@ fn push_pretty(value: &Value, depth: usize, text: &mut Vec<u8>) {
     }
 }
 
-/// Takes no more characters than a line has left.
+/// A writer that takes no more characters than a line has left.
 struct Line<'t> {
     text: &'t mut Vec<u8>,
     left: usize,
@@ -102,7 +102,7 @@ struct Line<'t> {
 
 impl io::Write for Line<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // What continues a character is none by itself.
+        // The later bytes of a character are not counted.
         let characters = bytes.iter().filter(|byte| *byte & 0xc0 != 0x80).count();
         self.left = self.left.checked_sub(characters).ok_or(io::ErrorKind::WriteZero)?;
         self.text.extend_from_slice(bytes);
@@ -167,7 +167,7 @@ fn operation(connector: &Connector, operation: &Operation, types: &mut BTreeMap<
     object.object()
 }
 
-/// The answer as the language writes it.
+/// The response as the language writes it.
 fn returns(connector: &Connector, returns: &Returns) -> String {
     match returns {
         Returns::Json(ty) => spelled(connector, ty),

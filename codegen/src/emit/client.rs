@@ -14,8 +14,8 @@
 //! The functions are `#[inline]`: their bodies, and the reading and writing of the types behind them, are then compiled where
 //! they are called, and nobody pays for the other operations of a connector.
 
-use super::answer::{self, Answer};
 use super::layout::Layout;
+use super::response::{self, Response};
 use super::{docs, example, ty, validate};
 use crate::model::{
     Connector, Location, Module, ModuleContent, Operation, Returns, StreamedResponse, Type, TypeKind,
@@ -60,11 +60,11 @@ fn functions(
         let (wire, ident) = (&field.wire, ty::ident(&field.ident));
         match field.location {
             Location::Path => {
-                let hole = &field.name;
-                Some(quote!(.path(#hole, &request.#ident)))
+                let parameter = &field.name;
+                Some(quote!(.path(#parameter, &request.#ident)))
             }
             _ if field.set_by_client => None,
-            Location::Query if answer::is_paging(operation, index) => None,
+            Location::Query if response::is_paging(operation, index) => None,
             Location::Query => Some(quote!(.query(#wire, &request.#ident))),
             Location::Header => Some(quote!(.header(#wire, &request.#ident))),
             Location::Raw => Some(quote!(.raw(&request.#ident))),
@@ -82,13 +82,13 @@ fn functions(
         _ => None,
     };
     let server = operation.server.as_ref().map(|server| quote!(.server(#server)));
-    let Answer { returned, decode } = answer::of(connector, operation);
-    let limit = answer::limit(operation);
+    let Response { returned, decode } = response::of(connector, operation);
+    let limit = response::limit(operation);
     let call = quote!(Call::#method(self.0.runtime(), #path) #server);
     let own_error = |mut types: Box<dyn Iterator<Item = &Type> + '_>| {
         types.any(|ty| has_own_error(connector, ty)).then(|| quote!(.own_error()))
     };
-    let whole_error = own_error(operation.returns.types());
+    let response_error = own_error(operation.returns.types());
     let fields = quote!(#(#fields)*);
     let is_sent = validate.is_some() || !fields.is_empty() || body.is_some();
     let is_read =
@@ -98,43 +98,43 @@ fn functions(
         argument(is_sent || is_read),
         argument(is_sent || operation.stream.is_some() && operation.has_body()),
     );
-    let whole = quote! {
+    let unstreamed = quote! {
         #lines
         #deprecated
         #[inline]
         pub fn #name(&self, #argument: &#request) -> #returned {
-            #call #whole_error #validate #fields #body #decode #limit
+            #call #response_error #validate #fields #body #decode #limit
         }
     };
-    let streamed = operation.stream.as_ref().map(|pieces| {
-        let lines = docs::attributes(&stream_docs(connector, module, operation, pieces));
-        let name = ty::ident(&pieces.function);
-        let piece = ty::stored(connector, &pieces.ty);
-        let toggle = &operation.request.fields[pieces.toggle];
-        let (wire, value) = (&toggle.wire, pieces.value.as_ref().map_or(quote!(true), |text| quote!(#text)));
+    let streamed = operation.stream.as_ref().map(|stream| {
+        let lines = docs::attributes(&stream_docs(connector, module, operation, stream));
+        let name = ty::ident(&stream.function);
+        let chunk = ty::stored(connector, &stream.ty);
+        let toggle = &operation.request.fields[stream.toggle];
+        let (wire, value) = (&toggle.wire, stream.value.as_ref().map_or(quote!(true), |text| quote!(#text)));
         let body = match (toggle.location, operation.is_form(connector)) {
             (Location::Body, true) => quote!(.form_with(request, #wire, #value)),
             (Location::Body, false) => quote!(.json_with(request, #wire, #value)),
             _ => quote!(.query(#wire, &#value)),
         };
         let validate = validate.as_ref().map(|_| quote!(.validate_streamed(request)));
-        let until = answer::until(connector, pieces);
-        let own_error = own_error(Box::new(std::iter::once(&pieces.ty)));
+        let until = response::until(connector, stream);
+        let own_error = own_error(Box::new(std::iter::once(&stream.ty)));
         quote! {
             #lines
             #deprecated
             #[inline]
-            pub fn #name(&self, #streamed_argument: &#request) -> EventCall<#piece> {
+            pub fn #name(&self, #streamed_argument: &#request) -> EventCall<#chunk> {
                 #call #own_error #validate #fields #body .returns_events() #until
             }
         }
     });
     let followed =
-        operation.follow.as_ref().map(|follow| answer::follow(connector, module, operation, follow));
-    [Some(whole), streamed, followed].into_iter().flatten().collect()
+        operation.follow.as_ref().map(|follow| response::follow(connector, module, operation, follow));
+    [Some(unstreamed), streamed, followed].into_iter().flatten().collect()
 }
 
-/// Whether a response of this type has a field where the API's errors are: there it is no refusal.
+/// Returns whether a response of this type has a field at the location of the API's errors: there it is no error.
 fn has_own_error(connector: &Connector, ty: &Type) -> bool {
     let Type::Named(id) = ty else { return false };
     match &connector.declaration(*id).kind {
@@ -156,15 +156,15 @@ fn has_own_error(connector: &Connector, ty: &Type) -> bool {
     }
 }
 
-/// The docs of the function that gives an answer in pieces.
+/// The docs of the function that streams the response.
 fn stream_docs(
     connector: &Connector,
     module: &Module,
     operation: &Operation,
-    pieces: &StreamedResponse,
+    stream: &StreamedResponse,
 ) -> Vec<String> {
     let name = operation.ident.trim_start_matches("r#");
-    let whole = match pieces.ty {
+    let accumulate = match stream.ty {
         Type::Named(id) if connector.declaration(id).accumulated => {
             "; [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks"
         }
@@ -173,13 +173,13 @@ fn stream_docs(
     vec![
         format!("Streams the response of [`{name}`]({}::{name}) as server-sent events.", module.handle),
         String::new(),
-        format!("Dropping the [`Events`](modwright_runtime::Events) closes the connection{whole}."),
+        format!("Dropping the [`Events`](modwright_runtime::Events) closes the connection{accumulate}."),
         String::new(),
         format!("`{} /{}`", operation.method.as_str(), operation.path),
     ]
 }
 
-/// An example of the crate is compiled by its doc tests; in an included file nobody knows what the crate is called.
+/// The doc tests compile the examples of a crate. An included file does not know the name of its crate.
 fn fence(layout: Layout) -> String {
     let word = if layout == Layout::Crate { "no_run" } else { "ignore" };
     format!("```{word}")

@@ -11,7 +11,7 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// `#[deprecated]`, where it is.
+/// The `#[deprecated]` attribute of a deprecated item.
 pub(super) fn deprecated(docs: &Docs) -> TokenStream {
     match &docs.deprecated {
         Some(note) => deprecated_with(note),
@@ -37,7 +37,7 @@ pub(super) fn module(module: &Module) -> Vec<String> {
     lines
 }
 
-/// What a module is called.
+/// The title of a module.
 pub(super) fn title(module: &Module) -> String {
     let title = module.docs.title.as_deref().map(str::to_owned);
     title.unwrap_or_else(|| capital(&module.name.replace('_', " ")))
@@ -54,7 +54,7 @@ pub(super) fn operation(operation: &Operation, module: &Module) -> Vec<String> {
     }
 }
 
-/// Help text as lines of Markdown that mean nothing but themselves.
+/// Help text as lines of Markdown, escaped.
 pub(super) fn text(help: &str) -> Vec<String> {
     let mut lines: Vec<String> = help.trim().lines().map(|line| escape(line.trim())).collect();
     if let Some(last) = lines.last_mut() {
@@ -63,7 +63,7 @@ pub(super) fn text(help: &str) -> Vec<String> {
     lines
 }
 
-/// A field of a request: its meaning, its bounds, and the server's choice where it is not set.
+/// The docs of a field of a request: its help, its bounds, and the default of the server.
 pub(super) fn field(field: &Field) -> Vec<String> {
     if field.required {
         return received(field);
@@ -71,7 +71,7 @@ pub(super) fn field(field: &Field) -> Vec<String> {
     described(field, "Sent as", "if it is not set")
 }
 
-/// A field of a response.
+/// The docs of a field of a response.
 pub(super) fn received(field: &Field) -> Vec<String> {
     described(field, "Read as", "if it is missing")
 }
@@ -134,7 +134,7 @@ pub(super) fn facts(shape: &Schema) -> Vec<String> {
     facts
 }
 
-/// What each part keeps to.
+/// The bounds of the items, keys or values of a field.
 fn inner(part: &str, bounds: &[Bound]) -> Vec<String> {
     if let [Bound { limit: Limit::Minimum(low), .. }, Bound { limit: Limit::Maximum(high), .. }] = bounds {
         return vec![format!("Each {part} from {low} to {high}.")];
@@ -150,13 +150,13 @@ pub(super) fn rules(lines: &mut Vec<String>, rules: &[Rule]) {
     }
 }
 
-/// The rules of a request. The field that asks for an answer in pieces is no field of it: a function sends it.
+/// The rules of a request. The field that asks for a stream is not part of it: a function sends it.
 pub(super) fn request_rules(lines: &mut Vec<String>, module: &Module, operation: &Operation) {
     let begin = lines.len();
     rules(lines, &operation.request.rules);
-    let Some(pieces) = &operation.stream else { return };
-    let toggle = format!("`{}`", operation.request.fields[pieces.toggle].name);
-    let function = format!("[`{}::{}`]", module.handle, pieces.function);
+    let Some(stream) = &operation.stream else { return };
+    let toggle = format!("`{}`", operation.request.fields[stream.toggle].name);
+    let function = format!("[`{}::{}`]", module.handle, stream.function);
     for line in &mut lines[begin..] {
         *line = line
             .replace(&format!("{toggle} is unset"), &format!("not for {function}"))
@@ -185,7 +185,7 @@ pub(super) fn link(lines: &mut Vec<String>, docs: &Docs) {
     }
 }
 
-/// Ends in a full stop.
+/// Adds a full stop if there is none.
 pub(super) fn sentence(text: &str) -> String {
     if text.is_empty() || text.ends_with(['.', '!', '?', ':', '…']) {
         text.to_owned()
@@ -199,7 +199,7 @@ fn capital(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// Keeps Markdown and rustdoc from reading links, tags, headings or code into a text; what stands in backticks stays.
+/// Escapes what Markdown and rustdoc would read as links, tags, headings or code. Text in backticks is kept.
 pub(super) fn escape(line: &str) -> String {
     let line = line.replace("```", "\\`\\`\\`");
     let line = line.trim_start();
@@ -211,7 +211,7 @@ pub(super) fn escape(line: &str) -> String {
         if index > 0 {
             out.push('`');
         }
-        // An odd part stands between two backticks, unless the last one is missing.
+        // An odd part is between two backticks, unless the last one is missing.
         let code = index % 2 == 1 && line.split('`').count() > index + 1;
         if code {
             out.push_str(part);

@@ -111,7 +111,7 @@ fn file(value: &Value) -> TokenStream {
     quote!(#made #media_type)
 }
 
-/// Where an expression is written, which decides on the paths in it.
+/// The place of an expression: it decides on the paths in it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Scope {
     /// In a module of the generated crate, which imports what it names.
@@ -163,7 +163,7 @@ impl Scope {
     }
 }
 
-/// How many values there are in it.
+/// The number of values in it.
 fn nodes(value: &Value) -> usize {
     1 + match value {
         Value::Array(items) => items.iter().map(nodes).sum(),
@@ -199,7 +199,7 @@ fn json_tokens(value: &Value) -> TokenStream {
     }
 }
 
-/// A whole number, with its type where no other type can be meant.
+/// An integer, with a suffix if it needs one.
 fn integer(value: i64) -> TokenStream {
     let literal = if i32::try_from(value).is_ok() {
         Literal::u64_unsuffixed(value.unsigned_abs())
@@ -241,7 +241,7 @@ fn built(
     Some(quote!(#name::new(#(#required),*)#(.#setters)*))
 }
 
-/// What a setter or `new` takes for a field.
+/// The argument of a setter or of `new` for a field.
 fn argument(connector: &Connector, field: &Field, value: &Value, scope: Scope) -> Option<TokenStream> {
     if field.nullable && value.is_null() {
         return Some(quote!(None));
@@ -398,7 +398,7 @@ fn named(
     }
 }
 
-/// `Message::user("Hello")` where only what is required is given, else `Message::User(UserMessage::new("Hello").name("A"))`.
+/// `Message::user("Hello")` if only the required fields are given, else `Message::User(UserMessage::new("Hello").name("A"))`.
 fn tagged(
     connector: &Connector,
     name: &proc_macro2::Ident,

@@ -8,7 +8,7 @@ use quote::quote;
 use std::collections::HashSet;
 use std::fmt::Write;
 
-/// `use` items for what the tokens name.
+/// The `use` items for the names in the tokens.
 pub(super) fn imports(items: &[Vec<Tree>], connector: &Connector, home: DeclaredIn) -> Vec<TokenStream> {
     let mut names = Names::default();
     items.iter().for_each(|item| names.collect(item));
@@ -75,11 +75,11 @@ pub(super) fn imports(items: &[Vec<Tree>], connector: &Connector, home: Declared
     .collect()
 }
 
-/// The names that a file must bring into scope: those that stand behind no `::`.
+/// The names that a file must import: those without a `::` before them.
 #[derive(Default)]
 struct Names {
     found: HashSet<String>,
-    /// The one that is looked at: most are there already.
+    /// The name at hand, in one buffer: most names are known already.
     name: String,
 }
 
@@ -94,7 +94,7 @@ impl Names {
                 Tree::Ident(ident) if ident == "Item" && is_bound() => {}
                 Tree::Group(Delimiter::Brace, inner) if in_enum => {
                     in_enum = false;
-                    // What stands by itself there are the names of the variants.
+                    // Names outside of groups are those of the variants.
                     for tree in inner {
                         if let Tree::Group(_, inner) = tree {
                             self.collect(inner);

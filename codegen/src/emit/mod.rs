@@ -1,19 +1,19 @@
 //! Model → tokens: a file for each thing that is emitted. Nothing here can fail, and nothing here decides a name.
 
-mod answer;
+mod accumulate;
 mod catalog;
 mod client;
 mod connector;
 mod docs;
 mod enumeration;
 mod example;
-mod fold;
 mod imports;
 mod invoke;
 mod layout;
 mod module;
 mod package;
 mod readme;
+mod response;
 mod structure;
 mod tagged;
 mod tests;
@@ -25,7 +25,7 @@ use crate::model::{Connector, Model};
 use crate::output::OutputFile;
 pub use layout::Layout;
 
-/// What one file is made of; the work is done by [`emit`], file by file, on any thread.
+/// A file to emit. [`emit`] does the work, file by file, on any thread.
 #[derive(Clone, Copy)]
 pub(crate) enum FileId<'m> {
     Package(&'m Model),

@@ -2,7 +2,7 @@
 
 use super::imports::imports;
 use super::layout::Layout;
-use super::{answer, client, docs, enumeration, fold, invoke, structure, tagged, untagged};
+use super::{accumulate, client, docs, enumeration, invoke, response, structure, tagged, untagged};
 use crate::model::{Connector, DeclaredIn, Module, TypeDeclaration, TypeKind};
 use crate::output::Content;
 use crate::tree::{Tree, trees};
@@ -26,7 +26,7 @@ pub(super) fn emit<'m>(connector: &Connector, module: &Module, index: usize, lay
     let mut items = Vec::new();
     for operation in module.operations() {
         items.extend(structure::request(connector, module, operation, layout));
-        items.extend(answer::emit(connector, module, operation, layout));
+        items.extend(response::emit(connector, module, operation, layout));
     }
     for declaration in connector.used(&module.types) {
         items.extend(declared(connector, declaration, layout));
@@ -47,7 +47,7 @@ fn declared(connector: &Connector, declaration: &TypeDeclaration, layout: Layout
     match &declaration.kind {
         TypeKind::Struct(shape) => {
             let mut items = structure::emit(connector, declaration, shape, layout);
-            items.extend(fold::emit(connector, declaration, shape));
+            items.extend(accumulate::emit(connector, declaration, shape));
             items
         }
         TypeKind::Enum { values, open } => vec![enumeration::emit(declaration, values, *open)],

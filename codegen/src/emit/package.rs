@@ -117,7 +117,7 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
     ];
     let attributes = vec![
         quote!(#![warn(missing_docs)]),
-        quote!(#![allow(deprecated, reason = "what is deprecated is still there")]),
+        quote!(#![allow(deprecated, reason = "deprecated items are still generated")]),
         quote!(#![allow(nonstandard_style, reason = "names are those of the APIs")]),
     ];
     OutputFile {

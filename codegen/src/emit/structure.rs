@@ -1,4 +1,4 @@
-//! Structs: requests, answers, and what travels both ways.
+//! Structs: requests, responses, and types that travel in both directions.
 //!
 //! For `prompt: string!` and `n: integer` of an operation `create` this writes:
 //!
@@ -30,8 +30,8 @@ pub(super) fn request(
     let name = ty::ident(&operation.request_name);
     let function = operation.ident.trim_start_matches("r#");
     let mut lines = vec![match &operation.stream {
-        Some(pieces) => {
-            format!("The request of [`{handle}::{function}`] and [`{handle}::{}`].", pieces.function)
+        Some(stream) => {
+            format!("The request of [`{handle}::{function}`] and [`{handle}::{}`].", stream.function)
         }
         None => format!("The request of [`{handle}::{function}`]."),
     }];
@@ -39,7 +39,7 @@ pub(super) fn request(
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&operation.docs));
     let (within, default) = (ty::ident(request_macro(layout)), default(&operation.request));
     let fields = kept(&operation.request).map(|field| private_field(connector, field));
-    // In a call by name it is not to be taken for a field that is sent.
+    // In a call by name, `limit` may be a field that is sent.
     let limit =
         operation.has_limit().then(|| quote!(#[rename = "$limit"] #[place(client)] limit: Option<usize>,));
     let mut items = vec![quote! {
@@ -70,7 +70,7 @@ fn default(shape: &Struct) -> Option<TokenStream> {
     is_default(shape).then(|| quote!(#[derive(Default)]))
 }
 
-/// Whether a struct can be made from nothing, by the derive.
+/// Returns whether `derive(Default)` gives the value of `new`.
 fn is_default(shape: &Struct) -> bool {
     shape.fields.iter().all(|field| !field.required && field.preset.is_none())
 }
@@ -107,14 +107,14 @@ pub(super) fn emit(
 }
 
 fn private_field(connector: &Connector, field: &Field) -> TokenStream {
-    // Read from JSON, it is as `new` makes it.
+    // A request that is read from JSON has the same presets as `new`.
     let preset = preset_name(field).map(|preset| quote!(#[preset(#preset)]));
     let (ident, stored) = (ty::ident(&field.ident), ty::field(connector, field, false));
     let (rename, place) = (rename(field), place(connector, field));
     quote!(#rename #preset #place #ident: #stored)
 }
 
-/// The function with what is sent where a field is not set.
+/// The function that returns the value of a field that is not set.
 fn preset_name(field: &Field) -> Option<Ident> {
     field.preset_function.as_deref().filter(|_| field.preset.is_some()).map(ty::ident)
 }
@@ -134,12 +134,12 @@ fn public_field(connector: &Connector, declaration: &TypeDeclaration, field: &Fi
     let lines = if received { docs::received(field) } else { docs::field(field) };
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&field.docs));
     let (rename, place) = (rename(field), place(connector, field));
-    // What must be there and may be null is written as it was read.
+    // A required field that is null is written as it was read.
     let null = (field.required && field.nullable && received).then(|| quote!(#[none(null)]));
     quote!(#lines #deprecated #rename #missing #place #null pub #ident: #stored)
 }
 
-/// Whether a preset is the empty list or object, which the runtime makes.
+/// Returns whether a preset is the empty list or object, which the runtime makes.
 fn is_empty_preset(field: &Field) -> bool {
     let preset = field.preset.as_ref().map(crate::model::Json::value);
     match (&field.schema.ty, preset) {
@@ -149,8 +149,7 @@ fn is_empty_preset(field: &Field) -> bool {
     }
 }
 
-/// Whether a struct is apart from the piece of a stream that may hold it: most pieces do not, and each is moved a few times
-/// on its way.
+/// Returns whether a struct is boxed in the chunk of a stream: most chunks do not have it, and each chunk is moved a few times.
 fn is_boxed(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> bool {
     let is_struct = match &field.schema.ty {
         Type::Named(id) => matches!(connector.declaration(*id).kind, TypeKind::Struct(_)),
@@ -171,7 +170,7 @@ fn rename(field: &Field) -> Option<TokenStream> {
     (rename.is_some() || sent.is_some()).then(|| quote!(#rename #sent))
 }
 
-/// Where the field is sent, if not in the JSON.
+/// The location of a field that is not sent in the JSON.
 fn place(connector: &Connector, field: &Field) -> Option<TokenStream> {
     match field.location {
         Location::Body if connector.is_file(&field.schema.ty) => Some(quote!(#[place(part)])),
@@ -194,7 +193,7 @@ pub(super) fn arguments(connector: &Connector, shape: &Struct) -> (Vec<TokenStre
         .unzip()
 }
 
-/// All but the field that asks for an answer in pieces: the function that is called decides on it.
+/// All fields but the one that asks for a stream: the function that is called decides on it.
 fn kept(shape: &Struct) -> impl Iterator<Item = &Field> {
     shape.fields.iter().filter(|field| !field.set_by_client)
 }
@@ -203,7 +202,7 @@ fn required(shape: &Struct) -> impl Iterator<Item = &Field> {
     shape.fields.iter().filter(|field| field.required)
 }
 
-/// `new` with what is required, and a setter for each of the rest. `shared` is what responses hold, too.
+/// `new` with the required fields, and a setter for each other field. `shared` is the type if responses hold it, too.
 fn builder(
     connector: &Connector,
     name: &Ident,
@@ -294,7 +293,7 @@ fn initial(connector: &Connector, field: &Field, shared: Option<&TypeDeclaration
     }
 }
 
-/// The function that gives what a field has where it is not set: in a response (`received`), the value itself.
+/// The function that returns the preset of a field: in a response (`received`), the value itself.
 fn preset(connector: &Connector, field: &Field, received: Option<&TypeDeclaration>) -> Option<TokenStream> {
     let (name, preset) = (preset_name(field)?, field.preset.as_ref()?.value());
     let value = example::stored(connector, &field.schema, &preset);

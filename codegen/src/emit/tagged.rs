@@ -93,7 +93,7 @@ fn constructors(
             let mut doc = format!(" {}", docs::with_article(&inner.name));
             let (mut made, mut usual) = (TokenStream::new(), TokenStream::new());
             if !shape.is_right_when_new() {
-                // With what is named first among the fields of which it needs one.
+                // It needs one of several fields: the constructor takes the first of them.
                 let field = &shape.fields[shape.needs_one_of()?];
                 let ident = ty::ident(&field.ident);
                 // Null would not be enough.
@@ -139,11 +139,11 @@ fn validator(
             .is_some_and(|id| validate::declaration_is_checked(connector, connector.declaration(id)))
     };
     let cases: Vec<_> = variants.iter().filter(checked).map(|variant| ty::ident(&variant.variant)).collect();
-    let whole = cases.len() == variants.len() && !open;
+    let all = cases.len() == variants.len() && !open;
     let body = match cases.as_slice() {
-        [case] if !whole => quote!(if let Self::#case(value) = self { Validate::validate(value, at); }),
+        [case] if !all => quote!(if let Self::#case(value) = self { Validate::validate(value, at); }),
         _ => {
-            let rest = (!whole).then(|| quote!(_ => {}));
+            let rest = (!all).then(|| quote!(_ => {}));
             quote!(match self { #(Self::#cases(value) => Validate::validate(value, at),)* #rest })
         }
     };

@@ -97,7 +97,7 @@ pub(super) fn emit(connector: &Connector) -> OutputFile<'_> {
     }
 }
 
-/// Whether the module has a file of tests.
+/// Returns whether the module has a file of tests.
 pub(super) fn has_tests(module: &Module) -> bool {
     examples(module).next().is_some()
 }
@@ -155,13 +155,13 @@ fn test(connector: &Connector, operation: &Operation, example: &Example) -> Opti
     let request = with_json("expected", &body, |expected| quote!(assert_request(&#built, #expected);));
     let given = example.response.as_ref().map(Json::value);
     let response = given.map(|response| match operation.response_to(&sent) {
-        ResponseBody::Json(ty) => answer(connector, ty, &response),
+        ResponseBody::Json(ty) => assertion(connector, ty, &response),
         ResponseBody::Page(item) => page(connector, item, &response),
         ResponseBody::Text | ResponseBody::Nothing => TokenStream::new(),
     });
-    let events = operation.stream.iter().flat_map(|pieces| {
+    let events = operation.stream.iter().flat_map(|stream| {
         let events = example.events.iter().flatten();
-        events.map(|event| answer(connector, &pieces.ty, &event.value()))
+        events.map(|event| assertion(connector, &stream.ty, &event.value()))
     });
     let name = ty::ident(&example.test);
     Some(quote! {
@@ -174,7 +174,7 @@ fn test(connector: &Connector, operation: &Operation, example: &Example) -> Opti
     })
 }
 
-/// A statement that takes JSON as a text; what is long stands in a variable before it, as a person would write it.
+/// A statement that takes JSON as text. Long JSON is put into a variable first.
 fn with_json(name: &str, value: &Value, statement: impl FnOnce(TokenStream) -> TokenStream) -> TokenStream {
     let short = value.to_string();
     if short.len() <= 60 {
@@ -193,26 +193,26 @@ fn raw(text: &str) -> Literal {
     raw.parse().unwrap_or_else(|_| Literal::string(text))
 }
 
-/// The check of one answer.
-fn answer(connector: &Connector, ty: &Type, value: &Value) -> TokenStream {
-    let answer = match ty {
+/// The assertion of one response.
+fn assertion(connector: &Connector, ty: &Type, value: &Value) -> TokenStream {
+    let name = match ty {
         Type::Named(id) => {
             let name = ty::ident(&connector.declaration(*id).name);
             quote!(#name)
         }
         _ => quote!(serde_json::Value),
     };
-    with_json("given", value, |given| quote!(assert_response::<#answer>(#given);))
+    with_json("given", value, |given| quote!(assert_response::<#name>(#given);))
 }
 
-/// The check of each item of a page.
+/// The assertion of each item of a page.
 fn page(connector: &Connector, item: &Type, response: &Value) -> TokenStream {
     let key = connector.pages.as_ref().and_then(|pages| pages.items.as_ref());
     let items = key.map_or(Some(response), |key| response.get(key)).and_then(Value::as_array);
-    items.into_iter().flatten().map(|value| answer(connector, item, value)).collect()
+    items.into_iter().flatten().map(|value| assertion(connector, item, value)).collect()
 }
 
-/// What travels in the body: the example's body fields, and the presets of those that it leaves unset.
+/// The body of a request: the body fields of the example, and the presets of the others.
 fn body(connector: &Connector, fields: &[Field], request: &Value) -> Value {
     let mut body = Map::new();
     let sent = |field: &&Field| {
@@ -326,7 +326,7 @@ pub(super) fn support(connector: &Connector) -> OutputFile<'_> {
         let key = format!("{}.{}", module.name, operation.name);
         let request = request_path(module, operation);
         let toggle =
-            operation.stream.as_ref().map_or("", |pieces| &operation.request.fields[pieces.toggle].wire);
+            operation.stream.as_ref().map_or("", |stream| &operation.request.fields[stream.toggle].wire);
         quote!(#key => check::<#request>(request, #toggle),)
     });
     let requests = operations().map(move |(module, operation)| {

@@ -1,4 +1,4 @@
-//! Rust types, and what a setter takes for each.
+//! Rust types, and the parameter of a setter for each.
 
 use crate::model::{Connector, Field, Type, TypeKind};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -38,7 +38,7 @@ pub(super) fn stored(connector: &Connector, ty: &Type) -> TokenStream {
     }
 }
 
-/// The type of a field of a struct: in what is only `received`, null and unset are one.
+/// The type of a field of a struct. In a type that is only `received`, null and absent are one.
 pub(super) fn field(connector: &Connector, field: &Field, received: bool) -> TokenStream {
     let plain = stored(connector, &field.schema.ty);
     let plain = if field.boxed { quote!(Box<#plain>) } else { plain };
@@ -50,7 +50,7 @@ pub(super) fn field(connector: &Connector, field: &Field, received: bool) -> Tok
     }
 }
 
-/// What a caller gives for a field under `name`, and the expression that stores it.
+/// The type of a parameter `name` for a field, and the expression that stores it.
 pub(super) fn argument(connector: &Connector, field: &Field, name: &Ident) -> (TokenStream, TokenStream) {
     if field.nullable {
         let plain = stored(connector, &field.schema.ty);
@@ -100,7 +100,7 @@ fn value_argument(connector: &Connector, ty: &Type, name: &TokenStream) -> (Toke
     }
 }
 
-/// Whether other things become this type by `into`.
+/// Returns whether other types become this one by `into`.
 fn converts(connector: &Connector, ty: &Type) -> bool {
     match ty {
         Type::String | Type::Secret | Type::Json | Type::File => true,

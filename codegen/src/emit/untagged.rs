@@ -43,7 +43,7 @@ pub(super) fn emit(
     items
 }
 
-/// What an alternative holds, in words.
+/// The type of an alternative, in words.
 fn describe(connector: &Connector, ty: &Type) -> String {
     match ty {
         Type::String | Type::Secret => "A text.".to_owned(),
@@ -65,7 +65,7 @@ fn describe(connector: &Connector, ty: &Type) -> String {
     }
 }
 
-/// What a caller may hold instead of what the alternative stores, so that a setter takes it.
+/// Other types that become the alternative by `into`, so that a setter takes them.
 fn source(connector: &Connector, alternatives: &[Alternative], one: &Alternative) -> Option<TokenStream> {
     let is_open_enum = |ty: &Type| match ty {
         Type::Named(id) => matches!(connector.declaration(*id).kind, TypeKind::Enum { open: true, .. }),
@@ -84,7 +84,7 @@ fn source(connector: &Connector, alternatives: &[Alternative], one: &Alternative
     }
 }
 
-/// A union of files is looked at file by file.
+/// The visit of the files of a union of files.
 fn files(
     connector: &Connector,
     declaration: &TypeDeclaration,

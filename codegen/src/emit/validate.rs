@@ -29,7 +29,7 @@ pub(super) fn emit(
     let name = ty::ident(name);
     let mut checks: Vec<TokenStream> =
         shape.fields.iter().filter_map(|field| self::field(connector, field)).collect();
-    checks.extend(stream.and_then(|pieces| toggle(shape, pieces)));
+    checks.extend(stream.and_then(|stream| toggle(shape, stream)));
     checks.extend(shape.rules.iter().map(|rule| self::rule(&shape.fields, rule)));
     (!checks.is_empty()).then(|| {
         quote! {
@@ -43,24 +43,24 @@ pub(super) fn emit(
     })
 }
 
-/// The field that asks for an answer in pieces, where a rule hangs on it: the call sets it, not the request.
-fn toggle(shape: &Struct, pieces: &StreamedResponse) -> Option<TokenStream> {
-    // `needs` and `excludes` see by themselves what was called.
+/// The field that asks for a stream, if a rule depends on it: the call sets it, not the request.
+fn toggle(shape: &Struct, stream: &StreamedResponse) -> Option<TokenStream> {
+    // `needs` and `excludes` know which function was called.
     let by_itself = |rule: &&Rule| match &rule.requirement {
         Requirement::Needs(field, _) | Requirement::Excludes(field, _) => {
-            *field != pieces.toggle && rule.when.iter().all(|one| one.field != pieces.toggle)
+            *field != stream.toggle && rule.when.iter().all(|one| one.field != stream.toggle)
         }
         _ => false,
     };
     let mut others = shape.rules.iter().filter(|rule| !by_itself(rule));
-    if !others.any(|rule| rule.fields().any(|field| field == pieces.toggle)) {
+    if !others.any(|rule| rule.fields().any(|field| field == stream.toggle)) {
         return None;
     }
-    let value = pieces.value.as_ref().map(|text| quote!(.then_some(#text)));
+    let value = stream.value.as_ref().map(|text| quote!(.then_some(#text)));
     Some(quote!(let streamed = at.is_streamed() #value;))
 }
 
-/// How a rule gets at a field.
+/// The expression of a field in a rule.
 fn access(field: &Field) -> TokenStream {
     let ident = ty::ident(&field.ident);
     if field.set_by_client { quote!(streamed) } else { quote!(self.#ident) }
@@ -123,7 +123,7 @@ fn is_files(ty: &Type) -> bool {
 }
 
 fn nested(connector: &Connector, ty: &Type) -> Vec<TokenStream> {
-    // What has rules of its own is checked by them; other values are checked in place.
+    // A type with a validator is checked by it; other values are checked in location.
     let within = |shape: &Schema, named: &str, plain: &str| -> Option<TokenStream> {
         if !is_checked(connector, shape) {
             return None;
@@ -225,8 +225,8 @@ fn rule(fields: &[Field], rule: &Rule) -> TokenStream {
     quote!(if #(#holds)&&* { #checks })
 }
 
-/// Whether a field is given, as an expression.
-fn given(field: &Field) -> TokenStream {
+/// The expression that says whether a field is present.
+fn present(field: &Field) -> TokenStream {
     let value = access(field);
     if field.is_on_by_default() {
         quote!(codegen::is_set(&#value))
@@ -240,10 +240,10 @@ fn condition(fields: &[Field], condition: &Condition) -> TokenStream {
     match &condition.predicate {
         Predicate::Is(words) => quote!(codegen::is(&#value, &[#(#words),*])),
         Predicate::Has(word) => quote!(codegen::has(&#value, #word)),
-        Predicate::Set => given(&fields[condition.field]),
+        Predicate::Set => present(&fields[condition.field]),
         Predicate::Unset => {
-            let given = given(&fields[condition.field]);
-            quote!(!#given)
+            let present = present(&fields[condition.field]);
+            quote!(!#present)
         }
     }
 }
@@ -252,13 +252,13 @@ fn demand(fields: &[Field], demand: &Requirement) -> Vec<TokenStream> {
     let pair = |index: &usize| {
         let field = &fields[*index];
         let (name, value) =
-            (field.key(), if field.is_on_by_default() { given(field) } else { access(field) });
+            (field.key(), if field.is_on_by_default() { present(field) } else { access(field) });
         quote!(#name, &#value)
     };
     let list = |indexes: &[usize]| {
         let pairs = indexes.iter().map(|index| {
-            let (name, given) = (fields[*index].key(), given(&fields[*index]));
-            quote!((#name, #given))
+            let (name, present) = (fields[*index].key(), present(&fields[*index]));
+            quote!((#name, #present))
         });
         quote!(&[#(#pairs),*])
     };
@@ -306,12 +306,12 @@ fn demand(fields: &[Field], demand: &Requirement) -> Vec<TokenStream> {
     }
 }
 
-/// Whether any bound lies inside a value of this type, so that a validator looks at it.
+/// Returns whether a validator looks at a value of this type.
 pub(super) fn is_checked(connector: &Connector, shape: &Schema) -> bool {
     has_checks(connector, shape, &mut Vec::new())
 }
 
-/// Whether a declared type has anything to check.
+/// Returns whether a declared type has a validator.
 pub(super) fn declaration_is_checked(connector: &Connector, declaration: &TypeDeclaration) -> bool {
     kind_has_checks(connector, &declaration.kind, &mut Vec::new())
 }
@@ -359,7 +359,7 @@ fn kind_has_checks(connector: &Connector, kind: &TypeKind, open: &mut Vec<usize>
     }
 }
 
-/// Whether a struct has anything to check.
+/// Returns whether a struct has a validator.
 pub(super) fn struct_is_checked(connector: &Connector, shape: &Struct) -> bool {
     !shape.rules.is_empty() || shape.fields.iter().any(|field| is_checked(connector, &field.schema))
 }

@@ -1,4 +1,4 @@
-//! How the pieces of an answer become one.
+//! The merge of a chunk of a stream into the response that is accumulated so far.
 //!
 //! For `text: { type: string, merge: append }` and `choices: { type: list<Choice>, merge: index }` this writes:
 //!
@@ -59,7 +59,7 @@ fn field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) ->
                 codegen::merge_by_key(&mut self.#ident, next.#ident, |item| codegen::Key { index: #index, id: #id });
             }
         }
-        None if is_folded(connector, &field.schema.ty) => {
+        None if accumulates(connector, &field.schema.ty) => {
             quote!(Accumulate::accumulate(&mut self.#ident, next.#ident);)
         }
         None if optional && field.schema.ty == Type::String => {
@@ -97,6 +97,6 @@ fn key(
     found.unwrap_or_else(|| quote!(None))
 }
 
-fn is_folded(connector: &Connector, ty: &Type) -> bool {
+fn accumulates(connector: &Connector, ty: &Type) -> bool {
     matches!(ty, Type::Named(id) if connector.declaration(*id).accumulated)
 }

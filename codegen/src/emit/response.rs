@@ -1,9 +1,9 @@
-//! What a function gives, and how that is read.
+//! The response of a function, and how it is read.
 //!
 //! For `returns: { by: format, json: Transcription, text: string }` this writes:
 //!
 //! ```text
-//! pub enum TranscribeAnswer { Json(Transcription), Text(String) }
+//! pub enum TranscribeResponse { Json(Transcription), Text(String) }
 //! ```
 
 use super::layout::Layout;
@@ -15,16 +15,17 @@ use crate::model::{
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-/// The parts of a function that hang on its answer.
-pub(super) struct Answer {
-    /// What the function gives.
+/// The parts of a function that depend on its response.
+pub(super) struct Response {
+    /// The return type.
     pub returned: TokenStream,
-    /// The last link of the chain.
+    /// The last method of the chain.
     pub decode: TokenStream,
 }
 
-pub(super) fn of(connector: &Connector, operation: &Operation) -> Answer {
-    let call = |answer: TokenStream, decode: TokenStream| Answer { returned: quote!(Call<#answer>), decode };
+pub(super) fn of(connector: &Connector, operation: &Operation) -> Response {
+    let call =
+        |response: TokenStream, decode: TokenStream| Response { returned: quote!(Call<#response>), decode };
     match &operation.returns {
         Returns::Json(ty) => call(ty::stored(connector, ty), quote!(.returns_json())),
         Returns::OptionalJson(ty) => {
@@ -33,18 +34,18 @@ pub(super) fn of(connector: &Connector, operation: &Operation) -> Answer {
         }
         Returns::Text => call(quote!(String), quote!(.returns_text())),
         Returns::Nothing => call(quote!(()), quote!(.returns_nothing())),
-        Returns::Bytes => Answer { returned: quote!(BytesCall), decode: quote!(.returns_bytes()) },
+        Returns::Bytes => Response { returned: quote!(BytesCall), decode: quote!(.returns_bytes()) },
         Returns::Pages(listing) => {
             let item = ty::stored(connector, &listing.item);
             let decode = pages(&item, operation, listing);
-            Answer { returned: quote!(PageCall<#item>), decode }
+            Response { returned: quote!(PageCall<#item>), decode }
         }
         Returns::ByField { field, name, .. } => {
-            let answer = ty::ident(name);
+            let response = ty::ident(name);
             let asked = &operation.request.fields[*field];
             let (of, copied) = (ty::ident(&asked.ident), !asked.nullable);
             let asked = if copied { quote!(request.#of) } else { quote!(request.#of.clone()) };
-            call(quote!(#answer), quote!(.returns_by(#answer::read(#asked))))
+            call(quote!(#response), quote!(.returns_by(#response::read(#asked))))
         }
     }
 }
@@ -53,12 +54,12 @@ fn pages(item: &TokenStream, operation: &Operation, listing: &Listing) -> TokenS
     let cursor = listing.cursor.as_ref().map(|(field, of)| {
         let field = &operation.request.fields[*field];
         let (wire, of) = (&field.wire, ty::ident(of));
-        let start = given(field, &quote!(.clone()));
+        let start = optional(field, &quote!(.clone()));
         quote!(.cursor(#wire, &#start, |item| &item.#of))
     });
     let size = listing.size.map(|field| {
         let field = &operation.request.fields[field];
-        let (wire, asked) = (&field.wire, given(field, &TokenStream::new()));
+        let (wire, asked) = (&field.wire, optional(field, &TokenStream::new()));
         let most = field.schema.bounds.iter().find_map(|bound| match bound.limit {
             Limit::Maximum(Number::Integer(most)) => Some(Literal::i64_unsuffixed(most)),
             _ => None,
@@ -69,8 +70,8 @@ fn pages(item: &TokenStream, operation: &Operation, listing: &Listing) -> TokenS
     quote!(.returns_pages::<#item>() #cursor #size .limit(request.limit))
 }
 
-/// A field of a request as an `Option`: unset and null are `None`.
-fn given(field: &Field, copy: &TokenStream) -> TokenStream {
+/// A field of a request as an `Option`: absent and null are `None`.
+fn optional(field: &Field, copy: &TokenStream) -> TokenStream {
     let ident = ty::ident(&field.ident);
     match (field.required, field.nullable) {
         (false, false) => quote!(request.#ident),
@@ -80,7 +81,7 @@ fn given(field: &Field, copy: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether the walk over the pages sets this field of the query itself.
+/// Returns whether the pager sets this field of the query.
 pub(super) fn is_paging(operation: &Operation, field: usize) -> bool {
     match &operation.returns {
         Returns::Pages(listing) => {
@@ -90,7 +91,7 @@ pub(super) fn is_paging(operation: &Operation, field: usize) -> bool {
     }
 }
 
-/// The enum of the answers that a field chooses among, and how it is read.
+/// The enum of the responses among which a field of the request chooses, and how it is read.
 pub(super) fn emit(
     connector: &Connector,
     module: &Module,
@@ -133,7 +134,7 @@ pub(super) fn emit(
     ]
 }
 
-/// How the answer is read that the field asks for.
+/// The function that returns how to read the response that the field asks for.
 fn reader(connector: &Connector, field: &Field, cases: &[ResponseCase]) -> TokenStream {
     let Type::Named(id) = &field.schema.ty else { return TokenStream::new() };
     let asks = ty::ident(&connector.declaration(*id).name);
@@ -156,10 +157,9 @@ fn reader(connector: &Connector, field: &Field, cases: &[ResponseCase]) -> Token
     }
 }
 
-/// How the list of any of the answers is cut.
+/// The function that cuts the list of any of the responses.
 fn truncate(operation: &Operation) -> Option<TokenStream> {
     let list = operation.limit.as_ref()?;
-    let cut = |place: &ListField| cut(place);
     let Returns::ByField { cases, .. } = &operation.returns else { return None };
     let all = list.fields.len() == cases.len();
     let body = match list.fields.as_slice() {
@@ -187,13 +187,13 @@ fn cut(place: &ListField) -> TokenStream {
     quote!(codegen::truncate(&mut response.#ident, limit))
 }
 
-/// The link that cuts the answer's list.
+/// The method that limits the list of the response.
 pub(super) fn limit(operation: &Operation) -> Option<TokenStream> {
     let list = operation.limit.as_ref()?;
     match (&operation.returns, list.fields.first()) {
         (Returns::ByField { name, .. }, _) => {
-            let answer = ty::ident(name);
-            Some(quote!(.limit(request.limit, #answer::truncate)))
+            let response = ty::ident(name);
+            Some(quote!(.limit(request.limit, #response::truncate)))
         }
         (_, place) => {
             let cut = cut(place?);
@@ -202,15 +202,15 @@ pub(super) fn limit(operation: &Operation) -> Option<TokenStream> {
     }
 }
 
-/// The link that says which piece is the last.
-pub(super) fn until(connector: &Connector, pieces: &StreamedResponse) -> Option<TokenStream> {
-    let Type::Named(id) = &pieces.ty else { return None };
+/// The method that says which chunk is the last.
+pub(super) fn until(connector: &Connector, stream: &StreamedResponse) -> Option<TokenStream> {
+    let Type::Named(id) = &stream.ty else { return None };
     let declaration = connector.declaration(*id);
     let TypeKind::Tagged { variants, .. } = &declaration.kind else { return None };
     let union = ty::ident(&declaration.name);
     let last: Vec<TokenStream> = variants
         .iter()
-        .filter(|variant| pieces.until.contains(&variant.value))
+        .filter(|variant| stream.until.contains(&variant.value))
         .map(|variant| {
             let (case, content) = (ty::ident(&variant.variant), variant.content.map(|_| quote!((_))));
             quote!(#union::#case #content)
@@ -219,7 +219,7 @@ pub(super) fn until(connector: &Connector, pieces: &StreamedResponse) -> Option<
     (!last.is_empty()).then(|| quote!(.until(|chunk| matches!(chunk, #(#last)|*))))
 }
 
-/// The function that reads a growing list until it is whole.
+/// The function that follows a growing list to its end.
 pub(super) fn follow(
     connector: &Connector,
     module: &Module,
