@@ -9,21 +9,16 @@
 #![allow(deprecated, reason = "deprecated items are still generated")]
 #![allow(nonstandard_style, reason = "names are those of the APIs")]
 
-#[rustfmt::skip]
 pub mod github;
 
-#[rustfmt::skip]
 pub mod openai;
 
 #[cfg(feature = "catalog")]
-#[rustfmt::skip]
 pub use modwright_runtime::{Catalog, CatalogField, CatalogModule, CatalogOperation};
 
 #[cfg(feature = "multipart")]
-#[rustfmt::skip]
 pub use modwright_runtime::File;
 
-#[rustfmt::skip]
 pub use modwright_runtime::{
     Response, ApiError, ByteStream, BytesCall, Call, CustomResponse, CustomRequest,
     Interrupted, DecodeError, Error, EventCall, Events, Extra, Accumulate, Follow, Map,

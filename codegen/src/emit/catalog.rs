@@ -34,9 +34,16 @@ pub(super) fn module<'m>(connector: &Connector, module: &Module) -> OutputFile<'
         text.push_str(&format!("  {}: {value},\n", json!(name)));
     }
     text.push_str("  \"operations\": [\n");
-    list(&mut text, operations.iter().map(|operation| pretty(operation, 2)));
+    list(&mut text, operations.iter().map(|operation| pretty(operation, 2, 0)));
     text.push_str("  ],\n  \"types\": {\n");
-    list(&mut text, types.iter().map(|(name, schema)| format!("{}: {}", json!(name), pretty(schema, 2))));
+    list(
+        &mut text,
+        types.iter().map(|(name, schema)| {
+            let name = format!("{}: ", json!(name));
+            let schema = pretty(schema, 2, name.chars().count());
+            name + &schema
+        }),
+    );
     text.push_str("  }\n}\n");
     OutputFile {
         path: format!("src/{}/catalog/{}.json", connector.folder(), module.name),
@@ -55,15 +62,18 @@ fn list(text: &mut String, items: impl Iterator<Item = String>) {
 }
 
 /// JSON whose parts are on one line if they fit.
-fn pretty(value: &Value, depth: usize) -> String {
+fn pretty(value: &Value, depth: usize, before: usize) -> String {
     let mut text = Vec::new();
-    push_pretty(value, depth, &mut text);
+    push_pretty(value, depth, before, &mut text);
     String::from_utf8(text).unwrap_or_default()
 }
 
-fn push_pretty(value: &Value, depth: usize, text: &mut Vec<u8>) {
+/// `before` is the width of the name before the value.
+fn push_pretty(value: &Value, depth: usize, before: usize, text: &mut Vec<u8>) {
     let start = text.len();
-    let fits = serde_json::to_writer(Line { text, left: WIDTH.saturating_sub(2 * depth) }, value).is_ok();
+    // A comma may follow.
+    let left = WIDTH.saturating_sub(2 * depth + before + 1);
+    let fits = serde_json::to_writer(Line { text, left }, value).is_ok();
     let (inner, outer) = ("  ".repeat(depth + 1), "  ".repeat(depth));
     match value {
         _ if fits => {}
@@ -73,7 +83,7 @@ fn push_pretty(value: &Value, depth: usize, text: &mut Vec<u8>) {
             for (index, item) in items.iter().enumerate() {
                 text.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
                 text.extend_from_slice(inner.as_bytes());
-                push_pretty(item, depth + 1, text);
+                push_pretty(item, depth + 1, 0, text);
             }
             text.extend_from_slice(format!("\n{outer}]").as_bytes());
         }
@@ -82,8 +92,10 @@ fn push_pretty(value: &Value, depth: usize, text: &mut Vec<u8>) {
             text.push(b'{');
             for (index, (name, value)) in fields.iter().enumerate() {
                 text.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
-                text.extend_from_slice(format!("{inner}{}: ", json!(name)).as_bytes());
-                push_pretty(value, depth + 1, text);
+                let name = format!("{}: ", json!(name));
+                text.extend_from_slice(inner.as_bytes());
+                text.extend_from_slice(name.as_bytes());
+                push_pretty(value, depth + 1, name.chars().count(), text);
             }
             text.extend_from_slice(format!("\n{outer}}}").as_bytes());
         }

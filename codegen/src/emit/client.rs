@@ -224,8 +224,8 @@ fn any_call(connector: &Connector, module: &Module, layout: Layout) -> TokenStre
         ///
         /// # Errors
         ///
-        /// The path must not leave the base URL: full URLs, `//host`, `..` in any encoding, user names and fragments are
-        /// refused, and so are headers that the connection sends itself.
+        /// The path must not leave the base URL: full URLs, `//host`, `..` in any encoding, user names and
+        /// fragments are refused, and so are headers that the connection sends itself.
         #example
         pub fn call(&self, request: &CustomRequest) -> Call<CustomResponse> {
             Call::custom(self.0.runtime(), request)

@@ -13,6 +13,7 @@ pub(super) fn emit(connector: &Connector, layout: Layout) -> Content<'_> {
         vec![docs::sentence(&docs::escape(connector.docs.title.as_deref().unwrap_or(&connector.name)))];
     docs::paragraph(&mut lines, connector.docs.help.as_deref());
     docs::link(&mut lines, &connector.docs);
+    let lines = docs::wrapped(&lines);
     let mut items = Vec::new();
     if layout == Layout::Crate {
         items.extend(shared_types(connector));
@@ -288,9 +289,9 @@ fn from_env(connector: &Connector, required: &[&ConnectionField]) -> Option<Toke
         .chain(&connector.base_url_env)
         .map(|name| format!("`{name}`"))
         .collect();
-    let doc = format!(" Reads the environment variables {}.", variables.join(", "));
+    let doc = docs::attributes(&[format!("Reads the environment variables {}.", variables.join(", "))]);
     Some(quote! {
-        #[doc = #doc]
+        #doc
         ///
         /// # Errors
         ///
@@ -368,8 +369,8 @@ fn client(connector: &Connector, layout: Layout, accessors: TokenStream) -> Vec<
                 ///
                 /// # Errors
                 ///
-                /// [`Error::Config`] if the address or a credential cannot be used. The message names the field and never
-                /// shows its value.
+                /// [`Error::Config`] if the address or a credential cannot be used. The message names the field and
+                /// never shows its value.
                 pub fn new(connection: Connection) -> Result<Self, Error> {
                     modwright_runtime::Client::new(connection.0).map(Self)
                 }

@@ -5,10 +5,60 @@ use crate::model::{Bound, Docs, Field, Limit, Module, Operation, Rule, Schema, T
 use proc_macro2::TokenStream;
 use quote::quote;
 
+/// The width of a line of docs, in characters. With the deepest indent, a line of the file has at most 110.
+const WIDTH: usize = 96;
+
 /// `#[doc]` attributes, one a line: a text of several lines in one would print as `/** */`.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = wrapped(lines).into_iter();
+    let lines = lines.map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote!(#(#[doc = #lines])*)
+}
+
+/// Breaks lines that are too long. Code blocks, and words without a blank, remain as they are.
+pub(super) fn wrapped(lines: &[String]) -> Vec<String> {
+    let (mut out, mut in_code) = (Vec::with_capacity(lines.len()), false);
+    for line in lines.iter().flat_map(|line| line.split('\n')) {
+        let is_fence = line.trim_start().starts_with("```");
+        in_code ^= is_fence;
+        if in_code || is_fence || line.len() <= WIDTH {
+            out.push(line.to_owned());
+        } else {
+            wrap(line, &mut out);
+        }
+    }
+    out
+}
+
+fn wrap(line: &str, out: &mut Vec<String>) {
+    let text = line.trim_start();
+    // The later lines of a list's item are indented, so that they belong to it.
+    let outer = line.len() - text.len();
+    let indent = outer + if text.starts_with("- ") { 2 } else { 0 };
+    let (mut current, mut width, mut is_code) = (" ".repeat(outer), outer, false);
+    for (index, word) in text.split(' ').enumerate() {
+        let length = word.chars().count();
+        // A span of code stays on one line, and no line begins like a list, a heading or a quote.
+        if width + 1 + length > WIDTH && !is_code && !begins_block(word) && !current.trim().is_empty() {
+            out.push(std::mem::replace(&mut current, " ".repeat(indent)));
+            width = indent;
+        } else if index > 0 {
+            current.push(' ');
+            width += 1;
+        }
+        current.push_str(word);
+        width += length;
+        is_code ^= word.matches('`').count() % 2 == 1;
+    }
+    out.push(current);
+}
+
+/// Returns whether Markdown reads more than a word into it at the beginning of a line.
+fn begins_block(word: &str) -> bool {
+    let number = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    word.is_empty()
+        || word.starts_with(['-', '+', '*', '#', '>', '=', '|', '~', '\\'])
+        || (number.len() < word.len() && number.starts_with(['.', ')']))
 }
 
 /// The `#[deprecated]` attribute of a deprecated item.
@@ -34,7 +84,7 @@ pub(super) fn module(module: &Module) -> Vec<String> {
         lines.extend([String::new(), format!("**Deprecated**: {}", sentence(&escape(note)))]);
     }
     link(&mut lines, &module.docs);
-    lines
+    wrapped(&lines)
 }
 
 /// The title of a module.
@@ -258,7 +308,7 @@ pub(super) fn head_with(declaration: &TypeDeclaration, rules: &[Rule]) -> TokenS
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{WIDTH, escape, wrapped};
 
     #[test]
     fn text_that_looks_like_markup_stays_text_and_code_stays_code() {
@@ -268,5 +318,22 @@ mod tests {
         assert_eq!(escape("    # not code"), r"\# not code");
         assert_eq!(escape("```rust"), r"\`\`\`rust");
         assert_eq!(escape("~~~"), r"\~~~");
+    }
+    #[test]
+    fn long_lines_are_broken_where_markdown_reads_the_same() {
+        let word = "x".repeat(WIDTH - 6);
+        for (line, expected) in [
+            (format!("{word} a b c d"), vec![format!("{word} a b c"), "d".to_owned()]),
+            (format!("- {word} b c d"), vec![format!("- {word} b c"), "  d".to_owned()]),
+            (format!("  {word} b c d"), vec![format!("  {word} b c"), "  d".to_owned()]),
+            (format!("{word} `a b c` d"), vec![format!("{word} `a b c`"), "d".to_owned()]),
+            (format!("{word} aaaa 1. b"), vec![format!("{word} aaaa 1."), "b".to_owned()]),
+            (format!("{word} aaaa - b"), vec![format!("{word} aaaa -"), "b".to_owned()]),
+            (format!("{word}{word}"), vec![format!("{word}{word}")]),
+        ] {
+            assert_eq!(wrapped(&[line.clone()]), expected, "{line}");
+        }
+        let code = ["```".to_owned(), format!("{word} {word}"), "```".to_owned()];
+        assert_eq!(wrapped(&code), code);
     }
 }

@@ -36,12 +36,14 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
         quote! {
             #[cfg(feature = "catalog")]
             impl Client {
-                /// Makes a call by name. The input is a JSON object with the fields that [`catalog()`] describes, and is
-                /// checked like a typed request. A list is read to its end, or up to `limit`; bytes are encoded in base64.
+                /// Makes a call by name. The input is a JSON object with the fields that [`catalog()`] describes,
+                /// and is checked like a typed request. A list is read to its end, or up to `limit`; bytes are
+                /// encoded in base64.
                 ///
                 /// # Errors
                 ///
-                /// Those of the typed call, and [`Error::Invalid`] if there is no such operation or the input does not fit it.
+                /// Those of the typed call, and [`Error::Invalid`] if there is no such operation or the input does
+                /// not fit it.
                 pub async fn invoke(
                     &self,
                     module: &str,

@@ -30,6 +30,7 @@ pub use layout::Layout;
 pub(crate) enum FileId<'m> {
     Package(&'m Model),
     Readme(&'m Model),
+    Format,
     Library(&'m Model),
     Tests(&'m Connector),
     Examples(&'m Connector, usize),
@@ -48,6 +49,7 @@ impl FileId<'_> {
         match self {
             Self::Package(_) => "package",
             Self::Readme(_) => "readme",
+            Self::Format => "format",
             Self::Library(_) => "library",
             Self::Tests(_) => "tests",
             Self::Examples(..) => "examples",
@@ -66,7 +68,8 @@ pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<FileId<'_>> {
     if layout == Layout::Include {
         return model.connectors.iter().map(FileId::SingleFile).collect();
     }
-    let mut plans = vec![FileId::Package(model), FileId::Readme(model), FileId::Library(model)];
+    let mut plans =
+        vec![FileId::Package(model), FileId::Readme(model), FileId::Format, FileId::Library(model)];
     for connector in &model.connectors {
         plans.push(FileId::Connector(connector));
         plans.push(FileId::Tests(connector));
@@ -89,6 +92,7 @@ pub(crate) fn emit(plan: FileId<'_>) -> OutputFile<'_> {
     match plan {
         FileId::Package(model) => package::manifest(model),
         FileId::Readme(model) => readme::emit(model),
+        FileId::Format => package::format(),
         FileId::Library(model) => package::library(model),
         FileId::Tests(connector) => tests::emit(connector),
         FileId::Examples(connector, index) => tests::module(connector, &connector.modules[index]),

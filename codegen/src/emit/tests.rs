@@ -17,7 +17,6 @@ pub(super) fn emit(connector: &Connector) -> OutputFile<'_> {
         let (feature, name) = (&module.feature, ty::ident(&module.ident));
         quote! {
             #[cfg(feature = #feature)]
-            #[rustfmt::skip]
             mod #name;
         }
     });
@@ -89,7 +88,6 @@ pub(super) fn emit(connector: &Connector) -> OutputFile<'_> {
             docs: vec!["Every example of the specification, through the builders and the types.".to_owned()],
             attributes: vec![
                 quote!(#![allow(deprecated, missing_docs, nonstandard_style, unused_imports, dead_code)]),
-                quote!(#![cfg_attr(rustfmt, rustfmt_skip)]),
             ],
             items: items.into_iter().map(trees).collect(),
             splices: vec![Splice { name: "modules", kind: SpliceKind::Items, items: Box::new(modules) }],

@@ -26,10 +26,10 @@ pub(super) fn emit(
     let cases = alternatives.iter().map(|one| {
         let (case, stored) = (ty::ident(&one.variant), ty::stored(connector, &one.schema.ty));
         let facts = docs::facts(&one.schema).into_iter().map(|fact| format!(" {fact}")).collect::<String>();
-        let doc = format!(" {}{facts}", describe(connector, &one.schema.ty));
+        let doc = docs::attributes(&[format!("{}{facts}", describe(connector, &one.schema.ty))]);
         let from = declaration.in_requests.then(|| source(connector, alternatives, one)).flatten();
         let from = from.map(|source| quote!(#[from(#source)]));
-        quote!(#[doc = #doc] #from #case(#stored))
+        quote!(#doc #from #case(#stored))
     });
     let mut items = vec![quote! {
         #[codegen::#within]

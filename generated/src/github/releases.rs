@@ -111,7 +111,8 @@ impl UploadAssetRequest {
     /// - `release_id`: Unique identifier of the release.
     /// - `name`: File name of the asset.
     /// - `content`: File to upload.
-    ///   At most 2147483648 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    ///   At most 2147483648 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
+    ///   pass).
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,

@@ -119,7 +119,8 @@ impl CreateRequest {
         self
     }
 
-    /// Sampling temperature. Higher values make the output more random, lower values more focused. Change this or `top_p`, not both.
+    /// Sampling temperature. Higher values make the output more random, lower values more focused.
+    /// Change this or `top_p`, not both.
     ///
     /// From 0 to 2. Default: `1`.
     pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
@@ -290,7 +291,8 @@ impl CreateRequest {
 
     /// Stable identifier of your end user. It helps to detect abuse.
     ///
-    /// At most 64 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    /// At most 64 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
+    /// pass).
     pub fn safety_identifier(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.safety_identifier = Some(value.into());
         self
@@ -547,7 +549,8 @@ impl DeveloperMessage {
 
     /// Name of the participant.
     ///
-    /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft:
+    /// [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -586,7 +589,8 @@ impl SystemMessage {
 
     /// Name of the participant.
     ///
-    /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft:
+    /// [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -625,7 +629,8 @@ impl UserMessage {
 
     /// Name of the participant.
     ///
-    /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft:
+    /// [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -661,7 +666,8 @@ codegen::request! {
 }
 
 impl AssistantMessage {
-    /// Creates an empty value. Set one of `content`, `refusal`, `audio`, `tool_calls`, `function_call` before it is sent.
+    /// Creates an empty value. Set one of `content`, `refusal`, `audio`, `tool_calls`, `function_call`
+    /// before it is sent.
     pub fn new() -> Self {
         Default::default()
     }
@@ -680,7 +686,8 @@ impl AssistantMessage {
 
     /// Name of the participant.
     ///
-    /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft:
+    /// [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -1172,7 +1179,8 @@ impl ToolCall {
 codegen::shared! {
     /// A call of a function tool.
     pub struct FunctionToolCall {
-        /// ID of the tool call. The tool message with the result refers to it. Empty if the server sent none.
+        /// ID of the tool call. The tool message with the result refers to it. Empty if the server sent
+        /// none.
         ///
         /// Read as `""` if it is missing.
         #[preset(preset_id)]
@@ -1185,7 +1193,8 @@ codegen::shared! {
 impl FunctionToolCall {
     /// Creates a value with its required fields.
     ///
-    /// - `id`: ID of the tool call. The tool message with the result refers to it. Empty if the server sent none.
+    /// - `id`: ID of the tool call. The tool message with the result refers to it. Empty if the server
+    ///   sent none.
     ///   Read as `""` if it is missing.
     /// - `function`: Function that the model called.
     pub fn new(id: impl Into<String>, function: FunctionCall) -> Self {
@@ -1204,7 +1213,8 @@ impl FunctionToolCall {
 codegen::shared! {
     /// A call of a custom tool.
     pub struct CustomToolCall {
-        /// ID of the tool call. The tool message with the result refers to it. Empty if the server sent none.
+        /// ID of the tool call. The tool message with the result refers to it. Empty if the server sent
+        /// none.
         ///
         /// Read as `""` if it is missing.
         #[preset(preset_id)]
@@ -1217,7 +1227,8 @@ codegen::shared! {
 impl CustomToolCall {
     /// Creates a value with its required fields.
     ///
-    /// - `id`: ID of the tool call. The tool message with the result refers to it. Empty if the server sent none.
+    /// - `id`: ID of the tool call. The tool message with the result refers to it. Empty if the server
+    ///   sent none.
     ///   Read as `""` if it is missing.
     /// - `custom`: Custom tool that the model called.
     pub fn new(id: impl Into<String>, custom: CustomCall) -> Self {
@@ -1478,7 +1489,8 @@ impl Function {
         }
     }
 
-    /// Description of what the function does. The model uses it to choose when and how to call the function.
+    /// Description of what the function does. The model uses it to choose when and how to call the
+    /// function.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.description = Some(value.into());
         self
@@ -2629,7 +2641,8 @@ impl ChatCompletionClient<'_> {
 
     /// Streams the response of [`create`](ChatCompletionClient::create) as server-sent events.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection; [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.
+    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection;
+    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.
     ///
     /// `POST /chat/completions`
     #[inline]

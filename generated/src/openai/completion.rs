@@ -74,7 +74,8 @@ impl CreateRequest {
         }
     }
 
-    /// Sampling temperature. Higher values make the output more random, lower values more focused. Change this or `top_p`, not both.
+    /// Sampling temperature. Higher values make the output more random, lower values more focused.
+    /// Change this or `top_p`, not both.
     ///
     /// From 0 to 2. Default: `1`.
     pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
@@ -400,7 +401,8 @@ impl CompletionClient<'_> {
 
     /// Streams the response of [`create`](CompletionClient::create) as server-sent events.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection; [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.
+    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection;
+    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.
     ///
     /// `POST /completions`
     #[deprecated(note = "use chat_completion")]

@@ -17,8 +17,8 @@ impl CustomApiCallClient<'_> {
     ///
     /// # Errors
     ///
-    /// The path must not leave the base URL: full URLs, `//host`, `..` in any encoding, user names and fragments are
-    /// refused, and so are headers that the connection sends itself.
+    /// The path must not leave the base URL: full URLs, `//host`, `..` in any encoding, user names and
+    /// fragments are refused, and so are headers that the connection sends itself.
     ///
     /// # Example
     ///

@@ -56,7 +56,8 @@ impl CreateRequest {
         self
     }
 
-    /// Sampling temperature. Higher values make the output more random. Change this or `top_p`, not both.
+    /// Sampling temperature. Higher values make the output more random. Change this or `top_p`, not
+    /// both.
     ///
     /// From 0 to 2. Default: `1`.
     pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {

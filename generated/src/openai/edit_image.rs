@@ -58,7 +58,8 @@ impl EditRequest {
     ///
     /// - `image`: Image to edit, or up to 16 images.
     /// - `prompt`: Text description of the desired image.
-    ///   At most 32000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    ///   At most 32000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
+    ///   pass).
     pub fn new(image: impl Into<EditImage>, prompt: impl Into<String>) -> Self {
         Self {
             image: image.into(),
@@ -80,7 +81,8 @@ impl EditRequest {
 
     /// PNG with the size of the (first) image. Its fully transparent areas mark what is edited.
     ///
-    /// At most 4194304 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass). One of image/png.
+    /// At most 4194304 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
+    /// pass). One of image/png.
     pub fn mask(mut self, value: impl Into<File>) -> Self {
         self.mask = Some(value.into());
         self
@@ -253,7 +255,8 @@ impl Validate for EditRequest {
 }
 
 codegen::request! {
-    /// The request of [`EditImageClient::edit_by_reference`] and [`EditImageClient::edit_by_reference_stream`].
+    /// The request of [`EditImageClient::edit_by_reference`] and
+    /// [`EditImageClient::edit_by_reference_stream`].
     ///
     /// Rules:
     ///
@@ -281,9 +284,11 @@ impl EditByReferenceRequest {
     /// Creates a request with its required fields.
     ///
     /// - `images`: Images to edit.
-    ///   At least 1 item. At most 16 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    ///   At least 1 item. At most 16 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft)
+    ///   lets more pass).
     /// - `prompt`: Text description of the desired image.
-    ///   At least 1 character. At most 32000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    ///   At least 1 character. At most 32000 characters (soft:
+    ///   [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
     pub fn new(
         images: impl IntoIterator<Item = ImageReference>,
         prompt: impl Into<String>,
@@ -582,9 +587,14 @@ codegen::response_union! {
 codegen::request_union! {
     /// What `image` of `Edit` holds.
     pub enum EditImage {
-        /// A file. At most 52428800 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass). One of image/png, image/jpeg, image/webp (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+        /// A file. At most 52428800 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets
+        /// more pass). One of image/png, image/jpeg, image/webp (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
         File(File),
-        /// Several files. At most 16 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass). At most 52428800 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass). One of image/png, image/jpeg, image/webp (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+        /// Several files. At most 16 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets
+        /// more pass). At most 52428800 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft)
+        /// lets more pass). One of image/png, image/jpeg, image/webp (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
         #[from([File; N])]
         Files(Vec<File>),
     }
@@ -702,7 +712,8 @@ impl EditImageClient<'_> {
             .returns_json()
     }
 
-    /// Streams the response of [`edit_by_reference`](EditImageClient::edit_by_reference) as server-sent events.
+    /// Streams the response of [`edit_by_reference`](EditImageClient::edit_by_reference) as server-sent
+    /// events.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
@@ -719,7 +730,8 @@ impl EditImageClient<'_> {
             .until(|chunk| matches!(chunk, ImageEditEvent::ImageEditCompleted(_)))
     }
 
-    /// Creates variations of an image. OpenAI shut down its last model for this on 2026-05-12; compatible servers may have one.
+    /// Creates variations of an image. OpenAI shut down its last model for this on 2026-05-12;
+    /// compatible servers may have one.
     ///
     /// `POST /images/variations`
     ///

@@ -35,7 +35,8 @@ impl CreateRequest {
     ///
     /// - `model`: ID of the model to use.
     ///   `client.get_models().list(…)` lists the possible values.
-    /// - `input`: Input text to embed: one or several, as text or as tokens. An input is not empty and has at most 8,192 tokens.
+    /// - `input`: Input text to embed: one or several, as text or as tokens. An input is not empty and
+    ///   has at most 8,192 tokens.
     pub fn new(model: impl Into<EmbeddingModel>, input: impl Into<CreateInput>) -> Self {
         Self {
             model: model.into(),

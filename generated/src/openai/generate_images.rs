@@ -24,7 +24,8 @@ codegen::request! {
     /// - when `model` is dall-e-3: `n`: at most 1
     /// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
     /// - when `model` is dall-e-3: `size` is 1024x1024 or 1792x1024 or 1024x1792
-    /// - when `model` is gpt-image-1, gpt-image-1.5, gpt-image-1-mini: `size` is auto or 1024x1024 or 1536x1024 or 1024x1536
+    /// - when `model` is gpt-image-1, gpt-image-1.5, gpt-image-1-mini: `size` is auto or 1024x1024 or
+    ///   1536x1024 or 1024x1536
     /// - when `model` is gpt-image-\*: `quality` is auto or low or medium or high
     /// - when `model` is dall-e-3: `quality` is auto or standard or hd
     /// - when `model` is dall-e-2: `quality` is auto or standard

@@ -53,8 +53,10 @@ codegen::request! {
 impl TranscribeRequest {
     /// Creates a request with its required fields.
     ///
-    /// - `file`: Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
-    ///   At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    /// - `file`: Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the
+    ///   extension.
+    ///   At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
+    ///   pass).
     /// - `model`: ID of the model to use.
     ///   `client.get_models().list(…)` lists the possible values.
     pub fn new(file: impl Into<File>, model: impl Into<TranscriptionModel>) -> Self {
@@ -360,8 +362,10 @@ codegen::request! {
 impl TranslateRequest {
     /// Creates a request with its required fields.
     ///
-    /// - `file`: Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
-    ///   At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    /// - `file`: Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the
+    ///   extension.
+    ///   At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
+    ///   pass).
     /// - `model`: ID of the model to use.
     ///   `client.get_models().list(…)` lists the possible values.
     pub fn new(file: impl Into<File>, model: impl Into<TranslationModel>) -> Self {
@@ -480,7 +484,8 @@ impl SpeakRequest {
     /// - `model`: ID of the model to use.
     ///   `client.get_models().list(…)` lists the possible values.
     /// - `input`: Text to generate audio for.
-    ///   At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    ///   At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
+    ///   pass).
     /// - `voice`: Voice of the generated audio.
     pub fn new(
         model: impl Into<SpeechModel>,
@@ -499,7 +504,8 @@ impl SpeakRequest {
 
     /// Instructions that control the voice of the generated audio.
     ///
-    /// At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    /// At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
+    /// pass).
     pub fn instructions(mut self, value: impl Into<String>) -> Self {
         self.instructions = Some(value.into());
         self

@@ -95,7 +95,8 @@ impl UploadRequest {
     /// Creates a request with its required fields.
     ///
     /// - `file`: File to upload.
-    ///   At most 536870912 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    ///   At most 536870912 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
+    ///   pass).
     /// - `purpose`: Intended purpose of the file.
     pub fn new(file: impl Into<File>, purpose: UploadPurpose) -> Self {
         Self {

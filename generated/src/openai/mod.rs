@@ -84,7 +84,8 @@ impl Connection {
         Self(codegen::Connection::new(&CONNECTOR).bearer("api_key", api_key.into()))
     }
 
-    /// Reads the environment variables `OPENAI_API_KEY`, `OPENAI_ORG_ID`, `OPENAI_PROJECT_ID`, `OPENAI_BASE_URL`.
+    /// Reads the environment variables `OPENAI_API_KEY`, `OPENAI_ORG_ID`, `OPENAI_PROJECT_ID`,
+    /// `OPENAI_BASE_URL`.
     ///
     /// # Errors
     ///
@@ -139,8 +140,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] if the address or a credential cannot be used. The message names the field and never
-    /// shows its value.
+    /// [`Error::Config`] if the address or a credential cannot be used. The message names the field and
+    /// never shows its value.
     pub fn new(connection: Connection) -> Result<Self, Error> {
         modwright_runtime::Client::new(connection.0).map(Self)
     }
@@ -254,8 +255,10 @@ impl Client {
 
     /// Manage fine-tunes.
     ///
-    /// Creates, lists, follows, pauses, resumes and cancels fine-tuning jobs, and deletes fine-tuned models.
-    /// OpenAI ends the creation of jobs on 2027-01-06. Fine-tuned models remain until their base model is shut down.
+    /// Creates, lists, follows, pauses, resumes and cancels fine-tuning jobs, and deletes fine-tuned
+    /// models.
+    /// OpenAI ends the creation of jobs on 2027-01-06. Fine-tuned models remain until their base model
+    /// is shut down.
     #[cfg(feature = "openai-manage-fine-tunes")]
     #[must_use]
     pub fn manage_fine_tunes(&self) -> manage_fine_tunes::ManageFineTunesClient<'_> {
@@ -320,12 +323,14 @@ pub fn catalog() -> &'static modwright_runtime::Catalog {
 
 #[cfg(feature = "catalog")]
 impl Client {
-    /// Makes a call by name. The input is a JSON object with the fields that [`catalog()`] describes, and is
-    /// checked like a typed request. A list is read to its end, or up to `limit`; bytes are encoded in base64.
+    /// Makes a call by name. The input is a JSON object with the fields that [`catalog()`] describes,
+    /// and is checked like a typed request. A list is read to its end, or up to `limit`; bytes are
+    /// encoded in base64.
     ///
     /// # Errors
     ///
-    /// Those of the typed call, and [`Error::Invalid`] if there is no such operation or the input does not fit it.
+    /// Those of the typed call, and [`Error::Invalid`] if there is no such operation or the input does
+    /// not fit it.
     pub async fn invoke(
         &self,
         module: &str,

@@ -20,7 +20,8 @@ codegen::request! {
 impl CreateRequest {
     /// Creates a request with its required fields.
     ///
-    /// - `input`: Input to classify: a text, several texts, or parts with text and images. Parts need an omni-moderation model.
+    /// - `input`: Input to classify: a text, several texts, or parts with text and images. Parts need
+    ///   an omni-moderation model.
     pub fn new(input: impl Into<CreateInput>) -> Self {
         Self {
             input: input.into(),

@@ -20,6 +20,14 @@
 //!   the empty list or object;
 //! - `#[place(query)]`: it is sent there and not in the JSON, or with `client` nowhere; it is read with the others;
 //! - `#[none(null)]`: `None` is written as `null`.
+//!
+//! A macro sees the tokens of a type, not the type. The compiler therefore chooses how a field is read and written, by
+//! *inherent-over-trait specialization*, the simple form of autoref specialization ([explained by its author]).
+//! `Slot<Nullable<T>>`, `Slot<Vec<f32>>` and `Written<Option<T>>` have methods of their own. A method of the same name in a
+//! trait, [`ReadField`] or [`WriteField`], serves all other types, and Rust prefers the type's own. This needs the concrete
+//! type, which each field has where the macro is expanded; in a generic function, the trait's method would be called.
+//!
+//! [explained by its author]: https://github.com/dtolnay/case-studies/blob/master/autoref-specialization/README.md
 
 use std::borrow::Cow;
 use std::fmt;

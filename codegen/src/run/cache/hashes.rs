@@ -55,7 +55,7 @@ impl InputHashes {
                 | FileId::SingleFile(connector) => {
                     hash.text(&connector.name).number(self.spec);
                 }
-                FileId::Package(_) | FileId::Readme(_) | FileId::Library(_) => {
+                FileId::Package(_) | FileId::Readme(_) | FileId::Format | FileId::Library(_) => {
                     hash.number(self.spec);
                 }
             }

@@ -69,7 +69,8 @@ impl CreateRequest {
 
     /// The field `prompt`.
     ///
-    /// At most 1000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    /// At most 1000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
+    /// pass).
     pub fn prompt(mut self, value: impl Into<String>) -> Self {
         self.prompt = Some(value.into());
         self

@@ -97,8 +97,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] if the address or a credential cannot be used. The message names the field and never
-    /// shows its value.
+    /// [`Error::Config`] if the address or a credential cannot be used. The message names the field and
+    /// never shows its value.
     pub fn new(connection: Connection) -> Result<Self, Error> {
         modwright_runtime::Client::new(connection.0).map(Self)
     }
@@ -150,12 +150,14 @@ pub fn catalog() -> &'static modwright_runtime::Catalog {
 
 #[cfg(feature = "catalog")]
 impl Client {
-    /// Makes a call by name. The input is a JSON object with the fields that [`catalog()`] describes, and is
-    /// checked like a typed request. A list is read to its end, or up to `limit`; bytes are encoded in base64.
+    /// Makes a call by name. The input is a JSON object with the fields that [`catalog()`] describes,
+    /// and is checked like a typed request. A list is read to its end, or up to `limit`; bytes are
+    /// encoded in base64.
     ///
     /// # Errors
     ///
-    /// Those of the typed call, and [`Error::Invalid`] if there is no such operation or the input does not fit it.
+    /// Those of the typed call, and [`Error::Invalid`] if there is no such operation or the input does
+    /// not fit it.
     pub async fn invoke(
         &self,
         module: &str,

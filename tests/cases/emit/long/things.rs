@@ -34,7 +34,8 @@ impl CreateRequest {
 }
 
 codegen::shared! {
-    /// The type `ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat`.
+    /// The type
+    /// `ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat`.
     #[derive(Default)]
     pub struct ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat {
         /// The field `a`.
@@ -81,7 +82,8 @@ codegen::request_union! {
         ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat(
             ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat,
         ),
-        /// A list of [`ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat`].
+        /// A list of
+        /// [`ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat`].
         #[from(
             [ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat;N]
         )]

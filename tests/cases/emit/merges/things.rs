@@ -173,7 +173,8 @@ impl ThingsClient<'_> {
 
     /// Streams the response of [`create`](ThingsClient::create) as server-sent events.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection; [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.
+    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection;
+    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.
     ///
     /// `POST /things`
     #[inline]
