@@ -67,7 +67,7 @@ fn every_bound_and_every_rule_is_refused_where_it_is_broken() {
     for (connector, key, operation) in all {
         for site_of in sites_of(connector, operation) {
             let (example, site) = site_of;
-            for (what, value) in breaks(connector, site.schema, example.pointer(&site.pointer).unwrap()) {
+            for (what, value) in breaks(connector, site.shape, example.pointer(&site.pointer).unwrap()) {
                 let mut request = example.clone();
                 *request.pointer_mut(&site.pointer).unwrap() = value;
                 broken += 1;
