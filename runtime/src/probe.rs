@@ -23,10 +23,10 @@ use crate::call::pages;
 use crate::connector::Connector;
 use crate::error::Error;
 use crate::head::ResponseHead;
-use crate::http::body::Body;
 use crate::http::client::Client;
 use crate::http::connection::Connection;
 use crate::http::paced::Progress;
+use crate::http::response_body::ResponseBody;
 use crate::http::send::{OpenResponse, PreparedRequest};
 use crate::json::decode;
 
@@ -111,7 +111,7 @@ fn head(client: &Client) -> ResponseHead {
 fn opened(client: &Client, chunks: Vec<Bytes>) -> OpenResponse {
     let (now, timeout) = (Instant::now(), client.inner().timeout);
     let body = reqwest::Body::wrap(Chunks(chunks.into()));
-    let body = Body::new(body, timeout, now.checked_add(timeout).unwrap_or(now));
+    let body = ResponseBody::new(body, timeout, now.checked_add(timeout).unwrap_or(now));
     OpenResponse { head: head(client), body, limit: client.inner().max_response_bytes }
 }
 

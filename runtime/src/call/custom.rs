@@ -13,9 +13,9 @@ use serde_json::Value;
 use crate::error::Error;
 use crate::error::Violation;
 use crate::head::ResponseHead;
-use crate::http::content::Content;
 use crate::http::options::RequestOptions;
 use crate::http::query::Query;
+use crate::http::request_body::RequestBody;
 use crate::http::send::PreparedRequest;
 use crate::http::{path, query};
 use crate::json::decode;
@@ -114,7 +114,7 @@ impl CustomRequest {
 
     pub(crate) fn put_into(&self, prepared: &mut PreparedRequest) {
         prepared.accept = "*/*";
-        prepared.content = self.body.clone().map_or(Content::Nothing, Content::Json);
+        prepared.body = self.body.clone().map_or(RequestBody::Nothing, RequestBody::Json);
         self.violations.iter().cloned().for_each(|violation| prepared.violations.push(violation));
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
         match checked(path) {

@@ -31,8 +31,8 @@ use crate::call::response::Response;
 use crate::error::{Error, Violation};
 use crate::head::{RawResponse, ResponseHead};
 use crate::http::client::Client;
-use crate::http::content::Content;
 use crate::http::query::Query;
+use crate::http::request_body::RequestBody;
 use crate::http::send::PreparedRequest;
 use crate::http::{header, path, query};
 use crate::json::decode;
@@ -171,7 +171,7 @@ impl CallBuilder {
 
     fn set_json(&mut self, body: Option<Vec<u8>>) {
         match body {
-            Some(body) => self.0.content = Content::Json(body.into()),
+            Some(body) => self.0.body = RequestBody::Json(body.into()),
             None => self.0.violations.push(Violation::always("", "json", "cannot be written as JSON")),
         }
     }
@@ -179,7 +179,7 @@ impl CallBuilder {
     /// Sends files as parts of a form.
     #[cfg(feature = "multipart")]
     pub fn file(mut self, name: &'static str, files: &dyn crate::file::Files) -> Self {
-        self.0.content.add_to_form(|form| form.add_files(name, files));
+        self.0.body.add_to_form(|form| form.add_files(name, files));
         self
     }
 
@@ -188,9 +188,7 @@ impl CallBuilder {
     pub fn form<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         match serde_json::to_value(body) {
             Ok(Value::Object(fields)) => {
-                self.0
-                    .content
-                    .add_to_form(|form| fields.iter().for_each(|(name, value)| form.add(name, value)));
+                self.0.body.add_to_form(|form| fields.iter().for_each(|(name, value)| form.add(name, value)));
             }
             _ => self.set_json(None),
         }
@@ -201,14 +199,14 @@ impl CallBuilder {
     #[cfg(feature = "multipart")]
     pub fn form_with<T: Serialize + ?Sized>(self, body: &T, name: &str, value: impl Into<Value>) -> Self {
         let mut call = self.form(body);
-        call.0.content.add_to_form(|form| form.add(name, &value.into()));
+        call.0.body.add_to_form(|form| form.add(name, &value.into()));
         call
     }
 
     /// Sends a file as the request body.
     #[cfg(feature = "multipart")]
     pub fn raw(mut self, file: &crate::file::File) -> Self {
-        self.0.content = Content::Raw(file.clone());
+        self.0.body = RequestBody::Raw(file.clone());
         self
     }
 

@@ -1,15 +1,15 @@
 //! HTTP: the client and its connection, the parts of a request, sending and retries.
 
-pub(crate) mod body;
 pub(crate) mod client;
 pub(crate) mod connection;
-pub(crate) mod content;
 pub(crate) mod header;
 pub(crate) mod options;
 pub(crate) mod paced;
 pub(crate) mod path;
 pub(crate) mod query;
 pub(crate) mod redirect;
+pub(crate) mod request_body;
+pub(crate) mod response_body;
 pub(crate) mod retry;
 pub(crate) mod send;
 pub(crate) mod tls;

@@ -12,12 +12,12 @@ use tokio::time::{Instant, timeout_at};
 use crate::error::Violations;
 use crate::error::{ApiError, Error};
 use crate::head::{RawResponse, ResponseHead};
-use crate::http::body::Body;
 use crate::http::client::{Client, ClientInner, base_headers};
-use crate::http::content::Content;
 use crate::http::options::RequestOptions;
 use crate::http::paced::Progress;
 use crate::http::redirect::{self, RedirectDecision};
+use crate::http::request_body::RequestBody;
+use crate::http::response_body::ResponseBody;
 use crate::http::{header, path, retry};
 
 /// The part of an error's body that is read, in bytes.
@@ -50,7 +50,7 @@ pub(crate) struct PreparedRequest {
     pub(crate) accept: &'static str,
     /// The status 304 (Not Modified) is a success.
     pub(crate) allows_not_modified: bool,
-    pub(crate) content: Content,
+    pub(crate) body: RequestBody,
     pub(crate) violations: Violations,
     /// The number of retries so far.
     pub(crate) retries: u32,
@@ -62,7 +62,7 @@ pub(crate) struct PreparedRequest {
 /// A response whose body is not read yet.
 pub(crate) struct OpenResponse {
     pub(crate) head: ResponseHead,
-    pub(crate) body: Body,
+    pub(crate) body: ResponseBody,
     pub(crate) limit: usize,
 }
 
@@ -78,7 +78,7 @@ impl PreparedRequest {
             headers: HeaderMap::new(),
             accept: "application/json",
             allows_not_modified: false,
-            content: Content::Nothing,
+            body: RequestBody::Nothing,
             violations: Violations::default(),
             retries: 0,
             own_error: false,
@@ -121,7 +121,11 @@ impl PreparedRequest {
         let client = self.client.inner();
         let limit = self.options.max_response_bytes.unwrap_or(client.max_response_bytes);
         let idle_timeout = self.options.idle_timeout.or(client.idle_timeout).unwrap_or(deadlines.timeout);
-        Ok(OpenResponse { head, body: Body::new(response.into(), idle_timeout, deadlines.total), limit })
+        Ok(OpenResponse {
+            head,
+            body: ResponseBody::new(response.into(), idle_timeout, deadlines.total),
+            limit,
+        })
     }
 
     /// Sends the request, with retries, until the head of a success arrives.
@@ -170,7 +174,7 @@ impl PreparedRequest {
         let client = self.client.inner();
         let max_retries = self.options.max_retries.unwrap_or(client.max_retries);
         let retry = client.connector.retry.as_ref();
-        let retry = retry.filter(|_| self.retries < max_retries && self.content.can_be_sent())?;
+        let retry = retry.filter(|_| self.retries < max_retries && self.body.can_be_sent())?;
         retry::pause(retry, error, self.retries)
     }
 
@@ -188,9 +192,9 @@ impl PreparedRequest {
         let mut resent = 0;
         // The HTTP library cannot send a large body again, so this code does.
         while let RedirectDecision::Resend(url) = decision {
-            if !self.content.is_large() || resent == redirect::MAX_REDIRECTS {
+            if !self.body.is_large() || resent == redirect::MAX_REDIRECTS {
                 decision = RedirectDecision::Stop("the API redirected more than 10 times");
-            } else if !self.content.can_be_sent() {
+            } else if !self.body.can_be_sent() {
                 decision =
                     RedirectDecision::Stop("a redirect is not followed if the body cannot be sent again");
             } else {
@@ -246,7 +250,7 @@ impl PreparedRequest {
     pub(crate) fn request(&self, url: Url, progress: &Progress) -> Result<Request, Error> {
         let mut request = Request::new(self.method.clone(), url);
         *request.headers_mut() = self.all_headers();
-        self.content.put_into(request, &self.client.inner().http, progress)
+        self.body.put_into(request, &self.client.inner().http, progress)
     }
 
     fn all_headers(&self) -> HeaderMap {
@@ -349,7 +353,7 @@ impl PreparedRequest {
         let timeout = self.options.timeout.unwrap_or(client.timeout);
         let total = self.options.total_timeout.or(client.total_timeout);
         let total = total.map_or(now + FAR_FUTURE, |total| after(now, total));
-        let progress = if self.content.is_large() { Progress::new() } else { Progress::default() };
+        let progress = if self.body.is_large() { Progress::new() } else { Progress::default() };
         Deadlines { head: after(now, timeout).min(total), total, timeout, progress }
     }
 }

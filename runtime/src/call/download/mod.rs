@@ -15,7 +15,7 @@ use tokio::task::{JoinError, spawn_blocking};
 use crate::call::macros::{call_methods, stream_methods};
 use crate::error::{Error, FileError};
 use crate::head::ResponseHead;
-use crate::http::body::Body;
+use crate::http::response_body::ResponseBody;
 use crate::http::send::{OpenResponse, PreparedRequest};
 use part::PartialFile;
 
@@ -71,7 +71,7 @@ call_methods! { [] BytesCall, "BytesCall", prepared }
 pub struct ByteStream {
     head: ResponseHead,
     /// `None` after the end of the stream.
-    body: Option<Body>,
+    body: Option<ResponseBody>,
     limit: usize,
 }
 

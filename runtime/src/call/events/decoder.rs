@@ -14,7 +14,7 @@ use sse_core::{MessageEvent, SseDecoder, SseEvent};
 use super::json::Json;
 use crate::error::{ERROR_FIELD, Error, Interrupted};
 use crate::head::ResponseHead;
-use crate::http::body::Body;
+use crate::http::response_body::ResponseBody;
 use crate::http::send::OpenResponse;
 
 /// The bytes around the data of an event that has one line.
@@ -69,7 +69,7 @@ impl Data {
 pub(super) struct EventDecoder {
     pub(super) head: ResponseHead,
     /// `None` after the end of the stream.
-    body: Option<Body>,
+    body: Option<ResponseBody>,
     decoder: SseDecoder,
     /// `true` directly after a complete event. Only then can the next event be read without `sse-core`.
     between_events: bool,

@@ -11,7 +11,7 @@ use crate::http::paced::{CHUNK, Progress, paced};
 
 /// A request body, which can be built again for each retry.
 #[derive(Clone, Default)]
-pub(crate) enum Content {
+pub(crate) enum RequestBody {
     #[default]
     Nothing,
     Json(Bytes),
@@ -29,7 +29,7 @@ pub(crate) struct Form {
     files: Vec<(String, File)>,
 }
 
-impl Content {
+impl RequestBody {
     /// Returns `true` if the body can be sent, or sent again.
     pub(crate) fn can_be_sent(&self) -> bool {
         match self {

@@ -11,7 +11,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use crate::error::Error;
 
 /// A response body, read chunk by chunk.
-pub(crate) struct Body {
+pub(crate) struct ResponseBody {
     body: reqwest::Body,
     /// The longest pause between two chunks.
     idle_timeout: Duration,
@@ -28,7 +28,7 @@ pub(crate) struct Body {
 /// much as reading a chunk.
 const CHECK_EVERY: u8 = 16;
 
-impl Body {
+impl ResponseBody {
     pub(crate) fn new(body: reqwest::Body, idle_timeout: Duration, deadline: Instant) -> Self {
         Self { body, idle_timeout, deadline, idle_timer: None, is_waiting: false, frames_since_check: 0 }
     }
