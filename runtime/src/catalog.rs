@@ -279,7 +279,7 @@ fn renamed(input: Value, names: &[(&str, &str)]) -> Result<Value, Error> {
     let Value::Object(fields) = input else {
         return Err(invalid("", "type", format!("expected object, found {}", decode::kind(&input))));
     };
-    let rename = |(name, value): (String, Value)| match names.iter().find(|(known, _)| *known == name) {
+    let rename = |(name, value): (String, Value)| match names.iter().find(|(input, _)| *input == name) {
         Some((_, wire)) => Ok(((*wire).to_owned(), value)),
         None if names.iter().any(|(_, wire)| *wire == name) => {
             Err(invalid(&name, "unknown", "not a field of this call".to_owned()))

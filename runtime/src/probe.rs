@@ -66,7 +66,7 @@ pub async fn write_next<T>(mut call: Call<T>, link: &str) -> Result<Option<(Stri
 ///
 /// [`Error::Decode`] if the body is not a `T`.
 pub fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Error> {
-    let client = CLIENT.as_ref().ok_or_else(|| Error::config("client", "cannot be made"))?;
+    let client = CLIENT.as_ref().ok_or_else(|| Error::config("client", "cannot be created"))?;
     decode::json(&head(client), body)
 }
 

@@ -60,16 +60,20 @@ struct News<T> {
 
 /// A source of new items. The trait hides the type of the status response.
 trait Refresh<T>: Send {
+    /// Waits for the pause and fetches the new items.
     fn refresh(self: Box<Self>) -> Refreshing<T>;
+    /// Sets the pause after a refresh with new items.
     fn set_pause(&mut self, shortest: Duration);
 }
 
+/// The calls for new items and for the status of the job.
 struct Follower<T, S> {
     items: PageCall<T>,
     status: Call<S>,
     ended: fn(&S) -> bool,
     seen_ids: HashSet<String>,
     shortest: Duration,
+    /// The pause before the next refresh; `None` before the first.
     pause: Option<Duration>,
 }
 
@@ -82,10 +86,7 @@ impl<T: Send + 'static> PageCall<T> {
 }
 
 impl<T: Send + 'static> Follow<T> {
-    fn new<S: 'static>(items: PageCall<T>, status: Call<S>, ended: fn(&S) -> bool) -> Self
-    where
-        T: 'static,
-    {
+    fn new<S: 'static>(items: PageCall<T>, status: Call<S>, ended: fn(&S) -> bool) -> Self {
         let shortest = MIN_PAUSE;
         let follower = Follower { items, status, ended, seen_ids: HashSet::new(), shortest, pause: None };
         Self { state: State::Idle(Box::new(follower)), ready: VecDeque::new() }
@@ -150,6 +151,7 @@ impl<T: Send + 'static, S: 'static> Refresh<T> for Follower<T, S> {
 }
 
 impl<T: Send + 'static, S: 'static> Follower<T, S> {
+    /// Reads the status, and then the pages up to the first known item.
     async fn fetch(&mut self) -> Result<News<T>, Error> {
         // The status is read first: every item from before it is in the pages that are read after it.
         let ended = (self.ended)(&self.status.duplicate().await?);

@@ -126,13 +126,13 @@ fn find(value: &Value, depth: usize) -> Texts {
 }
 
 fn of_object(fields: &Map<String, Value>, depth: usize) -> Texts {
-    let own = |name: &str| text(fields.get(name));
+    let field = |name: &str| text(fields.get(name));
     let nested = |name: &str| fields.get(name).map(|value| find(value, depth)).unwrap_or_default();
     let outer = Texts {
-        message: MESSAGES.iter().find_map(|name| own(name)),
-        kind: own("type").or_else(|| own("status").filter(|_| fields["status"].is_string())),
-        code: own("code"),
-        param: own("param").or_else(|| location(fields.get("loc"))),
+        message: MESSAGES.iter().find_map(|name| field(name)),
+        kind: field("type").or_else(|| field("status").filter(|_| fields["status"].is_string())),
+        code: field("code"),
+        param: field("param").or_else(|| location(fields.get("loc"))),
     };
     let lists = || {
         ["message", "detail", "errors"].iter().fold(Texts::default(), |texts, name| texts.or(nested(name)))

@@ -80,10 +80,10 @@ mod tests {
 
     #[test]
     fn a_header_that_ends_too_early_does_not_panic() {
-        for whole in [RGBA, PALETTE, RGB, LOSSY, LOSSLESS] {
-            for end in 0..whole.len() {
-                let _ = (is_transparent(&whole[..end]), dimensions(&whole[..end]));
-                let mut odd = whole[..end].to_vec();
+        for image in [RGBA, PALETTE, RGB, LOSSY, LOSSLESS] {
+            for end in 0..image.len() {
+                let _ = (is_transparent(&image[..end]), dimensions(&image[..end]));
+                let mut odd = image[..end].to_vec();
                 odd.extend([0xff; 16]);
                 let _ = (is_transparent(&odd), dimensions(&odd));
             }

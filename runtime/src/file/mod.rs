@@ -25,7 +25,9 @@ use open::{describe, open_regular};
 /// The number of first bytes that are read to detect the type of a file on disk.
 const SNIFF_BYTES: u64 = 64 << 10;
 
-/// A file to send, with its name and media type.
+/// A file to upload, with its name and media type.
+///
+/// # Create a file from memory or from disk
 ///
 /// ```
 /// use modwright_runtime::File;
@@ -33,6 +35,8 @@ const SNIFF_BYTES: u64 = 64 << 10;
 /// let from_memory = File::bytes("notes.txt", "Hello");
 /// let from_disk = File::path("otter.png").media_type("image/png");
 /// ```
+///
+/// To upload a download or other data without holding it in memory, use [`File::stream`].
 ///
 /// A clone is cheap. A file in memory serializes to JSON as `{ "name": …, "data": … }`, with its content in base64.
 #[derive(Clone)]

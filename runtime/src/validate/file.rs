@@ -28,11 +28,12 @@ impl<T: Files + ?Sized> Field<'_, T> {
         self.each_file(|file, field| {
             let found = file.detected_type();
             // The first bytes identify an image, but not a text.
-            let said =
-                file.declared_type().filter(|said| !(file.can_be_inspected() && said.starts_with("image/")));
+            let declared = file
+                .declared_type()
+                .filter(|declared| !(file.can_be_inspected() && declared.starts_with("image/")));
             let fits = |kind: &str| types.contains(&kind);
             let is_right =
-                found.map_or_else(|| said.as_deref().is_none_or(fits) && !only_images(file, types), fits);
+                found.map_or_else(|| declared.as_deref().is_none_or(fits) && !only_images(file, types), fits);
             if !is_right {
                 let found = found.unwrap_or("of another type");
                 field.report(

@@ -72,8 +72,8 @@ impl<T: Send + 'static> PageCall<T> {
     /// Sets the query parameter for the page size, the size that the caller asks for and the largest that the API
     /// allows.
     #[doc(hidden)]
-    pub fn size(mut self, parameter: &'static str, asked: Option<i64>, most: Option<i64>) -> Self {
-        self.pager.size = Some(SizeParameter { name: parameter, requested: asked, max: most });
+    pub fn size(mut self, parameter: &'static str, requested: Option<i64>, max: Option<i64>) -> Self {
+        self.pager.size = Some(SizeParameter { name: parameter, requested, max });
         self
     }
 

@@ -22,6 +22,7 @@ pub(super) struct Pager<T> {
     pub(super) size: Option<SizeParameter>,
     /// The number of items that the caller's limit still allows.
     pub(super) remaining: Option<usize>,
+    /// The position of the next page.
     pub(super) next: PageCursor,
     /// The cursors so far. A cursor that repeats would make the list endless.
     pub(super) seen: HashSet<String>,
@@ -37,7 +38,9 @@ pub(super) struct CursorParameter<T> {
 #[derive(Clone, Copy)]
 pub(super) struct SizeParameter {
     pub(super) name: &'static str,
+    /// The size that the caller asks for.
     pub(super) requested: Option<i64>,
+    /// The largest size that the API allows.
     pub(super) max: Option<i64>,
 }
 
@@ -64,10 +67,10 @@ impl<T> Pager<T> {
             let message = "the next page is not below the base URL, so no credential is sent there";
             return Err(decode::unexpected(head, &Bytes::new(), message));
         }
-        let prepared = self.prepared();
+        let prepared = self.next_request();
         let address = prepared.address()?;
         let received = prepared.send().await?;
-        let mut page = self.page(received, &address)?;
+        let mut page = self.decode(received, &address)?;
         if let Some(remaining) = &mut self.remaining {
             page.items.truncate(*remaining);
             *remaining -= page.items.len();
@@ -78,11 +81,13 @@ impl<T> Pager<T> {
         Ok(page)
     }
 
+    /// Returns `true` if `page` is the last one that the caller gets.
     pub(super) fn is_done(&self, page: &Page<T>) -> bool {
         page.next.is_none() || self.remaining == Some(0)
     }
 
-    fn prepared(&self) -> Box<PreparedRequest> {
+    /// Returns the request for the next page.
+    fn next_request(&self) -> Box<PreparedRequest> {
         let mut prepared = self.prepared.clone();
         if let PageCursor::Link(below) = &self.next {
             prepared.go_to(below);
@@ -91,9 +96,9 @@ impl<T> Pager<T> {
         if let Some(size) = self.size {
             let remaining =
                 self.remaining.map(|remaining| i64::try_from(remaining).unwrap_or(i64::MAX).max(1));
-            // The largest page that the API allows, but no more items than the limit needs.
-            let max = size.requested.or(remaining.and(size.max));
-            let requested = if max.is_some() { max.min(remaining.or(max)) } else { None };
+            // With a limit, the largest page that the API allows, but no more items than the limit needs.
+            let largest = size.requested.or(remaining.and(size.max));
+            let requested = if largest.is_some() { largest.min(remaining.or(largest)) } else { None };
             query::push(&mut prepared.query, size.name, &requested);
         }
         if let (Some(cursor), PageCursor::After(after)) = (&self.cursor, &self.next) {
@@ -102,7 +107,8 @@ impl<T> Pager<T> {
         prepared
     }
 
-    fn page(&mut self, received: RawResponse, address: &Url) -> Result<Page<T>, Error> {
+    /// Decodes a page and finds the cursor of the next one.
+    fn decode(&mut self, received: RawResponse, address: &Url) -> Result<Page<T>, Error> {
         let RawResponse { head, body } = received;
         let data = (self.read)(&head, &body);
         let read = data.as_ref().is_ok_and(|data| data.items.is_some());

@@ -84,15 +84,15 @@ fn items_of_a_list_are_merged_by_index_or_id() {
         ),
     ];
     for (name, chunks, expected) in cases {
-        let mut whole: Option<Vec<Call>> = Some(Vec::new());
-        merge_by_key(&mut whole, None, |_| Key { index: None, id: None });
+        let mut merged: Option<Vec<Call>> = Some(Vec::new());
+        merge_by_key(&mut merged, None, |_| Key { index: None, id: None });
         for chunk in *chunks {
-            merge_by_key(&mut whole, Some(calls(chunk)), |call| Key {
+            merge_by_key(&mut merged, Some(calls(chunk)), |call| Key {
                 index: call.index,
                 id: call.id.as_deref(),
             });
         }
-        assert_eq!(whole, Some(calls(expected)), "{name}");
+        assert_eq!(merged, Some(calls(expected)), "{name}");
     }
 }
 
