@@ -1,6 +1,6 @@
 //! Limits: when a value breaks them, and how they are described.
 
-use crate::model::{Limit, PatternAtom};
+use crate::model::{Limit, Number, PatternAtom, Type};
 use serde_json::Value;
 
 /// Describes a limit in words.
@@ -30,19 +30,18 @@ fn some(count: u64, one: &str, many: &str) -> String {
 }
 
 /// Returns if the limit is broken, and the size of the value; `None` if the limit does not apply to the value.
-#[allow(clippy::cast_precision_loss)]
-pub(super) fn broken(limit: &Limit, value: &Value) -> Option<(bool, String)> {
-    let number = value.as_f64();
+pub(super) fn broken(limit: &Limit, ty: &Type, value: &Value) -> Option<(bool, String)> {
+    let number = number(ty, value);
     let length = value.as_str().map(|text| text.chars().count() as u64);
     let items = value.as_array().map(|items| items.len() as u64);
     let entries = value.as_object().map(|entries| entries.len() as u64);
     let count = |n: u64| n.to_string();
     Some(match limit {
-        Limit::Minimum(n) => (number? < n.value(), String::new()),
-        Limit::Maximum(n) => (number? > n.value(), String::new()),
-        Limit::ExclusiveMinimum(n) => (number? <= n.value(), String::new()),
-        Limit::ExclusiveMaximum(n) => (number? >= n.value(), String::new()),
-        Limit::MultipleOf(n) => ((number? / n.value()).fract() != 0.0, String::new()),
+        Limit::Minimum(n) => (number?.is_below(*n), String::new()),
+        Limit::Maximum(n) => (n.is_below(number?), String::new()),
+        Limit::ExclusiveMinimum(n) => (!n.is_below(number?), String::new()),
+        Limit::ExclusiveMaximum(n) => (!number?.is_below(*n), String::new()),
+        Limit::MultipleOf(n) => (!number?.is_multiple_of(*n), String::new()),
         Limit::MinLength(n) => (length? < *n, count(length?)),
         Limit::MaxLength(n) => (length? > *n, count(length?)),
         Limit::Pattern(pattern) => (!pattern_matches(&pattern.atoms, value.as_str()?), String::new()),
@@ -50,7 +49,11 @@ pub(super) fn broken(limit: &Limit, value: &Value) -> Option<(bool, String)> {
         Limit::MaxItems(n) => (items? > *n, count(items?)),
         Limit::UniqueItems => {
             let items = value.as_array()?;
-            (items.iter().enumerate().any(|(index, item)| items[..index].contains(item)), String::new())
+            // 1 and 1.0 are one `number`, though not one JSON value.
+            let numbers = matches!(ty, Type::List(item) if item.ty == Type::Number);
+            let same = |a: &Value, b: &Value| if numbers { a.as_f64() == b.as_f64() } else { a == b };
+            let twice = |index: usize| items[..index].iter().any(|item| same(item, &items[index]));
+            ((1..items.len()).any(twice), String::new())
         }
         Limit::MaxProperties(n) => (entries? > *n, count(entries?)),
         Limit::MaxSize(n) => {
@@ -60,6 +63,12 @@ pub(super) fn broken(limit: &Limit, value: &Value) -> Option<(bool, String)> {
         // The client examines the content of a file before it is sent.
         Limit::MediaTypes(_) | Limit::Square | Limit::Transparent => return None,
     })
+}
+
+/// Returns the number that a client holds for a value: a double for a `number`.
+pub(super) fn number(ty: &Type, value: &Value) -> Option<Number> {
+    let integer = if *ty == Type::Number { None } else { value.as_i64() };
+    integer.map(Number::Integer).or_else(|| value.as_f64().map(Number::Float))
 }
 
 fn pattern_matches(atoms: &[PatternAtom], text: &str) -> bool {

@@ -1,7 +1,7 @@
 //! A validator that walks through a value and its type, and collects violations.
 
 use super::kinds::{alternative, expected, is_file, kind};
-use super::limits::{broken, describe};
+use super::limits::{broken, describe, number};
 use super::{Step, Violation, ViolationKind};
 use crate::diagnostic::nearest;
 use crate::model::{
@@ -128,7 +128,7 @@ impl<'m> ValueValidator<'m> {
         for bound in &schema.bounds {
             let outer = self.soft;
             self.soft |= bound.soft;
-            self.limit(&bound.limit, value);
+            self.limit(&bound.limit, &schema.ty, value);
             self.soft = outer;
         }
     }
@@ -181,8 +181,8 @@ impl<'m> ValueValidator<'m> {
         }
     }
 
-    fn limit(&mut self, limit: &Limit, value: &Value) {
-        if let Some((true, found)) = broken(limit, value) {
+    fn limit(&mut self, limit: &Limit, ty: &Type, value: &Value) {
+        if let Some((true, found)) = broken(limit, ty, value) {
             let found = if found.is_empty() { found } else { format!(" ({found})") };
             self.report(format!("must be {}{found}", describe(limit)));
         }
@@ -221,8 +221,9 @@ impl<'m> ValueValidator<'m> {
             Requirement::AtLeastOneOf(fields) => count(fields) >= 1,
             Requirement::AtMostOneOf(fields) => count(fields) <= 1,
             Requirement::NotBelow(field, other) => {
-                let pair = value(*field).and_then(Value::as_f64).zip(value(*other).and_then(Value::as_f64));
-                pair.is_none_or(|(left, right)| left >= right)
+                let number = |index: usize| number(&fields[index].schema.ty, value(index)?);
+                let pair = number(*field).zip(number(*other));
+                pair.is_none_or(|(left, right)| !left.is_below(right))
             }
             Requirement::AsLongAs(field, other) => {
                 let length = |index: usize| value(index).and_then(Value::as_array).map(Vec::len);
@@ -236,7 +237,8 @@ impl<'m> ValueValidator<'m> {
                 value(*field).and_then(Value::as_str).is_none_or(|text| words.iter().any(|word| word == text))
             }
             Requirement::Bound(field, limit) => {
-                value(*field).and_then(|value| broken(limit, value)).is_none_or(|(broken, _)| !broken)
+                let ty = &fields[*field].schema.ty;
+                value(*field).and_then(|value| broken(limit, ty, value)).is_none_or(|(broken, _)| !broken)
             }
         };
         if !kept {

@@ -67,6 +67,28 @@ impl Number {
             Self::Float(value) => value,
         }
     }
+
+    /// Returns whether it is less than `other`; integers are compared as integers, beyond 2⁵³ too.
+    pub(crate) fn is_below(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Integer(a), Self::Integer(b)) => a < b,
+            (a, b) => a.value() < b.value(),
+        }
+    }
+
+    /// Returns whether it is a whole number of times `step`, up to rounding: the quotient of two floats may differ from a whole
+    /// number by 10⁻⁹ ([PEP 485]) or by 2 ε of itself (IEEE 754). The formula is that of the runtime's validators, whose
+    /// `Number::is_multiple_of` has the reasons.
+    ///
+    /// [PEP 485]: https://peps.python.org/pep-0485/
+    pub(crate) fn is_multiple_of(self, step: Self) -> bool {
+        if let (Self::Integer(number), Self::Integer(step)) = (self, step) {
+            return number.checked_rem(step).is_none_or(|rest| rest == 0);
+        }
+        let times = self.value() / step.value();
+        let room = (2.0 * f64::EPSILON * times.abs()).max(1e-9);
+        times.is_infinite() || (times - times.round()).abs() <= room
+    }
 }
 
 impl std::fmt::Display for Number {

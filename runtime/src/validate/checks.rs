@@ -27,7 +27,7 @@ impl<T: Numeric> Field<'_, T> {
         self.number("exclusive_maximum", |n| n >= bound, "not less than", bound)
     }
 
-    /// Checks that the number is a multiple of `step`.
+    /// Checks that the number is a multiple of `step`, up to rounding: 0.3 is a multiple of 0.1.
     pub fn multiple_of(&mut self, step: T::Value) -> &mut Self {
         self.number("multiple_of", |n| !n.is_multiple_of(step), "not a multiple of", step)
     }

@@ -9,7 +9,15 @@ use crate::json::timestamp::Timestamp;
 pub trait Number: Copy + PartialOrd + fmt::Display {
     /// Returns `true` if the number is neither infinite nor NaN.
     fn is_finite(self) -> bool;
-    /// Returns `true` if the number is a multiple of `step`.
+    /// Returns `true` if the number is a multiple of `step`, up to rounding: 0.3 is a multiple of 0.1, and 0.3000001 is not.
+    ///
+    /// The quotient of two floats may differ from a whole number by 10⁻⁹, the default of Python's `math.isclose` ([PEP 485]), so
+    /// that a sum of steps is a multiple; or by 2 ε of itself, where that is more: IEEE 754 rounds the number, the step and the
+    /// quotient by at most ε / 2 each. A quotient that is too large for a float counts as whole, as all floats above 2⁵² are.
+    ///
+    /// The generator has the same formula for defaults and examples.
+    ///
+    /// [PEP 485]: https://peps.python.org/pep-0485/
     fn is_multiple_of(self, step: Self) -> bool;
 }
 
@@ -44,32 +52,27 @@ macro_rules! integers {
     )*};
 }
 
-macro_rules! floats {
-    ($($float:ty, $close:literal;)*) => {$(
-        impl Number for $float {
-            fn is_finite(self) -> bool {
-                self.is_finite()
-            }
+impl Number for f64 {
+    fn is_finite(self) -> bool {
+        self.is_finite()
+    }
 
-            fn is_multiple_of(self, step: Self) -> bool {
-                // 0.3 counts as a multiple of 0.1, although the floats are not exact.
-                let times = self / step;
-                (times - times.round()).abs() <= $close * times.abs().max(1.0)
-            }
-        }
+    fn is_multiple_of(self, step: Self) -> bool {
+        let times = self / step;
+        let room = (2.0 * f64::EPSILON * times.abs()).max(1e-9);
+        times.is_infinite() || (times - times.round()).abs() <= room
+    }
+}
 
-        impl Numeric for $float {
-            type Value = Self;
+impl Numeric for f64 {
+    type Value = Self;
 
-            fn number(&self) -> Option<Self> {
-                Some(*self)
-            }
-        }
-    )*};
+    fn number(&self) -> Option<Self> {
+        Some(*self)
+    }
 }
 
 integers! { i32 i64 u32 u64 usize }
-floats! { f32, 1e-5; f64, 1e-9; }
 
 impl Numeric for Timestamp {
     type Value = i64;

@@ -27,6 +27,9 @@ fn bounds_of_numbers_hold_for_every_kind_of_field() {
         at.field("d", &Nullable::Value(1)).exclusive_maximum(1);
         at.field("e", &65).multiple_of(64);
         at.field("e", &0.3).multiple_of(0.1);
+        at.field("e", &[0.1; 10].iter().sum::<f64>()).multiple_of(0.1);
+        at.field("e", &0.3000001).multiple_of(0.1);
+        at.field("e", &68_397_667.54).multiple_of(0.03);
         at.field("f", &None::<i64>).minimum(1);
         at.field("f", &Some(Nullable::<i64>::Null)).minimum(1);
     };
@@ -39,6 +42,8 @@ fn bounds_of_numbers_hold_for_every_kind_of_field() {
             "`d`: not greater than 0",
             "`d`: not less than 1",
             "`e`: not a multiple of 64",
+            "`e`: not a multiple of 0.1",
+            "`e`: not a multiple of 0.03",
         ],
     );
 }

@@ -12,6 +12,7 @@ codegen::request! {
     pub struct CreateRequest {
         n: Option<i64>,
         low: Option<f64>,
+        step: Option<f64>,
         free: Option<f64>,
         name: Option<String>,
         size: Option<String>,
@@ -42,6 +43,14 @@ impl CreateRequest {
     /// More than -1.5. Less than 2. A multiple of 0.25.
     pub fn low(mut self, value: f64) -> Self {
         self.low = Some(value);
+        self
+    }
+
+    /// The field `step`.
+    ///
+    /// A multiple of 0.1. Default: `0.3`.
+    pub fn step(mut self, value: f64) -> Self {
+        self.step = Some(value);
         self
     }
 
@@ -118,6 +127,7 @@ impl Validate for CreateRequest {
             .exclusive_minimum(-1.5)
             .exclusive_maximum(2.0)
             .multiple_of(0.25);
+        at.field("step", &self.step).multiple_of(0.1);
         at.field("free", &self.free).finite();
         at.field("name", &self.name)
             .min_length(1)
