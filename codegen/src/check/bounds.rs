@@ -71,12 +71,12 @@ pub(super) fn bound_fits(kind: BoundKind, ty: &Type) -> bool {
 pub(super) fn implies(bounds: &[Bound], limit: &Limit) -> bool {
     use Limit as L;
     bounds.iter().filter(|bound| !bound.soft).any(|bound| match (&bound.limit, limit) {
-        (L::Minimum(own) | L::ExclusiveMinimum(own), L::Minimum(n)) => own.value() >= n.value(),
-        (L::ExclusiveMinimum(own), L::ExclusiveMinimum(n)) => own.value() >= n.value(),
-        (L::Minimum(own), L::ExclusiveMinimum(n)) => own.value() > n.value(),
-        (L::Maximum(own) | L::ExclusiveMaximum(own), L::Maximum(n)) => own.value() <= n.value(),
-        (L::ExclusiveMaximum(own), L::ExclusiveMaximum(n)) => own.value() <= n.value(),
-        (L::Maximum(own), L::ExclusiveMaximum(n)) => own.value() < n.value(),
+        (L::Minimum(own) | L::ExclusiveMinimum(own), L::Minimum(n)) => !own.is_below(*n),
+        (L::ExclusiveMinimum(own), L::ExclusiveMinimum(n)) => !own.is_below(*n),
+        (L::Minimum(own), L::ExclusiveMinimum(n)) => n.is_below(*own),
+        (L::Maximum(own) | L::ExclusiveMaximum(own), L::Maximum(n)) => !n.is_below(*own),
+        (L::ExclusiveMaximum(own), L::ExclusiveMaximum(n)) => !n.is_below(*own),
+        (L::Maximum(own), L::ExclusiveMaximum(n)) => own.is_below(*n),
         (L::MinLength(own), L::MinLength(n)) | (L::MinItems(own), L::MinItems(n)) => own >= n,
         (L::MaxLength(own), L::MaxLength(n))
         | (L::MaxItems(own), L::MaxItems(n))

@@ -80,16 +80,15 @@ impl<'a> Bounds<'a> {
 
     fn numbers(&self, ty: &Type) -> Option<Diagnostic> {
         let beside = self
-            .one_too_many(BoundKind::Minimum, BoundKind::ExclusiveMinimum, |a, b| a > b)
-            .or_else(|| self.one_too_many(BoundKind::Maximum, BoundKind::ExclusiveMaximum, |a, b| a < b));
+            .one_too_many(BoundKind::Minimum, BoundKind::ExclusiveMinimum, |a, b| b.is_below(a))
+            .or_else(|| self.one_too_many(BoundKind::Maximum, BoundKind::ExclusiveMaximum, Number::is_below));
         if beside.is_some() {
             return beside;
         }
         let low = self.number(BoundKind::Minimum).or_else(|| self.number(BoundKind::ExclusiveMinimum))?;
         let high = self.number(BoundKind::Maximum).or_else(|| self.number(BoundKind::ExclusiveMaximum))?;
-        if low.number.value() > high.number.value()
-            || (low.number.value() >= high.number.value() && (low.open || high.open))
-        {
+        let is_crossed = high.number.is_below(low.number);
+        if is_crossed || (!low.number.is_below(high.number) && (low.open || high.open)) {
             return Some(crossed(low.number, high.number, low.written, high.written));
         }
         let step = self.number(BoundKind::MultipleOf);
@@ -121,10 +120,10 @@ impl<'a> Bounds<'a> {
         &self,
         plain: BoundKind,
         exclusive: BoundKind,
-        stricter: impl Fn(f64, f64) -> bool,
+        stricter: impl Fn(Number, Number) -> bool,
     ) -> Option<Diagnostic> {
         let (one, other) = (self.number(plain)?, self.number(exclusive)?);
-        let plain_counts = stricter(one.number.value(), other.number.value());
+        let plain_counts = stricter(one.number, other.number);
         let (keep, drop) = if plain_counts { (one, other) } else { (other, one) };
         let (keep, drop) = (keep.written, drop.written);
         let message = format!(
@@ -190,13 +189,12 @@ fn no_multiple(low: End<'_>, high: End<'_>, step: End<'_>) -> Diagnostic {
         .help("write a smaller `multiple_of`, or a wider range")
 }
 
-/// Floats are compared with a tolerance: a multiple that is missed by rounding is no mistake of the author.
+/// Counts the multiples: a bound that is a multiple up to rounding counts as one.
 fn no_float_step(low: End<'_>, high: End<'_>, step: End<'_>) -> Option<Diagnostic> {
-    let (first, last, by) = (low.number.value(), high.number.value(), step.number.value());
-    let room = by * 1e-9;
-    let next = ((first - room) / by).ceil() * by;
-    let open_first = low.open && (next - first).abs() <= room;
-    let next = if open_first { next + by } else { next };
-    let missed = next > last + room || (high.open && next > last - room);
-    missed.then(|| no_multiple(low, high, step))
+    let is_multiple = |end: End<'_>| end.number.is_multiple_of(step.number);
+    let times = |end: End<'_>| end.number.value() / step.number.value();
+    let first = if is_multiple(low) { times(low).round() + f64::from(low.open) } else { times(low).ceil() };
+    let last =
+        if is_multiple(high) { times(high).round() - f64::from(high.open) } else { times(high).floor() };
+    (first > last).then(|| no_multiple(low, high, step))
 }
