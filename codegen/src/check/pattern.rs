@@ -94,7 +94,13 @@ fn class(chars: &mut Chars<'_>) -> Result<Ranges, String> {
             continue;
         }
         chars.next();
-        let high = chars.next().unwrap_or(low);
+        let high = match chars.next() {
+            Some('\\') => match escape(chars)?.as_slice() {
+                [(c, d)] if c == d => *c,
+                _ => return Err("has a range that ends in a class".to_owned()),
+            },
+            high => high.unwrap_or(low),
+        };
         if high < low {
             return Err(format!("has an empty range `{low}-{high}`"));
         }
@@ -168,6 +174,7 @@ mod tests {
             "(?!sys)[a-z]+",
             "a|b",
             "[z-a]",
+            r"[!-\d]",
             "[a",
             r"\bx",
             "+",

@@ -193,6 +193,7 @@ fn in_class(class: &str, c: char) -> bool {
         let mut ahead = chars.clone();
         match (ahead.next(), ahead.next()) {
             (Some('-'), Some(high)) => {
+                let high = if high == '\\' { ahead.next().unwrap_or(high) } else { high };
                 chars = ahead;
                 if (low..=high).contains(&c) {
                     return true;
@@ -221,6 +222,7 @@ mod tests {
             ("x.*", &["x", "xyz"], &["y", "x\n"]),
             (r"\[\]", &["[]"], &["[", "]"]),
             (r"[\]a]+", &["]a]"], &["["]),
+            (r"[+-\]]+", &["+-9\\]"], &["^", "9]a"]),
             ("a{2,}", &["aa", "aaaa"], &["a"]),
             ("", &[""], &["a"]),
         ] {
