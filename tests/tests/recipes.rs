@@ -219,8 +219,8 @@ fn tree() -> Tree {
     let workspace = ["Cargo.toml", "Cargo.lock", "codegen/Cargo.toml", "runtime/Cargo.toml"];
     let changed = ["spec/README.md", "tests/src/any_client.rs", "tests/tests/refusals.rs"];
     let single = workspace.iter().chain(&changed).map(|name| root().join(name));
-    let folders =
-        ["codegen/src", "runtime/src", "tests/cases"].iter().flat_map(|name| below(&root().join(name)));
+    let folders = ["codegen/src", "runtime/src", "tests/cases", "tests/tests/limits"];
+    let folders = folders.iter().flat_map(|name| below(&root().join(name)));
     for path in single.chain(folders) {
         let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
         tree.insert(name, fs::read_to_string(&path).unwrap_or_default());
