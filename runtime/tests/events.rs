@@ -137,6 +137,22 @@ async fn nothing_follows_the_last_chunk() {
 }
 
 #[tokio::test]
+async fn the_end_event_ends_a_stream_with_a_last_chunk_even_without_its_blank_line() {
+    for text in [
+        "data: {\"n\":1}\n\ndata: [DONE]\n\n",
+        "data: {\"n\":1}\n\ndata: [DONE]\n",
+        "data: {\"n\":1}\n\ndata: [DONE]",
+    ] {
+        let client = Client::new(Connection::new(&CONNECTOR).base_url(serve(bytes(text)))).unwrap();
+        let call: codegen::EventCall<Piece> = Call::get(&client, "events").returns_events();
+        let mut events = call.until(|chunk| chunk.n == 2).await.unwrap();
+        assert_eq!(events.next().await.unwrap().unwrap(), Piece { n: 1 });
+        assert!(events.next().await.is_none(), "{text:?}");
+        assert!(events.next().await.is_none(), "{text:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_stream_ends_with_its_call_even_if_chunks_never_stop() {
     let events = std::iter::repeat_n(b"data: {\"n\":1}\n\n".to_vec(), 1_000).collect();
     let client = Client::new(Connection::new(&CONNECTOR).base_url(serve(events))).unwrap();

@@ -176,14 +176,19 @@ impl EventDecoder {
     }
 
     fn message(&mut self, data: Data) -> Option<Result<Data, Error>> {
-        let end = self.head.connector().stream_end;
-        // Some gateways send more than one space before it.
-        if end.is_some_and(|end| data.bytes().trim_ascii_start().starts_with(end.as_bytes())) {
+        if self.is_end(&data) {
             self.close();
             return None;
         }
         self.json = Json::No;
         Some(Ok(data))
+    }
+
+    /// Returns `true` for the event that ends every stream of the API.
+    fn is_end(&self, data: &Data) -> bool {
+        let end = self.head.connector().stream_end;
+        // Some gateways send more than one space before it.
+        end.is_some_and(|end| data.bytes().trim_ascii_start().starts_with(end.as_bytes()))
     }
 
     /// Handles the end of the body. The last event may lack its blank line. If the API ends a stream with a special
@@ -206,17 +211,18 @@ impl EventDecoder {
         {
             return Some(Err(error));
         }
-        // This chunk may be the marked last one, even without its blank line.
-        if self.last_chunk_ends && last.is_some() {
-            self.interrupted = true;
-            return last.and_then(|last| self.message(last));
-        }
-        match (self.head.connector().stream_end, last) {
-            (Some(end), Some(last)) if last.bytes().trim_ascii_start().starts_with(end.as_bytes()) => None,
+        match last {
+            Some(last) if self.is_end(&last) => None,
+            // This chunk may be the marked last one, even without its blank line.
+            Some(last) if self.last_chunk_ends => {
+                self.interrupted = true;
+                self.message(last)
+            }
             // An incomplete event is dropped.
-            (Some(_), _) => Some(Err(self.interruption())),
-            (None, _) if self.last_chunk_ends => Some(Err(self.interruption())),
-            (None, last) => self.message(last?),
+            _ if self.last_chunk_ends || self.head.connector().stream_end.is_some() => {
+                Some(Err(self.interruption()))
+            }
+            last => self.message(last?),
         }
     }
 
