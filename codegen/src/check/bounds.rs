@@ -40,8 +40,8 @@ pub(super) fn distribute(
     for word in soft.iter().filter(|word| !bounds.iter().any(|bound| bound.kind.word() == word.value)) {
         errors.push(
             codes::WRONG_VALUE
-                .at(word.span, format!("`soft` names `{}`, which is no bound of this field", word.value))
-                .help("`soft` lists bounds that stand beside it, like `soft: [max_length]`"),
+                .at(word.span, format!("`soft` names `{}`, which is not a bound of this field", word.value))
+                .help("`soft` lists bounds of the same field, like `soft: [max_length]`"),
         );
     }
     for schema in schemas {
@@ -82,7 +82,7 @@ pub(super) fn implies(bounds: &[Bound], limit: &Limit) -> bool {
         | (L::MaxItems(own), L::MaxItems(n))
         | (L::MaxProperties(own), L::MaxProperties(n))
         | (L::MaxSize(own), L::MaxSize(n)) => own <= n,
-        (L::MediaTypes(own), L::MediaTypes(types)) => own.iter().all(|one| types.contains(one)),
+        (L::MediaTypes(own), L::MediaTypes(types)) => own.iter().all(|media_type| types.contains(media_type)),
         (own, other) => own == other,
     })
 }
@@ -99,7 +99,7 @@ fn misfit(bound: &syntax::Bound, schemas: &[Schema], errors: &mut Diagnostics) {
     };
     let named = matches!(schemas, [Schema { ty: Type::Named(_), .. }]);
     let help = match (bound.kind, schemas) {
-        _ if named => "write the bound where the type is declared".to_owned(),
+        _ if named => "move the bound to the declaration of the type".to_owned(),
         (B::MaxLength | B::MinLength, [Schema { ty: Type::List(_), .. }]) => {
             let items = if bound.kind == B::MaxLength { "max_items" } else { "min_items" };
             format!("write `{items}` for the number of items, or bound the item's type")
@@ -112,7 +112,7 @@ fn misfit(bound: &syntax::Bound, schemas: &[Schema], errors: &mut Diagnostics) {
     };
     errors.push(
         codes::BOUND_MISFIT
-            .at(bound.key, format!("`{word}` bounds {belongs}, and this field is none"))
+            .at(bound.key, format!("`{word}` is a bound of {belongs}, and this field is not {belongs}"))
             .help(help),
     );
 }
@@ -205,7 +205,7 @@ fn size(bound: &syntax::Bound, errors: &mut Diagnostics) -> Option<u64> {
     if parsed.is_none() {
         errors.push(
             codes::BAD_BOUND
-                .at(bound.value.span, format!("`{}` is no size", bound.value.value))
+                .at(bound.value.span, format!("`{}` is not a size", bound.value.value))
                 .help("write a whole number and a unit: B, kB, MB, GB (powers of 1,000), KiB, MiB, GiB (powers of 1,024)"),
         );
     }
@@ -219,12 +219,13 @@ fn media_types(bound: &syntax::Bound, errors: &mut Diagnostics) -> Option<Vec<St
         !text.is_empty()
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.+_".contains(&b))
     };
-    let wrong =
-        types.iter().find(|one| !one.split_once('/').is_some_and(|(kind, name)| part(kind) && part(name)));
+    let wrong = types
+        .iter()
+        .find(|media_type| !media_type.split_once('/').is_some_and(|(kind, name)| part(kind) && part(name)));
     if let Some(wrong) = wrong {
         errors.push(
             codes::BAD_BOUND
-                .at(bound.value.span, format!("`{wrong}` is no media type"))
+                .at(bound.value.span, format!("`{wrong}` is not a media type"))
                 .help("write it in lower case, without parameters: `[image/png, image/webp]`"),
         );
         return None;

@@ -1,7 +1,7 @@
 //! The connection: its names, its address and the locations of its fields.
 
 use super::taken::{Claim, Taken};
-use super::{names, owned};
+use super::{names, trimmed};
 use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
 use crate::model::{ConnectionField, Docs, ErrorPaths, Pages, Retry, Send, Server};
 use crate::syntax;
@@ -52,13 +52,13 @@ pub(super) fn resolve(connector: &syntax::Connector, errors: &mut Diagnostics) -
             name: name.to_owned(),
             ident,
             docs: Docs {
-                title: owned(field.label.as_ref()),
-                help: owned(field.help.as_ref()),
+                title: trimmed(field.label.as_ref()),
+                help: trimmed(field.help.as_ref()),
                 ..Docs::default()
             },
             secret: field.secret,
             required: field.required,
-            env: owned(field.env.as_ref()),
+            env: trimmed(field.env.as_ref()),
             send: field.send.as_ref().map(|send| send.value.clone()),
         });
     }
@@ -93,14 +93,13 @@ fn check_error_path(path: &SpannedText, errors: &mut Diagnostics) {
     let keys: Vec<&str> = keys.filter(|key| !key.is_empty() && key.parse::<usize>().is_err()).collect();
     let help = match path.value.contains(['[', '*']) {
         true => {
-            "name a field that is not in a list, or delete this path: the whole body is kept with the error"
-                .to_owned()
+            "name a field that is not in a list, or delete this path: the error has the whole body".to_owned()
         }
         false => format!("write `{}`", keys.join(".")),
     };
     errors.push(
         codes::WRONG_VALUE
-            .at(path.span, format!("`{}` is no path of keys, joined with `.`", path.value))
+            .at(path.span, format!("`{}` is not a path of keys, separated by `.`", path.value))
             .help(help),
     );
 }
@@ -115,12 +114,12 @@ fn check_env(name: Option<&SpannedText>, errors: &mut Diagnostics) {
     let bare = name.value.trim_matches(|c| !plain(c)).trim_start_matches(|c: char| c.is_ascii_digit());
     let bare: String = bare.chars().map(|c| if plain(c) { c } else { '_' }).collect();
     let help = match bare.as_str() {
-        "" => "letters, digits and `_`: `EXAMPLE_API_KEY`".to_owned(),
+        "" => "use letters, digits and `_`: `EXAMPLE_API_KEY`".to_owned(),
         bare => format!("write `{bare}`"),
     };
     errors.push(
         codes::WRONG_VALUE
-            .at(name.span, format!("`{}` is no name of an environment variable", name.value))
+            .at(name.span, format!("`{}` is not the name of an environment variable", name.value))
             .help(help),
     );
 }
@@ -155,7 +154,7 @@ pub(super) fn headers(connector: &syntax::Connector, errors: &mut Diagnostics) -
         if !value.value.bytes().all(|b| b.is_ascii_graphic() || b == b' ') || value.value.trim().is_empty() {
             errors.push(
                 codes::WRONG_VALUE
-                    .at(value.span, format!("the header `{}` cannot hold this", name.value))
+                    .at(value.span, format!("the header `{}` cannot have this value", name.value))
                     .help("write visible ASCII"),
             );
         }
@@ -169,7 +168,7 @@ fn check_fixed(name: &SpannedText, connector: &syntax::Connector, errors: &mut D
     if CREDENTIALS.iter().copied().any(same) {
         errors.push(
             codes::SECRET_IN_SPEC
-                .at(name.span, format!("`{}` carries a credential, and this file is no place for one", name.value))
+                .at(name.span, format!("`{}` is a header for credentials, which must not be in this file", name.value))
                 .help(format!("delete it, and add a field under `connection:` with `send: header {}`, or `send: bearer`", name.value)),
         );
         return;
@@ -197,7 +196,7 @@ pub(super) fn pages(written: &syntax::Pages) -> Pages {
         syntax::Next::Cursor { parameter, .. } => Some(parameter.value.clone()),
         syntax::Next::Link => None,
     };
-    Pages { items: owned(written.items.as_ref()), more: owned(written.more.as_ref()), cursor }
+    Pages { items: trimmed(written.items.as_ref()), more: trimmed(written.more.as_ref()), cursor }
 }
 
 /// `429` or `5xx`, and a count.
@@ -221,7 +220,7 @@ pub(super) fn retry(written: &syntax::Retry, errors: &mut Diagnostics) -> Option
             Some(range) => statuses.push(range),
             None => errors.push(
                 codes::WRONG_VALUE
-                    .at(text.span, format!("`{}` is no status of a refused call", text.value))
+                    .at(text.span, format!("`{}` is not the status of a failed call", text.value))
                     .help("write a status from 300 to 599, or a class such as `5xx`"),
             ),
         }
@@ -232,9 +231,9 @@ pub(super) fn retry(written: &syntax::Retry, errors: &mut Diagnostics) -> Option
             codes::WRONG_VALUE
                 .at(
                     written.max_retries.span,
-                    format!("`{}` is no number of retries", written.max_retries.value),
+                    format!("`{}` is not a number of retries", written.max_retries.value),
                 )
-                .help("write a whole number from 0 to 10; the vendors' own libraries take 2"),
+                .help("write a whole number from 0 to 10; the vendors' own libraries use 2"),
         );
     }
     let idempotency = written.idempotency.as_ref();
@@ -242,8 +241,8 @@ pub(super) fn retry(written: &syntax::Retry, errors: &mut Diagnostics) -> Option
         if matches!(name.value.as_str(), "true" | "false" | "yes" | "no") && !name.is_quoted() {
             errors.push(
                 codes::WRONG_VALUE
-                    .at(name.span, format!("`idempotency` is the name of a header, and `{}` is none", name.value))
-                    .help("write the header that the API reads, such as `Idempotency-Key`; where it has none, delete the key"),
+                    .at(name.span, format!("`idempotency` is the name of a header, and `{}` is not", name.value))
+                    .help("write the header that the API reads, such as `Idempotency-Key`; if it has none, delete this key"),
             );
         } else {
             check_header(name, errors);
@@ -253,7 +252,7 @@ pub(super) fn retry(written: &syntax::Retry, errors: &mut Diagnostics) -> Option
         statuses,
         max_retries: max_retries?,
         never: written.never.iter().map(|word| word.value.clone()).collect(),
-        idempotency: owned(idempotency),
+        idempotency: trimmed(idempotency),
     })
 }
 
@@ -313,8 +312,8 @@ pub(super) fn refuse_twice(
 fn not_a_header(name: &SpannedText, errors: &mut Diagnostics) {
     errors.push(
         codes::WRONG_VALUE
-            .at(name.span, format!("`{}` is no name of a header", name.value))
-            .help("letters, digits and `-`: `OpenAI-Organization`"),
+            .at(name.span, format!("`{}` is not the name of a header", name.value))
+            .help("use letters, digits and `-`: `OpenAI-Organization`"),
     );
 }
 
@@ -322,19 +321,19 @@ fn check_base_url(url: &SpannedText, errors: &mut Diagnostics) {
     let Some(fact) = not_a_base_url(&url.value) else { return };
     let help = match url.value.contains(['{', '}']) {
         true => {
-            "write one of the addresses: a caller replaces it with `base_url(…)`, or with the variable under `env:`"
+            "write one of the URLs: a caller replaces it with `base_url(…)`, or with the variable under `env:`"
         }
-        false => "write it whole, without query: `https://api.example.com/v1/`",
+        false => "write an absolute URL, without query: `https://api.example.com/v1/`",
     };
     errors.push(codes::BAD_PATH.at(url.span, format!("`{}` {fact}", url.value)).help(help));
 }
 
-/// Returns the reason why a text is no base URL.
+/// Returns the reason why a text is not a base URL.
 fn not_a_base_url(url: &str) -> Option<&'static str> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let rest = match rest {
         Some(rest) if !rest.contains(|c: char| c.is_whitespace() || "?#@{}\\".contains(c)) => rest,
-        _ => return Some("is no base URL"),
+        _ => return Some("is not a base URL"),
     };
     let authority = rest.split('/').next().unwrap_or_default();
     let (host, port) = match authority.rsplit_once(':') {
@@ -342,14 +341,14 @@ fn not_a_base_url(url: &str) -> Option<&'static str> {
         _ => (authority, None),
     };
     if port.is_some_and(|port| port.parse::<u16>().is_err() || !port.bytes().all(|b| b.is_ascii_digit())) {
-        return Some("has a port that is no number up to 65535");
+        return Some("has a port that is not a number up to 65535");
     }
     let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let right = match address {
         Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
         None => host.strip_suffix('.').unwrap_or(host).split('.').all(is_label),
     };
-    (!right).then_some("has a host that no server has")
+    (!right).then_some("has a host that is neither a name nor an IP address")
 }
 
 /// Checks one label of a host name. Non-ASCII characters are encoded later.
@@ -398,8 +397,8 @@ fn check_send(field: &syntax::ConnectionField, connector: &syntax::Connector, er
         names::duplicate(
             twin.name.span,
             send.span,
-            format!("`{}` and `{}` are sent to the same place", twin.name.value, field.name.value),
-            "send one of them elsewhere",
+            format!("`{}` and `{}` are sent in the same location", twin.name.value, field.name.value),
+            "send one of them in another location",
             errors,
         );
     }

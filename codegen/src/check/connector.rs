@@ -20,7 +20,7 @@ pub(super) fn check_folder(name: &SpannedText, sources: &[Source], errors: &mut 
         errors.push(
             codes::FILE_NAME
                 .at(name.span, format!("the connector `{}` is in the folder `{folder}`", name.value))
-                .help(format!("write `connector: {folder}`, or call the folder `{}`", name.value)),
+                .help(format!("write `connector: {folder}`, or rename the folder to `{}`", name.value)),
         );
     }
 }
@@ -41,9 +41,9 @@ pub(super) fn check_test(connector: &Connector, written: &syntax::Connector, err
             codes::WRONG_VALUE
                 .at(
                     text.span,
-                    format!("`{}` needs `{}`, so it is no test of a connection", text.value, field.name),
+                    format!("`{}` needs `{}`, so it cannot test a connection", text.value, field.name),
                 )
-                .help("name an operation that needs no field, or delete `test`"),
+                .help("name an operation without required fields, or delete `test`"),
         );
     }
 }
@@ -54,8 +54,8 @@ fn servers(connector: &Connector, written: &syntax::Connector, errors: &mut Diag
         if !operations.any(|operation| operation.server.as_deref() == Some(name.value.as_str())) {
             errors.push(
                 codes::UNUSED
-                    .at(name.span, format!("no operation goes to the server `{}`", name.value))
-                    .help(format!("write `server: {}` at one, or delete it", name.value))
+                    .at(name.span, format!("no operation uses the server `{}`", name.value))
+                    .help(format!("write `server: {}` at an operation, or delete the server", name.value))
                     .warning(),
             );
         }
@@ -84,7 +84,7 @@ fn pages(connector: &Connector, written: &syntax::Connector, errors: &mut Diagno
                 .suggest(
                     &size.value,
                     fields.map(|field| field.wire.as_str()),
-                    "write the field of the query that says how many items a page has, or delete `size`",
+                    "write the query parameter of the page size, or delete `size`",
                 ),
         );
     }

@@ -60,9 +60,9 @@ fn fill(table: &mut Table, index: usize, errors: &mut Diagnostics) {
 fn docs(declaration: &syntax::TypeDeclaration) -> Docs {
     Docs {
         title: None,
-        help: super::owned(declaration.help.as_ref()),
-        link: super::owned(declaration.docs.as_ref()),
-        deprecated: super::owned(declaration.deprecated.as_ref()),
+        help: super::trimmed(declaration.help.as_ref()),
+        link: super::trimmed(declaration.docs.as_ref()),
+        deprecated: super::trimmed(declaration.deprecated.as_ref()),
     }
 }
 
@@ -87,7 +87,7 @@ fn enumeration(
         if !text.is_quoted() && matches!(text.value.as_str(), "" | "null" | "~") {
             errors.push(
                 codes::WRONG_VALUE
-                    .at(text.span, "null is no value of an enum")
+                    .at(text.span, "null is not a value of an enum")
                     .help(format!("write `'{}'` if it is this text; else delete it, and end the type of a field that may be null with `?`", text.value)),
             );
             continue;
@@ -96,8 +96,8 @@ fn enumeration(
             Some(given) if given.value == "Other" && open => {
                 errors.push(
                     codes::RESERVED_NAME
-                        .at(given.span, "`Other` is a value that this version does not know")
-                        .help("choose a name that says more"),
+                        .at(given.span, "`Other` is reserved for values that are not listed")
+                        .help("choose a more specific name"),
                 );
                 continue;
             }
@@ -108,8 +108,8 @@ fn enumeration(
         if !names::is_ident(&variant) {
             errors.push(
                 codes::BAD_NAME
-                    .at(text.span, format!("no Rust name can be made of the value `{}`", text.value))
-                    .help("name it: `{ as: NAME }` behind the value"),
+                    .at(text.span, format!("the value `{}` gives no Rust name", text.value))
+                    .help("name it: write `{ as: NAME }` after the value"),
             );
             continue;
         }
@@ -117,20 +117,20 @@ fn enumeration(
             [by_value.get(&text.value), by_variant.get(&variant)].into_iter().flatten().copied().min();
         if let Some(known) = first.map(|first| &checked[first]) {
             let message = if known.value == text.value {
-                format!("the value `{}` stands here twice", text.value)
+                format!("the value `{}` is here twice", text.value)
             } else {
                 format!("`{}` and `{}` are both called `{variant}` in Rust", known.value, text.value)
             };
             errors.push(
                 codes::DUPLICATE_NAME
                     .at(text.span, message)
-                    .help("delete one, or name one: `{ as: NAME }` behind the value"),
+                    .help("delete one, or name one: write `{ as: NAME }` after the value"),
             );
             continue;
         }
         let docs = Docs {
-            help: super::owned(value.help.as_ref()),
-            deprecated: super::owned(value.deprecated.as_ref()),
+            help: super::trimmed(value.help.as_ref()),
+            deprecated: super::trimmed(value.deprecated.as_ref()),
             ..Docs::default()
         };
         by_value.insert(&text.value, checked.len());
@@ -184,8 +184,8 @@ fn tagged(
         if !names::is_ident(&variant) || !names::is_ident(&ident) {
             errors.push(
                 codes::BAD_NAME
-                    .at(value.span, format!("no Rust name can be made of `{}`", value.value))
-                    .help("a variant is called like its tag, which needs a letter or a digit"),
+                    .at(value.span, format!("`{}` gives no Rust name", value.value))
+                    .help("a variant is named after its tag, which needs a letter or a digit"),
             );
             continue;
         }
@@ -203,7 +203,7 @@ fn tagged(
                             known.value, value.value
                         ),
                     )
-                    .help("leave one of them out: a variant that is not listed arrives as `Other`"),
+                    .help("delete one of them: a variant that is not listed is read as `Other`"),
             );
             continue;
         }

@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::taken::{Claim, Taken};
-use super::{bounds, names, owned};
+use super::{bounds, names, trimmed};
 use crate::diagnostic::{Diagnostics, codes};
 use crate::model::{DeclaredIn, Docs, Field, Location, Schema, Type, TypeDeclaration};
 use crate::syntax;
@@ -33,7 +33,7 @@ fn name_members(written: &[&syntax::Field], resolved: &mut [Option<Field>], erro
     for (field, written) in resolved.iter().zip(written) {
         let Some(field) = field else { continue };
         let (what, span) = (format!("the field `{}`", field.name), written.name.span);
-        let cure = format!("call it otherwise, and add `name: {}`, which is what is sent", field.wire);
+        let cure = format!("rename it, and add `name: {}`, which is the name on the wire", field.wire);
         taken.claim(Claim { ident: &field.ident, what, span, cure: &cure }, None, errors);
     }
     for (field, written) in resolved.iter_mut().zip(written) {
@@ -69,12 +69,12 @@ fn field(
         wire: field.wire.as_ref().unwrap_or(&field.name).value.clone(),
         shares_wire: false,
         ident: names::field_ident(name),
-        label: owned(field.label.as_ref()),
+        label: trimmed(field.label.as_ref()),
         docs: Docs {
             title: None,
-            help: owned(field.help.as_ref()),
-            link: owned(field.docs.as_ref()),
-            deprecated: owned(field.deprecated.as_ref()),
+            help: trimmed(field.help.as_ref()),
+            link: trimmed(field.docs.as_ref()),
+            deprecated: trimmed(field.deprecated.as_ref()),
         },
         schema,
         required: field.required,
@@ -86,7 +86,7 @@ fn field(
         preset: None,
         preset_function: None,
         example: None,
-        choices: owned(field.choices.as_ref()),
+        choices: trimmed(field.choices.as_ref()),
         set_by_client: false,
         merge: None,
     })
@@ -139,7 +139,7 @@ pub(super) fn refuse_locations(body: &syntax::TypeBody, errors: &mut Diagnostics
     for location in fields.iter().filter_map(|field| field.location.as_ref()) {
         errors.push(
             codes::MISPLACED_FIELD
-                .at(location.span, "a field inside a type travels with the type")
+                .at(location.span, "a field inside a type has no location of its own")
                 .help("delete `in:`, or move the field to an operation"),
         );
     }

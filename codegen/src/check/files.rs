@@ -24,9 +24,13 @@ pub(super) fn check_types(connector: &Connector, spans: &[Span], errors: &mut Di
         let wrong = match &declaration.kind {
             TypeKind::Struct(record) => record.fields.iter().any(|field| holds(connector, &field.schema.ty)),
             TypeKind::Untagged { alternatives } => {
-                let files = alternatives.iter().filter(|one| holds(connector, &one.schema.ty)).count();
+                let files = alternatives
+                    .iter()
+                    .filter(|alternative| holds(connector, &alternative.schema.ty))
+                    .count();
                 declaration.in_responses && files > 0
-                    || files != 0 && !alternatives.iter().all(|one| connector.is_file(&one.schema.ty))
+                    || files != 0
+                        && !alternatives.iter().all(|alternative| connector.is_file(&alternative.schema.ty))
             }
             TypeKind::Enum { .. } | TypeKind::Tagged { .. } => false,
         };
@@ -45,16 +49,18 @@ pub(super) fn check_module(
 ) {
     let syntax::ModuleContent::Operations(operations) = &written.content else { return };
     for operation in module.operations() {
-        let Some(one) = operations.iter().find(|one| one.name.value == operation.name) else { continue };
-        let own = one.fields.iter().chain(&written.fields);
+        let source = operations.iter().find(|source| source.name.value == operation.name);
+        let Some(source) = source else { continue };
+        let fields = source.fields.iter().chain(&written.fields);
         let span = |field: &Field| {
-            own.clone().find(|one| one.name.value == field.name).map_or(one.name.span, |one| one.ty.span)
+            let written = fields.clone().find(|written| written.name.value == field.name);
+            written.map_or(source.name.span, |written| written.ty.span)
         };
         for field in &operation.request.fields {
             self::field(connector, field, &operation.request.fields, span(field), errors);
         }
         if operation.returns.types().any(|ty| holds(connector, ty)) {
-            misplaced(one.name.span, errors);
+            misplaced(source.name.span, errors);
         }
     }
 }
@@ -63,8 +69,11 @@ fn field(connector: &Connector, field: &Field, all: &[Field], span: Span, errors
     let file = connector.is_file(&field.schema.ty);
     let fits = match field.location {
         Location::Raw => {
-            let alone =
-                all.iter().filter(|one| matches!(one.location, Location::Body | Location::Raw)).count() == 1;
+            let alone = all
+                .iter()
+                .filter(|candidate| matches!(candidate.location, Location::Body | Location::Raw))
+                .count()
+                == 1;
             field.schema.ty == Type::File && field.required && alone
         }
         Location::Body => file || !holds(connector, &field.schema.ty),
@@ -82,7 +91,7 @@ fn holds(connector: &Connector, ty: &Type) -> bool {
 fn misplaced(span: Span, errors: &mut Diagnostics) {
     errors.push(
         codes::BAD_TYPE
-            .at(span, "a file cannot travel like this")
-            .help("let it be `file`, `list<file>` or `file | list<file>` in the body of an operation, never null, or one `file!` with `in: raw` and nothing else in the body; an answer is `bytes`"),
+            .at(span, "a file cannot be sent like this")
+            .help("write `file`, `list<file>` or `file | list<file>` in the body of an operation, without `?`; or one `file!` with `in: raw` as the whole body; a response is `bytes`"),
     );
 }

@@ -14,12 +14,14 @@ pub(super) fn resolve(
     written: &[syntax::Operation],
     errors: &mut Diagnostics,
 ) {
-    if written.iter().all(|one| one.follow.is_none()) {
+    if written.iter().all(|written| written.follow.is_none()) {
         return;
     }
     let known = operations.to_vec();
     for operation in operations {
-        let Some(source) = written.iter().find(|one| one.name.value == operation.name) else { continue };
+        let Some(source) = written.iter().find(|written| written.name.value == operation.name) else {
+            continue;
+        };
         let Some(follow) = &source.follow else { continue };
         operation.follow = one(table, operation, &known, follow, errors);
     }
@@ -36,20 +38,20 @@ fn one(
     if !matches!(&operation.returns, Returns::Pages(Listing { cursor: Some(_), .. })) {
         errors.push(
             codes::WRONG_VALUE
-                .at(name.span, format!("`{}` gives no pages that a cursor leads through", operation.name))
+                .at(name.span, format!("`{}` does not return pages with a cursor", operation.name))
                 .help("only an operation that `returns: pages<T>` can be followed"),
         );
         return None;
     }
-    let Some(status) = known.iter().find(|one| one.name == name.value) else {
+    let Some(status) = known.iter().find(|operation| operation.name == name.value) else {
         if errors.is_suppressed(&name.value) {
             return None;
         }
-        let names = known.iter().map(|one| one.name.as_str());
+        let names = known.iter().map(|operation| operation.name.as_str());
         errors.push(
             codes::UNKNOWN_REFERENCE
                 .at(name.span, format!("the module has no operation `{}`", name.value))
-                .suggest(&name.value, names, "name one of the same module"),
+                .suggest(&name.value, names, "name an operation of the same module"),
         );
         return None;
     };
@@ -67,9 +69,9 @@ fn one(
             codes::WRONG_VALUE
                 .at(
                     name.span,
-                    format!("`{}` cannot be asked with the fields of `{}`", name.value, operation.name),
+                    format!("`{}` cannot be called with the fields of `{}`", name.value, operation.name),
                 )
-                .help("name an operation that takes the same path fields and gives a type with `fields:`"),
+                .help("name an operation with the same path parameters that returns a type with `fields:`"),
         );
         return None;
     };

@@ -55,7 +55,7 @@ pub(super) fn refuse_in_requests(module: &syntax::Module, errors: &mut Diagnosti
 
 /// Resolves each `merge:`.
 pub(super) fn check(connector: &mut Connector, keys: &[DeferredKey], errors: &mut Diagnostics) {
-    for DeferredKey { id, field, word, .. } in keys.iter().filter(|one| !one.preset) {
+    for DeferredKey { id, field, word, .. } in keys.iter().filter(|key| !key.preset) {
         let declaration = connector.declaration(*id);
         let received = declaration.in_responses && !declaration.in_requests;
         let TypeKind::Struct(record) = &declaration.kind else { continue };
@@ -111,7 +111,7 @@ fn merge(connector: &Connector, field: &Field, word: &SpannedText) -> Option<Mer
     let TypeKind::Struct(item) = &connector.declaration(*id).kind else { return None };
     let (mut index, mut id) = (None, None);
     for name in word.value.split(" and ").map(str::trim) {
-        let by = item.fields.iter().find(|one| one.name == name)?;
+        let by = item.fields.iter().find(|candidate| candidate.name == name)?;
         let slot = match by.schema.ty {
             Type::Integer => &mut index,
             Type::String => &mut id,
@@ -127,7 +127,7 @@ fn merge(connector: &Connector, field: &Field, word: &SpannedText) -> Option<Mer
 fn refuse(word: &SpannedText, errors: &mut Diagnostics) {
     errors.push(
         codes::WRONG_VALUE
-            .at(word.span, format!("this field cannot be merged by `{}`", word.value))
-            .help("`merge: append` joins the texts or lists of an answer; `merge: index` joins the items of a list that have the same integer `index`, `merge: index and id` those that have the same text `id`, too"),
+            .at(word.span, format!("this field cannot have `merge: {}`", word.value))
+            .help("for a text or a list of a response write `merge: append`; for a list of structs `merge: index` merges the items with the same integer field `index`, and `merge: index and id` those with the same string field `id` too"),
     );
 }

@@ -62,7 +62,7 @@ pub(super) fn report(
         }
         ViolationKind::Kind(expected) => kind_help(expected, node, &violation.path),
         ViolationKind::Rule => "correct the fields that the rule names, or the rule".to_owned(),
-        ViolationKind::Other => "correct the value, or what the field is bounded to".to_owned(),
+        ViolationKind::Other => "correct the value, or the bound of the field".to_owned(),
     };
     let report = code.at(span_of(node, violation), message).help(help);
     // It is sent and read unchanged, so a warning is enough.

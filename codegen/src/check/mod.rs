@@ -254,7 +254,7 @@ impl<'s> ConnectorChecker<'s> {
         let (mut connector, spans) = (self.connector, self.spans);
         types::sort_by_file(&mut connector);
         types::mark_directions(&mut connector);
-        types::refuse_closed_answers(&connector, &spans, errors);
+        types::refuse_closed_responses(&connector, &spans, errors);
         presets::check(&connector, &self.deferred, errors);
         vectors::check(&connector, &spans, errors);
         files::check_types(&connector, &spans, errors);
@@ -282,11 +282,11 @@ impl<'s> ConnectorChecker<'s> {
             let help = if self.sources.iter().any(|source| source.path == own) {
                 // Other files name the module of that file.
                 format!(
-                    "delete it if it is a copy of `{}.yaml`; else call the module and its file `{free}`",
+                    "delete it if it is a copy of `{}.yaml`; else rename the module and its file to `{free}`",
                     name.value
                 )
             } else {
-                format!("call the file `{}.yaml`, or the module `{stem}`", name.value)
+                format!("rename the file to `{}.yaml`, or the module to `{stem}`", name.value)
             };
             let message = format!("the module `{}` is in the file `{file}`", name.value);
             errors.push(codes::FILE_NAME.at(name.span, message).help(help));
@@ -339,14 +339,14 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
         ident: names::connector_ident(&written.name.value),
         feature: names::feature(&written.name.value),
         docs: Docs {
-            title: owned(written.title.as_ref()),
-            help: owned(written.help.as_ref()),
-            link: owned(written.docs.as_ref()),
+            title: trimmed(written.title.as_ref()),
+            help: trimmed(written.help.as_ref()),
+            link: trimmed(written.docs.as_ref()),
             deprecated: None,
         },
         source: sources[written.name.span.source].path.clone(),
         base_url: written.base_url.value.clone(),
-        base_url_env: owned(written.base_url_env.as_ref()),
+        base_url_env: trimmed(written.base_url_env.as_ref()),
         servers: connection::servers(written, errors),
         headers: connection::headers(written, errors),
         array_format: written.array_format.as_ref().map_or_else(Default::default, |format| format.value),
@@ -357,10 +357,10 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
             .and_then(|test| test.value.split_once('.'))
             .map(|(m, o)| (m.to_owned(), o.to_owned())),
         errors: connection::error_paths(&written.errors, errors),
-        request_id: owned(written.request_id.as_ref()),
+        request_id: trimmed(written.request_id.as_ref()),
         retry: written.retry.as_ref().and_then(|retry| connection::retry(retry, errors)),
         pages: written.pages.as_ref().map(connection::pages),
-        stream_end: written.streams.as_ref().and_then(|streams| owned(streams.end.as_ref())),
+        stream_end: written.streams.as_ref().and_then(|streams| trimmed(streams.end.as_ref())),
         types: Vec::new(),
         shared: Vec::new(),
         modules: Vec::new(),
@@ -389,10 +389,10 @@ fn module(
         handle,
         feature: names::feature(&format!("{}-{}", connector.name.value, written.name.value)),
         docs: Docs {
-            title: owned(written.title.as_ref()),
-            help: owned(written.help.as_ref()),
-            link: owned(written.docs.as_ref()),
-            deprecated: owned(written.deprecated.as_ref()),
+            title: trimmed(written.title.as_ref()),
+            help: trimmed(written.help.as_ref()),
+            link: trimmed(written.docs.as_ref()),
+            deprecated: trimmed(written.deprecated.as_ref()),
         },
         source: sources[written.name.span.source].path.clone(),
         types: Vec::new(),
@@ -400,6 +400,6 @@ fn module(
     }
 }
 
-fn owned<'t, T: From<&'t str>>(text: Option<&'t SpannedText>) -> Option<T> {
+fn trimmed<'t, T: From<&'t str>>(text: Option<&'t SpannedText>) -> Option<T> {
     text.map(|text| text.value.trim().into())
 }

@@ -152,14 +152,18 @@ pub(super) fn check_snake(name: &SpannedText, what: &str, errors: &mut Diagnosti
     if !plain {
         let proposal = snake(text);
         let help = match what {
-            "field" => format!("call it `{proposal}` and add `name: '{text}'`, which is what is sent"),
-            _ => format!("call it `{proposal}`"),
+            "field" => {
+                format!("rename it to `{proposal}` and add `name: '{text}'`, which is the name on the wire")
+            }
+            _ => format!("rename it to `{proposal}`"),
         };
         errors.push(
             codes::BAD_NAME
                 .at(
                     name.span,
-                    format!("`{text}` is no {what} name: lower-case letters, digits and `_`, no digit first"),
+                    format!(
+                        "`{text}` is not a {what} name (lower-case letters, digits and `_`, no digit first)"
+                    ),
                 )
                 .help(help),
         );
@@ -175,7 +179,7 @@ pub(super) fn check_wire(name: &SpannedText, errors: &mut Diagnostics) -> bool {
         let shown = if text.is_empty() { "an empty text".to_owned() } else { format!("`{text}`") };
         errors.push(
             codes::BAD_NAME
-                .at(name.span, format!("{shown} is no name of a field that is sent"))
+                .at(name.span, format!("{shown} is not the name of a field on the wire"))
                 .help("write the name of one field of the body or the query: letters, digits, `_` and `-`"),
         );
     }
@@ -205,7 +209,7 @@ pub(super) fn check_connector(name: &SpannedText, errors: &mut Diagnostics) -> b
                     name.span,
                     format!("`{text}` is a feature of the generated crate, so no connector has that name"),
                 )
-                .help(format!("call the connector `{text}_api`, and its folder too")),
+                .help(format!("rename the connector and its folder to `{text}_api`")),
         );
         return false;
     }
@@ -231,7 +235,7 @@ fn check_pascal(name: &SpannedText, taken: bool, errors: &mut Diagnostics) -> bo
         errors.push(
             codes::RESERVED_NAME
                 .at(name.span, format!("the name `{text}` is taken by the generated code"))
-                .help("choose a name that says more"),
+                .help("choose a more specific name"),
         );
         return false;
     }
@@ -240,8 +244,8 @@ fn check_pascal(name: &SpannedText, taken: bool, errors: &mut Diagnostics) -> bo
     if !plain {
         errors.push(
             codes::BAD_NAME
-                .at(name.span, format!("`{text}` is no type name: letters and digits, a capital first"))
-                .help(format!("call it `{}`", pascal(text))),
+                .at(name.span, format!("`{text}` is not a type name (letters and digits, a capital first)"))
+                .help(format!("rename it to `{}`", pascal(text))),
         );
     }
     plain

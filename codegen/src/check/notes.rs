@@ -52,9 +52,9 @@ fn deprecated(note: Option<&SpannedText>, owner: &SpannedText, errors: &mut Diag
     let text = note.value.trim().to_lowercase();
     let help = match text.as_str() {
         "" | "true" | "yes" | "on" | "null" | "~" => {
-            "write what to do instead: `deprecated: use NAME`, or a sentence"
+            "write the replacement: `deprecated: use NAME`, or a sentence"
         }
-        "false" | "no" | "off" => "delete `deprecated`: it is only for what readers should leave",
+        "false" | "no" | "off" => "delete `deprecated`: it is only for deprecated items",
         _ => return itself(note, owner, errors),
     };
     let found = if text.is_empty() { "an empty text".to_owned() } else { format!("`{text}`") };
@@ -71,7 +71,7 @@ fn itself(note: &SpannedText, owner: &SpannedText, errors: &mut Diagnostics) {
         errors.push(
             codes::UNKNOWN_REFERENCE
                 .at(named.span, format!("`{}` cannot be replaced by itself", owner.value))
-                .help("name what replaces it, or say it without `use`"),
+                .help("write the name of the replacement, or a sentence without `use`"),
         );
     }
 }
@@ -82,8 +82,8 @@ fn docs(link: Option<&SpannedText>, errors: &mut Diagnostics) {
     if rest.is_none_or(|rest| rest.is_empty() || rest.contains(char::is_whitespace)) {
         errors.push(
             codes::WRONG_VALUE
-                .at(link.span, format!("`{}` is no address of a page", link.value))
-                .help("write it whole: `docs: https://example.com/guide`; other words belong into `help`"),
+                .at(link.span, format!("`{}` is not a URL", link.value))
+                .help("write an absolute URL: `docs: https://example.com/guide`; move other text to `help`"),
         );
     }
 }

@@ -4,7 +4,7 @@ use super::follow;
 use super::responses::ResponseScope;
 use super::table::Table;
 use super::taken::{Claim, Taken};
-use super::{fields, names, owned, paths, rules, wires};
+use super::{fields, names, paths, rules, trimmed, wires};
 use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{DeclaredIn, Docs, Field, Location, Method, Operation, Struct, Type, TypeKind};
 use crate::syntax;
@@ -22,7 +22,7 @@ pub(super) fn resolve(
             errors.push(
                 codes::MISPLACED_FIELD
                     .at(field.name.span, "a module with `call: any` has no fields")
-                    .help("delete it: the caller names path, query, headers and body"),
+                    .help("delete it: the caller sets path, query, headers and body"),
             );
         }
         return Vec::new();
@@ -91,16 +91,16 @@ fn operation(
         name: name.value.clone(),
         ident: names::function_ident(&name.value),
         docs: Docs {
-            title: owned(written.title.as_ref()),
-            help: owned(written.help.as_ref()),
-            link: owned(written.docs.as_ref()),
-            deprecated: owned(written.deprecated.as_ref()),
+            title: trimmed(written.title.as_ref()),
+            help: trimmed(written.help.as_ref()),
+            link: trimmed(written.docs.as_ref()),
+            deprecated: trimmed(written.deprecated.as_ref()),
         },
         method: written.method,
         path: written.path.value.clone(),
         request_name,
         request: Struct::new(placed, rules),
-        server: owned(written.server.as_ref()),
+        server: trimmed(written.server.as_ref()),
         returns: returns?,
         stream,
         follow: None,
@@ -113,7 +113,9 @@ fn operation(
 fn functions(resolved: &[Operation], written: &[syntax::Operation], errors: &mut Diagnostics) {
     let mut taken = Taken::default();
     let operations = || {
-        resolved.iter().filter_map(|one| Some((one, written.iter().find(|own| own.name.value == one.name)?)))
+        let source =
+            |operation: &Operation| written.iter().find(|source| source.name.value == operation.name);
+        resolved.iter().filter_map(move |operation| Some((operation, source(operation)?)))
     };
     for (operation, written) in operations() {
         let (what, span) = (format!("the operation `{}`", operation.name), written.name.span);
@@ -213,29 +215,29 @@ fn checked_location(
     errors: &mut Diagnostics,
 ) -> Option<Location> {
     let in_path = path_parameters.iter().any(|parameter| parameter.value == field.name);
-    let (bodyless, asked) = (is_bodyless(method), location(written, method, path_parameters));
+    let (bodyless, location) = (is_bodyless(method), location(written, method, path_parameters));
     let span = written.location.as_ref().map_or(written.name.span, |location| location.span);
-    let mistake = if in_path != (asked == Location::Path) {
+    let mistake = if in_path != (location == Location::Path) {
         let fact = if in_path { "is part of the path" } else { "is not part of the path" };
         Some((format!("`{}` {fact}", field.name), "delete `in:`, or change the path".to_owned()))
-    } else if matches!(asked, Location::Body | Location::Raw) && bodyless {
+    } else if matches!(location, Location::Body | Location::Raw) && bodyless {
         Some((
             format!("a {} call has no body for `{}`", method.as_str(), field.name),
             "delete `in: body`, or use another method".to_owned(),
         ))
-    } else if !matches!(asked, Location::Body | Location::Raw)
-        && !travels_as_text(table, &field.schema.ty, asked)
+    } else if !matches!(location, Location::Body | Location::Raw)
+        && !travels_as_text(table, &field.schema.ty, location)
     {
         Some((
             format!(
                 "`{}` cannot be written into {}",
                 field.name,
-                if asked == Location::Path { "a path" } else { "a header or a query" }
+                if location == Location::Path { "a path" } else { "a header or a query" }
             ),
-            "use a string, a number, a boolean or an enum; lists and maps of these go into a query"
+            "use a string, a number, a boolean or an enum; a query can also have lists and maps of these"
                 .to_owned(),
         ))
-    } else if asked == Location::Path && field.nullable {
+    } else if location == Location::Path && field.nullable {
         Some((
             format!("`{}` is part of the path, so it cannot be null", field.name),
             "delete the `?`".to_owned(),
@@ -247,10 +249,10 @@ fn checked_location(
         errors.push(codes::MISPLACED_FIELD.at(span, message).help(help));
         return None;
     }
-    if asked == Location::Header {
+    if location == Location::Header {
         super::connection::check_header(written.wire.as_ref().unwrap_or(&written.name), errors);
     }
-    Some(asked)
+    Some(location)
 }
 
 fn travels_as_text(table: &Table, ty: &Type, location: Location) -> bool {
@@ -298,7 +300,7 @@ fn unused_fields(module: &syntax::Module, operations: &[syntax::Operation], erro
         if !used {
             errors.push(
                 codes::UNUSED
-                    .at(field.name.span, format!("no operation takes the field `{name}`"))
+                    .at(field.name.span, format!("no operation uses the field `{name}`"))
                     .help(format!("list it under an operation's `use: [{name}]`, or delete it"))
                     .warning(),
             );

@@ -10,8 +10,10 @@ pub(super) fn parameters(path: &SpannedText, errors: &mut Diagnostics) -> Option
     if let Some(reason) = unbalanced(text).or_else(|| not_relative(text)) {
         let help = match text.contains("{{") && text.contains("}}") {
             true => format!("write `{}`", text.replace("{{", "{").replace("}}", "}")),
-            false => "write it relative to the base URL, with fields in braces: `files/{file_id}/content`"
-                .to_owned(),
+            false => {
+                "write it relative to the base URL, with path parameters in braces: `files/{file_id}/content`"
+                    .to_owned()
+            }
         };
         errors.push(codes::BAD_PATH.at(path.span, format!("the path `{text}` {reason}")).help(help));
         return None;
@@ -31,9 +33,9 @@ pub(super) fn parameters(path: &SpannedText, errors: &mut Diagnostics) -> Option
         if let Some(first) = parameters.iter().find(|known| known.value == parameter.value) {
             errors.push(
                 codes::BAD_PATH
-                    .at(whole, format!("the path takes `{{{}}}` twice", parameter.value))
+                    .at(whole, format!("the path has `{{{}}}` twice", parameter.value))
                     .other(first.span, "first here")
-                    .help("give this place a field of its own, with another name"),
+                    .help("use another field here, with another name"),
             );
             return None;
         }
@@ -45,16 +47,16 @@ pub(super) fn parameters(path: &SpannedText, errors: &mut Diagnostics) -> Option
 /// Returns the reason why the braces of a text are wrong.
 fn unbalanced(text: &str) -> Option<&'static str> {
     if text.contains("{{") && text.contains("}}") {
-        return Some("has two braces where one is meant");
+        return Some("has two braces instead of one");
     }
     let mut open = false;
     for c in text.chars().filter(|c| matches!(c, '{' | '}')) {
         if open == (c == '{') {
-            return Some("has a brace without its partner");
+            return Some("has an unmatched brace");
         }
         open = c == '{';
     }
-    open.then_some("has a brace without its partner")
+    open.then_some("has an unmatched brace")
 }
 
 fn not_relative(text: &str) -> Option<&'static str> {
@@ -68,15 +70,15 @@ fn not_relative(text: &str) -> Option<&'static str> {
         )
         .collect();
     if text.contains("://") || text.starts_with("//") {
-        Some("is a whole URL")
+        Some("is a complete URL")
     } else if text.starts_with('/') {
         Some("begins with `/`")
     } else if text.is_empty() {
         Some("is empty")
     } else if outside.split('/').any(|part| part == "." || part == "..") {
-        Some("holds a dot segment")
+        Some("has a `.` or `..` segment")
     } else if !outside.chars().all(|c| c.is_ascii_alphanumeric() || "/-._~:@".contains(c)) {
-        Some("holds a character that a path cannot")
+        Some("has a character that a path cannot have")
     } else {
         None
     }
@@ -94,7 +96,7 @@ fn refuse_colon(path: &SpannedText, errors: &mut Diagnostics) -> Option<()> {
             codes::BAD_PATH
                 .at(
                     path.part(range),
-                    format!("the field `{name}` is written with a colon, which is sent as it is"),
+                    format!("the path parameter `{name}` is written with a colon, which is sent unchanged"),
                 )
                 .help(format!("write `{before}{{{name}}}{behind}`")),
         );
@@ -110,9 +112,9 @@ fn is_word(text: &str) -> bool {
 fn unclean(parameter: &SpannedText, whole: Span, errors: &mut Diagnostics) {
     let name = parameter.value.trim();
     let (message, help) = if name.is_empty() {
-        ("the braces hold no name of a field".to_owned(), "write the name between them: `{NAME}`".to_owned())
+        ("the braces are empty".to_owned(), "write the name of a field in them: `{NAME}`".to_owned())
     } else {
-        (format!("`{{{}}}` holds spaces", parameter.value), format!("write `{{{name}}}`"))
+        (format!("`{{{}}}` has spaces", parameter.value), format!("write `{{{name}}}`"))
     };
     errors.push(codes::BAD_PATH.at(whole, message).help(help));
 }

@@ -14,10 +14,10 @@ pub(super) fn read(text: &SpannedText, errors: &mut Diagnostics) -> Option<Patte
             let slashes = text.value.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
             let help = match slashes {
                 Some(inner) if !inner.is_empty() => {
-                    format!("write `{inner}`; where a slash is meant, write `[/]`")
+                    format!("write `{inner}`; for a slash in the text, write `[/]`")
                 }
                 _ if reason == NOTHING => {
-                    "write what a text is made of, such as `[a-z]+`, or delete `pattern`".to_owned()
+                    "write the characters of the text, such as `[a-z]+`, or delete `pattern`".to_owned()
                 }
                 _ if reason == OPEN => format!("close it: `{}]`", text.value),
                 _ => FORMS.to_owned(),
@@ -28,13 +28,13 @@ pub(super) fn read(text: &SpannedText, errors: &mut Diagnostics) -> Option<Patte
     }
 }
 
-const FORMS: &str = "a pattern is literals, `\\d`, `\\w`, `.`, classes like `[A-Za-z0-9_]`, and `?`, `*`, `+`, `{2,5}` behind one of them; it matches the whole text";
+const FORMS: &str = "a pattern is literals, `\\d`, `\\w`, `.`, classes like `[A-Za-z0-9_]`, and `?`, `*`, `+`, `{2,5}` after one of them; it matches the whole text";
 const NOTHING: &str = "matches the empty text only";
 const OPEN: &str = "has a class that is not closed";
 
 fn parse(text: &str) -> Result<Vec<PatternAtom>, String> {
     if text.len() > 1 && text.starts_with('/') && text.ends_with('/') {
-        return Err("is written between `/`, which a text would have to hold".to_owned());
+        return Err("is written between `/`, which the text would have to contain".to_owned());
     }
     let anchored = text.strip_prefix('^').unwrap_or(text);
     let anchored = match anchored.strip_suffix('$') {
@@ -48,8 +48,8 @@ fn parse(text: &str) -> Result<Vec<PatternAtom>, String> {
             '[' => class(&mut chars)?,
             '\\' => escape(&mut chars)?,
             '.' => vec![('\0', '\u{9}'), ('\u{B}', char::MAX)],
-            '(' | ')' => return Err("has a group, which the language does not know".to_owned()),
-            '|' => return Err("has an alternative `|`, which the language does not know".to_owned()),
+            '(' | ')' => return Err("has a group, which is not supported".to_owned()),
+            '|' => return Err("has an alternative `|`, which is not supported".to_owned()),
             '*' | '+' | '?' | '{' => return Err(format!("has a `{c}` with nothing before it")),
             literal => vec![(literal, literal)],
         };
@@ -68,7 +68,7 @@ type Ranges = Vec<(char, char)>;
 
 fn class(chars: &mut Chars<'_>) -> Result<Ranges, String> {
     if chars.peek() == Some(&'^') {
-        return Err("has a class that excludes characters, which the language does not know".to_owned());
+        return Err("has a class that excludes characters, which is not supported".to_owned());
     }
     let mut ranges = Ranges::new();
     loop {
@@ -113,7 +113,7 @@ fn escape(chars: &mut Chars<'_>) -> Result<Ranges, String> {
         Some('d') => Ok(vec![('0', '9')]),
         Some('w') => Ok(vec![('A', 'Z'), ('a', 'z'), ('0', '9'), ('_', '_')]),
         Some(c) if !c.is_alphanumeric() => Ok(vec![(c, c)]),
-        Some(c) => Err(format!("has `\\{c}`, which the language does not know")),
+        Some(c) => Err(format!("has `\\{c}`, which is not supported")),
         None => Err("ends in a `\\`".to_owned()),
     }
 }
@@ -132,7 +132,7 @@ fn quantifier(chars: &mut Chars<'_>) -> Result<(u32, u32), String> {
             };
             return parsed
                 .filter(|(min, max)| min <= max)
-                .ok_or_else(|| format!("has the quantifier `{{{text}}}`, which is none"));
+                .ok_or_else(|| format!("has `{{{text}}}`, which is not a quantifier"));
         }
         _ => return Ok((1, 1)),
     };

@@ -20,7 +20,7 @@ pub(super) fn check(connector: &Connector, keys: &[DeferredKey], errors: &mut Di
             (false, true) if field.nullable => errors.push(
                 codes::BAD_DEFAULT
                     .at(span, format!("`{}` of a response may be null, and has a preset", field.name))
-                    .help("take the `?` from the type: null is read as the preset, too"),
+                    .help("remove the `?` from the type: null is read as the preset too"),
             ),
             (_, true) if !read => errors.push(
                 codes::BAD_DEFAULT
@@ -34,8 +34,8 @@ pub(super) fn check(connector: &Connector, keys: &[DeferredKey], errors: &mut Di
 
 pub(super) fn never_used(field: &Field, span: Span, errors: &mut Diagnostics) {
     let help = match field.location {
-        Location::Path => "delete the preset: a field of the path is always given",
-        _ => "delete the preset, or take the `!` from the type",
+        Location::Path => "delete the preset: a path parameter is always set",
+        _ => "delete the preset, or remove the `!` from the type",
     };
     errors.push(
         codes::BAD_DEFAULT

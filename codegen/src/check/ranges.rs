@@ -72,7 +72,7 @@ impl<'a> Bounds<'a> {
                 B::MaxProperties => "map",
                 _ => "file",
             };
-            let message = format!("`{}` is 0, so that only an empty {what} passes", kind.word());
+            let message = format!("`{}` is 0, so only an empty {what} is valid", kind.word());
             let report = codes::EMPTY_RANGE.at(written.value.span, message);
             Some(report.help("write a number above 0, or delete it"))
         })
@@ -127,12 +127,12 @@ impl<'a> Bounds<'a> {
         let (keep, drop) = if plain_counts { (one, other) } else { (other, one) };
         let (keep, drop) = (keep.written, drop.written);
         let message = format!(
-            "`{}` says nothing beside `{}: {}`",
+            "`{}` has no effect next to `{}: {}`",
             drop.kind.word(),
             keep.kind.word(),
             keep.value.value
         );
-        let report = codes::EMPTY_RANGE.at(drop.key, message).other(keep.key, "this one counts");
+        let report = codes::EMPTY_RANGE.at(drop.key, message).other(keep.key, "this one has an effect");
         Some(report.help(format!("delete `{}`", drop.kind.word())))
     }
 
@@ -162,7 +162,7 @@ impl<'a> Bounds<'a> {
         };
         let report = codes::EMPTY_RANGE
             .at(written.value.span, message)
-            .other(bound.value.span, "and this does not let it pass");
+            .other(bound.value.span, "this bound excludes it");
         Some(report.help("correct the pattern, or the length"))
     }
 }
@@ -176,7 +176,7 @@ fn crossed(
     codes::EMPTY_RANGE
         .at(first.value.span, format!("no value is at least {low} and at most {high}"))
         .other(second.value.span, "the upper bound")
-        .help("the lower bound must be the smaller one: exchange them, or correct one")
+        .help("the lower bound must be the smaller one: swap them, or correct one")
 }
 
 fn no_multiple(low: End<'_>, high: End<'_>, step: End<'_>) -> Diagnostic {

@@ -30,12 +30,12 @@ pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
                 .at(
                     table.spans[id],
                     format!(
-                        "a value of this type would never end: {} → {}",
+                        "a value of this type would be infinite: {} → {}",
                         names.join(" → "),
                         names.first().copied().unwrap_or_default()
                     ),
                 )
-                .help("take the `!` or the `preset` from one of these fields, or put a `list<…>` or a `map<…>` between"),
+                .help("remove the `!` or the `preset` from one of these fields, or use a `list<…>` or a `map<…>` for one of them"),
         );
     }
     let depths = graph.depths();
@@ -44,7 +44,7 @@ pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
     if let Some(id) = deep {
         errors.push(
             codes::FILE_LIMIT
-                .at(table.spans[id], "types are nested deeper here than the Rust compiler looks")
+                .at(table.spans[id], "these types are nested deeper than the Rust compiler allows")
                 .help("flatten some of them, or make one field `json`"),
         );
     }
@@ -61,7 +61,10 @@ pub(super) fn refuse_endless_unions(table: &Table, first: usize, errors: &mut Di
         {
             let named = |ty: &Type| if let Type::Named(of) = ty { Some(of.0) } else { None };
             edges.extend(
-                alternatives.iter().filter_map(|one| named(&one.schema.ty)).filter(|of| *of >= first),
+                alternatives
+                    .iter()
+                    .filter_map(|alternative| named(&alternative.schema.ty))
+                    .filter(|of| *of >= first),
             );
         }
     }
@@ -75,7 +78,9 @@ pub(super) fn refuse_endless_unions(table: &Table, first: usize, errors: &mut Di
                 errors.push(
                     codes::RECURSIVE_TYPE
                         .at(table.spans[id], format!("the union `{name}` is an alternative of itself"))
-                        .help("take it out of its alternatives, or put a `list<…>` or a struct between"),
+                        .help(
+                            "remove it from its alternatives, or use a `list<…>` or a struct for one of them",
+                        ),
                 );
             }
             found = true;
@@ -193,12 +198,14 @@ fn nodes<T>(edges: &[Vec<(usize, T)>]) -> Vec<Vec<usize>> {
 fn named(declaration: &TypeDeclaration) -> Vec<(usize, usize)> {
     let member = |ty: &Type| Some((ty.declared()?.0, ty.layers().map(steps).sum()));
     match &declaration.kind {
-        TypeKind::Struct(record) => record.fields.iter().filter_map(|one| member(&one.schema.ty)).collect(),
+        TypeKind::Struct(record) => {
+            record.fields.iter().filter_map(|field| member(&field.schema.ty)).collect()
+        }
         TypeKind::Tagged { variants, .. } => {
             variants.iter().filter_map(|variant| Some((variant.content?.0, STEPS[0]))).collect()
         }
         TypeKind::Untagged { alternatives } => {
-            alternatives.iter().filter_map(|one| member(&one.schema.ty)).collect()
+            alternatives.iter().filter_map(|alternative| member(&alternative.schema.ty)).collect()
         }
         TypeKind::Enum { .. } => Vec::new(),
     }
@@ -226,8 +233,11 @@ fn inside(declaration: &TypeDeclaration) -> Vec<(usize, bool)> {
             variants.iter().filter_map(|variant| Some((variant.content?.0, alone))).collect()
         }
         TypeKind::Untagged { alternatives } => {
-            let alone = alternatives.iter().all(|one| named(&one.schema.ty).is_some());
-            alternatives.iter().filter_map(|one| Some((named(&one.schema.ty)?, alone))).collect()
+            let alone = alternatives.iter().all(|alternative| named(&alternative.schema.ty).is_some());
+            alternatives
+                .iter()
+                .filter_map(|alternative| Some((named(&alternative.schema.ty)?, alone)))
+                .collect()
         }
         TypeKind::Enum { .. } => Vec::new(),
     }

@@ -13,7 +13,7 @@ pub(super) struct References {
     modules: BTreeSet<String>,
     /// `module.operation`
     operations: BTreeSet<String>,
-    asked: Vec<Reference>,
+    references: Vec<Reference>,
 }
 
 /// A name that is not resolved yet.
@@ -29,7 +29,7 @@ impl References {
     /// Collects the names in the connector's own file and the shared types.
     pub fn connector(&mut self, connector: &syntax::Connector) {
         if let Some(test) = &connector.test {
-            self.asked.push(Reference::Operation { key: "test".into(), name: test.clone() });
+            self.references.push(Reference::Operation { key: "test".into(), name: test.clone() });
         }
         self.structs(&connector.types);
     }
@@ -57,13 +57,13 @@ impl References {
     pub fn extend(&mut self, other: Self) {
         self.modules.extend(other.modules);
         self.operations.extend(other.operations);
-        self.asked.extend(other.asked);
+        self.references.extend(other.references);
     }
 
     /// Sets the source of all spans.
     #[cfg(feature = "cli")]
     pub fn set_source(&mut self, source: usize) {
-        for reference in &mut self.asked {
+        for reference in &mut self.references {
             match reference {
                 Reference::Operation { name, .. } | Reference::Replacement { name, .. } => {
                     name.set_source(source)
@@ -74,7 +74,7 @@ impl References {
 
     /// Checks that every name exists.
     pub fn finish(&self, errors: &mut Diagnostics) {
-        for reference in &self.asked {
+        for reference in &self.references {
             match reference {
                 Reference::Operation { key, name } => self.check_operation(name, key, errors),
                 Reference::Replacement { name, what, siblings } => {
@@ -99,7 +99,7 @@ impl References {
     ) {
         for field in own {
             if let Some(choices) = &field.choices {
-                self.asked.push(Reference::Operation { key: "choices".into(), name: choices.clone() });
+                self.references.push(Reference::Operation { key: "choices".into(), name: choices.clone() });
             }
             if let Some(note) = &field.deprecated {
                 let names = siblings.clone().map(|field| field.name.value.as_str());
@@ -124,7 +124,7 @@ impl References {
             return;
         }
         let siblings = siblings.map(str::to_owned).collect();
-        self.asked.push(Reference::Replacement { name, what: what.into(), siblings });
+        self.references.push(Reference::Replacement { name, what: what.into(), siblings });
     }
 
     fn check_operation(&self, name: &SpannedText, key: &str, errors: &mut Diagnostics) {
@@ -138,7 +138,7 @@ impl References {
         let known = self.operations.iter().map(String::as_str);
         errors.push(
             codes::UNKNOWN_REFERENCE
-                .at(name.span, format!("`{key}` names `{}`, which is no operation", name.value))
+                .at(name.span, format!("`{key}` names `{}`, which is not an operation", name.value))
                 .suggest(&name.value, known, "write `MODULE.OPERATION`"),
         );
     }
@@ -157,13 +157,13 @@ impl References {
         {
             return;
         }
-        let diagnostic =
-            codes::UNKNOWN_REFERENCE.at(name.span, format!("the replacement `{first}` is no {what} here"));
+        let diagnostic = codes::UNKNOWN_REFERENCE
+            .at(name.span, format!("there is no {what} `{first}`, the replacement in this note"));
         // The siblings of a module are all modules.
         let modules = self.modules.iter().filter(|_| what == "module");
         errors.push(match nearest(first, siblings.iter().chain(modules).map(String::as_str)) {
             Some(near) => diagnostic.help(format!("write `use {near}`")),
-            None => diagnostic.help("name what replaces it, or say it without `use`"),
+            None => diagnostic.help("write the name of the replacement, or a sentence without `use`"),
         });
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn renumber_types(
                 variants.iter_mut().filter_map(|variant| variant.content.as_mut()).for_each(&mut *renumber);
             }
             TypeKind::Untagged { alternatives } => {
-                alternatives.iter_mut().for_each(|one| ty(&mut one.schema.ty, renumber));
+                alternatives.iter_mut().for_each(|alternative| ty(&mut alternative.schema.ty, renumber));
             }
         }
     }

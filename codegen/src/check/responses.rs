@@ -37,7 +37,7 @@ impl ResponseScope<'_> {
                 other if ty.nullable => {
                     errors.push(
                         codes::BAD_TYPE
-                            .at(ty.span, "only an answer in JSON may be missing")
+                            .at(ty.span, "only a JSON response may be missing")
                             .help("delete the `?`"),
                     );
                     Some(other)
@@ -59,18 +59,18 @@ impl ResponseScope<'_> {
         let [term] = ty.alternatives.as_slice() else {
             let help = match ty.alternatives.as_slice() {
                 [one, other] if other.is("nothing") || other.is("null") => {
-                    format!("write `{}?` where there may be no body", one.text())
+                    format!("write `{}?` if there may be no body", one.text())
                 }
-                _ => "name the union under `types:` and return that".to_owned(),
+                _ => "declare the union under `types:` and return that type".to_owned(),
             };
-            errors.push(codes::BAD_TYPE.at(ty.span, "an answer is one type").help(help));
+            errors.push(codes::BAD_TYPE.at(ty.span, "a response has one type").help(help));
             return None;
         };
         match &term.kind {
             syntax::TermKind::Name(name) if name == "file" => {
                 errors.push(
                     codes::BAD_TYPE
-                        .at(term.span, "a `file` is sent; what arrives is `bytes`")
+                        .at(term.span, "a `file` is for requests; a response is `bytes`")
                         .help("write `bytes`"),
                 );
                 None
@@ -86,7 +86,7 @@ impl ResponseScope<'_> {
             syntax::TermKind::List(item) | syntax::TermKind::Pages(item) if is_no_item(item) => {
                 let help = match &item.kind {
                     syntax::TermKind::Pages(inner) => format!("write `pages<{}>`", inner.text()),
-                    _ => "write `nothing` where there is no body, else the type of the items".to_owned(),
+                    _ => "write `nothing` if there is no body, else the type of the items".to_owned(),
                 };
                 errors.push(
                     codes::BAD_TYPE
@@ -117,7 +117,7 @@ impl ResponseScope<'_> {
             codes::RESERVED_NAME
                 .at(
                     written.map_or(self.operation.name.span, |field| field.name.span),
-                    "`limit` is the most items that are handed on, which the caller of this operation sets",
+                    "`limit` is a setter of this operation: the greatest number of items that the caller wants",
                 )
                 .help("write `page_size: { type: integer, name: limit }`"),
         );
@@ -137,7 +137,7 @@ impl ResponseScope<'_> {
         let Some(pages) = &self.connector.pages else {
             errors.push(
                 codes::MISSING_KEY
-                    .at(span, "the connector does not say how its lists come page by page")
+                    .at(span, "the connector has no `pages:`, which describes its paginated lists")
                     .help("add `pages: { items: FIELD, more: FIELD, cursor: QUERY, from: FIELD }` to `connector.yaml`"),
             );
             return None;
@@ -152,10 +152,7 @@ impl ResponseScope<'_> {
                 codes::BAD_TYPE
                     .at(
                         written.map_or(span, |field| field.ty.span),
-                        format!(
-                            "`{}` is the number of items of a page, and its type is not `integer`",
-                            size.wire
-                        ),
+                        format!("`{}` is the page size, and its type is not `integer`", size.wire),
                     )
                     .help("write `type: integer`"),
             );
@@ -174,8 +171,14 @@ impl ResponseScope<'_> {
         let Some(known) = known else {
             errors.push(
                 codes::UNKNOWN_FIELD
-                    .at(span, format!("the next page begins behind the last item's `{}`, which is no text that every item has", from.value))
-                    .help(format!("let the item be a type with `{}: string!`", from.value)),
+                    .at(
+                        span,
+                        format!(
+                            "the cursor is the last item's `{}`, which is not a required string of the item",
+                            from.value
+                        ),
+                    )
+                    .help(format!("use a type of items with `{}: string!`", from.value)),
             );
             return None;
         };
@@ -190,9 +193,9 @@ impl ResponseScope<'_> {
         }
         let help = match fields.iter().find(|field| field.wire == name) {
             Some(field) if field.location != Location::Query => {
-                format!("add `in: query` to the field `{}`, and let it be a `string`", field.name)
+                format!("add `in: query` to the field `{}`, and make it a `string`", field.name)
             }
-            Some(field) => format!("let the type of the field `{}` be `string`", field.name),
+            Some(field) => format!("change the type of the field `{}` to `string`", field.name),
             None if matches!(self.operation.method, Method::Get | Method::Head | Method::Delete) => {
                 format!("add `{name}: string` under `fields:`")
             }
@@ -200,7 +203,7 @@ impl ResponseScope<'_> {
         };
         errors.push(
             codes::UNKNOWN_FIELD
-                .at(span, format!("the next page is asked for with `{name}`, which is no text of this query"))
+                .at(span, format!("the cursor parameter `{name}` is not a string of this query"))
                 .help(help),
         );
     }
@@ -226,9 +229,9 @@ impl ResponseScope<'_> {
                 codes::WRONG_VALUE
                     .at(
                         field.span,
-                        format!("`{}` may hold anything, so nobody knows what its answer is", field.value),
+                        format!("`{}` can have any value, so it cannot choose the response", field.value),
                     )
-                    .help("let its type be an enum with `open: false`"),
+                    .help("change its type to an enum with `open: false`"),
             );
             return None;
         };
@@ -254,8 +257,8 @@ impl ResponseScope<'_> {
                 _ => {
                     errors.push(
                         codes::BAD_TYPE
-                            .at(ty.span, "an answer that hangs on a field is JSON or a text")
-                            .help("name a type, or write `string`"),
+                            .at(ty.span, "a response that a field chooses is JSON or text")
+                            .help("write the name of a type, or `string`"),
                     );
                     return None;
                 }
@@ -266,7 +269,7 @@ impl ResponseScope<'_> {
         if let Some(missing) = missing {
             errors.push(
                 codes::MISSING_KEY
-                    .at(field.span, format!("nothing says what the answer to `{}` is", missing.value))
+                    .at(field.span, format!("the response for `{}` is missing", missing.value))
                     .help(format!("add `{}: TYPE`", missing.value)),
             );
             return None;
@@ -303,7 +306,7 @@ impl ResponseScope<'_> {
         if responses.is_empty() {
             errors.push(
                 codes::UNKNOWN_FIELD
-                    .at(limit.span, "`limit` names a list of the answer, and this answer has no fields")
+                    .at(limit.span, "`limit` names a list of the response, and this response has no fields")
                     .help("delete `limit`"),
             );
             return None;
@@ -324,10 +327,10 @@ impl ResponseScope<'_> {
             let names: Vec<&str> = all_lists().map(|field| field.name.as_str()).collect();
             errors.push(
                 codes::UNKNOWN_FIELD
-                    .at(limit.span, format!("the answer has no list `{}`", limit.value))
+                    .at(limit.span, format!("the response has no list `{}`", limit.value))
                     .help(match (nearest(&limit.value, names.iter().copied()), names.as_slice()) {
                         (Some(near), _) => format!("write `{near}`"),
-                        (None, []) => "delete `limit`: this answer has no list".to_owned(),
+                        (None, []) => "delete `limit`: this response has no list".to_owned(),
                         (None, names) => format!("its lists are: {}", names.join(", ")),
                     }),
             );
@@ -345,7 +348,7 @@ fn refuse_required(ty: &syntax::Type, errors: &mut Diagnostics) {
             codes::BAD_TYPE
                 .at(
                     Span { start: ty.span.end - 1, ..ty.span },
-                    "`!` belongs to a field; a response is always there",
+                    "`!` belongs to a field; a response is always required",
                 )
                 .help("delete the `!`"),
         );

@@ -127,7 +127,10 @@ impl RuleScope<'_> {
                         codes::BOUND_MISFIT
                             .at(
                                 other.span,
-                                format!("`{}` and `{}` are numbers of two kinds", field.value, other.value),
+                                format!(
+                                    "`{}` and `{}` have different number types",
+                                    field.value, other.value
+                                ),
                             )
                             .help("make both `integer` or both `number`"),
                     );
@@ -156,9 +159,13 @@ impl RuleScope<'_> {
                         codes::BOUND_MISFIT
                             .at(
                                 bound.key,
-                                format!("`{}` does not bound `{}`", bound.kind.word(), field.value),
+                                format!(
+                                    "`{}` is not a bound for the type of `{}`",
+                                    bound.kind.word(),
+                                    field.value
+                                ),
                             )
-                            .help("use a bound that fits the field's type"),
+                            .help("use a bound of the field's type"),
                     );
                     return None;
                 }
@@ -178,7 +185,7 @@ impl RuleScope<'_> {
             Some(TypeKind::Untagged { alternatives }) => {
                 kind != syntax::BoundKind::MinItems
                     && kind != syntax::BoundKind::MaxItems
-                    && alternatives.iter().all(|one| bounds::bound_fits(kind, &one.schema.ty))
+                    && alternatives.iter().all(|alternative| bounds::bound_fits(kind, &alternative.schema.ty))
             }
             _ => false,
         }
@@ -195,7 +202,7 @@ impl RuleScope<'_> {
             errors.push(
                 codes::IMPOSSIBLE_RULE
                     .at(name.span, format!("`{}` is always required", name.value))
-                    .help("take the `!` from the field, or drop the rule"),
+                    .help("remove the `!` from the field, or delete the rule"),
             );
             return None;
         }
@@ -221,7 +228,7 @@ impl RuleScope<'_> {
         }
         errors.push(
             codes::BOUND_MISFIT
-                .at(name.span, format!("`{}` is no list, so it has no length", name.value))
+                .at(name.span, format!("`{}` is not a list, so it has no length", name.value))
                 .help("`a as long as b` compares two lists"),
         );
         None
@@ -235,8 +242,8 @@ impl RuleScope<'_> {
         }
         errors.push(
             codes::BOUND_MISFIT
-                .at(name.span, format!("`{}` is no file, so it is no picture", name.value))
-                .help("`a as large as b` compares two pictures"),
+                .at(name.span, format!("`{}` is not a file, so it is not an image", name.value))
+                .help("`a as large as b` compares two images"),
         );
         None
     }
@@ -255,7 +262,7 @@ impl RuleScope<'_> {
                 codes::BOUND_MISFIT
                     .at(
                         values[0].span,
-                        format!("`{}` is a boolean, which is set where it is true", field.name),
+                        format!("`{}` is a boolean, which counts as set if it is true", field.name),
                     )
                     .help("write `is set` or `is unset`"),
             );
@@ -269,7 +276,7 @@ impl RuleScope<'_> {
         let Type::List(item) = &field.schema.ty else {
             errors.push(
                 codes::BOUND_MISFIT
-                    .at(value.span, format!("`{}` is no list, so it has no items", field.name))
+                    .at(value.span, format!("`{}` is not a list, so it has no items", field.name))
                     .help("write `is` for a single value"),
             );
             return None;
@@ -305,13 +312,12 @@ impl RuleScope<'_> {
         let values = if known.is_empty() { &[] } else { values };
         for value in values {
             let prefix = value.value.strip_suffix('*').filter(|_| glob);
-            if known
-                .iter()
-                .any(|one| one.value == value.value || prefix.is_some_and(|text| one.value.starts_with(text)))
-            {
+            if known.iter().any(|listed| {
+                listed.value == value.value || prefix.is_some_and(|text| listed.value.starts_with(text))
+            }) {
                 continue;
             }
-            let names = known.iter().map(|one| one.value.as_str());
+            let names = known.iter().map(|listed| listed.value.as_str());
             let bare = value.value.trim_matches(['"', '\'']);
             if bare != value.value && names.clone().any(|name| name == bare) {
                 errors.push(

@@ -76,7 +76,7 @@ fn against(
         return None;
     }
     if same(earlier, later) {
-        let report = codes::IMPOSSIBLE_RULE.at(second.span, "this rule is there already");
+        let report = codes::IMPOSSIBLE_RULE.at(second.span, "this rule is a duplicate");
         return Some(report.other(first.span, "first here").help("delete one of them"));
     }
     // A soft rule may be broken on purpose.
@@ -212,9 +212,9 @@ impl<'a> StateSpace<'a> {
                     written.span,
                     format!("this rule can never hold: `{one}` and `{other}` are both required"),
                 )
-                .help("take the `!` from one of them, or drop the rule"),
+                .help("remove the `!` from one of them, or delete the rule"),
             _ => codes::IMPOSSIBLE_RULE
-                .at(written.span, "this rule can never be kept where its condition is met")
+                .at(written.span, "this rule can never be kept when its condition is met")
                 .help("correct it, or delete it"),
         }
     }
@@ -225,9 +225,9 @@ impl<'a> StateSpace<'a> {
             Some((Condition { field, predicate: Predicate::Unset, .. }, condition)) => codes::IMPOSSIBLE_RULE
                 .at(
                     condition.field.span,
-                    format!("`{}` is always there, so it is never unset", self.fields[*field].name),
+                    format!("`{}` is always set, so it is never unset", self.fields[*field].name),
                 )
-                .help("take the `!` from the field, or delete the rule"),
+                .help("remove the `!` from the field, or delete the rule"),
             _ => codes::IMPOSSIBLE_RULE
                 .at(written.span, "the conditions of this rule are never met together")
                 .help("correct one of them, or delete the rule"),
@@ -248,14 +248,14 @@ impl<'a> StateSpace<'a> {
             let (fact, help) = match (given, unset) {
                 (true, true) => continue,
                 (false, _) => (
-                    "can never be given",
+                    "can never be set",
                     match required {
-                        Some(other) => format!("take the `!` from `{}`, or delete the rule", other.name),
+                        Some(other) => format!("remove the `!` from `{}`, or delete the rule", other.name),
                         None => "correct the rule, or delete it".to_owned(),
                     },
                 ),
                 (_, false) => (
-                    "must always be given",
+                    "must always be set",
                     format!("end the type of `{}` with `!`, and delete the rule", one.name),
                 ),
             };
@@ -270,7 +270,7 @@ impl<'a> StateSpace<'a> {
 fn void(written: &syntax::Rule) -> Diagnostic {
     match &written.requirement {
         syntax::Requirement::Bound(field, bound) => codes::IMPOSSIBLE_RULE
-            .at(bound.value.span, format!("the field `{}` is bounded to this already", field.value))
+            .at(bound.value.span, format!("the field `{}` has this bound already", field.value))
             .help("write a narrower bound, or delete the rule"),
         _ => codes::IMPOSSIBLE_RULE
             .at(written.span, "this rule can never be broken")

@@ -48,10 +48,10 @@ pub(super) fn integer(text: &str, quoted: bool) -> String {
         Some(whole) if quoted && plain == text => format!("write it without quotes: `{whole}`"),
         Some(whole) => format!("write `{whole}`"),
         None if plain.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit()) => {
-            format!("an integer is at most {}: let the type be `number`, or `string`", i64::MAX)
+            format!("an integer is at most {}: change the type to `number`, or `string`", i64::MAX)
         }
         None if plain.parse::<f64>().is_ok_and(f64::is_finite) => {
-            "write a whole number, or let the type be `number`".to_owned()
+            "write a whole number, or change the type to `number`".to_owned()
         }
         None => "write a whole number, such as `10`".to_owned(),
     }

@@ -18,7 +18,10 @@ impl ResponseScope<'_> {
             (None, None) => {
                 errors.push(
                     codes::MISSING_KEY
-                        .at(stream.ty.span, "the connector does not say how its answers are streamed")
+                        .at(
+                            stream.ty.span,
+                            "the connector has no `streams:`, which describes its streamed responses",
+                        )
                         .help("add `streams: { toggle: FIELD, end: LAST }` to `connector.yaml`"),
                 );
                 return None;
@@ -38,10 +41,7 @@ impl ResponseScope<'_> {
                         stream.ty.span,
                         format!("`stream` sends the field `{name}` itself, and so does `{}`", twin.name),
                     )
-                    .help(format!(
-                        "delete the field `{}`: callers choose with the function that they call",
-                        twin.name
-                    )),
+                    .help(format!("delete the field `{}`: the function that is called sets it", twin.name)),
             );
             return None;
         }
@@ -80,10 +80,10 @@ impl ResponseScope<'_> {
         let returns = self.operation.returns.as_ref();
         let paged = returns.is_some_and(|returns| matches!(returns, syntax::Returns::One(ty) if ty.alternatives.iter().any(|term| matches!(term.kind, syntax::TermKind::Pages(_)))));
         if paged || self.operation.method == Method::Head {
-            let what = if paged { "a list that comes page by page" } else { "the response to HEAD" };
+            let what = if paged { "a paginated list" } else { "the response to HEAD" };
             errors.push(
                 codes::WRONG_VALUE
-                    .at(stream.ty.span, format!("{what} is no stream"))
+                    .at(stream.ty.span, format!("{what} cannot be streamed"))
                     .help("delete `stream:`, or make it an operation of its own"),
             );
             return None;
@@ -91,14 +91,16 @@ impl ResponseScope<'_> {
         let Returns::Json(ty) = self.one(table, &stream.ty, &[], errors)? else {
             errors.push(
                 codes::WRONG_VALUE
-                    .at(stream.ty.span, "the pieces of a stream are JSON")
+                    .at(stream.ty.span, "the chunks of a stream are JSON")
                     .help("name a type that has `fields:`"),
             );
             return None;
         };
         let tags: Vec<String> = match &ty {
             Type::Named(id) => match &table.declaration(*id)?.kind {
-                TypeKind::Tagged { variants, .. } => variants.iter().map(|one| one.value.clone()).collect(),
+                TypeKind::Tagged { variants, .. } => {
+                    variants.iter().map(|variant| variant.value.clone()).collect()
+                }
                 _ => Vec::new(),
             },
             _ => Vec::new(),
@@ -106,8 +108,8 @@ impl ResponseScope<'_> {
         for until in stream.until.iter().filter(|until| !tags.contains(&until.value)) {
             errors.push(
                 codes::WRONG_VALUE
-                    .at(until.span, format!("`{}` is no kind of piece", until.value))
-                    .help("name a variant of the union that the pieces are"),
+                    .at(until.span, format!("`{}` is not a kind of chunk", until.value))
+                    .help("write a variant of the union of chunks"),
             );
         }
         let value =

@@ -212,7 +212,7 @@ impl Table {
         }
         if let Some(&shared) = self.shared.get(&name.value) {
             let first = self.entries[shared].declaration.name.span;
-            let message = format!("the type `{}` is also one of `types.yaml`", name.value);
+            let message = format!("the type `{}` is also in `types.yaml`", name.value);
             names::duplicate(first, name.span, message, "delete one of them, or rename this one", errors);
         }
         let alone =
@@ -276,7 +276,7 @@ impl Table {
             syntax::TermKind::Pages(item) => {
                 errors.push(
                     codes::BAD_TYPE
-                        .at(term.span, "only an answer comes page by page")
+                        .at(term.span, "only a response has pages")
                         .help(format!("write `list<{0}>`, or `returns: pages<{0}>`", item.text())),
                 );
                 return None;
@@ -286,7 +286,7 @@ impl Table {
                 "secret" => {
                     errors.push(
                         codes::BAD_TYPE
-                            .at(term.span, "only a connection holds secrets")
+                            .at(term.span, "only a connection has secrets")
                             .help("write `string`, or move the field to the `connection:` of the connector"),
                     );
                     return None;
@@ -301,8 +301,8 @@ impl Table {
                 "bytes" => {
                     errors.push(
                         codes::BAD_TYPE
-                            .at(term.span, "only an answer is `bytes`")
-                            .help("write `file` for what is sent, or `string`"),
+                            .at(term.span, "only a response is `bytes`")
+                            .help("write `file` in a request, or `string`"),
                     );
                     return None;
                 }
@@ -374,9 +374,9 @@ impl Table {
                 codes::FILE_LIMIT
                     .at(
                         declaration.name.span,
-                        format!("more than {MAX_NAMES} names lead to `{}`", declaration.name.value),
+                        format!("more than {MAX_NAMES} names refer to `{}`", declaration.name.value),
                     )
-                    .help("let a name stand for a type, not for another name"),
+                    .help("write a type here, not another name"),
             );
             return None;
         }
@@ -385,9 +385,9 @@ impl Table {
                 codes::RECURSIVE_TYPE
                     .at(
                         declaration.name.span,
-                        format!("the type `{}` is made of itself", declaration.name.value),
+                        format!("the type `{}` refers to itself", declaration.name.value),
                     )
-                    .help("let it name a type of the language"),
+                    .help("write a type of the language instead"),
             );
             return None;
         }
@@ -409,8 +409,8 @@ impl Table {
         if NULL.contains(&name) {
             errors.push(
                 codes::BAD_TYPE
-                    .at(span, format!("`{name}` is no type of a value"))
-                    .help("a value that may be null is `T?`, such as `string?`; for any JSON write `json`; only a response or a variant is `nothing`"),
+                    .at(span, format!("`{name}` is not the type of a value"))
+                    .help("a value that may be null is `T?`, such as `string?`; for any JSON write `json`; only a response or a variant can be `nothing`"),
             );
             return;
         }
@@ -419,7 +419,7 @@ impl Table {
         let synonym = synonym.map(|(_, known)| *known).or_else(|| with_width(name));
         if let Some(known) = synonym {
             let quoted = if known.contains('`') { known.to_owned() } else { format!("`{known}`") };
-            errors.push(diagnostic.help(format!("it is called {quoted} here")));
+            errors.push(diagnostic.help(format!("write {quoted}")));
             return;
         }
         let visible = self

@@ -66,7 +66,8 @@ pub(super) fn reachable(connector: &Connector, mut waiting: Vec<TypeId>) -> Vec<
                 waiting.extend(variants.iter().filter_map(|variant| variant.content))
             }
             TypeKind::Untagged { alternatives } => {
-                waiting.extend(alternatives.iter().filter_map(|one| one.schema.ty.declared()));
+                waiting
+                    .extend(alternatives.iter().filter_map(|alternative| alternative.schema.ty.declared()));
             }
             TypeKind::Enum { .. } => {}
         }
@@ -75,7 +76,7 @@ pub(super) fn reachable(connector: &Connector, mut waiting: Vec<TypeId>) -> Vec<
 }
 
 /// Refuses closed enums in responses: a new value must not make the whole response unreadable.
-pub(super) fn refuse_closed_answers(connector: &Connector, spans: &[Span], errors: &mut Diagnostics) {
+pub(super) fn refuse_closed_responses(connector: &Connector, spans: &[Span], errors: &mut Diagnostics) {
     for (declaration, span) in connector.types.iter().zip(spans) {
         let closed = matches!(
             declaration.kind,
@@ -83,9 +84,9 @@ pub(super) fn refuse_closed_answers(connector: &Connector, spans: &[Span], error
         );
         if closed && declaration.in_responses {
             errors.push(
-                codes::CLOSED_ANSWER
-                    .at(*span, format!("`{}` is closed, and an answer holds it", declaration.name))
-                    .help("delete `open: false`: a new value would make the whole answer unreadable"),
+                codes::CLOSED_RESPONSE
+                    .at(*span, format!("`{}` is closed, and a response contains it", declaration.name))
+                    .help("delete `open: false`: a new value would make the whole response unreadable"),
             );
         }
     }

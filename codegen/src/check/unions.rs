@@ -21,7 +21,7 @@ pub(super) fn union(
             codes::BAD_TYPE
                 .at(
                     null.span,
-                    format!("`{}` is no alternative: `?` says that a value may be null", null.text()),
+                    format!("`{}` is not an alternative: `?` marks a value that may be null", null.text()),
                 )
                 .help(format!("write `{}?`", others.collect::<Vec<_>>().join(" | "))),
         );
@@ -35,7 +35,7 @@ pub(super) fn union(
         if schemas[..index].iter().any(|other| other.ty == schema.ty) {
             errors.push(
                 codes::AMBIGUOUS_UNION
-                    .at(term.span, "this alternative stands here twice")
+                    .at(term.span, "this alternative is here twice")
                     .help("delete one of them"),
             );
             return None;
@@ -97,7 +97,7 @@ pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
                 errors.push(
                     codes::AMBIGUOUS_UNION
                         .at(*span, format!("`{}` and `{}` cannot be told apart in JSON", other.variant, one.variant))
-                        .help("several objects need a `tag:` with `variants:`; for other shapes keep the wider one"),
+                        .help("several objects need a `tag:` with `variants:`; for other types keep the wider one"),
                 );
             }
         }
@@ -141,9 +141,10 @@ fn forms(table: &Table, ty: &Type, depth: usize) -> Box<[Form]> {
         Type::Named(id) => match table.declaration(*id).map(|declaration| &declaration.kind) {
             Some(TypeKind::Struct(_) | TypeKind::Tagged { .. }) => Box::new([Form::Object]),
             Some(TypeKind::Enum { .. }) => Box::new([Form::String]),
-            Some(TypeKind::Untagged { alternatives }) => {
-                alternatives.iter().flat_map(|one| forms(table, &one.schema.ty, depth + 1)).collect()
-            }
+            Some(TypeKind::Untagged { alternatives }) => alternatives
+                .iter()
+                .flat_map(|alternative| forms(table, &alternative.schema.ty, depth + 1))
+                .collect(),
             None => Box::new([]),
         },
     }

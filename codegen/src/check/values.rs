@@ -36,10 +36,10 @@ pub(super) fn put_into_module(
     let syntax::ModuleContent::Operations(all) = &written.content else { return };
     let mut tests = HashSet::new();
     for operation in module.operations_mut() {
-        let Some(own) = all.iter().find(|one| one.name.value == operation.name) else { continue };
+        let Some(own) = all.iter().find(|candidate| candidate.name.value == operation.name) else { continue };
         let siblings = written.fields.iter().chain(&own.fields);
         for field in operation.request.fields.iter().filter(|field| field.required) {
-            let written = siblings.clone().find(|one| one.name.value == field.name);
+            let written = siblings.clone().find(|sibling| sibling.name.value == field.name);
             if let Some(preset) = written.and_then(|one| one.preset.as_ref()) {
                 presets::never_used(field, preset.span, errors);
             }
@@ -89,7 +89,7 @@ fn fields<'w>(
 ) -> Vec<Values> {
     let mut all = Vec::with_capacity(fields.len());
     for field in fields {
-        let Some(written) = written.clone().find(|one| one.name.value == field.name) else {
+        let Some(written) = written.clone().find(|written| written.name.value == field.name) else {
             all.push(Values::default());
             continue;
         };
@@ -110,8 +110,8 @@ fn fields<'w>(
         });
         if let (true, Some(node)) = (field.required, &written.default) {
             let help = match field.location {
-                Location::Path => "delete the default: a field of the path is always given",
-                _ => "delete the default, or take the `!` from the type",
+                Location::Path => "delete the default: a path parameter is always set",
+                _ => "delete the default, or remove the `!` from the type",
             };
             errors.push(
                 codes::BAD_DEFAULT
@@ -164,7 +164,7 @@ fn examples(
             .map(|value| Json::new(&value));
         let nodes = example.events.as_ref();
         let events = nodes.and_then(|nodes| events(connector, operation, nodes, &what, errors));
-        let help = super::owned(example.help.as_ref());
+        let help = super::trimmed(example.help.as_ref());
         let request = Json::new(&request);
         let name = example.name.value.clone();
         read.push(Example { name, test: String::new(), help, request, response, events });
@@ -266,8 +266,8 @@ fn items_of<'n>(key: &str, node: &'n Node, what: &str, errors: &mut Diagnostics)
     let NodeValue::Map(entries) = &node.value else {
         errors.push(
             codes::BAD_EXAMPLE
-                .at(start(node), format!("the page of {what} is no mapping with `{key}`"))
-                .help(format!("write `{{ {key}: [ … ] }}`, as the connector's `pages` says")),
+                .at(start(node), format!("the page of {what} is not a mapping with `{key}`"))
+                .help(format!("write `{{ {key}: [ … ] }}`, as in the connector's `pages`")),
         );
         return None;
     };
@@ -284,7 +284,7 @@ fn items_of<'n>(key: &str, node: &'n Node, what: &str, errors: &mut Diagnostics)
     let meant = entries.iter().find(|(name, _)| Some(name.value.as_str()) == meant);
     let (span, help) = match meant {
         Some((name, _)) => (name.span, format!("write `{key}` for `{}`", name.value)),
-        None => (start(node), format!("add `{key}: [ … ]`, as the connector's `pages` says")),
+        None => (start(node), format!("add `{key}: [ … ]`, as in the connector's `pages`")),
     };
     errors.push(codes::BAD_EXAMPLE.at(span, format!("the page of {what} has no `{key}`")).help(help));
     None
@@ -321,7 +321,7 @@ fn refuse_toggle(
     errors.push(
         codes::BAD_EXAMPLE.at(key.span, format!("{what} sets `{wire}`, which the client sets itself")).help(
             format!(
-                "delete `{wire}`; `events: [ … ]` in place of `response` makes it an example of the stream"
+                "delete `{wire}`; for an example of the stream, write `events: [ … ]` instead of `response`"
             ),
         ),
     );
@@ -392,7 +392,7 @@ fn value(connector: &Connector, schema: &Schema, node: &Node) -> Value {
                 let guessed = guess(node);
                 let fit = conform::alternative(connector, alternatives, &guessed);
                 // `1.10` looks like a number, but the union may have a string and no number.
-                let text = || alternatives.iter().find(|one| is_text(connector, &one.schema));
+                let text = || alternatives.iter().find(|alternative| is_text(connector, &alternative.schema));
                 let is_scalar = matches!(node.value, NodeValue::Scalar { .. });
                 match fit.or_else(|| if is_scalar { text() } else { None }) {
                     Some(alternative) => value(connector, &alternative.schema, node),

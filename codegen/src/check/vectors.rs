@@ -10,7 +10,9 @@ pub(super) fn check(connector: &Connector, spans: &[Span], errors: &mut Diagnost
                 .fields
                 .iter()
                 .any(|field| if declaration.in_requests { holds(&field.schema.ty) } else { misused(field) }),
-            TypeKind::Untagged { alternatives } => alternatives.iter().any(|one| holds(&one.schema.ty)),
+            TypeKind::Untagged { alternatives } => {
+                alternatives.iter().any(|alternative| holds(&alternative.schema.ty))
+            }
             TypeKind::Enum { .. } | TypeKind::Tagged { .. } => false,
         };
         if wrong {
@@ -22,7 +24,7 @@ pub(super) fn check(connector: &Connector, spans: &[Span], errors: &mut Diagnost
 fn report(span: Span, name: &str, errors: &mut Diagnostics) {
     errors.push(
         codes::BAD_TYPE
-            .at(span, format!("`{name}` holds a `vector` that is no required field of an answer"))
+            .at(span, format!("`{name}` has a `vector` that is not a required field of a response"))
             .help("write `vector!`, or `list<number>` elsewhere"),
     );
 }

@@ -58,21 +58,22 @@ pub(super) fn give_keys(fields: &mut [Field], written: &[&syntax::Field], errors
 /// Its own name must be unique, but another field, or the stream, has that name.
 #[cold]
 fn refuse_key(field: &Field, twin: &Field, written: &[&syntax::Field], errors: &mut Diagnostics) {
-    let span =
-        |field: &Field| written.iter().find(|one| one.name.value == field.name).map(|one| one.name.span);
+    let span = |field: &Field| {
+        written.iter().find(|written| written.name.value == field.name).map(|one| one.name.span)
+    };
     let Some(own) = span(field) else { return };
     let (name, wire, other) = (&field.name, &field.wire, &twin.name);
     let also = if field.location == Location::Path { ", also in the path" } else { "" };
     let (message, help) = if twin.set_by_client {
         (
-            format!("the stream sets a field `{other}` of its own, and this field is called so, too"),
+            format!("the stream also sends a field named `{other}`"),
             format!("rename the field `{name}`{also}; `name: {wire}` keeps what is sent"),
         )
     } else {
         (
             format!("examples call this field `{name}`, and `{other}` is sent as `{name}`"),
             format!(
-                "rename the field `{name}`{also}: its own name tells it from the other one sent as `{wire}`"
+                "rename the field `{name}`{also}: its own name distinguishes it from the other field sent as `{wire}`"
             ),
         )
     };

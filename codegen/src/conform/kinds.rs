@@ -9,10 +9,10 @@ pub(crate) fn alternative<'a>(
     alternatives: &'a [Alternative],
     value: &Value,
 ) -> Option<&'a Alternative> {
-    let whole = alternatives.iter().find(|one| matches_kind(connector, &one.schema, value));
+    let whole = alternatives.iter().find(|alternative| matches_kind(connector, &alternative.schema, value));
     whole.or_else(|| {
         let first = Value::Array(vec![value.as_array()?.first()?.clone()]);
-        alternatives.iter().find(|one| matches_kind(connector, &one.schema, &first))
+        alternatives.iter().find(|alternative| matches_kind(connector, &alternative.schema, &first))
     })
 }
 
@@ -32,7 +32,7 @@ pub(crate) fn matches_kind(connector: &Connector, schema: &Schema, value: &Value
             TypeKind::Struct(_) | TypeKind::Tagged { .. } => value.is_object(),
             TypeKind::Enum { .. } => value.is_string(),
             TypeKind::Untagged { alternatives } => {
-                alternatives.iter().any(|one| matches_kind(connector, &one.schema, value))
+                alternatives.iter().any(|alternative| matches_kind(connector, &alternative.schema, value))
             }
         },
         _ => false,

@@ -173,7 +173,10 @@ impl<'m> ValueValidator<'m> {
             TypeKind::Untagged { alternatives } => match alternative(self.connector, alternatives, value) {
                 Some(alternative) => self.schema(&alternative.schema, value),
                 None => {
-                    let kinds = alternatives.iter().map(|one| expected(&one.schema.ty)).collect::<Vec<_>>();
+                    let kinds = alternatives
+                        .iter()
+                        .map(|alternative| expected(&alternative.schema.ty))
+                        .collect::<Vec<_>>();
                     let message = format!("expected {}, found {}", kinds.join(" or "), kind(value));
                     self.report_as(ViolationKind::Kind(expected(&alternatives[0].schema.ty)), message);
                 }

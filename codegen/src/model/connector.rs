@@ -68,7 +68,7 @@ impl Connector {
             Type::List(item) => item.ty == Type::File,
             Type::Named(id) => match &self.declaration(*id).kind {
                 TypeKind::Untagged { alternatives } => {
-                    alternatives.iter().all(|one| self.is_file(&one.schema.ty))
+                    alternatives.iter().all(|alternative| self.is_file(&alternative.schema.ty))
                 }
                 _ => false,
             },

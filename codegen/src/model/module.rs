@@ -108,8 +108,8 @@ impl Operation {
             Returns::Text | Returns::Bytes => ResponseBody::Text,
             Returns::Nothing => ResponseBody::Nothing,
             Returns::ByField { field, cases, .. } => {
-                let asked = request.get(self.request.fields[*field].key()).and_then(Value::as_str);
-                let case = cases.iter().find(|case| Some(case.value.as_str()) == asked).or(cases.first());
+                let value = request.get(self.request.fields[*field].key()).and_then(Value::as_str);
+                let case = cases.iter().find(|case| Some(case.value.as_str()) == value).or(cases.first());
                 case.and_then(|case| case.ty.as_ref()).map_or(ResponseBody::Text, ResponseBody::Json)
             }
         }

@@ -87,9 +87,12 @@ fn pages(node: &Node, errors: &mut Diagnostics) -> Option<Pages> {
                     codes::WRONG_SHAPE
                         .at(
                             second.span,
-                            format!("the next page is found in one way, and `{}` is another", second.value),
+                            format!(
+                                "the next page is found in one way, and `{}` is a second one",
+                                second.value
+                            ),
                         )
-                        .other(key.span, "the `Link` header leads on")
+                        .other(key.span, "the `Link` header has the next page")
                         .help("delete `next`, or delete `cursor` and `from`"),
                 );
             }
@@ -172,7 +175,7 @@ fn field(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option<Co
             errors.push(
                 codes::WRONG_VALUE
                     .at(written.span, format!("a connection has no `{kind}`"))
-                    .help("write `secret` for what nobody may see, else `string`"),
+                    .help("write `secret` for a credential, else `string`"),
             );
             return None;
         }
@@ -206,7 +209,10 @@ fn send(text: &SpannedText, errors: &mut Diagnostics) -> Option<Spanned<Send>> {
                 (Some("bearer"), _) => "write `bearer`".to_owned(),
                 (Some(near), "") => format!("write `{near} NAME`"),
                 (Some(near), name) => format!("write `{near} {name}`"),
-                (None, _) => "write `bearer`, `header NAME` or `query NAME`; leave `send` out for a field that stays here".to_owned(),
+                (None, _) => {
+                    "write `bearer`, `header NAME` or `query NAME`; delete `send` if the field is not sent"
+                        .to_owned()
+                }
             };
             errors.push(
                 codes::WRONG_VALUE

@@ -43,7 +43,7 @@ fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnosti
     if let (Some((key, _)), false, Some(Type { required: true, span, .. })) = (flag, required, &ty) {
         errors.push(
             codes::WRONG_VALUE
-                .at(key.span, "`required` says no, and the `!` of the type says yes")
+                .at(key.span, "`required` is false, but the `!` of the type makes the field required")
                 .other(*span, "the type ends with `!`")
                 .help("delete one of them"),
         );
@@ -102,7 +102,7 @@ fn choices(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<SpannedTe
         errors.push(
             codes::WRONG_SHAPE
                 .at(node.span, "`choices` names the operation that lists the values, and this is a list")
-                .help("declare the values as a type with `enum: [a, b]` under `types:`, and let it be the type of the field"),
+                .help("declare a type with `enum: [a, b]` under `types:`, and make it the type of the field"),
         );
         return None;
     }
@@ -120,7 +120,7 @@ fn cut_or_listed(keys: &mut Mapping<'_>, node: &Node) -> Option<Diagnostic> {
             let cut = matches!(&empty.value, NodeValue::Scalar { text, .. } if text.is_empty());
             let report = codes::BAD_TYPE.at(
                 entries[at].1.span.to(rest.span),
-                "a `,` inside `{ … }` ends a text, so this type is cut",
+                "a `,` inside `{ … }` ends a text, so this type is incomplete",
             );
             (cut && rest.value.ends_with(['>', '?', '!']))
                 .then(|| report.help(format!("put it in quotes: `'{whole}'`")))

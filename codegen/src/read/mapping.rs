@@ -198,7 +198,10 @@ impl<'n> Mapping<'n> {
             let expected = self.expected.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
             format!("delete it, or write one of {expected}")
         } else {
-            format!("delete it, or call it `x-{}` to keep it as a note of your own", lower.replace(' ', "-"))
+            format!(
+                "delete it, or rename it to `x-{}` to keep it as a note of your own",
+                lower.replace(' ', "-")
+            )
         };
         errors.push(codes::UNKNOWN_KEY.at(key.span, format!("{what} has no key `{name}`")).help(help));
     }
@@ -337,12 +340,12 @@ fn text_help(what: &str, node: &Node) -> String {
         );
     }
     match (what, items.as_slice()) {
-        ("`returns`" | "an answer", [item]) => format!("write `list<{item}>`"),
+        ("`returns`" | "a response", [item]) => format!("write `list<{item}>`"),
         ("`choices`", [_, ..]) => {
             "declare the values under `types:` as `NAME: { enum: […] }`, and write `type: NAME`".to_owned()
         }
         (_, [item]) => format!("write `{item}` alone, without a list"),
-        _ => "write one text, on the same line; in quotes where it holds `{`, `[`, `: ` or ` #`".to_owned(),
+        _ => "write one text, on the same line; in quotes if it has `{`, `[`, `: ` or ` #`".to_owned(),
     }
 }
 

@@ -96,10 +96,10 @@ fn at_the_field(text: &str) -> Option<String> {
     match (word, value) {
         ("is", "required") => Some(format!("end the type of `{field}` with `!`: `{field}: TYPE!`")),
         ("is", "unset") => {
-            Some(format!("delete the field `{field}`, or say when: `when FIELD is VALUE: {text}`"))
+            Some(format!("delete the field `{field}`, or add a condition: `when FIELD is VALUE: {text}`"))
         }
         ("is", _) if is_rule(&format!("when a is set: {text}")) => Some(format!(
-            "say when: `'when FIELD is VALUE: {text}'`; or let the type of `{field}` be an enum"
+            "add a condition: `'when FIELD is VALUE: {text}'`; or change the type of `{field}` to an enum"
         )),
         _ => BoundKind::ALL
             .iter()

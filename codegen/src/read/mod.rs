@@ -90,7 +90,9 @@ enum FileRole {
 fn role<'p>(path: &'p str, sources: &[Source]) -> Option<(&'p str, FileRole)> {
     let (folder, file) = path.rsplit_once('/')?;
     let has_connector = |folder: &str| {
-        sources.iter().any(|one| one.path.strip_prefix(folder).is_some_and(|rest| rest == "/connector.yaml"))
+        sources
+            .iter()
+            .any(|source| source.path.strip_prefix(folder).is_some_and(|rest| rest == "/connector.yaml"))
     };
     match (folder.rsplit_once('/'), file) {
         // A module may have any name, and a connector may be called `modules`.

@@ -107,9 +107,9 @@ fn misplaced_types(
         _ => return entries.len(),
     };
     errors.push(
-        codes::UNKNOWN_KEY.at(name.span, "`types:` is indented like an operation").help(
-            "begin it in the first column, as `operations:` does, with the types two spaces further in",
-        ),
+        codes::UNKNOWN_KEY
+            .at(name.span, "`types:` is indented like an operation")
+            .help("move it to the first column, like `operations:`, and indent the types by two spaces"),
     );
     types.extend(types::all(declared, errors));
     at
@@ -169,17 +169,15 @@ fn returns(node: &Node, errors: &mut Diagnostics) -> Option<Returns> {
         // A discriminating field may have the value `default`.
         let by = entries.iter().any(|(key, _)| key.value == "by");
         if let Some((status, _)) = entries.iter().find(|(key, _)| !by && is_status(&key.value)) {
-            errors.push(
-                codes::WRONG_SHAPE
-                    .at(status.span, "`returns` does not hang on the status")
-                    .help("write the type of the response to a call that goes well: `returns: TYPE`; any other status is an error"),
-            );
+            errors.push(codes::WRONG_SHAPE.at(status.span, "`returns` does not depend on the status").help(
+                "write the type of a successful response: `returns: TYPE`; any other status is an error",
+            ));
             return None;
         }
         let mut keys = Mapping::of(node, "`returns`", errors)?;
         let field = keys.required_text("by", errors);
         let cases = keys.rest().into_iter().map(|(value, node)| {
-            let ty = text(node, "an answer", errors).and_then(|text| ty::read(&text, errors));
+            let ty = text(node, "a response", errors).and_then(|text| ty::read(&text, errors));
             Some((value.clone(), ty?))
         });
         let cases = cases.collect::<Option<_>>();
@@ -217,7 +215,7 @@ fn toggle(node: &Node, errors: &mut Diagnostics) -> Option<(SpannedText, Spanned
         let count = if entries.is_empty() { "none" } else { "two" };
         errors.push(
             codes::WRONG_SHAPE
-                .at(span, format!("`toggle` is the one field that asks for a stream, and this is {count}"))
+                .at(span, format!("`toggle` is the one field that requests a stream, and this is {count}"))
                 .help("write one: `toggle: { stream: true }`"),
         );
         return None;
@@ -228,7 +226,7 @@ fn toggle(node: &Node, errors: &mut Diagnostics) -> Option<(SpannedText, Spanned
     {
         errors.push(
             codes::WRONG_VALUE
-                .at(value.span, format!("`{}` does not ask for a stream", value.value))
+                .at(value.span, format!("`{}` does not request a stream", value.value))
                 .help("write `true`; in quotes it is sent as a text"),
         );
         return None;
@@ -298,7 +296,7 @@ fn foreign_method(
                     key.span,
                     format!("an operation has no key `{}`: the method is the key of the path", key.value),
                 )
-                .help(format!("write `{word}: {}` in place of both", path.value)),
+                .help(format!("write `{word}: {}` instead of both", path.value)),
         );
         keys.mark_reported(&key.value);
         keys.mark_reported(&other.value);

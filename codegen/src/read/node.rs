@@ -72,9 +72,7 @@ pub(super) fn read(source: &Source, index: usize, errors: &mut Diagnostics) -> O
     }
     if builder.root.is_none() {
         errors.push(
-            codes::MISSING_KEY
-                .at(place(0, 1), "this file is empty")
-                .help("write what it is to hold, or delete it"),
+            codes::MISSING_KEY.at(place(0, 1), "this file is empty").help("write its content, or delete it"),
         );
     }
     builder.root
@@ -158,7 +156,7 @@ impl Builder<'_> {
                 errors.push(
                     codes::YAML_FEATURE
                         .at(span, "aliases are not part of the language")
-                        .help("give what repeats a name under `types:`, or list the field under `use:`; quote a text that begins with `*`"),
+                        .help("declare the repeated part under `types:`, or list the field under `use:`; quote a text that begins with `*`"),
                 );
                 self.add(Node { span, value: NodeValue::Scalar { text: String::new(), quoted: true } });
             }
@@ -196,7 +194,7 @@ impl Builder<'_> {
                 .help(if anchor == 0 {
                     "remove it, or quote a text that begins with `!`"
                 } else {
-                    "remove it, and write out what each `*` stands for; or quote a text that begins with `&`"
+                    "remove it, and replace each `*` by the content; or quote a text that begins with `&`"
                 }),
         );
     }
@@ -226,12 +224,12 @@ impl Builder<'_> {
                 errors.push(
                     codes::YAML_FEATURE
                         .at(span, "merge keys are not part of the language")
-                        .help("write the keys out, or give what repeats a name under `types:`"),
+                        .help("write all keys, or declare the repeated part under `types:`"),
                 );
             } else if let Some(first) = known.get(&text) {
                 errors.push(
                     codes::DUPLICATE_KEY
-                        .at(span, format!("the key `{text}` stands here twice"))
+                        .at(span, format!("the key `{text}` is here twice"))
                         .other(*first, "first here")
                         .help("delete one of them, or rename it"),
                 );

@@ -35,7 +35,7 @@ pub(super) fn follow(text: &SpannedText, errors: &mut Diagnostics) -> Option<Fol
     if parsed.is_none() {
         errors.push(
             codes::BAD_RULE
-                .at(text.span, format!("`{}` does not say when to stop", text.value))
+                .at(text.span, format!("`{}` is not a condition to stop at", text.value))
                 .help("write `OPERATION.FIELD is VALUE, VALUE`: `retrieve.status is succeeded, failed`"),
         );
     }

@@ -34,7 +34,7 @@ fn split(first: &SpannedText, rest: &[SpannedText], errors: &mut Diagnostics) {
     let last = rest.last().map_or(first.span, |last| last.span);
     errors.push(
         codes::BAD_RULE
-            .at(first.span.to(last), "a `,` ends a text here, so this rule is cut")
+            .at(first.span.to(last), "a `,` ends a text here, so this rule is incomplete")
             .help(format!("put it in quotes: `'{whole}'`")),
     );
 }

@@ -9,12 +9,11 @@ pub(super) fn report(source: &Source, index: usize, sources: &[Source], errors: 
     let path = source.path.as_str();
     let (message, help) = match path.chars().last() {
         Some('/') => folder(path),
-        Some('@') => (
-            format!("`{}` is a link to nothing", unmarked(path)),
-            "let it lead to a file, or delete it".to_owned(),
-        ),
+        Some('@') => {
+            (format!("`{}` is a broken link", unmarked(path)), "correct its target, or delete it".to_owned())
+        }
         Some('|') => {
-            (format!("`{}` is no file", unmarked(path)), "write a file in its place, or delete it".to_owned())
+            (format!("`{}` is not a file", unmarked(path)), "replace it by a file, or delete it".to_owned())
         }
         _ => file(source, sources),
     };
@@ -44,18 +43,18 @@ fn folder(path: &str) -> (String, String) {
     let name = name(path);
     let parent = folder.strip_suffix(name).unwrap_or_default();
     let help = if name.ends_with(".yaml") {
-        "write a file in its place, or delete it".to_owned()
+        "replace it by a file, or delete it".to_owned()
     } else if parent.ends_with("/modules/") {
         format!("move its files to `{}`: modules have no folders of their own", parent.trim_end_matches('/'))
     } else if nearest(name, ["modules"]).is_some() || name.eq_ignore_ascii_case("module") {
-        "call it `modules`".to_owned()
+        "rename it to `modules`".to_owned()
     } else {
         format!(
             "move the modules in it to `{parent}modules`, and anything else out of `{}`",
             parent.trim_end_matches('/')
         )
     };
-    (format!("the folder `{folder}` is no part of a connector"), help)
+    (format!("the folder `{folder}` is not a part of a connector"), help)
 }
 
 /// Reports a file with another extension, or in another folder.
@@ -66,11 +65,11 @@ fn file(source: &Source, sources: &[Source]) -> (String, String) {
     if !name.ends_with(".yaml") {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         return (
-            format!("`{path}` is not read: its name ends with `.{extension}`, and not with `.yaml`"),
+            format!("`{path}` is not read: its name ends with `.{extension}`, not with `.yaml`"),
             format!("rename it to `{stem}.yaml`"),
         );
     }
-    let message = format!("`{path}` is no part of a connector");
+    let message = format!("`{path}` is not a part of a connector");
     let is_in_connector = sources.iter().any(|other| {
         other
             .path

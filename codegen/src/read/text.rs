@@ -39,7 +39,7 @@ fn unusual(
             codes::BAD_TEXT
                 .at(
                     place_of(bad, source, span),
-                    format!("this text holds the character {code_point}, which {}", reason(bad)),
+                    format!("this text has the character {code_point}, which {}", reason(bad)),
                 )
                 .help("delete it"),
         );
@@ -49,7 +49,7 @@ fn unusual(
     if let Some(inside) = in_typographic_quotes(&text).filter(|_| !quoted) {
         errors.push(
             codes::BAD_TEXT
-                .at(span, "these are typographic quotes, which YAML takes for part of the text")
+                .at(span, "these are typographic quotes, which are part of the text in YAML")
                 .help(format!("write '{inside}', or leave the quotes out")),
         );
         return inside.to_owned();
@@ -87,7 +87,7 @@ pub(super) fn encoding(text: &str, first: Span) -> Option<(Diagnostic, bool)> {
     let at = text.find('\u{FFFD}')?;
     let place = Span { start: at, end: at + '\u{FFFD}'.len_utf8(), ..first };
     let report = codes::BAD_TEXT.at(place, "this character is not UTF-8, and cannot be read");
-    Some((report.help("save the file as UTF-8, and look at this word again"), true))
+    Some((report.help("save the file as UTF-8, and check this word"), true))
 }
 
 fn is_refused(c: char) -> bool {
@@ -100,11 +100,11 @@ fn is_refused(c: char) -> bool {
 fn reason(c: char) -> &'static str {
     match c {
         '\r' => "Rust refuses in a comment",
-        '\u{AD}' | '\u{180E}' | '\u{200B}' | '\u{2060}'..='\u{2064}' => "cannot be seen",
-        _ if c.is_control() => "cannot be seen",
+        '\u{AD}' | '\u{180E}' | '\u{200B}' | '\u{2060}'..='\u{2064}' => "is invisible",
+        _ if c.is_control() => "is invisible",
         '\u{FEFF}' => "is a byte-order mark",
-        '\u{2028}' | '\u{2029}' => "breaks the line where nobody sees it",
-        _ => "changes the direction of the text, so that it reads other than it is",
+        '\u{2028}' | '\u{2029}' => "is an invisible line break",
+        _ => "changes the direction of the text, so that it looks different",
     }
 }
 

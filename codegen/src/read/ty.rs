@@ -44,7 +44,7 @@ impl Reader<'_> {
         let nullable = self.eat('?');
         let required = self.eat('!');
         if required && self.rest().trim_start().starts_with('?') {
-            return Err(self.mistake("`!` is written last", "write `?!`: it must be there, and may be null"));
+            return Err(self.mistake("`!` is written last", "write `?!`: required, and may be null"));
         }
         if !self.rest().trim().is_empty() {
             let rest = self.rest().trim().to_owned();
@@ -60,7 +60,7 @@ impl Reader<'_> {
             } else if let Some(other) = rest.strip_prefix('?').filter(|rest| rest.trim().is_empty()) {
                 format!("delete the second `?`{other}")
             } else {
-                "a type is `name`, `list<T>`, `map<T>`, `A | B`; then `?` where it may be null, then `!` where it is required".to_owned()
+                "a type is `name`, `list<T>`, `map<T>`, `A | B`; then `?` if it may be null, then `!` if it is required".to_owned()
             };
             return Err(self.mistake(format!("`{rest}` cannot follow a type"), help));
         }
@@ -91,15 +91,15 @@ impl Reader<'_> {
         if self.depth > MAX_DEPTH {
             return Err(self.mistake(
                 format!("this type is nested more than {MAX_DEPTH} levels deep"),
-                "name the inner part under `types:`",
+                "declare the inner part under `types:`",
             ));
         }
         let first = self.term()?;
         let second = if self.eat(',') { Some(self.term()?) } else { None };
         if matches!(self.rest().trim_start().chars().next(), Some('?' | '|' | '!')) {
             return Err(self.mistake(
-                "what is between `<` and `>` is one plain type",
-                "give the item a name under `types:` and use that name here",
+                "between `<` and `>` is one plain type",
+                "declare the type of the items under `types:` and write its name here",
             ));
         }
         if self.rest().trim_start().starts_with(':') {
@@ -123,7 +123,7 @@ impl Reader<'_> {
             ("list", Some(_)) => Err(Mistake {
                 span,
                 message: "a list has one type of items".to_owned(),
-                help: "name the union of both under `types:` and write `list<Name>`".to_owned(),
+                help: "declare the union of both under `types:` and write `list<Name>`".to_owned(),
             }),
             _ => Err(Mistake {
                 span,

@@ -47,7 +47,7 @@ fn body(name: &SpannedText, keys: &mut Mapping<'_>, errors: &mut Diagnostics) ->
         [] => {
             errors.push(
                 codes::MISSING_KEY
-                    .at(name.span, format!("`{}` does not say what it is", name.value))
+                    .at(name.span, format!("`{}` has no content", name.value))
                     .help("add `fields:`, `enum:`, `tag:` with `variants:`, or `type:` with bounds"),
             );
             return None;
@@ -57,8 +57,8 @@ fn body(name: &SpannedText, keys: &mut Mapping<'_>, errors: &mut Diagnostics) ->
             errors.push(
                 codes::WRONG_SHAPE
                     .at(second.span, format!("a type with `{}` has no `{}`", first.value, second.value))
-                    .other(first.span, "it is this already")
-                    .help("make it two types"),
+                    .other(first.span, "it has this already")
+                    .help("split it into two types"),
             );
             return None;
         }

@@ -1,10 +1,10 @@
 //! The rooms of the generator and the runtime, and who may name whom.
 //!
 //! A room is a file or a folder directly below `src`. The files are parsed: `use` with its groups, and `crate::`,
-//! `super::` and `self::` wherever they stand, but not in tests and not in the templates of generated code. A name that
+//! `super::` and `self::` at any position, but not in tests and not in the templates of generated code. A name that
 //! is re-exported counts as one of the file that declares it.
 //!
-//! - **No circles.** At each level, files and folders beside each other may not name each other in a circle. A
+//! - **No circles.** At each level, sibling files and folders may not name each other in a circle. A
 //!   folder's `mod.rs` is outside of that: it declares the files of its folder and may use them, and they may use what
 //!   it declares. `lib.rs` is an entry like all others, so nothing below uses what it declares.
 //! - **A room names only what it may**: see [`ROOMS`].

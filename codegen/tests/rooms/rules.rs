@@ -122,7 +122,7 @@ pub fn long_templates(all: &Crate) -> Vec<String> {
     long
 }
 
-/// The files `x.rs` beside a folder `x`, whose file is `x/mod.rs`.
+/// The files `x.rs` next to a folder `x`, whose file is `x/mod.rs`.
 pub fn second_style(all: &Crate) -> Vec<String> {
     let has_folder = |path: &&String| {
         let folder = format!("{}/", path.trim_end_matches(".rs"));

@@ -82,7 +82,7 @@ pub(super) fn another_colon(failure: &Failure<'_>) -> Option<Slip> {
     })
 }
 
-/// A special space, which YAML takes for a letter.
+/// A special space, which is a letter in YAML.
 pub(super) fn hard_space(failure: &Failure<'_>) -> Option<Slip> {
     failure.lines().find_map(|(start, line)| {
         let is_hard = |c: char| c.is_whitespace() && !c.is_ascii();
@@ -92,9 +92,9 @@ pub(super) fn hard_space(failure: &Failure<'_>) -> Option<Slip> {
         let space = line[at..].chars().next()?;
         let code = u32::from(space);
         let message = if space == '\u{A0}' {
-            "this is a non-breaking space (U+00A0), which YAML takes for a letter".to_owned()
+            "this is a non-breaking space (U+00A0), which is a letter in YAML".to_owned()
         } else {
-            format!("this is the space U+{code:04X}, which YAML takes for a letter")
+            format!("this is the space U+{code:04X}, which is a letter in YAML")
         };
         Some(Slip::new(start + at..start + at + space.len_utf8(), message, "write plain spaces"))
     })
@@ -154,7 +154,7 @@ pub(super) fn no_colon(failure: &Failure<'_>) -> Option<Slip> {
             place,
             "this line has no key",
             format!(
-                "where it goes on with the text above, indent it by {spaces} spaces; else begin it with `KEY: `"
+                "if it continues the text above, indent it by {spaces} spaces; else begin it with `KEY: `"
             ),
         ));
     }

@@ -137,7 +137,7 @@ fn byte_order_mark(failure: &Failure<'_>) -> Option<Slip> {
     };
     let slip = Slip::new(
         start..start + '\u{FEFF}'.len_utf8(),
-        "a byte-order mark (U+FEFF) is in the middle of the file, where nobody sees it",
+        "an invisible byte-order mark (U+FEFF) is in the middle of the file",
         "delete it: retype the start of this line",
     );
     Some(Slip { code: &codes::BAD_TEXT, ..slip })
@@ -148,7 +148,7 @@ fn control_character(failure: &Failure<'_>) -> Option<Slip> {
     let (start, bad) = failure.text.char_indices().find(|(_, c)| is_bad(*c))?;
     let slip = Slip::new(
         start..start + bad.len_utf8(),
-        format!("this text holds the character U+{:04X}, which cannot be seen", u32::from(bad)),
+        format!("this text has the character U+{:04X}, which is invisible", u32::from(bad)),
         "delete it",
     );
     Some(Slip { code: &codes::BAD_TEXT, ..slip })
