@@ -266,6 +266,7 @@ impl RepositoriesClient<'_> {
 
 /// Makes a call by the name of its operation.
 #[cfg(feature = "catalog")]
+#[inline]
 pub(super) fn invoke(
     client: &Client,
     operation: &str,

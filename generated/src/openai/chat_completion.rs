@@ -2659,6 +2659,7 @@ impl ChatCompletionClient<'_> {
 
 /// Makes a call by the name of its operation.
 #[cfg(feature = "catalog")]
+#[inline]
 pub(super) fn invoke(
     client: &Client,
     operation: &str,

@@ -156,6 +156,7 @@ impl EditClient<'_> {
 
 /// Makes a call by the name of its operation.
 #[cfg(feature = "catalog")]
+#[inline]
 pub(super) fn invoke(
     client: &Client,
     operation: &str,

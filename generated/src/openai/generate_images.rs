@@ -348,6 +348,7 @@ impl GenerateImagesClient<'_> {
 
 /// Makes a call by the name of its operation.
 #[cfg(feature = "catalog")]
+#[inline]
 pub(super) fn invoke(
     client: &Client,
     operation: &str,

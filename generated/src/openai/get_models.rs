@@ -128,6 +128,7 @@ impl GetModelsClient<'_> {
 
 /// Makes a call by the name of its operation.
 #[cfg(feature = "catalog")]
+#[inline]
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
