@@ -127,7 +127,7 @@ fn inline_union(
     table.claim(declared_in, claim, errors);
     let id = table.reserve(field.ty.span);
     let kind = super::unions::union(table, &field.ty, &field.bounds, &field.soft, declared_in, errors)?;
-    let help = format!("What `{}` of `{owner}` holds.", field.name.value);
+    let help = format!("The value of `{}` of `{owner}`.", field.name.value);
     let docs = Docs { help: Some(help.into()), ..Docs::default() };
     table.define(id, TypeDeclaration::new(name, declared_in, docs, kind));
     Some((Schema { ty: Type::Named(id), bounds: Vec::new() }, field.ty.nullable))

@@ -330,7 +330,7 @@ impl Accumulate for CompletionLogprobs {
 }
 
 codegen::request_union! {
-    /// What `prompt` of `Create` holds.
+    /// The value of `prompt` of `Create`.
     pub enum CreatePrompt {
         /// A text.
         #[from(&str)]

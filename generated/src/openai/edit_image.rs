@@ -585,7 +585,7 @@ codegen::response_union! {
 }
 
 codegen::request_union! {
-    /// What `image` of `Edit` holds.
+    /// The value of `image` of `Edit`.
     pub enum EditImage {
         /// A file. At most 52428800 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets
         /// more pass). One of image/png, image/jpeg, image/webp (soft:

@@ -162,7 +162,7 @@ codegen::response! {
 }
 
 codegen::request_union! {
-    /// What `input` of `Create` holds.
+    /// The value of `input` of `Create`.
     pub enum CreateInput {
         /// A text. At least 1 character.
         #[from(&str)]

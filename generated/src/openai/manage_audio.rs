@@ -1116,7 +1116,7 @@ codegen::response! {
 }
 
 codegen::request_union! {
-    /// What `voice` of `Speak` holds.
+    /// The value of `voice` of `Speak`.
     pub enum SpeakVoice {
         /// A [`Voice`].
         #[from(&str, String)]

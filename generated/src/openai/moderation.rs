@@ -284,7 +284,7 @@ codegen::open_enum! {
 }
 
 codegen::request_union! {
-    /// What `input` of `Create` holds.
+    /// The value of `input` of `Create`.
     pub enum CreateInput {
         /// A text.
         #[from(&str)]

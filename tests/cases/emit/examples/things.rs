@@ -176,7 +176,7 @@ codegen::response! {
 }
 
 codegen::request_union! {
-    /// What `stop` of `Create` holds.
+    /// The value of `stop` of `Create`.
     pub enum CreateStop {
         /// A text.
         #[from(&str)]

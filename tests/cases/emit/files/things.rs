@@ -116,7 +116,7 @@ impl Note {
 }
 
 codegen::request_union! {
-    /// What `more` of `Upload` holds.
+    /// The value of `more` of `Upload`.
     pub enum UploadMore {
         /// A file.
         File(File),

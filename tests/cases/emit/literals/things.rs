@@ -90,7 +90,7 @@ impl Validate for CreateRequest {
 }
 
 codegen::request_union! {
-    /// What `choice` of `Create` holds.
+    /// The value of `choice` of `Create`.
     pub enum CreateChoice {
         /// A text.
         #[from(&str)]

@@ -76,7 +76,7 @@ impl Choice {
 }
 
 codegen::request_union! {
-    /// What `union` of `Create` holds.
+    /// The value of `union` of `Create`.
     pub enum CreateUnion {
         /// An [`ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat`].
         ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat(

@@ -173,7 +173,7 @@ codegen::request_union! {
 }
 
 codegen::request_union! {
-    /// What `choice` of `Create` holds.
+    /// The value of `choice` of `Create`.
     pub enum CreateChoice {
         /// A [`Kind`].
         #[from(&str, String)]

@@ -112,7 +112,7 @@ codegen::open_enum! {
 }
 
 codegen::request_union! {
-    /// What `nullable_both` of `Create` holds.
+    /// The value of `nullable_both` of `Create`.
     pub enum CreateNullableBoth {
         /// A text.
         #[from(&str)]

@@ -261,7 +261,7 @@ impl Tree {
 }
 
 codegen::request_union! {
-    /// What `left` of `Expression` holds.
+    /// The value of `left` of `Expression`.
     pub enum ExpressionLeft {
         /// A number.
         Integer(i64),

@@ -247,7 +247,7 @@ codegen::response! {
 }
 
 codegen::response_union! {
-    /// What `value` of `Answer` holds.
+    /// The value of `value` of `Answer`.
     pub enum AnswerValue {
         /// A text.
         Text(String),
@@ -257,7 +257,7 @@ codegen::response_union! {
 }
 
 codegen::request_union! {
-    /// What `input` of `Create` holds.
+    /// The value of `input` of `Create`.
     pub enum CreateInput {
         /// A text.
         #[from(&str)]
@@ -293,7 +293,7 @@ impl Validate for CreateInput {
 }
 
 codegen::request_union! {
-    /// What `mode` of `Create` holds.
+    /// The value of `mode` of `Create`.
     pub enum CreateMode {
         /// A [`Mode`].
         #[from(&str, String)]
@@ -304,7 +304,7 @@ codegen::request_union! {
 }
 
 codegen::request_union! {
-    /// What `stop` of `Create` holds.
+    /// The value of `stop` of `Create`.
     pub enum CreateStop {
         /// A text.
         #[from(&str)]
