@@ -69,7 +69,7 @@ fn known_patterns(mut texts: Vec<String>) -> Vec<Limit> {
             texts.iter().map(|text| format!("type: string, pattern: '{}'", text.replace('\'', "''")));
         match check_fields(bounds) {
             Ok(fields) => {
-                let bounds = fields.into_iter().flat_map(|field| field.shape.bounds);
+                let bounds = fields.into_iter().flat_map(|field| field.schema.bounds);
                 return bounds.map(|bound| bound.limit).collect();
             }
             Err(refused) => {
@@ -84,10 +84,10 @@ fn known_patterns(mut texts: Vec<String>) -> Vec<Limit> {
 fn text_of(random: &mut Random, limit: &Limit) -> String {
     let Limit::Pattern(pattern) = limit else { unreachable!("it is a pattern") };
     let mut text = String::new();
-    for piece in &pattern.pieces {
-        let most = u64::from(piece.max.min(piece.min + 3) - piece.min);
-        for _ in 0..u64::from(piece.min) + random.below(most + 1) {
-            let (low, high) = random.pick(&piece.ranges);
+    for atom in &pattern.atoms {
+        let most = u64::from(atom.max.min(atom.min + 3) - atom.min);
+        for _ in 0..u64::from(atom.min) + random.below(most + 1) {
+            let (low, high) = random.pick(&atom.ranges);
             let character =
                 char::from_u32(low as u32 + random.below(u64::from(high as u32 - low as u32) + 1) as u32);
             text.push(character.unwrap_or(high));

@@ -2,7 +2,7 @@
 
 use crate::random::Random;
 use crate::sides::{Checker, Verdicts, client, plain};
-use modwright::model::{Demand, Test, Type};
+use modwright::model::{Predicate, Requirement, Type};
 use modwright_runtime::codegen::{has, is};
 use serde_json::json;
 
@@ -16,24 +16,24 @@ fn rules() {
         let listed: Vec<&str> = (0..1 + random.below(3)).map(|_| random.pick(&words)).collect();
         let owned: Vec<String> = listed.iter().map(|word| (*word).to_owned()).collect();
         let text = random.pick(&words);
-        let shape = checker.ruled(&Type::String, None, Demand::Is(0, owned.clone()));
+        let shape = checker.ruled(&Type::String, None, Requirement::Is(0, owned.clone()));
         let by_client = client(|at| {
             at.field("a", text).one_of_values(&listed);
         });
         verdicts.compare(("is", &listed), text, checker.accepts(&shape, json!(text)), by_client);
 
         // The rule requires a field that is absent: the condition alone decides.
-        let shape = checker.ruled(&Type::String, Some(Test::Is(owned)), Demand::Required(1));
+        let shape = checker.ruled(&Type::String, Some(Predicate::Is(owned)), Requirement::Required(1));
         verdicts.compare(("if", &listed), text, checker.accepts(&shape, json!(text)), !is(&text, &listed));
 
         let item = random.pick(&words);
         let list = Type::List(Box::new(plain(Type::String)));
-        let shape = checker.ruled(&list, Some(Test::Has(item.to_owned())), Demand::Required(1));
+        let shape = checker.ruled(&list, Some(Predicate::Has(item.to_owned())), Requirement::Required(1));
         verdicts.compare(("has", item), &listed, checker.accepts(&shape, json!(listed)), !has(&listed, item));
 
         let lengths = [random.below(3), random.below(3)].map(|length| vec![0_i64; length as usize]);
         let list = Type::List(Box::new(plain(Type::Integer)));
-        let shape = checker.ruled(&list, None, Demand::AsLongAs(0, 1));
+        let shape = checker.ruled(&list, None, Requirement::AsLongAs(0, 1));
         let [a, b] = &lengths;
         let by_checker = checker.accepts_all(&shape, [("a", json!(a)), ("b", json!(b))]);
         let by_client = client(|at| {
@@ -47,7 +47,7 @@ fn rules() {
         } else {
             a.saturating_add(random.below(3) as i64 - 1)
         };
-        let shape = checker.ruled(&Type::Integer, None, Demand::NotBelow(0, 1));
+        let shape = checker.ruled(&Type::Integer, None, Requirement::NotBelow(0, 1));
         let by_checker = checker.accepts_all(&shape, [("a", json!(a)), ("b", json!(b))]);
         let by_client = client(|at| {
             at.not_below("a", &a, "b", &b);
@@ -62,7 +62,7 @@ fn rules() {
             Some(a) if random.below(2) == 0 => json!(a.saturating_add(1)),
             _ => random.spelling(b),
         };
-        let shape = checker.ruled(&Type::Number, None, Demand::NotBelow(0, 1));
+        let shape = checker.ruled(&Type::Number, None, Requirement::NotBelow(0, 1));
         let by_checker = checker.accepts_all(&shape, [("a", a.clone()), ("b", b.clone())]);
         let [left, right] = [a.as_f64(), b.as_f64()];
         let by_client = client(|at| {

@@ -3,7 +3,7 @@
 use modwright::Source;
 use modwright::conform::check_struct;
 use modwright::model::{
-    Bound, Condition, Connector, Demand, Field, Limit, Number, Rule, Shape, Struct, Test, Type,
+    Bound, Condition, Connector, Field, Limit, Number, Predicate, Requirement, Rule, Schema, Struct, Type,
 };
 use modwright_cases::sources;
 use modwright_runtime::Violations;
@@ -56,21 +56,24 @@ impl Checker {
     }
 
     pub fn field(&self, name: &str, ty: &Type) -> Field {
-        let shape = Shape { ty: ty.clone(), bounds: Vec::new() };
-        Field { name: name.to_owned(), wire: name.to_owned(), shape, ..self.field.clone() }
+        let schema = Schema { ty: ty.clone(), bounds: Vec::new() };
+        Field { name: name.to_owned(), wire: name.to_owned(), schema, ..self.field.clone() }
     }
 
     /// Returns a struct whose field `a` has this limit.
     pub fn bounded(&self, ty: &Type, limit: &Limit) -> Struct {
         let mut field = self.field("a", ty);
-        field.shape.bounds.push(Bound { limit: limit.clone(), soft: false });
+        field.schema.bounds.push(Bound { limit: limit.clone(), soft: false });
         Struct { fields: vec![field], rules: Vec::new() }
     }
 
     /// Returns a struct with the fields `a` and `b` and a rule.
-    pub fn ruled(&self, ty: &Type, when: Option<Test>, demand: Demand) -> Struct {
-        let when = when.map(|test| Condition { text: String::new(), field: 0, test }).into_iter().collect();
-        let rule = Rule { text: String::new(), soft: false, when, demand };
+    pub fn ruled(&self, ty: &Type, when: Option<Predicate>, requirement: Requirement) -> Struct {
+        let when = when
+            .map(|predicate| Condition { text: String::new(), field: 0, predicate })
+            .into_iter()
+            .collect();
+        let rule = Rule { text: String::new(), soft: false, when, requirement };
         Struct { fields: vec![self.field("a", ty), self.field("b", ty)], rules: vec![rule] }
     }
 
@@ -179,6 +182,6 @@ pub fn check_fields(written: impl Iterator<Item = String>) -> Result<Vec<Field>,
     })
 }
 
-pub fn plain(ty: Type) -> Shape {
-    Shape { ty, bounds: Vec::new() }
+pub fn plain(ty: Type) -> Schema {
+    Schema { ty, bounds: Vec::new() }
 }
