@@ -88,6 +88,6 @@ async fn a_third_host_gets_no_request() {
     let second = Server::start([moved(&third)]);
     let first = Server::start([moved(&second)]);
     let error = get(&first.client()).await.unwrap_err();
-    assert_eq!(error.to_string(), "HTTP 302 Found: the other host redirected to yet another one");
+    assert_eq!(error.to_string(), "HTTP 302 Found: the target of the redirect redirected again");
     third.assert_nothing_was_sent();
 }

@@ -161,7 +161,7 @@ async fn an_upload_is_sent_again_if_the_same_host_redirects_it() {
     let many = "HTTP 307 Temporary Redirect: the API redirected more than 10 times";
     assert_eq!(refused(20, File::bytes("a.bin", "a")).await, (many.to_owned(), 11));
     let once = futures_core_stream(vec![bytes::Bytes::from_static(b"a")]);
-    let again = "HTTP 307 Temporary Redirect: a redirect is not followed if the body cannot be sent again";
+    let again = "HTTP 307 Temporary Redirect: the redirect was not followed because the request body cannot be sent again";
     assert_eq!(refused(1, File::stream("a.bin", once, Some(1))).await, (again.to_owned(), 1));
     // 303 requests a GET without the body.
     let (base, requests) = redirects(303, 1);

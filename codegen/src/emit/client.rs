@@ -32,7 +32,7 @@ pub(super) fn emit(connector: &Connector, module: &Module, layout: Layout) -> Ve
     };
     let (accessor, handle) = (&module.ident, ty::ident(&module.handle));
     let doc =
-        format!(" The calls of this module. [`Client::{}`] gives it.", accessor.trim_start_matches("r#"));
+        format!(" The operations of this module, from [`Client::{}`].", accessor.trim_start_matches("r#"));
     vec![
         quote! {
             #[doc = #doc]
@@ -171,7 +171,10 @@ fn stream_docs(
         _ => "",
     };
     vec![
-        format!("Streams the response of [`{name}`]({}::{name}) as server-sent events.", module.handle),
+        format!(
+            "Sends the same request as [`{name}`]({}::{name}) and returns the response as a stream of chunks.",
+            module.handle
+        ),
         String::new(),
         format!("Dropping the [`Events`](modwright_runtime::Events) closes the connection{accumulate}."),
         String::new(),

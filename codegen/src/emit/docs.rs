@@ -123,7 +123,7 @@ pub(super) fn field(field: &Field) -> Vec<String> {
 
 /// The docs of a field of a response.
 pub(super) fn received(field: &Field) -> Vec<String> {
-    described(field, "Read as", "if it is missing")
+    described(field, "Is", "if the response does not contain it")
 }
 
 fn described(field: &Field, preset_verb: &str, without: &str) -> Vec<String> {
@@ -168,7 +168,7 @@ pub(super) fn facts(shape: &Schema) -> Vec<String> {
             continue;
         }
         let soft = if bound.soft {
-            " (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass)"
+            "; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check"
         } else {
             ""
         };

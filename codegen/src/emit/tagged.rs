@@ -90,7 +90,7 @@ fn constructors(
             let (inner, shape) = content(connector, variant)?;
             let (name, case) = (ty::ident(&variant.ident), ty::ident(&variant.variant));
             let (mut arguments, names) = structure::arguments(connector, shape);
-            let mut doc = format!(" {}", docs::with_article(&inner.name));
+            let mut doc = format!(" Creates {}", docs::with_article(&inner.name).replacen('A', "a", 1));
             let (mut made, mut usual) = (TokenStream::new(), TokenStream::new());
             if !shape.is_right_when_new() {
                 // It needs one of several fields: the constructor takes the first of them.

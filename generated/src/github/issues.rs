@@ -507,7 +507,7 @@ codegen::response! {
     }
 }
 
-/// The calls of this module. [`Client::issues`] gives it.
+/// The operations of this module, from [`Client::issues`].
 #[derive(Debug, Clone, Copy)]
 pub struct IssuesClient<'c>(pub(super) &'c Client);
 

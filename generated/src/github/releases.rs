@@ -111,8 +111,8 @@ impl UploadAssetRequest {
     /// - `release_id`: Unique identifier of the release.
     /// - `name`: File name of the asset.
     /// - `content`: File to upload.
-    ///   At most 2147483648 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
-    ///   pass).
+    ///   At most 2147483648 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+    ///   check.
     pub fn new(
         owner: impl Into<String>,
         repo: impl Into<String>,
@@ -180,7 +180,7 @@ codegen::response! {
     }
 }
 
-/// The calls of this module. [`Client::releases`] gives it.
+/// The operations of this module, from [`Client::releases`].
 #[derive(Debug, Clone, Copy)]
 pub struct ReleasesClient<'c>(pub(super) &'c Client);
 

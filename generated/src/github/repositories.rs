@@ -183,7 +183,7 @@ codegen::response! {
     }
 }
 
-/// The calls of this module. [`Client::repositories`] gives it.
+/// The operations of this module, from [`Client::repositories`].
 #[derive(Debug, Clone, Copy)]
 pub struct RepositoriesClient<'c>(pub(super) &'c Client);
 

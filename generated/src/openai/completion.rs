@@ -97,7 +97,8 @@ impl CreateRequest {
         self
     }
 
-    /// Nucleus sampling: considers the most likely tokens with this probability mass.
+    /// Nucleus sampling: only the most likely tokens whose probabilities add up to this value are
+    /// considered.
     ///
     /// From 0 to 1. Default: `1`.
     pub fn top_p(mut self, value: impl Into<Nullable<f64>>) -> Self {
@@ -121,7 +122,7 @@ impl CreateRequest {
         self
     }
 
-    /// Returns the log probabilities of this many most likely tokens at each position.
+    /// Number of most likely tokens whose log probabilities are in the response, at each position.
     ///
     /// From 0 to 5.
     pub fn logprobs(mut self, value: impl Into<Nullable<i64>>) -> Self {
@@ -176,7 +177,7 @@ impl CreateRequest {
         self
     }
 
-    /// Seed for sampling that is deterministic, as far as possible.
+    /// Seed for best-effort deterministic sampling.
     pub fn seed(mut self, value: impl Into<Nullable<i64>>) -> Self {
         self.seed = Some(value.into());
         self
@@ -239,7 +240,7 @@ codegen::response! {
         pub model: Option<String>,
         /// Completion choices.
         ///
-        /// Read as `[]` if it is missing.
+        /// Is `[]` if the response does not contain it.
         #[preset(empty)]
         pub choices: Vec<CompletionChoice>,
         /// Token usage.
@@ -275,7 +276,7 @@ codegen::response! {
     pub struct CompletionChoice {
         /// Completed text.
         ///
-        /// Read as `""` if it is missing.
+        /// Is `""` if the response does not contain it.
         #[preset(preset_text)]
         pub text: String,
         /// 0-based index of the choice.
@@ -365,7 +366,7 @@ impl Validate for CreatePrompt {
     }
 }
 
-/// The calls of this module. [`Client::completion`] gives it.
+/// The operations of this module, from [`Client::completion`].
 #[derive(Debug, Clone, Copy)]
 pub struct CompletionClient<'c>(pub(super) &'c Client);
 
@@ -399,7 +400,8 @@ impl CompletionClient<'_> {
             .returns_json()
     }
 
-    /// Streams the response of [`create`](CompletionClient::create) as server-sent events.
+    /// Sends the same request as [`create`](CompletionClient::create) and returns the response as a
+    /// stream of chunks.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection;
     /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.

@@ -8,7 +8,7 @@
 use super::Client;
 use modwright_runtime::{Call, CustomResponse, CustomRequest};
 
-/// The calls of this module. [`Client::custom_api_call`] gives it.
+/// The operations of this module, from [`Client::custom_api_call`].
 #[derive(Debug, Clone, Copy)]
 pub struct CustomApiCallClient<'c>(pub(super) &'c Client);
 

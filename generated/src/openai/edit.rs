@@ -65,7 +65,8 @@ impl CreateRequest {
         self
     }
 
-    /// Nucleus sampling: considers the most likely tokens with this probability mass.
+    /// Nucleus sampling: only the most likely tokens whose probabilities add up to this value are
+    /// considered.
     ///
     /// From 0 to 1. Default: `1`.
     pub fn top_p(mut self, value: impl Into<Nullable<f64>>) -> Self {
@@ -119,7 +120,7 @@ codegen::response! {
     }
 }
 
-/// The calls of this module. [`Client::edit`] gives it.
+/// The operations of this module, from [`Client::edit`].
 #[derive(Debug, Clone, Copy)]
 pub struct EditClient<'c>(pub(super) &'c Client);
 

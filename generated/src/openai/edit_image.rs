@@ -58,8 +58,8 @@ impl EditRequest {
     ///
     /// - `image`: Image to edit, or up to 16 images.
     /// - `prompt`: Text description of the desired image.
-    ///   At most 32000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
-    ///   pass).
+    ///   At most 32000 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+    ///   check.
     pub fn new(image: impl Into<EditImage>, prompt: impl Into<String>) -> Self {
         Self {
             image: image.into(),
@@ -81,8 +81,8 @@ impl EditRequest {
 
     /// PNG with the size of the (first) image. Its fully transparent areas mark what is edited.
     ///
-    /// At most 4194304 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
-    /// pass). One of image/png.
+    /// At most 4194304 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check. One
+    /// of image/png.
     pub fn mask(mut self, value: impl Into<File>) -> Self {
         self.mask = Some(value.into());
         self
@@ -284,11 +284,11 @@ impl EditByReferenceRequest {
     /// Creates a request with its required fields.
     ///
     /// - `images`: Images to edit.
-    ///   At least 1 item. At most 16 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft)
-    ///   lets more pass).
+    ///   At least 1 item. At most 16 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips
+    ///   this check.
     /// - `prompt`: Text description of the desired image.
-    ///   At least 1 character. At most 32000 characters (soft:
-    ///   [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    ///   At least 1 character. At most 32000 characters;
+    ///   [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
     pub fn new(
         images: impl IntoIterator<Item = ImageReference>,
         prompt: impl Into<String>,
@@ -587,14 +587,14 @@ codegen::response_union! {
 codegen::request_union! {
     /// The value of `image` of `Edit`.
     pub enum EditImage {
-        /// A file. At most 52428800 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets
-        /// more pass). One of image/png, image/jpeg, image/webp (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+        /// A file. At most 52428800 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// check. One of image/png, image/jpeg, image/webp;
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
         File(File),
-        /// Several files. At most 16 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets
-        /// more pass). At most 52428800 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft)
-        /// lets more pass). One of image/png, image/jpeg, image/webp (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+        /// Several files. At most 16 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// check. At most 52428800 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// check. One of image/png, image/jpeg, image/webp;
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
         #[from([File; N])]
         Files(Vec<File>),
     }
@@ -632,7 +632,7 @@ impl codegen::Files for EditImage {
     }
 }
 
-/// The calls of this module. [`Client::edit_image`] gives it.
+/// The operations of this module, from [`Client::edit_image`].
 #[derive(Debug, Clone, Copy)]
 pub struct EditImageClient<'c>(pub(super) &'c Client);
 
@@ -665,7 +665,8 @@ impl EditImageClient<'_> {
             .returns_json()
     }
 
-    /// Streams the response of [`edit`](EditImageClient::edit) as server-sent events.
+    /// Sends the same request as [`edit`](EditImageClient::edit) and returns the response as a stream
+    /// of chunks.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
@@ -712,8 +713,8 @@ impl EditImageClient<'_> {
             .returns_json()
     }
 
-    /// Streams the response of [`edit_by_reference`](EditImageClient::edit_by_reference) as server-sent
-    /// events.
+    /// Sends the same request as [`edit_by_reference`](EditImageClient::edit_by_reference) and returns
+    /// the response as a stream of chunks.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///

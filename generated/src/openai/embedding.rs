@@ -202,7 +202,7 @@ impl Validate for CreateInput {
     }
 }
 
-/// The calls of this module. [`Client::embedding`] gives it.
+/// The operations of this module, from [`Client::embedding`].
 #[derive(Debug, Clone, Copy)]
 pub struct EmbeddingClient<'c>(pub(super) &'c Client);
 

@@ -299,7 +299,7 @@ codegen::response_union! {
     }
 }
 
-/// The calls of this module. [`Client::generate_images`] gives it.
+/// The operations of this module, from [`Client::generate_images`].
 #[derive(Debug, Clone, Copy)]
 pub struct GenerateImagesClient<'c>(pub(super) &'c Client);
 
@@ -331,7 +331,8 @@ impl GenerateImagesClient<'_> {
             .returns_json()
     }
 
-    /// Streams the response of [`create`](GenerateImagesClient::create) as server-sent events.
+    /// Sends the same request as [`create`](GenerateImagesClient::create) and returns the response as a
+    /// stream of chunks.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///

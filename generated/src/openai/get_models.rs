@@ -47,7 +47,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Models.
         ///
-        /// Read as `[]` if it is missing.
+        /// Is `[]` if the response does not contain it.
         #[preset(empty)]
         pub data: Vec<Model>,
     }
@@ -58,7 +58,7 @@ codegen::response! {
     pub struct Model {
         /// Model identifier for requests. Empty if the server sent none.
         ///
-        /// Read as `""` if it is missing.
+        /// Is `""` if the response does not contain it.
         #[preset(preset_id)]
         pub id: String,
         /// Always `model`.
@@ -78,7 +78,7 @@ impl Model {
     }
 }
 
-/// The calls of this module. [`Client::get_models`] gives it.
+/// The operations of this module, from [`Client::get_models`].
 #[derive(Debug, Clone, Copy)]
 pub struct GetModelsClient<'c>(pub(super) &'c Client);
 

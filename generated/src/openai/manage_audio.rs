@@ -55,8 +55,7 @@ impl TranscribeRequest {
     ///
     /// - `file`: Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the
     ///   extension.
-    ///   At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
-    ///   pass).
+    ///   At most 26214400 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
     /// - `model`: ID of the model to use.
     ///   `client.get_models().list(…)` lists the possible values.
     pub fn new(file: impl Into<File>, model: impl Into<TranscriptionModel>) -> Self {
@@ -157,7 +156,7 @@ impl TranscribeRequest {
 
     /// Speaker names for the audio samples in `known_speaker_references`.
     ///
-    /// At most 4 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    /// At most 4 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
     pub fn known_speaker_names(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -168,7 +167,7 @@ impl TranscribeRequest {
 
     /// Audio samples of 2 to 10 seconds, one for each speaker name, as data URLs.
     ///
-    /// At most 4 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    /// At most 4 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
     pub fn known_speaker_references(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
@@ -364,8 +363,7 @@ impl TranslateRequest {
     ///
     /// - `file`: Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the
     ///   extension.
-    ///   At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
-    ///   pass).
+    ///   At most 26214400 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
     /// - `model`: ID of the model to use.
     ///   `client.get_models().list(…)` lists the possible values.
     pub fn new(file: impl Into<File>, model: impl Into<TranslationModel>) -> Self {
@@ -484,8 +482,7 @@ impl SpeakRequest {
     /// - `model`: ID of the model to use.
     ///   `client.get_models().list(…)` lists the possible values.
     /// - `input`: Text to generate audio for.
-    ///   At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
-    ///   pass).
+    ///   At most 4096 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
     /// - `voice`: Voice of the generated audio.
     pub fn new(
         model: impl Into<SpeechModel>,
@@ -504,8 +501,7 @@ impl SpeakRequest {
 
     /// Instructions that control the voice of the generated audio.
     ///
-    /// At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
-    /// pass).
+    /// At most 4096 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
     pub fn instructions(mut self, value: impl Into<String>) -> Self {
         self.instructions = Some(value.into());
         self
@@ -771,7 +767,7 @@ codegen::response! {
     pub struct Transcription {
         /// Transcribed text.
         ///
-        /// Read as `""` if it is missing.
+        /// Is `""` if the response does not contain it.
         #[preset(preset_text)]
         pub text: String,
         /// Languages detected in the audio.
@@ -861,7 +857,7 @@ codegen::response! {
         pub duration: Option<f64>,
         /// Transcribed text.
         ///
-        /// Read as `""` if it is missing.
+        /// Is `""` if the response does not contain it.
         #[preset(preset_text)]
         pub text: String,
         /// Words with timestamps.
@@ -884,7 +880,7 @@ codegen::response! {
     pub struct TranscriptWord {
         /// Text of the word.
         ///
-        /// Read as `""` if it is missing.
+        /// Is `""` if the response does not contain it.
         #[preset(preset_word)]
         pub word: String,
         /// Start time of the word, in seconds.
@@ -913,7 +909,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// Read as `""` if it is missing.
+        /// Is `""` if the response does not contain it.
         #[preset(preset_text)]
         pub text: String,
         /// Token IDs of the text.
@@ -944,12 +940,12 @@ codegen::response! {
         pub duration: Option<f64>,
         /// Transcribed text.
         ///
-        /// Read as `""` if it is missing.
+        /// Is `""` if the response does not contain it.
         #[preset(preset_text)]
         pub text: String,
         /// Segments with timestamps.
         ///
-        /// Read as `[]` if it is missing.
+        /// Is `[]` if the response does not contain it.
         #[preset(empty)]
         pub segments: Vec<SpeakerSegment>,
         /// Token usage.
@@ -977,7 +973,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// Read as `""` if it is missing.
+        /// Is `""` if the response does not contain it.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -1006,7 +1002,7 @@ codegen::response! {
     pub struct TranscriptDelta {
         /// Text that is added.
         ///
-        /// Read as `""` if it is missing.
+        /// Is `""` if the response does not contain it.
         #[preset(preset_delta)]
         pub delta: String,
         /// Log probabilities of the tokens.
@@ -1033,7 +1029,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// Read as `""` if it is missing.
+        /// Is `""` if the response does not contain it.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -1066,7 +1062,7 @@ codegen::response! {
     pub struct Translation {
         /// Translated text.
         ///
-        /// Read as `""` if it is missing.
+        /// Is `""` if the response does not contain it.
         #[preset(preset_text)]
         pub text: String,
     }
@@ -1126,7 +1122,7 @@ codegen::request_union! {
     }
 }
 
-/// The calls of this module. [`Client::manage_audio`] gives it.
+/// The operations of this module, from [`Client::manage_audio`].
 #[derive(Debug, Clone, Copy)]
 pub struct ManageAudioClient<'c>(pub(super) &'c Client);
 
@@ -1161,7 +1157,8 @@ impl ManageAudioClient<'_> {
             .limit(request.limit, TranscribeResponse::truncate)
     }
 
-    /// Streams the response of [`transcribe`](ManageAudioClient::transcribe) as server-sent events.
+    /// Sends the same request as [`transcribe`](ManageAudioClient::transcribe) and returns the response
+    /// as a stream of chunks.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///
@@ -1234,7 +1231,8 @@ impl ManageAudioClient<'_> {
             .returns_bytes()
     }
 
-    /// Streams the response of [`speak`](ManageAudioClient::speak) as server-sent events.
+    /// Sends the same request as [`speak`](ManageAudioClient::speak) and returns the response as a
+    /// stream of chunks.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///

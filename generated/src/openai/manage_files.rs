@@ -95,8 +95,7 @@ impl UploadRequest {
     /// Creates a request with its required fields.
     ///
     /// - `file`: File to upload.
-    ///   At most 536870912 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
-    ///   pass).
+    ///   At most 536870912 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
     /// - `purpose`: Intended purpose of the file.
     pub fn new(file: impl Into<File>, purpose: UploadPurpose) -> Self {
         Self {
@@ -297,7 +296,7 @@ codegen::open_enum! {
     }
 }
 
-/// The calls of this module. [`Client::manage_files`] gives it.
+/// The operations of this module, from [`Client::manage_files`].
 #[derive(Debug, Clone, Copy)]
 pub struct ManageFilesClient<'c>(pub(super) &'c Client);
 

@@ -65,8 +65,8 @@ impl CreateRequest {
 
     /// Suffix added to the name of the fine-tuned model.
     ///
-    /// At least 1 character. At most 64 characters (soft:
-    /// [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    /// At least 1 character. At most 64 characters; [`allow_soft`](modwright_runtime::Call::allow_soft)
+    /// skips this check.
     pub fn suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.suffix = Some(value.into());
         self
@@ -82,7 +82,7 @@ impl CreateRequest {
 
     /// Integrations of the fine-tuning job.
     ///
-    /// At most 5 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more pass).
+    /// At most 5 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
     pub fn integrations(mut self, value: impl Into<Nullable<Vec<Integration>>>) -> Self {
         self.integrations = Some(value.into());
         self
@@ -893,17 +893,17 @@ codegen::shared_union! {
 }
 
 impl Method {
-    /// A [`SupervisedMethod`].
+    /// Creates a [`SupervisedMethod`].
     pub fn supervised() -> Self {
         Self::Supervised(SupervisedMethod::new())
     }
 
-    /// A [`DpoMethod`].
+    /// Creates a [`DpoMethod`].
     pub fn dpo() -> Self {
         Self::Dpo(DpoMethod::new())
     }
 
-    /// A [`ReinforcementMethod`].
+    /// Creates a [`ReinforcementMethod`].
     pub fn reinforcement() -> Self {
         Self::Reinforcement(ReinforcementMethod::new())
     }
@@ -1317,7 +1317,7 @@ codegen::shared_union! {
 }
 
 impl Integration {
-    /// A [`WandbIntegration`].
+    /// Creates a [`WandbIntegration`].
     pub fn wandb(wandb: Wandb) -> Self {
         Self::Wandb(WandbIntegration::new(wandb))
     }
@@ -1541,7 +1541,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Fine-tunes.
         ///
-        /// Read as `[]` if it is missing.
+        /// Is `[]` if the response does not contain it.
         #[preset(empty)]
         pub data: Vec<FineTune>,
     }
@@ -1586,7 +1586,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Events.
         ///
-        /// Read as `[]` if it is missing.
+        /// Is `[]` if the response does not contain it.
         #[preset(empty)]
         pub data: Vec<FineTuneEvent>,
     }
@@ -1606,7 +1606,7 @@ codegen::response! {
     }
 }
 
-/// The calls of this module. [`Client::manage_fine_tunes`] gives it.
+/// The operations of this module, from [`Client::manage_fine_tunes`].
 #[derive(Debug, Clone, Copy)]
 pub struct ManageFineTunesClient<'c>(pub(super) &'c Client);
 
@@ -1968,8 +1968,8 @@ impl ManageFineTunesClient<'_> {
             .returns_json()
     }
 
-    /// Streams the response of [`events_legacy`](ManageFineTunesClient::events_legacy) as server-sent
-    /// events.
+    /// Sends the same request as [`events_legacy`](ManageFineTunesClient::events_legacy) and returns
+    /// the response as a stream of chunks.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///

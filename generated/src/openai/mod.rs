@@ -162,7 +162,7 @@ impl Client {
 
     /// Create a chat completion.
     ///
-    /// Given a list of messages describing a conversation, returns the model's reply.
+    /// Generates the model's reply to a list of messages.
     #[cfg(feature = "openai-chat-completion")]
     #[must_use]
     pub fn chat_completion(&self) -> chat_completion::ChatCompletionClient<'_> {

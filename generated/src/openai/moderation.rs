@@ -62,12 +62,12 @@ codegen::request_union! {
 }
 
 impl ModerationPart {
-    /// A [`TextPart`].
+    /// Creates a [`TextPart`].
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
-    /// An [`ImageUrlPart`].
+    /// Creates an [`ImageUrlPart`].
     pub fn image_url(image_url: ImageUrl) -> Self {
         Self::ImageUrl(ImageUrlPart::new(image_url))
     }
@@ -106,7 +106,7 @@ impl ImageUrlPart {
 }
 
 codegen::request! {
-    /// Image URL.
+    /// URL of an image.
     pub struct ImageUrl {
         url: String,
     }
@@ -140,12 +140,12 @@ codegen::response! {
         pub flagged: Option<bool>,
         /// Categories, and if they are flagged.
         ///
-        /// Read as `{}` if it is missing.
+        /// Is `{}` if the response does not contain it.
         #[preset(empty)]
         pub categories: Categories,
         /// Category scores predicted by the model, from 0 to 1.
         ///
-        /// Read as `{}` if it is missing.
+        /// Is `{}` if the response does not contain it.
         #[preset(empty)]
         pub category_scores: CategoryScores,
         /// Input types that the score of each category applies to.
@@ -298,7 +298,7 @@ codegen::request_union! {
     }
 }
 
-/// The calls of this module. [`Client::moderation`] gives it.
+/// The operations of this module, from [`Client::moderation`].
 #[derive(Debug, Clone, Copy)]
 pub struct ModerationClient<'c>(pub(super) &'c Client);
 

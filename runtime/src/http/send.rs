@@ -1,4 +1,4 @@
-//! Sending of calls, with retries, redirects and timeouts.
+//! Sends requests, with retries, redirects and timeouts.
 
 use std::borrow::Cow;
 use std::pin::{Pin, pin};
@@ -20,24 +20,24 @@ use crate::http::request_body::RequestBody;
 use crate::http::response_body::ResponseBody;
 use crate::http::{header, path, retry};
 
-/// The part of an error's body that is read, in bytes.
+/// The maximum number of bytes that is read from the body of an error response.
 const MAX_ERROR_BODY: usize = 64 << 10;
 
-/// The time before a call's deadline at which reading of an error's body stops, so that its status is reported and not
-/// a timeout.
+/// Reading the body of an error response stops this long before the deadline, so that the call returns the HTTP status
+/// and not a timeout.
 const ERROR_BODY_MARGIN: Duration = Duration::from_millis(5);
 
-/// A deadline that is never reached, for one that `Instant` cannot represent.
+/// The time to a deadline that is never reached: without a total timeout, or if `Instant` overflows.
 const FAR_FUTURE: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
-/// The memory that is reserved for a body before it arrives, in bytes, at most.
+/// The maximum initial capacity of the buffer for a response body, in bytes.
 const MAX_PREALLOCATION: usize = 1 << 20;
 
-/// A request that is ready to be sent, and can be sent again.
+/// A request that is ready to be sent. It can be sent again if its body allows it.
 #[derive(Clone)]
 pub(crate) struct PreparedRequest {
     pub(crate) client: Client,
-    /// The name of its server; `None` for the base URL.
+    /// The name of the operation's server; `None` for the base URL of the connection.
     pub(crate) server: Option<&'static str>,
     pub(crate) method: Method,
     /// The path in the specification, with placeholders.
@@ -48,18 +48,18 @@ pub(crate) struct PreparedRequest {
     /// The headers of the operation.
     pub(crate) headers: HeaderMap,
     pub(crate) accept: &'static str,
-    /// The status 304 (Not Modified) is a success.
+    /// `true` if the status 304 (Not Modified) counts as a success.
     pub(crate) allows_not_modified: bool,
     pub(crate) body: RequestBody,
     pub(crate) violations: Violations,
     /// The number of retries so far.
     pub(crate) retries: u32,
-    /// The response type has an `error` field, which does not fail the call.
+    /// `true` if the response type has an `error` field of its own, which does not make the call fail.
     pub(crate) own_error: bool,
     pub(crate) options: RequestOptions,
 }
 
-/// A response whose body is not read yet.
+/// A response whose body has not been read yet.
 pub(crate) struct OpenResponse {
     pub(crate) head: ResponseHead,
     pub(crate) body: ResponseBody,
@@ -128,7 +128,7 @@ impl PreparedRequest {
         })
     }
 
-    /// Sends the request, with retries, until the head of a success arrives.
+    /// Sends the request, with retries, until the head of a successful response arrives.
     async fn open_head(&mut self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
         self.check()?;
         loop {
@@ -139,9 +139,10 @@ impl PreparedRequest {
         }
     }
 
-    /// Sends the request once and returns the head of a success, without reading its body.
+    /// Sends the request without retries, follows redirects, and returns the head of a successful response without
+    /// reading its body.
     ///
-    /// The rare case is boxed, so that not every call reserves memory for it.
+    /// The path of redirects and errors is boxed, to keep this future small.
     async fn send_once(&self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
         let http = &self.client.inner().http;
         match http.execute(self.request(self.url()?, &deadlines.progress)?).await {
@@ -151,11 +152,11 @@ impl PreparedRequest {
         }
     }
 
-    /// Waits for the next retry.
+    /// Waits until the next retry and counts it.
     ///
     /// # Errors
     ///
-    /// Returns `error` if there is no retry.
+    /// Returns `error` if the call is not retried.
     async fn retry(&mut self, error: Error, deadlines: &Deadlines) -> Result<(), Error> {
         let end = deadlines.end();
         let ends_in_time = |pause: &Duration| Instant::now() + *pause < end;
@@ -178,7 +179,7 @@ impl PreparedRequest {
         retry::pause(retry, error, self.retries)
     }
 
-    /// Follows a redirect, or reads the error of a response that is not a success.
+    /// Follows a redirect, or reads the body of an error response.
     async fn redirect_or_error(
         &self,
         mut response: Response,
@@ -190,13 +191,14 @@ impl PreparedRequest {
         };
         let mut decision = decide(&response);
         let mut resent = 0;
-        // The HTTP library cannot send a large body again, so this code does.
+        // reqwest cannot resend a body that is sent in chunks, so this loop sends the request again.
         while let RedirectDecision::Resend(url) = decision {
             if !self.body.is_large() || resent == redirect::MAX_REDIRECTS {
                 decision = RedirectDecision::Stop("the API redirected more than 10 times");
             } else if !self.body.can_be_sent() {
-                decision =
-                    RedirectDecision::Stop("a redirect is not followed if the body cannot be sent again");
+                decision = RedirectDecision::Stop(
+                    "the redirect was not followed because the request body cannot be sent again",
+                );
             } else {
                 resent += 1;
                 let request = self.request(*url, &deadlines.progress)?;
@@ -208,7 +210,7 @@ impl PreparedRequest {
             response = client.http.execute(self.anonymous(*url)).await.map_err(Error::transport)?;
             decision = match redirect::decide(&self.method, &response, |_| false) {
                 RedirectDecision::Done => RedirectDecision::Done,
-                _ => RedirectDecision::Stop("the other host redirected to yet another one"),
+                _ => RedirectDecision::Stop("the target of the redirect redirected again"),
             };
         }
         let (head, response) = self.head(response);
@@ -218,7 +220,7 @@ impl PreparedRequest {
         if self.is_success(head.status) {
             return Ok((head, response));
         }
-        // The status is reported even if the body is interrupted or late.
+        // The status is reported even if reading the body fails or times out.
         let end = deadlines.end();
         let end = end.checked_sub(ERROR_BODY_MARGIN).unwrap_or(end);
         let mut body = Vec::new();
@@ -226,7 +228,7 @@ impl PreparedRequest {
         Err(Error::Api(Box::new(ApiError::refused(head, &body.into()))))
     }
 
-    /// Checks the request, including its headers.
+    /// Adds the idempotency key and the headers of the options, then checks the request.
     pub(crate) fn check(&mut self) -> Result<(), Error> {
         path::check_filled(&self.path)?;
         let client = self.client.inner();
@@ -270,7 +272,7 @@ impl PreparedRequest {
         self.url_with(&self.client.inner().query)
     }
 
-    /// Returns the URL without the query parameters of the connection, which may be secret.
+    /// Returns the URL without the query parameters of the connection, because they can contain secrets.
     pub(crate) fn address(&self) -> Result<Url, Error> {
         self.url_with("")
     }
@@ -285,22 +287,23 @@ impl PreparedRequest {
             url.set_query(Some(&queries.join("&")));
         }
         let within = url.path().starts_with(base_url.path());
-        if within { Ok(url) } else { Err(Error::config("path", "leads outside the base URL")) }
+        if within { Ok(url) } else { Err(Error::config("path", "is not below the base URL")) }
     }
 
-    /// Returns the URL of the request's server.
+    /// Returns the base URL of this request: that of its server, or the connection's.
     fn base_url(&self) -> Result<&Url, Error> {
         let ClientInner { base_url, servers, .. } = self.client.inner();
         let Some(name) = self.server else { return Ok(base_url) };
         let url = servers.iter().find(|(server, _)| *server == name).and_then(|(_, url)| url.as_ref());
         url.ok_or_else(|| {
             let message =
-                "is not set, but the base URL is: the credentials of one service are not sent to another";
+                "must be set because `base_url` is set: the credentials would be sent to another service";
             Error::config(format!("{name}_url"), message)
         })
     }
 
-    /// Builds a request to another host, without any data of the connection or the caller.
+    /// Builds a request to another origin, with only `User-Agent` and `Accept`: no credentials, no headers or body of the
+    /// caller.
     fn anonymous(&self, url: Url) -> Request {
         let mut request = Request::new(self.method.clone(), url);
         let client = self.client.inner();
@@ -317,8 +320,8 @@ impl PreparedRequest {
         }
     }
 
-    /// Returns the path and query below the base URL of a link in a response from `address`; `None` if the link is not
-    /// below the base URL, where no credential may be sent.
+    /// Resolves `link` against `address` and returns its path and query relative to the base URL. Returns `None` if the
+    /// link is not below the base URL or has a dot segment: credentials must not be sent there.
     pub(crate) fn path_below_base(&self, address: &Url, link: &str) -> Option<String> {
         let mut target = address.join(link).ok()?;
         target.set_fragment(None);
@@ -327,7 +330,8 @@ impl PreparedRequest {
         (!path::has_dot_segment(path)).then(|| below.to_owned())
     }
 
-    /// Changes the request to a path and query below the base URL. The query of the call is dropped.
+    /// Replaces the path and the query of the request. Query parameters of the options are removed; those of the
+    /// connection are kept.
     pub(crate) fn go_to(&mut self, below: &str) {
         let (path, query) = below.split_once('?').unwrap_or((below, ""));
         self.path = path.to_owned().into();
@@ -364,22 +368,23 @@ fn after(now: Instant, time: Duration) -> Instant {
 
 /// The deadlines of a call.
 struct Deadlines {
-    /// The deadline of a complete response, or of the head of a stream or download.
+    /// The deadline for the complete response; for a stream or a download, for its head.
     head: Instant,
-    /// The deadline of everything, from `total_timeout`.
+    /// The deadline for the whole call including the body, set by `total_timeout`.
     total: Instant,
     timeout: Duration,
     progress: Progress,
 }
 
 impl Deadlines {
-    /// Returns the current deadline, which an upload extends as long as it makes progress.
+    /// Returns the current deadline. Each chunk of a large request body moves it.
     fn end(&self) -> Instant {
         let end = self.progress.last().map(|last| after(last, self.timeout));
         end.map_or(self.head, |end| end.max(self.head).min(self.total))
     }
 
-    /// Runs `work` until the deadline. It takes a pinned reference, since the future is large and a move would copy it.
+    /// Runs `work`, and returns a timeout error at the deadline. `work` is a pinned reference, because moving a large
+    /// future copies it.
     async fn keep<T>(&self, mut work: Pin<&mut impl Future<Output = Result<T, Error>>>) -> Result<T, Error> {
         loop {
             let end = self.end();
@@ -392,7 +397,7 @@ impl Deadlines {
     }
 }
 
-/// Reads the start of an error's body, until it ends or is interrupted.
+/// Reads at most [`MAX_ERROR_BODY`] bytes of an error response, until the body ends or a read fails.
 async fn read_start(mut response: Response, body: &mut Vec<u8>) {
     while let Ok(Some(chunk)) = response.chunk().await {
         body.extend_from_slice(&chunk[..chunk.len().min(MAX_ERROR_BODY - body.len())]);
@@ -413,8 +418,8 @@ async fn read(mut response: Response, limit: usize) -> Result<Option<Bytes>, req
         return Ok(None);
     }
     let Some(second) = response.chunk().await? else { return Ok(Some(first)) };
-    // A server may announce more than it sends, so memory for a large body is reserved only when much of it has
-    // arrived.
+    // `Content-Length` can be larger than the body, so at most `MAX_PREALLOCATION` bytes are allocated first, and the rest
+    // when they are full.
     let mut body = Vec::with_capacity(announced.min(MAX_PREALLOCATION));
     body.extend_from_slice(&first);
     let mut chunk = Some(second);
