@@ -26,7 +26,7 @@ pub fn load(folder: &Path) -> io::Result<Vec<Source>> {
         }
     }
     if !parts.iter().any(|part| part.kind == Kind::File) {
-        let message = format!("{} holds no connector: a folder with `connector.yaml`", folder.display());
+        let message = format!("{} has no connector: a folder with `connector.yaml`", folder.display());
         return Err(io::Error::new(io::ErrorKind::NotFound, message));
     }
     parallel::map(&parts, |part| source(folder, part)).into_iter().collect()
@@ -48,7 +48,7 @@ fn connector(folder: &Path, parts: &mut Vec<Entry>) -> io::Result<()> {
 fn one_connector(folder: &Path) -> io::Error {
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let message = format!(
-        "{} is the folder of one connector: name the folder that holds it, `--spec {}`",
+        "{} is the folder of one connector: pass the folder above it, `--spec {}`",
         folder.display(),
         parent.display()
     );

@@ -69,7 +69,7 @@ pub(crate) fn put(folder: &Path, file: &File) -> io::Result<bool> {
     let path = folder.join(&file.path);
     match content(&path)? {
         Some(found) if found == file.text.as_bytes() => return Ok(false),
-        Some(found) if !is_ours(&found) => return Err(foreign(&path)),
+        Some(found) if !has_mark(&found) => return Err(foreign(&path)),
         _ => {}
     }
     replace(&path, file.text.as_bytes()).map_err(|error| named(&path, &error))?;
@@ -99,7 +99,7 @@ pub(crate) fn refuse_foreign_folder(folder: &Path) -> io::Result<()> {
         return Ok(());
     }
     let message = format!(
-        "{}: this folder is not empty, and no generated crate is in it: name another with `--out`, or empty it",
+        "{}: this folder is not empty and has no generated crate: choose another with `--out`, or empty it",
         folder.display()
     );
     Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
@@ -112,7 +112,7 @@ fn refuse_foreign(path: &Path) -> io::Result<()> {
 #[cold]
 fn foreign(path: &Path) -> io::Error {
     let message = format!(
-        "{}: this file was not generated, so it is left alone: name another folder with `--out`, or delete the file",
+        "{}: this file was not generated, so it is not changed: choose another folder with `--out`, or delete the file",
         path.display()
     );
     io::Error::new(io::ErrorKind::AlreadyExists, message)
@@ -202,11 +202,11 @@ fn is_generated(path: &Path) -> bool {
     use std::io::Read;
     let mut start = [0; 64];
     let read = fs::File::open(path).and_then(|mut file| file.read(&mut start)).unwrap_or(0);
-    is_ours(&start[..read])
+    has_mark(&start[..read])
 }
 
 /// Returns `true` if a file that begins like this was generated. An empty one counts: there is nothing to lose.
-fn is_ours(bytes: &[u8]) -> bool {
+fn has_mark(bytes: &[u8]) -> bool {
     let start: Vec<u8> = bytes.iter().take(64).copied().filter(|byte| *byte != b'\r').collect();
     bytes.is_empty() || MARK.iter().any(|mark| start.starts_with(mark.as_bytes()))
 }
@@ -215,15 +215,15 @@ fn is_ours(bytes: &[u8]) -> bool {
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut new = Replacement::create(path)?;
     new.file.write_all(bytes)?;
-    new.put_in_place()
+    new.commit()
 }
 
 /// A temporary file that replaces another one; removed if that fails.
 pub(crate) struct Replacement {
     path: PathBuf,
-    beside: PathBuf,
+    temporary: PathBuf,
     pub file: fs::File,
-    in_place: bool,
+    renamed: bool,
 }
 
 impl Replacement {
@@ -233,30 +233,30 @@ impl Replacement {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         // Another thread, or a process of another machine, may write the same file.
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
-        let beside = folder.join(format!(".{name}.{}.{now:x}.tmp", std::process::id()));
-        let file = match fs::File::create(&beside) {
+        let temporary = folder.join(format!(".{name}.{}.{now:x}.tmp", std::process::id()));
+        let file = match fs::File::create(&temporary) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 fs::create_dir_all(folder)?;
-                fs::File::create(&beside)?
+                fs::File::create(&temporary)?
             }
             created => created?,
         };
-        Ok(Self { path: path.to_owned(), beside, file, in_place: false })
+        Ok(Self { path: path.to_owned(), temporary, file, renamed: false })
     }
 
     /// Renames the file to its final path.
-    pub(crate) fn put_in_place(mut self) -> io::Result<()> {
-        fs::rename(&self.beside, &self.path)?;
-        self.in_place = true;
+    pub(crate) fn commit(mut self) -> io::Result<()> {
+        fs::rename(&self.temporary, &self.path)?;
+        self.renamed = true;
         Ok(())
     }
 }
 
 impl Drop for Replacement {
     fn drop(&mut self) {
-        if !self.in_place {
+        if !self.renamed {
             // The first error is the one to report.
-            let _ = fs::remove_file(&self.beside);
+            let _ = fs::remove_file(&self.temporary);
         }
     }
 }

@@ -134,7 +134,7 @@ impl NewFile {
     fn end(mut self) -> io::Result<()> {
         self.flush()?;
         self.replacement.file.write_all(&self.hash.digest128().to_le_bytes())?;
-        self.replacement.put_in_place()
+        self.replacement.commit()
     }
 }
 
@@ -150,7 +150,7 @@ mod tests {
         for (key, known) in [(1, "one"), (u128::MAX, "")] {
             file.put(key, known.as_bytes()).unwrap();
         }
-        assert!(!path.exists(), "half a file is in the place of a whole one");
+        assert!(!path.exists(), "a half-written file has the final path");
         file.end().unwrap();
         let bytes = std::fs::read(&path).unwrap();
         let known = ranges(&bytes).unwrap();
@@ -162,6 +162,6 @@ mod tests {
             assert_eq!(ranges(&changed), None, "changed at {at}");
         }
         drop(NewFile::begin(&path).unwrap());
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "what was not ended is left");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "a temporary file is left");
     }
 }
