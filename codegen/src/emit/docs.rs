@@ -331,7 +331,7 @@ mod tests {
             (format!("{word} aaaa - b"), vec![format!("{word} aaaa -"), "b".to_owned()]),
             (format!("{word}{word}"), vec![format!("{word}{word}")]),
         ] {
-            assert_eq!(wrapped(&[line.clone()]), expected, "{line}");
+            assert_eq!(wrapped(std::slice::from_ref(&line)), expected, "{line}");
         }
         let code = ["```".to_owned(), format!("{word} {word}"), "```".to_owned()];
         assert_eq!(wrapped(&code), code);
