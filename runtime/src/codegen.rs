@@ -50,7 +50,8 @@ pub use crate::json::timestamp::Timestamp;
 pub use crate::secret::Secret;
 pub use crate::validate::pattern::Pattern;
 pub use crate::validate::{
-    At, Entries, Field, Given, Items, Nested, Numeric, Text, Validate, has, is, is_given, is_set,
+    At, Entries, Field, Items, Nested, Numeric, Presence, Text, Validate, has, is, is_present,
+    is_present_or_false,
 };
 pub use serde::de::MapAccess;
 pub use serde::ser::SerializeMap;

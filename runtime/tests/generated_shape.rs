@@ -83,7 +83,7 @@ mod generated {
 
     pub mod chat {
         use modwright_runtime::codegen::{
-            self, At, BTreeMap, Call, CustomRequest, CustomResponse, Extra, Given, Nullable, Timestamp,
+            self, At, BTreeMap, Call, CustomRequest, CustomResponse, Extra, Nullable, Presence, Timestamp,
             Validate,
         };
 
@@ -223,8 +223,8 @@ mod generated {
                 at.needs("stream_options", &self.stream_options, "stream", &self.stream);
                 at.excludes("suffix", &self.suffix, "name", &self.name);
                 at.at_most_one_of(&[
-                    ("best_of", self.best_of.is_given()),
-                    ("stream", self.stream.is_given()),
+                    ("best_of", self.best_of.is_present()),
+                    ("stream", self.stream.is_present()),
                 ]);
                 at.not_below("best_of", &self.best_of, "n", &self.n);
                 if self.model.as_str().starts_with("dall-e-3") {

@@ -196,7 +196,7 @@ impl<'m> ValueValidator<'m> {
             let field: &Field = &fields[index];
             object
                 .get(field.key())
-                .is_some_and(|value| is_given(value) || (field.is_on_by_default() && value.is_boolean()))
+                .is_some_and(|value| is_present(value) || (field.is_on_by_default() && value.is_boolean()))
         };
         let value = |index: usize| object.get(fields[index].key());
         for condition in &rule.when {
@@ -254,7 +254,7 @@ impl<'m> ValueValidator<'m> {
 }
 
 /// Returns `true` if a value counts as set: false and null do not.
-fn is_given(value: &Value) -> bool {
+fn is_present(value: &Value) -> bool {
     !matches!(value, Value::Null | Value::Bool(false))
 }
 

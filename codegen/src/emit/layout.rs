@@ -4,7 +4,7 @@ use crate::model::{Module, TypeDeclaration};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-/// How the generated code is laid out.
+/// The layout of the generated code: a crate, or one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
     /// A crate of its own: `Cargo.toml`, a file a module, a feature a module.

@@ -285,7 +285,7 @@ pub(super) fn support(connector: &Connector) -> OutputFile<'_> {
             use serde_json::Value;
         ),
         quote! {
-            /// What the validator says of a request that is given as JSON; `None` where it does not even fit the type.
+            /// Returns the violations of a request in JSON; `None` if it does not fit the request type.
             pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
                 match operation {
                     cases!() => {}

@@ -229,9 +229,9 @@ fn rule(fields: &[Field], rule: &Rule) -> TokenStream {
 fn present(field: &Field) -> TokenStream {
     let value = access(field);
     if field.is_on_by_default() {
-        quote!(codegen::is_set(&#value))
+        quote!(codegen::is_present_or_false(&#value))
     } else {
-        quote!(codegen::is_given(&#value))
+        quote!(codegen::is_present(&#value))
     }
 }
 
@@ -266,6 +266,10 @@ fn demand(fields: &[Field], demand: &Requirement) -> Vec<TokenStream> {
         let (name, value, method) = (fields[*index].key(), access(&fields[*index]), ty::ident(method));
         vec![quote!(field(#name, &#value).#method(#rest))]
     };
+    let presence = |index: &usize, method: &str| {
+        let (pair, method) = (pair(index), ty::ident(method));
+        vec![quote!(field(#pair).#method())]
+    };
     let both = |method: &str, field: &usize, others: &[usize]| -> Vec<TokenStream> {
         let call = |other: &usize| {
             let (left, right) = (pair(field), pair(other));
@@ -295,8 +299,8 @@ fn demand(fields: &[Field], demand: &Requirement) -> Vec<TokenStream> {
         Requirement::OneOf(indexes) => some("one_of", indexes),
         Requirement::AtLeastOneOf(indexes) => some("at_least_one_of", indexes),
         Requirement::AtMostOneOf(indexes) => some("at_most_one_of", indexes),
-        Requirement::Required(field) => single(field, "required", TokenStream::new()),
-        Requirement::Unset(field) => single(field, "unset", TokenStream::new()),
+        Requirement::Required(field) => presence(field, "required"),
+        Requirement::Unset(field) => presence(field, "unset"),
         Requirement::Is(field, words) => single(field, "one_of_values", quote!(&[#(#words),*])),
         Requirement::Bound(field, bound) => {
             let (name, value) = (fields[*field].key(), access(&fields[*field]));

@@ -728,11 +728,11 @@ impl Validate for AssistantMessage {
             .pattern(codegen::pattern!("[A-Za-z0-9_-]+"));
         at.at_least_one_of(
             &[
-                ("content", codegen::is_given(&self.content)),
-                ("refusal", codegen::is_given(&self.refusal)),
-                ("audio", codegen::is_given(&self.audio)),
-                ("tool_calls", codegen::is_given(&self.tool_calls)),
-                ("function_call", codegen::is_given(&self.function_call)),
+                ("content", codegen::is_present(&self.content)),
+                ("refusal", codegen::is_present(&self.refusal)),
+                ("audio", codegen::is_present(&self.audio)),
+                ("tool_calls", codegen::is_present(&self.tool_calls)),
+                ("function_call", codegen::is_present(&self.function_call)),
             ],
         );
     }
@@ -1134,8 +1134,8 @@ impl Validate for FileReference {
     fn validate(&self, at: &mut At<'_>) {
         at.one_of(
             &[
-                ("file_id", codegen::is_given(&self.file_id)),
-                ("file_data", codegen::is_given(&self.file_data)),
+                ("file_id", codegen::is_present(&self.file_id)),
+                ("file_data", codegen::is_present(&self.file_data)),
             ],
         );
     }

@@ -201,7 +201,7 @@ impl Validate for EditRequest {
         if codegen::is(&self.model, &["dall-e-2"]) {
             at.when("`model` is dall-e-2").field("image", &self.image).square();
         }
-        if codegen::is(&self.model, &["dall-e-2"]) && !codegen::is_given(&self.mask) {
+        if codegen::is(&self.model, &["dall-e-2"]) && !codegen::is_present(&self.mask) {
             at.when("`model` is dall-e-2 and `mask` is unset")
                 .field("image", &self.image)
                 .transparent();
@@ -568,8 +568,8 @@ impl Validate for ImageReference {
         at.field("image_url", &self.image_url).max_length(20971520);
         at.one_of(
             &[
-                ("image_url", codegen::is_given(&self.image_url)),
-                ("file_id", codegen::is_given(&self.file_id)),
+                ("image_url", codegen::is_present(&self.image_url)),
+                ("file_id", codegen::is_present(&self.file_id)),
             ],
         );
     }

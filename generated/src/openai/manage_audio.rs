@@ -216,17 +216,17 @@ impl Validate for TranscribeRequest {
             "known_speaker_names",
             &self.known_speaker_names,
         );
-        if codegen::is_given(&self.timestamp_granularities) {
+        if codegen::is_present(&self.timestamp_granularities) {
             at.when("`timestamp_granularities` is set")
                 .field("response_format", &self.response_format)
                 .required();
         }
-        if codegen::is_given(&self.timestamp_granularities) {
+        if codegen::is_present(&self.timestamp_granularities) {
             at.when("`timestamp_granularities` is set")
                 .field("response_format", &self.response_format)
                 .one_of_values(&["verbose_json"]);
         }
-        if codegen::is_given(&self.include) {
+        if codegen::is_present(&self.include) {
             at.when("`include` is set")
                 .field("response_format", &self.response_format)
                 .one_of_values(&["json"]);

@@ -543,17 +543,17 @@ impl Validate for CreateLegacyRequest {
             "validation_file",
             &self.validation_file,
         );
-        if codegen::is_given(&self.compute_classification_metrics) {
+        if codegen::is_present(&self.compute_classification_metrics) {
             at.when("`compute_classification_metrics` is set")
                 .at_least_one_of(
                     &[
                         (
                             "classification_n_classes",
-                            codegen::is_given(&self.classification_n_classes),
+                            codegen::is_present(&self.classification_n_classes),
                         ),
                         (
                             "classification_positive_class",
-                            codegen::is_given(&self.classification_positive_class),
+                            codegen::is_present(&self.classification_positive_class),
                         ),
                     ],
                 );

@@ -6,7 +6,7 @@ use modwright_runtime::codegen::{At, Validate};
 use modwright_runtime::Violations;
 use serde_json::Value;
 
-/// What the validator says of a request that is given as JSON; `None` where it does not even fit the type.
+/// Returns the violations of a request in JSON; `None` if it does not fit the request type.
 pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
     match operation {
         "issues.list" => check::<connector::issues::ListRequest>(request, ""),

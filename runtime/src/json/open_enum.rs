@@ -60,7 +60,7 @@ where
     deserializer.deserialize_str(Reader(make))
 }
 
-/// What every enum of strings has, given `as_str`.
+/// The impls of every enum of strings, from its `as_str`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_enum {

@@ -103,7 +103,7 @@ impl Tagged {
         Err(E::custom(fault.in_variant(self.tag())))
     }
 
-    /// What a union that knows only `known` tags says to this one.
+    /// Returns the error of a union that knows only the tags `known`.
     #[must_use]
     pub fn unknown<E: de::Error>(&self, known: &'static [&'static str]) -> E {
         if self.tag.is_none() {

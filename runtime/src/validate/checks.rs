@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{At, Entries, Field, Given, Items, Nested, Number, Numeric, Path, Text};
+use super::{At, Entries, Field, Items, Nested, Number, Numeric, Path, Presence, Text};
 use crate::validate::pattern::Pattern;
 
 /// Numbers.
@@ -235,10 +235,10 @@ impl<T: ?Sized> Field<'_, T> {
 }
 
 /// Presence.
-impl<T: Given + ?Sized> Field<'_, T> {
+impl<T: Presence + ?Sized> Field<'_, T> {
     /// Checks that the field is present.
     pub fn required(&mut self) -> &mut Self {
-        if !self.value.is_given() {
+        if !self.value.is_present() {
             self.report("required", format_args!("missing"));
         }
         self
@@ -246,7 +246,7 @@ impl<T: Given + ?Sized> Field<'_, T> {
 
     /// Checks that the field is not present.
     pub fn unset(&mut self) -> &mut Self {
-        if self.value.is_given() {
+        if self.value.is_present() {
             self.report("unset", format_args!("not allowed"));
         }
         self
@@ -318,11 +318,11 @@ impl At<'_> {
     pub fn needs(
         &mut self,
         name: &str,
-        field: &impl Given,
+        field: &impl Presence,
         needed_name: &str,
-        needed: &impl Given,
+        needed: &impl Presence,
     ) -> &mut Self {
-        if field.is_given() && !needed.is_given() {
+        if field.is_present() && !needed.is_present() {
             self.report_field(name, "needs", format_args!("needs `{needed_name}`"));
         }
         self
@@ -332,24 +332,24 @@ impl At<'_> {
     pub fn needs_where_set(
         &mut self,
         name: &str,
-        field: &impl Given,
+        field: &impl Presence,
         needed_name: &str,
-        needed: &impl Given,
+        needed: &impl Presence,
     ) -> &mut Self {
-        self.needs(name, &field.is_set(), needed_name, needed)
+        self.needs(name, &field.is_present_or_false(), needed_name, needed)
     }
 
     /// Checks that the response is streamed if `field` is present.
-    pub fn needs_stream(&mut self, name: &str, field: &impl Given) -> &mut Self {
-        if field.is_given() && !self.is_streamed() {
+    pub fn needs_stream(&mut self, name: &str, field: &impl Presence) -> &mut Self {
+        if field.is_present() && !self.is_streamed() {
             self.report_field(name, "needs_stream", format_args!("only allowed if the response is streamed"));
         }
         self
     }
 
     /// Checks that the response is not streamed if `field` is present.
-    pub fn excludes_stream(&mut self, name: &str, field: &impl Given) -> &mut Self {
-        if field.is_given() && self.is_streamed() {
+    pub fn excludes_stream(&mut self, name: &str, field: &impl Presence) -> &mut Self {
+        if field.is_present() && self.is_streamed() {
             self.report_field(
                 name,
                 "excludes_stream",
@@ -363,11 +363,11 @@ impl At<'_> {
     pub fn excludes(
         &mut self,
         name: &str,
-        field: &impl Given,
+        field: &impl Presence,
         other_name: &str,
-        other: &impl Given,
+        other: &impl Presence,
     ) -> &mut Self {
-        if field.is_given() && other.is_given() {
+        if field.is_present() && other.is_present() {
             self.report_field(name, "excludes", format_args!("not allowed together with `{other_name}`"));
         }
         self

@@ -5,9 +5,9 @@ mod condition;
 mod fields;
 #[cfg(feature = "multipart")]
 mod file;
-mod given;
 mod number;
 pub(crate) mod pattern;
+mod presence;
 
 use std::fmt::{self, Write};
 
@@ -15,8 +15,8 @@ use crate::error::{Severity, Violation, Violations};
 
 pub use condition::{has, is};
 pub use fields::{Entries, Items, Nested, Text};
-pub use given::{Given, is_given, is_set};
 pub use number::{Number, Numeric};
+pub use presence::{Presence, is_present, is_present_or_false};
 
 /// A request, or a part of one, with rules.
 pub trait Validate {

@@ -121,8 +121,8 @@ fn fields_go_together_as_the_spec_says() {
         at.needs_where_set("off", &off, "b", &unset).needs_where_set("off", &None::<bool>, "b", &unset);
         at.needs_stream("x", &set).excludes_stream("x", &set);
         at.excludes("b", &set, "c", &set).excludes("b", &set, "c", &null);
-        at.one_of(&[("x", set.is_given()), ("y", on.is_given())]);
-        at.when("`p` is 1").at_least_one_of(&[("x", off.is_given()), ("y", null.is_given())]);
+        at.one_of(&[("x", set.is_present()), ("y", on.is_present())]);
+        at.when("`p` is 1").at_least_one_of(&[("x", off.is_present()), ("y", null.is_present())]);
         at.at_most_one_of(&[("x", true), ("y", true)]).at_most_one_of(&[]);
         at.not_below("best_of", &Some(1), "n", &Some(Nullable::Value(2)))
             .not_below("best_of", &unset, "n", &set);
@@ -217,10 +217,19 @@ fn a_part_has_its_path_below_its_field() {
 
 #[test]
 fn every_kind_of_value_says_whether_it_is_given() {
-    assert!(!None::<i64>.is_given() && Some(0).is_given() && "".is_given() && Vec::<i64>::new().is_given());
-    assert!(!Some(Nullable::<bool>::Null).is_given() && !Some(Nullable::Value(false)).is_given());
-    assert!(Some(Nullable::Value(true)).is_given() && !false.is_given());
-    assert!(Some(BTreeMap::<String, i64>::new()).is_given() && crate::Timestamp(0).is_given());
-    assert!(Some(false).is_set() && !None::<bool>.is_set() && !Some(Nullable::<bool>::Null).is_set());
-    assert!(!crate::Value::Null.is_given() && crate::Value::from(0).is_given());
+    assert!(
+        !None::<i64>.is_present()
+            && Some(0).is_present()
+            && "".is_present()
+            && Vec::<i64>::new().is_present()
+    );
+    assert!(!Some(Nullable::<bool>::Null).is_present() && !Some(Nullable::Value(false)).is_present());
+    assert!(Some(Nullable::Value(true)).is_present() && !false.is_present());
+    assert!(Some(BTreeMap::<String, i64>::new()).is_present() && crate::Timestamp(0).is_present());
+    assert!(
+        Some(false).is_present_or_false()
+            && !None::<bool>.is_present_or_false()
+            && !Some(Nullable::<bool>::Null).is_present_or_false()
+    );
+    assert!(!crate::Value::Null.is_present() && crate::Value::from(0).is_present());
 }

@@ -4,7 +4,7 @@
 use super::Client;
 use modwright_runtime::{Call, CustomResponse, CustomRequest};
 
-/// The calls of this module. [`Client::things`] gives it.
+/// The operations of this module, from [`Client::things`].
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

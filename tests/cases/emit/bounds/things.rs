@@ -78,8 +78,7 @@ impl CreateRequest {
 
     /// The field `prompt`.
     ///
-    /// At most 1000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) lets more
-    /// pass).
+    /// At most 1000 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
     pub fn prompt(mut self, value: impl Into<String>) -> Self {
         self.prompt = Some(value.into());
         self
@@ -180,7 +179,7 @@ impl Validate for Thing {
     }
 }
 
-/// The calls of this module. [`Client::things`] gives it.
+/// The operations of this module, from [`Client::things`].
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

@@ -112,12 +112,12 @@ codegen::request_union! {
 }
 
 impl Part {
-    /// A [`TextPart`].
+    /// Creates a [`TextPart`].
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
-    /// An [`ImagePart`].
+    /// Creates an [`ImagePart`].
     pub fn image(url: impl Into<String>) -> Self {
         Self::Image(ImagePart::new(url))
     }
@@ -187,7 +187,7 @@ codegen::request_union! {
     }
 }
 
-/// The calls of this module. [`Client::things`] gives it.
+/// The operations of this module, from [`Client::things`].
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

@@ -51,7 +51,7 @@ impl Validate for UploadRequest {
     fn validate(&self, at: &mut At<'_>) {
         at.field("file", &self.file).file();
         at.field("more", &self.more).nested::<UploadMore>(Validate::validate);
-        if codegen::is_given(&self.note) && !codegen::is_given(&self.more) {
+        if codegen::is_present(&self.note) && !codegen::is_present(&self.more) {
             at.when("`note` is set and `more` is unset")
                 .field("file", &self.file)
                 .square();
@@ -149,7 +149,7 @@ impl codegen::Files for UploadMore {
     }
 }
 
-/// The calls of this module. [`Client::things`] gives it.
+/// The operations of this module, from [`Client::things`].
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

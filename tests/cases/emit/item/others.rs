@@ -32,7 +32,7 @@ impl ItemsRequest {
     }
 }
 
-/// The calls of this module. [`Client::others`] gives it.
+/// The operations of this module, from [`Client::others`].
 #[derive(Debug, Clone, Copy)]
 pub struct OthersClient<'c>(pub(super) &'c Client);
 

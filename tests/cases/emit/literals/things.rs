@@ -83,7 +83,7 @@ impl Validate for CreateRequest {
         if codegen::is(&self.kind_of, &["x"]) {
             at.when("`kind_of` is x").field("tiny", &self.tiny).required();
         }
-        if codegen::is_given(&self.choice) {
+        if codegen::is_present(&self.choice) {
             at.when("`choice` is set").field("note", &self.note).unset();
         }
     }
@@ -101,7 +101,7 @@ codegen::request_union! {
     }
 }
 
-/// The calls of this module. [`Client::things`] gives it.
+/// The operations of this module, from [`Client::things`].
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

@@ -67,7 +67,7 @@ codegen::shared_union! {
 }
 
 impl Choice {
-    /// An [`ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat`].
+    /// Creates an [`ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat`].
     pub fn a_variant_of_ninety_characters_that_no_line_of_the_generated_code_can_hold_and_that_is_longer() -> Self {
         Self::AVariantOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLonger(
             ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat::new(),
@@ -95,7 +95,7 @@ codegen::request_union! {
     }
 }
 
-/// The calls of this module. [`Client::things`] gives it.
+/// The operations of this module, from [`Client::things`].
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

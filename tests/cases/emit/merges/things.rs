@@ -158,7 +158,7 @@ codegen::response! {
     }
 }
 
-/// The calls of this module. [`Client::things`] gives it.
+/// The operations of this module, from [`Client::things`].
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 
@@ -171,7 +171,8 @@ impl ThingsClient<'_> {
         Call::post(self.0.runtime(), "things").json(request).returns_json()
     }
 
-    /// Streams the response of [`create`](ThingsClient::create) as server-sent events.
+    /// Sends the same request as [`create`](ThingsClient::create) and returns the response as a stream
+    /// of chunks.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection;
     /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.

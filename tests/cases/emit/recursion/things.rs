@@ -233,7 +233,7 @@ codegen::request_union! {
 }
 
 impl Unary {
-    /// An [`Operation`].
+    /// Creates an [`Operation`].
     pub fn not(not: impl Into<Unary>) -> Self {
         Self::Not(Operation::new(not))
     }
@@ -270,7 +270,7 @@ codegen::request_union! {
     }
 }
 
-/// The calls of this module. [`Client::things`] gives it.
+/// The operations of this module, from [`Client::things`].
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

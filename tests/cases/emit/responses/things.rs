@@ -137,7 +137,7 @@ codegen::shared! {
     pub struct Task {
         /// The field `id`.
         ///
-        /// Read as `""` if it is missing.
+        /// Is `""` if the response does not contain it.
         #[preset(preset_id)]
         pub id: String,
         /// The field `arguments`.
@@ -162,7 +162,7 @@ impl Task {
     /// Creates a value with its required fields.
     ///
     /// - `id`: The field `id`.
-    ///   Read as `""` if it is missing.
+    ///   Is `""` if the response does not contain it.
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -233,12 +233,12 @@ codegen::response! {
     pub struct Answer {
         /// The field `items`.
         ///
-        /// Read as `[]` if it is missing.
+        /// Is `[]` if the response does not contain it.
         #[preset(empty)]
         pub items: Vec<Item>,
         /// The field `by_name`.
         ///
-        /// Read as `{}` if it is missing.
+        /// Is `{}` if the response does not contain it.
         #[preset(empty)]
         pub by_name: BTreeMap<String, String>,
     }
@@ -249,14 +249,14 @@ codegen::response! {
     pub struct Chunk {
         /// The field `calls`.
         ///
-        /// Read as `[]` if it is missing.
+        /// Is `[]` if the response does not contain it.
         #[preset(empty)]
         pub calls: Vec<Item>,
         /// The field `parts`.
         pub parts: Option<Vec<Part>>,
         /// The field `delta`.
         ///
-        /// Read as `{}` if it is missing.
+        /// Is `{}` if the response does not contain it.
         #[preset(empty)]
         pub delta: Delta,
     }
@@ -295,7 +295,7 @@ codegen::response! {
         pub id: Option<String>,
         /// The field `text`.
         ///
-        /// Read as `""` if it is missing.
+        /// Is `""` if the response does not contain it.
         #[preset(preset_text)]
         pub text: String,
     }
@@ -352,7 +352,7 @@ impl Accumulate for Delta {
     }
 }
 
-/// The calls of this module. [`Client::things`] gives it.
+/// The operations of this module, from [`Client::things`].
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 
@@ -394,7 +394,8 @@ impl ThingsClient<'_> {
             )
     }
 
-    /// Streams the response of [`create`](ThingsClient::create) as server-sent events.
+    /// Sends the same request as [`create`](ThingsClient::create) and returns the response as a stream
+    /// of chunks.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection;
     /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.

@@ -22,11 +22,14 @@ codegen::request! {
     /// - when `c` is set: `kind` is big or small
     /// - when `a` is unset: `b` is unset
     /// - when `kind` is small: `b` needs `n`
+    /// - when `kind` is small: `d` is required
+    /// - when `kind` is big: `d` is unset
     pub struct CreateRequest {
         model: String,
         a: Option<String>,
         b: Option<String>,
         c: Option<bool>,
+        d: Option<bool>,
         n: Option<i64>,
         best: Option<i64>,
         kinds: Option<Vec<Kind>>,
@@ -45,6 +48,7 @@ impl CreateRequest {
             a: None,
             b: None,
             c: None,
+            d: None,
             n: None,
             best: None,
             kinds: None,
@@ -68,6 +72,14 @@ impl CreateRequest {
     /// The field `c`.
     pub fn c(mut self, value: bool) -> Self {
         self.c = Some(value);
+        self
+    }
+
+    /// The field `d`.
+    ///
+    /// Default: `true`.
+    pub fn d(mut self, value: bool) -> Self {
+        self.d = Some(value);
         self
     }
 
@@ -109,13 +121,13 @@ impl Validate for CreateRequest {
         at.needs("a", &self.a, "c", &self.c);
         at.excludes("a", &self.a, "n", &self.n);
         at.one_of(
-            &[("a", codegen::is_given(&self.a)), ("n", codegen::is_given(&self.n))],
+            &[("a", codegen::is_present(&self.a)), ("n", codegen::is_present(&self.n))],
         );
         at.at_least_one_of(
-            &[("a", codegen::is_given(&self.a)), ("b", codegen::is_given(&self.b))],
+            &[("a", codegen::is_present(&self.a)), ("b", codegen::is_present(&self.b))],
         );
         at.at_most_one_of(
-            &[("b", codegen::is_given(&self.b)), ("n", codegen::is_given(&self.n))],
+            &[("b", codegen::is_present(&self.b)), ("n", codegen::is_present(&self.n))],
         );
         at.not_below("best", &self.best, "n", &self.n);
         at.as_long_as("names", &self.names, "kinds", &self.kinds);
@@ -125,16 +137,26 @@ impl Validate for CreateRequest {
         if codegen::has(&self.kinds, "big") {
             at.when("`kinds` has big").field("kind", &self.kind).required();
         }
-        if codegen::is_given(&self.c) {
+        if codegen::is_present(&self.c) {
             at.when("`c` is set")
                 .field("kind", &self.kind)
                 .one_of_values(&["big", "small"]);
         }
-        if !codegen::is_given(&self.a) {
+        if !codegen::is_present(&self.a) {
             at.when("`a` is unset").soft().field("b", &self.b).unset();
         }
         if codegen::is(&self.kind, &["small"]) {
             at.when("`kind` is small").needs("b", &self.b, "n", &self.n);
+        }
+        if codegen::is(&self.kind, &["small"]) {
+            at.when("`kind` is small")
+                .field("d", &codegen::is_present_or_false(&self.d))
+                .required();
+        }
+        if codegen::is(&self.kind, &["big"]) {
+            at.when("`kind` is big")
+                .field("d", &codegen::is_present_or_false(&self.d))
+                .unset();
         }
     }
 }
@@ -147,7 +169,7 @@ codegen::open_enum! {
     }
 }
 
-/// The calls of this module. [`Client::things`] gives it.
+/// The operations of this module, from [`Client::things`].
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

@@ -161,7 +161,7 @@ codegen::response! {
     }
 }
 
-/// The calls of this module. [`Client::things`] gives it.
+/// The operations of this module, from [`Client::things`].
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 
@@ -240,7 +240,8 @@ impl ThingsClient<'_> {
             .returns_json()
     }
 
-    /// Streams the response of [`say`](ThingsClient::say) as server-sent events.
+    /// Sends the same request as [`say`](ThingsClient::say) and returns the response as a stream of
+    /// chunks.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///

@@ -58,7 +58,7 @@ codegen::response! {
     }
 }
 
-/// The calls of this module. [`Client::things`] gives it.
+/// The operations of this module, from [`Client::things`].
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 
@@ -86,7 +86,8 @@ impl ThingsClient<'_> {
             .returns_json()
     }
 
-    /// Streams the response of [`create`](ThingsClient::create) as server-sent events.
+    /// Sends the same request as [`create`](ThingsClient::create) and returns the response as a stream
+    /// of chunks.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///

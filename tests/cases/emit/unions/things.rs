@@ -132,12 +132,12 @@ codegen::shared_union! {
 }
 
 impl Part {
-    /// A [`TextPart`].
+    /// Creates a [`TextPart`].
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
-    /// An [`ImagePart`].
+    /// Creates an [`ImagePart`].
     pub fn image_url(url: impl Into<String>) -> Self {
         Self::ImageUrl(ImagePart::new(url))
     }
@@ -221,7 +221,7 @@ codegen::request_union! {
 }
 
 impl Shape {
-    /// A [`TextPart`].
+    /// Creates a [`TextPart`].
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(TextPart::new(text))
     }
@@ -315,7 +315,7 @@ codegen::request_union! {
     }
 }
 
-/// The calls of this module. [`Client::things`] gives it.
+/// The operations of this module, from [`Client::things`].
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

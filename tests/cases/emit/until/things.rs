@@ -81,7 +81,7 @@ impl Accumulate for ToolCall {
     }
 }
 
-/// The calls of this module. [`Client::things`] gives it.
+/// The operations of this module, from [`Client::things`].
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 
@@ -94,7 +94,8 @@ impl ThingsClient<'_> {
         Call::post(self.0.runtime(), "say").json(request).returns_nothing()
     }
 
-    /// Streams the response of [`say`](ThingsClient::say) as server-sent events.
+    /// Sends the same request as [`say`](ThingsClient::say) and returns the response as a stream of
+    /// chunks.
     ///
     /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
     ///

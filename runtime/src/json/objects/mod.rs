@@ -1,0 +1,373 @@
+//! Structs that are JSON objects: the macros that write their `Serialize` and `Deserialize` from the definition alone.
+//!
+//! ```text
+//! /// A verdict.
+//! pub struct Verdict {
+//!     /// `true` if the content is flagged.
+//!     pub flagged: bool,
+//!     /// The author of the content.
+//!     #[rename = "author/id"]
+//!     pub author: Option<String>,
+//! }
+//! ```
+//!
+//! A field of type `Option` is not written if it is `None`, and may be missing when it is read. A field can have these
+//! attributes, in this order, after its docs and its deprecation:
+//!
+//! - `#[rename = "author/id"]`: the wire name, if it is not the Rust name;
+//! - `#[sent = "id"]`: the wire name when the field is written, if it differs from the one when it is read, because a field in
+//!   another location has the same wire name;
+//! - `#[preset(function)]`: the function of the struct that gives the value if the field is missing; `#[preset(empty)]` in a
+//!   response: the empty list or object;
+//! - `#[place(query)]`: the location in which the field is sent instead of the JSON; `client` if it is not sent. It is read
+//!   with the other fields;
+//! - `#[none(null)]`: `None` is written as `null`.
+//!
+//! A macro sees the tokens of a type, not the type. The compiler therefore chooses how a field is read and written, by
+//! *inherent-over-trait specialization*, the simple form of autoref specialization ([explained by its author]).
+//! `Slot<Nullable<T>>`, `Slot<Vec<f32>>` and `Written<Option<T>>` have methods of their own. A method of the same name in a
+//! trait, [`ReadField`] or [`WriteField`], serves all other types, and Rust prefers the type's own. This needs the concrete
+//! type, which each field has where the macro is expanded; in a generic function, the trait's method would be called.
+//!
+//! [explained by its author]: https://github.com/dtolnay/case-studies/blob/master/autoref-specialization/README.md
+
+mod fields;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+
+use crate::json::extra::Extra;
+use crate::json::receive::ReadObject;
+
+pub use fields::{ReadField, Slot, WriteField, Written};
+
+/// A request struct. It can be read only with the feature `round-trip`, and then an unknown field is an error.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request {
+    ($($definition:tt)*) => {
+        $crate::__object! { [must_use] write all(), read feature = "round-trip", []; $($definition)* }
+    };
+}
+
+/// A request struct that is never read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_only {
+    ($($definition:tt)*) => {
+        $crate::__object! { [must_use] write all(), read any(), []; $($definition)* }
+    };
+}
+
+/// A response struct. Unknown fields are kept in `extra`. It can be written only with the feature `round-trip`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __response {
+    ($($definition:tt)*) => {
+        $crate::__object! { [non_exhaustive] write feature = "round-trip", read all(), [extra] extra; $($definition)* }
+    };
+}
+
+/// A response struct that is never written.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __response_only {
+    ($($definition:tt)*) => {
+        $crate::__object! { [non_exhaustive] write any(), read all(), [extra] extra; $($definition)* }
+    };
+}
+
+/// A struct of requests and responses.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __shared {
+    ($($definition:tt)*) => {
+        $crate::__object! { [must_use, non_exhaustive] write all(), read all(), [extra] extra; $($definition)* }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object {
+    (
+        [$($mark:ident),*] write $write:meta, read $read:meta, $extras:tt $($extra:ident)?;
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $(
+                $(#[doc = $doc:literal])*
+                $(#[deprecated($($note:tt)*)])?
+                $(#[rename = $rename:literal])?
+                $(#[sent = $sent:literal])?
+                $(#[preset($preset:ident)])?
+                $(#[place($place:ident)])?
+                $(#[none($null:ident)])?
+                $visible:vis $field:ident: $type:ty,
+            )*
+        }
+    ) => {
+        $(#[$meta])*
+        $(#[$mark])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $name {
+            $(
+                $(#[doc = $doc])*
+                $(#[deprecated($($note)*)])?
+                $visible $field: $type,
+            )*
+            $(
+                /// Fields that this version does not know.
+                pub $extra: $crate::Extra,
+            )?
+        }
+
+        #[cfg($write)]
+        #[allow(deprecated)]
+        impl $crate::codegen::Serialize for $name {
+            fn serialize<S: $crate::codegen::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                #[allow(unused_imports)]
+                use $crate::codegen::{SerializeMap as _, WriteField as _};
+                let mut object = serializer.serialize_map(::core::option::Option::None)?;
+                $($crate::__write_field! {
+                    [$($place)?] [$($null)?] object, $crate::__wire_name!($field $($rename)? $(as $sent)?), &self.$field
+                })*
+                $($crate::codegen::write_extra(&mut object, &self.$extra)?;)?
+                object.end()
+            }
+        }
+
+        #[doc(hidden)]
+        #[cfg($read)]
+        #[allow(deprecated)]
+        impl $crate::codegen::ReadObject for $name {
+            const NAME: &'static str = concat!("struct ", stringify!($name));
+
+            // No type of a specification can have this name.
+            fn read<'de, __A: $crate::codegen::MapAccess<'de>>(
+                mut object: __A,
+            ) -> ::core::result::Result<Self, __A::Error> {
+                #[allow(unused_imports)]
+                use $crate::codegen::ReadField as _;
+                $(let mut $field = $crate::codegen::Slot::<$type>::default();)*
+                $(let mut $extra = $crate::Extra::new();)?
+                while let ::core::option::Option::Some(name) = $crate::codegen::next_name(&mut object)? {
+                    match name.as_ref() {
+                        $(
+                            $crate::__wire_name!($field $($rename)?) => $crate::__read_value!(
+                                $extras [$($preset)?] $field, object, $crate::__wire_name!($field $($rename)?)
+                            ),
+                        )*
+                        _ => $crate::__read_other!([$($extra)?] object, name $(, $crate::__wire_name!($field $($rename)?))*),
+                    }?;
+                }
+                ::core::result::Result::Ok(Self {
+                    $($field: $crate::__read_field!(
+                        $extras [$($preset)?] $field, $crate::__wire_name!($field $($rename)?)
+                    ),)*
+                    $($extra,)?
+                })
+            }
+        }
+
+        $crate::__read_whole! { $extras $name, $read }
+    };
+}
+
+/// Reads it from any deserializer.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __read_whole {
+    ([] $name:ident, $read:meta) => {
+        #[cfg($read)]
+        #[allow(deprecated)]
+        impl<'de> $crate::codegen::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codegen::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::codegen::read_object(deserializer)
+            }
+        }
+    };
+    ([$extra:ident] $name:ident, $read:meta) => {
+        #[doc(hidden)]
+        #[allow(deprecated)]
+        impl<'de> $crate::codegen::Receive<'de> for $name {
+            fn receive<D: $crate::codegen::Deserializer<'de>>(
+                deserializer: D,
+                odd: $crate::codegen::Odd<'_>,
+                slot: &mut ::core::option::Option<Self>,
+            ) -> ::core::result::Result<(), D::Error> {
+                $crate::codegen::receive_object(deserializer, odd, slot)
+            }
+
+            fn empty<E: $crate::codegen::serde::de::Error>() -> ::core::result::Result<Self, E> {
+                $crate::codegen::read_nothing()
+            }
+        }
+
+        #[allow(deprecated)]
+        impl<'de> $crate::codegen::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codegen::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::codegen::received(deserializer)
+            }
+        }
+    };
+}
+
+/// The name on the wire.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wire_name {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $rename:literal) => {
+        $rename
+    };
+    ($field:ident $($rename:literal)? as $sent:literal) => {
+        $sent
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __write_field {
+    ([] [] $object:ident, $name:expr, $value:expr) => {
+        if !$crate::codegen::Written($value).is_left_out() {
+            $object.serialize_entry($name, $value)?;
+        }
+    };
+    ([] [null] $object:ident, $name:expr, $value:expr) => {
+        $object.serialize_entry($name, $value)?;
+    };
+    ([$place:ident] [$($null:ident)?] $object:ident, $name:expr, $value:expr) => {};
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __read_other {
+    ([$extra:ident] $object:ident, $name:ident $(, $known:expr)*) => {
+        $crate::codegen::read_extra(&mut $extra, &mut $object, $name)
+    };
+    ([] $object:ident, $name:ident $(, $known:expr)*) => {
+        ::core::result::Result::Err($crate::codegen::unknown_field(&$name, &[$($known),*]))
+    };
+}
+
+/// Reads a field: strictly in a request, generously in a response, which has `extra`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __read_value {
+    ([] [$($preset:ident)?] $field:ident, $object:ident, $name:expr) => {
+        $field.read(&mut $object, $name)
+    };
+    ([$extra:ident] [] $field:ident, $object:ident, $name:expr) => {
+        $field.receive(&mut $object, $name, &mut $extra)
+    };
+    ([$extra:ident] [$preset:ident] $field:ident, $object:ident, $name:expr) => {
+        $field.receive_or(&mut $object, $name, &mut $extra)
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __read_field {
+    ([$extra:ident] [empty] $field:ident, $name:expr) => {
+        $field.received_or_empty()?
+    };
+    ([$($extra:ident)?] [$preset:ident] $field:ident, $name:expr) => {
+        $field.take_or(Self::$preset)
+    };
+    ([] [] $field:ident, $name:expr) => {
+        $field.take($name)?
+    };
+    ([$extra:ident] [] $field:ident, $name:expr) => {
+        $field.received($name)?
+    };
+}
+
+/// Reads an object.
+pub fn read_object<'de, T: ReadObject, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    struct Object<T>(PhantomData<T>);
+
+    impl<'de, T: ReadObject> Visitor<'de> for Object<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(T::NAME)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<T, A::Error> {
+            T::read(object)
+        }
+    }
+
+    deserializer.deserialize_map(Object(PhantomData))
+}
+
+/// Returns the name of the next field, without a copy if the JSON text has no escapes in it.
+pub fn next_name<'de, A: MapAccess<'de>>(object: &mut A) -> Result<Option<Cow<'de, str>>, A::Error> {
+    Ok(object.next_key::<Name<'de>>()?.map(|name| name.0))
+}
+
+struct Name<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl<'de> Visitor<'de> for Text {
+            type Value = Name<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Borrowed(name)))
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Owned(name.to_owned())))
+            }
+
+            fn visit_string<E>(self, name: String) -> Result<Name<'de>, E> {
+                Ok(Name(Cow::Owned(name)))
+            }
+        }
+
+        deserializer.deserialize_identifier(Text)
+    }
+}
+
+/// Returns the error of an unknown field.
+#[cold]
+pub fn unknown_field<E: de::Error>(name: &str, known: &'static [&'static str]) -> E {
+    E::unknown_field(name, known)
+}
+
+/// Reads an unknown field into `extra`.
+pub fn read_extra<'de, A: MapAccess<'de>>(
+    extra: &mut Extra,
+    object: &mut A,
+    name: Cow<'de, str>,
+) -> Result<(), A::Error> {
+    let value = object.next_value()?;
+    extra.insert(name.into_owned(), value);
+    Ok(())
+}
+
+/// Writes the unknown fields.
+pub fn write_extra<M: serde::ser::SerializeMap>(object: &mut M, extra: &Extra) -> Result<(), M::Error> {
+    extra.iter().try_for_each(|(name, value)| object.serialize_entry(name, value))
+}
+
+#[cfg(test)]
+mod tests;
