@@ -254,7 +254,7 @@ pub(super) fn follow(
             follow.values.join(", ")
         ),
         String::new(),
-        "The `limit` of the request is ignored. Dropping the [`Follow`](modwright_runtime::Follow) ends it."
+        "The `limit` of the request is ignored. Dropping the [`Follow`] ends it."
             .to_owned(),
     ]);
     quote! {

@@ -1786,8 +1786,7 @@ impl ManageFineTunesClient<'_> {
     /// ones
     /// until `status` of [`retrieve`](Self::retrieve) is succeeded, failed, cancelled.
     ///
-    /// The `limit` of the request is ignored. Dropping the [`Follow`](modwright_runtime::Follow) ends
-    /// it.
+    /// The `limit` of the request is ignored. Dropping the [`Follow`] ends it.
     #[inline]
     pub fn follow_events(&self, request: &EventsRequest) -> Follow<Event> {
         let status = self.retrieve(&RetrieveRequest::new(&request.job_id));

@@ -143,8 +143,7 @@ impl ThingsClient<'_> {
     /// Streams the items of [`list`](Self::list), the oldest first, each once, and waits for new ones
     /// until `state` of [`status`](Self::status) is done.
     ///
-    /// The `limit` of the request is ignored. Dropping the [`Follow`](modwright_runtime::Follow) ends
-    /// it.
+    /// The `limit` of the request is ignored. Dropping the [`Follow`] ends it.
     #[inline]
     pub fn follow_list(&self, request: &ListRequest) -> Follow<Thing> {
         let status = self.status(&StatusRequest::new(&request.id));
