@@ -1,15 +1,14 @@
 //! Every kind of mistake: what a maintainer sees. A case is a specification `cases/reports/CODE.yaml` or `CODE_MORE.yaml`, and its
-//! reports are in the `.txt` file of the same name.
+//! reports are the snapshot of the same name.
 #![allow(missing_docs)]
 
 use modwright::diagnostic::{codes, draw};
-use modwright_cases::{Case, Expected, cases, sources};
+use modwright_cases::{Case, cases, sources};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 #[test]
 fn every_report_shows_the_place_and_the_cure() {
-    let mut expected = Expected::new();
     for case in cases("reports") {
         let name = &case.name;
         let sources = sources(&case.text);
@@ -23,12 +22,13 @@ fn every_report_shows_the_place_and_the_cure() {
         for one in diagnostics.iter() {
             assert!(one.help.is_some(), "{name}: `{}` has no cure", one.message);
         }
-        expected.file(&case.path.with_extension("txt"), &draw(&diagnostics, &sources, false));
+        insta::with_settings!({ snapshot_path => "../cases/reports", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(name.as_str(), draw(&diagnostics, &sources, false));
+        });
     }
-    for path in files("reports", "txt").filter(|path| !path.with_extension("yaml").exists()) {
-        expected.no_file(&path);
+    for path in files("reports", "snap") {
+        assert!(path.with_extension("yaml").exists(), "{} has no case", path.display());
     }
-    expected.finish();
 }
 
 /// Draws the reports of a case.

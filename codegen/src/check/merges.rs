@@ -6,12 +6,12 @@ use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{Connector, DeclaredIn, Field, Merge, Type, TypeId, TypeKind};
 use crate::syntax;
 
-/// A `merge:` or a `preset:` at a field of a struct. It is checked when the direction of the struct is known.
+/// A `merge:` or a `preset:` of a field. It is checked later, when it is known if requests or responses use the struct.
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct DeferredKey {
     pub id: TypeId,
     pub field: usize,
-    /// The word after `merge:`, or an empty text with the span of the preset.
+    /// The text after `merge:`; for a preset, an empty text with the span of the preset.
     pub word: SpannedText,
     pub preset: bool,
 }
@@ -70,8 +70,8 @@ pub(super) fn check(connector: &mut Connector, keys: &[DeferredKey], errors: &mu
     mark_accumulated(connector);
 }
 
-/// Marks the structs of streamed responses that merge a field, contain such a struct, or are the items of a merged
-/// list.
+/// Marks each struct of a streamed response that has a merged field, has a field of a marked struct, or is the item type
+/// of a list that is merged by key.
 fn mark_accumulated(connector: &mut Connector) {
     let operations = connector.modules.iter().flat_map(|module| module.operations());
     let streams = operations.filter_map(|operation| operation.stream.as_ref());
@@ -128,6 +128,6 @@ fn refuse(word: &SpannedText, errors: &mut Diagnostics) {
     errors.push(
         codes::WRONG_VALUE
             .at(word.span, format!("this field cannot have `merge: {}`", word.value))
-            .help("for a text or a list of a response write `merge: append`; for a list of structs `merge: index` merges the items with the same integer field `index`, and `merge: index and id` those with the same string field `id` too"),
+            .help("for a text or a list in a response write `merge: append`; for a list of structs write `merge: index`, which merges items with the same value in the integer field `index`, or `merge: index and id`, which compares the text field `id`, too"),
     );
 }

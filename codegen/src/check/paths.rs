@@ -1,4 +1,4 @@
-//! Paths: relative to the base URL, with each path parameter in braces, once.
+//! Paths are relative to the base URL. Each path parameter is in braces and occurs only once.
 
 use super::names;
 use crate::diagnostic::{Diagnostics, Span, SpannedText, codes, nearest};
@@ -47,7 +47,7 @@ pub(super) fn parameters(path: &SpannedText, errors: &mut Diagnostics) -> Option
 /// Returns the reason why the braces of a text are wrong.
 fn unbalanced(text: &str) -> Option<&'static str> {
     if text.contains("{{") && text.contains("}}") {
-        return Some("has two braces instead of one");
+        return Some("has doubled braces");
     }
     let mut open = false;
     for c in text.chars().filter(|c| matches!(c, '{' | '}')) {
@@ -84,7 +84,8 @@ fn not_relative(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Refuses `widgets/:widget_id`, the notation of other tools. A colon inside a segment is a character of the path.
+/// Refuses `widgets/:widget_id`, the notation of other tools. A colon that does not
+/// begin a segment is an ordinary character.
 fn refuse_colon(path: &SpannedText, errors: &mut Diagnostics) -> Option<()> {
     let mut start = 0;
     for segment in path.value.split('/') {
@@ -96,7 +97,9 @@ fn refuse_colon(path: &SpannedText, errors: &mut Diagnostics) -> Option<()> {
             codes::BAD_PATH
                 .at(
                     path.part(range),
-                    format!("the path parameter `{name}` is written with a colon, which is sent unchanged"),
+                    format!(
+                        "the path parameter `{name}` is written with a colon; it would be sent as plain text"
+                    ),
                 )
                 .help(format!("write `{before}{{{name}}}{behind}`")),
         );

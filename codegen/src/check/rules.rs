@@ -260,10 +260,7 @@ impl RuleScope<'_> {
         if field.schema.ty == Type::Boolean {
             errors.push(
                 codes::BOUND_MISFIT
-                    .at(
-                        values[0].span,
-                        format!("`{}` is a boolean, which counts as set if it is true", field.name),
-                    )
+                    .at(values[0].span, format!("`{}` is a boolean, which is present or not", field.name))
                     .help("write `is set` or `is unset`"),
             );
             return None;
@@ -366,12 +363,12 @@ fn describe(requirement: &Requirement, fields: &[Field]) -> String {
     let list = |indexes: &[usize]| indexes.iter().map(name).collect::<Vec<_>>().join(", ");
     match requirement {
         Requirement::Needs(field, others) => {
-            // A boolean that is false does not count.
-            let on = |index: &usize| match fields[*index].schema.ty == Type::Boolean
-                && !fields[*index].set_by_client
-            {
-                true => format!("{} to be true", name(index)),
-                false => name(index),
+            // A boolean that is false is not present, unless it is true by default.
+            let on = |index: &usize| {
+                let field = &fields[*index];
+                let is_switch = field.schema.ty == Type::Boolean && !field.is_on_by_default();
+                let suffix = if is_switch && !field.set_by_client { " to be true" } else { "" };
+                format!("{}{suffix}", name(index))
             };
             format!("{} needs {}", name(field), others.iter().map(on).collect::<Vec<_>>().join(", "))
         }

@@ -253,7 +253,7 @@ impl<'m> ValueValidator<'m> {
     }
 }
 
-/// Returns `true` if a value counts as set: false and null do not.
+/// Returns `true` if a value is present: null and false are not. The caller adds the booleans that are true by default.
 fn is_present(value: &Value) -> bool {
     !matches!(value, Value::Null | Value::Bool(false))
 }

@@ -243,7 +243,7 @@ impl Diagnostics {
         self.suppressed.contains(name) || self.suppressed_before.contains(name)
     }
 
-    /// Returns the reports in the order of their spans.
+    /// Returns the reports, after `sort` in the order of their spans.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }

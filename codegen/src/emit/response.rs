@@ -254,8 +254,7 @@ pub(super) fn follow(
             follow.values.join(", ")
         ),
         String::new(),
-        "The `limit` of the request is ignored. Dropping the [`Follow`] ends it."
-            .to_owned(),
+        "The `limit` of the request is ignored. Dropping the [`Follow`] ends it.".to_owned(),
     ]);
     quote! {
         #lines

@@ -262,17 +262,14 @@ fn constructor_docs(shape: &Struct, noun: &str) -> TokenStream {
 
 /// The instruction to set one of the fields that the rules ask for.
 fn one_of(shape: &Struct) -> String {
-    let indexes = shape.rules.iter().find_map(|rule| match &rule.requirement {
-        Requirement::OneOf(indexes) | Requirement::AtLeastOneOf(indexes) => Some(indexes),
+    let rule = shape.rules.iter().find_map(|rule| match &rule.requirement {
+        Requirement::OneOf(indexes) => Some(("exactly", indexes)),
+        Requirement::AtLeastOneOf(indexes) => Some(("at least", indexes)),
         _ => None,
     });
-    let names = indexes.into_iter().flatten().map(|index| format!("`{}`", shape.fields[*index].name));
-    let names = names.collect::<Vec<_>>().join(", ");
-    if names.is_empty() {
-        "Set the fields that its rules require".to_owned()
-    } else {
-        format!("Set one of {names}")
-    }
+    let Some((count, indexes)) = rule else { return "Set the fields that its rules require".to_owned() };
+    let names = indexes.iter().map(|index| format!("`{}`", shape.fields[*index].name));
+    format!("Set {count} one of {}", names.collect::<Vec<_>>().join(", "))
 }
 
 /// The value that `new` gives a field.

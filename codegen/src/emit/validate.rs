@@ -277,10 +277,6 @@ fn demand(fields: &[Field], demand: &Requirement) -> Vec<TokenStream> {
                 let method = quote::format_ident!("{method}_stream");
                 return quote!(#method(#left));
             }
-            if method == "needs" && fields[*field].is_on_by_default() {
-                let (name, value) = (fields[*field].key(), access(&fields[*field]));
-                return quote!(needs_where_set(#name, &#value, #right));
-            }
             let method = ty::ident(method);
             quote!(#method(#left, #right))
         };

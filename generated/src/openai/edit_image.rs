@@ -542,7 +542,7 @@ codegen::request! {
 }
 
 impl ImageReference {
-    /// Creates an empty value. Set one of `image_url`, `file_id` before it is sent.
+    /// Creates an empty value. Set exactly one of `image_url`, `file_id` before it is sent.
     pub fn new() -> Self {
         Default::default()
     }

@@ -27,7 +27,7 @@ const MAX_ERROR_BODY: usize = 64 << 10;
 /// and not a timeout.
 const ERROR_BODY_MARGIN: Duration = Duration::from_millis(5);
 
-/// The time to a deadline that is never reached: without a total timeout, or if `Instant` overflows.
+/// The time to a deadline that is never reached. It is used if there is no total timeout, or if `Instant` would overflow.
 const FAR_FUTURE: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 /// The maximum initial capacity of the buffer for a response body, in bytes.
@@ -142,7 +142,7 @@ impl PreparedRequest {
     /// Sends the request without retries, follows redirects, and returns the head of a successful response without
     /// reading its body.
     ///
-    /// The path of redirects and errors is boxed, to keep this future small.
+    /// The future that handles redirects and errors is boxed, to keep this one small.
     async fn send_once(&self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
         let http = &self.client.inner().http;
         match http.execute(self.request(self.url()?, &deadlines.progress)?).await {
@@ -228,7 +228,7 @@ impl PreparedRequest {
         Err(Error::Api(Box::new(ApiError::refused(head, &body.into()))))
     }
 
-    /// Adds the idempotency key and the headers of the options, then checks the request.
+    /// Checks the path, adds the idempotency key and the headers of the options, and reports the violations.
     pub(crate) fn check(&mut self) -> Result<(), Error> {
         path::check_filled(&self.path)?;
         let client = self.client.inner();
@@ -297,7 +297,7 @@ impl PreparedRequest {
         let url = servers.iter().find(|(server, _)| *server == name).and_then(|(_, url)| url.as_ref());
         url.ok_or_else(|| {
             let message =
-                "must be set because `base_url` is set: the credentials would be sent to another service";
+                "must be set because `base_url` is set; otherwise the credentials would be sent to another service";
             Error::config(format!("{name}_url"), message)
         })
     }
@@ -368,9 +368,9 @@ fn after(now: Instant, time: Duration) -> Instant {
 
 /// The deadlines of a call.
 struct Deadlines {
-    /// The deadline for the complete response; for a stream or a download, for its head.
+    /// The deadline from `timeout`: of the complete response, or of the head of a stream or a download.
     head: Instant,
-    /// The deadline for the whole call including the body, set by `total_timeout`.
+    /// The deadline from `total_timeout`: of the whole call with its body, also of a stream or a download.
     total: Instant,
     timeout: Duration,
     progress: Progress,
@@ -418,8 +418,8 @@ async fn read(mut response: Response, limit: usize) -> Result<Option<Bytes>, req
         return Ok(None);
     }
     let Some(second) = response.chunk().await? else { return Ok(Some(first)) };
-    // `Content-Length` can be larger than the body, so at most `MAX_PREALLOCATION` bytes are allocated first, and the rest
-    // when they are full.
+    // `Content-Length` can be larger than the body, so at most `MAX_PREALLOCATION` bytes are allocated first. The rest is
+    // allocated when that buffer is full.
     let mut body = Vec::with_capacity(announced.min(MAX_PREALLOCATION));
     body.extend_from_slice(&first);
     let mut chunk = Some(second);

@@ -328,17 +328,6 @@ impl At<'_> {
         self
     }
 
-    /// Checks that `needed` is present if `field` is set, even to `false`.
-    pub fn needs_where_set(
-        &mut self,
-        name: &str,
-        field: &impl Presence,
-        needed_name: &str,
-        needed: &impl Presence,
-    ) -> &mut Self {
-        self.needs(name, &field.is_present_or_false(), needed_name, needed)
-    }
-
     /// Checks that the response is streamed if `field` is present.
     pub fn needs_stream(&mut self, name: &str, field: &impl Presence) -> &mut Self {
         if field.is_present() && !self.is_streamed() {

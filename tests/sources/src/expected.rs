@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-/// Set to `1`, this environment variable makes [`Expected`] write what it would report.
-const ACCEPT: &str = "MODWRIGHT_ACCEPT";
+/// Set to `always`, this environment variable of insta makes [`Expected`] write what it would report.
+const ACCEPT: &str = "INSTA_UPDATE";
 
 /// The comparison of texts with the files that hold what is expected of them.
 #[derive(Default)]
@@ -13,9 +13,12 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// Starts a comparison. It accepts every change where `MODWRIGHT_ACCEPT=1` is set.
+    /// Starts a comparison. It accepts every change if `INSTA_UPDATE=always` is set.
     pub fn new() -> Self {
-        Self { accept: std::env::var_os(ACCEPT).is_some_and(|value| value == "1"), differences: Vec::new() }
+        Self {
+            accept: std::env::var_os(ACCEPT).is_some_and(|value| value == "always"),
+            differences: Vec::new(),
+        }
     }
 
     /// Compares a text with a file.
@@ -59,7 +62,7 @@ impl Expected {
         let count = self.differences.len();
         assert!(
             count == 0,
-            "{count} files differ:\n{}\n\nTo accept: {ACCEPT}=1 cargo test -p modwright-tests; then read `git diff`",
+            "{count} files differ:\n{}\n\nTo accept: {ACCEPT}=always cargo test -p modwright-tests; then read `git diff`",
             self.differences.join("\n")
         );
     }
