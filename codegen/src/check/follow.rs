@@ -63,8 +63,8 @@ fn one(
             })
         })
         .collect();
-    let answer = if let Returns::Json(ty) = &status.returns { structure(table, ty) } else { None };
-    let (Some(arguments), Some(answer)) = (arguments, answer) else {
+    let response = if let Returns::Json(ty) = &status.returns { structure(table, ty) } else { None };
+    let (Some(arguments), Some(response)) = (arguments, response) else {
         errors.push(
             codes::WRONG_VALUE
                 .at(
@@ -75,13 +75,13 @@ fn one(
         );
         return None;
     };
-    let field = rules::field(&answer.fields, &written.field, &name.value, errors)?;
-    rules::words(table, &answer.fields[field], &written.values, errors)?;
+    let field = rules::field(&response.fields, &written.field, &name.value, errors)?;
+    rules::words(table, &response.fields[field], &written.values, errors)?;
     Some(Follow {
         function: format!("follow_{}", operation.name),
         operation: name.value.clone(),
         arguments,
-        field: answer.fields[field].ident.clone(),
+        field: response.fields[field].ident.clone(),
         values: written.values.iter().map(|value| value.value.clone()).collect(),
     })
 }

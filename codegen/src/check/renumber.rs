@@ -20,8 +20,8 @@ pub(super) fn renumber_types(
                 }
                 Returns::Bytes | Returns::Text | Returns::Nothing => {}
             }
-            if let Some(pieces) = &mut operation.stream {
-                ty(&mut pieces.ty, renumber);
+            if let Some(stream) = &mut operation.stream {
+                ty(&mut stream.ty, renumber);
             }
         }
     }

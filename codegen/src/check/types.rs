@@ -31,7 +31,7 @@ pub(super) fn mark_directions(connector: &mut Connector) {
         note(&operation.request.fields);
         sent.extend(operation.request.fields.iter().filter_map(|field| field.schema.ty.declared()));
         received.extend(operation.returns.types().filter_map(Type::declared));
-        received.extend(operation.stream.iter().filter_map(|pieces| pieces.ty.declared()));
+        received.extend(operation.stream.iter().filter_map(|stream| stream.ty.declared()));
     }
     for declaration in &connector.types {
         if let TypeKind::Struct(record) = &declaration.kind {

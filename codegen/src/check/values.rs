@@ -137,11 +137,11 @@ fn examples(
             Some(node) => {
                 let mut value = object(connector, &operation.request, node);
                 refuse_toggle(operation, node, &mut value, &what, errors);
-                if let (Some(pieces), Some(_), Value::Object(sent)) =
+                if let (Some(stream), Some(_), Value::Object(sent)) =
                     (&operation.stream, &example.events, &mut value)
                 {
-                    let toggle = pieces.value.clone().map_or(Value::Bool(true), Value::String);
-                    sent.insert(operation.request.fields[pieces.toggle].wire.clone(), toggle);
+                    let toggle = stream.value.clone().map_or(Value::Bool(true), Value::String);
+                    sent.insert(operation.request.fields[stream.toggle].wire.clone(), toggle);
                 }
                 let found = conform::check_request(connector, &operation.request, &value);
                 report_all(&codes::BAD_EXAMPLE, node, &found, &what, errors);
@@ -180,7 +180,7 @@ fn events(
     what: &str,
     errors: &mut Diagnostics,
 ) -> Option<Box<[Json]>> {
-    let Some(pieces) = &operation.stream else {
+    let Some(stream) = &operation.stream else {
         let span = nodes.first()?.span;
         errors.push(
             codes::BAD_EXAMPLE
@@ -189,7 +189,7 @@ fn events(
         );
         return None;
     };
-    let schema = Schema { ty: pieces.ty.clone(), bounds: Vec::new() };
+    let schema = Schema { ty: stream.ty.clone(), bounds: Vec::new() };
     let mut events = Vec::new();
     for node in nodes {
         let value = value(connector, &schema, node);
@@ -315,8 +315,8 @@ fn refuse_toggle(
     what: &str,
     errors: &mut Diagnostics,
 ) {
-    let (Some(pieces), NodeValue::Map(entries)) = (&operation.stream, &node.value) else { return };
-    let wire = &operation.request.fields[pieces.toggle].wire;
+    let (Some(stream), NodeValue::Map(entries)) = (&operation.stream, &node.value) else { return };
+    let wire = &operation.request.fields[stream.toggle].wire;
     let Some((key, _)) = entries.iter().find(|(key, _)| key.value == *wire) else { return };
     errors.push(
         codes::BAD_EXAMPLE.at(key.span, format!("{what} sets `{wire}`, which the client sets itself")).help(

@@ -2,7 +2,7 @@
 
 use super::kinds::{alternative, expected, is_file, kind};
 use super::limits::{broken, describe, number};
-use super::{Step, Violation, ViolationKind};
+use super::violation::{Step, Violation, ViolationKind};
 use crate::diagnostic::nearest;
 use crate::model::{
     Connector, Field, Limit, Predicate, Requirement, Rule, Schema, Struct, Type, TypeId, TypeKind,
