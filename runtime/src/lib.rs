@@ -1,7 +1,7 @@
 //! Runtime of the API clients that [modwright] generates: connections, calls, streams, pages, errors and validation.
 //!
 //! It is independent of any API. A generated crate re-exports the public names below and adds the modules of its API.
-//! The names in `codegen` are for generated code only; they may change in any release.
+//! The names in `codegen` are for generated code only.
 //!
 //! The examples use a small made-up client, `shop`, with methods such as `client.send("Hello")`. In a generated crate,
 //! a call looks like `client.chat_completion().create(&request)`, and everything after that is the same.
