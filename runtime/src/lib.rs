@@ -10,8 +10,8 @@
 //!
 //! ## Send a call
 //!
-//! A [`Call`] is sent when it is awaited. Before that, the request is checked: if it breaks a rule of the API, nothing
-//! is sent.
+//! A [`Call`] is a future, which is sent when it is first polled. Before that, the request is checked: if it breaks a
+//! rule of the API, nothing is sent.
 //!
 //! ```no_run
 #![doc = include_str!("example_setup.txt")]
@@ -177,13 +177,13 @@ mod redactor;
 mod secret;
 mod validate;
 
+pub use call::Call;
 pub use call::custom::{CustomRequest, CustomResponse};
 pub use call::download::{ByteStream, BytesCall};
 pub use call::events::{EventCall, Events};
 pub use call::follow::Follow;
 pub use call::pages::{Page, PageCall, PageItems, Pages};
 pub use call::response::Response;
-pub use call::{Call, Sending};
 #[cfg(feature = "catalog")]
 pub use catalog::{Catalog, CatalogField, CatalogModule, CatalogOperation};
 pub use error::{

@@ -20,6 +20,7 @@ use tokio::time::Instant;
 use crate::call::Call;
 use crate::call::events::{EventCall, Events};
 use crate::call::pages;
+use crate::call::sending::{Sending, polled_again};
 use crate::connector::Connector;
 use crate::error::Error;
 use crate::head::ResponseHead;
@@ -46,14 +47,14 @@ pub struct Written {
 
 /// Builds the request of a call.
 pub async fn write<T>(mut call: Call<T>) -> Result<Written, Error> {
-    written(&mut call.prepared).await
+    written(request(&mut call.sending)?).await
 }
 
 /// Builds the request for the next page of a list, after a page with this `Link` header; `None` if the header has no
 /// next page, or one outside the base URL.
 pub async fn write_next<T>(mut call: Call<T>, link: &str) -> Result<Option<(String, Written)>, Error> {
     let Ok(link) = HeaderValue::from_str(link) else { return Ok(None) };
-    let prepared = &mut call.prepared;
+    let prepared = request(&mut call.sending)?;
     let Some(link) = pages::link::next_link(&HeaderMap::from_iter([(LINK, link)])) else { return Ok(None) };
     let Some(target) = prepared.path_below_base(&prepared.address()?, &link) else { return Ok(None) };
     prepared.go_to(&target);
@@ -80,9 +81,14 @@ pub fn event_data(client: &Client, chunks: Vec<Bytes>) -> Events<String> {
     Events::new(opened(client, chunks), |_, data| Ok(data.to_owned()), None)
 }
 
-/// Returns the events of a response to `call` whose body arrives in these chunks.
-pub fn events<T>(call: &EventCall<T>, chunks: Vec<Bytes>) -> Events<T> {
-    Events::new(opened(&call.prepared.client, chunks), call.decode, call.until)
+/// Returns the events of a response to `call` whose body arrives in these chunks; `None` if the call was sent.
+pub fn events<T>(call: &EventCall<T>, chunks: Vec<Bytes>) -> Option<Events<T>> {
+    let response = opened(&call.sending.request()?.client, chunks);
+    Some(Events::new(response, call.decode, call.until))
+}
+
+fn request<T>(sending: &mut Sending<T>) -> Result<&mut PreparedRequest, Error> {
+    sending.request_mut().ok_or_else(polled_again)
 }
 
 async fn written(prepared: &mut PreparedRequest) -> Result<Written, Error> {

@@ -586,8 +586,6 @@ fn a_call_can_cross_threads_and_outlive_its_client() {
         client.chat().create(&minimal())
     };
     check(call);
-    check(std::future::IntoFuture::into_future(
-        client().chat().events(&Events::new("x").limit(3).quality("hd").metadata(None)),
-    ));
+    check(client().chat().events(&Events::new("x").limit(3).quality("hd").metadata(None)));
     check(client().chat().create(&minimal()).raw());
 }

@@ -242,12 +242,32 @@ async fn a_custom_call_stays_below_the_base_url_and_keeps_its_authorization() {
 async fn a_call_can_be_spawned_and_the_test_call_shows_a_refused_key() {
     let (mock, client) = mock().await;
     let call = client.get_models().list(&get_models::ListRequest::new());
-    tokio::spawn(call.into_future()).await.unwrap().unwrap();
+    tokio::spawn(call).await.unwrap().unwrap();
     client.test().await.unwrap();
 
     let other =
         Client::new(Connection::new("no-key").base_url(format!("{}nowhere/", mock.base_url()))).unwrap();
     assert_eq!(other.test().await.unwrap_err().status(), Some(404));
+}
+
+#[tokio::test]
+async fn calls_are_futures_for_everything_that_takes_futures() {
+    use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
+    let (mock, client) = mock().await;
+    let requests: Vec<_> = (0..8).map(|n| moderation::CreateRequest::new(format!("text {n}"))).collect();
+    let results = stream::iter(&requests).map(|request| client.moderation().create(request)).buffered(4);
+    assert_eq!(results.try_collect::<Vec<_>>().await.unwrap().len(), 8);
+
+    let calls = requests.iter().map(|request| client.moderation().create(request));
+    assert!(futures_util::future::join_all(calls).await.iter().all(Result::is_ok));
+
+    let mut tasks = tokio::task::JoinSet::new();
+    tasks.spawn(client.moderation().create(&requests[0]));
+    tasks.join_next().await.unwrap().unwrap().unwrap();
+    let list = client.manage_fine_tunes().list(&manage_fine_tunes::ListRequest::new());
+    let page = tokio::time::timeout(Duration::from_secs(5), list).await.unwrap().unwrap();
+    assert!(page.has_more());
+    assert_eq!(mock.requests().len(), 18);
 }
 
 #[test]

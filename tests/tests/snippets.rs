@@ -1,7 +1,9 @@
 //! The code in README.md and below docs/ is this code, and that of the repository: it compiles and runs.
 #![allow(missing_docs)]
 
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
+use modwright_connectors::openai::embedding::{self, EmbeddingList};
 use modwright_connectors::openai::manage_files::{ContentRequest, ListRequest, UploadPurpose, UploadRequest};
 use modwright_connectors::openai::manage_fine_tunes::EventsRequest;
 use modwright_connectors::openai::{Client, Connection};
@@ -95,6 +97,15 @@ async fn chat(client: &Client) -> Result<(), Error> {
     Ok(())
 }
 
+async fn many(client: &Client) -> Result<(), Error> {
+    let (model, texts) = ("text-embedding-3-small", ["a river", "a lake"]);
+    let calls =
+        texts.into_iter().map(|text| client.embedding().create(&embedding::CreateRequest::new(model, text)));
+    let embeddings: Vec<EmbeddingList> = stream::iter(calls).buffered(32).try_collect().await?;
+    assert_eq!(embeddings.len(), 2);
+    Ok(())
+}
+
 async fn streams(client: &Client) -> Result<(), Error> {
     let request = CreateRequest::new("gpt-4o-mini", [Message::user("Name a river.")]);
     let mut chunks = client.chat_completion().create_stream(&request).await?;
@@ -147,6 +158,7 @@ async fn the_rust_of_the_documents_runs() {
     let mock = Mock::from_spec(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"), "openai").await.unwrap();
     let client = Client::new(Connection::new("no-key").base_url(mock.base_url())).unwrap();
     chat(&client).await.unwrap();
+    many(&client).await.unwrap();
     streams(&client).await.unwrap();
     lists_and_jobs(&client).await.unwrap();
     custom(&client).await.unwrap();

@@ -10,6 +10,7 @@ use crate::call::Call;
 use crate::call::macros::stream_methods;
 use crate::call::pages::PageCall;
 use crate::error::Error;
+use crate::http::boxed::BoxFuture;
 
 /// The pause after a refresh with new items; without new items it grows by half each time.
 const MIN_PAUSE: Duration = Duration::from_secs(2);
@@ -49,7 +50,7 @@ enum State<T> {
     Done,
 }
 
-type Refreshing<T> = Pin<Box<dyn Future<Output = (Box<dyn Refresh<T>>, Result<News<T>, Error>)> + Send>>;
+type Refreshing<T> = BoxFuture<(Box<dyn Refresh<T>>, Result<News<T>, Error>)>;
 
 /// The result of one refresh: the new items, the oldest first.
 struct News<T> {
@@ -59,7 +60,7 @@ struct News<T> {
 }
 
 /// A source of new items. The trait hides the type of the status response.
-trait Refresh<T>: Send {
+trait Refresh<T>: Send + Sync {
     /// Waits for the pause and fetches the new items.
     fn refresh(self: Box<Self>) -> Refreshing<T>;
     /// Sets the pause after a refresh with new items.
@@ -112,7 +113,7 @@ impl<T: Send + 'static> Follow<T> {
                 State::Done => return Poll::Ready(None),
                 State::Idle(source) => self.state = State::Refreshing(source.refresh()),
                 State::Refreshing(mut refreshing) => {
-                    let Poll::Ready((source, news)) = refreshing.as_mut().poll(context) else {
+                    let Poll::Ready((source, news)) = Pin::new(&mut refreshing).poll(context) else {
                         self.state = State::Refreshing(refreshing);
                         return Poll::Pending;
                     };
@@ -131,7 +132,7 @@ impl<T: Send + 'static> Follow<T> {
 
 impl<T: Send + 'static, S: 'static> Refresh<T> for Follower<T, S> {
     fn refresh(mut self: Box<Self>) -> Refreshing<T> {
-        Box::pin(async move {
+        BoxFuture::new(async move {
             if let Some(pause) = self.pause {
                 tokio::time::sleep(pause).await;
             }

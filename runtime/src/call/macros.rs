@@ -1,12 +1,14 @@
 //! Methods that all call types and all streams share.
 
-/// Implements `with`, `allow_soft` and `Debug` for a call type; `$request` is its field with the request.
+/// Implements `with`, `allow_soft` and `Debug` for a call type with the methods `request` and `request_mut`.
 macro_rules! call_methods {
-    ([$($generics:tt)*] $call:ty, $name:literal, $($request:ident).+) => {
+    ([$($generics:tt)*] $call:ty, $name:literal) => {
         impl<$($generics)*> $call {
-            /// Sets options of the call. Later options override earlier ones.
+            /// Sets options of the call. Later options override earlier ones. A call that was sent keeps its options.
             pub fn with(mut self, options: $crate::RequestOptions) -> Self {
-                self.$($request).+.set(options);
+                if let Some(request) = self.request_mut() {
+                    request.set(options);
+                }
                 self
             }
 
@@ -16,11 +18,10 @@ macro_rules! call_methods {
             }
         }
 
-        /// Shows the method and the path template, and no field of the request.
+        /// Shows the method and the path template until the call is sent, and no field of the request.
         impl<$($generics)*> ::std::fmt::Debug for $call {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                let request = &self.$($request).+;
-                write!(f, concat!($name, "({} {})"), request.method, request.template)
+                $crate::call::sending::describe($name, self.request(), f)
             }
         }
     };

@@ -8,9 +8,10 @@ pub(crate) mod follow;
 mod macros;
 pub(crate) mod pages;
 pub(crate) mod response;
+pub(crate) mod sending;
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
+use std::future::poll_fn;
 use std::io::Write;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -28,6 +29,7 @@ use crate::call::events::EventCall;
 use crate::call::macros::call_methods;
 use crate::call::pages::PageCall;
 use crate::call::response::Response;
+use crate::call::sending::Sending;
 use crate::error::{Error, Violation};
 use crate::head::{RawResponse, ResponseHead};
 use crate::http::client::Client;
@@ -42,24 +44,27 @@ use crate::validate::{At, Validate};
 #[must_use = "a call does nothing until it is awaited"]
 pub struct CallBuilder(Box<PreparedRequest>);
 
-/// A call to an API. Await it for the response.
+/// A call to an API: a future of the response.
 ///
-/// A call owns its data, so it can be stored or moved to another thread. Awaiting it first checks the request; if a
-/// rule is broken, nothing is sent. A failed call is retried as the connector allows, at most `max_retries` times.
+/// A call begins when it is polled for the first time: the request is checked, and sent unless it breaks a rule. A
+/// failed call is retried as the connector allows, at most `max_retries` times. Dropping a call cancels it.
+///
+/// A call owns its data, so it can be stored, moved to another thread, or passed to `tokio::spawn`, `join_all`,
+/// `buffered` and the like. It must be polled within a tokio runtime.
 ///
 /// # Send two calls at the same time
 ///
 /// ```no_run
 #[doc = include_str!("../example_setup.txt")]
 /// let (first, second) = (client.send("Hello"), client.send("Good morning"));
-/// let first = tokio::spawn(first.into_future());
+/// let first = tokio::spawn(first);
 /// let second = second.await?;
 /// let first = first.await??;
 /// # Ok(()) }
 /// ```
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<T> {
-    pub(crate) prepared: Box<PreparedRequest>,
+    pub(crate) sending: Sending<RawResponse>,
     decoder: Decoder<T>,
 }
 
@@ -241,7 +246,7 @@ impl CallBuilder {
     /// Expects a response of bytes.
     pub fn returns_bytes(mut self) -> BytesCall {
         self.0.accept = "*/*";
-        BytesCall { prepared: self.0 }
+        BytesCall::new(self.0)
     }
 
     /// Ignores the response body.
@@ -252,15 +257,15 @@ impl CallBuilder {
     /// Expects a stream of events, each of them JSON.
     pub fn returns_events<T: DeserializeOwned>(mut self) -> EventCall<T> {
         self.0.accept = "text/event-stream";
-        EventCall { prepared: self.0, decode: decode::event, until: None }
+        EventCall::new(self.0, decode::event)
     }
 
     fn returns<T>(self, decode: fn(&ResponseHead, &Bytes) -> Result<T, Error>) -> Call<T> {
-        Call { prepared: self.0, decoder: Decoder::of(decode, false) }
+        Call { sending: Sending::Ready(self.0), decoder: Decoder::of(decode, false) }
     }
 
     fn returns_read<T>(self, decode: fn(&ResponseHead, &Bytes) -> Result<T, Error>) -> Call<T> {
-        Call { prepared: self.0, decoder: Decoder::of(decode, true) }
+        Call { sending: Sending::Ready(self.0), decoder: Decoder::of(decode, true) }
     }
 }
 
@@ -279,13 +284,22 @@ impl<T> Call<T> {
     ///
     /// The errors of the call, except [`Error::Decode`].
     pub async fn raw(self) -> Result<Response<T>, Error> {
-        let Self { prepared, decoder } = self;
-        Ok(Response { received: start(prepared).await?, decoder })
+        let Self { mut sending, decoder } = self;
+        let received = poll_fn(|context| sending.poll(context, PreparedRequest::send)).await?;
+        Ok(Response { received, decoder })
     }
 
-    /// Copies the call.
+    /// Copies a call that was not sent yet.
     pub(crate) fn duplicate(&self) -> Self {
-        Self { prepared: self.prepared.clone(), decoder: self.decoder.clone() }
+        Self { sending: self.sending.duplicate(), decoder: self.decoder.clone() }
+    }
+
+    fn request(&self) -> Option<&PreparedRequest> {
+        self.sending.request()
+    }
+
+    fn request_mut(&mut self) -> Option<&mut PreparedRequest> {
+        self.sending.request_mut()
     }
 
     /// Keeps the first `limit` items of the response if a limit is set.
@@ -296,50 +310,21 @@ impl<T> Call<T> {
     }
 }
 
-call_methods! { [T] Call<T>, "Call", prepared }
+call_methods! { [T] Call<T>, "Call" }
+
+impl<T> Future for Call<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let received = ready!(self.sending.poll(context, PreparedRequest::send))?;
+        Poll::Ready(self.decoder.decode(&received))
+    }
+}
 
 /// Shows the method and the path template, and no field of the request.
 impl fmt::Debug for CallBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "CallBuilder({} {})", self.0.method, self.0.template)
-    }
-}
-
-impl<T> IntoFuture for Call<T> {
-    type Output = Result<T, Error>;
-    type IntoFuture = Sending<T>;
-
-    fn into_future(self) -> Sending<T> {
-        Sending { received: start(self.prepared), decoder: self.decoder }
-    }
-}
-
-/// A call in progress: the future of a [`Call`].
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Sending<T> {
-    received: Receiving,
-    decoder: Decoder<T>,
-}
-
-type Receiving = Pin<Box<dyn Future<Output = Result<RawResponse, Error>> + Send>>;
-
-// Not generic, so that the code that sends a call is compiled once and not for each response type.
-fn start(prepared: Box<PreparedRequest>) -> Receiving {
-    Box::pin(prepared.send())
-}
-
-impl<T> Future for Sending<T> {
-    type Output = Result<T, Error>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let received = ready!(self.received.as_mut().poll(context))?;
-        Poll::Ready(self.decoder.decode(&received))
-    }
-}
-
-impl<T> fmt::Debug for Sending<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sending").finish_non_exhaustive()
     }
 }
 

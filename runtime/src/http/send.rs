@@ -12,6 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::error::Violations;
 use crate::error::{ApiError, Error};
 use crate::head::{RawResponse, ResponseHead};
+use crate::http::boxed::BoxFuture;
 use crate::http::client::{Client, ClientInner, base_headers};
 use crate::http::options::RequestOptions;
 use crate::http::paced::Progress;
@@ -93,9 +94,8 @@ impl PreparedRequest {
     }
 
     /// Sends the request and reads the response.
-    #[expect(clippy::manual_async_fn, reason = "the future of an `async fn` stores its arguments twice")]
-    pub(crate) fn send(mut self: Box<Self>) -> impl Future<Output = Result<RawResponse, Error>> + Send {
-        async move {
+    pub(crate) fn send(mut self: Box<Self>) -> BoxFuture<Result<RawResponse, Error>> {
+        BoxFuture::new(async move {
             let deadlines = self.deadlines();
             let work = pin!(async {
                 self.check()?;
@@ -111,20 +111,19 @@ impl PreparedRequest {
                 }
             });
             deadlines.keep(work).await
-        }
+        })
     }
 
     /// Sends the request and returns the response without reading its body.
-    pub(crate) async fn open(mut self: Box<Self>) -> Result<OpenResponse, Error> {
-        let deadlines = self.deadlines();
-        let (head, response) = deadlines.keep(pin!(self.open_head(&deadlines))).await?;
-        let client = self.client.inner();
-        let limit = self.options.max_response_bytes.unwrap_or(client.max_response_bytes);
-        let idle_timeout = self.options.idle_timeout.or(client.idle_timeout).unwrap_or(deadlines.timeout);
-        Ok(OpenResponse {
-            head,
-            body: ResponseBody::new(response.into(), idle_timeout, deadlines.total),
-            limit,
+    pub(crate) fn open(mut self: Box<Self>) -> BoxFuture<Result<OpenResponse, Error>> {
+        BoxFuture::new(async move {
+            let deadlines = self.deadlines();
+            let (head, response) = deadlines.keep(pin!(self.open_head(&deadlines))).await?;
+            let client = self.client.inner();
+            let limit = self.options.max_response_bytes.unwrap_or(client.max_response_bytes);
+            let idle_timeout = self.options.idle_timeout.or(client.idle_timeout).unwrap_or(deadlines.timeout);
+            let body = ResponseBody::new(response.into(), idle_timeout, deadlines.total);
+            Ok(OpenResponse { head, body, limit })
         })
     }
 

@@ -6,38 +6,51 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use tokio::task::{JoinError, spawn_blocking};
 
 use crate::call::macros::{call_methods, stream_methods};
+use crate::call::sending::Sending;
 use crate::error::{Error, FileError};
 use crate::head::ResponseHead;
 use crate::http::response_body::ResponseBody;
 use crate::http::send::{OpenResponse, PreparedRequest};
 use part::PartialFile;
 
-/// A call whose response is a stream of bytes. Await it for a [`ByteStream`].
+/// A call whose response is a stream of bytes: a future of a [`ByteStream`]. It begins when it is first polled.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct BytesCall {
-    pub(crate) prepared: Box<PreparedRequest>,
+    sending: Sending<OpenResponse>,
 }
 
-impl IntoFuture for BytesCall {
-    type Output = Result<ByteStream, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+impl BytesCall {
+    pub(crate) fn new(prepared: Box<PreparedRequest>) -> Self {
+        Self { sending: Sending::Ready(prepared) }
+    }
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let OpenResponse { head, body, limit, .. } = self.prepared.open().await?;
-            Ok(ByteStream { head, body: Some(body), limit })
-        })
+    fn request(&self) -> Option<&PreparedRequest> {
+        self.sending.request()
+    }
+
+    fn request_mut(&mut self) -> Option<&mut PreparedRequest> {
+        self.sending.request_mut()
     }
 }
 
-call_methods! { [] BytesCall, "BytesCall", prepared }
+impl Future for BytesCall {
+    type Output = Result<ByteStream, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let response = ready!(self.sending.poll(context, PreparedRequest::open))?;
+        let OpenResponse { head, body, limit } = response;
+        Poll::Ready(Ok(ByteStream { head, body: Some(body), limit }))
+    }
+}
+
+call_methods! { [] BytesCall, "BytesCall" }
 
 /// A stream of the bytes of a response.
 ///

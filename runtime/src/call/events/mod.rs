@@ -11,6 +11,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use crate::call::macros::{call_methods, stream_methods};
+use crate::call::sending::Sending;
 use crate::error::Error;
 use crate::head::ResponseHead;
 use crate::http::send::{OpenResponse, PreparedRequest};
@@ -18,36 +19,49 @@ use crate::json::accumulate::Accumulate;
 use decoder::{Data, EventDecoder};
 use odd::EventKind;
 
-/// A call whose response is a stream of chunks. Await it for [`Events`].
+/// A call whose response is a stream of chunks: a future of [`Events`]. It begins when it is first polled.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct EventCall<T> {
-    pub(crate) prepared: Box<PreparedRequest>,
+    pub(crate) sending: Sending<OpenResponse>,
     pub(crate) decode: fn(&ResponseHead, &str) -> Result<T, Error>,
     /// Returns `true` for the last chunk.
     pub(crate) until: Option<fn(&T) -> bool>,
 }
 
 impl<T> EventCall<T> {
+    pub(crate) fn new(
+        prepared: Box<PreparedRequest>,
+        decode: fn(&ResponseHead, &str) -> Result<T, Error>,
+    ) -> Self {
+        Self { sending: Sending::Ready(prepared), decode, until: None }
+    }
+
     /// Ends the stream after the first chunk for which `last` returns `true`.
     #[doc(hidden)]
     pub fn until(mut self, last: fn(&T) -> bool) -> Self {
         self.until = Some(last);
         self
     }
-}
 
-impl<T: 'static> IntoFuture for EventCall<T> {
-    type Output = Result<Events<T>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    fn request(&self) -> Option<&PreparedRequest> {
+        self.sending.request()
+    }
 
-    fn into_future(self) -> Self::IntoFuture {
-        let Self { prepared, decode, until } = self;
-        let response = prepared.open();
-        Box::pin(async move { Ok(Events::new(response.await?, decode, until)) })
+    fn request_mut(&mut self) -> Option<&mut PreparedRequest> {
+        self.sending.request_mut()
     }
 }
 
-call_methods! { [T] EventCall<T>, "EventCall", prepared }
+impl<T> Future for EventCall<T> {
+    type Output = Result<Events<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let response = ready!(self.sending.poll(context, PreparedRequest::open))?;
+        Poll::Ready(Ok(Events::new(response, self.decode, self.until)))
+    }
+}
+
+call_methods! { [T] EventCall<T>, "EventCall" }
 
 /// A stream of the chunks of a response.
 ///

@@ -8,19 +8,20 @@ mod stream;
 
 use std::collections::HashSet;
 use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
 use crate::call::macros::call_methods;
+use crate::call::sending::polled_again;
 use crate::error::Error;
 use crate::http::send::PreparedRequest;
 use decode::ReadPage;
 pub use page::Page;
 use page::PageCursor;
 use pager::{CursorParameter, Pager, SizeParameter};
-use stream::State;
 pub use stream::{PageItems, Pages};
 
-/// A call whose response is a list in pages. Await it for the first page, or iterate with
-/// [`items`](Self::items) or [`pages`](Self::pages).
+/// A call whose response is a list in pages: a future of the first page. [`items`](Self::items) and
+/// [`pages`](Self::pages) read all of them.
 ///
 /// # Collect all items
 ///
@@ -43,9 +44,10 @@ pub use stream::{PageItems, Pages};
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PageCall<T> {
     pager: Pager<T>,
+    done: bool,
 }
 
-impl<T: Send + 'static> PageCall<T> {
+impl<T> PageCall<T> {
     pub(crate) fn new(prepared: Box<PreparedRequest>, read: ReadPage<T>) -> Self {
         let pager = Pager {
             prepared,
@@ -55,8 +57,9 @@ impl<T: Send + 'static> PageCall<T> {
             remaining: None,
             next: PageCursor::First,
             seen: HashSet::new(),
+            sent: None,
         };
-        Self { pager }
+        Self { pager, done: false }
     }
 
     /// Sets the query parameter for the cursor, which is the id of a page's last item; `start` is the caller's cursor.
@@ -91,7 +94,7 @@ impl<T: Send + 'static> PageCall<T> {
 
     /// Iterates over all pages. Each page is requested when it is needed.
     pub fn pages(self) -> Pages<T> {
-        Pages { state: State::Idle(self.pager) }
+        Pages { pager: self.pager, done: false }
     }
 
     /// Returns the function that reads the id of an item.
@@ -101,21 +104,36 @@ impl<T: Send + 'static> PageCall<T> {
 
     /// Removes the caller's limit.
     pub(crate) fn unlimited(self) -> Self {
-        Self { pager: Pager { remaining: None, ..self.pager } }
+        Self { pager: Pager { remaining: None, ..self.pager }, ..self }
     }
 
+    /// Copies the call, with the position in the list. The copy is not sent yet.
     pub(crate) fn duplicate(&self) -> Self {
-        Self { pager: self.pager.clone() }
+        Self { pager: self.pager.clone(), done: false }
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "the same for all call types")]
+    fn request(&self) -> Option<&PreparedRequest> {
+        Some(&self.pager.prepared)
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "the same for all call types")]
+    fn request_mut(&mut self) -> Option<&mut PreparedRequest> {
+        Some(&mut self.pager.prepared)
     }
 }
 
-call_methods! { [T] PageCall<T>, "PageCall", pager.prepared }
+call_methods! { [T] PageCall<T>, "PageCall" }
 
-impl<T: Send + 'static> IntoFuture for PageCall<T> {
+impl<T> Future for PageCall<T> {
     type Output = Result<Page<T>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
-    fn into_future(mut self) -> Self::IntoFuture {
-        Box::pin(async move { self.pager.fetch().await })
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if self.done {
+            return Poll::Ready(Err(polled_again()));
+        }
+        let page = ready!(self.pager.poll(context));
+        self.done = true;
+        Poll::Ready(page)
     }
 }

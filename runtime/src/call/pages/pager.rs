@@ -1,6 +1,8 @@
 //! The pager, which requests one page after the other.
 
 use std::collections::HashSet;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use reqwest::Url;
@@ -10,6 +12,7 @@ use super::link::next_link;
 use super::page::{Page, PageCursor};
 use crate::error::Error;
 use crate::head::RawResponse;
+use crate::http::boxed::BoxFuture;
 use crate::http::query;
 use crate::http::send::PreparedRequest;
 use crate::json::decode;
@@ -26,6 +29,8 @@ pub(super) struct Pager<T> {
     pub(super) next: PageCursor,
     /// The cursors so far. A cursor that repeats would make the list endless.
     pub(super) seen: HashSet<String>,
+    /// The request in progress, and its URL.
+    pub(super) sent: Option<(Url, BoxFuture<Result<RawResponse, Error>>)>,
 }
 
 /// The query parameter for the cursor, which is the id of a page's last item.
@@ -56,21 +61,40 @@ impl<T> Clone for Pager<T> {
             remaining: self.remaining,
             next: self.next.clone(),
             seen: self.seen.clone(),
+            sent: None,
         }
     }
 }
 
 impl<T> Pager<T> {
-    /// Requests the next page and moves the cursor.
-    pub(super) async fn fetch(&mut self) -> Result<Page<T>, Error> {
+    /// Requests the next page and moves the cursor. After an error, the next call requests the same page again.
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Page<T>, Error>> {
+        let (address, sent) = match &mut self.sent {
+            Some(sent) => sent,
+            None => {
+                let sent = self.send()?;
+                self.sent.insert(sent)
+            }
+        };
+        let received = ready!(Pin::new(sent).poll(context));
+        let address = address.clone();
+        self.sent = None;
+        Poll::Ready(self.receive(received?, &address))
+    }
+
+    /// Starts the request for the next page.
+    fn send(&self) -> Result<(Url, BoxFuture<Result<RawResponse, Error>>), Error> {
         if let PageCursor::OffHost(head) = &self.next {
             let message = "the next page is not below the base URL, so no credential is sent there";
             return Err(decode::unexpected(head, &Bytes::new(), message));
         }
-        let prepared = self.next_request();
-        let address = prepared.address()?;
-        let received = prepared.send().await?;
-        let mut page = self.decode(received, &address)?;
+        let request = self.next_request();
+        Ok((request.address()?, request.send()))
+    }
+
+    /// Decodes the page and moves the cursor.
+    fn receive(&mut self, received: RawResponse, address: &Url) -> Result<Page<T>, Error> {
+        let mut page = self.decode(received, address)?;
         if let Some(remaining) = &mut self.remaining {
             page.items.truncate(*remaining);
             *remaining -= page.items.len();

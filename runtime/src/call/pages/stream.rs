@@ -1,7 +1,6 @@
 //! Streams of pages and of items.
 
 use std::fmt;
-use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::vec;
 
@@ -9,14 +8,6 @@ use super::page::Page;
 use super::pager::Pager;
 use crate::call::macros::stream_methods;
 use crate::error::Error;
-
-type Loading<T> = Pin<Box<dyn Future<Output = (Pager<T>, Result<Page<T>, Error>)> + Send>>;
-
-pub(super) enum State<T> {
-    Idle(Pager<T>),
-    Loading(Loading<T>),
-    Done,
-}
 
 /// A stream of the pages of a list.
 ///
@@ -26,40 +17,25 @@ pub(super) enum State<T> {
 ///
 /// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 pub struct Pages<T> {
-    pub(super) state: State<T>,
+    pub(super) pager: Pager<T>,
+    pub(super) done: bool,
 }
 
-impl<T: Send + 'static> Pages<T> {
+impl<T> Pages<T> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
-        loop {
-            match std::mem::replace(&mut self.state, State::Done) {
-                State::Done => return Poll::Ready(None),
-                State::Idle(pager) if pager.remaining == Some(0) => {}
-                State::Idle(mut pager) => {
-                    self.state = State::Loading(Box::pin(async move {
-                        let page = pager.fetch().await;
-                        (pager, page)
-                    }));
-                }
-                State::Loading(mut loading) => {
-                    let Poll::Ready((pager, page)) = loading.as_mut().poll(context) else {
-                        self.state = State::Loading(loading);
-                        return Poll::Pending;
-                    };
-                    if !page.as_ref().is_ok_and(|page| pager.is_done(page)) {
-                        self.state = State::Idle(pager);
-                    }
-                    return Poll::Ready(Some(page));
-                }
-            }
+        if self.done || self.pager.remaining == Some(0) {
+            return Poll::Ready(None);
         }
+        let page = ready!(self.pager.poll(context));
+        self.done = page.as_ref().is_ok_and(|page| self.pager.is_done(page));
+        Poll::Ready(Some(page))
     }
 }
 
 stream_methods! {
     /// The errors of the call for a page; also [`Error::Decode`] if the next page is one that was read before, or is
     /// not below the base URL.
-    [T: Send + 'static] Pages<T>, Page<T>, "page"
+    [T] Pages<T>, Page<T>, "page"
 }
 
 impl<T> fmt::Debug for Pages<T> {
@@ -79,7 +55,7 @@ pub struct PageItems<T> {
     pub(super) page: vec::IntoIter<T>,
 }
 
-impl<T: Send + 'static> PageItems<T> {
+impl<T> PageItems<T> {
     /// Collects the remaining items. If the list may be long, set a `limit` on the request.
     ///
     /// # Errors
@@ -109,7 +85,7 @@ impl<T: Send + 'static> PageItems<T> {
 
 stream_methods! {
     /// The errors of [`Pages::next`].
-    [T: Send + 'static] PageItems<T>, T, "item"
+    [T] PageItems<T>, T, "item"
 }
 
 impl<T> fmt::Debug for PageItems<T> {

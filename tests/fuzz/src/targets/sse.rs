@@ -216,7 +216,7 @@ fn reference(body: &[u8]) -> Vec<(String, String)> {
 /// Reads the stream as chunks of a chat, and merges them.
 fn typed(body: &Bytes, random: &mut fastrand::Rng) -> u64 {
     let [whole, splitted] = [vec![body.clone()], split(body, random)].map(|chunks| {
-        let mut events = CALL.with(|call| probe::events(call, chunks));
+        let mut events = CALL.with(|call| probe::events(call, chunks)).expect("a call that was not sent");
         let (mut merged, mut errors): (Option<ChatCompletionChunk>, Vec<String>) = (None, Vec::new());
         while let Some(event) = now(events.next()) {
             match event {

@@ -1,0 +1,78 @@
+//! Requests that are sent at the first poll.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use crate::error::Error;
+use crate::http::boxed::BoxFuture;
+use crate::http::send::PreparedRequest;
+
+/// A request that is sent at the first poll. It is not generic over the response type of a call, so that the code that
+/// sends it is compiled once.
+pub(crate) enum Sending<T> {
+    Ready(Box<PreparedRequest>),
+    Sent(BoxFuture<Result<T, Error>>),
+    Done,
+}
+
+impl<T> Sending<T> {
+    /// Sends the request by `send` at the first poll, and then waits for the result.
+    pub(crate) fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+        send: fn(Box<PreparedRequest>) -> BoxFuture<Result<T, Error>>,
+    ) -> Poll<Result<T, Error>> {
+        if let Self::Ready(_) = self
+            && let Self::Ready(request) = std::mem::replace(self, Self::Done)
+        {
+            *self = Self::Sent(send(request));
+        }
+        let Self::Sent(sent) = self else { return Poll::Ready(Err(polled_again())) };
+        let result = ready!(Pin::new(sent).poll(context));
+        *self = Self::Done;
+        Poll::Ready(result)
+    }
+
+    /// Returns the request, until it is sent.
+    pub(crate) fn request(&self) -> Option<&PreparedRequest> {
+        match self {
+            Self::Ready(request) => Some(request),
+            _ => None,
+        }
+    }
+
+    /// Returns the request, until it is sent.
+    pub(crate) fn request_mut(&mut self) -> Option<&mut PreparedRequest> {
+        match self {
+            Self::Ready(request) => Some(request),
+            _ => None,
+        }
+    }
+
+    /// Copies a request that was not sent yet. The copy of any other fails when it is polled.
+    pub(crate) fn duplicate(&self) -> Self {
+        match self {
+            Self::Ready(request) => Self::Ready(request.clone()),
+            _ => Self::Done,
+        }
+    }
+}
+
+/// Returns the error of a future that is polled after its end.
+#[cold]
+pub(crate) fn polled_again() -> Error {
+    Error::config("call", "was polled again after its end")
+}
+
+/// Shows the method and the path template, and no field of the request.
+pub(crate) fn describe(
+    name: &str,
+    request: Option<&PreparedRequest>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    match request {
+        Some(request) => write!(f, "{name}({} {})", request.method, request.template),
+        None => write!(f, "{name}(sent)"),
+    }
+}

@@ -1,0 +1,76 @@
+//! Calls as futures: they begin when they are first polled, and can be stored, shared and polled by anyone.
+#![allow(missing_docs)]
+
+mod server;
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+
+use modwright_runtime::codegen::Call;
+use modwright_runtime::{
+    ByteStream, BytesCall, Error, EventCall, Events, Follow, PageCall, PageItems, Pages, RequestOptions,
+    Value,
+};
+use server::{Server, get, ok};
+
+/// Polls a future once.
+async fn poll_once<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
+    poll_fn(|context| Poll::Ready(Pin::new(&mut *future).poll(context))).await
+}
+
+#[tokio::test]
+async fn a_call_begins_at_its_first_poll() {
+    let server = Server::start([ok("[1]")]);
+    let mut call = get(&server.client());
+    tokio::task::yield_now().await;
+    server.assert_nothing_was_sent();
+    assert_eq!(format!("{call:?}"), "Call(GET models)");
+    assert!(poll_once(&mut call).await.is_pending());
+    assert_eq!(format!("{call:?}"), "Call(sent)");
+    // Options after the first poll come too late.
+    let call = call.with(RequestOptions::new().header("x-late", "1"));
+    assert_eq!(call.raw().await.unwrap().parse().unwrap(), serde_json::json!([1]));
+    assert!(!server.request().contains("x-late"));
+}
+
+#[tokio::test]
+async fn a_call_that_is_polled_after_its_end_is_an_error() {
+    async fn polled_again<F: Future<Output = Result<T, Error>> + Unpin, T>(mut call: F) -> String {
+        let _ = (&mut call).await;
+        let Poll::Ready(Err(error)) = poll_once(&mut call).await else { panic!("a finished call") };
+        error.to_string()
+    }
+    let server = Server::start([ok("[1]"), ok("data: 1\n\n"), ok("x"), ok("[]")]);
+    let client = server.client();
+    let message = "`call` was polled again after its end";
+    assert_eq!(polled_again(get(&client)).await, message);
+    assert_eq!(polled_again(Call::get(&client, "x").returns_events::<Value>()).await, message);
+    assert_eq!(polled_again(Call::get(&client, "x").returns_bytes()).await, message);
+    assert_eq!(polled_again(Call::get(&client, "x").returns_pages::<Value>()).await, message);
+}
+
+#[tokio::test]
+async fn a_list_continues_from_a_page_that_is_under_way() {
+    let server = Server::start([ok("[1, 2]")]);
+    let mut call = Call::get(&server.client(), "x").returns_pages::<Value>();
+    assert!(poll_once(&mut call).await.is_pending());
+    assert_eq!(call.items().collect().await.unwrap(), [1, 2]);
+    assert!(server.request().starts_with("GET /v1/x "));
+    server.assert_nothing_was_sent();
+}
+
+#[test]
+fn calls_and_streams_can_be_moved_and_shared_between_threads() {
+    fn check<T: Send + Sync + Unpin + 'static>() {}
+    check::<Call<Value>>();
+    check::<EventCall<Value>>();
+    check::<BytesCall>();
+    check::<PageCall<Value>>();
+    check::<Pages<Value>>();
+    check::<PageItems<Value>>();
+    check::<Follow<Value>>();
+    fn check_stream<T: Send + Unpin + 'static>() {}
+    check_stream::<Events<Value>>();
+    check_stream::<ByteStream>();
+}
