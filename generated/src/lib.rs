@@ -19,9 +19,11 @@ pub use modwright_runtime::{Catalog, CatalogField, CatalogModule, CatalogOperati
 #[cfg(feature = "multipart")]
 pub use modwright_runtime::File;
 
+pub use modwright_runtime::{BoxCall, RequestOptions, WithOptions};
+
 pub use modwright_runtime::{
     Response, ApiError, ByteStream, BytesCall, Call, CustomResponse, CustomRequest,
     Interrupted, DecodeError, Error, EventCall, Events, Extra, Accumulate, Follow, Map,
-    Nullable, Page, PageCall, PageItems, Pages, RequestOptions, Secret, Timestamp,
-    Validation, Value, Violation, Violations,
+    Nullable, Page, PageCall, PageItems, Pages, Secret, Timestamp, Validation, Value,
+    Violation, Violations,
 };

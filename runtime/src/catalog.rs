@@ -1,7 +1,6 @@
 //! The modules of a connector as data, and calls by name.
 
 use std::collections::BTreeMap;
-use std::pin::Pin;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -10,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::call::Call;
+use crate::call::boxed::BoxCall;
 use crate::call::custom::{CustomRequest, CustomResponse};
 use crate::call::download::BytesCall;
 use crate::call::pages::PageCall;
@@ -177,33 +177,33 @@ impl CatalogModule {
     }
 }
 
-/// The future of a call by name.
-pub type InvokeFuture = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
+/// A call by name, whose response is JSON.
+pub type InvokeCall = BoxCall<Value>;
 
 /// A call whose response can be converted to JSON.
-pub trait InvokeCall {
-    /// Sends the call and returns the response as JSON.
-    fn invoke(self) -> InvokeFuture;
+pub trait Invoke {
+    /// Converts the response to JSON.
+    fn invoke(self) -> InvokeCall;
 }
 
-impl<T: Serialize + Send + 'static> InvokeCall for Call<T> {
-    fn invoke(self) -> InvokeFuture {
-        Box::pin(async move { Ok(json(&self.await?)) })
+impl<T: Serialize + Send + 'static> Invoke for Call<T> {
+    fn invoke(self) -> InvokeCall {
+        BoxCall::new(self, |call| async move { Ok(json(&call.await?)) })
     }
 }
 
 /// Returns all items, over all pages.
-impl<T: Serialize + Send + 'static> InvokeCall for PageCall<T> {
-    fn invoke(self) -> InvokeFuture {
-        Box::pin(async move { Ok(json(&self.items().collect().await?)) })
+impl<T: Serialize + Send + Sync + 'static> Invoke for PageCall<T> {
+    fn invoke(self) -> InvokeCall {
+        BoxCall::new(self, |call| async move { Ok(json(&call.items().collect().await?)) })
     }
 }
 
 /// Returns the media type, and the bytes in base64.
-impl InvokeCall for BytesCall {
-    fn invoke(self) -> InvokeFuture {
-        Box::pin(async move {
-            let stream = self.await?;
+impl Invoke for BytesCall {
+    fn invoke(self) -> InvokeCall {
+        BoxCall::new(self, |call| async move {
+            let stream = call.await?;
             let media_type = stream.content_type().map(str::to_owned);
             Ok(json!({ "media_type": media_type, "data": STANDARD.encode(stream.bytes().await?) }))
         })
@@ -215,35 +215,32 @@ fn json<T: Serialize>(response: &T) -> Value {
     serde_json::to_value(response).unwrap_or_default()
 }
 
-/// Sends a call whose input is JSON.
-pub fn invoke<R: DeserializeOwned, C: InvokeCall>(input: Value, call: impl FnOnce(&R) -> C) -> InvokeFuture {
+/// Creates a call whose input is JSON.
+pub fn invoke<R: DeserializeOwned, C: Invoke>(input: Value, call: impl FnOnce(&R) -> C) -> InvokeCall {
     invoke_renamed(input, &[], call)
 }
 
-/// Sends a call whose input is JSON. `names` maps the catalog's field names to those of the request, where they differ.
-pub fn invoke_renamed<R: DeserializeOwned, C: InvokeCall>(
+/// Creates a call whose input is JSON. `names` maps the catalog's field names to those of the request, where they differ.
+pub fn invoke_renamed<R: DeserializeOwned, C: Invoke>(
     input: Value,
     names: &[(&str, &str)],
     call: impl FnOnce(&R) -> C,
-) -> InvokeFuture {
+) -> InvokeCall {
     match renamed(input, names).and_then(|input| read(&input)) {
         Ok(request) => call(&request).invoke(),
-        Err(error) => Box::pin(std::future::ready(Err(error))),
+        Err(error) => BoxCall::failed(error),
     }
 }
 
-/// Returns the error of a call by name without such an operation.
-pub fn unknown_operation(module: &str, operation: &str) -> InvokeFuture {
+/// Creates the call of an operation that does not exist. It fails.
+pub fn unknown_operation(module: &str, operation: &str) -> InvokeCall {
     let message =
         format!("`{module}.{operation}` is not an operation, or the feature of its module is not enabled");
-    Box::pin(std::future::ready(Err(invalid("operation", "operation", message))))
+    BoxCall::failed(invalid("operation", "operation", message))
 }
 
-/// Sends a custom call whose input is JSON.
-pub fn invoke_custom(
-    input: Value,
-    call: impl FnOnce(&CustomRequest) -> Call<CustomResponse>,
-) -> InvokeFuture {
+/// Creates a custom call whose input is JSON.
+pub fn invoke_custom(input: Value, call: impl FnOnce(&CustomRequest) -> Call<CustomResponse>) -> InvokeCall {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Input {
@@ -257,7 +254,7 @@ pub fn invoke_custom(
     }
     let input: Input = match read(&input) {
         Ok(input) => input,
-        Err(error) => return Box::pin(std::future::ready(Err(error))),
+        Err(error) => return BoxCall::failed(error),
     };
     let request = CustomRequest::new(&input.method, input.url);
     let request = input.query.iter().fold(request, |request, (name, value)| request.query(name, value));
@@ -267,8 +264,7 @@ pub fn invoke_custom(
         Some(body) => request.body(body),
         None => request,
     };
-    let call = call(&request);
-    Box::pin(async move {
+    BoxCall::new(call(&request), |call| async move {
         let response = call.await?;
         let body = response.json().ok().or_else(|| response.text().ok().map(Value::String));
         Ok(json!({ "status": response.status(), "body": body }))

@@ -21,9 +21,7 @@ pub use crate::call::follow::Follow;
 pub use crate::call::pages::PageCall;
 pub use crate::call::{Call, CallBuilder};
 #[cfg(feature = "catalog")]
-pub use crate::catalog::{
-    InvokeCall, InvokeFuture, invoke, invoke_custom, invoke_renamed, unknown_operation,
-};
+pub use crate::catalog::{Invoke, InvokeCall, invoke, invoke_custom, invoke_renamed, unknown_operation};
 pub use crate::connector::{ArrayFormat, Connector, ErrorPaths, Paging, Retry};
 pub use crate::cut::truncate;
 pub use crate::error::Error;

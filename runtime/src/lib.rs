@@ -178,6 +178,7 @@ mod secret;
 mod validate;
 
 pub use call::Call;
+pub use call::boxed::BoxCall;
 pub use call::custom::{CustomRequest, CustomResponse};
 pub use call::download::{ByteStream, BytesCall};
 pub use call::events::{EventCall, Events};
@@ -193,7 +194,7 @@ pub use error::{Validation, Violation, Violations};
 #[cfg(feature = "multipart")]
 pub use file::File;
 pub use http::client::Client;
-pub use http::options::RequestOptions;
+pub use http::options::{RequestOptions, WithOptions};
 pub use json::accumulate::Accumulate;
 pub use json::extra::{Extra, Map};
 pub use json::nullable::Nullable;

@@ -6,7 +6,7 @@ use modwright_connectors::openai::types::StreamOptions;
 use modwright_connectors::openai::{
     Client, Connection, embedding, generate_images, get_models, manage_fine_tunes, moderation,
 };
-use modwright_connectors::{CustomRequest, Error, RequestOptions, Validation};
+use modwright_connectors::{CustomRequest, Error, RequestOptions, Validation, WithOptions};
 use modwright_mock::Mock;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -248,6 +248,32 @@ async fn a_call_can_be_spawned_and_the_test_call_shows_a_refused_key() {
     let other =
         Client::new(Connection::new("no-key").base_url(format!("{}nowhere/", mock.base_url()))).unwrap();
     assert_eq!(other.test().await.unwrap_err().status(), Some(404));
+}
+
+#[tokio::test]
+async fn every_kind_of_call_takes_options() {
+    fn traced<C: WithOptions>(call: C) -> C {
+        call.with(RequestOptions::new().header("x-trace", "t-1"))
+    }
+    let (mock, client) = mock().await;
+    let options = || RequestOptions::new().header("x-trace", "t-1");
+    client.test().with(options()).await.unwrap();
+    client.invoke("get_models", "list", json!({})).with(options()).await.unwrap();
+    client.invoke("manage_fine_tunes", "list", json!({})).with(options()).await.unwrap();
+    let events = manage_fine_tunes::EventsRequest::new("ftjob-abc123");
+    let mut events = client.manage_fine_tunes().follow_events(&events).with(options());
+    events.try_next().await.unwrap();
+
+    traced(client.test()).await.unwrap();
+    traced(client.invoke("get_models", "list", json!({}))).await.unwrap();
+    traced(client.get_models().list(&get_models::ListRequest::new())).await.unwrap();
+    traced(client.manage_fine_tunes().list(&manage_fine_tunes::ListRequest::new())).await.unwrap();
+    let untraced = mock.requests().into_iter().filter(|sent| header(sent, "x-trace") != Some("t-1"));
+    assert_eq!(untraced.map(|sent| sent.target).collect::<Vec<_>>(), [""; 0]);
+    assert!(mock.requests().len() >= 9, "{}", mock.requests().len());
+
+    let refused = client.invoke("get_models", "nothing", json!({})).with(options()).await.unwrap_err();
+    assert!(refused.is_invalid(), "{refused}");
 }
 
 #[tokio::test]

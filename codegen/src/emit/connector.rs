@@ -406,14 +406,14 @@ fn test(connector: &Connector, layout: Layout) -> Option<TokenStream> {
     let (gate, name) = (gate(module, layout), ty::ident(&module.ident));
     let (call, request) = (ty::ident(&operation.ident), ty::ident(&operation.request_name));
     Some(quote! {
-        /// Tests the connection by its smallest call.
+        /// Tests the connection by its smallest call; await it.
         ///
         /// # Errors
         ///
         /// Those of that call: most often a refused key.
         #gate
-        pub async fn test(&self) -> Result<(), Error> {
-            self.#name().#call(&#name::#request::new()).await.map(drop)
+        pub fn test(&self) -> modwright_runtime::BoxCall<()> {
+            modwright_runtime::BoxCall::test(self.#name().#call(&#name::#request::new()))
         }
     })
 }

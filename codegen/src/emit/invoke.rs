@@ -2,13 +2,13 @@
 //!
 //! ```text
 //! pub fn catalog() -> &'static Catalog;
-//! impl Client { pub async fn invoke(&self, module: &str, operation: &str, input: Value) -> Result<Value, Error>; }
+//! impl Client { pub fn invoke(&self, module: &str, operation: &str, input: Value) -> BoxCall<Value>; }
 //! ```
 //!
 //! and, in the file of each module, a function with an arm for each of its operations:
 //!
 //! ```text
-//! pub(super) fn invoke(client: &Client, operation: &str, input: Value) -> codegen::InvokeFuture;
+//! pub(super) fn invoke(client: &Client, operation: &str, input: Value) -> codegen::InvokeCall;
 //! ```
 
 use super::layout::{Layout, gate};
@@ -36,7 +36,7 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
         quote! {
             #[cfg(feature = "catalog")]
             impl Client {
-                /// Makes a call by name. The input is a JSON object with the fields that [`catalog()`] describes,
+                /// Creates a call by name; await it. The input is a JSON object with the fields that [`catalog()`] describes,
                 /// and is checked like a typed request. A list is read to its end, or up to `limit`; bytes are
                 /// encoded in base64.
                 ///
@@ -44,17 +44,16 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
                 ///
                 /// Those of the typed call, and [`Error::Invalid`] if there is no such operation or the input does
                 /// not fit it.
-                pub async fn invoke(
+                pub fn invoke(
                     &self,
                     module: &str,
                     operation: &str,
                     input: modwright_runtime::Value,
-                ) -> Result<modwright_runtime::Value, Error> {
+                ) -> modwright_runtime::BoxCall<modwright_runtime::Value> {
                     match module {
                         calls!() => {}
                         _ => codegen::unknown_operation(module, operation),
                     }
-                    .await
                 }
             }
         },
@@ -92,7 +91,7 @@ pub(super) fn function(module: &Module) -> TokenStream {
             client: &Client,
             operation: &str,
             input: modwright_runtime::Value,
-        ) -> #codegen::InvokeFuture {
+        ) -> #codegen::InvokeCall {
             let module = #handle(client);
             match operation {
                 #(#arms)*

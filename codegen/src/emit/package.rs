@@ -105,9 +105,12 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
         .chain([catalog])
         .chain(files)
         .chain([quote! {
+            pub use modwright_runtime::{BoxCall, RequestOptions, WithOptions};
+        }])
+        .chain([quote! {
             pub use modwright_runtime::{
                 Response, ApiError, ByteStream, BytesCall, Call, CustomResponse, CustomRequest, Interrupted, DecodeError, Error, EventCall,
-                Events, Extra, Accumulate, Follow, Map, Nullable, Page, PageCall, PageItems, Pages, RequestOptions, Secret, Timestamp, Validation, Value, Violation, Violations,
+                Events, Extra, Accumulate, Follow, Map, Nullable, Page, PageCall, PageItems, Pages, Secret, Timestamp, Validation, Value, Violation, Violations,
             };
         }])
         .map(trees)

@@ -140,14 +140,16 @@ impl Client {
         repositories::RepositoriesClient(self)
     }
 
-    /// Tests the connection by its smallest call.
+    /// Tests the connection by its smallest call; await it.
     ///
     /// # Errors
     ///
     /// Those of that call: most often a refused key.
     #[cfg(feature = "github-repositories")]
-    pub async fn test(&self) -> Result<(), Error> {
-        self.repositories().list(&repositories::ListRequest::new()).await.map(drop)
+    pub fn test(&self) -> modwright_runtime::BoxCall<()> {
+        modwright_runtime::BoxCall::test(
+            self.repositories().list(&repositories::ListRequest::new()),
+        )
     }
 }
 
@@ -171,7 +173,7 @@ pub fn catalog() -> &'static modwright_runtime::Catalog {
 
 #[cfg(feature = "catalog")]
 impl Client {
-    /// Makes a call by name. The input is a JSON object with the fields that [`catalog()`] describes,
+    /// Creates a call by name; await it. The input is a JSON object with the fields that [`catalog()`] describes,
     /// and is checked like a typed request. A list is read to its end, or up to `limit`; bytes are
     /// encoded in base64.
     ///
@@ -179,12 +181,12 @@ impl Client {
     ///
     /// Those of the typed call, and [`Error::Invalid`] if there is no such operation or the input does
     /// not fit it.
-    pub async fn invoke(
+    pub fn invoke(
         &self,
         module: &str,
         operation: &str,
         input: modwright_runtime::Value,
-    ) -> Result<modwright_runtime::Value, Error> {
+    ) -> modwright_runtime::BoxCall<modwright_runtime::Value> {
         match module {
             #[cfg(feature = "github-issues")]
             "issues" => issues::invoke(self, operation, input),
@@ -194,6 +196,5 @@ impl Client {
             "repositories" => repositories::invoke(self, operation, input),
             _ => codegen::unknown_operation(module, operation),
         }
-            .await
     }
 }

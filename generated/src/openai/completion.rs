@@ -424,7 +424,7 @@ pub(super) fn invoke(
     client: &Client,
     operation: &str,
     input: modwright_runtime::Value,
-) -> codegen::InvokeFuture {
+) -> codegen::InvokeCall {
     let module = CompletionClient(client);
     match operation {
         "create" => codegen::invoke(input, |request| module.create(request)),

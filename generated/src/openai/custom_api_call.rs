@@ -42,7 +42,7 @@ pub(super) fn invoke(
     client: &Client,
     operation: &str,
     input: modwright_runtime::Value,
-) -> modwright_runtime::codegen::InvokeFuture {
+) -> modwright_runtime::codegen::InvokeCall {
     let module = CustomApiCallClient(client);
     match operation {
         "call" => {

@@ -767,7 +767,7 @@ pub(super) fn invoke(
     client: &Client,
     operation: &str,
     input: modwright_runtime::Value,
-) -> codegen::InvokeFuture {
+) -> codegen::InvokeCall {
     let module = EditImageClient(client);
     match operation {
         "edit" => codegen::invoke(input, |request| module.edit(request)),

@@ -133,7 +133,7 @@ pub(super) fn invoke(
     client: &Client,
     operation: &str,
     input: modwright_runtime::Value,
-) -> codegen::InvokeFuture {
+) -> codegen::InvokeCall {
     let module = GetModelsClient(client);
     match operation {
         "list" => codegen::invoke(input, |request| module.list(request)),

@@ -1254,7 +1254,7 @@ pub(super) fn invoke(
     client: &Client,
     operation: &str,
     input: modwright_runtime::Value,
-) -> codegen::InvokeFuture {
+) -> codegen::InvokeCall {
     let module = ManageAudioClient(client);
     match operation {
         "transcribe" => {

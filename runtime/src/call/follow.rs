@@ -7,10 +7,11 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::call::Call;
-use crate::call::macros::stream_methods;
+use crate::call::macros::{option_methods, stream_methods};
 use crate::call::pages::PageCall;
 use crate::error::Error;
 use crate::http::boxed::BoxFuture;
+use crate::http::options::{RequestOptions, WithOptions};
 
 /// The pause after a refresh with new items; without new items it grows by half each time.
 const MIN_PAUSE: Duration = Duration::from_secs(2);
@@ -65,6 +66,8 @@ trait Refresh<T>: Send + Sync {
     fn refresh(self: Box<Self>) -> Refreshing<T>;
     /// Sets the pause after a refresh with new items.
     fn set_pause(&mut self, shortest: Duration);
+    /// Sets options of all calls.
+    fn set_options(&mut self, options: RequestOptions);
 }
 
 /// The calls for new items and for the status of the job.
@@ -130,6 +133,17 @@ impl<T: Send + 'static> Follow<T> {
     }
 }
 
+option_methods! { [T] Follow<T> }
+
+/// The options of all calls that follow the job.
+impl<T> WithOptions for Follow<T> {
+    fn set_options(&mut self, options: RequestOptions) {
+        if let State::Idle(source) = &mut self.state {
+            source.set_options(options);
+        }
+    }
+}
+
 impl<T: Send + 'static, S: 'static> Refresh<T> for Follower<T, S> {
     fn refresh(mut self: Box<Self>) -> Refreshing<T> {
         BoxFuture::new(async move {
@@ -148,6 +162,11 @@ impl<T: Send + 'static, S: 'static> Refresh<T> for Follower<T, S> {
 
     fn set_pause(&mut self, shortest: Duration) {
         self.shortest = shortest;
+    }
+
+    fn set_options(&mut self, options: RequestOptions) {
+        self.items.set_options(options.clone());
+        self.status.set_options(options);
     }
 }
 

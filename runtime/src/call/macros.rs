@@ -1,20 +1,34 @@
 //! Methods that all call types and all streams share.
 
-/// Implements `with`, `allow_soft` and `Debug` for a call type with the methods `request` and `request_mut`.
-macro_rules! call_methods {
-    ([$($generics:tt)*] $call:ty, $name:literal) => {
+/// Implements `with` and `allow_soft` for a type that implements `WithOptions`, so that they work without the trait.
+macro_rules! option_methods {
+    ([$($generics:tt)*] $call:ty) => {
         impl<$($generics)*> $call {
-            /// Sets options of the call. Later options override earlier ones. A call that was sent keeps its options.
+            /// Sets options of the call. Later options override earlier ones. A request that was sent keeps its options.
+            #[doc(alias = "with_options")]
             pub fn with(mut self, options: $crate::RequestOptions) -> Self {
-                if let Some(request) = self.request_mut() {
-                    request.set(options);
-                }
+                $crate::WithOptions::set_options(&mut self, options);
                 self
             }
 
             /// Sends the call even if it breaks soft rules: those that the API does not enforce today.
             pub fn allow_soft(self) -> Self {
                 self.with($crate::RequestOptions::new().validation($crate::Validation::Hard))
+            }
+        }
+    };
+}
+
+/// Implements the options and `Debug` for a call type with the methods `request` and `request_mut`.
+macro_rules! call_methods {
+    ([$($generics:tt)*] $call:ty, $name:literal) => {
+        $crate::call::macros::option_methods! { [$($generics)*] $call }
+
+        impl<$($generics)*> $crate::WithOptions for $call {
+            fn set_options(&mut self, options: $crate::RequestOptions) {
+                if let Some(request) = self.request_mut() {
+                    request.set(options);
+                }
             }
         }
 
@@ -66,4 +80,4 @@ macro_rules! stream_methods {
     };
 }
 
-pub(super) use {call_methods, stream_methods};
+pub(crate) use {call_methods, option_methods, stream_methods};

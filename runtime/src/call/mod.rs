@@ -1,5 +1,6 @@
 //! Calls: built from a request, then awaited.
 
+pub(crate) mod boxed;
 pub(crate) mod custom;
 mod decoder;
 pub(crate) mod download;

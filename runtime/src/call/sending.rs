@@ -10,18 +10,18 @@ use crate::http::send::PreparedRequest;
 
 /// A request that is sent at the first poll. It is not generic over the response type of a call, so that the code that
 /// sends it is compiled once.
-pub(crate) enum Sending<T> {
-    Ready(Box<PreparedRequest>),
+pub(crate) enum Sending<T, Q = Box<PreparedRequest>> {
+    Ready(Q),
     Sent(BoxFuture<Result<T, Error>>),
     Done,
 }
 
-impl<T> Sending<T> {
+impl<T, Q> Sending<T, Q> {
     /// Sends the request by `send` at the first poll, and then waits for the result.
     pub(crate) fn poll(
         &mut self,
         context: &mut Context<'_>,
-        send: fn(Box<PreparedRequest>) -> BoxFuture<Result<T, Error>>,
+        send: fn(Q) -> BoxFuture<Result<T, Error>>,
     ) -> Poll<Result<T, Error>> {
         if let Self::Ready(_) = self
             && let Self::Ready(request) = std::mem::replace(self, Self::Done)
@@ -33,7 +33,9 @@ impl<T> Sending<T> {
         *self = Self::Done;
         Poll::Ready(result)
     }
+}
 
+impl<T> Sending<T> {
     /// Returns the request, until it is sent.
     pub(crate) fn request(&self) -> Option<&PreparedRequest> {
         match self {

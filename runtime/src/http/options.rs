@@ -6,6 +6,41 @@ use std::time::Duration;
 use crate::error::Validation;
 use crate::http::query::Query;
 
+/// A call that takes [`RequestOptions`]. All calls do, and each has these methods without the trait.
+///
+/// # Set the same options for calls of any kind
+///
+/// ```
+/// use modwright_runtime::{RequestOptions, WithOptions};
+///
+/// fn traced<C: WithOptions>(call: C, id: &str) -> C {
+///     call.with(RequestOptions::new().header("x-trace-id", id))
+/// }
+/// ```
+pub trait WithOptions {
+    /// Sets options of the call. Later options override earlier ones. A request that was sent keeps its options.
+    fn set_options(&mut self, options: RequestOptions);
+
+    /// Sets options of the call, for method chains.
+    #[must_use]
+    fn with(mut self, options: RequestOptions) -> Self
+    where
+        Self: Sized,
+    {
+        self.set_options(options);
+        self
+    }
+
+    /// Sends the call even if it breaks soft rules: those that the API does not enforce today.
+    #[must_use]
+    fn allow_soft(self) -> Self
+    where
+        Self: Sized,
+    {
+        self.with(RequestOptions::new().validation(Validation::Hard))
+    }
+}
+
 /// Options of one call, for [`Call::with`](crate::Call::with). They override those of the client.
 ///
 /// # Change one call

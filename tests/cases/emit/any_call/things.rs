@@ -38,7 +38,7 @@ pub(super) fn invoke(
     client: &Client,
     operation: &str,
     input: modwright_runtime::Value,
-) -> modwright_runtime::codegen::InvokeFuture {
+) -> modwright_runtime::codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
         "call" => {

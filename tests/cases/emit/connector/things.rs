@@ -41,7 +41,7 @@ pub(super) fn invoke(
     client: &Client,
     operation: &str,
     input: modwright_runtime::Value,
-) -> codegen::InvokeFuture {
+) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
         "list" => codegen::invoke(input, |request| module.list(request)),

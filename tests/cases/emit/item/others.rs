@@ -53,7 +53,7 @@ pub(super) fn invoke(
     client: &Client,
     operation: &str,
     input: modwright_runtime::Value,
-) -> codegen::InvokeFuture {
+) -> codegen::InvokeCall {
     let module = OthersClient(client);
     match operation {
         "items" => codegen::invoke(input, |request| module.items(request)),

@@ -44,7 +44,7 @@ pub(super) fn invoke(
     client: &Client,
     operation: &str,
     input: modwright_runtime::Value,
-) -> codegen::InvokeFuture {
+) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
         "tags" => codegen::invoke(input, |request| module.tags(request)),

@@ -416,7 +416,7 @@ pub(super) fn invoke(
     client: &Client,
     operation: &str,
     input: modwright_runtime::Value,
-) -> codegen::InvokeFuture {
+) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
         "update" => codegen::invoke(input, |request| module.update(request)),

@@ -116,7 +116,7 @@ pub(super) fn invoke(
     client: &Client,
     operation: &str,
     input: modwright_runtime::Value,
-) -> codegen::InvokeFuture {
+) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
         "say" => codegen::invoke(input, |request| module.say(request)),

@@ -1,0 +1,97 @@
+//! Calls of any operation, whose response is converted: the test of a connection and calls by name.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use crate::call::macros::option_methods;
+use crate::call::sending::Sending;
+use crate::error::Error;
+use crate::http::boxed::BoxFuture;
+use crate::http::options::{RequestOptions, WithOptions};
+
+/// A call of any operation, whose response is converted to a `T`: the result of `client.test()` and, with the feature
+/// `catalog`, of `client.invoke(…)`. It begins when it is first polled.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct BoxCall<T>(Sending<T, Box<dyn Convert<T>>>);
+
+/// A call with its conversion. The trait hides the type of the call.
+trait Convert<T>: WithOptions + Send + Sync {
+    fn send(self: Box<Self>) -> BoxFuture<Result<T, Error>>;
+}
+
+struct Converted<C, F> {
+    call: C,
+    send: fn(C) -> F,
+}
+
+impl<C: WithOptions, F> WithOptions for Converted<C, F> {
+    fn set_options(&mut self, options: RequestOptions) {
+        self.call.set_options(options);
+    }
+}
+
+impl<T, C, F> Convert<T> for Converted<C, F>
+where
+    C: WithOptions + Send + Sync,
+    F: Future<Output = Result<T, Error>> + Send + 'static,
+{
+    fn send(self: Box<Self>) -> BoxFuture<Result<T, Error>> {
+        BoxFuture::new((self.send)(self.call))
+    }
+}
+
+impl BoxCall<()> {
+    /// Creates a call that ignores the response of `call`.
+    #[doc(hidden)]
+    pub fn test<C, R>(call: C) -> Self
+    where
+        C: Future<Output = Result<R, Error>> + WithOptions + Send + Sync + 'static,
+    {
+        Self::new(call, |call| async move { call.await.map(drop) })
+    }
+}
+
+impl<T: 'static> BoxCall<T> {
+    /// Creates a call that sends `call` by `send`.
+    pub(crate) fn new<C, F>(call: C, send: fn(C) -> F) -> Self
+    where
+        C: WithOptions + Send + Sync + 'static,
+        F: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        Self(Sending::Ready(Box::new(Converted { call, send })))
+    }
+
+    /// Creates a call that fails.
+    #[cfg(feature = "catalog")]
+    pub(crate) fn failed(error: Error) -> Self
+    where
+        T: Send,
+    {
+        Self(Sending::Sent(BoxFuture::new(std::future::ready(Err(error)))))
+    }
+}
+
+option_methods! { [T] BoxCall<T> }
+
+impl<T> WithOptions for BoxCall<T> {
+    fn set_options(&mut self, options: RequestOptions) {
+        if let Sending::Ready(call) = &mut self.0 {
+            call.set_options(options);
+        }
+    }
+}
+
+impl<T> Future for BoxCall<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.poll(context, |call| call.send())
+    }
+}
+
+impl<T> fmt::Debug for BoxCall<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BoxCall").finish_non_exhaustive()
+    }
+}
