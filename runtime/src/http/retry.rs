@@ -3,10 +3,8 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{HeaderMap, RETRY_AFTER};
-
 use crate::connector::Retry;
-use crate::error::{ApiError, Error};
+use crate::error::{ApiError, Error, retry_after};
 
 /// The first pause; each later one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -51,23 +49,6 @@ fn should_retry(retry: &Retry, api: &ApiError) -> bool {
     }
 }
 
-/// Returns the pause that a response asks for.
-fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let text = |name: &str| headers.get(name)?.to_str().ok();
-    let seconds = |text: &str, unit: f64| {
-        let value = text.trim().parse::<f64>().ok().filter(|value| *value > 0.0)?;
-        // A pause that is too long for `Duration` still counts as a pause.
-        Some(Duration::try_from_secs_f64(value * unit).unwrap_or(Duration::MAX))
-    };
-    let milliseconds = text("retry-after-ms").and_then(|text| seconds(text, 0.001));
-    let after = || {
-        let text = text(RETRY_AFTER.as_str())?;
-        let date = || httpdate::parse_http_date(text.trim()).ok()?.duration_since(now).ok();
-        seconds(text, 1.0).or_else(date)
-    };
-    milliseconds.or_else(after).filter(|pause| !pause.is_zero())
-}
-
 /// Returns the pause before the retry after `retries` others. `random` is between 0 and 1.
 fn back_off(retries: u32, random: f64) -> Duration {
     let doubled = FIRST_PAUSE.saturating_mul(1_u32.checked_shl(retries).unwrap_or(u32::MAX));
@@ -88,14 +69,6 @@ pub(crate) fn idempotency_key() -> String {
 mod tests {
     use super::*;
 
-    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        for (name, value) in pairs {
-            headers.insert(*name, value.parse().unwrap());
-        }
-        headers
-    }
-
     #[test]
     fn the_pause_doubles_up_to_eight_seconds_less_a_quarter_at_most() {
         let pauses: Vec<u128> = (0..7).map(|retries| back_off(retries, 0.0).as_millis()).collect();
@@ -103,37 +76,6 @@ mod tests {
         assert_eq!(back_off(0, 1.0).as_millis(), 375);
         assert_eq!(back_off(u32::MAX, 0.0).as_millis(), 8_000);
         assert!((0..100).map(|_| random()).all(|random| (0.0..=1.0).contains(&random)));
-    }
-
-    #[test]
-    fn a_server_asks_in_milliseconds_seconds_or_by_a_date() {
-        let now = httpdate::parse_http_date("Mon, 23 Nov 2026 12:00:00 GMT").unwrap();
-        for (pairs, expected) in [
-            (&[("retry-after-ms", "50"), ("retry-after", "2")][..], Some(50)),
-            (&[("retry-after", "1.5")], Some(1_500)),
-            (&[("retry-after", "Mon, 23 Nov 2026 12:00:07 GMT")], Some(7_000)),
-            (&[("retry-after", "Mon, 23 Nov 2026 11:00:00 GMT")], None),
-            (&[("retry-after", " 7 ")], Some(7_000)),
-            (&[("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT")], Some(251_606_865_599_000)),
-            (&[("retry-after", "1000000000000000000000")], Some(u128::from(u64::MAX) * 1_000 + 999)),
-            (&[("retry-after", "1e400")], Some(u128::from(u64::MAX) * 1_000 + 999)),
-            (&[("retry-after-ms", "1e400")], Some(u128::from(u64::MAX) * 1_000 + 999)),
-            (&[("retry-after-ms", "-1"), ("retry-after", "2")], Some(2_000)),
-            (&[("retry-after-ms", "0"), ("retry-after", "2")], Some(2_000)),
-            (&[("retry-after", "-1e400")], None),
-            (&[("retry-after", "1e-400")], None),
-            (&[("retry-after", "2, 3")], None),
-            (&[("retry-after", "")], None),
-            (&[("retry-after", "Mon, 32 Nov 2026 12:00:07 GMT")], None),
-            (&[("retry-after", "0")], None),
-            (&[("retry-after", "-3")], None),
-            (&[("retry-after", "NaN")], None),
-            (&[("retry-after", "soon")], None),
-            (&[], None),
-        ] {
-            let pause = retry_after(&headers(pairs), now).map(|pause| pause.as_millis());
-            assert_eq!(pause, expected, "{pairs:?}");
-        }
     }
 
     #[test]
