@@ -22,6 +22,10 @@ pub use modwright_runtime::File;
 pub use modwright_runtime::{BoxCall, RequestOptions, WithOptions};
 
 pub use modwright_runtime::{
+    ConfigError, FileError, HeaderMap, ResponseTooLarge, TransportError, UnknownValue,
+};
+
+pub use modwright_runtime::{
     Response, ApiError, ByteStream, BytesCall, Call, CustomResponse, CustomRequest,
     Interrupted, DecodeError, Error, EventCall, Events, Extra, Accumulate, Follow, Map,
     Nullable, Page, PageCall, PageItems, Pages, Secret, Timestamp, Validation, Value,

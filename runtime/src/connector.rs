@@ -79,6 +79,16 @@ pub struct Retry {
     pub idempotency: Option<&'static str>,
 }
 
+impl Retry {
+    /// The policy by which an API without one judges errors. Its calls are not retried.
+    pub(crate) const USUAL: Self = Self {
+        statuses: &[(408, 408), (429, 429), (500, 599)],
+        never: &[],
+        max_retries: 0,
+        idempotency: None,
+    };
+}
+
 /// The format of a list in a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ArrayFormat {

@@ -109,6 +109,11 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
         }])
         .chain([quote! {
             pub use modwright_runtime::{
+                ConfigError, FileError, HeaderMap, ResponseTooLarge, TransportError, UnknownValue,
+            };
+        }])
+        .chain([quote! {
+            pub use modwright_runtime::{
                 Response, ApiError, ByteStream, BytesCall, Call, CustomResponse, CustomRequest, Interrupted, DecodeError, Error, EventCall,
                 Events, Extra, Accumulate, Follow, Map, Nullable, Page, PageCall, PageItems, Pages, Secret, Timestamp, Validation, Value, Violation, Violations,
             };

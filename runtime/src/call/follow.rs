@@ -12,6 +12,7 @@ use crate::call::pages::PageCall;
 use crate::error::Error;
 use crate::http::boxed::BoxFuture;
 use crate::http::options::{RequestOptions, WithOptions};
+use crate::http::runtime;
 
 /// The pause after a refresh with new items; without new items it grows by half each time.
 const MIN_PAUSE: Duration = Duration::from_secs(2);
@@ -21,8 +22,9 @@ const MAX_PAUSE: Duration = Duration::from_secs(30);
 ///
 /// It returns each item once, the oldest first. The API lists the newest items first, so each refresh reads pages until
 /// it finds a known item. The pause between two refreshes grows while there is nothing new. The state of the job is
-/// read before its last items, so no item is lost. After an error, the next call repeats the refresh. Dropping the
-/// stream stops it.
+/// read before its last items, so no item is lost. After an error that is [retryable](Error::is_retryable), the next
+/// call repeats the refresh; any other error ends the stream, such as a refused key or a job that does not exist.
+/// Dropping the stream stops it.
 ///
 /// It implements [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) work without the trait.
 ///
@@ -120,7 +122,11 @@ impl<T: Send + 'static> Follow<T> {
                         self.state = State::Refreshing(refreshing);
                         return Poll::Pending;
                     };
-                    if !news.as_ref().is_ok_and(|news| news.ended) {
+                    let goes_on = match &news {
+                        Ok(news) => !news.ended,
+                        Err(error) => error.is_retryable(),
+                    };
+                    if goes_on {
                         self.state = State::Idle(source);
                     }
                     match news {
@@ -147,7 +153,10 @@ impl<T> WithOptions for Follow<T> {
 impl<T: Send + 'static, S: 'static> Refresh<T> for Follower<T, S> {
     fn refresh(mut self: Box<Self>) -> Refreshing<T> {
         BoxFuture::new(async move {
-            if let Some(pause) = self.pause {
+            // Outside of a tokio runtime, the call below returns an error.
+            if let Some(pause) = self.pause
+                && runtime::check().is_ok()
+            {
                 tokio::time::sleep(pause).await;
             }
             let news = self.fetch().await;
@@ -193,7 +202,8 @@ impl<T: Send + 'static, S: 'static> Follower<T, S> {
 }
 
 stream_methods! {
-    /// The errors of its calls. The next call of this method repeats the refresh.
+    /// The errors of its calls. After one that is [retryable](Error::is_retryable), the next call of this method repeats the
+    /// refresh; any other ends the stream.
     [T: Send + 'static] Follow<T>, T, "item"
 }
 

@@ -1,14 +1,17 @@
 //! Errors that the API, or a proxy before it, reports.
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::Value;
 
+use super::retry_after::retry_after;
 use super::shape::{self, Texts};
 use super::shown::{Shown, excerpt};
+use crate::connector::Retry;
 use crate::head::ResponseHead;
 
 /// Bytes that every body contains that reports an error in addition to its data.
@@ -18,6 +21,7 @@ pub(crate) const ERROR_FIELD: &[u8] = b"\"error\"";
 const MAX_PLAIN: usize = 500;
 
 /// An error that the API, or a proxy before it, reports.
+#[derive(Clone)]
 pub struct ApiError {
     status: StatusCode,
     headers: HeaderMap,
@@ -29,6 +33,7 @@ pub struct ApiError {
     param: Option<String>,
     excerpt: Bytes,
     body: Option<Value>,
+    retryable: bool,
 }
 
 impl ApiError {
@@ -93,6 +98,7 @@ impl ApiError {
             true => "the API reports an error without a message".to_owned(),
             false => status_line(head.status),
         };
+        let retryable = is_retryable(&head, &texts);
         Self {
             message: shown(texts.message).unwrap_or_else(without_message),
             kind: shown(texts.kind),
@@ -104,13 +110,28 @@ impl ApiError {
             status: head.status,
             retries: head.retries,
             headers: head.headers,
+            retryable,
         }
     }
 
-    /// Returns the HTTP status.
+    /// Returns the HTTP status of the error. An error that is reported in a success, such as one in a stream, has the
+    /// status that is its code, if any.
     #[must_use]
-    pub fn status(&self) -> u16 {
-        self.status.as_u16()
+    pub fn status(&self) -> Option<u16> {
+        status(self.status, self.code())
+    }
+
+    /// Returns `true` if the same request can succeed later: by the connector's statuses and permanent codes, and by the
+    /// header `x-should-retry`.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.retryable
+    }
+
+    /// Returns the pause that the response asks for, by `retry-after-ms` or `Retry-After`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after(&self.headers, SystemTime::now())
     }
 
     /// Returns the message of the API, at most 2,000 characters, without the connection's secrets. Without a message in
@@ -175,7 +196,7 @@ impl ApiError {
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut notes = String::new();
-        let status = format!("HTTP {}", self.status());
+        let status = format!("HTTP {}", self.status.as_u16());
         let status = (!self.message.starts_with(&status)).then_some(status);
         let kind = self.kind.clone();
         let code = self.code.as_ref().map(|code| format!("code `{code}`"));
@@ -205,6 +226,30 @@ impl fmt::Debug for ApiError {
 }
 
 impl std::error::Error for ApiError {}
+
+/// Returns the HTTP status of an error; that of a success is replaced by the error's code.
+fn status(http: StatusCode, code: Option<&str>) -> Option<u16> {
+    if !http.is_success() {
+        return Some(http.as_u16());
+    }
+    code?.parse().ok().filter(|status| (400..=599).contains(status))
+}
+
+fn is_retryable(head: &ResponseHead, texts: &Texts) -> bool {
+    let (kind, code) = (texts.kind.as_deref(), texts.code.as_deref());
+    let retry = head.connector().retry.as_ref().unwrap_or(&Retry::USUAL);
+    let permanent = |word: Option<&str>| word.is_some_and(|word| retry.never.contains(&word));
+    if permanent(code) || permanent(kind) {
+        return false;
+    }
+    match head.headers.get("x-should-retry").map(|value| value.as_bytes()) {
+        Some(b"true") => true,
+        Some(b"false") => false,
+        _ => status(head.status, code).is_some_and(|status| {
+            retry.statuses.iter().any(|(first, last)| (*first..=*last).contains(&status))
+        }),
+    }
+}
 
 fn status_line(status: StatusCode) -> String {
     match status.canonical_reason() {

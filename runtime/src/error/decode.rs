@@ -28,11 +28,13 @@ impl DecodeFault {
 }
 
 /// A response that does not match the specification, with the JSON path of the difference.
+#[derive(Clone)]
 pub struct DecodeError {
     path: String,
     message: String,
     status: u16,
     request_id: Option<String>,
+    pub(super) retries: u32,
     body: Bytes,
 }
 
@@ -41,7 +43,14 @@ impl DecodeError {
         // The names of fields and variants come from the server.
         let (path, message) = (head.redact(&fault.path), head.redact(&fault.message));
         let request_id = head.redacted_request_id();
-        Self { path, message, status: head.status.as_u16(), request_id, body: excerpt(body) }
+        Self {
+            path,
+            message,
+            status: head.status.as_u16(),
+            request_id,
+            retries: head.retries,
+            body: excerpt(body),
+        }
     }
 
     /// Returns the JSON path, such as `choices[0].finish_reason`; empty for the whole response.

@@ -6,16 +6,18 @@ use super::shown::write_request_id;
 use crate::head::ResponseHead;
 
 /// A response that is larger than `max_response_bytes`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ResponseTooLarge {
     limit: usize,
-    pub(super) status: u16,
+    status: u16,
     pub(super) request_id: Option<String>,
+    pub(super) retries: u32,
 }
 
 impl ResponseTooLarge {
     pub(crate) fn new(limit: usize, head: &ResponseHead) -> Self {
-        Self { limit, status: head.status.as_u16(), request_id: head.redacted_request_id() }
+        let (status, retries) = (head.status.as_u16(), head.retries);
+        Self { limit, status, request_id: head.redacted_request_id(), retries }
     }
 
     /// Returns the largest response size that the call allows, in bytes.
@@ -36,16 +38,16 @@ impl fmt::Display for ResponseTooLarge {
 impl std::error::Error for ResponseTooLarge {}
 
 /// A stream that stopped before its end, so that its chunks may be incomplete.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Interrupted {
     received: u64,
-    pub(super) status: u16,
     pub(super) request_id: Option<String>,
+    pub(super) retries: u32,
 }
 
 impl Interrupted {
     pub(crate) fn new(received: u64, head: &ResponseHead) -> Self {
-        Self { received, status: head.status.as_u16(), request_id: head.redacted_request_id() }
+        Self { received, request_id: head.redacted_request_id(), retries: head.retries }
     }
 
     /// Returns the number of chunks that were received.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A setting of the connection that cannot be used.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ConfigError {
     field: String,
     message: String,
@@ -36,15 +36,16 @@ impl fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 /// A file on this machine that could not be read completely, or not be written.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct FileError {
     field: String,
     message: String,
+    pub(super) retries: u32,
 }
 
 impl FileError {
     pub(crate) fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: field.into(), message: message.into() }
+        Self { field: field.into(), message: message.into(), retries: 0 }
     }
 
     /// Returns the field of the request, or `path` for a download.

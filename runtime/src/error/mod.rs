@@ -19,7 +19,6 @@ pub use decode::DecodeError;
 pub(crate) use decode::DecodeFault;
 pub use end::{Interrupted, ResponseTooLarge};
 pub use local::{ConfigError, FileError};
-pub(crate) use retry_after::retry_after;
 pub use transport::TransportError;
 pub(crate) use violation::Severity;
 pub use violation::{Validation, Violation, Violations};
@@ -28,7 +27,8 @@ use crate::head::ResponseHead;
 
 /// An error of a call.
 ///
-/// Its texts contain no value of the request and no secret.
+/// Its text says everything, with the cause, in one line (a line more for each broken rule), so there is no `source`. It
+/// contains no value of the request and no secret. A clone is an equal error, for a result that several tasks share.
 ///
 /// # Decide by the kind of error
 ///
@@ -49,14 +49,15 @@ use crate::head::ResponseHead;
 /// }
 /// # Ok(()) }
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Error {
-    /// A setting of the connection cannot be used. Nothing was sent.
+    /// A setting of the connection cannot be used, or a call is polled outside of a tokio runtime. Nothing was sent.
     Config(Box<ConfigError>),
     /// The request breaks rules of the API. Nothing was sent.
     Invalid(Violations),
     /// The API, or a proxy before it, reports an error: by the status, in the body of a success, or in a stream.
+    #[doc(alias = "APIStatusError")]
     Api(Box<ApiError>),
     /// The connection could not be established. Nothing was sent.
     Connect(Box<TransportError>),
@@ -75,16 +76,11 @@ pub enum Error {
 }
 
 impl Error {
-    /// Returns the HTTP status if there was a response.
+    /// Returns the HTTP status of an error that the API reports, never that of a success; see [`ApiError::status`].
     #[must_use]
+    #[doc(alias = "status_code")]
     pub fn status(&self) -> Option<u16> {
-        match self {
-            Self::Api(error) => Some(error.status()),
-            Self::Decode(error) => Some(error.status()),
-            Self::TooLarge(error) => Some(error.status),
-            Self::Interrupted(error) => Some(error.status),
-            _ => None,
-        }
+        self.api()?.status()
     }
 
     /// Returns the API's error code, such as `model_not_found`.
@@ -108,6 +104,50 @@ impl Error {
             Self::TooLarge(error) => error.request_id.as_deref(),
             Self::Interrupted(error) => error.request_id.as_deref(),
             _ => None,
+        }
+    }
+
+    /// Returns `true` if the same call can succeed later: after a failure of the connection, a timeout, an interrupted
+    /// stream, or an error of the API that is [retryable](ApiError::is_retryable).
+    ///
+    /// The call was already retried up to `max_retries` times, unless it was a timeout after the request was sent, or a
+    /// stream that had begun. The API may have handled it, unless [`is_connect`](Self::is_connect) returns `true` or the
+    /// API refused it: a call that is sent twice can be billed twice.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Connect(_) | Self::Timeout(_) | Self::Transport(_) | Self::Interrupted(_) => true,
+            Self::Api(error) => error.is_retryable(),
+            Self::Config(_) | Self::Invalid(_) | Self::Decode(_) | Self::TooLarge(_) | Self::File(_) => false,
+        }
+    }
+
+    /// Returns the pause before a retry that the API asks for, by `retry-after-ms` or `Retry-After`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.api()?.retry_after()
+    }
+
+    /// Returns the number of retries before this error.
+    #[must_use]
+    pub fn retries(&self) -> u32 {
+        match self {
+            Self::Config(_) | Self::Invalid(_) => 0,
+            Self::Api(error) => error.retries(),
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.retries,
+            Self::Decode(error) => error.retries,
+            Self::TooLarge(error) => error.retries,
+            Self::Interrupted(error) => error.retries,
+            Self::File(error) => error.retries,
+        }
+    }
+
+    /// Sets the number of retries of an error that has no response.
+    pub(crate) fn set_retries(&mut self, retries: u32) {
+        match self {
+            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.retries = retries,
+            Self::File(error) => error.retries = retries,
+            _ => {}
         }
     }
 
@@ -143,6 +183,7 @@ impl Error {
 
     /// Returns `true` if no connection was established, in time or at all, so that nothing was sent.
     #[must_use]
+    #[doc(alias = "APIConnectionError")]
     pub fn is_connect(&self) -> bool {
         match self {
             Self::Connect(_) => true,
@@ -153,6 +194,7 @@ impl Error {
 
     /// Returns `true` if the call timed out.
     #[must_use]
+    #[doc(alias = "APITimeoutError")]
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Timeout(_))
     }
@@ -171,7 +213,7 @@ impl Error {
             return Self::File(Box::new(FileError::new(fault.field(), fault.message())));
         }
         let (timeout, connect) = (error.is_timeout(), error.is_connect());
-        let error = Box::new(TransportError::new(error));
+        let error = Box::new(TransportError::new(&error));
         match (timeout, connect) {
             (true, _) => Self::Timeout(error),
             (false, true) => Self::Connect(error),
@@ -206,14 +248,8 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Connect(error) | Self::Timeout(error) | Self::Transport(error) => error.source(),
-            _ => None,
-        }
-    }
-}
+/// The text contains the cause, so there is no `source`.
+impl std::error::Error for Error {}
 
 impl From<Violations> for Error {
     fn from(violations: Violations) -> Self {

@@ -4,11 +4,11 @@ use std::error::Error as StdError;
 use std::fmt;
 
 /// A failure of the connection: it could not be established, was interrupted or timed out.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TransportError {
     message: String,
     connect: bool,
-    source: Option<reqwest::Error>,
+    pub(super) retries: u32,
 }
 
 impl TransportError {
@@ -18,20 +18,20 @@ impl TransportError {
         self.connect
     }
 
-    /// Wraps `error` without its URL, which may contain a key or private data.
-    pub(super) fn new(error: reqwest::Error) -> Self {
+    /// Keeps the innermost cause of `error`, but not its URL, which may contain a key or private data.
+    pub(super) fn new(error: &reqwest::Error) -> Self {
         let connect = error.is_connect();
         let message = match (error.is_timeout(), connect) {
             (true, true) => "the connection was not established in time".to_owned(),
             (true, false) => "the response did not arrive in time".to_owned(),
-            (false, true) => format!("could not connect: {}", cause(&error)),
-            (false, false) => format!("the connection was interrupted: {}", cause(&error)),
+            (false, true) => format!("could not connect: {}", cause(error)),
+            (false, false) => format!("the connection was interrupted: {}", cause(error)),
         };
-        Self { message, connect, source: Some(error.without_url()) }
+        Self { message, connect, retries: 0 }
     }
 
     pub(super) fn of_timeout(message: String) -> Self {
-        Self { message, connect: false, source: None }
+        Self { message, connect: false, retries: 0 }
     }
 }
 
@@ -41,11 +41,8 @@ impl fmt::Display for TransportError {
     }
 }
 
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_ref().map(|source| source as _)
-    }
-}
+/// The message contains the cause, so there is no `source`.
+impl StdError for TransportError {}
 
 /// Returns the text of the innermost cause, which is the most specific.
 fn cause(error: &dyn StdError) -> String {

@@ -12,5 +12,6 @@ pub(crate) mod redirect;
 pub(crate) mod request_body;
 pub(crate) mod response_body;
 pub(crate) mod retry;
+pub(crate) mod runtime;
 pub(crate) mod send;
 pub(crate) mod tls;

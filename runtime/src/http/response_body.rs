@@ -9,6 +9,7 @@ use http_body::Body as _;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::error::Error;
+use crate::http::runtime;
 
 /// A response body, read chunk by chunk.
 pub(crate) struct ResponseBody {
@@ -61,7 +62,12 @@ impl ResponseBody {
                 Instant::now().checked_add(self.idle_timeout).unwrap_or(self.deadline).min(self.deadline);
             match &mut self.idle_timer {
                 Some(idle_timer) => idle_timer.as_mut().reset(end),
-                None => self.idle_timer = Some(Box::pin(sleep_until(end))),
+                None => {
+                    if let Err(error) = runtime::check() {
+                        return Poll::Ready(error);
+                    }
+                    self.idle_timer = Some(Box::pin(sleep_until(end)));
+                }
             }
         }
         let Some(idle_timer) = &mut self.idle_timer else { return Poll::Pending };

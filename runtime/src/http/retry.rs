@@ -1,10 +1,9 @@
 //! Retry policy.
 
 use std::hash::{BuildHasher, RandomState};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use crate::connector::Retry;
-use crate::error::{ApiError, Error, retry_after};
+use crate::error::Error;
 
 /// The first pause; each later one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -22,30 +21,17 @@ const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
 /// shorter at random.
 ///
 /// [RFC 9110 §10.2.3]: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
-pub(crate) fn pause(retry: &Retry, error: &Error, retries: u32) -> Option<Duration> {
+pub(crate) fn pause(error: &Error, retries: u32) -> Option<Duration> {
     match error {
         Error::Connect(_) | Error::Transport(_) => Some(back_off(retries, random())),
         // No request was sent, so none can take effect twice.
         Error::Timeout(timeout) if timeout.is_connect() => Some(back_off(retries, random())),
         Error::Api(api) => {
-            let requested = retry_after(api.headers(), SystemTime::now());
-            let retries_again =
-                should_retry(retry, api) && requested.is_none_or(|pause| pause <= MAX_RETRY_AFTER);
+            let requested = api.retry_after();
+            let retries_again = api.is_retryable() && requested.is_none_or(|pause| pause <= MAX_RETRY_AFTER);
             retries_again.then(|| requested.unwrap_or_else(|| back_off(retries, random())))
         }
         _ => None,
-    }
-}
-
-fn should_retry(retry: &Retry, api: &ApiError) -> bool {
-    let permanent = |word: Option<&str>| word.is_some_and(|word| retry.never.contains(&word));
-    if permanent(api.code()) || permanent(api.kind()) {
-        return false;
-    }
-    match api.headers().get("x-should-retry").map(|value| value.as_bytes()) {
-        Some(b"true") => true,
-        Some(b"false") => false,
-        _ => retry.statuses.iter().any(|(first, last)| (*first..=*last).contains(&api.status())),
     }
 }
 

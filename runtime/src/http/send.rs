@@ -19,7 +19,7 @@ use crate::http::paced::Progress;
 use crate::http::redirect::{self, RedirectDecision};
 use crate::http::request_body::RequestBody;
 use crate::http::response_body::ResponseBody;
-use crate::http::{header, path, retry};
+use crate::http::{header, path, retry, runtime};
 
 /// The maximum number of bytes that is read from the body of an error response.
 const MAX_ERROR_BODY: usize = 64 << 10;
@@ -96,35 +96,46 @@ impl PreparedRequest {
     /// Sends the request and reads the response.
     pub(crate) fn send(mut self: Box<Self>) -> BoxFuture<Result<RawResponse, Error>> {
         BoxFuture::new(async move {
-            let deadlines = self.deadlines();
-            let work = pin!(async {
-                self.check()?;
-                loop {
-                    let error = match self.send_once(&deadlines).await {
-                        Ok((head, response)) => match self.receive(head, response).await {
-                            Ok(received) => return Ok(received),
-                            Err(error) => error,
-                        },
-                        Err(error) => error,
-                    };
-                    self.retry(error, &deadlines).await?;
-                }
-            });
-            deadlines.keep(work).await
+            let deadlines = self.deadlines()?;
+            let result = deadlines.keep(pin!(self.exchange(&deadlines))).await;
+            result.map_err(|error| self.failed(error))
         })
     }
 
     /// Sends the request and returns the response without reading its body.
     pub(crate) fn open(mut self: Box<Self>) -> BoxFuture<Result<OpenResponse, Error>> {
         BoxFuture::new(async move {
-            let deadlines = self.deadlines();
-            let (head, response) = deadlines.keep(pin!(self.open_head(&deadlines))).await?;
+            let deadlines = self.deadlines()?;
+            let result = deadlines.keep(pin!(self.open_head(&deadlines))).await;
+            let (head, response) = result.map_err(|error| self.failed(error))?;
             let client = self.client.inner();
             let limit = self.options.max_response_bytes.unwrap_or(client.max_response_bytes);
             let idle_timeout = self.options.idle_timeout.or(client.idle_timeout).unwrap_or(deadlines.timeout);
             let body = ResponseBody::new(response.into(), idle_timeout, deadlines.total);
             Ok(OpenResponse { head, body, limit })
         })
+    }
+
+    /// Sends the request, with retries, until a complete response arrives.
+    async fn exchange(&mut self, deadlines: &Deadlines) -> Result<RawResponse, Error> {
+        self.check()?;
+        loop {
+            let error = match self.send_once(deadlines).await {
+                Ok((head, response)) => match self.receive(head, response).await {
+                    Ok(received) => return Ok(received),
+                    Err(error) => error,
+                },
+                Err(error) => error,
+            };
+            self.retry(error, deadlines).await?;
+        }
+    }
+
+    /// Adds the number of retries to the error of the call.
+    #[cold]
+    fn failed(&self, mut error: Error) -> Error {
+        error.set_retries(self.retries);
+        error
     }
 
     /// Sends the request, with retries, until the head of a successful response arrives.
@@ -173,9 +184,9 @@ impl PreparedRequest {
     fn pause(&self, error: &Error) -> Option<Duration> {
         let client = self.client.inner();
         let max_retries = self.options.max_retries.unwrap_or(client.max_retries);
-        let retry = client.connector.retry.as_ref();
-        let retry = retry.filter(|_| self.retries < max_retries && self.body.can_be_sent())?;
-        retry::pause(retry, error, self.retries)
+        client.connector.retry.as_ref()?;
+        let can_retry = self.retries < max_retries && self.body.can_be_sent();
+        if can_retry { retry::pause(error, self.retries) } else { None }
     }
 
     /// Follows a redirect, or reads the body of an error response.
@@ -351,13 +362,14 @@ impl PreparedRequest {
     }
 
     /// Returns the deadlines of a call that starts now.
-    fn deadlines(&self) -> Deadlines {
+    fn deadlines(&self) -> Result<Deadlines, Error> {
+        runtime::check()?;
         let (client, now) = (self.client.inner(), Instant::now());
         let timeout = self.options.timeout.unwrap_or(client.timeout);
         let total = self.options.total_timeout.or(client.total_timeout);
         let total = total.map_or(now + FAR_FUTURE, |total| after(now, total));
         let progress = if self.body.is_large() { Progress::new() } else { Progress::default() };
-        Deadlines { head: after(now, timeout).min(total), total, timeout, progress }
+        Ok(Deadlines { head: after(now, timeout).min(total), total, timeout, progress })
     }
 }
 

@@ -17,6 +17,7 @@ use crate::call::sending::Sending;
 use crate::error::{Error, FileError};
 use crate::head::ResponseHead;
 use crate::http::response_body::ResponseBody;
+use crate::http::runtime;
 use crate::http::send::{OpenResponse, PreparedRequest};
 use part::PartialFile;
 
@@ -124,6 +125,7 @@ impl ByteStream {
     ///
     /// The errors of [`next`](Self::next), and [`Error::File`] if the file cannot be written.
     pub async fn save_to(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        runtime::check()?;
         let path = path.as_ref().to_owned();
         let target = path.clone();
         let mut size = 0;
@@ -161,6 +163,12 @@ impl ByteStream {
         &self.head.headers
     }
 
+    /// Returns the number of retries before the download began.
+    #[must_use]
+    pub fn retries(&self) -> u32 {
+        self.head.retries
+    }
+
     /// Returns the media type from the `Content-Type` header.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
@@ -181,7 +189,10 @@ impl ByteStream {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         let Some(body) = &mut self.body else { return Poll::Ready(None) };
-        let polled = body.poll(context);
+        let mut polled = body.poll(context);
+        if let Poll::Ready(Some(Err(error))) = &mut polled {
+            error.set_retries(self.head.retries);
+        }
         if let Poll::Ready(None | Some(Err(_))) = polled {
             self.body = None;
         }

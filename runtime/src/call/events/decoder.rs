@@ -144,8 +144,9 @@ impl EventDecoder {
                         self.json.keep(&self.buffer);
                     }
                 }
-                Some(Err(error)) => {
+                Some(Err(mut error)) => {
                     self.body = None;
+                    error.set_retries(self.head.retries);
                     return Poll::Ready(Some(Err(error)));
                 }
                 None => {

@@ -10,6 +10,8 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use reqwest::header::HeaderMap;
+
 use crate::call::macros::{call_methods, stream_methods};
 use crate::call::sending::Sending;
 use crate::error::Error;
@@ -107,6 +109,24 @@ impl<T> Events<T> {
         until: Option<fn(&T) -> bool>,
     ) -> Self {
         Self { decoder: EventDecoder::new(response, until.is_some()), decode, until }
+    }
+
+    /// Returns the HTTP status: 200 to 299.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.decoder.head.status.as_u16()
+    }
+
+    /// Returns the response headers, such as those with the remaining rate limit.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.decoder.head.headers
+    }
+
+    /// Returns the number of retries before the stream began.
+    #[must_use]
+    pub fn retries(&self) -> u32 {
+        self.decoder.head.retries
     }
 
     /// Returns the id that the API gave to this request, for questions to its support.

@@ -40,6 +40,18 @@ impl<T> Page<T> {
         &self.extra
     }
 
+    /// Returns the HTTP status: 200 to 299.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.head.status.as_u16()
+    }
+
+    /// Returns the number of retries before this page.
+    #[must_use]
+    pub fn retries(&self) -> u32 {
+        self.head.retries
+    }
+
     /// Returns the response headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
