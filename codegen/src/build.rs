@@ -12,6 +12,8 @@
 //! include!(concat!(env!("OUT_DIR"), "/openai.rs"));
 //! ```
 //!
+//! Companion files are written to a folder next to that file, where Rust finds them.
+//!
 //! The crate needs `modwright-runtime` and `serde` (with `derive`) among its dependencies.
 //!
 //! Code behind a feature of the generated crate is left out: `catalog()`, calls by name, requests read from JSON, and

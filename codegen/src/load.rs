@@ -75,7 +75,7 @@ struct Entry {
 impl Entry {
     /// Returns `true` for a part of a connector. Notes and copies of files are ignored.
     fn is_part(&self) -> bool {
-        self.kind != Kind::File || is_like_yaml(&self.name)
+        self.kind != Kind::File || is_like_yaml(&self.name) || self.name.ends_with(".rs")
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct OutputFile<'m> {
 pub(crate) enum Content<'m> {
     /// Rust: inner docs, inner attributes, items, and the splices in these.
     Rust { docs: Vec<String>, attributes: Vec<TokenStream>, items: Vec<Vec<Tree>>, splices: Vec<Splice<'m>> },
+    /// Rust that a person wrote: it follows the header unchanged.
+    Companion(&'m str),
     /// Any other text.
     Text(String),
 }

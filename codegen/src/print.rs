@@ -16,6 +16,7 @@ use std::fmt::Write;
 pub(crate) fn print(file: OutputFile<'_>, way: Way, spent: &mut Timings) -> File {
     let text = match file.content {
         Content::Text(text) => text,
+        Content::Companion(text) => header(&file.source) + text,
         Content::Rust { docs, attributes, items, mut splices } => {
             let mut text = header(&file.source);
             // A title can have several lines.

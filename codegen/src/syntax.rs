@@ -46,6 +46,8 @@ pub struct Connector {
     pub types: Vec<Arc<TypeDeclaration>>,
     /// The sources of its modules, in the order of their paths.
     pub modules: Vec<usize>,
+    /// The sources of its companion files: hand-written Rust.
+    pub companions: Vec<usize>,
 }
 
 /// Streamed responses: the field that is set to true, and the data of the last event.

@@ -3,7 +3,7 @@
 use modwright::{Layout, diagnostic::draw};
 use modwright_cases::Case;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::PathBuf;
 
 fn main() {
     println!("cargo::rerun-if-changed=../cases/emit");
@@ -13,7 +13,14 @@ fn main() {
         let generated = modwright::generate(&sources, Layout::Include);
         let files =
             generated.files.unwrap_or_else(|| panic!("{}", draw(&generated.diagnostics, &sources, false)));
-        let code: String = files.into_iter().map(|file| file.text).collect();
+        let mut code = String::new();
+        for file in files {
+            // Rust finds a submodule below the folder of the included file.
+            match file.path.contains('/') {
+                true => write(&format!("{name}/{}", file.path), &file.text),
+                false => code.push_str(&file.text),
+            }
+        }
         writeln!(text, "/// The case `{name}`.\npub mod {name} {{\n{code}\n}}").unwrap();
     }
     writeln!(text, "{}", whole("same_wire")).unwrap();
@@ -28,20 +35,27 @@ fn main() {
             break;
         }
     }
-    std::fs::write(Path::new(&std::env::var("OUT_DIR").unwrap()).join("cases.rs"), text).unwrap();
+    write("cases.rs", &text);
 }
 
 /// The connector of a case as it is in a crate, with its catalog and its calls by name.
 fn whole(case: &str) -> String {
     let case = std::fs::read_to_string(format!("../cases/emit/{case}/spec.yaml")).unwrap();
     let files = modwright::generate(&modwright_cases::sources(&case), Layout::Crate).files.unwrap();
-    let out = std::path::PathBuf::from(std::env::var("OUT_DIR").unwrap()).join("crate");
     for file in files {
-        let path = out.join(&file.path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, file.text).unwrap();
+        write(&format!("crate/{}", file.path), &file.text);
     }
-    format!("#[path = {:?}]\npub mod api;", out.join("src/api/mod.rs"))
+    format!("#[path = {:?}]\npub mod api;", out().join("crate/src/api/mod.rs"))
+}
+
+fn out() -> PathBuf {
+    PathBuf::from(std::env::var("OUT_DIR").unwrap())
+}
+
+fn write(path: &str, text: &str) {
+    let path = out().join(path);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
 }
 
 /// The Rust of a random specification, where `check` accepts it.

@@ -1,6 +1,7 @@
 //! Syntax → model. Every mistake that a person can make is found here or before, all of them in one run.
 
 mod bounds;
+mod companions;
 mod connection;
 mod connector;
 mod declarations;
@@ -258,6 +259,7 @@ impl<'s> ConnectorChecker<'s> {
         presets::check(&connector, &self.deferred, errors);
         vectors::check(&connector, &spans, errors);
         files::check_types(&connector, &spans, errors);
+        connector.companions = companions::resolve(&connector, self.written, self.sources);
         merges::check(&mut connector, &self.deferred, errors);
         // A type that is unused because of a misspelled name is no second mistake.
         if errors.errors() == 0 {
@@ -364,6 +366,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
         types: Vec::new(),
         shared: Vec::new(),
         modules: Vec::new(),
+        companions: Vec::new(),
     }
 }
 

@@ -73,7 +73,8 @@ const TAKEN_TYPES: &[&str] = &[
 ];
 /// Rust names that a module or a connector cannot have: files and functions of a connector, and names that its file
 /// uses.
-const ESCAPED_MODULES: [&str; 16] = [
+const ESCAPED_MODULES: [&str; 17] = [
+    "companion",
     "types",
     "mod",
     "codegen",

@@ -1,7 +1,7 @@
 //! A connector's own file: its modules, the connection, the client.
 
 use super::layout::{Layout, gate};
-use super::{docs, invoke, ty};
+use super::{companion, docs, invoke, ty};
 use crate::model::{ArrayFormat, ConnectionField, Connector, Module, Retry, Send};
 use crate::output::{Content, Splice, SpliceKind};
 use crate::tree::trees;
@@ -19,6 +19,7 @@ pub(super) fn emit(connector: &Connector, layout: Layout) -> Content<'_> {
         items.extend(shared_types(connector));
         items.push(quote!(modules!();));
     }
+    items.extend(companion::declaration(connector, None));
     items.push(quote!(
         use modwright_runtime::codegen;
     ));

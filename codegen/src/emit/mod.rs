@@ -3,6 +3,7 @@
 mod accumulate;
 mod catalog;
 mod client;
+mod companion;
 mod connector;
 mod docs;
 mod enumeration;
@@ -39,6 +40,7 @@ pub(crate) enum FileId<'m> {
     Types(&'m Connector),
     Module(&'m Connector, usize),
     Catalog(&'m Connector, usize),
+    Companion(&'m Connector, usize, Layout),
     SingleFile(&'m Connector),
 }
 
@@ -58,6 +60,7 @@ impl FileId<'_> {
             Self::Types(_) => "types",
             Self::Module(..) => "module",
             Self::Catalog(..) => "catalog",
+            Self::Companion(..) => "companion",
             Self::SingleFile(_) => "everything",
         }
     }
@@ -66,7 +69,10 @@ impl FileId<'_> {
 /// The files of a layout.
 pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<FileId<'_>> {
     if layout == Layout::Include {
-        return model.connectors.iter().map(FileId::SingleFile).collect();
+        let files = model.connectors.iter().flat_map(|connector| {
+            std::iter::once(FileId::SingleFile(connector)).chain(companion::plan(connector, layout))
+        });
+        return files.collect();
     }
     let mut plans =
         vec![FileId::Package(model), FileId::Readme(model), FileId::Format, FileId::Library(model)];
@@ -83,6 +89,7 @@ pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<FileId<'_>> {
             (0..connector.modules.len()).filter(tested).map(|index| FileId::Examples(connector, index)),
         );
         plans.extend((0..connector.modules.len()).map(|index| FileId::Catalog(connector, index)));
+        plans.extend(companion::plan(connector, layout));
     }
     plans
 }
@@ -116,6 +123,9 @@ pub(crate) fn emit(plan: FileId<'_>) -> OutputFile<'_> {
             }
         }
         FileId::Catalog(connector, index) => catalog::module(connector, &connector.modules[index]),
+        FileId::Companion(connector, index, layout) => {
+            companion::emit(connector, &connector.companions[index], layout)
+        }
         FileId::SingleFile(connector) => package::everything(connector),
     }
 }

@@ -1,5 +1,6 @@
 //! The file of a module, and that of the shared types.
 
+use super::companion::declaration as companion;
 use super::imports::imports;
 use super::layout::Layout;
 use super::{accumulate, client, docs, enumeration, invoke, response, structure, tagged, untagged};
@@ -35,10 +36,11 @@ pub(super) fn emit<'m>(connector: &Connector, module: &Module, index: usize, lay
     items.extend((layout == Layout::Crate).then(|| invoke::function(module)));
     let items: Vec<Vec<Tree>> = items.into_iter().map(trees).collect();
     let imports = imports(&items, connector, DeclaredIn::Module(index));
+    let companion = companion(connector, Some(index));
     Content::Rust {
         docs: docs::module(module),
         attributes: Vec::new(),
-        items: imports.into_iter().map(trees).chain(items).collect(),
+        items: companion.into_iter().chain(imports).map(trees).chain(items).collect(),
         splices: Vec::new(),
     }
 }

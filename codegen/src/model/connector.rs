@@ -48,6 +48,19 @@ pub struct Connector {
     pub shared: Vec<TypeId>,
     /// In the order of their files.
     pub modules: Vec<Module>,
+    /// The companion files, in the order of their paths.
+    pub companions: Vec<Companion>,
+}
+
+/// A companion file: hand-written Rust that becomes a submodule of generated code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Companion {
+    /// The index of its module; `None` for the connector.
+    pub module: Option<usize>,
+    /// The path of the file.
+    pub source: String,
+    /// The whole text.
+    pub text: String,
 }
 
 impl Connector {
@@ -91,6 +104,11 @@ impl Connector {
     /// for them.
     pub fn used<'c>(&'c self, types: &'c [TypeId]) -> impl Iterator<Item = &'c TypeDeclaration> {
         types.iter().map(|id| self.declaration(*id)).filter(|one| one.in_requests || one.in_responses)
+    }
+
+    /// Returns `true` if a module, or the connector for `None`, has a companion file.
+    pub fn has_companion(&self, module: Option<usize>) -> bool {
+        self.companions.iter().any(|companion| companion.module == module)
     }
 
     /// Returns the operation `name` of the module `module`.

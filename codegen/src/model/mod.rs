@@ -9,7 +9,7 @@ mod types;
 
 pub use crate::syntax::{ArrayFormat, Location, Method, Send};
 pub use bounds::{Bound, Limit, Number, Pattern, PatternAtom};
-pub use connector::{ConnectionField, Connector, ErrorPaths, Pages, Retry, Server};
+pub use connector::{Companion, ConnectionField, Connector, ErrorPaths, Pages, Retry, Server};
 pub use module::{
     Example, Follow, ListField, Listing, Module, ModuleContent, Operation, ResponseBody, ResponseCase,
     ResponseList, Returns, StreamedResponse,

@@ -52,6 +52,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
         retry,
         types: Vec::new(),
         modules: Vec::new(),
+        companions: Vec::new(),
     })
 }
 

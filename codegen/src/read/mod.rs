@@ -21,7 +21,8 @@ use std::sync::Arc;
 
 /// Reads everything except the modules. A mistake in one file never hides a mistake in another.
 ///
-/// The path decides the role of a file: `NAME/connector.yaml`, `NAME/types.yaml`, `NAME/modules/*.yaml`.
+/// The path decides the role of a file: `NAME/connector.yaml`, `NAME/types.yaml`, `NAME/modules/*.yaml`, and a
+/// companion file `*.rs` for a connector or a module.
 pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
     let mut folders: Vec<Folder> = Vec::new();
     let mut strays = Vec::new();
@@ -84,10 +85,11 @@ enum FileRole {
     Connector,
     Types,
     Module,
+    Companion,
 }
 
 /// Returns the connector's folder, and the role of the file.
-fn role<'p>(path: &'p str, sources: &[Source]) -> Option<(&'p str, FileRole)> {
+fn role<'p>(path: &'p str, sources: &'p [Source]) -> Option<(&'p str, FileRole)> {
     let (folder, file) = path.rsplit_once('/')?;
     let has_connector = |folder: &str| {
         sources
@@ -102,6 +104,16 @@ fn role<'p>(path: &'p str, sources: &[Source]) -> Option<(&'p str, FileRole)> {
         (_, "connector.yaml") => Some((folder, FileRole::Connector)),
         (_, "types.yaml") => Some((folder, FileRole::Types)),
         (Some((connector, "modules")), _) if file.ends_with(".yaml") => Some((connector, FileRole::Module)),
+        _ => companion(path, sources).map(|connector| (connector, FileRole::Companion)),
+    }
+}
+
+/// Returns the connector's folder, if the file is the companion file of a connector or a module.
+fn companion<'s>(path: &str, sources: &'s [Source]) -> Option<&'s str> {
+    let specification = format!("{}.yaml", path.strip_suffix(".rs")?);
+    let source = sources.iter().find(|source| source.path == specification)?;
+    match role(&source.path, sources)? {
+        (connector, FileRole::Connector | FileRole::Module) => Some(connector),
         _ => None,
     }
 }
@@ -118,6 +130,7 @@ struct Folder {
     connector: Option<Connector>,
     types: Vec<Arc<TypeDeclaration>>,
     modules: Vec<usize>,
+    companions: Vec<usize>,
     /// A reported entry of the folder may be, or contain, its modules.
     strays: bool,
 }
@@ -126,6 +139,7 @@ impl Folder {
     fn add(&mut self, role: FileRole, source: &Source, index: usize, errors: &mut Diagnostics) {
         match role {
             FileRole::Module => self.modules.push(index),
+            FileRole::Companion => self.companions.push(index),
             FileRole::Connector => {
                 self.seen = true;
                 self.connector_file = index;
@@ -159,7 +173,8 @@ impl Folder {
             ["pages:", "streams:"].into_iter().for_each(|key| errors.suppress(key));
         }
         let connector = self.connector.unwrap_or_else(|| stand_in(self.first));
-        Some(Connector { types: self.types, modules: self.modules, ..connector })
+        let Self { types, modules, companions, .. } = self;
+        Some(Connector { types, modules, companions, ..connector })
     }
 }
 
@@ -201,5 +216,6 @@ fn stand_in(source: usize) -> Connector {
         retry: None,
         types: Vec::new(),
         modules: Vec::new(),
+        companions: Vec::new(),
     }
 }

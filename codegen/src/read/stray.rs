@@ -62,6 +62,9 @@ fn file(source: &Source, sources: &[Source]) -> (String, String) {
     let path = source.path.as_str();
     let (name, stem) = (name(path), stem(name(path)));
     let folder = path.strip_suffix(name).unwrap_or_default();
+    if name.ends_with(".rs") {
+        return companion(path, folder, stem, sources);
+    }
     if !name.ends_with(".yaml") {
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         return (
@@ -88,6 +91,21 @@ fn file(source: &Source, sources: &[Source]) -> (String, String) {
         _ => format!("{folder}CONNECTOR/"),
     };
     (message, format!("if it is a module, move it to `{home}modules/{name}`"))
+}
+
+/// Reports a Rust file that has no specification.
+fn companion(path: &str, folder: &str, stem: &str, sources: &[Source]) -> (String, String) {
+    let message = format!("the Rust file `{path}` belongs to no connector and no module");
+    let module = format!("{folder}modules/{stem}.");
+    let help = if stem == "types" {
+        format!("move its content to `{folder}connector.rs`: `types.yaml` has no Rust file of its own")
+    } else if sources.iter().any(|other| other.path.strip_prefix(&module) == Some("yaml")) {
+        format!("move it to `{module}rs`, next to the module")
+    } else {
+        "give it the name of the YAML file of a module, or of `connector.yaml`, in the same folder; or move it away"
+            .to_owned()
+    };
+    (message, help)
 }
 
 fn unmarked(path: &str) -> &str {

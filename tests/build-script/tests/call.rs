@@ -1,7 +1,8 @@
 //! What the build script generated can be called.
 #![allow(missing_docs)]
 
-use modwright_build_script::parcels::{Client, Connection, tracking::GetRequest};
+use modwright_build_script::parcels::tracking::{GetRequest, PREFIX};
+use modwright_build_script::parcels::{Client, Connection};
 use modwright_mock::Mock;
 
 #[tokio::test]
@@ -16,4 +17,13 @@ async fn a_client_generated_by_a_build_script_calls_and_validates() {
     let refused = client.tracking().get(&GetRequest::new("P-1").history(11)).await.unwrap_err();
     assert!(refused.to_string().contains("`history`"), "{refused}");
     assert_eq!(mock.requests().len(), 1);
+}
+
+#[test]
+fn companion_files_are_a_part_of_the_client() {
+    assert_eq!(
+        format!("{:?}", GetRequest::numbered(1)),
+        format!("{:?}", GetRequest::new(format!("{PREFIX}1")))
+    );
+    assert!(format!("{:?}", Connection::local("token")).contains("localhost"));
 }

@@ -29,8 +29,9 @@ impl InputHashes {
 
     /// Returns the cache key of each output file.
     ///
-    /// The files of a module depend on its own text, on the connector's file and on the shared types with their
-    /// directions: no module can name a declaration of another. All other files depend on everything.
+    /// The files of a module depend on its own text, on the connector's file, on the shared types with their directions
+    /// and on the existence of a companion: no module can name a declaration of another. All other files depend on
+    /// everything.
     pub(crate) fn of<'m>(&self, model: &'m Model, plans: &[FileId<'m>]) -> Vec<u128> {
         let bases: HashMap<&str, u128> = model
             .connectors
@@ -46,7 +47,12 @@ impl InputHashes {
                     let module = &connector.modules[*index];
                     hash.number(bases[connector.name.as_str()])
                         .text(&module.source)
-                        .number(self.sources[&module.source]);
+                        .number(self.sources[&module.source])
+                        .number(u128::from(connector.has_companion(Some(*index))));
+                }
+                FileId::Companion(connector, index, _) => {
+                    let companion = &connector.companions[*index];
+                    hash.text(&companion.source).number(self.sources[&companion.source]);
                 }
                 FileId::Types(connector)
                 | FileId::Connector(connector)
