@@ -48,6 +48,8 @@ pub struct Connector {
     pub modules: Vec<usize>,
     /// The sources of its companion files: hand-written Rust.
     pub companions: Vec<usize>,
+    /// The crates that companion files use, with their versions.
+    pub dependencies: Vec<(SpannedText, SpannedText)>,
 }
 
 /// Streamed responses: the field that is set to true, and the data of the last event.

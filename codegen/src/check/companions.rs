@@ -1,6 +1,8 @@
-//! A companion file belongs to the connector or the module whose specification has the same name.
+//! A companion file belongs to the connector or the module whose specification has the same name. The crates that it uses
+//! are optional dependencies, and features, of the generated crate.
 
-use crate::diagnostic::Source;
+use super::names;
+use crate::diagnostic::{Diagnostics, Source, SpannedText, codes};
 use crate::model::{Companion, Connector};
 use crate::syntax;
 
@@ -22,4 +24,32 @@ pub(super) fn resolve(
         })
     };
     written.companions.iter().filter_map(companion).collect()
+}
+
+/// Returns the crates that companion files use.
+pub(super) fn dependencies(written: &syntax::Connector, errors: &mut Diagnostics) -> Vec<(String, String)> {
+    if let (Some((name, _)), []) = (written.dependencies.first(), written.companions.as_slice()) {
+        errors.push(
+            codes::UNUSED
+                .at(name.span, "no companion file uses these crates")
+                .help("add `connector.rs` or `modules/NAME.rs`, or delete `dependencies`")
+                .warning(),
+        );
+    }
+    for (name, version) in &written.dependencies {
+        names::check_crate(name, errors);
+        check_version(version, errors);
+    }
+    written.dependencies.iter().map(|(name, version)| (name.value.clone(), version.value.clone())).collect()
+}
+
+fn check_version(version: &SpannedText, errors: &mut Diagnostics) {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !version.value.split('.').all(is_number) || version.value.split('.').count() > 3 {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(version.span, format!("`{}` is not the version of a crate", version.value))
+                .help("write the lowest version that has everything you use: `1.2`"),
+        );
+    }
 }

@@ -82,6 +82,8 @@ pub struct ConnectorChecker<'s> {
 pub struct Features {
     taken: Taken,
     connectors: Vec<String>,
+    /// The version of each crate, and its first place.
+    dependencies: HashMap<String, SpannedText>,
 }
 
 impl Features {
@@ -106,6 +108,23 @@ impl Features {
         for (name, what, span) in std::iter::once(connector).chain(modules) {
             let feature = names::feature(&name);
             self.taken.claim(Claim { ident: &feature, what, span, cure }, None, errors);
+        }
+    }
+
+    /// Claims the feature of each crate that companion files use. Several connectors may use the same one.
+    fn enter_dependencies(&mut self, connector: &syntax::Connector, errors: &mut Diagnostics) {
+        for (name, version) in &connector.dependencies {
+            if let Some(first) = self.dependencies.get(&name.value) {
+                if first.value != version.value {
+                    let message = format!("there are two versions of `{}`", name.value);
+                    names::duplicate(first.span, version.span, message, "write the same version", errors);
+                }
+                continue;
+            }
+            self.dependencies.insert(name.value.clone(), version.clone());
+            let what = format!("the crate `{}`", name.value);
+            let cure = "rename the connector or the module: both would be one feature of the generated crate";
+            self.taken.claim(Claim { ident: &name.value, what, span: name.span, cure }, None, errors);
         }
     }
 }
@@ -244,6 +263,7 @@ impl<'s> ConnectorChecker<'s> {
     /// Checks the rules that need all modules. Returns `None` if a type has an error.
     pub fn finish(self, features: &mut Features, errors: &mut Diagnostics) -> Option<Connector> {
         features.enter(self.written, &self.names, errors);
+        features.enter_dependencies(self.written, errors);
         self.references.finish(errors);
         if !self.complete {
             return None;
@@ -367,6 +387,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
         shared: Vec::new(),
         modules: Vec::new(),
         companions: Vec::new(),
+        dependencies: companions::dependencies(written, errors),
     }
 }
 

@@ -95,6 +95,9 @@ const ESCAPED_MODULES: [&str; 17] = [
 /// Features of the generated crate that no connector can have.
 const FEATURES: [&str; 6] = ["default", "rustls", "native_tls", "multipart", "round_trip", "catalog"];
 
+/// Dependencies of every generated crate.
+const DEPENDENCIES: [&str; 3] = ["modwright-runtime", "serde", "serde_json"];
+
 /// Returns the Rust name of a module or a connector.
 pub(super) fn module_ident(name: &str) -> String {
     if ESCAPED_MODULES.contains(&name) { format!("{name}_") } else { ident(name) }
@@ -215,6 +218,26 @@ pub(super) fn check_connector(name: &SpannedText, errors: &mut Diagnostics) -> b
         return false;
     }
     check_snake(name, "connector", errors)
+}
+
+/// Checks the name of a crate that companion files use.
+pub(super) fn check_crate(name: &SpannedText, errors: &mut Diagnostics) {
+    let text = name.value.as_str();
+    let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if !plain {
+        errors.push(
+            codes::BAD_NAME
+                .at(name.span, format!("`{text}` is not the name of a crate"))
+                .help("write its name on crates.io: letters, digits, `-` and `_`"),
+        );
+    } else if FEATURES.contains(&text.replace('-', "_").as_str()) || DEPENDENCIES.contains(&text) {
+        errors.push(
+            codes::RESERVED_NAME
+                .at(name.span, format!("the generated crate uses the name `{text}` itself"))
+                .help("delete it, or choose another crate"),
+        );
+    }
 }
 
 pub(super) fn check_module(name: &SpannedText, errors: &mut Diagnostics) -> bool {

@@ -24,7 +24,20 @@ pub(super) fn manifest(model: &Model) -> OutputFile<'_> {
     if sends_files(model) {
         text.push_str(MULTIPART);
     }
+    let mut dependencies: Vec<String> = model
+        .connectors
+        .iter()
+        .flat_map(|connector| &connector.dependencies)
+        .map(|(name, version)| format!("{name} = {{ version = \"{version}\", optional = true }}\n"))
+        .collect();
+    dependencies.sort();
+    dependencies.dedup();
     text.push_str(TAIL);
+    if !dependencies.is_empty() {
+        text.push_str(OPTIONAL);
+        text.extend(dependencies);
+    }
+    text.push_str(END);
     OutputFile { path: "Cargo.toml".to_owned(), source: String::new(), content: Content::Text(text) }
 }
 
@@ -55,7 +68,11 @@ catalog = ["modwright-runtime/catalog", "round-trip"]
 [dependencies]
 modwright-runtime = { path = "../runtime", version = "0.1.0", default-features = false }
 serde = { version = "1.0.229", default-features = false, features = ["derive", "std"] }
+"#;
 
+const OPTIONAL: &str = "# For companion files: each is a feature, too.\n";
+
+const END: &str = r#"
 [dev-dependencies]
 serde_json = "1.0.154"
 
@@ -159,9 +176,11 @@ pub(super) fn everything(connector: &Connector) -> OutputFile<'_> {
     }
     let name = ty::ident(&connector.ident);
     let docs = docs::attributes(&own);
+    // A companion may ask for a feature that only the generated crate has.
+    let cfgs = (!connector.dependencies.is_empty()).then(|| quote!(unexpected_cfgs,));
     let item = quote! {
         #docs
-        #[allow(deprecated, nonstandard_style, dead_code, clippy::all)]
+        #[allow(deprecated, nonstandard_style, dead_code, #cfgs clippy::all)]
         pub mod #name { #(#items)* }
     };
     OutputFile {

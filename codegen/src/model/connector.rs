@@ -50,6 +50,8 @@ pub struct Connector {
     pub modules: Vec<Module>,
     /// The companion files, in the order of their paths.
     pub companions: Vec<Companion>,
+    /// The optional crates that companion files use: names and versions.
+    pub dependencies: Vec<(String, String)>,
 }
 
 /// A companion file: hand-written Rust that becomes a submodule of generated code.

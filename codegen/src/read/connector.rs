@@ -31,6 +31,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
     let streams = keys.take("streams").and_then(|node| known("streams:", streams(node, errors), errors));
     let pages = keys.take("pages").and_then(|node| known("pages:", pages(node, errors), errors));
     let retry = keys.take("retry").and_then(|node| retry(node, errors));
+    let dependencies = keys.text_map("dependencies", errors);
     keys.finish(errors);
     let (base_url, base_url_env) = base_url?;
     Some(Connector {
@@ -53,6 +54,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
         types: Vec::new(),
         modules: Vec::new(),
         companions: Vec::new(),
+        dependencies,
     })
 }
 

@@ -213,7 +213,7 @@ pub(super) fn is_key(word: &str) -> bool {
     matches!(
         word,
         "advanced" | "array_format" | "as" | "base_url" | "by" | "call" | "choices" | "code" | "connection" | "connector" | "cursor"
-        | "default" | "delete" | "deprecated" | "docs" | "end" | "enum" | "env" | "errors" | "events" | "example" | "examples"
+        | "default" | "delete" | "dependencies" | "deprecated" | "docs" | "end" | "enum" | "env" | "errors" | "events" | "example" | "examples"
         | "exclusive_maximum" | "exclusive_minimum" | "fields" | "follow" | "from" | "get" | "head" | "headers" | "help"
         | "idempotency" | "in" | "items" | "kind" | "label" | "limit" | "max_items" | "max_length" | "max_properties"
         | "max_retries" | "max_size" | "maximum" | "media_types" | "merge" | "message" | "min_items" | "min_length" | "minimum" | "module"

@@ -217,5 +217,6 @@ fn stand_in(source: usize) -> Connector {
         types: Vec::new(),
         modules: Vec::new(),
         companions: Vec::new(),
+        dependencies: Vec::new(),
     }
 }

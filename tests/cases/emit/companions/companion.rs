@@ -7,3 +7,6 @@ impl Connection {
         Self::new().base_url("http://localhost:8080/")
     }
 }
+
+#[cfg(feature = "schemars")]
+pub use schemars;
