@@ -2,6 +2,7 @@
 
 pub use crate::__closed_enum as closed_enum;
 pub use crate::__connection_setters as connection_setters;
+pub use crate::__key_methods as key_methods;
 pub use crate::__open_enum as open_enum;
 pub use crate::__pattern as pattern;
 pub use crate::__request as request;
@@ -14,6 +15,7 @@ pub use crate::__response_only_union as response_only_union;
 pub use crate::__response_union as response_union;
 pub use crate::__shared as shared;
 pub use crate::__shared_union as shared_union;
+pub use crate::__token_setters as token_setters;
 pub use crate::call::custom::{CustomRequest, CustomResponse};
 pub use crate::call::download::BytesCall;
 pub use crate::call::events::EventCall;
@@ -22,7 +24,7 @@ pub use crate::call::pages::PageCall;
 pub use crate::call::{Call, CallBuilder};
 #[cfg(feature = "catalog")]
 pub use crate::catalog::{Invoke, InvokeCall, invoke, invoke_custom, invoke_renamed, unknown_operation};
-pub use crate::connector::{ArrayFormat, Connector, ErrorPaths, Paging, Retry};
+pub use crate::connector::{ApiKey, ArrayFormat, Connector, ErrorPaths, KeyLocation, Paging, Retry};
 pub use crate::cut::truncate;
 pub use crate::error::Error;
 #[cfg(feature = "multipart")]
@@ -30,6 +32,7 @@ pub use crate::file::{File, Files};
 pub use crate::http::client::Client;
 pub use crate::http::connection::{Connection, env, optional_env};
 pub use crate::http::query::{Query, Visit};
+pub use crate::http::token::{Token, TokenSource};
 pub use crate::json::accumulate::{
     Accumulate, Key, append, merge_by_key, merge_extra, replace, replace_text,
 };

@@ -9,6 +9,8 @@ pub struct Connector {
     pub base_url: &'static str,
     /// The environment variable that replaces the base URL.
     pub base_url_env: Option<&'static str>,
+    /// The key; `None` if the API has none, or several.
+    pub key: Option<ApiKey>,
     /// The named servers, with their URLs, for operations that use another server.
     pub servers: &'static [(&'static str, &'static str)],
     /// The headers of every call.
@@ -33,6 +35,7 @@ impl Connector {
         name: "",
         base_url: "",
         base_url_env: None,
+        key: None,
         servers: &[],
         headers: &[],
         array_format: ArrayFormat::Brackets,
@@ -42,6 +45,26 @@ impl Connector {
         pages: Paging { items: None, more: None },
         retry: None,
     };
+}
+
+/// The key of an API.
+#[derive(Debug)]
+pub struct ApiKey {
+    /// The connection's field.
+    pub field: &'static str,
+    /// The location in a request.
+    pub location: KeyLocation,
+}
+
+/// The location of a key in a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyLocation {
+    /// `Authorization: Bearer`
+    Bearer,
+    /// A header of this name.
+    Header(&'static str),
+    /// A query parameter of this name.
+    Query(&'static str),
 }
 
 /// The paths of the texts in an error body, as field names from its root; empty if the API has no such text.

@@ -23,21 +23,30 @@ pub(crate) struct Redactor {
 impl Redactor {
     pub(crate) fn new(connector: &'static Connector, mut secrets: Vec<Secret>) -> Arc<Self> {
         // Shorter secrets are placeholders for local servers and also occur within common words.
-        secrets.retain(|secret| secret.expose().len() >= MIN_SECRET);
-        secrets.sort_by_key(|secret| Reverse(secret.expose().len()));
+        secrets.retain(|secret| secret.expose_secret().len() >= MIN_SECRET);
+        secrets.sort_by_key(|secret| Reverse(secret.expose_secret().len()));
         Arc::new(Self { connector, secrets })
+    }
+
+    /// Returns a redactor with more secrets.
+    pub(crate) fn with(&self, more: impl IntoIterator<Item = Secret>) -> Arc<Self> {
+        Self::new(self.connector, self.secrets.iter().cloned().chain(more).collect())
     }
 
     /// Returns `true` if `text` contains a secret of the connection.
     pub(crate) fn has_secret(&self, text: &str) -> bool {
-        self.secrets.iter().any(|secret| text.contains(secret.expose()))
+        self.secrets.iter().any(|secret| text.contains(secret.expose_secret()))
     }
 
     /// Removes the connection's secrets, which some servers repeat, from a server's text, and then shortens the text.
     /// In the other order, a part of a secret could remain.
     pub(crate) fn redact(&self, text: &str) -> String {
         let mut text = self.secrets.iter().fold(Cow::Borrowed(text), |text, secret| {
-            if text.contains(secret.expose()) { text.replace(secret.expose(), "..").into() } else { text }
+            if text.contains(secret.expose_secret()) {
+                text.replace(secret.expose_secret(), "..").into()
+            } else {
+                text
+            }
         });
         if let Some((end, _)) = text.char_indices().nth(MAX_TEXT) {
             text = text[..end].to_owned().into();

@@ -201,12 +201,17 @@ async fn a_header_that_goes_on_in_the_next_line_is_taken() {
 }
 
 #[tokio::test]
-async fn a_callers_header_is_sent_but_cannot_replace_the_connections() {
+async fn a_callers_header_is_sent_but_cannot_replace_those_of_http_nor_a_custom_one_those_of_the_connection()
+{
     let server = Server::start([ok("{}")]);
     let client = server.client();
+    for (name, value) in [("Authorization", "Bearer private"), ("OPENAI-organization", "private")] {
+        let error =
+            Call::custom(&client, &CustomRequest::get("models").header(name, value)).await.unwrap_err();
+        assert_eq!(error.violations()[0].path(), format!("headers.{}", name.to_lowercase()));
+        assert_private(&error, "private");
+    }
     for (name, value) in [
-        ("Authorization", "Bearer private"),
-        ("OPENAI-organization", "private"),
         ("host", "private"),
         ("content-length", "1"),
         ("transfer-encoding", "chunked"),

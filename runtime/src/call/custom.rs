@@ -13,11 +13,10 @@ use serde_json::Value;
 use crate::error::Error;
 use crate::error::Violation;
 use crate::head::ResponseHead;
-use crate::http::options::RequestOptions;
 use crate::http::query::Query;
 use crate::http::request_body::RequestBody;
 use crate::http::send::PreparedRequest;
-use crate::http::{path, query};
+use crate::http::{header, path, query};
 use crate::json::decode;
 
 /// Characters that are percent-encoded in a path. A `%` is not one: the caller's encoding is kept.
@@ -92,7 +91,8 @@ impl CustomRequest {
         self
     }
 
-    /// Adds a header; see [`RequestOptions::header`].
+    /// Adds a header. It cannot replace one that the connection sends; the
+    /// [`header`](crate::RequestOptions::header) of the call's options can.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -130,10 +130,13 @@ impl CustomRequest {
             prepared.query.push('&');
         }
         prepared.query.push_str(&self.query);
-        prepared.options = self
-            .headers
-            .iter()
-            .fold(RequestOptions::new(), |options, (name, value)| options.header(name, value));
+        // A custom request may come from data, so it cannot replace a credential, unlike the options of a call.
+        let PreparedRequest { client, headers, violations, .. } = prepared;
+        for (name, value) in &self.headers {
+            if let Err(violation) = header::add(headers, &|name| client.inner().sends(name), name, value) {
+                violations.push(violation);
+            }
+        }
     }
 }
 

@@ -1,14 +1,20 @@
 //! The connection to an API: its address, its credentials and the client's limits.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
 
-use crate::connector::Connector;
+use crate::connector::{ApiKey, Connector, KeyLocation};
 use crate::error::Error;
 use crate::error::Validation;
-use crate::secret::Secret;
+use crate::http::credentials::{Credential, CredentialLocation, CredentialValue};
+use crate::http::path;
+use crate::http::retry::RetryPauses;
+use crate::http::token::TokenSource;
+use crate::secret::{MaybeSecret, Secret};
 
 /// The setters that every connector's `Connection` has, for the `impl` of a struct around the runtime's one.
 #[doc(hidden)]
@@ -53,6 +59,48 @@ macro_rules! __connection_setters {
             Self(self.0.validation(validation))
         }
 
+        /// Sends a header with every call, such as `HTTP-Referer` or `x-portkey-api-key`. A [`Secret`]($crate::Secret) is
+        /// hidden in logs and in errors.
+        ///
+        /// It replaces what the connection would send itself, also `authorization`; a call replaces it with
+        /// [`RequestOptions::header`]($crate::RequestOptions::header). It is never sent to another origin.
+        #[must_use]
+        pub fn default_header(
+            self,
+            name: impl ::core::convert::Into<::std::string::String>,
+            value: impl ::core::convert::Into<$crate::MaybeSecret>,
+        ) -> Self {
+            Self(self.0.default_header(name, value))
+        }
+
+        /// Sends a query parameter with every call that has no parameter of this name, such as `api-version`.
+        ///
+        /// It is never sent to another origin.
+        #[must_use]
+        pub fn default_query(
+            self,
+            name: impl ::core::convert::Into<::std::string::String>,
+            value: impl ::core::convert::Into<$crate::MaybeSecret>,
+        ) -> Self {
+            Self(self.0.default_query(name, value))
+        }
+
+        /// Sets the `User-Agent`. Default: `modwright/` and the version of the runtime.
+        #[must_use]
+        pub fn user_agent(self, user_agent: impl ::core::convert::Into<::std::string::String>) -> Self {
+            Self(self.0.user_agent(user_agent))
+        }
+
+        /// Sets the first and the longest pause between two attempts of a call. Default: 0.5 and 8 seconds.
+        ///
+        /// Each pause is twice as long as the one before, with up to 25 % taken off at random. A pause that the server
+        /// asks for wins.
+        #[doc(alias = "backoff")]
+        #[must_use]
+        pub fn retry_pauses(self, first: ::core::time::Duration, longest: ::core::time::Duration) -> Self {
+            Self(self.0.retry_pauses(first, longest))
+        }
+
         #[doc = concat!("Sets the largest number of retries of a call. Default: ", $max_retries, ".")]
         ///
         /// A call that is sent twice can be billed twice.
@@ -69,6 +117,44 @@ macro_rules! __connection_setters {
     };
 }
 
+/// The setter of a function that returns the key, for the `impl` of a struct around the runtime's `Connection`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __token_setters {
+    () => {
+        /// Asks an async function for the key before each attempt, such as for a token that expires: `async || …`. It
+        /// replaces an earlier key.
+        ///
+        /// The function returns a text or a [`Secret`]($crate::Secret), or a `Result` of one. Its time counts for the
+        /// timeout of the call. Nothing is kept: cache the token in the function. If the function fails, the call fails
+        /// with [`Error::Config`]($crate::Error::Config), whose text has that of the function's error.
+        #[must_use]
+        pub fn token_source(self, source: impl $crate::TokenSource) -> Self {
+            Self(self.0.token_source(source))
+        }
+    };
+}
+
+/// The methods of a client with a key, for the `impl` of a struct around the runtime's `Client`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __key_methods {
+    () => {
+        /// Returns a client with another key. It shares the connections and the settings of this one, and is cheap to
+        /// create: one for each user of a service.
+        ///
+        /// # Errors
+        ///
+        /// [`Error::Config`]($crate::Error::Config) if the key cannot be sent in a header.
+        pub fn with_key(
+            &self,
+            key: impl ::core::convert::Into<$crate::Secret>,
+        ) -> ::core::result::Result<Self, $crate::Error> {
+            self.0.with_key(::core::convert::Into::into(key)).map(Self)
+        }
+    };
+}
+
 /// The address, the credentials and the limits of an API's client. The generated crate wraps it in its own `Connection`.
 #[derive(Clone)]
 pub struct Connection {
@@ -78,6 +164,11 @@ pub struct Connection {
     /// By the server's name.
     pub(crate) servers: Vec<(&'static str, String)>,
     pub(crate) credentials: Vec<Credential>,
+    /// The header of the key, if not the connector's location.
+    pub(crate) key_header: Option<&'static str>,
+    pub(crate) default_headers: Vec<(String, MaybeSecret)>,
+    pub(crate) default_query: Vec<(String, MaybeSecret)>,
+    pub(crate) path_prefix: Option<PathPrefix>,
     pub(crate) user_agent: Option<String>,
     pub(crate) timeout: Duration,
     pub(crate) idle_timeout: Option<Duration>,
@@ -85,28 +176,19 @@ pub struct Connection {
     pub(crate) connect_timeout: Duration,
     pub(crate) validation: Validation,
     pub(crate) max_retries: Option<u32>,
+    pub(crate) retry_pauses: RetryPauses,
     pub(crate) max_response_bytes: usize,
 }
 
-/// A value that goes with each call.
+/// A prefix of some paths, such as the deployment of a model.
 #[derive(Clone)]
-pub(crate) struct Credential {
-    /// The connection's field that it came from.
-    pub(crate) field: &'static str,
-    /// The header's or parameter's name.
-    pub(crate) name: &'static str,
-    pub(crate) value: Secret,
-    pub(crate) place: CredentialPlace,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum CredentialPlace {
-    /// `Authorization: Bearer`.
-    Bearer,
-    SecretHeader,
-    /// Not secret.
-    Header,
-    SecretQuery,
+pub(crate) struct PathPrefix {
+    field: &'static str,
+    /// With `{field}` for the value.
+    template: &'static str,
+    value: String,
+    /// The first segments of the paths that get the prefix.
+    paths: &'static [&'static str],
 }
 
 impl Connection {
@@ -119,6 +201,10 @@ impl Connection {
             base_url: None,
             servers: Vec::new(),
             credentials: Vec::new(),
+            key_header: None,
+            default_headers: Vec::new(),
+            default_query: Vec::new(),
+            path_prefix: None,
             user_agent: None,
             // As in the vendor's own libraries: 600 seconds of silence, 5 to connect.
             timeout: Duration::from_secs(600),
@@ -127,6 +213,7 @@ impl Connection {
             connect_timeout: Duration::from_secs(5),
             validation: Validation::All,
             max_retries: None,
+            retry_pauses: RetryPauses::DEFAULT,
             max_response_bytes: 128 << 20,
         }
     }
@@ -134,7 +221,7 @@ impl Connection {
     /// Sends `Authorization: Bearer <key>`.
     #[must_use]
     pub fn bearer(self, field: &'static str, key: Secret) -> Self {
-        self.credential(field, "authorization", key, CredentialPlace::Bearer)
+        self.credential(field, "authorization", CredentialValue::Text(key), CredentialLocation::Bearer)
     }
 
     /// Sends a header. An empty value is not sent.
@@ -143,13 +230,13 @@ impl Connection {
         if value.is_empty() {
             return self;
         }
-        self.credential(field, name, value.into(), CredentialPlace::Header)
+        self.credential(field, name, CredentialValue::Text(value.into()), CredentialLocation::Header)
     }
 
     /// Sends a header with a secret.
     #[must_use]
     pub fn secret_header(self, field: &'static str, name: &'static str, value: Secret) -> Self {
-        self.credential(field, name, value, CredentialPlace::SecretHeader)
+        self.credential(field, name, CredentialValue::Text(value), CredentialLocation::SecretHeader)
     }
 
     /// Sends a query parameter, as hidden in `Debug` as a secret one. An empty value is not sent.
@@ -158,13 +245,70 @@ impl Connection {
         if value.is_empty() {
             return self;
         }
-        self.credential(field, name, value.into(), CredentialPlace::SecretQuery)
+        self.credential(field, name, CredentialValue::Text(value.into()), CredentialLocation::SecretQuery)
     }
 
     /// Sends a query parameter with a secret.
     #[must_use]
     pub fn secret_query(self, field: &'static str, name: &'static str, value: Secret) -> Self {
-        self.credential(field, name, value, CredentialPlace::SecretQuery)
+        self.credential(field, name, CredentialValue::Text(value), CredentialLocation::SecretQuery)
+    }
+
+    /// Sets the connector's key, which replaces an earlier one or its [`token_source`](Self::token_source).
+    #[must_use]
+    pub fn key(self, key: Secret) -> Self {
+        let Some(ApiKey { field, location }) = &self.connector.key else { return self };
+        match self.key_header.map_or(*location, KeyLocation::Header) {
+            KeyLocation::Bearer => self.bearer(field, key),
+            KeyLocation::Header(name) => self.secret_header(field, name, key),
+            KeyLocation::Query(name) => self.secret_query(field, name, key),
+        }
+    }
+
+    /// Asks `source` for the connector's key before each attempt.
+    #[must_use]
+    pub fn token_source(self, source: impl TokenSource) -> Self {
+        let Some(ApiKey { field, location }) = &self.connector.key else { return self };
+        let (name, location) = match *location {
+            KeyLocation::Header(name) => (name, CredentialLocation::SecretHeader),
+            KeyLocation::Bearer | KeyLocation::Query(_) => ("authorization", CredentialLocation::Bearer),
+        };
+        self.credential(field, name, CredentialValue::Token(Arc::new(source)), location)
+    }
+
+    /// Sends the connector's [`key`](Self::key) in another header. A token still goes to the connector's location.
+    #[must_use]
+    pub fn key_header(mut self, name: &'static str) -> Self {
+        self.key_header = Some(name);
+        self
+    }
+
+    /// Sends a header with every call. A later one of the same name replaces it, and it replaces a credential.
+    #[must_use]
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<MaybeSecret>) -> Self {
+        replace(&mut self.default_headers, name.into(), value.into(), str::eq_ignore_ascii_case);
+        self
+    }
+
+    /// Sends a query parameter with every call that has no parameter of this name.
+    #[must_use]
+    pub fn default_query(mut self, name: impl Into<String>, value: impl Into<MaybeSecret>) -> Self {
+        replace(&mut self.default_query, name.into(), value.into(), |a, b| a == b);
+        self
+    }
+
+    /// Adds a prefix to the paths that begin with one of `paths`. The template has `{field}` for the value, which is one
+    /// segment.
+    #[must_use]
+    pub fn path_prefix(
+        mut self,
+        field: &'static str,
+        template: &'static str,
+        value: impl Into<String>,
+        paths: &'static [&'static str],
+    ) -> Self {
+        self.path_prefix = Some(PathPrefix { field, template, value: value.into(), paths });
+        self
     }
 
     /// Sets the connection's own name: never sent, shown in `Debug`.
@@ -233,6 +377,13 @@ impl Connection {
         self
     }
 
+    /// Sets the first and the longest pause between two attempts. Default: 0.5 and 8 seconds.
+    #[must_use]
+    pub fn retry_pauses(mut self, first: Duration, longest: Duration) -> Self {
+        self.retry_pauses = RetryPauses { first, longest };
+        self
+    }
+
     /// Sets which broken rules keep a call from being sent. Default: all.
     #[must_use]
     pub fn validation(mut self, validation: Validation) -> Self {
@@ -251,14 +402,39 @@ impl Connection {
         mut self,
         field: &'static str,
         name: &'static str,
-        value: Secret,
-        place: CredentialPlace,
+        value: CredentialValue,
+        location: CredentialLocation,
     ) -> Self {
         // A later value replaces an earlier one, and it stays in one place.
         self.credentials.retain(|credential| credential.field != field);
-        self.credentials.push(Credential { field, name, value, place });
+        self.credentials.push(Credential { field, name, value, location });
         self
     }
+}
+
+impl PathPrefix {
+    /// Returns the prefix and the first segments of the paths that get it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if the value is empty or a dot segment.
+    pub(crate) fn filled(&self) -> Result<(String, &'static [&'static str]), Error> {
+        let mut prefix = Cow::Borrowed(self.template);
+        path::fill(&mut prefix, self.field, &self.value)
+            .map_err(|violation| Error::config(self.field, format!("is {}", violation.message())))?;
+        Ok((prefix.into_owned(), self.paths))
+    }
+}
+
+/// Sets the value of `name`, which replaces an earlier one.
+fn replace(
+    values: &mut Vec<(String, MaybeSecret)>,
+    name: String,
+    value: MaybeSecret,
+    is_same: fn(&str, &str) -> bool,
+) {
+    values.retain(|(earlier, _)| !is_same(earlier, &name));
+    values.push((name, value));
 }
 
 /// No credential.
@@ -271,6 +447,8 @@ impl fmt::Debug for Connection {
             .field("label", &self.label)
             .field("base_url", &base_url)
             .field("credentials", &self.credentials.iter().map(|c| c.field).collect::<Vec<_>>())
+            .field("default_headers", &self.default_headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
+            .field("default_query", &self.default_query.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("timeout", &self.timeout)
             .field("connect_timeout", &self.connect_timeout)
             .field("validation", &self.validation)

@@ -3,6 +3,7 @@
 pub(crate) mod boxed;
 pub(crate) mod client;
 pub(crate) mod connection;
+pub(crate) mod credentials;
 pub(crate) mod header;
 pub(crate) mod options;
 pub(crate) mod paced;
@@ -15,3 +16,4 @@ pub(crate) mod retry;
 pub(crate) mod runtime;
 pub(crate) mod send;
 pub(crate) mod tls;
+pub(crate) mod token;

@@ -107,8 +107,9 @@ impl RequestOptions {
 
     /// Adds a header. A later one of the same name replaces it.
     ///
-    /// The call fails with [`Error::Invalid`](crate::Error::Invalid), and nothing is sent, if the connection or HTTP
-    /// itself sets the header (`authorization`, `host`, …), or if its name or value is not valid in HTTP.
+    /// It replaces a header of the connection, also `authorization`: the call then has another key. The call fails with
+    /// [`Error::Invalid`](crate::Error::Invalid), and nothing is sent, if HTTP itself sets the header (`host`,
+    /// `content-length`, …), or if its name or value is not valid in HTTP.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));

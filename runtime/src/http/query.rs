@@ -127,6 +127,11 @@ pub(crate) fn push_as(query: &mut String, name: &str, value: &dyn Query, format:
     });
 }
 
+/// Returns `true` if `query` has a parameter that begins with `key`, a name with `=`.
+pub(crate) fn has(query: &str, key: &str) -> bool {
+    query.split('&').any(|parameter| parameter.starts_with(key))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,9 +5,21 @@ use std::time::Duration;
 
 use crate::error::Error;
 
-/// The first pause; each later one is twice as long.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const MAX_PAUSE: Duration = Duration::from_secs(8);
+/// The pauses between two attempts, unless the server asks for another one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RetryPauses {
+    /// Each later one is twice as long.
+    pub(crate) first: Duration,
+    pub(crate) longest: Duration,
+}
+
+impl RetryPauses {
+    pub(crate) const DEFAULT: Self =
+        Self { first: Duration::from_millis(500), longest: Duration::from_secs(8) };
+}
+
+/// The longest pause that is computed: a day. A longer one cannot be added to every clock.
+const MAX_RETRY_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
 /// The longest pause that a server may ask for. Beyond it there is no retry, as in the vendors' own libraries.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
 
@@ -21,7 +33,8 @@ const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
 /// shorter at random.
 ///
 /// [RFC 9110 §10.2.3]: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
-pub(crate) fn pause(error: &Error, retries: u32) -> Option<Duration> {
+pub(crate) fn pause(pauses: RetryPauses, error: &Error, retries: u32) -> Option<Duration> {
+    let back_off = |retries, random| back_off(pauses, retries, random);
     match error {
         Error::Connect(_) | Error::Transport(_) => Some(back_off(retries, random())),
         // No request was sent, so none can take effect twice.
@@ -36,9 +49,9 @@ pub(crate) fn pause(error: &Error, retries: u32) -> Option<Duration> {
 }
 
 /// Returns the pause before the retry after `retries` others. `random` is between 0 and 1.
-fn back_off(retries: u32, random: f64) -> Duration {
-    let doubled = FIRST_PAUSE.saturating_mul(1_u32.checked_shl(retries).unwrap_or(u32::MAX));
-    doubled.min(MAX_PAUSE).mul_f64(1.0 - 0.25 * random)
+fn back_off(pauses: RetryPauses, retries: u32, random: f64) -> Duration {
+    let doubled = pauses.first.saturating_mul(1_u32.checked_shl(retries).unwrap_or(u32::MAX));
+    doubled.min(pauses.longest).min(MAX_RETRY_PAUSE).mul_f64(1.0 - 0.25 * random)
 }
 
 /// Returns a number between 0 and 1, from the random keys of the standard library's hash maps.
@@ -57,10 +70,11 @@ mod tests {
 
     #[test]
     fn the_pause_doubles_up_to_eight_seconds_less_a_quarter_at_most() {
-        let pauses: Vec<u128> = (0..7).map(|retries| back_off(retries, 0.0).as_millis()).collect();
+        let pauses: Vec<u128> =
+            (0..7).map(|retries| back_off(RetryPauses::DEFAULT, retries, 0.0).as_millis()).collect();
         assert_eq!(pauses, [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
-        assert_eq!(back_off(0, 1.0).as_millis(), 375);
-        assert_eq!(back_off(u32::MAX, 0.0).as_millis(), 8_000);
+        assert_eq!(back_off(RetryPauses::DEFAULT, 0, 1.0).as_millis(), 375);
+        assert_eq!(back_off(RetryPauses::DEFAULT, u32::MAX, 0.0).as_millis(), 8_000);
         assert!((0..100).map(|_| random()).all(|random| (0.0..=1.0).contains(&random)));
     }
 

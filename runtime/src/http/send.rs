@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Request, Response, StatusCode, Url};
 use tokio::time::{Instant, timeout_at};
 
@@ -14,12 +15,14 @@ use crate::error::{ApiError, Error};
 use crate::head::{RawResponse, ResponseHead};
 use crate::http::boxed::BoxFuture;
 use crate::http::client::{Client, ClientInner, base_headers};
+use crate::http::credentials::{Credential, CredentialValue, Credentials};
 use crate::http::options::RequestOptions;
 use crate::http::paced::Progress;
 use crate::http::redirect::{self, RedirectDecision};
 use crate::http::request_body::RequestBody;
 use crate::http::response_body::ResponseBody;
-use crate::http::{header, path, retry, runtime};
+use crate::http::{header, path, query, retry, runtime};
+use crate::redactor::Redactor;
 
 /// The maximum number of bytes that is read from the body of an error response.
 const MAX_ERROR_BODY: usize = 64 << 10;
@@ -58,6 +61,10 @@ pub(crate) struct PreparedRequest {
     /// `true` if the response type has an `error` field of its own, which does not make the call fail.
     pub(crate) own_error: bool,
     pub(crate) options: RequestOptions,
+    /// The header of the key for the next attempt, if a function returned it.
+    pub(crate) token: Option<Box<(HeaderName, HeaderValue)>>,
+    /// Removes the secrets of this call, too; `None` if it has none of its own.
+    pub(crate) redactor: Option<Arc<Redactor>>,
 }
 
 /// A response whose body has not been read yet.
@@ -84,6 +91,8 @@ impl PreparedRequest {
             retries: 0,
             own_error: false,
             options: RequestOptions::default(),
+            token: None,
+            redactor: None,
         })
     }
 
@@ -120,6 +129,7 @@ impl PreparedRequest {
     async fn exchange(&mut self, deadlines: &Deadlines) -> Result<RawResponse, Error> {
         self.check()?;
         loop {
+            self.authorize().await?;
             let error = match self.send_once(deadlines).await {
                 Ok((head, response)) => match self.receive(head, response).await {
                     Ok(received) => return Ok(received),
@@ -142,6 +152,7 @@ impl PreparedRequest {
     async fn open_head(&mut self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
         self.check()?;
         loop {
+            self.authorize().await?;
             match self.send_once(deadlines).await {
                 Ok(opened) => return Ok(opened),
                 Err(error) => self.retry(error, deadlines).await?,
@@ -177,6 +188,39 @@ impl PreparedRequest {
         Ok(())
     }
 
+    /// Asks the connection's function for the key of the next attempt, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if the function fails, or if its key cannot be sent.
+    fn authorize(&mut self) -> impl Future<Output = Result<(), Error>> + Send {
+        let source = self.client.inner().credentials.token.clone();
+        // The future is boxed, to keep that of a call without such a function small.
+        let work = source.map(|source| Box::pin(self.ask_for_key(source)));
+        async move {
+            match work {
+                Some(work) => work.await,
+                None => Ok(()),
+            }
+        }
+    }
+
+    async fn ask_for_key(&mut self, credential: Credential) -> Result<(), Error> {
+        let CredentialValue::Token(source) = &credential.value else { return Ok(()) };
+        let key = source.token().await.map_err(|error| {
+            let why = self.redactor().redact(&error.to_string());
+            Error::config(credential.field, format!("could not be obtained: {why}"))
+        })?;
+        self.token = Some(Box::new(credential.header(&key)?));
+        self.redactor = Some(self.redactor().with([key]));
+        Ok(())
+    }
+
+    /// Returns the redactor of this call.
+    fn redactor(&self) -> &Arc<Redactor> {
+        self.redactor.as_ref().unwrap_or(&self.client.inner().redactor)
+    }
+
     fn is_success(&self, status: StatusCode) -> bool {
         status.is_success() || (self.allows_not_modified && status == StatusCode::NOT_MODIFIED)
     }
@@ -186,7 +230,7 @@ impl PreparedRequest {
         let max_retries = self.options.max_retries.unwrap_or(client.max_retries);
         client.connector.retry.as_ref()?;
         let can_retry = self.retries < max_retries && self.body.can_be_sent();
-        if can_retry { retry::pause(error, self.retries) } else { None }
+        if can_retry { retry::pause(client.connection.retry_pauses, error, self.retries) } else { None }
     }
 
     /// Follows a redirect, or reads the body of an error response.
@@ -197,7 +241,7 @@ impl PreparedRequest {
     ) -> Result<(ResponseHead, Response), Error> {
         let client = self.client.inner();
         let decide = |response: &Response| {
-            redirect::decide(&self.method, response, |text| client.redactor.has_secret(text))
+            redirect::decide(&self.method, response, |text| self.redactor().has_secret(text))
         };
         let mut decision = decide(&response);
         let mut resent = 0;
@@ -248,10 +292,20 @@ impl PreparedRequest {
         {
             self.headers.insert(name, value);
         }
+        let mut secrets = Vec::new();
         for (name, value) in &self.options.headers {
-            if let Err(violation) = header::add(&mut self.headers, &|name| client.sends(name), name, value) {
+            let added = header::parse(name).and_then(|name| {
+                if header::is_secret(&name) || client.sends(&name) {
+                    secrets.extend(header::secrets_in(value));
+                }
+                header::insert(&mut self.headers, name, value)
+            });
+            if let Err(violation) = added {
                 self.violations.push(violation);
             }
+        }
+        if !secrets.is_empty() {
+            self.redactor = Some(client.redactor.with(secrets));
         }
         let level = self.options.validation.unwrap_or(client.validation);
         let violations = std::mem::take(&mut self.violations).at(level);
@@ -271,7 +325,9 @@ impl PreparedRequest {
         for (name, value) in client.connector.headers {
             headers.insert(*name, HeaderValue::from_static(value));
         }
-        for (name, value) in self.headers.iter().chain(&client.headers) {
+        let token = self.token.as_deref().map(|(name, value)| (name, value));
+        // The headers of the call come last: its options may replace those of the connection.
+        for (name, value) in client.credentials.headers.iter().chain(token).chain(&self.headers) {
             headers.insert(name, value.clone());
         }
         headers
@@ -279,20 +335,24 @@ impl PreparedRequest {
 
     /// Returns the complete URL.
     pub(crate) fn url(&self) -> Result<Url, Error> {
-        self.url_with(&self.client.inner().query)
+        self.url_with(Some(&self.client.inner().credentials))
     }
 
     /// Returns the URL without the query parameters of the connection, because they can contain secrets.
     pub(crate) fn address(&self) -> Result<Url, Error> {
-        self.url_with("")
+        self.url_with(None)
     }
 
-    fn url_with(&self, query: &str) -> Result<Url, Error> {
+    fn url_with(&self, credentials: Option<&Credentials>) -> Result<Url, Error> {
         let base_url = self.base_url()?;
         let mut url = base_url.clone();
-        url.set_path(&[base_url.path(), &self.path].concat());
-        let queries = [&self.query, &self.options.query, query];
-        let queries: Vec<&str> = queries.into_iter().filter(|query| !query.is_empty()).collect();
+        url.set_path(&[base_url.path(), self.client.inner().path_prefix(&self.path), &self.path].concat());
+        let own = [&self.query, &self.options.query];
+        let secret = credentials.map(|credentials| &credentials.query);
+        let defaults = credentials.into_iter().flat_map(|credentials| &credentials.default_query);
+        let defaults = defaults.filter(|(key, _)| !own.iter().any(|query| query::has(query, key)));
+        let queries = own.into_iter().chain(secret).chain(defaults.map(|(_, parameter)| parameter));
+        let queries: Vec<&str> = queries.map(String::as_str).filter(|query| !query.is_empty()).collect();
         if !queries.is_empty() {
             url.set_query(Some(&queries.join("&")));
         }
@@ -354,7 +414,7 @@ impl PreparedRequest {
         let head = ResponseHead {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
-            redactor: self.client.inner().redactor.clone(),
+            redactor: self.redactor().clone(),
             retries: self.retries,
             own_error: self.own_error,
         };
