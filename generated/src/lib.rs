@@ -28,6 +28,6 @@ pub use modwright_runtime::{
 pub use modwright_runtime::{
     Response, ApiError, ByteStream, BytesCall, Call, CustomResponse, CustomRequest,
     Interrupted, DecodeError, Error, EventCall, Events, Extra, Accumulate, Follow, Map,
-    Nullable, Page, PageCall, PageItems, Pages, Secret, Timestamp, Validation, Value,
-    Violation, Violations,
+    MaybeSecret, Nullable, Page, PageCall, PageItems, Pages, Secret, Timestamp,
+    TokenSource, Validation, Value, Violation, Violations,
 };

@@ -20,6 +20,12 @@ const TAKEN: &[&str] = &[
     "new",
     "from_env",
     "header",
+    "default_header",
+    "default_query",
+    "retry_pauses",
+    "keyless",
+    "with_token",
+    "token_source",
 ];
 
 pub(super) fn resolve(connector: &syntax::Connector, errors: &mut Diagnostics) -> Vec<ConnectionField> {

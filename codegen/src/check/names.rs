@@ -73,7 +73,7 @@ const TAKEN_TYPES: &[&str] = &[
 ];
 /// Rust names that a module or a connector cannot have: files and functions of a connector, and names that its file
 /// uses.
-const ESCAPED_MODULES: [&str; 17] = [
+const ESCAPED_MODULES: [&str; 18] = [
     "companion",
     "types",
     "mod",
@@ -89,6 +89,7 @@ const ESCAPED_MODULES: [&str; 17] = [
     "from_env",
     "test",
     "runtime",
+    "with_key",
     "invoke",
     "clone",
 ];

@@ -83,6 +83,7 @@ fn constant(connector: &Connector) -> TokenStream {
         text.as_ref().map(|text| quote!(#name: Some(#text),))
     };
     let env = option("base_url_env", &connector.base_url_env);
+    let key = key(connector);
     let request_id = option("request_id", &connector.request_id);
     let stream_end = option("stream_end", &connector.stream_end);
     let retry = connector.retry.as_ref().map(|retry| {
@@ -117,6 +118,7 @@ fn constant(connector: &Connector) -> TokenStream {
             name: #name,
             base_url: #base_url,
             #env
+            #key
             #servers
             #headers
             #array_format
@@ -128,6 +130,19 @@ fn constant(connector: &Connector) -> TokenStream {
             ..codegen::Connector::DEFAULT
         };
     }
+}
+
+fn key(connector: &Connector) -> Option<TokenStream> {
+    let key = connector.key()?;
+    let name = &key.name;
+    let location = match key.send.as_ref()? {
+        Send::Bearer => quote!(Bearer),
+        Send::Header(header) => quote!(Header(#header)),
+        Send::Query(query) => quote!(Query(#query)),
+    };
+    Some(quote! {
+        key: Some(codegen::ApiKey { field: #name, location: codegen::KeyLocation::#location }),
+    })
 }
 
 fn pages(connector: &Connector) -> Option<TokenStream> {
@@ -163,12 +178,12 @@ fn retry(retry: &Retry) -> TokenStream {
 fn connection(connector: &Connector) -> Vec<TokenStream> {
     let required: Vec<&ConnectionField> =
         connector.connection.iter().filter(|field| field.required).collect();
-    let parameters = required.iter().map(|field| {
-        let (name, taken) = (ty::ident(&field.ident), argument(field));
-        quote!(#name: #taken)
-    });
-    let credentials = required.iter().map(|field| attach(field));
-    let setters = connector.connection.iter().filter(|field| !field.required).map(setter);
+    let parameters = required.iter().map(|field| parameter(field));
+    let key = connector.key();
+    let credentials = required.iter().map(|field| attach(field, key));
+    let setters = connector.connection.iter().filter(|field| !field.required || Some(*field) == key);
+    let setters = setters.map(|field| setter(field, key));
+    let keyless = keyless(&required, key);
     let title = docs::escape(connector.docs.title.as_deref().unwrap_or(&connector.name));
     let doc = format!(" The address and the credentials of {title}. Its secrets are never printed.");
     let new_lines =
@@ -193,6 +208,7 @@ fn connection(connector: &Connector) -> Vec<TokenStream> {
         TokenStream::new()
     };
     let common = common_setters(connector);
+    let token = key.filter(|key| takes_token(key)).map(|_| quote!(codegen::token_setters!();));
     vec![
         quote! {
             #[doc = #doc]
@@ -208,12 +224,58 @@ fn connection(connector: &Connector) -> Vec<TokenStream> {
                     Self(codegen::Connection::new(&CONNECTOR)#(.#credentials)*)
                 }
 
+                #keyless
                 #from_env
                 #(#setters)*
                 #common
+                #token
             }
         },
     ]
+}
+
+fn parameter(field: &ConnectionField) -> TokenStream {
+    let (name, taken) = (ty::ident(&field.ident), argument(field));
+    quote!(#name: #taken)
+}
+
+/// The constructors without the key, if the connection has one.
+fn keyless(required: &[&ConnectionField], key: Option<&ConnectionField>) -> Option<TokenStream> {
+    let key = key?;
+    let others: Vec<&ConnectionField> = required.iter().copied().filter(|field| *field != key).collect();
+    let parameters: Vec<TokenStream> = others.iter().map(|field| parameter(field)).collect();
+    let (names, attached) =
+        (others.iter().map(|field| ty::ident(&field.ident)), others.iter().map(|field| attach(field, None)));
+    let field = &key.name;
+    let doc = format!(
+        " Creates a connection whose `{field}` comes from an async function; see [`token_source`](Self::token_source)."
+    );
+    let keyless = key.required.then(|| {
+        let doc = format!(" Creates a connection without `{field}`, for a server that needs none.");
+        quote! {
+            #[doc = #doc]
+            #[must_use]
+            pub fn keyless(#(#parameters),*) -> Self {
+                Self(codegen::Connection::new(&CONNECTOR)#(.#attached)*)
+            }
+        }
+    });
+    let constructor = if key.required { quote!(keyless) } else { quote!(new) };
+    let with_token = takes_token(key).then(|| {
+        quote! {
+            #[doc = #doc]
+            #[must_use]
+            pub fn with_token(#(#parameters,)* token_source: impl modwright_runtime::TokenSource) -> Self {
+                Self::#constructor(#(#names),*).token_source(token_source)
+            }
+        }
+    });
+    Some(quote!(#keyless #with_token))
+}
+
+/// Returns `true` if a key is sent in a header. A function returns tokens that expire, which no API takes in a query.
+fn takes_token(key: &ConnectionField) -> bool {
+    !matches!(key.send, Some(Send::Query(_)))
 }
 
 fn argument(field: &ConnectionField) -> TokenStream {
@@ -221,8 +283,11 @@ fn argument(field: &ConnectionField) -> TokenStream {
 }
 
 /// The call that adds a field to the runtime's connection.
-fn attach(field: &ConnectionField) -> TokenStream {
+fn attach(field: &ConnectionField, key: Option<&ConnectionField>) -> TokenStream {
     let (name, ident) = (&field.name, ty::ident(&field.ident));
+    if Some(field) == key {
+        return quote!(key(#ident.into()));
+    }
     match (&field.send, field.secret) {
         (Some(Send::Bearer), _) => quote!(bearer(#name, #ident.into())),
         (Some(Send::Header(header)), true) => quote!(secret_header(#name, #header, #ident.into())),
@@ -238,8 +303,8 @@ fn field_docs(field: &ConnectionField) -> Vec<String> {
     text.map_or_else(|| vec![format!("The field `{}`.", field.name)], docs::text)
 }
 
-fn setter(field: &ConnectionField) -> TokenStream {
-    let (name, taken, attach) = (ty::ident(&field.ident), argument(field), attach(field));
+fn setter(field: &ConnectionField, key: Option<&ConnectionField>) -> TokenStream {
+    let (name, taken, attach) = (ty::ident(&field.ident), argument(field), attach(field, key));
     let lines = docs::attributes(&field_docs(field));
     quote! {
         #lines
@@ -358,6 +423,7 @@ fn client(connector: &Connector, layout: Layout, accessors: TokenStream) -> Vec<
         }
     });
     let test = test(connector, layout);
+    let with_key = connector.key().map(|_| quote!(codegen::key_methods!();));
     vec![
         quote! {
             #[doc = #doc]
@@ -385,6 +451,7 @@ fn client(connector: &Connector, layout: Layout, accessors: TokenStream) -> Vec<
 
                 #accessors
                 #test
+                #with_key
             }
         },
     ]

@@ -132,7 +132,7 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
         .chain([quote! {
             pub use modwright_runtime::{
                 Response, ApiError, ByteStream, BytesCall, Call, CustomResponse, CustomRequest, Interrupted, DecodeError, Error, EventCall,
-                Events, Extra, Accumulate, Follow, Map, Nullable, Page, PageCall, PageItems, Pages, Secret, Timestamp, Validation, Value, Violation, Violations,
+                Events, Extra, Accumulate, Follow, Map, MaybeSecret, Nullable, Page, PageCall, PageItems, Pages, Secret, Timestamp, TokenSource, Validation, Value, Violation, Violations,
             };
         }])
         .map(trees)

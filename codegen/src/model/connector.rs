@@ -71,6 +71,19 @@ impl Connector {
         file(&self.ident)
     }
 
+    /// Returns the key: the only required secret, or else the only optional one.
+    pub fn key(&self) -> Option<&ConnectionField> {
+        let only = |required: bool| {
+            let mut secrets = self.connection.iter().filter(|one| one.secret && one.required == required);
+            let first = secrets.next();
+            (secrets.next().is_none(), first)
+        };
+        match only(true) {
+            (true, None) => only(false).1.filter(|_| only(false).0),
+            (is_only, key) => key.filter(|_| is_only),
+        }
+    }
+
     /// Returns the declaration of an id.
     pub fn declaration(&self, id: TypeId) -> &TypeDeclaration {
         &self.types[id.0]

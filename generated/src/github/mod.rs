@@ -23,6 +23,10 @@ static CONNECTOR: codegen::Connector = codegen::Connector {
     name: "github",
     base_url: "https://api.github.com/",
     base_url_env: Some("GITHUB_API_URL"),
+    key: Some(codegen::ApiKey {
+        field: "token",
+        location: codegen::KeyLocation::Bearer,
+    }),
     servers: &[("uploads", "https://uploads.github.com/")],
     headers: &[
         ("Accept", "application/vnd.github+json"),
@@ -59,7 +63,19 @@ impl Connection {
     /// - `token`: Personal access token, or the token of an app.
     #[must_use]
     pub fn new(token: impl Into<Secret>) -> Self {
-        Self(codegen::Connection::new(&CONNECTOR).bearer("token", token.into()))
+        Self(codegen::Connection::new(&CONNECTOR).key(token.into()))
+    }
+
+    /// Creates a connection without `token`, for a server that needs none.
+    #[must_use]
+    pub fn keyless() -> Self {
+        Self(codegen::Connection::new(&CONNECTOR))
+    }
+
+    /// Creates a connection whose `token` comes from an async function; see [`token_source`](Self::token_source).
+    #[must_use]
+    pub fn with_token(token_source: impl modwright_runtime::TokenSource) -> Self {
+        Self::keyless().token_source(token_source)
     }
 
     /// Reads the environment variables `GITHUB_TOKEN`, `GITHUB_API_URL`.
@@ -75,6 +91,12 @@ impl Connection {
         Ok(connection)
     }
 
+    /// Personal access token, or the token of an app.
+    #[must_use]
+    pub fn token(self, token: impl Into<Secret>) -> Self {
+        Self(self.0.key(token.into()))
+    }
+
     /// Sets the base URL of the server `uploads`. Default: <https://uploads.github.com/>.
     #[must_use]
     pub fn uploads_url(self, url: impl Into<String>) -> Self {
@@ -82,6 +104,7 @@ impl Connection {
     }
 
     codegen::connection_setters!(base_url = "https://api.github.com/", max_retries = 2);
+    codegen::token_setters!();
 }
 
 /// Calls GitHub. Cheap to clone: clones share their connections.
@@ -151,6 +174,8 @@ impl Client {
             self.repositories().list(&repositories::ListRequest::new()),
         )
     }
+
+    codegen::key_methods!();
 }
 
 /// Returns the enabled modules as data.

@@ -50,6 +50,10 @@ static CONNECTOR: codegen::Connector = codegen::Connector {
     name: "openai",
     base_url: "https://api.openai.com/v1/",
     base_url_env: Some("OPENAI_BASE_URL"),
+    key: Some(codegen::ApiKey {
+        field: "api_key",
+        location: codegen::KeyLocation::Bearer,
+    }),
     errors: codegen::ErrorPaths {
         message: &["error", "message"],
         kind: &["error", "type"],
@@ -81,7 +85,19 @@ impl Connection {
     /// - `api_key`: Shown in your OpenAI user settings.
     #[must_use]
     pub fn new(api_key: impl Into<Secret>) -> Self {
-        Self(codegen::Connection::new(&CONNECTOR).bearer("api_key", api_key.into()))
+        Self(codegen::Connection::new(&CONNECTOR).key(api_key.into()))
+    }
+
+    /// Creates a connection without `api_key`, for a server that needs none.
+    #[must_use]
+    pub fn keyless() -> Self {
+        Self(codegen::Connection::new(&CONNECTOR))
+    }
+
+    /// Creates a connection whose `api_key` comes from an async function; see [`token_source`](Self::token_source).
+    #[must_use]
+    pub fn with_token(token_source: impl modwright_runtime::TokenSource) -> Self {
+        Self::keyless().token_source(token_source)
     }
 
     /// Reads the environment variables `OPENAI_API_KEY`, `OPENAI_ORG_ID`, `OPENAI_PROJECT_ID`,
@@ -102,6 +118,12 @@ impl Connection {
             connection = connection.base_url(value);
         }
         Ok(connection)
+    }
+
+    /// Shown in your OpenAI user settings.
+    #[must_use]
+    pub fn api_key(self, api_key: impl Into<Secret>) -> Self {
+        Self(self.0.key(api_key.into()))
     }
 
     /// Shown on your Organization Settings page. API usage counts against this organization.
@@ -129,6 +151,7 @@ impl Connection {
     codegen::connection_setters!(
         base_url = "https://api.openai.com/v1/", max_retries = 2
     );
+    codegen::token_setters!();
 }
 
 /// Calls OpenAI (ChatGPT & DALL-E). Cheap to clone: clones share their connections.
@@ -285,6 +308,8 @@ impl Client {
             self.get_models().list(&get_models::ListRequest::new()),
         )
     }
+
+    codegen::key_methods!();
 }
 
 /// Returns the enabled modules as data.

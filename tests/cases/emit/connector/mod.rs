@@ -15,6 +15,10 @@ static CONNECTOR: codegen::Connector = codegen::Connector {
     name: "api",
     base_url: "https://api.example.com/v1",
     base_url_env: Some("API_URL"),
+    key: Some(codegen::ApiKey {
+        field: "key",
+        location: codegen::KeyLocation::Header("X-Key"),
+    }),
     errors: codegen::ErrorPaths {
         message: &["error", "message"],
         kind: &[],
@@ -45,8 +49,25 @@ impl Connection {
         Self(
             codegen::Connection::new(&CONNECTOR)
                 .query("region", "region", region.into())
-                .secret_header("key", "X-Key", key.into()),
+                .key(key.into()),
         )
+    }
+
+    /// Creates a connection without `key`, for a server that needs none.
+    #[must_use]
+    pub fn keyless(region: impl Into<String>) -> Self {
+        Self(
+            codegen::Connection::new(&CONNECTOR).query("region", "region", region.into()),
+        )
+    }
+
+    /// Creates a connection whose `key` comes from an async function; see [`token_source`](Self::token_source).
+    #[must_use]
+    pub fn with_token(
+        region: impl Into<String>,
+        token_source: impl modwright_runtime::TokenSource,
+    ) -> Self {
+        Self::keyless(region).token_source(token_source)
     }
 
     /// Reads the environment variables `API_REGION`, `API_KEY`, `API_URL`.
@@ -63,6 +84,12 @@ impl Connection {
             connection = connection.base_url(value);
         }
         Ok(connection)
+    }
+
+    /// From your settings.
+    #[must_use]
+    pub fn key(self, key: impl Into<Secret>) -> Self {
+        Self(self.0.key(key.into()))
     }
 
     /// The field `token`.
@@ -86,6 +113,7 @@ impl Connection {
     codegen::connection_setters!(
         base_url = "https://api.example.com/v1", max_retries = 1
     );
+    codegen::token_setters!();
 }
 
 /// Calls An API \[beta\]. Cheap to clone: clones share their connections.
@@ -135,6 +163,8 @@ impl Client {
     pub fn test(&self) -> modwright_runtime::BoxCall<()> {
         modwright_runtime::BoxCall::test(self.things().list(&things::ListRequest::new()))
     }
+
+    codegen::key_methods!();
 }
 
 /// Returns the enabled modules as data.
