@@ -43,6 +43,10 @@ pub mod manage_fine_tunes;
 #[cfg(feature = "openai-moderation")]
 pub mod moderation;
 
+mod companion;
+#[allow(unused_imports, reason = "a companion may have no public items")]
+pub use companion::*;
+
 use modwright_runtime::codegen;
 use modwright_runtime::{Error, Secret};
 

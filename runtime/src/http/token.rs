@@ -48,6 +48,12 @@ impl Token for String {
     }
 }
 
+impl Token for &'static str {
+    fn into_token(self) -> Result<Secret, BoxError> {
+        Ok(self.into())
+    }
+}
+
 impl<S: Into<Secret>, E: Into<BoxError>> Token for Result<S, E> {
     fn into_token(self) -> Result<Secret, BoxError> {
         self.map(Into::into).map_err(Into::into)
