@@ -4,7 +4,7 @@
 //! Connectors: [`github`], [`openai`]. Each module is a feature; all are on by default.
 //!
 //! Macros of the runtime define the types: each implements `Debug`, `Clone` and `PartialEq` and is read and
-//! written as JSON. A type of a response has a field `extra` with the fields that this version does not know.
+//! written as JSON. Most have a field `extra` with the fields that this version does not know.
 #![warn(missing_docs)]
 #![allow(deprecated, reason = "deprecated items are still generated")]
 #![allow(nonstandard_style, reason = "names are those of the APIs")]
@@ -19,15 +19,11 @@ pub use modwright_runtime::{Catalog, CatalogField, CatalogModule, CatalogOperati
 #[cfg(feature = "multipart")]
 pub use modwright_runtime::File;
 
-pub use modwright_runtime::{BoxCall, RequestOptions, WithOptions};
-
 pub use modwright_runtime::{
-    ConfigError, FileError, HeaderMap, ResponseTooLarge, TransportError, UnknownValue,
-};
-
-pub use modwright_runtime::{
-    Response, ApiError, ByteStream, BytesCall, Call, CustomResponse, CustomRequest,
-    Interrupted, DecodeError, Error, EventCall, Events, Extra, Accumulate, Follow, Map,
-    MaybeSecret, Nullable, Page, PageCall, PageItems, Pages, Secret, Timestamp,
-    TokenSource, Validation, Value, Violation, Violations,
+    Accumulate, ApiError, BoxCall, ByteStream, BytesCall, Call, ConfigError,
+    CustomRequest, CustomResponse, DecodeError, Error, EventCall, Events, Extra,
+    FileError, Follow, HeaderMap, Interrupted, IntoField, Map, MaybeSecret, Nullable,
+    Page, PageCall, PageItems, Pages, RequestOptions, Response, ResponseTooLarge, Secret,
+    Timestamp, TokenSource, TransportError, UnknownValue, Validation, Value, Violation,
+    Violations, WithOptions,
 };

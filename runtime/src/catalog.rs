@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::error::{Violation, Violations};
 use crate::json::decode;
 use crate::json::extra::Map;
+use crate::json::objects::refuse_unknown;
 
 /// The modules of a connector as data: for forms, for programs that compute their inputs, and for tools of language
 /// models.
@@ -287,7 +288,7 @@ fn renamed(input: Value, names: &[(&str, &str)]) -> Result<Value, Error> {
 
 fn read<R: DeserializeOwned>(input: &Value) -> Result<R, Error> {
     let text = serde_json::to_vec(input).unwrap_or_default();
-    decode::read(&text).map_err(|fault| {
+    refuse_unknown(|| decode::read(&text)).map_err(|fault| {
         if fault.message == decode::UNKNOWN_FIELD {
             return invalid(&fault.path, "unknown", "not a field of this call".to_owned());
         }

@@ -4,6 +4,8 @@ pub use crate::__closed_enum as closed_enum;
 pub use crate::__connection_setters as connection_setters;
 pub use crate::__key_methods as key_methods;
 pub use crate::__open_enum as open_enum;
+pub use crate::__parameters as parameters;
+pub use crate::__parameters_only as parameters_only;
 pub use crate::__pattern as pattern;
 pub use crate::__request as request;
 pub use crate::__request_only as request_only;
@@ -38,9 +40,11 @@ pub use crate::json::accumulate::{
 };
 pub use crate::json::decode::{Read, json, text};
 pub use crate::json::extra::{Extra, Map};
-pub use crate::json::nullable::{Nullable, NullableFrom, boxed};
+pub use crate::json::into_field::{ByInto, IntoField};
+pub use crate::json::nullable::Nullable;
 pub use crate::json::objects::{
-    ReadField, Slot, WriteField, Written, next_name, read_extra, read_object, unknown_field, write_extra,
+    ReadField, Slot, WriteField, Written, next_name, read_extra, read_object, read_unknown, unknown_field,
+    write_extra, write_extra_of,
 };
 pub use crate::json::open_enum::{UnknownValue, read_text};
 pub use crate::json::receive::{
@@ -48,6 +52,7 @@ pub use crate::json::receive::{
 };
 pub use crate::json::tagged::Tagged;
 pub use crate::json::timestamp::Timestamp;
+pub use crate::json::unions::read_untagged;
 pub use crate::secret::Secret;
 pub use crate::validate::pattern::Pattern;
 pub use crate::validate::{

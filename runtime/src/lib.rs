@@ -198,6 +198,7 @@ pub use http::options::{RequestOptions, WithOptions};
 pub use http::token::{Token, TokenSource};
 pub use json::accumulate::Accumulate;
 pub use json::extra::{Extra, Map};
+pub use json::into_field::IntoField;
 pub use json::nullable::Nullable;
 pub use json::open_enum::UnknownValue;
 pub use json::timestamp::Timestamp;

@@ -83,126 +83,38 @@ mod generated {
 
     pub mod chat {
         use modwright_runtime::codegen::{
-            self, At, BTreeMap, Call, CustomRequest, CustomResponse, Extra, Nullable, Presence, Timestamp,
-            Validate,
+            self, At, BTreeMap, Call, CustomRequest, CustomResponse, Nullable, Presence, Timestamp, Validate,
         };
 
         use super::Client;
 
         codegen::request_only! {
             pub struct Create {
-                model: Model,
-                messages: Vec<Message>,
-                temperature: Option<Nullable<f64>>,
-                n: Option<Nullable<i64>>,
-                best_of: Option<i64>,
-                name: Option<String>,
-                suffix: Option<Nullable<String>>,
-                quality: Option<Nullable<Quality>>,
-                detail: Option<Detail>,
-                metadata: Option<Nullable<BTreeMap<String, String>>>,
-                stop: Option<Nullable<CreateStop>>,
-                tags: Option<Nullable<Vec<String>>>,
-                stream: Option<Nullable<bool>>,
-                stream_options: Option<StreamOptions>,
+                #[required(model)]
+                pub model: Model,
+                #[required(messages)]
+                pub messages: Vec<Message>,
+                pub temperature: Option<Nullable<f64>>,
+                pub n: Option<Nullable<i64>>,
+                pub best_of: Option<i64>,
+                pub name: Option<String>,
+                pub suffix: Option<Nullable<String>>,
+                pub quality: Option<Nullable<Quality>>,
+                pub detail: Option<Detail>,
+                pub metadata: Option<Nullable<BTreeMap<String, String>>>,
+                pub stop: Option<Nullable<CreateStop>>,
+                pub tags: Option<Nullable<Vec<String>>>,
+                pub stream: Option<Nullable<bool>>,
+                pub stream_options: Option<StreamOptions>,
                 #[place(header)]
-                trace: Option<String>,
+                pub trace: Option<String>,
             }
         }
 
         codegen::request_only! {
             pub struct StreamOptions {
+                #[required(include_usage)]
                 pub include_usage: bool,
-            }
-        }
-
-        impl Create {
-            pub fn new(
-                model: impl Into<Model>,
-                messages: impl IntoIterator<Item = impl Into<Message>>,
-            ) -> Self {
-                Self {
-                    model: model.into(),
-                    messages: messages.into_iter().map(Into::into).collect(),
-                    temperature: None,
-                    n: None,
-                    best_of: None,
-                    name: None,
-                    suffix: None,
-                    quality: None,
-                    detail: None,
-                    metadata: None,
-                    stop: None,
-                    tags: None,
-                    stream: None,
-                    stream_options: None,
-                    trace: None,
-                }
-            }
-
-            pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
-                self.temperature = Some(value.into());
-                self
-            }
-
-            pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
-                self.n = Some(value.into());
-                self
-            }
-
-            pub fn best_of(mut self, value: impl Into<i64>) -> Self {
-                self.best_of = Some(value.into());
-                self
-            }
-
-            pub fn name(mut self, value: impl Into<String>) -> Self {
-                self.name = Some(value.into());
-                self
-            }
-
-            pub fn suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
-                self.suffix = Some(value.into());
-                self
-            }
-
-            pub fn quality(mut self, value: impl Into<Nullable<Quality>>) -> Self {
-                self.quality = Some(value.into());
-                self
-            }
-
-            pub fn detail(mut self, value: impl Into<Detail>) -> Self {
-                self.detail = Some(value.into());
-                self
-            }
-
-            pub fn metadata(mut self, value: impl Into<Nullable<BTreeMap<String, String>>>) -> Self {
-                self.metadata = Some(value.into());
-                self
-            }
-
-            pub fn stop(mut self, value: impl Into<Nullable<CreateStop>>) -> Self {
-                self.stop = Some(value.into());
-                self
-            }
-
-            pub fn tags(mut self, value: impl Into<Nullable<Vec<String>>>) -> Self {
-                self.tags = Some(value.into());
-                self
-            }
-
-            pub fn stream(mut self, value: impl Into<Nullable<bool>>) -> Self {
-                self.stream = Some(value.into());
-                self
-            }
-
-            pub fn stream_options(mut self, value: impl Into<StreamOptions>) -> Self {
-                self.stream_options = Some(value.into());
-                self
-            }
-
-            pub fn trace(mut self, value: impl Into<String>) -> Self {
-                self.trace = Some(value.into());
-                self
             }
         }
 
@@ -289,7 +201,7 @@ mod generated {
 
         impl Message {
             pub fn user(content: impl Into<String>) -> Self {
-                Self::User(UserMessage { content: content.into(), name: None, extra: Extra::new() })
+                Self::User(UserMessage::new(content.into()))
             }
         }
 
@@ -304,6 +216,7 @@ mod generated {
 
         codegen::shared! {
             pub struct UserMessage {
+                #[required(content)]
                 pub content: String,
                 pub name: Option<String>,
             }
@@ -334,39 +247,19 @@ mod generated {
             }
         }
 
-        #[derive(Debug, Clone, PartialEq)]
-        pub struct Events {
-            job_id: String,
-            limit: Option<usize>,
-            quality: Option<Nullable<Quality>>,
-            metadata: Option<Nullable<BTreeMap<String, String>>>,
-            thing: Option<String>,
-        }
-
-        impl Events {
-            pub fn new(job_id: impl Into<String>) -> Self {
-                Self { job_id: job_id.into(), limit: None, quality: None, metadata: None, thing: None }
-            }
-
-            #[must_use]
-            pub fn limit(mut self, limit: usize) -> Self {
-                self.limit = Some(limit);
-                self
-            }
-
-            pub fn quality(mut self, value: impl Into<Nullable<Quality>>) -> Self {
-                self.quality = Some(value.into());
-                self
-            }
-
-            pub fn metadata(mut self, value: impl Into<Nullable<BTreeMap<String, String>>>) -> Self {
-                self.metadata = Some(value.into());
-                self
-            }
-
-            pub fn thing(mut self, value: impl Into<String>) -> Self {
-                self.thing = Some(value.into());
-                self
+        codegen::parameters_only! {
+            pub struct Events {
+                #[required(job_id)]
+                #[place(path)]
+                pub job_id: String,
+                #[place(client)]
+                pub limit: Option<usize>,
+                #[place(query)]
+                pub quality: Option<Nullable<Quality>>,
+                #[place(query)]
+                pub metadata: Option<Nullable<BTreeMap<String, String>>>,
+                #[place(header)]
+                pub thing: Option<String>,
             }
         }
 
@@ -443,7 +336,7 @@ fn a_field_that_is_not_set_is_not_sent() {
 }
 
 #[test]
-fn every_setter_takes_a_value_anything_that_converts_to_one_and_none() {
+fn every_setter_takes_a_value_anything_that_converts_to_one_an_option_and_null() {
     let request = minimal().temperature(0.2).n(2).suffix("x").quality("hd").stop("x").tags(["a", "b"]);
     let request = request.metadata([("k", "v")]).detail(Detail::Low).stream(true);
     let body = sent(&request);
@@ -461,8 +354,13 @@ fn every_setter_takes_a_value_anything_that_converts_to_one_and_none() {
     assert_eq!(sent(&request)["stop"], json!("z"));
     assert_eq!(sent(&request)["quality"], json!("y"));
 
-    let request = minimal().temperature(None).n(None).suffix(None).quality(None).stop(None).tags(None);
-    let body = sent(&request.metadata(None).stream(None));
+    let request = minimal().temperature(None::<f64>).n(None::<u8>).suffix(None::<&str>).best_of(None::<i64>);
+    let request = request.stop(None::<[&str; 1]>).tags(None::<Vec<String>>).stream(None::<bool>);
+    assert_eq!(sent(&request), sent(&minimal()));
+
+    let request = minimal().temperature(Nullable::Null).n(Nullable::Null).suffix(Nullable::Null);
+    let request = request.quality(Nullable::Null).stop(Nullable::Null).tags(Nullable::Null);
+    let body = sent(&request.metadata(Nullable::Null).stream(Nullable::Null));
     for field in ["temperature", "n", "suffix", "quality", "stop", "tags", "metadata", "stream"] {
         assert_eq!(body.get(field), Some(&Value::Null), "{field}");
     }
@@ -472,11 +370,7 @@ fn every_setter_takes_a_value_anything_that_converts_to_one_and_none() {
 async fn every_broken_rule_is_reported_with_its_path_before_anything_is_sent() {
     let request = Create::new(
         "dall-e-3",
-        [Message::User(generated::chat::UserMessage {
-            content: "secret".into(),
-            name: Some("too long".into()),
-            extra: Map::new(),
-        })],
+        [Message::User(generated::chat::UserMessage::new("secret").name("too long"))],
     )
     .temperature(99)
     .n(3)
@@ -486,7 +380,7 @@ async fn every_broken_rule_is_reported_with_its_path_before_anything_is_sent() {
     .stop(["secret"; 5])
     .tags(["", ""])
     .stream(false)
-    .stream_options(generated::chat::StreamOptions { include_usage: true });
+    .stream_options(generated::chat::StreamOptions::new(true));
     let error = client().chat().create(&request).await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -511,7 +405,7 @@ async fn every_broken_rule_is_reported_with_its_path_before_anything_is_sent() {
 
 #[tokio::test]
 async fn soft_rules_can_be_let_through_and_null_meets_every_bound() {
-    let request = minimal().suffix("longer than ten").temperature(None).n(None);
+    let request = minimal().suffix("longer than ten").temperature(Nullable::Null).n(Nullable::Null);
     let error = client().chat().create(&request).await.unwrap_err();
     assert!(error.is_invalid() && error.violations()[0].is_soft());
     // No server listens there, so the error proves that the call was sent.
@@ -586,6 +480,6 @@ fn a_call_can_cross_threads_and_outlive_its_client() {
         client.chat().create(&minimal())
     };
     check(call);
-    check(client().chat().events(&Events::new("x").limit(3).quality("hd").metadata(None)));
+    check(client().chat().events(&Events::new("x").limit(3).quality("hd").metadata(Nullable::Null)));
     check(client().chat().create(&minimal()).raw());
 }

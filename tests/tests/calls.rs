@@ -6,7 +6,7 @@ use modwright_connectors::openai::types::StreamOptions;
 use modwright_connectors::openai::{
     Client, Connection, embedding, generate_images, get_models, manage_fine_tunes, moderation,
 };
-use modwright_connectors::{CustomRequest, Error, RequestOptions, Validation, WithOptions};
+use modwright_connectors::{CustomRequest, Error, Nullable, RequestOptions, Validation, WithOptions};
 use modwright_mock::Mock;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -26,8 +26,9 @@ fn header<'m>(request: &'m modwright_mock::Recorded, name: &str) -> Option<&'m s
 #[tokio::test]
 async fn a_call_sends_what_was_set_and_nothing_else() {
     let (mock, client) = mock().await;
-    let request =
-        chat_completion::CreateRequest::new("gpt-4o", [Message::user("Hello")]).temperature(0.2).stop(None);
+    let request = chat_completion::CreateRequest::new("gpt-4o", [Message::user("Hello")])
+        .temperature(0.2)
+        .stop(Nullable::Null);
     client.chat_completion().create(&request).await.unwrap();
 
     let [sent] = mock.requests().try_into().unwrap();

@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use modwright_connectors::github::{Client, Connection, issues, releases, repositories};
-use modwright_connectors::{Error, File};
+use modwright_connectors::{Error, File, Nullable};
 use modwright_mock::Mock;
 
 async fn mock() -> (Mock, Client) {
@@ -46,7 +46,7 @@ async fn what_has_not_changed_is_none_and_what_has_no_answer_is_nothing() {
 async fn a_change_sends_what_is_given_and_null_where_that_is_meant() {
     let (mock, client) = mock().await;
     let close = issues::UpdateRequest::new("octocat", "hello-world", 1347)
-        .body(None)
+        .body(Nullable::Null)
         .state("closed")
         .state_reason("completed");
     client.issues().update(&close).await.unwrap();

@@ -39,8 +39,10 @@ types: { C: { fields: { parent: C? } } }", &[]),
 types: { C: { fields: { parent: C! } } }", &["recursive-type"]),
     ("operations: { a: { post: a, fields: { c: C }, returns: C } }
 types: { C: { fields: { parent: integer | C } } }", &[]),
-    ("operations: { a: { post: a, fields: { f: F }, returns: { by: f, default: string, b: boolean } } }
-types: { F: { enum: [default, b], open: false } }", &[]),
+    ("operations: { a: { post: a, fields: { f: E }, returns: { by: f, default: string, b: boolean } } }
+types: { E: { enum: [default, b], open: false } }", &[]),
+    ("operations: { a: { post: a, fields: { f: F }, returns: nothing } }
+types: { F: { fields: { a: string } } }", &["reserved-name"]),
     ("operations: { a: { post: a, returns: { 200: string } } }", &["wrong-shape"]),
 ];
 

@@ -77,7 +77,7 @@ async fn chat(client: &Client) -> Result<(), Error> {
     let request = CreateRequest::new("gpt-4o-mini", [Message::user("Name three rivers.")]).temperature(0.2);
     let reply = client.chat_completion().create(&request).await?;
     println!("{}", reply.choices[0].message.content.as_deref().unwrap_or_default());
-    let request = request.service_tier("new-tier").temperature(None);
+    let request = request.service_tier("new-tier").temperature(None::<f64>);
 
     let reply = client.chat_completion().create(&request).allow_soft().await?;
     assert!(!reply.choices.is_empty());

@@ -248,7 +248,10 @@ async fn streams(connector: &Connector, mock: &Mock, client: &openai::Client) ->
     stream!(edit_image.edit, edit_stream(edit_image::EditRequest::new(file(), "x")));
     stream!(
         edit_image.edit_by_reference,
-        edit_by_reference_stream(edit_image::EditByReferenceRequest::new([], "x"))
+        edit_by_reference_stream(edit_image::EditByReferenceRequest::new(
+            Vec::<edit_image::ImageReference>::new(),
+            "x"
+        ))
     );
     stream!(generate_images.create, create_stream(generate_images::CreateRequest::new("x")));
     stream!(manage_audio.transcribe, transcribe_stream(manage_audio::TranscribeRequest::new(file(), "m")));

@@ -70,6 +70,9 @@ const TAKEN_TYPES: &[&str] = &[
     "Follow",
     "PageCall",
     "Validation",
+    "IntoField",
+    // The form of a conversion, in each setter.
+    "F",
 ];
 /// Rust names that a module or a connector cannot have: files and functions of a connector, and names that its file
 /// uses.
@@ -94,7 +97,7 @@ const ESCAPED_MODULES: [&str; 18] = [
     "clone",
 ];
 /// Features of the generated crate that no connector can have.
-const FEATURES: [&str; 6] = ["default", "rustls", "native_tls", "multipart", "round_trip", "catalog"];
+const FEATURES: [&str; 6] = ["default", "rustls", "native_tls", "multipart", "serde", "catalog"];
 
 /// Dependencies of every generated crate.
 const DEPENDENCIES: [&str; 3] = ["modwright-runtime", "serde", "serde_json"];
@@ -121,10 +124,15 @@ pub(super) fn function_ident(name: &str) -> String {
     if matches!(name, "into" | "try_into") { format!("{name}_") } else { ident(name) }
 }
 
-/// Returns the name of a field and its setter. The constructor, the unknown fields of a response and `clone` are
-/// escaped.
+/// Returns the name of a field, of its setter and of its parameter in constructors. Functions of every struct, the unknown
+/// fields and the primitive types of fields are escaped.
 pub(super) fn field_ident(name: &str) -> String {
-    if matches!(name, "new" | "extra" | "clone") { format!("{name}_") } else { ident(name) }
+    match name {
+        "new" | "default" | "extra" | "clone" | "bool" | "f32" | "f64" | "i64" | "usize" => {
+            format!("{name}_")
+        }
+        _ => ident(name),
+    }
 }
 
 /// Returns a composed type name, with `suffix` if generated code uses that name itself.

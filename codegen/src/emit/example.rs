@@ -244,19 +244,16 @@ fn built(
 /// The argument of a setter or of `new` for a field.
 fn argument(connector: &Connector, field: &Field, value: &Value, scope: Scope) -> Option<TokenStream> {
     if field.nullable && value.is_null() {
-        return Some(quote!(None));
+        return Some(match scope {
+            Scope::Module => quote!(Nullable::Null),
+            Scope::Outside => quote!(modwright_connectors::Nullable::Null),
+        });
     }
-    taken(connector, &field.schema, value, scope, field.nullable)
+    taken(connector, &field.schema, value, scope)
 }
 
 /// The shortest expression that a parameter for this type takes.
-fn taken(
-    connector: &Connector,
-    shape: &Schema,
-    value: &Value,
-    scope: Scope,
-    nullable: bool,
-) -> Option<TokenStream> {
+fn taken(connector: &Connector, shape: &Schema, value: &Value, scope: Scope) -> Option<TokenStream> {
     match (&shape.ty, value) {
         (Type::String | Type::Secret, Value::String(text)) => Some(quote!(#text)),
         (Type::List(item), Value::Array(items)) if !items.is_empty() => array(connector, item, items, scope),
@@ -279,10 +276,10 @@ fn taken(
                     array(connector, item, items, scope)
                 }
                 (Type::String | Type::Integer | Type::Number | Type::Boolean, _) => {
-                    taken(connector, &fit.schema, value, scope, nullable)
+                    taken(connector, &fit.schema, value, scope)
                 }
-                // The union is made from its members, and what may be null is not.
-                (Type::Named(_) | Type::File, _) if !nullable => typed(connector, &fit.schema, value, scope),
+                // The union is made from its members.
+                (Type::Named(_) | Type::File, _) => typed(connector, &fit.schema, value, scope),
                 _ => typed(connector, shape, value, scope),
             }
         }

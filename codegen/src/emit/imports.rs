@@ -26,6 +26,7 @@ pub(super) fn imports(items: &[Vec<Tree>], connector: &Connector, home: Declared
         "File",
         "Accumulate",
         "Follow",
+        "IntoField",
         "Map",
         "Nullable",
         "PageCall",

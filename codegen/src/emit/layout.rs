@@ -24,16 +24,22 @@ pub(super) fn gate(module: &Module, layout: Layout) -> TokenStream {
     }
 }
 
-/// The macro of a struct that is only sent. The crate has a feature to read it.
-pub(super) fn request_macro(layout: Layout) -> &'static str {
-    if layout == Layout::Crate { "request" } else { "request_only" }
+/// The macro of a struct that is only sent. The crate has a feature to read it. `takes_more`: it has a place for fields that this
+/// version does not know.
+pub(super) fn request_macro(takes_more: bool, layout: Layout) -> &'static str {
+    match (takes_more, layout) {
+        (true, Layout::Crate) => "request",
+        (true, Layout::Include) => "request_only",
+        (false, Layout::Crate) => "parameters",
+        (false, Layout::Include) => "parameters_only",
+    }
 }
 
 /// The macro of a declared struct: its name says in which direction the type travels.
 pub(super) fn struct_macro(declaration: &TypeDeclaration, layout: Layout) -> &'static str {
     match (declaration.in_requests, declaration.in_responses, layout) {
         (true, true, _) => "shared",
-        (_, false, _) => request_macro(layout),
+        (_, false, _) => request_macro(true, layout),
         (false, true, Layout::Crate) => "response",
         (false, true, Layout::Include) => "response_only",
     }

@@ -61,9 +61,9 @@ const TAIL: &str = r#"# TLS by rustls, or by the platform's own library; with ne
 rustls = ["modwright-runtime/rustls"]
 native-tls = ["modwright-runtime/native-tls"]
 # Requests can be read from JSON, and responses written to it.
-round-trip = []
+serde = []
 # Modules as data, and calls by name.
-catalog = ["modwright-runtime/catalog", "round-trip"]
+catalog = ["modwright-runtime/catalog", "serde"]
 
 [dependencies]
 modwright-runtime = { path = "../runtime", version = "0.1.0", default-features = false }
@@ -122,17 +122,12 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
         .chain([catalog])
         .chain(files)
         .chain([quote! {
-            pub use modwright_runtime::{BoxCall, RequestOptions, WithOptions};
-        }])
-        .chain([quote! {
             pub use modwright_runtime::{
-                ConfigError, FileError, HeaderMap, ResponseTooLarge, TransportError, UnknownValue,
-            };
-        }])
-        .chain([quote! {
-            pub use modwright_runtime::{
-                Response, ApiError, ByteStream, BytesCall, Call, CustomResponse, CustomRequest, Interrupted, DecodeError, Error, EventCall,
-                Events, Extra, Accumulate, Follow, Map, MaybeSecret, Nullable, Page, PageCall, PageItems, Pages, Secret, Timestamp, TokenSource, Validation, Value, Violation, Violations,
+                Accumulate, ApiError, BoxCall, ByteStream, BytesCall, Call, ConfigError, CustomRequest,
+                CustomResponse, DecodeError, Error, EventCall, Events, Extra, FileError, Follow,
+                HeaderMap, Interrupted, IntoField, Map, MaybeSecret, Nullable, Page, PageCall, PageItems,
+                Pages, RequestOptions, Response, ResponseTooLarge, Secret, Timestamp, TokenSource,
+                TransportError, UnknownValue, Validation, Value, Violation, Violations, WithOptions,
             };
         }])
         .map(trees)
@@ -148,7 +143,7 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
         ),
         String::new(),
         "Macros of the runtime define the types: each implements `Debug`, `Clone` and `PartialEq` and is read and".to_owned(),
-        "written as JSON. A type of a response has a field `extra` with the fields that this version does not know.".to_owned(),
+        "written as JSON. Most have a field `extra` with the fields that this version does not know.".to_owned(),
     ];
     let attributes = vec![
         quote!(#![warn(missing_docs)]),

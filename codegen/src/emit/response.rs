@@ -114,7 +114,7 @@ pub(super) fn emit(
         field.wire,
     )]);
     let serialize = (layout == Layout::Crate)
-        .then(|| quote!(#[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(untagged))]));
+        .then(|| quote!(#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]));
     let (read, truncate) = (reader(connector, field, cases), truncate(operation));
     vec![
         quote! {

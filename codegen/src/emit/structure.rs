@@ -4,17 +4,16 @@
 //!
 //! ```text
 //! codegen::request! {
-//!     pub struct CreateRequest { prompt: String, n: Option<i64> }
+//!     pub struct CreateRequest { #[required(prompt)] pub prompt: String, pub n: Option<i64> }
 //! }
-//! impl CreateRequest { pub fn new(prompt: …) -> Self; pub fn n(self, value: …) -> Self; }
 //! impl Validate for CreateRequest { … }
 //! ```
+//!
+//! The macro writes the constructor and the setters.
 
 use super::layout::{Layout, request_macro, struct_macro};
 use super::{docs, example, ty, validate};
-use crate::model::{
-    Connector, Field, Location, Module, Operation, Requirement, Struct, Type, TypeDeclaration, TypeKind,
-};
+use crate::model::{Connector, Field, Location, Module, Operation, Struct, Type, TypeDeclaration, TypeKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
@@ -37,26 +36,29 @@ pub(super) fn request(
     }];
     docs::request_rules(&mut lines, module, operation);
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&operation.docs));
-    let (within, default) = (ty::ident(request_macro(layout)), default(&operation.request));
-    let fields = kept(&operation.request).map(|field| private_field(connector, field));
+    let has_fields_in_body = operation.has_body() && !is_raw(&operation.request);
+    let (within, default) =
+        (ty::ident(request_macro(has_fields_in_body, layout)), default(&operation.request));
+    let switch = operation.stream.as_ref().filter(|_| has_fields_in_body).and_then(|stream| {
+        let field = &operation.request.fields[stream.toggle];
+        let wire = &field.wire;
+        (field.location == Location::Body).then(|| quote!(#[switch = #wire]))
+    });
+    let fields = kept(&operation.request).map(|field| sent_field(connector, field));
     // In a call by name, `limit` may be a field that is sent.
-    let limit =
-        operation.has_limit().then(|| quote!(#[rename = "$limit"] #[place(client)] limit: Option<usize>,));
+    let limit = operation.has_limit().then(|| {
+        let doc = limit_docs(operation);
+        quote!(#[doc = #doc] #[rename = "$limit"] #[place(client)] pub limit: Option<usize>,)
+    });
     let mut items = vec![quote! {
         #[codegen::#within]
         #lines
         #deprecated
         #default
+        #switch
         pub struct #name { #(#fields,)* #limit }
     }];
-    items.extend(builder(
-        connector,
-        &name,
-        &operation.request,
-        None,
-        operation.has_limit().then(|| limit_docs(operation)),
-        "request",
-    ));
+    items.extend(presets(connector, &name, &operation.request, None));
     items.extend(validate::emit(
         connector,
         &operation.request_name,
@@ -64,6 +66,10 @@ pub(super) fn request(
         operation.stream.as_ref(),
     ));
     items
+}
+
+fn is_raw(shape: &Struct) -> bool {
+    shape.fields.iter().any(|field| field.location == Location::Raw)
 }
 
 fn default(shape: &Struct) -> Option<TokenStream> {
@@ -87,31 +93,36 @@ pub(super) fn emit(
     let default = default(shape).filter(|_| declaration.in_requests);
     let within = ty::ident(struct_macro(declaration, layout));
     if !declaration.in_responses {
-        let fields = shape.fields.iter().map(|field| private_field(connector, field));
+        let fields = shape.fields.iter().map(|field| sent_field(connector, field));
         let mut items = vec![quote!(#[codegen::#within] #head #default pub struct #name { #(#fields),* })];
-        items.extend(builder(connector, &name, shape, None, None, "value"));
+        items.extend(presets(connector, &name, shape, None));
         items.extend(validate::emit(connector, &declaration.name, shape, None));
         return items;
     }
-    let fields = shape.fields.iter().map(|field| public_field(connector, declaration, field));
+    let fields = shape.fields.iter().map(|field| received_field(connector, declaration, field));
     let mut items = vec![quote!(#[codegen::#within] #head #default pub struct #name { #(#fields),* })];
+    items.extend(presets(connector, &name, shape, Some(declaration)));
     if declaration.in_requests {
-        items.extend(builder(connector, &name, shape, Some(declaration), None, "value"));
         items.extend(validate::emit(connector, &declaration.name, shape, None));
-    } else {
-        let presets: Vec<_> =
-            shape.fields.iter().filter_map(|field| preset(connector, field, Some(declaration))).collect();
-        items.extend((!presets.is_empty()).then(|| quote!(impl #name { #(#presets)* })));
     }
     items
 }
 
-fn private_field(connector: &Connector, field: &Field) -> TokenStream {
+/// A field of a struct that is only sent.
+fn sent_field(connector: &Connector, field: &Field) -> TokenStream {
+    let (lines, deprecated) = (docs::attributes(&docs::field(field)), docs::deprecated(&field.docs));
     // A request that is read from JSON has the same presets as `new`.
     let preset = preset_name(field).map(|preset| quote!(#[preset(#preset)]));
     let (ident, stored) = (ty::ident(&field.ident), ty::field(connector, field, false));
-    let (rename, place) = (rename(field), place(connector, field));
-    quote!(#rename #preset #place #ident: #stored)
+    let (rename, required, place) = (rename(field), mark_required(field), place(connector, field));
+    quote!(#lines #deprecated #rename #required #preset #place pub #ident: #stored)
+}
+
+/// The attribute of a field that `new` takes. A macro cannot ask for a word of an attribute and repeat an argument for it, so the
+/// name is repeated.
+fn mark_required(field: &Field) -> Option<TokenStream> {
+    let ident = ty::ident(&field.ident);
+    field.required.then(|| quote!(#[required(#ident)]))
 }
 
 /// The function that returns the value of a field that is not set.
@@ -119,7 +130,8 @@ fn preset_name(field: &Field) -> Option<Ident> {
     field.preset_function.as_deref().filter(|_| field.preset.is_some()).map(ty::ident)
 }
 
-fn public_field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> TokenStream {
+/// A field of a struct that is received, and maybe sent.
+fn received_field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> TokenStream {
     let received = !declaration.in_requests;
     let (ident, mut stored) = (ty::ident(&field.ident), ty::field(connector, field, received));
     let mut missing = None;
@@ -134,9 +146,10 @@ fn public_field(connector: &Connector, declaration: &TypeDeclaration, field: &Fi
     let lines = if received { docs::received(field) } else { docs::field(field) };
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&field.docs));
     let (rename, place) = (rename(field), place(connector, field));
+    let required = mark_required(field).filter(|_| declaration.in_requests);
     // A required field that is null is written as it was read.
     let null = (field.required && field.nullable && received).then(|| quote!(#[none(null)]));
-    quote!(#lines #deprecated #rename #missing #place #null pub #ident: #stored)
+    quote!(#lines #deprecated #rename #required #missing #place #null pub #ident: #stored)
 }
 
 /// Returns whether a preset is the empty list or object, which the runtime makes.
@@ -182,15 +195,9 @@ fn place(connector: &Connector, field: &Field) -> Option<TokenStream> {
     }
 }
 
-/// The parameters of `new`, and their names.
+/// The parameters of a constructor of the struct, and their names.
 pub(super) fn arguments(connector: &Connector, shape: &Struct) -> (Vec<TokenStream>, Vec<Ident>) {
-    required(shape)
-        .map(|field| {
-            let name = ty::ident(&field.ident);
-            let (taken, _) = ty::argument(connector, field, &name);
-            (quote!(#name: #taken), name)
-        })
-        .unzip()
+    required(shape).map(|field| (ty::argument(connector, field), ty::ident(&field.ident))).unzip()
 }
 
 /// All fields but the one that asks for a stream: the function that is called decides on it.
@@ -202,92 +209,26 @@ fn required(shape: &Struct) -> impl Iterator<Item = &Field> {
     shape.fields.iter().filter(|field| field.required)
 }
 
-/// `new` with the required fields, and a setter for each other field. `shared` is the type if responses hold it, too.
-fn builder(
+/// The functions that return the presets, and `Default` if `new` takes no argument but sets presets. `received` is the type if
+/// responses hold it, too.
+fn presets(
     connector: &Connector,
     name: &Ident,
     shape: &Struct,
-    shared: Option<&TypeDeclaration>,
-    limit: Option<String>,
-    noun: &str,
+    received: Option<&TypeDeclaration>,
 ) -> Vec<TokenStream> {
-    let (parameters, _) = arguments(connector, shape);
-    let values = kept(shape).map(|field| initial(connector, field, shared));
-    let limit_value = limit.as_ref().map(|_| quote!(limit: None,));
-    let extra = shared.map(|_| quote!(extra: Extra::new(),));
-    let setters = kept(shape).filter(|field| !field.required).map(|field| setter(connector, field, shared));
-    let limit_setter = limit.map(limit_setter);
-    let presets = shape.fields.iter().filter_map(|field| preset(connector, field, shared));
-    let doc = constructor_docs(shape, noun);
-    let made = if is_default(shape) {
-        quote!(Default::default())
-    } else {
-        quote!(Self { #(#values,)* #limit_value #extra })
-    };
-    let default = (parameters.is_empty() && !is_default(shape)).then(|| {
+    let presets: Vec<_> =
+        shape.fields.iter().filter_map(|field| preset(connector, field, received)).collect();
+    let own = (!presets.is_empty()).then(|| quote!(impl #name { #(#presets)* }));
+    let is_sent = received.is_none_or(|declaration| declaration.in_requests);
+    let default = (is_sent && !is_default(shape) && required(shape).next().is_none()).then(|| {
         quote! {
             impl Default for #name {
                 fn default() -> Self { Self::new() }
             }
         }
     });
-    let own = quote! {
-        impl #name {
-            #doc
-            pub fn new(#(#parameters),*) -> Self { #made }
-
-            #(#setters)*
-            #limit_setter
-            #(#presets)*
-        }
-    };
-    std::iter::once(own).chain(default).collect()
-}
-
-fn constructor_docs(shape: &Struct, noun: &str) -> TokenStream {
-    let fields: Vec<&Field> = required(shape).collect();
-    let mut lines = match fields.as_slice() {
-        [] if shape.is_right_when_new() => vec![format!("Creates a {noun}. No field is required.")],
-        [] => vec![format!("Creates an empty {noun}. {} before it is sent.", one_of(shape))],
-        _ => vec![format!("Creates a {noun} with its required fields."), String::new()],
-    };
-    for field in fields {
-        let mut text = docs::field(field).into_iter().filter(|line| !line.is_empty());
-        let first = text.next().unwrap_or_default();
-        lines.push(format!("- `{}`: {first}", field.ident.trim_start_matches("r#")));
-        lines.extend(text.map(|line| format!("  {line}")));
-    }
-    docs::attributes(&lines)
-}
-
-/// The instruction to set one of the fields that the rules ask for.
-fn one_of(shape: &Struct) -> String {
-    let rule = shape.rules.iter().find_map(|rule| match &rule.requirement {
-        Requirement::OneOf(indexes) => Some(("exactly", indexes)),
-        Requirement::AtLeastOneOf(indexes) => Some(("at least", indexes)),
-        _ => None,
-    });
-    let Some((count, indexes)) = rule else { return "Set the fields that its rules require".to_owned() };
-    let names = indexes.iter().map(|index| format!("`{}`", shape.fields[*index].name));
-    format!("Set {count} one of {}", names.collect::<Vec<_>>().join(", "))
-}
-
-/// The value that `new` gives a field.
-fn initial(connector: &Connector, field: &Field, shared: Option<&TypeDeclaration>) -> TokenStream {
-    let ident = ty::ident(&field.ident);
-    if field.required {
-        let (_, kept) = ty::argument(connector, field, &ident);
-        return if ident == kept.to_string() { quote!(#ident) } else { quote!(#ident: #kept) };
-    }
-    let plain = shared.is_some_and(|declaration| field.is_preset(declaration));
-    let empty = (plain && is_empty_preset(field))
-        .then(|| example::stored(connector, &field.schema, &field.preset.as_ref()?.value()))
-        .flatten();
-    match (empty, preset_name(field)) {
-        (Some(value), _) => quote!(#ident: #value),
-        (None, Some(preset)) => quote!(#ident: Self::#preset()),
-        (None, None) => quote!(#ident: None),
-    }
+    own.into_iter().chain(default).collect()
 }
 
 /// The function that returns the preset of a field: in a response (`received`), the value itself.
@@ -310,35 +251,9 @@ fn preset(connector: &Connector, field: &Field, received: Option<&TypeDeclaratio
     })
 }
 
-fn setter(connector: &Connector, field: &Field, shared: Option<&TypeDeclaration>) -> TokenStream {
-    let (name, value) = (ty::ident(&field.ident), ty::ident("value"));
-    let (taken, kept) = ty::argument(connector, field, &value);
-    let plain = shared.is_some_and(|declaration| field.is_preset(declaration));
-    let kept = if plain { kept } else { quote!(Some(#kept)) };
-    let (lines, deprecated) = (docs::attributes(&docs::field(field)), docs::deprecated(&field.docs));
-    quote! {
-        #lines
-        #deprecated
-        pub fn #name(mut self, #value: #taken) -> Self {
-            self.#name = #kept;
-            self
-        }
-    }
-}
-
 fn limit_docs(operation: &Operation) -> String {
     match &operation.limit {
         Some(list) => format!(" Limits the number of items of `{}` in the response. Not sent.", list.wire),
         None => " Limits the number of items over all pages. Not sent.".to_owned(),
-    }
-}
-
-fn limit_setter(doc: String) -> TokenStream {
-    quote! {
-        #[doc = #doc]
-        pub fn limit(mut self, value: usize) -> Self {
-            self.limit = Some(value);
-            self
-        }
     }
 }

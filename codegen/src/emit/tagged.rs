@@ -7,7 +7,7 @@
 //!     #[tag("role", unknown = Other)]
 //!     pub enum Message { User(UserMessage) = "user" }
 //! }
-//! impl Message { pub fn user(content: …) -> Self; }
+//! impl Message { pub fn user<content>(content: impl IntoField<UserContent, content>) -> Self; }
 //! impl Validate for Message { … }
 //! ```
 
@@ -90,30 +90,26 @@ fn constructors(
             let (inner, shape) = content(connector, variant)?;
             let (name, case) = (ty::ident(&variant.ident), ty::ident(&variant.variant));
             let (mut arguments, names) = structure::arguments(connector, shape);
+            let mut forms = names.clone();
             let mut doc = format!(" Creates {}", docs::with_article(&inner.name).replacen('A', "a", 1));
-            let (mut made, mut usual) = (TokenStream::new(), TokenStream::new());
+            let mut usual = TokenStream::new();
             if !shape.is_right_when_new() {
-                // It needs one of several fields: the constructor takes the first of them.
+                // It needs one of several fields: the constructor takes the first of them, and neither `None` nor null.
                 let field = &shape.fields[shape.needs_one_of()?];
                 let ident = ty::ident(&field.ident);
-                // Null would not be enough.
-                let plain = Field { nullable: false, ..field.clone() };
-                let (taken, kept) = ty::argument(connector, &plain, &ident);
-                arguments.push(quote!(#ident: #taken));
+                let plain = Field { nullable: false, required: true, ..field.clone() };
+                arguments.push(ty::argument(connector, &plain));
+                forms.push(ident.clone());
                 doc = format!("{} with `{}`.", doc.trim_end_matches('.'), field.wire);
-                usual = quote!(.#ident(#ident));
-                if field.nullable {
-                    let stored = ty::stored(connector, &field.schema.ty);
-                    made = quote!(let #ident: #stored = #kept;);
-                }
+                usual = quote!(.#ident(#ident.into_field()));
             }
             let deprecated = docs::deprecated(&inner.docs);
             let inner = ty::ident(&inner.name);
+            let generics = (!forms.is_empty()).then(|| quote!(<#(#forms),*>));
             Some(quote! {
                 #[doc = #doc]
                 #deprecated
-                pub fn #name(#(#arguments),*) -> Self {
-                    #made
+                pub fn #name #generics(#(#arguments),*) -> Self {
                     Self::#case(#inner::new(#(#names),*) #usual)
                 }
             })

@@ -10,88 +10,44 @@ use super::types::User;
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Nullable, PageCall, Value};
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`IssuesClient::list`].
     pub struct ListRequest {
+        /// Account owner of the repository.
+        #[required(owner)]
         #[place(path)]
-        owner: String,
+        pub owner: String,
+        /// Name of the repository.
+        ///
+        /// `client.repositories().list(…)` lists the possible values.
+        #[required(repo)]
         #[place(path)]
-        repo: String,
+        pub repo: String,
+        /// Number of results per page.
+        ///
+        /// From 1 to 100. Default: `30`.
         #[place(query)]
-        per_page: Option<i64>,
+        pub per_page: Option<i64>,
+        /// Page number of the first result page.
+        ///
+        /// At least 1. Default: `1`.
         #[place(query)]
-        page: Option<i64>,
+        pub page: Option<i64>,
+        /// State of the issues to return.
+        ///
+        /// Default: `"open"`.
         #[place(query)]
-        state: Option<StateFilter>,
+        pub state: Option<StateFilter>,
+        /// Returns only issues with all of these label names.
         #[place(query)]
-        labels: Option<Vec<String>>,
+        pub labels: Option<Vec<String>>,
+        /// Returns only issues updated after this time, in ISO 8601 format.
         #[place(query)]
-        since: Option<String>,
+        pub since: Option<String>,
+        /// Limits the number of items over all pages. Not sent.
         #[rename = "$limit"]
         #[place(client)]
-        limit: Option<usize>,
-    }
-}
-
-impl ListRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `owner`: Account owner of the repository.
-    /// - `repo`: Name of the repository.
-    ///   `client.repositories().list(…)` lists the possible values.
-    pub fn new(owner: impl Into<String>, repo: impl Into<String>) -> Self {
-        Self {
-            owner: owner.into(),
-            repo: repo.into(),
-            per_page: None,
-            page: None,
-            state: None,
-            labels: None,
-            since: None,
-            limit: None,
-        }
-    }
-
-    /// Number of results per page.
-    ///
-    /// From 1 to 100. Default: `30`.
-    pub fn per_page(mut self, value: i64) -> Self {
-        self.per_page = Some(value);
-        self
-    }
-
-    /// Page number of the first result page.
-    ///
-    /// At least 1. Default: `1`.
-    pub fn page(mut self, value: i64) -> Self {
-        self.page = Some(value);
-        self
-    }
-
-    /// State of the issues to return.
-    ///
-    /// Default: `"open"`.
-    pub fn state(mut self, value: impl Into<StateFilter>) -> Self {
-        self.state = Some(value.into());
-        self
-    }
-
-    /// Returns only issues with all of these label names.
-    pub fn labels(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.labels = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Returns only issues updated after this time, in ISO 8601 format.
-    pub fn since(mut self, value: impl Into<String>) -> Self {
-        self.since = Some(value.into());
-        self
-    }
-
-    /// Limits the number of items over all pages. Not sent.
-    pub fn limit(mut self, value: usize) -> Self {
-        self.limit = Some(value);
-        self
+        pub limit: Option<usize>,
     }
 }
 
@@ -106,71 +62,33 @@ impl Validate for ListRequest {
 codegen::request! {
     /// The request of [`IssuesClient::create`].
     pub struct CreateRequest {
+        /// Account owner of the repository.
+        #[required(owner)]
         #[place(path)]
-        owner: String,
+        pub owner: String,
+        /// Name of the repository.
+        ///
+        /// `client.repositories().list(…)` lists the possible values.
+        #[required(repo)]
         #[place(path)]
-        repo: String,
-        title: String,
-        body: Option<String>,
-        labels: Option<Vec<String>>,
-        assignees: Option<Vec<String>>,
-        milestone: Option<Nullable<i64>>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `owner`: Account owner of the repository.
-    /// - `repo`: Name of the repository.
-    ///   `client.repositories().list(…)` lists the possible values.
-    /// - `title`: Title of the issue.
-    ///   At most 256 characters.
-    pub fn new(
-        owner: impl Into<String>,
-        repo: impl Into<String>,
-        title: impl Into<String>,
-    ) -> Self {
-        Self {
-            owner: owner.into(),
-            repo: repo.into(),
-            title: title.into(),
-            body: None,
-            labels: None,
-            assignees: None,
-            milestone: None,
-        }
-    }
-
-    /// Contents of the issue, as Markdown.
-    ///
-    /// At most 65536 characters.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.body = Some(value.into());
-        self
-    }
-
-    /// Labels of the issue.
-    pub fn labels(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.labels = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Usernames of the assignees.
-    ///
-    /// At most 10 items.
-    pub fn assignees(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.assignees = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Number of the milestone.
-    pub fn milestone(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.milestone = Some(value.into());
-        self
+        pub repo: String,
+        /// Title of the issue.
+        ///
+        /// At most 256 characters.
+        #[required(title)]
+        pub title: String,
+        /// Contents of the issue, as Markdown.
+        ///
+        /// At most 65536 characters.
+        pub body: Option<String>,
+        /// Labels of the issue.
+        pub labels: Option<Vec<String>>,
+        /// Usernames of the assignees.
+        ///
+        /// At most 10 items.
+        pub assignees: Option<Vec<String>>,
+        /// Number of the milestone.
+        pub milestone: Option<Nullable<i64>>,
     }
 }
 
@@ -186,96 +104,40 @@ impl Validate for CreateRequest {
 codegen::request! {
     /// The request of [`IssuesClient::update`].
     pub struct UpdateRequest {
+        /// Account owner of the repository.
+        #[required(owner)]
         #[place(path)]
-        owner: String,
+        pub owner: String,
+        /// Name of the repository.
+        ///
+        /// `client.repositories().list(…)` lists the possible values.
+        #[required(repo)]
         #[place(path)]
-        repo: String,
+        pub repo: String,
+        /// Number that identifies the issue.
+        ///
+        /// At least 1. `client.issues().list(…)` lists the possible values.
+        #[required(issue_number)]
         #[place(path)]
-        issue_number: i64,
-        title: Option<String>,
-        body: Option<Nullable<String>>,
-        state: Option<IssueState>,
-        state_reason: Option<Nullable<StateReason>>,
-        labels: Option<Vec<String>>,
-        assignees: Option<Vec<String>>,
-        milestone: Option<Nullable<i64>>,
-    }
-}
-
-impl UpdateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `owner`: Account owner of the repository.
-    /// - `repo`: Name of the repository.
-    ///   `client.repositories().list(…)` lists the possible values.
-    /// - `issue_number`: Number that identifies the issue.
-    ///   At least 1. `client.issues().list(…)` lists the possible values.
-    pub fn new(
-        owner: impl Into<String>,
-        repo: impl Into<String>,
-        issue_number: i64,
-    ) -> Self {
-        Self {
-            owner: owner.into(),
-            repo: repo.into(),
-            issue_number,
-            title: None,
-            body: None,
-            state: None,
-            state_reason: None,
-            labels: None,
-            assignees: None,
-            milestone: None,
-        }
-    }
-
-    /// Title of the issue.
-    ///
-    /// At most 256 characters.
-    pub fn title(mut self, value: impl Into<String>) -> Self {
-        self.title = Some(value.into());
-        self
-    }
-
-    /// Contents of the issue, as Markdown; null deletes them.
-    ///
-    /// At most 65536 characters.
-    pub fn body(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.body = Some(value.into());
-        self
-    }
-
-    /// State of the issue.
-    pub fn state(mut self, value: impl Into<IssueState>) -> Self {
-        self.state = Some(value.into());
-        self
-    }
-
-    /// Reason for the state change.
-    pub fn state_reason(mut self, value: impl Into<Nullable<StateReason>>) -> Self {
-        self.state_reason = Some(value.into());
-        self
-    }
-
-    /// Labels that replace the current ones.
-    pub fn labels(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.labels = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Usernames that replace the current assignees.
-    pub fn assignees(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.assignees = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Number of the milestone; null removes it.
-    pub fn milestone(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.milestone = Some(value.into());
-        self
+        pub issue_number: i64,
+        /// Title of the issue.
+        ///
+        /// At most 256 characters.
+        pub title: Option<String>,
+        /// Contents of the issue, as Markdown; null deletes them.
+        ///
+        /// At most 65536 characters.
+        pub body: Option<Nullable<String>>,
+        /// State of the issue.
+        pub state: Option<IssueState>,
+        /// Reason for the state change.
+        pub state_reason: Option<Nullable<StateReason>>,
+        /// Labels that replace the current ones.
+        pub labels: Option<Vec<String>>,
+        /// Usernames that replace the current assignees.
+        pub assignees: Option<Vec<String>>,
+        /// Number of the milestone; null removes it.
+        pub milestone: Option<Nullable<i64>>,
     }
 }
 
@@ -288,68 +150,39 @@ impl Validate for UpdateRequest {
     }
 }
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`IssuesClient::list_comments`].
     pub struct ListCommentsRequest {
+        /// Account owner of the repository.
+        #[required(owner)]
         #[place(path)]
-        owner: String,
+        pub owner: String,
+        /// Name of the repository.
+        ///
+        /// `client.repositories().list(…)` lists the possible values.
+        #[required(repo)]
         #[place(path)]
-        repo: String,
+        pub repo: String,
+        /// Number that identifies the issue.
+        ///
+        /// At least 1. `client.issues().list(…)` lists the possible values.
+        #[required(issue_number)]
         #[place(path)]
-        issue_number: i64,
+        pub issue_number: i64,
+        /// Number of results per page.
+        ///
+        /// From 1 to 100. Default: `30`.
         #[place(query)]
-        per_page: Option<i64>,
+        pub per_page: Option<i64>,
+        /// Page number of the first result page.
+        ///
+        /// At least 1. Default: `1`.
         #[place(query)]
-        page: Option<i64>,
+        pub page: Option<i64>,
+        /// Limits the number of items over all pages. Not sent.
         #[rename = "$limit"]
         #[place(client)]
-        limit: Option<usize>,
-    }
-}
-
-impl ListCommentsRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `owner`: Account owner of the repository.
-    /// - `repo`: Name of the repository.
-    ///   `client.repositories().list(…)` lists the possible values.
-    /// - `issue_number`: Number that identifies the issue.
-    ///   At least 1. `client.issues().list(…)` lists the possible values.
-    pub fn new(
-        owner: impl Into<String>,
-        repo: impl Into<String>,
-        issue_number: i64,
-    ) -> Self {
-        Self {
-            owner: owner.into(),
-            repo: repo.into(),
-            issue_number,
-            per_page: None,
-            page: None,
-            limit: None,
-        }
-    }
-
-    /// Number of results per page.
-    ///
-    /// From 1 to 100. Default: `30`.
-    pub fn per_page(mut self, value: i64) -> Self {
-        self.per_page = Some(value);
-        self
-    }
-
-    /// Page number of the first result page.
-    ///
-    /// At least 1. Default: `1`.
-    pub fn page(mut self, value: i64) -> Self {
-        self.page = Some(value);
-        self
-    }
-
-    /// Limits the number of items over all pages. Not sent.
-    pub fn limit(mut self, value: usize) -> Self {
-        self.limit = Some(value);
-        self
+        pub limit: Option<usize>,
     }
 }
 
@@ -365,38 +198,27 @@ impl Validate for ListCommentsRequest {
 codegen::request! {
     /// The request of [`IssuesClient::comment`].
     pub struct CommentRequest {
+        /// Account owner of the repository.
+        #[required(owner)]
         #[place(path)]
-        owner: String,
+        pub owner: String,
+        /// Name of the repository.
+        ///
+        /// `client.repositories().list(…)` lists the possible values.
+        #[required(repo)]
         #[place(path)]
-        repo: String,
+        pub repo: String,
+        /// Number that identifies the issue.
+        ///
+        /// At least 1. `client.issues().list(…)` lists the possible values.
+        #[required(issue_number)]
         #[place(path)]
-        issue_number: i64,
-        body: String,
-    }
-}
-
-impl CommentRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `owner`: Account owner of the repository.
-    /// - `repo`: Name of the repository.
-    ///   `client.repositories().list(…)` lists the possible values.
-    /// - `issue_number`: Number that identifies the issue.
-    ///   At least 1. `client.issues().list(…)` lists the possible values.
-    /// - `body`: Contents of the comment, as Markdown.
-    ///   At least 1 character. At most 65536 characters.
-    pub fn new(
-        owner: impl Into<String>,
-        repo: impl Into<String>,
-        issue_number: i64,
-        body: impl Into<String>,
-    ) -> Self {
-        Self {
-            owner: owner.into(),
-            repo: repo.into(),
-            issue_number,
-            body: body.into(),
-        }
+        pub issue_number: i64,
+        /// Contents of the comment, as Markdown.
+        ///
+        /// At least 1 character. At most 65536 characters.
+        #[required(body)]
+        pub body: String,
     }
 }
 
@@ -408,35 +230,23 @@ impl Validate for CommentRequest {
     }
 }
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`IssuesClient::delete_comment`].
     pub struct DeleteCommentRequest {
+        /// Account owner of the repository.
+        #[required(owner)]
         #[place(path)]
-        owner: String,
+        pub owner: String,
+        /// Name of the repository.
+        ///
+        /// `client.repositories().list(…)` lists the possible values.
+        #[required(repo)]
         #[place(path)]
-        repo: String,
+        pub repo: String,
+        /// Unique identifier of the comment.
+        #[required(comment_id)]
         #[place(path)]
-        comment_id: i64,
-    }
-}
-
-impl DeleteCommentRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `owner`: Account owner of the repository.
-    /// - `repo`: Name of the repository.
-    ///   `client.repositories().list(…)` lists the possible values.
-    /// - `comment_id`: Unique identifier of the comment.
-    pub fn new(
-        owner: impl Into<String>,
-        repo: impl Into<String>,
-        comment_id: i64,
-    ) -> Self {
-        Self {
-            owner: owner.into(),
-            repo: repo.into(),
-            comment_id,
-        }
+        pub comment_id: i64,
     }
 }
 
@@ -578,7 +388,7 @@ impl IssuesClient<'_> {
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = UpdateRequest::new("octocat", "hello-world", 1347)
-    ///     .body(None)
+    ///     .body(modwright_connectors::Nullable::Null)
     ///     .state(IssueState::Closed)
     ///     .state_reason(StateReason::Completed);
     /// let response = client.issues().update(&request).await?;

@@ -12,128 +12,66 @@ use modwright_runtime::{Call, File};
 codegen::request! {
     /// The request of [`ReleasesClient::create`].
     pub struct CreateRequest {
+        /// Account owner of the repository.
+        #[required(owner)]
         #[place(path)]
-        owner: String,
+        pub owner: String,
+        /// Name of the repository.
+        ///
+        /// `client.repositories().list(…)` lists the possible values.
+        #[required(repo)]
         #[place(path)]
-        repo: String,
-        tag_name: String,
-        name: Option<String>,
-        body: Option<String>,
-        target_commitish: Option<String>,
-        draft: Option<bool>,
-        prerelease: Option<bool>,
+        pub repo: String,
+        /// Name of the tag. A missing tag is created.
+        #[required(tag_name)]
+        pub tag_name: String,
+        /// Name of the release.
+        pub name: Option<String>,
+        /// Description of the release, as Markdown.
+        pub body: Option<String>,
+        /// Branch or commit that a new tag is created from.
+        pub target_commitish: Option<String>,
+        /// True for a draft (unpublished) release.
+        ///
+        /// Default: `false`.
+        pub draft: Option<bool>,
+        /// True for a prerelease.
+        ///
+        /// Default: `false`.
+        pub prerelease: Option<bool>,
     }
 }
 
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `owner`: Account owner of the repository.
-    /// - `repo`: Name of the repository.
-    ///   `client.repositories().list(…)` lists the possible values.
-    /// - `tag_name`: Name of the tag. A missing tag is created.
-    pub fn new(
-        owner: impl Into<String>,
-        repo: impl Into<String>,
-        tag_name: impl Into<String>,
-    ) -> Self {
-        Self {
-            owner: owner.into(),
-            repo: repo.into(),
-            tag_name: tag_name.into(),
-            name: None,
-            body: None,
-            target_commitish: None,
-            draft: None,
-            prerelease: None,
-        }
-    }
-
-    /// Name of the release.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Description of the release, as Markdown.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.body = Some(value.into());
-        self
-    }
-
-    /// Branch or commit that a new tag is created from.
-    pub fn target_commitish(mut self, value: impl Into<String>) -> Self {
-        self.target_commitish = Some(value.into());
-        self
-    }
-
-    /// True for a draft (unpublished) release.
-    ///
-    /// Default: `false`.
-    pub fn draft(mut self, value: bool) -> Self {
-        self.draft = Some(value);
-        self
-    }
-
-    /// True for a prerelease.
-    ///
-    /// Default: `false`.
-    pub fn prerelease(mut self, value: bool) -> Self {
-        self.prerelease = Some(value);
-        self
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ReleasesClient::upload_asset`].
     pub struct UploadAssetRequest {
+        /// Account owner of the repository.
+        #[required(owner)]
         #[place(path)]
-        owner: String,
+        pub owner: String,
+        /// Name of the repository.
+        ///
+        /// `client.repositories().list(…)` lists the possible values.
+        #[required(repo)]
         #[place(path)]
-        repo: String,
+        pub repo: String,
+        /// Unique identifier of the release.
+        #[required(release_id)]
         #[place(path)]
-        release_id: i64,
+        pub release_id: i64,
+        /// File name of the asset.
+        #[required(name)]
         #[place(query)]
-        name: String,
+        pub name: String,
+        /// File to upload.
+        ///
+        /// At most 2147483648 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        #[required(content)]
         #[place(body)]
-        content: File,
+        pub content: File,
+        /// Short description, shown in place of the file name.
         #[place(query)]
-        label: Option<String>,
-    }
-}
-
-impl UploadAssetRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `owner`: Account owner of the repository.
-    /// - `repo`: Name of the repository.
-    ///   `client.repositories().list(…)` lists the possible values.
-    /// - `release_id`: Unique identifier of the release.
-    /// - `name`: File name of the asset.
-    /// - `content`: File to upload.
-    ///   At most 2147483648 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-    ///   check.
-    pub fn new(
-        owner: impl Into<String>,
-        repo: impl Into<String>,
-        release_id: i64,
-        name: impl Into<String>,
-        content: impl Into<File>,
-    ) -> Self {
-        Self {
-            owner: owner.into(),
-            repo: repo.into(),
-            release_id,
-            name: name.into(),
-            content: content.into(),
-            label: None,
-        }
-    }
-
-    /// Short description, shown in place of the file name.
-    pub fn label(mut self, value: impl Into<String>) -> Self {
-        self.label = Some(value.into());
-        self
+        pub label: Option<String>,
     }
 }
 

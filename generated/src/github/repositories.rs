@@ -10,67 +10,32 @@ use super::types::User;
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, PageCall};
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`RepositoriesClient::list`].
     #[derive(Default)]
     pub struct ListRequest {
+        /// Affiliations of the user with the repositories.
         #[place(query)]
-        affiliation: Option<Vec<Affiliation>>,
+        pub affiliation: Option<Vec<Affiliation>>,
+        /// Property to sort by.
+        ///
+        /// Default: `"full_name"`.
         #[place(query)]
-        sort: Option<RepositorySort>,
+        pub sort: Option<RepositorySort>,
+        /// Number of results per page.
+        ///
+        /// From 1 to 100. Default: `30`.
         #[place(query)]
-        per_page: Option<i64>,
+        pub per_page: Option<i64>,
+        /// Page number of the first result page.
+        ///
+        /// At least 1. Default: `1`.
         #[place(query)]
-        page: Option<i64>,
+        pub page: Option<i64>,
+        /// Limits the number of items over all pages. Not sent.
         #[rename = "$limit"]
         #[place(client)]
-        limit: Option<usize>,
-    }
-}
-
-impl ListRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Affiliations of the user with the repositories.
-    pub fn affiliation(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Affiliation>>,
-    ) -> Self {
-        self.affiliation = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Property to sort by.
-    ///
-    /// Default: `"full_name"`.
-    pub fn sort(mut self, value: impl Into<RepositorySort>) -> Self {
-        self.sort = Some(value.into());
-        self
-    }
-
-    /// Number of results per page.
-    ///
-    /// From 1 to 100. Default: `30`.
-    pub fn per_page(mut self, value: i64) -> Self {
-        self.per_page = Some(value);
-        self
-    }
-
-    /// Page number of the first result page.
-    ///
-    /// At least 1. Default: `1`.
-    pub fn page(mut self, value: i64) -> Self {
-        self.page = Some(value);
-        self
-    }
-
-    /// Limits the number of items over all pages. Not sent.
-    pub fn limit(mut self, value: usize) -> Self {
-        self.limit = Some(value);
-        self
+        pub limit: Option<usize>,
     }
 }
 
@@ -82,61 +47,39 @@ impl Validate for ListRequest {
     }
 }
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`RepositoriesClient::retrieve`].
     pub struct RetrieveRequest {
+        /// Account owner of the repository.
+        #[required(owner)]
         #[place(path)]
-        owner: String,
+        pub owner: String,
+        /// Name of the repository, without the `.git` extension.
+        ///
+        /// `client.repositories().list(…)` lists the possible values.
+        #[required(repo)]
         #[place(path)]
-        repo: String,
+        pub repo: String,
+        /// `ETag` of an earlier response.
         #[rename = "If-None-Match"]
         #[place(header)]
-        if_none_match: Option<String>,
+        pub if_none_match: Option<String>,
     }
 }
 
-impl RetrieveRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `owner`: Account owner of the repository.
-    /// - `repo`: Name of the repository, without the `.git` extension.
-    ///   `client.repositories().list(…)` lists the possible values.
-    pub fn new(owner: impl Into<String>, repo: impl Into<String>) -> Self {
-        Self {
-            owner: owner.into(),
-            repo: repo.into(),
-            if_none_match: None,
-        }
-    }
-
-    /// `ETag` of an earlier response.
-    pub fn if_none_match(mut self, value: impl Into<String>) -> Self {
-        self.if_none_match = Some(value.into());
-        self
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`RepositoriesClient::star`].
     pub struct StarRequest {
+        /// Account owner of the repository.
+        #[required(owner)]
         #[place(path)]
-        owner: String,
+        pub owner: String,
+        /// Name of the repository, without the `.git` extension.
+        ///
+        /// `client.repositories().list(…)` lists the possible values.
+        #[required(repo)]
         #[place(path)]
-        repo: String,
-    }
-}
-
-impl StarRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `owner`: Account owner of the repository.
-    /// - `repo`: Name of the repository, without the `.git` extension.
-    ///   `client.repositories().list(…)` lists the possible values.
-    pub fn new(owner: impl Into<String>, repo: impl Into<String>) -> Self {
-        Self {
-            owner: owner.into(),
-            repo: repo.into(),
-        }
+        pub repo: String,
     }
 }
 

@@ -8,7 +8,9 @@
 use super::Client;
 use super::types::{FinishReason, Stop, StreamOptions, Usage};
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{Call, EventCall, Extra, Accumulate, Nullable, Timestamp, Value};
+use modwright_runtime::{
+    Call, EventCall, Accumulate, IntoField, Nullable, Timestamp, Value,
+};
 use std::collections::BTreeMap;
 
 codegen::request! {
@@ -22,354 +24,126 @@ codegen::request! {
     /// - `parallel_tool_calls` needs `tools`
     /// - `stream_options` needs [`ChatCompletionClient::create_stream`]
     /// - when `modalities` has audio: `audio` is required
+    #[switch = "stream"]
     pub struct CreateRequest {
-        model: String,
-        messages: Vec<Message>,
-        max_completion_tokens: Option<Nullable<i64>>,
-        temperature: Option<Nullable<f64>>,
-        top_p: Option<Nullable<f64>>,
-        n: Option<Nullable<i64>>,
-        stop: Option<Nullable<Stop>>,
-        presence_penalty: Option<Nullable<f64>>,
-        frequency_penalty: Option<Nullable<f64>>,
-        logit_bias: Option<Nullable<BTreeMap<String, i64>>>,
-        logprobs: Option<Nullable<bool>>,
-        top_logprobs: Option<Nullable<i64>>,
-        response_format: Option<ResponseFormat>,
-        tools: Option<Vec<Tool>>,
-        tool_choice: Option<ToolChoice>,
-        parallel_tool_calls: Option<bool>,
-        modalities: Option<Nullable<Vec<Modality>>>,
-        audio: Option<Nullable<AudioOutput>>,
-        prediction: Option<Nullable<Prediction>>,
-        reasoning_effort: Option<Nullable<ReasoningEffort>>,
-        verbosity: Option<Nullable<Verbosity>>,
-        service_tier: Option<Nullable<ServiceTier>>,
-        stream_options: Option<Nullable<StreamOptions>>,
-        store: Option<Nullable<bool>>,
-        metadata: Option<Nullable<BTreeMap<String, String>>>,
-        safety_identifier: Option<Nullable<String>>,
-        prompt_cache_key: Option<Nullable<String>>,
-        prompt_cache_options: Option<Nullable<PromptCacheOptions>>,
-        web_search_options: Option<WebSearchOptions>,
-        moderation: Option<Nullable<ModerationOptions>>,
-        max_tokens: Option<Nullable<i64>>,
-        seed: Option<Nullable<i64>>,
-        user: Option<String>,
-        prompt_cache_retention: Option<Nullable<PromptCacheRetention>>,
-        functions: Option<Vec<Function>>,
-        function_call: Option<FunctionChoice>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `model`: ID of the model to use.
-    ///   At least 1 character. `client.get_models().list(…)` lists the possible values.
-    /// - `messages`: Messages of the conversation so far.
-    ///   At least 1 item.
-    pub fn new(
-        model: impl Into<String>,
-        messages: impl IntoIterator<Item = impl Into<Message>>,
-    ) -> Self {
-        Self {
-            model: model.into(),
-            messages: messages.into_iter().map(Into::into).collect(),
-            max_completion_tokens: None,
-            temperature: None,
-            top_p: None,
-            n: None,
-            stop: None,
-            presence_penalty: None,
-            frequency_penalty: None,
-            logit_bias: None,
-            logprobs: None,
-            top_logprobs: None,
-            response_format: None,
-            tools: None,
-            tool_choice: None,
-            parallel_tool_calls: None,
-            modalities: None,
-            audio: None,
-            prediction: None,
-            reasoning_effort: None,
-            verbosity: None,
-            service_tier: None,
-            stream_options: None,
-            store: None,
-            metadata: None,
-            safety_identifier: None,
-            prompt_cache_key: None,
-            prompt_cache_options: None,
-            web_search_options: None,
-            moderation: None,
-            max_tokens: None,
-            seed: None,
-            user: None,
-            prompt_cache_retention: None,
-            functions: None,
-            function_call: None,
-        }
-    }
-
-    /// Maximum number of tokens to generate, including reasoning tokens.
-    pub fn max_completion_tokens(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.max_completion_tokens = Some(value.into());
-        self
-    }
-
-    /// Sampling temperature. Higher values make the output more random, lower values more focused.
-    /// Change this or `top_p`, not both.
-    ///
-    /// From 0 to 2. Default: `1`.
-    pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.temperature = Some(value.into());
-        self
-    }
-
-    /// Nucleus sampling: only the most likely tokens whose probabilities add up to this value are
-    /// considered.
-    ///
-    /// From 0 to 1. Default: `1`.
-    pub fn top_p(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.top_p = Some(value.into());
-        self
-    }
-
-    /// Number of choices to generate.
-    ///
-    /// From 1 to 128. Default: `1`.
-    pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.n = Some(value.into());
-        self
-    }
-
-    /// Stop sequences. The output does not contain them.
-    pub fn stop(mut self, value: impl Into<Nullable<Stop>>) -> Self {
-        self.stop = Some(value.into());
-        self
-    }
-
-    /// Positive values penalize tokens that appear in the text so far.
-    ///
-    /// From -2 to 2. Default: `0`.
-    pub fn presence_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.presence_penalty = Some(value.into());
-        self
-    }
-
-    /// Positive values penalize tokens by their frequency in the text so far.
-    ///
-    /// From -2 to 2. Default: `0`.
-    pub fn frequency_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.frequency_penalty = Some(value.into());
-        self
-    }
-
-    /// Changes the likelihood of tokens: a map from token ID to bias.
-    ///
-    /// Each value from -100 to 100.
-    pub fn logit_bias(
-        mut self,
-        value: impl Into<Nullable<BTreeMap<String, i64>>>,
-    ) -> Self {
-        self.logit_bias = Some(value.into());
-        self
-    }
-
-    /// Adds the log probabilities of the output tokens to the response.
-    ///
-    /// Default: `false`.
-    pub fn logprobs(mut self, value: impl Into<Nullable<bool>>) -> Self {
-        self.logprobs = Some(value.into());
-        self
-    }
-
-    /// Number of most likely tokens to return at each position. Needs `logprobs`.
-    ///
-    /// From 0 to 20.
-    pub fn top_logprobs(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.top_logprobs = Some(value.into());
-        self
-    }
-
-    /// Format of the model's output.
-    pub fn response_format(mut self, value: impl Into<ResponseFormat>) -> Self {
-        self.response_format = Some(value.into());
-        self
-    }
-
-    /// Tools that the model may call.
-    ///
-    /// At most 128 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    pub fn tools(mut self, value: impl IntoIterator<Item = impl Into<Tool>>) -> Self {
-        self.tools = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Controls which tool the model calls, if any.
-    pub fn tool_choice(mut self, value: impl Into<ToolChoice>) -> Self {
-        self.tool_choice = Some(value.into());
-        self
-    }
-
-    /// Allows the model to make several tool calls in parallel.
-    ///
-    /// Default: `true`.
-    pub fn parallel_tool_calls(mut self, value: bool) -> Self {
-        self.parallel_tool_calls = Some(value);
-        self
-    }
-
-    /// Output types to generate. Most models generate text by default.
-    pub fn modalities(mut self, value: impl Into<Nullable<Vec<Modality>>>) -> Self {
-        self.modalities = Some(value.into());
-        self
-    }
-
-    /// Parameters for audio output. Required when `modalities` has audio.
-    pub fn audio(mut self, value: impl Into<Nullable<AudioOutput>>) -> Self {
-        self.audio = Some(value.into());
-        self
-    }
-
-    /// Predicted output: content that you expect in the response.
-    pub fn prediction(mut self, value: impl Into<Nullable<Prediction>>) -> Self {
-        self.prediction = Some(value.into());
-        self
-    }
-
-    /// Reasoning effort. The default depends on the model.
-    pub fn reasoning_effort(
-        mut self,
-        value: impl Into<Nullable<ReasoningEffort>>,
-    ) -> Self {
-        self.reasoning_effort = Some(value.into());
-        self
-    }
-
-    /// Verbosity of the response.
-    ///
-    /// Default: `"medium"`.
-    pub fn verbosity(mut self, value: impl Into<Nullable<Verbosity>>) -> Self {
-        self.verbosity = Some(value.into());
-        self
-    }
-
-    /// Processing tier.
-    ///
-    /// Default: `"auto"`.
-    pub fn service_tier(mut self, value: impl Into<Nullable<ServiceTier>>) -> Self {
-        self.service_tier = Some(value.into());
-        self
-    }
-
-    /// Options for a streamed response.
-    pub fn stream_options(mut self, value: impl Into<Nullable<StreamOptions>>) -> Self {
-        self.stream_options = Some(value.into());
-        self
-    }
-
-    /// Lets OpenAI store the output for model distillation and evals.
-    ///
-    /// Default: `false`.
-    pub fn store(mut self, value: impl Into<Nullable<bool>>) -> Self {
-        self.store = Some(value.into());
-        self
-    }
-
-    /// Key-value pairs stored with the completion.
-    ///
-    /// At most 16 entries. Each key: at most 64 characters. Each value: at most 512 characters.
-    pub fn metadata(
-        mut self,
-        value: impl Into<Nullable<BTreeMap<String, String>>>,
-    ) -> Self {
-        self.metadata = Some(value.into());
-        self
-    }
-
-    /// Stable identifier of your end user. It helps to detect abuse.
-    ///
-    /// At most 64 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    pub fn safety_identifier(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.safety_identifier = Some(value.into());
-        self
-    }
-
-    /// Cache key for similar requests. It improves cache hit rates.
-    pub fn prompt_cache_key(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.prompt_cache_key = Some(value.into());
-        self
-    }
-
-    /// Prompt caching options.
-    pub fn prompt_cache_options(
-        mut self,
-        value: impl Into<Nullable<PromptCacheOptions>>,
-    ) -> Self {
-        self.prompt_cache_options = Some(value.into());
-        self
-    }
-
-    /// Web search options, for search models.
-    pub fn web_search_options(mut self, value: WebSearchOptions) -> Self {
-        self.web_search_options = Some(value);
-        self
-    }
-
-    /// Moderation of the input and the output.
-    pub fn moderation(mut self, value: impl Into<Nullable<ModerationOptions>>) -> Self {
-        self.moderation = Some(value.into());
-        self
-    }
-
-    /// Maximum number of tokens to generate.
-    #[deprecated(note = "use max_completion_tokens")]
-    pub fn max_tokens(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.max_tokens = Some(value.into());
-        self
-    }
-
-    /// Seed for best-effort deterministic sampling.
-    #[deprecated(note = "deprecated by OpenAI")]
-    pub fn seed(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.seed = Some(value.into());
-        self
-    }
-
-    /// Stable identifier of your end user.
-    #[deprecated(note = "use safety_identifier and prompt_cache_key")]
-    pub fn user(mut self, value: impl Into<String>) -> Self {
-        self.user = Some(value.into());
-        self
-    }
-
-    /// Retention policy of the prompt cache.
-    #[deprecated(note = "use prompt_cache_options")]
-    pub fn prompt_cache_retention(
-        mut self,
-        value: impl Into<Nullable<PromptCacheRetention>>,
-    ) -> Self {
-        self.prompt_cache_retention = Some(value.into());
-        self
-    }
-
-    /// Functions that the model may call.
-    ///
-    /// At least 1 item. At most 128 items.
-    #[deprecated(note = "use tools")]
-    pub fn functions(mut self, value: impl IntoIterator<Item = Function>) -> Self {
-        self.functions = Some(value.into_iter().collect());
-        self
-    }
-
-    /// Controls which function the model calls, if any.
-    #[deprecated(note = "use tool_choice")]
-    pub fn function_call(mut self, value: impl Into<FunctionChoice>) -> Self {
-        self.function_call = Some(value.into());
-        self
+        /// ID of the model to use.
+        ///
+        /// At least 1 character. `client.get_models().list(…)` lists the possible values.
+        #[required(model)]
+        pub model: String,
+        /// Messages of the conversation so far.
+        ///
+        /// At least 1 item.
+        #[required(messages)]
+        pub messages: Vec<Message>,
+        /// Maximum number of tokens to generate, including reasoning tokens.
+        pub max_completion_tokens: Option<Nullable<i64>>,
+        /// Sampling temperature. Higher values make the output more random, lower values more focused.
+        /// Change this or `top_p`, not both.
+        ///
+        /// From 0 to 2. Default: `1`.
+        pub temperature: Option<Nullable<f64>>,
+        /// Nucleus sampling: only the most likely tokens whose probabilities add up to this value are
+        /// considered.
+        ///
+        /// From 0 to 1. Default: `1`.
+        pub top_p: Option<Nullable<f64>>,
+        /// Number of choices to generate.
+        ///
+        /// From 1 to 128. Default: `1`.
+        pub n: Option<Nullable<i64>>,
+        /// Stop sequences. The output does not contain them.
+        pub stop: Option<Nullable<Stop>>,
+        /// Positive values penalize tokens that appear in the text so far.
+        ///
+        /// From -2 to 2. Default: `0`.
+        pub presence_penalty: Option<Nullable<f64>>,
+        /// Positive values penalize tokens by their frequency in the text so far.
+        ///
+        /// From -2 to 2. Default: `0`.
+        pub frequency_penalty: Option<Nullable<f64>>,
+        /// Changes the likelihood of tokens: a map from token ID to bias.
+        ///
+        /// Each value from -100 to 100.
+        pub logit_bias: Option<Nullable<BTreeMap<String, i64>>>,
+        /// Adds the log probabilities of the output tokens to the response.
+        ///
+        /// Default: `false`.
+        pub logprobs: Option<Nullable<bool>>,
+        /// Number of most likely tokens to return at each position. Needs `logprobs`.
+        ///
+        /// From 0 to 20.
+        pub top_logprobs: Option<Nullable<i64>>,
+        /// Format of the model's output.
+        pub response_format: Option<ResponseFormat>,
+        /// Tools that the model may call.
+        ///
+        /// At most 128 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        pub tools: Option<Vec<Tool>>,
+        /// Controls which tool the model calls, if any.
+        pub tool_choice: Option<ToolChoice>,
+        /// Allows the model to make several tool calls in parallel.
+        ///
+        /// Default: `true`.
+        pub parallel_tool_calls: Option<bool>,
+        /// Output types to generate. Most models generate text by default.
+        pub modalities: Option<Nullable<Vec<Modality>>>,
+        /// Parameters for audio output. Required when `modalities` has audio.
+        pub audio: Option<Nullable<AudioOutput>>,
+        /// Predicted output: content that you expect in the response.
+        pub prediction: Option<Nullable<Prediction>>,
+        /// Reasoning effort. The default depends on the model.
+        pub reasoning_effort: Option<Nullable<ReasoningEffort>>,
+        /// Verbosity of the response.
+        ///
+        /// Default: `"medium"`.
+        pub verbosity: Option<Nullable<Verbosity>>,
+        /// Processing tier.
+        ///
+        /// Default: `"auto"`.
+        pub service_tier: Option<Nullable<ServiceTier>>,
+        /// Options for a streamed response.
+        pub stream_options: Option<Nullable<StreamOptions>>,
+        /// Lets OpenAI store the output for model distillation and evals.
+        ///
+        /// Default: `false`.
+        pub store: Option<Nullable<bool>>,
+        /// Key-value pairs stored with the completion.
+        ///
+        /// At most 16 entries. Each key: at most 64 characters. Each value: at most 512 characters.
+        pub metadata: Option<Nullable<BTreeMap<String, String>>>,
+        /// Stable identifier of your end user. It helps to detect abuse.
+        ///
+        /// At most 64 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        pub safety_identifier: Option<Nullable<String>>,
+        /// Cache key for similar requests. It improves cache hit rates.
+        pub prompt_cache_key: Option<Nullable<String>>,
+        /// Prompt caching options.
+        pub prompt_cache_options: Option<Nullable<PromptCacheOptions>>,
+        /// Web search options, for search models.
+        pub web_search_options: Option<WebSearchOptions>,
+        /// Moderation of the input and the output.
+        pub moderation: Option<Nullable<ModerationOptions>>,
+        /// Maximum number of tokens to generate.
+        #[deprecated(note = "use max_completion_tokens")]
+        pub max_tokens: Option<Nullable<i64>>,
+        /// Seed for best-effort deterministic sampling.
+        #[deprecated(note = "deprecated by OpenAI")]
+        pub seed: Option<Nullable<i64>>,
+        /// Stable identifier of your end user.
+        #[deprecated(note = "use safety_identifier and prompt_cache_key")]
+        pub user: Option<String>,
+        /// Retention policy of the prompt cache.
+        #[deprecated(note = "use prompt_cache_options")]
+        pub prompt_cache_retention: Option<Nullable<PromptCacheRetention>>,
+        /// Functions that the model may call.
+        ///
+        /// At least 1 item. At most 128 items.
+        #[deprecated(note = "use tools")]
+        pub functions: Option<Vec<Function>>,
+        /// Controls which function the model calls, if any.
+        #[deprecated(note = "use tool_choice")]
+        pub function_call: Option<FunctionChoice>,
     }
 }
 
@@ -440,39 +214,40 @@ codegen::request_union! {
 
 impl Message {
     /// Creates a [`DeveloperMessage`].
-    pub fn developer(content: impl Into<TextContent>) -> Self {
+    pub fn developer<content>(content: impl IntoField<TextContent, content>) -> Self {
         Self::Developer(DeveloperMessage::new(content))
     }
 
     /// Creates a [`SystemMessage`].
-    pub fn system(content: impl Into<TextContent>) -> Self {
+    pub fn system<content>(content: impl IntoField<TextContent, content>) -> Self {
         Self::System(SystemMessage::new(content))
     }
 
     /// Creates a [`UserMessage`].
-    pub fn user(content: impl Into<UserContent>) -> Self {
+    pub fn user<content>(content: impl IntoField<UserContent, content>) -> Self {
         Self::User(UserMessage::new(content))
     }
 
     /// Creates an [`AssistantMessage`] with `content`.
-    pub fn assistant(content: impl Into<AssistantContent>) -> Self {
-        let content: AssistantContent = content.into();
-        Self::Assistant(AssistantMessage::new().content(content))
+    pub fn assistant<content>(
+        content: impl IntoField<AssistantContent, content>,
+    ) -> Self {
+        Self::Assistant(AssistantMessage::new().content(content.into_field()))
     }
 
     /// Creates a [`ToolMessage`].
-    pub fn tool(
-        content: impl Into<TextContent>,
-        tool_call_id: impl Into<String>,
+    pub fn tool<content, tool_call_id>(
+        content: impl IntoField<TextContent, content>,
+        tool_call_id: impl IntoField<String, tool_call_id>,
     ) -> Self {
         Self::Tool(ToolMessage::new(content, tool_call_id))
     }
 
     /// Creates a [`FunctionMessage`].
     #[deprecated(note = "use tool messages")]
-    pub fn function(
-        content: impl Into<Nullable<String>>,
-        name: impl Into<String>,
+    pub fn function<content, name>(
+        content: impl IntoField<Nullable<String>, content>,
+        name: impl IntoField<String, name>,
     ) -> Self {
         Self::Function(FunctionMessage::new(content, name))
     }
@@ -523,7 +298,7 @@ codegen::request_union! {
 
 impl TextContentPart {
     /// Creates a [`TextPart`].
-    pub fn text(text: impl Into<String>) -> Self {
+    pub fn text<text>(text: impl IntoField<String, text>) -> Self {
         Self::Text(TextPart::new(text))
     }
 }
@@ -531,29 +306,14 @@ impl TextContentPart {
 codegen::request! {
     /// Instructions from the developer. They replace system messages for o1 and newer models.
     pub struct DeveloperMessage {
-        content: TextContent,
-        name: Option<String>,
-    }
-}
-
-impl DeveloperMessage {
-    /// Creates a value with its required fields.
-    ///
-    /// - `content`: Contents of the message.
-    pub fn new(content: impl Into<TextContent>) -> Self {
-        Self {
-            content: content.into(),
-            name: None,
-        }
-    }
-
-    /// Name of the participant.
-    ///
-    /// At most 64 characters. Matches `[A-Za-z0-9_-]+`;
-    /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
+        /// Contents of the message.
+        #[required(content)]
+        pub content: TextContent,
+        /// Name of the participant.
+        ///
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`;
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        pub name: Option<String>,
     }
 }
 
@@ -571,29 +331,14 @@ impl Validate for DeveloperMessage {
 codegen::request! {
     /// Instructions from the developer, for models older than o1.
     pub struct SystemMessage {
-        content: TextContent,
-        name: Option<String>,
-    }
-}
-
-impl SystemMessage {
-    /// Creates a value with its required fields.
-    ///
-    /// - `content`: Contents of the message.
-    pub fn new(content: impl Into<TextContent>) -> Self {
-        Self {
-            content: content.into(),
-            name: None,
-        }
-    }
-
-    /// Name of the participant.
-    ///
-    /// At most 64 characters. Matches `[A-Za-z0-9_-]+`;
-    /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
+        /// Contents of the message.
+        #[required(content)]
+        pub content: TextContent,
+        /// Name of the participant.
+        ///
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`;
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        pub name: Option<String>,
     }
 }
 
@@ -611,29 +356,14 @@ impl Validate for SystemMessage {
 codegen::request! {
     /// Message sent by an end user.
     pub struct UserMessage {
-        content: UserContent,
-        name: Option<String>,
-    }
-}
-
-impl UserMessage {
-    /// Creates a value with its required fields.
-    ///
-    /// - `content`: Contents of the message.
-    pub fn new(content: impl Into<UserContent>) -> Self {
-        Self {
-            content: content.into(),
-            name: None,
-        }
-    }
-
-    /// Name of the participant.
-    ///
-    /// At most 64 characters. Matches `[A-Za-z0-9_-]+`;
-    /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
+        /// Contents of the message.
+        #[required(content)]
+        pub content: UserContent,
+        /// Name of the participant.
+        ///
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`;
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        pub name: Option<String>,
     }
 }
 
@@ -656,64 +386,23 @@ codegen::request! {
     /// - at least one of `content`, `refusal`, `audio`, `tool_calls`, `function_call`
     #[derive(Default)]
     pub struct AssistantMessage {
-        content: Option<Nullable<AssistantContent>>,
-        refusal: Option<Nullable<String>>,
-        name: Option<String>,
-        audio: Option<Nullable<AudioReference>>,
-        tool_calls: Option<Vec<ToolCall>>,
-        function_call: Option<Nullable<FunctionCall>>,
-    }
-}
-
-impl AssistantMessage {
-    /// Creates an empty value. Set at least one of `content`, `refusal`, `audio`, `tool_calls`,
-    /// `function_call` before it is sent.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Content of the message. Required unless `refusal`, `audio`, `tool_calls` or `function_call` is
-    /// set.
-    pub fn content(mut self, value: impl Into<Nullable<AssistantContent>>) -> Self {
-        self.content = Some(value.into());
-        self
-    }
-
-    /// Refusal message.
-    pub fn refusal(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.refusal = Some(value.into());
-        self
-    }
-
-    /// Name of the participant.
-    ///
-    /// At most 64 characters. Matches `[A-Za-z0-9_-]+`;
-    /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Reference to an earlier audio response.
-    pub fn audio(mut self, value: impl Into<Nullable<AudioReference>>) -> Self {
-        self.audio = Some(value.into());
-        self
-    }
-
-    /// Tool calls generated by the model.
-    pub fn tool_calls(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<ToolCall>>,
-    ) -> Self {
-        self.tool_calls = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Function call generated by the model.
-    #[deprecated(note = "use tool_calls")]
-    pub fn function_call(mut self, value: impl Into<Nullable<FunctionCall>>) -> Self {
-        self.function_call = Some(value.into());
-        self
+        /// Content of the message. Required unless `refusal`, `audio`, `tool_calls` or `function_call` is
+        /// set.
+        pub content: Option<Nullable<AssistantContent>>,
+        /// Refusal message.
+        pub refusal: Option<Nullable<String>>,
+        /// Name of the participant.
+        ///
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`;
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        pub name: Option<String>,
+        /// Reference to an earlier audio response.
+        pub audio: Option<Nullable<AudioReference>>,
+        /// Tool calls generated by the model.
+        pub tool_calls: Option<Vec<ToolCall>>,
+        /// Function call generated by the model.
+        #[deprecated(note = "use tool_calls")]
+        pub function_call: Option<Nullable<FunctionCall>>,
     }
 }
 
@@ -741,24 +430,12 @@ impl Validate for AssistantMessage {
 codegen::request! {
     /// Result of a tool call.
     pub struct ToolMessage {
-        content: TextContent,
-        tool_call_id: String,
-    }
-}
-
-impl ToolMessage {
-    /// Creates a value with its required fields.
-    ///
-    /// - `content`: Contents of the tool message.
-    /// - `tool_call_id`: ID of the tool call that this message responds to.
-    pub fn new(
-        content: impl Into<TextContent>,
-        tool_call_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            content: content.into(),
-            tool_call_id: tool_call_id.into(),
-        }
+        /// Contents of the tool message.
+        #[required(content)]
+        pub content: TextContent,
+        /// ID of the tool call that this message responds to.
+        #[required(tool_call_id)]
+        pub tool_call_id: String,
     }
 }
 
@@ -773,21 +450,12 @@ codegen::request! {
     /// Result of a function call.
     #[deprecated(note = "use tool messages")]
     pub struct FunctionMessage {
-        content: Nullable<String>,
-        name: String,
-    }
-}
-
-impl FunctionMessage {
-    /// Creates a value with its required fields.
-    ///
-    /// - `content`: Contents of the function message.
-    /// - `name`: Name of the function.
-    pub fn new(content: impl Into<Nullable<String>>, name: impl Into<String>) -> Self {
-        Self {
-            content: content.into(),
-            name: name.into(),
-        }
+        /// Contents of the function message.
+        #[required(content)]
+        pub content: Nullable<String>,
+        /// Name of the function.
+        #[required(name)]
+        pub name: String,
     }
 }
 
@@ -846,22 +514,24 @@ codegen::request_union! {
 
 impl ContentPart {
     /// Creates a [`TextPart`].
-    pub fn text(text: impl Into<String>) -> Self {
+    pub fn text<text>(text: impl IntoField<String, text>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
     /// Creates an [`ImagePart`].
-    pub fn image_url(image_url: ImageUrl) -> Self {
+    pub fn image_url<image_url>(image_url: impl IntoField<ImageUrl, image_url>) -> Self {
         Self::ImageUrl(ImagePart::new(image_url))
     }
 
     /// Creates an [`AudioPart`].
-    pub fn input_audio(input_audio: InputAudio) -> Self {
+    pub fn input_audio<input_audio>(
+        input_audio: impl IntoField<InputAudio, input_audio>,
+    ) -> Self {
         Self::InputAudio(AudioPart::new(input_audio))
     }
 
     /// Creates a [`FilePart`].
-    pub fn file(file: FileReference) -> Self {
+    pub fn file<file>(file: impl IntoField<FileReference, file>) -> Self {
         Self::File(FilePart::new(file))
     }
 }
@@ -886,12 +556,12 @@ codegen::request_union! {
 
 impl AssistantPart {
     /// Creates a [`TextPart`].
-    pub fn text(text: impl Into<String>) -> Self {
+    pub fn text<text>(text: impl IntoField<String, text>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
     /// Creates a [`RefusalPart`].
-    pub fn refusal(refusal: impl Into<String>) -> Self {
+    pub fn refusal<refusal>(refusal: impl IntoField<String, refusal>) -> Self {
         Self::Refusal(RefusalPart::new(refusal))
     }
 }
@@ -899,96 +569,44 @@ impl AssistantPart {
 codegen::request! {
     /// Text content part.
     pub struct TextPart {
-        text: String,
-        prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
-    }
-}
-
-impl TextPart {
-    /// Creates a value with its required fields.
-    ///
-    /// - `text`: Text content.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            prompt_cache_breakpoint: None,
-        }
-    }
-
-    /// Cache breakpoint: the prompt up to and including this content part is cached.
-    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
-        self.prompt_cache_breakpoint = Some(value);
-        self
+        /// Text content.
+        #[required(text)]
+        pub text: String,
+        /// Cache breakpoint: the prompt up to and including this content part is cached.
+        pub prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
     }
 }
 
 codegen::request! {
     /// Refusal content part.
     pub struct RefusalPart {
-        refusal: String,
-    }
-}
-
-impl RefusalPart {
-    /// Creates a value with its required fields.
-    ///
-    /// - `refusal`: Refusal message generated by the model.
-    pub fn new(refusal: impl Into<String>) -> Self {
-        Self { refusal: refusal.into() }
+        /// Refusal message generated by the model.
+        #[required(refusal)]
+        pub refusal: String,
     }
 }
 
 codegen::request! {
     /// Image content part.
     pub struct ImagePart {
-        image_url: ImageUrl,
-        prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
-    }
-}
-
-impl ImagePart {
-    /// Creates a value with its required fields.
-    ///
-    /// - `image_url`: URL and detail level of the image.
-    pub fn new(image_url: ImageUrl) -> Self {
-        Self {
-            image_url,
-            prompt_cache_breakpoint: None,
-        }
-    }
-
-    /// Cache breakpoint: the prompt up to and including this content part is cached.
-    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
-        self.prompt_cache_breakpoint = Some(value);
-        self
+        /// URL and detail level of the image.
+        #[required(image_url)]
+        pub image_url: ImageUrl,
+        /// Cache breakpoint: the prompt up to and including this content part is cached.
+        pub prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
     }
 }
 
 codegen::request! {
     /// URL and detail level of an image.
     pub struct ImageUrl {
-        url: String,
-        detail: Option<ImageDetail>,
-    }
-}
-
-impl ImageUrl {
-    /// Creates a value with its required fields.
-    ///
-    /// - `url`: URL of the image, or a data URL with the base64-encoded image.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            detail: None,
-        }
-    }
-
-    /// Detail level of the image.
-    ///
-    /// Default: `"auto"`.
-    pub fn detail(mut self, value: impl Into<ImageDetail>) -> Self {
-        self.detail = Some(value.into());
-        self
+        /// URL of the image, or a data URL with the base64-encoded image.
+        #[required(url)]
+        pub url: String,
+        /// Detail level of the image.
+        ///
+        /// Default: `"auto"`.
+        pub detail: Option<ImageDetail>,
     }
 }
 
@@ -1004,47 +622,23 @@ codegen::open_enum! {
 codegen::request! {
     /// Audio content part.
     pub struct AudioPart {
-        input_audio: InputAudio,
-        prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
-    }
-}
-
-impl AudioPart {
-    /// Creates a value with its required fields.
-    ///
-    /// - `input_audio`: Audio data and its format.
-    pub fn new(input_audio: InputAudio) -> Self {
-        Self {
-            input_audio,
-            prompt_cache_breakpoint: None,
-        }
-    }
-
-    /// Cache breakpoint: the prompt up to and including this content part is cached.
-    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
-        self.prompt_cache_breakpoint = Some(value);
-        self
+        /// Audio data and its format.
+        #[required(input_audio)]
+        pub input_audio: InputAudio,
+        /// Cache breakpoint: the prompt up to and including this content part is cached.
+        pub prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
     }
 }
 
 codegen::request! {
     /// Audio data and its format.
     pub struct InputAudio {
-        data: String,
-        format: InputAudioFormat,
-    }
-}
-
-impl InputAudio {
-    /// Creates a value with its required fields.
-    ///
-    /// - `data`: Base64-encoded audio data.
-    /// - `format`: Format of the audio data.
-    pub fn new(data: impl Into<String>, format: impl Into<InputAudioFormat>) -> Self {
-        Self {
-            data: data.into(),
-            format: format.into(),
-        }
+        /// Base64-encoded audio data.
+        #[required(data)]
+        pub data: String,
+        /// Format of the audio data.
+        #[required(format)]
+        pub format: InputAudioFormat,
     }
 }
 
@@ -1059,26 +653,11 @@ codegen::open_enum! {
 codegen::request! {
     /// File content part.
     pub struct FilePart {
-        file: FileReference,
-        prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
-    }
-}
-
-impl FilePart {
-    /// Creates a value with its required fields.
-    ///
-    /// - `file`: File.
-    pub fn new(file: FileReference) -> Self {
-        Self {
-            file,
-            prompt_cache_breakpoint: None,
-        }
-    }
-
-    /// Cache breakpoint: the prompt up to and including this content part is cached.
-    pub fn prompt_cache_breakpoint(mut self, value: PromptCacheBreakpoint) -> Self {
-        self.prompt_cache_breakpoint = Some(value);
-        self
+        /// File.
+        #[required(file)]
+        pub file: FileReference,
+        /// Cache breakpoint: the prompt up to and including this content part is cached.
+        pub prompt_cache_breakpoint: Option<PromptCacheBreakpoint>,
     }
 }
 
@@ -1097,35 +676,13 @@ codegen::request! {
     /// - exactly one of `file_id`, `file_data`
     #[derive(Default)]
     pub struct FileReference {
-        file_id: Option<String>,
-        filename: Option<String>,
-        file_data: Option<String>,
-    }
-}
-
-impl FileReference {
-    /// Creates an empty value. Set exactly one of `file_id`, `file_data` before it is sent.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// ID of an uploaded file.
-    pub fn file_id(mut self, value: impl Into<String>) -> Self {
-        self.file_id = Some(value.into());
-        self
-    }
-
-    /// Name of the file.
-    pub fn filename(mut self, value: impl Into<String>) -> Self {
-        self.filename = Some(value.into());
-        self
-    }
-
-    /// File content as a data URL, `data:application/pdf;base64,…`. The API requires `filename` with
-    /// it.
-    pub fn file_data(mut self, value: impl Into<String>) -> Self {
-        self.file_data = Some(value.into());
-        self
+        /// ID of an uploaded file.
+        pub file_id: Option<String>,
+        /// Name of the file.
+        pub filename: Option<String>,
+        /// File content as a data URL, `data:application/pdf;base64,…`. The API requires `filename` with
+        /// it.
+        pub file_data: Option<String>,
     }
 }
 
@@ -1144,16 +701,9 @@ impl Validate for FileReference {
 codegen::request! {
     /// Reference to an earlier audio response.
     pub struct AudioReference {
-        id: String,
-    }
-}
-
-impl AudioReference {
-    /// Creates a value with its required fields.
-    ///
-    /// - `id`: ID of an earlier audio response.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
+        /// ID of an earlier audio response.
+        #[required(id)]
+        pub id: String,
     }
 }
 
@@ -1168,12 +718,18 @@ codegen::shared_union! {
 
 impl ToolCall {
     /// Creates a [`FunctionToolCall`].
-    pub fn function(id: impl Into<String>, function: FunctionCall) -> Self {
+    pub fn function<id, function>(
+        id: impl IntoField<String, id>,
+        function: impl IntoField<FunctionCall, function>,
+    ) -> Self {
         Self::Function(FunctionToolCall::new(id, function))
     }
 
     /// Creates a [`CustomToolCall`].
-    pub fn custom(id: impl Into<String>, custom: CustomCall) -> Self {
+    pub fn custom<id, custom>(
+        id: impl IntoField<String, id>,
+        custom: impl IntoField<CustomCall, custom>,
+    ) -> Self {
         Self::Custom(CustomToolCall::new(id, custom))
     }
 }
@@ -1185,28 +741,16 @@ codegen::shared! {
         /// none.
         ///
         /// Is `""` if the response does not contain it.
+        #[required(id)]
         #[preset(preset_id)]
         pub id: String,
         /// Function that the model called.
+        #[required(function)]
         pub function: FunctionCall,
     }
 }
 
 impl FunctionToolCall {
-    /// Creates a value with its required fields.
-    ///
-    /// - `id`: ID of the tool call. The tool message with the result refers to it. Empty if the server
-    ///   sent none.
-    ///   Is `""` if the response does not contain it.
-    /// - `function`: Function that the model called.
-    pub fn new(id: impl Into<String>, function: FunctionCall) -> Self {
-        Self {
-            id: id.into(),
-            function,
-            extra: Extra::new(),
-        }
-    }
-
     fn preset_id() -> String {
         "".to_owned()
     }
@@ -1219,28 +763,16 @@ codegen::shared! {
         /// none.
         ///
         /// Is `""` if the response does not contain it.
+        #[required(id)]
         #[preset(preset_id)]
         pub id: String,
         /// Custom tool that the model called.
+        #[required(custom)]
         pub custom: CustomCall,
     }
 }
 
 impl CustomToolCall {
-    /// Creates a value with its required fields.
-    ///
-    /// - `id`: ID of the tool call. The tool message with the result refers to it. Empty if the server
-    ///   sent none.
-    ///   Is `""` if the response does not contain it.
-    /// - `custom`: Custom tool that the model called.
-    pub fn new(id: impl Into<String>, custom: CustomCall) -> Self {
-        Self {
-            id: id.into(),
-            custom,
-            extra: Extra::new(),
-        }
-    }
-
     fn preset_id() -> String {
         "".to_owned()
     }
@@ -1250,29 +782,18 @@ codegen::shared! {
     /// Name and arguments of a function call.
     pub struct FunctionCall {
         /// Name of the function.
+        #[required(name)]
         pub name: String,
         /// Arguments in JSON format, as generated by the model. The JSON may be invalid.
         ///
         /// Is `"{}"` if the response does not contain it.
+        #[required(arguments)]
         #[preset(preset_arguments)]
         pub arguments: String,
     }
 }
 
 impl FunctionCall {
-    /// Creates a value with its required fields.
-    ///
-    /// - `name`: Name of the function.
-    /// - `arguments`: Arguments in JSON format, as generated by the model. The JSON may be invalid.
-    ///   Is `"{}"` if the response does not contain it.
-    pub fn new(name: impl Into<String>, arguments: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            arguments: arguments.into(),
-            extra: Extra::new(),
-        }
-    }
-
     fn preset_arguments() -> String {
         "{}".to_owned()
     }
@@ -1282,29 +803,18 @@ codegen::shared! {
     /// Name and input of a custom tool call.
     pub struct CustomCall {
         /// Name of the custom tool.
+        #[required(name)]
         pub name: String,
         /// Input for the custom tool call, generated by the model.
         ///
         /// Is `""` if the response does not contain it.
+        #[required(input)]
         #[preset(preset_input)]
         pub input: String,
     }
 }
 
 impl CustomCall {
-    /// Creates a value with its required fields.
-    ///
-    /// - `name`: Name of the custom tool.
-    /// - `input`: Input for the custom tool call, generated by the model.
-    ///   Is `""` if the response does not contain it.
-    pub fn new(name: impl Into<String>, input: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            input: input.into(),
-            extra: Extra::new(),
-        }
-    }
-
     fn preset_input() -> String {
         "".to_owned()
     }
@@ -1322,7 +832,9 @@ codegen::request_union! {
 
 impl ResponseFormat {
     /// Creates a [`JsonSchemaFormat`].
-    pub fn json_schema(json_schema: JsonSchema) -> Self {
+    pub fn json_schema<json_schema>(
+        json_schema: impl IntoField<JsonSchema, json_schema>,
+    ) -> Self {
         Self::JsonSchema(JsonSchemaFormat::new(json_schema))
     }
 }
@@ -1339,16 +851,9 @@ impl Validate for ResponseFormat {
 codegen::request! {
     /// JSON Schema response format (Structured Outputs).
     pub struct JsonSchemaFormat {
-        json_schema: JsonSchema,
-    }
-}
-
-impl JsonSchemaFormat {
-    /// Creates a value with its required fields.
-    ///
-    /// - `json_schema`: JSON Schema options.
-    pub fn new(json_schema: JsonSchema) -> Self {
-        Self { json_schema }
+        /// JSON Schema options.
+        #[required(json_schema)]
+        pub json_schema: JsonSchema,
     }
 }
 
@@ -1363,45 +868,19 @@ impl Validate for JsonSchemaFormat {
 codegen::request! {
     /// JSON Schema options of Structured Outputs.
     pub struct JsonSchema {
-        name: String,
-        description: Option<String>,
-        schema: Option<Value>,
-        strict: Option<Nullable<bool>>,
-    }
-}
-
-impl JsonSchema {
-    /// Creates a value with its required fields.
-    ///
-    /// - `name`: Name of the response format.
-    ///   At most 64 characters. Matches `[A-Za-z0-9_-]+`.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            description: None,
-            schema: None,
-            strict: None,
-        }
-    }
-
-    /// Description of the response format. It helps the model to respond in the format.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.description = Some(value.into());
-        self
-    }
-
-    /// Schema, as a JSON Schema object.
-    pub fn schema(mut self, value: impl Into<Value>) -> Self {
-        self.schema = Some(value.into());
-        self
-    }
-
-    /// Requires that the output follows the schema exactly.
-    ///
-    /// Default: `false`.
-    pub fn strict(mut self, value: impl Into<Nullable<bool>>) -> Self {
-        self.strict = Some(value.into());
-        self
+        /// Name of the response format.
+        ///
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`.
+        #[required(name)]
+        pub name: String,
+        /// Description of the response format. It helps the model to respond in the format.
+        pub description: Option<String>,
+        /// Schema, as a JSON Schema object.
+        pub schema: Option<Value>,
+        /// Requires that the output follows the schema exactly.
+        ///
+        /// Default: `false`.
+        pub strict: Option<Nullable<bool>>,
     }
 }
 
@@ -1425,12 +904,12 @@ codegen::request_union! {
 
 impl Tool {
     /// Creates a [`FunctionTool`].
-    pub fn function(function: Function) -> Self {
+    pub fn function<function>(function: impl IntoField<Function, function>) -> Self {
         Self::Function(FunctionTool::new(function))
     }
 
     /// Creates a [`CustomTool`].
-    pub fn custom(custom: Custom) -> Self {
+    pub fn custom<custom>(custom: impl IntoField<Custom, custom>) -> Self {
         Self::Custom(CustomTool::new(custom))
     }
 }
@@ -1447,16 +926,9 @@ impl Validate for Tool {
 codegen::request! {
     /// A function tool.
     pub struct FunctionTool {
-        function: Function,
-    }
-}
-
-impl FunctionTool {
-    /// Creates a value with its required fields.
-    ///
-    /// - `function`: Function definition.
-    pub fn new(function: Function) -> Self {
-        Self { function }
+        /// Function definition.
+        #[required(function)]
+        pub function: Function,
     }
 }
 
@@ -1470,46 +942,20 @@ impl Validate for FunctionTool {
 codegen::request! {
     /// Function definition.
     pub struct Function {
-        name: String,
-        description: Option<String>,
-        parameters: Option<Value>,
-        strict: Option<Nullable<bool>>,
-    }
-}
-
-impl Function {
-    /// Creates a value with its required fields.
-    ///
-    /// - `name`: Name of the function.
-    ///   At most 64 characters. Matches `[A-Za-z0-9_-]+`.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            description: None,
-            parameters: None,
-            strict: None,
-        }
-    }
-
-    /// Description of what the function does. The model uses it to choose when and how to call the
-    /// function.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.description = Some(value.into());
-        self
-    }
-
-    /// Parameters of the function, as a JSON Schema object.
-    pub fn parameters(mut self, value: impl Into<Value>) -> Self {
-        self.parameters = Some(value.into());
-        self
-    }
-
-    /// Requires that the arguments follow the schema exactly.
-    ///
-    /// Default: `false`.
-    pub fn strict(mut self, value: impl Into<Nullable<bool>>) -> Self {
-        self.strict = Some(value.into());
-        self
+        /// Name of the function.
+        ///
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`.
+        #[required(name)]
+        pub name: String,
+        /// Description of what the function does. The model uses it to choose when and how to call the
+        /// function.
+        pub description: Option<String>,
+        /// Parameters of the function, as a JSON Schema object.
+        pub parameters: Option<Value>,
+        /// Requires that the arguments follow the schema exactly.
+        ///
+        /// Default: `false`.
+        pub strict: Option<Nullable<bool>>,
     }
 }
 
@@ -1525,50 +971,22 @@ impl Validate for Function {
 codegen::request! {
     /// A custom tool. Its input is text.
     pub struct CustomTool {
-        custom: Custom,
-    }
-}
-
-impl CustomTool {
-    /// Creates a value with its required fields.
-    ///
-    /// - `custom`: Properties of the custom tool.
-    pub fn new(custom: Custom) -> Self {
-        Self { custom }
+        /// Properties of the custom tool.
+        #[required(custom)]
+        pub custom: Custom,
     }
 }
 
 codegen::request! {
     /// Properties of a custom tool.
     pub struct Custom {
-        name: String,
-        description: Option<String>,
-        format: Option<CustomFormat>,
-    }
-}
-
-impl Custom {
-    /// Creates a value with its required fields.
-    ///
-    /// - `name`: Name of the custom tool.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            description: None,
-            format: None,
-        }
-    }
-
-    /// Description of the custom tool.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.description = Some(value.into());
-        self
-    }
-
-    /// Input format of the custom tool. Default: unconstrained text.
-    pub fn format(mut self, value: impl Into<CustomFormat>) -> Self {
-        self.format = Some(value.into());
-        self
+        /// Name of the custom tool.
+        #[required(name)]
+        pub name: String,
+        /// Description of the custom tool.
+        pub description: Option<String>,
+        /// Input format of the custom tool. Default: unconstrained text.
+        pub format: Option<CustomFormat>,
     }
 }
 
@@ -1583,7 +1001,7 @@ codegen::request_union! {
 
 impl CustomFormat {
     /// Creates a [`GrammarFormat`].
-    pub fn grammar(grammar: Grammar) -> Self {
+    pub fn grammar<grammar>(grammar: impl IntoField<Grammar, grammar>) -> Self {
         Self::Grammar(GrammarFormat::new(grammar))
     }
 }
@@ -1591,37 +1009,21 @@ impl CustomFormat {
 codegen::request! {
     /// Input format defined by a grammar.
     pub struct GrammarFormat {
-        grammar: Grammar,
-    }
-}
-
-impl GrammarFormat {
-    /// Creates a value with its required fields.
-    ///
-    /// - `grammar`: Grammar.
-    pub fn new(grammar: Grammar) -> Self {
-        Self { grammar }
+        /// Grammar.
+        #[required(grammar)]
+        pub grammar: Grammar,
     }
 }
 
 codegen::request! {
     /// A grammar.
     pub struct Grammar {
-        definition: String,
-        syntax: GrammarSyntax,
-    }
-}
-
-impl Grammar {
-    /// Creates a value with its required fields.
-    ///
-    /// - `definition`: Grammar definition.
-    /// - `syntax`: Syntax of the grammar definition.
-    pub fn new(definition: impl Into<String>, syntax: GrammarSyntax) -> Self {
-        Self {
-            definition: definition.into(),
-            syntax,
-        }
+        /// Grammar definition.
+        #[required(definition)]
+        pub definition: String,
+        /// Syntax of the grammar definition.
+        #[required(syntax)]
+        pub syntax: GrammarSyntax,
     }
 }
 
@@ -1670,17 +1072,19 @@ codegen::request_union! {
 
 impl NamedToolChoice {
     /// Creates a [`NamedFunction`].
-    pub fn function(function: FunctionName) -> Self {
+    pub fn function<function>(function: impl IntoField<FunctionName, function>) -> Self {
         Self::Function(NamedFunction::new(function))
     }
 
     /// Creates a [`NamedCustom`].
-    pub fn custom(custom: CustomName) -> Self {
+    pub fn custom<custom>(custom: impl IntoField<CustomName, custom>) -> Self {
         Self::Custom(NamedCustom::new(custom))
     }
 
     /// Creates an [`AllowedToolsChoice`].
-    pub fn allowed_tools(allowed_tools: AllowedTools) -> Self {
+    pub fn allowed_tools<allowed_tools>(
+        allowed_tools: impl IntoField<AllowedTools, allowed_tools>,
+    ) -> Self {
         Self::AllowedTools(AllowedToolsChoice::new(allowed_tools))
     }
 }
@@ -1688,104 +1092,57 @@ impl NamedToolChoice {
 codegen::request! {
     /// Forces the model to call a function.
     pub struct NamedFunction {
-        function: FunctionName,
-    }
-}
-
-impl NamedFunction {
-    /// Creates a value with its required fields.
-    ///
-    /// - `function`: Function to call.
-    pub fn new(function: FunctionName) -> Self {
-        Self { function }
+        /// Function to call.
+        #[required(function)]
+        pub function: FunctionName,
     }
 }
 
 codegen::request! {
     /// Name of a function.
     pub struct FunctionName {
-        name: String,
-    }
-}
-
-impl FunctionName {
-    /// Creates a value with its required fields.
-    ///
-    /// - `name`: Name of the function to call.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
+        /// Name of the function to call.
+        #[required(name)]
+        pub name: String,
     }
 }
 
 codegen::request! {
     /// Forces the model to call a custom tool.
     pub struct NamedCustom {
-        custom: CustomName,
-    }
-}
-
-impl NamedCustom {
-    /// Creates a value with its required fields.
-    ///
-    /// - `custom`: Custom tool to call.
-    pub fn new(custom: CustomName) -> Self {
-        Self { custom }
+        /// Custom tool to call.
+        #[required(custom)]
+        pub custom: CustomName,
     }
 }
 
 codegen::request! {
     /// Name of a custom tool.
     pub struct CustomName {
-        name: String,
-    }
-}
-
-impl CustomName {
-    /// Creates a value with its required fields.
-    ///
-    /// - `name`: Name of the custom tool to call.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
+        /// Name of the custom tool to call.
+        #[required(name)]
+        pub name: String,
     }
 }
 
 codegen::request! {
     /// Constrains the tools available to the model.
     pub struct AllowedToolsChoice {
-        allowed_tools: AllowedTools,
-    }
-}
-
-impl AllowedToolsChoice {
-    /// Creates a value with its required fields.
-    ///
-    /// - `allowed_tools`: Allowed tools.
-    pub fn new(allowed_tools: AllowedTools) -> Self {
-        Self { allowed_tools }
+        /// Allowed tools.
+        #[required(allowed_tools)]
+        pub allowed_tools: AllowedTools,
     }
 }
 
 codegen::request! {
     /// Allowed tools.
     pub struct AllowedTools {
-        mode: AllowedToolsMode,
-        tools: Vec<BTreeMap<String, Value>>,
-    }
-}
-
-impl AllowedTools {
-    /// Creates a value with its required fields.
-    ///
-    /// - `mode`: `required` if the model must call one of the allowed tools.
-    /// - `tools`: Tools that the model may call, each as `{"type": "function", "function": {"name": "…"}}`.
-    pub fn new(
-        mode: impl Into<AllowedToolsMode>,
-        tools: impl IntoIterator<Item = BTreeMap<String, Value>>,
-    ) -> Self {
-        Self {
-            mode: mode.into(),
-            tools: tools.into_iter().collect(),
-        }
+        /// `required` if the model must call one of the allowed tools.
+        #[required(mode)]
+        pub mode: AllowedToolsMode,
+        /// Tools that the model may call, each as `{"type": "function", "function": {"name": "…"}}`.
+        #[required(tools)]
+        pub tools: Vec<BTreeMap<String, Value>>,
     }
 }
 
@@ -1833,21 +1190,12 @@ codegen::open_enum! {
 codegen::request! {
     /// Parameters for audio output.
     pub struct AudioOutput {
-        voice: SpeakingVoice,
-        format: AudioFormat,
-    }
-}
-
-impl AudioOutput {
-    /// Creates a value with its required fields.
-    ///
-    /// - `voice`: Voice of the response.
-    /// - `format`: Output audio format.
-    pub fn new(voice: impl Into<SpeakingVoice>, format: impl Into<AudioFormat>) -> Self {
-        Self {
-            voice: voice.into(),
-            format: format.into(),
-        }
+        /// Voice of the response.
+        #[required(voice)]
+        pub voice: SpeakingVoice,
+        /// Output audio format.
+        #[required(format)]
+        pub format: AudioFormat,
     }
 }
 
@@ -1884,16 +1232,9 @@ codegen::open_enum! {
 codegen::request! {
     /// Custom voice.
     pub struct VoiceReference {
-        id: String,
-    }
-}
-
-impl VoiceReference {
-    /// Creates a value with its required fields.
-    ///
-    /// - `id`: ID of the custom voice.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
+        /// ID of the custom voice.
+        #[required(id)]
+        pub id: String,
     }
 }
 
@@ -1919,7 +1260,7 @@ codegen::request_union! {
 
 impl Prediction {
     /// Creates a [`PredictedContent`].
-    pub fn content(content: impl Into<TextContent>) -> Self {
+    pub fn content<content>(content: impl IntoField<TextContent, content>) -> Self {
         Self::Content(PredictedContent::new(content))
     }
 }
@@ -1936,16 +1277,9 @@ impl Validate for Prediction {
 codegen::request! {
     /// Static predicted output content, such as a file that is regenerated with few changes.
     pub struct PredictedContent {
-        content: TextContent,
-    }
-}
-
-impl PredictedContent {
-    /// Creates a value with its required fields.
-    ///
-    /// - `content`: Content that you expect in the response.
-    pub fn new(content: impl Into<TextContent>) -> Self {
-        Self { content: content.into() }
+        /// Content that you expect in the response.
+        #[required(content)]
+        pub content: TextContent,
     }
 }
 
@@ -1994,31 +1328,14 @@ codegen::request! {
     /// Prompt caching options.
     #[derive(Default)]
     pub struct PromptCacheOptions {
-        mode: Option<PromptCacheMode>,
-        ttl: Option<String>,
-    }
-}
-
-impl PromptCacheOptions {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Cache breakpoint mode.
-    ///
-    /// Default: `"implicit"`.
-    pub fn mode(mut self, value: impl Into<PromptCacheMode>) -> Self {
-        self.mode = Some(value.into());
-        self
-    }
-
-    /// Minimum lifetime of the cached prompt.
-    ///
-    /// Default: `"30m"`.
-    pub fn ttl(mut self, value: impl Into<String>) -> Self {
-        self.ttl = Some(value.into());
-        self
+        /// Cache breakpoint mode.
+        ///
+        /// Default: `"implicit"`.
+        pub mode: Option<PromptCacheMode>,
+        /// Minimum lifetime of the cached prompt.
+        ///
+        /// Default: `"30m"`.
+        pub ttl: Option<String>,
     }
 }
 
@@ -2052,29 +1369,12 @@ codegen::request! {
     /// Web search options.
     #[derive(Default)]
     pub struct WebSearchOptions {
-        user_location: Option<Nullable<UserLocation>>,
-        search_context_size: Option<SearchContextSize>,
-    }
-}
-
-impl WebSearchOptions {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Approximate location of the user.
-    pub fn user_location(mut self, value: impl Into<Nullable<UserLocation>>) -> Self {
-        self.user_location = Some(value.into());
-        self
-    }
-
-    /// Amount of context window space to use for the search.
-    ///
-    /// Default: `"medium"`.
-    pub fn search_context_size(mut self, value: impl Into<SearchContextSize>) -> Self {
-        self.search_context_size = Some(value.into());
-        self
+        /// Approximate location of the user.
+        pub user_location: Option<Nullable<UserLocation>>,
+        /// Amount of context window space to use for the search.
+        ///
+        /// Default: `"medium"`.
+        pub search_context_size: Option<SearchContextSize>,
     }
 }
 
@@ -2088,7 +1388,9 @@ codegen::request_union! {
 
 impl UserLocation {
     /// Creates an [`ApproximateLocation`].
-    pub fn approximate(approximate: Location) -> Self {
+    pub fn approximate<approximate>(
+        approximate: impl IntoField<Location, approximate>,
+    ) -> Self {
         Self::Approximate(ApproximateLocation::new(approximate))
     }
 }
@@ -2096,16 +1398,9 @@ impl UserLocation {
 codegen::request! {
     /// Approximate location.
     pub struct ApproximateLocation {
-        approximate: Location,
-    }
-}
-
-impl ApproximateLocation {
-    /// Creates a value with its required fields.
-    ///
-    /// - `approximate`: Location parameters.
-    pub fn new(approximate: Location) -> Self {
-        Self { approximate }
+        /// Location parameters.
+        #[required(approximate)]
+        pub approximate: Location,
     }
 }
 
@@ -2113,41 +1408,14 @@ codegen::request! {
     /// Location parameters for web search.
     #[derive(Default)]
     pub struct Location {
-        country: Option<String>,
-        region: Option<String>,
-        city: Option<String>,
-        timezone: Option<String>,
-    }
-}
-
-impl Location {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Two-letter ISO 3166-1 country code.
-    pub fn country(mut self, value: impl Into<String>) -> Self {
-        self.country = Some(value.into());
-        self
-    }
-
-    /// Region of the user, as free text.
-    pub fn region(mut self, value: impl Into<String>) -> Self {
-        self.region = Some(value.into());
-        self
-    }
-
-    /// City of the user, as free text.
-    pub fn city(mut self, value: impl Into<String>) -> Self {
-        self.city = Some(value.into());
-        self
-    }
-
-    /// IANA time zone of the user.
-    pub fn timezone(mut self, value: impl Into<String>) -> Self {
-        self.timezone = Some(value.into());
-        self
+        /// Two-letter ISO 3166-1 country code.
+        pub country: Option<String>,
+        /// Region of the user, as free text.
+        pub region: Option<String>,
+        /// City of the user, as free text.
+        pub city: Option<String>,
+        /// IANA time zone of the user.
+        pub timezone: Option<String>,
     }
 }
 
@@ -2163,26 +1431,11 @@ codegen::open_enum! {
 codegen::request! {
     /// Moderation configuration.
     pub struct ModerationOptions {
-        model: String,
-        policy: Option<Nullable<ModerationPolicy>>,
-    }
-}
-
-impl ModerationOptions {
-    /// Creates a value with its required fields.
-    ///
-    /// - `model`: Moderation model.
-    pub fn new(model: impl Into<String>) -> Self {
-        Self {
-            model: model.into(),
-            policy: None,
-        }
-    }
-
-    /// Moderation policy.
-    pub fn policy(mut self, value: impl Into<Nullable<ModerationPolicy>>) -> Self {
-        self.policy = Some(value.into());
-        self
+        /// Moderation model.
+        #[required(model)]
+        pub model: String,
+        /// Moderation policy.
+        pub policy: Option<Nullable<ModerationPolicy>>,
     }
 }
 
@@ -2190,43 +1443,19 @@ codegen::request! {
     /// Moderation policy for input and output.
     #[derive(Default)]
     pub struct ModerationPolicy {
-        input: Option<Nullable<ModerationRule>>,
-        output: Option<Nullable<ModerationRule>>,
-    }
-}
-
-impl ModerationPolicy {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Policy for the input.
-    pub fn input(mut self, value: impl Into<Nullable<ModerationRule>>) -> Self {
-        self.input = Some(value.into());
-        self
-    }
-
-    /// Policy for the output.
-    pub fn output(mut self, value: impl Into<Nullable<ModerationRule>>) -> Self {
-        self.output = Some(value.into());
-        self
+        /// Policy for the input.
+        pub input: Option<Nullable<ModerationRule>>,
+        /// Policy for the output.
+        pub output: Option<Nullable<ModerationRule>>,
     }
 }
 
 codegen::request! {
     /// Moderation policy for the input or for the output.
     pub struct ModerationRule {
-        mode: ModerationMode,
-    }
-}
-
-impl ModerationRule {
-    /// Creates a value with its required fields.
-    ///
-    /// - `mode`: Moderation mode.
-    pub fn new(mode: impl Into<ModerationMode>) -> Self {
-        Self { mode: mode.into() }
+        /// Moderation mode.
+        #[required(mode)]
+        pub mode: ModerationMode,
     }
 }
 

@@ -22,171 +22,68 @@ codegen::request! {
     /// - `best_of` excludes [`CompletionClient::create_stream`]
     /// - `stream_options` needs [`CompletionClient::create_stream`]
     /// - when `model` is davinci-002, babbage-002: `suffix` is unset
+    #[switch = "stream"]
     pub struct CreateRequest {
-        model: CompletionModel,
-        prompt: CreatePrompt,
-        temperature: Option<Nullable<f64>>,
-        suffix: Option<Nullable<String>>,
-        max_tokens: Option<Nullable<i64>>,
-        top_p: Option<Nullable<f64>>,
-        n: Option<Nullable<i64>>,
-        best_of: Option<Nullable<i64>>,
-        logprobs: Option<Nullable<i64>>,
-        echo: Option<Nullable<bool>>,
-        stop: Option<Nullable<Stop>>,
-        presence_penalty: Option<Nullable<f64>>,
-        frequency_penalty: Option<Nullable<f64>>,
-        logit_bias: Option<Nullable<BTreeMap<String, i64>>>,
-        stream_options: Option<Nullable<StreamOptions>>,
-        seed: Option<Nullable<i64>>,
-        user: Option<String>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `model`: ID of the model to use.
-    ///   `client.get_models().list(…)` lists the possible values.
-    /// - `prompt`: Prompts to generate completions for: one or several, as text or as tokens.
-    pub fn new(
-        model: impl Into<CompletionModel>,
-        prompt: impl Into<CreatePrompt>,
-    ) -> Self {
-        Self {
-            model: model.into(),
-            prompt: prompt.into(),
-            temperature: None,
-            suffix: None,
-            max_tokens: None,
-            top_p: None,
-            n: None,
-            best_of: None,
-            logprobs: None,
-            echo: None,
-            stop: None,
-            presence_penalty: None,
-            frequency_penalty: None,
-            logit_bias: None,
-            stream_options: None,
-            seed: None,
-            user: None,
-        }
-    }
-
-    /// Sampling temperature. Higher values make the output more random, lower values more focused.
-    /// Change this or `top_p`, not both.
-    ///
-    /// From 0 to 2. Default: `1`.
-    pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.temperature = Some(value.into());
-        self
-    }
-
-    /// Suffix that comes after the completion. Only for gpt-3.5-turbo-instruct.
-    pub fn suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.suffix = Some(value.into());
-        self
-    }
-
-    /// Maximum number of tokens to generate.
-    ///
-    /// At least 0. Default: `16`.
-    pub fn max_tokens(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.max_tokens = Some(value.into());
-        self
-    }
-
-    /// Nucleus sampling: only the most likely tokens whose probabilities add up to this value are
-    /// considered.
-    ///
-    /// From 0 to 1. Default: `1`.
-    pub fn top_p(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.top_p = Some(value.into());
-        self
-    }
-
-    /// Number of completions to generate for each prompt.
-    ///
-    /// From 1 to 128. Default: `1`.
-    pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.n = Some(value.into());
-        self
-    }
-
-    /// Generates this many completions and returns the best `n`. At least `n`.
-    ///
-    /// From 0 to 20. Default: `1`.
-    pub fn best_of(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.best_of = Some(value.into());
-        self
-    }
-
-    /// Number of most likely tokens whose log probabilities are in the response, at each position.
-    ///
-    /// From 0 to 5.
-    pub fn logprobs(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.logprobs = Some(value.into());
-        self
-    }
-
-    /// Echoes the prompt in front of the completion.
-    ///
-    /// Default: `false`.
-    pub fn echo(mut self, value: impl Into<Nullable<bool>>) -> Self {
-        self.echo = Some(value.into());
-        self
-    }
-
-    /// Stop sequences. The output does not contain them.
-    pub fn stop(mut self, value: impl Into<Nullable<Stop>>) -> Self {
-        self.stop = Some(value.into());
-        self
-    }
-
-    /// Positive values penalize tokens that appear in the text so far.
-    ///
-    /// From -2 to 2. Default: `0`.
-    pub fn presence_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.presence_penalty = Some(value.into());
-        self
-    }
-
-    /// Positive values penalize tokens by their frequency in the text so far.
-    ///
-    /// From -2 to 2. Default: `0`.
-    pub fn frequency_penalty(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.frequency_penalty = Some(value.into());
-        self
-    }
-
-    /// Changes the likelihood of tokens: a map from token ID to bias.
-    ///
-    /// Each value from -100 to 100.
-    pub fn logit_bias(
-        mut self,
-        value: impl Into<Nullable<BTreeMap<String, i64>>>,
-    ) -> Self {
-        self.logit_bias = Some(value.into());
-        self
-    }
-
-    /// Options for a streamed response.
-    pub fn stream_options(mut self, value: impl Into<Nullable<StreamOptions>>) -> Self {
-        self.stream_options = Some(value.into());
-        self
-    }
-
-    /// Seed for best-effort deterministic sampling.
-    pub fn seed(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.seed = Some(value.into());
-        self
-    }
-
-    /// Stable identifier of your end user. It helps OpenAI to detect abuse.
-    pub fn user(mut self, value: impl Into<String>) -> Self {
-        self.user = Some(value.into());
-        self
+        /// ID of the model to use.
+        ///
+        /// `client.get_models().list(…)` lists the possible values.
+        #[required(model)]
+        pub model: CompletionModel,
+        /// Prompts to generate completions for: one or several, as text or as tokens.
+        #[required(prompt)]
+        pub prompt: CreatePrompt,
+        /// Sampling temperature. Higher values make the output more random, lower values more focused.
+        /// Change this or `top_p`, not both.
+        ///
+        /// From 0 to 2. Default: `1`.
+        pub temperature: Option<Nullable<f64>>,
+        /// Suffix that comes after the completion. Only for gpt-3.5-turbo-instruct.
+        pub suffix: Option<Nullable<String>>,
+        /// Maximum number of tokens to generate.
+        ///
+        /// At least 0. Default: `16`.
+        pub max_tokens: Option<Nullable<i64>>,
+        /// Nucleus sampling: only the most likely tokens whose probabilities add up to this value are
+        /// considered.
+        ///
+        /// From 0 to 1. Default: `1`.
+        pub top_p: Option<Nullable<f64>>,
+        /// Number of completions to generate for each prompt.
+        ///
+        /// From 1 to 128. Default: `1`.
+        pub n: Option<Nullable<i64>>,
+        /// Generates this many completions and returns the best `n`. At least `n`.
+        ///
+        /// From 0 to 20. Default: `1`.
+        pub best_of: Option<Nullable<i64>>,
+        /// Number of most likely tokens whose log probabilities are in the response, at each position.
+        ///
+        /// From 0 to 5.
+        pub logprobs: Option<Nullable<i64>>,
+        /// Echoes the prompt in front of the completion.
+        ///
+        /// Default: `false`.
+        pub echo: Option<Nullable<bool>>,
+        /// Stop sequences. The output does not contain them.
+        pub stop: Option<Nullable<Stop>>,
+        /// Positive values penalize tokens that appear in the text so far.
+        ///
+        /// From -2 to 2. Default: `0`.
+        pub presence_penalty: Option<Nullable<f64>>,
+        /// Positive values penalize tokens by their frequency in the text so far.
+        ///
+        /// From -2 to 2. Default: `0`.
+        pub frequency_penalty: Option<Nullable<f64>>,
+        /// Changes the likelihood of tokens: a map from token ID to bias.
+        ///
+        /// Each value from -100 to 100.
+        pub logit_bias: Option<Nullable<BTreeMap<String, i64>>>,
+        /// Options for a streamed response.
+        pub stream_options: Option<Nullable<StreamOptions>>,
+        /// Seed for best-effort deterministic sampling.
+        pub seed: Option<Nullable<i64>>,
+        /// Stable identifier of your end user. It helps OpenAI to detect abuse.
+        pub user: Option<String>,
     }
 }
 

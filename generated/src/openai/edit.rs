@@ -14,64 +14,32 @@ use modwright_runtime::{Call, Nullable, Timestamp, Value};
 codegen::request! {
     /// The request of [`EditClient::create`].
     pub struct CreateRequest {
-        model: EditModel,
-        instruction: String,
-        input: Option<Nullable<String>>,
-        n: Option<Nullable<i64>>,
-        temperature: Option<Nullable<f64>>,
-        top_p: Option<Nullable<f64>>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `model`: ID of the model to use.
-    ///   `client.get_models().list(…)` lists the possible values.
-    /// - `instruction`: Instruction for the edit, such as "Fix the spelling mistakes".
-    pub fn new(model: impl Into<EditModel>, instruction: impl Into<String>) -> Self {
-        Self {
-            model: model.into(),
-            instruction: instruction.into(),
-            input: None,
-            n: None,
-            temperature: None,
-            top_p: None,
-        }
-    }
-
-    /// Input text to edit.
-    ///
-    /// Default: `""`.
-    pub fn input(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.input = Some(value.into());
-        self
-    }
-
-    /// Number of edits to generate.
-    ///
-    /// From 1 to 20. Default: `1`.
-    pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.n = Some(value.into());
-        self
-    }
-
-    /// Sampling temperature. Higher values make the output more random. Change this or `top_p`, not
-    /// both.
-    ///
-    /// From 0 to 2. Default: `1`.
-    pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.temperature = Some(value.into());
-        self
-    }
-
-    /// Nucleus sampling: only the most likely tokens whose probabilities add up to this value are
-    /// considered.
-    ///
-    /// From 0 to 1. Default: `1`.
-    pub fn top_p(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.top_p = Some(value.into());
-        self
+        /// ID of the model to use.
+        ///
+        /// `client.get_models().list(…)` lists the possible values.
+        #[required(model)]
+        pub model: EditModel,
+        /// Instruction for the edit, such as "Fix the spelling mistakes".
+        #[required(instruction)]
+        pub instruction: String,
+        /// Input text to edit.
+        ///
+        /// Default: `""`.
+        pub input: Option<Nullable<String>>,
+        /// Number of edits to generate.
+        ///
+        /// From 1 to 20. Default: `1`.
+        pub n: Option<Nullable<i64>>,
+        /// Sampling temperature. Higher values make the output more random. Change this or `top_p`, not
+        /// both.
+        ///
+        /// From 0 to 2. Default: `1`.
+        pub temperature: Option<Nullable<f64>>,
+        /// Nucleus sampling: only the most likely tokens whose probabilities add up to this value are
+        /// considered.
+        ///
+        /// From 0 to 1. Default: `1`.
+        pub top_p: Option<Nullable<f64>>,
     }
 }
 

@@ -33,146 +33,63 @@ codegen::request! {
     /// - when `model` is dall-e-2: not for [`EditImageClient::edit_stream`]
     /// - when `background` is transparent: `output_format` is png or webp
     /// - `partial_images` needs [`EditImageClient::edit_stream`]
+    #[switch = "stream"]
     pub struct EditRequest {
+        /// Image to edit, or up to 16 images.
+        #[required(image)]
         #[place(part)]
-        image: EditImage,
-        prompt: String,
+        pub image: EditImage,
+        /// Text description of the desired image.
+        ///
+        /// At most 32000 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        #[required(prompt)]
+        pub prompt: String,
+        /// PNG with the size of the (first) image. Its fully transparent areas mark what is edited.
+        ///
+        /// At most 4194304 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check. One
+        /// of image/png.
         #[place(part)]
-        mask: Option<File>,
-        model: Option<Nullable<ImageModel>>,
-        n: Option<Nullable<i64>>,
-        size: Option<Nullable<ImageSize>>,
-        quality: Option<Nullable<ImageQuality>>,
-        background: Option<Nullable<ImageBackground>>,
-        output_format: Option<Nullable<ImageFormat>>,
-        output_compression: Option<Nullable<i64>>,
-        input_fidelity: Option<Nullable<InputFidelity>>,
-        partial_images: Option<Nullable<i64>>,
-        response_format: Option<Nullable<ImageResponseFormat>>,
-        user: Option<String>,
-    }
-}
-
-impl EditRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `image`: Image to edit, or up to 16 images.
-    /// - `prompt`: Text description of the desired image.
-    ///   At most 32000 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-    ///   check.
-    pub fn new(image: impl Into<EditImage>, prompt: impl Into<String>) -> Self {
-        Self {
-            image: image.into(),
-            prompt: prompt.into(),
-            mask: None,
-            model: None,
-            n: None,
-            size: None,
-            quality: None,
-            background: None,
-            output_format: None,
-            output_compression: None,
-            input_fidelity: None,
-            partial_images: None,
-            response_format: None,
-            user: None,
-        }
-    }
-
-    /// PNG with the size of the (first) image. Its fully transparent areas mark what is edited.
-    ///
-    /// At most 4194304 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check. One
-    /// of image/png.
-    pub fn mask(mut self, value: impl Into<File>) -> Self {
-        self.mask = Some(value.into());
-        self
-    }
-
-    /// ID of the model to use. The DALL-E models were shut down on 2026-05-12.
-    ///
-    /// Default: `"gpt-image-1.5"`. `client.get_models().list(…)` lists the possible values.
-    pub fn model(mut self, value: impl Into<Nullable<ImageModel>>) -> Self {
-        self.model = Some(value.into());
-        self
-    }
-
-    /// Number of images to generate.
-    ///
-    /// From 1 to 10. Default: `1`.
-    pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.n = Some(value.into());
-        self
-    }
-
-    /// Image size in pixels. The supported sizes depend on the model.
-    ///
-    /// Default: `"auto"`.
-    pub fn size(mut self, value: impl Into<Nullable<ImageSize>>) -> Self {
-        self.size = Some(value.into());
-        self
-    }
-
-    /// Image quality.
-    ///
-    /// Default: `"auto"`.
-    pub fn quality(mut self, value: impl Into<Nullable<ImageQuality>>) -> Self {
-        self.quality = Some(value.into());
-        self
-    }
-
-    /// Background transparency.
-    ///
-    /// Default: `"auto"`.
-    pub fn background(mut self, value: impl Into<Nullable<ImageBackground>>) -> Self {
-        self.background = Some(value.into());
-        self
-    }
-
-    /// Image file format.
-    ///
-    /// Default: `"png"`.
-    pub fn output_format(mut self, value: impl Into<Nullable<ImageFormat>>) -> Self {
-        self.output_format = Some(value.into());
-        self
-    }
-
-    /// Compression level of a JPEG or WebP image, in percent.
-    ///
-    /// From 0 to 100. Default: `100`.
-    pub fn output_compression(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.output_compression = Some(value.into());
-        self
-    }
-
-    /// Fidelity to the style and features of the input image.
-    ///
-    /// Default: `"low"`.
-    pub fn input_fidelity(mut self, value: impl Into<Nullable<InputFidelity>>) -> Self {
-        self.input_fidelity = Some(value.into());
-        self
-    }
-
-    /// Number of partial images to stream.
-    ///
-    /// From 0 to 3. Default: `0`.
-    pub fn partial_images(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.partial_images = Some(value.into());
-        self
-    }
-
-    /// Format in which DALL-E images are returned. Other models always return base64.
-    pub fn response_format(
-        mut self,
-        value: impl Into<Nullable<ImageResponseFormat>>,
-    ) -> Self {
-        self.response_format = Some(value.into());
-        self
-    }
-
-    /// Stable identifier of your end user. It helps OpenAI to detect abuse.
-    pub fn user(mut self, value: impl Into<String>) -> Self {
-        self.user = Some(value.into());
-        self
+        pub mask: Option<File>,
+        /// ID of the model to use. The DALL-E models were shut down on 2026-05-12.
+        ///
+        /// Default: `"gpt-image-1.5"`. `client.get_models().list(…)` lists the possible values.
+        pub model: Option<Nullable<ImageModel>>,
+        /// Number of images to generate.
+        ///
+        /// From 1 to 10. Default: `1`.
+        pub n: Option<Nullable<i64>>,
+        /// Image size in pixels. The supported sizes depend on the model.
+        ///
+        /// Default: `"auto"`.
+        pub size: Option<Nullable<ImageSize>>,
+        /// Image quality.
+        ///
+        /// Default: `"auto"`.
+        pub quality: Option<Nullable<ImageQuality>>,
+        /// Background transparency.
+        ///
+        /// Default: `"auto"`.
+        pub background: Option<Nullable<ImageBackground>>,
+        /// Image file format.
+        ///
+        /// Default: `"png"`.
+        pub output_format: Option<Nullable<ImageFormat>>,
+        /// Compression level of a JPEG or WebP image, in percent.
+        ///
+        /// From 0 to 100. Default: `100`.
+        pub output_compression: Option<Nullable<i64>>,
+        /// Fidelity to the style and features of the input image.
+        ///
+        /// Default: `"low"`.
+        pub input_fidelity: Option<Nullable<InputFidelity>>,
+        /// Number of partial images to stream.
+        ///
+        /// From 0 to 3. Default: `0`.
+        pub partial_images: Option<Nullable<i64>>,
+        /// Format in which DALL-E images are returned. Other models always return base64.
+        pub response_format: Option<Nullable<ImageResponseFormat>>,
+        /// Stable identifier of your end user. It helps OpenAI to detect abuse.
+        pub user: Option<String>,
     }
 }
 
@@ -262,145 +179,64 @@ codegen::request! {
     ///
     /// - `partial_images` needs [`EditImageClient::edit_by_reference_stream`]
     /// - when `background` is transparent: `output_format` is png or webp
+    #[switch = "stream"]
     pub struct EditByReferenceRequest {
-        images: Vec<ImageReference>,
-        prompt: String,
-        mask: Option<ImageReference>,
-        model: Option<Nullable<ImageModel>>,
-        n: Option<Nullable<i64>>,
-        size: Option<Nullable<ImageSize>>,
-        quality: Option<Nullable<ImageQuality>>,
-        background: Option<Nullable<ImageBackground>>,
-        output_format: Option<Nullable<ImageFormat>>,
-        output_compression: Option<Nullable<i64>>,
-        input_fidelity: Option<Nullable<InputFidelity>>,
-        moderation: Option<Nullable<ImageModeration>>,
-        partial_images: Option<Nullable<i64>>,
-        user: Option<String>,
-    }
-}
-
-impl EditByReferenceRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `images`: Images to edit.
-    ///   At least 1 item. At most 16 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips
-    ///   this check.
-    /// - `prompt`: Text description of the desired image.
-    ///   At least 1 character. At most 32000 characters;
-    ///   [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    pub fn new(
-        images: impl IntoIterator<Item = ImageReference>,
-        prompt: impl Into<String>,
-    ) -> Self {
-        Self {
-            images: images.into_iter().collect(),
-            prompt: prompt.into(),
-            mask: None,
-            model: None,
-            n: None,
-            size: None,
-            quality: None,
-            background: None,
-            output_format: None,
-            output_compression: None,
-            input_fidelity: None,
-            moderation: None,
-            partial_images: None,
-            user: None,
-        }
-    }
-
-    /// PNG with the size of the (first) image. Its fully transparent areas mark what is edited.
-    pub fn mask(mut self, value: ImageReference) -> Self {
-        self.mask = Some(value);
-        self
-    }
-
-    /// ID of the model to use.
-    ///
-    /// Default: `"gpt-image-1.5"`. `client.get_models().list(…)` lists the possible values.
-    pub fn model(mut self, value: impl Into<Nullable<ImageModel>>) -> Self {
-        self.model = Some(value.into());
-        self
-    }
-
-    /// Number of images to generate.
-    ///
-    /// From 1 to 10. Default: `1`.
-    pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.n = Some(value.into());
-        self
-    }
-
-    /// Image size in pixels.
-    ///
-    /// Default: `"auto"`.
-    pub fn size(mut self, value: impl Into<Nullable<ImageSize>>) -> Self {
-        self.size = Some(value.into());
-        self
-    }
-
-    /// Image quality.
-    ///
-    /// Default: `"auto"`.
-    pub fn quality(mut self, value: impl Into<Nullable<ImageQuality>>) -> Self {
-        self.quality = Some(value.into());
-        self
-    }
-
-    /// Background transparency.
-    ///
-    /// Default: `"auto"`.
-    pub fn background(mut self, value: impl Into<Nullable<ImageBackground>>) -> Self {
-        self.background = Some(value.into());
-        self
-    }
-
-    /// Image file format.
-    ///
-    /// Default: `"png"`.
-    pub fn output_format(mut self, value: impl Into<Nullable<ImageFormat>>) -> Self {
-        self.output_format = Some(value.into());
-        self
-    }
-
-    /// Compression level of a JPEG or WebP image, in percent.
-    ///
-    /// From 0 to 100. Default: `100`.
-    pub fn output_compression(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.output_compression = Some(value.into());
-        self
-    }
-
-    /// Fidelity to the style and features of the input images.
-    ///
-    /// Default: `"low"`.
-    pub fn input_fidelity(mut self, value: impl Into<Nullable<InputFidelity>>) -> Self {
-        self.input_fidelity = Some(value.into());
-        self
-    }
-
-    /// Content moderation level.
-    ///
-    /// Default: `"auto"`.
-    pub fn moderation(mut self, value: impl Into<Nullable<ImageModeration>>) -> Self {
-        self.moderation = Some(value.into());
-        self
-    }
-
-    /// Number of partial images to stream.
-    ///
-    /// From 0 to 3. Default: `0`.
-    pub fn partial_images(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.partial_images = Some(value.into());
-        self
-    }
-
-    /// Stable identifier of your end user. It helps OpenAI to detect abuse.
-    pub fn user(mut self, value: impl Into<String>) -> Self {
-        self.user = Some(value.into());
-        self
+        /// Images to edit.
+        ///
+        /// At least 1 item. At most 16 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips
+        /// this check.
+        #[required(images)]
+        pub images: Vec<ImageReference>,
+        /// Text description of the desired image.
+        ///
+        /// At least 1 character. At most 32000 characters;
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        #[required(prompt)]
+        pub prompt: String,
+        /// PNG with the size of the (first) image. Its fully transparent areas mark what is edited.
+        pub mask: Option<ImageReference>,
+        /// ID of the model to use.
+        ///
+        /// Default: `"gpt-image-1.5"`. `client.get_models().list(…)` lists the possible values.
+        pub model: Option<Nullable<ImageModel>>,
+        /// Number of images to generate.
+        ///
+        /// From 1 to 10. Default: `1`.
+        pub n: Option<Nullable<i64>>,
+        /// Image size in pixels.
+        ///
+        /// Default: `"auto"`.
+        pub size: Option<Nullable<ImageSize>>,
+        /// Image quality.
+        ///
+        /// Default: `"auto"`.
+        pub quality: Option<Nullable<ImageQuality>>,
+        /// Background transparency.
+        ///
+        /// Default: `"auto"`.
+        pub background: Option<Nullable<ImageBackground>>,
+        /// Image file format.
+        ///
+        /// Default: `"png"`.
+        pub output_format: Option<Nullable<ImageFormat>>,
+        /// Compression level of a JPEG or WebP image, in percent.
+        ///
+        /// From 0 to 100. Default: `100`.
+        pub output_compression: Option<Nullable<i64>>,
+        /// Fidelity to the style and features of the input images.
+        ///
+        /// Default: `"low"`.
+        pub input_fidelity: Option<Nullable<InputFidelity>>,
+        /// Content moderation level.
+        ///
+        /// Default: `"auto"`.
+        pub moderation: Option<Nullable<ImageModeration>>,
+        /// Number of partial images to stream.
+        ///
+        /// From 0 to 3. Default: `0`.
+        pub partial_images: Option<Nullable<i64>>,
+        /// Stable identifier of your end user. It helps OpenAI to detect abuse.
+        pub user: Option<String>,
     }
 }
 
@@ -434,71 +270,30 @@ codegen::request! {
     /// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
     #[deprecated(note = "use edit")]
     pub struct VariationRequest {
+        /// Image to vary.
+        ///
+        /// At most 4194304 bytes. One of image/png. As high as wide.
+        #[required(image)]
         #[place(part)]
-        image: File,
-        model: Option<Nullable<ImageModel>>,
-        n: Option<Nullable<i64>>,
-        size: Option<Nullable<ImageSize>>,
-        response_format: Option<Nullable<ImageResponseFormat>>,
-        user: Option<String>,
-    }
-}
-
-impl VariationRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `image`: Image to vary.
-    ///   At most 4194304 bytes. One of image/png. As high as wide.
-    pub fn new(image: impl Into<File>) -> Self {
-        Self {
-            image: image.into(),
-            model: None,
-            n: None,
-            size: None,
-            response_format: None,
-            user: None,
-        }
-    }
-
-    /// ID of the model to use.
-    ///
-    /// Default: `"dall-e-2"`.
-    pub fn model(mut self, value: impl Into<Nullable<ImageModel>>) -> Self {
-        self.model = Some(value.into());
-        self
-    }
-
-    /// Number of images to generate.
-    ///
-    /// From 1 to 10. Default: `1`.
-    pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.n = Some(value.into());
-        self
-    }
-
-    /// Image size in pixels.
-    ///
-    /// Default: `"1024x1024"`.
-    pub fn size(mut self, value: impl Into<Nullable<ImageSize>>) -> Self {
-        self.size = Some(value.into());
-        self
-    }
-
-    /// Format in which the images are returned.
-    ///
-    /// Default: `"url"`.
-    pub fn response_format(
-        mut self,
-        value: impl Into<Nullable<ImageResponseFormat>>,
-    ) -> Self {
-        self.response_format = Some(value.into());
-        self
-    }
-
-    /// Stable identifier of your end user. It helps OpenAI to detect abuse.
-    pub fn user(mut self, value: impl Into<String>) -> Self {
-        self.user = Some(value.into());
-        self
+        pub image: File,
+        /// ID of the model to use.
+        ///
+        /// Default: `"dall-e-2"`.
+        pub model: Option<Nullable<ImageModel>>,
+        /// Number of images to generate.
+        ///
+        /// From 1 to 10. Default: `1`.
+        pub n: Option<Nullable<i64>>,
+        /// Image size in pixels.
+        ///
+        /// Default: `"1024x1024"`.
+        pub size: Option<Nullable<ImageSize>>,
+        /// Format in which the images are returned.
+        ///
+        /// Default: `"url"`.
+        pub response_format: Option<Nullable<ImageResponseFormat>>,
+        /// Stable identifier of your end user. It helps OpenAI to detect abuse.
+        pub user: Option<String>,
     }
 }
 
@@ -536,29 +331,12 @@ codegen::request! {
     /// - exactly one of `image_url`, `file_id`
     #[derive(Default)]
     pub struct ImageReference {
-        image_url: Option<String>,
-        file_id: Option<String>,
-    }
-}
-
-impl ImageReference {
-    /// Creates an empty value. Set exactly one of `image_url`, `file_id` before it is sent.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// URL of the image, or a data URL.
-    ///
-    /// At most 20971520 characters.
-    pub fn image_url(mut self, value: impl Into<String>) -> Self {
-        self.image_url = Some(value.into());
-        self
-    }
-
-    /// ID of an uploaded file.
-    pub fn file_id(mut self, value: impl Into<String>) -> Self {
-        self.file_id = Some(value.into());
-        self
+        /// URL of the image, or a data URL.
+        ///
+        /// At most 20971520 characters.
+        pub image_url: Option<String>,
+        /// ID of an uploaded file.
+        pub file_id: Option<String>,
     }
 }
 

@@ -18,64 +18,34 @@ codegen::request! {
     /// - when `model` is text-embedding-3-small: `dimensions`: at most 1536
     /// - when `model` is text-embedding-3-large: `dimensions`: at most 3072
     pub struct CreateRequest {
-        model: EmbeddingModel,
-        input: CreateInput,
-        user: Option<String>,
-        dimensions: Option<i64>,
+        /// ID of the model to use.
+        ///
+        /// `client.get_models().list(…)` lists the possible values.
+        #[required(model)]
+        pub model: EmbeddingModel,
+        /// Input text to embed: one or several, as text or as tokens. An input is not empty and has at most
+        /// 8,192 tokens.
+        #[required(input)]
+        pub input: CreateInput,
+        /// Stable identifier of your end user. It helps OpenAI to detect abuse.
+        pub user: Option<String>,
+        /// Number of dimensions of the embeddings. Only for text-embedding-3 and later.
+        ///
+        /// At least 1.
+        pub dimensions: Option<i64>,
+        /// Format in which embeddings are returned. The client decodes base64 into numbers.
+        ///
+        /// Default: `"float"`. Sent as `"base64"` if it is not set.
         #[preset(preset_encoding_format)]
-        encoding_format: Option<EncodingFormat>,
+        pub encoding_format: Option<EncodingFormat>,
+        /// Limits the number of items of `data` in the response. Not sent.
         #[rename = "$limit"]
         #[place(client)]
-        limit: Option<usize>,
+        pub limit: Option<usize>,
     }
 }
 
 impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `model`: ID of the model to use.
-    ///   `client.get_models().list(…)` lists the possible values.
-    /// - `input`: Input text to embed: one or several, as text or as tokens. An input is not empty and
-    ///   has at most 8,192 tokens.
-    pub fn new(model: impl Into<EmbeddingModel>, input: impl Into<CreateInput>) -> Self {
-        Self {
-            model: model.into(),
-            input: input.into(),
-            user: None,
-            dimensions: None,
-            encoding_format: Self::preset_encoding_format(),
-            limit: None,
-        }
-    }
-
-    /// Stable identifier of your end user. It helps OpenAI to detect abuse.
-    pub fn user(mut self, value: impl Into<String>) -> Self {
-        self.user = Some(value.into());
-        self
-    }
-
-    /// Number of dimensions of the embeddings. Only for text-embedding-3 and later.
-    ///
-    /// At least 1.
-    pub fn dimensions(mut self, value: i64) -> Self {
-        self.dimensions = Some(value);
-        self
-    }
-
-    /// Format in which embeddings are returned. The client decodes base64 into numbers.
-    ///
-    /// Default: `"float"`. Sent as `"base64"` if it is not set.
-    pub fn encoding_format(mut self, value: EncodingFormat) -> Self {
-        self.encoding_format = Some(value);
-        self
-    }
-
-    /// Limits the number of items of `data` in the response. Not sent.
-    pub fn limit(mut self, value: usize) -> Self {
-        self.limit = Some(value);
-        self
-    }
-
     fn preset_encoding_format() -> Option<EncodingFormat> {
         Some(EncodingFormat::Base64)
     }

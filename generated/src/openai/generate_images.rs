@@ -38,140 +38,57 @@ codegen::request! {
     /// - `partial_images` needs [`GenerateImagesClient::create_stream`]
     /// - when `model` is dall-e-\*: not for [`GenerateImagesClient::create_stream`]
     /// - when `background` is transparent: `output_format` is png or webp
+    #[switch = "stream"]
     pub struct CreateRequest {
-        prompt: String,
-        model: Option<Nullable<ImageModel>>,
-        n: Option<Nullable<i64>>,
-        size: Option<Nullable<ImageSize>>,
-        quality: Option<Nullable<ImageQuality>>,
-        background: Option<Nullable<ImageBackground>>,
-        output_format: Option<Nullable<ImageFormat>>,
-        output_compression: Option<Nullable<i64>>,
-        moderation: Option<Nullable<ImageModeration>>,
-        response_format: Option<Nullable<ImageResponseFormat>>,
-        partial_images: Option<Nullable<i64>>,
-        style: Option<Nullable<ImageStyle>>,
-        user: Option<String>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `prompt`: Text description of the desired images.
-    pub fn new(prompt: impl Into<String>) -> Self {
-        Self {
-            prompt: prompt.into(),
-            model: None,
-            n: None,
-            size: None,
-            quality: None,
-            background: None,
-            output_format: None,
-            output_compression: None,
-            moderation: None,
-            response_format: None,
-            partial_images: None,
-            style: None,
-            user: None,
-        }
-    }
-
-    /// ID of the model to use. The DALL-E models were shut down on 2026-05-12.
-    ///
-    /// `client.get_models().list(…)` lists the possible values.
-    pub fn model(mut self, value: impl Into<Nullable<ImageModel>>) -> Self {
-        self.model = Some(value.into());
-        self
-    }
-
-    /// Number of images to generate.
-    ///
-    /// From 1 to 10. Default: `1`.
-    pub fn n(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.n = Some(value.into());
-        self
-    }
-
-    /// Image size in pixels. The supported sizes depend on the model.
-    ///
-    /// Default: `"auto"`.
-    pub fn size(mut self, value: impl Into<Nullable<ImageSize>>) -> Self {
-        self.size = Some(value.into());
-        self
-    }
-
-    /// Image quality.
-    ///
-    /// Default: `"auto"`.
-    pub fn quality(mut self, value: impl Into<Nullable<ImageQuality>>) -> Self {
-        self.quality = Some(value.into());
-        self
-    }
-
-    /// Background transparency.
-    ///
-    /// Default: `"auto"`.
-    pub fn background(mut self, value: impl Into<Nullable<ImageBackground>>) -> Self {
-        self.background = Some(value.into());
-        self
-    }
-
-    /// Image file format.
-    ///
-    /// Default: `"png"`.
-    pub fn output_format(mut self, value: impl Into<Nullable<ImageFormat>>) -> Self {
-        self.output_format = Some(value.into());
-        self
-    }
-
-    /// Compression level of a JPEG or WebP image, in percent.
-    ///
-    /// From 0 to 100. Default: `100`.
-    pub fn output_compression(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.output_compression = Some(value.into());
-        self
-    }
-
-    /// Content moderation level.
-    ///
-    /// Default: `"auto"`.
-    pub fn moderation(mut self, value: impl Into<Nullable<ImageModeration>>) -> Self {
-        self.moderation = Some(value.into());
-        self
-    }
-
-    /// Format in which DALL-E images are returned. Other models always return base64.
-    ///
-    /// Default: `"url"`.
-    pub fn response_format(
-        mut self,
-        value: impl Into<Nullable<ImageResponseFormat>>,
-    ) -> Self {
-        self.response_format = Some(value.into());
-        self
-    }
-
-    /// Number of partial images to stream.
-    ///
-    /// From 0 to 3. Default: `0`.
-    pub fn partial_images(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.partial_images = Some(value.into());
-        self
-    }
-
-    /// Style of a dall-e-3 image.
-    ///
-    /// Default: `"vivid"`.
-    pub fn style(mut self, value: impl Into<Nullable<ImageStyle>>) -> Self {
-        self.style = Some(value.into());
-        self
-    }
-
-    /// Stable identifier of your end user. It helps OpenAI to detect abuse.
-    pub fn user(mut self, value: impl Into<String>) -> Self {
-        self.user = Some(value.into());
-        self
+        /// Text description of the desired images.
+        #[required(prompt)]
+        pub prompt: String,
+        /// ID of the model to use. The DALL-E models were shut down on 2026-05-12.
+        ///
+        /// `client.get_models().list(…)` lists the possible values.
+        pub model: Option<Nullable<ImageModel>>,
+        /// Number of images to generate.
+        ///
+        /// From 1 to 10. Default: `1`.
+        pub n: Option<Nullable<i64>>,
+        /// Image size in pixels. The supported sizes depend on the model.
+        ///
+        /// Default: `"auto"`.
+        pub size: Option<Nullable<ImageSize>>,
+        /// Image quality.
+        ///
+        /// Default: `"auto"`.
+        pub quality: Option<Nullable<ImageQuality>>,
+        /// Background transparency.
+        ///
+        /// Default: `"auto"`.
+        pub background: Option<Nullable<ImageBackground>>,
+        /// Image file format.
+        ///
+        /// Default: `"png"`.
+        pub output_format: Option<Nullable<ImageFormat>>,
+        /// Compression level of a JPEG or WebP image, in percent.
+        ///
+        /// From 0 to 100. Default: `100`.
+        pub output_compression: Option<Nullable<i64>>,
+        /// Content moderation level.
+        ///
+        /// Default: `"auto"`.
+        pub moderation: Option<Nullable<ImageModeration>>,
+        /// Format in which DALL-E images are returned. Other models always return base64.
+        ///
+        /// Default: `"url"`.
+        pub response_format: Option<Nullable<ImageResponseFormat>>,
+        /// Number of partial images to stream.
+        ///
+        /// From 0 to 3. Default: `0`.
+        pub partial_images: Option<Nullable<i64>>,
+        /// Style of a dall-e-3 image.
+        ///
+        /// Default: `"vivid"`.
+        pub style: Option<Nullable<ImageStyle>>,
+        /// Stable identifier of your end user. It helps OpenAI to detect abuse.
+        pub user: Option<String>,
     }
 }
 

@@ -9,34 +9,21 @@ use super::Client;
 use modwright_runtime::codegen;
 use modwright_runtime::{Call, Timestamp};
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`GetModelsClient::list`].
     #[derive(Default)]
     pub struct ListRequest {}
 }
 
-impl ListRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`GetModelsClient::retrieve`].
     pub struct RetrieveRequest {
+        /// ID of the model to retrieve.
+        ///
+        /// `client.get_models().list(…)` lists the possible values.
+        #[required(model)]
         #[place(path)]
-        model: String,
-    }
-}
-
-impl RetrieveRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `model`: ID of the model to retrieve.
-    ///   `client.get_models().list(…)` lists the possible values.
-    pub fn new(model: impl Into<String>) -> Self {
-        Self { model: model.into() }
+        pub model: String,
     }
 }
 

@@ -29,159 +29,57 @@ codegen::request! {
     /// - when `model` is gpt-4o-transcribe, gpt-4o-mini-\*: `response_format` is json
     /// - when `model` is gpt-4o-transcribe-diarize: `response_format` is json or text or diarized_json
     /// - when `model` is whisper-1: `response_format` is json or text or srt or verbose_json or vtt
+    #[switch = "stream"]
     pub struct TranscribeRequest {
+        /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
+        ///
+        /// At most 26214400 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        #[required(file)]
         #[place(part)]
-        file: File,
-        model: TranscriptionModel,
-        language: Option<String>,
-        languages: Option<Vec<String>>,
-        keywords: Option<Vec<String>>,
-        prompt: Option<String>,
-        response_format: Option<TranscriptionFormat>,
-        temperature: Option<f64>,
-        include: Option<Vec<TranscriptionInclude>>,
-        timestamp_granularities: Option<Vec<TimestampGranularity>>,
-        chunking_strategy: Option<Nullable<ChunkingStrategy>>,
-        known_speaker_names: Option<Vec<String>>,
-        known_speaker_references: Option<Vec<String>>,
+        pub file: File,
+        /// ID of the model to use.
+        ///
+        /// `client.get_models().list(…)` lists the possible values.
+        #[required(model)]
+        pub model: TranscriptionModel,
+        /// Language of the input audio, in ISO 639-1 format. It improves accuracy and latency.
+        pub language: Option<String>,
+        /// Possible languages of the input audio, in ISO 639-1 format.
+        ///
+        /// At least 1 item.
+        pub languages: Option<Vec<String>>,
+        /// Words or phrases to guide the transcription.
+        pub keywords: Option<Vec<String>>,
+        /// Text that guides the style or continues a previous segment, in the language of the audio.
+        pub prompt: Option<String>,
+        /// Format of the output.
+        ///
+        /// Default: `"json"`.
+        pub response_format: Option<TranscriptionFormat>,
+        /// Sampling temperature.
+        ///
+        /// From 0 to 1. Default: `0`.
+        pub temperature: Option<f64>,
+        /// Additional information to include in the response.
+        pub include: Option<Vec<TranscriptionInclude>>,
+        /// Timestamp granularities of the transcription.
+        ///
+        /// Default: `["segment"]`.
+        pub timestamp_granularities: Option<Vec<TimestampGranularity>>,
+        /// Controls how the audio is cut into chunks.
+        pub chunking_strategy: Option<Nullable<ChunkingStrategy>>,
+        /// Speaker names for the audio samples in `known_speaker_references`.
+        ///
+        /// At most 4 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        pub known_speaker_names: Option<Vec<String>>,
+        /// Audio samples of 2 to 10 seconds, one for each speaker name, as data URLs.
+        ///
+        /// At most 4 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        pub known_speaker_references: Option<Vec<String>>,
+        /// Limits the number of items of `segments` in the response. Not sent.
         #[rename = "$limit"]
         #[place(client)]
-        limit: Option<usize>,
-    }
-}
-
-impl TranscribeRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `file`: Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the
-    ///   extension.
-    ///   At most 26214400 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    /// - `model`: ID of the model to use.
-    ///   `client.get_models().list(…)` lists the possible values.
-    pub fn new(file: impl Into<File>, model: impl Into<TranscriptionModel>) -> Self {
-        Self {
-            file: file.into(),
-            model: model.into(),
-            language: None,
-            languages: None,
-            keywords: None,
-            prompt: None,
-            response_format: None,
-            temperature: None,
-            include: None,
-            timestamp_granularities: None,
-            chunking_strategy: None,
-            known_speaker_names: None,
-            known_speaker_references: None,
-            limit: None,
-        }
-    }
-
-    /// Language of the input audio, in ISO 639-1 format. It improves accuracy and latency.
-    pub fn language(mut self, value: impl Into<String>) -> Self {
-        self.language = Some(value.into());
-        self
-    }
-
-    /// Possible languages of the input audio, in ISO 639-1 format.
-    ///
-    /// At least 1 item.
-    pub fn languages(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.languages = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Words or phrases to guide the transcription.
-    pub fn keywords(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.keywords = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Text that guides the style or continues a previous segment, in the language of the audio.
-    pub fn prompt(mut self, value: impl Into<String>) -> Self {
-        self.prompt = Some(value.into());
-        self
-    }
-
-    /// Format of the output.
-    ///
-    /// Default: `"json"`.
-    pub fn response_format(mut self, value: TranscriptionFormat) -> Self {
-        self.response_format = Some(value);
-        self
-    }
-
-    /// Sampling temperature.
-    ///
-    /// From 0 to 1. Default: `0`.
-    pub fn temperature(mut self, value: f64) -> Self {
-        self.temperature = Some(value);
-        self
-    }
-
-    /// Additional information to include in the response.
-    pub fn include(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<TranscriptionInclude>>,
-    ) -> Self {
-        self.include = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Timestamp granularities of the transcription.
-    ///
-    /// Default: `["segment"]`.
-    pub fn timestamp_granularities(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<TimestampGranularity>>,
-    ) -> Self {
-        self.timestamp_granularities = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Controls how the audio is cut into chunks.
-    pub fn chunking_strategy(
-        mut self,
-        value: impl Into<Nullable<ChunkingStrategy>>,
-    ) -> Self {
-        self.chunking_strategy = Some(value.into());
-        self
-    }
-
-    /// Speaker names for the audio samples in `known_speaker_references`.
-    ///
-    /// At most 4 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    pub fn known_speaker_names(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.known_speaker_names = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Audio samples of 2 to 10 seconds, one for each speaker name, as data URLs.
-    ///
-    /// At most 4 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    pub fn known_speaker_references(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.known_speaker_references = Some(
-            value.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Limits the number of items of `segments` in the response. Not sent.
-    pub fn limit(mut self, value: usize) -> Self {
-        self.limit = Some(value);
-        self
+        pub limit: Option<usize>,
     }
 }
 
@@ -289,7 +187,7 @@ impl Validate for TranscribeRequest {
 /// The response of [`ManageAudioClient::transcribe`]: `response_format` of the request says which.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "responses are not kept in great numbers")]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(untagged))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
 pub enum TranscribeResponse {
     /// The response for `json`.
@@ -346,63 +244,31 @@ impl TranscribeResponse {
 codegen::request! {
     /// The request of [`ManageAudioClient::translate`].
     pub struct TranslateRequest {
+        /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
+        ///
+        /// At most 26214400 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        #[required(file)]
         #[place(part)]
-        file: File,
-        model: TranslationModel,
-        prompt: Option<String>,
-        response_format: Option<TranslationFormat>,
-        temperature: Option<f64>,
+        pub file: File,
+        /// ID of the model to use.
+        ///
+        /// `client.get_models().list(…)` lists the possible values.
+        #[required(model)]
+        pub model: TranslationModel,
+        /// Text that guides the style or continues a previous segment, in English.
+        pub prompt: Option<String>,
+        /// Format of the output.
+        ///
+        /// Default: `"json"`.
+        pub response_format: Option<TranslationFormat>,
+        /// Sampling temperature.
+        ///
+        /// From 0 to 1. Default: `0`.
+        pub temperature: Option<f64>,
+        /// Limits the number of items of `segments` in the response. Not sent.
         #[rename = "$limit"]
         #[place(client)]
-        limit: Option<usize>,
-    }
-}
-
-impl TranslateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `file`: Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the
-    ///   extension.
-    ///   At most 26214400 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    /// - `model`: ID of the model to use.
-    ///   `client.get_models().list(…)` lists the possible values.
-    pub fn new(file: impl Into<File>, model: impl Into<TranslationModel>) -> Self {
-        Self {
-            file: file.into(),
-            model: model.into(),
-            prompt: None,
-            response_format: None,
-            temperature: None,
-            limit: None,
-        }
-    }
-
-    /// Text that guides the style or continues a previous segment, in English.
-    pub fn prompt(mut self, value: impl Into<String>) -> Self {
-        self.prompt = Some(value.into());
-        self
-    }
-
-    /// Format of the output.
-    ///
-    /// Default: `"json"`.
-    pub fn response_format(mut self, value: TranslationFormat) -> Self {
-        self.response_format = Some(value);
-        self
-    }
-
-    /// Sampling temperature.
-    ///
-    /// From 0 to 1. Default: `0`.
-    pub fn temperature(mut self, value: f64) -> Self {
-        self.temperature = Some(value);
-        self
-    }
-
-    /// Limits the number of items of `segments` in the response. Not sent.
-    pub fn limit(mut self, value: usize) -> Self {
-        self.limit = Some(value);
-        self
+        pub limit: Option<usize>,
     }
 }
 
@@ -417,7 +283,7 @@ impl Validate for TranslateRequest {
 /// The response of [`ManageAudioClient::translate`]: `response_format` of the request says which.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "responses are not kept in great numbers")]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(untagged))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
 pub enum TranslateResponse {
     /// The response for `json`.
@@ -466,61 +332,33 @@ codegen::request! {
     ///
     /// - when `model` is tts-1, tts-1-hd: `instructions` is unset
     /// - when `model` is tts-1, tts-1-hd: not for [`ManageAudioClient::speak_stream`]
+    #[switch = "stream_format"]
     pub struct SpeakRequest {
-        model: SpeechModel,
-        input: String,
-        voice: SpeakVoice,
-        instructions: Option<String>,
-        response_format: Option<SpeechFormat>,
-        speed: Option<f64>,
-    }
-}
-
-impl SpeakRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `model`: ID of the model to use.
-    ///   `client.get_models().list(…)` lists the possible values.
-    /// - `input`: Text to generate audio for.
-    ///   At most 4096 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    /// - `voice`: Voice of the generated audio.
-    pub fn new(
-        model: impl Into<SpeechModel>,
-        input: impl Into<String>,
-        voice: impl Into<SpeakVoice>,
-    ) -> Self {
-        Self {
-            model: model.into(),
-            input: input.into(),
-            voice: voice.into(),
-            instructions: None,
-            response_format: None,
-            speed: None,
-        }
-    }
-
-    /// Instructions that control the voice of the generated audio.
-    ///
-    /// At most 4096 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    pub fn instructions(mut self, value: impl Into<String>) -> Self {
-        self.instructions = Some(value.into());
-        self
-    }
-
-    /// Audio format.
-    ///
-    /// Default: `"mp3"`.
-    pub fn response_format(mut self, value: impl Into<SpeechFormat>) -> Self {
-        self.response_format = Some(value.into());
-        self
-    }
-
-    /// Speed of the generated audio.
-    ///
-    /// From 0.25 to 4. Default: `1`.
-    pub fn speed(mut self, value: f64) -> Self {
-        self.speed = Some(value);
-        self
+        /// ID of the model to use.
+        ///
+        /// `client.get_models().list(…)` lists the possible values.
+        #[required(model)]
+        pub model: SpeechModel,
+        /// Text to generate audio for.
+        ///
+        /// At most 4096 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        #[required(input)]
+        pub input: String,
+        /// Voice of the generated audio.
+        #[required(voice)]
+        pub voice: SpeakVoice,
+        /// Instructions that control the voice of the generated audio.
+        ///
+        /// At most 4096 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        pub instructions: Option<String>,
+        /// Audio format.
+        ///
+        /// Default: `"mp3"`.
+        pub response_format: Option<SpeechFormat>,
+        /// Speed of the generated audio.
+        ///
+        /// From 0.25 to 4. Default: `1`.
+        pub speed: Option<f64>,
     }
 }
 
@@ -595,16 +433,9 @@ codegen::open_enum! {
 codegen::request! {
     /// Custom voice.
     pub struct CustomVoice {
-        id: String,
-    }
-}
-
-impl CustomVoice {
-    /// Creates a value with its required fields.
-    ///
-    /// - `id`: ID of the custom voice.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
+        /// ID of the custom voice.
+        #[required(id)]
+        pub id: String,
     }
 }
 
@@ -700,49 +531,22 @@ codegen::open_enum! {
 codegen::request! {
     /// Server-side voice activity detection (VAD).
     pub struct VoiceActivity {
+        /// Type of voice activity detection.
         #[rename = "type"]
-        r#type: VoiceActivityKind,
-        prefix_padding_ms: Option<i64>,
-        silence_duration_ms: Option<i64>,
-        threshold: Option<f64>,
-    }
-}
-
-impl VoiceActivity {
-    /// Creates a value with its required fields.
-    ///
-    /// - `type`: Type of voice activity detection.
-    pub fn new(r#type: impl Into<VoiceActivityKind>) -> Self {
-        Self {
-            r#type: r#type.into(),
-            prefix_padding_ms: None,
-            silence_duration_ms: None,
-            threshold: None,
-        }
-    }
-
-    /// Audio to include before the detected speech, in milliseconds.
-    ///
-    /// At least 0. Default: `300`.
-    pub fn prefix_padding_ms(mut self, value: i64) -> Self {
-        self.prefix_padding_ms = Some(value);
-        self
-    }
-
-    /// Duration of silence that ends speech, in milliseconds.
-    ///
-    /// At least 0. Default: `200`.
-    pub fn silence_duration_ms(mut self, value: i64) -> Self {
-        self.silence_duration_ms = Some(value);
-        self
-    }
-
-    /// Sensitivity threshold. A higher value requires louder audio.
-    ///
-    /// From 0 to 1. Default: `0.5`.
-    pub fn threshold(mut self, value: f64) -> Self {
-        self.threshold = Some(value);
-        self
+        #[required(r#type)]
+        pub r#type: VoiceActivityKind,
+        /// Audio to include before the detected speech, in milliseconds.
+        ///
+        /// At least 0. Default: `300`.
+        pub prefix_padding_ms: Option<i64>,
+        /// Duration of silence that ends speech, in milliseconds.
+        ///
+        /// At least 0. Default: `200`.
+        pub silence_duration_ms: Option<i64>,
+        /// Sensitivity threshold. A higher value requires louder audio.
+        ///
+        /// From 0 to 1. Default: `0.5`.
+        pub threshold: Option<f64>,
     }
 }
 

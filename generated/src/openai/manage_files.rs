@@ -10,63 +10,31 @@ use super::types::Deleted;
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{BytesCall, Call, File, PageCall, Timestamp};
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFilesClient::list`].
     #[derive(Default)]
     pub struct ListRequest {
+        /// Returns only files with this purpose.
         #[place(query)]
-        purpose: Option<FilePurpose>,
+        pub purpose: Option<FilePurpose>,
+        /// Number of files per page.
+        ///
+        /// From 1 to 10000. Default: `10000`.
         #[rename = "limit"]
         #[place(query)]
-        page_size: Option<i64>,
+        pub page_size: Option<i64>,
+        /// Sort order by creation time.
+        ///
+        /// Default: `"desc"`.
         #[place(query)]
-        order: Option<Order>,
+        pub order: Option<Order>,
+        /// Cursor for pagination: the ID of the last file of the previous page.
         #[place(query)]
-        after: Option<String>,
+        pub after: Option<String>,
+        /// Limits the number of items over all pages. Not sent.
         #[rename = "$limit"]
         #[place(client)]
-        limit: Option<usize>,
-    }
-}
-
-impl ListRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Returns only files with this purpose.
-    pub fn purpose(mut self, value: impl Into<FilePurpose>) -> Self {
-        self.purpose = Some(value.into());
-        self
-    }
-
-    /// Number of files per page.
-    ///
-    /// From 1 to 10000. Default: `10000`.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.page_size = Some(value);
-        self
-    }
-
-    /// Sort order by creation time.
-    ///
-    /// Default: `"desc"`.
-    pub fn order(mut self, value: Order) -> Self {
-        self.order = Some(value);
-        self
-    }
-
-    /// Cursor for pagination: the ID of the last file of the previous page.
-    pub fn after(mut self, value: impl Into<String>) -> Self {
-        self.after = Some(value.into());
-        self
-    }
-
-    /// Limits the number of items over all pages. Not sent.
-    pub fn limit(mut self, value: usize) -> Self {
-        self.limit = Some(value);
-        self
+        pub limit: Option<usize>,
     }
 }
 
@@ -84,31 +52,17 @@ codegen::request! {
     ///
     /// - when `purpose` is batch: `file`: at most 209715200 bytes
     pub struct UploadRequest {
+        /// File to upload.
+        ///
+        /// At most 536870912 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        #[required(file)]
         #[place(part)]
-        file: File,
-        purpose: UploadPurpose,
-        expires_after: Option<FileExpiry>,
-    }
-}
-
-impl UploadRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `file`: File to upload.
-    ///   At most 536870912 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    /// - `purpose`: Intended purpose of the file.
-    pub fn new(file: impl Into<File>, purpose: UploadPurpose) -> Self {
-        Self {
-            file: file.into(),
-            purpose,
-            expires_after: None,
-        }
-    }
-
-    /// Expiration policy.
-    pub fn expires_after(mut self, value: FileExpiry) -> Self {
-        self.expires_after = Some(value);
-        self
+        pub file: File,
+        /// Intended purpose of the file.
+        #[required(purpose)]
+        pub purpose: UploadPurpose,
+        /// Expiration policy.
+        pub expires_after: Option<FileExpiry>,
     }
 }
 
@@ -127,57 +81,39 @@ impl Validate for UploadRequest {
     }
 }
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFilesClient::retrieve`].
     pub struct RetrieveRequest {
+        /// ID of the file.
+        ///
+        /// `client.manage_files().list(…)` lists the possible values.
+        #[required(file_id)]
         #[place(path)]
-        file_id: String,
+        pub file_id: String,
     }
 }
 
-impl RetrieveRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `file_id`: ID of the file.
-    ///   `client.manage_files().list(…)` lists the possible values.
-    pub fn new(file_id: impl Into<String>) -> Self {
-        Self { file_id: file_id.into() }
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFilesClient::content`].
     pub struct ContentRequest {
+        /// ID of the file.
+        ///
+        /// `client.manage_files().list(…)` lists the possible values.
+        #[required(file_id)]
         #[place(path)]
-        file_id: String,
+        pub file_id: String,
     }
 }
 
-impl ContentRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `file_id`: ID of the file.
-    ///   `client.manage_files().list(…)` lists the possible values.
-    pub fn new(file_id: impl Into<String>) -> Self {
-        Self { file_id: file_id.into() }
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFilesClient::delete`].
     pub struct DeleteRequest {
+        /// ID of the file.
+        ///
+        /// `client.manage_files().list(…)` lists the possible values.
+        #[required(file_id)]
         #[place(path)]
-        file_id: String,
-    }
-}
-
-impl DeleteRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `file_id`: ID of the file.
-    ///   `client.manage_files().list(…)` lists the possible values.
-    pub fn new(file_id: impl Into<String>) -> Self {
-        Self { file_id: file_id.into() }
+        pub file_id: String,
     }
 }
 
@@ -262,22 +198,14 @@ codegen::closed_enum! {
 codegen::request! {
     /// Expiration policy of a file.
     pub struct FileExpiry {
-        anchor: ExpiryAnchor,
-        seconds: i64,
-    }
-}
-
-impl FileExpiry {
-    /// Creates a value with its required fields.
-    ///
-    /// - `anchor`: Anchor timestamp after which the policy applies.
-    /// - `seconds`: Seconds after the anchor at which the file expires, from 1 hour to 30 days.
-    ///   From 3600 to 2592000.
-    pub fn new(anchor: impl Into<ExpiryAnchor>, seconds: i64) -> Self {
-        Self {
-            anchor: anchor.into(),
-            seconds,
-        }
+        /// Anchor timestamp after which the policy applies.
+        #[required(anchor)]
+        pub anchor: ExpiryAnchor,
+        /// Seconds after the anchor at which the file expires, from 1 hour to 30 days.
+        ///
+        /// From 3600 to 2592000.
+        #[required(seconds)]
+        pub seconds: i64,
     }
 }
 

@@ -12,98 +12,45 @@ use super::Client;
 use super::types::Deleted;
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{
-    Call, EventCall, Extra, Follow, Nullable, PageCall, Timestamp, Value,
+    Call, EventCall, Follow, IntoField, Nullable, PageCall, Timestamp, Value,
 };
 use std::collections::BTreeMap;
 
 codegen::request! {
     /// The request of [`ManageFineTunesClient::create`].
     pub struct CreateRequest {
-        model: BaseModel,
-        training_file: String,
-        validation_file: Option<Nullable<String>>,
-        method: Option<Method>,
-        suffix: Option<Nullable<String>>,
-        seed: Option<Nullable<i64>>,
-        integrations: Option<Nullable<Vec<Integration>>>,
-        metadata: Option<Nullable<BTreeMap<String, String>>>,
-        hyperparameters: Option<Hyperparameters>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `model`: Base model to fine-tune.
-    ///   `client.get_models().list(…)` lists the possible values.
-    /// - `training_file`: ID of an uploaded JSONL file with training data and the purpose `fine-tune`.
-    pub fn new(model: impl Into<BaseModel>, training_file: impl Into<String>) -> Self {
-        Self {
-            model: model.into(),
-            training_file: training_file.into(),
-            validation_file: None,
-            method: None,
-            suffix: None,
-            seed: None,
-            integrations: None,
-            metadata: None,
-            hyperparameters: None,
-        }
-    }
-
-    /// ID of an uploaded file with validation data. It must not overlap the training data.
-    pub fn validation_file(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.validation_file = Some(value.into());
-        self
-    }
-
-    /// Fine-tuning method.
-    pub fn method(mut self, value: impl Into<Method>) -> Self {
-        self.method = Some(value.into());
-        self
-    }
-
-    /// Suffix added to the name of the fine-tuned model.
-    ///
-    /// At least 1 character. At most 64 characters; [`allow_soft`](modwright_runtime::Call::allow_soft)
-    /// skips this check.
-    pub fn suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.suffix = Some(value.into());
-        self
-    }
-
-    /// Seed that controls the reproducibility of the job.
-    ///
-    /// From 0 to 2147483647.
-    pub fn seed(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.seed = Some(value.into());
-        self
-    }
-
-    /// Integrations of the fine-tuning job.
-    ///
-    /// At most 5 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    pub fn integrations(mut self, value: impl Into<Nullable<Vec<Integration>>>) -> Self {
-        self.integrations = Some(value.into());
-        self
-    }
-
-    /// Key-value pairs stored with the job.
-    ///
-    /// At most 16 entries. Each key: at most 64 characters. Each value: at most 512 characters.
-    pub fn metadata(
-        mut self,
-        value: impl Into<Nullable<BTreeMap<String, String>>>,
-    ) -> Self {
-        self.metadata = Some(value.into());
-        self
-    }
-
-    /// Hyperparameters.
-    #[deprecated(note = "use method")]
-    pub fn hyperparameters(mut self, value: Hyperparameters) -> Self {
-        self.hyperparameters = Some(value);
-        self
+        /// Base model to fine-tune.
+        ///
+        /// `client.get_models().list(…)` lists the possible values.
+        #[required(model)]
+        pub model: BaseModel,
+        /// ID of an uploaded JSONL file with training data and the purpose `fine-tune`.
+        #[required(training_file)]
+        pub training_file: String,
+        /// ID of an uploaded file with validation data. It must not overlap the training data.
+        pub validation_file: Option<Nullable<String>>,
+        /// Fine-tuning method.
+        pub method: Option<Method>,
+        /// Suffix added to the name of the fine-tuned model.
+        ///
+        /// At least 1 character. At most 64 characters; [`allow_soft`](modwright_runtime::Call::allow_soft)
+        /// skips this check.
+        pub suffix: Option<Nullable<String>>,
+        /// Seed that controls the reproducibility of the job.
+        ///
+        /// From 0 to 2147483647.
+        pub seed: Option<Nullable<i64>>,
+        /// Integrations of the fine-tuning job.
+        ///
+        /// At most 5 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        pub integrations: Option<Nullable<Vec<Integration>>>,
+        /// Key-value pairs stored with the job.
+        ///
+        /// At most 16 entries. Each key: at most 64 characters. Each value: at most 512 characters.
+        pub metadata: Option<Nullable<BTreeMap<String, String>>>,
+        /// Hyperparameters.
+        #[deprecated(note = "use method")]
+        pub hyperparameters: Option<Hyperparameters>,
     }
 }
 
@@ -123,56 +70,26 @@ impl Validate for CreateRequest {
     }
 }
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFineTunesClient::list`].
     #[derive(Default)]
     pub struct ListRequest {
+        /// Cursor for pagination: the ID of the last item of the previous page.
         #[place(query)]
-        after: Option<String>,
+        pub after: Option<String>,
+        /// Number of jobs per page.
+        ///
+        /// From 1 to 100. Default: `20`.
         #[rename = "limit"]
         #[place(query)]
-        page_size: Option<i64>,
+        pub page_size: Option<i64>,
+        /// Metadata filter; null for jobs without metadata.
         #[place(query)]
-        metadata: Option<Nullable<BTreeMap<String, String>>>,
+        pub metadata: Option<Nullable<BTreeMap<String, String>>>,
+        /// Limits the number of items over all pages. Not sent.
         #[rename = "$limit"]
         #[place(client)]
-        limit: Option<usize>,
-    }
-}
-
-impl ListRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Cursor for pagination: the ID of the last item of the previous page.
-    pub fn after(mut self, value: impl Into<String>) -> Self {
-        self.after = Some(value.into());
-        self
-    }
-
-    /// Number of jobs per page.
-    ///
-    /// From 1 to 100. Default: `20`.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.page_size = Some(value);
-        self
-    }
-
-    /// Metadata filter; null for jobs without metadata.
-    pub fn metadata(
-        mut self,
-        value: impl Into<Nullable<BTreeMap<String, String>>>,
-    ) -> Self {
-        self.metadata = Some(value.into());
-        self
-    }
-
-    /// Limits the number of items over all pages. Not sent.
-    pub fn limit(mut self, value: usize) -> Self {
-        self.limit = Some(value);
-        self
+        pub limit: Option<usize>,
     }
 }
 
@@ -183,126 +100,76 @@ impl Validate for ListRequest {
     }
 }
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFineTunesClient::retrieve`].
     pub struct RetrieveRequest {
+        /// ID of the fine-tuning job.
+        ///
+        /// `client.manage_fine_tunes().list(…)` lists the possible values.
+        #[required(job_id)]
         #[place(path)]
-        job_id: String,
+        pub job_id: String,
     }
 }
 
-impl RetrieveRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `job_id`: ID of the fine-tuning job.
-    ///   `client.manage_fine_tunes().list(…)` lists the possible values.
-    pub fn new(job_id: impl Into<String>) -> Self {
-        Self { job_id: job_id.into() }
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFineTunesClient::cancel`].
     pub struct CancelRequest {
+        /// ID of the fine-tuning job.
+        ///
+        /// `client.manage_fine_tunes().list(…)` lists the possible values.
+        #[required(job_id)]
         #[place(path)]
-        job_id: String,
+        pub job_id: String,
     }
 }
 
-impl CancelRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `job_id`: ID of the fine-tuning job.
-    ///   `client.manage_fine_tunes().list(…)` lists the possible values.
-    pub fn new(job_id: impl Into<String>) -> Self {
-        Self { job_id: job_id.into() }
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFineTunesClient::pause`].
     pub struct PauseRequest {
+        /// ID of the fine-tuning job.
+        ///
+        /// `client.manage_fine_tunes().list(…)` lists the possible values.
+        #[required(job_id)]
         #[place(path)]
-        job_id: String,
+        pub job_id: String,
     }
 }
 
-impl PauseRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `job_id`: ID of the fine-tuning job.
-    ///   `client.manage_fine_tunes().list(…)` lists the possible values.
-    pub fn new(job_id: impl Into<String>) -> Self {
-        Self { job_id: job_id.into() }
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFineTunesClient::resume`].
     pub struct ResumeRequest {
+        /// ID of the fine-tuning job.
+        ///
+        /// `client.manage_fine_tunes().list(…)` lists the possible values.
+        #[required(job_id)]
         #[place(path)]
-        job_id: String,
+        pub job_id: String,
     }
 }
 
-impl ResumeRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `job_id`: ID of the fine-tuning job.
-    ///   `client.manage_fine_tunes().list(…)` lists the possible values.
-    pub fn new(job_id: impl Into<String>) -> Self {
-        Self { job_id: job_id.into() }
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFineTunesClient::events`].
     pub struct EventsRequest {
+        /// ID of the fine-tuning job.
+        ///
+        /// `client.manage_fine_tunes().list(…)` lists the possible values.
+        #[required(job_id)]
         #[place(path)]
-        job_id: String,
+        pub job_id: String,
+        /// Cursor for pagination: the ID of the last item of the previous page.
         #[place(query)]
-        after: Option<String>,
+        pub after: Option<String>,
+        /// Number of events per page.
+        ///
+        /// From 1 to 100. Default: `20`.
         #[rename = "limit"]
         #[place(query)]
-        page_size: Option<i64>,
+        pub page_size: Option<i64>,
+        /// Limits the number of items over all pages. Not sent.
         #[rename = "$limit"]
         #[place(client)]
-        limit: Option<usize>,
-    }
-}
-
-impl EventsRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `job_id`: ID of the fine-tuning job.
-    ///   `client.manage_fine_tunes().list(…)` lists the possible values.
-    pub fn new(job_id: impl Into<String>) -> Self {
-        Self {
-            job_id: job_id.into(),
-            after: None,
-            page_size: None,
-            limit: None,
-        }
-    }
-
-    /// Cursor for pagination: the ID of the last item of the previous page.
-    pub fn after(mut self, value: impl Into<String>) -> Self {
-        self.after = Some(value.into());
-        self
-    }
-
-    /// Number of events per page.
-    ///
-    /// From 1 to 100. Default: `20`.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.page_size = Some(value);
-        self
-    }
-
-    /// Limits the number of items over all pages. Not sent.
-    pub fn limit(mut self, value: usize) -> Self {
-        self.limit = Some(value);
-        self
+        pub limit: Option<usize>,
     }
 }
 
@@ -313,54 +180,28 @@ impl Validate for EventsRequest {
     }
 }
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFineTunesClient::checkpoints`].
     pub struct CheckpointsRequest {
+        /// ID of the fine-tuning job.
+        ///
+        /// `client.manage_fine_tunes().list(…)` lists the possible values.
+        #[required(job_id)]
         #[place(path)]
-        job_id: String,
+        pub job_id: String,
+        /// Cursor for pagination: the ID of the last item of the previous page.
         #[place(query)]
-        after: Option<String>,
+        pub after: Option<String>,
+        /// Number of checkpoints per page.
+        ///
+        /// From 1 to 100. Default: `10`.
         #[rename = "limit"]
         #[place(query)]
-        page_size: Option<i64>,
+        pub page_size: Option<i64>,
+        /// Limits the number of items over all pages. Not sent.
         #[rename = "$limit"]
         #[place(client)]
-        limit: Option<usize>,
-    }
-}
-
-impl CheckpointsRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `job_id`: ID of the fine-tuning job.
-    ///   `client.manage_fine_tunes().list(…)` lists the possible values.
-    pub fn new(job_id: impl Into<String>) -> Self {
-        Self {
-            job_id: job_id.into(),
-            after: None,
-            page_size: None,
-            limit: None,
-        }
-    }
-
-    /// Cursor for pagination: the ID of the last item of the previous page.
-    pub fn after(mut self, value: impl Into<String>) -> Self {
-        self.after = Some(value.into());
-        self
-    }
-
-    /// Number of checkpoints per page.
-    ///
-    /// From 1 to 100. Default: `10`.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.page_size = Some(value);
-        self
-    }
-
-    /// Limits the number of items over all pages. Not sent.
-    pub fn limit(mut self, value: usize) -> Self {
-        self.limit = Some(value);
-        self
+        pub limit: Option<usize>,
     }
 }
 
@@ -371,21 +212,15 @@ impl Validate for CheckpointsRequest {
     }
 }
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFineTunesClient::delete_model`].
     pub struct DeleteModelRequest {
+        /// Name of the fine-tuned model.
+        ///
+        /// `client.get_models().list(…)` lists the possible values.
+        #[required(model)]
         #[place(path)]
-        model: String,
-    }
-}
-
-impl DeleteModelRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `model`: Name of the fine-tuned model.
-    ///   `client.get_models().list(…)` lists the possible values.
-    pub fn new(model: impl Into<String>) -> Self {
-        Self { model: model.into() }
+        pub model: String,
     }
 }
 
@@ -400,130 +235,43 @@ codegen::request! {
     /// - `classification_betas` needs `classification_positive_class`
     #[deprecated(note = "use create")]
     pub struct CreateLegacyRequest {
-        training_file: String,
-        validation_file: Option<Nullable<String>>,
-        model: Option<LegacyBaseModel>,
-        n_epochs: Option<Nullable<i64>>,
-        hyperparameters: Option<LegacyHyperparameters>,
-        batch_size: Option<Nullable<i64>>,
-        learning_rate_multiplier: Option<Nullable<f64>>,
-        prompt_loss_weight: Option<Nullable<f64>>,
-        compute_classification_metrics: Option<Nullable<bool>>,
-        classification_n_classes: Option<Nullable<i64>>,
-        classification_positive_class: Option<Nullable<String>>,
-        classification_betas: Option<Nullable<Vec<f64>>>,
-        suffix: Option<Nullable<String>>,
-    }
-}
-
-impl CreateLegacyRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `training_file`: ID of an uploaded JSONL file with training data.
-    pub fn new(training_file: impl Into<String>) -> Self {
-        Self {
-            training_file: training_file.into(),
-            validation_file: None,
-            model: None,
-            n_epochs: None,
-            hyperparameters: None,
-            batch_size: None,
-            learning_rate_multiplier: None,
-            prompt_loss_weight: None,
-            compute_classification_metrics: None,
-            classification_n_classes: None,
-            classification_positive_class: None,
-            classification_betas: None,
-            suffix: None,
-        }
-    }
-
-    /// ID of an uploaded file with validation data.
-    pub fn validation_file(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.validation_file = Some(value.into());
-        self
-    }
-
-    /// Base model to fine-tune.
-    ///
-    /// Default: `"curie"`.
-    pub fn model(mut self, value: impl Into<LegacyBaseModel>) -> Self {
-        self.model = Some(value.into());
-        self
-    }
-
-    /// Number of epochs: full cycles through the training data.
-    ///
-    /// Default: `4`.
-    pub fn n_epochs(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.n_epochs = Some(value.into());
-        self
-    }
-
-    /// Hyperparameters.
-    pub fn hyperparameters(mut self, value: LegacyHyperparameters) -> Self {
-        self.hyperparameters = Some(value);
-        self
-    }
-
-    /// Batch size: number of examples in each batch.
-    pub fn batch_size(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.batch_size = Some(value.into());
-        self
-    }
-
-    /// Scaling factor for the learning rate.
-    pub fn learning_rate_multiplier(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.learning_rate_multiplier = Some(value.into());
-        self
-    }
-
-    /// Weight of the loss on the prompt tokens.
-    ///
-    /// Default: `0.01`.
-    pub fn prompt_loss_weight(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.prompt_loss_weight = Some(value.into());
-        self
-    }
-
-    /// Calculates classification metrics on the validation data.
-    ///
-    /// Default: `false`.
-    pub fn compute_classification_metrics(
-        mut self,
-        value: impl Into<Nullable<bool>>,
-    ) -> Self {
-        self.compute_classification_metrics = Some(value.into());
-        self
-    }
-
-    /// Number of classes in a classification task.
-    pub fn classification_n_classes(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.classification_n_classes = Some(value.into());
-        self
-    }
-
-    /// Positive class in binary classification.
-    pub fn classification_positive_class(
-        mut self,
-        value: impl Into<Nullable<String>>,
-    ) -> Self {
-        self.classification_positive_class = Some(value.into());
-        self
-    }
-
-    /// Beta values for which F-beta scores are calculated.
-    pub fn classification_betas(mut self, value: impl Into<Nullable<Vec<f64>>>) -> Self {
-        self.classification_betas = Some(value.into());
-        self
-    }
-
-    /// Suffix added to the name of the fine-tuned model.
-    ///
-    /// At least 1 character. At most 40 characters.
-    pub fn suffix(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.suffix = Some(value.into());
-        self
+        /// ID of an uploaded JSONL file with training data.
+        #[required(training_file)]
+        pub training_file: String,
+        /// ID of an uploaded file with validation data.
+        pub validation_file: Option<Nullable<String>>,
+        /// Base model to fine-tune.
+        ///
+        /// Default: `"curie"`.
+        pub model: Option<LegacyBaseModel>,
+        /// Number of epochs: full cycles through the training data.
+        ///
+        /// Default: `4`.
+        pub n_epochs: Option<Nullable<i64>>,
+        /// Hyperparameters.
+        pub hyperparameters: Option<LegacyHyperparameters>,
+        /// Batch size: number of examples in each batch.
+        pub batch_size: Option<Nullable<i64>>,
+        /// Scaling factor for the learning rate.
+        pub learning_rate_multiplier: Option<Nullable<f64>>,
+        /// Weight of the loss on the prompt tokens.
+        ///
+        /// Default: `0.01`.
+        pub prompt_loss_weight: Option<Nullable<f64>>,
+        /// Calculates classification metrics on the validation data.
+        ///
+        /// Default: `false`.
+        pub compute_classification_metrics: Option<Nullable<bool>>,
+        /// Number of classes in a classification task.
+        pub classification_n_classes: Option<Nullable<i64>>,
+        /// Positive class in binary classification.
+        pub classification_positive_class: Option<Nullable<String>>,
+        /// Beta values for which F-beta scores are calculated.
+        pub classification_betas: Option<Nullable<Vec<f64>>>,
+        /// Suffix added to the name of the fine-tuned model.
+        ///
+        /// At least 1 character. At most 40 characters.
+        pub suffix: Option<Nullable<String>>,
     }
 }
 
@@ -567,81 +315,50 @@ impl Validate for CreateLegacyRequest {
     }
 }
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFineTunesClient::list_legacy`].
     #[deprecated(note = "use list")]
     #[derive(Default)]
     pub struct ListLegacyRequest {}
 }
 
-impl ListLegacyRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFineTunesClient::retrieve_legacy`].
     #[deprecated(note = "use retrieve")]
     pub struct RetrieveLegacyRequest {
+        /// ID of the fine-tune.
+        ///
+        /// `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
+        #[required(fine_tune_id)]
         #[place(path)]
-        fine_tune_id: String,
+        pub fine_tune_id: String,
     }
 }
 
-impl RetrieveLegacyRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `fine_tune_id`: ID of the fine-tune.
-    ///   `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
-    pub fn new(fine_tune_id: impl Into<String>) -> Self {
-        Self {
-            fine_tune_id: fine_tune_id.into(),
-        }
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFineTunesClient::cancel_legacy`].
     #[deprecated(note = "use cancel")]
     pub struct CancelLegacyRequest {
+        /// ID of the fine-tune.
+        ///
+        /// `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
+        #[required(fine_tune_id)]
         #[place(path)]
-        fine_tune_id: String,
+        pub fine_tune_id: String,
     }
 }
 
-impl CancelLegacyRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `fine_tune_id`: ID of the fine-tune.
-    ///   `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
-    pub fn new(fine_tune_id: impl Into<String>) -> Self {
-        Self {
-            fine_tune_id: fine_tune_id.into(),
-        }
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ManageFineTunesClient::events_legacy`] and
     /// [`ManageFineTunesClient::events_legacy_stream`].
     #[deprecated(note = "use events")]
     pub struct EventsLegacyRequest {
+        /// ID of the fine-tune.
+        ///
+        /// `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
+        #[required(fine_tune_id)]
         #[place(path)]
-        fine_tune_id: String,
-    }
-}
-
-impl EventsLegacyRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `fine_tune_id`: ID of the fine-tune.
-    ///   `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
-    pub fn new(fine_tune_id: impl Into<String>) -> Self {
-        Self {
-            fine_tune_id: fine_tune_id.into(),
-        }
+        pub fine_tune_id: String,
     }
 }
 
@@ -811,37 +528,6 @@ codegen::shared! {
     }
 }
 
-impl Hyperparameters {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Batch size: number of examples in each batch.
-    ///
-    /// Default: `"auto"`.
-    pub fn batch_size(mut self, value: impl Into<BatchSize>) -> Self {
-        self.batch_size = Some(value.into());
-        self
-    }
-
-    /// Scaling factor for the learning rate.
-    ///
-    /// Default: `"auto"`.
-    pub fn learning_rate_multiplier(mut self, value: impl Into<LearningRate>) -> Self {
-        self.learning_rate_multiplier = Some(value.into());
-        self
-    }
-
-    /// Number of epochs: full cycles through the training data.
-    ///
-    /// Default: `"auto"`.
-    pub fn n_epochs(mut self, value: impl Into<Epochs>) -> Self {
-        self.n_epochs = Some(value.into());
-        self
-    }
-}
-
 impl Validate for Hyperparameters {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
@@ -856,22 +542,10 @@ codegen::request! {
     /// Hyperparameters of the retired endpoint.
     #[derive(Default)]
     pub struct LegacyHyperparameters {
-        n_epochs: Option<Epochs>,
-    }
-}
-
-impl LegacyHyperparameters {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Number of epochs: full cycles through the training data.
-    ///
-    /// Default: `"auto"`.
-    pub fn n_epochs(mut self, value: impl Into<Epochs>) -> Self {
-        self.n_epochs = Some(value.into());
-        self
+        /// Number of epochs: full cycles through the training data.
+        ///
+        /// Default: `"auto"`.
+        pub n_epochs: Option<Epochs>,
     }
 }
 
@@ -930,19 +604,6 @@ codegen::shared! {
     }
 }
 
-impl SupervisedMethod {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Configuration of the supervised method.
-    pub fn supervised(mut self, value: Supervised) -> Self {
-        self.supervised = Some(value);
-        self
-    }
-}
-
 impl Validate for SupervisedMethod {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
@@ -957,19 +618,6 @@ codegen::shared! {
     pub struct Supervised {
         /// Hyperparameters of the supervised method.
         pub hyperparameters: Option<Hyperparameters>,
-    }
-}
-
-impl Supervised {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Hyperparameters of the supervised method.
-    pub fn hyperparameters(mut self, value: Hyperparameters) -> Self {
-        self.hyperparameters = Some(value);
-        self
     }
 }
 
@@ -990,19 +638,6 @@ codegen::shared! {
     }
 }
 
-impl DpoMethod {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Configuration of the DPO method.
-    pub fn dpo(mut self, value: Dpo) -> Self {
-        self.dpo = Some(value);
-        self
-    }
-}
-
 impl Validate for DpoMethod {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
@@ -1016,19 +651,6 @@ codegen::shared! {
     pub struct Dpo {
         /// Hyperparameters of the DPO method.
         pub hyperparameters: Option<DpoHyperparameters>,
-    }
-}
-
-impl Dpo {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Hyperparameters of the DPO method.
-    pub fn hyperparameters(mut self, value: DpoHyperparameters) -> Self {
-        self.hyperparameters = Some(value);
-        self
     }
 }
 
@@ -1063,45 +685,6 @@ codegen::shared! {
     }
 }
 
-impl DpoHyperparameters {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Weight of the penalty between the policy and the reference model.
-    ///
-    /// Default: `"auto"`.
-    pub fn beta(mut self, value: impl Into<Beta>) -> Self {
-        self.beta = Some(value.into());
-        self
-    }
-
-    /// Batch size: number of examples in each batch.
-    ///
-    /// Default: `"auto"`.
-    pub fn batch_size(mut self, value: impl Into<BatchSize>) -> Self {
-        self.batch_size = Some(value.into());
-        self
-    }
-
-    /// Scaling factor for the learning rate.
-    ///
-    /// Default: `"auto"`.
-    pub fn learning_rate_multiplier(mut self, value: impl Into<LearningRate>) -> Self {
-        self.learning_rate_multiplier = Some(value.into());
-        self
-    }
-
-    /// Number of epochs: full cycles through the training data.
-    ///
-    /// Default: `"auto"`.
-    pub fn n_epochs(mut self, value: impl Into<Epochs>) -> Self {
-        self.n_epochs = Some(value.into());
-        self
-    }
-}
-
 impl Validate for DpoHyperparameters {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
@@ -1122,19 +705,6 @@ codegen::shared! {
     }
 }
 
-impl ReinforcementMethod {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Configuration of the reinforcement method.
-    pub fn reinforcement(mut self, value: Reinforcement) -> Self {
-        self.reinforcement = Some(value);
-        self
-    }
-}
-
 impl Validate for ReinforcementMethod {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
@@ -1147,33 +717,10 @@ codegen::shared! {
     /// Configuration of the reinforcement method.
     pub struct Reinforcement {
         /// Grader used for the job.
+        #[required(grader)]
         pub grader: BTreeMap<String, Value>,
         /// Hyperparameters of the reinforcement method.
         pub hyperparameters: Option<ReinforcementHyperparameters>,
-    }
-}
-
-impl Reinforcement {
-    /// Creates a value with its required fields.
-    ///
-    /// - `grader`: Grader used for the job.
-    pub fn new(
-        grader: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        Self {
-            grader: grader
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-            hyperparameters: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Hyperparameters of the reinforcement method.
-    pub fn hyperparameters(mut self, value: ReinforcementHyperparameters) -> Self {
-        self.hyperparameters = Some(value);
-        self
     }
 }
 
@@ -1220,69 +767,6 @@ codegen::shared! {
     }
 }
 
-impl ReinforcementHyperparameters {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Batch size: number of examples in each batch.
-    ///
-    /// Default: `"auto"`.
-    pub fn batch_size(mut self, value: impl Into<BatchSize>) -> Self {
-        self.batch_size = Some(value.into());
-        self
-    }
-
-    /// Scaling factor for the learning rate.
-    ///
-    /// Default: `"auto"`.
-    pub fn learning_rate_multiplier(mut self, value: impl Into<LearningRate>) -> Self {
-        self.learning_rate_multiplier = Some(value.into());
-        self
-    }
-
-    /// Number of epochs: full cycles through the training data.
-    ///
-    /// Default: `"auto"`.
-    pub fn n_epochs(mut self, value: impl Into<Epochs>) -> Self {
-        self.n_epochs = Some(value.into());
-        self
-    }
-
-    /// Reasoning effort.
-    ///
-    /// Default: `"default"`.
-    pub fn reasoning_effort(mut self, value: impl Into<TrainingEffort>) -> Self {
-        self.reasoning_effort = Some(value.into());
-        self
-    }
-
-    /// Multiplier on the compute used for exploration during training.
-    ///
-    /// Default: `"auto"`.
-    pub fn compute_multiplier(mut self, value: impl Into<ComputeMultiplier>) -> Self {
-        self.compute_multiplier = Some(value.into());
-        self
-    }
-
-    /// Number of training steps between evaluation runs.
-    ///
-    /// Default: `"auto"`.
-    pub fn eval_interval(mut self, value: impl Into<Count>) -> Self {
-        self.eval_interval = Some(value.into());
-        self
-    }
-
-    /// Number of evaluation samples per training step.
-    ///
-    /// Default: `"auto"`.
-    pub fn eval_samples(mut self, value: impl Into<Count>) -> Self {
-        self.eval_samples = Some(value.into());
-        self
-    }
-}
-
 impl Validate for ReinforcementHyperparameters {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
@@ -1318,7 +802,7 @@ codegen::shared_union! {
 
 impl Integration {
     /// Creates a [`WandbIntegration`].
-    pub fn wandb(wandb: Wandb) -> Self {
+    pub fn wandb<wandb>(wandb: impl IntoField<Wandb, wandb>) -> Self {
         Self::Wandb(WandbIntegration::new(wandb))
     }
 }
@@ -1327,16 +811,8 @@ codegen::shared! {
     /// Weights and Biases integration.
     pub struct WandbIntegration {
         /// Settings of the integration.
+        #[required(wandb)]
         pub wandb: Wandb,
-    }
-}
-
-impl WandbIntegration {
-    /// Creates a value with its required fields.
-    ///
-    /// - `wandb`: Settings of the integration.
-    pub fn new(wandb: Wandb) -> Self {
-        Self { wandb, extra: Extra::new() }
     }
 }
 
@@ -1344,6 +820,7 @@ codegen::shared! {
     /// Settings of a Weights and Biases run.
     pub struct Wandb {
         /// Project that the run is created in.
+        #[required(project)]
         pub project: String,
         /// Display name of the run.
         pub name: Option<Nullable<String>>,
@@ -1351,39 +828,6 @@ codegen::shared! {
         pub entity: Option<Nullable<String>>,
         /// Tags of the run.
         pub tags: Option<Vec<String>>,
-    }
-}
-
-impl Wandb {
-    /// Creates a value with its required fields.
-    ///
-    /// - `project`: Project that the run is created in.
-    pub fn new(project: impl Into<String>) -> Self {
-        Self {
-            project: project.into(),
-            name: None,
-            entity: None,
-            tags: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Display name of the run.
-    pub fn name(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Team or username of the run.
-    pub fn entity(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.entity = Some(value.into());
-        self
-    }
-
-    /// Tags of the run.
-    pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(value.into_iter().map(Into::into).collect());
-        self
     }
 }
 

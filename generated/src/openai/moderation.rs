@@ -7,34 +7,19 @@
 
 use super::Client;
 use modwright_runtime::codegen;
-use modwright_runtime::Call;
+use modwright_runtime::{Call, IntoField};
 
 codegen::request! {
     /// The request of [`ModerationClient::create`].
     pub struct CreateRequest {
-        input: CreateInput,
-        model: Option<ModerationModel>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `input`: Input to classify: a text, several texts, or parts with text and images. Parts need
-    ///   an omni-moderation model.
-    pub fn new(input: impl Into<CreateInput>) -> Self {
-        Self {
-            input: input.into(),
-            model: None,
-        }
-    }
-
-    /// ID of the model to use.
-    ///
-    /// Default: `"omni-moderation-latest"`. `client.get_models().list(…)` lists the possible values.
-    pub fn model(mut self, value: impl Into<ModerationModel>) -> Self {
-        self.model = Some(value.into());
-        self
+        /// Input to classify: a text, several texts, or parts with text and images. Parts need an
+        /// omni-moderation model.
+        #[required(input)]
+        pub input: CreateInput,
+        /// ID of the model to use.
+        ///
+        /// Default: `"omni-moderation-latest"`. `client.get_models().list(…)` lists the possible values.
+        pub model: Option<ModerationModel>,
     }
 }
 
@@ -63,12 +48,12 @@ codegen::request_union! {
 
 impl ModerationPart {
     /// Creates a [`TextPart`].
-    pub fn text(text: impl Into<String>) -> Self {
+    pub fn text<text>(text: impl IntoField<String, text>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
     /// Creates an [`ImageUrlPart`].
-    pub fn image_url(image_url: ImageUrl) -> Self {
+    pub fn image_url<image_url>(image_url: impl IntoField<ImageUrl, image_url>) -> Self {
         Self::ImageUrl(ImageUrlPart::new(image_url))
     }
 }
@@ -76,48 +61,27 @@ impl ModerationPart {
 codegen::request! {
     /// Text to classify.
     pub struct TextPart {
-        text: String,
-    }
-}
-
-impl TextPart {
-    /// Creates a value with its required fields.
-    ///
-    /// - `text`: Text to classify.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into() }
+        /// Text to classify.
+        #[required(text)]
+        pub text: String,
     }
 }
 
 codegen::request! {
     /// Image to classify.
     pub struct ImageUrlPart {
-        image_url: ImageUrl,
-    }
-}
-
-impl ImageUrlPart {
-    /// Creates a value with its required fields.
-    ///
-    /// - `image_url`: URL of the image.
-    pub fn new(image_url: ImageUrl) -> Self {
-        Self { image_url }
+        /// URL of the image.
+        #[required(image_url)]
+        pub image_url: ImageUrl,
     }
 }
 
 codegen::request! {
     /// URL of an image.
     pub struct ImageUrl {
-        url: String,
-    }
-}
-
-impl ImageUrl {
-    /// Creates a value with its required fields.
-    ///
-    /// - `url`: URL of the image, or a data URL with the base64-encoded image.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into() }
+        /// URL of the image, or a data URL with the base64-encoded image.
+        #[required(url)]
+        pub url: String,
     }
 }
 

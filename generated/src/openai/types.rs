@@ -73,29 +73,12 @@ codegen::request! {
     /// Options for a streamed response.
     #[derive(Default)]
     pub struct StreamOptions {
-        include_usage: Option<bool>,
-        include_obfuscation: Option<bool>,
-    }
-}
-
-impl StreamOptions {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Streams one more chunk with the token usage, before the end of the stream.
-    pub fn include_usage(mut self, value: bool) -> Self {
-        self.include_usage = Some(value);
-        self
-    }
-
-    /// Adds random characters to each chunk to normalize its size.
-    ///
-    /// Default: `true`.
-    pub fn include_obfuscation(mut self, value: bool) -> Self {
-        self.include_obfuscation = Some(value);
-        self
+        /// Streams one more chunk with the token usage, before the end of the stream.
+        pub include_usage: Option<bool>,
+        /// Adds random characters to each chunk to normalize its size.
+        ///
+        /// Default: `true`.
+        pub include_obfuscation: Option<bool>,
     }
 }
 

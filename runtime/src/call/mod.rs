@@ -39,6 +39,7 @@ use crate::http::request_body::RequestBody;
 use crate::http::send::PreparedRequest;
 use crate::http::{header, path, query};
 use crate::json::decode;
+use crate::json::objects::EXTRA;
 use crate::validate::{At, Validate};
 
 /// A builder of a call whose response type is not chosen yet.
@@ -163,23 +164,36 @@ impl CallBuilder {
 
     /// Sends `body` as JSON.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
-        let body = serde_json::to_vec(body).ok();
+        let body = serde_json::to_vec(body);
         self.set_json(body);
         self
     }
 
     /// Sends `body` as JSON with one more field, which requests a stream.
     pub fn json_with<T: Serialize + ?Sized>(mut self, body: &T, name: &str, value: impl Into<Value>) -> Self {
-        let body = serde_json::to_vec(body).ok();
+        let body = serde_json::to_vec(body);
         self.set_json(body.and_then(|body| with_field(body, name, &value.into())));
         self
     }
 
-    fn set_json(&mut self, body: Option<Vec<u8>>) {
+    fn set_json(&mut self, body: Result<Vec<u8>, serde_json::Error>) {
         match body {
-            Some(body) => self.0.body = RequestBody::Json(body.into()),
-            None => self.0.violations.push(Violation::always("", "json", "cannot be written as JSON")),
+            Ok(body) => self.0.body = RequestBody::Json(body.into()),
+            Err(error) => self.refuse_body(&error),
         }
+    }
+
+    #[cold]
+    fn refuse_body(&mut self, error: &serde_json::Error) {
+        let text = error.to_string();
+        // The only error of ours: the others may contain values.
+        let violation = match text.split_once(": ") {
+            Some((path, message)) if path.starts_with(EXTRA) => {
+                Violation::always(path, "extra", message.to_owned())
+            }
+            _ => Violation::always("", "json", "cannot be written as JSON"),
+        };
+        self.0.violations.push(violation);
     }
 
     /// Sends files as parts of a form.
@@ -196,7 +210,8 @@ impl CallBuilder {
             Ok(Value::Object(fields)) => {
                 self.0.body.add_to_form(|form| fields.iter().for_each(|(name, value)| form.add(name, value)));
             }
-            _ => self.set_json(None),
+            Ok(_) => self.refuse_body(&no_object()),
+            Err(error) => self.refuse_body(&error),
         }
         self
     }
@@ -270,12 +285,16 @@ impl CallBuilder {
     }
 }
 
-/// Adds a field at the end of a JSON object; `None` if the JSON is not an object.
-fn with_field(mut object: Vec<u8>, name: &str, value: &Value) -> Option<Vec<u8>> {
-    object.pop_if(|last| *last == b'}')?;
+/// Adds a field at the end of a JSON object.
+fn with_field(mut object: Vec<u8>, name: &str, value: &Value) -> Result<Vec<u8>, serde_json::Error> {
+    object.pop_if(|last| *last == b'}').ok_or_else(no_object)?;
     let comma = if object.ends_with(b"{") { "" } else { "," };
-    write!(object, "{comma}{}:{value}}}", Value::from(name)).ok()?;
-    Some(object)
+    write!(object, "{comma}{}:{value}}}", Value::from(name)).map_err(serde::ser::Error::custom)?;
+    Ok(object)
+}
+
+fn no_object() -> serde_json::Error {
+    serde::ser::Error::custom("not an object")
 }
 
 impl<T> Call<T> {
@@ -336,7 +355,7 @@ mod tests {
     #[test]
     fn a_field_is_added_to_an_object_and_to_nothing_else() {
         let with = |json: &str| {
-            with_field(json.into(), "a\"b", &true.into()).map(|json| String::from_utf8(json).unwrap())
+            with_field(json.into(), "a\"b", &true.into()).ok().map(|json| String::from_utf8(json).unwrap())
         };
         assert_eq!(with("{}").as_deref(), Some(r#"{"a\"b":true}"#));
         assert_eq!(with(r#"{"c":{}}"#).as_deref(), Some(r#"{"c":{},"a\"b":true}"#));

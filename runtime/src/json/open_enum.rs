@@ -89,6 +89,10 @@ macro_rules! __text_enum {
             }
         }
 
+        #[doc(hidden)]
+        #[allow(deprecated)]
+        impl $crate::codegen::ByInto for $name {}
+
         #[allow(deprecated)]
         impl $crate::codegen::Text for $name {
             fn text(&self) -> ::core::option::Option<&str> {
@@ -174,8 +178,6 @@ macro_rules! __open_enum {
             }
         }
 
-        $crate::__open_enum! { @accepts $name, &str, &::std::string::String, ::std::string::String }
-
         #[doc(hidden)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::Receive<'de> for $name {
@@ -198,13 +200,6 @@ macro_rules! __open_enum {
                 })
             }
         }
-    };
-    (@accepts $name:ident, $($source:ty),*) => {
-        $(
-            #[doc(hidden)]
-            #[allow(deprecated)]
-            impl $crate::codegen::NullableFrom<$source> for $name {}
-        )*
     };
 }
 

@@ -15,12 +15,17 @@
 //! - `#[from(none)]`: no member becomes the union by `into`, since two variants hold the same type.
 //! - `#[from(&str)]` on a member without a tag: other types that become the member by `into`.
 
-/// A union that is sent. It is read only with the feature `round-trip`.
+use serde::de::{self, Deserialize, Deserializer};
+use serde_json::Value;
+
+use crate::json::objects::{refuse_unknown, refuses_unknown};
+
+/// A union that is sent. It is read only with the feature `serde`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request_union {
     ($($definition:tt)*) => {
-        $crate::__union! { write all(), read feature = "round-trip", strict From; $($definition)* }
+        $crate::__union! { write all(), read feature = "serde", strict [] From; $($definition)* }
     };
 }
 
@@ -29,16 +34,16 @@ macro_rules! __request_union {
 #[macro_export]
 macro_rules! __request_only_union {
     ($($definition:tt)*) => {
-        $crate::__union! { write all(), read any(), strict From; $($definition)* }
+        $crate::__union! { write all(), read any(), strict [] From; $($definition)* }
     };
 }
 
-/// A union that arrives. It is written only with the feature `round-trip`.
+/// A union that arrives. It is written only with the feature `serde`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __response_union {
     ($($definition:tt)*) => {
-        $crate::__union! { write feature = "round-trip", read all(), lenient; $($definition)* }
+        $crate::__union! { write feature = "serde", read all(), lenient [Deserialize]; $($definition)* }
     };
 }
 
@@ -47,7 +52,7 @@ macro_rules! __response_union {
 #[macro_export]
 macro_rules! __response_only_union {
     ($($definition:tt)*) => {
-        $crate::__union! { write any(), read all(), lenient; $($definition)* }
+        $crate::__union! { write any(), read all(), lenient [Deserialize]; $($definition)* }
     };
 }
 
@@ -56,7 +61,7 @@ macro_rules! __response_only_union {
 #[macro_export]
 macro_rules! __shared_union {
     ($($definition:tt)*) => {
-        $crate::__union! { write all(), read all(), lenient From; $($definition)* }
+        $crate::__union! { write all(), read all(), lenient [Deserialize] From; $($definition)* }
     };
 }
 
@@ -66,7 +71,7 @@ macro_rules! __shared_union {
 #[macro_export]
 macro_rules! __union {
     (
-        write $write:meta, read $read:meta, $units:ident $($from:ident)?;
+        write $write:meta, read $read:meta, $units:ident $derive:tt $($from:ident)?;
         $(#[doc = $doc:literal])*
         $(#[deprecated($($note:tt)*)])?
         #[tag($tag:literal $(, unknown = $other:ident)?)]
@@ -102,7 +107,7 @@ macro_rules! __union {
         $crate::__union_from! { [$($from)? $($none)?] $name $($($variant($content),)?)* }
     };
     (
-        write $write:meta, read $read:meta, $units:ident $($from:ident)?;
+        write $write:meta, read $read:meta, $units:ident [$($derive:ident)?] $($from:ident)?;
         $(#[doc = $doc:literal])*
         $(#[deprecated($($note:tt)*)])?
         pub enum $name:ident {
@@ -113,25 +118,39 @@ macro_rules! __union {
         $(#[deprecated($($note)*)])?
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr($write, derive($crate::codegen::serde::Serialize))]
-        #[cfg_attr($read, derive($crate::codegen::serde::Deserialize))]
+        $(#[cfg_attr($read, derive($crate::codegen::serde::$derive))])?
         #[serde(untagged)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $about])* $variant($content),)*
         }
 
-        $crate::__receive_untagged! { $units $name $($variant,)* }
+        $crate::__read_untagged! { $units $name $read; $($variant($content),)* }
         $crate::__union_from! { [$($from)?] $name $($variant($content),)* }
         $($($crate::__union_from! { $name $variant $($source)* })?)*
     };
 }
 
-/// A request is read strictly, as `serde` derives it.
+/// Reads an untagged union. In a request, unknown fields decide between members only if they must.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __receive_untagged {
-    (strict $name:ident $($variant:ident,)*) => {};
-    (lenient $name:ident $($variant:ident,)*) => {
+macro_rules! __read_untagged {
+    (strict $name:ident $read:meta; $($variant:ident($content:ty),)*) => {
+        #[cfg($read)]
+        #[allow(deprecated)]
+        impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::codegen::read_untagged(
+                    deserializer,
+                    stringify!($name),
+                    &[$(|json| <$content as $crate::codegen::Deserialize>::deserialize(json).ok().map(Self::$variant)),*],
+                )
+            }
+        }
+    };
+    (lenient $name:ident $read:meta; $($variant:ident($content:ty),)*) => {
         #[doc(hidden)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::Receive<'de> for $name {
@@ -236,13 +255,20 @@ macro_rules! __read_union {
     };
 }
 
+/// The conversions into a union.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union_from {
     ([From] $name:ident $($variant:ident($content:ty),)*) => {
+        $crate::__union_from! { [From none] $name }
         $($crate::__union_from! { $name $variant $content })*
     };
-    ([$(From none)?] $name:ident $($variant:ident($content:ty),)*) => {};
+    ([From none] $name:ident $($variant:ident($content:ty),)*) => {
+        #[doc(hidden)]
+        #[allow(deprecated)]
+        impl $crate::codegen::ByInto for $name {}
+    };
+    ([] $name:ident $($variant:ident($content:ty),)*) => {};
     ($name:ident $variant:ident &str) => {
         $crate::__union_from! { @one $name $variant &str }
         $crate::__union_from! { @one $name $variant &::std::string::String }
@@ -252,24 +278,25 @@ macro_rules! __union_from {
         $crate::__union_from! { @one $name $variant ::std::string::String }
     };
     ($name:ident $variant:ident [&str; N]) => {
-        $crate::__union_from! { @array $name $variant &str }
-        $crate::__union_from! { @array $name $variant ::std::string::String }
+        $crate::__union_from! { @items $name $variant [const N: usize] [&str; N], into_iter }
+        $crate::__union_from! { @items $name $variant [] &[&str], iter.copied }
+        $crate::__union_from! { $name $variant [::std::string::String; N] }
     };
     ($name:ident $variant:ident [$item:ty; N]) => {
-        $crate::__union_from! { @array $name $variant $item }
+        $crate::__union_from! { @items $name $variant [const N: usize] [$item; N], into_iter }
+        $crate::__union_from! { @items $name $variant [] &[$item], iter.cloned }
+        $crate::__union_from! { @items $name $variant [] &::std::vec::Vec<$item>, iter.cloned }
+    };
+    (@items $name:ident $variant:ident [$($generics:tt)*] $source:ty, $($items:ident).*) => {
+        #[allow(deprecated)]
+        impl<$($generics)*> ::core::convert::From<$source> for $name {
+            fn from(value: $source) -> Self {
+                Self::$variant(value $(.$items())* .map(::core::convert::Into::into).collect())
+            }
+        }
     };
     ($name:ident $variant:ident $source:ty) => {
         $crate::__union_from! { @one $name $variant $source }
-    };
-    (@array $name:ident $variant:ident $item:ty) => {
-        impl<const N: usize> ::core::convert::From<[$item; N]> for $name {
-            fn from(value: [$item; N]) -> Self {
-                Self::$variant(value.into_iter().map(::core::convert::Into::into).collect())
-            }
-        }
-
-        #[doc(hidden)]
-        impl<const N: usize> $crate::codegen::NullableFrom<[$item; N]> for $name {}
     };
     (@one $name:ident $variant:ident $source:ty) => {
         #[allow(deprecated)]
@@ -278,9 +305,27 @@ macro_rules! __union_from {
                 Self::$variant(::core::convert::Into::into(value))
             }
         }
-
-        #[doc(hidden)]
-        #[allow(deprecated)]
-        impl $crate::codegen::NullableFrom<$source> for $name {}
     };
+}
+
+/// A function that reads a member of an untagged union of a request.
+pub type ReadMember<T> = fn(&Value) -> Option<T>;
+
+/// Reads an untagged union of a request: the first member that knows every field, or else the first that fits.
+///
+/// # Errors
+///
+/// Returns an error if no member fits.
+pub fn read_untagged<'de, T, D: Deserializer<'de>>(
+    deserializer: D,
+    name: &str,
+    members: &[ReadMember<T>],
+) -> Result<T, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let read = || members.iter().find_map(|member| member(&value));
+    let known = refuse_unknown(read);
+    let read = if refuses_unknown() { known } else { known.or_else(read) };
+    read.ok_or_else(|| {
+        de::Error::custom(format_args!("data did not match any variant of untagged enum {name}"))
+    })
 }

@@ -50,7 +50,7 @@ fn create_simple() {
 fn update_close() {
     assert_request(
         &UpdateRequest::new("octocat", "hello-world", 1347)
-            .body(None)
+            .body(modwright_connectors::Nullable::Null)
             .state(IssueState::Closed)
             .state_reason(StateReason::Completed),
         r#"{"body":null,"state":"closed","state_reason":"completed"}"#,

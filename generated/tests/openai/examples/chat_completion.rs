@@ -699,7 +699,7 @@ fn create_deprecated() {
                     Message::user("Hello"),
                     Message::Assistant(
                         AssistantMessage::new()
-                            .content(None)
+                            .content(modwright_connectors::Nullable::Null)
                             .function_call(FunctionCall::new("f", "{}")),
                     ),
                     Message::function("1", "f"),

@@ -132,7 +132,7 @@ fn transcribe_speakers() {
                 TranscriptionModel::Gpt4oTranscribeDiarize,
             )
             .response_format(TranscriptionFormat::DiarizedJson)
-            .chunking_strategy(ChunkingStrategy::AutoChunking(AutoChunking::Auto))
+            .chunking_strategy(AutoChunking::Auto)
             .known_speaker_names(["agent"])
             .known_speaker_references(["data:audio/wav;base64,UklGRg=="]),
         expected,
@@ -204,12 +204,10 @@ fn transcribe_streamed() {
             .response_format(TranscriptionFormat::Json)
             .include([TranscriptionInclude::Logprobs])
             .chunking_strategy(
-                ChunkingStrategy::VoiceActivity(
-                    VoiceActivity::new(VoiceActivityKind::ServerVad)
-                        .prefix_padding_ms(300)
-                        .silence_duration_ms(200)
-                        .threshold(0.5),
-                ),
+                VoiceActivity::new(VoiceActivityKind::ServerVad)
+                    .prefix_padding_ms(300)
+                    .silence_duration_ms(200)
+                    .threshold(0.5),
             ),
         expected,
     );

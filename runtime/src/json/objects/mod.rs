@@ -17,11 +17,15 @@
 //! - `#[rename = "author/id"]`: the wire name, if it is not the Rust name;
 //! - `#[sent = "id"]`: the wire name when the field is written, if it differs from the one when it is read, because a field in
 //!   another location has the same wire name;
+//! - `#[required(field)]`: `new` takes the field; the attribute repeats its name;
 //! - `#[preset(function)]`: the function of the struct that gives the value if the field is missing; `#[preset(empty)]` in a
 //!   response: the empty list or object;
 //! - `#[place(query)]`: the location in which the field is sent instead of the JSON; `client` if it is not sent. It is read
 //!   with the other fields;
 //! - `#[none(null)]`: `None` is written as `null`.
+//!
+//! The struct has docs, a deprecation, `#[derive(Default)]`, and `#[switch = "stream"]`: the field that the called function sends,
+//! so that one of this name in `extra` is not sent. The structs of requests have a constructor and setters ([`builder`]).
 //!
 //! A macro sees the tokens of a type, not the type. The compiler therefore chooses how a field is read and written, by
 //! *inherent-over-trait specialization*, the simple form of autoref specialization ([explained by its author]).
@@ -31,25 +35,29 @@
 //!
 //! [explained by its author]: https://github.com/dtolnay/case-studies/blob/master/autoref-specialization/README.md
 
+mod builder;
 mod fields;
+mod unknown;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use crate::json::extra::Extra;
 use crate::json::receive::ReadObject;
 
 pub use fields::{ReadField, Slot, WriteField, Written};
+pub(crate) use unknown::{EXTRA, refuse_unknown};
+pub use unknown::{read_extra, read_unknown, refuses_unknown, unknown_field, write_extra, write_extra_of};
 
-/// A request struct. It can be read only with the feature `round-trip`, and then an unknown field is an error.
+/// A request struct, or a struct in a request. It can be read only with the feature `serde`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request {
     ($($definition:tt)*) => {
-        $crate::__object! { [must_use] write all(), read feature = "round-trip", []; $($definition)* }
+        $crate::__object! { request [must_use] [extra] extra, write all(), read feature = "serde"; $($definition)* }
+        $crate::__builder! { [extra]; $($definition)* }
     };
 }
 
@@ -58,16 +66,37 @@ macro_rules! __request {
 #[macro_export]
 macro_rules! __request_only {
     ($($definition:tt)*) => {
-        $crate::__object! { [must_use] write all(), read any(), []; $($definition)* }
+        $crate::__object! { request [must_use] [extra] extra, write all(), read any(); $($definition)* }
+        $crate::__builder! { [extra]; $($definition)* }
     };
 }
 
-/// A response struct. Unknown fields are kept in `extra`. It can be written only with the feature `round-trip`.
+/// A request struct without a JSON body or a form: there is no place for unknown fields.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __parameters {
+    ($($definition:tt)*) => {
+        $crate::__object! { request [must_use] [], write all(), read feature = "serde"; $($definition)* }
+        $crate::__builder! { []; $($definition)* }
+    };
+}
+
+/// A request struct without a JSON body or a form that is never read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __parameters_only {
+    ($($definition:tt)*) => {
+        $crate::__object! { request [must_use] [], write all(), read any(); $($definition)* }
+        $crate::__builder! { []; $($definition)* }
+    };
+}
+
+/// A response struct. Unknown fields are kept in `extra`. It can be written only with the feature `serde`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __response {
     ($($definition:tt)*) => {
-        $crate::__object! { [non_exhaustive] write feature = "round-trip", read all(), [extra] extra; $($definition)* }
+        $crate::__object! { response [] [extra] extra, write feature = "serde", read all(); $($definition)* }
     };
 }
 
@@ -76,7 +105,7 @@ macro_rules! __response {
 #[macro_export]
 macro_rules! __response_only {
     ($($definition:tt)*) => {
-        $crate::__object! { [non_exhaustive] write any(), read all(), [extra] extra; $($definition)* }
+        $crate::__object! { response [] [extra] extra, write any(), read all(); $($definition)* }
     };
 }
 
@@ -85,7 +114,8 @@ macro_rules! __response_only {
 #[macro_export]
 macro_rules! __shared {
     ($($definition:tt)*) => {
-        $crate::__object! { [must_use, non_exhaustive] write all(), read all(), [extra] extra; $($definition)* }
+        $crate::__object! { shared [must_use] [extra] extra, write all(), read all(); $($definition)* }
+        $crate::__builder! { [extra]; $($definition)* }
     };
 }
 
@@ -93,29 +123,35 @@ macro_rules! __shared {
 #[macro_export]
 macro_rules! __object {
     (
-        [$($mark:ident),*] write $write:meta, read $read:meta, $extras:tt $($extra:ident)?;
-        $(#[$meta:meta])*
+        $kind:ident [$($mark:ident)?] $extras:tt $($extra:ident)?, write $write:meta, read $read:meta;
+        $(#[doc = $about:literal])*
+        $(#[deprecated($($retired:tt)*)])?
+        $(#[derive($($derive:ident),*)])?
+        $(#[switch = $switch:literal])?
         pub struct $name:ident {
             $(
                 $(#[doc = $doc:literal])*
                 $(#[deprecated($($note:tt)*)])?
                 $(#[rename = $rename:literal])?
                 $(#[sent = $sent:literal])?
+                $(#[required($required:ident)])?
                 $(#[preset($preset:ident)])?
                 $(#[place($place:ident)])?
                 $(#[none($null:ident)])?
-                $visible:vis $field:ident: $type:ty,
+                pub $field:ident: $type:ty,
             )*
         }
     ) => {
-        $(#[$meta])*
-        $(#[$mark])*
-        #[derive(Debug, Clone, PartialEq)]
+        $(#[doc = $about])*
+        $(#[deprecated($($retired)*)])?
+        $(#[$mark])?
+        #[derive(Debug, Clone, PartialEq $($(, $derive)*)?)]
+        #[non_exhaustive]
         pub struct $name {
             $(
                 $(#[doc = $doc])*
                 $(#[deprecated($($note)*)])?
-                $visible $field: $type,
+                pub $field: $type,
             )*
             $(
                 /// Fields that this version does not know.
@@ -136,7 +172,10 @@ macro_rules! __object {
                 $($crate::__write_field! {
                     [$($place)?] [$($null)?] object, $crate::__wire_name!($field $($rename)? $(as $sent)?), &self.$field
                 })*
-                $($crate::codegen::write_extra(&mut object, &self.$extra)?;)?
+                $crate::__write_extra! {
+                    $kind $extras self object $name [$($switch)?]
+                    $($field $crate::__wire_name!($field $($rename)? $(as $sent)?);)*
+                }
                 object.end()
             }
         }
@@ -159,22 +198,24 @@ macro_rules! __object {
                     match name.as_ref() {
                         $(
                             $crate::__wire_name!($field $($rename)?) => $crate::__read_value!(
-                                $extras [$($preset)?] $field, object, $crate::__wire_name!($field $($rename)?)
+                                $kind $extras [$($preset)?] $field, object, $crate::__wire_name!($field $($rename)?)
                             ),
                         )*
-                        _ => $crate::__read_other!([$($extra)?] object, name $(, $crate::__wire_name!($field $($rename)?))*),
+                        _ => $crate::__read_other!(
+                            $kind $extras object, name $(, $crate::__wire_name!($field $($rename)?))*
+                        ),
                     }?;
                 }
                 ::core::result::Result::Ok(Self {
                     $($field: $crate::__read_field!(
-                        $extras [$($preset)?] $field, $crate::__wire_name!($field $($rename)?)
+                        $kind [$($preset)?] $field, $crate::__wire_name!($field $($rename)?)
                     ),)*
                     $($extra,)?
                 })
             }
         }
 
-        $crate::__read_whole! { $extras $name, $read }
+        $crate::__read_whole! { $kind $name, $read }
     };
 }
 
@@ -182,7 +223,7 @@ macro_rules! __object {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __read_whole {
-    ([] $name:ident, $read:meta) => {
+    (request $name:ident, $read:meta) => {
         #[cfg($read)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::Deserialize<'de> for $name {
@@ -193,7 +234,7 @@ macro_rules! __read_whole {
             }
         }
     };
-    ([$extra:ident] $name:ident, $read:meta) => {
+    ($received:ident $name:ident, $read:meta) => {
         #[doc(hidden)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::Receive<'de> for $name {
@@ -250,28 +291,59 @@ macro_rules! __write_field {
     ([$place:ident] [$($null:ident)?] $object:ident, $name:expr, $value:expr) => {};
 }
 
+/// Writes the unknown fields. A field of a request is an error there; a shared struct may hold a field that has a value of another
+/// kind.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __write_extra {
+    (
+        request [$extra:ident] $self:ident $object:ident $name:ident [$($switch:literal)?]
+        $($field:ident $wire:expr;)*
+    ) => {
+        if !$self.$extra.is_empty() {
+            let switch = [$($switch)?];
+            let known = [$(($wire, true)),*];
+            $crate::codegen::write_extra_of(&mut $object, &$self.$extra, stringify!($name), &switch, &known)?;
+        }
+    };
+    (shared [$extra:ident] $self:ident $object:ident $name:ident [] $($field:ident $wire:expr;)*) => {
+        if !$self.$extra.is_empty() {
+            let known = [$(($wire, !$crate::codegen::Written(&$self.$field).is_left_out())),*];
+            $crate::codegen::write_extra_of(&mut $object, &$self.$extra, stringify!($name), &[], &known)?;
+        }
+    };
+    (response [$extra:ident] $self:ident $object:ident $($rest:tt)*) => {
+        $crate::codegen::write_extra(&mut $object, &$self.$extra)?;
+    };
+    (request [] $($rest:tt)*) => {};
+}
+
+/// Reads an unknown field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __read_other {
-    ([$extra:ident] $object:ident, $name:ident $(, $known:expr)*) => {
-        $crate::codegen::read_extra(&mut $extra, &mut $object, $name)
+    (request [$extra:ident] $object:ident, $name:ident $(, $known:expr)*) => {
+        $crate::codegen::read_unknown(&mut $extra, &mut $object, $name, &[$($known),*])
     };
-    ([] $object:ident, $name:ident $(, $known:expr)*) => {
+    (request [] $object:ident, $name:ident $(, $known:expr)*) => {
         ::core::result::Result::Err($crate::codegen::unknown_field(&$name, &[$($known),*]))
+    };
+    ($received:ident [$extra:ident] $object:ident, $name:ident $(, $known:expr)*) => {
+        $crate::codegen::read_extra(&mut $extra, &mut $object, $name)
     };
 }
 
-/// Reads a field: strictly in a request, generously in a response, which has `extra`.
+/// Reads a field: strictly in a request, generously in a response.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __read_value {
-    ([] [$($preset:ident)?] $field:ident, $object:ident, $name:expr) => {
+    (request $extras:tt [$($preset:ident)?] $field:ident, $object:ident, $name:expr) => {
         $field.read(&mut $object, $name)
     };
-    ([$extra:ident] [] $field:ident, $object:ident, $name:expr) => {
+    ($received:ident [$extra:ident] [] $field:ident, $object:ident, $name:expr) => {
         $field.receive(&mut $object, $name, &mut $extra)
     };
-    ([$extra:ident] [$preset:ident] $field:ident, $object:ident, $name:expr) => {
+    ($received:ident [$extra:ident] [$preset:ident] $field:ident, $object:ident, $name:expr) => {
         $field.receive_or(&mut $object, $name, &mut $extra)
     };
 }
@@ -279,17 +351,17 @@ macro_rules! __read_value {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __read_field {
-    ([$extra:ident] [empty] $field:ident, $name:expr) => {
-        $field.received_or_empty()?
-    };
-    ([$($extra:ident)?] [$preset:ident] $field:ident, $name:expr) => {
-        $field.take_or(Self::$preset)
-    };
-    ([] [] $field:ident, $name:expr) => {
+    (request [] $field:ident, $name:expr) => {
         $field.take($name)?
     };
-    ([$extra:ident] [] $field:ident, $name:expr) => {
+    ($received:ident [] $field:ident, $name:expr) => {
         $field.received($name)?
+    };
+    ($received:ident [empty] $field:ident, $name:expr) => {
+        $field.received_or_empty()?
+    };
+    ($kind:ident [$preset:ident] $field:ident, $name:expr) => {
+        $field.take_or(Self::$preset)
     };
 }
 
@@ -345,28 +417,6 @@ impl<'de> Deserialize<'de> for Name<'de> {
 
         deserializer.deserialize_identifier(Text)
     }
-}
-
-/// Returns the error of an unknown field.
-#[cold]
-pub fn unknown_field<E: de::Error>(name: &str, known: &'static [&'static str]) -> E {
-    E::unknown_field(name, known)
-}
-
-/// Reads an unknown field into `extra`.
-pub fn read_extra<'de, A: MapAccess<'de>>(
-    extra: &mut Extra,
-    object: &mut A,
-    name: Cow<'de, str>,
-) -> Result<(), A::Error> {
-    let value = object.next_value()?;
-    extra.insert(name.into_owned(), value);
-    Ok(())
-}
-
-/// Writes the unknown fields.
-pub fn write_extra<M: serde::ser::SerializeMap>(object: &mut M, extra: &Extra) -> Result<(), M::Error> {
-    extra.iter().try_for_each(|(name, value)| object.serialize_entry(name, value))
 }
 
 #[cfg(test)]

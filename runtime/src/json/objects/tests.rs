@@ -9,6 +9,7 @@ codegen::shared! {
     /// Goes both ways.
     pub struct Thing {
         /// Must be there.
+        #[required(id)]
         pub id: String,
         #[rename = "type"]
         pub r#type: Option<i64>,
@@ -25,6 +26,7 @@ codegen::shared! {
 codegen::shared! {
     /// A field that must be there and may be null.
     pub struct Must {
+        #[required(note)]
         pub note: Nullable<String>,
     }
 }
@@ -32,9 +34,11 @@ codegen::shared! {
 codegen::shared! {
     /// A body field with the name of a field of the path.
     pub struct Twin {
+        #[required(id)]
         #[place(path)]
         pub id: String,
         #[sent = "id"]
+        #[required(body_id)]
         pub body_id: String,
         #[rename = "type"]
         #[sent = "kind"]
@@ -90,6 +94,19 @@ fn of_fields_with_the_same_name_the_last_counts() {
         let thing: Thing = from_str(text).unwrap();
         assert_eq!((thing.page, Value::Object(thing.extra)), (page, extra), "{text}");
     }
+}
+
+#[test]
+fn an_unknown_field_cannot_repeat_a_field_that_is_written() {
+    let thing: Thing = from_str(r#"{"id": "a", "page": [], "type": {}}"#).unwrap();
+    assert_eq!(
+        to_value(&thing).unwrap(),
+        json!({ "id": "a", "count": 1, "parent": null, "page": [], "type": {} })
+    );
+    let error = to_value(thing.r#type(2)).unwrap_err();
+    assert_eq!(error.to_string(), "extra.type: is a field of `Thing`: set that");
+    let new = Thing::new("a").extra("b", [1, 2]);
+    assert_eq!(to_value(new).unwrap(), json!({ "id": "a", "count": 1, "parent": null, "b": [1, 2] }));
 }
 
 #[test]

@@ -3,44 +3,25 @@
 
 use super::Client;
 use modwright_runtime::codegen;
-use modwright_runtime::{Call, Extra, Nullable};
+use modwright_runtime::{Call, Nullable};
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::get`].
     #[derive(Default)]
     pub struct GetRequest {
+        /// Limits the number of items of `data` in the response. Not sent.
         #[rename = "$limit"]
         #[place(client)]
-        limit: Option<usize>,
-    }
-}
-
-impl GetRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// Limits the number of items of `data` in the response. Not sent.
-    pub fn limit(mut self, value: usize) -> Self {
-        self.limit = Some(value);
-        self
+        pub limit: Option<usize>,
     }
 }
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        call: Call2,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `call`: The field `call`.
-    pub fn new(call: Call2) -> Self {
-        Self { call }
+        /// The field `call`.
+        #[required(call)]
+        pub call: Call2,
     }
 }
 
@@ -86,28 +67,10 @@ codegen::shared! {
     /// Goes both ways.
     pub struct Call2 {
         /// The field `id`.
+        #[required(id)]
         pub id: String,
         /// The field `note`.
         pub note: Option<Nullable<String>>,
-    }
-}
-
-impl Call2 {
-    /// Creates a value with its required fields.
-    ///
-    /// - `id`: The field `id`.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            note: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// The field `note`.
-    pub fn note(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.note = Some(value.into());
-        self
     }
 }
 

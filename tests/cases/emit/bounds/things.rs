@@ -10,111 +10,44 @@ codegen::request! {
     /// The request of [`ThingsClient::create`].
     #[derive(Default)]
     pub struct CreateRequest {
-        n: Option<i64>,
-        low: Option<f64>,
-        step: Option<f64>,
-        free: Option<f64>,
-        name: Option<String>,
-        size: Option<String>,
-        prompt: Option<String>,
-        tags: Option<Vec<String>>,
-        labels: Option<BTreeMap<String, String>>,
-        things: Option<Vec<Thing>>,
-        nested: Option<Vec<Vec<String>>>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// The field `n`.
-    ///
-    /// From 1 to 10.
-    pub fn n(mut self, value: i64) -> Self {
-        self.n = Some(value);
-        self
-    }
-
-    /// The field `low`.
-    ///
-    /// More than -1.5. Less than 2. A multiple of 0.25.
-    pub fn low(mut self, value: f64) -> Self {
-        self.low = Some(value);
-        self
-    }
-
-    /// The field `step`.
-    ///
-    /// A multiple of 0.1. Default: `0.3`.
-    pub fn step(mut self, value: f64) -> Self {
-        self.step = Some(value);
-        self
-    }
-
-    /// The field `free`.
-    pub fn free(mut self, value: f64) -> Self {
-        self.free = Some(value);
-        self
-    }
-
-    /// The field `name`.
-    ///
-    /// At least 1 character. At most 64 characters. Matches `[A-Za-z0-9_-]+`.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// The field `size`.
-    ///
-    /// Matches `\d+x\d+`.
-    pub fn size(mut self, value: impl Into<String>) -> Self {
-        self.size = Some(value.into());
-        self
-    }
-
-    /// The field `prompt`.
-    ///
-    /// At most 1000 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-    pub fn prompt(mut self, value: impl Into<String>) -> Self {
-        self.prompt = Some(value.into());
-        self
-    }
-
-    /// The field `tags`.
-    ///
-    /// At least 1 item. At most 3 items. No item twice. Each item: at most 8 characters.
-    pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// The field `labels`.
-    ///
-    /// At most 16 entries. Each key: at most 4 characters. Each value: at most 8 characters.
-    pub fn labels(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.labels = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// The field `things`.
-    pub fn things(mut self, value: impl IntoIterator<Item = Thing>) -> Self {
-        self.things = Some(value.into_iter().collect());
-        self
-    }
-
-    /// The field `nested`.
-    pub fn nested(mut self, value: impl IntoIterator<Item = Vec<String>>) -> Self {
-        self.nested = Some(value.into_iter().collect());
-        self
+        /// The field `n`.
+        ///
+        /// From 1 to 10.
+        pub n: Option<i64>,
+        /// The field `low`.
+        ///
+        /// More than -1.5. Less than 2. A multiple of 0.25.
+        pub low: Option<f64>,
+        /// The field `step`.
+        ///
+        /// A multiple of 0.1. Default: `0.3`.
+        pub step: Option<f64>,
+        /// The field `free`.
+        pub free: Option<f64>,
+        /// The field `name`.
+        ///
+        /// At least 1 character. At most 64 characters. Matches `[A-Za-z0-9_-]+`.
+        pub name: Option<String>,
+        /// The field `size`.
+        ///
+        /// Matches `\d+x\d+`.
+        pub size: Option<String>,
+        /// The field `prompt`.
+        ///
+        /// At most 1000 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        pub prompt: Option<String>,
+        /// The field `tags`.
+        ///
+        /// At least 1 item. At most 3 items. No item twice. Each item: at most 8 characters.
+        pub tags: Option<Vec<String>>,
+        /// The field `labels`.
+        ///
+        /// At most 16 entries. Each key: at most 4 characters. Each value: at most 8 characters.
+        pub labels: Option<BTreeMap<String, String>>,
+        /// The field `things`.
+        pub things: Option<Vec<Thing>>,
+        /// The field `nested`.
+        pub nested: Option<Vec<Vec<String>>>,
     }
 }
 
@@ -153,22 +86,10 @@ codegen::request! {
     /// The type `Thing`.
     #[derive(Default)]
     pub struct Thing {
-        n: Option<i64>,
-    }
-}
-
-impl Thing {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// The field `n`.
-    ///
-    /// At most 3.
-    pub fn n(mut self, value: i64) -> Self {
-        self.n = Some(value);
-        self
+        /// The field `n`.
+        ///
+        /// At most 3.
+        pub n: Option<i64>,
     }
 }
 

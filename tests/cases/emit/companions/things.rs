@@ -12,16 +12,9 @@ use modwright_runtime::Call;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        name: String,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `name`: The field `name`.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
+        /// The field `name`.
+        #[required(name)]
+        pub name: String,
     }
 }
 
@@ -54,7 +47,7 @@ pub(super) fn invoke(
     client: &Client,
     operation: &str,
     input: modwright_runtime::Value,
-) -> codegen::InvokeFuture {
+) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
         "create" => codegen::invoke(input, |request| module.create(request)),

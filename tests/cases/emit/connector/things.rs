@@ -7,17 +7,10 @@ use super::Client;
 use modwright_runtime::codegen;
 use modwright_runtime::Call;
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::list`].
     #[derive(Default)]
     pub struct ListRequest {}
-}
-
-impl ListRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
 }
 
 /// The operations of this module, from [`Client::things`].

@@ -9,36 +9,19 @@ codegen::request! {
     /// The request of [`ThingsClient::create`].
     #[derive(Default)]
     pub struct CreateRequest {
-        format: Option<Format>,
+        /// The field `format`.
+        pub format: Option<Format>,
+        /// Limits the number of items of `parts` in the response. Not sent.
         #[rename = "$limit"]
         #[place(client)]
-        limit: Option<usize>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// The field `format`.
-    pub fn format(mut self, value: Format) -> Self {
-        self.format = Some(value);
-        self
-    }
-
-    /// Limits the number of items of `parts` in the response. Not sent.
-    pub fn limit(mut self, value: usize) -> Self {
-        self.limit = Some(value);
-        self
+        pub limit: Option<usize>,
     }
 }
 
 /// The response of [`ThingsClient::create`]: `format` of the request says which.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "responses are not kept in great numbers")]
-#[cfg_attr(feature = "round-trip", derive(serde::Serialize), serde(untagged))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
 pub enum CreateResponse {
     /// The response for `json`.
@@ -63,46 +46,27 @@ impl CreateResponse {
     }
 }
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::content`].
     pub struct ContentRequest {
+        /// The field `id`.
+        #[required(id)]
         #[place(path)]
-        id: String,
+        pub id: String,
     }
 }
 
-impl ContentRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `id`: The field `id`.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::retrieve`].
     pub struct RetrieveRequest {
+        /// The field `id`.
+        #[required(id)]
         #[place(path)]
-        id: String,
+        pub id: String,
+        /// The field `If-None-Match`.
         #[rename = "If-None-Match"]
         #[place(header)]
-        known: Option<String>,
-    }
-}
-
-impl RetrieveRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `id`: The field `id`.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), known: None }
-    }
-
-    /// The field `If-None-Match`.
-    pub fn known(mut self, value: impl Into<String>) -> Self {
-        self.known = Some(value.into());
-        self
+        pub known: Option<String>,
     }
 }
 

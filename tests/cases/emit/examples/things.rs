@@ -3,86 +3,34 @@
 
 use super::Client;
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{Call, Nullable, Value};
+use modwright_runtime::{Call, IntoField, Nullable, Value};
 use std::collections::BTreeMap;
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
+        /// The field `id`.
+        #[required(id)]
         #[place(path)]
-        id: String,
-        name: String,
-        parts: Vec<Part>,
-        temperature: Option<Nullable<f64>>,
-        stop: Option<Nullable<CreateStop>>,
-        tags: Option<Vec<String>>,
-        labels: Option<Nullable<BTreeMap<String, String>>>,
-        kind: Option<Kind>,
-        data: Option<Value>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `id`: The field `id`.
-    /// - `name`: The field `name`.
-    /// - `parts`: The field `parts`.
-    pub fn new(
-        id: impl Into<String>,
-        name: impl Into<String>,
-        parts: impl IntoIterator<Item = impl Into<Part>>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            name: name.into(),
-            parts: parts.into_iter().map(Into::into).collect(),
-            temperature: None,
-            stop: None,
-            tags: None,
-            labels: None,
-            kind: None,
-            data: None,
-        }
-    }
-
-    /// The field `temperature`.
-    pub fn temperature(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.temperature = Some(value.into());
-        self
-    }
-
-    /// The field `stop`.
-    pub fn stop(mut self, value: impl Into<Nullable<CreateStop>>) -> Self {
-        self.stop = Some(value.into());
-        self
-    }
-
-    /// The field `tags`.
-    pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// The field `labels`.
-    pub fn labels(
-        mut self,
-        value: impl Into<Nullable<BTreeMap<String, String>>>,
-    ) -> Self {
-        self.labels = Some(value.into());
-        self
-    }
-
-    /// The field `kind`.
-    pub fn kind(mut self, value: impl Into<Kind>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// The field `data`.
-    pub fn data(mut self, value: impl Into<Value>) -> Self {
-        self.data = Some(value.into());
-        self
+        pub id: String,
+        /// The field `name`.
+        #[required(name)]
+        pub name: String,
+        /// The field `parts`.
+        #[required(parts)]
+        pub parts: Vec<Part>,
+        /// The field `temperature`.
+        pub temperature: Option<Nullable<f64>>,
+        /// The field `stop`.
+        pub stop: Option<Nullable<CreateStop>>,
+        /// The field `tags`.
+        pub tags: Option<Vec<String>>,
+        /// The field `labels`.
+        pub labels: Option<Nullable<BTreeMap<String, String>>>,
+        /// The field `kind`.
+        pub kind: Option<Kind>,
+        /// The field `data`.
+        pub data: Option<Value>,
     }
 }
 
@@ -113,12 +61,12 @@ codegen::request_union! {
 
 impl Part {
     /// Creates a [`TextPart`].
-    pub fn text(text: impl Into<String>) -> Self {
+    pub fn text<text>(text: impl IntoField<String, text>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
     /// Creates an [`ImagePart`].
-    pub fn image(url: impl Into<String>) -> Self {
+    pub fn image<url>(url: impl IntoField<String, url>) -> Self {
         Self::Image(ImagePart::new(url))
     }
 }
@@ -126,42 +74,20 @@ impl Part {
 codegen::request! {
     /// The type `TextPart`.
     pub struct TextPart {
-        text: String,
-    }
-}
-
-impl TextPart {
-    /// Creates a value with its required fields.
-    ///
-    /// - `text`: The field `text`.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into() }
+        /// The field `text`.
+        #[required(text)]
+        pub text: String,
     }
 }
 
 codegen::request! {
     /// The type `ImagePart`.
     pub struct ImagePart {
-        url: String,
-        detail: Option<String>,
-    }
-}
-
-impl ImagePart {
-    /// Creates a value with its required fields.
-    ///
-    /// - `url`: The field `url`.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            detail: None,
-        }
-    }
-
-    /// The field `detail`.
-    pub fn detail(mut self, value: impl Into<String>) -> Self {
-        self.detail = Some(value.into());
-        self
+        /// The field `url`.
+        #[required(url)]
+        pub url: String,
+        /// The field `detail`.
+        pub detail: Option<String>,
     }
 }
 
@@ -211,7 +137,7 @@ impl ThingsClient<'_> {
     ///             Part::End,
     ///         ],
     ///     )
-    ///     .temperature(None)
+    ///     .temperature(modwright_connectors::Nullable::Null)
     ///     .stop(["a", "b"])
     ///     .tags(["no", "on"])
     ///     .labels([("a", "b")])

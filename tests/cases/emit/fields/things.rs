@@ -9,151 +9,53 @@ use std::collections::BTreeMap;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        name: String,
-        count: i64,
-        note: Nullable<String>,
-        ratio: Option<f64>,
-        flag: Option<bool>,
-        when: Option<Timestamp>,
-        data: Option<Value>,
-        tags: Option<Vec<String>>,
-        grid: Option<Vec<Vec<i64>>>,
-        pairs: Option<BTreeMap<String, String>>,
-        sizes: Option<BTreeMap<String, i64>>,
-        thing: Option<Thing>,
-        kinds: Option<Vec<Kind>>,
-        maybe: Option<Nullable<f64>>,
-        old: Option<String>,
+        /// What it is called.
+        ///
+        /// See <https://example.com/names>.
+        #[required(name)]
+        pub name: String,
+        /// The field `count`.
+        #[required(count)]
+        pub count: i64,
+        /// The field `note`.
+        #[required(note)]
+        pub note: Nullable<String>,
+        /// The field `ratio`.
+        pub ratio: Option<f64>,
+        /// The field `flag`.
+        pub flag: Option<bool>,
+        /// The field `when`.
+        pub when: Option<Timestamp>,
+        /// The field `data`.
+        pub data: Option<Value>,
+        /// The field `tags`.
+        pub tags: Option<Vec<String>>,
+        /// The field `grid`.
+        pub grid: Option<Vec<Vec<i64>>>,
+        /// The field `pairs`.
+        pub pairs: Option<BTreeMap<String, String>>,
+        /// The field `sizes`.
+        pub sizes: Option<BTreeMap<String, i64>>,
+        /// The field `thing`.
+        pub thing: Option<Thing>,
+        /// The field `kinds`.
+        pub kinds: Option<Vec<Kind>>,
+        /// The field `maybe`.
+        ///
+        /// At least 0.5. Default: `1`.
+        pub maybe: Option<Nullable<f64>>,
+        /// The field `old`.
+        #[deprecated(note = "use name")]
+        pub old: Option<String>,
+        /// The field `format`.
+        ///
+        /// Sent as `"big"` if it is not set.
         #[preset(preset_format)]
-        format: Option<Kind>,
+        pub format: Option<Kind>,
     }
 }
 
 impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `name`: What it is called.
-    ///   See <https://example.com/names>.
-    /// - `count`: The field `count`.
-    /// - `note`: The field `note`.
-    pub fn new(
-        name: impl Into<String>,
-        count: i64,
-        note: impl Into<Nullable<String>>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            count,
-            note: note.into(),
-            ratio: None,
-            flag: None,
-            when: None,
-            data: None,
-            tags: None,
-            grid: None,
-            pairs: None,
-            sizes: None,
-            thing: None,
-            kinds: None,
-            maybe: None,
-            old: None,
-            format: Self::preset_format(),
-        }
-    }
-
-    /// The field `ratio`.
-    pub fn ratio(mut self, value: f64) -> Self {
-        self.ratio = Some(value);
-        self
-    }
-
-    /// The field `flag`.
-    pub fn flag(mut self, value: bool) -> Self {
-        self.flag = Some(value);
-        self
-    }
-
-    /// The field `when`.
-    pub fn when(mut self, value: Timestamp) -> Self {
-        self.when = Some(value);
-        self
-    }
-
-    /// The field `data`.
-    pub fn data(mut self, value: impl Into<Value>) -> Self {
-        self.data = Some(value.into());
-        self
-    }
-
-    /// The field `tags`.
-    pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// The field `grid`.
-    pub fn grid(mut self, value: impl IntoIterator<Item = Vec<i64>>) -> Self {
-        self.grid = Some(value.into_iter().collect());
-        self
-    }
-
-    /// The field `pairs`.
-    pub fn pairs(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.pairs = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// The field `sizes`.
-    pub fn sizes(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, i64)>,
-    ) -> Self {
-        self.sizes = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value)).collect(),
-        );
-        self
-    }
-
-    /// The field `thing`.
-    pub fn thing(mut self, value: Thing) -> Self {
-        self.thing = Some(value);
-        self
-    }
-
-    /// The field `kinds`.
-    pub fn kinds(mut self, value: impl IntoIterator<Item = impl Into<Kind>>) -> Self {
-        self.kinds = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// The field `maybe`.
-    ///
-    /// At least 0.5. Default: `1`.
-    pub fn maybe(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.maybe = Some(value.into());
-        self
-    }
-
-    /// The field `old`.
-    #[deprecated(note = "use name")]
-    pub fn old(mut self, value: impl Into<String>) -> Self {
-        self.old = Some(value.into());
-        self
-    }
-
-    /// The field `format`.
-    ///
-    /// Sent as `"big"` if it is not set.
-    pub fn format(mut self, value: impl Into<Kind>) -> Self {
-        self.format = Some(value.into());
-        self
-    }
-
     fn preset_format() -> Option<Kind> {
         Some(Kind::Big)
     }
@@ -171,20 +73,8 @@ codegen::request! {
     /// A thing.
     #[derive(Default)]
     pub struct Thing {
-        a: Option<String>,
-    }
-}
-
-impl Thing {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// The field `a`.
-    pub fn a(mut self, value: impl Into<String>) -> Self {
-        self.a = Some(value.into());
-        self
+        /// The field `a`.
+        pub a: Option<String>,
     }
 }
 

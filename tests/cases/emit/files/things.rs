@@ -13,36 +13,15 @@ codegen::request! {
     /// - when `note` is set and `more` is unset: `file`: as high as wide
     /// - `more` is as large as `file`
     pub struct UploadRequest {
+        /// The field `file`.
+        #[required(file)]
         #[place(part)]
-        file: File,
+        pub file: File,
+        /// The field `more`.
         #[place(part)]
-        more: Option<UploadMore>,
-        note: Option<Note>,
-    }
-}
-
-impl UploadRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `file`: The field `file`.
-    pub fn new(file: impl Into<File>) -> Self {
-        Self {
-            file: file.into(),
-            more: None,
-            note: None,
-        }
-    }
-
-    /// The field `more`.
-    pub fn more(mut self, value: impl Into<UploadMore>) -> Self {
-        self.more = Some(value.into());
-        self
-    }
-
-    /// The field `note`.
-    pub fn note(mut self, value: Note) -> Self {
-        self.note = Some(value);
-        self
+        pub more: Option<UploadMore>,
+        /// The field `note`.
+        pub note: Option<Note>,
     }
 }
 
@@ -60,27 +39,19 @@ impl Validate for UploadRequest {
     }
 }
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::asset`].
     pub struct AssetRequest {
+        /// The field `id`.
+        #[required(id)]
         #[place(path)]
-        id: String,
+        pub id: String,
+        /// The field `asset`.
+        ///
+        /// At most 1048576 bytes. One of image/png.
+        #[required(asset)]
         #[place(body)]
-        asset: File,
-    }
-}
-
-impl AssetRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `id`: The field `id`.
-    /// - `asset`: The field `asset`.
-    ///   At most 1048576 bytes. One of image/png.
-    pub fn new(id: impl Into<String>, asset: impl Into<File>) -> Self {
-        Self {
-            id: id.into(),
-            asset: asset.into(),
-        }
+        pub asset: File,
     }
 }
 
@@ -98,20 +69,8 @@ codegen::request! {
     /// The type `Note`.
     #[derive(Default)]
     pub struct Note {
-        text: Option<String>,
-    }
-}
-
-impl Note {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// The field `text`.
-    pub fn text(mut self, value: impl Into<String>) -> Self {
-        self.text = Some(value.into());
-        self
+        /// The field `text`.
+        pub text: Option<String>,
     }
 }
 

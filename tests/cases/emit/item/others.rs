@@ -9,26 +9,11 @@ use modwright_runtime::Call;
 codegen::request! {
     /// The request of [`OthersClient::items`].
     pub struct ItemsRequest {
-        items: Vec<Item>,
-        item: Option<Item>,
-    }
-}
-
-impl ItemsRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `items`: The field `items`.
-    pub fn new(items: impl IntoIterator<Item = Item>) -> Self {
-        Self {
-            items: items.into_iter().collect(),
-            item: None,
-        }
-    }
-
-    /// The field `item`.
-    pub fn item(mut self, value: Item) -> Self {
-        self.item = Some(value);
-        self
+        /// The field `items`.
+        #[required(items)]
+        pub items: Vec<Item>,
+        /// The field `item`.
+        pub item: Option<Item>,
     }
 }
 

@@ -8,18 +8,9 @@ use modwright_runtime::Call;
 codegen::request! {
     /// The request of [`ThingsClient::tags`].
     pub struct TagsRequest {
-        tags: Vec<String>,
-    }
-}
-
-impl TagsRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `tags`: The field `tags`.
-    pub fn new(tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            tags: tags.into_iter().map(Into::into).collect(),
-        }
+        /// The field `tags`.
+        #[required(tags)]
+        pub tags: Vec<String>,
     }
 }
 

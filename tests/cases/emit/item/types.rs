@@ -7,19 +7,7 @@ codegen::request! {
     /// The type `Item`.
     #[derive(Default)]
     pub struct Item {
-        n: Option<i64>,
-    }
-}
-
-impl Item {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// The field `n`.
-    pub fn n(mut self, value: i64) -> Self {
-        self.n = Some(value);
-        self
+        /// The field `n`.
+        pub n: Option<i64>,
     }
 }

@@ -8,51 +8,38 @@ use modwright_runtime::Call;
 codegen::request! {
     /// The request of [`ThingsClient::type`].
     pub struct TypeRequest {
+        /// The field `crate`.
         #[rename = "crate"]
+        #[required(crate_)]
         #[place(path)]
-        crate_: String,
+        pub crate_: String,
+        /// The field `type`.
         #[rename = "type"]
-        r#type: String,
+        #[required(r#type)]
+        pub r#type: String,
+        /// The field `bool`.
+        #[rename = "bool"]
+        #[required(bool_)]
+        pub bool_: bool,
+        /// The field `i64`.
+        #[rename = "i64"]
+        #[required(i64_)]
+        pub i64_: i64,
+        /// The field `self`.
         #[rename = "self"]
-        self_: Option<String>,
+        pub self_: Option<String>,
+        /// The field `default`.
+        #[rename = "default"]
+        pub default_: Option<String>,
+        /// The field `extra`.
+        #[rename = "extra"]
+        pub extra_: Option<String>,
+        /// The field `new`.
         #[rename = "new"]
-        new_: Option<String>,
+        pub new_: Option<String>,
+        /// The field `x-async`.
         #[rename = "x-async"]
-        r#async: Option<String>,
-    }
-}
-
-impl TypeRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `crate_`: The field `crate`.
-    /// - `type`: The field `type`.
-    pub fn new(crate_: impl Into<String>, r#type: impl Into<String>) -> Self {
-        Self {
-            crate_: crate_.into(),
-            r#type: r#type.into(),
-            self_: None,
-            new_: None,
-            r#async: None,
-        }
-    }
-
-    /// The field `self`.
-    pub fn self_(mut self, value: impl Into<String>) -> Self {
-        self.self_ = Some(value.into());
-        self
-    }
-
-    /// The field `new`.
-    pub fn new_(mut self, value: impl Into<String>) -> Self {
-        self.new_ = Some(value.into());
-        self
-    }
-
-    /// The field `x-async`.
-    pub fn r#async(mut self, value: impl Into<String>) -> Self {
-        self.r#async = Some(value.into());
-        self
+        pub r#async: Option<String>,
     }
 }
 

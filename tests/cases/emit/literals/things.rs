@@ -13,54 +13,24 @@ codegen::request! {
     /// - when `kind_of` is x: `tiny` is required
     /// - when `choice` is set: `note` is unset
     pub struct CreateRequest {
-        choice: Option<CreateChoice>,
+        /// The field `choice`.
+        pub choice: Option<CreateChoice>,
+        /// Ends in a backslash \.
+        ///
+        /// Sent as `"with \"quotes\" and \\ backslash"` if it is not set.
         #[preset(preset_note)]
-        note: Option<String>,
-        tiny: Option<f64>,
-        kind_of: Option<String>,
+        pub note: Option<String>,
+        /// The field `tiny`.
+        ///
+        /// At most 1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000.
+        /// More than 0.00001.
+        pub tiny: Option<f64>,
+        /// The field `kind_of`.
+        pub kind_of: Option<String>,
     }
 }
 
 impl CreateRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Self {
-            choice: None,
-            note: Self::preset_note(),
-            tiny: None,
-            kind_of: None,
-        }
-    }
-
-    /// The field `choice`.
-    pub fn choice(mut self, value: impl Into<CreateChoice>) -> Self {
-        self.choice = Some(value.into());
-        self
-    }
-
-    /// Ends in a backslash \.
-    ///
-    /// Sent as `"with \"quotes\" and \\ backslash"` if it is not set.
-    pub fn note(mut self, value: impl Into<String>) -> Self {
-        self.note = Some(value.into());
-        self
-    }
-
-    /// The field `tiny`.
-    ///
-    /// At most 1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000.
-    /// More than 0.00001.
-    pub fn tiny(mut self, value: f64) -> Self {
-        self.tiny = Some(value);
-        self
-    }
-
-    /// The field `kind_of`.
-    pub fn kind_of(mut self, value: impl Into<String>) -> Self {
-        self.kind_of = Some(value.into());
-        self
-    }
-
     fn preset_note() -> Option<String> {
         Some("with \"quotes\" and \\ backslash".to_owned())
     }

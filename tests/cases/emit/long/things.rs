@@ -9,27 +9,10 @@ codegen::request! {
     /// The request of [`ThingsClient::create`].
     #[derive(Default)]
     pub struct CreateRequest {
-        union: Option<CreateUnion>,
-        tagged: Option<Choice>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// The field `union`.
-    pub fn union(mut self, value: impl Into<CreateUnion>) -> Self {
-        self.union = Some(value.into());
-        self
-    }
-
-    /// The field `tagged`.
-    pub fn tagged(mut self, value: impl Into<Choice>) -> Self {
-        self.tagged = Some(value.into());
-        self
+        /// The field `union`.
+        pub union: Option<CreateUnion>,
+        /// The field `tagged`.
+        pub tagged: Option<Choice>,
     }
 }
 
@@ -40,19 +23,6 @@ codegen::shared! {
     pub struct ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat {
         /// The field `a`.
         pub a: Option<String>,
-    }
-}
-
-impl ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// The field `a`.
-    pub fn a(mut self, value: impl Into<String>) -> Self {
-        self.a = Some(value.into());
-        self
     }
 }
 

@@ -3,31 +3,17 @@
 
 use super::Client;
 use modwright_runtime::codegen;
-use modwright_runtime::{Call, EventCall, Extra, Accumulate};
+use modwright_runtime::{Call, EventCall, Accumulate};
 
 codegen::request! {
     /// The request of [`ThingsClient::create`] and [`ThingsClient::create_stream`].
+    #[switch = "stream"]
     pub struct CreateRequest {
-        name: String,
-        calls: Option<Vec<ToolCall>>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `name`: The field `name`.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            calls: None,
-        }
-    }
-
-    /// The field `calls`.
-    pub fn calls(mut self, value: impl IntoIterator<Item = ToolCall>) -> Self {
-        self.calls = Some(value.into_iter().collect());
-        self
+        /// The field `name`.
+        #[required(name)]
+        pub name: String,
+        /// The field `calls`.
+        pub calls: Option<Vec<ToolCall>>,
     }
 }
 
@@ -75,28 +61,10 @@ codegen::shared! {
     /// The type `ToolCall`.
     pub struct ToolCall {
         /// The field `index`.
+        #[required(index)]
         pub index: i64,
         /// The field `function`.
         pub function: Option<Function>,
-    }
-}
-
-impl ToolCall {
-    /// Creates a value with its required fields.
-    ///
-    /// - `index`: The field `index`.
-    pub fn new(index: i64) -> Self {
-        Self {
-            index,
-            function: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// The field `function`.
-    pub fn function(mut self, value: Function) -> Self {
-        self.function = Some(value);
-        self
     }
 }
 
@@ -115,19 +83,6 @@ codegen::shared! {
     pub struct Function {
         /// The field `name`.
         pub name: Option<String>,
-    }
-}
-
-impl Function {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// The field `name`.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
     }
 }
 

@@ -9,68 +9,27 @@ use std::collections::BTreeMap;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        empty: Empty,
-        many: Vec<Either>,
-        strings: Vec<String>,
-        inner: Option<Wrapper>,
-        deep: Option<BTreeMap<String, Vec<Thing>>>,
-        lists: Option<Vec<Vec<Kind>>>,
-        choice: Option<CreateChoice>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `empty`: The field `empty`.
-    /// - `many`: The field `many`.
-    /// - `strings`: The field `strings`.
-    ///   Each item: at least 1 character. Each item: at most 5 characters.
-    pub fn new(
-        empty: Empty,
-        many: impl IntoIterator<Item = impl Into<Either>>,
-        strings: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        Self {
-            empty,
-            many: many.into_iter().map(Into::into).collect(),
-            strings: strings.into_iter().map(Into::into).collect(),
-            inner: None,
-            deep: None,
-            lists: None,
-            choice: None,
-        }
-    }
-
-    /// The field `inner`.
-    pub fn inner(mut self, value: Wrapper) -> Self {
-        self.inner = Some(value);
-        self
-    }
-
-    /// The field `deep`.
-    ///
-    /// Each value: at least 1 item.
-    pub fn deep(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, Vec<Thing>)>,
-    ) -> Self {
-        self.deep = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value)).collect(),
-        );
-        self
-    }
-
-    /// The field `lists`.
-    pub fn lists(mut self, value: impl IntoIterator<Item = Vec<Kind>>) -> Self {
-        self.lists = Some(value.into_iter().collect());
-        self
-    }
-
-    /// The field `choice`.
-    pub fn choice(mut self, value: impl Into<CreateChoice>) -> Self {
-        self.choice = Some(value.into());
-        self
+        /// The field `empty`.
+        #[required(empty)]
+        pub empty: Empty,
+        /// The field `many`.
+        #[required(many)]
+        pub many: Vec<Either>,
+        /// The field `strings`.
+        ///
+        /// Each item: at least 1 character. Each item: at most 5 characters.
+        #[required(strings)]
+        pub strings: Vec<String>,
+        /// The field `inner`.
+        pub inner: Option<Wrapper>,
+        /// The field `deep`.
+        ///
+        /// Each value: at least 1 item.
+        pub deep: Option<BTreeMap<String, Vec<Thing>>>,
+        /// The field `lists`.
+        pub lists: Option<Vec<Vec<Kind>>>,
+        /// The field `choice`.
+        pub choice: Option<CreateChoice>,
     }
 }
 
@@ -90,13 +49,6 @@ codegen::shared! {
     pub struct Empty {}
 }
 
-impl Empty {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-}
-
 codegen::open_enum! {
     /// The type `Kind`.
     pub enum Kind {
@@ -108,54 +60,22 @@ codegen::open_enum! {
 codegen::request! {
     /// The type `Wrapper`.
     pub struct Wrapper {
-        either: Option<Either>,
-        thing: Thing,
-    }
-}
-
-impl Wrapper {
-    /// Creates a value with its required fields.
-    ///
-    /// - `thing`: The field `thing`.
-    pub fn new(thing: Thing) -> Self {
-        Self { either: None, thing }
-    }
-
-    /// The field `either`.
-    pub fn either(mut self, value: impl Into<Either>) -> Self {
-        self.either = Some(value.into());
-        self
+        /// The field `either`.
+        pub either: Option<Either>,
+        /// The field `thing`.
+        #[required(thing)]
+        pub thing: Thing,
     }
 }
 
 codegen::request! {
     /// The type `Thing`.
     pub struct Thing {
-        name: String,
-        more: Option<BTreeMap<String, Thing>>,
-    }
-}
-
-impl Thing {
-    /// Creates a value with its required fields.
-    ///
-    /// - `name`: The field `name`.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            more: None,
-        }
-    }
-
-    /// The field `more`.
-    pub fn more(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, Thing)>,
-    ) -> Self {
-        self.more = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value)).collect(),
-        );
-        self
+        /// The field `name`.
+        #[required(name)]
+        pub name: String,
+        /// The field `more`.
+        pub more: Option<BTreeMap<String, Thing>>,
     }
 }
 

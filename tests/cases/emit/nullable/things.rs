@@ -9,75 +9,29 @@ use std::collections::BTreeMap;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        required_null: Nullable<Kind>,
-        json: Value,
-        nullable_list: Option<Nullable<Vec<String>>>,
-        nullable_map: Option<Nullable<BTreeMap<String, Kind>>>,
-        nullable_thing: Option<Nullable<Empty>>,
-        nullable_both: Option<Nullable<CreateNullableBoth>>,
+        /// The field `required_null`.
+        #[required(required_null)]
+        pub required_null: Nullable<Kind>,
+        /// The field `json`.
+        #[required(json)]
+        pub json: Value,
+        /// The field `nullable_list`.
+        pub nullable_list: Option<Nullable<Vec<String>>>,
+        /// The field `nullable_map`.
+        pub nullable_map: Option<Nullable<BTreeMap<String, Kind>>>,
+        /// The field `nullable_thing`.
+        pub nullable_thing: Option<Nullable<Empty>>,
+        /// The field `nullable_both`.
+        pub nullable_both: Option<Nullable<CreateNullableBoth>>,
+        /// The field `count`.
+        ///
+        /// From -5 to 9223372036854775807. Sent as `3` if it is not set.
         #[preset(preset_count)]
-        count: Option<Nullable<i64>>,
+        pub count: Option<Nullable<i64>>,
     }
 }
 
 impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `required_null`: The field `required_null`.
-    /// - `json`: The field `json`.
-    pub fn new(
-        required_null: impl Into<Nullable<Kind>>,
-        json: impl Into<Value>,
-    ) -> Self {
-        Self {
-            required_null: required_null.into(),
-            json: json.into(),
-            nullable_list: None,
-            nullable_map: None,
-            nullable_thing: None,
-            nullable_both: None,
-            count: Self::preset_count(),
-        }
-    }
-
-    /// The field `nullable_list`.
-    pub fn nullable_list(mut self, value: impl Into<Nullable<Vec<String>>>) -> Self {
-        self.nullable_list = Some(value.into());
-        self
-    }
-
-    /// The field `nullable_map`.
-    pub fn nullable_map(
-        mut self,
-        value: impl Into<Nullable<BTreeMap<String, Kind>>>,
-    ) -> Self {
-        self.nullable_map = Some(value.into());
-        self
-    }
-
-    /// The field `nullable_thing`.
-    pub fn nullable_thing(mut self, value: impl Into<Nullable<Empty>>) -> Self {
-        self.nullable_thing = Some(value.into());
-        self
-    }
-
-    /// The field `nullable_both`.
-    pub fn nullable_both(
-        mut self,
-        value: impl Into<Nullable<CreateNullableBoth>>,
-    ) -> Self {
-        self.nullable_both = Some(value.into());
-        self
-    }
-
-    /// The field `count`.
-    ///
-    /// From -5 to 9223372036854775807. Sent as `3` if it is not set.
-    pub fn count(mut self, value: impl Into<Nullable<i64>>) -> Self {
-        self.count = Some(value.into());
-        self
-    }
-
     fn preset_count() -> Option<Nullable<i64>> {
         Some(Nullable::Value(3))
     }
@@ -94,13 +48,6 @@ codegen::shared! {
     /// The type `Empty`.
     #[derive(Default)]
     pub struct Empty {}
-}
-
-impl Empty {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
 }
 
 codegen::open_enum! {
@@ -137,7 +84,10 @@ impl ThingsClient<'_> {
     /// use modwright_connectors::api::things::{CreateRequest, Kind};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(None, serde_json::json!(null))
+    /// let request = CreateRequest::new(
+    ///         modwright_connectors::Nullable::Null,
+    ///         serde_json::json!(null),
+    ///     )
     ///     .nullable_map([("k", Kind::A)]);
     /// let response = client.things().create(&request).await?;
     /// # Ok(())

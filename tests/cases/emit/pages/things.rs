@@ -5,79 +5,39 @@ use super::Client;
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Follow, PageCall};
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::status`].
     pub struct StatusRequest {
+        /// The field `id`.
+        #[required(id)]
         #[place(path)]
-        id: String,
+        pub id: String,
     }
 }
 
-impl StatusRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `id`: The field `id`.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::list`].
     pub struct ListRequest {
+        /// The field `id`.
+        #[required(id)]
         #[place(path)]
-        id: String,
+        pub id: String,
+        /// The field `after`.
         #[place(query)]
-        after: Option<String>,
+        pub after: Option<String>,
+        /// The field `kinds`.
         #[place(query)]
-        kinds: Option<Vec<String>>,
+        pub kinds: Option<Vec<String>>,
+        /// The field `limit`.
+        ///
+        /// At most 50.
         #[rename = "limit"]
         #[place(query)]
-        page_size: Option<i64>,
+        pub page_size: Option<i64>,
+        /// Limits the number of items over all pages. Not sent.
         #[rename = "$limit"]
         #[place(client)]
-        limit: Option<usize>,
-    }
-}
-
-impl ListRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `id`: The field `id`.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            after: None,
-            kinds: None,
-            page_size: None,
-            limit: None,
-        }
-    }
-
-    /// The field `after`.
-    pub fn after(mut self, value: impl Into<String>) -> Self {
-        self.after = Some(value.into());
-        self
-    }
-
-    /// The field `kinds`.
-    pub fn kinds(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.kinds = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// The field `limit`.
-    ///
-    /// At most 50.
-    pub fn page_size(mut self, value: i64) -> Self {
-        self.page_size = Some(value);
-        self
-    }
-
-    /// Limits the number of items over all pages. Not sent.
-    pub fn limit(mut self, value: usize) -> Self {
-        self.limit = Some(value);
-        self
+        pub limit: Option<usize>,
     }
 }
 

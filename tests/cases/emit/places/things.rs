@@ -6,132 +6,62 @@ use modwright_runtime::codegen;
 use modwright_runtime::Call;
 use std::collections::BTreeMap;
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::get`].
     pub struct GetRequest {
+        /// Which one.
+        #[required(thing_id)]
         #[place(path)]
-        thing_id: String,
+        pub thing_id: String,
+        /// The field `verbose`.
         #[place(query)]
-        verbose: Option<bool>,
+        pub verbose: Option<bool>,
+        /// The field `include`.
         #[place(query)]
-        include: Option<Vec<String>>,
+        pub include: Option<Vec<String>>,
+        /// The field `filter`.
         #[place(query)]
-        filter: Option<BTreeMap<String, String>>,
+        pub filter: Option<BTreeMap<String, String>>,
+        /// The field `x-trace`.
         #[rename = "x-trace"]
         #[place(header)]
-        trace: Option<String>,
-    }
-}
-
-impl GetRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `thing_id`: Which one.
-    pub fn new(thing_id: impl Into<String>) -> Self {
-        Self {
-            thing_id: thing_id.into(),
-            verbose: None,
-            include: None,
-            filter: None,
-            trace: None,
-        }
-    }
-
-    /// The field `verbose`.
-    pub fn verbose(mut self, value: bool) -> Self {
-        self.verbose = Some(value);
-        self
-    }
-
-    /// The field `include`.
-    pub fn include(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.include = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// The field `filter`.
-    pub fn filter(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.filter = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
-
-    /// The field `x-trace`.
-    pub fn trace(mut self, value: impl Into<String>) -> Self {
-        self.trace = Some(value.into());
-        self
+        pub trace: Option<String>,
     }
 }
 
 codegen::request! {
     /// The request of [`ThingsClient::update`].
     pub struct UpdateRequest {
+        /// Which one.
+        #[required(thing_id)]
         #[place(path)]
-        thing_id: String,
-        name: String,
+        pub thing_id: String,
+        /// The field `name`.
+        #[required(name)]
+        pub name: String,
+        /// The field `dry_run`.
         #[place(query)]
-        dry_run: Option<bool>,
+        pub dry_run: Option<bool>,
     }
 }
 
-impl UpdateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `thing_id`: Which one.
-    /// - `name`: The field `name`.
-    pub fn new(thing_id: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            thing_id: thing_id.into(),
-            name: name.into(),
-            dry_run: None,
-        }
-    }
-
-    /// The field `dry_run`.
-    pub fn dry_run(mut self, value: bool) -> Self {
-        self.dry_run = Some(value);
-        self
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::delete`].
     pub struct DeleteRequest {
+        /// Which one.
+        #[required(thing_id)]
         #[place(path)]
-        thing_id: String,
+        pub thing_id: String,
     }
 }
 
-impl DeleteRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `thing_id`: Which one.
-    pub fn new(thing_id: impl Into<String>) -> Self {
-        Self { thing_id: thing_id.into() }
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::text`].
     pub struct TextRequest {
+        /// Which one.
+        #[required(thing_id)]
         #[place(path)]
-        thing_id: String,
-    }
-}
-
-impl TextRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `thing_id`: Which one.
-    pub fn new(thing_id: impl Into<String>) -> Self {
-        Self { thing_id: thing_id.into() }
+        pub thing_id: String,
     }
 }
 

@@ -6,82 +6,39 @@ use modwright_runtime::codegen;
 use modwright_runtime::{Call, Nullable, Timestamp};
 use std::collections::BTreeMap;
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::only_path`].
     pub struct OnlyPathRequest {
+        /// The field `id`.
+        #[required(id)]
         #[place(path)]
-        id: i64,
+        pub id: i64,
+        /// The field `kind`.
+        #[required(kind)]
         #[place(path)]
-        kind: Kind,
+        pub kind: Kind,
     }
 }
 
-impl OnlyPathRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `id`: The field `id`.
-    /// - `kind`: The field `kind`.
-    pub fn new(id: i64, kind: impl Into<Kind>) -> Self {
-        Self { id, kind: kind.into() }
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::query`].
     #[derive(Default)]
     pub struct QueryRequest {
+        /// The field `kind`.
         #[place(query)]
-        kind: Option<Kind>,
+        pub kind: Option<Kind>,
+        /// The field `kinds`.
         #[place(query)]
-        kinds: Option<Vec<Kind>>,
+        pub kinds: Option<Vec<Kind>>,
+        /// The field `flag`.
         #[place(query)]
-        flag: Option<Nullable<bool>>,
+        pub flag: Option<Nullable<bool>>,
+        /// The field `map`.
         #[place(query)]
-        map: Option<BTreeMap<String, i64>>,
+        pub map: Option<BTreeMap<String, i64>>,
+        /// The field `when`.
         #[place(query)]
-        when: Option<Timestamp>,
-    }
-}
-
-impl QueryRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// The field `kind`.
-    pub fn kind(mut self, value: impl Into<Kind>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// The field `kinds`.
-    pub fn kinds(mut self, value: impl IntoIterator<Item = impl Into<Kind>>) -> Self {
-        self.kinds = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// The field `flag`.
-    pub fn flag(mut self, value: impl Into<Nullable<bool>>) -> Self {
-        self.flag = Some(value.into());
-        self
-    }
-
-    /// The field `map`.
-    pub fn map(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, i64)>,
-    ) -> Self {
-        self.map = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value)).collect(),
-        );
-        self
-    }
-
-    /// The field `when`.
-    pub fn when(mut self, value: Timestamp) -> Self {
-        self.when = Some(value);
-        self
+        pub when: Option<Timestamp>,
     }
 }
 

@@ -3,42 +3,21 @@
 
 use super::Client;
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{Call, Extra, Nullable};
+use modwright_runtime::{Call, IntoField, Nullable};
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        comment: Comment,
-        expression: Expression,
-        node: Option<Node>,
-        tree: Option<Nullable<Tree>>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `comment`: The field `comment`.
-    /// - `expression`: The field `expression`.
-    pub fn new(comment: Comment, expression: Expression) -> Self {
-        Self {
-            comment,
-            expression,
-            node: None,
-            tree: None,
-        }
-    }
-
-    /// The field `node`.
-    pub fn node(mut self, value: Node) -> Self {
-        self.node = Some(value);
-        self
-    }
-
-    /// The field `tree`.
-    pub fn tree(mut self, value: impl Into<Nullable<Tree>>) -> Self {
-        self.tree = Some(value.into());
-        self
+        /// The field `comment`.
+        #[required(comment)]
+        pub comment: Comment,
+        /// The field `expression`.
+        #[required(expression)]
+        pub expression: Expression,
+        /// The field `node`.
+        pub node: Option<Node>,
+        /// The field `tree`.
+        pub tree: Option<Nullable<Tree>>,
     }
 }
 
@@ -55,29 +34,10 @@ codegen::shared! {
         /// The field `text`.
         ///
         /// At most 9 characters.
+        #[required(text)]
         pub text: String,
         /// The field `parent`.
         pub parent: Option<Nullable<Box<Comment>>>,
-    }
-}
-
-impl Comment {
-    /// Creates a value with its required fields.
-    ///
-    /// - `text`: The field `text`.
-    ///   At most 9 characters.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            parent: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// The field `parent`.
-    pub fn parent(mut self, value: impl Into<Nullable<Comment>>) -> Self {
-        self.parent = Some(codegen::boxed(value.into()));
-        self
     }
 }
 
@@ -92,37 +52,16 @@ impl Validate for Comment {
 codegen::request! {
     /// The type `Node`.
     pub struct Node {
-        next: Option<Nullable<Box<Node>>>,
-        name: String,
-        other: Option<Box<Other>>,
-        needed: Nullable<Box<Node>>,
-    }
-}
-
-impl Node {
-    /// Creates a value with its required fields.
-    ///
-    /// - `name`: The field `name`.
-    /// - `needed`: The field `needed`.
-    pub fn new(name: impl Into<String>, needed: impl Into<Nullable<Node>>) -> Self {
-        Self {
-            next: None,
-            name: name.into(),
-            other: None,
-            needed: codegen::boxed(needed.into()),
-        }
-    }
-
-    /// The field `next`.
-    pub fn next(mut self, value: impl Into<Nullable<Node>>) -> Self {
-        self.next = Some(codegen::boxed(value.into()));
-        self
-    }
-
-    /// The field `other`.
-    pub fn other(mut self, value: Other) -> Self {
-        self.other = Some(Box::new(value));
-        self
+        /// The field `next`.
+        pub next: Option<Nullable<Box<Node>>>,
+        /// The field `name`.
+        #[required(name)]
+        pub name: String,
+        /// The field `other`.
+        pub other: Option<Box<Other>>,
+        /// The field `needed`.
+        #[required(needed)]
+        pub needed: Nullable<Box<Node>>,
     }
 }
 
@@ -130,69 +69,30 @@ codegen::request! {
     /// The type `Other`.
     #[derive(Default)]
     pub struct Other {
-        node: Option<Box<Node>>,
-        thing: Option<Box<Thing>>,
-    }
-}
-
-impl Other {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// The field `node`.
-    pub fn node(mut self, value: Node) -> Self {
-        self.node = Some(Box::new(value));
-        self
-    }
-
-    /// The field `thing`.
-    pub fn thing(mut self, value: Thing) -> Self {
-        self.thing = Some(Box::new(value));
-        self
+        /// The field `node`.
+        pub node: Option<Box<Node>>,
+        /// The field `thing`.
+        pub thing: Option<Box<Thing>>,
     }
 }
 
 codegen::request! {
     /// The type `Thing`.
     pub struct Thing {
-        other: Box<Other>,
-    }
-}
-
-impl Thing {
-    /// Creates a value with its required fields.
-    ///
-    /// - `other`: The field `other`.
-    pub fn new(other: Other) -> Self {
-        Self { other: Box::new(other) }
+        /// The field `other`.
+        #[required(other)]
+        pub other: Box<Other>,
     }
 }
 
 codegen::request! {
     /// The type `Expression`.
     pub struct Expression {
-        left: Option<Box<ExpressionLeft>>,
-        right: Operand,
-    }
-}
-
-impl Expression {
-    /// Creates a value with its required fields.
-    ///
-    /// - `right`: The field `right`.
-    pub fn new(right: impl Into<Operand>) -> Self {
-        Self {
-            left: None,
-            right: right.into(),
-        }
-    }
-
-    /// The field `left`.
-    pub fn left(mut self, value: impl Into<ExpressionLeft>) -> Self {
-        self.left = Some(Box::new(value.into()));
-        self
+        /// The field `left`.
+        pub left: Option<Box<ExpressionLeft>>,
+        /// The field `right`.
+        #[required(right)]
+        pub right: Operand,
     }
 }
 
@@ -210,16 +110,9 @@ codegen::request_union! {
 codegen::request! {
     /// The type `Operation`.
     pub struct Operation {
-        not: Box<Unary>,
-    }
-}
-
-impl Operation {
-    /// Creates a value with its required fields.
-    ///
-    /// - `not`: The field `not`.
-    pub fn new(not: impl Into<Unary>) -> Self {
-        Self { not: Box::new(not.into()) }
+        /// The field `not`.
+        #[required(not)]
+        pub not: Box<Unary>,
     }
 }
 
@@ -234,7 +127,7 @@ codegen::request_union! {
 
 impl Unary {
     /// Creates an [`Operation`].
-    pub fn not(not: impl Into<Unary>) -> Self {
+    pub fn not<not>(not: impl IntoField<Box<Unary>, not>) -> Self {
         Self::Not(Operation::new(not))
     }
 }
@@ -243,20 +136,8 @@ codegen::request! {
     /// The type `Tree`.
     #[derive(Default)]
     pub struct Tree {
-        left: Option<Nullable<Box<Tree>>>,
-    }
-}
-
-impl Tree {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// The field `left`.
-    pub fn left(mut self, value: impl Into<Nullable<Tree>>) -> Self {
-        self.left = Some(codegen::boxed(value.into()));
-        self
+        /// The field `left`.
+        pub left: Option<Nullable<Box<Tree>>>,
     }
 }
 
@@ -290,7 +171,10 @@ impl ThingsClient<'_> {
     ///         Expression::new(Operation::new(Unary::Leaf))
     ///             .left(Expression::new("x").left(1)),
     ///     )
-    ///     .node(Node::new("c", None).next(Node::new("a", None)));
+    ///     .node(
+    ///         Node::new("c", modwright_connectors::Nullable::Null)
+    ///             .next(Node::new("a", modwright_connectors::Nullable::Null)),
+    ///     );
     /// let response = client.things().create(&request).await?;
     /// # Ok(())
     /// # }

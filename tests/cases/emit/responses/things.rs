@@ -3,64 +3,35 @@
 
 use super::Client;
 use modwright_runtime::codegen;
-use modwright_runtime::{Call, EventCall, Extra, Accumulate, Nullable};
+use modwright_runtime::{Call, EventCall, Accumulate, Nullable};
 use std::collections::BTreeMap;
 
 codegen::request! {
     /// The request of [`ThingsClient::update`].
     pub struct UpdateRequest {
+        /// The field `id`.
+        #[required(id)]
         #[place(path)]
-        id: String,
-        thing: Thing,
-        task: Option<Task>,
-    }
-}
-
-impl UpdateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `id`: The field `id`.
-    /// - `thing`: The field `thing`.
-    pub fn new(id: impl Into<String>, thing: Thing) -> Self {
-        Self {
-            id: id.into(),
-            thing,
-            task: None,
-        }
-    }
-
-    /// The field `task`.
-    pub fn task(mut self, value: Task) -> Self {
-        self.task = Some(value);
-        self
+        pub id: String,
+        /// The field `thing`.
+        #[required(thing)]
+        pub thing: Thing,
+        /// The field `task`.
+        pub task: Option<Task>,
     }
 }
 
 codegen::request! {
     /// The request of [`ThingsClient::create`] and [`ThingsClient::create_stream`].
+    #[switch = "stream"]
     pub struct CreateRequest {
-        name: String,
+        /// The field `name`.
+        #[required(name)]
+        pub name: String,
+        /// Limits the number of items of `items` in the response. Not sent.
         #[rename = "$limit"]
         #[place(client)]
-        limit: Option<usize>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `name`: The field `name`.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            limit: None,
-        }
-    }
-
-    /// Limits the number of items of `items` in the response. Not sent.
-    pub fn limit(mut self, value: usize) -> Self {
-        self.limit = Some(value);
-        self
+        pub limit: Option<usize>,
     }
 }
 
@@ -68,10 +39,12 @@ codegen::shared! {
     /// The type `Thing`.
     pub struct Thing {
         /// The field `name`.
+        #[required(name)]
         pub name: String,
         /// The field `note`.
         pub note: Option<Nullable<String>>,
         /// The field `kind`.
+        #[required(kind)]
         pub kind: Nullable<Kind>,
         /// The field `size`.
         ///
@@ -84,41 +57,6 @@ codegen::shared! {
 }
 
 impl Thing {
-    /// Creates a value with its required fields.
-    ///
-    /// - `name`: The field `name`.
-    /// - `kind`: The field `kind`.
-    pub fn new(name: impl Into<String>, kind: impl Into<Nullable<Kind>>) -> Self {
-        Self {
-            name: name.into(),
-            note: None,
-            kind: kind.into(),
-            size: Self::preset_size(),
-            task: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// The field `note`.
-    pub fn note(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.note = Some(value.into());
-        self
-    }
-
-    /// The field `size`.
-    ///
-    /// Sent as `3` if it is not set.
-    pub fn size(mut self, value: i64) -> Self {
-        self.size = value;
-        self
-    }
-
-    /// The field `task`.
-    pub fn task(mut self, value: Task) -> Self {
-        self.task = Some(value);
-        self
-    }
-
     fn preset_size() -> i64 {
         3
     }
@@ -138,6 +76,7 @@ codegen::shared! {
         /// The field `id`.
         ///
         /// Is `""` if the response does not contain it.
+        #[required(id)]
         #[preset(preset_id)]
         pub id: String,
         /// The field `arguments`.
@@ -159,44 +98,6 @@ codegen::shared! {
 }
 
 impl Task {
-    /// Creates a value with its required fields.
-    ///
-    /// - `id`: The field `id`.
-    ///   Is `""` if the response does not contain it.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            arguments: Self::preset_arguments(),
-            tags: Vec::<String>::new(),
-            options: Options::new(),
-            extra: Extra::new(),
-        }
-    }
-
-    /// The field `arguments`.
-    ///
-    /// Sent as `"{}"` if it is not set.
-    pub fn arguments(mut self, value: impl Into<String>) -> Self {
-        self.arguments = value.into();
-        self
-    }
-
-    /// The field `tags`.
-    ///
-    /// Sent as `[]` if it is not set.
-    pub fn tags(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = value.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// The field `options`.
-    ///
-    /// Sent as `{}` if it is not set.
-    pub fn options(mut self, value: Options) -> Self {
-        self.options = value;
-        self
-    }
-
     fn preset_id() -> String {
         "".to_owned()
     }
@@ -212,19 +113,6 @@ codegen::shared! {
     pub struct Options {
         /// The field `deep`.
         pub deep: Option<Nullable<bool>>,
-    }
-}
-
-impl Options {
-    /// Creates a value. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// The field `deep`.
-    pub fn deep(mut self, value: impl Into<Nullable<bool>>) -> Self {
-        self.deep = Some(value.into());
-        self
     }
 }
 
@@ -367,7 +255,12 @@ impl ThingsClient<'_> {
     /// use modwright_connectors::api::things::{Thing, UpdateRequest};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = UpdateRequest::new("a", Thing::new("b", None).note(None).size(3));
+    /// let request = UpdateRequest::new(
+    ///     "a",
+    ///     Thing::new("b", modwright_connectors::Nullable::Null)
+    ///         .note(modwright_connectors::Nullable::Null)
+    ///         .size(3),
+    /// );
     /// let response = client.things().update(&request).await?;
     /// # Ok(())
     /// # }

@@ -3,66 +3,33 @@
 
 use super::Client;
 use modwright_runtime::codegen;
-use modwright_runtime::{Call, Extra, Value};
+use modwright_runtime::{Call, Value};
 use std::collections::BTreeMap;
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::map`].
     #[derive(Default)]
     pub struct MapRequest {}
 }
 
-impl MapRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::any`].
     #[derive(Default)]
     pub struct AnyRequest {}
 }
 
-impl AnyRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-}
-
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::union`].
     #[derive(Default)]
     pub struct UnionRequest {}
-}
-
-impl UnionRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
 }
 
 codegen::request! {
     /// The request of [`ThingsClient::option`].
     #[derive(Default)]
     pub struct OptionRequest {
-        value: Option<Either>,
-    }
-}
-
-impl OptionRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// The field `value`.
-    pub fn value(mut self, value: impl Into<Either>) -> Self {
-        self.value = Some(value.into());
-        self
+        /// The field `value`.
+        pub value: Option<Either>,
     }
 }
 
@@ -70,6 +37,7 @@ codegen::shared! {
     /// The type `Thing`.
     pub struct Thing {
         /// The field `name`.
+        #[required(name)]
         pub name: String,
         /// The field `more`.
         pub more: Option<BTreeMap<String, Thing>>,
@@ -78,45 +46,6 @@ codegen::shared! {
         /// The field `kind`.
         #[deprecated(note = "gone")]
         pub kind: Option<Kind>,
-    }
-}
-
-impl Thing {
-    /// Creates a value with its required fields.
-    ///
-    /// - `name`: The field `name`.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            more: None,
-            list: None,
-            kind: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// The field `more`.
-    pub fn more(
-        mut self,
-        value: impl IntoIterator<Item = (impl Into<String>, Thing)>,
-    ) -> Self {
-        self.more = Some(
-            value.into_iter().map(|(key, value)| (key.into(), value)).collect(),
-        );
-        self
-    }
-
-    /// The field `list`.
-    pub fn list(mut self, value: impl IntoIterator<Item = Thing>) -> Self {
-        self.list = Some(value.into_iter().collect());
-        self
-    }
-
-    /// The field `kind`.
-    #[deprecated(note = "gone")]
-    pub fn kind(mut self, value: impl Into<Kind>) -> Self {
-        self.kind = Some(value.into());
-        self
     }
 }
 

@@ -25,92 +25,29 @@ codegen::request! {
     /// - when `kind` is small: `d` is required
     /// - when `kind` is big: `d` is unset
     pub struct CreateRequest {
-        model: String,
-        a: Option<String>,
-        b: Option<String>,
-        c: Option<bool>,
-        d: Option<bool>,
-        n: Option<i64>,
-        best: Option<i64>,
-        kinds: Option<Vec<Kind>>,
-        names: Option<Nullable<Vec<String>>>,
-        kind: Option<Kind>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `model`: The field `model`.
-    pub fn new(model: impl Into<String>) -> Self {
-        Self {
-            model: model.into(),
-            a: None,
-            b: None,
-            c: None,
-            d: None,
-            n: None,
-            best: None,
-            kinds: None,
-            names: None,
-            kind: None,
-        }
-    }
-
-    /// The field `a`.
-    pub fn a(mut self, value: impl Into<String>) -> Self {
-        self.a = Some(value.into());
-        self
-    }
-
-    /// The field `b`.
-    pub fn b(mut self, value: impl Into<String>) -> Self {
-        self.b = Some(value.into());
-        self
-    }
-
-    /// The field `c`.
-    pub fn c(mut self, value: bool) -> Self {
-        self.c = Some(value);
-        self
-    }
-
-    /// The field `d`.
-    ///
-    /// Default: `true`.
-    pub fn d(mut self, value: bool) -> Self {
-        self.d = Some(value);
-        self
-    }
-
-    /// The field `n`.
-    pub fn n(mut self, value: i64) -> Self {
-        self.n = Some(value);
-        self
-    }
-
-    /// The field `best`.
-    pub fn best(mut self, value: i64) -> Self {
-        self.best = Some(value);
-        self
-    }
-
-    /// The field `kinds`.
-    pub fn kinds(mut self, value: impl IntoIterator<Item = impl Into<Kind>>) -> Self {
-        self.kinds = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// The field `names`.
-    pub fn names(mut self, value: impl Into<Nullable<Vec<String>>>) -> Self {
-        self.names = Some(value.into());
-        self
-    }
-
-    /// The field `kind`.
-    pub fn kind(mut self, value: impl Into<Kind>) -> Self {
-        self.kind = Some(value.into());
-        self
+        /// The field `model`.
+        #[required(model)]
+        pub model: String,
+        /// The field `a`.
+        pub a: Option<String>,
+        /// The field `b`.
+        pub b: Option<String>,
+        /// The field `c`.
+        pub c: Option<bool>,
+        /// The field `d`.
+        ///
+        /// Default: `true`.
+        pub d: Option<bool>,
+        /// The field `n`.
+        pub n: Option<i64>,
+        /// The field `best`.
+        pub best: Option<i64>,
+        /// The field `kinds`.
+        pub kinds: Option<Vec<Kind>>,
+        /// The field `names`.
+        pub names: Option<Nullable<Vec<String>>>,
+        /// The field `kind`.
+        pub kind: Option<Kind>,
     }
 }
 

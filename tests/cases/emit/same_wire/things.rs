@@ -12,68 +12,35 @@ codegen::request! {
     ///
     /// - `page_query` excludes `version`
     pub struct ReplaceRequest {
+        /// The field `id`.
+        #[required(id)]
         #[place(path)]
-        id: String,
+        pub id: String,
+        /// The new id.
+        ///
+        /// At most 8 characters.
         #[sent = "id"]
-        body_id: String,
-        version: Option<i64>,
+        #[required(body_id)]
+        pub body_id: String,
+        /// The field `version`.
+        ///
+        /// At least 1.
+        pub version: Option<i64>,
+        /// The field `version`.
         #[place(header)]
-        version_header: Option<String>,
+        pub version_header: Option<String>,
+        /// The field `page`.
         #[place(query)]
-        page_query: Option<Vec<String>>,
+        pub page_query: Option<Vec<String>>,
+        /// The field `page`.
+        ///
+        /// Sent as `"first"` if it is not set.
         #[preset(preset_page)]
-        page: Option<String>,
+        pub page: Option<String>,
     }
 }
 
 impl ReplaceRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `id`: The field `id`.
-    /// - `body_id`: The new id.
-    ///   At most 8 characters.
-    pub fn new(id: impl Into<String>, body_id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            body_id: body_id.into(),
-            version: None,
-            version_header: None,
-            page_query: None,
-            page: Self::preset_page(),
-        }
-    }
-
-    /// The field `version`.
-    ///
-    /// At least 1.
-    pub fn version(mut self, value: i64) -> Self {
-        self.version = Some(value);
-        self
-    }
-
-    /// The field `version`.
-    pub fn version_header(mut self, value: impl Into<String>) -> Self {
-        self.version_header = Some(value.into());
-        self
-    }
-
-    /// The field `page`.
-    pub fn page_query(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.page_query = Some(value.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// The field `page`.
-    ///
-    /// Sent as `"first"` if it is not set.
-    pub fn page(mut self, value: impl Into<String>) -> Self {
-        self.page = Some(value.into());
-        self
-    }
-
     fn preset_page() -> Option<String> {
         Some("first".to_owned())
     }
@@ -91,31 +58,18 @@ impl Validate for ReplaceRequest {
 codegen::request! {
     /// The request of [`ThingsClient::upload`].
     pub struct UploadRequest {
+        /// The field `id`.
+        #[required(id)]
         #[place(path)]
-        id: String,
+        pub id: String,
+        /// The field `id`.
         #[sent = "id"]
-        form_id: String,
+        #[required(form_id)]
+        pub form_id: String,
+        /// The field `file`.
+        #[required(file)]
         #[place(part)]
-        file: File,
-    }
-}
-
-impl UploadRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `id`: The field `id`.
-    /// - `form_id`: The field `id`.
-    /// - `file`: The field `file`.
-    pub fn new(
-        id: impl Into<String>,
-        form_id: impl Into<String>,
-        file: impl Into<File>,
-    ) -> Self {
-        Self {
-            id: id.into(),
-            form_id: form_id.into(),
-            file: file.into(),
-        }
+        pub file: File,
     }
 }
 
@@ -128,28 +82,14 @@ impl Validate for UploadRequest {
 
 codegen::request! {
     /// The request of [`ThingsClient::say`] and [`ThingsClient::say_stream`].
+    #[switch = "stream"]
     pub struct SayRequest {
-        text: String,
+        /// The field `text`.
+        #[required(text)]
+        pub text: String,
+        /// The field `stream`.
         #[place(header)]
-        stream_header: Option<String>,
-    }
-}
-
-impl SayRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `text`: The field `text`.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            stream_header: None,
-        }
-    }
-
-    /// The field `stream`.
-    pub fn stream_header(mut self, value: impl Into<String>) -> Self {
-        self.stream_header = Some(value.into());
-        self
+        pub stream_header: Option<String>,
     }
 }
 

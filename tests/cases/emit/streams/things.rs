@@ -11,27 +11,13 @@ codegen::request! {
     /// Rules:
     ///
     /// - `options` needs [`ThingsClient::create_stream`]
+    #[switch = "stream"]
     pub struct CreateRequest {
-        name: String,
-        options: Option<String>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `name`: The field `name`.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            options: None,
-        }
-    }
-
-    /// The field `options`.
-    pub fn options(mut self, value: impl Into<String>) -> Self {
-        self.options = Some(value.into());
-        self
+        /// The field `name`.
+        #[required(name)]
+        pub name: String,
+        /// The field `options`.
+        pub options: Option<String>,
     }
 }
 

@@ -13,26 +13,14 @@ use super::Client;
 use modwright_runtime::codegen;
 use modwright_runtime::Call;
 
-codegen::request! {
+codegen::parameters! {
     /// The request of [`ThingsClient::list`].
     #[derive(Default)]
     pub struct ListRequest {
+        /// \*/ } fn main() { "evil" } /\*.
+        #[deprecated(note = "no \"longer\" } used")]
         #[place(query)]
-        a: Option<String>,
-    }
-}
-
-impl ListRequest {
-    /// Creates a request. No field is required.
-    pub fn new() -> Self {
-        Default::default()
-    }
-
-    /// \*/ } fn main() { "evil" } /\*.
-    #[deprecated(note = "no \"longer\" } used")]
-    pub fn a(mut self, value: impl Into<String>) -> Self {
-        self.a = Some(value.into());
-        self
+        pub a: Option<String>,
     }
 }
 

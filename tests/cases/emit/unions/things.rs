@@ -3,61 +3,25 @@
 
 use super::Client;
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::{Call, Extra, Nullable};
+use modwright_runtime::{Call, IntoField, Nullable};
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        input: CreateInput,
-        parts: Vec<Part>,
-        mode: Option<CreateMode>,
-        size: Option<Size>,
-        stop: Option<Nullable<CreateStop>>,
-        shape: Option<Shape>,
-    }
-}
-
-impl CreateRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `input`: The field `input`.
-    /// - `parts`: The field `parts`.
-    pub fn new(
-        input: impl Into<CreateInput>,
-        parts: impl IntoIterator<Item = impl Into<Part>>,
-    ) -> Self {
-        Self {
-            input: input.into(),
-            parts: parts.into_iter().map(Into::into).collect(),
-            mode: None,
-            size: None,
-            stop: None,
-            shape: None,
-        }
-    }
-
-    /// The field `mode`.
-    pub fn mode(mut self, value: impl Into<CreateMode>) -> Self {
-        self.mode = Some(value.into());
-        self
-    }
-
-    /// The field `size`.
-    pub fn size(mut self, value: impl Into<Size>) -> Self {
-        self.size = Some(value.into());
-        self
-    }
-
-    /// The field `stop`.
-    pub fn stop(mut self, value: impl Into<Nullable<CreateStop>>) -> Self {
-        self.stop = Some(value.into());
-        self
-    }
-
-    /// The field `shape`.
-    pub fn shape(mut self, value: impl Into<Shape>) -> Self {
-        self.shape = Some(value.into());
-        self
+        /// The field `input`.
+        #[required(input)]
+        pub input: CreateInput,
+        /// The field `parts`.
+        #[required(parts)]
+        pub parts: Vec<Part>,
+        /// The field `mode`.
+        pub mode: Option<CreateMode>,
+        /// The field `size`.
+        pub size: Option<Size>,
+        /// The field `stop`.
+        pub stop: Option<Nullable<CreateStop>>,
+        /// The field `shape`.
+        pub shape: Option<Shape>,
     }
 }
 
@@ -108,16 +72,9 @@ codegen::closed_enum! {
 codegen::request! {
     /// The type `Named`.
     pub struct Named {
-        name: String,
-    }
-}
-
-impl Named {
-    /// Creates a value with its required fields.
-    ///
-    /// - `name`: The field `name`.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
+        /// The field `name`.
+        #[required(name)]
+        pub name: String,
     }
 }
 
@@ -133,12 +90,12 @@ codegen::shared_union! {
 
 impl Part {
     /// Creates a [`TextPart`].
-    pub fn text(text: impl Into<String>) -> Self {
+    pub fn text<text>(text: impl IntoField<String, text>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
     /// Creates an [`ImagePart`].
-    pub fn image_url(url: impl Into<String>) -> Self {
+    pub fn image_url<url>(url: impl IntoField<String, url>) -> Self {
         Self::ImageUrl(ImagePart::new(url))
     }
 }
@@ -158,20 +115,8 @@ codegen::shared! {
         /// The field `text`.
         ///
         /// At most 10 characters.
+        #[required(text)]
         pub text: String,
-    }
-}
-
-impl TextPart {
-    /// Creates a value with its required fields.
-    ///
-    /// - `text`: The field `text`.
-    ///   At most 10 characters.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            extra: Extra::new(),
-        }
     }
 }
 
@@ -186,28 +131,10 @@ codegen::shared! {
     /// The type `ImagePart`.
     pub struct ImagePart {
         /// The field `url`.
+        #[required(url)]
         pub url: String,
         /// The field `detail`.
         pub detail: Option<String>,
-    }
-}
-
-impl ImagePart {
-    /// Creates a value with its required fields.
-    ///
-    /// - `url`: The field `url`.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            detail: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// The field `detail`.
-    pub fn detail(mut self, value: impl Into<String>) -> Self {
-        self.detail = Some(value.into());
-        self
     }
 }
 
@@ -222,7 +149,7 @@ codegen::request_union! {
 
 impl Shape {
     /// Creates a [`TextPart`].
-    pub fn text(text: impl Into<String>) -> Self {
+    pub fn text<text>(text: impl IntoField<String, text>) -> Self {
         Self::Text(TextPart::new(text))
     }
 }

@@ -7,17 +7,11 @@ use modwright_runtime::{Call, EventCall, Accumulate};
 
 codegen::request! {
     /// The request of [`ThingsClient::say`] and [`ThingsClient::say_stream`].
+    #[switch = "stream_format"]
     pub struct SayRequest {
-        text: String,
-    }
-}
-
-impl SayRequest {
-    /// Creates a request with its required fields.
-    ///
-    /// - `text`: The field `text`.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into() }
+        /// The field `text`.
+        #[required(text)]
+        pub text: String,
     }
 }
 

@@ -53,7 +53,7 @@ fn create_full() {
                     Part::End,
                 ],
             )
-            .temperature(None)
+            .temperature(modwright_connectors::Nullable::Null)
             .stop(["a", "b"])
             .tags(["no", "on"])
             .labels([("a", "b")])

@@ -15,7 +15,10 @@ fn create_all() {
   "required_null": null
 }"#;
     assert_request(
-        &CreateRequest::new(None, serde_json::json!(null))
+        &CreateRequest::new(
+                modwright_connectors::Nullable::Null,
+                serde_json::json!(null),
+            )
             .nullable_map([("k", Kind::A)]),
         expected,
     );
@@ -34,7 +37,7 @@ fn create_none() {
     assert_request(
         &CreateRequest::new(Kind::A, serde_json::json!({ "a" : "it's" }))
             .nullable_both(7)
-            .count(None),
+            .count(modwright_connectors::Nullable::Null),
         expected,
     );
 }

@@ -39,7 +39,10 @@ fn create_nested() {
                 Expression::new(Operation::new(Unary::Leaf))
                     .left(Expression::new("x").left(1)),
             )
-            .node(Node::new("c", None).next(Node::new("a", None))),
+            .node(
+                Node::new("c", modwright_connectors::Nullable::Null)
+                    .next(Node::new("a", modwright_connectors::Nullable::Null)),
+            ),
         expected,
     );
     assert_response::<Comment>(r#"{"parent":{"parent":null,"text":"b"},"text":"a"}"#);

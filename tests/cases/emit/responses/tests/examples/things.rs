@@ -7,7 +7,12 @@ use modwright_connectors::api::things::*;
 #[test]
 fn update_clear() {
     assert_request(
-        &UpdateRequest::new("a", Thing::new("b", None).note(None).size(3)),
+        &UpdateRequest::new(
+            "a",
+            Thing::new("b", modwright_connectors::Nullable::Null)
+                .note(modwright_connectors::Nullable::Null)
+                .size(3),
+        ),
         r#"{"thing":{"kind":null,"name":"b","note":null,"size":3}}"#,
     );
     assert_response::<Thing>(r#"{"kind":"big","name":"b","note":null,"size":3}"#);

@@ -1,0 +1,285 @@
+//! Conversions into the fields of requests: what a setter takes.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::json::extra::Map;
+use crate::json::nullable::Nullable;
+use crate::json::timestamp::Timestamp;
+
+/// A conversion into a field of type `T`. Setters and `new` take any type that has one.
+///
+/// | field | converts from |
+/// | --- | --- |
+/// | `Option<T>` | a value for `T`; an `Option` of one, whose `None` leaves the field unset |
+/// | `Nullable<T>` | a value for `T`, and `Nullable<T>`, whose `Null` is sent as null |
+/// | `i64` | every integer type; a larger value than `i64::MAX` becomes `i64::MAX` |
+/// | `f64` | every integer type, `f32` |
+/// | `Vec<T>` | an array, a slice, an iterator or a collection of values for `T` |
+/// | `BTreeMap<String, T>` | an array, an iterator or a map of entries |
+/// | `Box<T>` | a value for `T` |
+/// | `String`, [`Value`], types of the API | every type that converts by [`Into`] |
+///
+/// The compiler infers `Form`, which tells these conversions apart. A `None` alone has no type: write `None::<f64>`, or
+/// assign the field.
+///
+/// ```
+/// use std::collections::{BTreeMap, HashMap};
+///
+/// use modwright_runtime::{IntoField, Nullable};
+///
+/// fn field<T, F>(value: impl IntoField<T, F>) -> T {
+///     value.into_field()
+/// }
+///
+/// assert_eq!(field::<Option<Nullable<f64>>, _>(1), Some(Nullable::Value(1.0)));
+/// assert_eq!(field::<Option<Nullable<f64>>, _>(None::<f32>), None);
+/// assert_eq!(field::<Option<Nullable<f64>>, _>(Nullable::Null), Some(Nullable::Null));
+/// assert_eq!(field::<Option<Vec<String>>, _>(["a", "b"]).unwrap(), ["a", "b"]);
+/// let entries: BTreeMap<String, i64> = field(HashMap::from([("a", 1_u8)]));
+/// assert_eq!(entries["a"], 1);
+/// ```
+///
+/// ```compile_fail
+/// # use modwright_runtime::IntoField;
+/// # fn field<T, F>(value: impl IntoField<T, F>) -> T {
+/// #     value.into_field()
+/// # }
+/// field::<Option<f64>, _>("hot"); // a field of type `Option<f64>` does not take `&str`
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a field of type `{T}` does not take `{Self}`",
+    label = "not a value for this field",
+    note = "`Option` and `Nullable` fields take the bare value; lists take arrays, slices and iterators; maps take entries"
+)]
+pub trait IntoField<T, Form> {
+    /// Converts the value.
+    fn into_field(self) -> T;
+}
+
+/// A marker of field types into which a value converts by [`Into`].
+pub trait ByInto {}
+
+/// The forms of a conversion: each impl of [`IntoField`] has its own, so that no two overlap.
+pub mod form {
+    /// A value of the field's type.
+    #[derive(Debug)]
+    pub struct Same;
+    /// A value without its `Option` or `Nullable`.
+    #[derive(Debug)]
+    pub struct Bare;
+    /// An `Option`.
+    #[derive(Debug)]
+    pub struct Optional;
+    /// The items of a list.
+    #[derive(Debug)]
+    pub struct Items;
+    /// The entries of a map.
+    #[derive(Debug)]
+    pub struct Entries;
+    /// A value without its `Box`.
+    #[derive(Debug)]
+    pub struct Unboxed;
+}
+
+use form::{Bare, Entries, Items, Optional, Same, Unboxed};
+
+// Otherwise the compiler reports this impl, and not the field.
+#[diagnostic::do_not_recommend]
+impl<T: ByInto, V: Into<T>> IntoField<T, ()> for V {
+    fn into_field(self) -> T {
+        self.into()
+    }
+}
+
+impl ByInto for String {}
+impl ByInto for bool {}
+impl ByInto for Timestamp {}
+#[cfg(feature = "multipart")]
+impl ByInto for crate::file::File {}
+
+impl<T, V: IntoField<T, F>, F> IntoField<Option<T>, (Bare, F)> for V {
+    fn into_field(self) -> Option<T> {
+        Some(self.into_field())
+    }
+}
+
+impl<T, V: IntoField<T, F>, F> IntoField<Option<T>, (Optional, F)> for Option<V> {
+    fn into_field(self) -> Option<T> {
+        self.map(V::into_field)
+    }
+}
+
+impl<T, V: IntoField<T, F>, F> IntoField<Nullable<T>, (Bare, F)> for V {
+    fn into_field(self) -> Nullable<T> {
+        Nullable::Value(self.into_field())
+    }
+}
+
+// The same type, so that the compiler infers the type of a `Nullable::Null` alone.
+impl<T> IntoField<Nullable<T>, Same> for Nullable<T> {
+    fn into_field(self) -> Nullable<T> {
+        self
+    }
+}
+
+impl<T, I: IntoIterator<Item: IntoField<T, F>>, F> IntoField<Vec<T>, (Items, F)> for I {
+    fn into_field(self) -> Vec<T> {
+        self.into_iter().map(IntoField::into_field).collect()
+    }
+}
+
+impl<T, K, V, I, F> IntoField<BTreeMap<String, T>, (Entries, F)> for I
+where
+    I: IntoIterator<Item = (K, V)>,
+    K: Into<String>,
+    V: IntoField<T, F>,
+{
+    fn into_field(self) -> BTreeMap<String, T> {
+        self.into_iter().map(|(key, value)| (key.into(), value.into_field())).collect()
+    }
+}
+
+impl<T, V: IntoField<T, F>, F> IntoField<Box<T>, (Unboxed, F)> for V {
+    fn into_field(self) -> Box<T> {
+        Box::new(self.into_field())
+    }
+}
+
+impl<T> IntoField<Box<T>, Same> for Box<T> {
+    fn into_field(self) -> Box<T> {
+        self
+    }
+}
+
+/// Conversions from numbers, and from references to them, for slices.
+macro_rules! numbers {
+    ($($target:ty: $($source:ty)*, |$value:ident| $converted:expr;)*) => {$($(
+        #[diagnostic::do_not_recommend]
+        impl IntoField<$target, ()> for $source {
+            fn into_field(self) -> $target {
+                let $value = self;
+                $converted
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl IntoField<$target, ()> for &$source {
+            fn into_field(self) -> $target {
+                let $value = *self;
+                $converted
+            }
+        }
+    )*)*};
+}
+
+numbers! {
+    i64: i8 i16 i32 i64 u8 u16 u32, |value| value.into();
+    i64: isize u64 usize, |value| i64::try_from(value).unwrap_or(i64::MAX);
+    f64: i8 i16 i32 u8 u16 u32 f64, |value| value.into();
+    f64: i64 isize u64 usize, |value| value as f64;
+    f64: f32, |value| shortest(value);
+    f32: f32, |value| value;
+    f32: f64, |value| value as f32;
+    usize: usize, |value| value;
+}
+
+/// Returns the shortest decimal number that reads as `value`: `0.2` and not `0.20000000298023224`.
+fn shortest(value: f32) -> f64 {
+    value.to_string().parse().unwrap_or(f64::from(value))
+}
+
+/// `Value` converts from an `Option`, too; here a `None` leaves the field unset.
+macro_rules! json {
+    ($([$($generics:tt)*] $source:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> IntoField<Value, ()> for $source {
+            fn into_field(self) -> Value {
+                self.into()
+            }
+        }
+    )*};
+}
+
+json! {
+    [] Value;
+    [] Map;
+    [] &str;
+    [] String;
+    [] bool;
+    [] i8;
+    [] i16;
+    [] i32;
+    [] i64;
+    [] u8;
+    [] u16;
+    [] u32;
+    [] u64;
+    [] usize;
+    [] f32;
+    [] f64;
+    [T: Into<Value>] Vec<T>;
+    [T: Into<Value>, const N: usize] [T; N];
+}
+
+impl IntoField<Value, ()> for &String {
+    fn into_field(self) -> Value {
+        Value::String(self.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    fn field<T, F>(value: impl IntoField<T, F>) -> T {
+        value.into_field()
+    }
+
+    #[test]
+    fn integers_of_every_width_fit_and_saturate() {
+        assert_eq!((field::<i64, _>(7_u8), field::<i64, _>(7_usize), field::<i64, _>(-7)), (7, 7, -7));
+        assert_eq!(field::<i64, _>(u64::MAX), i64::MAX);
+        assert_eq!(field::<Option<Nullable<i64>>, _>(Some(3_u32)), Some(Nullable::Value(3)));
+    }
+
+    #[test]
+    fn a_float_of_32_bits_keeps_its_decimal_text() {
+        assert_eq!(field::<f64, _>(0.2_f32).to_string(), "0.2");
+        assert!(field::<f64, _>(f32::NAN).is_nan());
+        assert_eq!(field::<f64, _>(f32::INFINITY), f64::INFINITY);
+        assert_eq!(field::<Vec<f32>, _>([0.5, 1.0]), [0.5, 1.0]);
+    }
+
+    #[test]
+    fn none_is_unset_and_null_is_null() {
+        assert_eq!(field::<Option<Nullable<String>>, _>(None::<&str>), None);
+        assert_eq!(field::<Option<Nullable<String>>, _>(Nullable::Null), Some(Nullable::Null));
+        assert_eq!(field::<Option<Nullable<Vec<String>>>, _>(Nullable::Null), Some(Nullable::Null));
+        assert_eq!(field::<Option<Nullable<Value>>, _>(Some("a")), Some(Nullable::Value(Value::from("a"))));
+        assert_eq!(field::<Option<Value>, _>(None::<Value>), None);
+        let same = Some(Nullable::<f64>::Null);
+        assert_eq!(field::<Option<Nullable<f64>>, _>(same), same);
+    }
+
+    #[test]
+    fn lists_and_maps_take_what_has_items_and_entries() {
+        let texts = vec!["a".to_owned()];
+        assert_eq!(field::<Vec<String>, _>(&texts), texts);
+        assert_eq!(field::<Option<Vec<String>>, _>(texts.as_slice()), Some(texts.clone()));
+        assert_eq!(field::<Option<Vec<String>>, _>(Some(texts.clone())), Some(texts.clone()));
+        assert_eq!(field::<Vec<Vec<i64>>, _>([&[1_u32, 2][..]]), [[1, 2]]);
+        assert_eq!(field::<Vec<String>, _>(texts.iter().map(|text| format!("{text}!"))), ["a!"]);
+        let map = HashMap::from([("k".to_owned(), "v".to_owned())]);
+        let expected = BTreeMap::from([("k".to_owned(), "v".to_owned())]);
+        assert_eq!(
+            field::<Option<Nullable<BTreeMap<String, String>>>, _>(&map),
+            Some(expected.clone().into())
+        );
+        assert_eq!(field::<BTreeMap<String, String>, _>(map), expected);
+        assert_eq!(field::<Option<Box<String>>, _>("a"), Some(Box::new("a".to_owned())));
+    }
+}

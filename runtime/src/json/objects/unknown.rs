@@ -1,0 +1,98 @@
+//! Fields that this version does not know, read and written.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+
+use serde::de::{self, MapAccess};
+use serde::ser::{self, SerializeMap};
+
+use crate::json::extra::Extra;
+
+thread_local! {
+    /// `true` while a request is read that must not have unknown fields. Unions decode their members by a text or a value, so that
+    /// no deserializer could carry it to them.
+    static REFUSED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Returns `true` if requests that are read on this thread must not have unknown fields.
+#[must_use]
+pub fn refuses_unknown() -> bool {
+    REFUSED.get()
+}
+
+/// Reads requests that must not have unknown fields.
+pub(crate) fn refuse_unknown<T>(read: impl FnOnce() -> T) -> T {
+    struct Restored(bool);
+
+    impl Drop for Restored {
+        fn drop(&mut self) {
+            REFUSED.set(self.0);
+        }
+    }
+
+    let _restored = Restored(REFUSED.replace(true));
+    read()
+}
+
+/// Returns the error of an unknown field.
+#[cold]
+pub fn unknown_field<E: de::Error>(name: &str, known: &'static [&'static str]) -> E {
+    E::unknown_field(name, known)
+}
+
+/// Reads an unknown field of a response into `extra`.
+pub fn read_extra<'de, A: MapAccess<'de>>(
+    extra: &mut Extra,
+    object: &mut A,
+    name: Cow<'de, str>,
+) -> Result<(), A::Error> {
+    let value = object.next_value()?;
+    extra.insert(name.into_owned(), value);
+    Ok(())
+}
+
+/// Reads an unknown field of a request into `extra`, or refuses it.
+pub fn read_unknown<'de, A: MapAccess<'de>>(
+    extra: &mut Extra,
+    object: &mut A,
+    name: Cow<'de, str>,
+    known: &'static [&'static str],
+) -> Result<(), A::Error> {
+    if refuses_unknown() {
+        return Err(unknown_field(&name, known));
+    }
+    read_extra(extra, object, name)
+}
+
+/// Writes the unknown fields.
+pub fn write_extra<M: SerializeMap>(object: &mut M, extra: &Extra) -> Result<(), M::Error> {
+    extra.iter().try_for_each(|(name, value)| object.serialize_entry(name, value))
+}
+
+/// Writes the unknown fields of a struct in a request, except `switch`, which the called function sends. `known` has the names of
+/// the fields, and `true` for those that `extra` must not have.
+///
+/// # Errors
+///
+/// Returns an error if `extra` has such a field.
+#[cold]
+pub fn write_extra_of<M: SerializeMap>(
+    object: &mut M,
+    extra: &Extra,
+    of: &str,
+    switch: &[&str],
+    known: &[(&str, bool)],
+) -> Result<(), M::Error> {
+    for (name, value) in extra {
+        if known.iter().any(|(known, refused)| *refused && known == name) {
+            return Err(ser::Error::custom(format_args!("{EXTRA}{name}: is a field of `{of}`: set that")));
+        }
+        if !switch.contains(&name.as_str()) {
+            object.serialize_entry(name, value)?;
+        }
+    }
+    Ok(())
+}
+
+/// The start of the error of a field in `extra` that has a field of its own.
+pub(crate) const EXTRA: &str = "extra.";
