@@ -4,6 +4,7 @@ pub(crate) mod boxed;
 pub(crate) mod client;
 pub(crate) mod connection;
 pub(crate) mod credentials;
+pub(crate) mod deadlines;
 pub(crate) mod header;
 pub(crate) mod options;
 pub(crate) mod paced;

@@ -1,7 +1,7 @@
 //! Sends requests, with retries, redirects and timeouts.
 
 use std::borrow::Cow;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +16,7 @@ use crate::head::{RawResponse, ResponseHead};
 use crate::http::boxed::BoxFuture;
 use crate::http::client::{Client, ClientInner, base_headers};
 use crate::http::credentials::{Credential, CredentialValue, Credentials};
+use crate::http::deadlines::{Deadlines, FAR_FUTURE, after};
 use crate::http::options::RequestOptions;
 use crate::http::paced::Progress;
 use crate::http::redirect::{self, RedirectDecision};
@@ -30,9 +31,6 @@ const MAX_ERROR_BODY: usize = 64 << 10;
 /// Reading the body of an error response stops this long before the deadline, so that the call returns the HTTP status
 /// and not a timeout.
 const ERROR_BODY_MARGIN: Duration = Duration::from_millis(5);
-
-/// The time to a deadline that is never reached. It is used if there is no total timeout, or if `Instant` would overflow.
-const FAR_FUTURE: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 /// The maximum initial capacity of the buffer for a response body, in bytes.
 const MAX_PREALLOCATION: usize = 1 << 20;
@@ -427,44 +425,9 @@ impl PreparedRequest {
         let (client, now) = (self.client.inner(), Instant::now());
         let timeout = self.options.timeout.unwrap_or(client.timeout);
         let total = self.options.total_timeout.or(client.total_timeout);
-        let total = total.map_or(now + FAR_FUTURE, |total| after(now, total));
+        let total = after(now, total.unwrap_or(FAR_FUTURE));
         let progress = if self.body.is_large() { Progress::new() } else { Progress::default() };
         Ok(Deadlines { head: after(now, timeout).min(total), total, timeout, progress })
-    }
-}
-
-fn after(now: Instant, time: Duration) -> Instant {
-    now.checked_add(time).unwrap_or(now + FAR_FUTURE)
-}
-
-/// The deadlines of a call.
-struct Deadlines {
-    /// The deadline from `timeout`: of the complete response, or of the head of a stream or a download.
-    head: Instant,
-    /// The deadline from `total_timeout`: of the whole call with its body, also of a stream or a download.
-    total: Instant,
-    timeout: Duration,
-    progress: Progress,
-}
-
-impl Deadlines {
-    /// Returns the current deadline. Each chunk of a large request body moves it.
-    fn end(&self) -> Instant {
-        let end = self.progress.last().map(|last| after(last, self.timeout));
-        end.map_or(self.head, |end| end.max(self.head).min(self.total))
-    }
-
-    /// Runs `work`, and returns a timeout error at the deadline. `work` is a pinned reference, because moving a large
-    /// future copies it.
-    async fn keep<T>(&self, mut work: Pin<&mut impl Future<Output = Result<T, Error>>>) -> Result<T, Error> {
-        loop {
-            let end = self.end();
-            match timeout_at(end, work.as_mut()).await {
-                Ok(done) => return done,
-                Err(_) if self.end() > end => {}
-                Err(_) => return Err(Error::timed_out()),
-            }
-        }
     }
 }
 
