@@ -20,7 +20,7 @@ pub use modwright_runtime::{Catalog, CatalogField, CatalogModule, CatalogOperati
 pub use modwright_runtime::File;
 
 pub use modwright_runtime::{
-    Accumulate, ApiError, BoxCall, ByteStream, BytesCall, Call, ConfigError,
+    Accumulate, ApiError, Attempt, BoxCall, ByteStream, BytesCall, Call, ConfigError,
     CustomRequest, CustomResponse, DecodeError, Error, EventCall, Events, Extra,
     FileError, Follow, HeaderMap, Interrupted, IntoField, Map, MaybeSecret, Nullable,
     Page, PageCall, PageItems, Pages, RequestOptions, Response, ResponseTooLarge, Secret,

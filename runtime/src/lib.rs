@@ -151,6 +151,8 @@
 //! - `native-tls`: HTTPS by the platform's library (OpenSSL on Linux). If both are enabled, `rustls` is used.
 //! - `catalog`: the modules of a connector as data, and calls by name.
 //! - `multipart`: file uploads.
+//! - `tracing`: a span for each call, after the semantic conventions of OpenTelemetry for HTTP clients, and an event for
+//!   each retry. The attributes `gen_ai.…` are not among them: this runtime does not know what an API returns.
 //! - `probe`: requests without a connection, for the fuzz tests of this repository. It may change in any release.
 //!
 //! Without `rustls` and `native-tls`, only `http://` base URLs work.
@@ -193,6 +195,7 @@ pub use error::{
 pub use error::{Validation, Violation, Violations};
 #[cfg(feature = "multipart")]
 pub use file::File;
+pub use http::attempt::Attempt;
 pub use http::client::Client;
 pub use http::options::{RequestOptions, WithOptions};
 pub use http::token::{Token, TokenSource};

@@ -96,3 +96,44 @@ async fn a_connection_that_is_not_established_in_time_is_retried() {
     assert!(error.is_timeout() && error.is_connect(), "{error}");
     assert_eq!((0..4).filter(|_| connections.recv_timeout(ms(200)).is_ok()).count(), 3);
 }
+
+/// A server in the same runtime, whose clock is paused: time passes only while everybody waits. It sends a chunk each
+/// second.
+async fn patient(chunks: u64, silence: Duration) -> String {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}/", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let _ = stream.read(&mut [0; 4_096]).await.unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n").await.unwrap();
+        for _ in 0..chunks {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            stream.write_all(b"data: 1\n\n").await.unwrap();
+        }
+        tokio::time::sleep(silence).await;
+        let _ = stream.write_all(b"data: [DONE]\n\n").await;
+    });
+    base
+}
+
+#[tokio::test(start_paused = true)]
+async fn by_default_a_stream_of_700_seconds_ends_well_and_600_seconds_of_silence_end_it() {
+    let started = tokio::time::Instant::now();
+    let events = |base: String| {
+        let client = Client::new(Connection::new(&CONNECTOR).base_url(base)).unwrap();
+        Call::get(&client, "x").returns_events::<Value>()
+    };
+    let mut stream = events(patient(700, Duration::ZERO).await).await.unwrap();
+    let mut chunks = 0;
+    while stream.try_next().await.unwrap().is_some() {
+        chunks += 1;
+    }
+    assert_eq!((chunks, started.elapsed() >= Duration::from_secs(700)), (700, true));
+
+    let mut stream = events(patient(1, Duration::from_secs(700)).await).await.unwrap();
+    stream.try_next().await.unwrap();
+    let error = stream.try_next().await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(error.to_string(), "no data arrived for 600s (the limit of `idle_timeout`)");
+}

@@ -70,7 +70,14 @@ async fn _connect(key: &str) -> Result<(), Error> {
     let connection =
         Connection::new(key).project_id("proj_1").timeout(Duration::from_secs(30)).max_retries(1);
     let client = Client::new(connection)?;
-    client.test().await
+    client.test().await?;
+
+    let connection = Connection::new(key);
+    let connection = connection.on_attempt(|attempt| {
+        let (operation, status) = (format!("{} {}", attempt.method, attempt.template), attempt.status);
+        println!("{operation}: attempt {}, {status:?} after {:?}", attempt.number, attempt.elapsed);
+    });
+    Client::new(connection)?.test().await
 }
 
 async fn chat(client: &Client) -> Result<(), Error> {

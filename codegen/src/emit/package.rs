@@ -60,6 +60,8 @@ const MULTIPART: &str = "# File uploads.\nmultipart = [\"modwright-runtime/multi
 const TAIL: &str = r#"# TLS by rustls, or by the platform's own library; with neither, only `http` URLs.
 rustls = ["modwright-runtime/rustls"]
 native-tls = ["modwright-runtime/native-tls"]
+# A span for each call, an event for each retry.
+tracing = ["modwright-runtime/tracing"]
 # Requests can be read from JSON, and responses written to it.
 serde = []
 # Modules as data, and calls by name.
@@ -123,7 +125,7 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
         .chain(files)
         .chain([quote! {
             pub use modwright_runtime::{
-                Accumulate, ApiError, BoxCall, ByteStream, BytesCall, Call, ConfigError, CustomRequest,
+                Accumulate, ApiError, Attempt, BoxCall, ByteStream, BytesCall, Call, ConfigError, CustomRequest,
                 CustomResponse, DecodeError, Error, EventCall, Events, Extra, FileError, Follow,
                 HeaderMap, Interrupted, IntoField, Map, MaybeSecret, Nullable, Page, PageCall, PageItems,
                 Pages, RequestOptions, Response, ResponseTooLarge, Secret, Timestamp, TokenSource,

@@ -10,6 +10,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use crate::connector::Connector;
 use crate::error::Error;
 use crate::error::Validation;
+use crate::http::attempt::AttemptHook;
 use crate::http::connection::{Connection, PathPrefix, base_url};
 use crate::http::credentials::{Credentials, plain_value};
 use crate::http::{redirect, tls};
@@ -41,6 +42,7 @@ pub(crate) struct ClientInner {
     pub(crate) validation: Validation,
     pub(crate) max_retries: u32,
     pub(crate) max_response_bytes: usize,
+    pub(crate) on_attempt: Option<AttemptHook>,
     pub(crate) redactor: Arc<Redactor>,
 }
 
@@ -100,6 +102,7 @@ impl Client {
                 .or(connection.connector.retry.as_ref().map(|retry| retry.max_retries))
                 .unwrap_or(0),
             max_response_bytes: connection.max_response_bytes,
+            on_attempt: connection.on_attempt.clone(),
             redactor,
             connection,
         })))

@@ -10,6 +10,7 @@ use reqwest::Url;
 use crate::connector::{ApiKey, Connector, KeyLocation};
 use crate::error::Error;
 use crate::error::Validation;
+use crate::http::attempt::{Attempt, AttemptHook};
 use crate::http::credentials::{Credential, CredentialLocation, CredentialValue};
 use crate::http::path;
 use crate::http::retry::RetryPauses;
@@ -114,6 +115,19 @@ macro_rules! __connection_setters {
         pub fn max_response_bytes(self, bytes: usize) -> Self {
             Self(self.0.max_response_bytes(bytes))
         }
+
+        /// Calls `hook` after each attempt of a call, retries included: for metrics and logs. A later hook replaces an
+        /// earlier one. It runs on the task of the call, so it must not block.
+        #[must_use]
+        pub fn on_attempt(
+            self,
+            hook: impl ::core::ops::Fn(&$crate::Attempt<'_>)
+            + ::core::marker::Send
+            + ::core::marker::Sync
+            + 'static,
+        ) -> Self {
+            Self(self.0.on_attempt(hook))
+        }
     };
 }
 
@@ -178,6 +192,7 @@ pub struct Connection {
     pub(crate) max_retries: Option<u32>,
     pub(crate) retry_pauses: RetryPauses,
     pub(crate) max_response_bytes: usize,
+    pub(crate) on_attempt: Option<AttemptHook>,
 }
 
 /// A prefix of some paths, such as the deployment of a model.
@@ -215,6 +230,7 @@ impl Connection {
             max_retries: None,
             retry_pauses: RetryPauses::DEFAULT,
             max_response_bytes: 128 << 20,
+            on_attempt: None,
         }
     }
 
@@ -395,6 +411,13 @@ impl Connection {
     #[must_use]
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
+        self
+    }
+
+    /// Calls `hook` after each attempt of a call.
+    #[must_use]
+    pub fn on_attempt(mut self, hook: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
+        self.on_attempt = Some(Arc::new(hook));
         self
     }
 

@@ -1,11 +1,13 @@
 //! HTTP: the client and its connection, the parts of a request, sending and retries.
 
+pub(crate) mod attempt;
 pub(crate) mod boxed;
 pub(crate) mod client;
 pub(crate) mod connection;
 pub(crate) mod credentials;
 pub(crate) mod deadlines;
 pub(crate) mod header;
+pub(crate) mod observer;
 pub(crate) mod options;
 pub(crate) mod paced;
 pub(crate) mod path;
@@ -16,5 +18,6 @@ pub(crate) mod response_body;
 pub(crate) mod retry;
 pub(crate) mod runtime;
 pub(crate) mod send;
+pub(crate) mod span;
 pub(crate) mod tls;
 pub(crate) mod token;

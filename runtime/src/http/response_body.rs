@@ -10,6 +10,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::error::Error;
 use crate::http::runtime;
+use crate::http::span::CallSpan;
 
 /// A response body, read chunk by chunk.
 pub(crate) struct ResponseBody {
@@ -23,6 +24,8 @@ pub(crate) struct ResponseBody {
     is_waiting: bool,
     /// The number of chunks since the last check of the deadline.
     frames_since_check: u8,
+    /// The span of the call, for the stream that reads the body.
+    pub(crate) span: CallSpan,
 }
 
 /// The number of chunks that are read without a pause before the deadline is checked: reading the clock can cost as
@@ -31,7 +34,15 @@ const CHECK_EVERY: u8 = 16;
 
 impl ResponseBody {
     pub(crate) fn new(body: reqwest::Body, idle_timeout: Duration, deadline: Instant) -> Self {
-        Self { body, idle_timeout, deadline, idle_timer: None, is_waiting: false, frames_since_check: 0 }
+        Self {
+            body,
+            idle_timeout,
+            deadline,
+            idle_timer: None,
+            is_waiting: false,
+            frames_since_check: 0,
+            span: CallSpan::default(),
+        }
     }
 
     /// Returns the next bytes; `None` at the end.

@@ -13,15 +13,18 @@ use tokio::time::{Instant, timeout_at};
 use crate::error::Violations;
 use crate::error::{ApiError, Error};
 use crate::head::{RawResponse, ResponseHead};
+use crate::http::attempt::Attempt;
 use crate::http::boxed::BoxFuture;
 use crate::http::client::{Client, ClientInner, base_headers};
 use crate::http::credentials::{Credential, CredentialValue, Credentials};
 use crate::http::deadlines::{Deadlines, FAR_FUTURE, after};
+use crate::http::observer::Observer;
 use crate::http::options::RequestOptions;
 use crate::http::paced::Progress;
 use crate::http::redirect::{self, RedirectDecision};
 use crate::http::request_body::RequestBody;
 use crate::http::response_body::ResponseBody;
+use crate::http::span::CallSpan;
 use crate::http::{header, path, query, retry, runtime};
 use crate::redactor::Redactor;
 
@@ -102,58 +105,70 @@ impl PreparedRequest {
 
     /// Sends the request and reads the response.
     pub(crate) fn send(mut self: Box<Self>) -> BoxFuture<Result<RawResponse, Error>> {
-        BoxFuture::new(async move {
+        let mut observer = self.observer();
+        BoxFuture::new(observer.span.clone().around(async move {
             let deadlines = self.deadlines()?;
-            let result = deadlines.keep(pin!(self.exchange(&deadlines))).await;
-            result.map_err(|error| self.failed(error))
-        })
+            let result = deadlines.keep(pin!(self.exchange(&deadlines, &mut observer))).await;
+            result.map_err(|error| self.failed(error, &mut observer))
+        }))
     }
 
     /// Sends the request and returns the response without reading its body.
     pub(crate) fn open(mut self: Box<Self>) -> BoxFuture<Result<OpenResponse, Error>> {
-        BoxFuture::new(async move {
+        let mut observer = self.observer();
+        BoxFuture::new(observer.span.clone().around(async move {
             let deadlines = self.deadlines()?;
-            let result = deadlines.keep(pin!(self.open_head(&deadlines))).await;
-            let (head, response) = result.map_err(|error| self.failed(error))?;
+            let result = deadlines.keep(pin!(self.open_head(&deadlines, &mut observer))).await;
+            let (head, response) = result.map_err(|error| self.failed(error, &mut observer))?;
             let client = self.client.inner();
             let limit = self.options.max_response_bytes.unwrap_or(client.max_response_bytes);
             let idle_timeout = self.options.idle_timeout.or(client.idle_timeout).unwrap_or(deadlines.timeout);
-            let body = ResponseBody::new(response.into(), idle_timeout, deadlines.total);
+            let mut body = ResponseBody::new(response.into(), idle_timeout, deadlines.total);
+            body.span = observer.span;
             Ok(OpenResponse { head, body, limit })
-        })
+        }))
     }
 
     /// Sends the request, with retries, until a complete response arrives.
-    async fn exchange(&mut self, deadlines: &Deadlines) -> Result<RawResponse, Error> {
+    async fn exchange(
+        &mut self,
+        deadlines: &Deadlines,
+        observer: &mut Observer,
+    ) -> Result<RawResponse, Error> {
         self.check()?;
         loop {
             self.authorize().await?;
+            observer.start();
             let error = match self.send_once(deadlines).await {
                 Ok((head, response)) => match self.receive(head, response).await {
-                    Ok(received) => return Ok(received),
+                    Ok(received) => {
+                        self.attempted(Ok(&received.head), None, observer);
+                        return Ok(received);
+                    }
                     Err(error) => error,
                 },
                 Err(error) => error,
             };
-            self.retry(error, deadlines).await?;
+            self.retry(error, deadlines, observer).await?;
         }
     }
 
-    /// Adds the number of retries to the error of the call.
-    #[cold]
-    fn failed(&self, mut error: Error) -> Error {
-        error.set_retries(self.retries);
-        error
-    }
-
     /// Sends the request, with retries, until the head of a successful response arrives.
-    async fn open_head(&mut self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
+    async fn open_head(
+        &mut self,
+        deadlines: &Deadlines,
+        observer: &mut Observer,
+    ) -> Result<(ResponseHead, Response), Error> {
         self.check()?;
         loop {
             self.authorize().await?;
+            observer.start();
             match self.send_once(deadlines).await {
-                Ok(opened) => return Ok(opened),
-                Err(error) => self.retry(error, deadlines).await?,
+                Ok(opened) => {
+                    self.attempted(Ok(&opened.0), None, observer);
+                    return Ok(opened);
+                }
+                Err(error) => self.retry(error, deadlines, observer).await?,
             }
         }
     }
@@ -176,10 +191,18 @@ impl PreparedRequest {
     /// # Errors
     ///
     /// Returns `error` if the call is not retried.
-    async fn retry(&mut self, error: Error, deadlines: &Deadlines) -> Result<(), Error> {
+    async fn retry(
+        &mut self,
+        mut error: Error,
+        deadlines: &Deadlines,
+        observer: &mut Observer,
+    ) -> Result<(), Error> {
+        error.set_retries(self.retries);
         let end = deadlines.end();
         let ends_in_time = |pause: &Duration| Instant::now() + *pause < end;
-        let Some(pause) = self.pause(&error).filter(ends_in_time) else { return Err(error) };
+        let pause = self.pause(&error).filter(ends_in_time);
+        self.attempted(Err(&error), pause, observer);
+        let Some(pause) = pause else { return Err(error) };
         drop(error);
         Box::pin(tokio::time::sleep(pause)).await;
         self.retries += 1;
@@ -217,6 +240,49 @@ impl PreparedRequest {
     /// Returns the redactor of this call.
     fn redactor(&self) -> &Arc<Redactor> {
         self.redactor.as_ref().unwrap_or(&self.client.inner().redactor)
+    }
+
+    fn observer(&self) -> Observer {
+        let client = self.client.inner();
+        let server = self.base_url().unwrap_or(&client.base_url);
+        let span = CallSpan::new(self.method.as_str(), self.template, server);
+        Observer::new(span, client.on_attempt.as_ref())
+    }
+
+    /// Reports the end of the attempt in progress, if there is one.
+    fn attempted(
+        &self,
+        result: Result<&ResponseHead, &Error>,
+        pause: Option<Duration>,
+        observer: &mut Observer,
+    ) {
+        let Some(elapsed) = observer.stop() else { return };
+        let (status, request_id) = match result {
+            Ok(head) => (Some(head.status.as_u16()), head.redacted_request_id()),
+            Err(error) => (error.status(), error.request_id().map(str::to_owned)),
+        };
+        let client = self.client.inner();
+        let attempt = Attempt {
+            connector: client.connector.name,
+            method: self.method.as_str(),
+            template: self.template,
+            number: self.retries.saturating_add(1),
+            status,
+            request_id: request_id.as_deref(),
+            error: result.err(),
+            elapsed,
+            pause,
+        };
+        observer.report(&attempt, client.on_attempt.as_ref());
+    }
+
+    /// Reports the error of the call. A timeout also ends the attempt in progress.
+    #[cold]
+    fn failed(&self, mut error: Error, observer: &mut Observer) -> Error {
+        error.set_retries(self.retries);
+        self.attempted(Err(&error), None, observer);
+        observer.span.failed(&error);
+        error
     }
 
     fn is_success(&self, status: StatusCode) -> bool {

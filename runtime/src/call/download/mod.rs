@@ -192,6 +192,7 @@ impl ByteStream {
         let mut polled = body.poll(context);
         if let Poll::Ready(Some(Err(error))) = &mut polled {
             error.set_retries(self.head.retries);
+            body.span.failed(error);
         }
         if let Poll::Ready(None | Some(Err(_))) = polled {
             self.body = None;

@@ -16,6 +16,7 @@ use crate::error::{ERROR_FIELD, Error, Interrupted};
 use crate::head::ResponseHead;
 use crate::http::response_body::ResponseBody;
 use crate::http::send::OpenResponse;
+use crate::http::span::CallSpan;
 
 /// The bytes around the data of an event that has one line.
 const LINE_START: &[u8] = b"data: ";
@@ -86,11 +87,14 @@ pub(super) struct EventDecoder {
     last_chunk_ends: bool,
     /// `true` if the body ended and no chunk was marked as the last.
     pub(super) interrupted: bool,
+    /// The span of the call, until the stream ends.
+    span: CallSpan,
 }
 
 impl EventDecoder {
     pub(super) fn new(response: OpenResponse, last_chunk_ends: bool) -> Self {
-        let OpenResponse { head, body, limit } = response;
+        let OpenResponse { head, mut body, limit } = response;
+        let span = std::mem::take(&mut body.span);
         let decoder = NonZeroUsize::new(limit).map_or_else(SseDecoder::new, SseDecoder::with_limit);
         Self {
             head,
@@ -105,6 +109,18 @@ impl EventDecoder {
             json: Json::Unknown,
             last_chunk_ends,
             interrupted: false,
+            span,
+        }
+    }
+
+    /// Records an error of the stream or its end in the span of the call.
+    #[cold]
+    pub(super) fn observe(&mut self, error: Option<&Error>) {
+        if let Some(error) = error {
+            self.span.failed(error);
+        }
+        if self.body.is_none() && !self.interrupted {
+            self.span = CallSpan::default();
         }
     }
 

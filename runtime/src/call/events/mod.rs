@@ -155,6 +155,16 @@ impl<T> Events<T> {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        let chunk = ready!(self.poll_chunk(context));
+        match &chunk {
+            Some(Ok(_)) => {}
+            Some(Err(error)) => self.decoder.observe(Some(error)),
+            None => self.decoder.observe(None),
+        }
+        Poll::Ready(chunk)
+    }
+
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
             match ready!(self.decoder.poll(context)) {
                 Some(Ok(data)) => {
