@@ -42,6 +42,7 @@ const MAX_PAUSE: Duration = Duration::from_secs(30);
 /// }
 /// # Ok(()) }
 /// ```
+#[doc(alias = "poll")]
 pub struct Follow<T> {
     state: State<T>,
     ready: VecDeque<T>,
@@ -101,6 +102,7 @@ impl<T: Send + 'static> Follow<T> {
     /// Sets the pause after a refresh with new items. Default: 2 seconds.
     ///
     /// Without new items, the pause grows by half each time, up to 30 seconds (or up to `pause`, if that is longer).
+    #[doc(alias = "poll_interval")]
     #[must_use]
     pub fn every(mut self, pause: Duration) -> Self {
         if let State::Idle(source) = &mut self.state {

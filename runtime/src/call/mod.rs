@@ -303,6 +303,7 @@ impl<T> Call<T> {
     /// # Errors
     ///
     /// The errors of the call, except [`Error::Decode`].
+    #[doc(alias = "with_raw_response")]
     pub async fn raw(self) -> Result<Response<T>, Error> {
         let Self { mut sending, decoder } = self;
         let received = poll_fn(|context| sending.poll(context, PreparedRequest::send)).await?;

@@ -21,6 +21,7 @@ pub(crate) const ERROR_FIELD: &[u8] = b"\"error\"";
 const MAX_PLAIN: usize = 500;
 
 /// An error that the API, or a proxy before it, reports.
+#[doc(alias("APIError", "APIStatusError"))]
 #[derive(Clone)]
 pub struct ApiError {
     status: StatusCode,

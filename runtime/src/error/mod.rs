@@ -113,6 +113,7 @@ impl Error {
     /// The call was already retried up to `max_retries` times, unless it was a timeout after the request was sent, or a
     /// stream that had begun. The API may have handled it, unless [`is_connect`](Self::is_connect) returns `true` or the
     /// API refused it: a call that is sent twice can be billed twice.
+    #[doc(alias = "retry")]
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {

@@ -22,6 +22,7 @@ use crate::secret::{MaybeSecret, Secret};
 #[macro_export]
 macro_rules! __connection_setters {
     (base_url = $base_url:literal, max_retries = $max_retries:literal) => {
+        #[doc(alias("api_base", "endpoint"))]
         #[doc = concat!("Sets the base URL: another server with the same API. Default: <", $base_url, ">.")]
         #[must_use]
         pub fn base_url(self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
@@ -36,6 +37,7 @@ macro_rules! __connection_setters {
         }
 
         /// Sets the longest pause between two chunks of a stream or a download. Default: the `timeout`.
+        #[doc(alias = "read_timeout")]
         #[must_use]
         pub fn idle_timeout(self, timeout: ::core::time::Duration) -> Self {
             Self(self.0.idle_timeout(timeout))
@@ -43,6 +45,7 @@ macro_rules! __connection_setters {
 
         /// Sets the longest time that a call may take in all, from connecting to the last byte of a stream or a download.
         /// Default: no limit.
+        #[doc(alias = "deadline")]
         #[must_use]
         pub fn total_timeout(self, timeout: ::core::time::Duration) -> Self {
             Self(self.0.total_timeout(timeout))
@@ -105,6 +108,7 @@ macro_rules! __connection_setters {
         #[doc = concat!("Sets the largest number of retries of a call. Default: ", $max_retries, ".")]
         ///
         /// A call that is sent twice can be billed twice.
+        #[doc(alias = "retry")]
         #[must_use]
         pub fn max_retries(self, retries: u32) -> Self {
             Self(self.0.max_retries(retries))
@@ -118,6 +122,7 @@ macro_rules! __connection_setters {
 
         /// Calls `hook` after each attempt of a call, retries included: for metrics and logs. A later hook replaces an
         /// earlier one. It runs on the task of the call, so it must not block.
+        #[doc(alias("hook", "metrics", "middleware"))]
         #[must_use]
         pub fn on_attempt(
             self,
@@ -365,6 +370,7 @@ impl Connection {
     }
 
     /// Sets how long a stream or a download may be silent between two chunks. Default: the `timeout`.
+    #[doc(alias = "read_timeout")]
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = Some(timeout);
@@ -373,6 +379,7 @@ impl Connection {
 
     /// Sets how long a call may take in all, from connecting to the last byte of a stream or a download. Default: no
     /// bound.
+    #[doc(alias = "deadline")]
     #[must_use]
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = Some(timeout);
@@ -387,6 +394,7 @@ impl Connection {
     }
 
     /// Sets the largest number of retries of a call. Default: the connector's.
+    #[doc(alias = "retry")]
     #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = Some(retries);

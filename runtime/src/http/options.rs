@@ -91,6 +91,7 @@ impl RequestOptions {
 
     /// Sets the longest pause between two chunks of a stream or a download. Default: the client's idle timeout, which
     /// is its `timeout` unless it was changed.
+    #[doc(alias = "read_timeout")]
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = Some(timeout);
@@ -99,6 +100,7 @@ impl RequestOptions {
 
     /// Sets the longest total time of the call, from connecting to the last byte, also of a stream or a download.
     /// Default: the client's, which is none unless it was set.
+    #[doc(alias = "deadline")]
     #[must_use]
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = Some(timeout);
@@ -110,6 +112,7 @@ impl RequestOptions {
     /// It replaces a header of the connection, also `authorization`: the call then has another key. The call fails with
     /// [`Error::Invalid`](crate::Error::Invalid), and nothing is sent, if HTTP itself sets the header (`host`,
     /// `content-length`, …), or if its name or value is not valid in HTTP.
+    #[doc(alias = "extra_headers")]
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -117,6 +120,7 @@ impl RequestOptions {
     }
 
     /// Adds a query parameter after those of the operation.
+    #[doc(alias = "extra_query")]
     #[must_use]
     pub fn query(mut self, name: impl AsRef<str>, value: impl Query) -> Self {
         crate::http::query::push(&mut self.query, name.as_ref(), &value);
@@ -125,6 +129,7 @@ impl RequestOptions {
 
     /// Sets which broken rules stop the call before it is sent. Default: the client's, which is all rules unless it was
     /// changed.
+    #[doc(alias = "unchecked")]
     #[must_use]
     pub fn validation(mut self, validation: Validation) -> Self {
         self.validation = Some(validation);
@@ -132,6 +137,7 @@ impl RequestOptions {
     }
 
     /// Sets the maximum number of retries. Default: the client's. A call that is sent twice can be billed twice.
+    #[doc(alias = "retry")]
     #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = Some(retries);

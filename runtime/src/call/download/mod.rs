@@ -124,6 +124,7 @@ impl ByteStream {
     /// # Errors
     ///
     /// The errors of [`next`](Self::next), and [`Error::File`] if the file cannot be written.
+    #[doc(alias("write_to_file", "stream_to_file"))]
     pub async fn save_to(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         runtime::check()?;
         let path = path.as_ref().to_owned();

@@ -143,6 +143,7 @@ impl<T> Events<T> {
     /// # Errors
     ///
     /// The errors of [`next`](Self::next).
+    #[doc(alias("collect", "get_final_completion"))]
     pub async fn accumulate(mut self) -> Result<Option<T>, Error>
     where
         T: Accumulate,

@@ -88,11 +88,13 @@ impl<T> PageCall<T> {
     }
 
     /// Iterates over all items. A page is requested when its first item is needed.
+    #[doc(alias("auto_paging_iter", "paginate"))]
     pub fn items(self) -> PageItems<T> {
         PageItems { pages: self.pages(), page: Vec::new().into_iter() }
     }
 
     /// Iterates over all pages. Each page is requested when it is needed.
+    #[doc(alias = "iter_pages")]
     pub fn pages(self) -> Pages<T> {
         Pages { pager: self.pager, done: false }
     }

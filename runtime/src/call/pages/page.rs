@@ -29,6 +29,7 @@ impl<T> Page<T> {
     }
 
     /// Returns `true` if the API has a next page.
+    #[doc(alias = "has_next_page")]
     #[must_use]
     pub fn has_more(&self) -> bool {
         self.next.is_some()
