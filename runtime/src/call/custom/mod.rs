@@ -1,27 +1,22 @@
 //! Custom calls: to any path below the base URL.
 
+mod path;
+mod response;
+
 use std::fmt;
 
 use bytes::Bytes;
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use reqwest::Method;
-use reqwest::header::HeaderMap;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use crate::error::Error;
 use crate::error::Violation;
-use crate::head::ResponseHead;
 use crate::http::query::Query;
 use crate::http::request_body::RequestBody;
 use crate::http::send::PreparedRequest;
-use crate::http::{header, path, query};
-use crate::json::decode;
-
-/// Characters that are percent-encoded in a path. A `%` is not one: the caller's encoding is kept.
-const ENCODED: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'^').add(b'|');
+use crate::http::{header, query};
+use path::{ENCODED, checked};
+pub use response::CustomResponse;
 
 /// A request to any path below the base URL.
 ///
@@ -70,7 +65,7 @@ impl CustomRequest {
 
     /// Creates a request to `path` below the base URL: `models` or `/models`, with or without a query.
     ///
-    /// Awaiting the call fails with [`Error::Invalid`], before anything is sent, if `path` is an absolute URL, names a
+    /// Awaiting the call fails with [`Error::Invalid`](crate::Error::Invalid), before anything is sent, if `path` is an absolute URL, names a
     /// host or user, or has dot segments (in any encoding), backslashes, control characters or a fragment; or if
     /// `method` is not an HTTP method, or is `CONNECT`.
     pub fn new(method: &str, path: impl Into<String>) -> Self {
@@ -140,31 +135,6 @@ impl CustomRequest {
     }
 }
 
-/// Returns the encoded path, or the reason why it is rejected.
-fn checked(path: &str) -> Result<String, &'static str> {
-    let path = path.strip_prefix('/').unwrap_or(path);
-    let first = path.split('/').next().unwrap_or_default();
-    if path.is_empty() {
-        return Err("empty");
-    }
-    if path.contains(|c: char| c.is_control()) {
-        return Err("has a control character");
-    }
-    if path::any_decoded(path, |path| path.starts_with('/')) {
-        return Err("names a host; write a path below the base URL");
-    }
-    if path::any_decoded(path, |path| path.contains('\\')) {
-        return Err("has a backslash");
-    }
-    if path::any_decoded(first, |first| first.contains([':', '@'])) {
-        return Err("is an absolute URL or has a user name; write a path below the base URL");
-    }
-    if path::has_dot_segment(path) {
-        return Err("has a dot segment (`.` or `..`, in any encoding)");
-    }
-    Ok(utf8_percent_encode(path, ENCODED).to_string())
-}
-
 /// Shows the method, the path and the names of the headers, not the query.
 impl fmt::Debug for CustomRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -173,122 +143,5 @@ impl fmt::Debug for CustomRequest {
             .field("path", &self.path.split('?').next())
             .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .finish_non_exhaustive()
-    }
-}
-
-/// The response to a custom call. Its status is a success.
-#[derive(Clone)]
-pub struct CustomResponse {
-    head: ResponseHead,
-    body: Bytes,
-}
-
-impl CustomResponse {
-    #[allow(clippy::unnecessary_wraps, reason = "one of the functions that a call can decode with")]
-    pub(crate) fn new(head: &ResponseHead, body: &Bytes) -> Result<Self, Error> {
-        Ok(Self { head: head.clone(), body: body.clone() })
-    }
-
-    /// Returns the HTTP status: 200 to 299.
-    #[must_use]
-    pub fn status(&self) -> u16 {
-        self.head.status.as_u16()
-    }
-
-    /// Returns the response headers.
-    #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        &self.head.headers
-    }
-
-    /// Returns the id that the API gave to this request, for questions to its support.
-    #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        self.head.request_id()
-    }
-
-    /// Returns the body.
-    #[must_use]
-    pub fn bytes(&self) -> &Bytes {
-        &self.body
-    }
-
-    /// Decodes the body as JSON.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Decode`] if it is not JSON.
-    pub fn json(&self) -> Result<Value, Error> {
-        self.json_as()
-    }
-
-    /// Decodes the body as a type of the caller.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Decode`] if it is not JSON or not of that type.
-    pub fn json_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        decode::json(&self.head, &self.body)
-    }
-
-    /// Returns the body as text.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Decode`] if it is not UTF-8.
-    pub fn text(&self) -> Result<String, Error> {
-        decode::text(&self.head, &self.body)
-    }
-}
-
-/// Shows neither header values nor the body.
-impl fmt::Debug for CustomResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CustomResponse")
-            .field("status", &self.status())
-            .field("request_id", &self.head.redacted_request_id())
-            .field("bytes", &self.body.len())
-            .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::checked;
-
-    #[test]
-    fn a_path_stays_below_the_base_url() {
-        assert_eq!(checked("models"), Ok("models".into()));
-        assert_eq!(checked("/models/ft:gpt:org"), Ok("models/ft:gpt:org".into()));
-        assert_eq!(checked("files/a b%20c/é/"), Ok("files/a%20b%20c/%C3%A9/".into()));
-        for path in [
-            "",
-            "/",
-            "https://evil.example",
-            "HTTPS:evil",
-            "//evil.example/x",
-            "///x",
-            "/%2Fevil",
-            "user@evil/x",
-            "user:pw@evil",
-            "..",
-            "../x",
-            "a/..",
-            "a/%2e%2e/b",
-            "a/.%2e",
-            "a/%252e%252e",
-            "a/..%2fb",
-            "a/./b",
-            "a\\b",
-            "a%5cb",
-            "a%255cb",
-            "\\\\evil",
-            "a\nb",
-            "a\tb",
-            "%2e%2e%5c",
-            "https%3A%2F%2Fevil",
-        ] {
-            assert!(checked(path).is_err(), "{path}");
-        }
     }
 }
