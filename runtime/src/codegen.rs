@@ -18,7 +18,7 @@ pub use crate::__response_union as response_union;
 pub use crate::__shared as shared;
 pub use crate::__shared_union as shared_union;
 pub use crate::__token_setters as token_setters;
-pub use crate::call::custom::{CustomRequest, CustomResponse};
+pub use crate::call::custom::{CustomEvent, CustomRequest, CustomResponse};
 pub use crate::call::download::BytesCall;
 pub use crate::call::events::EventCall;
 pub use crate::call::follow::Follow;
@@ -59,7 +59,7 @@ pub use crate::validate::{
     At, Entries, Field, Items, Nested, Numeric, Presence, Text, Validate, has, is, is_present,
     is_present_or_false,
 };
-pub use serde::de::MapAccess;
+pub use serde::de::{DeserializeOwned, MapAccess};
 pub use serde::ser::SerializeMap;
 pub use serde::{self, Deserialize, Deserializer, Serialize, Serializer};
 pub use serde_json;

@@ -181,7 +181,7 @@ mod validate;
 
 pub use call::Call;
 pub use call::boxed::BoxCall;
-pub use call::custom::{CustomRequest, CustomResponse};
+pub use call::custom::{CustomEvent, CustomRequest, CustomResponse};
 pub use call::download::{ByteStream, BytesCall};
 pub use call::events::{EventCall, Events};
 pub use call::follow::Follow;

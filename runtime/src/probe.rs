@@ -73,12 +73,12 @@ pub fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Error> {
 
 /// Decodes a page of a list in the format of the client's connector.
 pub fn read_page<T: DeserializeOwned>(client: &Client, body: &Bytes) -> Result<(), Error> {
-    pages::decode::read::<T>(&head(client), body).map(drop)
+    pages::decode::read::<T>(&head(client), body, client.inner().connector.pages.items).map(drop)
 }
 
 /// Returns the data of the events in a body that arrives in these chunks.
 pub fn event_data(client: &Client, chunks: Vec<Bytes>) -> Events<String> {
-    Events::new(opened(client, chunks), |_, data| Ok(data.to_owned()), None)
+    Events::new(opened(client, chunks), |_, data, _| Ok(data.to_owned()), None)
 }
 
 /// Returns the events of a response to `call` whose body arrives in these chunks; `None` if the call was sent.

@@ -14,7 +14,17 @@ const SHOWS: &[(&str, &[&str])] = &[
     ),
     ("completion", &["whole:  This is indeed a test", "joined: This is"]),
     ("connection", &["the connection works", "refused: `api_key`"]),
-    ("custom_api_call", &["GET files: HTTP 200", "file-abc123", "2 results", "another host: "]),
+    (
+        "custom_api_call",
+        &[
+            "GET files: HTTP 200",
+            "file-abc123",
+            "2 results",
+            "a stream of 3 chunks",
+            "uploaded file-",
+            "another host: ",
+        ],
+    ),
     ("edit", &["What day of the week is it?"]),
     ("edit_image", &["edited: 1 image", "its content is image/jpeg", "https://example.com/image.png"]),
     ("embedding", &["2 vectors of 2 numbers each", "likeness: -0.333", "with a limit of 1: 1"]),

@@ -7,8 +7,9 @@ use modwright_connectors::openai::embedding::{self, EmbeddingList};
 use modwright_connectors::openai::manage_files::{ContentRequest, ListRequest, UploadPurpose, UploadRequest};
 use modwright_connectors::openai::manage_fine_tunes::EventsRequest;
 use modwright_connectors::openai::{Client, Connection};
-use modwright_connectors::{Accumulate, CustomRequest, Error, File, RequestOptions, Validation};
+use modwright_connectors::{Accumulate, CustomRequest, Error, File, RequestOptions, Validation, Value};
 use modwright_mock::Mock;
+use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
 
@@ -157,7 +158,20 @@ async fn custom(client: &Client) -> Result<(), Error> {
     let request = CustomRequest::get("files").query("purpose", "fine-tune").query("limit", 1);
     let files = client.custom_api_call().call(&request).await?;
     println!("HTTP {}, {}", files.status(), files.json()?["data"]);
+    let body =
+        json!({ "model": "gpt-4o-mini", "messages": [{ "role": "user", "content": "Hi" }], "stream": true });
+    let request = CustomRequest::post("chat/completions").body(body);
+    let mut events = client.custom_api_call().events::<Value>(&request).await?;
+    assert!(events.try_next().await?.is_some());
     Ok(())
+}
+
+#[allow(dead_code)]
+async fn custom_form(client: &Client) -> Result<Value, Error> {
+    let form =
+        CustomRequest::post("files").form_field("purpose", "batch").file("file", File::path("calls.jsonl"));
+    let file = client.custom_api_call().json::<Value>(&form).await?;
+    Ok(file)
 }
 
 #[tokio::test]

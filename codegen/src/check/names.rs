@@ -59,6 +59,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Deserializer",
     "Tagged",
     "Error",
+    "CustomEvent",
     "CustomRequest",
     "CustomResponse",
     "EventCall",

@@ -16,7 +16,7 @@
 
 use super::layout::Layout;
 use super::response::{self, Response};
-use super::{docs, example, ty, validate};
+use super::{any_call, docs, example, ty, validate};
 use crate::model::{
     Connector, Location, Module, ModuleContent, Operation, Returns, StreamedResponse, Type, TypeKind,
 };
@@ -28,7 +28,7 @@ pub(super) fn emit(connector: &Connector, module: &Module, layout: Layout) -> Ve
         ModuleContent::Operations(operations) => {
             operations.iter().flat_map(|operation| functions(connector, module, operation, layout)).collect()
         }
-        ModuleContent::AnyCall => vec![any_call(connector, module, layout)],
+        ModuleContent::AnyCall => any_call::functions(connector, module, layout),
     };
     let (accessor, handle) = (&module.ident, ty::ident(&module.handle));
     let doc =
@@ -183,7 +183,7 @@ fn stream_docs(
 }
 
 /// The doc tests compile the examples of a crate. An included file does not know the name of its crate.
-fn fence(layout: Layout) -> String {
+pub(super) fn fence(layout: Layout) -> String {
     let word = if layout == Layout::Crate { "no_run" } else { "ignore" };
     format!("```{word}")
 }
@@ -204,34 +204,4 @@ fn function_docs(
         lines.push("```".to_owned());
     }
     lines
-}
-
-fn any_call(connector: &Connector, module: &Module, layout: Layout) -> TokenStream {
-    let test = connector.test.as_ref().and_then(|(module, name)| connector.operation(module, name));
-    let path = test.map_or("path", |operation| operation.path.as_str());
-    let example = docs::attributes(&[
-        String::new(),
-        "# Example".to_owned(),
-        String::new(),
-        fence(layout),
-        format!("# use modwright_connectors::{{CustomRequest, Error, {}::Client}};", connector.ident),
-        "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
-        format!("let request = CustomRequest::get(\"{path}\").query(\"limit\", 3);"),
-        format!("let response = client.{}().call(&request).await?.json()?;", module.ident),
-        "# Ok(())".to_owned(),
-        "# }".to_owned(),
-        "```".to_owned(),
-    ]);
-    quote! {
-        /// Sends any request to a path below the base URL, with the credentials of the connection.
-        ///
-        /// # Errors
-        ///
-        /// The path must not leave the base URL: full URLs, `//host`, `..` in any encoding, user names and
-        /// fragments are refused, and so are headers that the connection sends itself.
-        #example
-        pub fn call(&self, request: &CustomRequest) -> Call<CustomResponse> {
-            Call::custom(self.0.runtime(), request)
-        }
-    }
 }

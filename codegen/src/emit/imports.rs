@@ -1,7 +1,7 @@
 //! The imports that a file needs.
 
 use super::ty::ident;
-use crate::model::{Connector, DeclaredIn};
+use crate::model::{Connector, DeclaredIn, ModuleContent};
 use crate::tree::Tree;
 use proc_macro2::{Delimiter, Ident, Spacing, TokenStream};
 use quote::quote;
@@ -19,6 +19,7 @@ pub(super) fn imports(items: &[Vec<Tree>], connector: &Connector, home: Declared
     let runtime = among(&[
         "BytesCall",
         "Call",
+        "CustomEvent",
         "CustomResponse",
         "CustomRequest",
         "EventCall",
@@ -40,6 +41,10 @@ pub(super) fn imports(items: &[Vec<Tree>], connector: &Connector, home: Declared
     let hidden: Vec<TokenStream> = codegen.into_iter().chain(hidden).collect();
     let mut shared: Vec<Ident> = match home {
         DeclaredIn::Shared => Vec::new(),
+        // A custom call names no type of the connector; its type parameter may have the name of one.
+        DeclaredIn::Module(index) if matches!(connector.modules[index].content, ModuleContent::AnyCall) => {
+            Vec::new()
+        }
         DeclaredIn::Module(_) => connector
             .shared_types()
             .filter(|declaration| names.contains(&declaration.name))

@@ -73,15 +73,11 @@ pub(super) fn arms(connector: &Connector) -> impl Iterator<Item = TokenStream> {
 /// shares all that reads and writes JSON: a copy of that for each module costs a fifth of the crate's compile time.
 pub(super) fn function(module: &Module) -> TokenStream {
     let (name, handle) = (&module.name, ty::ident(&module.handle));
-    // A module without types has no import of `codegen`, and none for a feature alone.
-    let (codegen, arms) = match &module.content {
-        ModuleContent::Operations(operations) => (quote!(codegen), operations.iter().map(arm).collect()),
-        ModuleContent::AnyCall => (
-            quote!(modwright_runtime::codegen),
-            vec![
-                quote!("call" => modwright_runtime::codegen::invoke_custom(input, |request| module.call(request)),),
-            ],
-        ),
+    let arms = match &module.content {
+        ModuleContent::Operations(operations) => operations.iter().map(arm).collect(),
+        ModuleContent::AnyCall => {
+            vec![quote!("call" => codegen::invoke_custom(input, |request| module.call(request)),)]
+        }
     };
     quote! {
         /// Makes a call by the name of its operation.
@@ -91,11 +87,11 @@ pub(super) fn function(module: &Module) -> TokenStream {
             client: &Client,
             operation: &str,
             input: modwright_runtime::Value,
-        ) -> #codegen::InvokeCall {
+        ) -> codegen::InvokeCall {
             let module = #handle(client);
             match operation {
                 #(#arms)*
-                _ => #codegen::unknown_operation(#name, operation),
+                _ => codegen::unknown_operation(#name, operation),
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Model → tokens: a file for each thing that is emitted. Nothing here can fail, and nothing here decides a name.
 
 mod accumulate;
+mod any_call;
 mod catalog;
 mod client;
 mod companion;

@@ -125,7 +125,7 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
         .chain(files)
         .chain([quote! {
             pub use modwright_runtime::{
-                Accumulate, ApiError, Attempt, BoxCall, ByteStream, BytesCall, Call, ConfigError, CustomRequest,
+                Accumulate, ApiError, Attempt, BoxCall, ByteStream, BytesCall, Call, ConfigError, CustomEvent, CustomRequest,
                 CustomResponse, DecodeError, Error, EventCall, Events, Extra, FileError, Follow,
                 HeaderMap, Interrupted, IntoField, Map, MaybeSecret, Nullable, Page, PageCall, PageItems,
                 Pages, RequestOptions, Response, ResponseTooLarge, Secret, Timestamp, TokenSource,

@@ -159,8 +159,9 @@ pub struct Pages {
     pub items: Option<String>,
     /// The boolean field of the response that is true if there is another page.
     pub more: Option<String>,
-    /// The query parameter of the cursor; `None` if the `Link` header of the response has the next page.
-    pub cursor: Option<String>,
+    /// The query parameter of the cursor, and the field of the last item with its next value; `None` if the `Link` header
+    /// of the response has the next page.
+    pub cursor: Option<(String, String)>,
 }
 
 /// The retry policy.

@@ -23,7 +23,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::call::custom::{CustomRequest, CustomResponse};
 use crate::call::decoder::Decoder;
 use crate::call::download::BytesCall;
 use crate::call::events::EventCall;
@@ -99,13 +98,6 @@ impl Call<()> {
     /// Starts a HEAD call.
     pub fn head(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::HEAD, template))
-    }
-
-    /// Creates the call of a custom request.
-    pub fn custom(client: &Client, request: &CustomRequest) -> Call<CustomResponse> {
-        let mut prepared = PreparedRequest::new(client, request.method.clone(), "custom");
-        request.put_into(&mut prepared);
-        CallBuilder(prepared).returns(CustomResponse::new)
     }
 }
 

@@ -105,6 +105,14 @@ pub(crate) fn push(query: &mut String, name: &str, value: &dyn Query) {
     push_as(query, name, value, ArrayFormat::Brackets);
 }
 
+/// Removes the parameter `name` from `query`.
+pub(crate) fn remove(query: &mut String, name: &str) {
+    let name = utf8_percent_encode(name, ENCODED).to_string();
+    let kept = query.split('&').filter(|part| part.split('=').next() != Some(name.as_str()));
+    let kept = kept.collect::<Vec<_>>().join("&");
+    *query = kept;
+}
+
 /// Adds `name` with its values to `query`.
 pub(crate) fn push_as(query: &mut String, name: &str, value: &dyn Query, format: ArrayFormat) {
     let mut list_is_open = false;

@@ -15,6 +15,8 @@ pub(crate) enum RequestBody {
     #[default]
     Nothing,
     Json(Bytes),
+    /// Bytes of a media type.
+    Bytes(HeaderValue, Bytes),
     #[cfg(feature = "multipart")]
     Form(Form),
     #[cfg(feature = "multipart")]
@@ -33,7 +35,7 @@ impl RequestBody {
     /// Returns `true` if the body can be sent, or sent again.
     pub(crate) fn can_be_sent(&self) -> bool {
         match self {
-            Self::Nothing | Self::Json(_) => true,
+            Self::Nothing | Self::Json(_) | Self::Bytes(..) => true,
             #[cfg(feature = "multipart")]
             Self::Form(form) => form.files.iter().all(|(_, file)| file.can_be_sent()),
             #[cfg(feature = "multipart")]
@@ -45,7 +47,7 @@ impl RequestBody {
     pub(crate) fn is_large(&self) -> bool {
         match self {
             Self::Nothing => false,
-            Self::Json(json) => json.len() > CHUNK,
+            Self::Json(bytes) | Self::Bytes(_, bytes) => bytes.len() > CHUNK,
             #[cfg(feature = "multipart")]
             Self::Form(_) | Self::Raw(_) => true,
         }
@@ -75,6 +77,10 @@ impl RequestBody {
                 headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
                 // The clone shares the bytes.
                 *request.body_mut() = Some(json.clone().into());
+            }
+            Self::Bytes(media_type, bytes) => {
+                request.headers_mut().insert(CONTENT_TYPE, media_type.clone());
+                *request.body_mut() = Some(bytes.clone().into());
             }
             #[cfg(feature = "multipart")]
             Self::Form(form) => {

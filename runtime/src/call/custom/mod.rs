@@ -1,5 +1,7 @@
 //! Custom calls: to any path below the base URL.
 
+mod call;
+mod event;
 mod path;
 mod response;
 
@@ -8,32 +10,65 @@ use std::fmt;
 use bytes::Bytes;
 use percent_encoding::utf8_percent_encode;
 use reqwest::Method;
+use reqwest::header::HeaderValue;
 use serde::Serialize;
 
+use crate::call::pages::NamedCursor;
 use crate::error::Violation;
+#[cfg(feature = "multipart")]
+use crate::file::File;
+use crate::http::client::Client;
 use crate::http::query::Query;
 use crate::http::request_body::RequestBody;
 use crate::http::send::PreparedRequest;
 use crate::http::{header, query};
+pub use event::CustomEvent;
 use path::{ENCODED, checked};
 pub use response::CustomResponse;
 
-/// A request to any path below the base URL.
+/// A request to any path below the base URL: for an operation that has no method.
+///
+/// The path cannot leave the base URL, since the credentials of the connection are sent. For another server, or for
+/// another path of the same server (`/api/tags` besides `/v1/`), create a second client with its own base URL.
+///
+/// # JSON
 ///
 /// ```
 /// use modwright_runtime::CustomRequest;
 ///
 /// let request = CustomRequest::get("models").query("limit", 3);
-/// let request = CustomRequest::post("chat/completions").body(serde_json::json!({ "model": "gpt-4o" }));
+/// let request = CustomRequest::post("chat/completions").body(serde_json::json!({ "model": "gpt-6" }));
+/// ```
+///
+/// # Forms and other bodies
+///
+/// ```
+/// # #[cfg(feature = "multipart")] {
+/// use modwright_runtime::{CustomRequest, File};
+///
+/// let form = CustomRequest::post("uploads/upload_1/parts").file("data", File::path("part-1.bin"));
+/// let form = CustomRequest::post("videos").form_field("prompt", "An otter").form_field("seconds", 8);
+/// let sdp = CustomRequest::post("realtime/calls").body_of("application/sdp", "v=0…");
+/// # }
+/// ```
+///
+/// # Lists in pages
+///
+/// ```
+/// use modwright_runtime::CustomRequest;
+///
+/// let request = CustomRequest::get("vector_stores").query("limit", 100).items("data").cursor("after", "id");
 /// ```
 #[derive(Clone)]
 #[must_use]
 pub struct CustomRequest {
-    pub(crate) method: Method,
+    method: Method,
     path: String,
     query: String,
     headers: Vec<(String, String)>,
-    body: Option<Bytes>,
+    body: RequestBody,
+    items: Option<String>,
+    cursor: Option<NamedCursor>,
     violations: Vec<Violation>,
 }
 
@@ -96,20 +131,98 @@ impl CustomRequest {
     /// Sets the body, which is sent as JSON.
     pub fn body(mut self, body: impl Serialize) -> Self {
         match serde_json::to_vec(&body) {
-            Ok(body) => self.body = Some(body.into()),
-            Err(_) => self.violations.push(Violation::always("body", "json", "cannot be written as JSON")),
+            Ok(body) => self.body = RequestBody::Json(body.into()),
+            Err(_) => self.violations.push(not_json("body")),
         }
         self
     }
 
-    fn of(method: Method, path: String) -> Self {
-        let (method, headers) = (method, Vec::new());
-        Self { method, path, query: String::new(), headers, body: None, violations: Vec::new() }
+    /// Sets the body to bytes of a media type, such as `application/x-www-form-urlencoded`.
+    pub fn body_of(mut self, media_type: &str, body: impl Into<Bytes>) -> Self {
+        match HeaderValue::from_str(media_type) {
+            Ok(media_type) => self.body = RequestBody::Bytes(media_type, body.into()),
+            Err(_) => {
+                let message = "is a media type with a character that HTTP does not allow";
+                self.violations.push(Violation::always("body", "media_type", message));
+            }
+        }
+        self
     }
 
-    pub(crate) fn put_into(&self, prepared: &mut PreparedRequest) {
-        prepared.accept = "*/*";
-        prepared.body = self.body.clone().map_or(RequestBody::Nothing, RequestBody::Json);
+    /// Sets the body to the content of a file, without a form.
+    #[cfg(feature = "multipart")]
+    pub fn body_file(mut self, file: impl Into<File>) -> Self {
+        let file = file.into();
+        self.check_file("body", &file);
+        self.body = RequestBody::Raw(file);
+        self
+    }
+
+    /// Adds a field to the form that is sent as the body.
+    ///
+    /// Text is sent unchanged, a number or boolean in its JSON form, an item of a list as `name[]`, a field of an
+    /// object as `name[field]`.
+    #[cfg(feature = "multipart")]
+    pub fn form_field(mut self, name: &str, value: impl Serialize) -> Self {
+        match serde_json::to_value(&value) {
+            Ok(value) => self.body.add_to_form(|form| form.add(name, &value)),
+            Err(_) => self.violations.push(not_json(name)),
+        }
+        self
+    }
+
+    /// Adds a file to the form that is sent as the body. Call it again for another file; the name is sent unchanged, so
+    /// an API with lists of files needs `image[]`.
+    #[cfg(feature = "multipart")]
+    pub fn file(mut self, name: &str, file: impl Into<File>) -> Self {
+        let file = file.into();
+        self.check_file(name, &file);
+        self.body.add_to_form(|form| form.add_files(name, &file));
+        self
+    }
+
+    /// Sets the field of the response with the items of a list. Default: that of the connector's lists.
+    pub fn items(mut self, field: impl Into<String>) -> Self {
+        self.items = Some(field.into());
+        self
+    }
+
+    /// Sets the query parameter of the cursor, and the field with its next value: a field of the page, such as
+    /// `next_page_token`, or else of its last item, such as `id`. Default: those of the connector's lists.
+    ///
+    /// The list ends if the page says that it is the last one, or if the field is absent, null or empty.
+    pub fn cursor(mut self, parameter: impl Into<String>, field: impl Into<String>) -> Self {
+        self.cursor = Some(NamedCursor::new(parameter.into(), field.into()));
+        self
+    }
+
+    #[cfg(feature = "multipart")]
+    fn check_file(&mut self, path: &str, file: &File) {
+        self.violations.extend(file.fault().map(|fault| Violation::always(path, "file", fault)));
+    }
+
+    fn of(method: Method, path: String) -> Self {
+        Self {
+            method,
+            path,
+            query: String::new(),
+            headers: Vec::new(),
+            body: RequestBody::Nothing,
+            items: None,
+            cursor: None,
+            violations: Vec::new(),
+        }
+    }
+
+    /// Prepares the request for a client.
+    fn prepare(&self, client: &Client) -> Box<PreparedRequest> {
+        let mut prepared = PreparedRequest::new(client, self.method.clone(), "custom");
+        self.put_into(&mut prepared);
+        prepared
+    }
+
+    fn put_into(&self, prepared: &mut PreparedRequest) {
+        prepared.body = self.body.clone();
         self.violations.iter().cloned().for_each(|violation| prepared.violations.push(violation));
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
         match checked(path) {
@@ -144,4 +257,8 @@ impl fmt::Debug for CustomRequest {
             .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
+}
+
+fn not_json(path: &str) -> Violation {
+    Violation::always(path, "json", "cannot be written as JSON")
 }

@@ -85,6 +85,8 @@ pub(super) struct EventDecoder {
     json: Json,
     /// `true` if the API marks the last chunk of a stream.
     last_chunk_ends: bool,
+    /// `true` if the end of the body is the end of the stream, also without the connector's last event.
+    pub(super) end_is_optional: bool,
     /// `true` if the body ended and no chunk was marked as the last.
     pub(super) interrupted: bool,
     /// The span of the call, until the stream ends.
@@ -108,6 +110,7 @@ impl EventDecoder {
             chunk_name: None,
             json: Json::Unknown,
             last_chunk_ends,
+            end_is_optional: false,
             interrupted: false,
             span,
         }
@@ -236,11 +239,14 @@ impl EventDecoder {
                 self.message(last)
             }
             // An incomplete event is dropped.
-            _ if self.last_chunk_ends || self.head.connector().stream_end.is_some() => {
-                Some(Err(self.interruption()))
-            }
+            _ if self.last_chunk_ends || self.must_be_ended() => Some(Err(self.interruption())),
             last => self.message(last?),
         }
+    }
+
+    /// Returns `true` if only a special event ends the stream.
+    fn must_be_ended(&self) -> bool {
+        !self.end_is_optional && self.head.connector().stream_end.is_some()
     }
 
     fn interruption(&self) -> Error {

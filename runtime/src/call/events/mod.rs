@@ -15,9 +15,9 @@ use reqwest::header::HeaderMap;
 use crate::call::macros::{call_methods, stream_methods};
 use crate::call::sending::Sending;
 use crate::error::Error;
-use crate::head::ResponseHead;
 use crate::http::send::{OpenResponse, PreparedRequest};
 use crate::json::accumulate::Accumulate;
+use crate::json::decode::ReadEvent;
 use decoder::{Data, EventDecoder};
 use odd::EventKind;
 
@@ -25,23 +25,30 @@ use odd::EventKind;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct EventCall<T> {
     pub(crate) sending: Sending<OpenResponse>,
-    pub(crate) decode: fn(&ResponseHead, &str) -> Result<T, Error>,
+    pub(crate) decode: ReadEvent<T>,
     /// Returns `true` for the last chunk.
     pub(crate) until: Option<fn(&T) -> bool>,
+    /// `true` if the stream may end without the event that ends the connector's streams.
+    pub(crate) end_is_optional: bool,
 }
 
 impl<T> EventCall<T> {
-    pub(crate) fn new(
-        prepared: Box<PreparedRequest>,
-        decode: fn(&ResponseHead, &str) -> Result<T, Error>,
-    ) -> Self {
-        Self { sending: Sending::Ready(prepared), decode, until: None }
+    pub(crate) fn new(prepared: Box<PreparedRequest>, decode: ReadEvent<T>) -> Self {
+        Self { sending: Sending::Ready(prepared), decode, until: None, end_is_optional: false }
     }
 
-    /// Ends the stream after the first chunk for which `last` returns `true`.
-    #[doc(hidden)]
+    /// Ends the stream after the first chunk for which `last` returns `true`. If the response body ends before it, the
+    /// stream ends with [`Error::Interrupted`].
+    ///
+    /// It is for custom calls: the calls of a connector know their last chunk.
     pub fn until(mut self, last: fn(&T) -> bool) -> Self {
         self.until = Some(last);
+        self
+    }
+
+    /// Accepts the end of the body as the end of the stream.
+    pub(crate) fn end_is_optional(mut self) -> Self {
+        self.end_is_optional = true;
         self
     }
 
@@ -59,7 +66,9 @@ impl<T> Future for EventCall<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let response = ready!(self.sending.poll(context, PreparedRequest::open))?;
-        Poll::Ready(Ok(Events::new(response, self.decode, self.until)))
+        let mut events = Events::new(response, self.decode, self.until);
+        events.decoder.end_is_optional = self.end_is_optional;
+        Poll::Ready(Ok(events))
     }
 }
 
@@ -98,16 +107,12 @@ call_methods! { [T] EventCall<T>, "EventCall" }
 /// ```
 pub struct Events<T> {
     decoder: EventDecoder,
-    decode: fn(&ResponseHead, &str) -> Result<T, Error>,
+    decode: ReadEvent<T>,
     until: Option<fn(&T) -> bool>,
 }
 
 impl<T> Events<T> {
-    pub(crate) fn new(
-        response: OpenResponse,
-        decode: fn(&ResponseHead, &str) -> Result<T, Error>,
-        until: Option<fn(&T) -> bool>,
-    ) -> Self {
+    pub(crate) fn new(response: OpenResponse, decode: ReadEvent<T>, until: Option<fn(&T) -> bool>) -> Self {
         Self { decoder: EventDecoder::new(response, until.is_some()), decode, until }
     }
 
@@ -182,7 +187,7 @@ impl<T> Events<T> {
     /// Decodes the chunk in an event; `None` if the event is skipped.
     fn read(&mut self, data: &Data) -> Option<Result<T, Error>> {
         let text = data.text();
-        let chunk = (self.decode)(&self.decoder.head, &text);
+        let chunk = (self.decode)(&self.decoder.head, &text, data.name());
         let is_odd = chunk.is_err() || self.decoder.may_report_error(&text) || odd::is_odd_name(data.name());
         if is_odd {
             match odd::classify(&self.decoder, data.name(), &text, chunk.is_ok()) {

@@ -6,7 +6,6 @@ use std::marker::PhantomData;
 use bytes::Bytes;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
-use crate::connector::Paging;
 use crate::error::Error;
 use crate::head::ResponseHead;
 use crate::json::decode;
@@ -24,13 +23,18 @@ pub(crate) struct PageData<T> {
 
 /// A function that decodes a page. It is chosen where the item type is known, so that no other code needs the bound
 /// `DeserializeOwned`.
-pub(super) type ReadPage<T> = fn(&ResponseHead, &Bytes) -> Result<PageData<T>, Error>;
+pub(super) type ReadPage<T> = fn(&ResponseHead, &Bytes, Option<&str>) -> Result<PageData<T>, Error>;
 
-/// Decodes a page in the connector's format: an object with the list in a field, or the list itself.
-pub(crate) fn read<T: DeserializeOwned>(head: &ResponseHead, body: &Bytes) -> Result<PageData<T>, Error> {
-    match &head.connector().pages {
-        Paging { items: Some(items), more } => {
-            let seed = || PageSeed { items, more: *more, of: PhantomData };
+/// Decodes a page: an object with the list in the field `items`, or the list itself.
+pub(crate) fn read<T: DeserializeOwned>(
+    head: &ResponseHead,
+    body: &Bytes,
+    items: Option<&str>,
+) -> Result<PageData<T>, Error> {
+    match items {
+        Some(items) => {
+            let more = head.connector().pages.more;
+            let seed = || PageSeed { items, more, of: PhantomData };
             let list = decode::as_field(body, items).map(Bytes::from);
             decode::json_by(head, list.as_ref().unwrap_or(body), &|json| {
                 let mut deserializer = serde_json::Deserializer::from_str(json);
@@ -38,20 +42,18 @@ pub(crate) fn read<T: DeserializeOwned>(head: &ResponseHead, body: &Bytes) -> Re
                 deserializer.end().map(|()| page)
             })
         }
-        Paging { items: None, .. } => {
-            Ok(PageData { items: Some(decode::json(head, body)?), more: None, extra: Extra::new() })
-        }
+        None => Ok(PageData { items: Some(decode::json(head, body)?), more: None, extra: Extra::new() }),
     }
 }
 
 /// A deserializer of an object with the list in its field `items`.
-struct PageSeed<T> {
-    items: &'static str,
-    more: Option<&'static str>,
+struct PageSeed<'a, T> {
+    items: &'a str,
+    more: Option<&'a str>,
     of: PhantomData<T>,
 }
 
-impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for PageSeed<T> {
+impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for PageSeed<'_, T> {
     type Value = PageData<T>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<PageData<T>, D::Error> {
@@ -59,7 +61,7 @@ impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for PageSeed<T> {
     }
 }
 
-impl<'de, T: DeserializeOwned> Visitor<'de> for PageSeed<T> {
+impl<'de, T: DeserializeOwned> Visitor<'de> for PageSeed<'_, T> {
     type Value = PageData<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,5 +1,6 @@
 //! Lists in pages.
 
+mod cursor;
 pub(crate) mod decode;
 pub(crate) mod link;
 mod page;
@@ -14,10 +15,12 @@ use crate::call::macros::call_methods;
 use crate::call::sending::polled_again;
 use crate::error::Error;
 use crate::http::send::PreparedRequest;
+use cursor::Cursor;
+pub(crate) use cursor::NamedCursor;
 use decode::ReadPage;
 pub use page::Page;
 use page::PageCursor;
-use pager::{CursorParameter, Pager, SizeParameter};
+use pager::{Pager, SizeParameter};
 pub use stream::{PageItems, Pages};
 
 /// A call whose response is a list in pages: a future of the first page. [`items`](Self::items) and
@@ -52,6 +55,7 @@ impl<T> PageCall<T> {
         let pager = Pager {
             prepared,
             read,
+            items: None,
             cursor: None,
             size: None,
             remaining: None,
@@ -65,10 +69,17 @@ impl<T> PageCall<T> {
     /// Sets the query parameter for the cursor, which is the id of a page's last item; `start` is the caller's cursor.
     #[doc(hidden)]
     pub fn cursor(mut self, parameter: &'static str, start: &Option<String>, of: fn(&T) -> &str) -> Self {
-        self.pager.cursor = Some(CursorParameter { name: parameter, id_of: of });
+        self.pager.cursor = Some(Cursor::Id { parameter, id_of: of });
         if let Some(start) = start {
             self.pager.next = PageCursor::After(start.clone());
         }
+        self
+    }
+
+    /// Sets the field with the items and the cursor by their names, for a custom call.
+    pub(crate) fn named(mut self, items: Option<&str>, cursor: Option<NamedCursor>) -> Self {
+        self.pager.items = items.map(Box::from);
+        self.pager.cursor = cursor.map(|cursor| Cursor::Named(Box::new(cursor)));
         self
     }
 
@@ -101,7 +112,10 @@ impl<T> PageCall<T> {
 
     /// Returns the function that reads the id of an item.
     pub(crate) fn id(&self) -> Option<fn(&T) -> &str> {
-        self.pager.cursor.as_ref().map(|cursor| cursor.id_of)
+        match &self.pager.cursor {
+            Some(Cursor::Id { id_of, .. }) => Some(*id_of),
+            _ => None,
+        }
     }
 
     /// Removes the caller's limit.

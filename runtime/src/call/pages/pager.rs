@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use reqwest::Url;
 
+use super::cursor::{self, Cursor, Next};
 use super::decode::{PageData, ReadPage};
 use super::link::next_link;
 use super::page::{Page, PageCursor};
@@ -21,7 +22,9 @@ use crate::json::decode;
 pub(super) struct Pager<T> {
     pub(super) prepared: Box<PreparedRequest>,
     pub(super) read: ReadPage<T>,
-    pub(super) cursor: Option<CursorParameter<T>>,
+    /// The field with the items; `None` for that of the connector.
+    pub(super) items: Option<Box<str>>,
+    pub(super) cursor: Option<Cursor<T>>,
     pub(super) size: Option<SizeParameter>,
     /// The number of items that the caller's limit still allows.
     pub(super) remaining: Option<usize>,
@@ -31,12 +34,6 @@ pub(super) struct Pager<T> {
     pub(super) seen: HashSet<String>,
     /// The request in progress, and its URL.
     pub(super) sent: Option<(Url, BoxFuture<Result<RawResponse, Error>>)>,
-}
-
-/// The query parameter for the cursor, which is the id of a page's last item.
-pub(super) struct CursorParameter<T> {
-    pub(super) name: &'static str,
-    pub(super) id_of: fn(&T) -> &str,
 }
 
 /// The query parameter for the page size.
@@ -51,12 +48,11 @@ pub(super) struct SizeParameter {
 
 impl<T> Clone for Pager<T> {
     fn clone(&self) -> Self {
-        let cursor =
-            self.cursor.as_ref().map(|cursor| CursorParameter { name: cursor.name, id_of: cursor.id_of });
         Self {
             prepared: self.prepared.clone(),
             read: self.read,
-            cursor,
+            items: self.items.clone(),
+            cursor: self.cursor.clone(),
             size: self.size,
             remaining: self.remaining,
             next: self.next.clone(),
@@ -126,7 +122,9 @@ impl<T> Pager<T> {
             query::push(&mut prepared.query, size.name, &requested);
         }
         if let (Some(cursor), PageCursor::After(after)) = (&self.cursor, &self.next) {
-            query::push(&mut prepared.query, cursor.name, after);
+            // The caller of a custom call can have set the cursor of the first page.
+            query::remove(&mut prepared.query, cursor.parameter());
+            query::push(&mut prepared.query, cursor.parameter(), after);
         }
         prepared
     }
@@ -134,17 +132,24 @@ impl<T> Pager<T> {
     /// Decodes a page and finds the cursor of the next one.
     fn decode(&mut self, received: RawResponse, address: &Url) -> Result<Page<T>, Error> {
         let RawResponse { head, body } = received;
-        let data = (self.read)(&head, &body);
+        let field = self.items.as_deref().or(head.connector().pages.items);
+        let data = (self.read)(&head, &body, field);
         let read = data.as_ref().is_ok_and(|data| data.items.is_some());
         let PageData { items, more, extra } = decode::or_reported(data, &head, &body, read)?;
         // A server without items may omit the list, or send null.
         let items = items.unwrap_or_default();
         let next = match &self.cursor {
-            // Without a `more` field, pages are requested until one is empty.
-            Some(cursor) if more != Some(false) => {
-                items.last().map(|last| PageCursor::After((cursor.id_of)(last).to_owned()))
+            Some(cursor) => {
+                match cursor.next(&items, more, &cursor::Page { extra: &extra, body: &body, items: field }) {
+                    Next::After(cursor) => Some(PageCursor::After(cursor)),
+                    Next::End => None,
+                    Next::Lost(field) => {
+                        let message =
+                            format!("the list has a next page, but no field `{field}` has its cursor");
+                        return Err(decode::unexpected(&head, &body, &message));
+                    }
+                }
             }
-            Some(_) => None,
             // The items of this page are returned before a link to another host becomes an error.
             None => next_link(&head.headers).map(|link| {
                 let below = self.prepared.path_below_base(address, &link);

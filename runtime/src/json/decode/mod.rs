@@ -29,12 +29,19 @@ pub(crate) fn as_field(json: &[u8], name: &str) -> Option<Vec<u8>> {
 }
 
 /// Decodes the data of an event, which is JSON.
-pub(crate) fn event<T: DeserializeOwned>(head: &ResponseHead, data: &str) -> Result<T, Error> {
+pub(crate) fn event<T: DeserializeOwned>(
+    head: &ResponseHead,
+    data: &str,
+    _name: Option<&str>,
+) -> Result<T, Error> {
     serde_json::from_str(data).or_else(|error| {
         read_repaired(data, error, &|json| serde_json::from_str(json))
             .map_err(|fault| head.unexpected(&Bytes::copy_from_slice(data.as_bytes()), fault))
     })
 }
+
+/// A function that decodes the data of an event, which may have a name.
+pub(crate) type ReadEvent<T> = fn(&ResponseHead, &str, Option<&str>) -> Result<T, Error>;
 
 /// A function that decodes a response.
 pub type Read<T> = fn(&ResponseHead, &Bytes) -> Result<T, Error>;

@@ -2,7 +2,10 @@
 //! Make a custom call.
 
 use super::Client;
-use modwright_runtime::{Call, CustomResponse, CustomRequest};
+use modwright_runtime::codegen;
+use modwright_runtime::{
+    BytesCall, Call, CustomEvent, CustomResponse, CustomRequest, EventCall, PageCall,
+};
 
 /// The operations of this module, from [`Client::things`].
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +32,113 @@ impl ThingsClient<'_> {
     pub fn call(&self, request: &CustomRequest) -> Call<CustomResponse> {
         Call::custom(self.0.runtime(), request)
     }
+
+    /// Sends a request like [`call`](Self::call) and decodes the JSON response: a type of the caller, or
+    /// [`Value`](modwright_runtime::Value).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use modwright_connectors::{CustomRequest, Value, Error, api::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let request = CustomRequest::get("path").query("limit", 3);
+    /// let response = client.things().json::<Value>(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn json<T: codegen::DeserializeOwned>(
+        &self,
+        request: &CustomRequest,
+    ) -> Call<T> {
+        Call::custom_json(self.0.runtime(), request)
+    }
+
+    /// Sends a request like [`call`](Self::call) and returns the response as a stream of server-sent events, each
+    /// of them JSON: a type of the caller, or [`Value`](modwright_runtime::Value).
+    ///
+    /// The request itself must ask for a stream, such as with `stream: true` in its body. If the last event can be
+    /// recognized, name it with [`EventCall::until`]: then a stream that stops before it ends with an error.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use modwright_connectors::{CustomRequest, Value, Error, api::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let request = CustomRequest::post("path").body(serde_json::json!({ "stream": true }));
+    /// let mut events = client.things().events::<Value>(&request).await?;
+    /// while let Some(event) = events.try_next().await? {
+    ///     println!("{}", event["type"]);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn events<T: codegen::DeserializeOwned>(
+        &self,
+        request: &CustomRequest,
+    ) -> EventCall<T> {
+        EventCall::custom(self.0.runtime(), request)
+    }
+
+    /// Sends a request like [`events`](Self::events) and returns each event with its name, not decoded.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use modwright_connectors::{CustomRequest, Error, api::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let request = CustomRequest::post("path");
+    /// let mut events = client.things().named_events(&request).await?;
+    /// while let Some(event) = events.try_next().await? {
+    ///     println!("{:?}: {}", event.name, event.data);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn named_events(&self, request: &CustomRequest) -> EventCall<CustomEvent> {
+        EventCall::custom_named(self.0.runtime(), request)
+    }
+
+    /// Sends a request like [`call`](Self::call) and returns the response as a stream of bytes.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use modwright_connectors::{CustomRequest, Error, api::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let request = CustomRequest::get("path");
+    /// client.things().bytes(&request).await?.save_to("response.bin").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn bytes(&self, request: &CustomRequest) -> BytesCall {
+        BytesCall::custom(self.0.runtime(), request)
+    }
+
+    /// Sends a request like [`call`](Self::call) and returns the list in the response, page by page. Each item is a
+    /// type of the caller, or [`Value`](modwright_runtime::Value).
+    ///
+    /// Items and cursor have the names that they have in the other lists of this API, unless
+    /// [`CustomRequest::items`] and [`CustomRequest::cursor`] set others.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use modwright_connectors::{CustomRequest, Value, Error, api::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let request = CustomRequest::get("path").query("limit", 3);
+    /// let items = client.things().list::<Value>(&request).items().collect().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn list<T: codegen::DeserializeOwned + Send + 'static>(
+        &self,
+        request: &CustomRequest,
+    ) -> PageCall<T> {
+        PageCall::custom(self.0.runtime(), request, None)
+    }
 }
 
 /// Makes a call by the name of its operation.
@@ -38,15 +148,10 @@ pub(super) fn invoke(
     client: &Client,
     operation: &str,
     input: modwright_runtime::Value,
-) -> modwright_runtime::codegen::InvokeCall {
+) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
-        "call" => {
-            modwright_runtime::codegen::invoke_custom(
-                input,
-                |request| module.call(request),
-            )
-        }
-        _ => modwright_runtime::codegen::unknown_operation("things", operation),
+        "call" => codegen::invoke_custom(input, |request| module.call(request)),
+        _ => codegen::unknown_operation("things", operation),
     }
 }
