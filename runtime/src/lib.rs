@@ -153,6 +153,7 @@
 //! - `multipart`: file uploads.
 //! - `tracing`: a span for each call, after the semantic conventions of OpenTelemetry for HTTP clients, and an event for
 //!   each retry. The attributes `gen_ai.…` are not among them: this runtime does not know what an API returns.
+//! - `test-util`: responses, streams and errors made by hand, for tests of code that uses a client.
 //! - `probe`: requests without a connection, for the fuzz tests of this repository. It may change in any release.
 //!
 //! Without `rustls` and `native-tls`, only `http://` base URLs work.
@@ -177,6 +178,8 @@ mod json;
 pub mod probe;
 mod redactor;
 mod secret;
+#[cfg(feature = "test-util")]
+mod test_util;
 mod validate;
 
 pub use call::Call;

@@ -98,7 +98,8 @@ const ESCAPED_MODULES: [&str; 18] = [
     "clone",
 ];
 /// Features of the generated crate that no connector can have.
-const FEATURES: [&str; 7] = ["default", "rustls", "native_tls", "multipart", "serde", "catalog", "tracing"];
+const FEATURES: [&str; 8] =
+    ["default", "rustls", "native_tls", "multipart", "serde", "catalog", "tracing", "test_util"];
 
 /// Dependencies of every generated crate.
 const DEPENDENCIES: [&str; 3] = ["modwright-runtime", "serde", "serde_json"];

@@ -62,6 +62,8 @@ rustls = ["modwright-runtime/rustls"]
 native-tls = ["modwright-runtime/native-tls"]
 # A span for each call, an event for each retry.
 tracing = ["modwright-runtime/tracing"]
+# Responses, streams and errors made by hand, for tests of code that uses the client.
+test-util = ["modwright-runtime/test-util"]
 # Requests can be read from JSON, and responses written to it.
 serde = []
 # Modules as data, and calls by name.

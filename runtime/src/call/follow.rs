@@ -52,6 +52,9 @@ enum State<T> {
     Idle(Box<dyn Refresh<T>>),
     Refreshing(Refreshing<T>),
     Done,
+    /// The error that ends the items of a test.
+    #[cfg(feature = "test-util")]
+    Failed(Error),
 }
 
 type Refreshing<T> = BoxFuture<(Box<dyn Refresh<T>>, Result<News<T>, Error>)>;
@@ -118,6 +121,8 @@ impl<T: Send + 'static> Follow<T> {
             }
             match std::mem::replace(&mut self.state, State::Done) {
                 State::Done => return Poll::Ready(None),
+                #[cfg(feature = "test-util")]
+                State::Failed(error) => return Poll::Ready(Some(Err(error))),
                 State::Idle(source) => self.state = State::Refreshing(source.refresh()),
                 State::Refreshing(mut refreshing) => {
                     let Poll::Ready((source, news)) = Pin::new(&mut refreshing).poll(context) else {
@@ -149,6 +154,21 @@ impl<T> WithOptions for Follow<T> {
         if let State::Idle(source) = &mut self.state {
             source.set_options(options);
         }
+    }
+}
+
+#[cfg(feature = "test-util")]
+impl<T> Follow<T> {
+    /// Creates the items of a job that has ended, for a test of code that reads them (feature `test-util`).
+    #[must_use]
+    pub fn of(items: impl IntoIterator<Item = T>) -> Self {
+        Self { state: State::Done, ready: items.into_iter().collect() }
+    }
+
+    /// Adds an error after the items of [`of`](Self::of) (feature `test-util`).
+    #[must_use]
+    pub fn with_error(self, error: Error) -> Self {
+        Self { state: State::Failed(error), ready: self.ready }
     }
 }
 

@@ -56,6 +56,31 @@ impl<T> Response<T> {
     }
 }
 
+#[cfg(feature = "test-util")]
+impl<T: serde::de::DeserializeOwned> Response<T> {
+    /// Creates a response with a JSON body, for a test of code that reads one (feature `test-util`).
+    ///
+    /// # Panics
+    ///
+    /// If `status` is not between 100 and 999.
+    #[must_use]
+    pub fn of(status: u16, body: &serde_json::Value) -> Self {
+        let received = RawResponse { head: crate::test_util::head(status), body: body.to_string().into() };
+        Self { received, decoder: Decoder::of(crate::json::decode::json::<T>, true) }
+    }
+
+    /// Adds a header (feature `test-util`).
+    ///
+    /// # Panics
+    ///
+    /// If the name or the value is not valid in HTTP.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        crate::test_util::add_header(&mut self.received.head.headers, name, value);
+        self
+    }
+}
+
 /// Shows neither header values nor the body.
 impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -25,9 +25,9 @@ const MAX_PLAIN: usize = 500;
 #[derive(Clone)]
 pub struct ApiError {
     status: StatusCode,
-    headers: HeaderMap,
-    retries: u32,
-    request_id: Option<String>,
+    pub(super) headers: HeaderMap,
+    pub(super) retries: u32,
+    pub(super) request_id: Option<String>,
     message: String,
     kind: Option<String>,
     code: Option<String>,

@@ -4,6 +4,8 @@ mod api;
 mod decode;
 mod end;
 mod local;
+#[cfg(feature = "test-util")]
+mod of;
 mod retry_after;
 mod shape;
 mod shown;
@@ -251,6 +253,12 @@ impl fmt::Display for Error {
 
 /// The text contains the cause, so there is no `source`.
 impl std::error::Error for Error {}
+
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        Self::Api(Box::new(error))
+    }
+}
 
 impl From<Violations> for Error {
     fn from(violations: Violations) -> Self {

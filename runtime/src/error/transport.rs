@@ -35,6 +35,13 @@ impl TransportError {
     }
 }
 
+#[cfg(feature = "test-util")]
+impl TransportError {
+    pub(super) fn of_connect(message: String) -> Self {
+        Self { message, connect: true, retries: 0 }
+    }
+}
+
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)

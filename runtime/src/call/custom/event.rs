@@ -14,6 +14,13 @@ pub struct CustomEvent {
 }
 
 impl CustomEvent {
+    /// Creates an event, for a test of code that reads one (feature `test-util`).
+    #[cfg(feature = "test-util")]
+    #[must_use]
+    pub fn of(name: Option<&str>, data: impl Into<String>) -> Self {
+        Self { name: name.map(str::to_owned), data: data.into() }
+    }
+
     #[allow(clippy::unnecessary_wraps, reason = "one of the functions that a stream can decode with")]
     pub(super) fn read(_: &ResponseHead, data: &str, name: Option<&str>) -> Result<Self, Error> {
         Ok(Self { name: name.map(str::to_owned), data: data.to_owned() })

@@ -76,6 +76,30 @@ impl CustomResponse {
     }
 }
 
+#[cfg(feature = "test-util")]
+impl CustomResponse {
+    /// Creates a response, for a test of code that reads one (feature `test-util`).
+    ///
+    /// # Panics
+    ///
+    /// If `status` is not between 100 and 999.
+    #[must_use]
+    pub fn of(status: u16, body: impl Into<Bytes>) -> Self {
+        Self { head: crate::test_util::head(status), body: body.into() }
+    }
+
+    /// Adds a header (feature `test-util`).
+    ///
+    /// # Panics
+    ///
+    /// If the name or the value is not valid in HTTP.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        crate::test_util::add_header(&mut self.head.headers, name, value);
+        self
+    }
+}
+
 /// Shows neither header values nor the body.
 impl fmt::Debug for CustomResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,5 +1,7 @@
 //! Downloads: responses that are a stream of bytes.
 
+#[cfg(feature = "test-util")]
+mod of;
 mod part;
 
 use std::fmt;
@@ -47,7 +49,13 @@ impl Future for BytesCall {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let response = ready!(self.sending.poll(context, PreparedRequest::open))?;
         let OpenResponse { head, body, limit } = response;
-        Poll::Ready(Ok(ByteStream { head, body: Some(body), limit }))
+        Poll::Ready(Ok(ByteStream {
+            head,
+            body: Some(body),
+            limit,
+            #[cfg(feature = "test-util")]
+            made: None,
+        }))
     }
 }
 
@@ -87,6 +95,9 @@ pub struct ByteStream {
     /// `None` after the end of the stream.
     body: Option<ResponseBody>,
     limit: usize,
+    /// The chunks of a test, instead of those of the connection.
+    #[cfg(feature = "test-util")]
+    made: Option<std::collections::VecDeque<Result<Bytes, Error>>>,
 }
 
 impl ByteStream {
@@ -189,6 +200,10 @@ impl ByteStream {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        #[cfg(feature = "test-util")]
+        if let Some(made) = &mut self.made {
+            return Poll::Ready(made.pop_front());
+        }
         let Some(body) = &mut self.body else { return Poll::Ready(None) };
         let mut polled = body.poll(context);
         if let Poll::Ready(Some(Err(error))) = &mut polled {

@@ -5,6 +5,8 @@
 mod decoder;
 mod json;
 mod odd;
+#[cfg(feature = "test-util")]
+mod of;
 
 use std::fmt;
 use std::pin::Pin;
@@ -109,11 +111,20 @@ pub struct Events<T> {
     decoder: EventDecoder,
     decode: ReadEvent<T>,
     until: Option<fn(&T) -> bool>,
+    /// The chunks of a test, instead of those of the connection.
+    #[cfg(feature = "test-util")]
+    made: Option<std::collections::VecDeque<Result<T, Error>>>,
 }
 
 impl<T> Events<T> {
     pub(crate) fn new(response: OpenResponse, decode: ReadEvent<T>, until: Option<fn(&T) -> bool>) -> Self {
-        Self { decoder: EventDecoder::new(response, until.is_some()), decode, until }
+        Self {
+            decoder: EventDecoder::new(response, until.is_some()),
+            decode,
+            until,
+            #[cfg(feature = "test-util")]
+            made: None,
+        }
     }
 
     /// Returns the HTTP status: 200 to 299.
@@ -161,6 +172,10 @@ impl<T> Events<T> {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        #[cfg(feature = "test-util")]
+        if let Some(made) = &mut self.made {
+            return Poll::Ready(made.pop_front());
+        }
         let chunk = ready!(self.poll_chunk(context));
         match &chunk {
             Some(Ok(_)) => {}

@@ -3,6 +3,8 @@
 mod cursor;
 pub(crate) mod decode;
 pub(crate) mod link;
+#[cfg(feature = "test-util")]
+mod of;
 mod page;
 mod pager;
 mod stream;
@@ -21,6 +23,7 @@ use decode::ReadPage;
 pub use page::Page;
 use page::PageCursor;
 use pager::{Pager, SizeParameter};
+use stream::Source;
 pub use stream::{PageItems, Pages};
 
 /// A call whose response is a list in pages: a future of the first page. [`items`](Self::items) and
@@ -107,7 +110,7 @@ impl<T> PageCall<T> {
     /// Iterates over all pages. Each page is requested when it is needed.
     #[doc(alias = "iter_pages")]
     pub fn pages(self) -> Pages<T> {
-        Pages { pager: self.pager, done: false }
+        Pages { source: Source::Api { pager: self.pager, done: false } }
     }
 
     /// Returns the function that reads the id of an item.

@@ -17,17 +17,35 @@ use crate::error::Error;
 ///
 /// [`Stream`]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 pub struct Pages<T> {
-    pub(super) pager: Pager<T>,
-    pub(super) done: bool,
+    pub(super) source: Source<T>,
+}
+
+#[cfg_attr(
+    feature = "test-util",
+    allow(clippy::large_enum_variant, reason = "the other variant exists for tests only")
+)]
+pub(super) enum Source<T> {
+    Api {
+        pager: Pager<T>,
+        done: bool,
+    },
+    /// The pages of a test.
+    #[cfg(feature = "test-util")]
+    Made(std::collections::VecDeque<Result<Page<T>, Error>>),
 }
 
 impl<T> Pages<T> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
-        if self.done || self.pager.remaining == Some(0) {
+        let (pager, done) = match &mut self.source {
+            Source::Api { pager, done } => (pager, done),
+            #[cfg(feature = "test-util")]
+            Source::Made(pages) => return Poll::Ready(pages.pop_front()),
+        };
+        if *done || pager.remaining == Some(0) {
             return Poll::Ready(None);
         }
-        let page = ready!(self.pager.poll(context));
-        self.done = page.as_ref().is_ok_and(|page| self.pager.is_done(page));
+        let page = ready!(pager.poll(context));
+        *done = page.as_ref().is_ok_and(|page| pager.is_done(page));
         Poll::Ready(Some(page))
     }
 }

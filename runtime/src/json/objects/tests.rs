@@ -1,5 +1,7 @@
 //! Structs, read and written.
 
+#![allow(dead_code, reason = "not all of what the macros write is tested here")]
+
 use serde_json::{Value, from_str, json, to_value};
 
 use crate::codegen;
