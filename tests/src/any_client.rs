@@ -1,7 +1,7 @@
 //! A client of any connector, for tests of all of them.
 
 use modwright_connectors::{Error, Validation, github, openai};
-use modwright_mock::Mock;
+use modwright_spec_mock::Mock;
 use serde_json::Value;
 
 /// A client that makes calls by name. It does not validate: these tests break rules between fields on purpose.

@@ -17,7 +17,7 @@ mod any_client;
 pub use any_client::AnyClient;
 use modwright_connectors::Error;
 use modwright_connectors::openai::{Client, Connection};
-use modwright_mock::Mock;
+use modwright_spec_mock::Mock;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::process::ExitCode;

@@ -7,7 +7,7 @@ use modwright_connectors::openai::{
     Client, Connection, embedding, generate_images, get_models, manage_fine_tunes, moderation,
 };
 use modwright_connectors::{CustomRequest, Error, Nullable, RequestOptions, Validation, WithOptions};
-use modwright_mock::Mock;
+use modwright_spec_mock::Mock;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ async fn mock() -> (Mock, Client) {
     (mock, client)
 }
 
-fn header<'m>(request: &'m modwright_mock::Recorded, name: &str) -> Option<&'m str> {
+fn header<'m>(request: &'m modwright_spec_mock::Recorded, name: &str) -> Option<&'m str> {
     request.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 

@@ -10,7 +10,7 @@ use modwright_connectors::openai::{
     Client, Connection, completion, embedding, get_models, manage_audio, manage_files, moderation,
 };
 use modwright_connectors::{Error, File, Value};
-use modwright_mock::Mock;
+use modwright_spec_mock::Mock;
 use serde::Deserialize;
 use serde_json::{Map, json};
 use std::path::Path;

@@ -59,6 +59,7 @@ fn contributing_followed_to_the_letter_adds_that_module_and_nothing_else() {
             "README.md",
             "src/openai/catalog/widgets.json",
             "src/openai/mod.rs",
+            "src/openai/samples.json",
             "src/openai/widgets.rs",
             "tests/openai/examples/widgets.rs",
             "tests/openai/main.rs",

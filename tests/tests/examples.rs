@@ -1,7 +1,7 @@
 //! Every module has an example that runs, and docs/examples.md lists it.
 #![allow(missing_docs)]
 
-use modwright_mock::Mock;
+use modwright_spec_mock::Mock;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -3,7 +3,7 @@
 
 use modwright::model::{Connector, Example, Operation, Returns, Type, TypeKind};
 use modwright_connectors::Error;
-use modwright_mock::Mock;
+use modwright_spec_mock::Mock;
 use modwright_tests::AnyClient;
 use serde_json::{Value, json};
 use std::path::Path;

@@ -3,7 +3,7 @@
 
 use modwright_connectors::github::{Client, Connection, issues, releases, repositories};
 use modwright_connectors::{Error, File, Nullable};
-use modwright_mock::Mock;
+use modwright_spec_mock::Mock;
 
 async fn mock() -> (Mock, Client) {
     let mock = Mock::from_spec(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"), "github").await.unwrap();

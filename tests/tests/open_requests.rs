@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use modwright_connectors::openai::chat_completion::{CreateRequest, Function, Message, Tool, UserContent};
 use modwright_connectors::openai::{Client, Connection, embedding, manage_audio};
 use modwright_connectors::{Error, File, Nullable};
-use modwright_mock::Mock;
+use modwright_spec_mock::Mock;
 use serde_json::{Value, from_value, json, to_value};
 
 fn hello() -> CreateRequest {

@@ -6,9 +6,12 @@ use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
 use modwright_connectors::openai::embedding::{self, EmbeddingList};
 use modwright_connectors::openai::manage_files::{ContentRequest, ListRequest, UploadPurpose, UploadRequest};
 use modwright_connectors::openai::manage_fine_tunes::EventsRequest;
-use modwright_connectors::openai::{Client, Connection};
-use modwright_connectors::{Accumulate, CustomRequest, Error, File, RequestOptions, Validation, Value};
-use modwright_mock::Mock;
+use modwright_connectors::openai::{self, Client, Connection};
+use modwright_connectors::{
+    Accumulate, ApiError, CustomRequest, Error, Events, File, RequestOptions, Validation, Value,
+};
+use modwright_mock::{Mock, Reply};
+use modwright_spec_mock::Mock as SpecMock;
 use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
@@ -174,13 +177,29 @@ async fn custom_form(client: &Client) -> Result<Value, Error> {
     Ok(file)
 }
 
+async fn testing(chunks: Vec<Value>) -> Result<(), Box<dyn std::error::Error>> {
+    let events = Events::of(chunks).with_error(Error::of_interrupted(2));
+    let error: Error = ApiError::of(429, &json!({ "error": { "code": "rate_limit_exceeded" } })).into();
+    let read = events.take_while(|event| std::future::ready(event.is_ok())).count().await;
+    assert_eq!((read, error.code()), (2, Some("rate_limit_exceeded")));
+
+    let mock = Mock::with_samples(openai::SAMPLES).await?;
+    mock.next(Reply::status(429).header("retry-after-ms", "1"));
+    mock.next_at("chat/completions", Reply::ok().events([json!({ "choices": [] })]).cut_after(1));
+    let client = Client::new(Connection::new("key").base_url(mock.base_url()))?;
+    assert!(client.test().await.is_ok());
+    assert_eq!((mock.requests().len(), mock.unused()), (2, 1));
+    Ok(())
+}
+
 #[tokio::test]
 async fn the_rust_of_the_documents_runs() {
-    let mock = Mock::from_spec(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"), "openai").await.unwrap();
+    let mock = SpecMock::from_spec(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"), "openai").await.unwrap();
     let client = Client::new(Connection::new("no-key").base_url(mock.base_url())).unwrap();
     chat(&client).await.unwrap();
     many(&client).await.unwrap();
     streams(&client).await.unwrap();
     lists_and_jobs(&client).await.unwrap();
     custom(&client).await.unwrap();
+    testing(vec![json!(1), json!(2)]).await.unwrap();
 }

@@ -8,7 +8,7 @@ use modwright_connectors::openai::{
     self, Client, Connection, chat_completion, edit_image, generate_images, manage_files, manage_fine_tunes,
 };
 use modwright_connectors::{Accumulate, Error, File};
-use modwright_mock::Mock;
+use modwright_spec_mock::Mock;
 use serde_json::json;
 
 async fn mock() -> (Mock, Client) {

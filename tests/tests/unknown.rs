@@ -9,7 +9,7 @@ use modwright_connectors::File;
 use modwright_connectors::openai::{
     self, chat_completion, completion, edit_image, generate_images, manage_audio, manage_fine_tunes,
 };
-use modwright_mock::Mock;
+use modwright_spec_mock::Mock;
 use modwright_tests::AnyClient;
 use serde::Serialize;
 use serde_json::{Map, Value, json};

@@ -1,7 +1,7 @@
 //! A connector's own file: its modules, the connection, the client.
 
 use super::layout::{Layout, gate};
-use super::{companion, docs, invoke, ty};
+use super::{companion, docs, invoke, samples, ty};
 use crate::model::{ArrayFormat, ConnectionField, Connector, Module, Retry, Send};
 use crate::output::{Content, Splice, SpliceKind};
 use crate::tree::trees;
@@ -31,6 +31,7 @@ pub(super) fn emit(connector: &Connector, layout: Layout) -> Content<'_> {
     let splices = if layout == Layout::Crate {
         items.extend(client(connector, layout, quote!(accessors!();)));
         items.extend(invoke::emit(connector));
+        items.push(samples::constant());
         vec![
             Splice {
                 name: "modules",

@@ -16,6 +16,7 @@ mod module;
 mod package;
 mod readme;
 mod response;
+mod samples;
 mod structure;
 mod tagged;
 mod tests;
@@ -38,6 +39,7 @@ pub(crate) enum FileId<'m> {
     Examples(&'m Connector, usize),
     Support(&'m Connector),
     Connector(&'m Connector),
+    Samples(&'m Connector),
     Types(&'m Connector),
     Module(&'m Connector, usize),
     Catalog(&'m Connector, usize),
@@ -58,6 +60,7 @@ impl FileId<'_> {
             Self::Examples(..) => "examples",
             Self::Support(_) => "support",
             Self::Connector(_) => "connector",
+            Self::Samples(_) => "samples",
             Self::Types(_) => "types",
             Self::Module(..) => "module",
             Self::Catalog(..) => "catalog",
@@ -79,6 +82,7 @@ pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<FileId<'_>> {
         vec![FileId::Package(model), FileId::Readme(model), FileId::Format, FileId::Library(model)];
     for connector in &model.connectors {
         plans.push(FileId::Connector(connector));
+        plans.push(FileId::Samples(connector));
         plans.push(FileId::Tests(connector));
         plans.push(FileId::Support(connector));
         if connector.shared_types().next().is_some() {
@@ -110,6 +114,7 @@ pub(crate) fn emit(plan: FileId<'_>) -> OutputFile<'_> {
             source: format!("{}/connector.yaml", connector.name),
             content: connector::emit(connector, Layout::Crate),
         },
+        FileId::Samples(connector) => samples::file(connector),
         FileId::Types(connector) => OutputFile {
             path: format!("src/{}/types.rs", connector.folder()),
             source: format!("{}/types.yaml", connector.name),

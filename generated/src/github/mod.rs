@@ -223,3 +223,7 @@ impl Client {
         }
     }
 }
+
+/// The operations of this API with sample responses, for the mock server of the package `modwright-mock`.
+#[cfg(feature = "test-util")]
+pub const SAMPLES: &str = include_str!("samples.json");

@@ -3,7 +3,7 @@
 
 use modwright_build_script::parcels::tracking::{GetRequest, PREFIX};
 use modwright_build_script::parcels::{Client, Connection};
-use modwright_mock::Mock;
+use modwright_spec_mock::Mock;
 
 #[tokio::test]
 async fn a_client_generated_by_a_build_script_calls_and_validates() {

@@ -4,8 +4,8 @@
 use modwright::model::Model;
 use modwright_compiled::api::things::{ReplaceRequest, SayRequest, UploadRequest};
 use modwright_compiled::api::{Client, Connection, catalog};
-use modwright_mock::{Mock, Recorded};
 use modwright_runtime::File;
+use modwright_spec_mock::{Mock, Recorded};
 use serde_json::{Value, json};
 
 fn model() -> Model {

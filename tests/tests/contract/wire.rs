@@ -11,7 +11,7 @@ use modwright_connectors::openai::{
     Client, Connection, chat_completion, completion, edit_image, generate_images, manage_audio,
 };
 use modwright_connectors::{Error, Validation};
-use modwright_mock::{Mock, Recorded};
+use modwright_spec_mock::{Mock, Recorded};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};

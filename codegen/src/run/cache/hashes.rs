@@ -56,6 +56,7 @@ impl InputHashes {
                 }
                 FileId::Types(connector)
                 | FileId::Connector(connector)
+                | FileId::Samples(connector)
                 | FileId::Tests(connector)
                 | FileId::Support(connector)
                 | FileId::SingleFile(connector) => {

@@ -2,11 +2,8 @@
 
 use crate::Recorded;
 use crate::answer::{refuse, respond};
-use http_body_util::Full;
-use hyper::Response;
-use hyper::body::Bytes;
-use hyper::header::{HeaderValue, LINK};
 use modwright::model::{Connector, Json, Listing, Operation};
+use modwright_mock::Reply;
 use serde_json::{Value, json};
 
 /// The page of the example that was asked for; behind the last of them, an empty one.
@@ -17,7 +14,7 @@ pub(crate) fn answer(
     base: &str,
     request: &Recorded,
     fields: &Value,
-) -> Response<Full<Bytes>> {
+) -> Reply {
     let ignored = |name: &str| {
         let size = listing.size.map(|size| operation.request.fields[size].key());
         size == Some(name)
@@ -47,17 +44,17 @@ pub(crate) fn answer(
         (None, true, None) => json!([]),
         _ => page,
     };
-    let mut response = respond(connector, 200, Some("application/json"), page.to_string());
+    let response = respond(connector, 200, Some("application/json"), page.to_string());
     if cursor.is_none()
         && let Some(link) = next_link(operation, base, request, &asked)
     {
-        response.headers_mut().insert(LINK, link);
+        return response.header("link", link);
     }
     response
 }
 
 /// Where the next page is, if there is an example of it.
-fn next_link(operation: &Operation, base: &str, request: &Recorded, asked: &Value) -> Option<HeaderValue> {
+fn next_link(operation: &Operation, base: &str, request: &Recorded, asked: &Value) -> Option<String> {
     let number = asked.get("page").and_then(Value::as_i64).unwrap_or(1) + 1;
     operation.examples.iter().find(|example| example.request.value()["page"] == json!(number))?;
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
@@ -65,5 +62,5 @@ fn next_link(operation: &Operation, base: &str, request: &Recorded, asked: &Valu
     let kept: String = kept.map(|part| format!("{part}&")).collect();
     let host = request.header("host")?;
     debug_assert!(path.starts_with(base), "a call is behind the base URL");
-    HeaderValue::from_str(&format!("<http://{host}{path}?{kept}page={number}>; rel=\"next\"")).ok()
+    Some(format!("<http://{host}{path}?{kept}page={number}>; rel=\"next\""))
 }

@@ -2,15 +2,13 @@
 
 use crate::pages;
 use crate::{Recorded, route};
-use http_body_util::Full;
-use hyper::Response;
-use hyper::body::Bytes;
 use modwright::conform;
 use modwright::model::{Connector, Json, Operation, ResponseBody, Returns, Send};
+use modwright_mock::Reply;
 use serde_json::{Map, Value, json};
 
 /// The answer to a request.
-pub(crate) async fn answer(connector: &Connector, base: &str, request: &Recorded) -> Response<Full<Bytes>> {
+pub(crate) async fn answer(connector: &Connector, base: &str, request: &Recorded) -> Reply {
     if let Some(name) = missing_credential(connector, request) {
         return refuse(connector, 401, &format!("the connection's `{name}` is missing"), None);
     }
@@ -109,12 +107,7 @@ fn missing_credential<'m>(connector: &'m Connector, request: &Recorded) -> Optio
 }
 
 /// An error in the API's own form.
-pub(crate) fn refuse(
-    connector: &Connector,
-    status: u16,
-    message: &str,
-    param: Option<&str>,
-) -> Response<Full<Bytes>> {
+pub(crate) fn refuse(connector: &Connector, status: u16, message: &str, param: Option<&str>) -> Reply {
     let mut body = Value::Object(Map::new());
     let paths = &connector.errors;
     let kind = if status == 401 { "authentication_error" } else { "invalid_request_error" };
@@ -138,18 +131,13 @@ fn insert(body: &mut Value, path: &[String], value: Value) {
     place[last.as_str()] = value;
 }
 
-pub(crate) fn respond(
-    connector: &Connector,
-    status: u16,
-    media_type: Option<&str>,
-    body: String,
-) -> Response<Full<Bytes>> {
-    let mut response = Response::builder().status(status);
-    if let Some(media_type) = media_type {
-        response = response.header("content-type", media_type);
+pub(crate) fn respond(connector: &Connector, status: u16, media_type: Option<&str>, body: String) -> Reply {
+    let reply = match media_type {
+        Some(media_type) => Reply::status(status).body(media_type, body),
+        None => Reply::status(status),
+    };
+    match &connector.request_id {
+        Some(name) => reply.header(name, "req_mock"),
+        None => reply,
     }
-    if let Some(name) = &connector.request_id {
-        response = response.header(name, "req_mock");
-    }
-    response.body(Full::new(Bytes::from(body))).unwrap_or_else(|_| Response::new(Full::new(Bytes::new())))
 }
