@@ -278,6 +278,8 @@ pub struct Field {
     pub location: Option<Spanned<Location>>,
     pub choices: Option<SpannedText>,
     pub merge: Option<SpannedText>,
+    /// The field of another type whose value it takes in a conversion.
+    pub from: Option<SpannedText>,
     pub bounds: Vec<Bound>,
     pub soft: Vec<SpannedText>,
 }
@@ -426,6 +428,8 @@ pub struct TypeDeclaration {
     pub help: Option<SpannedText>,
     pub docs: Option<SpannedText>,
     pub deprecated: Option<SpannedText>,
+    /// The types from which it is made.
+    pub from: Vec<SpannedText>,
     pub body: TypeBody,
 }
 

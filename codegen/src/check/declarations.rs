@@ -29,7 +29,9 @@ pub(super) fn declare(
 
 /// Resolves one entry.
 fn fill(table: &mut Table, index: usize, errors: &mut Diagnostics) {
-    let Entry { declaration, declared_in, id } = table.entries[index].clone();
+    let entry = table.entries[index].clone();
+    super::conversions::refuse(table, &entry, errors);
+    let Entry { declaration, declared_in, id } = entry;
     let name = &declaration.name;
     let kind = match &declaration.body {
         syntax::TypeBody::Struct { fields, rules } => {

@@ -4,6 +4,7 @@ mod bounds;
 mod companions;
 mod connection;
 mod connector;
+mod conversions;
 mod declarations;
 mod fields;
 mod files;
@@ -74,6 +75,7 @@ pub struct ConnectorChecker<'s> {
     idents: Taken,
     references: References,
     deferred: Vec<merges::DeferredKey>,
+    conversions: Vec<conversions::DeclaredConversion>,
     unused: Diagnostics,
 }
 
@@ -144,6 +146,7 @@ pub struct CheckedModule {
     used: Vec<bool>,
     references: References,
     deferred: Vec<merges::DeferredKey>,
+    conversions: Vec<conversions::DeclaredConversion>,
     #[cfg_attr(feature = "cli", serde(skip))]
     unused: Diagnostics,
 }
@@ -161,6 +164,7 @@ impl CheckedModule {
         self.spans.iter_mut().for_each(|span| span.source = source);
         self.references.set_source(source);
         self.deferred.iter_mut().for_each(|key| key.word.set_source(source));
+        self.conversions.iter_mut().for_each(|one| one.set_source(source));
     }
 }
 
@@ -175,7 +179,7 @@ impl<'s> ConnectorChecker<'s> {
         notes::connector(written, errors);
         let mut table = Table::new(connector(written, sources, errors));
         declarations::declare(&mut table, &written.types, DeclaredIn::Shared, errors);
-        let (complete, deferred) = commit_types(&mut table, DeclaredIn::Shared, errors);
+        let (complete, deferred, conversions) = commit_types(&mut table, DeclaredIn::Shared, errors);
         check_types(&table, 0, errors);
         Self {
             written,
@@ -189,6 +193,7 @@ impl<'s> ConnectorChecker<'s> {
             idents: Taken::default(),
             references,
             deferred,
+            conversions,
             unused: Diagnostics::default(),
         }
     }
@@ -213,9 +218,10 @@ impl<'s> ConnectorChecker<'s> {
         notes::module(written, errors);
         declarations::declare(table, &written.types, THIS_MODULE, errors);
         let mut module = module(table, written, self.written, self.sources, errors);
-        let (complete, deferred) = commit_types(table, THIS_MODULE, errors);
+        let (complete, deferred, conversions) = commit_types(table, THIS_MODULE, errors);
         let complete = complete && self.shared_complete;
         merges::refuse_in_requests(written, errors);
+        conversions::refuse_in_requests(written, errors);
         if complete {
             files::check_module(&table.connector, &module, written, errors);
             values::put_into_module(&table.connector, &mut module, written, errors);
@@ -225,7 +231,18 @@ impl<'s> ConnectorChecker<'s> {
         types::warn_of_unused(table, THIS_MODULE, &mut unused);
         let name = written.name.clone();
         let (used, types, spans) = table.take_module_types(shared);
-        CheckedModule { name, module, complete, types, spans, used, references, deferred, unused }
+        CheckedModule {
+            name,
+            module,
+            complete,
+            types,
+            spans,
+            used,
+            references,
+            deferred,
+            conversions,
+            unused,
+        }
     }
 
     /// Adds a checked module to those added before.
@@ -239,6 +256,7 @@ impl<'s> ConnectorChecker<'s> {
             used,
             references,
             mut deferred,
+            mut conversions,
             unused,
         } = checked;
         self.name(&name, errors);
@@ -247,6 +265,7 @@ impl<'s> ConnectorChecker<'s> {
         let mut renumber = |id: &mut TypeId| id.0 += if id.0 < shared { 0 } else { by };
         renumber::renumber_types(&mut module, &mut types, &mut renumber);
         deferred.iter_mut().for_each(|key| renumber(&mut key.id));
+        conversions.iter_mut().for_each(|one| one.renumber(&mut renumber));
         types
             .iter_mut()
             .for_each(|declaration| declaration.declared_in = DeclaredIn::Module(connector.modules.len()));
@@ -257,6 +276,7 @@ impl<'s> ConnectorChecker<'s> {
         self.table.used.iter_mut().zip(used).for_each(|(known, used)| *known |= used);
         self.references.extend(references);
         self.deferred.extend(deferred);
+        self.conversions.extend(conversions);
         self.unused.extend(unused);
     }
 
@@ -281,6 +301,7 @@ impl<'s> ConnectorChecker<'s> {
         files::check_types(&connector, &spans, errors);
         connector.companions = companions::resolve(&connector, self.written, self.sources);
         merges::check(&mut connector, &self.deferred, errors);
+        conversions::check(&mut connector, &self.conversions, errors);
         // A type that is unused because of a misspelled name is no second mistake.
         if errors.errors() == 0 {
             errors.extend(self.unused);
@@ -334,18 +355,19 @@ fn commit_types(
     table: &mut Table,
     declared_in: DeclaredIn,
     errors: &mut Diagnostics,
-) -> (bool, Vec<merges::DeferredKey>) {
+) -> (bool, Vec<merges::DeferredKey>, Vec<conversions::DeclaredConversion>) {
     let first = table.connector.types.len();
     if !table.commit() {
-        return (false, Vec::new());
+        return (false, Vec::new(), Vec::new());
     }
     if recursion::refuse_endless_unions(table, first, errors) {
-        return (false, Vec::new());
+        return (false, Vec::new(), Vec::new());
     }
     recursion::mark_boxes(&mut table.connector, first);
     let deferred = merges::deferred_keys(table, declared_in);
+    let conversions = conversions::declared(table, declared_in);
     values::put_into_types(table, declared_in, errors);
-    (true, deferred)
+    (true, deferred, conversions)
 }
 
 /// Checks the types from index `first` on as a whole.

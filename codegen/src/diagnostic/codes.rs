@@ -61,6 +61,7 @@ codes! {
     BAD_RULE "bad-rule" "A rule is one of the language's forms." "if a then b" => "a needs b"
     IMPOSSIBLE_RULE "impossible-rule" "A rule can be kept and can be broken, repeats no other rule, and contradicts none." "at most one of a, b    # both required" => "at most one of a, b    # one optional"
     BAD_DEFAULT "bad-default" "Defaults and presets are values of their field, which is optional." "{ type: number, maximum: 2, default: 3 }" => "{ type: number, maximum: 2, default: 1 }"
+    BAD_CONVERSION "bad-conversion" "A type that is made from another one has a source for each required field." "Message: { from: Reply, fields: { text: string! } }    # Reply has `content`" => "Message: { from: Reply, fields: { text: { type: string!, from: content } } }"
     BAD_EXAMPLE "bad-example" "Examples are requests and responses that the specification allows." "request: { role: human }" => "request: { role: user }"
     UNUSED "unused" "Every declaration is used. (A warning.)" "types: { Lost: { fields: … } }" => "nothing, or a field of that type"
 }

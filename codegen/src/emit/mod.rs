@@ -6,6 +6,7 @@ mod catalog;
 mod client;
 mod companion;
 mod connector;
+mod conversion;
 mod docs;
 mod enumeration;
 mod example;

@@ -3,7 +3,9 @@
 use super::companion::declaration as companion;
 use super::imports::imports;
 use super::layout::Layout;
-use super::{accumulate, client, docs, enumeration, invoke, response, structure, tagged, untagged};
+use super::{
+    accumulate, client, conversion, docs, enumeration, invoke, response, structure, tagged, untagged,
+};
 use crate::model::{Connector, DeclaredIn, Module, TypeDeclaration, TypeKind};
 use crate::output::Content;
 use crate::tree::{Tree, trees};
@@ -50,11 +52,14 @@ fn declared(connector: &Connector, declaration: &TypeDeclaration, layout: Layout
         TypeKind::Struct(shape) => {
             let mut items = structure::emit(connector, declaration, shape, layout);
             items.extend(accumulate::emit(connector, declaration, shape));
+            items.extend(conversion::emit(connector, declaration));
             items
         }
         TypeKind::Enum { values, open } => vec![enumeration::emit(declaration, values, *open)],
         TypeKind::Tagged { tag, variants, open } => {
-            tagged::emit(connector, declaration, tag, variants, *open, layout)
+            let mut items = tagged::emit(connector, declaration, tag, variants, *open, layout);
+            items.extend(conversion::emit(connector, declaration));
+            items
         }
         TypeKind::Untagged { alternatives } => untagged::emit(connector, declaration, alternatives, layout),
     }

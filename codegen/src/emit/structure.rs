@@ -152,6 +152,56 @@ fn received_field(connector: &Connector, declaration: &TypeDeclaration, field: &
     quote!(#lines #deprecated #rename #required #missing #place #null pub #ident: #stored)
 }
 
+/// The Rust type around the value of a field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Holder {
+    /// It is no `Option`.
+    pub required: bool,
+    /// It is a `Nullable`.
+    pub nullable: bool,
+    /// The value is in a box.
+    pub boxed: bool,
+}
+
+impl Holder {
+    /// Returns the holder of a field of a declared struct.
+    pub fn of(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> Self {
+        if field.is_preset(declaration) {
+            return Self { required: true, nullable: false, boxed: false };
+        }
+        let received = !declaration.in_requests;
+        Self {
+            required: field.required && !(field.nullable && received),
+            nullable: field.nullable && !received,
+            boxed: field.boxed || is_boxed(connector, declaration, field),
+        }
+    }
+
+    /// The expression that holds a value.
+    pub fn of_value(self, value: TokenStream) -> TokenStream {
+        match (self.required, self.nullable) {
+            (true, false) => value,
+            (true, true) => quote!(Nullable::Value(#value)),
+            (false, false) => quote!(Some(#value)),
+            (false, true) => quote!(Some(Nullable::Value(#value))),
+        }
+    }
+
+    /// The expression that holds the value of an option.
+    pub fn of_option(self, option: TokenStream) -> TokenStream {
+        match (self.required, self.nullable) {
+            (_, false) => option,
+            (true, true) => quote!(#option.map_or(Nullable::Null, Nullable::Value)),
+            (false, true) => quote!(#option.map(Nullable::Value)),
+        }
+    }
+}
+
+/// Returns whether a struct keeps the fields that this version does not know.
+pub(super) fn has_extra(declaration: &TypeDeclaration) -> bool {
+    declaration.in_responses
+}
+
 /// Returns whether a preset is the empty list or object, which the runtime makes.
 fn is_empty_preset(field: &Field) -> bool {
     let preset = field.preset.as_ref().map(crate::model::Json::value);

@@ -3,6 +3,7 @@
 
 mod bounds;
 mod connector;
+mod conversions;
 mod module;
 mod rules;
 mod types;
@@ -10,14 +11,15 @@ mod types;
 pub use crate::syntax::{ArrayFormat, Location, Method, Send};
 pub use bounds::{Bound, Limit, Number, Pattern, PatternAtom};
 pub use connector::{Companion, ConnectionField, Connector, ErrorPaths, Pages, Retry, Server};
+pub use conversions::FieldPresence;
 pub use module::{
     Example, Follow, ListField, Listing, Module, ModuleContent, Operation, ResponseBody, ResponseCase,
     ResponseList, Returns, StreamedResponse,
 };
 pub use rules::{Condition, Predicate, Requirement, Rule};
 pub use types::{
-    Alternative, DeclaredIn, EnumValue, Field, Merge, Schema, Struct, Type, TypeDeclaration, TypeId,
-    TypeKind, Variant,
+    Alternative, Conversion, ConversionKind, DeclaredIn, EnumValue, Field, FieldSource, Merge, Schema, Step,
+    Struct, Type, TypeDeclaration, TypeId, TypeKind, Variant, VariantSource,
 };
 
 use serde_json::Value;

@@ -40,6 +40,8 @@ pub struct TypeDeclaration {
     pub nullable: bool,
     /// Chunks of it accumulate: it is part of a stream, and a field of it has `merge:`.
     pub accumulated: bool,
+    /// The conversions of other types into it.
+    pub conversions: Vec<Conversion>,
 }
 
 impl TypeDeclaration {
@@ -54,6 +56,7 @@ impl TypeDeclaration {
             in_responses: false,
             nullable: false,
             accumulated: false,
+            conversions: Vec::new(),
         }
     }
 }
@@ -85,6 +88,87 @@ pub enum TypeKind {
         /// The examples, in the order of the specification.
         alternatives: Vec<Alternative>,
     },
+}
+
+/// A conversion from a struct into the type that has it.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub struct Conversion {
+    /// The struct from which it is made.
+    pub source: TypeId,
+    /// The parts of the new value.
+    pub kind: ConversionKind,
+}
+
+/// The parts of a converted value.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub enum ConversionKind {
+    /// A struct.
+    Struct {
+        /// The source of each field.
+        fields: Vec<Option<FieldSource>>,
+        /// Some values of the source have no value for a required field.
+        partial: bool,
+    },
+    /// A tagged union: the first of these variants whose fields the value has.
+    FirstOf(Vec<VariantSource>),
+    /// A tagged union: the variant of this index, whose struct is made from the source.
+    Variant(usize),
+}
+
+/// The source of a field.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub struct FieldSource {
+    /// The index of the field in the source.
+    pub field: usize,
+    /// The conversion of its value.
+    pub step: Step,
+}
+
+/// The sources of the fields of a variant.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub struct VariantSource {
+    /// The index of the variant.
+    pub variant: usize,
+    /// The source of each field of its struct.
+    pub fields: Vec<Option<FieldSource>>,
+    /// The optional fields of the source that the variant requires. Every value can become a variant without any.
+    pub needs: Vec<usize>,
+}
+
+/// The conversion of a value without null.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub enum Step {
+    /// The value itself.
+    Same,
+    /// The open enum of a text.
+    EnumOfText,
+    /// The text of an enum.
+    TextOfEnum,
+    /// A declared conversion between two types.
+    Into {
+        /// The type of the new value.
+        target: TypeId,
+        /// The type of the value.
+        source: TypeId,
+    },
+    /// The variant of a union that holds the value.
+    Wrap {
+        /// The union.
+        union: TypeId,
+        /// The Rust name of the variant.
+        variant: String,
+        /// The conversion of the value itself.
+        inner: Box<Step>,
+    },
+    /// Each item of a list.
+    Items(Box<Step>),
+    /// Each value of a map.
+    Values(Box<Step>),
 }
 
 /// Fields with the rules between them.

@@ -61,6 +61,7 @@ fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnosti
         location,
         choices: choices(&mut keys, errors),
         merge: keys.text("merge", errors),
+        from: keys.text("from", errors),
         soft: keys.texts("soft", errors),
         bounds: bounds(&mut keys, errors),
         // Replaced below: the other keys are read even if the type is wrong.
@@ -164,6 +165,7 @@ fn plain(name: SpannedText, ty: Type, advanced: bool) -> Field {
         location: None,
         choices: None,
         merge: None,
+        from: None,
         bounds: Vec::new(),
         soft: Vec::new(),
     }

@@ -134,6 +134,14 @@ impl<'n> Mapping<'n> {
             .collect()
     }
 
+    /// Reads a text or a list of texts; empty if the key is absent.
+    pub fn one_or_more(&mut self, name: &'static str, errors: &mut Diagnostics) -> Vec<SpannedText> {
+        match self.take(name).map(|node| &node.value) {
+            Some(NodeValue::Scalar { .. }) => self.text(name, errors).into_iter().collect(),
+            _ => self.texts(name, errors),
+        }
+    }
+
     /// Reads the mapping under `name`; empty if the key is absent.
     pub fn entries(&mut self, name: &'static str, errors: &mut Diagnostics) -> &'n [(SpannedText, Node)] {
         let node = self.take(name).or_else(|| match self.near(name) {

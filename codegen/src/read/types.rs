@@ -27,9 +27,10 @@ fn read_declaration(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -
     let help = keys.text("help", errors);
     let docs = keys.text("docs", errors);
     let deprecated = keys.text("deprecated", errors);
+    let from = keys.one_or_more("from", errors);
     let body = body(name, &mut keys, errors);
     keys.finish(errors);
-    Some(TypeDeclaration { name: name.clone(), help, docs, deprecated, body: body? })
+    Some(TypeDeclaration { name: name.clone(), help, docs, deprecated, from, body: body? })
 }
 
 fn body(name: &SpannedText, keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<TypeBody> {

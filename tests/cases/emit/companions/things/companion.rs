@@ -9,7 +9,7 @@ pub const NAME: &str = "thing";
 impl CreateRequest {
     /// Creates a request with [`NAME`].
     pub fn named() -> Self {
-        Self { name: NAME.to_owned() } // A private field: this is a part of the module.
+        Self::new(NAME)
     }
 }
 
