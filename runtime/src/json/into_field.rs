@@ -175,11 +175,11 @@ macro_rules! numbers {
 }
 
 numbers! {
-    i64: i8 i16 i32 u8 u16 u32, |value| value.into();
     i64: i64, |value| value;
+    i64: i8 i16 i32 u8 u16 u32, |value| value.into();
     i64: isize u64 usize, |value| i64::try_from(value).unwrap_or(i64::MAX);
-    f64: i8 i16 i32 u8 u16 u32, |value| value.into();
     f64: f64, |value| value;
+    f64: i8 i16 i32 u8 u16 u32, |value| value.into();
     f64: i64 isize u64 usize, |value| value as f64;
     f64: f32, |value| shortest(value);
     f32: f32, |value| value;

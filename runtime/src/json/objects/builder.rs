@@ -26,7 +26,7 @@ macro_rules! __builder {
             )*
         }
     ) => {
-        #[allow(deprecated, non_camel_case_types)]
+        #[allow(dead_code, deprecated, non_camel_case_types)]
         impl $name {
             /// Creates a value from its required fields.
             pub fn new<$($($required,)?)*>(
