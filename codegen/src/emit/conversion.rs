@@ -12,7 +12,7 @@
 //!
 //! If some values of the source cannot become the target, it is `From<Reply> for Option<AssistantMessage>`.
 
-use super::structure::{self, Holder};
+use super::structure::Holder;
 use super::{example, ty};
 use crate::model::{
     Connector, Conversion, ConversionKind, Field, FieldPresence, FieldSource, Step, Struct, Type,
@@ -140,10 +140,10 @@ impl Scope<'_> {
             };
             if ident == value.to_string() { quote!(#ident) } else { quote!(#ident: #value) }
         });
-        let extra = structure::has_extra(self.target).then(|| match self.bound {
+        let extra = match self.bound {
             Some(_) => quote!(extra),
             None => quote!(extra: value.extra),
-        });
+        };
         quote!(#(#fields,)* #extra)
     }
 
@@ -153,8 +153,7 @@ impl Scope<'_> {
             let ident = ty::ident(&record(self.source)[source.field].ident);
             if self.is_bound(source.field) { quote!(#ident: Some(#ident)) } else { quote!(#ident) }
         });
-        let extra = structure::has_extra(self.target).then(|| quote!(extra,));
-        quote!(#(#fields,)* #extra ..)
+        quote!(#(#fields,)* extra, ..)
     }
 
     fn is_bound(&self, field: usize) -> bool {

@@ -197,11 +197,6 @@ impl Holder {
     }
 }
 
-/// Returns whether a struct keeps the fields that this version does not know.
-pub(super) fn has_extra(declaration: &TypeDeclaration) -> bool {
-    declaration.in_responses
-}
-
 /// Returns whether a preset is the empty list or object, which the runtime makes.
 fn is_empty_preset(field: &Field) -> bool {
     let preset = field.preset.as_ref().map(crate::model::Json::value);

@@ -143,6 +143,7 @@ impl From<Reply> for ModelMessage {
             source: Some("model".to_owned()),
             answers: value.answers.map(|value| Box::new((*value).into())),
             left_out: None,
+            extra: value.extra,
         }
     }
 }
@@ -166,6 +167,7 @@ impl From<Delta> for ModelMessage {
             source: Some("model".to_owned()),
             answers: value.answers.map(|value| Box::new((*value).into())),
             left_out: None,
+            extra: value.extra,
         }
     }
 }
@@ -224,7 +226,10 @@ codegen::request! {
 impl From<Audio> for Option<AudioReference> {
     #[inline]
     fn from(value: Audio) -> Self {
-        Some(AudioReference { id: value.id? })
+        Some(AudioReference {
+            id: value.id?,
+            extra: value.extra,
+        })
     }
 }
 

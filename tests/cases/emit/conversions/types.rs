@@ -45,6 +45,7 @@ impl From<Part> for SentPart {
         Self {
             text: value.text,
             weight: Some(1.0),
+            extra: value.extra,
         }
     }
 }
