@@ -35,9 +35,10 @@ fn every_mistake_gives_its_reports_and_its_cure_mends_it() {
     let mut paths: Vec<_> = fs::read_dir(CASES).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
     assert!(!paths.is_empty());
+    let mut wrong = String::new();
     for path in paths {
         let text = fs::read_to_string(&path).unwrap();
-        let (mut shown, mut wrong, mut count) = (String::new(), String::new(), Count::default());
+        let (mut shown, mut count) = (String::new(), Count::default());
         for case in cases(&text) {
             let (found, sources) = run(&case.edits);
             let places: Vec<String> = found.iter().map(|one| place(one, &sources)).collect();
@@ -53,13 +54,17 @@ fn every_mistake_gives_its_reports_and_its_cure_mends_it() {
                     writeln!(wrong, "{}: the cure does not mend it:\n{reports}", case.name).unwrap();
                 }
             }
-            count.add(&case, &places);
+            let unfixed = modwright_cases::unfixed(&found, &sources);
+            if !unfixed.is_empty() {
+                writeln!(wrong, "{}: the edits of a report do not mend it:\n{unfixed}", case.name).unwrap();
+            }
+            count.add(&case, &places, found.iter().filter(|one| !one.edits.is_empty()).count());
             writeln!(shown, "== {}\n{}\n{reports}", case.name, case.shown).unwrap();
         }
         writeln!(shown, "{count:?}").unwrap();
         expected.file(&path.with_extension("reports"), &shown);
-        assert!(wrong.is_empty(), "{}:\n{wrong}", path.display());
     }
+    assert!(wrong.is_empty(), "{wrong}");
     expected.finish();
 }
 
@@ -77,10 +82,11 @@ struct Count {
     seen: usize,
     with_one_report: usize,
     with_a_cure_that_was_followed: usize,
+    reports_with_edits: usize,
 }
 
 impl Count {
-    fn add(&mut self, case: &Case, places: &[String]) {
+    fn add(&mut self, case: &Case, places: &[String], edits: usize) {
         if case.name.starts_with("controls/") {
             assert!(case.expected.is_empty(), "{} is no mistake", case.name);
             self.controls += 1;
@@ -90,6 +96,7 @@ impl Count {
         self.cases += 1;
         self.seen += usize::from(!places.is_empty());
         self.with_one_report += usize::from(places.len() == 1);
+        self.reports_with_edits += edits;
         self.with_a_cure_that_was_followed += usize::from(case.cured.is_some());
     }
 }

@@ -19,6 +19,8 @@ fn every_report_shows_the_place_and_the_cure() {
             code(&case),
             draw(&diagnostics, &sources, false)
         );
+        let unfixed = modwright_cases::unfixed(&diagnostics, &sources);
+        assert!(unfixed.is_empty(), "{name}: the edits of a report do not mend it:\n{unfixed}");
         for one in diagnostics.iter() {
             assert!(one.help.is_some(), "{name}: `{}` has no cure", one.message);
         }

@@ -1,7 +1,7 @@
 //! Bounds must fit their type, be numbers where numbers are meant, and leave room for a value.
 
 use super::{pattern, spelling};
-use crate::diagnostic::{Diagnostics, SpannedText, codes};
+use crate::diagnostic::{Cure, Diagnostics, SpannedText, codes};
 use crate::model::{Bound, Limit, Number, Schema, Type};
 use crate::syntax::{self, BoundKind};
 
@@ -99,16 +99,16 @@ fn misfit(bound: &syntax::Bound, schemas: &[Schema], errors: &mut Diagnostics) {
     };
     let named = matches!(schemas, [Schema { ty: Type::Named(_), .. }]);
     let help = match (bound.kind, schemas) {
-        _ if named => "move the bound to the declaration of the type".to_owned(),
+        _ if named => "move the bound to the declaration of the type".into(),
         (B::MaxLength | B::MinLength, [Schema { ty: Type::List(_), .. }]) => {
             let items = if bound.kind == B::MaxLength { "max_items" } else { "min_items" };
-            format!("write `{items}` for the number of items, or bound the item's type")
+            Cure::replace(format!("write `{items}` for the number of items, or bound the item's type"), items)
         }
         (B::Maximum | B::Minimum, [Schema { ty: Type::String, .. }]) => {
             let length = if bound.kind == B::Maximum { "max_length" } else { "min_length" };
-            format!("write `{length}` for the number of characters")
+            Cure::replace(format!("write `{length}` for the number of characters"), length)
         }
-        _ => "delete it, or change the type".to_owned(),
+        _ => "delete it, or change the type".into(),
     };
     errors.push(
         codes::BOUND_MISFIT

@@ -2,7 +2,7 @@
 
 use super::taken::{Claim, Taken};
 use super::{names, trimmed};
-use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
+use crate::diagnostic::{Cure, Diagnostics, Span, SpannedText, codes};
 use crate::model::{ConnectionField, Docs, ErrorPaths, Pages, Retry, Send, Server};
 use crate::syntax;
 
@@ -99,9 +99,9 @@ fn check_error_path(path: &SpannedText, errors: &mut Diagnostics) {
     let keys: Vec<&str> = keys.filter(|key| !key.is_empty() && key.parse::<usize>().is_err()).collect();
     let help = match path.value.contains(['[', '*']) {
         true => {
-            "name a field that is not in a list, or delete this path: the error has the whole body".to_owned()
+            "name a field that is not in a list, or delete this path: the error has the whole body".into()
         }
-        false => format!("write `{}`", keys.join(".")),
+        false => Cure::write(keys.join(".")),
     };
     errors.push(
         codes::WRONG_VALUE
@@ -120,8 +120,8 @@ fn check_env(name: Option<&SpannedText>, errors: &mut Diagnostics) {
     let bare = name.value.trim_matches(|c| !plain(c)).trim_start_matches(|c: char| c.is_ascii_digit());
     let bare: String = bare.chars().map(|c| if plain(c) { c } else { '_' }).collect();
     let help = match bare.as_str() {
-        "" => "use letters, digits and `_`: `EXAMPLE_API_KEY`".to_owned(),
-        bare => format!("write `{bare}`"),
+        "" => "use letters, digits and `_`: `EXAMPLE_API_KEY`".into(),
+        bare => Cure::write(bare),
     };
     errors.push(
         codes::WRONG_VALUE

@@ -1,7 +1,7 @@
 //! The connector's own file against all of its modules: the test can be called, and every name in it is used by an
 //! operation.
 
-use crate::diagnostic::{Diagnostics, Source, SpannedText, codes, nearest};
+use crate::diagnostic::{Cure, Diagnostics, Source, SpannedText, codes, nearest};
 use crate::model::{Connector, Location, Operation, Returns};
 use crate::syntax;
 use serde_json::Value;
@@ -20,7 +20,10 @@ pub(super) fn check_folder(name: &SpannedText, sources: &[Source], errors: &mut 
         errors.push(
             codes::FILE_NAME
                 .at(name.span, format!("the connector `{}` is in the folder `{folder}`", name.value))
-                .help(format!("write `connector: {folder}`, or rename the folder to `{}`", name.value)),
+                .help(Cure::replace(
+                    format!("write `connector: {folder}`, or rename the folder to `{}`", name.value),
+                    folder,
+                )),
         );
     }
 }
@@ -102,7 +105,7 @@ fn pages(connector: &Connector, written: &syntax::Connector, errors: &mut Diagno
         errors.push(
             codes::UNKNOWN_FIELD
                 .at(more.span, format!("no example of a list has the field `{}`", more.value))
-                .help(format!("write `{near}`")),
+                .help(Cure::write(near)),
         );
     }
 }

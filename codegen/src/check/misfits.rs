@@ -2,7 +2,7 @@
 
 use super::spelling;
 use crate::conform::{Step, Violation, ViolationKind};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Code, Cure, Diagnostic, Diagnostics, Span};
 use crate::syntax::{Node, NodeValue};
 
 /// Reports every violation of a value at its YAML node.
@@ -54,27 +54,27 @@ pub(super) fn report(
         return None;
     }
     let help = match &violation.kind {
-        ViolationKind::NoField(Some(near)) | ViolationKind::NoValue(Some(near)) => format!("write `{near}`"),
-        ViolationKind::NoField(None) => format!("delete it, or declare `{name}` as a field"),
-        ViolationKind::Missing => format!("add `{name}: …`"),
+        ViolationKind::NoField(Some(near)) | ViolationKind::NoValue(Some(near)) => Cure::write(near),
+        ViolationKind::NoField(None) => format!("delete it, or declare `{name}` as a field").into(),
+        ViolationKind::Missing => format!("add `{name}: …`").into(),
         ViolationKind::NoValue(None) | ViolationKind::Unlisted => {
-            "write a value of the enum, or add this one to it".to_owned()
+            "write a value of the enum, or add this one to it".into()
         }
         ViolationKind::Kind(expected) => kind_help(expected, node, &violation.path),
-        ViolationKind::Rule => "correct the fields that the rule names, or the rule".to_owned(),
-        ViolationKind::Other => "correct the value, or the bound of the field".to_owned(),
+        ViolationKind::Rule => "correct the fields that the rule names, or the rule".into(),
+        ViolationKind::Other => "correct the value, or the bound of the field".into(),
     };
     let report = code.at(span_of(node, violation), message).help(help);
     // It is sent and read unchanged, so a warning is enough.
     Some(if violation.kind == ViolationKind::Unlisted { report.warning() } else { report })
 }
 
-fn kind_help(expected: &str, node: &Node, path: &[Step]) -> String {
+fn kind_help(expected: &str, node: &Node, path: &[Step]) -> Cure {
     let help = match lookup(node, path).map(|(_, node)| &node.value) {
         Some(NodeValue::Scalar { text, quoted }) => spelling::help(expected, text, *quoted),
         _ => None,
     };
-    help.unwrap_or_else(|| format!("write {expected}, or change the type of the field"))
+    help.unwrap_or_else(|| format!("write {expected}, or change the type of the field").into())
 }
 
 /// Returns the node at a path, with its key.

@@ -1,7 +1,7 @@
 //! Paths are relative to the base URL. Each path parameter is in braces and occurs only once.
 
 use super::names;
-use crate::diagnostic::{Diagnostics, Span, SpannedText, codes, nearest};
+use crate::diagnostic::{Cure, Diagnostics, Span, SpannedText, codes, nearest};
 use crate::syntax;
 
 /// Returns the path parameters, or `None` if the path is wrong.
@@ -9,10 +9,13 @@ pub(super) fn parameters(path: &SpannedText, errors: &mut Diagnostics) -> Option
     let text = path.value.as_str();
     if let Some(reason) = unbalanced(text).or_else(|| not_relative(text)) {
         let help = match text.contains("{{") && text.contains("}}") {
-            true => format!("write `{}`", text.replace("{{", "{").replace("}}", "}")),
+            true => {
+                let right = text.replace("{{", "{").replace("}}", "}");
+                Cure::edit(format!("write `{right}`"), path.inner_span(), right)
+            }
             false => {
                 "write it relative to the base URL, with path parameters in braces: `files/{file_id}/content`"
-                    .to_owned()
+                    .into()
             }
         };
         errors.push(codes::BAD_PATH.at(path.span, format!("the path `{text}` {reason}")).help(help));
@@ -101,7 +104,7 @@ fn refuse_colon(path: &SpannedText, errors: &mut Diagnostics) -> Option<()> {
                         "the path parameter `{name}` is written with a colon; it would be sent as plain text"
                     ),
                 )
-                .help(format!("write `{before}{{{name}}}{behind}`")),
+                .help(Cure::replace(format!("write `{before}{{{name}}}{behind}`"), format!("{{{name}}}"))),
         );
         return None;
     }
@@ -115,9 +118,9 @@ fn is_word(text: &str) -> bool {
 fn unclean(parameter: &SpannedText, whole: Span, errors: &mut Diagnostics) {
     let name = parameter.value.trim();
     let (message, help) = if name.is_empty() {
-        ("the braces are empty".to_owned(), "write the name of a field in them: `{NAME}`".to_owned())
+        ("the braces are empty".to_owned(), "write the name of a field in them: `{NAME}`".into())
     } else {
-        (format!("`{{{}}}` has spaces", parameter.value), format!("write `{{{name}}}`"))
+        (format!("`{{{}}}` has spaces", parameter.value), Cure::write(format!("{{{name}}}")))
     };
     errors.push(codes::BAD_PATH.at(whole, message).help(help));
 }
@@ -149,11 +152,15 @@ pub(super) fn are_fields(
             .or_else(|| names.clone().find(|one| *one == proposal))
         {
             Some(near) if proposal == parameter.value => {
-                format!("write `{{{near}}}`, or add `{}: string!` under `fields:`", parameter.value)
+                let help =
+                    format!("write `{{{near}}}`, or add `{}: string!` under `fields:`", parameter.value);
+                Cure::replace(help, near)
             }
-            Some(near) => format!("write `{{{near}}}`"),
-            None if proposal == parameter.value => format!("add `{proposal}: string!` under `fields:`"),
-            None => format!("write `{{{proposal}}}`, and add `{proposal}: string!` under `fields:`"),
+            Some(near) => Cure::replace(format!("write `{{{near}}}`"), near),
+            None if proposal == parameter.value => {
+                format!("add `{proposal}: string!` under `fields:`").into()
+            }
+            None => format!("write `{{{proposal}}}`, and add `{proposal}: string!` under `fields:`").into(),
         };
         errors.push(codes::UNKNOWN_FIELD.at(parameter.span, message).help(help));
         errors.suppress(&parameter.value);

@@ -3,7 +3,7 @@
 //! This is enough for names, sizes and codes, takes linear time, and needs no regex engine in the client. A pattern
 //! that needs backtracking, such as `a*ab`, is refused.
 
-use crate::diagnostic::{Diagnostics, SpannedText, codes};
+use crate::diagnostic::{Cure, Diagnostics, SpannedText, codes};
 use crate::model::{Pattern, PatternAtom};
 
 /// Reads a pattern.
@@ -14,13 +14,18 @@ pub(super) fn read(text: &SpannedText, errors: &mut Diagnostics) -> Option<Patte
             let slashes = text.value.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
             let help = match slashes {
                 Some(inner) if !inner.is_empty() => {
-                    format!("write `{inner}`; for a slash in the text, write `[/]`")
+                    let help = format!("write `{inner}`; for a slash in the text, write `[/]`");
+                    Cure::edit(help, text.inner_span(), inner)
                 }
                 _ if reason == NOTHING => {
-                    "write the characters of the text, such as `[a-z]+`, or delete `pattern`".to_owned()
+                    "write the characters of the text, such as `[a-z]+`, or delete `pattern`".into()
                 }
-                _ if reason == OPEN => format!("close it: `{}]`", text.value),
-                _ => FORMS.to_owned(),
+                _ if reason == OPEN => Cure::edit(
+                    format!("close it: `{}]`", text.value),
+                    text.inner_span(),
+                    format!("{}]", text.value),
+                ),
+                _ => FORMS.into(),
             };
             errors.push(codes::BAD_PATTERN.at(text.span, format!("this pattern {reason}")).help(help));
             None

@@ -1,6 +1,6 @@
 //! Names of modules, operations and replacements must exist.
 
-use crate::diagnostic::{Diagnostics, SpannedText, codes, nearest};
+use crate::diagnostic::{Cure, Diagnostics, SpannedText, codes, nearest};
 use crate::syntax::{self, ModuleContent};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -162,7 +162,7 @@ impl References {
         // The siblings of a module are all modules.
         let modules = self.modules.iter().filter(|_| what == "module");
         errors.push(match nearest(first, siblings.iter().chain(modules).map(String::as_str)) {
-            Some(near) => diagnostic.help(format!("write `use {near}`")),
+            Some(near) => diagnostic.help(Cure::replace(format!("write `use {near}`"), near)),
             None => diagnostic.help("write the name of the replacement, or a sentence without `use`"),
         });
     }

@@ -3,7 +3,7 @@
 use super::table::Table;
 use super::taken::Claim;
 use super::{names, rules};
-use crate::diagnostic::{Diagnostics, Span, SpannedText, codes, nearest};
+use crate::diagnostic::{Cure, Diagnostics, Span, SpannedText, codes, nearest};
 use crate::model::{
     DeclaredIn, Field, ListField, Listing, Location, Method, ResponseCase, ResponseList, Returns, Struct,
     Type, TypeKind,
@@ -71,7 +71,7 @@ impl ResponseScope<'_> {
                 errors.push(
                     codes::BAD_TYPE
                         .at(term.span, "a `file` is for requests; a response is `bytes`")
-                        .help("write `bytes`"),
+                        .help(Cure::write("bytes")),
                 );
                 None
             }
@@ -79,14 +79,14 @@ impl ResponseScope<'_> {
                 errors.push(
                     codes::BAD_TYPE
                         .at(term.span, format!("a response without a body is not called `{name}`"))
-                        .help("write `nothing`"),
+                        .help(Cure::write("nothing")),
                 );
                 None
             }
             syntax::TermKind::List(item) | syntax::TermKind::Pages(item) if is_no_item(item) => {
                 let help = match &item.kind {
-                    syntax::TermKind::Pages(inner) => format!("write `pages<{}>`", inner.text()),
-                    _ => "write `nothing` if there is no body, else the type of the items".to_owned(),
+                    syntax::TermKind::Pages(inner) => Cure::write(format!("pages<{}>", inner.text())),
+                    _ => "write `nothing` if there is no body, else the type of the items".into(),
                 };
                 errors.push(
                     codes::BAD_TYPE
@@ -329,9 +329,9 @@ impl ResponseScope<'_> {
                 codes::UNKNOWN_FIELD
                     .at(limit.span, format!("the response has no list `{}`", limit.value))
                     .help(match (nearest(&limit.value, names.iter().copied()), names.as_slice()) {
-                        (Some(near), _) => format!("write `{near}`"),
-                        (None, []) => "delete `limit`: this response has no list".to_owned(),
-                        (None, names) => format!("its lists are: {}", names.join(", ")),
+                        (Some(near), _) => Cure::write(near),
+                        (None, []) => "delete `limit`: this response has no list".into(),
+                        (None, names) => format!("its lists are: {}", names.join(", ")).into(),
                     }),
             );
             return None;
@@ -350,7 +350,7 @@ fn refuse_required(ty: &syntax::Type, errors: &mut Diagnostics) {
                     Span { start: ty.span.end - 1, ..ty.span },
                     "`!` belongs to a field; a response is always required",
                 )
-                .help("delete the `!`"),
+                .help(Cure::replace("delete the `!`", "")),
         );
     }
 }

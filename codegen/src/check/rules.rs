@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::{bounds, sense};
-use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
+use crate::diagnostic::{Cure, Diagnostics, Span, SpannedText, codes};
 use crate::model::{Condition, Field, Predicate, Requirement, Rule, Type, TypeKind};
 use crate::syntax;
 
@@ -326,7 +326,7 @@ impl RuleScope<'_> {
                                 value.value
                             ),
                         )
-                        .help(format!("write `{bare}`")),
+                        .help(Cure::write(bare)),
                 );
                 continue;
             }

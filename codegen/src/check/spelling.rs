@@ -1,20 +1,30 @@
 //! Scalars in the notation of another language, and their JSON form.
 
+use crate::diagnostic::Cure;
+
 /// Returns the help for a scalar of the wrong kind, or `None` if only the type is known.
-pub(super) fn help(expected: &str, text: &str, quoted: bool) -> Option<String> {
+pub(super) fn help(expected: &str, text: &str, quoted: bool) -> Option<Cure> {
     if !quoted && matches!(text, "" | "null" | "~") {
-        return Some(null(expected, text));
+        return Some(null(expected, text).into());
     }
     match expected {
         "an integer" | "whole seconds" => Some(integer(text, quoted)),
         "a number" => Some(number(text, quoted)),
         "a boolean" => boolean(text),
         "a list" if text.contains([',', '[', ']', '{', '}', '#', ':']) => {
-            Some(format!("write a list: `['{}']`", text.replace('\'', "''")))
+            Some(list(format!("['{}']", text.replace('\'', "''"))))
         }
-        "a list" => Some(format!("write a list: `[{text}]`")),
+        "a list" => Some(list(format!("[{text}]"))),
         _ => None,
     }
+}
+
+fn list(written: String) -> Cure {
+    Cure::replace(format!("write a list: `{written}`"), written)
+}
+
+fn unquoted(text: &str) -> Cure {
+    Cure::replace(format!("write it without quotes: `{text}`"), text)
 }
 
 fn null(expected: &str, text: &str) -> String {
@@ -41,19 +51,19 @@ fn plain(text: &str) -> String {
 }
 
 /// Returns the help for an integer, also of a bound.
-pub(super) fn integer(text: &str, quoted: bool) -> String {
+pub(super) fn integer(text: &str, quoted: bool) -> Cure {
     let plain = plain(text);
     let whole = plain.parse::<i64>().ok().or_else(|| other_base(text)).or_else(|| integral(&plain));
     match whole {
-        Some(whole) if quoted && plain == text => format!("write it without quotes: `{whole}`"),
-        Some(whole) => format!("write `{whole}`"),
+        Some(whole) if quoted && plain == text => unquoted(&whole.to_string()),
+        Some(whole) => Cure::write(whole.to_string()),
         None if plain.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit()) => {
-            format!("an integer is at most {}: change the type to `number`, or `string`", i64::MAX)
+            format!("an integer is at most {}: change the type to `number`, or `string`", i64::MAX).into()
         }
         None if plain.parse::<f64>().is_ok_and(f64::is_finite) => {
-            "write a whole number, or change the type to `number`".to_owned()
+            "write a whole number, or change the type to `number`".into()
         }
-        None => "write a whole number, such as `10`".to_owned(),
+        None => "write a whole number, such as `10`".into(),
     }
 }
 
@@ -72,30 +82,30 @@ fn integral(text: &str) -> Option<i64> {
 }
 
 /// Returns the help for a number, also of a bound.
-pub(super) fn number(text: &str, quoted: bool) -> String {
+pub(super) fn number(text: &str, quoted: bool) -> Cure {
     let plain = plain(text);
     let value =
         plain.parse::<f64>().ok().filter(|_| plain.starts_with(|c: char| c.is_ascii_digit() || c == '-'));
     match value {
         Some(value) if !value.is_finite() => {
-            "a number is at most about 1.8e308: delete it, or write a smaller one".to_owned()
+            "a number is at most about 1.8e308: delete it, or write a smaller one".into()
         }
-        Some(_) if quoted && plain == text => format!("write it without quotes: `{plain}`"),
-        Some(_) => format!("write `{plain}`"),
+        Some(_) if quoted && plain == text => unquoted(&plain),
+        Some(_) => Cure::write(plain),
         None if text.to_lowercase().contains("inf") || text.to_lowercase().contains("nan") => {
-            "JSON has no such number: delete it, or write a finite one".to_owned()
+            "JSON has no such number: delete it, or write a finite one".into()
         }
-        None => "write a number, such as `0.5`".to_owned(),
+        None => "write a number, such as `0.5`".into(),
     }
 }
 
-fn boolean(text: &str) -> Option<String> {
+fn boolean(text: &str) -> Option<Cure> {
     let word = match text.to_lowercase().as_str() {
         "true" | "yes" | "on" | "y" | "1" => "true",
         "false" | "no" | "off" | "n" | "0" => "false",
-        _ => return Some("write `true` or `false`".to_owned()),
+        _ => return Some("write `true` or `false`".into()),
     };
-    Some(if text == word { format!("write it without quotes: `{word}`") } else { format!("write `{word}`") })
+    Some(if text == word { unquoted(word) } else { Cure::write(word) })
 }
 
 #[cfg(test)]
@@ -122,23 +132,23 @@ mod tests {
             ("a boolean", "off", "false"),
         ] {
             assert_eq!(
-                help(expected, text, false).unwrap(),
+                help(expected, text, false).unwrap().help(),
                 format!("write `{written}`"),
                 "{expected} {text}"
             );
         }
-        assert_eq!(help("an integer", "5", true).unwrap(), "write it without quotes: `5`");
-        assert_eq!(help("a boolean", "true", true).unwrap(), "write it without quotes: `true`");
-        assert_eq!(help("a list", "a", false).unwrap(), "write a list: `[a]`");
+        assert_eq!(help("an integer", "5", true).unwrap().help(), "write it without quotes: `5`");
+        assert_eq!(help("a boolean", "true", true).unwrap().help(), "write it without quotes: `true`");
+        assert_eq!(help("a list", "a", false).unwrap().help(), "write a list: `[a]`");
         for (text, words) in [
             ("12345678901234567890", "an integer is at most"),
             ("1.5", "write a whole number, or"),
             ("many", "write a whole number, such"),
         ] {
-            assert!(help("an integer", text, false).unwrap().starts_with(words), "{text}");
+            assert!(help("an integer", text, false).unwrap().help().starts_with(words), "{text}");
         }
         for (text, words) in [(".inf", "JSON has no such number"), ("1e400", "a number is at most")] {
-            assert!(help("a number", text, false).unwrap().starts_with(words), "{text}");
+            assert!(help("a number", text, false).unwrap().help().starts_with(words), "{text}");
         }
     }
 }

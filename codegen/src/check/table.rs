@@ -2,7 +2,7 @@
 
 use super::names;
 use super::taken::{Claim, Taken};
-use crate::diagnostic::{Diagnostics, Span, codes, nearest};
+use crate::diagnostic::{Cure, Diagnostics, Span, codes, nearest};
 use crate::model::{Connector, DeclaredIn, Schema, Type, TypeDeclaration, TypeId};
 use crate::syntax;
 use std::collections::HashMap;
@@ -274,11 +274,10 @@ impl Table {
                 Type::Map { key, value: Box::new(self.item(value, declared_in, errors)?) }
             }
             syntax::TermKind::Pages(item) => {
-                errors.push(
-                    codes::BAD_TYPE
-                        .at(term.span, "only a response has pages")
-                        .help(format!("write `list<{0}>`, or `returns: pages<{0}>`", item.text())),
-                );
+                errors.push(codes::BAD_TYPE.at(term.span, "only a response has pages").help(Cure::replace(
+                    format!("write `list<{0}>`, or `returns: pages<{0}>`", item.text()),
+                    format!("list<{}>", item.text()),
+                )));
                 return None;
             }
             syntax::TermKind::Name(name) => match name.as_str() {
@@ -418,8 +417,10 @@ impl Table {
         let synonym = SYNONYMS.iter().find(|(foreign, _)| foreign.eq_ignore_ascii_case(name));
         let synonym = synonym.map(|(_, known)| *known).or_else(|| with_width(name));
         if let Some(known) = synonym {
-            let quoted = if known.contains('`') { known.to_owned() } else { format!("`{known}`") };
-            errors.push(diagnostic.help(format!("write {quoted}")));
+            errors.push(diagnostic.help(match known.contains('`') {
+                true => format!("write {known}").into(),
+                false => Cure::write(known),
+            }));
             return;
         }
         let visible = self
@@ -432,7 +433,7 @@ impl Table {
         let near = if errors.errors() < 20 { nearest(name, names) } else { None };
         match near {
             Some(known) => {
-                let diagnostic = diagnostic.help(format!("write `{known}`"));
+                let diagnostic = diagnostic.help(Cure::write(known));
                 match self.is_declared(declared_in, known) {
                     Some(span) => errors.push(diagnostic.other(span, "this one is declared")),
                     None => errors.push(diagnostic),

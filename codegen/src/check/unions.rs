@@ -2,7 +2,7 @@
 
 use super::names;
 use super::table::{BUILT_IN, NULL, Table};
-use crate::diagnostic::{Diagnostics, SpannedText, codes};
+use crate::diagnostic::{Cure, Diagnostics, SpannedText, codes};
 use crate::model::{Alternative, DeclaredIn, Schema, Type, TypeId, TypeKind};
 use crate::syntax;
 
@@ -17,13 +17,18 @@ pub(super) fn union(
 ) -> Option<TypeKind> {
     if let Some(null) = ty.alternatives.iter().find(|term| NULL.iter().any(|name| term.is(name))) {
         let others = ty.alternatives.iter().filter(|term| *term != null).map(syntax::TypeTerm::text);
+        let right = format!("{}?", others.collect::<Vec<_>>().join(" | "));
+        let mark = if ty.required { "!" } else { "" };
+        // Inside `{ … }` a `,` needs quotes.
+        let quote = if right.contains(',') { "'" } else { "" };
+        let whole = format!("{quote}{right}{mark}{quote}");
         errors.push(
             codes::BAD_TYPE
                 .at(
                     null.span,
                     format!("`{}` is not an alternative: `?` marks a value that may be null", null.text()),
                 )
-                .help(format!("write `{}?`", others.collect::<Vec<_>>().join(" | "))),
+                .help(Cure::edit(format!("write `{right}`"), ty.span, whole)),
         );
         return None;
     }

@@ -1,10 +1,13 @@
 //! Reports of mistakes. This module does not know the language.
 
 pub mod codes;
+mod cure;
 mod draw;
 mod nearest;
 
 pub use codes::Code;
+pub(crate) use cure::Cure;
+pub use cure::{Edit, apply};
 pub use draw::draw;
 pub(crate) use nearest::nearest;
 
@@ -145,12 +148,16 @@ pub struct Diagnostic {
     pub others: Vec<(Span, String)>,
     /// The cure.
     pub help: Option<String>,
+    /// The cure as edits, if a tool can apply it without a person.
+    pub edits: Vec<Edit>,
 }
 
 impl Diagnostic {
     /// Adds the cure.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub(crate) fn help(mut self, cure: impl Into<Cure>) -> Self {
+        let (help, edits) = cure.into().at(self.span);
+        self.help = Some(help);
+        self.edits = edits;
         self
     }
 
@@ -159,10 +166,10 @@ impl Diagnostic {
         self,
         word: &str,
         candidates: impl IntoIterator<Item = &'a str>,
-        otherwise: impl Into<String>,
+        otherwise: impl Into<Cure>,
     ) -> Self {
         match nearest(word, candidates) {
-            Some(near) => self.help(format!("write `{near}`")),
+            Some(near) => self.help(Cure::write(near)),
             None => self.help(otherwise),
         }
     }
@@ -197,6 +204,7 @@ impl Code {
             label: None,
             others: Vec::new(),
             help: None,
+            edits: Vec::new(),
         }
     }
 }

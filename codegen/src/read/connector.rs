@@ -2,7 +2,7 @@
 
 use super::mapping::{Mapping, word};
 use super::types;
-use crate::diagnostic::{Diagnostics, Spanned, codes, nearest};
+use crate::diagnostic::{Cure, Diagnostics, Spanned, codes, nearest};
 use crate::syntax::{
     ArrayFormat, ConnectionField, Connector, ErrorPaths, Next, Node, NodeValue, Pages, Retry, Send,
     SpannedText, Streams, TypeDeclaration,
@@ -142,11 +142,12 @@ pub(super) fn shared_types(node: &Node, errors: &mut Diagnostics) -> Vec<Arc<Typ
 fn base_url(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<(SpannedText, Option<SpannedText>)> {
     let node = keys.required("base_url", errors)?;
     if let NodeValue::Scalar { text, .. } = &node.value {
-        errors.push(
-            codes::WRONG_SHAPE
-                .at(node.span, "`base_url` is a mapping, and this is a text")
-                .help(format!("write `base_url: {{ default: {text} }}`")),
-        );
+        errors.push(codes::WRONG_SHAPE.at(node.span, "`base_url` is a mapping, and this is a text").help(
+            Cure::replace(
+                format!("write `base_url: {{ default: {text} }}`"),
+                format!("{{ default: {text} }}"),
+            ),
+        ));
         return None;
     }
     let mut keys = Mapping::of(node, "`base_url`", errors)?;
@@ -209,12 +210,12 @@ fn send(text: &SpannedText, errors: &mut Diagnostics) -> Option<Spanned<Send>> {
             let (word, rest) = text.value.split_once([' ', ':', '=']).unwrap_or((&text.value, ""));
             let (rest, near) = (rest.trim(), nearest(word, ["bearer", "header", "query"]));
             let help = match (near, rest) {
-                (Some("bearer"), _) => "write `bearer`".to_owned(),
-                (Some(near), "") => format!("write `{near} NAME`"),
-                (Some(near), name) => format!("write `{near} {name}`"),
+                (Some("bearer"), _) => Cure::write("bearer"),
+                (Some(near), "") => format!("write `{near} NAME`").into(),
+                (Some(near), name) => Cure::write(format!("{near} {name}")),
                 (None, _) => {
                     "write `bearer`, `header NAME` or `query NAME`; delete `send` if the field is not sent"
-                        .to_owned()
+                        .into()
                 }
             };
             errors.push(

@@ -2,7 +2,7 @@
 
 use super::mapping::{Mapping, text, word};
 use super::ty;
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Cure, Diagnostic, Diagnostics, codes};
 use crate::syntax::{Bound, BoundKind, Field, Location, Node, NodeValue, SpannedText, Type};
 
 pub(super) fn all(entries: &[(SpannedText, Node)], advanced: bool, errors: &mut Diagnostics) -> Vec<Field> {
@@ -123,8 +123,9 @@ fn cut_or_listed(keys: &mut Mapping<'_>, node: &Node) -> Option<Diagnostic> {
                 entries[at].1.span.to(rest.span),
                 "a `,` inside `{ … }` ends a text, so this type is incomplete",
             );
-            (cut && rest.value.ends_with(['>', '?', '!']))
-                .then(|| report.help(format!("put it in quotes: `'{whole}'`")))
+            (cut && rest.value.ends_with(['>', '?', '!'])).then(|| {
+                report.help(Cure::replace(format!("put it in quotes: `'{whole}'`"), format!("'{whole}'")))
+            })
         }
         NodeValue::List(items) => {
             let names: Vec<&str> = items
@@ -135,10 +136,11 @@ fn cut_or_listed(keys: &mut Mapping<'_>, node: &Node) -> Option<Diagnostic> {
                 })
                 .collect();
             let help = match names.as_slice() {
-                [one] => format!("write `list<{one}>`"),
-                [] => "write `list<T>`".to_owned(),
+                [one] => Cure::write(format!("list<{one}>")),
+                [] => "write `list<T>`".into(),
                 several => {
                     format!("write `{}` for one or the other, or `list<T>` for a list", several.join(" | "))
+                        .into()
                 }
             };
             let report = codes::BAD_TYPE.at(keys.take("type")?.span, "a type is a text, and this is a list");

@@ -1,5 +1,6 @@
 //! Keys of other languages, above all OpenAPI's, and their equivalents.
 
+use crate::diagnostic::{Cure, SpannedText};
 use crate::syntax::{Method, Node, NodeValue};
 
 /// A foreign word, and the key with the same meaning.
@@ -97,18 +98,19 @@ pub(super) fn instead_of(what: &str, word: &str) -> Option<&'static str> {
 }
 
 /// Returns the cure for a word without an equivalent key.
-pub(super) fn help(what: &str, word: &str, node: &Node) -> Option<String> {
+pub(super) fn help(what: &str, word: &SpannedText, node: &Node) -> Option<Cure> {
+    let (span, word) = (word.span, word.value.as_str());
     if let (NodeValue::Scalar { text, .. }, "$ref" | "ref") = (&node.value, word) {
         let name = text.rsplit('/').next().unwrap_or(text);
-        return Some(format!("write `type: {name}`"));
+        let right = format!("type: {name}");
+        return Some(Cure::edit(format!("write `{right}`"), span.to(node.span), right));
     }
     if let (NodeValue::Map(entries), "an operation") = (&node.value, what)
         && entries.iter().any(|(key, _)| Method::ALL.iter().any(|(word, _)| *word == key.value))
     {
-        return Some(format!(
-            "if `{word}` is an operation, indent it and its lines like the operations above"
-        ));
+        let help = format!("if `{word}` is an operation, indent it and its lines like the operations above");
+        return Some(help.into());
     }
     let note = NOTES.iter().find(|(place, foreign, _)| *place == what && *foreign == word)?;
-    Some(note.2.to_owned())
+    Some(note.2.into())
 }

@@ -1,7 +1,7 @@
 //! A mapping with known keys: every mistake in it is reported, and reading goes on.
 
 use super::foreign;
-use crate::diagnostic::{Diagnostics, Span, Spanned, SpannedText, codes, nearest};
+use crate::diagnostic::{Cure, Diagnostics, Span, Spanned, SpannedText, codes, nearest};
 use crate::syntax::{Node, NodeValue};
 use std::fmt::Display;
 
@@ -193,23 +193,28 @@ impl<'n> Mapping<'n> {
         let help = if let Some((word, rest)) =
             name.split_once(':').filter(|(word, _)| self.expected.contains(word))
         {
-            format!("write `{word}: {}`", if rest.is_empty() { "…" } else { rest })
-        } else if let Some(help) = foreign::help(what, name, node) {
+            let help = format!("write `{word}: {}`", if rest.is_empty() { "…" } else { rest });
+            match node.span.is_empty() && !rest.is_empty() {
+                true => Cure::replace(help, format!("{word}: {rest}")),
+                false => help.into(),
+            }
+        } else if let Some(help) = foreign::help(what, key, node) {
             help
         } else if let Some(known) = foreign::key(name, &self.expected) {
-            format!("write `{known}`")
+            Cure::write(known)
         } else if let Some(known) = nearest(&snake(name), self.expected.iter().copied()) {
-            format!("write `{known}`")
+            Cure::write(known)
         } else if lower.starts_with("x-") {
-            format!("write `{lower}`: a key of your own begins with `x-`")
+            Cure::replace(format!("write `{lower}`: a key of your own begins with `x-`"), lower)
         } else if self.expected.len() <= 10 {
             let expected = self.expected.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-            format!("delete it, or write one of {expected}")
+            format!("delete it, or write one of {expected}").into()
         } else {
             format!(
                 "delete it, or rename it to `x-{}` to keep it as a note of your own",
                 lower.replace(' ', "-")
             )
+            .into()
         };
         errors.push(codes::UNKNOWN_KEY.at(key.span, format!("{what} has no key `{name}`")).help(help));
     }
@@ -282,12 +287,13 @@ pub(super) fn list<'n>(node: &'n Node, what: impl Display, errors: &mut Diagnost
 }
 
 #[cold]
-fn list_help(node: &Node) -> String {
+fn list_help(node: &Node) -> Cure {
     match &node.value {
         NodeValue::Scalar { text, .. } if !text.is_empty() => {
-            format!("write a list of one: `[{}]`", quoted_in_flow(text))
+            let list = format!("[{}]", quoted_in_flow(text));
+            Cure::replace(format!("write a list of one: `{list}`"), list)
         }
-        _ => "write `[a, b]`, or one `- item` a line".to_owned(),
+        _ => "write `[a, b]`, or one `- item` a line".into(),
     }
 }
 
@@ -325,7 +331,7 @@ pub(super) fn text(node: &Node, what: impl Display, errors: &mut Diagnostics) ->
 
 /// Returns the cure for a list or a mapping where a text belongs.
 #[cold]
-fn text_help(what: &str, node: &Node) -> String {
+fn text_help(what: &str, node: &Node) -> Cure {
     let texts = |items: &[Node]| {
         items
             .iter()
@@ -342,18 +348,16 @@ fn text_help(what: &str, node: &Node) -> String {
     if let NodeValue::Map(entries) = &node.value
         && let [(key, Node { value: NodeValue::Scalar { text, .. }, .. })] = entries.as_slice()
     {
-        return format!(
-            "put the text in quotes: {}",
-            super::slips::quoted(&format!("{}: {text}", key.value))
-        );
+        let quoted = super::slips::quoted(&format!("{}: {text}", key.value));
+        return Cure::replace(format!("put the text in quotes: {quoted}"), quoted);
     }
     match (what, items.as_slice()) {
-        ("`returns`" | "a response", [item]) => format!("write `list<{item}>`"),
+        ("`returns`" | "a response", [item]) => Cure::write(format!("list<{item}>")),
         ("`choices`", [_, ..]) => {
-            "declare the values under `types:` as `NAME: { enum: […] }`, and write `type: NAME`".to_owned()
+            "declare the values under `types:` as `NAME: { enum: […] }`, and write `type: NAME`".into()
         }
-        (_, [item]) => format!("write `{item}` alone, without a list"),
-        _ => "write one text, on the same line; in quotes if it has `{`, `[`, `: ` or ` #`".to_owned(),
+        (_, [item]) => Cure::replace(format!("write `{item}` alone, without a list"), item),
+        _ => "write one text, on the same line; in quotes if it has `{`, `[`, `: ` or ` #`".into(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Proposals for rules: forms of other languages, translated.
 
 use super::rule;
-use crate::diagnostic::{Span, SpannedText, nearest};
+use crate::diagnostic::{Cure, Span, SpannedText, nearest};
 use crate::syntax::BoundKind;
 
 /// All forms, for a text that is similar to none of them.
@@ -48,17 +48,24 @@ const KEYWORDS: [&str; 12] =
     ["needs", "excludes", "one", "least", "most", "when", "required", "unset", "set", "has", "long", "large"];
 
 /// Returns the cure for a text that is no rule.
-pub(super) fn help(text: &str) -> String {
+pub(super) fn help(text: &str) -> Cure {
     let plain = plain(text);
     if is_rule(&plain) {
-        return format!("write {}", written(&plain));
+        return write(&plain);
     }
     at_the_field(&plain)
         .or_else(|| too_few(&plain))
+        .map(Cure::from)
         .or_else(|| alternatives(&plain))
         .or_else(|| lists(&plain))
         .or_else(|| misspelled(&plain))
-        .unwrap_or_else(|| FORMS.to_owned())
+        .unwrap_or_else(|| FORMS.into())
+}
+
+fn write(rule: &str) -> Cure {
+    // In a list on one line, a `,` needs quotes too.
+    let text = if rule.contains([',', ':']) { format!("'{rule}'") } else { rule.to_owned() };
+    Cure::replace(format!("write {}", written(rule)), text)
 }
 
 /// Returns the rule as an item of a YAML list: `: ` needs quotes.
@@ -118,22 +125,22 @@ fn too_few(text: &str) -> Option<String> {
 }
 
 /// `when a is x or b is y: …`
-fn alternatives(text: &str) -> Option<String> {
+fn alternatives(text: &str) -> Option<Cure> {
     let (condition, requirement) = text.strip_prefix("when ")?.split_once(':')?;
     let (one, other) = condition.split_once(" or ")?;
     let ((field, value), (second, more)) =
         (one.split_once(" is ")?, other.split_once(" is ").unwrap_or((one.split_once(" is ")?.0, other)));
     let joined = format!("when {field} is {value}, {more}:{requirement}");
     if field == second && is_rule(&joined) {
-        return Some(format!("write {}", written(&joined)));
+        return Some(write(&joined));
     }
     let (first, second) = (format!("when {one}:{requirement}"), format!("when {other}:{requirement}"));
     (is_rule(&first) && is_rule(&second))
-        .then(|| format!("write two rules: {} and {}", written(&first), written(&second)))
+        .then(|| format!("write two rules: {} and {}", written(&first), written(&second)).into())
 }
 
 /// `a needs b and c`, `a needs b or c`
-fn lists(text: &str) -> Option<String> {
+fn lists(text: &str) -> Option<Cure> {
     let (when, requirement) = match text.split_once(": ") {
         Some((when, requirement)) => (format!("{when} and "), requirement),
         None => ("when ".to_owned(), text),
@@ -143,22 +150,22 @@ fn lists(text: &str) -> Option<String> {
         && others.contains(" or ")
     {
         let any = format!("{when}{field} is set: at least one of {}", others.replace(" or ", ", "));
-        return is_rule(&any).then(|| format!("write {}", written(&any)));
+        return is_rule(&any).then(|| write(&any));
     }
     let all =
         format!("{head}{}", requirement.replace(", and ", ", ").replace(" and ", ", ").replace(" or ", ", "));
-    is_rule(&all).then(|| format!("write {}", written(&all)))
+    is_rule(&all).then(|| write(&all))
 }
 
 /// `a neds b`
-fn misspelled(text: &str) -> Option<String> {
+fn misspelled(text: &str) -> Option<Cure> {
     let words: Vec<&str> = text.split(' ').collect();
     (0..words.len()).find_map(|index| {
         let near = nearest(words[index], KEYWORDS)?;
         let mut words = words.clone();
         words[index] = near;
         let text = words.join(" ");
-        is_rule(&text).then(|| format!("write {}", written(&text)))
+        is_rule(&text).then(|| write(&text))
     })
 }
 
@@ -189,11 +196,11 @@ mod tests {
             ("size conflicts with name", "`size excludes name`"),
             ("size <= max_size", "`max_size at least size`"),
         ] {
-            assert_eq!(help(text), format!("write {meant}"), "{text}");
+            assert_eq!(help(text).help(), format!("write {meant}"), "{text}");
         }
-        assert_eq!(help("size is required"), "end the type of `size` with `!`: `size: TYPE!`");
-        assert_eq!(help("one of size"), "name two fields or more: `one of size, OTHER`");
-        assert_eq!(help("size maximum 3"), "write `maximum: 3` at the field `size`");
-        assert!(help("something else").starts_with("a rule is"));
+        assert_eq!(help("size is required").help(), "end the type of `size` with `!`: `size: TYPE!`");
+        assert_eq!(help("one of size").help(), "name two fields or more: `one of size, OTHER`");
+        assert_eq!(help("size maximum 3").help(), "write `maximum: 3` at the field `size`");
+        assert!(help("something else").help().starts_with("a rule is"));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::mapping::{Mapping, map, text};
 use super::{field, rule, rules, ty, types};
-use crate::diagnostic::{Diagnostics, codes};
+use crate::diagnostic::{Cure, Diagnostics, codes};
 use crate::syntax::{
     Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, SpannedText, Stream,
     TypeDeclaration,
@@ -227,7 +227,7 @@ fn toggle(node: &Node, errors: &mut Diagnostics) -> Option<(SpannedText, Spanned
         errors.push(
             codes::WRONG_VALUE
                 .at(value.span, format!("`{}` does not request a stream", value.value))
-                .help("write `true`; in quotes it is sent as a text"),
+                .help(Cure::replace("write `true`; in quotes it is sent as a text", "true")),
         );
         return None;
     }

@@ -2,7 +2,7 @@
 
 use super::mapping::is_key;
 use super::slips;
-use crate::diagnostic::{Diagnostic, Diagnostics, Source, Span, SpannedText, codes};
+use crate::diagnostic::{Cure, Diagnostic, Diagnostics, Source, Span, SpannedText, codes};
 use crate::syntax::{Node, NodeValue};
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 use std::collections::HashMap;
@@ -303,9 +303,10 @@ impl Builder<'_> {
             return;
         };
         let help = if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
-            format!("write the number as `{text}`")
+            Cure::edit(format!("write the number as `{text}`"), *span, text)
         } else {
-            format!("put the text in quotes: {}", slips::quoted(text))
+            let quoted = slips::quoted(text);
+            Cure::edit(format!("put the text in quotes: {quoted}"), *span, quoted)
         };
         errors.push(
             codes::YAML_SYNTAX
@@ -351,9 +352,12 @@ fn swallowed(text: &str, end: usize) -> Option<std::ops::Range<usize>> {
 
 #[cold]
 fn comment_in_text(written: &str, span: Span) -> Diagnostic {
+    let quoted = slips::quoted(written);
+    let help = format!("put all of it in quotes: {quoted}; or write `# ` before a comment");
+    let whole = Span { start: span.end - written.len(), ..span };
     codes::YAML_SYNTAX
         .at(span, "`#` begins a comment here, so this is not part of the text")
-        .help(format!("put all of it in quotes: {}; or write `# ` before a comment", slips::quoted(written)))
+        .help(Cure::edit(help, whole, quoted))
 }
 
 #[cfg(test)]

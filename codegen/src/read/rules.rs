@@ -1,7 +1,7 @@
 //! Lists of rules, and reports of texts that are no rules.
 
-use super::{meant, rule};
-use crate::diagnostic::{Diagnostics, SpannedText, codes};
+use super::{meant, rule, slips};
+use crate::diagnostic::{Cure, Diagnostics, SpannedText, codes};
 use crate::syntax::Rule;
 
 /// Reads the rules of one list.
@@ -35,7 +35,7 @@ fn split(first: &SpannedText, rest: &[SpannedText], errors: &mut Diagnostics) {
     errors.push(
         codes::BAD_RULE
             .at(first.span.to(last), "a `,` ends a text here, so this rule is incomplete")
-            .help(format!("put it in quotes: `'{whole}'`")),
+            .help(Cure::replace(format!("put it in quotes: `'{whole}'`"), slips::quoted(&whole))),
     );
 }
 

@@ -1,7 +1,7 @@
 //! Characters and texts that no specification may have: characters that Rust refuses or that hide the text, and real
 //! keys.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
+use crate::diagnostic::{Cure, Diagnostic, Diagnostics, Span, codes};
 
 /// Checks a text, and returns it without the reported characters, so that they are reported once.
 pub(super) fn check(
@@ -41,7 +41,10 @@ fn unusual(
                     place_of(bad, source, span),
                     format!("this text has the character {code_point}, which {}", reason(bad)),
                 )
-                .help("delete it"),
+                .help(match place_of(bad, source, span) {
+                    place if place == span => "delete it".into(),
+                    _ => Cure::replace("delete it", ""),
+                }),
         );
         // The intended key is unknown; the reader skips an empty one.
         return if is_key && bad.is_control() { String::new() } else { text.replace(is_refused, "") };
@@ -50,7 +53,10 @@ fn unusual(
         errors.push(
             codes::BAD_TEXT
                 .at(span, "these are typographic quotes, which are part of the text in YAML")
-                .help(format!("write '{inside}', or leave the quotes out")),
+                .help(Cure::replace(
+                    format!("write '{inside}', or leave the quotes out"),
+                    super::slips::quoted(inside),
+                )),
         );
         return inside.to_owned();
     }
@@ -62,7 +68,7 @@ fn unusual(
                     place_of(foreign, source, span),
                     format!("the letter {code_point} in this word only looks like a Latin `{latin}`"),
                 )
-                .help(format!("type the `{latin}` again on a Latin keyboard")),
+                .help(Cure::replace(format!("type the `{latin}` again on a Latin keyboard"), latin)),
         );
         return text.chars().map(|c| latin_twin(c).unwrap_or(c)).collect();
     }

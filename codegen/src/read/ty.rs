@@ -1,6 +1,6 @@
 //! The text of a type: `string | list<string>?!`.
 
-use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
+use crate::diagnostic::{Cure, Diagnostics, Span, SpannedText, codes};
 use crate::syntax::{TermKind, Type, TypeTerm};
 
 /// The greatest depth of a type.
@@ -23,7 +23,7 @@ pub(super) fn read(text: &SpannedText, errors: &mut Diagnostics) -> Option<Type>
 struct Mistake {
     span: Span,
     message: String,
-    help: String,
+    help: Cure,
 }
 
 struct Reader<'t> {
@@ -44,23 +44,30 @@ impl Reader<'_> {
         let nullable = self.eat('?');
         let required = self.eat('!');
         if required && self.rest().trim_start().starts_with('?') {
-            return Err(self.mistake("`!` is written last", "write `?!`: required, and may be null"));
+            let cure = self.whole(
+                "write `?!`: required, and may be null",
+                format!("{}?!", self.text[..self.at - 1].trim()),
+            );
+            return Err(self.mistake("`!` is written last", cure));
         }
         if !self.rest().trim().is_empty() {
             let rest = self.rest().trim().to_owned();
             let before = self.text[..self.at].trim();
             let help = if rest.starts_with('[') {
-                format!("write `list<{before}>` for a list")
+                let marks = rest.trim_start_matches(['[', ']']);
+                let help = format!("write `list<{before}>` for a list");
+                self.whole(help, format!("list<{before}>{marks}"))
             } else if rest.starts_with('<') {
-                format!("write `{before}{rest}`, without a space")
+                self.whole(format!("write `{before}{rest}`, without a space"), format!("{before}{rest}"))
             } else if let Some(other) =
                 ["or ", "/", "||", ", "].iter().find_map(|sign| rest.strip_prefix(sign))
             {
-                format!("write `{before} | {}`", other.trim())
+                let right = format!("{before} | {}", other.trim());
+                self.whole(format!("write `{right}`"), right)
             } else if let Some(other) = rest.strip_prefix('?').filter(|rest| rest.trim().is_empty()) {
-                format!("delete the second `?`{other}")
+                self.whole(format!("delete the second `?`{other}"), before.to_owned())
             } else {
-                "a type is `name`, `list<T>`, `map<T>`, `A | B`; then `?` if it may be null, then `!` if it is required".to_owned()
+                "a type is `name`, `list<T>`, `map<T>`, `A | B`; then `?` if it may be null, then `!` if it is required".into()
             };
             return Err(self.mistake(format!("`{rest}` cannot follow a type"), help));
         }
@@ -76,9 +83,9 @@ impl Reader<'_> {
             let sign = self.rest().chars().next().filter(|c| matches!(c, '!' | '?'));
             let help = match (sign, self.rest().get(1..)) {
                 (Some(sign), Some(name)) if !name.is_empty() => {
-                    format!("`{sign}` is written last: `{name}{sign}`")
+                    self.whole(format!("`{sign}` is written last: `{name}{sign}`"), format!("{name}{sign}"))
                 }
-                _ => "write one: `string`, `integer`, `list<string>`, or a name under `types:`".to_owned(),
+                _ => "write one: `string`, `integer`, `list<string>`, or a name under `types:`".into(),
             };
             return Err(self.mistake("a type is missing here", help));
         }
@@ -108,7 +115,10 @@ impl Reader<'_> {
             return Err(self.mistake("the key and the value of a map are separated by `,`", help));
         }
         if !self.eat('>') {
-            return Err(self.mistake(format!("`{name}<` is not closed"), "add `>`"));
+            return Err(self.mistake(
+                format!("`{name}<` is not closed"),
+                Cure::edit("add `>`", self.inner.part(self.at..self.at), ">"),
+            ));
         }
         self.depth -= 1;
         let span = self.span(start);
@@ -123,12 +133,12 @@ impl Reader<'_> {
             ("list", Some(_)) => Err(Mistake {
                 span,
                 message: "a list has one type of items".to_owned(),
-                help: "declare the union of both under `types:` and write `list<Name>`".to_owned(),
+                help: "declare the union of both under `types:` and write `list<Name>`".into(),
             }),
             _ => Err(Mistake {
                 span,
                 message: format!("`{name}` takes no type in `<…>`"),
-                help: "only `list<T>`, `map<T>`, `map<K, T>` and `pages<T>` do".to_owned(),
+                help: "only `list<T>`, `map<T>`, `map<K, T>` and `pages<T>` do".into(),
             }),
         }
     }
@@ -154,7 +164,12 @@ impl Reader<'_> {
         self.inner.part(start..self.at)
     }
 
-    fn mistake(&mut self, message: impl Into<String>, help: impl Into<String>) -> Mistake {
+    /// Creates a cure that replaces the whole text.
+    fn whole(&self, help: impl Into<String>, right: String) -> Cure {
+        Cure::edit(help, self.inner, right)
+    }
+
+    fn mistake(&mut self, message: impl Into<String>, help: impl Into<Cure>) -> Mistake {
         self.skip_spaces();
         let length = self.rest().chars().next().map_or(0, char::len_utf8);
         // At the end of the text there is no character: the span is the last one.

@@ -1,7 +1,9 @@
 //! The cases under `tests/cases`: small specifications, and the files that hold what is expected of them.
 
+mod edits;
 mod expected;
 
+pub use edits::unfixed;
 pub use expected::Expected;
 use modwright::Source;
 use std::path::{Path, PathBuf};

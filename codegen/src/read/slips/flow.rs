@@ -19,6 +19,19 @@ pub(super) fn text_at<'t>(failure: &Failure<'t>, at: usize) -> &'t str {
     }
 }
 
+/// Returns the slip of a text that needs quotes, `what` ("the text", "it"), which begins at `start`.
+fn in_quotes(
+    place: std::ops::Range<usize>,
+    message: impl Into<String>,
+    what: &str,
+    start: usize,
+    text: &str,
+) -> Slip {
+    let (text, quoted) = (text.trim_end(), quoted(text));
+    let slip = Slip::new(place, message, format!("put {what} in quotes: {quoted}"));
+    slip.edit(start..start + text.len(), quoted)
+}
+
 fn begins_with_key(text: &str) -> bool {
     let word = text.len() - text.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_').len();
     word > 0 && text[word..].starts_with(": ")
@@ -37,11 +50,12 @@ pub(super) fn comment(failure: &Failure<'_>) -> Option<Slip> {
         open >= line && text[**start..scan::line_end(text, **start)].contains(closing(text, open))
     })?;
     let before = scan::scan(text, start);
-    let help = match before.plain.filter(|plain| *plain > scan::line_start(text, start)) {
-        Some(plain) => format!("put the text in quotes: {}", quoted(text_at(failure, plain))),
-        None => format!("close `{}` before the comment", &text[open..=open]),
-    };
-    Some(Slip::new(start..start + 1, "`#` begins a comment here, and the rest of the line is not read", help))
+    let message = "`#` begins a comment here, and the rest of the line is not read";
+    let place = start..start + 1;
+    Some(match before.plain.filter(|plain| *plain > scan::line_start(text, start)) {
+        Some(plain) => in_quotes(place, message, "the text", plain, text_at(failure, plain)),
+        None => Slip::new(place, message, format!("close `{}` before the comment", &text[open..=open])),
+    })
 }
 
 /// `[red, green}`
@@ -65,7 +79,8 @@ pub(super) fn closes_nothing(failure: &Failure<'_>) -> Option<Slip> {
     if !failure.state.open.is_empty() {
         return None;
     }
-    Some(Slip::new(failure.at..failure.at + 1, format!("this `{sign}` closes nothing"), "delete it"))
+    let place = failure.at..failure.at + 1;
+    Some(Slip::new(place.clone(), format!("this `{sign}` closes nothing"), "delete it").edit(place, ""))
 }
 
 /// `get: {id}/files`, `{ get: files/{id} }`, `pattern: [a-z]+`
@@ -77,11 +92,8 @@ pub(super) fn brace_in_text(failure: &Failure<'_>) -> Option<Slip> {
         if next.is_whitespace() || matches!(next, ',' | '}' | ']' | ':') {
             return None;
         }
-        return Some(Slip::new(
-            open..open + 1,
-            format!("a text that begins with `{}` needs quotes", &text[open..=open]),
-            format!("put it in quotes: {}", quoted(text_at(failure, open))),
-        ));
+        let message = format!("a text that begins with `{}` needs quotes", &text[open..=open]);
+        return Some(in_quotes(open..open + 1, message, "it", open, text_at(failure, open)));
     }
     let sign = failure.rest().chars().next().filter(|sign| matches!(sign, '{' | '['))?;
     let plain = failure.state.plain.filter(|plain| *plain >= line && !failure.state.open.is_empty())?;
@@ -89,11 +101,8 @@ pub(super) fn brace_in_text(failure: &Failure<'_>) -> Option<Slip> {
         return None;
     }
     let end = at + failure.rest().find([',', ' ', '\n', '\r']).unwrap_or(failure.rest().len());
-    Some(Slip::new(
-        at..at + 1,
-        format!("a text inside `{{ … }}` that holds `{sign}` needs quotes"),
-        format!("put it in quotes: {}", quoted(&text[plain..end])),
-    ))
+    let message = format!("a text inside `{{ … }}` that holds `{sign}` needs quotes");
+    Some(in_quotes(at..at + 1, message, "it", plain, &text[plain..end]))
 }
 
 /// `{ a: b, , c: d }`
@@ -104,6 +113,7 @@ pub(super) fn two_commas(failure: &Failure<'_>) -> Option<Slip> {
     let nothing_before = failure.text[line..comma].trim_end().ends_with([',', '{', '[']);
     (nothing_before && !failure.state.open.is_empty())
         .then(|| Slip::new(comma..comma + 1, "nothing is written before this `,`", "delete it"))
+        .map(|slip| slip.edit(comma..comma + 1, ""))
 }
 
 /// `{ type: string min_length: 1 }`, `{ help: one: two }`
@@ -135,20 +145,21 @@ pub(super) fn comma_or_colon(failure: &Failure<'_>) -> Option<Slip> {
     let ended = value.ends_with(['.', '!', '?', '\'', '"', ']', '}', '>', ')']);
     if let Some(before) = value.strip_suffix(';') {
         let at = line + before.len();
-        return Some(Slip::new(at..at + 1, "`;` is written where `,` belongs", "write `,`"));
+        let slip = Slip::new(at..at + 1, "`;` is written where `,` belongs", "write `,`");
+        return Some(slip.edit(at..at + 1, ","));
     }
     if !alone && (ended || words <= 1) {
-        return Some(Slip::new(
+        let slip = Slip::new(
             start..start + word.len(),
             format!("a `,` is missing before `{word}`"),
             format!("write `, {word}: …`"),
-        ));
+        );
+        let end = line + value.len();
+        return Some(slip.edit(end..end, ","));
     }
-    Some(Slip::new(
-        colon..colon + 1,
-        "a `: ` inside a text makes it a key",
-        format!("put the text in quotes: {}", quoted(text_at(failure, first?))),
-    ))
+    let first = first?;
+    let message = "a `: ` inside a text makes it a key";
+    Some(in_quotes(colon..colon + 1, message, "the text", first, text_at(failure, first)))
 }
 
 /// `[red, green` and nothing more

@@ -30,7 +30,7 @@ pub(super) fn tab(failure: &Failure<'_>) -> Option<Slip> {
         ErrorKind::TabNotAllowed | ErrorKind::TabInPlainScalar | ErrorKind::TabInIndentation
     );
     let at = failure.at + failure.rest().find('\t').filter(|_| is_tab)?;
-    Some(Slip::new(at..at + 1, "a tab cannot be here", "write a space"))
+    Some(Slip::new(at..at + 1, "a tab cannot be here", "write a space").edit(at..at + 1, " "))
 }
 
 /// `key:value`
@@ -45,11 +45,12 @@ pub(super) fn no_space(failure: &Failure<'_>) -> Option<Slip> {
             return None;
         }
         let (name, at) = (&line[key.clone()], start + key.end);
-        Some(Slip::new(
+        let slip = Slip::new(
             at..at + 1,
             format!("a space is missing after `{name}:`"),
             format!("write `{name}: {}`", rest.trim_end()),
-        ))
+        );
+        Some(slip.edit(at..at + 1, ": "))
     })
 }
 
@@ -61,7 +62,9 @@ pub(super) fn list_item(failure: &Failure<'_>) -> Option<Slip> {
             return None;
         }
         let at = start + line.len() - item.len() - 1;
-        Some(Slip::new(at..at + 1, "a space is missing after `-`", format!("write `- {}`", item.trim_end())))
+        let slip =
+            Slip::new(at..at + 1, "a space is missing after `-`", format!("write `- {}`", item.trim_end()));
+        Some(slip.edit(at..at + 1, "- "))
     })
 }
 
@@ -72,13 +75,16 @@ pub(super) fn another_colon(failure: &Failure<'_>) -> Option<Slip> {
         let behind = line[key.end..].trim_start();
         let sign = behind.chars().next().filter(|c| matches!(c, '=' | '：' | ';' | '→'))?;
         let at = start + line.len() - behind.len();
+        let key_end = key.end;
         let (name, value) = (&line[key], behind[sign.len_utf8()..].trim());
         let what = if sign == '：' { "a wide colon (U+FF1A)".to_owned() } else { format!("`{sign}`") };
-        Some(Slip::new(
+        let slip = Slip::new(
             at..at + sign.len_utf8(),
             format!("{what} is written where `: ` belongs"),
             format!("write `{name}: {value}`"),
-        ))
+        );
+        let value = start + line.len() - behind[sign.len_utf8()..].trim_start().len();
+        Some(slip.edit(at - (line.len() - behind.len() - key_end)..value, ": "))
     })
 }
 
@@ -96,7 +102,9 @@ pub(super) fn hard_space(failure: &Failure<'_>) -> Option<Slip> {
         } else {
             format!("this is the space U+{code:04X}, which is a letter in YAML")
         };
-        Some(Slip::new(start + at..start + at + space.len_utf8(), message, "write plain spaces"))
+        let run = &line[at..line.len() - line[at..].trim_start().len()];
+        let slip = Slip::new(start + at..start + at + space.len_utf8(), message, "write plain spaces");
+        Some(slip.edit(start + at..start + at + run.len(), " ".repeat(run.chars().count())))
     })
 }
 
@@ -125,11 +133,13 @@ pub(super) fn colon_in_text(failure: &Failure<'_>) -> Option<Slip> {
     if !failure.rest().starts_with(':') || at <= key.end || !failure.state.open.is_empty() {
         return None;
     }
-    Some(Slip::new(
+    let slip = Slip::new(
         failure.at..failure.at + 1,
         "a `: ` inside a text makes it a key",
         format!("put the text in quotes: {}", quoted(value)),
-    ))
+    );
+    let value_start = start + line.len() - value.len();
+    Some(slip.edit(value_start..value_start + value.trim_end().len(), quoted(value)))
 }
 
 /// A line without `key: value`.

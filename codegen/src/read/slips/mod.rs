@@ -9,7 +9,7 @@ mod lines;
 mod quotes;
 mod scan;
 
-use crate::diagnostic::{Code, Diagnostic, Span, codes};
+use crate::diagnostic::{Code, Cure, Diagnostic, Span, codes};
 use granit_parser::ErrorKind;
 use scan::State;
 use std::ops::Range;
@@ -86,12 +86,19 @@ struct Slip {
     message: String,
     help: String,
     other: Option<(Range<usize>, &'static str)>,
+    /// The cure as an edit.
+    edit: Option<(Range<usize>, String)>,
 }
 
 impl Slip {
     fn new(place: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
         let (message, help) = (message.into(), help.into());
-        Self { code: &codes::YAML_SYNTAX, place, message, help, other: None }
+        Self { code: &codes::YAML_SYNTAX, place, message, help, other: None, edit: None }
+    }
+
+    /// Adds the cure as an edit: `text` replaces a range.
+    fn edit(self, range: Range<usize>, text: impl Into<String>) -> Self {
+        Self { edit: Some((range, text.into())), ..self }
     }
 }
 
@@ -102,7 +109,11 @@ pub(super) fn report(text: &str, at: usize, kind: &ErrorKind, source: usize) -> 
     let failure = Failure { text, at, kind, state: scan::scan(text, at) };
     let slip = SLIPS.iter().find_map(|slip| slip(&failure)).unwrap_or_else(|| unknown(&failure));
     let span = |range: Range<usize>| Span { source, start: range.start, end: range.end };
-    let report = slip.code.at(span(slip.place), slip.message).help(slip.help);
+    let cure = match slip.edit {
+        Some((range, text)) => Cure::edit(slip.help, span(range), text),
+        None => slip.help.into(),
+    };
+    let report = slip.code.at(span(slip.place), slip.message).help(cure);
     match slip.other {
         Some((place, label)) => report.other(span(place), label),
         None => report,
@@ -139,7 +150,8 @@ fn byte_order_mark(failure: &Failure<'_>) -> Option<Slip> {
         start..start + '\u{FEFF}'.len_utf8(),
         "an invisible byte-order mark (U+FEFF) is in the middle of the file",
         "delete it: retype the start of this line",
-    );
+    )
+    .edit(start..start + '\u{FEFF}'.len_utf8(), "");
     Some(Slip { code: &codes::BAD_TEXT, ..slip })
 }
 
@@ -150,7 +162,8 @@ fn control_character(failure: &Failure<'_>) -> Option<Slip> {
         start..start + bad.len_utf8(),
         format!("this text has the character U+{:04X}, which is invisible", u32::from(bad)),
         "delete it",
-    );
+    )
+    .edit(start..start + bad.len_utf8(), "");
     Some(Slip { code: &codes::BAD_TEXT, ..slip })
 }
 

@@ -28,11 +28,12 @@ pub(super) fn escape(failure: &Failure<'_>) -> Option<Slip> {
     };
     let at = bad_escape(&text[start..])? + start;
     let sign = text[at + 1..].chars().next()?;
-    Some(Slip::new(
+    let slip = Slip::new(
         at..at + 1 + sign.len_utf8(),
         format!("`\\{sign}` means nothing in double quotes"),
         format!("write `\\\\{sign}`, or put the text in single quotes, where `\\` is an ordinary character"),
-    ))
+    );
+    Some(slip.edit(at..at, "\\"))
 }
 
 /// Returns the first backslash that begins no escape of YAML.
@@ -111,17 +112,14 @@ pub(super) fn text_behind(failure: &Failure<'_>) -> Option<Slip> {
     }
     if whole.len() > 2 && whole.ends_with(quote) {
         let inside = &whole[1..whole.len() - 1];
-        return Some(Slip::new(
-            place,
-            format!("the `{quote}` before this closes the text"),
-            format!("write '{}'", inside.replace("''", "'").replace('\'', "''")),
-        ));
+        let right = format!("'{}'", inside.replace("''", "'").replace('\'', "''"));
+        let message = format!("the `{quote}` before this closes the text");
+        let slip = Slip::new(place, message, format!("write {right}"));
+        return Some(slip.edit(start..start + whole.len(), right));
     }
-    Some(Slip::new(
-        place,
-        "the text goes on after its closing quote",
-        format!("put all of it in quotes: {}", quoted(whole)),
-    ))
+    let message = "the text goes on after its closing quote";
+    let slip = Slip::new(place, message, format!("put all of it in quotes: {}", quoted(whole)));
+    Some(slip.edit(start..start + whole.len(), quoted(whole)))
 }
 
 /// `` `name` of the widget ``, `@all`, `- one`
@@ -140,6 +138,8 @@ pub(super) fn first_character(failure: &Failure<'_>) -> Option<Slip> {
         '`' => "a text that begins with a backtick needs quotes".to_owned(),
         _ => format!("a text that begins with `{sign}` needs quotes"),
     };
-    let help = format!("put the text in quotes: {}", quoted(super::flow::text_at(failure, failure.at)));
-    Some(Slip::new(failure.at..failure.at + 1, message, help))
+    let text = super::flow::text_at(failure, failure.at);
+    let slip =
+        Slip::new(failure.at..failure.at + 1, message, format!("put the text in quotes: {}", quoted(text)));
+    Some(slip.edit(failure.at..failure.at + text.trim_end().len(), quoted(text)))
 }
