@@ -200,10 +200,13 @@ impl<'n> Mapping<'n> {
             }
         } else if let Some(help) = foreign::help(what, key, node) {
             help
-        } else if let Some(known) = foreign::key(name, &self.expected) {
-            Cure::write(known)
-        } else if let Some(known) = nearest(&snake(name), self.expected.iter().copied()) {
-            Cure::write(known)
+        } else if let Some(known) = foreign::key(name, &self.expected)
+            .or_else(|| nearest(&snake(name), self.expected.iter().copied()))
+        {
+            match self.other(known) {
+                Some(_) => format!("delete it: `{known}` is here already").into(),
+                None => Cure::write(known),
+            }
         } else if lower.starts_with("x-") {
             Cure::replace(format!("write `{lower}`: a key of your own begins with `x-`"), lower)
         } else if self.expected.len() <= 10 {
