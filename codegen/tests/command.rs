@@ -205,3 +205,30 @@ fn explain_proposes_the_code_that_was_meant() {
     assert!(refused(&["explain", "bad-nam"]).contains("did you mean `bad-name`?"));
     assert!(refused(&["explain", "what"]).contains("run `modwright explain` for a list"));
 }
+
+#[test]
+fn formats_for_programs_are_alone_on_standard_output_and_warnings_can_be_denied() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec");
+    fs::create_dir_all(spec.join("acme/modules")).unwrap();
+    fs::write(
+        spec.join("acme/connector.yaml"),
+        "connector: acme\nbase_url: { default: https://a.example.com/ }\n",
+    )
+    .unwrap();
+    let module = "module: things\noperations: { list: { get: things, returns: nothing } }\n";
+    fs::write(
+        spec.join("acme/modules/things.yaml"),
+        format!("{module}types: {{ Lost: {{ fields: {{ a: string }} }} }}\n"),
+    )
+    .unwrap();
+    let check = ["check", "--no-cache", "--spec", spec.to_str().unwrap()];
+    assert_eq!(code(&check), Some(0), "a warning is no error");
+    assert_eq!(code(&[&check[..], &["--deny-warnings"]].concat()), Some(1));
+    for (format, start) in [("json", "{\n"), ("sarif", "{\n"), ("github", "::warning file=")] {
+        let output = run(&[&check[..], &["--format", format]].concat());
+        let (out, err) = (String::from_utf8(output.stdout).unwrap(), output.stderr);
+        assert!(output.status.success() && err.is_empty(), "{format}");
+        assert!(out.starts_with(start) && out.contains("unused"), "{out}");
+    }
+}

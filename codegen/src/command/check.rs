@@ -1,7 +1,8 @@
 //! `modwright check`
 
 use super::{CacheOptions, MISTAKES, load, report, some};
-use anstream::println;
+use anstream::{print, println};
+use modwright::diagnostic::{github, json, sarif};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -11,8 +12,27 @@ pub struct Check {
     /// Folder of the specifications
     #[arg(long, value_name = "FOLDER", default_value = "spec")]
     spec: PathBuf,
+    /// Format of the reports; every format but `text` is written to standard output, and nothing else is
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Exit with 1 if there are warnings
+    #[arg(long)]
+    deny_warnings: bool,
     #[command(flatten)]
     cache: CacheOptions,
+}
+
+/// The format of the reports.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// JSON, with positions as in the Language Server Protocol
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 impl Check {
@@ -26,10 +46,20 @@ impl Check {
             Some(cache) => cache.check(&sources),
             None => modwright::check(&sources),
         };
-        report(&diagnostics, &sources);
+        match self.format {
+            Format::Text => report(&diagnostics, &sources),
+            Format::Json => print!("{}", json(&diagnostics, &sources)),
+            Format::Sarif => print!("{}", sarif(&diagnostics, &sources)),
+            Format::Github => print!("{}", github(&diagnostics, &sources)),
+        }
         let Some(model) = model else { return ExitCode::from(MISTAKES) };
-        let modules: usize = model.connectors.iter().map(|connector| connector.modules.len()).sum();
-        println!("{} checked, no mistakes ({} ms)", some(modules, "module"), start.elapsed().as_millis());
+        if self.deny_warnings && diagnostics.warnings() > 0 {
+            return ExitCode::from(MISTAKES);
+        }
+        if self.format == Format::Text {
+            let modules: usize = model.connectors.iter().map(|connector| connector.modules.len()).sum();
+            println!("{} checked, no mistakes ({} ms)", some(modules, "module"), start.elapsed().as_millis());
+        }
         // The process ends, and the system takes all of it back at once.
         std::mem::forget((model, sources));
         ExitCode::SUCCESS

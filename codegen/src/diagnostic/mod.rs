@@ -3,13 +3,17 @@
 pub mod codes;
 mod cure;
 mod draw;
+mod formats;
 mod nearest;
+mod position;
 
 pub use codes::Code;
 pub(crate) use cure::Cure;
 pub use cure::{Edit, apply};
 pub use draw::draw;
+pub use formats::{github, json, sarif};
 pub(crate) use nearest::nearest;
+pub use position::{Position, Range};
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
