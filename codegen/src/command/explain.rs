@@ -27,15 +27,7 @@ impl Explain {
             eprintln!("error: there is no code `{name}`; {meant}");
             return ExitCode::from(TROUBLE);
         };
-        let indented =
-            |text: &str| text.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n");
-        println!(
-            "{}\n\n{}\n\nWrong:\n\n{}\n\nRight:\n\n{}",
-            code.name,
-            code.rule,
-            indented(code.wrong),
-            indented(code.right)
-        );
+        println!("{}: {}\n\n{}", code.name, code.rule, code.page.trim_end());
         ExitCode::SUCCESS
     }
 }

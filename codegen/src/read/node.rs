@@ -396,7 +396,8 @@ mod tests {
     #[test]
     fn another_yaml_parser_reads_every_specification_alike() {
         let sources = crate::load::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")).unwrap();
-        for (index, source) in sources.iter().enumerate() {
+        let specifications = sources.iter().filter(|source| source.path.ends_with(".yaml"));
+        for (index, source) in specifications.enumerate() {
             let mut errors = Diagnostics::default();
             let node = read(source, index, &mut errors).expect("it is YAML");
             let value: Value = serde_yaml::from_str(&source.text).expect("it is YAML");

@@ -10,7 +10,13 @@ pub fn sarif(diagnostics: &Diagnostics, sources: &[Source]) -> String {
         codes::ALL.iter().filter(|code| diagnostics.iter().any(|one| one.code == **code)).collect();
     let rules: Vec<Value> = used
         .iter()
-        .map(|code| json!({ "id": code.name, "shortDescription": { "text": code.rule } }))
+        .map(|code| {
+            json!({
+                "id": code.name,
+                "shortDescription": { "text": code.rule },
+                "help": { "text": code.page, "markdown": code.page },
+            })
+        })
         .collect();
     let results: Vec<Value> = diagnostics.iter().map(|one| result(one, sources)).collect();
     let log = json!({
