@@ -22,6 +22,7 @@ mod output;
 mod print;
 mod read;
 mod run;
+mod schema;
 mod syntax;
 mod timings;
 mod tree;
@@ -38,4 +39,5 @@ pub use run::generate::plain;
 pub use run::generate::{Generated, generate};
 #[cfg(feature = "cli")]
 pub use run::update::{Updated, update};
+pub use schema::schema;
 pub use timings::{Timings, time};

@@ -29,6 +29,8 @@ enum Command {
     Check(command::check::Check),
     /// Describe an error code, with a wrong and a right example
     Explain(command::explain::Explain),
+    /// Print the JSON Schema of the specification language, for editors
+    Schema(command::schema::Schema),
 }
 
 fn main() -> ExitCode {
@@ -48,5 +50,6 @@ fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Generate(generate)) => generate.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Explain(explain)) => explain.run(),
+        Some(Command::Schema(schema)) => schema.run(),
     }
 }

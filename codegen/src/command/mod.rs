@@ -3,6 +3,7 @@
 pub mod check;
 pub mod explain;
 pub mod generate;
+pub mod schema;
 
 use anstream::eprint;
 use modwright::diagnostic::draw;

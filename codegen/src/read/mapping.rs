@@ -1,6 +1,7 @@
 //! A mapping with known keys: every mistake in it is reported, and reading goes on.
 
 use super::foreign;
+use super::keys::is_key;
 use crate::diagnostic::{Cure, Diagnostics, Span, Spanned, SpannedText, codes, nearest};
 use crate::syntax::{Node, NodeValue};
 use std::fmt::Display;
@@ -38,6 +39,8 @@ impl<'n> Mapping<'n> {
 
     /// Returns the key `name` as written, with its value.
     pub fn entry(&mut self, name: &'static str) -> Option<(&'n SpannedText, &'n Node)> {
+        #[cfg(test)]
+        super::keys::tests::taken(self.what, name);
         if !self.expected.contains(&name) {
             self.expected.push(name);
         }
@@ -221,23 +224,6 @@ impl<'n> Mapping<'n> {
         };
         errors.push(codes::UNKNOWN_KEY.at(key.span, format!("{what} has no key `{name}`")).help(help));
     }
-}
-
-/// Returns `true` if a word is a key anywhere in the language. Names are not keys.
-#[rustfmt::skip]
-pub(super) fn is_key(word: &str) -> bool {
-    matches!(
-        word,
-        "advanced" | "array_format" | "as" | "base_url" | "by" | "call" | "choices" | "code" | "connection" | "connector" | "cursor"
-        | "default" | "delete" | "dependencies" | "deprecated" | "docs" | "end" | "enum" | "env" | "errors" | "events" | "example" | "examples"
-        | "exclusive_maximum" | "exclusive_minimum" | "fields" | "follow" | "from" | "get" | "head" | "headers" | "help"
-        | "idempotency" | "in" | "items" | "kind" | "label" | "limit" | "max_items" | "max_length" | "max_properties"
-        | "max_retries" | "max_size" | "maximum" | "media_types" | "merge" | "message" | "min_items" | "min_length" | "minimum" | "module"
-        | "more" | "multiple_of" | "name" | "never" | "next" | "open" | "operations" | "pages" | "param" | "patch" | "pattern"
-        | "post" | "preset" | "put" | "request" | "request_id" | "required" | "response" | "retry" | "returns" | "rules" | "send"
-        | "server" | "servers" | "size" | "soft" | "square" | "statuses" | "stream" | "streams" | "tag" | "test" | "title" | "toggle"
-        | "transparent" | "type" | "types" | "unique_items" | "until" | "use" | "variants"
-    )
 }
 
 /// `maxLength` → `max_length`

@@ -3,6 +3,7 @@
 mod connector;
 mod field;
 mod foreign;
+pub(crate) mod keys;
 mod mapping;
 mod meant;
 mod module;

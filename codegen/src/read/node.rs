@@ -1,6 +1,6 @@
 //! Text → a tree of nodes with spans. YAML features that the language does not have are refused here.
 
-use super::mapping::is_key;
+use super::keys::is_key;
 use super::slips;
 use crate::diagnostic::{Cure, Diagnostic, Diagnostics, Source, Span, SpannedText, codes};
 use crate::syntax::{Node, NodeValue};

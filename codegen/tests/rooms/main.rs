@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 /// The rooms of the generator, from the ground up, and those that each may name.
-const ROOMS: [Room; 19] = [
+const ROOMS: [Room; 20] = [
     ("diagnostic", &[]),
     ("timings", &[]),
     ("tree", &[]),
@@ -32,6 +32,7 @@ const ROOMS: [Room; 19] = [
     ("conform", &["diagnostic", "model"]),
     ("load", &["diagnostic", "run::parallel"]),
     ("read", &["diagnostic", "syntax"]),
+    ("schema", &["read::keys"]),
     ("check", &["conform", "diagnostic", "model", "syntax"]),
     ("output", &["tree"]),
     ("format", &["output", "tree", "timings"]),
@@ -46,7 +47,7 @@ const ROOMS: [Room; 19] = [
     // A program of its own: it uses the library as everybody does.
     ("command", &[]),
     ("main", &["command"]),
-    ("lib", &["diagnostic", "emit::Layout", "output", "run", "timings"]),
+    ("lib", &["diagnostic", "emit::Layout", "output", "run", "schema", "timings"]),
 ];
 
 fn root() -> PathBuf {

@@ -1,0 +1,440 @@
+//! The table of the keys.
+
+use super::{Group, Key, Shape};
+use crate::syntax::{ArrayFormat, BoundKind, Location, Method};
+
+/// Returns all groups.
+pub(super) fn groups() -> Vec<Group> {
+    vec![
+        connector(),
+        connection_field(),
+        base_url(),
+        errors(),
+        retry(),
+        pages(),
+        streams(),
+        types_file(),
+        module(),
+        operation(),
+        returns(),
+        stream(),
+        example(),
+        field(),
+        declaration(),
+        enum_value(),
+    ]
+}
+
+impl Key {
+    fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    fn with(self, with: &'static [&'static str]) -> Self {
+        Self { with, ..self }
+    }
+}
+
+fn key(name: &'static str, shape: Shape, help: &'static str) -> Key {
+    Key { name, shape, help, required: false, with: &[] }
+}
+
+fn text(name: &'static str, help: &'static str) -> Key {
+    key(name, Shape::Text, help)
+}
+
+fn map_of(group: &'static str) -> Shape {
+    Shape::Map(Box::new(Shape::Group(group)))
+}
+
+fn fields() -> Shape {
+    Shape::Map(Box::new(Shape::TypeOr("a field")))
+}
+
+fn plain(what: &'static str, help: &'static str, keys: Vec<Key>) -> Group {
+    Group { what, help, keys, one_of: &[], rest: None }
+}
+
+fn words<T>(all: &[(&'static str, T)]) -> Shape {
+    Shape::Word(all.iter().map(|(word, _)| *word).collect())
+}
+
+const TITLE: &str = "A short name for people.";
+const HELP: &str = "The meaning, in one or more sentences. It becomes the docs of the Rust item.";
+const DOCS: &str = "The URL of the vendor's documentation.";
+const DEPRECATED: &str = "A note for readers that marks this as deprecated: `use NAME`, or a sentence.";
+const TYPES: &str = "Types by name: structs, enums, tagged unions and named types with bounds.";
+
+fn connector() -> Group {
+    plain(
+        "a connector",
+        "The file `connector.yaml`: an API, its connection, its error fields and what its modules share.",
+        vec![
+            text("connector", "The name of the connector, which is the name of its folder.").required(),
+            text("title", TITLE),
+            text("help", HELP),
+            text("docs", DOCS),
+            key("base_url", Shape::Group("`base_url`"), "The URL that all paths are relative to.").required(),
+            key("servers", Shape::TextMap, "Other base URLs by name, for operations with `server: NAME`."),
+            key("headers", Shape::TextMap, "Headers that are sent with every call."),
+            key(
+                "array_format",
+                words(&ArrayFormat::ALL),
+                "The form of a list in a query: `a[]=1`, `a=1,2` or `a=1&a=2`.",
+            ),
+            key(
+                "dependencies",
+                Shape::TextMap,
+                "Crates of companion files, with their versions. Each is a feature of the generated crate.",
+            ),
+            key(
+                "connection",
+                map_of("a field of the connection"),
+                "The fields of a connection, such as the API key.",
+            ),
+            text(
+                "test",
+                "The operation that tests a connection, as `MODULE.OPERATION`. It has no required fields.",
+            ),
+            key(
+                "errors",
+                Shape::Group("`errors`"),
+                "Where an error response has its message, kind, code and parameter.",
+            ),
+            text("request_id", "The response header with the ID of the request."),
+            key("retry", Shape::Group("`retry`"), "The retry policy."),
+            key(
+                "streams",
+                Shape::Group("`streams`"),
+                "Streamed responses: how one is requested, and how it ends.",
+            ),
+            key("pages", Shape::Group("`pages`"), "Pagination of lists."),
+        ],
+    )
+}
+
+fn connection_field() -> Group {
+    plain(
+        "a field of the connection",
+        "A field of the connection. Without `send` it is never sent.",
+        vec![
+            key(
+                "type",
+                Shape::Word(vec!["secret", "secret!", "string", "string!"]),
+                "`secret` for a credential, else `string`; `!` if it is required.",
+            )
+            .required(),
+            key("required", Shape::Flag, "A connection needs this field; the same as `!` after the type."),
+            text("env", "The environment variable that the field is read from."),
+            text("send", "The location: `bearer`, `header NAME` or `query NAME`."),
+            text("label", "A short name for forms."),
+            text("help", HELP),
+        ],
+    )
+}
+
+fn base_url() -> Group {
+    plain(
+        "`base_url`",
+        "The base URL of the API.",
+        vec![
+            text("default", "The absolute URL, without query.").required(),
+            text("env", "The environment variable that replaces the default."),
+        ],
+    )
+}
+
+fn errors() -> Group {
+    plain(
+        "`errors`",
+        "Paths of keys in an error response, separated by `.`, such as `error.message`.",
+        vec![
+            text("message", "The path of the message."),
+            text("kind", "The path of the kind of error."),
+            text("code", "The path of the error code."),
+            text("param", "The path of the name of the wrong parameter."),
+        ],
+    )
+}
+
+fn retry() -> Group {
+    plain(
+        "`retry`",
+        "The retry policy.",
+        vec![
+            key("statuses", Shape::Texts, "The statuses that are retried, such as `429` or `5xx`."),
+            text("max_retries", "The most retries of a call, from 0 to 10.").required(),
+            key("never", Shape::Texts, "Error codes and kinds that are never retried."),
+            text("idempotency", "The header with a key that makes a retry safe."),
+        ],
+    )
+}
+
+fn pages() -> Group {
+    Group {
+        one_of: &[&["next"], &["cursor", "from"]],
+        ..plain(
+            "`pages`",
+            "Pagination: the next page has a cursor, or a URL in the `Link` header.",
+            vec![
+                text("items", "The response field with the items."),
+                text("more", "The response field that is true if there are more pages."),
+                key(
+                    "next",
+                    Shape::Word(vec!["link"]),
+                    "`link`: the URL of the next page is in the `Link` header.",
+                ),
+                text("cursor", "The query parameter of the next page."),
+                text("from", "The field of the last item whose value is the cursor."),
+                text("size", "The query parameter of the page size."),
+            ],
+        )
+    }
+}
+
+fn streams() -> Group {
+    plain(
+        "`streams`",
+        "Streamed responses of all modules.",
+        vec![
+            text("toggle", "The request field that is set to `true` for a stream.").required(),
+            text("end", "The data of the last event, such as `[DONE]`."),
+        ],
+    )
+}
+
+fn types_file() -> Group {
+    plain(
+        "`types.yaml`",
+        "The file `types.yaml`: types that several modules share.",
+        vec![key("types", map_of("a type"), TYPES)],
+    )
+}
+
+fn module() -> Group {
+    Group {
+        one_of: &[&["operations"], &["call"]],
+        ..plain(
+            "a module",
+            "A module file: a group of operations. It becomes one Rust module and one Cargo feature.",
+            vec![
+                text("module", "The name of the module, which is the name of its file.").required(),
+                text("title", TITLE),
+                text("help", HELP),
+                text("docs", DOCS),
+                text("deprecated", DEPRECATED),
+                key(
+                    "call",
+                    Shape::Word(vec!["any"]),
+                    "`any`: the module sends any request to a path below the base URL.",
+                ),
+                key(
+                    "fields",
+                    fields(),
+                    "Fields that several operations have: those whose path names them, or whose `use` lists them.",
+                ),
+                key("operations", map_of("an operation"), "The operations by name."),
+                key("types", map_of("a type"), TYPES),
+            ],
+        )
+    }
+}
+
+fn operation() -> Group {
+    let mut keys: Vec<Key> = Method::ALL
+        .iter()
+        .map(|(word, _)| {
+            text(
+                word,
+                "The path, relative to the base URL, with path parameters in braces: `files/{file_id}`.",
+            )
+        })
+        .collect();
+    keys.extend([
+        text("title", TITLE),
+        text("help", HELP),
+        text("docs", DOCS),
+        text("deprecated", DEPRECATED),
+        key("use", Shape::Texts, "Fields of the module that this operation has too."),
+        key("fields", fields(), "The fields of the request."),
+        key("advanced", fields(), "Fields that most callers do not need."),
+        key(
+            "rules",
+            Shape::Texts,
+            "Rules between fields, such as `a needs b` or `when a is x: b is required`.",
+        ),
+        text("server", "The name of another base URL, from `servers:` of the connector."),
+        key(
+            "returns",
+            Shape::TypeOr("`returns`"),
+            "The response: a type, `string`, `bytes`, `nothing`, `pages<T>`, or `{ by: FIELD, VALUE: T }`.",
+        )
+        .required(),
+        key("stream", Shape::TypeOr("`stream`"), "The type of a chunk of the streamed response."),
+        text(
+            "follow",
+            "`OPERATION.FIELD is VALUE, VALUE`: the condition that ends following a growing list.",
+        ),
+        text("limit", "The list of the response whose number of items a caller can bound."),
+        key(
+            "examples",
+            map_of("an example"),
+            "Requests with their responses: tests of the wire format, and samples in the docs.",
+        ),
+    ]);
+    Group {
+        one_of: &[&["get"], &["post"], &["put"], &["patch"], &["delete"], &["head"]],
+        ..plain(
+            "an operation",
+            "One endpoint of the API: a method with its path, the request and the response.",
+            keys,
+        )
+    }
+}
+
+fn returns() -> Group {
+    Group {
+        rest: Some(Shape::Type),
+        ..plain(
+            "`returns`",
+            "One of several responses, selected by a request field of a closed enum: the type for each of its values.",
+            vec![text("by", "The request field that selects the response.").required()],
+        )
+    }
+}
+
+fn stream() -> Group {
+    plain(
+        "`stream`",
+        "A streamed response that differs from the connector's `streams`.",
+        vec![
+            key("type", Shape::Type, "The type of a chunk.").required(),
+            key(
+                "toggle",
+                Shape::OneText,
+                "The field that requests the stream, with its value: `{ stream: true }`.",
+            ),
+            key("until", Shape::Texts, "The variants of a tagged union that mark the last chunk."),
+        ],
+    )
+}
+
+fn example() -> Group {
+    plain(
+        "an example",
+        "A request with its response.",
+        vec![
+            text("help", HELP),
+            key("request", Shape::Value, "The fields of all locations, under their wire names."),
+            key("response", Shape::Value, "The server's response to `request`."),
+            key("events", Shape::Values, "The chunks of the streamed response."),
+        ],
+    )
+}
+
+fn field() -> Group {
+    let mut keys = vec![
+        key("type", Shape::Type, "The type: `string`, `integer`, `list<T>`, `map<T>`, `A | B`, a name under `types:`; then `?` if it may be null, then `!` if it is required.").required(),
+        key("required", Shape::Flag, "The field is required; the same as `!` after the type."),
+        text("label", "A short name for forms."),
+        text("help", HELP),
+        text("docs", DOCS),
+        key("default", Shape::Value, "The value that the server assumes if the field is absent: documented, never sent."),
+        key("preset", Shape::Value, "The value that the client sends if the field is absent; in a response, the value for a missing field."),
+        key("example", Shape::Value, "A value for the docs."),
+        text("deprecated", DEPRECATED),
+        key("in", words(&Location::ALL), "The location in the request."),
+        text("name", "The name on the wire, if it differs from the key."),
+        text("choices", "The operation that lists the possible values, as `MODULE.OPERATION`."),
+        text("merge", "How the chunks of a stream accumulate: `append`, `index`, or `index and id`."),
+        text("from", "The field of the source that gives the value, where the type has `from`."),
+    ];
+    keys.extend(bounds());
+    plain("a field", "A field: a named value of a request or a struct.", keys)
+}
+
+fn declaration() -> Group {
+    let mut keys = vec![
+        text("help", HELP),
+        text("docs", DOCS),
+        text("deprecated", DEPRECATED),
+        key("fields", fields(), "A struct: its fields."),
+        key("rules", Shape::Texts, "Rules between the fields of the struct.").with(&["fields"]),
+        key(
+            "enum",
+            Shape::TextsOrMap(Box::new(Shape::EmptyOr("a value of an enum"))),
+            "An enum: its values, as a list or with a help text each.",
+        ),
+        text("tag", "A tagged union: the field that says which variant it is."),
+        key(
+            "variants",
+            Shape::TextMap,
+            "The variants of the union: the name of a struct, or `nothing`, for each value of the tag.",
+        )
+        .with(&["tag"]),
+        key(
+            "open",
+            Shape::Flag,
+            "`false` refuses values that are not listed. It is for types of requests only.",
+        )
+        .with(&["enum", "tag"]),
+        key("type", Shape::Type, "A named type: a type with bounds, or a union of types."),
+        key("from", Shape::TextOrTexts, "Structs of responses that its values are made from.")
+            .with(&["fields", "tag"]),
+    ];
+    keys.extend(bounds().map(|key| key.with(&["type"])));
+    Group {
+        one_of: &[&["fields"], &["enum"], &["tag"], &["type"]],
+        ..plain(
+            "a type",
+            "A type: a struct (`fields`), an enum, a tagged union (`tag` and `variants`), or a named type (`type`).",
+            keys,
+        )
+    }
+}
+
+fn enum_value() -> Group {
+    plain(
+        "a value of an enum",
+        "A value of an enum.",
+        vec![
+            text("help", HELP),
+            text("deprecated", DEPRECATED),
+            text("as", "The name of the variant in Rust."),
+        ],
+    )
+}
+
+fn bounds() -> impl Iterator<Item = Key> {
+    let bounds = BoundKind::ALL.into_iter().map(|(word, kind)| {
+        let (shape, help) = bound(kind);
+        key(word, shape, help)
+    });
+    bounds.chain([key(
+        "soft",
+        Shape::Texts,
+        "Bounds that the vendor moves often: checked, but a caller can pass them with `allow_soft()`.",
+    )])
+}
+
+fn bound(kind: BoundKind) -> (Shape, &'static str) {
+    use BoundKind as B;
+    match kind {
+        B::Minimum => (Shape::Number, "The smallest number."),
+        B::Maximum => (Shape::Number, "The greatest number."),
+        B::ExclusiveMinimum => (Shape::Number, "A number that the value is above."),
+        B::ExclusiveMaximum => (Shape::Number, "A number that the value is below."),
+        B::MultipleOf => (Shape::Number, "A number that the value is a multiple of."),
+        B::MinLength => (Shape::Number, "The fewest characters of a string."),
+        B::MaxLength => (Shape::Number, "The most characters of a string."),
+        B::Pattern => (Shape::Text, "A pattern of the whole text: literals, classes and quantifiers."),
+        B::MinItems => (Shape::Number, "The fewest items of a list."),
+        B::MaxItems => (Shape::Number, "The most items of a list."),
+        B::UniqueItems => (Shape::Flag, "The items of the list differ."),
+        B::MaxProperties => (Shape::Number, "The most entries of a map."),
+        B::MaxSize => (Shape::Text, "The largest size of a file, such as `4 MiB`."),
+        B::MediaTypes => (Shape::TextOrTexts, "The media types of a file, such as `[image/png]`."),
+        B::Square => (Shape::Flag, "The image is as wide as it is high."),
+        B::Transparent => (Shape::Flag, "The image has transparent parts."),
+    }
+}
