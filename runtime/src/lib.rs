@@ -76,6 +76,7 @@
 //!     Err(Error::Invalid(violations)) => eprintln!("nothing was sent: {violations}"),
 //!     Err(error) if error.status() == Some(429) => eprintln!("too many requests: {error}"),
 //!     Err(error) if error.is_connect() => eprintln!("no connection: {error}"),
+//!     Err(error) if error.is_retryable() => eprintln!("try again later: {error}"),
 //!     Err(error) => return Err(error.into()),
 //! }
 //! # Ok(()) }

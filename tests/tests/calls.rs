@@ -298,6 +298,18 @@ async fn calls_are_futures_for_everything_that_takes_futures() {
 }
 
 #[test]
+fn everything_that_an_error_or_a_call_returns_has_a_name_in_the_generated_crate() {
+    use modwright_connectors as api;
+    fn named<T>() {}
+    named::<(api::ApiError, api::ConfigError, api::DecodeError, api::FileError, api::Interrupted)>();
+    named::<(api::ResponseTooLarge, api::TransportError, api::UnknownValue, api::Violation, api::Violations)>(
+    );
+    named::<(api::Attempt<'_>, api::BoxCall<()>, api::Call<()>, api::BytesCall, api::ByteStream)>();
+    named::<(api::EventCall<()>, api::Events<()>, api::PageCall<()>, api::Pages<()>, api::PageItems<()>)>();
+    named::<(api::Page<()>, api::Follow<()>, api::Response<()>, api::HeaderMap, api::Value, api::Map)>();
+}
+
+#[test]
 fn nothing_prints_the_key() {
     let connection = Connection::new("sk-SECRET").organization_id("org-1").name("mine");
     let client = Client::new(connection.clone()).unwrap();
