@@ -8,6 +8,7 @@ use crate::http::attempt::{Attempt, AttemptHook};
 use crate::http::span::CallSpan;
 
 /// The observation of one call: its span, and the start of the attempt in progress.
+#[derive(Clone, Default)]
 pub(crate) struct Observer {
     pub(crate) span: CallSpan,
     /// `false` if nobody would see an attempt.

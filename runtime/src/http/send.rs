@@ -66,6 +66,7 @@ pub(crate) struct PreparedRequest {
     pub(crate) token: Option<Box<(HeaderName, HeaderValue)>>,
     /// Removes the secrets of this call, too; `None` if it has none of its own.
     pub(crate) redactor: Option<Arc<Redactor>>,
+    pub(crate) observer: Observer,
 }
 
 /// A response whose body has not been read yet.
@@ -94,6 +95,7 @@ impl PreparedRequest {
             options: RequestOptions::default(),
             token: None,
             redactor: None,
+            observer: Observer::default(),
         })
     }
 
@@ -105,70 +107,63 @@ impl PreparedRequest {
 
     /// Sends the request and reads the response.
     pub(crate) fn send(mut self: Box<Self>) -> BoxFuture<Result<RawResponse, Error>> {
-        let mut observer = self.observer();
-        BoxFuture::new(observer.span.clone().around(async move {
+        BoxFuture::new(self.observe().around(async move {
             let deadlines = self.deadlines()?;
-            let result = deadlines.keep(pin!(self.exchange(&deadlines, &mut observer))).await;
-            result.map_err(|error| self.failed(error, &mut observer))
+            let result = deadlines.keep(pin!(self.exchange(&deadlines))).await;
+            result.map_err(|error| self.failed(error))
         }))
     }
 
     /// Sends the request and returns the response without reading its body.
     pub(crate) fn open(mut self: Box<Self>) -> BoxFuture<Result<OpenResponse, Error>> {
-        let mut observer = self.observer();
-        BoxFuture::new(observer.span.clone().around(async move {
+        BoxFuture::new(self.observe().around(async move {
             let deadlines = self.deadlines()?;
-            let result = deadlines.keep(pin!(self.open_head(&deadlines, &mut observer))).await;
-            let (head, response) = result.map_err(|error| self.failed(error, &mut observer))?;
+            let result = deadlines.keep(pin!(self.open_head(&deadlines))).await;
+            let (head, response) = result.map_err(|error| self.failed(error))?;
             let client = self.client.inner();
             let limit = self.options.max_response_bytes.unwrap_or(client.max_response_bytes);
             let idle_timeout = self.options.idle_timeout.or(client.idle_timeout).unwrap_or(deadlines.timeout);
             let mut body = ResponseBody::new(response.into(), idle_timeout, deadlines.total);
-            body.span = observer.span;
+            body.span = self.observer.span;
             Ok(OpenResponse { head, body, limit })
         }))
     }
 
     /// Sends the request, with retries, until a complete response arrives.
-    async fn exchange(
-        &mut self,
-        deadlines: &Deadlines,
-        observer: &mut Observer,
-    ) -> Result<RawResponse, Error> {
-        self.check()?;
-        loop {
-            self.authorize().await?;
-            observer.start();
-            let error = match self.send_once(deadlines).await {
-                Ok((head, response)) => match self.receive(head, response).await {
-                    Ok(received) => {
-                        self.attempted(Ok(&received.head), None, observer);
-                        return Ok(received);
-                    }
+    #[expect(clippy::manual_async_fn, reason = "the future of an `async fn` stores its arguments twice")]
+    fn exchange(&mut self, deadlines: &Deadlines) -> impl Future<Output = Result<RawResponse, Error>> + Send {
+        async move {
+            self.check()?;
+            loop {
+                self.authorize().await?;
+                self.observer.start();
+                let error = match self.send_once(deadlines).await {
+                    Ok((head, response)) => match self.receive(head, response).await {
+                        Ok(received) => {
+                            self.attempted(Ok(&received.head), None);
+                            return Ok(received);
+                        }
+                        Err(error) => error,
+                    },
                     Err(error) => error,
-                },
-                Err(error) => error,
-            };
-            self.retry(error, deadlines, observer).await?;
+                };
+                self.retry(error, deadlines).await?;
+            }
         }
     }
 
     /// Sends the request, with retries, until the head of a successful response arrives.
-    async fn open_head(
-        &mut self,
-        deadlines: &Deadlines,
-        observer: &mut Observer,
-    ) -> Result<(ResponseHead, Response), Error> {
+    async fn open_head(&mut self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
         self.check()?;
         loop {
             self.authorize().await?;
-            observer.start();
+            self.observer.start();
             match self.send_once(deadlines).await {
                 Ok(opened) => {
-                    self.attempted(Ok(&opened.0), None, observer);
+                    self.attempted(Ok(&opened.0), None);
                     return Ok(opened);
                 }
-                Err(error) => self.retry(error, deadlines, observer).await?,
+                Err(error) => self.retry(error, deadlines).await?,
             }
         }
     }
@@ -191,17 +186,12 @@ impl PreparedRequest {
     /// # Errors
     ///
     /// Returns `error` if the call is not retried.
-    async fn retry(
-        &mut self,
-        mut error: Error,
-        deadlines: &Deadlines,
-        observer: &mut Observer,
-    ) -> Result<(), Error> {
+    async fn retry(&mut self, mut error: Error, deadlines: &Deadlines) -> Result<(), Error> {
         error.set_retries(self.retries);
         let end = deadlines.end();
         let ends_in_time = |pause: &Duration| Instant::now() + *pause < end;
         let pause = self.pause(&error).filter(ends_in_time);
-        self.attempted(Err(&error), pause, observer);
+        self.attempted(Err(&error), pause);
         let Some(pause) = pause else { return Err(error) };
         drop(error);
         Box::pin(tokio::time::sleep(pause)).await;
@@ -242,21 +232,18 @@ impl PreparedRequest {
         self.redactor.as_ref().unwrap_or(&self.client.inner().redactor)
     }
 
-    fn observer(&self) -> Observer {
+    /// Starts the observation of the call and returns its span.
+    fn observe(&mut self) -> CallSpan {
         let client = self.client.inner();
         let server = self.base_url().unwrap_or(&client.base_url);
         let span = CallSpan::new(self.method.as_str(), self.template, server);
-        Observer::new(span, client.on_attempt.as_ref())
+        self.observer = Observer::new(span.clone(), client.on_attempt.as_ref());
+        span
     }
 
     /// Reports the end of the attempt in progress, if there is one.
-    fn attempted(
-        &self,
-        result: Result<&ResponseHead, &Error>,
-        pause: Option<Duration>,
-        observer: &mut Observer,
-    ) {
-        let Some(elapsed) = observer.stop() else { return };
+    fn attempted(&mut self, result: Result<&ResponseHead, &Error>, pause: Option<Duration>) {
+        let Some(elapsed) = self.observer.stop() else { return };
         let (status, request_id) = match result {
             Ok(head) => (Some(head.status.as_u16()), head.redacted_request_id()),
             Err(error) => (error.status(), error.request_id().map(str::to_owned)),
@@ -273,15 +260,15 @@ impl PreparedRequest {
             elapsed,
             pause,
         };
-        observer.report(&attempt, client.on_attempt.as_ref());
+        self.observer.report(&attempt, client.on_attempt.as_ref());
     }
 
     /// Reports the error of the call. A timeout also ends the attempt in progress.
     #[cold]
-    fn failed(&self, mut error: Error, observer: &mut Observer) -> Error {
+    fn failed(&mut self, mut error: Error) -> Error {
         error.set_retries(self.retries);
-        self.attempted(Err(&error), None, observer);
-        observer.span.failed(&error);
+        self.attempted(Err(&error), None);
+        self.observer.span.failed(&error);
         error
     }
 
