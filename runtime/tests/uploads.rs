@@ -7,6 +7,7 @@ mod scripted;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use modwright_runtime::codegen::{Call, Connection, Connector, ErrorPaths, Retry};
@@ -257,5 +258,25 @@ async fn a_file_that_is_not_regular_is_rejected_without_waiting() {
         let call = Call::post(&client("http://127.0.0.1:9/"), "files").file("file", &file);
         let error = call.returns_json::<Value>().await.unwrap_err();
         assert_eq!(error.to_string(), format!("`file` cannot be read: {message}"));
+    }
+}
+
+#[tokio::test]
+async fn the_progress_of_an_upload_is_reported_and_starts_again_with_a_retry() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.bin");
+    std::fs::write(&path, vec![0; 150_000]).unwrap();
+    let memory = || File::bytes("a.bin", vec![0; 150_000]);
+    for (file, is_form) in [(File::path(&path), true), (memory(), true), (memory(), false)] {
+        let failed = scripted::response("500 Internal Server Error", "retry-after-ms: 0\r\n", "{}");
+        let (base, _requests) = scripted::serve(vec![failed, scripted::response("200 OK", "", "{}")]);
+        let reports = Arc::<Mutex<Vec<_>>>::default();
+        let seen = Arc::clone(&reports);
+        let file = file.on_progress(move |sent, total| seen.lock().unwrap().push((sent, total)));
+        let call = Call::post(&client(&base), "files");
+        let call = if is_form { call.file("file", &file) } else { call.raw(&file) };
+        call.returns_json::<Value>().await.unwrap();
+        let once = [0, 65_536, 131_072, 150_000].map(|sent| (sent, Some(150_000)));
+        assert_eq!(*reports.lock().unwrap(), [once, once].concat());
     }
 }

@@ -3,6 +3,7 @@
 mod body;
 mod image;
 mod open;
+mod progress;
 
 use std::fmt;
 use std::io::Read;
@@ -21,6 +22,7 @@ use crate::error::{Error, FileError};
 
 use body::ByteSource;
 use open::{describe, open_regular};
+use progress::{Report, reported};
 
 /// The number of first bytes that are read to detect the type of a file on disk.
 const SNIFF_BYTES: u64 = 64 << 10;
@@ -44,6 +46,8 @@ pub struct File {
     name: String,
     media_type: Option<String>,
     source: Source,
+    /// Gets the progress of each attempt to send the file.
+    report: Option<Report>,
 }
 
 #[derive(Clone)]
@@ -116,6 +120,25 @@ impl File {
         self
     }
 
+    /// Calls `report` with the number of bytes that were sent so far, and the size of the file if it is known.
+    ///
+    /// It is called with 0 at the start, and again for at most each 64 KiB that the connection takes. If the call is
+    /// retried, it starts again with 0. The function must return at once: it runs while the request is sent.
+    ///
+    /// ```
+    /// use modwright_runtime::File;
+    ///
+    /// let file = File::path("film.mp4").on_progress(|sent, total| match total {
+    ///     Some(total) if total > 0 => println!("{} %", sent * 100 / total),
+    ///     _ => println!("{sent} bytes"),
+    /// });
+    /// ```
+    #[must_use]
+    pub fn on_progress(mut self, report: impl Fn(u64, Option<u64>) + Send + Sync + 'static) -> Self {
+        self.report = Some(Arc::new(report));
+        self
+    }
+
     /// Returns the size in bytes if it is known.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
@@ -127,7 +150,7 @@ impl File {
     }
 
     fn of(name: String, source: Source) -> Self {
-        Self { name, media_type: None, source }
+        Self { name, media_type: None, source, report: None }
     }
 
     /// Returns the first bytes if they can be read before sending.
@@ -209,6 +232,14 @@ impl File {
 
     /// Returns the content as a request body. Errors name `field`.
     pub(crate) fn body(&self, field: &str) -> Result<reqwest::Body, Error> {
+        let body = self.content(field)?;
+        Ok(match &self.report {
+            Some(report) => reported(body, self.size(), Arc::clone(report)),
+            None => body,
+        })
+    }
+
+    fn content(&self, field: &str) -> Result<reqwest::Body, Error> {
         let error = |message: &str| Error::File(Box::new(FileError::new(field, message)));
         match &self.source {
             Source::Bytes(bytes) => Ok(bytes.clone().into()),
@@ -246,7 +277,7 @@ impl From<&Path> for File {
     }
 }
 
-/// Compares the bytes, the path or the identity of the stream, and name and media type.
+/// Compares the bytes, the path or the identity of the stream, and name and media type, not the function for progress.
 impl PartialEq for File {
     fn eq(&self, other: &Self) -> bool {
         let same = match (&self.source, &other.source) {
