@@ -194,6 +194,8 @@ pub enum Returns {
 #[derive(Debug, Clone)]
 pub struct Stream {
     pub ty: Type,
+    /// The type of the complete response.
+    pub into: Option<Type>,
     pub toggle: Option<(SpannedText, SpannedText)>,
     pub until: Vec<SpannedText>,
 }

@@ -20,10 +20,10 @@ pub use modwright_runtime::{Catalog, CatalogField, CatalogModule, CatalogOperati
 pub use modwright_runtime::File;
 
 pub use modwright_runtime::{
-    Accumulate, ApiError, Attempt, BoxCall, ByteStream, BytesCall, Call, ConfigError,
-    CustomEvent, CustomRequest, CustomResponse, DecodeError, Error, EventCall, Events,
-    Extra, FileError, Follow, HeaderMap, Interrupted, IntoField, Map, MaybeSecret,
-    Nullable, Page, PageCall, PageItems, Pages, RequestOptions, Response,
+    Accumulate, ApiError, Attempt, BoxCall, ByteStream, BytesCall, Call, Chunk,
+    ConfigError, CustomEvent, CustomRequest, CustomResponse, DecodeError, Error,
+    EventCall, Events, Extra, FileError, Follow, HeaderMap, Interrupted, IntoField, Map,
+    MaybeSecret, Nullable, Page, PageCall, PageItems, Pages, RequestOptions, Response,
     ResponseTooLarge, Secret, Timestamp, TokenSource, TransportError, UnknownValue,
     Validation, Value, Violation, Violations, WithOptions,
 };

@@ -36,7 +36,7 @@ pub use crate::http::connection::{Connection, env, optional_env};
 pub use crate::http::query::{Query, Visit};
 pub use crate::http::token::{Token, TokenSource};
 pub use crate::json::accumulate::{
-    Accumulate, Key, append, merge_by_key, merge_extra, replace, replace_text,
+    Accumulate, Chunk, Key, append, merge_by_key, merge_extra, replace, replace_text,
 };
 pub use crate::json::decode::{Read, json, text};
 pub use crate::json::extra::{Extra, Map, with_fields};

@@ -203,7 +203,7 @@ pub use http::attempt::Attempt;
 pub use http::client::Client;
 pub use http::options::{RequestOptions, WithOptions};
 pub use http::token::{Token, TokenSource};
-pub use json::accumulate::Accumulate;
+pub use json::accumulate::{Accumulate, Chunk};
 pub use json::extra::{Extra, Map};
 pub use json::into_field::IntoField;
 pub use json::nullable::Nullable;

@@ -17,6 +17,10 @@ impl Accumulate for Chunk {
     }
 }
 
+impl modwright_runtime::Chunk for Chunk {
+    type Response = Self;
+}
+
 /// A function of a caller.
 async fn text(mut events: Events<Chunk>) -> Result<String, (String, Error)> {
     let mut text = String::new();
@@ -40,7 +44,7 @@ async fn a_stream_is_made_of_chunks_and_ends_with_an_error_if_asked() {
     assert_eq!(text, "ab");
     assert!(error.is_timeout());
     let whole = Events::of(chunks()).accumulate().await.unwrap();
-    assert_eq!(whole, Some(Chunk("m", "ab".to_owned())));
+    assert_eq!(whole, Chunk("m", "ab".to_owned()));
     assert_eq!(Events::of(chunks()).with_header("x-request-id", "req_1").request_id(), Some("req_1"));
 }
 

@@ -5,7 +5,7 @@
 //! ```
 
 use modwright_connectors::openai::Client;
-use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
+use modwright_connectors::openai::chat_completion::{ChatCompletion, CreateRequest, Message};
 use modwright_connectors::{Accumulate, Error};
 use std::io::Write;
 use std::process::ExitCode;
@@ -35,7 +35,14 @@ async fn calls(client: &Client) -> Result<(), Error> {
         kept.accumulate(Some(chunk));
     }
     println!();
-    let text = kept.and_then(|kept| kept.choices.into_iter().next()?.delta.content);
-    println!("kept:  {}", text.unwrap_or_default());
+
+    // What was kept is a reply, and the next request goes on from it.
+    let Some(kept) = kept.map(ChatCompletion::from) else { return Ok(()) };
+    println!("kept:  {}", kept.choices[0].message.content.as_deref().unwrap_or_default());
+    let mut messages = vec![Message::user("Name three rivers.")];
+    messages.extend(kept.choices.into_iter().map(|choice| Message::from(choice.message)));
+    messages.push(Message::user("And three lakes?"));
+    let reply = client.chat_completion().create(&CreateRequest::new("gpt-4o-mini", messages)).await?;
+    println!("next:  {}", reply.choices[0].message.content.as_deref().unwrap_or_default());
     Ok(())
 }

@@ -20,9 +20,8 @@ async fn calls(client: &Client) -> Result<(), Error> {
     let completion = client.completion().create(&request).await?;
     println!("whole:  {}", completion.choices[0].text);
 
-    let pieces = client.completion().create_stream(&request).await?;
-    let whole = pieces.accumulate().await?;
-    let text = whole.and_then(|whole| Some(whole.choices.into_iter().next()?.text));
-    println!("joined: {}", text.unwrap_or_default());
+    let chunks = client.completion().create_stream(&request).await?;
+    let completion = chunks.accumulate().await?;
+    println!("joined: {}", completion.choices[0].text);
     Ok(())
 }

@@ -20,7 +20,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
     let circle = File::path(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/circle.png"));
     let request = EditRequest::new(circle.clone(), "A blue planet with rings").model("gpt-image-1");
     let edited = client.edit_image().edit(&request).await?;
-    println!("edited: {} image", edited.data.iter().flatten().count());
+    println!("edited: {} image", edited.data.len());
 
     let jpeg = File::bytes("photo.png", &b"\xff\xd8\xff\xe0\0\x10JFIF\0"[..]);
     let refused = client.edit_image().edit(&EditRequest::new(jpeg, "A hat").model("dall-e-2")).await;
@@ -29,7 +29,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
     // The vendor has no model for it any more; other servers have.
     match client.edit_image().variation(&VariationRequest::new(circle)).await {
         Ok(varied) => {
-            println!("varied: {:?}", varied.data.iter().flatten().next().and_then(|image| image.url.clone()))
+            println!("varied: {:?}", varied.data.first().and_then(|image| image.url.clone()))
         }
         Err(error) => println!("not varied: {error}"),
     }

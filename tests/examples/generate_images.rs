@@ -19,7 +19,7 @@ async fn main() -> ExitCode {
 async fn calls(client: &Client) -> Result<(), Error> {
     let request = CreateRequest::new("A cute baby sea otter").model("gpt-image-1").n(1).size("1024x1024");
     let images = client.generate_images().create(&request).await?;
-    for (index, image) in images.data.iter().flatten().enumerate() {
+    for (index, image) in images.data.iter().enumerate() {
         save(&format!("otter-{index}.png"), image.b64_json.as_deref().unwrap_or_default());
     }
 

@@ -31,7 +31,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
             TranscribeResponse::Json(answer) => println!("json: {}", answer.text),
             TranscribeResponse::Srt(subtitles) => println!("subtitles: {subtitles:?}"),
             TranscribeResponse::VerboseJson(answer) => {
-                for word in answer.words.iter().flatten() {
+                for word in &answer.words {
                     println!("{:>6.2} s {}", word.start.unwrap_or_default(), word.word);
                 }
             }

@@ -2,7 +2,9 @@
 #![allow(missing_docs)]
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
+use modwright_connectors::openai::chat_completion::{
+    ChatCompletion, CreateRequest, Function, Message, Tool, ToolCall,
+};
 use modwright_connectors::openai::embedding::{self, EmbeddingList};
 use modwright_connectors::openai::manage_files::{ContentRequest, ListRequest, UploadPurpose, UploadRequest};
 use modwright_connectors::openai::manage_fine_tunes::EventsRequest;
@@ -131,7 +133,25 @@ async fn streams(client: &Client) -> Result<(), Error> {
         whole.accumulate(Some(chunk));
     }
     let accumulated = client.chat_completion().create_stream(&request).await?.accumulate().await?;
-    assert!(whole.is_some() && whole == accumulated);
+    let completion: Option<ChatCompletion> = whole.map(Into::into);
+    assert_eq!(completion, Some(accumulated));
+    Ok(())
+}
+
+async fn conversation(client: &Client) -> Result<(), Error> {
+    let weather = Tool::function(Function::new("weather"));
+    let mut messages = vec![Message::user("Is it raining in Boston?")];
+    let request = CreateRequest::new("gpt-4o", messages.clone()).tools([weather.clone()]);
+    let reply = client.chat_completion().create_stream(&request).await?.accumulate().await?;
+    for choice in reply.choices {
+        let calls = choice.message.tool_calls.clone();
+        messages.push(choice.message.into());
+        for call in calls {
+            let ToolCall::Function(call) = call else { continue };
+            messages.push(Message::tool("no", call.id));
+        }
+    }
+    assert_eq!(messages.len(), 2);
     Ok(())
 }
 
@@ -199,6 +219,7 @@ async fn the_rust_of_the_documents_runs() {
     chat(&client).await.unwrap();
     many(&client).await.unwrap();
     streams(&client).await.unwrap();
+    conversation(&client).await.unwrap();
     lists_and_jobs(&client).await.unwrap();
     custom(&client).await.unwrap();
     testing(vec![json!(1), json!(2)]).await.unwrap();

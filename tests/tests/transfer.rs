@@ -1,6 +1,7 @@
 //! Files, bytes, pages, streams that end with a piece, and calls by name: against the mock.
 #![allow(missing_docs, deprecated)]
 
+use modwright_connectors::openai::chat_completion::{ChatCompletion, ToolCall};
 use modwright_connectors::openai::manage_audio::{
     self, TranscribeResponse, TranscriptEvent, TranscriptionFormat,
 };
@@ -144,7 +145,7 @@ async fn the_format_of_a_transcription_decides_its_type() {
     let verbose = request.response_format(TranscriptionFormat::VerboseJson).limit(0);
     let answer = client.manage_audio().transcribe(&verbose).await.unwrap();
     let TranscribeResponse::VerboseJson(verbose) = answer else { panic!("verbose") };
-    assert_eq!((verbose.text.as_str(), verbose.segments.unwrap().len()), ("Hello there", 0));
+    assert_eq!((verbose.text.as_str(), verbose.segments.len()), ("Hello there", 0));
 }
 
 #[tokio::test]
@@ -207,15 +208,11 @@ async fn chunks_accumulate_into_the_whole_message() {
     ];
     mock.answer_with("text/event-stream", body.concat());
     let request = chat_completion::CreateRequest::new("gpt-4o", [chat_completion::Message::user("A river?")]);
-    let whole =
-        client.chat_completion().create_stream(&request).await.unwrap().accumulate().await.unwrap().unwrap();
-    let delta = &whole.choices[0].delta;
-    assert_eq!(delta.content.as_deref(), Some("The Rhine"));
-    let function = delta.tool_calls.as_ref().unwrap()[0].function.as_ref().unwrap();
-    assert_eq!(
-        (function.name.as_deref(), function.arguments.as_deref()),
-        (Some("weather"), Some("{\"a\":1}"))
-    );
+    let whole = client.chat_completion().create_stream(&request).await.unwrap().accumulate().await.unwrap();
+    let message = &whole.choices[0].message;
+    assert_eq!(message.content.as_deref(), Some("The Rhine"));
+    let ToolCall::Function(call) = &message.tool_calls[0] else { panic!("{message:?}") };
+    assert_eq!((call.function.name.as_str(), call.function.arguments.as_str()), ("weather", "{\"a\":1}"));
     assert_eq!(whole.usage.as_ref().unwrap().total_tokens, Some(3));
 
     let mut kept = None;
@@ -223,7 +220,16 @@ async fn chunks_accumulate_into_the_whole_message() {
     while let Some(chunk) = events.try_next().await.unwrap() {
         kept.accumulate(Some(chunk));
     }
-    assert_eq!(kept, Some(whole));
+    assert_eq!(kept.map(ChatCompletion::from), Some(whole));
+}
+
+#[tokio::test]
+async fn a_stream_without_a_chunk_is_no_response() {
+    let (mock, client) = mock().await;
+    mock.answer_with("text/event-stream", "data: [DONE]\n\n".to_owned());
+    let request = chat_completion::CreateRequest::new("gpt-4o", [chat_completion::Message::user("A river?")]);
+    let empty = client.chat_completion().create_stream(&request).await.unwrap().accumulate().await;
+    assert!(matches!(&empty, Err(Error::Interrupted(error)) if error.received() == 0), "{empty:?}");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Syntax → model. Every mistake that a person can make is found here or before, all of them in one run.
 
+mod accumulated;
 mod bounds;
 mod companions;
 mod connection;
@@ -76,6 +77,7 @@ pub struct ConnectorChecker<'s> {
     references: References,
     deferred: Vec<merges::DeferredKey>,
     conversions: Vec<conversions::DeclaredConversion>,
+    streams: Vec<accumulated::DeclaredResponse>,
     unused: Diagnostics,
 }
 
@@ -147,6 +149,7 @@ pub struct CheckedModule {
     references: References,
     deferred: Vec<merges::DeferredKey>,
     conversions: Vec<conversions::DeclaredConversion>,
+    streams: Vec<accumulated::DeclaredResponse>,
     #[cfg_attr(feature = "cli", serde(skip))]
     unused: Diagnostics,
 }
@@ -165,6 +168,7 @@ impl CheckedModule {
         self.references.set_source(source);
         self.deferred.iter_mut().for_each(|key| key.word.set_source(source));
         self.conversions.iter_mut().for_each(|one| one.set_source(source));
+        self.streams.iter_mut().for_each(|one| one.span.source = source);
     }
 }
 
@@ -194,6 +198,7 @@ impl<'s> ConnectorChecker<'s> {
             references,
             deferred,
             conversions,
+            streams: Vec::new(),
             unused: Diagnostics::default(),
         }
     }
@@ -220,6 +225,7 @@ impl<'s> ConnectorChecker<'s> {
         let mut module = module(table, written, self.written, self.sources, errors);
         let (complete, deferred, conversions) = commit_types(table, THIS_MODULE, errors);
         let complete = complete && self.shared_complete;
+        let streams = accumulated::declared(&module, written);
         merges::refuse_in_requests(written, errors);
         conversions::refuse_in_requests(written, errors);
         if complete {
@@ -241,6 +247,7 @@ impl<'s> ConnectorChecker<'s> {
             references,
             deferred,
             conversions,
+            streams,
             unused,
         }
     }
@@ -257,6 +264,7 @@ impl<'s> ConnectorChecker<'s> {
             references,
             mut deferred,
             mut conversions,
+            mut streams,
             unused,
         } = checked;
         self.name(&name, errors);
@@ -266,6 +274,7 @@ impl<'s> ConnectorChecker<'s> {
         renumber::renumber_types(&mut module, &mut types, &mut renumber);
         deferred.iter_mut().for_each(|key| renumber(&mut key.id));
         conversions.iter_mut().for_each(|one| one.renumber(&mut renumber));
+        streams.iter_mut().for_each(|one| one.renumber(&mut renumber));
         types
             .iter_mut()
             .for_each(|declaration| declaration.declared_in = DeclaredIn::Module(connector.modules.len()));
@@ -277,6 +286,7 @@ impl<'s> ConnectorChecker<'s> {
         self.references.extend(references);
         self.deferred.extend(deferred);
         self.conversions.extend(conversions);
+        self.streams.extend(streams);
         self.unused.extend(unused);
     }
 
@@ -302,6 +312,7 @@ impl<'s> ConnectorChecker<'s> {
         connector.companions = companions::resolve(&connector, self.written, self.sources);
         merges::check(&mut connector, &self.deferred, errors);
         conversions::check(&mut connector, &self.conversions, errors);
+        accumulated::check(&mut connector, &self.streams, errors);
         // A type that is unused because of a misspelled name is no second mistake.
         if errors.errors() == 0 {
             errors.extend(self.unused);

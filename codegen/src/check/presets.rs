@@ -16,7 +16,10 @@ pub(super) fn check(connector: &Connector, keys: &[DeferredKey], errors: &mut Di
         match (declaration.in_requests, declaration.in_responses) {
             // The caller always sets it.
             (_, false) if field.required => never_used(field, span, errors),
-            (false, true) if field.required => never_used(field, span, errors),
+            // An empty list that is required is written.
+            (false, true) if field.required && !field.is_empty_if_absent(declaration) => {
+                never_used(field, span, errors)
+            }
             (false, true) if field.nullable => errors.push(
                 codes::BAD_DEFAULT
                     .at(span, format!("`{}` of a response may be null, and has a preset", field.name))

@@ -22,6 +22,7 @@ pub(super) fn renumber_types(
             }
             if let Some(stream) = &mut operation.stream {
                 ty(&mut stream.ty, renumber);
+                stream.into.iter_mut().for_each(&mut *renumber);
             }
         }
     }

@@ -4,7 +4,9 @@ use super::names;
 use super::responses::ResponseScope;
 use super::table::Table;
 use crate::diagnostic::{Diagnostics, codes};
-use crate::model::{Docs, Field, Location, Method, Returns, Schema, StreamedResponse, Type, TypeKind};
+use crate::model::{
+    Docs, Field, Location, Method, Returns, Schema, StreamedResponse, Type, TypeId, TypeKind,
+};
 use crate::syntax;
 
 impl ResponseScope<'_> {
@@ -96,6 +98,7 @@ impl ResponseScope<'_> {
             );
             return None;
         };
+        let into = stream.into.as_ref().and_then(|into| self.whole(table, into, errors));
         let tags: Vec<String> = match &ty {
             Type::Named(id) => match &table.declaration(*id)?.kind {
                 TypeKind::Tagged { variants, .. } => {
@@ -116,6 +119,20 @@ impl ResponseScope<'_> {
             stream.toggle.as_ref().map(|(_, value)| value.value.clone()).filter(|value| value != "true");
         let until = stream.until.iter().map(|until| until.value.clone()).collect();
         let function = format!("{}_stream", self.operation.name.value);
-        Some(StreamedResponse { function, ty, toggle: toggle?, value, until })
+        Some(StreamedResponse { function, ty, into, toggle: toggle?, value, until })
+    }
+    /// Resolves the type of the complete response.
+    fn whole(&self, table: &mut Table, into: &syntax::Type, errors: &mut Diagnostics) -> Option<TypeId> {
+        match self.one(table, into, &[], errors)? {
+            Returns::Json(Type::Named(id)) => Some(id),
+            _ => {
+                errors.push(
+                    codes::WRONG_VALUE
+                        .at(into.span, "chunks accumulate into a type with fields")
+                        .help("name a type that has `from:` with the type of the chunks"),
+                );
+                None
+            }
+        }
     }
 }

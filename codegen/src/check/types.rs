@@ -32,6 +32,7 @@ pub(super) fn mark_directions(connector: &mut Connector) {
         sent.extend(operation.request.fields.iter().filter_map(|field| field.schema.ty.declared()));
         received.extend(operation.returns.types().filter_map(Type::declared));
         received.extend(operation.stream.iter().filter_map(|stream| stream.ty.declared()));
+        received.extend(operation.stream.iter().filter_map(|stream| stream.into));
     }
     for declaration in &connector.types {
         if let TypeKind::Struct(record) = &declaration.kind {

@@ -9,6 +9,9 @@
 //!         codegen::merge_by_key(&mut self.choices, next.choices, |item| codegen::Key { index: item.index, id: None });
 //!     }
 //! }
+//! impl codegen::Chunk for Chunk {
+//!     type Response = Whole;
+//! }
 //! ```
 
 use super::ty;
@@ -31,6 +34,14 @@ pub(super) fn emit(
         .fields
         .iter()
         .any(|field| field.merge == Some(Merge::Append) && field.schema.ty == Type::String);
+    let chunk = declaration.response.map(|id| {
+        let response = ty::ident(&connector.declaration(id).name);
+        quote! {
+            impl codegen::Chunk for #name {
+                type Response = #response;
+            }
+        }
+    });
     Some(quote! {
         impl Accumulate for #name {
             #[inline]
@@ -39,6 +50,8 @@ pub(super) fn emit(
                 codegen::merge_extra(&mut self.extra, next.extra, #grow);
             }
         }
+
+        #chunk
     })
 }
 

@@ -147,9 +147,13 @@ fn received_field(connector: &Connector, declaration: &TypeDeclaration, field: &
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&field.docs));
     let (rename, place) = (rename(field), place(connector, field));
     let required = mark_required(field).filter(|_| declaration.in_requests);
-    // A required field that is null is written as it was read.
-    let null = (field.required && field.nullable && received).then(|| quote!(#[none(null)]));
-    quote!(#lines #deprecated #rename #required #missing #place #null pub #ident: #stored)
+    // A required field that is null is written as it was read, and an optional list that is empty as if it had been absent.
+    let none = match (field.required, field.nullable && received) {
+        (true, true) => Some(quote!(#[none(null)])),
+        (false, _) if field.is_empty_if_absent(declaration) => Some(quote!(#[none(empty)])),
+        _ => None,
+    };
+    quote!(#lines #deprecated #rename #required #missing #place #none pub #ident: #stored)
 }
 
 /// The Rust type around the value of a field.

@@ -129,6 +129,8 @@ pub struct StreamedResponse {
     pub function: String,
     /// The type of each chunk.
     pub ty: Type,
+    /// The type of the complete response, as the specification says it.
+    pub into: Option<TypeId>,
     /// The index of the field that requests a stream; no caller sets it.
     pub toggle: usize,
     /// The text that the field is set to; `None` for `true`.

@@ -40,6 +40,8 @@ pub struct TypeDeclaration {
     pub nullable: bool,
     /// Chunks of it accumulate: it is part of a stream, and a field of it has `merge:`.
     pub accumulated: bool,
+    /// The type into which the chunks of a stream accumulate, if it is such a chunk.
+    pub response: Option<TypeId>,
     /// The conversions of other types into it.
     pub conversions: Vec<Conversion>,
 }
@@ -56,6 +58,7 @@ impl TypeDeclaration {
             in_responses: false,
             nullable: false,
             accumulated: false,
+            response: None,
             conversions: Vec::new(),
         }
     }

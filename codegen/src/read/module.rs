@@ -192,19 +192,20 @@ fn is_status(key: &str) -> bool {
     key == "default" || key.len() == 3 && (class || key.parse::<u16>().is_ok())
 }
 
-/// `T`, or `{ type: T, toggle: { FIELD: VALUE }, until: [TAG, …] }`
+/// `T`, or `{ type: T, into: T, toggle: { FIELD: VALUE }, until: [TAG, …] }`
 fn stream(node: &Node, errors: &mut Diagnostics) -> Option<Stream> {
     let NodeValue::Map(_) = node.value else {
         let ty = text(node, "`stream`", errors).and_then(|text| ty::read(&text, errors))?;
-        return Some(Stream { ty, toggle: None, until: Vec::new() });
+        return Some(Stream { ty, into: None, toggle: None, until: Vec::new() });
     };
     let mut keys = Mapping::of(node, "`stream`", errors)?;
     let ty = keys.required_text("type", errors).and_then(|text| ty::read(&text, errors));
+    let into = keys.text("into", errors).and_then(|text| ty::read(&text, errors));
     let toggle = keys.take("toggle").map(|node| toggle(node, errors));
     let until = keys.texts("until", errors);
     keys.finish(errors);
     let toggle = if let Some(read) = toggle { Some(read?) } else { None };
-    Some(Stream { ty: ty?, toggle, until })
+    Some(Stream { ty: ty?, into, toggle, until })
 }
 
 /// Reads `{ FIELD: true }`, or another text that requests a stream.

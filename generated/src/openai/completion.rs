@@ -167,6 +167,9 @@ impl Accumulate for Completion {
         codegen::merge_extra(&mut self.extra, next.extra, false);
     }
 }
+impl codegen::Chunk for Completion {
+    type Response = Completion;
+}
 
 codegen::response! {
     /// A completion choice.

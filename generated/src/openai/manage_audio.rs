@@ -575,9 +575,17 @@ codegen::response! {
         #[preset(preset_text)]
         pub text: String,
         /// Languages detected in the audio.
-        pub languages: Option<Vec<DetectedLanguage>>,
+        ///
+        /// Is `[]` if the response does not contain it.
+        #[preset(empty)]
+        #[none(empty)]
+        pub languages: Vec<DetectedLanguage>,
         /// Log probabilities of the tokens.
-        pub logprobs: Option<Vec<TranscriptLogprob>>,
+        ///
+        /// Is `[]` if the response does not contain it.
+        #[preset(empty)]
+        #[none(empty)]
+        pub logprobs: Vec<TranscriptLogprob>,
         /// Token usage.
         pub usage: Option<TranscriptUsage>,
     }
@@ -665,9 +673,17 @@ codegen::response! {
         #[preset(preset_text)]
         pub text: String,
         /// Words with timestamps.
-        pub words: Option<Vec<TranscriptWord>>,
+        ///
+        /// Is `[]` if the response does not contain it.
+        #[preset(empty)]
+        #[none(empty)]
+        pub words: Vec<TranscriptWord>,
         /// Segments with timestamps.
-        pub segments: Option<Vec<TranscriptSegment>>,
+        ///
+        /// Is `[]` if the response does not contain it.
+        #[preset(empty)]
+        #[none(empty)]
+        pub segments: Vec<TranscriptSegment>,
         /// Token usage.
         pub usage: Option<TranscriptUsage>,
     }
@@ -717,7 +733,11 @@ codegen::response! {
         #[preset(preset_text)]
         pub text: String,
         /// Token IDs of the text.
-        pub tokens: Option<Vec<i64>>,
+        ///
+        /// Is `[]` if the response does not contain it.
+        #[preset(empty)]
+        #[none(empty)]
+        pub tokens: Vec<i64>,
         /// Temperature used for the segment.
         pub temperature: Option<f64>,
         /// Average log probability of the tokens.
@@ -810,7 +830,11 @@ codegen::response! {
         #[preset(preset_delta)]
         pub delta: String,
         /// Log probabilities of the tokens.
-        pub logprobs: Option<Vec<TranscriptLogprob>>,
+        ///
+        /// Is `[]` if the response does not contain it.
+        #[preset(empty)]
+        #[none(empty)]
+        pub logprobs: Vec<TranscriptLogprob>,
         /// ID of the diarized segment.
         pub segment_id: Option<String>,
     }
@@ -853,9 +877,17 @@ codegen::response! {
         /// Transcribed text.
         pub text: String,
         /// Languages detected in the audio.
-        pub languages: Option<Vec<DetectedLanguage>>,
+        ///
+        /// Is `[]` if the response does not contain it.
+        #[preset(empty)]
+        #[none(empty)]
+        pub languages: Vec<DetectedLanguage>,
         /// Log probabilities of the tokens.
-        pub logprobs: Option<Vec<TranscriptLogprob>>,
+        ///
+        /// Is `[]` if the response does not contain it.
+        #[preset(empty)]
+        #[none(empty)]
+        pub logprobs: Vec<TranscriptLogprob>,
         /// Token usage.
         pub usage: Option<TranscriptUsage>,
     }

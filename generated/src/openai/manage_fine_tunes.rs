@@ -859,13 +859,21 @@ codegen::response! {
         /// ID of the validation file.
         pub validation_file: Option<String>,
         /// IDs of the result files.
-        pub result_files: Option<Vec<String>>,
+        ///
+        /// Is `[]` if the response does not contain it.
+        #[preset(empty)]
+        #[none(empty)]
+        pub result_files: Vec<String>,
         /// Number of billable tokens processed by the job.
         pub trained_tokens: Option<i64>,
         /// Cause of a failed job.
         pub error: Option<JobError>,
         /// Integrations of the fine-tuning job.
-        pub integrations: Option<Vec<Integration>>,
+        ///
+        /// Is `[]` if the response does not contain it.
+        #[preset(empty)]
+        #[none(empty)]
+        pub integrations: Vec<Integration>,
         /// Seed used for the job.
         pub seed: Option<i64>,
         /// Fine-tuning method.
@@ -1013,13 +1021,29 @@ codegen::response! {
         /// Hyperparameters.
         pub hyperparams: Option<BTreeMap<String, Value>>,
         /// Training files.
-        pub training_files: Option<Vec<Value>>,
+        ///
+        /// Is `[]` if the response does not contain it.
+        #[preset(empty)]
+        #[none(empty)]
+        pub training_files: Vec<Value>,
         /// Validation files.
-        pub validation_files: Option<Vec<Value>>,
+        ///
+        /// Is `[]` if the response does not contain it.
+        #[preset(empty)]
+        #[none(empty)]
+        pub validation_files: Vec<Value>,
         /// Result files.
-        pub result_files: Option<Vec<Value>>,
+        ///
+        /// Is `[]` if the response does not contain it.
+        #[preset(empty)]
+        #[none(empty)]
+        pub result_files: Vec<Value>,
         /// Events of the fine-tune.
-        pub events: Option<Vec<FineTuneEvent>>,
+        ///
+        /// Is `[]` if the response does not contain it.
+        #[preset(empty)]
+        #[none(empty)]
+        pub events: Vec<FineTuneEvent>,
     }
 }
 

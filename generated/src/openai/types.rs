@@ -191,7 +191,10 @@ codegen::response! {
         /// Creation time.
         pub created: Option<Timestamp>,
         /// Generated images.
-        pub data: Option<Vec<Image>>,
+        ///
+        /// Is `[]` if the response does not contain it.
+        #[preset(empty)]
+        pub data: Vec<Image>,
         /// Background transparency.
         pub background: Option<ImageBackground>,
         /// File format.

@@ -315,6 +315,11 @@ fn stream() -> Group {
                 "The field that requests the stream, with its value: `{ stream: true }`.",
             ),
             key("until", Shape::Texts, "The variants of a tagged union that mark the last chunk."),
+            key(
+                "into",
+                Shape::Type,
+                "The type that the accumulated chunks become, which has `from` with the chunk.",
+            ),
         ],
     )
 }

@@ -91,7 +91,7 @@ impl InputHashes {
         for name in ["connector.yaml", "types.yaml"] {
             hash.number(self.sources.get(&format!("{own}{name}")).copied().unwrap_or_default());
         }
-        // Modules decide one thing about the shared types: which directions use them.
+        // Modules decide about the shared types only which directions use them, and what their chunks become.
         for declaration in connector.shared.iter().map(|id| connector.declaration(*id)) {
             let marks = [
                 declaration.in_requests,
@@ -99,7 +99,8 @@ impl InputHashes {
                 declaration.nullable,
                 declaration.accumulated,
             ];
-            hash.text(&declaration.name).text(&format!("{marks:?}"));
+            let response = declaration.response.map(|id| connector.declaration(id).name.as_str());
+            hash.text(&declaration.name).text(&format!("{marks:?} {response:?}"));
         }
         hash.digest()
     }

@@ -16,9 +16,9 @@ use reqwest::header::HeaderMap;
 
 use crate::call::macros::{call_methods, stream_methods};
 use crate::call::sending::Sending;
-use crate::error::Error;
+use crate::error::{Error, Interrupted};
 use crate::http::send::{OpenResponse, PreparedRequest};
-use crate::json::accumulate::Accumulate;
+use crate::json::accumulate::{Accumulate, Chunk};
 use crate::json::decode::ReadEvent;
 use decoder::{Data, EventDecoder};
 use odd::EventKind;
@@ -151,24 +151,27 @@ impl<T> Events<T> {
         self.decoder.head.request_id()
     }
 
-    /// Reads all chunks and accumulates them into one value: text is appended, list items are merged by index or id,
-    /// and other fields take their last value. `None` if there was no chunk.
+    /// Reads all chunks and accumulates them into the complete response: text is appended, list items are merged by
+    /// index or id, and other fields take their last value.
     ///
     /// To also show each chunk, see [`Accumulate`].
     ///
     /// # Errors
     ///
-    /// The errors of [`next`](Self::next).
+    /// The errors of [`next`](Self::next), and [`Error::Interrupted`] if there is no chunk.
     #[doc(alias("collect", "get_final_completion"))]
-    pub async fn accumulate(mut self) -> Result<Option<T>, Error>
+    pub async fn accumulate(mut self) -> Result<T::Response, Error>
     where
-        T: Accumulate,
+        T: Chunk,
     {
         let mut accumulated = None;
         while let Some(chunk) = self.try_next().await? {
             accumulated.accumulate(Some(chunk));
         }
-        Ok(accumulated)
+        match accumulated {
+            Some(chunk) => Ok(chunk.into()),
+            None => Err(Error::Interrupted(Box::new(Interrupted::new(0, &self.decoder.head)))),
+        }
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {

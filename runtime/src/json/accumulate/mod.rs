@@ -30,6 +30,15 @@ pub trait Accumulate: Sized {
     fn accumulate(&mut self, next: Self);
 }
 
+/// A chunk that is an event of a stream. All chunks together become a response.
+///
+/// [`Events::accumulate`](crate::Events::accumulate) returns the response. A chunk that a program has accumulated itself
+/// becomes the response by `into()`.
+pub trait Chunk: Accumulate {
+    /// The complete response.
+    type Response: From<Self>;
+}
+
 impl<T: Accumulate> Accumulate for Option<T> {
     fn accumulate(&mut self, next: Self) {
         match (self.as_mut(), next) {

@@ -22,7 +22,7 @@
 //!   response: the empty list or object;
 //! - `#[place(query)]`: the location in which the field is sent instead of the JSON; `client` if it is not sent. It is read
 //!   with the other fields;
-//! - `#[none(null)]`: `None` is written as `null`.
+//! - `#[none(null)]`: `None` is written as `null`; `#[none(empty)]`: an empty list or map is not written.
 //!
 //! The struct has docs, a deprecation, `#[derive(Default)]`, and `#[switch = "stream"]`: the field that the called function sends,
 //! so that one of this name in `extra` is not sent. The structs of requests have a constructor and setters ([`builder`]).
@@ -170,7 +170,7 @@ macro_rules! __object {
                 use $crate::codegen::{SerializeMap as _, WriteField as _};
                 let mut object = serializer.serialize_map(::core::option::Option::None)?;
                 $($crate::__write_field! {
-                    [$($place)?] [$($null)?] object, $crate::__wire_name!($field $($rename)? $(as $sent)?), &self.$field
+                    [$($place)?] [$($null)?] object, $crate::__wire_name!($field $($rename)? $(as $sent)?), (&self.$field)
                 })*
                 $crate::__write_extra! {
                     $kind $extras self object $name [$($switch)?]
@@ -287,6 +287,11 @@ macro_rules! __write_field {
     };
     ([] [null] $object:ident, $name:expr, $value:expr) => {
         $object.serialize_entry($name, $value)?;
+    };
+    ([] [empty] $object:ident, $name:expr, $value:expr) => {
+        if !$value.is_empty() {
+            $object.serialize_entry($name, $value)?;
+        }
     };
     ([$place:ident] [$($null:ident)?] $object:ident, $name:expr, $value:expr) => {};
 }

@@ -439,6 +439,7 @@ codegen::response! {
         ///
         /// Is `[]` if the response does not contain it.
         #[preset(empty)]
+        #[none(empty)]
         pub calls: Vec<ToolCall>,
         /// The field `audio`.
         pub audio: Option<Audio>,
@@ -453,6 +454,7 @@ codegen::response! {
         ///
         /// Is `{}` if the response does not contain it.
         #[preset(empty)]
+        #[none(empty)]
         pub parts: BTreeMap<String, Part>,
         /// The field `part`.
         pub part: Part,
@@ -495,6 +497,7 @@ codegen::response! {
         ///
         /// Is `[]` if the response does not contain it.
         #[preset(empty)]
+        #[none(empty)]
         pub deltas: Vec<Delta>,
         /// The field `usage`.
         pub usage: Option<Box<Usage>>,
@@ -515,6 +518,9 @@ impl Accumulate for Chunk {
         codegen::replace(&mut self.usage, next.usage);
         codegen::merge_extra(&mut self.extra, next.extra, false);
     }
+}
+impl codegen::Chunk for Chunk {
+    type Response = Thing;
 }
 
 codegen::response! {

@@ -56,6 +56,9 @@ impl Accumulate for Piece {
         codegen::merge_extra(&mut self.extra, next.extra, true);
     }
 }
+impl codegen::Chunk for Piece {
+    type Response = Piece;
+}
 
 codegen::shared! {
     /// The type `ToolCall`.

@@ -88,6 +88,7 @@ codegen::shared! {
         ///
         /// Sent as `[]` if it is not set.
         #[preset(empty)]
+        #[none(empty)]
         pub tags: Vec<String>,
         /// The field `options`.
         ///
@@ -123,11 +124,13 @@ codegen::response! {
         ///
         /// Is `[]` if the response does not contain it.
         #[preset(empty)]
+        #[none(empty)]
         pub items: Vec<Item>,
         /// The field `by_name`.
         ///
         /// Is `{}` if the response does not contain it.
         #[preset(empty)]
+        #[none(empty)]
         pub by_name: BTreeMap<String, String>,
     }
 }
@@ -139,6 +142,7 @@ codegen::response! {
         ///
         /// Is `[]` if the response does not contain it.
         #[preset(empty)]
+        #[none(empty)]
         pub calls: Vec<Item>,
         /// The field `parts`.
         pub parts: Option<Vec<Part>>,
@@ -172,6 +176,9 @@ impl Accumulate for Chunk {
         Accumulate::accumulate(&mut self.delta, next.delta);
         codegen::merge_extra(&mut self.extra, next.extra, false);
     }
+}
+impl codegen::Chunk for Chunk {
+    type Response = Chunk;
 }
 
 codegen::response! {
