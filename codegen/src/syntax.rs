@@ -194,7 +194,6 @@ pub enum Returns {
 #[derive(Debug, Clone)]
 pub struct Stream {
     pub ty: Type,
-    /// The type of the complete response.
     pub into: Option<Type>,
     pub toggle: Option<(SpannedText, SpannedText)>,
     pub until: Vec<SpannedText>,
@@ -280,7 +279,6 @@ pub struct Field {
     pub location: Option<Spanned<Location>>,
     pub choices: Option<SpannedText>,
     pub merge: Option<SpannedText>,
-    /// The field of another type whose value it takes in a conversion.
     pub from: Option<SpannedText>,
     pub bounds: Vec<Bound>,
     pub soft: Vec<SpannedText>,
@@ -430,7 +428,6 @@ pub struct TypeDeclaration {
     pub help: Option<SpannedText>,
     pub docs: Option<SpannedText>,
     pub deprecated: Option<SpannedText>,
-    /// The types from which it is made.
     pub from: Vec<SpannedText>,
     pub body: TypeBody,
 }
