@@ -1,4 +1,6 @@
 //! The specification as written: plain data, every leaf with its span.
+//!
+//! Length: one type for each mapping of the language, and no logic.
 
 pub use crate::diagnostic::{Span, Spanned, SpannedText};
 use std::sync::Arc;
@@ -145,6 +147,7 @@ pub struct Module {
     pub help: Option<SpannedText>,
     pub docs: Option<SpannedText>,
     pub deprecated: Option<SpannedText>,
+    pub aka: Vec<SpannedText>,
     pub fields: Vec<Field>,
     pub content: ModuleContent,
     pub types: Vec<Arc<TypeDeclaration>>,
@@ -168,6 +171,9 @@ pub struct Operation {
     pub help: Option<SpannedText>,
     pub docs: Option<SpannedText>,
     pub deprecated: Option<SpannedText>,
+    pub aka: Vec<SpannedText>,
+    /// The name of the request type.
+    pub request: Option<SpannedText>,
     pub uses: Vec<SpannedText>,
     pub fields: Vec<Field>,
     pub rules: Vec<Rule>,
@@ -429,16 +435,33 @@ pub struct TypeDeclaration {
     pub docs: Option<SpannedText>,
     pub deprecated: Option<SpannedText>,
     pub from: Vec<SpannedText>,
+    pub aka: Vec<SpannedText>,
     pub body: TypeBody,
 }
 
 /// The content of a declared type.
 #[derive(Debug)]
 pub enum TypeBody {
-    Struct { fields: Vec<Field>, rules: Vec<Rule> },
-    Enum { values: Vec<EnumValue>, open: bool },
-    Union { tag: SpannedText, variants: Vec<(SpannedText, SpannedText)>, open: bool },
-    Alias { ty: Type, bounds: Vec<Bound>, soft: Vec<SpannedText> },
+    Struct {
+        fields: Vec<Field>,
+        rules: Vec<Rule>,
+    },
+    Enum {
+        values: Vec<EnumValue>,
+        open: bool,
+    },
+    Union {
+        tag: SpannedText,
+        variants: Vec<(SpannedText, SpannedText)>,
+        open: bool,
+    },
+    Alias {
+        ty: Type,
+        bounds: Vec<Bound>,
+        soft: Vec<SpannedText>,
+    },
+    /// `type: id`
+    Id,
 }
 
 /// One value of an enum.

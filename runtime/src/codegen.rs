@@ -2,7 +2,9 @@
 
 pub use crate::__closed_enum as closed_enum;
 pub use crate::__connection_setters as connection_setters;
+pub use crate::__id as id;
 pub use crate::__key_methods as key_methods;
+pub use crate::__one_argument as one_argument;
 pub use crate::__open_enum as open_enum;
 pub use crate::__parameters as parameters;
 pub use crate::__parameters_only as parameters_only;

@@ -167,6 +167,10 @@ mod generated {
             }
         }
 
+        codegen::id! {
+            pub struct FileId {}
+        }
+
         codegen::closed_enum! {
             pub enum Detail {
                 Low = "low",
@@ -314,7 +318,9 @@ mod generated {
     }
 }
 
-use generated::chat::{ChatCompletion, Create, CreateStop, Detail, Events, FinishReason, Message, Quality};
+use generated::chat::{
+    ChatCompletion, Create, CreateStop, Detail, Events, FileId, FinishReason, Message, Quality,
+};
 use generated::{Client, Connection};
 
 fn sent(request: &Create) -> Value {
@@ -482,4 +488,22 @@ fn a_call_can_cross_threads_and_outlive_its_client() {
     check(call);
     check(client().chat().events(&Events::new("x").limit(3).quality("hd").metadata(Nullable::Null)));
     check(client().chat().create(&minimal()).raw());
+}
+
+#[test]
+fn enums_compare_with_texts_and_are_parsed() {
+    assert!(FinishReason::Stop == "stop" && FinishReason::Stop == *"stop");
+    assert_eq!(Some(FinishReason::from("new")).as_ref().map(|reason| *reason == "new"), Some(true));
+    assert_eq!("length".parse(), Ok(FinishReason::Length));
+    assert_eq!("low".parse::<Detail>().unwrap(), "low");
+    assert!("new".parse::<Detail>().is_err());
+}
+
+#[test]
+fn an_id_is_a_text_with_a_type_of_its_own() {
+    let id = FileId::new("file-1");
+    assert_eq!(serde_json::to_value(&id).unwrap(), "file-1");
+    assert_eq!(serde_json::from_str::<FileId>("\"file-1\"").unwrap(), id);
+    assert!(id.starts_with("file-") && id == "file-1" && id.to_string() == "file-1");
+    assert_eq!((String::from(&id), "file-1".parse()), ("file-1".to_owned(), Ok(id)));
 }

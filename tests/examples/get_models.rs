@@ -6,7 +6,7 @@
 
 use modwright_connectors::Error;
 use modwright_connectors::openai::Client;
-use modwright_connectors::openai::get_models::{ListRequest, RetrieveRequest};
+use modwright_connectors::openai::get_models::ListRequest;
 use std::process::ExitCode;
 
 #[tokio::main]
@@ -19,7 +19,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
     for model in &models.data {
         println!("{}", model.id);
     }
-    let model = client.get_models().retrieve(&RetrieveRequest::new("gpt-4o")).await?;
+    let model = client.get_models().retrieve("gpt-4o").await?;
     println!("{} belongs to {}", model.id, model.owned_by.as_deref().unwrap_or("nobody"));
     Ok(())
 }

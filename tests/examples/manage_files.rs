@@ -5,9 +5,7 @@
 //! ```
 
 use modwright_connectors::openai::Client;
-use modwright_connectors::openai::manage_files::{
-    ContentRequest, DeleteRequest, ListRequest, Order, UploadPurpose, UploadRequest,
-};
+use modwright_connectors::openai::manage_files::{ListRequest, Order, UploadPurpose, UploadRequest};
 use modwright_connectors::{Error, File};
 use std::process::ExitCode;
 
@@ -29,10 +27,10 @@ async fn calls(client: &Client) -> Result<(), Error> {
     }
 
     let path = std::env::temp_dir().join("puppy.jsonl");
-    let content = client.manage_files().content(&ContentRequest::new(&file.id)).await?;
+    let content = client.manage_files().content(&file.id).await?;
     println!("downloaded: {} bytes to {}", content.save_to(&path).await?, path.display());
 
-    let deleted = client.manage_files().delete(&DeleteRequest::new(&file.id)).await?;
+    let deleted = client.manage_files().delete(&file.id).await?;
     println!("deleted: {}", deleted.deleted == Some(true));
     Ok(())
 }

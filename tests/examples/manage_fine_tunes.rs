@@ -8,9 +8,7 @@
 
 use modwright_connectors::openai::Client;
 use modwright_connectors::openai::manage_files::{self, UploadPurpose};
-use modwright_connectors::openai::manage_fine_tunes::{
-    CreateRequest, DeleteModelRequest, EventsRequest, ListRequest, RetrieveRequest,
-};
+use modwright_connectors::openai::manage_fine_tunes::{CreateRequest, ListRequest};
 use modwright_connectors::{Error, File};
 use std::process::ExitCode;
 
@@ -30,19 +28,16 @@ async fn calls(client: &Client) -> Result<(), Error> {
     let job = fine_tunes.create(&CreateRequest::new("gpt-4o-mini", &file.id).suffix("rivers")).await?;
     println!("job {} is {}", job.id, job.status.as_ref().map_or("unknown", |status| status.as_str()));
 
-    let mut events = fine_tunes.follow_events(&EventsRequest::new(&job.id));
+    let mut events = fine_tunes.follow_events(&job.id);
     while let Some(event) = events.try_next().await? {
         println!("event: {}", event.message.as_deref().unwrap_or_default());
     }
 
-    let job = fine_tunes.retrieve(&RetrieveRequest::new(&job.id)).await?;
+    let job = fine_tunes.retrieve(&job.id).await?;
     let jobs = fine_tunes.list(&ListRequest::new()).await?;
     println!("the first of {} jobs: {}", jobs.items().len(), jobs.items()[0].id);
     if let Some(model) = &job.fine_tuned_model {
-        println!(
-            "made {model}, deleted: {}",
-            fine_tunes.delete_model(&DeleteModelRequest::new(model)).await?.deleted == Some(true)
-        );
+        println!("made {model}, deleted: {}", fine_tunes.delete_model(model).await?.deleted == Some(true));
     }
     Ok(())
 }

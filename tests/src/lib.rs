@@ -12,6 +12,18 @@
 //! let request = CreateRequest::new("gpt-4o");
 //! ```
 
+//! An ID has a type of its own, so that two texts in the wrong order are no program either:
+//!
+//! ```
+//! use modwright_connectors::openai::chat_completion::{Message, ToolCallId};
+//! let message = Message::tool("12 degrees", ToolCallId::new("call_1"));
+//! ```
+//!
+//! ```compile_fail,E0277
+//! use modwright_connectors::openai::chat_completion::{Message, ToolCallId};
+//! let message = Message::tool(ToolCallId::new("call_1"), "12 degrees");
+//! ```
+
 mod any_client;
 
 pub use any_client::AnyClient;

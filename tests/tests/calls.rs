@@ -1,7 +1,7 @@
 //! Typed calls over HTTP, against the mock: what is sent, what comes back, and what is refused before a byte is sent.
 #![allow(missing_docs)]
 
-use modwright_connectors::openai::chat_completion::{self, Message, ResponseFormat, ToolCall};
+use modwright_connectors::openai::chat_completion::{self, Message, ResponseFormat, ToolCall, ToolMode};
 use modwright_connectors::openai::types::StreamOptions;
 use modwright_connectors::openai::{
     Client, Connection, embedding, generate_images, get_models, manage_fine_tunes, moderation,
@@ -57,7 +57,7 @@ async fn a_tool_call_of_an_answer_goes_back_into_the_conversation() {
     let ask = Message::user("What is the weather like in Boston?");
     let request = chat_completion::CreateRequest::new("gpt-4o", [ask.clone()])
         .tools([chat_completion::Tool::function(function)])
-        .tool_choice("auto");
+        .tool_choice(ToolMode::Auto);
     let answer = client.chat_completion().create(&request).await.unwrap();
     let calls = answer.choices[0].message.tool_calls.clone();
     let ToolCall::Function(call) = &calls[0] else { panic!("a function is called") };
@@ -103,7 +103,7 @@ async fn a_path_field_that_would_lead_elsewhere_is_refused() {
         let refused = client.get_models().retrieve(&get_models::RetrieveRequest::new(id)).await.unwrap_err();
         assert!(matches!(refused, Error::Invalid(_)), "{id}: {refused}");
     }
-    client.get_models().retrieve(&get_models::RetrieveRequest::new("a/b?c#d")).await.unwrap();
+    client.get_models().retrieve("a/b?c#d").await.unwrap();
     assert_eq!(mock.requests().len(), 1);
     assert_eq!(mock.requests()[0].target, "/v1/models/a%2Fb%3Fc%23d");
 }

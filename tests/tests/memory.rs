@@ -3,7 +3,7 @@
 
 use modwright_connectors::File;
 use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
-use modwright_connectors::openai::manage_files::{ContentRequest, UploadPurpose, UploadRequest};
+use modwright_connectors::openai::manage_files::{UploadPurpose, UploadRequest};
 use modwright_connectors::openai::{Client, Connection};
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -164,7 +164,7 @@ async fn the_client() {
             0
         }
         "download" => {
-            let content = client.manage_files().content(&ContentRequest::new("f")).await.unwrap();
+            let content = client.manage_files().content("f").await.unwrap();
             content.save_to(path).await.unwrap()
         }
         _ => {

@@ -74,13 +74,13 @@ async fn an_id_stays_in_its_segment() {
         [("a/b", "files/a%2Fb"), ("x?y#z", "files/x%3Fy%23z"), ("ft:gpt-4o:org::1", "files/ft:gpt-4o:org::1")]
     {
         let (client, requests) = client(&[answer("200 OK", "", r#"{"id":"f"}"#)]);
-        client.manage_files().retrieve(&manage_files::RetrieveRequest::new(id)).await.unwrap();
+        client.manage_files().retrieve(id).await.unwrap();
         let sent = String::from_utf8(requests.recv().unwrap()).unwrap();
         assert!(sent.starts_with(&format!("GET /v1/{target} HTTP/1.1\r\n")), "{sent}");
     }
     for id in ["..", ".", "", "%2e%2E", ".%2e", "../models/../../admin?x=1#y"] {
         let (client, requests) = client(&[answer("200 OK", "", r#"{"id":"f"}"#)]);
-        match client.manage_files().delete(&manage_files::DeleteRequest::new(id)).await {
+        match client.manage_files().delete(id).await {
             Err(error) => {
                 assert!(error.is_invalid() && error.violations()[0].path() == "file_id", "{id}: {error}")
             }

@@ -379,7 +379,7 @@ fn sample_of(connector: &Connector, id: TypeId) -> Value {
             }
             Value::Object(object)
         }
-        TypeKind::Enum { values, .. } => json!(values[0].value),
+        TypeKind::Enum { values, .. } => json!(values.first().map_or("id", |value| value.value.as_str())),
         TypeKind::Tagged { tag, variants, .. } => {
             let mut value = variants[0].content.map_or_else(|| json!({}), |id| sample_of(connector, id));
             value[tag] = json!(variants[0].value);

@@ -133,7 +133,7 @@ async fn every_call_works_on_azure() {
     client.manage_files().list(&list).items().collect().await.unwrap();
     assert!(server.sent()[0].starts_with("GET /openai/files?limit=1&api-version=2024-10-21"));
 
-    let events = manage_fine_tunes::EventsRequest::new("job-1");
+    let events = manage_fine_tunes::EventsRequest::from("job-1");
     let mut events = client.manage_fine_tunes().follow_events(&events);
     assert_eq!(events.try_next().await.unwrap().unwrap().id, "e-1");
     assert_eq!(server.sent(), ["GET /openai/fine_tuning/jobs/job-1?api-version=2024-10-21", "api-key: az-1"]);

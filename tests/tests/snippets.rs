@@ -6,8 +6,7 @@ use modwright_connectors::openai::chat_completion::{
     ChatCompletion, CreateRequest, Function, Message, Tool, ToolCall,
 };
 use modwright_connectors::openai::embedding::{self, EmbeddingList};
-use modwright_connectors::openai::manage_files::{ContentRequest, ListRequest, UploadPurpose, UploadRequest};
-use modwright_connectors::openai::manage_fine_tunes::EventsRequest;
+use modwright_connectors::openai::manage_files::{ListRequest, UploadPurpose, UploadRequest};
 use modwright_connectors::openai::{self, Client, Connection};
 use modwright_connectors::{
     Accumulate, ApiError, CustomRequest, Error, Events, File, RequestOptions, Validation, Value,
@@ -159,7 +158,7 @@ async fn conversation(client: &Client) -> Result<(), Error> {
 async fn _files(client: &Client) -> Result<(), Error> {
     let upload = UploadRequest::new(File::path("train.jsonl"), UploadPurpose::FineTune);
     let file = client.manage_files().upload(&upload).await?;
-    let content = client.manage_files().content(&ContentRequest::new(&file.id)).await?;
+    let content = client.manage_files().content(&file.id).await?;
     content.save_to("copy.jsonl").await?;
     Ok(())
 }
@@ -170,7 +169,7 @@ async fn lists_and_jobs(client: &Client) -> Result<(), Error> {
         println!("{}", file.id);
     }
 
-    let mut events = client.manage_fine_tunes().follow_events(&EventsRequest::new("ftjob-abc123"));
+    let mut events = client.manage_fine_tunes().follow_events("ftjob-abc123");
     while let Some(event) = events.try_next().await? {
         println!("{}", event.message.as_deref().unwrap_or_default());
     }

@@ -55,7 +55,7 @@ async fn a_list_that_leads_back_to_itself_is_an_error() {
 #[tokio::test]
 async fn the_updates_of_a_job_are_followed_until_it_has_ended() {
     let (mock, client) = mock().await;
-    let events = manage_fine_tunes::EventsRequest::new("ftjob-abc123");
+    let events = manage_fine_tunes::EventsRequest::from("ftjob-abc123");
     let mut updates = client.manage_fine_tunes().follow_events(&events);
     let first = updates.try_next().await.unwrap().unwrap();
     assert_eq!(first.id, "ftevent-1");
@@ -87,16 +87,14 @@ async fn a_file_goes_up_as_a_form_and_comes_down_as_bytes() {
     assert!(sent.body.len() > 900_000);
 
     let saved = folder.path().join("down.jsonl");
-    let content =
-        client.manage_files().content(&manage_files::ContentRequest::new("file-abc123")).await.unwrap();
+    let content = client.manage_files().content("file-abc123").await.unwrap();
     assert_eq!(content.content_type(), Some("application/octet-stream"));
     let size = content.save_to(&saved).await.unwrap();
     assert_eq!(std::fs::read(&saved).unwrap().len() as u64, size);
     let left: Vec<_> =
         std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 2, "{left:?}");
-    let again =
-        client.manage_files().content(&manage_files::ContentRequest::new("file-abc123")).await.unwrap();
+    let again = client.manage_files().content("file-abc123").await.unwrap();
     assert_eq!(again.bytes().await.unwrap(), std::fs::read(&saved).unwrap());
 }
 
@@ -348,19 +346,14 @@ async fn a_download_that_breaks_off_leaves_no_file() {
     let cut = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nonly this".to_owned();
     let (client, _requests) = serve(vec![cut]);
     let folder = tempfile::tempdir().unwrap();
-    let content = client.manage_files().content(&manage_files::ContentRequest::new("file-1")).await.unwrap();
+    let content = client.manage_files().content("file-1").await.unwrap();
     let error = content.save_to(folder.path().join("down.jsonl")).await.unwrap_err();
     assert!(matches!(error, Error::Transport(_)), "{error}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 
     let (client, _requests) = serve(vec![answer("200 OK", &"x".repeat(2_000))]);
     let small = modwright_connectors::RequestOptions::new().max_response_bytes(1_000);
-    let content = client
-        .manage_files()
-        .content(&manage_files::ContentRequest::new("file-1"))
-        .with(small)
-        .await
-        .unwrap();
+    let content = client.manage_files().content("file-1").with(small).await.unwrap();
     assert!(matches!(content.bytes().await, Err(Error::TooLarge(_))));
 }
 
@@ -379,7 +372,7 @@ async fn what_happens_between_two_looks_is_handed_on_once_and_in_order() {
         job("succeeded"),
         page(&["e4", "e3", "e2", "e1"]),
     ]);
-    let events = manage_fine_tunes::EventsRequest::new("ftjob-1");
+    let events = manage_fine_tunes::EventsRequest::from("ftjob-1");
     let mut updates =
         client.manage_fine_tunes().follow_events(&events).every(std::time::Duration::from_millis(1));
     let mut ids = Vec::new();
@@ -408,7 +401,7 @@ async fn every_operation_that_streams_does() {
     assert_eq!(count!(client.edit_image().edit_stream(&edit)), 2);
     let speak = manage_audio::SpeakRequest::new("gpt-4o-mini-tts", "Hello", manage_audio::Voice::Coral);
     assert_eq!(count!(client.manage_audio().speak_stream(&speak)), 2);
-    let legacy = manage_fine_tunes::EventsLegacyRequest::new("ft-abc123");
+    let legacy = manage_fine_tunes::EventsLegacyRequest::from("ft-abc123");
     assert_eq!(count!(client.manage_fine_tunes().events_legacy_stream(&legacy)), 2);
     let complete = completion::CreateRequest::new("gpt-3.5-turbo-instruct", "A river:");
     assert!(count!(client.completion().create_stream(&complete)) > 0);

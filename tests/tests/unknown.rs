@@ -258,7 +258,7 @@ async fn streams(connector: &Connector, mock: &Mock, client: &openai::Client) ->
     stream!(manage_audio.speak, speak_stream(manage_audio::SpeakRequest::new("m", "x", "alloy")));
     stream!(
         manage_fine_tunes.events_legacy,
-        events_legacy_stream(manage_fine_tunes::EventsLegacyRequest::new("x"))
+        events_legacy_stream(manage_fine_tunes::EventsLegacyRequest::from("x"))
     );
     let all = connector.modules.iter().flat_map(|module| module.operations());
     assert_eq!(operations, all.filter(|operation| operation.stream.is_some()).count());

@@ -45,6 +45,7 @@ fn fill(table: &mut Table, index: usize, errors: &mut Diagnostics) {
             Some(TypeKind::Struct(Struct::new(fields, rules)))
         }
         syntax::TypeBody::Enum { values, open } => Some(enumeration(name, values, *open, errors)),
+        syntax::TypeBody::Id => Some(TypeKind::Enum { values: Vec::new(), open: true }),
         syntax::TypeBody::Union { tag, variants, open } => {
             tagged(table, name, tag, variants, *open, declared_in, errors)
         }
@@ -54,13 +55,14 @@ fn fill(table: &mut Table, index: usize, errors: &mut Diagnostics) {
         }
     };
     if let (Some(id), Some(kind)) = (id, kind) {
-        let docs = docs(&declaration);
+        let docs = docs(&declaration, errors);
         table.define(id, TypeDeclaration::new(name.value.clone(), declared_in, docs, kind));
     }
 }
 
-fn docs(declaration: &syntax::TypeDeclaration) -> Docs {
+fn docs(declaration: &syntax::TypeDeclaration, errors: &mut Diagnostics) -> Docs {
     Docs {
+        aka: names::aka(&declaration.aka, &declaration.name.value, errors),
         title: None,
         help: super::trimmed(declaration.help.as_ref()),
         link: super::trimmed(declaration.docs.as_ref()),

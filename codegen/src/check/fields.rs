@@ -75,6 +75,7 @@ fn field(
             help: trimmed(field.help.as_ref()),
             link: trimmed(field.docs.as_ref()),
             deprecated: trimmed(field.deprecated.as_ref()),
+            aka: Box::default(),
         },
         schema,
         required: field.required,

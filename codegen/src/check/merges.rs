@@ -115,6 +115,7 @@ fn merge(connector: &Connector, field: &Field, word: &SpannedText) -> Option<Mer
         let slot = match by.schema.ty {
             Type::Integer => &mut index,
             Type::String => &mut id,
+            _ if connector.is_id(&by.schema.ty) => &mut id,
             _ => return None,
         };
         if slot.replace(by.ident.clone()).is_some() {

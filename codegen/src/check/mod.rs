@@ -398,6 +398,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
             help: trimmed(written.help.as_ref()),
             link: trimmed(written.docs.as_ref()),
             deprecated: None,
+            aka: Box::default(),
         },
         source: sources[written.name.span.source].path.clone(),
         base_url: written.base_url.value.clone(),
@@ -446,6 +447,7 @@ fn module(
         handle,
         feature: names::feature(&format!("{}-{}", connector.name.value, written.name.value)),
         docs: Docs {
+            aka: names::aka(&written.aka, &written.name.value, errors),
             title: trimmed(written.title.as_ref()),
             help: trimmed(written.help.as_ref()),
             link: trimmed(written.docs.as_ref()),

@@ -231,6 +231,27 @@ pub(super) fn check_connector(name: &SpannedText, errors: &mut Diagnostics) -> b
     check_snake(name, "connector", errors)
 }
 
+/// Returns the other names of an item; its own name is none of them.
+pub(super) fn aka(names: &[SpannedText], own: &str, errors: &mut Diagnostics) -> Box<[Box<str>]> {
+    for (index, name) in names.iter().enumerate() {
+        let text = name.value.as_str();
+        if !text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.:".contains(c)) {
+            errors.push(
+                codes::BAD_NAME
+                    .at(name.span, format!("`{text}` is not the name of anything in another library"))
+                    .help("write a name without spaces and quotes, such as `FileObject` or `client.files`"),
+            );
+        } else if text == own || names[..index].iter().any(|other| other.value == text) {
+            errors.push(
+                codes::DUPLICATE_NAME
+                    .at(name.span, format!("`{own}` has the name `{text}` already"))
+                    .help("delete this one"),
+            );
+        }
+    }
+    names.iter().map(|name| name.value.as_str().into()).collect()
+}
+
 /// Checks the name of a crate that companion files use.
 pub(super) fn check_crate(name: &SpannedText, errors: &mut Diagnostics) {
     let text = name.value.as_str();

@@ -34,7 +34,7 @@ fn types(types: &[Arc<syntax::TypeDeclaration>], errors: &mut Diagnostics) {
             TypeBody::Enum { values, .. } => {
                 values.iter().for_each(|one| deprecated(one.deprecated.as_ref(), &one.value, errors));
             }
-            TypeBody::Union { .. } | TypeBody::Alias { .. } => {}
+            TypeBody::Union { .. } | TypeBody::Alias { .. } | TypeBody::Id => {}
         }
     }
 }

@@ -51,11 +51,18 @@ fn operation(
 ) -> Option<Operation> {
     let name = &written.name;
     let named = names::check_snake(name, "operation", errors);
-    let request_name = names::request(&name.value);
+    let request_name = match &written.request {
+        Some(given) => names::check_type(given, errors).then(|| given.value.clone())?,
+        None => names::request(&name.value),
+    };
     if named {
         let what = format!("the request of `{}`", name.value);
         let cure = "rename one of them";
-        table.claim(declared_in, Claim { ident: &request_name, what, span: name.span, cure }, errors);
+        table.claim(
+            declared_in,
+            Claim { ident: &request_name, what, span: written.request.as_ref().unwrap_or(name).span, cure },
+            errors,
+        );
     }
     let path = paths::parameters(&written.path, errors);
     let path_parameters = path.as_deref().unwrap_or_default();
@@ -91,6 +98,7 @@ fn operation(
         name: name.value.clone(),
         ident: names::function_ident(&name.value),
         docs: Docs {
+            aka: names::aka(&written.aka, &name.value, errors),
             title: trimmed(written.title.as_ref()),
             help: trimmed(written.help.as_ref()),
             link: trimmed(written.docs.as_ref()),

@@ -6,7 +6,7 @@ use super::{names, rules};
 use crate::diagnostic::{Cure, Diagnostics, Span, SpannedText, codes, nearest};
 use crate::model::{
     DeclaredIn, Field, ListField, Listing, Location, Method, ResponseCase, ResponseList, Returns, Struct,
-    Type, TypeKind,
+    Type, TypeDeclaration, TypeKind,
 };
 use crate::syntax::{self, Next};
 
@@ -167,7 +167,7 @@ impl ResponseScope<'_> {
         };
         let known = structure(table, &item)
             .and_then(|item| item.fields.iter().find(|field| field.name == from.value))
-            .filter(|field| field.schema.ty == Type::String && field.required && !field.nullable);
+            .filter(|field| is_text(table, &field.schema.ty) && field.required && !field.nullable);
         let Some(known) = known else {
             errors.push(
                 codes::UNKNOWN_FIELD
@@ -365,5 +365,13 @@ pub(super) fn structure<'t>(table: &'t Table, ty: &Type) -> Option<&'t Struct> {
     match &table.declaration(*id)?.kind {
         TypeKind::Struct(record) => Some(record),
         _ => None,
+    }
+}
+
+/// Returns `true` for a string or an ID.
+fn is_text(table: &Table, ty: &Type) -> bool {
+    match ty {
+        Type::Named(id) => table.declaration(*id).is_some_and(TypeDeclaration::is_id),
+        ty => *ty == Type::String,
     }
 }

@@ -292,6 +292,8 @@ impl RuleScope<'_> {
         let known = match ty {
             Type::String => return Some(()),
             Type::Named(id) => match self.table.declaration(*id).map(|declaration| &declaration.kind) {
+                // Any text can be an ID.
+                Some(TypeKind::Enum { values, open: true }) if values.is_empty() => return Some(()),
                 Some(TypeKind::Enum { values, .. }) => values,
                 // It is declared further down, or wrong and reported there.
                 None => return Some(()),

@@ -52,7 +52,7 @@ const SYNONYMS: [(&str, &str); 52] = [
     ("uuid", "string"),
     ("guid", "string"),
     ("ulid", "string"),
-    ("id", "string"),
+    ("id", "`string`, or the name of a type with `type: id` under `types:`"),
     ("date", "string"),
     ("time", "string"),
     ("duration", "string"),

@@ -75,7 +75,7 @@ fn field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) ->
         None if accumulates(connector, &field.schema.ty) => {
             quote!(Accumulate::accumulate(&mut self.#ident, next.#ident);)
         }
-        None if optional && field.schema.ty == Type::String => {
+        None if optional && (field.schema.ty == Type::String || connector.is_id(&field.schema.ty)) => {
             quote!(codegen::replace_text(&mut self.#ident, next.#ident);)
         }
         None if optional => quote!(codegen::replace(&mut self.#ident, next.#ident);),

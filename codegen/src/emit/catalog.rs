@@ -331,7 +331,9 @@ impl Schemas<'_, '_> {
             TypeKind::Struct(shape) => self.structure(shape, None),
             TypeKind::Enum { values, open } => {
                 let values: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
-                if *open {
+                if values.is_empty() {
+                    json!({ "type": "string" })
+                } else if *open {
                     json!({ "type": "string", "examples": values })
                 } else {
                     json!({ "enum": values })

@@ -11,12 +11,14 @@
 //! }
 //! ```
 //!
+//! If the request has one required field, which is a text or an ID, the parameter is `request: impl Into<CreateRequest>`.
+//!
 //! The functions are `#[inline]`: their bodies, and the reading and writing of the types behind them, are then compiled where
 //! they are called, and nobody pays for the other operations of a connector.
 
 use super::layout::Layout;
 use super::response::{self, Response};
-use super::{any_call, docs, example, ty, validate};
+use super::{any_call, docs, example, structure, ty, validate};
 use crate::model::{
     Connector, Location, Module, ModuleContent, Operation, Returns, StreamedResponse, Type, TypeKind,
 };
@@ -49,7 +51,7 @@ fn functions(
     operation: &Operation,
     layout: Layout,
 ) -> Vec<TokenStream> {
-    let (name, request) = (ty::ident(&operation.ident), ty::ident(&operation.request_name));
+    let name = ty::ident(&operation.ident);
     let lines = docs::attributes(&function_docs(connector, module, operation, layout));
     let note = operation.docs.deprecated.as_ref().or(module.docs.deprecated.as_ref());
     let deprecated = note.map(|note| docs::deprecated_with(note));
@@ -94,15 +96,19 @@ fn functions(
     let is_read =
         operation.has_limit() || matches!(operation.returns, Returns::Pages(_) | Returns::ByField { .. });
     let argument = |used: bool| if used { quote!(request) } else { quote!(_request) };
+    let (parameter, converted) = structure::parameter(connector, operation);
     let (argument, streamed_argument) = (
         argument(is_sent || is_read),
         argument(is_sent || operation.stream.is_some() && operation.has_body()),
     );
+    let aka = docs::aka(&operation.docs);
     let unstreamed = quote! {
         #lines
+        #aka
         #deprecated
         #[inline]
-        pub fn #name(&self, #argument: &#request) -> #returned {
+        pub fn #name(&self, #argument: #parameter) -> #returned {
+            #converted
             #call #response_error #validate #fields #body #decode #limit
         }
     };
@@ -124,7 +130,8 @@ fn functions(
             #lines
             #deprecated
             #[inline]
-            pub fn #name(&self, #streamed_argument: &#request) -> EventCall<#chunk> {
+            pub fn #name(&self, #streamed_argument: #parameter) -> EventCall<#chunk> {
+                #converted
                 #call #own_error #validate #fields #body .returns_events() #until
             }
         }

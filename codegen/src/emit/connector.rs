@@ -60,8 +60,8 @@ fn shared_types(connector: &Connector) -> Option<TokenStream> {
 fn module_declarations(connector: &Connector) -> impl Iterator<Item = TokenStream> {
     connector.modules.iter().map(|module| {
         let (gate, name) = (gate(module, Layout::Crate), ty::ident(&module.ident));
-        let deprecated = docs::deprecated(&module.docs);
-        quote!(#gate #deprecated pub mod #name;)
+        let (deprecated, aka) = (docs::deprecated(&module.docs), docs::aka(&module.docs));
+        quote!(#gate #deprecated #aka pub mod #name;)
     })
 }
 
@@ -395,8 +395,10 @@ fn accessor(module: &Module, layout: Layout) -> TokenStream {
     let (gate, name) = (gate(module, layout), ty::ident(&module.ident));
     let handle = ty::ident(&module.handle);
     let (lines, deprecated) = (docs::attributes(&summary(module)), docs::deprecated(&module.docs));
+    let aka = docs::aka(&module.docs);
     quote! {
         #lines
+        #aka
         #deprecated
         #gate
         #[must_use]

@@ -303,7 +303,14 @@ pub(super) fn head_with(declaration: &TypeDeclaration, rules: &[Rule]) -> TokenS
     self::rules(&mut lines, rules);
     link(&mut lines, &declaration.docs);
     let (lines, note) = (attributes(&lines), deprecated(&declaration.docs));
-    quote!(#lines #note)
+    let aka = aka(&declaration.docs);
+    quote!(#lines #aka #note)
+}
+
+/// The attribute with the other names of an item.
+pub(super) fn aka(docs: &Docs) -> Option<TokenStream> {
+    let names = &docs.aka;
+    (!names.is_empty()).then(|| quote!(#[doc(alias(#(#names),*))]))
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@
 //!     pub enum Reason { Stop = "stop", Length = "length" }
 //! }
 //! ```
+//!
+//! For `FileId: { type: id }` this writes `codegen::id! { pub struct FileId {} }`.
 
 use super::{docs, ty};
 use crate::model::{EnumValue, TypeDeclaration};
@@ -15,6 +17,9 @@ use quote::quote;
 
 pub(super) fn emit(declaration: &TypeDeclaration, values: &[EnumValue], open: bool) -> TokenStream {
     let (docs, name) = (docs::head(declaration), ty::ident(&declaration.name));
+    if declaration.is_id() {
+        return quote!(#[codegen::id] #docs pub struct #name {});
+    }
     let variants = values.iter().map(|value| {
         let (ident, text) = (ty::ident(&value.variant), &value.value);
         // The value itself is put into the docs by the macro.

@@ -17,13 +17,21 @@ pub(super) fn request(connector: &Connector, operation: &Operation, request: &Va
 /// The lines of the doc example of a function: the first of its examples.
 pub(super) fn docs(connector: &Connector, module: &Module, operation: &Operation) -> Option<Vec<String>> {
     let example = operation.examples.first()?;
-    let request = request(connector, operation, &from_disk(connector, operation, example.request.value()))?;
+    let value = from_disk(connector, operation, example.request.value());
+    let mut request = request(connector, operation, &value)?;
+    let mut made = Some(quote!(let request = #request;));
+    let mut argument = quote!(&request);
+    if let (Some(_), [(_, Value::String(text))]) =
+        (connector.only_text(&operation.request), value.as_object()?.iter().collect::<Vec<_>>().as_slice())
+    {
+        (request, made, argument) = (TokenStream::new(), None, quote!(#text));
+    }
     let (accessor, call) = (ty::ident(&module.ident), ty::ident(&operation.ident));
     let response = match operation.returns {
-        crate::model::Returns::Nothing => quote!(client.#accessor().#call(&request).await?;),
-        _ => quote!(let response = client.#accessor().#call(&request).await?;),
+        crate::model::Returns::Nothing => quote!(client.#accessor().#call(#argument).await?;),
+        _ => quote!(let response = client.#accessor().#call(#argument).await?;),
     };
-    let body = crate::format::block(&quote! { let request = #request; #response });
+    let body = crate::format::block(&quote! { #made #response });
     let operation_sends_files =
         operation.request.fields.iter().any(|field| connector.is_file(&field.schema.ty));
     let named = names(&request);
@@ -370,6 +378,7 @@ fn named(
                     let variant = ty::ident(&known.variant);
                     Some(quote!(#name::#variant))
                 }
+                None if declaration.is_id() => Some(quote!(#name::new(#text))),
                 None => open.then(|| quote!(#name::from(#text))),
             }
         }

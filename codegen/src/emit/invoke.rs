@@ -71,10 +71,12 @@ pub(super) fn arms(connector: &Connector) -> impl Iterator<Item = TokenStream> {
 
 /// The function that makes a module's calls by name. It is `#[inline]` so that it is compiled once, with `Client::invoke`, and
 /// shares all that reads and writes JSON: a copy of that for each module costs a fifth of the crate's compile time.
-pub(super) fn function(module: &Module) -> TokenStream {
+pub(super) fn function(connector: &Connector, module: &Module) -> TokenStream {
     let (name, handle) = (&module.name, ty::ident(&module.handle));
     let arms = match &module.content {
-        ModuleContent::Operations(operations) => operations.iter().map(arm).collect(),
+        ModuleContent::Operations(operations) => {
+            operations.iter().map(|operation| arm(connector, operation)).collect()
+        }
         ModuleContent::AnyCall => {
             vec![quote!("call" => codegen::invoke_custom(input, |request| module.call(request)),)]
         }
@@ -97,7 +99,7 @@ pub(super) fn function(module: &Module) -> TokenStream {
     }
 }
 
-fn arm(operation: &Operation) -> TokenStream {
+fn arm(connector: &Connector, operation: &Operation) -> TokenStream {
     let (name, function) = (&operation.name, ty::ident(&operation.ident));
     let limit = operation.has_limit().then(|| quote!(("limit", "$limit")));
     let renamed =
@@ -107,7 +109,12 @@ fn arm(operation: &Operation) -> TokenStream {
         quote!((#name, #key))
     });
     let names: Vec<TokenStream> = limit.into_iter().chain(names).collect();
-    let call = quote!(|request| module.#function(request));
+    // A call that takes other types too does not say which one is read.
+    let request = connector.only_text(&operation.request).map(|_| {
+        let name = ty::ident(&operation.request_name);
+        quote!(: &#name)
+    });
+    let call = quote!(|request #request| module.#function(request));
     match names.as_slice() {
         [] => quote!(#name => codegen::invoke(input, #call),),
         names => quote!(#name => codegen::invoke_renamed(input, &[#(#names),*], #call),),

@@ -171,7 +171,9 @@ pub(super) fn everything(connector: &Connector) -> OutputFile<'_> {
         items.push(inline("types", module::types(connector, Layout::Include)));
     }
     for (index, module) in connector.modules.iter().enumerate() {
-        items.push(inline(&module.ident, module::emit(connector, module, index, Layout::Include)));
+        let aka = docs::aka(&module.docs);
+        let module = inline(&module.ident, module::emit(connector, module, index, Layout::Include));
+        items.push(quote!(#aka #module));
     }
     let name = ty::ident(&connector.ident);
     let docs = docs::attributes(&own);

@@ -7,7 +7,7 @@
 //! ```
 
 use super::layout::Layout;
-use super::{docs, ty};
+use super::{docs, structure, ty};
 use crate::model::{
     Connector, Field, Follow, Limit, ListField, Listing, Module, Number, Operation, ResponseCase, Returns,
     Schema, StreamedResponse, Type, TypeKind,
@@ -228,7 +228,7 @@ pub(super) fn follow(
 ) -> TokenStream {
     let Returns::Pages(listing) = &operation.returns else { return TokenStream::new() };
     let name = ty::ident(&follow.function);
-    let (items, request) = (ty::ident(&operation.ident), ty::ident(&operation.request_name));
+    let items = ty::ident(&operation.ident);
     let item = ty::stored(connector, &listing.item);
     let Some(status) = module.operations().iter().find(|one| one.name == follow.operation) else {
         return TokenStream::new();
@@ -256,10 +256,12 @@ pub(super) fn follow(
         String::new(),
         "The `limit` of the request is ignored. Dropping the [`Follow`] ends it.".to_owned(),
     ]);
+    let (parameter, converted) = structure::parameter(connector, operation);
     quote! {
         #lines
         #[inline]
-        pub fn #name(&self, request: &#request) -> Follow<#item> {
+        pub fn #name(&self, request: #parameter) -> Follow<#item> {
+            #converted
             let status = self.#ask(&#asked::new(#(#arguments),*));
             self.#items(request).follow(status, |status| codegen::is(&status.#field, &[#(#values),*]))
         }

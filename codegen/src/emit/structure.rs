@@ -59,6 +59,10 @@ pub(super) fn request(
         pub struct #name { #(#fields,)* #limit }
     }];
     items.extend(presets(connector, &name, &operation.request, None));
+    items.extend(connector.only_text(&operation.request).map(|field| {
+        let content = ty::stored(connector, &field.schema.ty);
+        quote!(codegen::one_argument!(#name from #content);)
+    }));
     items.extend(validate::emit(
         connector,
         &operation.request_name,
@@ -66,6 +70,15 @@ pub(super) fn request(
         operation.stream.as_ref(),
     ));
     items
+}
+
+/// The type of the parameter of a call, and its conversion to a reference if the call takes other types too.
+pub(super) fn parameter(connector: &Connector, operation: &Operation) -> (TokenStream, Option<TokenStream>) {
+    let request = ty::ident(&operation.request_name);
+    match connector.only_text(&operation.request) {
+        Some(_) => (quote!(impl Into<#request>), Some(quote!(let request = &request.into();))),
+        None => (quote!(&#request), None),
+    }
 }
 
 fn is_raw(shape: &Struct) -> bool {

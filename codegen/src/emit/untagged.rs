@@ -68,7 +68,10 @@ fn describe(connector: &Connector, ty: &Type) -> String {
 /// Other types that become the alternative by `into`, so that a setter takes them.
 fn source(connector: &Connector, alternatives: &[Alternative], one: &Alternative) -> Option<TokenStream> {
     let is_open_enum = |ty: &Type| match ty {
-        Type::Named(id) => matches!(connector.declaration(*id).kind, TypeKind::Enum { open: true, .. }),
+        Type::Named(id) => {
+            let declaration = connector.declaration(*id);
+            matches!(declaration.kind, TypeKind::Enum { open: true, .. }) && !declaration.is_id()
+        }
         _ => false,
     };
     let texts = alternatives.iter().any(|other| other.schema.ty == Type::String);

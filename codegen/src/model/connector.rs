@@ -1,7 +1,7 @@
 //! An API: its connection, and everything that its modules share.
 
 use super::module::{Module, Operation};
-use super::types::{Type, TypeDeclaration, TypeId, TypeKind};
+use super::types::{Field, Struct, Type, TypeDeclaration, TypeId, TypeKind};
 use super::{Docs, file};
 use crate::syntax::{ArrayFormat, Location, Send};
 
@@ -102,6 +102,19 @@ impl Connector {
             },
             _ => false,
         }
+    }
+
+    /// Returns `true` for an ID: a text with a Rust type of its own.
+    pub fn is_id(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Named(id) if self.declaration(*id).is_id())
+    }
+
+    /// Returns the only required field of a request, if it is a text or an ID: a call takes its value, too.
+    pub fn only_text<'m>(&self, request: &'m Struct) -> Option<&'m Field> {
+        let mut required = request.fields.iter().filter(|field| field.required);
+        let field = required.next().filter(|field| !field.nullable && request.is_right_when_new())?;
+        let is_text = field.schema.ty == Type::String || self.is_id(&field.schema.ty);
+        (is_text && required.next().is_none()).then_some(field)
     }
 
     /// Returns `true` if a request of the module has a file among its fields.

@@ -48,6 +48,8 @@ pub struct Docs {
     pub link: Option<Box<str>>,
     /// The replacement of a deprecated item.
     pub deprecated: Option<Box<str>>,
+    /// Other names, such as those of the vendor's own libraries: a search finds the item by them.
+    pub aka: Box<[Box<str>]>,
 }
 
 /// JSON as text: thousands of values are kept, and a tree takes many times the memory.

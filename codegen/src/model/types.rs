@@ -64,15 +64,22 @@ impl TypeDeclaration {
     }
 }
 
+impl TypeDeclaration {
+    /// Returns `true` for an ID.
+    pub fn is_id(&self) -> bool {
+        matches!(&self.kind, TypeKind::Enum { values, open: true } if values.is_empty())
+    }
+}
+
 /// The kind of a declared type.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub enum TypeKind {
     /// A struct.
     Struct(Struct),
-    /// An enum of texts.
+    /// An enum of texts, or an ID: an open enum without values.
     Enum {
-        /// The listed values.
+        /// The listed values; none for an ID.
         values: Vec<EnumValue>,
         /// Other values are accepted too.
         open: bool,

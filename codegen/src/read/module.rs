@@ -27,11 +27,12 @@ fn read_module(node: &Node, errors: &mut Diagnostics) -> Option<Module> {
     let help = keys.text("help", errors);
     let docs = keys.text("docs", errors);
     let deprecated = keys.text("deprecated", errors);
+    let aka = keys.texts("aka", errors);
     let fields = field::all(keys.entries("fields", errors), false, errors);
     let mut types = types::read(&mut keys, errors);
     let content = content(&mut keys, &mut types, errors);
     keys.finish(errors);
-    Some(Module { name: name?, title, help, docs, deprecated, fields, content: content?, types })
+    Some(Module { name: name?, title, help, docs, deprecated, aka, fields, content: content?, types })
 }
 
 fn content(
@@ -126,6 +127,8 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
     let help = keys.text("help", errors);
     let docs = keys.text("docs", errors);
     let deprecated = keys.text("deprecated", errors);
+    let aka = keys.texts("aka", errors);
+    let request = keys.text("request", errors);
     let uses = keys.texts("use", errors);
     let mut fields = field::all(keys.entries("fields", errors), false, errors);
     fields.extend(field::all(keys.entries("advanced", errors), true, errors));
@@ -150,6 +153,8 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
         help,
         docs,
         deprecated,
+        aka,
+        request,
         uses,
         fields,
         rules,

@@ -28,9 +28,10 @@ fn read_declaration(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -
     let docs = keys.text("docs", errors);
     let deprecated = keys.text("deprecated", errors);
     let from = keys.one_or_more("from", errors);
+    let aka = keys.texts("aka", errors);
     let body = body(name, &mut keys, errors);
     keys.finish(errors);
-    Some(TypeDeclaration { name: name.clone(), help, docs, deprecated, from, body: body? })
+    Some(TypeDeclaration { name: name.clone(), help, docs, deprecated, from, aka, body: body? })
 }
 
 fn body(name: &SpannedText, keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<TypeBody> {
@@ -96,6 +97,16 @@ fn body(name: &SpannedText, keys: &mut Mapping<'_>, errors: &mut Diagnostics) ->
                 .at(ty.span, "`!` belongs to a field: a type is neither required nor optional")
                 .help("delete `!`"),
         );
+    }
+    if matches!(ty.alternatives.as_slice(), [one] if one.is("id")) {
+        if ty.nullable || !bounds.is_empty() {
+            errors.push(
+                codes::BAD_TYPE
+                    .at(ty.span, "an ID has no bounds, and each field says if it may be null")
+                    .help("write `type: id` alone, and `?` at the fields"),
+            );
+        }
+        return Some(TypeBody::Id);
     }
     Some(TypeBody::Alias { ty, bounds, soft })
 }

@@ -126,6 +126,7 @@ codegen::open_enum! {
 
 codegen::response! {
     /// Completions of the prompts.
+    #[doc(alias("CreateCompletionResponse"))]
     pub struct Completion {
         /// Unique identifier of the response.
         pub id: Option<String>,

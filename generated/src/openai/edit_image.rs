@@ -329,6 +329,7 @@ codegen::request! {
     /// Rules:
     ///
     /// - exactly one of `image_url`, `file_id`
+    #[doc(alias("ImageRefParam"))]
     #[derive(Default)]
     pub struct ImageReference {
         /// URL of the image, or a data URL.
@@ -355,6 +356,7 @@ impl Validate for ImageReference {
 
 codegen::response_union! {
     /// Streamed image event.
+    #[doc(alias("ImageEditStreamEvent"))]
     #[tag("type", unknown = Other)]
     pub enum ImageEditEvent {
         ImageEditPartialImage(PartialImage) = "image_edit.partial_image",

@@ -97,6 +97,7 @@ codegen::closed_enum! {
 
 codegen::response! {
     /// Embeddings, in the order of the inputs.
+    #[doc(alias("CreateEmbeddingResponse"))]
     pub struct EmbeddingList {
         /// Always `list`.
         pub object: Option<String>,

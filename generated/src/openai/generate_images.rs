@@ -92,6 +92,8 @@ codegen::request! {
     }
 }
 
+codegen::one_argument!(CreateRequest from String);
+
 impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
@@ -209,6 +211,7 @@ codegen::open_enum! {
 
 codegen::response_union! {
     /// Streamed image event.
+    #[doc(alias("ImageGenStreamEvent"))]
     #[tag("type", unknown = Other)]
     pub enum ImageEvent {
         ImageGenerationPartialImage(PartialImage) = "image_generation.partial_image",
@@ -240,8 +243,10 @@ impl GenerateImagesClient<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("generate"))]
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<ImageList> {
+    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<ImageList> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "images/generations")
             .validate(request)
             .json(request)
@@ -255,7 +260,11 @@ impl GenerateImagesClient<'_> {
     ///
     /// `POST /images/generations`
     #[inline]
-    pub fn create_stream(&self, request: &CreateRequest) -> EventCall<ImageEvent> {
+    pub fn create_stream(
+        &self,
+        request: impl Into<CreateRequest>,
+    ) -> EventCall<ImageEvent> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "images/generations")
             .validate_streamed(request)
             .json_with(request, "stream", true)
@@ -274,7 +283,9 @@ pub(super) fn invoke(
 ) -> codegen::InvokeCall {
     let module = GenerateImagesClient(client);
     match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
+        "create" => {
+            codegen::invoke(input, |request: &CreateRequest| module.create(request))
+        }
         _ => codegen::unknown_operation("generate_images", operation),
     }
 }

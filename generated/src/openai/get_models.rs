@@ -27,8 +27,11 @@ codegen::parameters! {
     }
 }
 
+codegen::one_argument!(RetrieveRequest from String);
+
 codegen::response! {
     /// Available models.
+    #[doc(alias("ListModelsResponse"))]
     pub struct ModelList {
         /// Always `list`.
         pub object: Option<String>,
@@ -97,16 +100,15 @@ impl GetModelsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::get_models::RetrieveRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = RetrieveRequest::new("gpt-4o");
-    /// let response = client.get_models().retrieve(&request).await?;
+    /// let response = client.get_models().retrieve("gpt-4o").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn retrieve(&self, request: &RetrieveRequest) -> Call<Model> {
+    pub fn retrieve(&self, request: impl Into<RetrieveRequest>) -> Call<Model> {
+        let request = &request.into();
         Call::get(self.0.runtime(), "models/{model}")
             .path("model", &request.model)
             .returns_json()
@@ -124,7 +126,9 @@ pub(super) fn invoke(
     let module = GetModelsClient(client);
     match operation {
         "list" => codegen::invoke(input, |request| module.list(request)),
-        "retrieve" => codegen::invoke(input, |request| module.retrieve(request)),
+        "retrieve" => {
+            codegen::invoke(input, |request: &RetrieveRequest| module.retrieve(request))
+        }
         _ => codegen::unknown_operation("get_models", operation),
     }
 }

@@ -503,6 +503,7 @@ codegen::open_enum! {
 
 codegen::request_union! {
     /// Controls how the audio is cut into chunks.
+    #[doc(alias("TranscriptionChunkingStrategy"))]
     pub enum ChunkingStrategy {
         /// An [`AutoChunking`].
         #[from(&str, String)]
@@ -568,6 +569,7 @@ codegen::open_enum! {
 
 codegen::response! {
     /// Transcription of the audio.
+    #[doc(alias("CreateTranscriptionResponseJson"))]
     pub struct Transcription {
         /// Transcribed text.
         ///
@@ -660,6 +662,7 @@ codegen::response! {
 
 codegen::response! {
     /// Transcription with timestamps.
+    #[doc(alias("CreateTranscriptionResponseVerboseJson", "TranscriptionVerbose"))]
     pub struct VerboseTranscription {
         /// Task: `transcribe` or `translate`.
         pub task: Option<String>,
@@ -697,6 +700,7 @@ impl VerboseTranscription {
 
 codegen::response! {
     /// A word with timestamps.
+    #[doc(alias("TranscriptionWord"))]
     pub struct TranscriptWord {
         /// Text of the word.
         ///
@@ -718,6 +722,7 @@ impl TranscriptWord {
 
 codegen::response! {
     /// A segment with timestamps.
+    #[doc(alias("TranscriptionSegment"))]
     pub struct TranscriptSegment {
         /// Unique identifier of the segment.
         pub id: Option<i64>,
@@ -757,6 +762,7 @@ impl TranscriptSegment {
 
 codegen::response! {
     /// Diarized transcription: text with speakers.
+    #[doc(alias("CreateTranscriptionResponseDiarizedJson", "TranscriptionDiarized"))]
     pub struct DiarizedTranscription {
         /// Always `transcribe`.
         pub task: Option<String>,
@@ -785,6 +791,7 @@ impl DiarizedTranscription {
 
 codegen::response! {
     /// Segment of one speaker.
+    #[doc(alias("TranscriptionDiarizedSegment"))]
     pub struct SpeakerSegment {
         /// Always `transcript.text.segment`.
         #[rename = "type"]
@@ -813,6 +820,7 @@ impl SpeakerSegment {
 
 codegen::response_union! {
     /// Streamed transcription event.
+    #[doc(alias("CreateTranscriptionResponseStreamEvent", "TranscriptionStreamEvent"))]
     #[tag("type", unknown = Other)]
     pub enum TranscriptEvent {
         TranscriptTextDelta(TranscriptDelta) = "transcript.text.delta",
@@ -823,6 +831,7 @@ codegen::response_union! {
 
 codegen::response! {
     /// Text delta of a transcription.
+    #[doc(alias("TranscriptTextDeltaEvent"))]
     pub struct TranscriptDelta {
         /// Text that is added.
         ///
@@ -873,6 +882,7 @@ impl TranscriptSpeakerSegment {
 
 codegen::response! {
     /// Complete transcription.
+    #[doc(alias("TranscriptTextDoneEvent"))]
     pub struct TranscriptDone {
         /// Transcribed text.
         pub text: String,
@@ -912,6 +922,7 @@ impl Translation {
 
 codegen::response_union! {
     /// Streamed speech event.
+    #[doc(alias("CreateSpeechResponseStreamEvent"))]
     #[tag("type", unknown = Other)]
     pub enum SpeechEvent {
         SpeechAudioDelta(SpeechDelta) = "speech.audio.delta",
@@ -921,6 +932,7 @@ codegen::response_union! {
 
 codegen::response! {
     /// Chunk of audio data.
+    #[doc(alias("SpeechAudioDeltaEvent"))]
     pub struct SpeechDelta {
         /// Chunk of base64-encoded audio data.
         pub audio: String,
@@ -929,6 +941,7 @@ codegen::response! {
 
 codegen::response! {
     /// End of the speech stream.
+    #[doc(alias("SpeechAudioDoneEvent"))]
     pub struct SpeechDone {
         /// Token usage.
         pub usage: Option<SpeechUsage>,
@@ -983,6 +996,7 @@ impl ManageAudioClient<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("transcriptions.create"))]
     #[inline]
     pub fn transcribe(&self, request: &TranscribeRequest) -> Call<TranscribeResponse> {
         Call::post(self.0.runtime(), "audio/transcriptions")
@@ -1032,6 +1046,7 @@ impl ManageAudioClient<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("translations.create"))]
     #[inline]
     pub fn translate(&self, request: &TranslateRequest) -> Call<TranslateResponse> {
         Call::post(self.0.runtime(), "audio/translations")
@@ -1059,6 +1074,7 @@ impl ManageAudioClient<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("speech.create"))]
     #[inline]
     pub fn speak(&self, request: &SpeakRequest) -> BytesCall {
         Call::post(self.0.runtime(), "audio/speech")

@@ -6,7 +6,7 @@
 //! See <https://platform.openai.com/docs/api-reference/files>.
 
 use super::Client;
-use super::types::Deleted;
+use super::types::{Deleted, FileId};
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{BytesCall, Call, File, PageCall, Timestamp};
 
@@ -89,9 +89,11 @@ codegen::parameters! {
         /// `client.manage_files().list(…)` lists the possible values.
         #[required(file_id)]
         #[place(path)]
-        pub file_id: String,
+        pub file_id: FileId,
     }
 }
+
+codegen::one_argument!(RetrieveRequest from FileId);
 
 codegen::parameters! {
     /// The request of [`ManageFilesClient::content`].
@@ -101,9 +103,11 @@ codegen::parameters! {
         /// `client.manage_files().list(…)` lists the possible values.
         #[required(file_id)]
         #[place(path)]
-        pub file_id: String,
+        pub file_id: FileId,
     }
 }
+
+codegen::one_argument!(ContentRequest from FileId);
 
 codegen::parameters! {
     /// The request of [`ManageFilesClient::delete`].
@@ -113,15 +117,18 @@ codegen::parameters! {
         /// `client.manage_files().list(…)` lists the possible values.
         #[required(file_id)]
         #[place(path)]
-        pub file_id: String,
+        pub file_id: FileId,
     }
 }
 
+codegen::one_argument!(DeleteRequest from FileId);
+
 codegen::response! {
     /// An uploaded file.
+    #[doc(alias("FileObject", "OpenAIFile"))]
     pub struct StoredFile {
         /// Unique identifier.
-        pub id: String,
+        pub id: FileId,
         /// Always `file`.
         pub object: Option<String>,
         /// File size in bytes.
@@ -197,6 +204,7 @@ codegen::closed_enum! {
 
 codegen::request! {
     /// Expiration policy of a file.
+    #[doc(alias("FileExpirationAfter"))]
     pub struct FileExpiry {
         /// Anchor timestamp after which the policy applies.
         #[required(anchor)]
@@ -278,6 +286,7 @@ impl ManageFilesClient<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("create"))]
     #[inline]
     pub fn upload(&self, request: &UploadRequest) -> Call<StoredFile> {
         Call::post(self.0.runtime(), "files")
@@ -296,16 +305,15 @@ impl ManageFilesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_files::RetrieveRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = RetrieveRequest::new("file-abc123");
-    /// let response = client.manage_files().retrieve(&request).await?;
+    /// let response = client.manage_files().retrieve("file-abc123").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn retrieve(&self, request: &RetrieveRequest) -> Call<StoredFile> {
+    pub fn retrieve(&self, request: impl Into<RetrieveRequest>) -> Call<StoredFile> {
+        let request = &request.into();
         Call::get(self.0.runtime(), "files/{file_id}")
             .path("file_id", &request.file_id)
             .returns_json()
@@ -320,16 +328,16 @@ impl ManageFilesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_files::ContentRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ContentRequest::new("file-abc123");
-    /// let response = client.manage_files().content(&request).await?;
+    /// let response = client.manage_files().content("file-abc123").await?;
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("download"))]
     #[inline]
-    pub fn content(&self, request: &ContentRequest) -> BytesCall {
+    pub fn content(&self, request: impl Into<ContentRequest>) -> BytesCall {
+        let request = &request.into();
         Call::get(self.0.runtime(), "files/{file_id}/content")
             .path("file_id", &request.file_id)
             .returns_bytes()
@@ -344,16 +352,15 @@ impl ManageFilesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_files::DeleteRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = DeleteRequest::new("file-abc123");
-    /// let response = client.manage_files().delete(&request).await?;
+    /// let response = client.manage_files().delete("file-abc123").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn delete(&self, request: &DeleteRequest) -> Call<Deleted> {
+    pub fn delete(&self, request: impl Into<DeleteRequest>) -> Call<Deleted> {
+        let request = &request.into();
         Call::delete(self.0.runtime(), "files/{file_id}")
             .path("file_id", &request.file_id)
             .returns_json()
@@ -378,9 +385,15 @@ pub(super) fn invoke(
             )
         }
         "upload" => codegen::invoke(input, |request| module.upload(request)),
-        "retrieve" => codegen::invoke(input, |request| module.retrieve(request)),
-        "content" => codegen::invoke(input, |request| module.content(request)),
-        "delete" => codegen::invoke(input, |request| module.delete(request)),
+        "retrieve" => {
+            codegen::invoke(input, |request: &RetrieveRequest| module.retrieve(request))
+        }
+        "content" => {
+            codegen::invoke(input, |request: &ContentRequest| module.content(request))
+        }
+        "delete" => {
+            codegen::invoke(input, |request: &DeleteRequest| module.delete(request))
+        }
         _ => codegen::unknown_operation("manage_files", operation),
     }
 }

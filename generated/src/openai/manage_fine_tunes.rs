@@ -9,7 +9,7 @@
 //! See <https://platform.openai.com/docs/api-reference/fine-tuning>.
 
 use super::Client;
-use super::types::Deleted;
+use super::types::{Deleted, FileId};
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{
     Call, EventCall, Follow, IntoField, Nullable, PageCall, Timestamp, Value,
@@ -26,9 +26,9 @@ codegen::request! {
         pub model: BaseModel,
         /// ID of an uploaded JSONL file with training data and the purpose `fine-tune`.
         #[required(training_file)]
-        pub training_file: String,
+        pub training_file: FileId,
         /// ID of an uploaded file with validation data. It must not overlap the training data.
-        pub validation_file: Option<Nullable<String>>,
+        pub validation_file: Option<Nullable<FileId>>,
         /// Fine-tuning method.
         pub method: Option<Method>,
         /// Suffix added to the name of the fine-tuned model.
@@ -108,9 +108,11 @@ codegen::parameters! {
         /// `client.manage_fine_tunes().list(…)` lists the possible values.
         #[required(job_id)]
         #[place(path)]
-        pub job_id: String,
+        pub job_id: JobId,
     }
 }
+
+codegen::one_argument!(RetrieveRequest from JobId);
 
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::cancel`].
@@ -120,9 +122,11 @@ codegen::parameters! {
         /// `client.manage_fine_tunes().list(…)` lists the possible values.
         #[required(job_id)]
         #[place(path)]
-        pub job_id: String,
+        pub job_id: JobId,
     }
 }
+
+codegen::one_argument!(CancelRequest from JobId);
 
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::pause`].
@@ -132,9 +136,11 @@ codegen::parameters! {
         /// `client.manage_fine_tunes().list(…)` lists the possible values.
         #[required(job_id)]
         #[place(path)]
-        pub job_id: String,
+        pub job_id: JobId,
     }
 }
+
+codegen::one_argument!(PauseRequest from JobId);
 
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::resume`].
@@ -144,9 +150,11 @@ codegen::parameters! {
         /// `client.manage_fine_tunes().list(…)` lists the possible values.
         #[required(job_id)]
         #[place(path)]
-        pub job_id: String,
+        pub job_id: JobId,
     }
 }
+
+codegen::one_argument!(ResumeRequest from JobId);
 
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::events`].
@@ -156,7 +164,7 @@ codegen::parameters! {
         /// `client.manage_fine_tunes().list(…)` lists the possible values.
         #[required(job_id)]
         #[place(path)]
-        pub job_id: String,
+        pub job_id: JobId,
         /// Cursor for pagination: the ID of the last item of the previous page.
         #[place(query)]
         pub after: Option<String>,
@@ -173,6 +181,8 @@ codegen::parameters! {
     }
 }
 
+codegen::one_argument!(EventsRequest from JobId);
+
 impl Validate for EventsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
@@ -188,7 +198,7 @@ codegen::parameters! {
         /// `client.manage_fine_tunes().list(…)` lists the possible values.
         #[required(job_id)]
         #[place(path)]
-        pub job_id: String,
+        pub job_id: JobId,
         /// Cursor for pagination: the ID of the last item of the previous page.
         #[place(query)]
         pub after: Option<String>,
@@ -204,6 +214,8 @@ codegen::parameters! {
         pub limit: Option<usize>,
     }
 }
+
+codegen::one_argument!(CheckpointsRequest from JobId);
 
 impl Validate for CheckpointsRequest {
     #[inline]
@@ -224,6 +236,8 @@ codegen::parameters! {
     }
 }
 
+codegen::one_argument!(DeleteModelRequest from String);
+
 codegen::request! {
     /// The request of [`ManageFineTunesClient::create_legacy`].
     ///
@@ -237,9 +251,9 @@ codegen::request! {
     pub struct CreateLegacyRequest {
         /// ID of an uploaded JSONL file with training data.
         #[required(training_file)]
-        pub training_file: String,
+        pub training_file: FileId,
         /// ID of an uploaded file with validation data.
-        pub validation_file: Option<Nullable<String>>,
+        pub validation_file: Option<Nullable<FileId>>,
         /// Base model to fine-tune.
         ///
         /// Default: `"curie"`.
@@ -274,6 +288,8 @@ codegen::request! {
         pub suffix: Option<Nullable<String>>,
     }
 }
+
+codegen::one_argument!(CreateLegacyRequest from FileId);
 
 impl Validate for CreateLegacyRequest {
     #[inline]
@@ -331,9 +347,11 @@ codegen::parameters! {
         /// `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
         #[required(fine_tune_id)]
         #[place(path)]
-        pub fine_tune_id: String,
+        pub fine_tune_id: FineTuneId,
     }
 }
+
+codegen::one_argument!(RetrieveLegacyRequest from FineTuneId);
 
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::cancel_legacy`].
@@ -344,9 +362,11 @@ codegen::parameters! {
         /// `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
         #[required(fine_tune_id)]
         #[place(path)]
-        pub fine_tune_id: String,
+        pub fine_tune_id: FineTuneId,
     }
 }
+
+codegen::one_argument!(CancelLegacyRequest from FineTuneId);
 
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::events_legacy`] and
@@ -358,9 +378,11 @@ codegen::parameters! {
         /// `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
         #[required(fine_tune_id)]
         #[place(path)]
-        pub fine_tune_id: String,
+        pub fine_tune_id: FineTuneId,
     }
 }
+
+codegen::one_argument!(EventsLegacyRequest from FineTuneId);
 
 codegen::open_enum! {
     /// Base model for fine-tuning.
@@ -558,6 +580,7 @@ impl Validate for LegacyHyperparameters {
 
 codegen::shared_union! {
     /// Fine-tuning method.
+    #[doc(alias("FineTuneMethod"))]
     #[tag("type", unknown = Other)]
     pub enum Method {
         Supervised(SupervisedMethod) = "supervised",
@@ -794,6 +817,7 @@ codegen::open_enum! {
 
 codegen::shared_union! {
     /// Integration of a fine-tuning job.
+    #[doc(alias("FineTuningIntegration"))]
     #[tag("type", unknown = Other)]
     pub enum Integration {
         Wandb(WandbIntegration) = "wandb",
@@ -831,11 +855,17 @@ codegen::shared! {
     }
 }
 
+codegen::id! {
+    /// ID of a fine-tuning job.
+    pub struct JobId {}
+}
+
 codegen::response! {
     /// A fine-tuning job.
+    #[doc(alias("FineTuningJob"))]
     pub struct Job {
         /// Unique identifier.
-        pub id: String,
+        pub id: JobId,
         /// Always `fine_tuning.job`.
         pub object: Option<String>,
         /// Creation time.
@@ -855,15 +885,15 @@ codegen::response! {
         /// Hyperparameters.
         pub hyperparameters: Option<Hyperparameters>,
         /// ID of the training file.
-        pub training_file: Option<String>,
+        pub training_file: Option<FileId>,
         /// ID of the validation file.
-        pub validation_file: Option<String>,
+        pub validation_file: Option<FileId>,
         /// IDs of the result files.
         ///
         /// Is `[]` if the response does not contain it.
         #[preset(empty)]
         #[none(empty)]
-        pub result_files: Vec<String>,
+        pub result_files: Vec<FileId>,
         /// Number of billable tokens processed by the job.
         pub trained_tokens: Option<i64>,
         /// Cause of a failed job.
@@ -910,6 +940,7 @@ codegen::response! {
 
 codegen::response! {
     /// Event of a fine-tuning job.
+    #[doc(alias("FineTuningJobEvent"))]
     pub struct Event {
         /// Unique identifier.
         pub id: String,
@@ -948,6 +979,7 @@ codegen::open_enum! {
 
 codegen::response! {
     /// Checkpoint of a fine-tuning job.
+    #[doc(alias("FineTuningJobCheckpoint"))]
     pub struct Checkpoint {
         /// Unique identifier.
         pub id: String,
@@ -958,7 +990,7 @@ codegen::response! {
         /// Name of the checkpoint model.
         pub fine_tuned_model_checkpoint: Option<String>,
         /// ID of the fine-tuning job.
-        pub fine_tuning_job_id: Option<String>,
+        pub fine_tuning_job_id: Option<JobId>,
         /// Metrics at the step.
         pub metrics: Option<CheckpointMetrics>,
         /// Step number of the checkpoint.
@@ -999,11 +1031,16 @@ codegen::response! {
     }
 }
 
+codegen::id! {
+    /// ID of a fine-tune.
+    pub struct FineTuneId {}
+}
+
 codegen::response! {
     /// A fine-tune of the retired endpoint.
     pub struct FineTune {
         /// Unique identifier.
-        pub id: String,
+        pub id: FineTuneId,
         /// Always `fine-tune`.
         pub object: Option<String>,
         /// Creation time.
@@ -1089,9 +1126,10 @@ impl ManageFineTunesClient<'_> {
     ///
     /// ```no_run
     /// use modwright_connectors::openai::manage_fine_tunes::{BaseModel, CreateRequest};
+    /// use modwright_connectors::openai::types::FileId;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(BaseModel::Gpt4oMini, "file-abc123");
+    /// let request = CreateRequest::new(BaseModel::Gpt4oMini, FileId::new("file-abc123"));
     /// let response = client.manage_fine_tunes().create(&request).await?;
     /// # Ok(())
     /// # }
@@ -1139,16 +1177,15 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::RetrieveRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = RetrieveRequest::new("ftjob-abc123");
-    /// let response = client.manage_fine_tunes().retrieve(&request).await?;
+    /// let response = client.manage_fine_tunes().retrieve("ftjob-abc123").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn retrieve(&self, request: &RetrieveRequest) -> Call<Job> {
+    pub fn retrieve(&self, request: impl Into<RetrieveRequest>) -> Call<Job> {
+        let request = &request.into();
         Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}")
             .own_error()
             .path("job_id", &request.job_id)
@@ -1162,16 +1199,15 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::CancelRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CancelRequest::new("ftjob-abc123");
-    /// let response = client.manage_fine_tunes().cancel(&request).await?;
+    /// let response = client.manage_fine_tunes().cancel("ftjob-abc123").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn cancel(&self, request: &CancelRequest) -> Call<Job> {
+    pub fn cancel(&self, request: impl Into<CancelRequest>) -> Call<Job> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "fine_tuning/jobs/{job_id}/cancel")
             .own_error()
             .path("job_id", &request.job_id)
@@ -1185,16 +1221,15 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::PauseRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = PauseRequest::new("ftjob-abc123");
-    /// let response = client.manage_fine_tunes().pause(&request).await?;
+    /// let response = client.manage_fine_tunes().pause("ftjob-abc123").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn pause(&self, request: &PauseRequest) -> Call<Job> {
+    pub fn pause(&self, request: impl Into<PauseRequest>) -> Call<Job> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "fine_tuning/jobs/{job_id}/pause")
             .own_error()
             .path("job_id", &request.job_id)
@@ -1208,16 +1243,15 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::ResumeRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ResumeRequest::new("ftjob-abc123");
-    /// let response = client.manage_fine_tunes().resume(&request).await?;
+    /// let response = client.manage_fine_tunes().resume("ftjob-abc123").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn resume(&self, request: &ResumeRequest) -> Call<Job> {
+    pub fn resume(&self, request: impl Into<ResumeRequest>) -> Call<Job> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "fine_tuning/jobs/{job_id}/resume")
             .own_error()
             .path("job_id", &request.job_id)
@@ -1231,16 +1265,18 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::EventsRequest;
+    /// use modwright_connectors::openai::manage_fine_tunes::{EventsRequest, JobId};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = EventsRequest::new("ftjob-abc123").page_size(1);
+    /// let request = EventsRequest::new(JobId::new("ftjob-abc123")).page_size(1);
     /// let response = client.manage_fine_tunes().events(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("list_events"))]
     #[inline]
-    pub fn events(&self, request: &EventsRequest) -> PageCall<Event> {
+    pub fn events(&self, request: impl Into<EventsRequest>) -> PageCall<Event> {
+        let request = &request.into();
         Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}/events")
             .validate(request)
             .path("job_id", &request.job_id)
@@ -1256,8 +1292,9 @@ impl ManageFineTunesClient<'_> {
     ///
     /// The `limit` of the request is ignored. Dropping the [`Follow`] ends it.
     #[inline]
-    pub fn follow_events(&self, request: &EventsRequest) -> Follow<Event> {
-        let status = self.retrieve(&RetrieveRequest::new(&request.job_id));
+    pub fn follow_events(&self, request: impl Into<EventsRequest>) -> Follow<Event> {
+        let request = &request.into();
+        let status = self.retrieve(&RetrieveRequest::new(request.job_id.clone()));
         self.events(request)
             .follow(
                 status,
@@ -1275,16 +1312,19 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::CheckpointsRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CheckpointsRequest::new("ftjob-abc123");
-    /// let response = client.manage_fine_tunes().checkpoints(&request).await?;
+    /// let response = client.manage_fine_tunes().checkpoints("ftjob-abc123").await?;
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("list_checkpoints"))]
     #[inline]
-    pub fn checkpoints(&self, request: &CheckpointsRequest) -> PageCall<Checkpoint> {
+    pub fn checkpoints(
+        &self,
+        request: impl Into<CheckpointsRequest>,
+    ) -> PageCall<Checkpoint> {
+        let request = &request.into();
         Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}/checkpoints")
             .validate(request)
             .path("job_id", &request.job_id)
@@ -1301,16 +1341,18 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::DeleteModelRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = DeleteModelRequest::new("ft:gpt-4o-mini:acme:demo:abc123");
-    /// let response = client.manage_fine_tunes().delete_model(&request).await?;
+    /// let response = client
+    ///     .manage_fine_tunes()
+    ///     .delete_model("ft:gpt-4o-mini:acme:demo:abc123")
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn delete_model(&self, request: &DeleteModelRequest) -> Call<Deleted> {
+    pub fn delete_model(&self, request: impl Into<DeleteModelRequest>) -> Call<Deleted> {
+        let request = &request.into();
         Call::delete(self.0.runtime(), "models/{model}")
             .path("model", &request.model)
             .returns_json()
@@ -1324,9 +1366,10 @@ impl ManageFineTunesClient<'_> {
     ///
     /// ```no_run
     /// use modwright_connectors::openai::manage_fine_tunes::{CreateLegacyRequest, LegacyBaseModel};
+    /// use modwright_connectors::openai::types::FileId;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateLegacyRequest::new("file-abc123")
+    /// let request = CreateLegacyRequest::new(FileId::new("file-abc123"))
     ///     .model(LegacyBaseModel::Curie)
     ///     .suffix("demo");
     /// let response = client.manage_fine_tunes().create_legacy(&request).await?;
@@ -1335,7 +1378,11 @@ impl ManageFineTunesClient<'_> {
     /// ```
     #[deprecated(note = "use create")]
     #[inline]
-    pub fn create_legacy(&self, request: &CreateLegacyRequest) -> Call<FineTune> {
+    pub fn create_legacy(
+        &self,
+        request: impl Into<CreateLegacyRequest>,
+    ) -> Call<FineTune> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "fine-tunes")
             .validate(request)
             .json(request)
@@ -1370,17 +1417,19 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::RetrieveLegacyRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = RetrieveLegacyRequest::new("ft-abc123");
-    /// let response = client.manage_fine_tunes().retrieve_legacy(&request).await?;
+    /// let response = client.manage_fine_tunes().retrieve_legacy("ft-abc123").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[deprecated(note = "use retrieve")]
     #[inline]
-    pub fn retrieve_legacy(&self, request: &RetrieveLegacyRequest) -> Call<FineTune> {
+    pub fn retrieve_legacy(
+        &self,
+        request: impl Into<RetrieveLegacyRequest>,
+    ) -> Call<FineTune> {
+        let request = &request.into();
         Call::get(self.0.runtime(), "fine-tunes/{fine_tune_id}")
             .path("fine_tune_id", &request.fine_tune_id)
             .returns_json()
@@ -1393,17 +1442,19 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::CancelLegacyRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CancelLegacyRequest::new("ft-abc123");
-    /// let response = client.manage_fine_tunes().cancel_legacy(&request).await?;
+    /// let response = client.manage_fine_tunes().cancel_legacy("ft-abc123").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[deprecated(note = "use cancel")]
     #[inline]
-    pub fn cancel_legacy(&self, request: &CancelLegacyRequest) -> Call<FineTune> {
+    pub fn cancel_legacy(
+        &self,
+        request: impl Into<CancelLegacyRequest>,
+    ) -> Call<FineTune> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "fine-tunes/{fine_tune_id}/cancel")
             .path("fine_tune_id", &request.fine_tune_id)
             .returns_json()
@@ -1416,10 +1467,10 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::EventsLegacyRequest;
+    /// use modwright_connectors::openai::manage_fine_tunes::{EventsLegacyRequest, FineTuneId};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = EventsLegacyRequest::new("ft-abc123");
+    /// let request = EventsLegacyRequest::new(FineTuneId::new("ft-abc123"));
     /// let response = client.manage_fine_tunes().events_legacy(&request).await?;
     /// # Ok(())
     /// # }
@@ -1428,8 +1479,9 @@ impl ManageFineTunesClient<'_> {
     #[inline]
     pub fn events_legacy(
         &self,
-        request: &EventsLegacyRequest,
+        request: impl Into<EventsLegacyRequest>,
     ) -> Call<FineTuneEventList> {
+        let request = &request.into();
         Call::get(self.0.runtime(), "fine-tunes/{fine_tune_id}/events")
             .path("fine_tune_id", &request.fine_tune_id)
             .returns_json()
@@ -1445,8 +1497,9 @@ impl ManageFineTunesClient<'_> {
     #[inline]
     pub fn events_legacy_stream(
         &self,
-        request: &EventsLegacyRequest,
+        request: impl Into<EventsLegacyRequest>,
     ) -> EventCall<FineTuneEvent> {
+        let request = &request.into();
         Call::get(self.0.runtime(), "fine-tunes/{fine_tune_id}/events")
             .path("fine_tune_id", &request.fine_tune_id)
             .query("stream", &true)
@@ -1472,37 +1525,60 @@ pub(super) fn invoke(
                 |request| module.list(request),
             )
         }
-        "retrieve" => codegen::invoke(input, |request| module.retrieve(request)),
-        "cancel" => codegen::invoke(input, |request| module.cancel(request)),
-        "pause" => codegen::invoke(input, |request| module.pause(request)),
-        "resume" => codegen::invoke(input, |request| module.resume(request)),
+        "retrieve" => {
+            codegen::invoke(input, |request: &RetrieveRequest| module.retrieve(request))
+        }
+        "cancel" => {
+            codegen::invoke(input, |request: &CancelRequest| module.cancel(request))
+        }
+        "pause" => codegen::invoke(input, |request: &PauseRequest| module.pause(request)),
+        "resume" => {
+            codegen::invoke(input, |request: &ResumeRequest| module.resume(request))
+        }
         "events" => {
             codegen::invoke_renamed(
                 input,
                 &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.events(request),
+                |request: &EventsRequest| module.events(request),
             )
         }
         "checkpoints" => {
             codegen::invoke_renamed(
                 input,
                 &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.checkpoints(request),
+                |request: &CheckpointsRequest| module.checkpoints(request),
             )
         }
-        "delete_model" => codegen::invoke(input, |request| module.delete_model(request)),
+        "delete_model" => {
+            codegen::invoke(
+                input,
+                |request: &DeleteModelRequest| module.delete_model(request),
+            )
+        }
         "create_legacy" => {
-            codegen::invoke(input, |request| module.create_legacy(request))
+            codegen::invoke(
+                input,
+                |request: &CreateLegacyRequest| module.create_legacy(request),
+            )
         }
         "list_legacy" => codegen::invoke(input, |request| module.list_legacy(request)),
         "retrieve_legacy" => {
-            codegen::invoke(input, |request| module.retrieve_legacy(request))
+            codegen::invoke(
+                input,
+                |request: &RetrieveLegacyRequest| module.retrieve_legacy(request),
+            )
         }
         "cancel_legacy" => {
-            codegen::invoke(input, |request| module.cancel_legacy(request))
+            codegen::invoke(
+                input,
+                |request: &CancelLegacyRequest| module.cancel_legacy(request),
+            )
         }
         "events_legacy" => {
-            codegen::invoke(input, |request| module.events_legacy(request))
+            codegen::invoke(
+                input,
+                |request: &EventsLegacyRequest| module.events_legacy(request),
+            )
         }
         _ => codegen::unknown_operation("manage_fine_tunes", operation),
     }

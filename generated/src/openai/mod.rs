@@ -6,13 +6,16 @@
 pub mod types;
 
 #[cfg(feature = "openai-chat-completion")]
+#[doc(alias("chat", "chat.completions"))]
 pub mod chat_completion;
 
 #[cfg(feature = "openai-completion")]
 #[deprecated(note = "use chat_completion")]
+#[doc(alias("completions"))]
 pub mod completion;
 
 #[cfg(feature = "openai-custom-api-call")]
+#[doc(alias("request"))]
 pub mod custom_api_call;
 
 #[cfg(feature = "openai-edit")]
@@ -20,27 +23,35 @@ pub mod custom_api_call;
 pub mod edit;
 
 #[cfg(feature = "openai-edit-image")]
+#[doc(alias("images"))]
 pub mod edit_image;
 
 #[cfg(feature = "openai-embedding")]
+#[doc(alias("embeddings"))]
 pub mod embedding;
 
 #[cfg(feature = "openai-generate-images")]
+#[doc(alias("images"))]
 pub mod generate_images;
 
 #[cfg(feature = "openai-get-models")]
+#[doc(alias("models"))]
 pub mod get_models;
 
 #[cfg(feature = "openai-manage-audio")]
+#[doc(alias("audio"))]
 pub mod manage_audio;
 
 #[cfg(feature = "openai-manage-files")]
+#[doc(alias("files"))]
 pub mod manage_files;
 
 #[cfg(feature = "openai-manage-fine-tunes")]
+#[doc(alias("fine_tuning", "fine_tuning.jobs"))]
 pub mod manage_fine_tunes;
 
 #[cfg(feature = "openai-moderation")]
+#[doc(alias("moderations"))]
 pub mod moderation;
 
 mod companion;
@@ -190,6 +201,7 @@ impl Client {
     /// Create a chat completion.
     ///
     /// Generates the model's reply to a list of messages.
+    #[doc(alias("chat", "chat.completions"))]
     #[cfg(feature = "openai-chat-completion")]
     #[must_use]
     pub fn chat_completion(&self) -> chat_completion::ChatCompletionClient<'_> {
@@ -199,6 +211,7 @@ impl Client {
     /// Create a completion.
     ///
     /// Creates a completion for a prompt.
+    #[doc(alias("completions"))]
     #[deprecated(note = "use chat_completion")]
     #[cfg(feature = "openai-completion")]
     #[must_use]
@@ -209,6 +222,7 @@ impl Client {
     /// Make a custom API call.
     ///
     /// Sends an arbitrary authorized request to any path below the base URL.
+    #[doc(alias("request"))]
     #[cfg(feature = "openai-custom-api-call")]
     #[must_use]
     pub fn custom_api_call(&self) -> custom_api_call::CustomApiCallClient<'_> {
@@ -229,6 +243,7 @@ impl Client {
     /// Edit image.
     ///
     /// Edits images from a prompt, and creates variations of an image.
+    #[doc(alias("images"))]
     #[cfg(feature = "openai-edit-image")]
     #[must_use]
     pub fn edit_image(&self) -> edit_image::EditImageClient<'_> {
@@ -238,6 +253,7 @@ impl Client {
     /// Create an embedding.
     ///
     /// Creates a vector that represents the input text.
+    #[doc(alias("embeddings"))]
     #[cfg(feature = "openai-embedding")]
     #[must_use]
     pub fn embedding(&self) -> embedding::EmbeddingClient<'_> {
@@ -247,6 +263,7 @@ impl Client {
     /// Generate images.
     ///
     /// Creates images from a prompt.
+    #[doc(alias("images"))]
     #[cfg(feature = "openai-generate-images")]
     #[must_use]
     pub fn generate_images(&self) -> generate_images::GenerateImagesClient<'_> {
@@ -256,6 +273,7 @@ impl Client {
     /// Get models.
     ///
     /// Lists and retrieves the available models.
+    #[doc(alias("models"))]
     #[cfg(feature = "openai-get-models")]
     #[must_use]
     pub fn get_models(&self) -> get_models::GetModelsClient<'_> {
@@ -265,6 +283,7 @@ impl Client {
     /// Manage audio.
     ///
     /// Transcribes speech, translates it into English, and generates speech from text.
+    #[doc(alias("audio"))]
     #[cfg(feature = "openai-manage-audio")]
     #[must_use]
     pub fn manage_audio(&self) -> manage_audio::ManageAudioClient<'_> {
@@ -274,6 +293,7 @@ impl Client {
     /// Manage files.
     ///
     /// Uploads, lists, retrieves, downloads and deletes files.
+    #[doc(alias("files"))]
     #[cfg(feature = "openai-manage-files")]
     #[must_use]
     pub fn manage_files(&self) -> manage_files::ManageFilesClient<'_> {
@@ -286,6 +306,7 @@ impl Client {
     /// models.
     /// OpenAI ends the creation of jobs on 2027-01-06. Fine-tuned models remain until their base model
     /// is shut down.
+    #[doc(alias("fine_tuning", "fine_tuning.jobs"))]
     #[cfg(feature = "openai-manage-fine-tunes")]
     #[must_use]
     pub fn manage_fine_tunes(&self) -> manage_fine_tunes::ManageFineTunesClient<'_> {
@@ -295,6 +316,7 @@ impl Client {
     /// Create a moderation.
     ///
     /// Classifies text and images as potentially harmful or not.
+    #[doc(alias("moderations"))]
     #[cfg(feature = "openai-moderation")]
     #[must_use]
     pub fn moderation(&self) -> moderation::ModerationClient<'_> {

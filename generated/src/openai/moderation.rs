@@ -87,6 +87,7 @@ codegen::request! {
 
 codegen::response! {
     /// Moderation results.
+    #[doc(alias("CreateModerationResponse", "ModerationCreateResponse"))]
     pub struct Moderation {
         /// Unique identifier of the response.
         pub id: Option<String>,

@@ -4,8 +4,14 @@
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::Timestamp;
 
+codegen::id! {
+    /// ID of an uploaded file.
+    pub struct FileId {}
+}
+
 codegen::response! {
     /// Token usage of a request.
+    #[doc(alias("CompletionUsage"))]
     pub struct Usage {
         /// Number of tokens in the prompt.
         pub prompt_tokens: Option<i64>,
@@ -71,6 +77,7 @@ codegen::open_enum! {
 
 codegen::request! {
     /// Options for a streamed response.
+    #[doc(alias("ChatCompletionStreamOptions"))]
     #[derive(Default)]
     pub struct StreamOptions {
         /// Streams one more chunk with the token usage, before the end of the stream.
@@ -84,6 +91,7 @@ codegen::request! {
 
 codegen::request_union! {
     /// Up to 4 stop sequences.
+    #[doc(alias("StopConfiguration"))]
     pub enum Stop {
         /// A text.
         #[from(&str)]
@@ -105,6 +113,7 @@ impl Validate for Stop {
 
 codegen::response! {
     /// Confirmation of a deletion.
+    #[doc(alias("DeleteFileResponse", "DeleteModelResponse", "FileDeleted", "ModelDeleted"))]
     pub struct Deleted {
         /// Identifier of the deleted object.
         pub id: Option<String>,
@@ -187,6 +196,7 @@ codegen::closed_enum! {
 
 codegen::response! {
     /// Generated images.
+    #[doc(alias("ImagesResponse"))]
     pub struct ImageList {
         /// Creation time.
         pub created: Option<Timestamp>,
@@ -222,6 +232,7 @@ codegen::response! {
 
 codegen::response! {
     /// Token usage of a request.
+    #[doc(alias("ImagesUsage"))]
     pub struct ImageUsage {
         /// Total number of tokens.
         pub total_tokens: Option<i64>,
@@ -248,6 +259,7 @@ codegen::response! {
 
 codegen::response! {
     /// A partial image.
+    #[doc(alias("ImageGenPartialImageEvent", "ImageEditPartialImageEvent"))]
     pub struct PartialImage {
         /// Base64-encoded partial image.
         pub b64_json: String,
@@ -268,6 +280,7 @@ codegen::response! {
 
 codegen::response! {
     /// The final image.
+    #[doc(alias("ImageGenCompletedEvent", "ImageEditCompletedEvent"))]
     pub struct CompletedImage {
         /// Base64-encoded image.
         pub b64_json: String,

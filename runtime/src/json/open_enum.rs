@@ -73,6 +73,20 @@ macro_rules! __text_enum {
         }
 
         #[allow(deprecated)]
+        impl ::core::cmp::PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        #[allow(deprecated)]
+        impl ::core::cmp::PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        #[allow(deprecated)]
         impl ::core::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
@@ -163,6 +177,15 @@ macro_rules! __open_enum {
         }
 
         $crate::__text_enum!($name);
+
+        #[allow(deprecated)]
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(value: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
+                ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(value))
+            }
+        }
 
         #[allow(deprecated)]
         impl ::core::convert::From<::std::string::String> for $name {

@@ -73,6 +73,7 @@ macro_rules! __union {
     (
         write $write:meta, read $read:meta, $units:ident $derive:tt $($from:ident)?;
         $(#[doc = $doc:literal])*
+        $(#[doc(alias $aliases:tt)])?
         $(#[deprecated($($note:tt)*)])?
         #[tag($tag:literal $(, unknown = $other:ident)?)]
         $(#[from($none:ident)])?
@@ -82,6 +83,7 @@ macro_rules! __union {
         }
     ) => {
         $(#[doc = $doc])*
+        $(#[doc(alias $aliases)])?
         $(#[deprecated($($note)*)])?
         #[must_use]
         #[derive(Debug, Clone, PartialEq)]
@@ -109,12 +111,14 @@ macro_rules! __union {
     (
         write $write:meta, read $read:meta, $units:ident [$($derive:ident)?] $($from:ident)?;
         $(#[doc = $doc:literal])*
+        $(#[doc(alias $aliases:tt)])?
         $(#[deprecated($($note:tt)*)])?
         pub enum $name:ident {
             $($(#[doc = $about:literal])* $(#[from($($source:tt)*)])? $variant:ident($content:ty $(,)?),)*
         }
     ) => {
         $(#[doc = $doc])*
+        $(#[doc(alias $aliases)])?
         $(#[deprecated($($note)*)])?
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr($write, derive($crate::codegen::serde::Serialize))]

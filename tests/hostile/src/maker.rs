@@ -110,6 +110,12 @@ impl Maker {
         }
     }
 
+    pub(crate) fn aka(&mut self, into: &mut Map<String, Value>) {
+        if self.one_in(8) {
+            into.insert("aka".to_owned(), json!(["OtherName", "other.name"]));
+        }
+    }
+
     fn connector(&mut self, number: u64) -> Vec<Source> {
         let mut yaml = Yaml::default();
         let name = if self.one_in(10) { self.snake(&[]) } else { format!("c{number}") };
@@ -193,7 +199,10 @@ impl Maker {
     fn declare(&mut self, most: usize) -> Value {
         let mut object = Map::new();
         for _ in 0..1 + self.rng.usize(..most) {
-            let declared = self.declared();
+            let mut declared = self.declared();
+            if let Some(object) = declared.json.as_object_mut() {
+                self.aka(object);
+            }
             object.insert(declared.name.clone(), declared.json.clone());
             self.types.push(declared);
         }
@@ -229,6 +238,10 @@ impl Maker {
     }
 
     fn enumeration(&mut self, name: String) -> Declared {
+        if self.one_in(5) {
+            let kind = Kind::Enum(vec!["abc".to_owned(), "a b".to_owned()]);
+            return Declared { name, kind, closed: false, received: false, json: json!({ "type": "id" }) };
+        }
         let values = self.words(6);
         let closed = self.one_in(3);
         let mut json = if self.one_in(3) {

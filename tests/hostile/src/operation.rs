@@ -70,6 +70,7 @@ impl Maker {
             operation.insert("server".to_owned(), json!(self.pick(&["b", "type"])));
         }
         self.docs(&mut operation);
+        self.aka(&mut operation);
         if self.rng.bool() && shown {
             let mut examples = Map::new();
             for name in self.words(3) {

@@ -63,6 +63,7 @@ const TITLE: &str = "A short name for people.";
 const HELP: &str = "The meaning, in one or more sentences. It becomes the docs of the Rust item.";
 const DOCS: &str = "The URL of the vendor's documentation.";
 const DEPRECATED: &str = "A note for readers that marks this as deprecated: `use NAME`, or a sentence.";
+const AKA: &str = "Other names, such as the vendor's, that a search in the docs finds.";
 const TYPES: &str = "Types by name: structs, enums, tagged unions and named types with bounds.";
 
 fn connector() -> Group {
@@ -223,6 +224,7 @@ fn module() -> Group {
                 text("help", HELP),
                 text("docs", DOCS),
                 text("deprecated", DEPRECATED),
+                key("aka", Shape::Texts, AKA),
                 key(
                     "call",
                     Shape::Word(vec!["any"]),
@@ -255,6 +257,8 @@ fn operation() -> Group {
         text("help", HELP),
         text("docs", DOCS),
         text("deprecated", DEPRECATED),
+        key("aka", Shape::Texts, AKA),
+        text("request", "The name of the request type. Default: the operation's name and `Request`."),
         key("use", Shape::Texts, "Fields of the module that this operation has too."),
         key("fields", fields(), "The fields of the request."),
         key("advanced", fields(), "Fields that most callers do not need."),
@@ -363,6 +367,7 @@ fn declaration() -> Group {
         text("help", HELP),
         text("docs", DOCS),
         text("deprecated", DEPRECATED),
+        key("aka", Shape::Texts, AKA),
         key("fields", fields(), "A struct: its fields."),
         key("rules", Shape::Texts, "Rules between the fields of the struct.").with(&["fields"]),
         key(

@@ -302,7 +302,7 @@ fn create_tool_answer() {
                     AssistantMessage::new()
                         .tool_calls([
                             ToolCall::function(
-                                "call_abc123",
+                                ToolCallId::new("call_abc123"),
                                 FunctionCall::new(
                                     "get_current_weather",
                                     "{\"location\": \"Boston\"}",
@@ -310,7 +310,7 @@ fn create_tool_answer() {
                             ),
                         ]),
                 ),
-                Message::tool("12 degrees", "call_abc123"),
+                Message::tool("12 degrees", ToolCallId::new("call_abc123")),
             ],
         ),
         expected,
@@ -415,7 +415,7 @@ fn create_structured() {
             )
             .response_format(
                 ResponseFormat::json_schema(
-                    JsonSchema::new("river")
+                    OutputSchema::new("river")
                         .schema(
                             serde_json::json!(
                                 { "properties" : { "name" : { "type" : "string" } }, "type"

@@ -91,7 +91,7 @@ fn upload_full() {
 
 #[test]
 fn retrieve_one() {
-    assert_request(&RetrieveRequest::new("file-abc123"), r"{}");
+    assert_request(&RetrieveRequest::new(FileId::new("file-abc123")), r"{}");
     let given = r#"{
   "bytes": 140,
   "created_at": 1613779121,
@@ -108,11 +108,11 @@ fn retrieve_one() {
 
 #[test]
 fn content_one() {
-    assert_request(&ContentRequest::new("file-abc123"), r"{}");
+    assert_request(&ContentRequest::new(FileId::new("file-abc123")), r"{}");
 }
 
 #[test]
 fn delete_one() {
-    assert_request(&DeleteRequest::new("file-abc123"), r"{}");
+    assert_request(&DeleteRequest::new(FileId::new("file-abc123")), r"{}");
     assert_response::<Deleted>(r#"{"deleted":true,"id":"file-abc123","object":"file"}"#);
 }

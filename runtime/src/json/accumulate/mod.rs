@@ -175,8 +175,8 @@ pub fn replace<T>(target: &mut Option<T>, next: Option<T>) {
 }
 
 /// Replaces the text, unless `next` is `None`, or empty while there is a text already.
-pub fn replace_text(target: &mut Option<String>, next: Option<String>) {
-    if next.as_ref().is_some_and(|next| !next.is_empty() || target.is_none()) {
+pub fn replace_text<T: AsRef<str>>(target: &mut Option<T>, next: Option<T>) {
+    if next.as_ref().is_some_and(|next| !next.as_ref().is_empty() || target.is_none()) {
         *target = next;
     }
 }

@@ -9,6 +9,7 @@ macro_rules! __builder {
     (
         [$($extra:ident)?];
         $(#[doc = $about:literal])*
+        $(#[doc($($alias:tt)*)])?
         $(#[deprecated($($retired:tt)*)])?
         $(#[derive($($derive:ident),*)])?
         $(#[switch = $switch:literal])?

@@ -24,7 +24,7 @@
 //!   with the other fields;
 //! - `#[none(null)]`: `None` is written as `null`; `#[none(empty)]`: an empty list or map is not written.
 //!
-//! The struct has docs, a deprecation, `#[derive(Default)]`, and `#[switch = "stream"]`: the field that the called function sends,
+//! The struct has docs, aliases for a search, a deprecation, `#[derive(Default)]`, and `#[switch = "stream"]`: the field that the called function sends,
 //! so that one of this name in `extra` is not sent. The structs of requests have a constructor and setters ([`builder`]).
 //!
 //! A macro sees the tokens of a type, not the type. The compiler therefore chooses how a field is read and written, by
@@ -125,6 +125,7 @@ macro_rules! __object {
     (
         $kind:ident [$($mark:ident)?] $extras:tt $($extra:ident)?, write $write:meta, read $read:meta;
         $(#[doc = $about:literal])*
+        $(#[doc($($alias:tt)*)])?
         $(#[deprecated($($retired:tt)*)])?
         $(#[derive($($derive:ident),*)])?
         $(#[switch = $switch:literal])?
@@ -143,6 +144,7 @@ macro_rules! __object {
         }
     ) => {
         $(#[doc = $about])*
+        $(#[doc($($alias)*)])?
         $(#[deprecated($($retired)*)])?
         $(#[$mark])?
         #[derive(Debug, Clone, PartialEq $($(, $derive)*)?)]

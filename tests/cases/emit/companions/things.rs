@@ -18,6 +18,8 @@ codegen::request! {
     }
 }
 
+codegen::one_argument!(CreateRequest from String);
+
 codegen::response! {
     /// A thing.
     pub struct Thing {
@@ -35,7 +37,8 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Thing> {
+    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<Thing> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "things").json(request).returns_json()
     }
 }
@@ -50,7 +53,9 @@ pub(super) fn invoke(
 ) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
+        "create" => {
+            codegen::invoke(input, |request: &CreateRequest| module.create(request))
+        }
         _ => codegen::unknown_operation("things", operation),
     }
 }

@@ -56,6 +56,8 @@ codegen::parameters! {
     }
 }
 
+codegen::one_argument!(ContentRequest from String);
+
 codegen::parameters! {
     /// The request of [`ThingsClient::retrieve`].
     pub struct RetrieveRequest {
@@ -69,6 +71,8 @@ codegen::parameters! {
         pub known: Option<String>,
     }
 }
+
+codegen::one_argument!(RetrieveRequest from String);
 
 codegen::closed_enum! {
     /// The type `Format`.
@@ -120,7 +124,8 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things/{id}/content`
     #[inline]
-    pub fn content(&self, request: &ContentRequest) -> BytesCall {
+    pub fn content(&self, request: impl Into<ContentRequest>) -> BytesCall {
+        let request = &request.into();
         Call::get(self.0.runtime(), "things/{id}/content")
             .path("id", &request.id)
             .returns_bytes()
@@ -130,7 +135,8 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things/{id}`
     #[inline]
-    pub fn retrieve(&self, request: &RetrieveRequest) -> Call<Option<Thing>> {
+    pub fn retrieve(&self, request: impl Into<RetrieveRequest>) -> Call<Option<Thing>> {
+        let request = &request.into();
         Call::get(self.0.runtime(), "things/{id}")
             .path("id", &request.id)
             .header("If-None-Match", &request.known)
@@ -155,12 +161,14 @@ pub(super) fn invoke(
                 |request| module.create(request),
             )
         }
-        "content" => codegen::invoke(input, |request| module.content(request)),
+        "content" => {
+            codegen::invoke(input, |request: &ContentRequest| module.content(request))
+        }
         "retrieve" => {
             codegen::invoke_renamed(
                 input,
                 &[("known", "If-None-Match")],
-                |request| module.retrieve(request),
+                |request: &RetrieveRequest| module.retrieve(request),
             )
         }
         _ => codegen::unknown_operation("things", operation),

@@ -17,6 +17,8 @@ codegen::request! {
     }
 }
 
+codegen::one_argument!(CreateRequest from String);
+
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
@@ -125,7 +127,8 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Thing> {
+    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<Thing> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "things").json(request).returns_json()
     }
 
@@ -137,7 +140,8 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create_stream(&self, request: &CreateRequest) -> EventCall<Piece> {
+    pub fn create_stream(&self, request: impl Into<CreateRequest>) -> EventCall<Piece> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .json_with(request, "stream", true)
             .returns_events()
@@ -154,7 +158,9 @@ pub(super) fn invoke(
 ) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
+        "create" => {
+            codegen::invoke(input, |request: &CreateRequest| module.create(request))
+        }
         _ => codegen::unknown_operation("things", operation),
     }
 }

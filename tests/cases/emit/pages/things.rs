@@ -15,6 +15,8 @@ codegen::parameters! {
     }
 }
 
+codegen::one_argument!(StatusRequest from String);
+
 codegen::parameters! {
     /// The request of [`ThingsClient::list`].
     pub struct ListRequest {
@@ -40,6 +42,8 @@ codegen::parameters! {
         pub limit: Option<usize>,
     }
 }
+
+codegen::one_argument!(ListRequest from String);
 
 impl Validate for ListRequest {
     #[inline]
@@ -67,7 +71,8 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things/{id}/status`
     #[inline]
-    pub fn status(&self, request: &StatusRequest) -> Call<Thing> {
+    pub fn status(&self, request: impl Into<StatusRequest>) -> Call<Thing> {
+        let request = &request.into();
         Call::get(self.0.runtime(), "things/{id}/status")
             .path("id", &request.id)
             .returns_json()
@@ -80,16 +85,15 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::ListRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ListRequest::new("a");
-    /// let response = client.things().list(&request).await?;
+    /// let response = client.things().list("a").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<Thing> {
+    pub fn list(&self, request: impl Into<ListRequest>) -> PageCall<Thing> {
+        let request = &request.into();
         Call::get(self.0.runtime(), "things/{id}/parts")
             .validate(request)
             .path("id", &request.id)
@@ -105,7 +109,8 @@ impl ThingsClient<'_> {
     ///
     /// The `limit` of the request is ignored. Dropping the [`Follow`] ends it.
     #[inline]
-    pub fn follow_list(&self, request: &ListRequest) -> Follow<Thing> {
+    pub fn follow_list(&self, request: impl Into<ListRequest>) -> Follow<Thing> {
+        let request = &request.into();
         let status = self.status(&StatusRequest::new(&request.id));
         self.list(request).follow(status, |status| codegen::is(&status.state, &["done"]))
     }
@@ -121,12 +126,14 @@ pub(super) fn invoke(
 ) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
-        "status" => codegen::invoke(input, |request| module.status(request)),
+        "status" => {
+            codegen::invoke(input, |request: &StatusRequest| module.status(request))
+        }
         "list" => {
             codegen::invoke_renamed(
                 input,
                 &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
+                |request: &ListRequest| module.list(request),
             )
         }
         _ => codegen::unknown_operation("things", operation),

@@ -29,6 +29,8 @@ codegen::parameters! {
     }
 }
 
+codegen::one_argument!(GetRequest from String);
+
 codegen::request! {
     /// The request of [`ThingsClient::update`].
     pub struct UpdateRequest {
@@ -55,6 +57,8 @@ codegen::parameters! {
     }
 }
 
+codegen::one_argument!(DeleteRequest from String);
+
 codegen::parameters! {
     /// The request of [`ThingsClient::text`].
     pub struct TextRequest {
@@ -64,6 +68,8 @@ codegen::parameters! {
         pub thing_id: String,
     }
 }
+
+codegen::one_argument!(TextRequest from String);
 
 codegen::response! {
     /// The type `Thing`.
@@ -82,7 +88,8 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things/{thing_id}`
     #[inline]
-    pub fn get(&self, request: &GetRequest) -> Call<Thing> {
+    pub fn get(&self, request: impl Into<GetRequest>) -> Call<Thing> {
+        let request = &request.into();
         Call::get(self.0.runtime(), "things/{thing_id}")
             .path("thing_id", &request.thing_id)
             .query("verbose", &request.verbose)
@@ -108,7 +115,8 @@ impl ThingsClient<'_> {
     ///
     /// `DELETE /things/{thing_id}`
     #[inline]
-    pub fn delete(&self, request: &DeleteRequest) -> Call<()> {
+    pub fn delete(&self, request: impl Into<DeleteRequest>) -> Call<()> {
+        let request = &request.into();
         Call::delete(self.0.runtime(), "things/{thing_id}")
             .path("thing_id", &request.thing_id)
             .returns_nothing()
@@ -118,7 +126,8 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things/{thing_id}/text`
     #[inline]
-    pub fn text(&self, request: &TextRequest) -> Call<String> {
+    pub fn text(&self, request: impl Into<TextRequest>) -> Call<String> {
+        let request = &request.into();
         Call::get(self.0.runtime(), "things/{thing_id}/text")
             .path("thing_id", &request.thing_id)
             .returns_text()
@@ -139,12 +148,14 @@ pub(super) fn invoke(
             codegen::invoke_renamed(
                 input,
                 &[("trace", "x-trace")],
-                |request| module.get(request),
+                |request: &GetRequest| module.get(request),
             )
         }
         "update" => codegen::invoke(input, |request| module.update(request)),
-        "delete" => codegen::invoke(input, |request| module.delete(request)),
-        "text" => codegen::invoke(input, |request| module.text(request)),
+        "delete" => {
+            codegen::invoke(input, |request: &DeleteRequest| module.delete(request))
+        }
+        "text" => codegen::invoke(input, |request: &TextRequest| module.text(request)),
         _ => codegen::unknown_operation("things", operation),
     }
 }

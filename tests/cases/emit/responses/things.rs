@@ -35,6 +35,8 @@ codegen::request! {
     }
 }
 
+codegen::one_argument!(CreateRequest from String);
+
 codegen::shared! {
     /// The type `Thing`.
     pub struct Thing {
@@ -284,7 +286,8 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Answer> {
+    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<Answer> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .json(request)
             .returns_json()
@@ -302,7 +305,8 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create_stream(&self, request: &CreateRequest) -> EventCall<Chunk> {
+    pub fn create_stream(&self, request: impl Into<CreateRequest>) -> EventCall<Chunk> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .json_with(request, "stream", true)
             .returns_events()
@@ -324,7 +328,7 @@ pub(super) fn invoke(
             codegen::invoke_renamed(
                 input,
                 &[("limit", "$limit")],
-                |request| module.create(request),
+                |request: &CreateRequest| module.create(request),
             )
         }
         _ => codegen::unknown_operation("things", operation),

@@ -93,6 +93,8 @@ codegen::request! {
     }
 }
 
+codegen::one_argument!(SayRequest from String);
+
 codegen::response! {
     /// The type `Said`.
     pub struct Said {
@@ -173,7 +175,8 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn say(&self, request: &SayRequest) -> Call<Said> {
+    pub fn say(&self, request: impl Into<SayRequest>) -> Call<Said> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .header("stream", &request.stream_header)
             .json(request)
@@ -187,7 +190,8 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn say_stream(&self, request: &SayRequest) -> EventCall<Said> {
+    pub fn say_stream(&self, request: impl Into<SayRequest>) -> EventCall<Said> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .header("stream", &request.stream_header)
             .json_with(request, "stream", true)
@@ -207,7 +211,7 @@ pub(super) fn invoke(
     match operation {
         "replace" => codegen::invoke(input, |request| module.replace(request)),
         "upload" => codegen::invoke(input, |request| module.upload(request)),
-        "say" => codegen::invoke(input, |request| module.say(request)),
+        "say" => codegen::invoke(input, |request: &SayRequest| module.say(request)),
         _ => codegen::unknown_operation("things", operation),
     }
 }

@@ -21,6 +21,8 @@ codegen::request! {
     }
 }
 
+codegen::one_argument!(CreateRequest from String);
+
 impl Validate for CreateRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
@@ -56,16 +58,15 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::CreateRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new("a");
-    /// let response = client.things().create(&request).await?;
+    /// let response = client.things().create("a").await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Thing> {
+    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<Thing> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)
@@ -79,7 +80,8 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create_stream(&self, request: &CreateRequest) -> EventCall<Piece> {
+    pub fn create_stream(&self, request: impl Into<CreateRequest>) -> EventCall<Piece> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .validate_streamed(request)
             .json_with(request, "stream", true)
@@ -97,7 +99,9 @@ pub(super) fn invoke(
 ) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
+        "create" => {
+            codegen::invoke(input, |request: &CreateRequest| module.create(request))
+        }
         _ => codegen::unknown_operation("things", operation),
     }
 }

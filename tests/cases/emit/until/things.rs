@@ -15,6 +15,8 @@ codegen::request! {
     }
 }
 
+codegen::one_argument!(SayRequest from String);
+
 codegen::response_union! {
     /// The type `Event`.
     #[tag("type", unknown = Other)]
@@ -84,7 +86,8 @@ impl ThingsClient<'_> {
     ///
     /// `POST /say`
     #[inline]
-    pub fn say(&self, request: &SayRequest) -> Call<()> {
+    pub fn say(&self, request: impl Into<SayRequest>) -> Call<()> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "say").json(request).returns_nothing()
     }
 
@@ -95,7 +98,8 @@ impl ThingsClient<'_> {
     ///
     /// `POST /say`
     #[inline]
-    pub fn say_stream(&self, request: &SayRequest) -> EventCall<Event> {
+    pub fn say_stream(&self, request: impl Into<SayRequest>) -> EventCall<Event> {
+        let request = &request.into();
         Call::post(self.0.runtime(), "say")
             .json_with(request, "stream_format", "sse")
             .returns_events()
@@ -113,7 +117,7 @@ pub(super) fn invoke(
 ) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
-        "say" => codegen::invoke(input, |request| module.say(request)),
+        "say" => codegen::invoke(input, |request: &SayRequest| module.say(request)),
         _ => codegen::unknown_operation("things", operation),
     }
 }
