@@ -21,7 +21,7 @@ pub use crate::__shared as shared;
 pub use crate::__shared_union as shared_union;
 pub use crate::__token_setters as token_setters;
 pub use crate::call::custom::{CustomEvent, CustomRequest, CustomResponse};
-pub use crate::call::download::BytesCall;
+pub use crate::call::download::{BytesCall, decode_base64, save_bytes};
 pub use crate::call::events::EventCall;
 pub use crate::call::follow::Follow;
 pub use crate::call::pages::PageCall;

@@ -1,4 +1,7 @@
+//! Connections to Azure, and the bytes of images.
+
 use super::*;
+use std::path::Path;
 
 /// The paths that Azure has below the deployment of a model. The others, such as `files`, are below `openai/`.
 const DEPLOYED: &[&str] = &["audio", "chat/completions", "completions", "embeddings", "images"];
@@ -49,4 +52,36 @@ impl Connection {
             .key_header("api-key");
         Self(connection)
     }
+}
+
+macro_rules! image {
+    ($($image:ident: |$from:ident| $base64:expr;)*) => {
+        $(
+            impl types::$image {
+                /// Returns the bytes of the image; `None` if the response has a URL in place of them.
+                #[must_use]
+                pub fn bytes(&self) -> Option<Vec<u8>> {
+                    let $from = self;
+                    codegen::decode_base64($base64)
+                }
+
+                /// Writes the image to a file and returns its size in bytes.
+                ///
+                /// The file at `path` is either complete or untouched.
+                ///
+                /// # Errors
+                ///
+                /// [`Error::File`] if the file cannot be written, or if the response has a URL in place of the bytes.
+                pub async fn save_to(&self, path: impl AsRef<Path>) -> Result<u64, Error> {
+                    codegen::save_bytes(self.bytes(), path).await
+                }
+            }
+        )*
+    };
+}
+
+image! {
+    Image: |image| image.b64_json.as_deref()?;
+    PartialImage: |image| &image.b64_json;
+    CompletedImage: |image| &image.b64_json;
 }

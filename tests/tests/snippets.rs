@@ -20,7 +20,7 @@ use std::time::Duration;
 /// A document, and the files that hold its code.
 const DOCUMENTS: &[(&str, &[&str])] = &[
     ("README.md", &["tests/tests/snippets.rs", "generated/src/openai/chat_completion.rs"]),
-    ("docs/client.md", &["tests/tests/snippets.rs"]),
+    ("docs/client.md", &["tests/tests/snippets.rs", "tests/tests/helpers.rs"]),
     ("docs/command.md", &["tests/build-script/build.rs", "tests/build-script/src/lib.rs"]),
 ];
 

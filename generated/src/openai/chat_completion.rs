@@ -5,6 +5,10 @@
 //!
 //! See <https://platform.openai.com/docs/api-reference/chat>.
 
+mod companion;
+#[allow(unused_imports, reason = "a companion may have no public items")]
+pub use companion::*;
+
 use super::Client;
 use super::types::{FinishReason, Stop, StreamOptions, Usage};
 use modwright_runtime::codegen::{self, At, Validate};

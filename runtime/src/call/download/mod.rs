@@ -10,6 +10,7 @@ use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use base64::Engine;
 use bytes::Bytes;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use tokio::task::{JoinError, spawn_blocking};
@@ -230,6 +231,25 @@ impl fmt::Debug for ByteStream {
             .field("content_length", &self.content_length())
             .finish_non_exhaustive()
     }
+}
+
+/// Decodes a base64 text in a response, with or without padding; `None` if it is none.
+pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    base64::engine::general_purpose::STANDARD_NO_PAD.decode(text.trim_end_matches('=')).ok()
+}
+
+/// Writes decoded bytes to a file like [`ByteStream::save_to`].
+///
+/// # Errors
+///
+/// [`Error::File`] if the file cannot be written, or there are no bytes.
+pub async fn save_bytes(bytes: Option<Vec<u8>>, path: impl AsRef<Path>) -> Result<u64, Error> {
+    let bytes = bytes
+        .ok_or_else(|| Error::File(Box::new(FileError::new("data", "has no bytes that could be saved"))))?;
+    let (path, size) = (path.as_ref().to_owned(), bytes.len() as u64);
+    let save = move || PartialFile::create(&path)?.write(&bytes)?.replace(&path);
+    written(spawn_blocking(save).await)?;
+    Ok(size)
 }
 
 /// Returns the result of one step of writing a file.
