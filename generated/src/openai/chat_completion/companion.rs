@@ -98,7 +98,7 @@ impl ToolCall {
     ///
     /// # Errors
     ///
-    /// If the arguments are no JSON of this type: models make mistakes. Its text is a good answer to the model.
+    /// If the arguments are no JSON of this type. The text of the error tells the model what to correct.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(self.arguments())
     }
