@@ -10,7 +10,7 @@ use super::layout::Layout;
 use super::{docs, structure, ty};
 use crate::model::{
     Connector, Field, Follow, Limit, ListField, Listing, Module, Number, Operation, ResponseCase, Returns,
-    Schema, StreamedResponse, Type, TypeKind,
+    StreamedResponse, Type, TypeKind,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -237,9 +237,11 @@ pub(super) fn follow(
     let arguments = follow.arguments.iter().map(|index| {
         let field = &operation.request.fields[*index];
         let ident = ty::ident(&field.ident);
-        let shape: &Schema = &field.schema;
-        if shape.ty == Type::String { quote!(&request.#ident) } else { quote!(request.#ident.clone()) }
+        let ty = &field.schema.ty;
+        let converts = *ty == Type::String || connector.is_id(ty);
+        if converts { quote!(&request.#ident) } else { quote!(request.#ident.clone()) }
     });
+    let borrow = connector.only_text(&status.request).is_none().then(|| quote!(&));
     let (field, values) = (ty::ident(&follow.field), &follow.values);
     let lines = docs::attributes(&[
         format!(
@@ -262,7 +264,7 @@ pub(super) fn follow(
         #[inline]
         pub fn #name(&self, request: #parameter) -> Follow<#item> {
             #converted
-            let status = self.#ask(&#asked::new(#(#arguments),*));
+            let status = self.#ask(#borrow #asked::new(#(#arguments),*));
             self.#items(request).follow(status, |status| codegen::is(&status.#field, &[#(#values),*]))
         }
     }

@@ -1294,7 +1294,7 @@ impl ManageFineTunesClient<'_> {
     #[inline]
     pub fn follow_events(&self, request: impl Into<EventsRequest>) -> Follow<Event> {
         let request = &request.into();
-        let status = self.retrieve(&RetrieveRequest::new(request.job_id.clone()));
+        let status = self.retrieve(RetrieveRequest::new(&request.job_id));
         self.events(request)
             .follow(
                 status,

@@ -18,7 +18,6 @@ impl ChatCompletion {
     }
 
     /// Returns the tool calls of the first choice.
-    #[must_use]
     pub fn tool_calls(&self) -> &[ToolCall] {
         self.message().map_or(&[], Reply::tool_calls)
     }
@@ -43,7 +42,6 @@ impl ChatCompletionChunk {
 
 impl Reply {
     /// Returns the tool calls; none if the model calls no tool.
-    #[must_use]
     pub fn tool_calls(&self) -> &[ToolCall] {
         &self.tool_calls
     }
@@ -103,7 +101,6 @@ impl ToolCall {
     }
 
     /// Creates the message with the result of this call.
-    #[must_use]
     pub fn answer(&self, content: impl Into<TextContent>) -> Message {
         Message::tool(content, ToolCallId::new(self.id()))
     }

@@ -111,7 +111,7 @@ impl ThingsClient<'_> {
     #[inline]
     pub fn follow_list(&self, request: impl Into<ListRequest>) -> Follow<Thing> {
         let request = &request.into();
-        let status = self.status(&StatusRequest::new(&request.id));
+        let status = self.status(StatusRequest::new(&request.id));
         self.list(request).follow(status, |status| codegen::is(&status.state, &["done"]))
     }
 }
