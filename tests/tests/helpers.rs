@@ -7,7 +7,7 @@ use modwright_connectors::openai::chat_completion::{
 };
 use modwright_connectors::openai::types::ImageList;
 use modwright_connectors::openai::{Client, Connection};
-use modwright_mock::Mock;
+use modwright_spec_mock::Mock;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -186,7 +186,7 @@ async fn an_image_is_saved_from_its_base64() {
     let images: ImageList =
         serde_json::from_value(json!({ "data": [{ "b64_json": "aGVsbG8=" }, { "url": "https://a/b.png" }] }))
             .unwrap();
-    let [inline, linked] = images.data.as_deref().unwrap() else { panic!("two images") };
+    let [inline, linked] = images.data.as_slice() else { panic!("two images") };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("image.png");
     assert_eq!(inline.save_to(&path).await.unwrap(), 5);
