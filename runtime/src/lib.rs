@@ -150,6 +150,8 @@
 //!
 //! - `rustls` (default): HTTPS by rustls with ring; certificates are verified by the platform.
 //! - `native-tls`: HTTPS by the platform's library (OpenSSL on Linux). If both are enabled, `rustls` is used.
+//! - `http2`: HTTP/2, if the server has it.
+//! - `reqwest`: `Connection::configure_http`, to send by a client of reqwest with proxies, certificates and more.
 //! - `catalog`: the modules of a connector as data, and calls by name.
 //! - `multipart`: file uploads.
 //! - `tracing`: a span for each call, after the semantic conventions of OpenTelemetry for HTTP clients, and an event for
@@ -183,6 +185,7 @@ mod secret;
 mod test_util;
 mod validate;
 
+pub use ::http::header::HeaderMap;
 pub use call::Call;
 pub use call::boxed::BoxCall;
 pub use call::custom::{CustomEvent, CustomRequest, CustomResponse};
@@ -200,15 +203,18 @@ pub use error::{Validation, Violation, Violations};
 #[cfg(feature = "multipart")]
 pub use file::File;
 pub use http::attempt::Attempt;
+pub use http::body::Body;
 pub use http::client::Client;
 pub use http::options::{RequestOptions, WithOptions};
 pub use http::token::{Token, TokenSource};
+pub use http::transport::{HttpService, SharedService};
 pub use json::accumulate::{Accumulate, Chunk};
 pub use json::extra::{Extra, Map};
 pub use json::into_field::IntoField;
 pub use json::nullable::Nullable;
 pub use json::open_enum::UnknownValue;
 pub use json::timestamp::Timestamp;
-pub use reqwest::header::HeaderMap;
+#[cfg(feature = "reqwest")]
+pub use reqwest;
 pub use secret::{MaybeSecret, Secret};
 pub use serde_json::Value;

@@ -4,18 +4,17 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::LazyLock;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http_body::{Body as _, Frame};
-use reqwest::StatusCode;
-pub use reqwest::Url;
-use reqwest::header::{HeaderMap, HeaderValue, LINK};
+use http::StatusCode;
+use http::header::{HeaderMap, HeaderValue, LINK};
+use http_body::Frame;
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
+pub use url::Url;
 
 use crate::call::Call;
 use crate::call::events::{EventCall, Events};
@@ -24,9 +23,11 @@ use crate::call::sending::{Sending, polled_again};
 use crate::connector::Connector;
 use crate::error::Error;
 use crate::head::ResponseHead;
+use crate::http::body::Body;
 use crate::http::client::Client;
 use crate::http::connection::Connection;
 use crate::http::paced::Progress;
+use crate::http::redirect::Hop;
 use crate::http::response_body::ResponseBody;
 use crate::http::send::{OpenResponse, PreparedRequest};
 use crate::json::decode;
@@ -93,13 +94,12 @@ fn request<T>(sending: &mut Sending<T>) -> Result<&mut PreparedRequest, Error> {
 
 async fn written(prepared: &mut PreparedRequest) -> Result<Written, Error> {
     prepared.check()?;
-    let mut request = prepared.request(prepared.url()?, &Progress::default())?;
-    let (url, headers) = (request.url().clone(), request.headers().clone());
+    let hop = Hop::first(prepared.method.clone(), prepared.url()?);
+    let mut request = prepared.request(&hop, &Progress::default())?;
+    let (url, headers) = (hop.url, request.headers().clone());
     let mut body = Vec::new();
-    if let Some(mut source) = request.body_mut().take() {
-        while let Some(frame) = poll_fn(|context| Pin::new(&mut source).poll_frame(context)).await {
-            body.extend(frame.map_err(Error::transport)?.into_data().unwrap_or_default());
-        }
+    while let Some(data) = request.body_mut().chunk().await.map_err(Error::transport)? {
+        body.extend(data);
     }
     Ok(Written { url, headers, body: body.into() })
 }
@@ -116,7 +116,7 @@ fn head(client: &Client) -> ResponseHead {
 
 fn opened(client: &Client, chunks: Vec<Bytes>) -> OpenResponse {
     let (now, timeout) = (Instant::now(), client.inner().timeout);
-    let body = reqwest::Body::wrap(Chunks(chunks.into()));
+    let body = Body::wrap(Chunks(chunks.into()));
     let body = ResponseBody::new(body, timeout, now.checked_add(timeout).unwrap_or(now));
     OpenResponse { head: head(client), body, limit: client.inner().max_response_bytes }
 }

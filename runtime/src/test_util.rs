@@ -4,12 +4,13 @@
 
 use std::time::Duration;
 
-use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use http::StatusCode;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::time::Instant;
 
 use crate::connector::{Connector, ErrorPaths};
 use crate::head::ResponseHead;
+use crate::http::body::Body;
 use crate::http::response_body::ResponseBody;
 use crate::http::send::OpenResponse;
 use crate::redactor::Redactor;
@@ -44,7 +45,7 @@ pub(crate) fn head(status: u16) -> ResponseHead {
 
 /// Returns a response whose body is empty.
 pub(crate) fn opened() -> OpenResponse {
-    let body = ResponseBody::new(reqwest::Body::from(""), Duration::MAX, Instant::now());
+    let body = ResponseBody::new(Body::empty(), Duration::MAX, Instant::now());
     OpenResponse { head: head(200), body, limit: usize::MAX }
 }
 

@@ -113,7 +113,7 @@ async fn a_stream_is_cut_after_some_events() {
 async fn a_body_is_cut_after_some_bytes() {
     let mock = Mock::start().await.unwrap();
     mock.always(Reply::ok().body("application/octet-stream", "film").cut_after(3));
-    let mut content = client(&mock).manage_files().content(&ContentRequest::new("file-1")).await.unwrap();
+    let mut content = client(&mock).manage_files().content(&ContentRequest::from("file-1")).await.unwrap();
     assert_eq!(content.content_length(), Some(4));
     assert_eq!(content.next().await.unwrap().unwrap(), "fil");
     assert!(matches!(content.next().await, Some(Err(Error::Transport(_)))));

@@ -22,6 +22,7 @@ pub(crate) use decode::DecodeFault;
 pub use end::{Interrupted, ResponseTooLarge};
 pub use local::{ConfigError, FileError};
 pub use transport::TransportError;
+pub(crate) use transport::{BoxError, ConnectTimedOut};
 pub(crate) use violation::Severity;
 pub use violation::{Validation, Violation, Violations};
 
@@ -210,13 +211,15 @@ impl Error {
         Self::TooLarge(Box::new(ResponseTooLarge::new(limit, head)))
     }
 
-    /// Converts an error of the HTTP library, or that of the file that was being sent.
-    pub(crate) fn transport(error: reqwest::Error) -> Self {
-        if let Some(fault) = file_fault(&error) {
+    /// Converts an error of the transport, or that of the file that was being sent.
+    pub(crate) fn transport(error: BoxError) -> Self {
+        let error: &(dyn std::error::Error + 'static) = &*error;
+        if let Some(fault) = causes(error).find_map(<dyn std::error::Error>::downcast_ref::<FileError>) {
             return Self::File(Box::new(FileError::new(fault.field(), fault.message())));
         }
-        let (timeout, connect) = (error.is_timeout(), error.is_connect());
-        let error = Box::new(TransportError::new(&error));
+        let (timeout, connect) =
+            (causes(error).any(transport::is_timeout), causes(error).any(transport::is_connect));
+        let error = Box::new(TransportError::new(error, timeout, connect));
         match (timeout, connect) {
             (true, _) => Self::Timeout(error),
             (false, true) => Self::Connect(error),
@@ -266,16 +269,11 @@ impl From<Violations> for Error {
     }
 }
 
-/// Returns the error of the file that was being sent, if that was the cause.
-fn file_fault(error: &reqwest::Error) -> Option<&FileError> {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = cause {
-        if let Some(fault) = error.downcast_ref() {
-            return Some(fault);
-        }
-        cause = error.source();
-    }
-    None
+/// Returns the error and its causes, the outermost first.
+fn causes<'e>(
+    error: &'e (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'e (dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error), |error| error.source())
 }
 
 #[cfg(test)]

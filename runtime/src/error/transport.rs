@@ -3,6 +3,21 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+/// The error of a connector, a body or a service.
+pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// The error of a connection that was not established in time.
+#[derive(Debug)]
+pub(crate) struct ConnectTimedOut;
+
+impl fmt::Display for ConnectTimedOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection was not established in time")
+    }
+}
+
+impl StdError for ConnectTimedOut {}
+
 /// A failure of the connection: it could not be established, was interrupted or timed out.
 #[derive(Debug, Clone)]
 pub struct TransportError {
@@ -18,10 +33,9 @@ impl TransportError {
         self.connect
     }
 
-    /// Keeps the innermost cause of `error`, but not its URL, which may contain a key or private data.
-    pub(super) fn new(error: &reqwest::Error) -> Self {
-        let connect = error.is_connect();
-        let message = match (error.is_timeout(), connect) {
+    /// Keeps the innermost cause of `error`.
+    pub(super) fn new(error: &(dyn StdError + 'static), timeout: bool, connect: bool) -> Self {
+        let message = match (timeout, connect) {
             (true, true) => "the connection was not established in time".to_owned(),
             (true, false) => "the response did not arrive in time".to_owned(),
             (false, true) => format!("could not connect: {}", cause(error)),
@@ -50,6 +64,29 @@ impl fmt::Display for TransportError {
 
 /// The message contains the cause, so there is no `source`.
 impl StdError for TransportError {}
+
+/// Returns `true` for the timeout of a connector, a socket or an HTTP library.
+pub(super) fn is_timeout(error: &(dyn StdError + 'static)) -> bool {
+    #[cfg(feature = "reqwest")]
+    if error.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_timeout) {
+        return true;
+    }
+    error.is::<ConnectTimedOut>()
+        || error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_timeout)
+        || error
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::TimedOut)
+}
+
+/// Returns `true` if no connection was established, so that nothing was sent.
+pub(super) fn is_connect(error: &(dyn StdError + 'static)) -> bool {
+    #[cfg(feature = "reqwest")]
+    if error.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_connect) {
+        return true;
+    }
+    let error = error.downcast_ref::<hyper_util::client::legacy::Error>();
+    error.is_some_and(hyper_util::client::legacy::Error::is_connect)
+}
 
 /// Returns the text of the innermost cause, which is the most specific.
 fn cause(error: &dyn StdError) -> String {

@@ -8,11 +8,12 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http_body::{Body, Frame, SizeHint};
+use http_body::{Frame, SizeHint};
 use tokio::task::JoinHandle;
 
 use super::open::{describe, open_regular};
 use crate::error::FileError;
+use crate::http::body::Body;
 
 /// A caller's stream of bytes.
 pub(super) type ByteSource = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
@@ -21,14 +22,14 @@ pub(super) type ByteSource = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> +
 const CHUNK: u64 = 256 << 10;
 
 /// Creates the body of a file on disk that had `length` bytes when it was inspected.
-pub(super) fn disk(field: &str, path: PathBuf, length: u64) -> reqwest::Body {
+pub(super) fn disk(field: &str, path: PathBuf, length: u64) -> Body {
     let state = ReadState::Closed(path);
-    reqwest::Body::wrap(DiskBody { field: field.to_owned(), remaining: length, state })
+    Body::wrap(DiskBody { field: field.to_owned(), remaining: length, state })
 }
 
 /// Creates the body of a caller's stream.
-pub(super) fn stream(field: &str, stream: ByteSource, length: Option<u64>) -> reqwest::Body {
-    reqwest::Body::wrap(StreamBody { field: field.to_owned(), remaining: length, stream: Mutex::new(stream) })
+pub(super) fn stream(field: &str, stream: ByteSource, length: Option<u64>) -> Body {
+    Body::wrap(StreamBody { field: field.to_owned(), remaining: length, stream: Mutex::new(stream) })
 }
 
 /// The body of a file on disk.
@@ -60,7 +61,7 @@ fn read(file: std::fs::File, remaining: u64) -> std::io::Result<(std::fs::File, 
     Ok((part.into_inner(), chunk))
 }
 
-impl Body for DiskBody {
+impl http_body::Body for DiskBody {
     type Data = Bytes;
     type Error = FileError;
 
@@ -125,7 +126,7 @@ struct StreamBody {
     stream: Mutex<ByteSource>,
 }
 
-impl Body for StreamBody {
+impl http_body::Body for StreamBody {
     type Data = Bytes;
     type Error = FileError;
 

@@ -19,6 +19,7 @@ use serde::ser::{Error as _, SerializeStruct};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Error, FileError};
+use crate::http::body::Body;
 
 use body::ByteSource;
 use open::{describe, open_regular};
@@ -231,7 +232,7 @@ impl File {
     }
 
     /// Returns the content as a request body. Errors name `field`.
-    pub(crate) fn body(&self, field: &str) -> Result<reqwest::Body, Error> {
+    pub(crate) fn body(&self, field: &str) -> Result<Body, Error> {
         let body = self.content(field)?;
         Ok(match &self.report {
             Some(report) => reported(body, self.size(), Arc::clone(report)),
@@ -239,7 +240,7 @@ impl File {
         })
     }
 
-    fn content(&self, field: &str) -> Result<reqwest::Body, Error> {
+    fn content(&self, field: &str) -> Result<Body, Error> {
         let error = |message: &str| Error::File(Box::new(FileError::new(field, message)));
         match &self.source {
             Source::Bytes(bytes) => Ok(bytes.clone().into()),

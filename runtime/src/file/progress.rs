@@ -5,7 +5,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use http_body::{Body, Frame, SizeHint};
+use http_body::{Frame, SizeHint};
+
+use crate::error::BoxError;
+use crate::http::body::Body;
 
 /// A function that gets the number of bytes that were sent, and the size of the file if it is known.
 pub(super) type Report = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
@@ -14,13 +17,13 @@ pub(super) type Report = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
 const STEP: usize = 64 << 10;
 
 /// Wraps the body of a file so that its progress is reported.
-pub(super) fn reported(body: reqwest::Body, total: Option<u64>, report: Report) -> reqwest::Body {
+pub(super) fn reported(body: Body, total: Option<u64>, report: Report) -> Body {
     report(0, total);
-    reqwest::Body::wrap(Reported { body, rest: Bytes::new(), sent: 0, total, report })
+    Body::wrap(Reported { body, rest: Bytes::new(), sent: 0, total, report })
 }
 
 struct Reported {
-    body: reqwest::Body,
+    body: Body,
     /// The rest of the last frame of `body`.
     rest: Bytes,
     sent: u64,
@@ -28,14 +31,14 @@ struct Reported {
     report: Report,
 }
 
-impl Body for Reported {
+impl http_body::Body for Reported {
     type Data = Bytes;
-    type Error = reqwest::Error;
+    type Error = BoxError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         while self.rest.is_empty() {
             let Some(frame) = ready!(Pin::new(&mut self.body).poll_frame(context)) else {
                 return Poll::Ready(None);

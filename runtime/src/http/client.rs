@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use url::Url;
 
 use crate::connector::Connector;
 use crate::error::Error;
@@ -13,7 +13,7 @@ use crate::error::Validation;
 use crate::http::attempt::AttemptHook;
 use crate::http::connection::{Connection, PathPrefix, base_url};
 use crate::http::credentials::{Credentials, plain_value};
-use crate::http::{redirect, tls};
+use crate::http::transport::Transport;
 use crate::redactor::Redactor;
 use crate::secret::Secret;
 
@@ -23,7 +23,7 @@ pub struct Client(Arc<ClientInner>);
 
 /// The checked connection, in the form that a call needs.
 pub(crate) struct ClientInner {
-    pub(crate) http: reqwest::Client,
+    pub(crate) transport: Transport,
     pub(crate) connector: &'static Connector,
     /// The settings, for a client with another key.
     pub(crate) connection: Connection,
@@ -57,8 +57,8 @@ impl Client {
     /// [`Error::Config`] with the name of the unusable field, such as an `api_key` with a line end.
     pub fn new(connection: Connection) -> Result<Self, Error> {
         let base_url = base_url(connection.base_url.as_deref().unwrap_or(connection.connector.base_url))?;
-        let http = http(&base_url, connection.connect_timeout)?;
-        Self::on(http, connection)
+        let transport = transport(&base_url, &connection)?;
+        Self::on(transport, connection)
     }
 
     /// Returns a client with another key, on the same connection pool and with the same settings.
@@ -68,10 +68,10 @@ impl Client {
     /// [`Error::Config`] if the key cannot be sent.
     #[doc(hidden)]
     pub fn with_key(&self, key: Secret) -> Result<Self, Error> {
-        Self::on(self.0.http.clone(), self.0.connection.clone().key(key))
+        Self::on(self.0.transport.clone(), self.0.connection.clone().key(key))
     }
 
-    fn on(http: reqwest::Client, connection: Connection) -> Result<Self, Error> {
+    fn on(transport: Transport, connection: Connection) -> Result<Self, Error> {
         let base_url = base_url(connection.base_url.as_deref().unwrap_or(connection.connector.base_url))?;
         let servers = servers(&connection)?;
         let user_agent =
@@ -86,7 +86,7 @@ impl Client {
         }
         let redactor = Redactor::new(connection.connector, std::mem::take(&mut credentials.secrets));
         Ok(Self(Arc::new(ClientInner {
-            http,
+            transport,
             connector: connection.connector,
             base_url,
             servers,
@@ -167,21 +167,16 @@ fn servers(connection: &Connection) -> Result<Vec<(&'static str, Option<Url>)>, 
     connection.connector.servers.iter().map(|(name, default)| address(name, default)).collect()
 }
 
-fn http(base_url: &Url, connect_timeout: Duration) -> Result<reqwest::Client, Error> {
-    let builder = reqwest::Client::builder()
-        .redirect(redirect::policy())
-        // The HTTP library would retry calls that nobody counts.
-        .retry(reqwest::retry::never())
-        // A `Referer` header would show one host's URL to another.
-        .referer(false)
-        // A client accepts a header that continues on the next line (RFC 9112 §5.2).
-        .http1_allow_obsolete_multiline_headers_in_responses(true)
-        .connect_timeout(connect_timeout);
-    let builder = if is_loopback(base_url) { builder.no_proxy() } else { builder };
-    let builder = tls::set(builder, base_url.scheme() == "https")?;
-    builder
-        .build()
-        .map_err(|error| Error::config("client", format!("cannot be created: {}", error.without_url())))
+fn transport(base_url: &Url, connection: &Connection) -> Result<Transport, Error> {
+    if let Some(service) = &connection.http_service {
+        return Ok(Transport::Service(service.clone()));
+    }
+    let (needs_tls, proxies) = (base_url.scheme() == "https", !is_loopback(base_url));
+    #[cfg(feature = "reqwest")]
+    if let Some(configure) = &connection.configure_http {
+        return Transport::configured(&**configure, connection.connect_timeout, needs_tls, proxies);
+    }
+    Transport::direct(connection.connect_timeout, needs_tls, proxies)
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -192,6 +187,6 @@ fn is_loopback(url: &Url) -> bool {
 pub(crate) fn base_headers(user_agent: &HeaderValue, accept: HeaderValue) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(4);
     headers.insert(USER_AGENT, user_agent.clone());
-    headers.insert(reqwest::header::ACCEPT, accept);
+    headers.insert(http::header::ACCEPT, accept);
     headers
 }

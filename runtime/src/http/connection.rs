@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
+use url::Url;
 
 use crate::connector::{ApiKey, Connector, KeyLocation};
 use crate::error::Error;
@@ -15,6 +15,9 @@ use crate::http::credentials::{Credential, CredentialLocation, CredentialValue};
 use crate::http::path;
 use crate::http::retry::RetryPauses;
 use crate::http::token::TokenSource;
+#[cfg(feature = "reqwest")]
+use crate::http::transport::ConfigureHttp;
+use crate::http::transport::{HttpService, SharedService};
 use crate::secret::{MaybeSecret, Secret};
 
 /// The setters that every connector's `Connection` has, for the `impl` of a struct around the runtime's one.
@@ -105,6 +108,22 @@ macro_rules! __connection_setters {
             Self(self.0.retry_pauses(first, longest))
         }
 
+        /// Sends every request by an HTTP service of your own: a client or a stack of [tower] middleware, with its own
+        /// connections, TLS and proxies.
+        ///
+        /// It is a `tower_service::Service<http::Request<Body>>` with `http::Response<_>` that can be cloned. Retries,
+        /// redirects, timeouts and errors of the API are handled by this client, so the service returns a response of any
+        /// status as it is. A service must not follow redirects: it could send the key to another server. `connect_timeout`
+        /// has no effect on it.
+        ///
+        /// [tower]: https://docs.rs/tower
+        #[doc(alias = "middleware")]
+        #[doc(alias = "tower")]
+        #[must_use]
+        pub fn http_service(self, service: impl $crate::HttpService) -> Self {
+            Self(self.0.http_service(service))
+        }
+
         #[doc = concat!("Sets the largest number of retries of a call. Default: ", $max_retries, ".")]
         ///
         /// A call that is sent twice can be billed twice.
@@ -133,7 +152,44 @@ macro_rules! __connection_setters {
         ) -> Self {
             Self(self.0.on_attempt(hook))
         }
+        $crate::__reqwest_setters!();
     };
+}
+
+/// The setters of the feature `reqwest`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "reqwest")]
+macro_rules! __reqwest_setters {
+    () => {
+        /// Sends every request by a client of [`reqwest`]($crate::reqwest), which `configure` changes before it is built:
+        /// proxies, root certificates, client certificates, the pool, HTTP/2, the DNS resolver.
+        ///
+        /// It starts from the defaults of this client. Redirects, retries and the `Referer` are set afterwards, because
+        /// this client handles them itself: a redirect could send the key to another server.
+        ///
+        /// [`Client::new`](Client::new) returns [`Error::Config`]($crate::Error::Config) if the client cannot be built.
+        #[doc(alias = "proxy")]
+        #[doc(alias = "http_client")]
+        #[must_use]
+        pub fn configure_http(
+            self,
+            configure: impl ::core::ops::Fn($crate::reqwest::ClientBuilder) -> $crate::reqwest::ClientBuilder
+            + ::core::marker::Send
+            + ::core::marker::Sync
+            + 'static,
+        ) -> Self {
+            Self(self.0.configure_http(configure))
+        }
+    };
+}
+
+/// Nothing, without the feature `reqwest`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "reqwest"))]
+macro_rules! __reqwest_setters {
+    () => {};
 }
 
 /// The setter of a function that returns the key, for the `impl` of a struct around the runtime's `Connection`.
@@ -188,6 +244,10 @@ pub struct Connection {
     pub(crate) default_headers: Vec<(String, MaybeSecret)>,
     pub(crate) default_query: Vec<(String, MaybeSecret)>,
     pub(crate) path_prefix: Option<PathPrefix>,
+    /// The caller's HTTP service.
+    pub(crate) http_service: Option<SharedService>,
+    #[cfg(feature = "reqwest")]
+    pub(crate) configure_http: Option<ConfigureHttp>,
     pub(crate) user_agent: Option<String>,
     pub(crate) timeout: Duration,
     pub(crate) idle_timeout: Option<Duration>,
@@ -225,6 +285,9 @@ impl Connection {
             default_headers: Vec::new(),
             default_query: Vec::new(),
             path_prefix: None,
+            http_service: None,
+            #[cfg(feature = "reqwest")]
+            configure_http: None,
             user_agent: None,
             // As in the vendor's own libraries: 600 seconds of silence, 5 to connect.
             timeout: Duration::from_secs(600),
@@ -315,6 +378,24 @@ impl Connection {
     #[must_use]
     pub fn default_query(mut self, name: impl Into<String>, value: impl Into<MaybeSecret>) -> Self {
         replace(&mut self.default_query, name.into(), value.into(), |a, b| a == b);
+        self
+    }
+
+    /// Sends every request by a service of the caller.
+    #[must_use]
+    pub fn http_service(mut self, service: impl HttpService) -> Self {
+        self.http_service = Some(service.into_shared());
+        self
+    }
+
+    /// Sends every request by a client of reqwest, which `configure` changes before it is built.
+    #[cfg(feature = "reqwest")]
+    #[must_use]
+    pub fn configure_http(
+        mut self,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.configure_http = Some(Arc::new(configure));
         self
     }
 

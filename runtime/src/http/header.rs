@@ -1,6 +1,6 @@
 //! Request headers of a caller.
 
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 
 use crate::error::Violation;
 use crate::http::query::Query;

@@ -1,11 +1,14 @@
 //! HTTP: the client and its connection, the parts of a request, sending and retries.
 
 pub(crate) mod attempt;
+pub(crate) mod body;
 pub(crate) mod boxed;
 pub(crate) mod client;
 pub(crate) mod connection;
 pub(crate) mod credentials;
 pub(crate) mod deadlines;
+#[cfg(feature = "multipart")]
+pub(crate) mod form;
 pub(crate) mod header;
 pub(crate) mod observer;
 pub(crate) mod options;
@@ -21,3 +24,4 @@ pub(crate) mod send;
 pub(crate) mod span;
 pub(crate) mod tls;
 pub(crate) mod token;
+pub(crate) mod transport;

@@ -10,8 +10,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker, ready};
 
 use bytes::Bytes;
-use http_body::{Body, Frame, SizeHint};
+use http_body::{Frame, SizeHint};
 use tokio::time::Instant;
+
+use crate::error::BoxError;
+use crate::http::body::Body;
 
 /// The largest chunk, in bytes. A smaller body is sent in one write, before a server can respond.
 pub(crate) const CHUNK: usize = 64 << 10;
@@ -39,12 +42,12 @@ impl Progress {
 }
 
 /// Splits a body into chunks that wait for the connection.
-pub(crate) fn paced(body: reqwest::Body, progress: Progress) -> reqwest::Body {
-    reqwest::Body::wrap(Paced { body, rest: Bytes::new(), turn: None, progress })
+pub(crate) fn paced(body: Body, progress: Progress) -> Body {
+    Body::wrap(Paced { body, rest: Bytes::new(), turn: None, progress })
 }
 
 struct Paced {
-    body: reqwest::Body,
+    body: Body,
     /// The rest of the last frame of `body`.
     rest: Bytes,
     /// The time for the connection to read, before the next chunk.
@@ -84,14 +87,14 @@ impl Wake for Turn {
     }
 }
 
-impl Body for Paced {
+impl http_body::Body for Paced {
     type Data = Bytes;
-    type Error = reqwest::Error;
+    type Error = BoxError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         while self.rest.is_empty() {
             let Some(frame) = ready!(Pin::new(&mut self.body).poll_frame(context)) else {
                 return Poll::Ready(None);
@@ -118,6 +121,8 @@ impl Body for Paced {
 
 #[cfg(test)]
 mod tests {
+    use http_body::Body as _;
+
     use super::*;
 
     #[tokio::test]

@@ -1,12 +1,17 @@
 //! Request bodies: none, JSON, a form or a file.
 
 use bytes::Bytes;
-use reqwest::Request;
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use http::Request;
+use http::header::{CONTENT_TYPE, HeaderValue};
 
 use crate::error::Error;
 #[cfg(feature = "multipart")]
+use crate::error::FileError;
+#[cfg(feature = "multipart")]
 use crate::file::{File, Files};
+use crate::http::body::Body;
+#[cfg(feature = "multipart")]
+use crate::http::form::Parts;
 use crate::http::paced::{CHUNK, Progress, paced};
 
 /// A request body, which can be built again for each retry.
@@ -54,39 +59,33 @@ impl RequestBody {
     }
 
     /// Adds the body to a request. A large body records its progress.
-    pub(crate) fn put_into(
-        &self,
-        request: Request,
-        client: &reqwest::Client,
-        progress: &Progress,
-    ) -> Result<Request, Error> {
-        let mut request = self.add_to(request, client)?;
-        if self.is_large()
-            && let Some(body) = request.body_mut().take()
-        {
-            *request.body_mut() = Some(paced(body, progress.clone()));
+    pub(crate) fn put_into(&self, request: &mut Request<Body>, progress: &Progress) -> Result<(), Error> {
+        self.add_to(request)?;
+        if self.is_large() {
+            let body = std::mem::replace(request.body_mut(), Body::empty());
+            *request.body_mut() = paced(body, progress.clone());
         }
-        Ok(request)
+        Ok(())
     }
 
-    fn add_to(&self, mut request: Request, _client: &reqwest::Client) -> Result<Request, Error> {
+    fn add_to(&self, request: &mut Request<Body>) -> Result<(), Error> {
         match self {
             Self::Nothing => {}
             Self::Json(json) => {
                 let headers = request.headers_mut();
                 headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
                 // The clone shares the bytes.
-                *request.body_mut() = Some(json.clone().into());
+                *request.body_mut() = json.clone().into();
             }
             Self::Bytes(media_type, bytes) => {
                 request.headers_mut().insert(CONTENT_TYPE, media_type.clone());
-                *request.body_mut() = Some(bytes.clone().into());
+                *request.body_mut() = bytes.clone().into();
             }
             #[cfg(feature = "multipart")]
             Self::Form(form) => {
-                let parts = form.parts()?;
-                let builder = reqwest::RequestBuilder::from_parts(_client.clone(), request).multipart(parts);
-                return builder.build().map_err(crate::error::Error::transport);
+                let (media_type, body) = form.body()?;
+                request.headers_mut().insert(CONTENT_TYPE, media_type);
+                *request.body_mut() = body;
             }
             #[cfg(feature = "multipart")]
             Self::Raw(file) => {
@@ -96,12 +95,12 @@ impl RequestBody {
                 let octets = HeaderValue::from_static("application/octet-stream");
                 headers.insert(CONTENT_TYPE, media_type.unwrap_or(octets));
                 if let Some(length) = length {
-                    headers.insert(reqwest::header::CONTENT_LENGTH, length.into());
+                    headers.insert(http::header::CONTENT_LENGTH, length.into());
                 }
-                *request.body_mut() = Some(file.body("body")?);
+                *request.body_mut() = file.body("body")?;
             }
         }
-        Ok(request)
+        Ok(())
     }
 
     /// Adds parts to the form, which replaces any other body.
@@ -138,21 +137,22 @@ impl Form {
         }
     }
 
-    fn parts(&self) -> Result<reqwest::multipart::Form, Error> {
-        use reqwest::multipart::{Form, Part};
-        let texts = self.texts.iter().fold(Form::new().percent_encode_noop(), |form, (name, text)| {
-            form.text(quoted(name), text.clone())
-        });
-        self.files.iter().try_fold(texts, |form, (name, file)| {
-            let body = file.body(name)?;
-            let part = match file.size() {
-                Some(length) => Part::stream_with_length(body, length),
-                None => Part::stream(body),
-            };
-            let part = part.file_name(quoted(file.sent_name()));
-            let part = part.mime_str(&file.content_type()).map_err(crate::error::Error::transport)?;
-            Ok(form.part(quoted(name), part))
-        })
+    /// Returns the value of `Content-Type` and the body.
+    fn body(&self) -> Result<(HeaderValue, Body), Error> {
+        let mut parts = Parts::new();
+        for (name, text) in &self.texts {
+            parts.add(&format!("name=\"{}\"", quoted(name)), None, text.clone().into());
+        }
+        for (name, file) in &self.files {
+            let media_type = file.content_type();
+            if media_type.parse::<mime_guess::Mime>().is_err() {
+                let message = "has a media type that cannot be sent";
+                return Err(Error::File(Box::new(FileError::new(name.as_str(), message))));
+            }
+            let names = format!("name=\"{}\"; filename=\"{}\"", quoted(name), quoted(file.sent_name()));
+            parts.add(&names, Some(&media_type), file.body(name)?);
+        }
+        parts.end()
     }
 }
 

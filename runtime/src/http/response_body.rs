@@ -9,12 +9,13 @@ use http_body::Body as _;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::error::Error;
+use crate::http::body::Body;
 use crate::http::runtime;
 use crate::http::span::CallSpan;
 
 /// A response body, read chunk by chunk.
 pub(crate) struct ResponseBody {
-    body: reqwest::Body,
+    body: Body,
     /// The longest pause between two chunks.
     idle_timeout: Duration,
     deadline: Instant,
@@ -33,7 +34,7 @@ pub(crate) struct ResponseBody {
 const CHECK_EVERY: u8 = 16;
 
 impl ResponseBody {
-    pub(crate) fn new(body: reqwest::Body, idle_timeout: Duration, deadline: Instant) -> Self {
+    pub(crate) fn new(body: Body, idle_timeout: Duration, deadline: Instant) -> Self {
         Self {
             body,
             idle_timeout,

@@ -6,14 +6,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Method, Request, Response, StatusCode, Url};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::{Method, Request, Response, StatusCode, Uri};
+use http_body::Body as _;
 use tokio::time::{Instant, timeout_at};
+use url::Url;
 
 use crate::error::Violations;
-use crate::error::{ApiError, Error};
+use crate::error::{ApiError, BoxError, Error};
 use crate::head::{RawResponse, ResponseHead};
 use crate::http::attempt::Attempt;
+use crate::http::body::Body;
 use crate::http::boxed::BoxFuture;
 use crate::http::client::{Client, ClientInner, base_headers};
 use crate::http::credentials::{Credential, CredentialValue, Credentials};
@@ -21,7 +24,7 @@ use crate::http::deadlines::{Deadlines, FAR_FUTURE, after};
 use crate::http::observer::Observer;
 use crate::http::options::RequestOptions;
 use crate::http::paced::Progress;
-use crate::http::redirect::{self, RedirectDecision};
+use crate::http::redirect::{Hop, RedirectDecision};
 use crate::http::request_body::RequestBody;
 use crate::http::response_body::ResponseBody;
 use crate::http::span::CallSpan;
@@ -123,7 +126,7 @@ impl PreparedRequest {
             let client = self.client.inner();
             let limit = self.options.max_response_bytes.unwrap_or(client.max_response_bytes);
             let idle_timeout = self.options.idle_timeout.or(client.idle_timeout).unwrap_or(deadlines.timeout);
-            let mut body = ResponseBody::new(response.into(), idle_timeout, deadlines.total);
+            let mut body = ResponseBody::new(response, idle_timeout, deadlines.total);
             body.span = self.observer.span;
             Ok(OpenResponse { head, body, limit })
         }))
@@ -153,7 +156,7 @@ impl PreparedRequest {
     }
 
     /// Sends the request, with retries, until the head of a successful response arrives.
-    async fn open_head(&mut self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
+    async fn open_head(&mut self, deadlines: &Deadlines) -> Result<(ResponseHead, Body), Error> {
         self.check()?;
         loop {
             self.authorize().await?;
@@ -172,13 +175,19 @@ impl PreparedRequest {
     /// reading its body.
     ///
     /// The future that handles redirects and errors is boxed, to keep this one small.
-    async fn send_once(&self, deadlines: &Deadlines) -> Result<(ResponseHead, Response), Error> {
-        let http = &self.client.inner().http;
-        match http.execute(self.request(self.url()?, &deadlines.progress)?).await {
-            Ok(response) if self.is_success(response.status()) => Ok(self.head(response)),
-            Ok(response) => Box::pin(self.redirect_or_error(response, deadlines)).await,
-            Err(error) => Err(Error::transport(error)),
+    async fn send_once(&self, deadlines: &Deadlines) -> Result<(ResponseHead, Body), Error> {
+        let hop = Hop::first(self.method.clone(), self.url()?);
+        let response = self.exchange_once(&hop, deadlines).await?;
+        if self.is_success(response.status()) {
+            return Ok(self.head(response));
         }
+        Box::pin(self.redirect_or_error(hop, response, deadlines)).await
+    }
+
+    /// Sends one request and returns its response, of any status.
+    async fn exchange_once(&self, hop: &Hop, deadlines: &Deadlines) -> Result<Response<Body>, Error> {
+        let request = self.request(hop, &deadlines.progress)?;
+        self.client.inner().transport.send(request).await.map_err(Error::transport)
     }
 
     /// Waits until the next retry and counts it.
@@ -287,41 +296,26 @@ impl PreparedRequest {
     /// Follows a redirect, or reads the body of an error response.
     async fn redirect_or_error(
         &self,
-        mut response: Response,
+        mut hop: Hop,
+        mut response: Response<Body>,
         deadlines: &Deadlines,
-    ) -> Result<(ResponseHead, Response), Error> {
-        let client = self.client.inner();
-        let decide = |response: &Response| {
-            redirect::decide(&self.method, response, |text| self.redactor().has_secret(text))
-        };
-        let mut decision = decide(&response);
-        let mut resent = 0;
-        // reqwest cannot resend a body that is sent in chunks, so this loop sends the request again.
-        while let RedirectDecision::Resend(url) = decision {
-            if !self.body.is_large() || resent == redirect::MAX_REDIRECTS {
-                decision = RedirectDecision::Stop("the API redirected more than 10 times");
-            } else if !self.body.can_be_sent() {
-                decision = RedirectDecision::Stop(
-                    "the redirect was not followed because the request body cannot be sent again",
-                );
-            } else {
-                resent += 1;
-                let request = self.request(*url, &deadlines.progress)?;
-                response = client.http.execute(request).await.map_err(Error::transport)?;
-                decision = decide(&response);
+    ) -> Result<(ResponseHead, Body), Error> {
+        loop {
+            let has_secret = |text: &str| self.redactor().has_secret(text);
+            match hop.next(response.status(), response.headers(), has_secret) {
+                RedirectDecision::Done => break,
+                RedirectDecision::Stop(why) => return Err(self.not_followed(response, why)),
+                RedirectDecision::Follow(next) if next.has_body && !self.body.can_be_sent() => {
+                    let why = "the redirect was not followed because the request body cannot be sent again";
+                    return Err(self.not_followed(response, why));
+                }
+                RedirectDecision::Follow(next) => {
+                    hop = *next;
+                    response = self.exchange_once(&hop, deadlines).await?;
+                }
             }
         }
-        if let RedirectDecision::FollowAnonymously(url) = decision {
-            response = client.http.execute(self.anonymous(*url)).await.map_err(Error::transport)?;
-            decision = match redirect::decide(&self.method, &response, |_| false) {
-                RedirectDecision::Done => RedirectDecision::Done,
-                _ => RedirectDecision::Stop("the target of the redirect redirected again"),
-            };
-        }
         let (head, response) = self.head(response);
-        if let RedirectDecision::Stop(why) = decision {
-            return Err(Error::Api(Box::new(ApiError::not_followed(head, why))));
-        }
         if self.is_success(head.status) {
             return Ok((head, response));
         }
@@ -331,6 +325,10 @@ impl PreparedRequest {
         let mut body = Vec::new();
         let _ = timeout_at(end, read_start(response, &mut body)).await;
         Err(Error::Api(Box::new(ApiError::refused(head, &body.into()))))
+    }
+
+    fn not_followed(&self, response: Response<Body>, why: &'static str) -> Error {
+        Error::Api(Box::new(ApiError::not_followed(self.head(response).0, why)))
     }
 
     /// Checks the path, adds the idempotency key and the headers of the options, and reports the violations.
@@ -363,16 +361,33 @@ impl PreparedRequest {
         if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
     }
 
-    /// Builds the request for the HTTP library.
-    pub(crate) fn request(&self, url: Url, progress: &Progress) -> Result<Request, Error> {
-        let mut request = Request::new(self.method.clone(), url);
+    /// Builds a request. One to another origin has only `User-Agent` and `Accept`: no credentials, no headers and no body
+    /// of the caller.
+    pub(crate) fn request(&self, hop: &Hop, progress: &Progress) -> Result<Request<Body>, Error> {
+        let uri = Uri::try_from(hop.url.as_str())
+            .map_err(|_| Error::config("url", "has a character that cannot be sent"))?;
+        let mut request = Request::new(Body::empty());
+        *request.method_mut() = hop.method.clone();
+        *request.uri_mut() = uri;
+        if hop.is_anonymous {
+            *request.headers_mut() = self.base_headers();
+            return Ok(request);
+        }
         *request.headers_mut() = self.all_headers();
-        self.body.put_into(request, &self.client.inner().http, progress)
+        if hop.has_body {
+            self.body.put_into(&mut request, progress)?;
+        }
+        Ok(request)
+    }
+
+    /// Returns the headers of every request, to any host.
+    fn base_headers(&self) -> HeaderMap {
+        base_headers(&self.client.inner().user_agent, HeaderValue::from_static(self.accept))
     }
 
     fn all_headers(&self) -> HeaderMap {
         let client = self.client.inner();
-        let mut headers = base_headers(&client.user_agent, HeaderValue::from_static(self.accept));
+        let mut headers = self.base_headers();
         for (name, value) in client.connector.headers {
             headers.insert(*name, HeaderValue::from_static(value));
         }
@@ -423,16 +438,7 @@ impl PreparedRequest {
         })
     }
 
-    /// Builds a request to another origin, with only `User-Agent` and `Accept`: no credentials, no headers or body of the
-    /// caller.
-    fn anonymous(&self, url: Url) -> Request {
-        let mut request = Request::new(self.method.clone(), url);
-        let client = self.client.inner();
-        *request.headers_mut() = base_headers(&client.user_agent, HeaderValue::from_static(self.accept));
-        request
-    }
-
-    async fn receive(&self, head: ResponseHead, response: Response) -> Result<RawResponse, Error> {
+    async fn receive(&self, head: ResponseHead, response: Body) -> Result<RawResponse, Error> {
         let client = self.client.inner();
         let limit = self.options.max_response_bytes.unwrap_or(client.max_response_bytes);
         match read(response, limit).await.map_err(Error::transport)? {
@@ -461,15 +467,16 @@ impl PreparedRequest {
     }
 
     /// Separates the head of a response from its body.
-    fn head(&self, mut response: Response) -> (ResponseHead, Response) {
+    fn head(&self, response: Response<Body>) -> (ResponseHead, Body) {
+        let (parts, body) = response.into_parts();
         let head = ResponseHead {
-            status: response.status(),
-            headers: std::mem::take(response.headers_mut()),
+            status: parts.status,
+            headers: parts.headers,
             redactor: self.redactor().clone(),
             retries: self.retries,
             own_error: self.own_error,
         };
-        (head, response)
+        (head, body)
     }
 
     /// Returns the deadlines of a call that starts now.
@@ -485,7 +492,7 @@ impl PreparedRequest {
 }
 
 /// Reads at most [`MAX_ERROR_BODY`] bytes of an error response, until the body ends or a read fails.
-async fn read_start(mut response: Response, body: &mut Vec<u8>) {
+async fn read_start(mut response: Body, body: &mut Vec<u8>) {
     while let Ok(Some(chunk)) = response.chunk().await {
         body.extend_from_slice(&chunk[..chunk.len().min(MAX_ERROR_BODY - body.len())]);
         if body.len() == MAX_ERROR_BODY {
@@ -495,8 +502,8 @@ async fn read_start(mut response: Response, body: &mut Vec<u8>) {
 }
 
 /// Reads a body of at most `limit` bytes; `None` if it is longer.
-async fn read(mut response: Response, limit: usize) -> Result<Option<Bytes>, reqwest::Error> {
-    let announced = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+async fn read(mut response: Body, limit: usize) -> Result<Option<Bytes>, BoxError> {
+    let announced = response.size_hint().exact().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
     if announced > limit {
         return Ok(None);
     }

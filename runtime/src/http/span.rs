@@ -9,9 +9,9 @@ pub(crate) use inactive::CallSpan;
 
 #[cfg(feature = "tracing")]
 mod active {
-    use reqwest::Url;
     use tracing::field::Empty;
     use tracing::{Instrument, Span};
+    use url::Url;
 
     use crate::error::Error;
     use crate::http::attempt::Attempt;
@@ -114,7 +114,7 @@ mod active {
 
 #[cfg(not(feature = "tracing"))]
 mod inactive {
-    use reqwest::Url;
+    use url::Url;
 
     use crate::error::Error;
     use crate::http::attempt::Attempt;

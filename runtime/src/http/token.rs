@@ -2,9 +2,8 @@
 
 use std::pin::Pin;
 
+use crate::error::BoxError;
 use crate::secret::Secret;
-
-pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// An async function that returns the key: `async || fetch_token().await`.
 ///

@@ -8,9 +8,9 @@ mod response;
 use std::fmt;
 
 use bytes::Bytes;
+use http::Method;
+use http::header::HeaderValue;
 use percent_encoding::utf8_percent_encode;
-use reqwest::Method;
-use reqwest::header::HeaderValue;
 use serde::Serialize;
 
 use crate::call::pages::NamedCursor;

@@ -12,7 +12,7 @@ use std::task::{Context, Poll, ready};
 
 use base64::Engine;
 use bytes::Bytes;
-use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use tokio::task::{JoinError, spawn_blocking};
 
 use crate::call::macros::{call_methods, stream_methods};

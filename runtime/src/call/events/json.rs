@@ -1,7 +1,7 @@
 //! Bodies that are JSON, such as an error, where a stream of events was expected.
 
 use bytes::Bytes;
-use reqwest::header::CONTENT_TYPE;
+use http::header::CONTENT_TYPE;
 
 use crate::error::{ApiError, Error};
 use crate::head::ResponseHead;

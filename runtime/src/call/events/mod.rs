@@ -12,7 +12,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use reqwest::header::HeaderMap;
+use http::header::HeaderMap;
 
 use crate::call::macros::{call_methods, stream_methods};
 use crate::call::sending::Sending;

@@ -1,6 +1,6 @@
 //! The `Link` header of a response.
 
-use reqwest::header::{HeaderMap, LINK};
+use http::header::{HeaderMap, LINK};
 
 /// Returns the URL of the next page, absolute or relative, from a header like `Link: <https://…?page=2>; rel="next"`
 /// ([RFC 8288]).

@@ -2,7 +2,7 @@
 
 use std::{fmt, vec};
 
-use reqwest::header::HeaderMap;
+use http::header::HeaderMap;
 
 use crate::head::ResponseHead;
 use crate::json::extra::Extra;

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use reqwest::Url;
+use url::Url;
 
 use super::cursor::{self, Cursor, Next};
 use super::decode::{PageData, ReadPage};

@@ -1,8 +1,8 @@
 //! Decoding of responses. An error has the JSON path and the kinds of values, never a value.
 
 use bytes::Bytes;
+use http::StatusCode;
 use memchr::memmem;
-use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
