@@ -33,6 +33,8 @@ pub struct Connector {
     pub title: Option<SpannedText>,
     pub help: Option<SpannedText>,
     pub docs: Option<SpannedText>,
+    /// The feature of the connector is a default one.
+    pub is_default: bool,
     pub base_url: SpannedText,
     pub base_url_env: Option<SpannedText>,
     pub servers: Vec<(SpannedText, SpannedText)>,

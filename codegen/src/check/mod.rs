@@ -393,6 +393,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
         name: written.name.value.clone(),
         ident: names::connector_ident(&written.name.value),
         feature: names::feature(&written.name.value),
+        is_default: written.is_default,
         docs: Docs {
             title: trimmed(written.title.as_ref()),
             help: trimmed(written.help.as_ref()),

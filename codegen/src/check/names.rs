@@ -98,8 +98,18 @@ const ESCAPED_MODULES: [&str; 18] = [
     "clone",
 ];
 /// Features of the generated crate that no connector can have.
-const FEATURES: [&str; 8] =
-    ["default", "rustls", "native_tls", "multipart", "serde", "catalog", "tracing", "test_util"];
+const FEATURES: [&str; 10] = [
+    "default",
+    "rustls",
+    "native_tls",
+    "multipart",
+    "serde",
+    "catalog",
+    "tracing",
+    "test_util",
+    "http2",
+    "reqwest",
+];
 
 /// Dependencies of every generated crate.
 const DEPENDENCIES: [&str; 3] = ["modwright-runtime", "serde", "serde_json"];

@@ -11,8 +11,9 @@ use quote::quote;
 /// `Cargo.toml`: a feature a module, and one a connector.
 pub(super) fn manifest(model: &Model) -> OutputFile<'_> {
     let mut text = String::from(HEAD);
-    let all: Vec<String> = model.connectors.iter().map(|connector| quoted(&connector.feature)).collect();
-    text.push_str(&format!("default = [{}, \"rustls\"]\n", all.join(", ")));
+    let default = model.connectors.iter().filter(|connector| connector.is_default);
+    let default: Vec<String> = default.map(|connector| format!("{}, ", quoted(&connector.feature))).collect();
+    text.push_str(&format!("default = [{}\"rustls\"]\n", default.concat()));
     for connector in &model.connectors {
         let modules = connector.modules.iter().map(|module| format!("    {},\n", quoted(&module.feature)));
         text.push_str(&format!("{} = [\n{}]\n", connector.feature, modules.collect::<String>()));
@@ -60,6 +61,10 @@ const MULTIPART: &str = "# File uploads.\nmultipart = [\"modwright-runtime/multi
 const TAIL: &str = r#"# TLS by rustls, or by the platform's own library; with neither, only `http` URLs.
 rustls = ["modwright-runtime/rustls"]
 native-tls = ["modwright-runtime/native-tls"]
+# HTTP/2, if the server has it.
+http2 = ["modwright-runtime/http2"]
+# `Connection::configure_http`: a client of reqwest with proxies, certificates and more.
+reqwest = ["modwright-runtime/reqwest"]
 # A span for each call, an event for each retry.
 tracing = ["modwright-runtime/tracing"]
 # Responses, streams and errors made by hand, for tests of code that uses the client.
@@ -83,6 +88,17 @@ serde_json = "1.0.154"
 [lints]
 workspace = true
 "#;
+
+/// Says which connectors are on by default.
+pub(super) fn on_by_default(model: &Model) -> String {
+    let default = model.connectors.iter().filter(|connector| connector.is_default);
+    let default: Vec<String> = default.map(|connector| format!("`{}`", connector.feature)).collect();
+    match default.len() {
+        0 => "none is on by default".to_owned(),
+        count if count == model.connectors.len() => "all are on by default".to_owned(),
+        _ => format!("those of {} are on by default", default.join(" and ")),
+    }
+}
 
 fn sends_files(model: &Model) -> bool {
     model.connectors.iter().any(|one| one.modules.iter().any(|module| one.sends_files(module)))
@@ -122,14 +138,18 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
         #[cfg(feature = "catalog")]
         pub use modwright_runtime::{Catalog, CatalogField, CatalogModule, CatalogOperation};
     };
+    let reqwest = quote! {
+        #[cfg(feature = "reqwest")]
+        pub use modwright_runtime::reqwest;
+    };
     let items = modules
-        .chain([catalog])
+        .chain([catalog, reqwest])
         .chain(files)
         .chain([quote! {
             pub use modwright_runtime::{
-                Accumulate, ApiError, Attempt, BoxCall, ByteStream, BytesCall, Call, Chunk, ConfigError, CustomEvent, CustomRequest,
+                Accumulate, ApiError, Attempt, Body, BoxCall, ByteStream, BytesCall, Call, Chunk, ConfigError, CustomEvent, CustomRequest,
                 CustomResponse, DecodeError, Error, EventCall, Events, Extra, FileError, Follow,
-                HeaderMap, Interrupted, IntoField, Map, MaybeSecret, Nullable, Page, PageCall, PageItems,
+                HeaderMap, HttpService, Interrupted, IntoField, Map, MaybeSecret, Nullable, Page, PageCall, PageItems,
                 Pages, RequestOptions, Response, ResponseTooLarge, Secret, Timestamp, TokenSource,
                 TransportError, UnknownValue, Validation, Value, Violation, Violations, WithOptions,
             };
@@ -141,10 +161,7 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
     let docs = vec![
         "Typed API clients, generated from specifications that people can read.".to_owned(),
         String::new(),
-        format!(
-            "Connectors: {}. Each module is a feature; all are on by default.",
-            connectors.join(", ")
-        ),
+        format!("Connectors: {}. Each module is a feature; {}.", connectors.join(", "), on_by_default(model)),
         String::new(),
         "Macros of the runtime define the types: each implements `Debug`, `Clone` and `PartialEq` and is read and".to_owned(),
         "written as JSON. Most have a field `extra` with the fields that this version does not know.".to_owned(),

@@ -14,6 +14,8 @@ pub struct Connector {
     pub ident: String,
     /// The feature that enables all its modules.
     pub feature: String,
+    /// The feature is a default one of the crate.
+    pub is_default: bool,
     /// Texts for readers.
     pub docs: Docs,
     /// The path of `connector.yaml`.

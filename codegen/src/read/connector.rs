@@ -15,6 +15,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
     let title = keys.text("title", errors);
     let help = keys.text("help", errors);
     let docs = keys.text("docs", errors);
+    let is_default = keys.flag("default", errors).unwrap_or(true);
     let base_url = base_url(&mut keys, errors);
     let servers = keys.text_map("servers", errors);
     let headers = keys.text_map("headers", errors);
@@ -39,6 +40,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
         title,
         help,
         docs,
+        is_default,
         base_url,
         base_url_env,
         servers,

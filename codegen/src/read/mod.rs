@@ -207,6 +207,7 @@ fn stand_in(source: usize) -> Connector {
         base_url_env: None,
         servers: Vec::new(),
         headers: Vec::new(),
+        is_default: true,
         array_format: None,
         connection: Vec::new(),
         test: None,

@@ -84,6 +84,11 @@ fn connector() -> Group {
                 "The form of a list in a query: `a[]=1`, `a=1,2` or `a=1&a=2`.",
             ),
             key(
+                "default",
+                Shape::Flag,
+                "`false` keeps the modules out of the default features of the crate.",
+            ),
+            key(
                 "dependencies",
                 Shape::TextMap,
                 "Crates of companion files, with their versions. Each is a feature of the generated crate.",
