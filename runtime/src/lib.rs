@@ -207,7 +207,7 @@ pub use http::body::Body;
 pub use http::client::Client;
 pub use http::options::{RequestOptions, WithOptions};
 pub use http::token::{Token, TokenSource};
-pub use http::transport::{HttpService, SharedService};
+pub use http::transport::HttpService;
 pub use json::accumulate::{Accumulate, Chunk};
 pub use json::extra::{Extra, Map};
 pub use json::into_field::IntoField;

@@ -261,7 +261,7 @@ async fn every_kind_of_call_takes_options() {
     client.test().with(options()).await.unwrap();
     client.invoke("get_models", "list", json!({})).with(options()).await.unwrap();
     client.invoke("manage_fine_tunes", "list", json!({})).with(options()).await.unwrap();
-    let events = manage_fine_tunes::EventsRequest::new("ftjob-abc123");
+    let events = manage_fine_tunes::EventsRequest::from("ftjob-abc123");
     let mut events = client.manage_fine_tunes().follow_events(&events).with(options());
     events.try_next().await.unwrap();
 

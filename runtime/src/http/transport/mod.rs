@@ -5,6 +5,7 @@ mod connect;
 mod reqwest;
 mod service;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{Request, Response};
@@ -23,13 +24,16 @@ pub use service::{HttpService, SharedService};
 /// A transport: sends one request and returns its response. Clones share their connections.
 #[derive(Clone)]
 pub(crate) enum Transport {
-    Pool {
-        client: Client<Connector, Body>,
-        connector: Connector,
-    },
+    Pool(Arc<Pool>),
     Service(SharedService),
     #[cfg(feature = "reqwest")]
     Reqwest(::reqwest::Client),
+}
+
+/// The connections of a client.
+pub(crate) struct Pool {
+    client: Client<Connector, Body>,
+    connector: Connector,
 }
 
 impl Transport {
@@ -47,15 +51,15 @@ impl Transport {
             // A client accepts a header that continues on the next line (RFC 9112 §5.2).
             .http1_allow_obsolete_multiline_headers_in_responses(true)
             .build(connector.clone());
-        Ok(Self::Pool { client, connector })
+        Ok(Self::Pool(Arc::new(Pool { client, connector })))
     }
 
     /// Sends a request.
     pub(crate) async fn send(&self, mut request: Request<Body>) -> Result<Response<Body>, BoxError> {
         match self {
-            Self::Pool { client, connector } => {
-                connector.authorize_at_proxy(&mut request);
-                Ok(client.request(request).await?.map(Body::incoming))
+            Self::Pool(pool) => {
+                pool.connector.authorize_at_proxy(&mut request);
+                Ok(pool.client.request(request).await?.map(Body::incoming))
             }
             Self::Service(service) => service.send(request).await,
             #[cfg(feature = "reqwest")]

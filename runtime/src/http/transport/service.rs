@@ -35,7 +35,7 @@ where
 
 /// A service of any type.
 #[derive(Clone)]
-pub struct SharedService(Arc<dyn Send_>);
+pub struct SharedService(Arc<dyn Transmit>);
 
 impl SharedService {
     pub(crate) fn send(&self, request: Request<Body>) -> BoxFuture<Result<Response<Body>, BoxError>> {
@@ -50,12 +50,12 @@ impl fmt::Debug for SharedService {
 }
 
 /// The trait behind [`SharedService`], without the types of the service.
-trait Send_: Send + Sync {
+trait Transmit: Send + Sync {
     fn send(&self, request: Request<Body>) -> BoxFuture<Result<Response<Body>, BoxError>>;
 }
 
 /// A mutex, because a service need not be `Sync`. It is locked only to clone the service.
-impl<S, B> Send_ for Mutex<S>
+impl<S, B> Transmit for Mutex<S>
 where
     S: Service<Request<Body>, Response = Response<B>, Error: Into<BoxError>, Future: Send>,
     S: Clone + Send + 'static,
