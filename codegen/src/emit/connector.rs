@@ -466,7 +466,7 @@ fn summary(module: &Module) -> Vec<String> {
     lines
 }
 
-/// The call that shows whether the connection works.
+/// The call that shows whether the connection works. It is `#[inline]` for the reason that the calls are.
 fn test(connector: &Connector, layout: Layout) -> Option<TokenStream> {
     let (module, operation) = connector.test.as_ref()?;
     let operation = connector.operation(module, operation)?;
@@ -483,6 +483,7 @@ fn test(connector: &Connector, layout: Layout) -> Option<TokenStream> {
         ///
         /// Those of that call: most often a refused key.
         #gate
+        #[inline]
         pub fn test(&self) -> modwright_runtime::BoxCall<()> {
             modwright_runtime::BoxCall::test(self.#name().#call(&#name::#request::new()))
         }

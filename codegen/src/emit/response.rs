@@ -134,7 +134,8 @@ pub(super) fn emit(
     ]
 }
 
-/// The function that returns how to read the response that the field asks for.
+/// The function that returns how to read the response that the field asks for. It is `#[inline]` so that the reading is compiled
+/// with the call.
 fn reader(connector: &Connector, field: &Field, cases: &[ResponseCase]) -> TokenStream {
     let Type::Named(id) = &field.schema.ty else { return TokenStream::new() };
     let asks = ty::ident(&connector.declaration(*id).name);
@@ -151,6 +152,7 @@ fn reader(connector: &Connector, field: &Field, cases: &[ResponseCase]) -> Token
         quote!(#value => |head, body| #read(head, body).map(Self::#variant))
     });
     quote! {
+        #[inline]
         fn read(#argument: #taken) -> codegen::Read<Self> {
             match #argument { #(#arms,)* }
         }

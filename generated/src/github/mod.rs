@@ -169,6 +169,7 @@ impl Client {
     ///
     /// Those of that call: most often a refused key.
     #[cfg(feature = "github-repositories")]
+    #[inline]
     pub fn test(&self) -> modwright_runtime::BoxCall<()> {
         modwright_runtime::BoxCall::test(
             self.repositories().list(&repositories::ListRequest::new()),

@@ -205,6 +205,7 @@ pub enum TranscribeResponse {
 }
 
 impl TranscribeResponse {
+    #[inline]
     fn read(response_format: Option<TranscriptionFormat>) -> codegen::Read<Self> {
         match response_format {
             None | Some(TranscriptionFormat::Json) => {
@@ -299,6 +300,7 @@ pub enum TranslateResponse {
 }
 
 impl TranslateResponse {
+    #[inline]
     fn read(response_format: Option<TranslationFormat>) -> codegen::Read<Self> {
         match response_format {
             None | Some(TranslationFormat::Json) => {

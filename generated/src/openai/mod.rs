@@ -329,6 +329,7 @@ impl Client {
     ///
     /// Those of that call: most often a refused key.
     #[cfg(feature = "openai-get-models")]
+    #[inline]
     pub fn test(&self) -> modwright_runtime::BoxCall<()> {
         modwright_runtime::BoxCall::test(
             self.get_models().list(&get_models::ListRequest::new()),

@@ -259,7 +259,7 @@ macro_rules! __read_union {
     };
 }
 
-/// The conversions into a union.
+/// The conversions into a union. They are `#[inline]`, so that only those that are used are compiled, where they are used.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union_from {
@@ -294,6 +294,7 @@ macro_rules! __union_from {
     (@items $name:ident $variant:ident [$($generics:tt)*] $source:ty, $($items:ident).*) => {
         #[allow(deprecated)]
         impl<$($generics)*> ::core::convert::From<$source> for $name {
+            #[inline]
             fn from(value: $source) -> Self {
                 Self::$variant(value $(.$items())* .map(::core::convert::Into::into).collect())
             }
@@ -305,6 +306,7 @@ macro_rules! __union_from {
     (@one $name:ident $variant:ident $source:ty) => {
         #[allow(deprecated)]
         impl ::core::convert::From<$source> for $name {
+            #[inline]
             fn from(value: $source) -> Self {
                 Self::$variant(::core::convert::Into::into(value))
             }

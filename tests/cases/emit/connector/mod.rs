@@ -160,6 +160,7 @@ impl Client {
     ///
     /// Those of that call: most often a refused key.
     #[cfg(feature = "api-things")]
+    #[inline]
     pub fn test(&self) -> modwright_runtime::BoxCall<()> {
         modwright_runtime::BoxCall::test(self.things().list(&things::ListRequest::new()))
     }

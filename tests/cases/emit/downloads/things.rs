@@ -31,6 +31,7 @@ pub enum CreateResponse {
 }
 
 impl CreateResponse {
+    #[inline]
     fn read(format: Option<Format>) -> codegen::Read<Self> {
         match format {
             None | Some(Format::Json) => {
