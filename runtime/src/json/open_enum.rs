@@ -60,13 +60,15 @@ where
     deserializer.deserialize_str(Reader(make))
 }
 
-/// The impls of every enum of strings, from its `as_str`.
+/// The impls of every enum of strings, from its `as_str`. The functions of enums are `#[inline]`, so that only those that are used
+/// are compiled, where they are used.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_enum {
     ($name:ident) => {
         #[allow(deprecated)]
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -88,6 +90,7 @@ macro_rules! __text_enum {
 
         #[allow(deprecated)]
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
@@ -109,6 +112,7 @@ macro_rules! __text_enum {
 
         #[allow(deprecated)]
         impl $crate::codegen::Text for $name {
+            #[inline]
             fn text(&self) -> ::core::option::Option<&str> {
                 ::core::option::Option::Some(self.as_str())
             }
@@ -116,6 +120,7 @@ macro_rules! __text_enum {
 
         #[allow(deprecated)]
         impl $crate::codegen::Query for $name {
+            #[inline]
             fn visit(&self, key: &str, visit: $crate::codegen::Visit<'_>) {
                 visit(key, ::core::option::Option::Some(&self.as_str()));
             }
@@ -158,6 +163,7 @@ macro_rules! __open_enum {
         impl $name {
             /// The value as it is sent.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -168,6 +174,7 @@ macro_rules! __open_enum {
 
         #[allow(deprecated)]
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     $($value => Self::$variant,)*
@@ -189,6 +196,7 @@ macro_rules! __open_enum {
 
         #[allow(deprecated)]
         impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(value: ::std::string::String) -> Self {
                 Self::from(value.as_str())
             }
@@ -196,6 +204,7 @@ macro_rules! __open_enum {
 
         #[allow(deprecated)]
         impl ::core::convert::From<&::std::string::String> for $name {
+            #[inline]
             fn from(value: &::std::string::String) -> Self {
                 Self::from(value.as_str())
             }
@@ -255,6 +264,7 @@ macro_rules! __closed_enum {
 
             /// The value as it is sent.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &'static str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -269,6 +279,7 @@ macro_rules! __closed_enum {
             type Err = $crate::codegen::UnknownValue;
 
             // `Self::Err` and `Self::ALL` may be variants.
+            #[inline]
             fn from_str(value: &str) -> ::core::result::Result<Self, $crate::codegen::UnknownValue> {
                 match value {
                     $($value => ::core::result::Result::Ok(Self::$variant),)*
