@@ -1,31 +1,16 @@
 //! The constructor and the setters of structs in requests.
 
-/// Writes `new` with the required fields, a setter for each field, and one for unknown fields.
+/// Writes `new` with the required fields, a setter for each field, and one for unknown fields. It takes the definition in parts
+/// that cannot be confused: the compiler copies everything that is already matched wherever it has to try several attributes.
 ///
 /// In `new`, a field gives its name to the form of its conversion, too: types and values have names of their own.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __builder {
+    (response $($rest:tt)*) => {};
     (
-        [$($extra:ident)?];
-        $(#[doc = $about:literal])*
-        $(#[doc($($alias:tt)*)])?
-        $(#[deprecated($($retired:tt)*)])?
-        $(#[derive($($derive:ident),*)])?
-        $(#[switch = $switch:literal])?
-        pub struct $name:ident {
-            $(
-                $(#[doc = $doc:literal])*
-                $(#[deprecated($($note:tt)*)])?
-                $(#[rename = $rename:literal])?
-                $(#[sent = $sent:literal])?
-                $(#[required($required:ident)])?
-                $(#[preset($preset:ident)])?
-                $(#[place($place:ident)])?
-                $(#[none($null:ident)])?
-                pub $field:ident: $type:ty,
-            )*
-        }
+        $kind:ident [$($extra:ident)?] $name:ident;
+        $([$($about:tt)*] [$($required:ident)?] [$($preset:ident)?] $field:ident: $type:ty;)*
     ) => {
         #[allow(dead_code, deprecated, non_camel_case_types)]
         impl $name {
@@ -41,9 +26,8 @@ macro_rules! __builder {
 
             // No type of a specification is called `F`.
             $(
-                $(#[doc = $doc])*
-                $(#[deprecated($($note)*)])?
-                    pub fn $field<F>(mut self, value: impl $crate::IntoField<$type, F>) -> Self {
+                $($about)*
+                pub fn $field<F>(mut self, value: impl $crate::IntoField<$type, F>) -> Self {
                     self.$field = $crate::IntoField::into_field(value);
                     self
                 }
@@ -52,7 +36,7 @@ macro_rules! __builder {
             $(
                 /// Adds a field that this version does not know. The name of a field that it knows is an error when the request
                 /// is sent.
-                    pub fn $extra(
+                pub fn $extra(
                     mut self,
                     name: impl ::core::convert::Into<::std::string::String>,
                     value: impl ::core::convert::Into<$crate::Value>,

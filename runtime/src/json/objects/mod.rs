@@ -57,7 +57,6 @@ pub use unknown::{read_extra, read_unknown, refuses_unknown, unknown_field, writ
 macro_rules! __request {
     ($($definition:tt)*) => {
         $crate::__object! { request [must_use] [extra] extra, write all(), read feature = "serde"; $($definition)* }
-        $crate::__builder! { [extra]; $($definition)* }
     };
 }
 
@@ -67,7 +66,6 @@ macro_rules! __request {
 macro_rules! __request_only {
     ($($definition:tt)*) => {
         $crate::__object! { request [must_use] [extra] extra, write all(), read any(); $($definition)* }
-        $crate::__builder! { [extra]; $($definition)* }
     };
 }
 
@@ -77,7 +75,6 @@ macro_rules! __request_only {
 macro_rules! __parameters {
     ($($definition:tt)*) => {
         $crate::__object! { request [must_use] [], write all(), read feature = "serde"; $($definition)* }
-        $crate::__builder! { []; $($definition)* }
     };
 }
 
@@ -87,7 +84,6 @@ macro_rules! __parameters {
 macro_rules! __parameters_only {
     ($($definition:tt)*) => {
         $crate::__object! { request [must_use] [], write all(), read any(); $($definition)* }
-        $crate::__builder! { []; $($definition)* }
     };
 }
 
@@ -115,7 +111,6 @@ macro_rules! __response_only {
 macro_rules! __shared {
     ($($definition:tt)*) => {
         $crate::__object! { shared [must_use] [extra] extra, write all(), read all(); $($definition)* }
-        $crate::__builder! { [extra]; $($definition)* }
     };
 }
 
@@ -218,6 +213,10 @@ macro_rules! __object {
         }
 
         $crate::__read_whole! { $kind $name, $read }
+        $crate::__builder! {
+            $kind $extras $name;
+            $([$(#[doc = $doc])* $(#[deprecated($($note)*)])?] [$($required)?] [$($preset)?] $field: $type;)*
+        }
     };
 }
 
