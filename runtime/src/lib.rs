@@ -163,6 +163,7 @@
 //!
 //! [modwright]: https://github.com/modwright/modwright
 
+mod body;
 mod call;
 #[cfg(feature = "catalog")]
 mod catalog;
@@ -186,6 +187,7 @@ mod test_util;
 mod validate;
 
 pub use ::http::header::HeaderMap;
+pub use body::Body;
 pub use call::Call;
 pub use call::boxed::BoxCall;
 pub use call::custom::{CustomEvent, CustomRequest, CustomResponse};
@@ -203,7 +205,6 @@ pub use error::{Validation, Violation, Violations};
 #[cfg(feature = "multipart")]
 pub use file::File;
 pub use http::attempt::Attempt;
-pub use http::body::Body;
 pub use http::client::Client;
 pub use http::options::{RequestOptions, WithOptions};
 pub use http::token::{Token, TokenSource};

@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 pub use url::Url;
 
+use crate::body::Body;
 use crate::call::Call;
 use crate::call::events::{EventCall, Events};
 use crate::call::pages;
@@ -23,7 +24,6 @@ use crate::call::sending::{Sending, polled_again};
 use crate::connector::Connector;
 use crate::error::Error;
 use crate::head::ResponseHead;
-use crate::http::body::Body;
 use crate::http::client::Client;
 use crate::http::connection::Connection;
 use crate::http::paced::Progress;

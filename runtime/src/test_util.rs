@@ -2,17 +2,11 @@
 //!
 //! The constructors are in the files of their types: `of.rs` in `call/events`, `call/pages`, `call/download` and `error`.
 
-use std::time::Duration;
-
 use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
-use tokio::time::Instant;
 
 use crate::connector::{Connector, ErrorPaths};
 use crate::head::ResponseHead;
-use crate::http::body::Body;
-use crate::http::response_body::ResponseBody;
-use crate::http::send::OpenResponse;
 use crate::redactor::Redactor;
 
 /// An API whose errors have the most common shape. Errors of other shapes are read as well.
@@ -41,12 +35,6 @@ pub(crate) fn head(status: u16) -> ResponseHead {
         retries: 0,
         own_error: false,
     }
-}
-
-/// Returns a response whose body is empty.
-pub(crate) fn opened() -> OpenResponse {
-    let body = ResponseBody::new(Body::empty(), Duration::MAX, Instant::now());
-    OpenResponse { head: head(200), body, limit: usize::MAX }
 }
 
 /// Adds a header.

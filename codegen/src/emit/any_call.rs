@@ -11,7 +11,6 @@
 //! pub fn list<T: DeserializeOwned + Send + 'static>(&self, request: &CustomRequest) -> PageCall<T>
 //! ```
 
-use super::client::fence;
 use super::docs;
 use super::layout::Layout;
 use crate::model::{Connector, Module};
@@ -127,7 +126,7 @@ fn example(connector: &Connector, module: &Module, layout: Layout, lines: &[&str
         String::new(),
         "# Example".to_owned(),
         String::new(),
-        fence(layout),
+        layout.fence(),
         format!("# use modwright_connectors::{{{}, Error, {}::Client}};", names.join(", "), connector.ident),
         "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
     ];

@@ -189,12 +189,6 @@ fn stream_docs(
     ]
 }
 
-/// The doc tests compile the examples of a crate. An included file does not know the name of its crate.
-pub(super) fn fence(layout: Layout) -> String {
-    let word = if layout == Layout::Crate { "no_run" } else { "ignore" };
-    format!("```{word}")
-}
-
 fn function_docs(
     connector: &Connector,
     module: &Module,
@@ -206,7 +200,7 @@ fn function_docs(
     lines.extend([String::new(), format!("`{method} /{}`", operation.path)]);
     docs::link(&mut lines, &operation.docs);
     if let Some(code) = example::docs(connector, module, operation) {
-        lines.extend([String::new(), "# Example".to_owned(), String::new(), fence(layout)]);
+        lines.extend([String::new(), "# Example".to_owned(), String::new(), layout.fence()]);
         lines.extend(code);
         lines.push("```".to_owned());
     }

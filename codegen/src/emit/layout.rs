@@ -49,3 +49,12 @@ pub(super) fn struct_macro(declaration: &TypeDeclaration, layout: Layout) -> &'s
 pub(super) fn union_macro(declaration: &TypeDeclaration, layout: Layout) -> Ident {
     format_ident!("{}_union", struct_macro(declaration, layout))
 }
+
+impl Layout {
+    /// Returns the start of a code block. The doc tests compile the examples of a crate. An included file does not know the name of
+    /// its crate.
+    pub(super) fn fence(self) -> String {
+        let word = if self == Self::Crate { "no_run" } else { "ignore" };
+        format!("```{word}")
+    }
+}

@@ -12,8 +12,8 @@ use http_body::{Frame, SizeHint};
 use tokio::task::JoinHandle;
 
 use super::open::{describe, open_regular};
+use crate::body::Body;
 use crate::error::FileError;
-use crate::http::body::Body;
 
 /// A caller's stream of bytes.
 pub(super) type ByteSource = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;

@@ -18,8 +18,8 @@ use serde::de::Error as _;
 use serde::ser::{Error as _, SerializeStruct};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::body::Body;
 use crate::error::{Error, FileError};
-use crate::http::body::Body;
 
 use body::ByteSource;
 use open::{describe, open_regular};

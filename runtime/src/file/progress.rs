@@ -7,8 +7,8 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
+use crate::body::Body;
 use crate::error::BoxError;
-use crate::http::body::Body;
 
 /// A function that gets the number of bytes that were sent, and the size of the file if it is known.
 pub(super) type Report = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;

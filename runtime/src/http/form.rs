@@ -10,8 +10,8 @@ use bytes::Bytes;
 use http::header::HeaderValue;
 use http_body::{Frame, SizeHint};
 
+use crate::body::Body;
 use crate::error::{BoxError, Error};
-use crate::http::body::Body;
 use crate::http::retry::idempotency_key;
 
 /// A form that is being built: heads and bodies of parts in turn.

@@ -1,7 +1,6 @@
 //! HTTP: the client and its connection, the parts of a request, sending and retries.
 
 pub(crate) mod attempt;
-pub(crate) mod body;
 pub(crate) mod boxed;
 pub(crate) mod client;
 pub(crate) mod connection;
@@ -21,6 +20,7 @@ pub(crate) mod response_body;
 pub(crate) mod retry;
 pub(crate) mod runtime;
 pub(crate) mod send;
+mod setters;
 pub(crate) mod span;
 pub(crate) mod tls;
 pub(crate) mod token;

@@ -13,8 +13,8 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use tokio::time::Instant;
 
+use crate::body::Body;
 use crate::error::BoxError;
-use crate::http::body::Body;
 
 /// The largest chunk, in bytes. A smaller body is sent in one write, before a server can respond.
 pub(crate) const CHUNK: usize = 64 << 10;

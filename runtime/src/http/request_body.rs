@@ -4,12 +4,12 @@ use bytes::Bytes;
 use http::Request;
 use http::header::{CONTENT_TYPE, HeaderValue};
 
+use crate::body::Body;
 use crate::error::Error;
 #[cfg(feature = "multipart")]
 use crate::error::FileError;
 #[cfg(feature = "multipart")]
 use crate::file::{File, Files};
-use crate::http::body::Body;
 #[cfg(feature = "multipart")]
 use crate::http::form::Parts;
 use crate::http::paced::{CHUNK, Progress, paced};

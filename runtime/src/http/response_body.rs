@@ -8,8 +8,8 @@ use bytes::Bytes;
 use http_body::Body as _;
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use crate::body::Body;
 use crate::error::Error;
-use crate::http::body::Body;
 use crate::http::runtime;
 use crate::http::span::CallSpan;
 

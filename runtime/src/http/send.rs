@@ -1,4 +1,6 @@
 //! Sends requests, with retries, redirects and timeouts.
+//!
+//! Length: the path of a request, from its checks to its last attempt, in one place.
 
 use std::borrow::Cow;
 use std::pin::pin;
@@ -12,11 +14,11 @@ use http_body::Body as _;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
+use crate::body::Body;
 use crate::error::Violations;
 use crate::error::{ApiError, BoxError, Error};
 use crate::head::{RawResponse, ResponseHead};
 use crate::http::attempt::Attempt;
-use crate::http::body::Body;
 use crate::http::boxed::BoxFuture;
 use crate::http::client::{Client, ClientInner, base_headers};
 use crate::http::credentials::{Credential, CredentialValue, Credentials};

@@ -1,7 +1,14 @@
 //! Streams that tests make by hand.
 
 use super::Events;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::body::Body;
 use crate::error::Error;
+use crate::http::response_body::ResponseBody;
+use crate::http::send::OpenResponse;
 use crate::test_util;
 
 impl<T> Events<T> {
@@ -29,7 +36,7 @@ impl<T> Events<T> {
     /// ```
     #[must_use]
     pub fn of(chunks: impl IntoIterator<Item = T>) -> Self {
-        let mut events = Self::new(test_util::opened(), |_, _, _| Err(Error::timed_out()), None);
+        let mut events = Self::new(opened(), |_, _, _| Err(Error::timed_out()), None);
         events.made = Some(chunks.into_iter().map(Ok).collect());
         events
     }
@@ -51,4 +58,10 @@ impl<T> Events<T> {
         test_util::add_header(&mut self.decoder.head.headers, name, value);
         self
     }
+}
+
+/// Returns a response whose body is empty.
+fn opened() -> OpenResponse {
+    let body = ResponseBody::new(Body::empty(), Duration::MAX, Instant::now());
+    OpenResponse { head: test_util::head(200), body, limit: usize::MAX }
 }

@@ -16,8 +16,8 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use tokio::time::timeout;
 use tower_service::Service;
 
+use crate::body::Body;
 use crate::error::{BoxError, ConnectTimedOut};
-use crate::http::body::Body;
 use crate::http::tls::Tls;
 
 /// Opens connections.

@@ -13,8 +13,8 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
+use crate::body::Body;
 use crate::error::{BoxError, Error};
-use crate::http::body::Body;
 use crate::http::tls::Tls;
 use connect::Connector;
 #[cfg(feature = "reqwest")]

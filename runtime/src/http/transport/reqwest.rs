@@ -7,8 +7,8 @@ use http::{Request, Response};
 use reqwest::{Client, ClientBuilder};
 
 use super::Transport;
+use crate::body::Body;
 use crate::error::{BoxError, Error};
-use crate::http::body::Body;
 use crate::http::tls;
 
 /// The caller's function.

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use http::{Request, Response};
 use tower_service::Service;
 
+use crate::body::Body;
 use crate::error::BoxError;
-use crate::http::body::Body;
 use crate::http::boxed::BoxFuture;
 
 /// An HTTP client or a stack of middleware: a [`tower_service::Service`] of HTTP requests that can be cloned.
