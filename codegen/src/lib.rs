@@ -17,6 +17,8 @@ pub mod diagnostic;
 mod emit;
 mod format;
 pub mod load;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod model;
 mod output;
 mod print;

@@ -31,6 +31,9 @@ enum Command {
     Explain(command::explain::Explain),
     /// Print the JSON Schema of the specification language, for editors
     Schema(command::schema::Schema),
+    /// Serve an editor with the Language Server Protocol
+    #[cfg(feature = "lsp")]
+    Lsp(command::lsp::Lsp),
 }
 
 fn main() -> ExitCode {
@@ -51,5 +54,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Check(check)) => check.run(),
         Some(Command::Explain(explain)) => explain.run(),
         Some(Command::Schema(schema)) => schema.run(),
+        #[cfg(feature = "lsp")]
+        Some(Command::Lsp(lsp)) => lsp.run(),
     }
 }

@@ -3,6 +3,8 @@
 pub mod check;
 pub mod explain;
 pub mod generate;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod schema;
 
 use anstream::eprint;

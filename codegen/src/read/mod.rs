@@ -68,7 +68,7 @@ pub fn module(sources: &[Source], index: usize, errors: &mut Diagnostics) -> Opt
 }
 
 /// Reads one file into a tree. The names in an unreadable file are suppressed.
-fn node(source: &Source, index: usize, errors: &mut Diagnostics) -> Option<Node> {
+pub fn node(source: &Source, index: usize, errors: &mut Diagnostics) -> Option<Node> {
     let node = node::read(source, index, errors);
     if node.is_none() {
         errors.suppress(file_name(&source.path));

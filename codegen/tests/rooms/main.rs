@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 /// The rooms of the generator, from the ground up, and those that each may name.
-const ROOMS: [Room; 20] = [
+const ROOMS: [Room; 21] = [
     ("diagnostic", &[]),
     ("timings", &[]),
     ("tree", &[]),
@@ -43,6 +43,7 @@ const ROOMS: [Room; 20] = [
         "run",
         &["check", "diagnostic", "emit", "format", "model", "output", "print", "read", "timings", "write"],
     ),
+    ("lsp", &["diagnostic", "load", "read", "run::check", "syntax"]),
     ("build", &["diagnostic", "emit::layout", "load", "run::generate", "write"]),
     // A program of its own: it uses the library as everybody does.
     ("command", &[]),

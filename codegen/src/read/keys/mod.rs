@@ -76,6 +76,12 @@ pub enum Shape {
 /// All groups.
 pub static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(table::groups);
 
+/// Returns the group that reports call `what`.
+#[cfg(feature = "lsp")]
+pub fn group(what: &str) -> Option<&'static Group> {
+    GROUPS.iter().find(|group| group.what == what)
+}
+
 /// Returns `true` if a word is a key anywhere in the language. Names are not keys.
 pub fn is_key(word: &str) -> bool {
     static WORDS: LazyLock<HashSet<&str>> =
@@ -83,7 +89,7 @@ pub fn is_key(word: &str) -> bool {
     WORDS.contains(word)
 }
 
-#[cfg(test)]
+#[cfg(any(test, feature = "lsp"))]
 impl Group {
     /// Returns the key with this name.
     pub fn key(&self, name: &str) -> Option<&Key> {

@@ -1,0 +1,232 @@
+//! The messages of the protocol: what they ask, and the results as JSON.
+
+use super::outline::Part;
+use super::workspace::Workspace;
+use super::{completion, hover as hovers, outline, rename as renames, uri};
+use crate::diagnostic::{Diagnostic, Edit, Position, Severity, Source, Span, codes};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Returns what this server can do.
+pub fn capabilities() -> Value {
+    json!({
+        "positionEncoding": "utf-16",
+        // Each change has the whole text, which has at most 1 MiB.
+        "textDocumentSync": { "openClose": true, "change": 1, "save": true },
+        "completionProvider": { "triggerCharacters": [" ", "<", "{", "[", "|", "."] },
+        "hoverProvider": true,
+        "definitionProvider": true,
+        "referencesProvider": true,
+        "renameProvider": { "prepareProvider": true },
+        "documentSymbolProvider": true,
+        "codeActionProvider": { "codeActionKinds": ["quickfix"] },
+    })
+}
+
+/// The parameters of a request or a notification.
+pub struct Parameters<'p>(pub &'p Value);
+
+impl Parameters<'_> {
+    /// Returns the path of the document.
+    pub fn path(&self) -> Option<PathBuf> {
+        uri::path(self.0["textDocument"]["uri"].as_str()?)
+    }
+
+    /// Returns the whole text of the document.
+    pub fn text(&self) -> Option<&str> {
+        let changes = self.0["contentChanges"].as_array();
+        let changed = changes.and_then(|changes| changes.last()?["text"].as_str());
+        changed.or_else(|| self.0["textDocument"]["text"].as_str())
+    }
+
+    fn byte(&self, source: &Source) -> usize {
+        source.byte(position(&self.0["position"]))
+    }
+}
+
+fn position(value: &Value) -> Position {
+    let number =
+        |name: &str| value[name].as_u64().and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
+    Position { line: number("line"), character: number("character") }
+}
+
+fn range(source: &Source, span: Span) -> Value {
+    let range = source.range(span);
+    let position = |at: Position| json!({ "line": at.line, "character": at.character });
+    json!({ "start": position(range.start), "end": position(range.end) })
+}
+
+fn location(workspace: &Workspace, span: Span) -> Value {
+    let source = &workspace.sources[span.source];
+    json!({ "uri": uri_of(source), "range": range(source, span) })
+}
+
+fn uri_of(source: &Source) -> String {
+    // Folders and broken links have a mark at their end.
+    uri::uri(Path::new(source.path.trim_end_matches(['/', '@', '|'])))
+}
+
+/// Returns the reports of each file.
+pub fn reports(workspace: &Workspace) -> BTreeMap<String, Vec<Value>> {
+    let mut reports: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for one in workspace.diagnostics.iter() {
+        let source = &workspace.sources[one.span.source];
+        reports.entry(uri_of(source)).or_default().push(report(workspace, one));
+    }
+    reports
+}
+
+fn report(workspace: &Workspace, one: &Diagnostic) -> Value {
+    let source = &workspace.sources[one.span.source];
+    let help = one.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+    let related: Vec<Value> = one
+        .others
+        .iter()
+        .map(|(span, label)| json!({ "location": location(workspace, *span), "message": label }))
+        .collect();
+    // An unused declaration is drawn faded.
+    let tags: &[u8] = if *one.code == codes::UNUSED { &[1] } else { &[] };
+    json!({
+        "range": range(source, one.span),
+        "severity": match one.severity { Severity::Error => 1, Severity::Warning => 2 },
+        "code": one.code.name,
+        "source": "modwright",
+        "message": format!("{}{help}", one.message),
+        "relatedInformation": related,
+        "tags": tags,
+    })
+}
+
+/// Completion.
+pub fn completion(
+    workspace: &Workspace,
+    source: usize,
+    parameters: &Parameters<'_>,
+) -> Result<Value, String> {
+    let file = &workspace.sources[source];
+    let byte = parameters.byte(file);
+    let (proposals, length) = completion::complete(workspace, source, byte);
+    let span = Span { source, start: byte - length, end: byte };
+    let range = range(file, span);
+    let items: Vec<Value> = proposals
+        .into_iter()
+        .map(|proposal| {
+            json!({
+                "label": proposal.text.trim_end().trim_end_matches(':'),
+                "kind": proposal.kind as u8,
+                "documentation": proposal.detail,
+                "textEdit": { "range": range, "newText": proposal.text },
+            })
+        })
+        .collect();
+    Ok(Value::Array(items))
+}
+
+/// Hover.
+pub fn hover(workspace: &Workspace, source: usize, parameters: &Parameters<'_>) -> Result<Value, String> {
+    let file = &workspace.sources[source];
+    let Some((text, span)) = hovers::hover(workspace, source, parameters.byte(file)) else {
+        return Ok(Value::Null);
+    };
+    Ok(json!({ "contents": { "kind": "markdown", "value": text }, "range": range(file, span) }))
+}
+
+/// Returns the locations of the symbol at the position; its declarations, its uses, or both.
+fn places(
+    workspace: &Workspace,
+    source: usize,
+    parameters: &Parameters<'_>,
+    declarations: bool,
+    uses: bool,
+) -> Value {
+    let byte = parameters.byte(&workspace.sources[source]);
+    let Some((declared, found)) = workspace.occurrence(source, byte) else { return Value::Null };
+    let wanted = |is_declaration: bool| if is_declaration { declarations } else { uses };
+    let same =
+        declared.occurrences.iter().filter(|one| one.symbol == found.symbol && wanted(one.is_declaration));
+    same.map(|one| location(workspace, one.span)).collect()
+}
+
+/// Go to definition.
+pub fn definition(
+    workspace: &Workspace,
+    source: usize,
+    parameters: &Parameters<'_>,
+) -> Result<Value, String> {
+    Ok(places(workspace, source, parameters, true, false))
+}
+
+/// Find references.
+pub fn references(
+    workspace: &Workspace,
+    source: usize,
+    parameters: &Parameters<'_>,
+) -> Result<Value, String> {
+    let declarations = parameters.0["context"]["includeDeclaration"].as_bool().unwrap_or(true);
+    Ok(places(workspace, source, parameters, declarations, true))
+}
+
+/// The name that a rename would change.
+pub fn prepare_rename(
+    workspace: &Workspace,
+    source: usize,
+    parameters: &Parameters<'_>,
+) -> Result<Value, String> {
+    let file = &workspace.sources[source];
+    let found = workspace.occurrence(source, parameters.byte(file));
+    Ok(found.map_or(Value::Null, |(_, one)| range(file, one.span)))
+}
+
+/// Rename.
+pub fn rename(workspace: &Workspace, source: usize, parameters: &Parameters<'_>) -> Result<Value, String> {
+    let byte = parameters.byte(&workspace.sources[source]);
+    let name = parameters.0["newName"].as_str().unwrap_or_default();
+    renames::rename(workspace, source, byte, name).map(|edits| edit(workspace, &edits))
+}
+
+fn edit(workspace: &Workspace, edits: &[Edit]) -> Value {
+    let mut changes: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for edit in edits {
+        let source = &workspace.sources[edit.span.source];
+        let edit = json!({ "range": range(source, edit.span), "newText": edit.text });
+        changes.entry(uri_of(source)).or_default().push(edit);
+    }
+    json!({ "changes": changes.into_iter().map(|(uri, edits)| (uri, Value::Array(edits))).collect::<Map<_, _>>() })
+}
+
+/// Document symbols.
+pub fn symbols(workspace: &Workspace, source: usize, _: &Parameters<'_>) -> Result<Value, String> {
+    let file = &workspace.sources[source];
+    Ok(outline::outline(file, source).iter().map(|part| symbol(file, part)).collect())
+}
+
+fn symbol(file: &Source, part: &Part) -> Value {
+    let children: Vec<Value> = part.children.iter().map(|child| symbol(file, child)).collect();
+    json!({
+        "name": part.name,
+        "kind": part.kind,
+        "range": range(file, part.whole),
+        "selectionRange": range(file, part.span),
+        "children": children,
+    })
+}
+
+/// Quick fixes: the cures that are edits, for the reports that touch the range.
+pub fn actions(workspace: &Workspace, source: usize, parameters: &Parameters<'_>) -> Result<Value, String> {
+    let file = &workspace.sources[source];
+    let asked = &parameters.0["range"];
+    let (start, end) = (file.byte(position(&asked["start"])), file.byte(position(&asked["end"])));
+    let touched = |span: Span| span.source == source && span.start <= end && start <= span.end;
+    let fixes = workspace.diagnostics.iter().filter(|one| !one.edits.is_empty() && touched(one.span));
+    let actions = fixes.map(|one| {
+        json!({
+            "title": one.help,
+            "kind": "quickfix",
+            "isPreferred": true,
+            "diagnostics": [report(workspace, one)],
+            "edit": edit(workspace, &one.edits),
+        })
+    });
+    Ok(actions.collect())
+}

@@ -1,0 +1,178 @@
+//! One folder of specifications: the files on disk, the open texts over them, and what they declare.
+
+use super::files::{ModuleFile, operations};
+use super::symbols::{self, Occurrence};
+use crate::diagnostic::{Diagnostics, Source, Span};
+use crate::load;
+use crate::read;
+use crate::run::check::check;
+use crate::syntax::{Connector, Field, Module, TypeBody, TypeDeclaration};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A folder of specifications.
+pub struct Workspace {
+    folder: PathBuf,
+    disk: Vec<Source>,
+    /// The texts of open files, which the editor has and the disk may not have.
+    open: BTreeMap<String, String>,
+    /// The files with the open texts.
+    pub sources: Vec<Source>,
+    /// The reports of the last check.
+    pub diagnostics: Diagnostics,
+    /// The connectors as last read.
+    pub connectors: Vec<Declared>,
+}
+
+/// The declarations of a connector.
+pub struct Declared {
+    /// The connector's file and its types.
+    pub connector: Connector,
+    /// Its modules.
+    pub modules: Vec<ModuleFile>,
+    /// Every name that can be followed or renamed.
+    pub occurrences: Vec<Occurrence>,
+}
+
+/// Returns the folder of specifications that a file belongs to.
+pub fn folder_of(file: &Path) -> Option<PathBuf> {
+    let parent = file.parent()?;
+    let connector = match parent.file_name() {
+        Some(name) if name == "modules" && !parent.join("connector.yaml").exists() => parent.parent()?,
+        _ => parent,
+    };
+    connector.join("connector.yaml").exists().then(|| connector.parent().map(Path::to_owned)).flatten()
+}
+
+impl Workspace {
+    /// Creates the workspace of a folder.
+    pub fn new(folder: PathBuf) -> Self {
+        let mut workspace = Self {
+            folder,
+            disk: Vec::new(),
+            open: BTreeMap::new(),
+            sources: Vec::new(),
+            diagnostics: Diagnostics::default(),
+            connectors: Vec::new(),
+        };
+        workspace.reload();
+        workspace
+    }
+
+    /// Reads the files on disk again.
+    pub fn reload(&mut self) {
+        // A folder that cannot be read has no files but the open ones.
+        self.disk = load::load(&self.folder).unwrap_or_default();
+    }
+
+    /// Sets or removes the text of an open file.
+    pub fn set(&mut self, path: &Path, text: Option<String>) {
+        let inside = path.strip_prefix(&self.folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let path = format!("{}/{inside}", self.folder.display());
+        match text {
+            Some(text) => self.open.insert(path, text),
+            None => self.open.remove(&path),
+        };
+    }
+
+    /// Checks all files.
+    pub fn check(&mut self) {
+        let mut sources = self.disk.clone();
+        for (path, text) in &self.open {
+            match sources.iter_mut().find(|source| source.path == *path) {
+                Some(source) => source.text.clone_from(text),
+                None => sources.push(Source { path: path.clone(), text: text.clone() }),
+            }
+        }
+        sources.sort_by(|a, b| a.path.cmp(&b.path));
+        self.diagnostics = check(&sources).1;
+        self.connectors = self.declared(&sources);
+        self.sources = sources;
+    }
+
+    fn declared(&self, sources: &[Source]) -> Vec<Declared> {
+        // Every mistake was reported by the check.
+        let mut quiet = Diagnostics::default();
+        let spec = read::read(sources, &mut quiet);
+        let connectors = spec.connectors.into_iter().map(|connector| {
+            let modules = connector.modules.iter().filter_map(|&source| {
+                match read::module(sources, source, &mut quiet) {
+                    Some(module) => Some(ModuleFile { source, module: Arc::new(module), current: true }),
+                    None => {
+                        Some(ModuleFile { source, module: self.last(&sources[source].path)?, current: false })
+                    }
+                }
+            });
+            let modules: Vec<ModuleFile> = modules.collect();
+            let occurrences = symbols::occurrences(&connector, &modules);
+            Declared { connector, modules, occurrences }
+        });
+        connectors.collect()
+    }
+
+    /// Returns the module that was last read from a file.
+    fn last(&self, path: &str) -> Option<Arc<Module>> {
+        let mut modules = self.connectors.iter().flat_map(|connector| &connector.modules);
+        let found =
+            modules.find(|file| self.sources.get(file.source).is_some_and(|source| source.path == path));
+        found.map(|file| file.module.clone())
+    }
+
+    /// Returns the index of a file.
+    pub fn source(&self, path: &Path) -> Option<usize> {
+        self.sources.iter().position(|source| Path::new(&source.path) == path)
+    }
+
+    /// Returns the connector that a file belongs to, and its module, if it is one.
+    pub fn declared_for(&self, source: usize) -> Option<(&Declared, Option<&ModuleFile>)> {
+        let with_module = self.connectors.iter().find_map(|connector| {
+            connector.modules.iter().find(|file| file.source == source).map(|file| (connector, Some(file)))
+        });
+        with_module.or_else(|| {
+            let folder = self.sources.get(source)?.path.rsplit_once('/')?.0;
+            let inside = |span: Span| self.sources[span.source].path.starts_with(&format!("{folder}/"));
+            self.connectors.iter().find(|one| inside(one.connector.name.span)).map(|one| (one, None))
+        })
+    }
+
+    /// Returns the name at a byte, with the connector that declares it.
+    pub fn occurrence(&self, source: usize, byte: usize) -> Option<(&Declared, &Occurrence)> {
+        let (declared, _) = self.declared_for(source)?;
+        let at =
+            |one: &&Occurrence| one.span.source == source && one.span.start <= byte && byte <= one.span.end;
+        Some((declared, declared.occurrences.iter().find(at)?))
+    }
+}
+
+impl Declared {
+    /// Returns the types that a module can name, its own first.
+    pub fn types<'d>(&'d self, module: Option<&'d ModuleFile>) -> impl Iterator<Item = &'d TypeDeclaration> {
+        let own = module.into_iter().flat_map(|file| &file.module.types);
+        own.chain(&self.connector.types).map(|declaration| &**declaration)
+    }
+
+    /// Returns the type with this name.
+    pub fn ty<'d>(&'d self, module: Option<&'d ModuleFile>, name: &str) -> Option<&'d TypeDeclaration> {
+        self.types(module).find(|declaration| declaration.name.value == name)
+    }
+
+    /// Returns the fields that belong to the mapping at a path of keys: of an operation, of a struct, or of the module.
+    pub fn fields<'d>(&'d self, module: Option<&'d ModuleFile>, path: &[String]) -> Vec<&'d Field> {
+        match path {
+            [first, name, ..] if first == "operations" => {
+                let Some(file) = module else { return Vec::new() };
+                let own = operations(&file.module).iter().filter(|one| one.name.value == *name);
+                own.flat_map(|operation| &operation.fields).chain(&file.module.fields).collect()
+            }
+            [first, name, ..] if first == "types" => match self.ty(module, name).map(|one| &one.body) {
+                Some(TypeBody::Struct { fields, .. }) => fields.iter().collect(),
+                _ => Vec::new(),
+            },
+            [first, ..] if first == "fields" => {
+                module.map(|file| file.module.fields.iter().collect()).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,409 @@
+//! The language server, driven through the protocol as an editor does it.
+#![allow(missing_docs)]
+#![cfg(feature = "lsp")]
+
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// An editor: it has texts, sends messages and applies edits.
+struct Editor {
+    server: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    spec: PathBuf,
+    texts: BTreeMap<String, String>,
+    reports: BTreeMap<String, Vec<Value>>,
+    id: i64,
+}
+
+impl Editor {
+    fn start(spec: &Path) -> Self {
+        let mut server = Command::new(env!("CARGO_BIN_EXE_modwright"))
+            .arg("lsp")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (input, output) = (server.stdin.take().unwrap(), BufReader::new(server.stdout.take().unwrap()));
+        let mut editor = Self {
+            server,
+            input,
+            output,
+            spec: spec.to_owned(),
+            texts: BTreeMap::new(),
+            reports: BTreeMap::new(),
+            id: 0,
+        };
+        let result = editor.request("initialize", json!({ "capabilities": {} }));
+        assert_eq!(result["serverInfo"]["name"], "modwright");
+        editor.notify("initialized", json!({}));
+        editor
+    }
+
+    fn send(&mut self, message: &Value) {
+        let text = message.to_string();
+        write!(self.input, "Content-Length: {}\r\n\r\n{text}", text.len()).unwrap();
+        self.input.flush().unwrap();
+    }
+
+    fn notify(&mut self, method: &str, params: Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    fn receive(&mut self) -> Value {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            assert!(self.output.read_line(&mut line).unwrap() > 0, "the server is gone");
+            match line.trim().split_once(": ") {
+                Some(("Content-Length", number)) => length = number.parse().unwrap(),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        let mut text = vec![0; length];
+        self.output.read_exact(&mut text).unwrap();
+        let message: Value = serde_json::from_slice(&text).unwrap();
+        if message["method"] == "textDocument/publishDiagnostics" {
+            let reports = message["params"]["diagnostics"].as_array().unwrap().clone();
+            self.reports.insert(message["params"]["uri"].as_str().unwrap().to_owned(), reports);
+        }
+        message
+    }
+
+    /// Sends a request and returns its result, or its error.
+    fn request(&mut self, method: &str, params: Value) -> Value {
+        self.id += 1;
+        let id = self.id;
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        loop {
+            let message = self.receive();
+            if message["id"] == id {
+                return if message["error"].is_null() {
+                    message["result"].clone()
+                } else {
+                    message["error"].clone()
+                };
+            }
+        }
+    }
+
+    fn uri(&self, file: &str) -> String {
+        format!("file://{}/{file}", self.spec.display())
+    }
+
+    fn open(&mut self, file: &str) {
+        let text = std::fs::read_to_string(self.spec.join(file)).unwrap();
+        let uri = self.uri(file);
+        self.texts.insert(uri.clone(), text.clone());
+        let document = json!({ "uri": uri, "languageId": "yaml", "version": 1, "text": text });
+        self.notify("textDocument/didOpen", json!({ "textDocument": document }));
+    }
+
+    fn change(&mut self, file: &str, text: &str) {
+        let uri = self.uri(file);
+        self.texts.insert(uri.clone(), text.to_owned());
+        let params =
+            json!({ "textDocument": { "uri": uri, "version": 2 }, "contentChanges": [{ "text": text }] });
+        self.notify("textDocument/didChange", params);
+    }
+
+    fn text(&self, file: &str) -> String {
+        self.texts
+            .get(&self.uri(file))
+            .cloned()
+            .unwrap_or_else(|| std::fs::read_to_string(self.spec.join(file)).unwrap())
+    }
+
+    /// The position right behind the first occurrence of a text.
+    fn behind(&self, file: &str, word: &str) -> Value {
+        let text = self.text(file);
+        let at = text.find(word).unwrap_or_else(|| panic!("no {word} in {text}")) + word.len();
+        let before = &text[..at];
+        let line = before.matches('\n').count();
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        json!({ "line": line, "character": before[start..].encode_utf16().count() })
+    }
+
+    /// Sends a request about the position behind a text.
+    fn at(&mut self, method: &str, file: &str, word: &str, more: &Value) -> Value {
+        let mut params =
+            json!({ "textDocument": { "uri": self.uri(file) }, "position": self.behind(file, word) });
+        for (key, value) in more.as_object().unwrap() {
+            params[key] = value.clone();
+        }
+        self.request(method, params)
+    }
+
+    /// The codes of the reports of a file, once the server has answered a request.
+    fn codes(&mut self, file: &str) -> Vec<String> {
+        self.request("textDocument/documentSymbol", json!({ "textDocument": { "uri": self.uri(file) } }));
+        let reports = self.reports.get(&self.uri(file)).cloned().unwrap_or_default();
+        reports.iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Applies a workspace edit, as an editor does, and sends the new texts.
+    fn apply(&mut self, edit: &Value) -> usize {
+        let changes = edit["changes"].as_object().unwrap().clone();
+        for (uri, edits) in &changes {
+            let file = uri.strip_prefix(&format!("file://{}/", self.spec.display())).unwrap().to_owned();
+            let mut text = self.text(&file);
+            let mut edits = edits.as_array().unwrap().clone();
+            let byte = |text: &str, position: &Value| {
+                let line = usize::try_from(position["line"].as_u64().unwrap()).unwrap();
+                let character = usize::try_from(position["character"].as_u64().unwrap()).unwrap();
+                text.split_inclusive('\n').take(line).map(str::len).sum::<usize>() + character
+            };
+            edits.sort_by_key(|edit| std::cmp::Reverse(byte(&text, &edit["range"]["start"])));
+            for edit in edits {
+                let range = byte(&text, &edit["range"]["start"])..byte(&text, &edit["range"]["end"]);
+                text.replace_range(range, edit["newText"].as_str().unwrap());
+            }
+            if self.texts.contains_key(uri) {
+                self.change(&file, &text);
+            } else {
+                std::fs::write(self.spec.join(&file), text).unwrap();
+                self.notify(
+                    "workspace/didChangeWatchedFiles",
+                    json!({ "changes": [{ "uri": uri, "type": 2 }] }),
+                );
+            }
+        }
+        changes.len()
+    }
+
+    /// The labels of the completion behind a text.
+    fn complete(&mut self, file: &str, word: &str) -> Vec<String> {
+        let items = self.at("textDocument/completion", file, word, &json!({}));
+        items.as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+impl Drop for Editor {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let _ = self.server.kill();
+            return;
+        }
+        self.request("shutdown", Value::Null);
+        self.notify("exit", Value::Null);
+        assert!(self.server.wait().unwrap().success());
+    }
+}
+
+const CONNECTOR: &str = "connector: acme
+base_url: { default: https://api.example.com/ }
+test: widgets.list
+";
+const TYPES: &str = "types:
+  Colour:
+    help: The colour of a part.
+    enum: [red, green]
+  Part: { fields: { colour: Colour } }
+";
+const WIDGETS: &str = "module: widgets
+operations:
+  list: { get: widgets, returns: list<Part> }
+  create:
+    post: widgets/{id}
+    fields:
+      id: string!
+      colour: Colour
+      size: { type: integer, minimum: 1 }
+    rules:
+      - 'when colour is red: size is required'
+    returns: Part
+    examples: { one: { request: { id: a, colour: red, size: 1 } } }
+";
+const GADGETS: &str = "module: gadgets
+operations:
+  find: { get: gadgets, fields: { colour: Colour }, returns: list<Part> }
+";
+
+/// Writes a specification into a folder, and returns its folder.
+fn spec(folder: &Path, widgets: &str) -> PathBuf {
+    let spec = folder.join("spec");
+    std::fs::create_dir_all(spec.join("acme/modules")).unwrap();
+    for (file, text) in [
+        ("connector.yaml", CONNECTOR),
+        ("types.yaml", TYPES),
+        ("modules/widgets.yaml", widgets),
+        ("modules/gadgets.yaml", GADGETS),
+    ] {
+        std::fs::write(spec.join("acme").join(file), text).unwrap();
+    }
+    spec
+}
+
+const FILE: &str = "acme/modules/widgets.yaml";
+
+#[test]
+fn a_mistake_is_reported_while_typing_and_its_quick_fix_cures_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut editor = Editor::start(&spec(folder.path(), &WIDGETS.replace("minimum", "minimun")));
+    editor.open(FILE);
+    assert_eq!(editor.codes(FILE), ["unknown-key"]);
+    let report = editor.reports[&editor.uri(FILE)][0].clone();
+    let params = json!({
+        "textDocument": { "uri": editor.uri(FILE) },
+        "range": report["range"],
+        "context": { "diagnostics": [report] },
+    });
+    let actions = editor.request("textDocument/codeAction", params);
+    assert_eq!(actions[0]["title"], "write `minimum`");
+    assert_eq!(editor.apply(&actions[0]["edit"]), 1);
+    assert_eq!(editor.codes(FILE), Vec::<String>::new());
+    assert_eq!(editor.text(FILE), WIDGETS);
+
+    editor.change(FILE, &WIDGETS.replace("colour: Colour", "colour: Color"));
+    assert_eq!(editor.codes(FILE), ["unknown-type"], "an unsaved text counts");
+}
+
+#[test]
+fn a_type_of_three_files_is_renamed_in_all_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut editor = Editor::start(&spec(folder.path(), WIDGETS));
+    editor.open(FILE);
+    let places = editor.at(
+        "textDocument/references",
+        FILE,
+        "colour: Col",
+        &json!({ "context": { "includeDeclaration": true } }),
+    );
+    assert_eq!(places.as_array().unwrap().len(), 4, "{places}");
+    let place = editor.at("textDocument/definition", FILE, "colour: Col", &json!({}));
+    assert_eq!(place[0]["uri"], editor.uri("acme/types.yaml"));
+
+    let edit = editor.at("textDocument/rename", FILE, "colour: Col", &json!({ "newName": "Tint" }));
+    assert_eq!(editor.apply(&edit), 3);
+    assert_eq!(editor.codes(FILE), Vec::<String>::new());
+    assert!(
+        editor.text("acme/types.yaml").contains("  Tint:\n")
+            && editor.text("acme/types.yaml").contains("colour: Tint")
+    );
+    assert!(editor.text("acme/modules/gadgets.yaml").contains("colour: Tint"));
+    assert!(editor.text(FILE).contains("colour: Tint"));
+
+    let refused = editor.at("textDocument/rename", FILE, "colour: Ti", &json!({ "newName": "Part" }));
+    assert!(refused["message"].as_str().unwrap().contains("Part"), "{refused}");
+}
+
+#[test]
+fn a_renamed_field_keeps_its_name_on_the_wire() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut editor = Editor::start(&spec(folder.path(), WIDGETS));
+    editor.open(FILE);
+    for (word, name) in [("when colour", "tint"), ("      size", "extent"), ("widgets/{i", "widget_id")] {
+        let edit = editor.at("textDocument/rename", FILE, word, &json!({ "newName": name }));
+        assert_eq!(editor.apply(&edit), 1, "{edit}");
+        assert_eq!(editor.codes(FILE), Vec::<String>::new());
+    }
+    let text = editor.text(FILE);
+    for part in [
+        "post: widgets/{widget_id}",
+        "widget_id: { type: string!, name: id }",
+        "tint: { type: Colour, name: colour }",
+        "extent: { name: size, type: integer",
+        "'when tint is red: extent is required'",
+        "request: { id: a, colour: red, size: 1 }",
+    ] {
+        assert!(text.contains(part), "{part}:\n{text}");
+    }
+}
+
+#[test]
+fn completion_knows_keys_types_fields_values_and_operations() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut editor = Editor::start(&spec(folder.path(), WIDGETS));
+    editor.open(FILE);
+    for (from, to, behind, expected) in [
+        ("returns: Part\n", "retu\n", "retu", "returns"),
+        ("minimum: 1", "maxi", "maxi", "maximum"),
+        ("size: { type: integer", "size: { type: Par", "size: { type: Par", "Part"),
+        ("      - 'when colour is red: size is required'", "      - si", "- si", "size"),
+        ("is red:", "is gr", "is gr", "green"),
+        ("colour: red, ", "colour: r", "colour: r", "red"),
+        ("minimum: 1", "in: qu", "in: qu", "query"),
+        ("widgets/{id}", "widgets/{i", "widgets/{i", "id"),
+    ] {
+        assert!(WIDGETS.contains(from), "{from}");
+        editor.change(FILE, &WIDGETS.replacen(from, to, 1));
+        let labels = editor.complete(FILE, behind);
+        assert!(labels.iter().any(|label| label == expected), "{to}: {labels:?}");
+    }
+    editor.open("acme/connector.yaml");
+    assert!(editor.complete("acme/connector.yaml", "test: widgets.").contains(&"gadgets.find".to_owned()));
+}
+
+#[test]
+fn hover_and_symbols_describe_what_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut editor = Editor::start(&spec(folder.path(), WIDGETS));
+    editor.open(FILE);
+    for (word, expected) in [
+        ("colour: Col", "The colour of a part."),
+        ("minimu", "The smallest number."),
+        ("when colour", "`Colour`"),
+        ("type: int", "A whole number"),
+        ("  crea", "`POST widgets/{id}`"),
+    ] {
+        let hover = editor.at("textDocument/hover", FILE, word, &json!({}));
+        assert!(
+            hover["contents"]["value"].as_str().is_some_and(|text| text.contains(expected)),
+            "{word}: {hover}"
+        );
+    }
+    let symbols =
+        editor.request("textDocument/documentSymbol", json!({ "textDocument": { "uri": editor.uri(FILE) } }));
+    assert_eq!(symbols[1]["name"], "create");
+    assert_eq!(symbols[1]["children"][1]["name"], "colour");
+}
+
+#[test]
+fn a_change_in_the_whole_specification_is_checked_at_once() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").canonicalize().unwrap();
+    let file = "openai/modules/chat_completion.yaml";
+    let mut editor = Editor::start(&spec);
+    editor.open(file);
+    assert_eq!(editor.codes(file), Vec::<String>::new());
+    let text = editor.text(file);
+    let mut times: Vec<Duration> = Vec::new();
+    for index in 0..10 {
+        let start = Instant::now();
+        editor.change(file, &format!("{text}# {index}\n"));
+        editor.codes(file);
+        times.push(start.elapsed());
+    }
+    times.sort();
+    println!("median {:?}, slowest {:?}", times[5], times[9]);
+    // The optimized program takes some milliseconds; this one and a busy machine are slower.
+    assert!(times[5] < Duration::from_secs(2), "{times:?}");
+}
+
+#[test]
+fn a_message_without_sense_stops_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut editor = Editor::start(&spec(folder.path(), WIDGETS));
+    editor.open(FILE);
+    for params in [json!(null), json!({}), json!({ "textDocument": { "uri": "untitled:1" } }), json!([1])] {
+        assert!(editor.request("textDocument/hover", params).is_null());
+    }
+    assert_eq!(editor.request("textDocument/nothing", json!({}))["code"], -32601);
+    let far =
+        json!({ "textDocument": { "uri": editor.uri(FILE) }, "position": { "line": 999, "character": 999 } });
+    for method in ["completion", "hover", "definition", "references", "prepareRename", "rename", "codeAction"]
+    {
+        editor.request(&format!("textDocument/{method}"), far.clone());
+    }
+    for at in 0..WIDGETS.len() {
+        editor.change(FILE, &WIDGETS[..at]);
+        let end = json!({ "textDocument": { "uri": editor.uri(FILE) }, "position": { "line": 99, "character": 0 } });
+        editor.request("textDocument/completion", end);
+    }
+    editor.change(FILE, WIDGETS);
+    assert_eq!(editor.codes(FILE), Vec::<String>::new());
+}
