@@ -5,7 +5,7 @@ use super::symbols::{self, Occurrence};
 use crate::diagnostic::{Diagnostics, Source, Span};
 use crate::load;
 use crate::read;
-use crate::run::check::check;
+use crate::run::cache::MemoryCache;
 use crate::syntax::{Connector, Field, Module, TypeBody, TypeDeclaration};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,6 +15,7 @@ use std::sync::Arc;
 pub struct Workspace {
     folder: PathBuf,
     disk: Vec<Source>,
+    cache: MemoryCache,
     /// The texts of open files, which the editor has and the disk may not have.
     open: BTreeMap<String, String>,
     /// The files with the open texts.
@@ -51,6 +52,7 @@ impl Workspace {
         let mut workspace = Self {
             folder,
             disk: Vec::new(),
+            cache: MemoryCache::default(),
             open: BTreeMap::new(),
             sources: Vec::new(),
             diagnostics: Diagnostics::default(),
@@ -86,7 +88,7 @@ impl Workspace {
             }
         }
         sources.sort_by(|a, b| a.path.cmp(&b.path));
-        self.diagnostics = check(&sources).1;
+        self.diagnostics = self.cache.check(&sources).1;
         self.connectors = self.declared(&sources);
         self.sources = sources;
     }
@@ -97,6 +99,9 @@ impl Workspace {
         let spec = read::read(sources, &mut quiet);
         let connectors = spec.connectors.into_iter().map(|connector| {
             let modules = connector.modules.iter().filter_map(|&source| {
+                if let Some(module) = self.unchanged(source, &sources[source]) {
+                    return Some(ModuleFile { source, module, current: true });
+                }
                 match read::module(sources, source, &mut quiet) {
                     Some(module) => Some(ModuleFile { source, module: Arc::new(module), current: true }),
                     None => {
@@ -109,6 +114,13 @@ impl Workspace {
             Declared { connector, modules, occurrences }
         });
         connectors.collect()
+    }
+
+    /// Returns the module of a source that is as it was at the last check.
+    fn unchanged(&self, index: usize, source: &Source) -> Option<Arc<Module>> {
+        let mut modules = self.connectors.iter().flat_map(|connector| &connector.modules);
+        let file = modules.find(|file| file.source == index && file.current)?;
+        (self.sources.get(index)? == source).then(|| file.module.clone())
     }
 
     /// Returns the module that was last read from a file.

@@ -43,7 +43,7 @@ const ROOMS: [Room; 21] = [
         "run",
         &["check", "diagnostic", "emit", "format", "model", "output", "print", "read", "timings", "write"],
     ),
-    ("lsp", &["diagnostic", "load", "read", "run::check", "syntax"]),
+    ("lsp", &["diagnostic", "load", "read", "run::cache", "run::check", "syntax"]),
     ("build", &["diagnostic", "emit::layout", "load", "run::generate", "write"]),
     // A program of its own: it uses the library as everybody does.
     ("command", &[]),

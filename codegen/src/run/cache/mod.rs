@@ -3,6 +3,8 @@
 //! An unreadable or truncated cache is treated as empty. A complete one is trusted, like the rest of `target/`.
 
 mod hashes;
+#[cfg(feature = "lsp")]
+mod memory;
 mod modules;
 mod output;
 
@@ -11,6 +13,8 @@ use crate::model::Model;
 use crate::run::check::checked;
 use crate::timings::Timings;
 use hashes::InputHashes;
+#[cfg(feature = "lsp")]
+pub(crate) use memory::MemoryCache;
 pub(crate) use modules::StoredModules;
 pub(crate) use output::{Entry, Manifest, PreviousRun};
 use std::path::{Path, PathBuf};
