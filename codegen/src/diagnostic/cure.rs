@@ -36,6 +36,12 @@ impl Cure {
         Self { help: help.into(), replacement: None, edits: vec![Edit { span, text: text.into() }] }
     }
 
+    /// Adds an edit of another span.
+    pub(crate) fn and(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.edits.push(Edit { span, text: text.into() });
+        self
+    }
+
     /// Returns the instruction.
     #[cfg(test)]
     pub(crate) fn help(&self) -> &str {

@@ -2,7 +2,7 @@
 
 use super::mapping::{Mapping, text, word};
 use super::ty;
-use crate::diagnostic::{Cure, Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Cure, Diagnostic, Diagnostics, Span, codes};
 use crate::syntax::{Bound, BoundKind, Field, Location, Node, NodeValue, SpannedText, Type};
 
 pub(super) fn all(entries: &[(SpannedText, Node)], advanced: bool, errors: &mut Diagnostics) -> Vec<Field> {
@@ -21,7 +21,7 @@ fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnosti
         errors.push(
             codes::BAD_NAME
                 .at(name.span, "`!` belongs after the type, not after the name")
-                .help(format!("write `{bare}: TYPE!`")),
+                .help(mark_at_type(bare, node)),
         );
         return None;
     }
@@ -74,6 +74,18 @@ fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnosti
     keys.finish(errors);
     let ty = ty?;
     Some(Field { required: required || ty.required, ty, ..read })
+}
+
+/// Returns the cure of `name!: TYPE`.
+fn mark_at_type(bare: &str, node: &Node) -> Cure {
+    let help = format!("write `{bare}: TYPE!`");
+    let end = Span { start: node.span.end, ..node.span };
+    match &node.value {
+        NodeValue::Scalar { text, quoted: false } if !text.is_empty() && !text.ends_with('!') => {
+            Cure::replace(help, bare).and(end, "!")
+        }
+        _ => help.into(),
+    }
 }
 
 /// Reports `{ type: array, items: string }`.

@@ -169,9 +169,11 @@ pub(super) fn not_closed(failure: &Failure<'_>) -> Option<Slip> {
     let open = if opens_here { failure.at } else { *failure.state.open.last()? };
     let sign = &failure.text[open..=open];
     let close = closing(failure.text, open);
-    Some(Slip::new(
-        open..open + 1,
-        format!("this `{sign}` is not closed"),
-        format!("close it with `{close}`"),
-    ))
+    let slip =
+        Slip::new(open..open + 1, format!("this `{sign}` is not closed"), format!("close it with `{close}`"));
+    // A mapping or a list with more lines may end on any of them.
+    let line = failure.text[open..scan::line_end(failure.text, open)].trim_end();
+    let is_alone = failure.state.open.len() <= 1 && !line.ends_with(['{', '[', ',']) && !line.contains(" #");
+    let end = open + line.len();
+    Some(if is_alone { slip.edit(end..end, format!(" {close}")) } else { slip })
 }

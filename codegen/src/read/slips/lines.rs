@@ -213,7 +213,7 @@ pub(super) fn indentation(failure: &Failure<'_>) -> Option<Slip> {
     }
     let start = at + wrong;
     let key = key(scan::line(text, at)).map_or(1, |key| key.len());
-    Some(Slip::new(
+    let slip = Slip::new(
         start..start + key,
         format!(
             "this line is indented by {wrong} spaces, its siblings by {}",
@@ -221,7 +221,11 @@ pub(super) fn indentation(failure: &Failure<'_>) -> Option<Slip> {
         ),
         format!("indent it by {}", list(&|(indent, name)| format!("{indent}, like `{name}`,")))
             .trim_end_matches(','),
-    ))
+    );
+    Some(match choices.as_slice() {
+        [(indent, _)] => slip.edit(at..start, " ".repeat(*indent)),
+        _ => slip,
+    })
 }
 
 /// Returns the word that begins a line of a mapping.

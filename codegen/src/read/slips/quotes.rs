@@ -79,7 +79,13 @@ pub(super) fn open(failure: &Failure<'_>) -> Option<Slip> {
         format!("the quote `{quote}` opens a text here that this line does not close"),
         format!("close it: add `{quote}` at the end of the text"),
     );
-    Some(Slip { other: closed.map(|end| (end..end + 1, "YAML ends the text here")), ..slip })
+    let slip = Slip { other: closed.map(|end| (end..end + 1, "YAML ends the text here")), ..slip };
+    // Inside `{ … }` the end of the text is not known.
+    let inside = failure.state.open.iter().any(|open| *open < start);
+    let text = failure.text[start..line_end].trim_end();
+    let is_plain = !inside && !text.contains(" #") && !text[1..].contains(quote);
+    let end = start + text.len();
+    Some(if is_plain { slip.edit(end..end, quote) } else { slip })
 }
 
 /// `'Makes' widgets`, `'the user's'`
