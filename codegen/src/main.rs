@@ -29,6 +29,8 @@ enum Command {
     Check(command::check::Check),
     /// Describe an error code, with a wrong and a right example
     Explain(command::explain::Explain),
+    /// Write the files of a new connector or module
+    New(command::new::New),
     /// Print the JSON Schema of the specification language, for editors
     Schema(command::schema::Schema),
     /// Serve an editor with the Language Server Protocol
@@ -53,6 +55,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Generate(generate)) => generate.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Explain(explain)) => explain.run(),
+        Some(Command::New(new)) => new.run(),
         Some(Command::Schema(schema)) => schema.run(),
         #[cfg(feature = "lsp")]
         Some(Command::Lsp(lsp)) => lsp.run(),

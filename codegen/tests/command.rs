@@ -232,3 +232,35 @@ fn formats_for_programs_are_alone_on_standard_output_and_warnings_can_be_denied(
         assert!(out.starts_with(start) && out.contains("unused"), "{out}");
     }
 }
+
+#[test]
+fn new_files_pass_the_check_and_replace_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec");
+    let spec = ["--spec", spec.to_str().unwrap()];
+    let new = |arguments: &[&str]| run(&[&["new"], arguments, &spec[..]].concat());
+    let said =
+        String::from_utf8(new(&["connector", "acme", "--url", "https://acme.example.com/"]).stdout).unwrap();
+    assert!(said.contains("connector.yaml written") && said.contains("items.yaml written"), "{said}");
+    for method in ["get", "post", "put", "patch", "delete", "head"] {
+        let module = format!("acme/{method}_widgets");
+        let arguments = [
+            "module",
+            &module,
+            "--method",
+            method,
+            "--path",
+            "widgets/{widget_id}",
+            "--field",
+            "name:string!",
+        ];
+        let output = new(&arguments);
+        assert!(output.status.success(), "{method}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(output.stderr.is_empty(), "{method}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(new(&arguments).status.code(), Some(2), "the file exists");
+    }
+    assert_eq!(code(&["check", "--deny-warnings", "--no-cache", spec[0], spec[1]]), Some(0));
+    assert_eq!(new(&["module", "other/widgets"]).status.code(), Some(2), "no such connector");
+    assert_eq!(new(&["module", "acme/Widgets"]).status.code(), Some(2), "no name of a module");
+    assert_eq!(new(&["connector", "../acme"]).status.code(), Some(2), "no name of a connector");
+}

@@ -5,6 +5,7 @@ pub mod explain;
 pub mod generate;
 #[cfg(feature = "lsp")]
 pub mod lsp;
+pub mod new;
 pub mod schema;
 
 use anstream::eprint;
