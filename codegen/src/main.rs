@@ -29,6 +29,8 @@ enum Command {
     Check(command::check::Check),
     /// Describe an error code, with a wrong and a right example
     Explain(command::explain::Explain),
+    /// Generate after each change, until it is stopped
+    Watch(command::watch::Watch),
     /// Write the files of a new connector or module
     New(command::new::New),
     /// Print the JSON Schema of the specification language, for editors
@@ -55,6 +57,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Generate(generate)) => generate.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Explain(explain)) => explain.run(),
+        Some(Command::Watch(watch)) => watch.run(),
         Some(Command::New(new)) => new.run(),
         Some(Command::Schema(schema)) => schema.run(),
         #[cfg(feature = "lsp")]

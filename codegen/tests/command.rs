@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -263,4 +264,37 @@ fn new_files_pass_the_check_and_replace_nothing() {
     assert_eq!(new(&["module", "other/widgets"]).status.code(), Some(2), "no such connector");
     assert_eq!(new(&["module", "acme/Widgets"]).status.code(), Some(2), "no name of a module");
     assert_eq!(new(&["connector", "../acme"]).status.code(), Some(2), "no name of a connector");
+}
+
+#[test]
+fn watch_generates_after_a_change_and_survives_a_mistake() {
+    let folder = tempfile::tempdir().unwrap();
+    let (spec, out) = (folder.path().join("spec"), folder.path().join("out"));
+    let (spec_name, out_name) = (spec.to_str().unwrap(), out.to_str().unwrap());
+    assert!(run(&["new", "connector", "acme", "--spec", spec_name]).status.success());
+    let module = spec.join("acme/modules/items.yaml");
+    let text = fs::read_to_string(&module).unwrap();
+    let mut watch = Command::new(env!("CARGO_BIN_EXE_modwright"))
+        .args(["watch", "--no-cache", "--spec", spec_name, "--out", out_name])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(watch.stdout.take().unwrap()).lines();
+    let mut wrong = BufReader::new(watch.stderr.take().unwrap()).lines();
+    assert!(said.next().unwrap().unwrap().starts_with("1 module: "));
+
+    fs::write(&module, text.replace("returns:", "retruns:")).unwrap();
+    // The file may be seen while it is empty.
+    assert!(wrong.any(|line| line.unwrap().contains("`retruns`")));
+    fs::rename(spec.join("acme"), folder.path().join("away")).unwrap();
+    assert!(wrong.any(|line| line.unwrap().contains("has no connector")));
+    fs::rename(folder.path().join("away"), spec.join("acme")).unwrap();
+    assert!(wrong.any(|line| line.unwrap().contains("`retruns`")));
+
+    fs::write(&module, text.replace("  list:", "  list_all:")).unwrap();
+    assert!(said.next().unwrap().unwrap().contains(" written"));
+    assert!(fs::read_to_string(out.join("src/acme/items.rs")).unwrap().contains("fn list_all("));
+    watch.kill().unwrap();
+    watch.wait().unwrap();
 }

@@ -7,6 +7,7 @@ pub mod generate;
 pub mod lsp;
 pub mod new;
 pub mod schema;
+pub mod watch;
 
 use anstream::eprint;
 use modwright::diagnostic::draw;
