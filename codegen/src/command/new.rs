@@ -102,7 +102,7 @@ impl Connector {
 connector: {name}
 title: {title}
 # docs: https://example.com/docs
-base_url: {{ default: '{url}', env: {variable}_BASE_URL }}
+base_url: {{ default: {url}, env: {variable}_BASE_URL }}
 
 # The fields of a connection. `send` is `bearer`, `header NAME` or `query NAME`.
 connection:
@@ -114,7 +114,8 @@ retry: {{ statuses: [408, 429, 5xx], max_retries: 2 }}
 # pages: {{ items: data, more: has_more, cursor: after, from: id, size: limit }}
 # streams: {{ toggle: stream, end: '[DONE]' }}
 ",
-            title = title(name)
+            title = title(name),
+            url = scalar(url, "")
         );
         Ok(vec![
             (format!("{name}/connector.yaml"), connector),
@@ -174,7 +175,7 @@ fn text(name: &str, method: &str, path: &str, fields: &[(String, String)]) -> St
     let parameters = parameters.filter(|name| fields.iter().all(|(field, _)| field != name));
     let lines = parameters
         .map(|name| format!("      {name}: {{ type: string!, help: Part of the path. }}\n"))
-        .chain(fields.iter().map(|(name, ty)| format!("      {name}: {{ type: '{ty}' }}\n")));
+        .chain(fields.iter().map(|(name, ty)| format!("      {name}: {{ type: {} }}\n", scalar(ty, ""))));
     let lines: String = lines.collect();
     let fields = if lines.is_empty() {
         "    # fields:\n    #   name: { type: string!, max_length: 64, help: What the field means. }\n"
@@ -190,7 +191,7 @@ title: {title}
 
 operations:
   {operation}:
-    {method}: '{path}'
+    {method}: {path}
     # help: What the operation does.
 {fields}    # rules: ['a needs b']
     # A type under `types:`, a list of it, `string`, `bytes` or `nothing`.
@@ -204,8 +205,18 @@ operations:
 #     fields:
 #       id: string!
 ",
-        title = title(name)
+        title = title(name),
+        path = scalar(path, "{}")
     )
+}
+
+/// Returns a text as YAML, in quotes unless it has letters, digits and harmless signs only.
+fn scalar(text: &str, more: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || " _-./<>|?!".contains(c) || more.contains(c);
+    if text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "''"))
 }
 
 /// `big_widgets` → `Big widgets`
