@@ -37,7 +37,8 @@ pub(super) fn put_into_module(
     let mut tests = HashSet::new();
     for operation in module.operations_mut() {
         let Some(own) = all.iter().find(|candidate| candidate.name.value == operation.name) else { continue };
-        let siblings = written.fields.iter().chain(&own.fields);
+        // The module's field of the same name belongs to other operations.
+        let siblings = own.fields.iter().chain(&written.fields);
         for field in operation.request.fields.iter().filter(|field| field.required) {
             let written = siblings.clone().find(|sibling| sibling.name.value == field.name);
             if let Some(preset) = written.and_then(|one| one.preset.as_ref()) {
