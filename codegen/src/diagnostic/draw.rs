@@ -1,14 +1,20 @@
 //! Drawing of reports for people, like rustc's.
 
 use super::{Diagnostic, Diagnostics, Severity, Source, Span, codes};
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 /// The most reports that are drawn for one file.
 const MAX_REPORTS: usize = 100;
 
+/// A text of more bytes is a document of another program: only the lines of its reports are looked at.
+const LARGE: usize = 1 << 20;
+/// A longer line is not shown.
+const LONG_LINE: usize = 1000;
+
 /// Draws the reports, at most 100 for each file, and a last line with the totals; in colour if `colour` is set.
 pub fn draw(diagnostics: &Diagnostics, sources: &[Source], colour: bool) -> String {
-    let sources = &hide_secrets(diagnostics, sources);
+    let hidden = hide_secrets(diagnostics, sources);
+    let sources = hidden.as_deref().unwrap_or(sources);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
     let mut drawn = vec![0; sources.len()];
@@ -28,13 +34,15 @@ pub fn draw(diagnostics: &Diagnostics, sources: &[Source], colour: bool) -> Stri
 }
 
 /// Hides keys in the shown source: a key must not reach a log.
-fn hide_secrets(diagnostics: &Diagnostics, sources: &[Source]) -> Vec<Source> {
+fn hide_secrets(diagnostics: &Diagnostics, sources: &[Source]) -> Option<Vec<Source>> {
+    let secrets = || diagnostics.iter().filter(|one| *one.code == codes::SECRET_IN_SPEC);
+    secrets().next()?;
     let mut hidden = sources.to_vec();
-    for one in diagnostics.iter().filter(|one| *one.code == codes::SECRET_IN_SPEC) {
+    for one in secrets() {
         let text = &mut hidden[one.span.source].text;
         text.replace_range(one.span.start..one.span.end, &"*".repeat(one.span.end - one.span.start));
     }
-    hidden
+    Some(hidden)
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a [Source]) -> Group<'a> {
@@ -42,13 +50,17 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a [Source]) -> Group<'a> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group =
-        level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name).element(snippet(
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name);
+    let source = &sources[diagnostic.span.source];
+    let mut group = match source.text.len() > LARGE {
+        true => title.element(excerpt(source, diagnostic.span, diagnostic.label.as_deref())),
+        false => title.element(snippet(
             sources,
             diagnostic.span,
             diagnostic.label.as_deref(),
             diagnostic.others.iter().filter(|(span, _)| span.source == diagnostic.span.source),
-        ));
+        )),
+    };
     for (span, label) in diagnostic.others.iter().filter(|(span, _)| span.source != diagnostic.span.source) {
         group = group.element(snippet(sources, *span, Some(label), std::iter::empty()));
     }
@@ -56,6 +68,21 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a [Source]) -> Group<'a> {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     group
+}
+
+/// Returns the line of a span in a long text. Of a very long line only the position is shown.
+fn excerpt<'a>(source: &'a Source, span: Span, label: Option<&'a str>) -> Element<'a> {
+    let (range, (line, column)) = (range(source, span), source.position(span.start));
+    let start = source.text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = source.text[range.end..].find('\n').map_or(source.text.len(), |newline| range.end + newline);
+    if end - start > LONG_LINE {
+        return Origin::path(source.path.as_str()).line(line).char_column(column).into();
+    }
+    Snippet::source(&source.text[start..end])
+        .path(source.path.as_str())
+        .line_start(line)
+        .annotation(AnnotationKind::Primary.span(range.start - start..range.end - start).label(label))
+        .into()
 }
 
 fn snippet<'a>(

@@ -119,6 +119,21 @@ impl Source {
 }
 
 impl Source {
+    /// Returns the line and the column of each byte, both from 1; the bytes ascend. A long text is read once.
+    pub fn positions(&self, bytes: impl IntoIterator<Item = usize>) -> Vec<(usize, usize)> {
+        let (mut line, mut line_start, mut read) = (1, 0, 0);
+        let position = |byte| {
+            let byte = self.boundary(byte).max(read);
+            for (at, _) in self.text[read..byte].match_indices('\n') {
+                line += 1;
+                line_start = read + at + 1;
+            }
+            read = byte;
+            (line, self.text[line_start..byte].chars().count() + 1)
+        };
+        bytes.into_iter().map(position).collect()
+    }
+
     /// Returns the last character boundary at or before `byte`.
     fn boundary(&self, byte: usize) -> usize {
         let end = byte.min(self.text.len());
