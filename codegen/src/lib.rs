@@ -16,6 +16,8 @@ pub mod conform;
 pub mod diagnostic;
 mod emit;
 mod format;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod load;
 #[cfg(feature = "lsp")]
 pub mod lsp;

@@ -27,6 +27,8 @@ enum Command {
     Generate(command::generate::Generate),
     /// Report every mistake in the specifications, and generate nothing
     Check(command::check::Check),
+    /// Write specifications from a document of another language
+    Import(command::import::Import),
     /// Describe an error code, with a wrong and a right example
     Explain(command::explain::Explain),
     /// Generate after each change, until it is stopped
@@ -56,6 +58,7 @@ fn run(arguments: Arguments) -> ExitCode {
         None => arguments.generate.run(),
         Some(Command::Generate(generate)) => generate.run(),
         Some(Command::Check(check)) => check.run(),
+        Some(Command::Import(import)) => import.run(),
         Some(Command::Explain(explain)) => explain.run(),
         Some(Command::Watch(watch)) => watch.run(),
         Some(Command::New(new)) => new.run(),

@@ -145,7 +145,7 @@ fn enumeration(
 }
 
 /// Returns the variant of a value. `Other` is reserved for unknown values.
-fn variant_ident(value: &str) -> String {
+pub(super) fn variant_ident(value: &str) -> String {
     match names::pascal(value) {
         name if name == "Self" || name == "Other" => format!("{name}_"),
         name => name,

@@ -1,5 +1,7 @@
 //! Syntax → model. Every mistake that a person can make is found here or before, all of them in one run.
 
+#[cfg(feature = "import")]
+mod accept;
 mod accumulated;
 mod bounds;
 mod companions;
@@ -34,6 +36,12 @@ mod unions;
 mod values;
 mod vectors;
 mod wires;
+
+#[cfg(feature = "import")]
+pub use accept::{
+    BoundedType, LEVELS, accepts_bounds, handle_name, is_keyword, is_reserved_type, request_name, too_deep,
+    union_name, variant_name,
+};
 
 use crate::diagnostic::{Diagnostics, Source, Span, SpannedText, codes};
 use crate::model::{Connector, DeclaredIn, Docs, Module, ModuleContent, TypeDeclaration, TypeId};

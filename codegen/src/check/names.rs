@@ -221,7 +221,7 @@ pub(super) fn handle(module: &str) -> String {
     made_type(format!("{}Client", pascal(module)), "Handle")
 }
 
-fn is_taken(name: &str) -> bool {
+pub(super) fn is_taken(name: &str) -> bool {
     TAKEN_TYPES.contains(&name)
 }
 

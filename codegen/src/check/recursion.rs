@@ -6,9 +6,9 @@ use crate::model::{Connector, Field, Type, TypeDeclaration, TypeId, TypeKind};
 
 /// The depth up to which types may nest. The compiler examines 128 levels of a type to see if it is `Send`, and so does
 /// the compiler of every program that uses the generated crate. The types around the outermost one use some of them.
-const MAX_DEPTH: usize = 100;
+pub(super) const MAX_DEPTH: usize = 100;
 /// The levels from a struct through `Option` to its content, through a list, and through a map.
-const STEPS: [usize; 3] = [2, 5, 9];
+pub(super) const STEPS: [usize; 3] = [2, 5, 9];
 
 /// Checks the types from index `first` on.
 pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
@@ -169,25 +169,30 @@ impl Graph {
         }
     }
 
-    /// Returns the greatest depth of each type. Types that contain each other count once each.
     fn depths(&self) -> Vec<usize> {
-        let edges = nodes(&self.named);
-        let component = components(&edges);
-        let mut inner = vec![0; edges.len()];
-        for (id, all) in self.named.iter().enumerate() {
-            let own = all.iter().filter(|(of, _)| component[*of] == component[id]);
-            // A box has as many levels as a list.
-            inner[component[id]] += own.map(|(_, steps)| *steps.max(&STEPS[1])).max().unwrap_or_default();
-        }
-        let mut depths = inner.clone();
-        for id in finished(&edges) {
-            let own = component[id];
-            for (of, steps) in self.named[id].iter().filter(|(of, _)| component[*of] != own) {
-                depths[own] = depths[own].max(inner[own] + steps + depths[component[*of]]);
-            }
-        }
-        component.into_iter().map(|of| depths[of]).collect()
+        depths(&self.named)
     }
+}
+
+/// Returns the greatest depth of each type, given the types that each names and the levels between them. Types that
+/// contain each other count once each.
+pub(super) fn depths(named: &[Vec<(usize, usize)>]) -> Vec<usize> {
+    let edges = nodes(named);
+    let component = components(&edges);
+    let mut inner = vec![0; edges.len()];
+    for (id, all) in named.iter().enumerate() {
+        let own = all.iter().filter(|(of, _)| component[*of] == component[id]);
+        // A box has as many levels as a list.
+        inner[component[id]] += own.map(|(_, steps)| *steps.max(&STEPS[1])).max().unwrap_or_default();
+    }
+    let mut depths = inner.clone();
+    for id in finished(&edges) {
+        let own = component[id];
+        for (of, steps) in named[id].iter().filter(|(of, _)| component[*of] != own) {
+            depths[own] = depths[own].max(inner[own] + steps + depths[component[*of]]);
+        }
+    }
+    component.into_iter().map(|of| depths[of]).collect()
 }
 
 fn nodes<T>(edges: &[Vec<(usize, T)>]) -> Vec<Vec<usize>> {

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod explain;
 pub mod generate;
+pub mod import;
 #[cfg(feature = "lsp")]
 pub mod lsp;
 pub mod new;

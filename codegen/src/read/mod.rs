@@ -67,6 +67,14 @@ pub fn module(sources: &[Source], index: usize, errors: &mut Diagnostics) -> Opt
     module
 }
 
+/// Returns `true` if a specification may contain a text: nothing in it is hidden, refused by Rust, or a real key.
+#[cfg(feature = "import")]
+pub fn is_accepted(text: &str) -> bool {
+    let mut errors = Diagnostics::default();
+    text::check(text.to_owned(), false, true, "", Span { source: 0, start: 0, end: 0 }, &mut errors);
+    errors.is_empty()
+}
+
 /// Reads one file into a tree. The names in an unreadable file are suppressed.
 pub fn node(source: &Source, index: usize, errors: &mut Diagnostics) -> Option<Node> {
     let node = node::read(source, index, errors);

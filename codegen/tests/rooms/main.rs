@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 /// The rooms of the generator, from the ground up, and those that each may name.
-const ROOMS: [Room; 21] = [
+const ROOMS: [Room; 22] = [
     ("diagnostic", &[]),
     ("timings", &[]),
     ("tree", &[]),
@@ -34,6 +34,7 @@ const ROOMS: [Room; 21] = [
     ("read", &["diagnostic", "syntax"]),
     ("schema", &["read::keys"]),
     ("check", &["conform", "diagnostic", "model", "syntax"]),
+    ("import", &["check", "diagnostic", "read::is_accepted", "syntax"]),
     ("output", &["tree"]),
     ("format", &["output", "tree", "timings"]),
     ("emit", &["conform", "format", "model", "output", "tree"]),

@@ -1,0 +1,344 @@
+//! The named draft → syntax.
+
+mod fields;
+mod pages;
+mod shares;
+
+use super::connection::Credential;
+use super::draft::{Body, Literal, Module, Operation, Returns, Rule, Ty, TypeId};
+use super::finish::Types;
+use super::names::{Home, TypeNames};
+use crate::diagnostic::{Diagnostics, Span};
+use crate::syntax::{
+    self, Connector, ModuleContent, Node, NodeValue, Requirement, Spanned, SpannedText, TermKind, TypeBody,
+    TypeDeclaration, TypeTerm,
+};
+use std::sync::Arc;
+
+pub(super) use pages::recognize;
+
+/// The content of the connector's own file.
+pub(super) struct Own {
+    pub name: String,
+    pub title: Option<String>,
+    pub help: Option<String>,
+    pub docs: Option<String>,
+    pub base_url: (String, Span),
+    pub servers: Vec<(String, String)>,
+    pub array_format: syntax::ArrayFormat,
+    pub credentials: Vec<Credential>,
+    pub errors: std::collections::BTreeMap<&'static str, String>,
+    pub request_id: Option<String>,
+    pub stream_end: Option<String>,
+    pub pages: Option<Pages>,
+    pub span: Span,
+}
+
+/// The pagination of the API.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Pages {
+    Link { size: Option<String> },
+    Cursor { items: String, more: String, cursor: String, from: String, size: Option<String> },
+}
+
+/// The draft, with a name for everything.
+pub(super) struct Named<'a> {
+    pub types: &'a Types,
+    pub operations: &'a [Operation],
+    pub modules: &'a [Module],
+    pub module_names: Vec<String>,
+    pub operation_names: Vec<String>,
+    pub type_names: TypeNames,
+    /// The unions at fields that need a name of their own.
+    pub unions: Vec<(Home, Arc<TypeDeclaration>)>,
+    pub notes: &'a mut Diagnostics,
+}
+
+/// Returns the connector and its modules.
+pub(super) fn assemble(mut named: Named<'_>, own: Own) -> (Connector, Vec<syntax::Module>) {
+    let modules: Vec<syntax::Module> = (0..named.modules.len())
+        .filter(|index| named.operations.iter().any(|operation| operation.module == *index))
+        .map(|index| named.module(index))
+        .collect();
+    let types = named.declarations(Home::Shared);
+    let test = test(&modules);
+    (connector(own, types, test, named.operations), modules)
+}
+
+fn connector(
+    own: Own,
+    types: Vec<Arc<TypeDeclaration>>,
+    test: Option<String>,
+    operations: &[Operation],
+) -> Connector {
+    let span = own.span;
+    let text = |value: String| text(value, span);
+    let prefix = own.name.to_uppercase();
+    let toggle =
+        operations.iter().find_map(|operation| operation.stream.as_ref()).map(|stream| stream.toggle.clone());
+    let path = |word: &str| own.errors.get(word).cloned().map(text);
+    let credential = |one: Credential| syntax::ConnectionField {
+        env: Some(text(format!("{prefix}_{}", one.name.to_uppercase()))),
+        label: None,
+        help: one.help.map(|help| self::text(help, one.span)),
+        kind: self::text("secret".to_owned(), one.span),
+        secret: true,
+        required: one.required,
+        send: Some(Spanned { value: one.send, span: one.span }),
+        name: self::text(one.name, one.span),
+    };
+    Connector {
+        companions: Vec::new(),
+        dependencies: Vec::new(),
+        is_default: true,
+        title: own.title.map(text),
+        help: own.help.map(text),
+        docs: own.docs.map(text),
+        base_url: self::text(own.base_url.0, own.base_url.1),
+        base_url_env: Some(text(format!("{prefix}_BASE_URL"))),
+        servers: own.servers.into_iter().map(|(name, url)| (text(name), text(url))).collect(),
+        headers: Vec::new(),
+        array_format: operations
+            .iter()
+            .any(|one| {
+                one.fields.iter().any(|input| {
+                    input.location == syntax::Location::Query && matches!(input.field.value.ty, Ty::List(_))
+                })
+            })
+            .then_some(Spanned { value: own.array_format, span }),
+        connection: own.credentials.into_iter().map(credential).collect(),
+        test: test.map(text),
+        errors: syntax::ErrorPaths {
+            message: path("message"),
+            kind: path("kind"),
+            code: path("code"),
+            param: path("param"),
+        },
+        request_id: own.request_id.map(text),
+        streams: toggle.map(|toggle| syntax::Streams { toggle: text(toggle), end: own.stream_end.map(text) }),
+        pages: own.pages.map(|pages| match pages {
+            Pages::Link { size } => {
+                syntax::Pages { items: None, more: None, next: syntax::Next::Link, size: size.map(text) }
+            }
+            Pages::Cursor { items, more, cursor, from, size } => syntax::Pages {
+                items: Some(text(items)),
+                more: Some(text(more)),
+                next: syntax::Next::Cursor { parameter: text(cursor), from: text(from) },
+                size: size.map(text),
+            },
+        }),
+        retry: None,
+        types,
+        modules: Vec::new(),
+        name: text(own.name),
+    }
+}
+
+/// Returns an operation that tests a connection: one that reads JSON and needs nothing.
+fn test(modules: &[syntax::Module]) -> Option<String> {
+    let mut all = modules.iter().flat_map(|module| {
+        let ModuleContent::Operations(operations) = &module.content else { return Vec::new() };
+        operations
+            .iter()
+            .filter(|one| {
+                one.method == syntax::Method::Get
+                    && !one.path.value.contains('{')
+                    && one.uses.is_empty()
+                    && one.deprecated.is_none()
+                    && one.server.is_none()
+                    && one.fields.iter().all(|field| !field.required)
+                    && matches!(&one.returns, Some(syntax::Returns::One(ty)) if !ty.alternatives.iter().any(|term| term.is("nothing") || term.is("bytes")))
+            })
+            .map(|one| format!("{}.{}", module.name.value, one.name.value))
+            .collect()
+    });
+    all.next()
+}
+
+impl Named<'_> {
+    fn module(&mut self, index: usize) -> syntax::Module {
+        let draft = &self.modules[index];
+        let span = draft.span;
+        let (title, help, docs) = (draft.title.clone(), draft.help.clone(), draft.docs.clone());
+        let mut operations: Vec<syntax::Operation> = Vec::new();
+        for at in (0..self.operations.len()).filter(|at| self.operations[*at].module == index) {
+            operations.push(self.operation(at));
+        }
+        let fields = shares::share(&mut operations);
+        let title = super::text::title(&title);
+        syntax::Module {
+            aka: Vec::new(),
+            name: text(self.module_names[index].clone(), span),
+            title: title.map(|title| text(title, span)),
+            help: help.map(|help| text(help, span)),
+            docs: docs.map(|docs| text(docs, span)),
+            deprecated: None,
+            fields,
+            content: ModuleContent::Operations(operations),
+            types: self.declarations(Home::Module(index)),
+        }
+    }
+
+    fn operation(&mut self, at: usize) -> syntax::Operation {
+        let draft = &self.operations[at];
+        let span = draft.span;
+        let name = self.operation_names[at].clone();
+        let text = |value: &String| text(value.clone(), span);
+        let fields = self.inputs(at, &name);
+        syntax::Operation {
+            aka: Vec::new(),
+            request: None,
+            name: text(&name),
+            method: draft.method,
+            path: self::text(draft.path.clone(), draft.path_span),
+            title: draft.title.as_ref().map(text),
+            help: draft.help.as_ref().map(text),
+            docs: draft.docs.as_ref().map(text),
+            deprecated: draft.deprecated.as_ref().map(text),
+            uses: Vec::new(),
+            rules: draft
+                .rules
+                .iter()
+                .filter_map(|rule| {
+                    self::rule(rule, span, |wire| {
+                        let input = draft
+                            .fields
+                            .iter()
+                            .find(|one| one.field.wire == wire && one.location == syntax::Location::Body)?;
+                        Some(input.name.clone())
+                    })
+                })
+                .collect(),
+            fields,
+            server: draft.server.as_ref().map(text),
+            returns: Some(syntax::Returns::One(self.returns(&draft.returns, span))),
+            stream: draft.stream.as_ref().map(|stream| syntax::Stream {
+                into: None,
+                ty: self.ty(&stream.ty, false, false, span),
+                toggle: None,
+                until: Vec::new(),
+            }),
+            follow: None,
+            limit: None,
+            examples: Vec::new(),
+        }
+    }
+
+    fn returns(&self, returns: &Returns, span: Span) -> syntax::Type {
+        let word = |word: &str| one_word(TermKind::Name(word.to_owned()), span);
+        match returns {
+            Returns::Nothing => word("nothing"),
+            Returns::Text => word("string"),
+            Returns::Bytes => word("bytes"),
+            Returns::Json { ty, optional } => self.ty(ty, *optional, false, span),
+            Returns::Pages(item) => one_word(TermKind::Pages(Box::new(self.term(item, span))), span),
+        }
+    }
+
+    /// Returns the types of a file, in the order of the document.
+    fn declarations(&mut self, home: Home) -> Vec<Arc<TypeDeclaration>> {
+        let mut declared = Vec::new();
+        for id in (0..self.types.all.len()).map(TypeId) {
+            if self.type_names.homes[id.0] == home {
+                declared.push(Arc::new(self.declaration(id, home)));
+            }
+        }
+        let (own, others) = self.unions.drain(..).partition(|(known, _)| *known == home);
+        self.unions = others;
+        declared.extend(Vec::into_iter(own).map(|(_, declaration)| declaration));
+        declared
+    }
+
+    fn declaration(&mut self, id: TypeId, home: Home) -> TypeDeclaration {
+        let draft = &self.types.all[id.0];
+        let span = draft.span;
+        let name = self.type_names.names[id.0].clone();
+        let body = match &draft.body {
+            Body::Struct { fields, rules } => {
+                let (fields, wires) = self.fields(fields, &name, home, self.types.sent[id.0]);
+                let rules =
+                    rules.iter().filter_map(|rule| self::rule(rule, span, |wire| wires.get(wire).cloned()));
+                TypeBody::Struct { rules: rules.collect(), fields }
+            }
+            Body::Enum(values) => TypeBody::Enum { values: fields::enum_values(values), open: true },
+            Body::Tagged { tag, variants } => TypeBody::Union {
+                tag: text(tag.clone(), span),
+                variants: variants
+                    .iter()
+                    .map(|(value, content)| {
+                        let content =
+                            content.map_or("nothing".to_owned(), |id| self.type_names.names[id.0].clone());
+                        (text(value.clone(), span), text(content, span))
+                    })
+                    .collect(),
+                open: true,
+            },
+            Body::Alias { ty, bounds } => TypeBody::Alias {
+                ty: self.ty(ty, false, false, span),
+                bounds: fields::bounds(bounds, span),
+                soft: Vec::new(),
+            },
+        };
+        TypeDeclaration {
+            aka: Vec::new(),
+            from: Vec::new(),
+            name: text(name, span),
+            help: draft.help.clone().map(|help| text(help, span)),
+            docs: None,
+            deprecated: draft.deprecated.clone().map(|note| text(note, span)),
+            body,
+        }
+    }
+
+    fn ty(&self, ty: &Ty, nullable: bool, required: bool, span: Span) -> syntax::Type {
+        let alternatives = match ty {
+            Ty::Union(all) => all.iter().map(|one| self.term(one, span)).collect(),
+            one => vec![self.term(one, span)],
+        };
+        syntax::Type { alternatives, nullable, required, span }
+    }
+
+    fn term(&self, ty: &Ty, span: Span) -> TypeTerm {
+        let kind = match ty {
+            Ty::List(item) => TermKind::List(Box::new(self.term(item, span))),
+            Ty::Map(value) => TermKind::Map { key: None, value: Box::new(self.term(value, span)) },
+            Ty::Named(id) => TermKind::Name(self.type_names.names[id.0].clone()),
+            Ty::String => TermKind::Name("string".to_owned()),
+            Ty::Integer => TermKind::Name("integer".to_owned()),
+            Ty::Number => TermKind::Name("number".to_owned()),
+            Ty::Boolean => TermKind::Name("boolean".to_owned()),
+            Ty::Timestamp => TermKind::Name("timestamp".to_owned()),
+            Ty::File => TermKind::Name("file".to_owned()),
+            Ty::Json | Ty::Union(_) => TermKind::Name("json".to_owned()),
+        };
+        TypeTerm { span, kind }
+    }
+}
+
+fn one_word(kind: TermKind, span: Span) -> syntax::Type {
+    syntax::Type { alternatives: vec![TypeTerm { span, kind }], nullable: false, required: false, span }
+}
+
+fn text(value: String, span: Span) -> SpannedText {
+    SpannedText::new(value, span)
+}
+
+/// Returns a rule with the names of the fields.
+fn rule(rule: &Rule, span: Span, name: impl Fn(&str) -> Option<String>) -> Option<syntax::Rule> {
+    let fields: Option<Vec<SpannedText>> =
+        rule.fields.iter().map(|wire| Some(text(name(wire)?, span))).collect();
+    let requirement = match rule.words {
+        "one of" => Requirement::OneOf(fields?),
+        _ => Requirement::AtLeastOneOf(fields?),
+    };
+    Some(syntax::Rule { span, soft: false, when: Vec::new(), requirement })
+}
+
+fn node(literal: &Literal, span: Span) -> Node {
+    let value = match literal {
+        Literal::Text(text) => NodeValue::Scalar { text: text.clone(), quoted: true },
+        Literal::Bare(text) => NodeValue::Scalar { text: text.clone(), quoted: false },
+        Literal::List(items) => NodeValue::List(items.iter().map(|item| node(item, span)).collect()),
+    };
+    Node { span, value }
+}

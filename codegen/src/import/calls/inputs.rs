@@ -1,0 +1,354 @@
+//! Parameters → fields of an operation.
+
+use super::super::codes;
+use super::super::draft::{At, Body, Field, Input, Literal, Parent, Ty, Value};
+use super::super::endpoints::{Endpoint, ListFormat, Parameter};
+use super::super::words;
+use super::paths::Path;
+use super::{Calls, LeftOut};
+use crate::syntax::{ArrayFormat, Location};
+
+/// Headers that the client or the connection writes.
+const OWN_HEADERS: [&str; 14] = [
+    "accept",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "cookie",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// The levels of an object that is written into a query.
+const MAX_LEVELS: usize = 3;
+
+impl<'d> Calls<'d, '_> {
+    pub(super) fn parameters(&mut self, endpoint: &Endpoint<'d>, path: &Path) -> Result<Vec<Input>, LeftOut> {
+        let mut inputs: Vec<Input> = Vec::new();
+        // The fields of the path come first, in the order of the path.
+        for (written, name) in &path.holes {
+            let declared =
+                endpoint.parameters.iter().find(|one| one.location == "path" && one.name == written);
+            let field = match declared {
+                Some(parameter) => self.in_path(parameter)?,
+                None => {
+                    let message = format!("the path has `{{{written}}}`, and no parameter describes it");
+                    self.shapes.note(&codes::MENDED, endpoint.path_span, message, "it is imported as a text");
+                    plain(written, endpoint)
+                }
+            };
+            let field = Field { required: true, default: None, ..field };
+            inputs.push(Input { name: name.clone(), location: Location::Path, field });
+        }
+        for (name, value) in &path.query {
+            let mut field = plain(name, endpoint);
+            field.value.constant = Some(value.clone());
+            inputs.push(input(Location::Query, field));
+        }
+        for parameter in &endpoint.parameters {
+            match parameter.location {
+                "path" if path.holes.iter().any(|(written, _)| written == parameter.name) => {}
+                "path" => {
+                    let message = format!("the path has no `{{{}}}`", parameter.name);
+                    self.shapes.note(
+                        &codes::MENDED,
+                        parameter.node.span(),
+                        message,
+                        "the parameter is left out",
+                    );
+                }
+                "header" if self.is_own_header(parameter.name) => {}
+                "query" | "header" => {
+                    let fields = self.parameter(parameter)?;
+                    inputs.extend(fields);
+                }
+                other if parameter.required => {
+                    return self.left_out(
+                        parameter.node.span(),
+                        format!("`{}` is sent in `{other}`", parameter.name),
+                    );
+                }
+                other => self.dropped(parameter, format!("`{}` is sent in `{other}`", parameter.name)),
+            }
+        }
+        // A query that the path fixes is sent once.
+        let mut seen: Vec<(Location, String)> = Vec::new();
+        inputs.retain(|one| {
+            let key = (
+                one.location,
+                if one.location == Location::Header {
+                    one.field.wire.to_lowercase()
+                } else {
+                    one.field.wire.clone()
+                },
+            );
+            let is_new = !seen.contains(&key);
+            seen.push(key);
+            is_new
+        });
+        Ok(inputs)
+    }
+
+    fn is_own_header(&self, name: &str) -> bool {
+        let same = |own: &str| own.eq_ignore_ascii_case(name);
+        OWN_HEADERS.iter().copied().any(same) || self.sent_headers.iter().any(|own| same(own))
+    }
+
+    fn dropped(&mut self, parameter: &Parameter<'d>, message: String) {
+        self.shapes.note(&codes::LEFT_OUT, parameter.node.span(), message, "the parameter is left out");
+    }
+
+    /// Returns the field of a parameter, with the type that its schema says.
+    fn field(&mut self, parameter: &Parameter<'d>) -> Field {
+        let at = At {
+            component: None,
+            parent: Parent::Operation(self.operations.len()),
+            role: words::of(parameter.name),
+        };
+        let value = match parameter.schema {
+            Some(schema) => self.shapes.value(schema, &at),
+            None => Value::of(Ty::String),
+        };
+        let schema = parameter.schema.unwrap_or(parameter.node);
+        let span = parameter.node.get("name").map_or(parameter.node.span(), super::Node::span);
+        let field = self.shapes.described(parameter.name.to_owned(), span, value, schema, parameter.required);
+        let help = parameter.node.text_of("description").and_then(super::text::help);
+        Field {
+            help: help.or(field.help),
+            deprecated: super::deprecated(parameter.node).or(field.deprecated),
+            ..field
+        }
+    }
+
+    fn in_path(&mut self, parameter: &Parameter<'d>) -> Result<Field, LeftOut> {
+        let mut field = self.field(parameter);
+        field.value.nullable = false;
+        if !self.is_text(&field.value.ty) {
+            if matches!(field.value.ty, Ty::List(_)) {
+                self.as_text(parameter, &mut field, "a list in a path");
+            } else {
+                field.value = Value::of(Ty::String);
+            }
+        }
+        Ok(field)
+    }
+
+    /// Returns the fields of a parameter of the query or of a header.
+    fn parameter(&mut self, parameter: &Parameter<'d>) -> Result<Vec<Input>, LeftOut> {
+        let location = if parameter.location == "header" { Location::Header } else { Location::Query };
+        let mut field = self.field(parameter);
+        if !crate::read::is_accepted(&field.wire) || field.wire.is_empty() {
+            self.dropped(
+                parameter,
+                "the name of this parameter has a character that no specification may have".to_owned(),
+            );
+            return Ok(Vec::new());
+        }
+        field.value.nullable &= location == Location::Query;
+        if parameter.content {
+            self.as_text(parameter, &mut field, "a parameter in the form of another media type");
+            return Ok(vec![input(location, field)]);
+        }
+        let ty = self.open(&field.value.ty);
+        if let Ty::Union(all) = &ty {
+            return self.union(parameter, field, all.clone(), location);
+        }
+        match &ty {
+            ty if self.is_text(ty) => {}
+            Ty::Json => field.value = Value { nullable: false, ..Value::of(Ty::String) },
+            Ty::List(item) if !self.is_text(item) && **item != Ty::Json => {
+                return self.unwritable(parameter, "a list of objects");
+            }
+            Ty::List(item) => {
+                if **item == Ty::Json {
+                    field.value.ty = Ty::List(Box::new(Ty::String));
+                }
+                let comma = self.array_format == ArrayFormat::Comma;
+                match (location, parameter.format) {
+                    (Location::Header, _) => self.as_text(parameter, &mut field, "a list in a header"),
+                    (_, ListFormat::Repeat) if comma => {
+                        return self.unwritable(parameter, "a list that is written in another way than most");
+                    }
+                    (_, ListFormat::Comma) if !comma => {
+                        self.as_text(parameter, &mut field, "a list with commas")
+                    }
+                    (_, ListFormat::Other) => {
+                        self.as_text(parameter, &mut field, "a list in a form of its own")
+                    }
+                    _ => {}
+                }
+            }
+            Ty::Named(_) | Ty::Map(_)
+                if location == Location::Query
+                    && (parameter.deep || parameter.format == ListFormat::Repeat) =>
+            {
+                return self.spread(parameter, &field, &ty);
+            }
+            _ => self.as_text(parameter, &mut field, "an object in a parameter"),
+        }
+        Ok(vec![input(location, field)])
+    }
+
+    /// Replaces a type that is only a name by what it names.
+    fn open(&self, ty: &Ty) -> Ty {
+        match ty {
+            Ty::Named(id) => match &self.shapes.types[id.0].body {
+                Body::Alias { ty: inner, .. } if inner != ty => inner.clone(),
+                _ => ty.clone(),
+            },
+            _ => ty.clone(),
+        }
+    }
+
+    /// A union in a parameter: a list or one of its items, an object or a text, else a text.
+    fn union(
+        &mut self,
+        parameter: &Parameter<'d>,
+        mut field: Field,
+        all: Vec<Ty>,
+        location: Location,
+    ) -> Result<Vec<Input>, LeftOut> {
+        let list = all.iter().find(|ty| matches!(ty, Ty::List(item) if self.is_text(item)));
+        if let (Some(list), Location::Query) = (list, location)
+            && (parameter.format == ListFormat::Comma) == (self.array_format == ArrayFormat::Comma)
+        {
+            field.value.ty = list.clone();
+            field.value.bounds.retain(|(kind, _)| kind.word().ends_with("_items"));
+            return Ok(vec![input(location, field)]);
+        }
+        let objects: Vec<Ty> = all.iter().filter(|ty| matches!(ty, Ty::Named(id) if matches!(self.shapes.types[id.0].body, Body::Struct { .. }))).cloned().collect();
+        let texts: Vec<Ty> = all.iter().filter(|ty| self.is_text(ty)).cloned().collect();
+        if let ([object], true, Location::Query) = (objects.as_slice(), parameter.deep, location) {
+            let mut inputs = self.spread(parameter, &field, object)?;
+            if let [text] = texts.as_slice() {
+                field.value = Value::of(text.clone());
+                inputs.insert(0, input(location, field));
+            }
+            return Ok(inputs);
+        }
+        self.as_text(parameter, &mut field, "a value of several types");
+        Ok(vec![input(location, field)])
+    }
+
+    /// Writes the fields of an object as fields of the query: `created[gte]`.
+    fn spread(&mut self, parameter: &Parameter<'d>, field: &Field, ty: &Ty) -> Result<Vec<Input>, LeftOut> {
+        let prefix = if parameter.deep { Some(field.wire.as_str()) } else { None };
+        let mut inputs = Vec::new();
+        match self.spread_into(prefix, ty, &mut inputs, 0) {
+            true if !inputs.is_empty() => {
+                for one in &mut inputs {
+                    one.field.required &= field.required;
+                }
+                Ok(inputs)
+            }
+            // The language writes a map as such fields.
+            _ => self.unwritable(parameter, "an object that the language cannot write into a query"),
+        }
+    }
+
+    fn spread_into(&self, prefix: Option<&str>, ty: &Ty, inputs: &mut Vec<Input>, level: usize) -> bool {
+        let Ty::Named(id) = ty else { return false };
+        let Body::Struct { fields, .. } = &self.shapes.types[id.0].body else { return false };
+        if level > MAX_LEVELS {
+            return false;
+        }
+        for field in fields {
+            let wire = match prefix {
+                Some(prefix) => format!("{prefix}[{}]", field.wire),
+                None => field.wire.clone(),
+            };
+            let is_list = matches!(&field.value.ty, Ty::List(item) if self.is_text(item))
+                && self.array_format != ArrayFormat::Comma;
+            if self.is_text(&field.value.ty) || is_list {
+                let field = Field { wire, ..field.clone() };
+                inputs.push(input(Location::Query, field));
+            } else if prefix.is_none() || !self.spread_into(Some(&wire), &field.value.ty, inputs, level + 1) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn unwritable<T: Default>(&mut self, parameter: &Parameter<'d>, what: &str) -> Result<T, LeftOut> {
+        let message = format!("`{}` is {what}", parameter.name);
+        if parameter.required {
+            return self.left_out(parameter.node.span(), message);
+        }
+        self.dropped(parameter, message);
+        Ok(T::default())
+    }
+
+    fn as_text(&mut self, parameter: &Parameter<'d>, field: &mut Field, what: &str) {
+        self.shapes.note(
+            &codes::KEPT_AS_TEXT,
+            parameter.node.span(),
+            format!("`{}` is {what}", parameter.name),
+            "it is imported as the text on the wire",
+        );
+        field.value = Value { nullable: false, ..Value::of(Ty::String) };
+        field.default = field.default.take().filter(|literal| !matches!(literal, Literal::List(_)));
+        if let Some(Literal::Bare(text)) = &field.default {
+            field.default = Some(Literal::Text(text.clone()));
+        }
+    }
+
+    /// Returns `true` for a type that can be written into a path, a query or a header.
+    pub(super) fn is_text(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::String | Ty::Integer | Ty::Number | Ty::Boolean | Ty::Timestamp => true,
+            Ty::Named(id) => match &self.shapes.types[id.0].body {
+                Body::Enum(_) => true,
+                Body::Alias { ty: inner, .. } => {
+                    inner != ty && !matches!(inner, Ty::Union(_) | Ty::Named(_)) && self.is_text(inner)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+fn plain(name: &str, endpoint: &Endpoint<'_>) -> Field {
+    Field {
+        wire: name.to_owned(),
+        value: Value::of(Ty::String),
+        required: true,
+        read_only: false,
+        help: None,
+        default: None,
+        deprecated: None,
+        span: endpoint.path_span,
+    }
+}
+
+/// Returns a field of an operation; its name is made of its wire name.
+pub(super) fn input(location: Location, field: Field) -> Input {
+    Input { name: words::snake(&words::of(&field.wire)), location, field }
+}
+
+/// Renames fields until each name is there once.
+pub(super) fn distinct(inputs: &mut [Input]) {
+    for index in 0..inputs.len() {
+        let name = inputs[index].name.clone();
+        let is_taken = |name: &str| inputs[..index].iter().any(|one| one.name == name);
+        if !is_taken(&name) {
+            continue;
+        }
+        let prefix = inputs[index].location.word();
+        let spoken = format!("{prefix}_{name}");
+        let endings = ["", "_value", "_field", "_input", "_parameter", "_other"];
+        let free = endings.iter().map(|ending| format!("{spoken}{ending}")).find(|name| !is_taken(name));
+        let mut name = free.unwrap_or(spoken);
+        while is_taken(&name) {
+            name.push_str("_more");
+        }
+        inputs[index].name = name;
+    }
+}

@@ -1,0 +1,206 @@
+//! Operations of a document → operations of the draft.
+
+mod bodies;
+mod inputs;
+mod paths;
+mod responses;
+
+use super::codes;
+use super::document::Document;
+use super::draft::{Module, Operation};
+use super::endpoints::{Endpoint, ListFormat};
+use super::node::Node;
+use super::shapes::{Shapes, deprecated};
+use super::text;
+use super::words;
+use crate::diagnostic::Span;
+use crate::syntax::{ArrayFormat, Method};
+
+/// The operations that are imported, and what they share.
+pub(super) struct Calls<'d, 'n> {
+    pub shapes: Shapes<'d, 'n>,
+    pub operations: Vec<Operation>,
+    pub modules: Vec<Module>,
+    /// Other base URLs, with their names.
+    pub servers: Vec<(String, String)>,
+    pub array_format: ArrayFormat,
+    base_url: String,
+    /// The headers that the connection sends.
+    sent_headers: Vec<String>,
+}
+
+/// The reason why an operation is left out: it is noted already.
+struct LeftOut;
+
+impl<'d, 'n> Calls<'d, 'n> {
+    pub fn new(
+        shapes: Shapes<'d, 'n>,
+        endpoints: &[Endpoint<'d>],
+        base_url: String,
+        sent_headers: Vec<String>,
+    ) -> Self {
+        let array_format = array_format(shapes.document, endpoints);
+        Self {
+            shapes,
+            operations: Vec::new(),
+            modules: Vec::new(),
+            servers: Vec::new(),
+            array_format,
+            base_url,
+            sent_headers,
+        }
+    }
+
+    /// Adds an operation, unless the language cannot say it.
+    pub fn add(&mut self, endpoint: &Endpoint<'d>) {
+        if let Ok(operation) = self.operation(endpoint) {
+            self.operations.push(operation);
+        }
+    }
+
+    fn operation(&mut self, endpoint: &Endpoint<'d>) -> Result<Operation, LeftOut> {
+        let node = endpoint.node;
+        let Some((_, method)) = Method::ALL.into_iter().find(|(word, _)| *word == endpoint.method) else {
+            let message = format!("the language has no call `{}`", endpoint.method);
+            return self.left_out(endpoint.span, message);
+        };
+        let path = self.path(endpoint)?;
+        let mut inputs = self.parameters(endpoint, &path)?;
+        let rules = self.body(endpoint, method, &mut inputs)?;
+        inputs::distinct(&mut inputs);
+        let (returns, stream) = self.responses(endpoint, method, &mut inputs);
+        let summary = node.text_of("summary").and_then(text::title);
+        let help = node.text_of("description").and_then(text::help);
+        let is_said = |help: &String| {
+            summary.as_ref().is_some_and(|title| {
+                title.trim_end_matches('.').eq_ignore_ascii_case(help.trim_end_matches('.'))
+            })
+        };
+        Ok(Operation {
+            id: node.text_of("operationId").map(str::to_owned),
+            method,
+            path: path.text,
+            module: self.module(endpoint),
+            help: help.filter(|help| !is_said(help)),
+            title: summary,
+            docs: docs(node),
+            deprecated: deprecated(node),
+            fields: inputs,
+            rules,
+            server: self.server(endpoint),
+            returns,
+            stream,
+            span: endpoint.span,
+            path_span: endpoint.path_span,
+            has_link: endpoint
+                .responses
+                .iter()
+                .any(|response| response.headers.iter().any(|name| name.eq_ignore_ascii_case("link"))),
+        })
+    }
+
+    /// Notes that an operation is left out.
+    fn left_out<T>(&mut self, span: Span, message: impl Into<String>) -> Result<T, LeftOut> {
+        self.shapes.note(
+            &codes::LEFT_OUT,
+            span,
+            message,
+            "the operation is left out; call it with a custom request",
+        );
+        Err(LeftOut)
+    }
+
+    /// Returns the module of an operation: its first tag, or the first word of its path.
+    fn module(&mut self, endpoint: &Endpoint<'d>) -> usize {
+        let tag = endpoint.node.get("tags").and_then(|tags| tags.items().first()).and_then(Node::text);
+        let tag = tag.filter(|tag| !words::of(tag).is_empty());
+        let title = tag.unwrap_or_else(|| first_word(endpoint.path));
+        let own = words::of(title);
+        if let Some(known) = self.modules.iter().position(|module| module.words == own) {
+            return known;
+        }
+        let described = self
+            .shapes
+            .document
+            .root
+            .get("tags")
+            .and_then(|tags| tags.items().iter().find(|one| one.text_of("name") == Some(title)));
+        self.modules.push(Module {
+            words: own,
+            title: described.and_then(|one| one.text_of("summary")).unwrap_or(title).to_owned(),
+            help: described.and_then(|one| one.text_of("description")).and_then(text::help),
+            docs: described.and_then(docs),
+            span: endpoint.span,
+        });
+        self.modules.len() - 1
+    }
+
+    /// Returns the name of an operation's own server.
+    fn server(&mut self, endpoint: &Endpoint<'d>) -> Option<String> {
+        let node = endpoint.server?;
+        let url = super::connection::url_of(node)?;
+        if url == self.base_url {
+            return None;
+        }
+        if !url.starts_with("http") {
+            self.shapes.note(
+                &codes::NOT_SAID,
+                node.span(),
+                format!("the server `{url}` is no absolute URL"),
+                "the operation uses the base URL",
+            );
+            return None;
+        }
+        if let Some((name, _)) = self.servers.iter().find(|(_, known)| *known == url) {
+            return Some(name.clone());
+        }
+        let host = url.split("://").nth(1).unwrap_or_default();
+        let label = host
+            .split(['.', '/', ':'])
+            .find(|label| !matches!(*label, "www" | "api" | ""))
+            .unwrap_or("other");
+        let mut name = words::snake(&words::of(label));
+        while self.servers.iter().any(|(known, _)| *known == name) {
+            name.push_str("_other");
+        }
+        self.servers.push((name.clone(), url));
+        Some(name)
+    }
+}
+
+/// Returns the first word of a path that is no version.
+fn first_word(path: &str) -> &str {
+    let is_version = |part: &str| {
+        part.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let mut parts = path.split(['/', '?', '#']);
+    parts
+        .find(|part| !part.is_empty() && !part.contains('{') && !is_version(part) && *part != "api")
+        .filter(|part| !words::of(part).is_empty())
+        .unwrap_or("root")
+}
+
+/// Returns the URL of the documentation.
+fn docs(node: &Node<'_>) -> Option<String> {
+    let url = node.get("externalDocs")?.text_of("url")?;
+    let is_url =
+        (url.starts_with("https://") || url.starts_with("http://")) && !url.contains(char::is_whitespace);
+    (is_url && crate::read::is_accepted(url)).then(|| url.to_owned())
+}
+
+/// Returns the form of most lists in queries.
+fn array_format<'d>(document: &Document<'d>, endpoints: &[Endpoint<'d>]) -> ArrayFormat {
+    let lists = endpoints.iter().flat_map(|endpoint| &endpoint.parameters).filter(|parameter| {
+        parameter.location == "query"
+            && parameter
+                .schema
+                .and_then(|schema| document.follow(schema))
+                .is_some_and(|schema| schema.text_of("type") == Some("array"))
+    });
+    let (mut repeat, mut comma) = (0, 0);
+    for one in lists {
+        repeat += usize::from(one.format == ListFormat::Repeat);
+        comma += usize::from(one.format == ListFormat::Comma);
+    }
+    if comma > repeat { ArrayFormat::Comma } else { ArrayFormat::Repeat }
+}

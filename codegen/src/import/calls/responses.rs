@@ -1,0 +1,159 @@
+//! Responses: what an operation returns.
+
+use super::super::codes;
+use super::super::draft::{At, Input, Parent, Returns, Stream, Ty, Value};
+use super::super::endpoints::{Endpoint, MediaKind, Response};
+use super::super::node::Node;
+use super::Calls;
+use crate::syntax::Method;
+
+impl<'d> Calls<'d, '_> {
+    /// Returns the response of an operation, and its stream.
+    pub(super) fn responses(
+        &mut self,
+        endpoint: &Endpoint<'d>,
+        method: Method,
+        inputs: &mut Vec<Input>,
+    ) -> (Returns, Option<Stream>) {
+        if method == Method::Head {
+            return (Returns::Nothing, None);
+        }
+        let successes = successes(&endpoint.responses);
+        if successes.is_empty() {
+            return (self.no_success(endpoint), None);
+        }
+        let media = || successes.iter().flat_map(|response| &response.media);
+        let of = |kind: MediaKind| media().find(move |media| MediaKind::of(media.name) == kind);
+        let role = |word: &str| At {
+            component: None,
+            parent: Parent::Operation(self.operations.len()),
+            role: vec![word.to_owned()],
+        };
+        let (event_role, response_role) = (role("event"), role("response"));
+        let mut stream = None;
+        if let Some(events) = of(MediaKind::Events) {
+            match self.take_toggle(inputs) {
+                Some(toggle) => {
+                    let value = events.schema.map(|schema| (schema, self.shapes.value(schema, &event_role)));
+                    let ty =
+                        value.map_or(Ty::Json, |(schema, value)| self.one_word(value, schema, &event_role));
+                    let ty = if ty == Ty::String { Ty::Json } else { ty };
+                    stream = Some(Stream { ty, toggle });
+                }
+                None if of(MediaKind::Json).is_none() => {
+                    self.shapes.note(
+                        &codes::NOT_SAID,
+                        events.node.span(),
+                        "the response is a stream of events that no field requests",
+                        "it is imported as bytes",
+                    );
+                    return (Returns::Bytes, None);
+                }
+                None => self.shapes.note(
+                    &codes::NOT_SAID,
+                    events.node.span(),
+                    "the response can be a stream of events, and no field requests it",
+                    "it is imported as JSON",
+                ),
+            }
+        }
+        let is_json = |name: &str| matches!(MediaKind::of(name), MediaKind::Json | MediaKind::OtherJson);
+        let json: Vec<Option<&'d Node<'d>>> =
+            media().filter(|media| is_json(media.name)).map(|media| media.schema).collect();
+        let has_empty = successes.iter().any(|response| response.media.is_empty());
+        let returns = if !json.is_empty() {
+            self.json(endpoint, &json, has_empty, &response_role)
+        } else if stream.is_some() {
+            Returns::Json { ty: Ty::Json, optional: false }
+        } else if let Some(lines) = of(MediaKind::Lines) {
+            self.shapes.note(
+                &codes::NOT_SAID,
+                lines.node.span(),
+                "the response has one JSON value on each line",
+                "it is imported as bytes",
+            );
+            Returns::Bytes
+        } else if of(MediaKind::Text).is_some() || of(MediaKind::Xml).is_some() {
+            Returns::Text
+        } else if media().next().is_some() {
+            Returns::Bytes
+        } else {
+            Returns::Nothing
+        };
+        (returns, stream)
+    }
+
+    fn no_success(&mut self, endpoint: &Endpoint<'d>) -> Returns {
+        let redirect = endpoint.responses.iter().find(|response| response.status.starts_with('3'));
+        let (span, fact, returns, done) = match redirect {
+            Some(response) => (
+                response.span,
+                "the response is a redirect",
+                Returns::Bytes,
+                "the client follows it, and the operation returns bytes",
+            ),
+            None => (
+                endpoint.span,
+                "no successful response is described",
+                Returns::Json { ty: Ty::Json, optional: true },
+                "the operation returns any JSON, or nothing",
+            ),
+        };
+        self.shapes.note(&codes::NOT_SAID, span, fact, done);
+        returns
+    }
+
+    fn json(
+        &mut self,
+        endpoint: &Endpoint<'d>,
+        schemas: &[Option<&'d Node<'d>>],
+        has_empty: bool,
+        at: &At,
+    ) -> Returns {
+        let mut nodes: Vec<&'d Node<'d>> = Vec::new();
+        for node in schemas.iter().copied().flatten() {
+            if !nodes.iter().any(|known| std::ptr::eq(*known, node)) {
+                nodes.push(node);
+            }
+        }
+        let Some(first) = nodes.first().copied() else {
+            return Returns::Json { ty: Ty::Json, optional: has_empty };
+        };
+        let mut value = self.shapes.value(first, at);
+        if nodes.len() > 1 {
+            let all: Vec<Value> = nodes.iter().map(|node| self.shapes.value(node, at)).collect();
+            if all.iter().any(|other| other.ty != value.ty) {
+                value = self.shapes.unite(&nodes, at);
+            }
+        }
+        let nullable = value.nullable;
+        let ty = self.one_word(value, first, at);
+        if ty == Ty::String {
+            self.shapes.note(
+                &codes::KEPT_AS_JSON,
+                endpoint.span,
+                "the response is a text in JSON",
+                "it is imported as `json`",
+            );
+            return Returns::Json { ty: Ty::Json, optional: nullable || has_empty };
+        }
+        Returns::Json { ty, optional: nullable || has_empty }
+    }
+
+    fn one_word(&mut self, value: Value, node: &'d Node<'d>, at: &At) -> Ty {
+        match value.ty {
+            Ty::Union(_) => self.shapes.alias(Value { bounds: Vec::new(), ..value }, node, at),
+            Ty::File => Ty::Json,
+            ty => ty,
+        }
+    }
+}
+
+/// Returns the responses of a success; `default` is one if there is no other.
+fn successes<'r, 'd>(responses: &'r [Response<'d>]) -> Vec<&'r Response<'d>> {
+    let found: Vec<_> = responses.iter().filter(|response| response.status.starts_with('2')).collect();
+    if !found.is_empty() || responses.iter().any(|response| response.status.starts_with('3')) {
+        return found;
+    }
+    responses.iter().filter(|response| response.status == "default").collect()
+}

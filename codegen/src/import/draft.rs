@@ -1,0 +1,200 @@
+//! The draft of a specification: types by number, which get names when all of them are known.
+
+use crate::diagnostic::Span;
+use crate::syntax::{BoundKind, Method};
+
+/// A type of the draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct TypeId(pub usize);
+
+/// The type of a value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Ty {
+    String,
+    Integer,
+    Number,
+    Boolean,
+    Timestamp,
+    Json,
+    File,
+    List(Box<Ty>),
+    Map(Box<Ty>),
+    Named(TypeId),
+    Union(Vec<Ty>),
+}
+
+impl Ty {
+    /// Calls `look` for each type of the draft that this one names.
+    pub fn each_named(&self, look: &mut impl FnMut(TypeId)) {
+        match self {
+            Self::Named(id) => look(*id),
+            Self::List(inner) | Self::Map(inner) => inner.each_named(look),
+            Self::Union(all) => all.iter().for_each(|one| one.each_named(look)),
+            _ => {}
+        }
+    }
+
+    /// Replaces each named type.
+    pub fn replace(&mut self, new: &mut impl FnMut(TypeId) -> Self) {
+        match self {
+            Self::Named(id) => *self = new(*id),
+            Self::List(inner) | Self::Map(inner) => inner.replace(new),
+            Self::Union(all) => all.iter_mut().for_each(|one| one.replace(new)),
+            _ => {}
+        }
+    }
+}
+
+/// A type with what is known of its values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Value {
+    pub ty: Ty,
+    pub nullable: bool,
+    pub bounds: Bounds,
+    /// The only value, as text.
+    pub constant: Option<String>,
+}
+
+pub(super) type Bounds = Vec<(BoundKind, String)>;
+
+impl Value {
+    pub fn of(ty: Ty) -> Self {
+        Self { ty, nullable: false, bounds: Vec::new(), constant: None }
+    }
+}
+
+/// A value in a document, such as a default.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Literal {
+    Text(String),
+    /// A number or a boolean.
+    Bare(String),
+    List(Vec<Literal>),
+}
+
+/// A field of a struct or an operation.
+#[derive(Debug, Clone)]
+pub(super) struct Field {
+    pub wire: String,
+    pub value: Value,
+    pub required: bool,
+    pub read_only: bool,
+    pub help: Option<String>,
+    pub default: Option<Literal>,
+    pub deprecated: Option<String>,
+    pub span: Span,
+}
+
+/// The origin of a type, from which it gets its name.
+#[derive(Debug, Clone)]
+pub(super) struct At {
+    /// The name under `components`, if the type is one of them.
+    pub component: Option<String>,
+    pub parent: Parent,
+    /// The words of its place in the parent, such as a field.
+    pub role: Vec<String>,
+}
+
+/// The parent of a type without a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Parent {
+    Nothing,
+    Type(TypeId),
+    /// The operation with this index.
+    Operation(usize),
+}
+
+/// A declared type.
+#[derive(Debug, Clone)]
+pub(super) struct TypeDraft {
+    pub at: At,
+    pub title: Option<String>,
+    pub help: Option<String>,
+    pub deprecated: Option<String>,
+    pub span: Span,
+    pub body: Body,
+    /// The struct with its tag, if this is the same struct as a variant, without it.
+    pub whole: Option<TypeId>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Body {
+    Struct { fields: Vec<Field>, rules: Vec<Rule> },
+    Enum(Vec<EnumValue>),
+    Tagged { tag: String, variants: Vec<(String, Option<TypeId>)> },
+    Alias { ty: Ty, bounds: Bounds },
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct EnumValue {
+    pub value: String,
+    pub variant: Option<String>,
+    pub help: Option<String>,
+    pub span: Span,
+}
+
+/// A rule over fields, which are named as on the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Rule {
+    /// `one of` or `at least one of`
+    pub words: &'static str,
+    pub fields: Vec<String>,
+}
+
+/// An operation.
+#[derive(Debug)]
+pub(super) struct Operation {
+    pub id: Option<String>,
+    pub method: Method,
+    /// Relative to the base URL; its holes are the names of the fields.
+    pub path: String,
+    pub module: usize,
+    pub title: Option<String>,
+    pub help: Option<String>,
+    pub docs: Option<String>,
+    pub deprecated: Option<String>,
+    pub fields: Vec<Input>,
+    pub rules: Vec<Rule>,
+    pub server: Option<String>,
+    pub returns: Returns,
+    pub stream: Option<Stream>,
+    pub span: Span,
+    pub path_span: Span,
+    /// The response has a `Link` header.
+    pub has_link: bool,
+}
+
+/// A field of an operation, with its location and its name.
+#[derive(Debug, Clone)]
+pub(super) struct Input {
+    pub name: String,
+    pub location: crate::syntax::Location,
+    pub field: Field,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Returns {
+    Nothing,
+    Text,
+    Bytes,
+    Json { ty: Ty, optional: bool },
+    Pages(Ty),
+}
+
+/// A streamed response, and the field that requests it.
+#[derive(Debug, Clone)]
+pub(super) struct Stream {
+    pub ty: Ty,
+    pub toggle: String,
+}
+
+/// A tag of the document.
+#[derive(Debug)]
+pub(super) struct Module {
+    /// Its words.
+    pub words: Vec<String>,
+    pub title: String,
+    pub help: Option<String>,
+    pub docs: Option<String>,
+    pub span: Span,
+}

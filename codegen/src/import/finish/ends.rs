@@ -1,0 +1,60 @@
+//! A value of each type has an end: in a circle of types at least one field is optional.
+
+use super::super::draft::{Body, Field, Ty, TypeId};
+use super::{Types, mended};
+use crate::diagnostic::Diagnostics;
+
+/// Makes fields optional until a value of each type can end.
+pub(super) fn give(types: &mut Types, notes: &mut Diagnostics) {
+    loop {
+        let ends = ends(types);
+        let endless = (0..ends.len()).map(TypeId).find(|id| types.is_used(*id) && !ends[id.0]);
+        let Some(id) = endless else { return };
+        mended(notes, &types.all[id.0]);
+        match &mut types.all[id.0].body {
+            Body::Struct { fields, .. } => {
+                for field in fields.iter_mut().filter(|field| must(field)) {
+                    if matches!(field.value.ty, Ty::Named(of) if !ends[of.0]) {
+                        field.required = false;
+                    }
+                }
+            }
+            other => *other = Body::Alias { ty: Ty::Json, bounds: Vec::new() },
+        }
+    }
+}
+
+fn must(field: &Field) -> bool {
+    field.required && !field.value.nullable
+}
+
+fn ends(types: &Types) -> Vec<bool> {
+    let mut ends = vec![false; types.all.len()];
+    loop {
+        let mut changed = false;
+        for id in 0..ends.len() {
+            if !ends[id] && can_end(&types.all[id].body, &ends) {
+                ends[id] = true;
+                changed = true;
+            }
+        }
+        if !changed {
+            return ends;
+        }
+    }
+}
+
+fn can_end(body: &Body, ends: &[bool]) -> bool {
+    let is_ending = |ty: &Ty| if let Ty::Named(id) = ty { ends[id.0] } else { true };
+    match body {
+        Body::Struct { fields, .. } => {
+            fields.iter().filter(|field| must(field)).all(|field| is_ending(&field.value.ty))
+        }
+        Body::Tagged { variants, .. } => {
+            variants.is_empty() || variants.iter().any(|(_, content)| content.is_none_or(|id| ends[id.0]))
+        }
+        Body::Alias { ty: Ty::Union(all), .. } => all.iter().any(is_ending),
+        Body::Alias { ty, .. } => is_ending(ty),
+        Body::Enum(_) => true,
+    }
+}

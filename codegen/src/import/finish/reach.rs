@@ -1,0 +1,47 @@
+//! Which types requests and responses contain.
+
+use super::super::draft::{Body, Operation, Returns, TypeDraft, TypeId};
+use super::Types;
+
+/// Marks the types that requests and responses contain.
+pub(super) fn mark(types: &mut Types, operations: &[Operation]) {
+    types.sent.fill(false);
+    types.received.fill(false);
+    for operation in operations {
+        let (mut sent, mut received) = (Vec::new(), Vec::new());
+        each_root(operation, &mut |id, is_sent| if is_sent { sent.push(id) } else { received.push(id) });
+        spread(&types.all, sent, &mut types.sent);
+        spread(&types.all, received, &mut types.received);
+    }
+}
+
+fn spread(all: &[TypeDraft], mut waiting: Vec<TypeId>, marks: &mut [bool]) {
+    while let Some(id) = waiting.pop() {
+        if !std::mem::replace(&mut marks[id.0], true) {
+            inside(&all[id.0], &mut |inner| waiting.push(inner));
+        }
+    }
+}
+
+/// Calls `look` for each type that an operation names, and tells if a request contains it.
+pub(in super::super) fn each_root(operation: &Operation, look: &mut impl FnMut(TypeId, bool)) {
+    for input in &operation.fields {
+        input.field.value.ty.each_named(&mut |id| look(id, true));
+    }
+    if let Returns::Json { ty, .. } | Returns::Pages(ty) = &operation.returns {
+        ty.each_named(&mut |id| look(id, false));
+    }
+    if let Some(stream) = &operation.stream {
+        stream.ty.each_named(&mut |id| look(id, false));
+    }
+}
+
+/// Calls `look` for each type that a type names.
+pub(in super::super) fn inside(draft: &TypeDraft, look: &mut impl FnMut(TypeId)) {
+    match &draft.body {
+        Body::Struct { fields, .. } => fields.iter().for_each(|field| field.value.ty.each_named(look)),
+        Body::Tagged { variants, .. } => variants.iter().filter_map(|(_, content)| *content).for_each(look),
+        Body::Alias { ty, .. } => ty.each_named(look),
+        Body::Enum(_) => {}
+    }
+}

@@ -1,0 +1,263 @@
+//! OpenAPI → specification files: Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2, JSON or YAML.
+//!
+//! ```text
+//! text ─node→ tree ─document, endpoints→ view ─shapes, calls→ draft ─finish, names→ ─assemble→ syntax ─print→ YAML
+//! ```
+//!
+//! No document is refused as a whole: a part that the language cannot say is a warning with a code, its place in the
+//! document, and how the part was imported.
+
+mod assemble;
+mod calls;
+pub mod codes;
+mod connection;
+mod document;
+mod draft;
+mod endpoints;
+mod finish;
+mod names;
+mod node;
+mod print;
+mod shapes;
+mod text;
+mod words;
+
+use crate::diagnostic::{Diagnostics, Source, codes::MISSING_KEY};
+use calls::Calls;
+use document::Document;
+use endpoints::Endpoint;
+use node::Node;
+use shapes::Shapes;
+
+/// The options of an import.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The name of the connector; without it, it is made of the title.
+    pub name: Option<String>,
+    /// Imports only operations with one of these tags; all if there is none.
+    pub tags: Vec<String>,
+    /// Imports only operations with one of these IDs; all if there is none.
+    pub operations: Vec<String>,
+    /// Recognizes what the document does not say in so many words: tags of unions, timestamps, pages.
+    pub guess: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { name: None, tags: Vec::new(), operations: Vec::new(), guess: true }
+    }
+}
+
+/// An imported document.
+#[derive(Debug)]
+pub struct Imported {
+    /// The name of the connector, which is the name of its folder.
+    pub name: String,
+    /// The files; the paths begin with the folder.
+    pub files: Vec<Source>,
+    /// The numbers of what was imported.
+    pub counts: Counts,
+}
+
+/// The numbers of an import.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Operations that were selected.
+    pub operations: usize,
+    /// Operations among them that the specification has.
+    pub said: usize,
+    /// Modules.
+    pub modules: usize,
+    /// Declared types.
+    pub types: usize,
+    /// Fields of types and operations.
+    pub fields: usize,
+    /// Fields of type `json`, or with `json` inside.
+    pub json: usize,
+}
+
+/// Imports an OpenAPI document. Returns the specification, and every warning; `None` if the source is no such document.
+pub fn openapi(source: &Source, options: &Options) -> (Option<Imported>, Diagnostics) {
+    let mut notes = Diagnostics::default();
+    let text = node::cleaned(&source.text);
+    let root = node::read(&text, &mut notes);
+    let imported = root.as_ref().and_then(|root| import(root, options, &mut notes));
+    notes.sort();
+    (imported, notes)
+}
+
+fn import(root: &Node<'_>, options: &Options, notes: &mut Diagnostics) -> Option<Imported> {
+    let Some(document) = Document::new(root) else {
+        let report = MISSING_KEY
+            .at(root.span(), "this is no OpenAPI document: it has neither `openapi` nor `swagger`");
+        notes.push(report.help("pass an OpenAPI document"));
+        return None;
+    };
+    let mut endpoints = endpoints::all(&document, notes);
+    endpoints.retain(|endpoint| is_selected(endpoint, options));
+    note_events(root, &endpoints, notes);
+    let base_url = connection::base_url(&document, notes);
+    let credentials = connection::credentials(&document, &endpoints, notes);
+    let sent_headers = credentials.iter().filter_map(|one| match &one.send {
+        crate::syntax::Send::Header(name) => Some(name.clone()),
+        _ => None,
+    });
+    let sent_headers = sent_headers.collect();
+    let shapes = Shapes::new(&document, options.guess, notes);
+    let mut calls = Calls::new(shapes, &endpoints, base_url.0.clone(), sent_headers);
+    endpoints.iter().for_each(|endpoint| calls.add(endpoint));
+    calls.shapes.connect_variants();
+    let Calls { shapes, mut operations, modules, servers, array_format, .. } = calls;
+    let Shapes { types, .. } = shapes;
+    let types = finish::finish(types, &mut operations, notes);
+    let pages = if options.guess { assemble::recognize(&types, &mut operations) } else { None };
+    let module_names = names::modules(&modules);
+    let operation_names = names::operations(&operations, &modules);
+    let type_names = names::types(&types, &operations, &modules, &module_names, &operation_names);
+    let info = root.get("info");
+    let name = options.name.clone().unwrap_or_else(|| connector_name(root));
+    let own = assemble::Own {
+        title: info.and_then(|info| info.text_of("title")).and_then(text::title),
+        help: info.and_then(|info| info.text_of("description")).and_then(text::help),
+        docs: None,
+        base_url,
+        servers: servers
+            .into_iter()
+            .filter(|(name, _)| operations.iter().any(|one| one.server.as_ref() == Some(name)))
+            .collect(),
+        array_format,
+        credentials,
+        errors: connection::error_paths(&document, &endpoints),
+        request_id: connection::request_id(&endpoints),
+        stream_end: stream_end(&endpoints),
+        pages,
+        span: root.span(),
+        name: name.clone(),
+    };
+    let named = assemble::Named {
+        types: &types,
+        operations: &operations,
+        modules: &modules,
+        module_names,
+        operation_names,
+        type_names,
+        unions: Vec::new(),
+        notes,
+    };
+    let (connector, modules) = assemble::assemble(named, own);
+    let mut counts = Counts {
+        operations: endpoints.len(),
+        said: operations.len(),
+        modules: modules.len(),
+        ..Counts::default()
+    };
+    count(&connector, &modules, &mut counts);
+    Some(Imported { files: files(&name, &connector, &modules), name, counts })
+}
+
+/// Notes the calls that the vendor makes: the language has none of them.
+fn note_events(root: &Node<'_>, endpoints: &[Endpoint<'_>], notes: &mut Diagnostics) {
+    let callbacks = endpoints.iter().filter_map(|endpoint| endpoint.node.entry("callbacks"));
+    for (key, _) in root.entry("webhooks").into_iter().chain(callbacks) {
+        let report = codes::LEFT_OUT.at(key.span(), format!("the language has no `{}`", key.text));
+        notes.push(report.help("they are left out").warning());
+    }
+}
+
+fn is_selected(endpoint: &Endpoint<'_>, options: &Options) -> bool {
+    let tags = endpoint.node.get("tags").map(Node::items).unwrap_or_default();
+    let has_tag = |tag: &String| tags.iter().any(|own| own.text() == Some(tag));
+    let has_id = |id: &String| endpoint.node.text_of("operationId") == Some(id);
+    (options.tags.is_empty() || options.tags.iter().any(has_tag))
+        && (options.operations.is_empty() || options.operations.iter().any(has_id))
+}
+
+/// Returns the name of the connector: the first words of the title that not every API has.
+fn connector_name(root: &Node<'_>) -> String {
+    const COMMON: [&str; 12] = [
+        "api",
+        "rest",
+        "openapi",
+        "swagger",
+        "the",
+        "v1",
+        "v2",
+        "v3",
+        "web",
+        "specification",
+        "public",
+        "http",
+    ];
+    let title = root.get("info").and_then(|info| info.text_of("title")).unwrap_or_default();
+    let said: Vec<String> = title
+        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '.' | '/'))
+        .map(|word| word.trim_end_matches("'s"))
+        .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase())
+        .skip_while(|word| word.is_empty() || COMMON.contains(&word.as_str()))
+        .take_while(|word| !word.is_empty() && !COMMON.contains(&word.as_str()) && word != "official")
+        .take(2)
+        .collect();
+    safe_name(&words::snake(if said.is_empty() { &[] } else { &said }))
+}
+
+/// Returns a name that a connector can have.
+fn safe_name(name: &str) -> String {
+    let is_reserved = matches!(
+        name,
+        "default" | "rustls" | "native_tls" | "multipart" | "round_trip" | "serde" | "catalog" | "value"
+    );
+    if is_reserved || crate::check::is_keyword(name) { format!("{name}_api") } else { name.to_owned() }
+}
+
+/// Returns the data of the last event of a stream, if a description names it.
+fn stream_end(endpoints: &[Endpoint<'_>]) -> Option<String> {
+    let says = |endpoint: &Endpoint<'_>| {
+        let body = endpoint.body.as_ref().is_some_and(|body| mentions(body.node, 0));
+        body || mentions(endpoint.node, 0)
+    };
+    endpoints.iter().any(says).then(|| "[DONE]".to_owned())
+}
+
+fn mentions(node: &Node<'_>, depth: usize) -> bool {
+    match &node.value {
+        node::Value::Scalar { text, .. } => text.contains("[DONE]"),
+        node::Value::List(items) => depth < 12 && items.iter().any(|item| mentions(item, depth + 1)),
+        node::Value::Map(entries) => depth < 12 && entries.iter().any(|(_, node)| mentions(node, depth + 1)),
+    }
+}
+
+fn files(name: &str, connector: &crate::syntax::Connector, modules: &[crate::syntax::Module]) -> Vec<Source> {
+    let mut files =
+        vec![Source { path: format!("{name}/connector.yaml"), text: print::connector(connector) }];
+    if !connector.types.is_empty() {
+        files.push(Source { path: format!("{name}/types.yaml"), text: print::shared(&connector.types) });
+    }
+    for module in modules {
+        let path = format!("{name}/modules/{}.yaml", module.name.value);
+        files.push(Source { path, text: print::module(module) });
+    }
+    files
+}
+
+fn count(connector: &crate::syntax::Connector, modules: &[crate::syntax::Module], counts: &mut Counts) {
+    use crate::syntax::{Field, ModuleContent, TypeBody};
+    let mut fields = |fields: &[Field]| {
+        counts.fields += fields.len();
+        let is_json = |field: &&Field| field.ty.alternatives.iter().any(|term| term.is("json"));
+        counts.json += fields.iter().filter(is_json).count();
+    };
+    let mut types = 0;
+    for declaration in connector.types.iter().chain(modules.iter().flat_map(|module| &module.types)) {
+        types += 1;
+        if let TypeBody::Struct { fields: own, .. } = &declaration.body {
+            fields(own);
+        }
+    }
+    for module in modules {
+        fields(&module.fields);
+        if let ModuleContent::Operations(operations) = &module.content {
+            operations.iter().for_each(|operation| fields(&operation.fields));
+        }
+    }
+    counts.types = types;
+}

@@ -1,0 +1,388 @@
+//! Objects: their fields from `properties` and `allOf`, and the bases of an inheritance.
+
+use super::super::codes;
+use super::super::document::Document;
+use super::super::draft::{At, Body, Field, Parent, Rule, Ty, TypeId, Value};
+use super::super::node::{self, Node};
+use super::super::{text, words};
+use super::{Shapes, alternatives, deprecated, literal};
+use crate::diagnostic::Span;
+
+/// The fields of an object, of all its parts.
+#[derive(Default)]
+pub struct View<'d> {
+    pub fields: Vec<Property<'d>>,
+    /// Unions whose fields the object has, too.
+    pub unions: Vec<&'d Node<'d>>,
+    /// The object has a typed rest.
+    pub rest: Option<&'d Node<'d>>,
+    pub required: Vec<(&'d str, Span)>,
+}
+
+#[derive(Clone)]
+pub struct Property<'d> {
+    pub name: &'d str,
+    pub span: Span,
+    /// Several schemas are alternatives.
+    pub nodes: Vec<&'d Node<'d>>,
+    pub required: bool,
+}
+
+impl<'d> Shapes<'d, '_> {
+    /// Collects the fields of an object.
+    pub fn view(&self, node: &'d Node<'d>) -> View<'d> {
+        let mut view = View::default();
+        self.gather(node, &mut view, &mut Vec::new());
+        for property in &mut view.fields {
+            property.required = view.required.iter().any(|(name, _)| *name == property.name);
+        }
+        view
+    }
+
+    fn gather(&self, node: &'d Node<'d>, view: &mut View<'d>, seen: &mut Vec<*const Node<'d>>) {
+        let Some(node) = self.document.follow(node) else { return };
+        if seen.contains(&std::ptr::from_ref(node)) {
+            return;
+        }
+        seen.push(node);
+        for part in node.get("allOf").map(Node::items).unwrap_or_default() {
+            self.gather(part, view, seen);
+        }
+        for (key, schema) in node.get("properties").map(Node::entries).unwrap_or_default() {
+            let property =
+                Property { name: &key.text, span: key.span(), nodes: vec![schema], required: false };
+            match view.fields.iter_mut().find(|known| known.name == property.name) {
+                // A part that only describes a field does not replace its type.
+                Some(known) if says_type(schema) => *known = property,
+                Some(_) => {}
+                None => view.fields.push(property),
+            }
+        }
+        for name in node.get("required").map(Node::items).unwrap_or_default() {
+            view.required.extend(name.text().map(|text| (text, name.span())));
+        }
+        if alternatives(node).any(|one| self.is_object(one)) {
+            view.unions.push(node);
+        }
+        if let Some(rest) = node.get("additionalProperties").filter(|rest| !rest.entries().is_empty()) {
+            view.rest = Some(rest);
+        }
+        seen.pop();
+    }
+
+    /// Returns `true` for an object with fields.
+    pub fn is_object(&self, node: &'d Node<'d>) -> bool {
+        self.is_object_within(node, 0)
+    }
+
+    fn is_object_within(&self, node: &'d Node<'d>, depth: usize) -> bool {
+        let Some(node) = self.document.follow(node).filter(|_| depth < 16) else { return false };
+        node.get("properties").is_some_and(|fields| !fields.entries().is_empty())
+            || node
+                .get("allOf")
+                .is_some_and(|all| all.items().iter().any(|part| self.is_object_within(part, depth + 1)))
+            || node.get("allOf").is_some()
+                && alternatives(node).any(|one| self.is_object_within(one, depth + 1))
+    }
+
+    /// Returns the type of a schema with `allOf`.
+    pub fn all_of(&mut self, node: &'d Node<'d>, at: &At) -> Value {
+        let parts = node.get("allOf").map(Node::items).unwrap_or_default();
+        let typed: Vec<&'d Node<'d>> = parts.iter().filter(|part| says_type(part)).collect();
+        let own = node.get("properties").is_some_and(|fields| !fields.entries().is_empty());
+        if let ([one], false) = (typed.as_slice(), own)
+            && alternatives(node).next().is_none()
+        {
+            let nullable = parts.iter().any(|part| part.flag("nullable"));
+            let value = self.value(one, at);
+            return Value { nullable: value.nullable || nullable, ..value };
+        }
+        if self.is_object(node) || parts.iter().any(|part| self.is_union(part)) {
+            return self.object(node, at);
+        }
+        // A refinement of a type that is no object: the narrowest part counts.
+        let is_enum = |part: &&&'d Node<'d>| {
+            self.document
+                .follow(part)
+                .is_some_and(|part| part.get("enum").is_some() || part.get("const").is_some())
+        };
+        match typed.iter().find(is_enum).or(typed.last()).copied() {
+            Some(part) => self.value(part, at),
+            None => self.by_type(node, at),
+        }
+    }
+
+    fn is_union(&self, node: &'d Node<'d>) -> bool {
+        self.document
+            .follow(node)
+            .is_some_and(|node| alternatives(node).filter(|one| self.is_object(one)).count() > 1)
+    }
+
+    /// Returns the struct of an object, or a map if it has no fields.
+    pub fn object(&mut self, node: &'d Node<'d>, at: &At) -> Value {
+        let mut view = self.view(node);
+        if view.fields.is_empty() && view.unions.is_empty() {
+            return self.map(node, at);
+        }
+        self.add_unions(&mut view);
+        let id = self.reserve(at.clone(), node);
+        let rules = self.required_sets(node, &view);
+        self.fill(id, view, rules, None);
+        Value::of(Ty::Named(id))
+    }
+
+    /// Adds the fields of the unions that an object contains.
+    pub fn add_unions(&mut self, view: &mut View<'d>) {
+        for union in std::mem::take(&mut view.unions) {
+            let all: Vec<&'d Node<'d>> = self.flat_alternatives(union).0;
+            let views: Vec<View<'d>> =
+                all.into_iter().filter(|one| self.is_object(one)).map(|one| self.view(one)).collect();
+            if views.is_empty() {
+                continue;
+            }
+            if views.len() > 1 {
+                self.note(
+                    &codes::JOINED,
+                    union.span(),
+                    "an object has the fields of one of several alternatives",
+                    "it is imported with the fields of all",
+                );
+            }
+            let joined = join(views);
+            for property in joined.fields {
+                match view.fields.iter_mut().find(|known| known.name == property.name) {
+                    Some(known) => known.required |= property.required,
+                    None => view.fields.push(property),
+                }
+            }
+        }
+    }
+
+    /// Sets the fields of a struct, without its tag.
+    pub fn fill(&mut self, id: TypeId, view: View<'d>, rules: Vec<Rule>, tag: Option<&str>) {
+        if let Some(rest) = view.rest {
+            self.note(
+                &codes::NOT_SAID,
+                rest.span(),
+                "an object has fields of any name, beside its own",
+                "a response keeps them; a request cannot send them",
+            );
+        }
+        for (name, span) in &view.required {
+            if !view.fields.iter().any(|field| field.name == *name) && view.fields.len() > 1 {
+                self.note(
+                    &codes::MENDED,
+                    *span,
+                    format!("`required` names `{name}`, which is no field"),
+                    "it is ignored",
+                );
+            }
+        }
+        let fields = view.fields.iter().filter(|property| Some(property.name) != tag);
+        let fields: Vec<Field> =
+            fields.filter_map(|property| self.field(property, Parent::Type(id))).collect();
+        self.types[id.0].body = Body::Struct { fields, rules };
+    }
+
+    /// Returns a field.
+    pub fn field(&mut self, property: &Property<'d>, parent: Parent) -> Option<Field> {
+        if !crate::read::is_accepted(property.name)
+            || property.name.is_empty()
+            || property.name.contains('\n')
+        {
+            self.note(
+                &codes::LEFT_OUT,
+                property.span,
+                "the name of this field has a character that no specification may have",
+                "the field is left out",
+            );
+            return None;
+        }
+        let at = At { component: None, parent, role: words::of(property.name) };
+        let value = match property.nodes.as_slice() {
+            [one] => self.value(one, &at),
+            several => self.unite(several, &at),
+        };
+        let node = property.nodes[0];
+        Some(self.described(property.name.to_owned(), property.span, value, node, property.required))
+    }
+
+    /// Returns a field with what its schema says around the type.
+    pub fn described(
+        &mut self,
+        wire: String,
+        span: Span,
+        value: Value,
+        node: &'d Node<'d>,
+        required: bool,
+    ) -> Field {
+        let followed = self.document.follow(node).unwrap_or(node);
+        let part = node
+            .get("allOf")
+            .and_then(|all| all.items().iter().find(|part| part.get("description").is_some()));
+        let is_inline = !matches!(value.ty, Ty::Named(id) if matches!(self.types[id.0].body, Body::Struct { .. } | Body::Tagged { .. }));
+        let own = node.text_of("description").or_else(|| part.and_then(|part| part.text_of("description")));
+        let own = own.or_else(|| followed.text_of("description").filter(|_| is_inline));
+        let own = own.or_else(|| node.text_of("title").filter(|title| title.contains(' ')));
+        let default = node.get("default").or_else(|| followed.get("default"));
+        Field {
+            wire,
+            required,
+            read_only: node.flag("readOnly") || followed.flag("readOnly"),
+            help: own.and_then(text::help),
+            default: default.and_then(literal),
+            deprecated: deprecated(node).or_else(|| deprecated(followed)),
+            span,
+            value,
+        }
+    }
+
+    /// Returns the rule that alternatives without fields say: `anyOf: [{ required: [a] }, { required: [b] }]`.
+    pub fn required_sets(&mut self, node: &'d Node<'d>, view: &View<'d>) -> Vec<Rule> {
+        let mut rules = Vec::new();
+        for (key, words) in [("oneOf", "one of"), ("anyOf", "at least one of")] {
+            let Some(list) = node.get(key) else { continue };
+            let names: Option<Vec<String>> = list
+                .items()
+                .iter()
+                .map(|one| match one.get("required").map(Node::items) {
+                    Some([name]) => name.text().map(str::to_owned),
+                    _ => None,
+                })
+                .collect();
+            let Some(fields) = names.filter(|names| names.len() > 1) else { continue };
+            let optional =
+                |name: &String| view.fields.iter().any(|field| field.name == *name && !field.required);
+            if fields.iter().all(optional) {
+                rules.push(Rule { words, fields });
+            }
+        }
+        rules
+    }
+
+    /// Returns the union of the schemas that extend this one, if its discriminator tells them apart.
+    pub fn inherited(&mut self, base: &'d Node<'d>, at: &At) -> Option<Value> {
+        let discriminator = base.get("discriminator")?;
+        if alternatives(base).next().is_some() {
+            return None;
+        }
+        let tag = match &discriminator.value {
+            node::Value::Scalar { text, .. } => text.as_ref(),
+            _ => discriminator.text_of("propertyName")?,
+        };
+        let children = self.children().get(&std::ptr::from_ref(base))?.clone();
+        let mapping = discriminator.get("mapping");
+        let mut variants: Vec<(String, &'d Node<'d>, String)> = Vec::new();
+        for (name, child) in children {
+            let mapped: Vec<String> = mapping
+                .map(Node::entries)
+                .unwrap_or_default()
+                .iter()
+                .filter(|(_, target)| {
+                    let target = target.text().unwrap_or_default();
+                    target == name || super::last_part(target) == name
+                })
+                .map(|(value, _)| value.text.clone().into_owned())
+                .collect();
+            let values = if mapped.is_empty() { vec![name.clone()] } else { mapped };
+            variants.extend(values.into_iter().map(|value| (value, child, name.clone())));
+        }
+        if variants.is_empty() {
+            return None;
+        }
+        let id = self.reserve(at.clone(), base);
+        let tag = tag.to_owned();
+        let variants = variants
+            .into_iter()
+            .map(|(value, child, name)| {
+                let at = self.named_at(&name);
+                (value, self.variant(child, &tag, &at))
+            })
+            .collect();
+        self.set_variants(id, tag, variants, base.span());
+        Some(Value::of(Ty::Named(id)))
+    }
+
+    fn children(&mut self) -> &std::collections::HashMap<*const Node<'d>, Vec<(String, &'d Node<'d>)>> {
+        let document = self.document;
+        self.children.get_or_insert_with(|| {
+            let mut children: std::collections::HashMap<*const Node<'d>, Vec<(String, &'d Node<'d>)>> =
+                std::collections::HashMap::new();
+            let schemas = document.root.get("components").and_then(|all| all.get("schemas"));
+            let schemas = schemas.or_else(|| document.root.get("definitions"));
+            for (key, schema) in schemas.map(Node::entries).unwrap_or_default() {
+                for part in schema.get("allOf").map(Node::items).unwrap_or_default() {
+                    let base = Document::reference(part).and_then(|_| document.follow(part));
+                    if let Some(base) = base {
+                        children.entry(base).or_default().push((key.text.clone().into_owned(), schema));
+                    }
+                }
+            }
+            children
+        })
+    }
+}
+
+/// Joins the fields of several objects: a field is required if it is in all of them.
+pub fn join(views: Vec<View<'_>>) -> View<'_> {
+    let count = views.len();
+    let mut joined: View<'_> = View::default();
+    let mut seen: Vec<usize> = Vec::new();
+    for view in views {
+        for property in view.fields {
+            match joined.fields.iter().position(|known| known.name == property.name) {
+                Some(at) => {
+                    seen[at] += usize::from(property.required);
+                    for node in property.nodes {
+                        if !joined.fields[at].nodes.iter().any(|known| same(known, node)) {
+                            joined.fields[at].nodes.push(node);
+                        }
+                    }
+                }
+                None => {
+                    seen.push(usize::from(property.required));
+                    joined.fields.push(property);
+                }
+            }
+        }
+    }
+    for (field, seen) in joined.fields.iter_mut().zip(seen) {
+        field.required = seen == count;
+    }
+    joined
+}
+
+/// Returns `true` if two schemas lead to the same type.
+fn same<'d>(one: &'d Node<'d>, other: &'d Node<'d>) -> bool {
+    std::ptr::eq(one, other)
+        || match (Document::reference(one), Document::reference(other)) {
+            (Some(one), Some(other)) => one == other,
+            (None, None) => {
+                let plain = |node: &'d Node<'d>| {
+                    node.get("enum").is_none()
+                        && node.get("const").is_none()
+                        && !matches!(node.text_of("type"), None | Some("array" | "object"))
+                };
+                plain(one) && plain(other) && one.text_of("type") == other.text_of("type")
+            }
+            _ => false,
+        }
+}
+
+/// Returns `true` if a schema says more than a description.
+pub(super) fn says_type(node: &Node<'_>) -> bool {
+    const KEYS: [&str; 11] = [
+        "$ref",
+        "type",
+        "enum",
+        "const",
+        "oneOf",
+        "anyOf",
+        "allOf",
+        "properties",
+        "items",
+        "additionalProperties",
+        "required",
+    ];
+    node.entries().iter().any(|(key, _)| KEYS.contains(&key.text.as_ref()))
+}

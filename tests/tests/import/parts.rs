@@ -1,0 +1,402 @@
+//! How each part of a document is imported, and what is said of a part that the language cannot say.
+
+use crate::{file, import, warnings};
+use modwright::import::Options;
+
+/// Returns a document with these operations and schemas.
+fn document(paths: &str, schemas: &str) -> String {
+    format!(
+        "openapi: 3.1.0\ninfo: {{ title: Things }}\nservers: [{{ url: 'https://things.example.com' }}]\npaths:\n{paths}\ncomponents:\n  schemas:\n{schemas}\n"
+    )
+}
+
+/// Returns a document whose only operation sends and receives a `Thing`.
+fn thing(schemas: &str) -> String {
+    document(
+        "  /things: { post: { tags: [things], operationId: createThing, requestBody: { content: { application/json: { schema: { type: object, required: [thing], properties: { thing: { $ref: '#/components/schemas/Thing' } } } } } }, responses: { '200': { content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } } } } }",
+        schemas,
+    )
+}
+
+/// Returns the module of a document.
+fn module(document: &str) -> String {
+    file(document, "things/modules/things.yaml")
+}
+
+#[test]
+fn objects_with_a_constant_each_are_a_tagged_union() {
+    let document = thing(
+        "    Thing: { anyOf: [{ $ref: '#/components/schemas/Text' }, { $ref: '#/components/schemas/Image' }] }
+    Text: { type: object, required: [type, text], properties: { type: { const: text }, text: { type: string } } }
+    Image: { type: object, required: [type, url], properties: { type: { type: string, enum: [image] }, url: { type: string } } }",
+    );
+    insta::assert_snapshot!(module(&document), @r#"
+    module: things
+    title: things
+
+    operations:
+      create:
+        post: things
+        fields:
+          thing: Thing!
+        returns: Thing
+
+    types:
+      Thing:
+        tag: type
+        variants: { text: Text, image: Image }
+      Text:
+        fields:
+          text: string!
+      Image:
+        fields:
+          url: string!
+    "#);
+}
+
+#[test]
+fn objects_without_a_tag_are_joined_and_a_warning_says_so() {
+    let document = thing(
+        "    Thing:
+      oneOf:
+        - { type: object, required: [file_id], properties: { file_id: { type: string } } }
+        - { type: object, required: [url], properties: { url: { type: string } } }",
+    );
+    insta::assert_snapshot!(module(&document), @r#"
+    module: things
+    title: things
+
+    operations:
+      create:
+        post: things
+        fields:
+          thing: Thing!
+        returns: Thing
+
+    types:
+      Thing:
+        fields:
+          file_id: string
+          url: string
+        rules:
+          - one of file_id, url
+    "#);
+    insta::assert_snapshot!(warnings(&document), @r#"
+    warning[joined]: 2 objects cannot be told apart by a tag
+     --> api.yaml:9:7
+      |
+    9 |       oneOf:
+      |       ^
+      |
+      = help: they are imported as one type with the fields of all
+
+    0 errors, 1 warning in 1 file
+    "#);
+}
+
+#[test]
+fn parts_of_all_of_are_one_struct_and_null_is_a_mark() {
+    let document = thing(
+        "    Base: { type: object, required: [id], properties: { id: { type: string }, note: { type: string } } }
+    Thing:
+      allOf:
+        - { $ref: '#/components/schemas/Base' }
+        - { type: object, properties: { note: { anyOf: [{ type: string, maxLength: 9 }, { type: 'null' }] }, self: { $ref: '#/components/schemas/Thing' } } }",
+    );
+    insta::assert_snapshot!(module(&document), @r#"
+    module: things
+    title: things
+
+    operations:
+      create:
+        post: things
+        fields:
+          thing: Thing!
+        returns: Thing
+
+    types:
+      Thing:
+        fields:
+          id: string!
+          note: { type: string?, max_length: 9 }
+          self: Thing
+    "#);
+}
+
+#[test]
+fn equal_structs_without_a_name_are_one_type() {
+    let part = "{ type: object, properties: { name: { type: string }, email: { type: string }, date: { type: string } } }";
+    let document = thing(&format!(
+        "    Thing: {{ type: object, properties: {{ author: {part}, committer: {part}, labels: {{ type: array, items: {{ type: object, properties: {{ colour: {{ type: string }} }} }} }} }} }}"
+    ));
+    insta::assert_snapshot!(module(&document), @r#"
+    module: things
+    title: things
+
+    operations:
+      create:
+        post: things
+        fields:
+          thing: Thing!
+        returns: Thing
+
+    types:
+      Thing:
+        fields:
+          author: ThingAuthor
+          committer: ThingAuthor
+          labels: list<ThingLabel>
+      ThingAuthor:
+        fields:
+          name: string
+          email: string
+          date: string
+      ThingLabel:
+        fields:
+          colour: string
+    "#);
+}
+
+#[test]
+fn a_type_that_would_be_infinite_gets_an_end() {
+    let document = thing(
+        "    Thing: { type: object, required: [next], properties: { next: { $ref: '#/components/schemas/Thing' } } }",
+    );
+    insta::assert_snapshot!(module(&document), @r#"
+    module: things
+    title: things
+
+    operations:
+      create:
+        post: things
+        fields:
+          thing: Thing!
+        returns: Thing
+
+    types:
+      Thing:
+        fields:
+          next: Thing
+    "#);
+}
+
+#[test]
+fn a_part_that_cannot_be_said_is_a_warning_at_its_place() {
+    let document = document(
+        "  /things/{id}:
+    options: { responses: { '200': {} } }
+    get:
+      operationId: getThing
+      tags: [things]
+      parameters:
+        - { name: session, in: cookie, schema: { type: string } }
+        - { name: ids, in: query, explode: false, schema: { type: array, items: { type: string } } }
+        - { name: names, in: query, schema: { type: array, items: { type: string } } }
+        - { name: more, in: query, schema: { type: array, items: { type: string } } }
+      responses: { '200': { content: { application/json: { schema: { type: string } } } } }
+    put:
+      tags: [things]
+      requestBody: { required: true, content: { application/x-www-form-urlencoded: { schema: { type: object } } } }
+      responses: { '204': {} }",
+        "    Lost: { $ref: '#/components/schemas/Nothing' }",
+    );
+    insta::assert_snapshot!(warnings(&document), @r#"
+    warning[mended]: the path has `{id}`, and no parameter describes it
+     --> api.yaml:5:3
+      |
+    5 |   /things/{id}:
+      |   ^^^^^^^^^^^^
+      |
+      = help: it is imported as a text
+
+    warning[left-out]: the language has no call `options`
+     --> api.yaml:6:5
+      |
+    6 |     options: { responses: { '200': {} } }
+      |     ^^^^^^^
+      |
+      = help: the operation is left out; call it with a custom request
+
+    warning[kept-as-json]: the response is a text in JSON
+     --> api.yaml:7:5
+      |
+    7 |     get:
+      |     ^^^
+      |
+      = help: it is imported as `json`
+
+    warning[left-out]: `session` is sent in `cookie`
+      --> api.yaml:11:11
+       |
+    11 |         - { name: session, in: cookie, schema: { type: string } }
+       |           ^
+       |
+       = help: the parameter is left out
+
+    warning[kept-as-text]: `ids` is a list with commas
+      --> api.yaml:12:11
+       |
+    12 |         - { name: ids, in: query, explode: false, schema: { type: array, items: { type: string } } }
+       |           ^
+       |
+       = help: it is imported as the text on the wire
+
+    warning[left-out]: the body is sent as `application/x-www-form-urlencoded`
+      --> api.yaml:18:20
+       |
+    18 |       requestBody: { required: true, content: { application/x-www-form-urlencoded: { schema: { type: object } } } }
+       |                    ^
+       |
+       = help: the operation is left out; call it with a custom request
+
+    0 errors, 6 warnings in 1 file
+    "#);
+    insta::assert_snapshot!(module(&document), @r#"
+    module: things
+    title: things
+
+    operations:
+      get:
+        get: things/{id}
+        fields:
+          id: string!
+          ids: string
+          names: list<string>
+          more: list<string>
+        returns: json
+    "#);
+}
+
+#[test]
+fn a_broken_document_is_imported_and_each_mistake_is_a_warning() {
+    let document = thing(
+        "    Thing:
+      type: object
+      required: [gone, size]
+      properties:
+        lost: { $ref: '#/components/schemas/Nowhere' }
+        size: { type: integer, minimum: 5, maximum: 2 }
+        kind: { type: string, enum: [a, a, b], default: c }
+        size: { type: integer, exclusiveMinimum: true, minimum: 5 }",
+    );
+    insta::assert_snapshot!(warnings(&document), @r#"
+    warning[mended]: `required` names `gone`, which is no field
+      --> api.yaml:10:18
+       |
+    10 |       required: [gone, size]
+       |                  ^^^^
+       |
+       = help: it is ignored
+
+    warning[mended]: the reference `#/components/schemas/Nowhere` leads nowhere
+      --> api.yaml:12:23
+       |
+    12 |         lost: { $ref: '#/components/schemas/Nowhere' }
+       |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: it is imported as `json`
+
+    warning[mended]: the default of `kind` is no value of its type
+      --> api.yaml:14:9
+       |
+    14 |         kind: { type: string, enum: [a, a, b], default: c }
+       |         ^^^^
+       |
+       = help: it is left out
+
+    warning[mended]: the value `a` is here twice
+      --> api.yaml:14:41
+       |
+    14 |         kind: { type: string, enum: [a, a, b], default: c }
+       |                                         ^
+       |
+       = help: the first one counts
+
+    warning[mended]: the key `size` is here twice
+      --> api.yaml:15:9
+       |
+    13 |         size: { type: integer, minimum: 5, maximum: 2 }
+       |         ---- first here
+    14 |         kind: { type: string, enum: [a, a, b], default: c }
+    15 |         size: { type: integer, exclusiveMinimum: true, minimum: 5 }
+       |         ^^^^
+       |
+       = help: the last one counts
+
+    warning[mended]: `exclusiveMinimum` is a boolean, which version 3.1 does not have
+      --> api.yaml:15:32
+       |
+    15 |         size: { type: integer, exclusiveMinimum: true, minimum: 5 }
+       |                                ^^^^^^^^^^^^^^^^
+       |
+       = help: it is read as in version 3.0
+
+    0 errors, 6 warnings in 1 file
+    "#);
+    insta::assert_snapshot!(module(&document), @r#"
+    module: things
+    title: things
+
+    operations:
+      create:
+        post: things
+        fields:
+          thing: Thing!
+        returns: Thing
+
+    types:
+      Thing:
+        fields:
+          lost: json
+          size: { type: integer!, exclusive_minimum: 5 }
+          kind: ThingKind
+      ThingKind:
+        enum: [a, b]
+    "#);
+}
+
+#[test]
+fn tags_operations_and_guesses_are_options() {
+    let document = document(
+        "  /things: { get: { tags: [things], operationId: a, responses: { '204': {} } } }
+  /others: { get: { tags: [others], operationId: b, responses: { '204': {} } }, post: { tags: [others], operationId: c, responses: { '204': {} } } }",
+        "    {}",
+    );
+    let count = |options: Options| import(&document, &options).0.counts.said;
+    assert_eq!(count(Options::default()), 3);
+    assert_eq!(count(Options { tags: vec!["others".to_owned()], ..Options::default() }), 2);
+    assert_eq!(count(Options { operations: vec!["a".to_owned()], ..Options::default() }), 1);
+    let union = thing(
+        "    Thing: { anyOf: [{ type: object, properties: { type: { const: a }, b: {} } }, { type: object, properties: { type: { const: c }, d: {} } }] }",
+    );
+    let text = |guess: bool| import(&union, &Options { guess, ..Options::default() }).0.files[1].text.clone();
+    assert!(text(true).contains("tag: type") && !text(false).contains("tag: type"));
+}
+
+#[test]
+fn control_characters_aliases_and_merge_keys_are_read() {
+    let document = "{ \"openapi\": \"3.0.0\", \"info\": { \"title\": \"Things\" }, \"servers\": [{ \"url\": \"https://a.example/\" }], \"paths\": { \"/a\": { \"get\": { \"tags\": [\"things\"], \"operationId\": \"a\", \"description\": \"x\u{7f}y\u{80}z \\ud83d\\ude00\", \"responses\": { \"204\": {} } } } } }";
+    insta::assert_snapshot!(module(document), @r#"
+    module: things
+    title: things
+
+    operations:
+      list_a:
+        get: a
+        help: 'x y z 😀'
+        returns: nothing
+    "#);
+    let document = "openapi: 3.0.0\ninfo: { title: Things }\nservers: [{ url: 'https://a.example/' }]\nx-base: &base { operationId: a, tags: [things], responses: { '204': {} } }\npaths: { /a: { get: { <<: *base, operationId: b } }, /c: { get: *base } }";
+    insta::assert_snapshot!(module(document), @r#"
+    module: things
+    title: things
+
+    operations:
+      b:
+        get: a
+        returns: nothing
+      list_c:
+        get: c
+        returns: nothing
+    "#);
+}
