@@ -53,8 +53,11 @@ fn plain(text: &str) -> String {
         if let Some((label, after)) = link(rest) {
             out.push_str(label);
             rest = after;
-        } else if let Some(after) = tag(rest) {
-            push_space(&mut out);
+        } else if let Some((name, after)) = tag(rest) {
+            // A tag inside a line is no space.
+            if !matches!(name, "a" | "code" | "b" | "i" | "em" | "strong" | "span") {
+                push_space(&mut out);
+            }
             rest = after;
         } else {
             match c {
@@ -100,26 +103,18 @@ fn link(text: &str) -> Option<(&str, &str)> {
     (!label.contains(['\n', '['])).then_some((label, after))
 }
 
-/// `<br/>` → nothing
-fn tag(text: &str) -> Option<&str> {
+/// `<br/>` → its name, and the text after it
+fn tag(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix('<')?;
     let (inside, after) = rest.split_once('>')?;
     let name = inside.trim_start_matches('/');
-    let is_tag = inside.len() < 200
-        && name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && !inside.contains(['<', '\n'])
-        && [
-            "a", "p", "br", "code", "b", "i", "em", "strong", "ul", "ol", "li", "div", "span", "h", "td",
-            "tr",
-        ]
-        .iter()
-        .any(|known| {
-            name.split([' ', '/'])
-                .next()
-                .is_some_and(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()) == *known)
-        });
-    is_tag.then_some(after)
+    let word = name.split([' ', '/']).next()?.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_tag = inside.len() < 200 && !inside.contains(['<', '\n']) && TAGS.contains(&word);
+    is_tag.then_some((word, after))
 }
+
+const TAGS: [&str; 16] =
+    ["a", "p", "br", "code", "b", "i", "em", "strong", "ul", "ol", "li", "div", "span", "h", "td", "tr"];
 
 /// Returns the first sentence, with its full stop.
 fn first_sentence(text: &str) -> &str {
@@ -161,7 +156,7 @@ mod tests {
                 "See [the docs](https://a.example/b) for\nmore, e.g. this. Next.",
                 "See the docs for more, e.g. this.",
             ),
-            ("<p>A <code>name</code>.</p>", "A name ."),
+            ("<p>A <code>name</code>.</p>", "A name."),
             ("Title\n\nText.", "Title."),
         ] {
             assert_eq!(help(description).as_deref(), Some(text));

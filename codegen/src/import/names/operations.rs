@@ -31,10 +31,11 @@ pub(in super::super) fn operations(operations: &[Operation], modules: &[Module])
             let mut is_free = |name: &str| {
                 let taken = &mut taken[operation.module];
                 let stem = name.strip_suffix("_stream").unwrap_or(name);
-                !taken.0.contains(&format!("{name}_stream"))
-                    && !(stem != name && taken.0.contains(stem))
-                    && taken.take(&crate::check::request_name(name))
-                    && taken.take(name)
+                let is_stream = |other: &str| taken.0.contains(other);
+                if is_stream(&format!("{name}_stream")) || stem != name && is_stream(stem) {
+                    return false;
+                }
+                taken.take(&crate::check::request_name(name)) && taken.take(name)
             };
             free(candidates.into_iter().skip(first), &mut is_free, words::snake)
         })
