@@ -118,6 +118,7 @@ pub(super) fn credentials(
             continue;
         }
         let own = match &send {
+            Send::Bearer if words::of(name).iter().any(|word| word == "key") => "api_key".to_owned(),
             Send::Bearer => "token".to_owned(),
             _ => words::snake(&words::of(name)),
         };

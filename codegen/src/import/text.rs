@@ -14,7 +14,7 @@ pub(super) fn help(description: &str) -> Option<String> {
 /// Returns a short text, such as a title, without its full stop.
 pub(super) fn title(text: &str) -> Option<String> {
     let plain = plain(text);
-    let text = plain.trim_end_matches('.');
+    let text = first_sentence(&plain).trim_end_matches('.');
     accepted(if text.chars().count() > MAX_HELP { cut(text) } else { text.to_owned() })
 }
 

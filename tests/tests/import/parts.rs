@@ -55,6 +55,40 @@ fn objects_with_a_constant_each_are_a_tagged_union() {
 }
 
 #[test]
+fn two_objects_with_the_same_tag_are_one_variant() {
+    let document = thing(
+        "    Thing:
+      anyOf:
+        - { type: object, properties: { type: { anyOf: [{ type: string, enum: [text] }, { type: 'null' }] }, text: { type: string } } }
+        - { type: object, properties: { type: { const: text }, size: { type: integer } } }
+        - { type: object, properties: { type: { const: image }, url: { type: string } } }",
+    );
+    insta::assert_snapshot!(module(&document), @r#"
+    module: things
+    title: things
+
+    operations:
+      create:
+        post: things
+        fields:
+          thing: Thing!
+        returns: Thing
+
+    types:
+      Thing:
+        tag: type
+        variants: { text: ThingText, image: ImageThing }
+      ThingText:
+        fields:
+          text: string
+          size: integer
+      ImageThing:
+        fields:
+          url: string
+    "#);
+}
+
+#[test]
 fn objects_without_a_tag_are_joined_and_a_warning_says_so() {
     let document = thing(
         "    Thing:

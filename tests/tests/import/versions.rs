@@ -54,7 +54,7 @@ fn a_document_becomes_a_connector_with_a_module_for_each_tag() {
     base_url: { default: https://pets.example.com/v1/, env: PETS_BASE_URL }
 
     connection:
-      token: { type: secret!, env: PETS_TOKEN, send: bearer }
+      api_key: { type: secret!, env: PETS_API_KEY, send: bearer }
     test: pets.list
 
     errors: { message: message }

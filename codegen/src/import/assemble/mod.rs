@@ -136,7 +136,7 @@ fn connector(
 
 /// Returns an operation that tests a connection: one that reads JSON and needs nothing.
 fn test(modules: &[syntax::Module]) -> Option<String> {
-    let mut all = modules.iter().flat_map(|module| {
+    let all = modules.iter().flat_map(|module| {
         let ModuleContent::Operations(operations) = &module.content else { return Vec::new() };
         operations
             .iter()
@@ -149,10 +149,11 @@ fn test(modules: &[syntax::Module]) -> Option<String> {
                     && one.fields.iter().all(|field| !field.required)
                     && matches!(&one.returns, Some(syntax::Returns::One(ty)) if !ty.alternatives.iter().any(|term| term.is("nothing") || term.is("bytes")))
             })
-            .map(|one| format!("{}.{}", module.name.value, one.name.value))
-            .collect()
+            .map(|one| (one.path.value.split('/').count(), format!("{}.{}", module.name.value, one.name.value)))
+            .collect::<Vec<_>>()
     });
-    all.next()
+    // The shortest path is the most general one.
+    all.reduce(|best, one| if one.0 < best.0 { one } else { best }).map(|(_, name)| name)
 }
 
 impl Named<'_> {

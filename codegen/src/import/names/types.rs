@@ -97,7 +97,12 @@ pub(in super::super) fn types(
     // Components have names already, so they choose first; the shared ones before those of one module.
     let is_component = |id: &usize| types.all[*id].at.component.is_some();
     let mut order: Vec<usize> = (0..types.all.len()).filter(|id| homes[*id] != Home::Unused).collect();
-    order.sort_by_key(|id| (!is_component(id), is_component(id) && homes[*id] != Home::Shared, *id));
+    let has_number = |id: &usize| {
+        types.all[*id].at.component.as_ref().is_some_and(|name| name.ends_with(|c: char| c.is_ascii_digit()))
+    };
+    order.sort_by_key(|id| {
+        (!is_component(id), has_number(id), is_component(id) && homes[*id] != Home::Shared, *id)
+    });
     let mut unions = HashSet::new();
     for (operation, name) in operations.iter().zip(operation_names) {
         let owner = words::pascal(&words::of(name));
@@ -183,7 +188,10 @@ impl Namer<'_> {
                 Body::Struct { .. } if draft.whole.is_some() => longer("variant"),
                 _ => longer("model"),
             };
-            return vec![words, kind];
+            // `ConversationParam-2` is the vendor's name, but no name that a person would choose.
+            let is_number = words.last().is_some_and(|word| word.chars().all(|c| c.is_ascii_digit()));
+            let bare = words[..words.len() - usize::from(is_number)].to_vec();
+            return vec![bare, words, kind].into_iter().filter(|words| !words.is_empty()).collect();
         }
         let mut candidates = Vec::new();
         let title = draft.title.as_deref().map(words::of).unwrap_or_default();

@@ -207,6 +207,16 @@ impl<'d> Shapes<'d, '_> {
         Some(self.described(property.name.to_owned(), property.span, value, node, property.required))
     }
 
+    /// Returns the parts of a schema that describe all of its values: those of `allOf`, and the one beside null.
+    fn parts(&self, node: &'d Node<'d>) -> Vec<&'d Node<'d>> {
+        let mut parts: Vec<&'d Node<'d>> =
+            node.get("allOf").map(Node::items).unwrap_or_default().iter().collect();
+        if let [one] = self.flat_alternatives(node).0.as_slice() {
+            parts.push(one);
+        }
+        parts
+    }
+
     /// Returns a field with what its schema says around the type.
     pub fn described(
         &mut self,
@@ -217,14 +227,14 @@ impl<'d> Shapes<'d, '_> {
         required: bool,
     ) -> Field {
         let followed = self.document.follow(node).unwrap_or(node);
-        let part = node
-            .get("allOf")
-            .and_then(|all| all.items().iter().find(|part| part.get("description").is_some()));
+        let parts = self.parts(node);
+        let part = parts.iter().find(|part| part.get("description").is_some());
         let is_inline = !matches!(value.ty, Ty::Named(id) if matches!(self.types[id.0].body, Body::Struct { .. } | Body::Tagged { .. }));
         let own = node.text_of("description").or_else(|| part.and_then(|part| part.text_of("description")));
         let own = own.or_else(|| followed.text_of("description").filter(|_| is_inline));
         let own = own.or_else(|| node.text_of("title").filter(|title| title.contains(' ')));
         let default = node.get("default").or_else(|| followed.get("default"));
+        let default = default.or_else(|| parts.iter().find_map(|part| part.get("default")));
         Field {
             wire,
             required,

@@ -6,7 +6,7 @@ use super::super::draft::{At, Body, Ty, TypeId, Value};
 use super::super::node::{self, Node};
 use super::Shapes;
 use super::enums::values;
-use super::objects::View;
+use super::objects::{View, join};
 use crate::diagnostic::Span;
 use std::collections::HashSet;
 
@@ -37,21 +37,60 @@ impl<'d> Shapes<'d, '_> {
         let id = self.reserve(at.clone(), node);
         self.together.insert(key.to_vec(), id);
         let mut variants = Vec::new();
-        for ((one, values), view) in objects.iter().zip(values).zip(views) {
-            let at = match Document::reference(one) {
-                Some(reference) => self.named_at(&last_part(reference)),
-                None => {
-                    let mut role = super::super::words::of(&values[0]);
-                    role.extend(at.role.last().map(|word| super::super::words::singular(word)));
-                    At { component: None, parent: super::Parent::Type(id), role }
+        for (values, members) in groups(values) {
+            let content = match members.as_slice() {
+                [one] => self.single(objects[*one], &views[*one], tag, id, at, &values),
+                several => {
+                    let message = format!("{} objects have the tag `{}`", several.len(), values[0]);
+                    let several: Vec<&'d Node<'d>> = several.iter().map(|member| objects[*member]).collect();
+                    self.note(&codes::JOINED, node.span(), message, "they are imported as one variant");
+                    Some(self.joined_variant(&several, tag, id, &values))
                 }
             };
-            let only_tag = view.unions.is_empty() && view.fields.iter().all(|field| field.name == tag);
-            let content = if only_tag { None } else { self.variant(one, tag, &at) };
             variants.extend(values.into_iter().map(|value| (value, content)));
         }
         self.set_variants(id, tag.to_owned(), variants, node.span());
         Some(Ty::Named(id))
+    }
+
+    /// Returns the struct of a variant that one schema describes, or `None` if it has only the tag.
+    fn single(
+        &mut self,
+        node: &'d Node<'d>,
+        view: &View<'d>,
+        tag: &str,
+        union: TypeId,
+        at: &At,
+        values: &[String],
+    ) -> Option<TypeId> {
+        if view.unions.is_empty() && view.fields.iter().all(|field| field.name == tag) {
+            return None;
+        }
+        let at = match Document::reference(node) {
+            Some(reference) => self.named_at(&last_part(reference)),
+            None => {
+                let mut role = super::super::words::of(&values[0]);
+                role.extend(at.role.last().map(|word| super::super::words::singular(word)));
+                At { component: None, parent: super::Parent::Type(union), role }
+            }
+        };
+        self.variant(node, tag, &at)
+    }
+
+    /// Returns the struct of a variant that several schemas describe.
+    fn joined_variant(
+        &mut self,
+        nodes: &[&'d Node<'d>],
+        tag: &str,
+        union: TypeId,
+        values: &[String],
+    ) -> TypeId {
+        let role = super::super::words::of(&values[0]);
+        let at = At { component: None, parent: super::Parent::Type(union), role };
+        let id = self.reserve(at, nodes[0]);
+        let views: Vec<View<'d>> = nodes.iter().map(|node| self.whole_view(node)).collect();
+        self.fill(id, join(views), Vec::new(), Some(tag));
+        id
     }
 
     /// Returns the values of a tag for each alternative, if they tell all of them apart.
@@ -63,8 +102,7 @@ impl<'d> Shapes<'d, '_> {
         views: &[View<'d>],
     ) -> Option<Vec<Vec<String>>> {
         let mapping = discriminator.and_then(|one| one.get("mapping")).map(Node::entries).unwrap_or_default();
-        let mut seen: HashSet<String> = HashSet::new();
-        let mut found = Vec::with_capacity(objects.len());
+        let mut found: Vec<Vec<String>> = Vec::with_capacity(objects.len());
         for (one, view) in objects.iter().zip(views) {
             let target = self.document.follow(one)?;
             let mapped = mapping.iter().filter(|(_, to)| {
@@ -84,23 +122,31 @@ impl<'d> Shapes<'d, '_> {
             let named = |value: &String| {
                 crate::read::is_accepted(value) && crate::check::variant_name(value).is_some()
             };
-            if values.is_empty() || !values.iter().all(|value| named(value) && seen.insert(value.clone())) {
+            if values.is_empty() || !values.iter().all(named) {
                 return None;
             }
             found.push(values);
         }
-        Some(found)
+        // A few objects may have the same tag; if many have, it is none.
+        let told = groups(found.clone()).len();
+        (told > 1 && told * 2 > objects.len()).then_some(found)
     }
 
     /// Returns the values of a field, if it is a constant or a short enum.
     fn constants(&self, tag: &str, view: &View<'d>) -> Vec<String> {
         let Some(field) = view.fields.iter().find(|field| field.name == tag) else { return Vec::new() };
         let Some(mut node) = self.document.follow(field.nodes[0]) else { return Vec::new() };
-        while let Some([one]) = node.get("allOf").map(Node::items) {
+        for _ in 0..8 {
+            let (alternatives, _) = self.flat_alternatives(node);
+            let one = match (node.get("allOf").map(Node::items), alternatives.as_slice()) {
+                (Some([one]), []) => one,
+                (_, [one]) => one,
+                _ => break,
+            };
             let Some(inner) = self.document.follow(one) else { break };
             node = inner;
         }
-        let all = values(node);
+        let all: Vec<&'d Node<'d>> = values(node).into_iter().filter(|value| !value.is_null()).collect();
         let is_text = |value: &&Node<'_>| {
             matches!(&value.value, node::Value::Scalar { quoted: true, .. })
                 || node.text_of("type").is_none_or(|ty| ty == "string")
@@ -175,4 +221,33 @@ impl<'d> Shapes<'d, '_> {
         }
         self.types[id.0].body = Body::Tagged { tag, variants: kept };
     }
+}
+
+/// Returns the values of each variant, with the indexes of the objects that have one of them.
+fn groups(values: Vec<Vec<String>>) -> Vec<(Vec<String>, Vec<usize>)> {
+    let mut groups: Vec<(Vec<String>, Vec<usize>)> = Vec::new();
+    for (index, own) in values.into_iter().enumerate() {
+        let (mut all, mut members) = (own.clone(), vec![index]);
+        let mut rest = Vec::new();
+        let mut first = None;
+        for (at, group) in groups.into_iter().enumerate() {
+            if !group.0.iter().any(|value| own.contains(value)) {
+                rest.push(group);
+                continue;
+            }
+            first = first.or(Some(at));
+            all.extend(group.0);
+            members.extend(group.1);
+        }
+        members.sort_unstable();
+        let mut distinct: Vec<String> = Vec::new();
+        for value in all {
+            if !distinct.contains(&value) {
+                distinct.push(value);
+            }
+        }
+        rest.insert(first.unwrap_or(rest.len()).min(rest.len()), (distinct, members));
+        groups = rest;
+    }
+    groups
 }
