@@ -2,7 +2,8 @@
 
 use super::TROUBLE;
 use anstream::{eprintln, println};
-use modwright::diagnostic::codes;
+use modwright::diagnostic::{Code, codes};
+use modwright::import;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -14,12 +15,12 @@ pub struct Explain {
 impl Explain {
     pub fn run(&self) -> ExitCode {
         let Some(name) = &self.code else {
-            for code in codes::ALL {
+            for code in all() {
                 println!("{:20} {}", code.name, code.rule);
             }
             return ExitCode::SUCCESS;
         };
-        let Some(code) = codes::ALL.iter().find(|code| code.name == name) else {
+        let Some(code) = all().find(|code| code.name == name) else {
             let meant = match codes::nearest(name) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "run `modwright explain` for a list".to_owned(),
@@ -30,4 +31,9 @@ impl Explain {
         println!("{}: {}\n\n{}", code.name, code.rule, code.page.trim_end());
         ExitCode::SUCCESS
     }
+}
+
+/// Returns the codes of specifications, and those of imports.
+fn all() -> impl Iterator<Item = &'static Code> {
+    codes::ALL.iter().chain(import::codes::ALL).copied()
 }

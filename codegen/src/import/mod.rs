@@ -72,7 +72,7 @@ pub struct Counts {
     pub types: usize,
     /// Fields of types and operations.
     pub fields: usize,
-    /// Fields of type `json`, or with `json` inside.
+    /// Fields of type `json`.
     pub json: usize,
 }
 

@@ -44,7 +44,7 @@ impl<'d> Shapes<'d, '_> {
                     let message = format!("{} objects have the tag `{}`", several.len(), values[0]);
                     let several: Vec<&'d Node<'d>> = several.iter().map(|member| objects[*member]).collect();
                     self.note(&codes::JOINED, node.span(), message, "they are imported as one variant");
-                    Some(self.joined_variant(&several, tag, id, &values))
+                    Some(self.joined_variant(&several, tag, inline_at(&values, id, at)))
                 }
             };
             variants.extend(values.into_iter().map(|value| (value, content)));
@@ -68,25 +68,13 @@ impl<'d> Shapes<'d, '_> {
         }
         let at = match Document::reference(node) {
             Some(reference) => self.named_at(&last_part(reference)),
-            None => {
-                let mut role = super::super::words::of(&values[0]);
-                role.extend(at.role.last().map(|word| super::super::words::singular(word)));
-                At { component: None, parent: super::Parent::Type(union), role }
-            }
+            None => inline_at(values, union, at),
         };
         self.variant(node, tag, &at)
     }
 
     /// Returns the struct of a variant that several schemas describe.
-    fn joined_variant(
-        &mut self,
-        nodes: &[&'d Node<'d>],
-        tag: &str,
-        union: TypeId,
-        values: &[String],
-    ) -> TypeId {
-        let role = super::super::words::of(&values[0]);
-        let at = At { component: None, parent: super::Parent::Type(union), role };
+    fn joined_variant(&mut self, nodes: &[&'d Node<'d>], tag: &str, at: At) -> TypeId {
         let id = self.reserve(at, nodes[0]);
         let views: Vec<View<'d>> = nodes.iter().map(|node| self.whole_view(node)).collect();
         self.fill(id, join(views), Vec::new(), Some(tag));
@@ -221,6 +209,13 @@ impl<'d> Shapes<'d, '_> {
         }
         self.types[id.0].body = Body::Tagged { tag, variants: kept };
     }
+}
+
+/// Returns the origin of a variant without a name: its tag, and the last word of the union.
+fn inline_at(values: &[String], union: TypeId, at: &At) -> At {
+    let mut role = super::super::words::of(&values[0]);
+    role.extend(at.role.last().map(|word| super::super::words::singular(word)));
+    At { component: None, parent: super::Parent::Type(union), role }
 }
 
 /// Returns the values of each variant, with the indexes of the objects that have one of them.
