@@ -77,8 +77,8 @@ fn two_objects_with_the_same_tag_are_one_variant() {
     types:
       Thing:
         tag: type
-        variants: { text: ThingText, image: ImageThing }
-      ThingText:
+        variants: { text: TextThing, image: ImageThing }
+      TextThing:
         fields:
           text: string
           size: integer
@@ -135,7 +135,7 @@ fn parts_of_all_of_are_one_struct_and_null_is_a_mark() {
     Thing:
       allOf:
         - { $ref: '#/components/schemas/Base' }
-        - { type: object, properties: { note: { anyOf: [{ type: string, maxLength: 9 }, { type: 'null' }] }, self: { $ref: '#/components/schemas/Thing' } } }",
+        - { type: object, properties: { note: { anyOf: [{ type: string, maxLength: 9 }, { type: 'null' }] }, size: { anyOf: [{ type: integer }, { nullable: true }] }, self: { $ref: '#/components/schemas/Thing' } } }",
     );
     insta::assert_snapshot!(module(&document), @r#"
     module: things
@@ -153,6 +153,7 @@ fn parts_of_all_of_are_one_struct_and_null_is_a_mark() {
         fields:
           id: string!
           note: { type: string?, max_length: 9 }
+          size: integer?
           self: Thing
     "#);
 }

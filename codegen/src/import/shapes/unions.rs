@@ -56,7 +56,7 @@ impl<'d> Shapes<'d, '_> {
             all.push(node);
             return;
         };
-        if target.text_of("type") == Some("null") || is_only_null(target) {
+        if target.text_of("type") == Some("null") || is_only_null(target) || is_mark(target) {
             *nullable = true;
             return;
         }
@@ -295,6 +295,11 @@ impl<'d> Shapes<'d, '_> {
         self.add_unions(&mut view);
         view
     }
+}
+
+/// Returns `true` for `{ nullable: true }`, which means null in documents of version 3.0.
+fn is_mark(node: &Node<'_>) -> bool {
+    matches!(node.entries(), [(key, _)] if key.text == "nullable") && node.flag("nullable")
 }
 
 fn is_only_null(node: &Node<'_>) -> bool {
