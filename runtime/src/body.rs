@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
+#[cfg(not(target_arch = "wasm32"))]
 use hyper::body::Incoming;
 
 use crate::error::BoxError;
@@ -16,6 +17,7 @@ pub struct Body(Content);
 
 enum Content {
     Bytes(Bytes),
+    #[cfg(not(target_arch = "wasm32"))]
     Incoming(Incoming),
     Boxed(Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Unpin + Send + Sync>),
 }
@@ -42,6 +44,7 @@ impl Body {
         Self(Content::Boxed(Box::new(Boxed(body))))
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn incoming(body: Incoming) -> Self {
         Self(Content::Incoming(body))
     }
@@ -71,6 +74,7 @@ impl http_body::Body for Body {
         match &mut self.0 {
             Content::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
             Content::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            #[cfg(not(target_arch = "wasm32"))]
             Content::Incoming(body) => Pin::new(body).poll_frame(context).map_err(Into::into),
             Content::Boxed(body) => Pin::new(body).poll_frame(context),
         }
@@ -79,6 +83,7 @@ impl http_body::Body for Body {
     fn is_end_stream(&self) -> bool {
         match &self.0 {
             Content::Bytes(bytes) => bytes.is_empty(),
+            #[cfg(not(target_arch = "wasm32"))]
             Content::Incoming(body) => body.is_end_stream(),
             Content::Boxed(body) => body.is_end_stream(),
         }
@@ -87,6 +92,7 @@ impl http_body::Body for Body {
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
             Content::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            #[cfg(not(target_arch = "wasm32"))]
             Content::Incoming(body) => body.size_hint(),
             Content::Boxed(body) => body.size_hint(),
         }

@@ -177,6 +177,7 @@ mod file;
 mod head;
 mod http;
 mod json;
+mod platform;
 #[cfg(feature = "probe")]
 #[doc(hidden)]
 pub mod probe;

@@ -8,12 +8,12 @@ use std::pin::Pin;
 use std::sync::LazyLock;
 use std::task::{Context, Poll};
 
+use crate::platform::Instant;
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{HeaderMap, HeaderValue, LINK};
 use http_body::Frame;
 use serde::de::DeserializeOwned;
-use tokio::time::Instant;
 pub use url::Url;
 
 use crate::body::Body;

@@ -12,7 +12,7 @@ use crate::call::pages::PageCall;
 use crate::error::Error;
 use crate::http::boxed::BoxFuture;
 use crate::http::options::{RequestOptions, WithOptions};
-use crate::http::runtime;
+use crate::platform;
 
 /// The pause after a refresh with new items; without new items it grows by half each time.
 const MIN_PAUSE: Duration = Duration::from_secs(2);
@@ -177,9 +177,9 @@ impl<T: Send + 'static, S: 'static> Refresh<T> for Follower<T, S> {
         BoxFuture::new(async move {
             // Outside of a tokio runtime, the call below returns an error.
             if let Some(pause) = self.pause
-                && runtime::check().is_ok()
+                && platform::check_runtime().is_ok()
             {
-                tokio::time::sleep(pause).await;
+                platform::sleep(pause).await;
             }
             let news = self.fetch().await;
             let is_new = news.as_ref().is_ok_and(|news| !news.items.is_empty());

@@ -1,7 +1,7 @@
 //! Errors that the API, or a proxy before it, reports.
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -13,6 +13,7 @@ use super::shape::{self, Texts};
 use super::shown::{Shown, excerpt};
 use crate::connector::Retry;
 use crate::head::ResponseHead;
+use crate::platform;
 
 /// Bytes that every body contains that reports an error in addition to its data.
 pub(crate) const ERROR_FIELD: &[u8] = b"\"error\"";
@@ -132,7 +133,7 @@ impl ApiError {
     /// Returns the pause that the response asks for, by `retry-after-ms` or `Retry-After`.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        retry_after(&self.headers, SystemTime::now())
+        retry_after(&self.headers, platform::now())
     }
 
     /// Returns the message of the API, at most 2,000 characters, without the connection's secrets. Without a message in

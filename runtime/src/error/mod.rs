@@ -21,8 +21,10 @@ pub use decode::DecodeError;
 pub(crate) use decode::DecodeFault;
 pub use end::{Interrupted, ResponseTooLarge};
 pub use local::{ConfigError, FileError};
+pub(crate) use transport::BoxError;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use transport::ConnectTimedOut;
 pub use transport::TransportError;
-pub(crate) use transport::{BoxError, ConnectTimedOut};
 pub(crate) use violation::Severity;
 pub use violation::{Validation, Violation, Violations};
 

@@ -71,14 +71,24 @@ pub(super) fn is_timeout(error: &(dyn StdError + 'static)) -> bool {
     if error.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_timeout) {
         return true;
     }
+    #[cfg(not(target_arch = "wasm32"))]
+    if error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_timeout) {
+        return true;
+    }
     error.is::<ConnectTimedOut>()
-        || error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_timeout)
         || error
             .downcast_ref::<std::io::Error>()
             .is_some_and(|error| error.kind() == std::io::ErrorKind::TimedOut)
 }
 
+/// Returns `false`: a browser does not tell whether a connection was established.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn is_connect(_: &(dyn StdError + 'static)) -> bool {
+    false
+}
+
 /// Returns `true` if no connection was established, so that nothing was sent.
+#[cfg(not(target_arch = "wasm32"))]
 pub(super) fn is_connect(error: &(dyn StdError + 'static)) -> bool {
     #[cfg(feature = "reqwest")]
     if error.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_connect) {

@@ -168,9 +168,20 @@ fn servers(connection: &Connection) -> Result<Vec<(&'static str, Option<Url>)>, 
 }
 
 fn transport(base_url: &Url, connection: &Connection) -> Result<Transport, Error> {
-    if let Some(service) = &connection.http_service {
-        return Ok(Transport::Service(service.clone()));
+    match &connection.http_service {
+        Some(service) => Ok(Transport::Service(service.clone())),
+        None => own_transport(base_url, connection),
     }
+}
+
+/// Returns the transport of a browser, whose settings the runtime cannot change.
+#[cfg(target_arch = "wasm32")]
+fn own_transport(_: &Url, _: &Connection) -> Result<Transport, Error> {
+    Transport::fetch()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn own_transport(base_url: &Url, connection: &Connection) -> Result<Transport, Error> {
     let (needs_tls, proxies) = (base_url.scheme() == "https", !is_loopback(base_url));
     #[cfg(feature = "reqwest")]
     if let Some(configure) = &connection.configure_http {
@@ -179,6 +190,7 @@ fn transport(base_url: &Url, connection: &Connection) -> Result<Transport, Error
     Transport::direct(connection.connect_timeout, needs_tls, proxies)
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 fn is_loopback(url: &Url) -> bool {
     matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
 }

@@ -15,7 +15,7 @@ use crate::http::credentials::{Credential, CredentialLocation, CredentialValue};
 use crate::http::path;
 use crate::http::retry::RetryPauses;
 use crate::http::token::TokenSource;
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 use crate::http::transport::ConfigureHttp;
 use crate::http::transport::{HttpService, SharedService};
 use crate::secret::{MaybeSecret, Secret};
@@ -36,7 +36,7 @@ pub struct Connection {
     pub(crate) path_prefix: Option<PathPrefix>,
     /// The caller's HTTP service.
     pub(crate) http_service: Option<SharedService>,
-    #[cfg(feature = "reqwest")]
+    #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
     pub(crate) configure_http: Option<ConfigureHttp>,
     pub(crate) user_agent: Option<String>,
     pub(crate) timeout: Duration,
@@ -76,7 +76,7 @@ impl Connection {
             default_query: Vec::new(),
             path_prefix: None,
             http_service: None,
-            #[cfg(feature = "reqwest")]
+            #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
             configure_http: None,
             user_agent: None,
             // As in the vendor's own libraries: 600 seconds of silence, 5 to connect.
@@ -179,7 +179,7 @@ impl Connection {
     }
 
     /// Sends every request by a client of reqwest, which `configure` changes before it is built.
-    #[cfg(feature = "reqwest")]
+    #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
     #[must_use]
     pub fn configure_http(
         mut self,

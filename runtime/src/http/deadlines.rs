@@ -3,10 +3,9 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout_at};
-
 use crate::error::Error;
 use crate::http::paced::Progress;
+use crate::platform::{Instant, timeout_at};
 
 /// The time to a deadline that is never reached. It is used if there is no total timeout, or if `Instant` would overflow.
 pub(crate) const FAR_FUTURE: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);

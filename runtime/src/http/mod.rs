@@ -18,10 +18,10 @@ pub(crate) mod redirect;
 pub(crate) mod request_body;
 pub(crate) mod response_body;
 pub(crate) mod retry;
-pub(crate) mod runtime;
 pub(crate) mod send;
 mod setters;
 pub(crate) mod span;
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod tls;
 pub(crate) mod token;
 pub(crate) mod transport;

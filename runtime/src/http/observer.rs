@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use crate::http::attempt::{Attempt, AttemptHook};
 use crate::http::span::CallSpan;
+use crate::platform::Instant;
 
 /// The observation of one call: its span, and the start of the attempt in progress.
 #[derive(Clone, Default)]

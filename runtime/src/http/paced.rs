@@ -11,10 +11,10 @@ use std::task::{Context, Poll, Wake, Waker, ready};
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
-use tokio::time::Instant;
 
 use crate::body::Body;
 use crate::error::BoxError;
+use crate::platform::Instant;
 
 /// The largest chunk, in bytes. A smaller body is sent in one write, before a server can respond.
 pub(crate) const CHUNK: usize = 64 << 10;

@@ -6,12 +6,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::Body as _;
-use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::body::Body;
 use crate::error::Error;
-use crate::http::runtime;
 use crate::http::span::CallSpan;
+use crate::platform::{self, Instant, Sleep, sleep_until};
 
 /// A response body, read chunk by chunk.
 pub(crate) struct ResponseBody {
@@ -75,7 +74,7 @@ impl ResponseBody {
             match &mut self.idle_timer {
                 Some(idle_timer) => idle_timer.as_mut().reset(end),
                 None => {
-                    if let Err(error) = runtime::check() {
+                    if let Err(error) = platform::check_runtime() {
                         return Poll::Ready(error);
                     }
                     self.idle_timer = Some(Box::pin(sleep_until(end)));

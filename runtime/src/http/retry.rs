@@ -1,9 +1,9 @@
 //! Retry policy.
 
-use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 use crate::error::Error;
+use crate::platform::random_bits;
 
 /// The pauses between two attempts, unless the server asks for another one.
 #[derive(Debug, Clone, Copy)]
@@ -54,14 +54,14 @@ fn back_off(pauses: RetryPauses, retries: u32, random: f64) -> Duration {
     doubled.min(pauses.longest).min(MAX_RETRY_PAUSE).mul_f64(1.0 - 0.25 * random)
 }
 
-/// Returns a number between 0 and 1, from the random keys of the standard library's hash maps.
+/// Returns a random number between 0 and 1.
 fn random() -> f64 {
-    f64::from(RandomState::new().hash_one(()) as u32) / f64::from(u32::MAX)
+    f64::from(random_bits() as u32) / f64::from(u32::MAX)
 }
 
 /// Returns a key that is unique to a call: 128 random bits.
 pub(crate) fn idempotency_key() -> String {
-    format!("{:016x}{:016x}", RandomState::new().hash_one(0), RandomState::new().hash_one(1))
+    format!("{:016x}{:016x}", random_bits(), random_bits())
 }
 
 #[cfg(test)]

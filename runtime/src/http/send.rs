@@ -11,7 +11,6 @@ use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, Response, StatusCode, Uri};
 use http_body::Body as _;
-use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use crate::body::Body;
@@ -30,7 +29,8 @@ use crate::http::redirect::{Hop, RedirectDecision};
 use crate::http::request_body::RequestBody;
 use crate::http::response_body::ResponseBody;
 use crate::http::span::CallSpan;
-use crate::http::{header, path, query, retry, runtime};
+use crate::http::{header, path, query, retry};
+use crate::platform::{self, Instant, timeout_at};
 use crate::redactor::Redactor;
 
 /// The maximum number of bytes that is read from the body of an error response.
@@ -205,7 +205,7 @@ impl PreparedRequest {
         self.attempted(Err(&error), pause);
         let Some(pause) = pause else { return Err(error) };
         drop(error);
-        Box::pin(tokio::time::sleep(pause)).await;
+        Box::pin(platform::sleep(pause)).await;
         self.retries += 1;
         Ok(())
     }
@@ -483,7 +483,7 @@ impl PreparedRequest {
 
     /// Returns the deadlines of a call that starts now.
     fn deadlines(&self) -> Result<Deadlines, Error> {
-        runtime::check()?;
+        platform::check_runtime()?;
         let (client, now) = (self.client.inner(), Instant::now());
         let timeout = self.options.timeout.unwrap_or(client.timeout);
         let total = self.options.total_timeout.or(client.total_timeout);

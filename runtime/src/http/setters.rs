@@ -139,7 +139,7 @@ macro_rules! __connection_setters {
 /// The setters of the feature `reqwest`.
 #[doc(hidden)]
 #[macro_export]
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 macro_rules! __reqwest_setters {
     () => {
         /// Sends every request by a client of [`reqwest`]($crate::reqwest), which `configure` changes before it is built:
@@ -167,7 +167,7 @@ macro_rules! __reqwest_setters {
 /// Nothing, without the feature `reqwest`.
 #[doc(hidden)]
 #[macro_export]
-#[cfg(not(feature = "reqwest"))]
+#[cfg(any(not(feature = "reqwest"), target_arch = "wasm32"))]
 macro_rules! __reqwest_setters {
     () => {};
 }

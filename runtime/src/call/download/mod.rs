@@ -20,8 +20,8 @@ use crate::call::sending::Sending;
 use crate::error::{Error, FileError};
 use crate::head::ResponseHead;
 use crate::http::response_body::ResponseBody;
-use crate::http::runtime;
 use crate::http::send::{OpenResponse, PreparedRequest};
+use crate::platform;
 use part::PartialFile;
 
 /// A call whose response is a stream of bytes: a future of a [`ByteStream`]. It begins when it is first polled.
@@ -138,7 +138,7 @@ impl ByteStream {
     /// The errors of [`next`](Self::next), and [`Error::File`] if the file cannot be written.
     #[doc(alias("write_to_file", "stream_to_file"))]
     pub async fn save_to(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
-        runtime::check()?;
+        platform::check_files()?;
         let path = path.as_ref().to_owned();
         let target = path.clone();
         let mut size = 0;
@@ -246,6 +246,7 @@ pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
 pub async fn save_bytes(bytes: Option<Vec<u8>>, path: impl AsRef<Path>) -> Result<u64, Error> {
     let bytes = bytes
         .ok_or_else(|| Error::File(Box::new(FileError::new("data", "has no bytes that could be saved"))))?;
+    platform::check_files()?;
     let (path, size) = (path.as_ref().to_owned(), bytes.len() as u64);
     let save = move || PartialFile::create(&path)?.write(&bytes)?.replace(&path);
     written(spawn_blocking(save).await)?;

@@ -3,12 +3,11 @@
 use super::Events;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use crate::body::Body;
 use crate::error::Error;
 use crate::http::response_body::ResponseBody;
 use crate::http::send::OpenResponse;
+use crate::platform::Instant;
 use crate::test_util;
 
 impl<T> Events<T> {

@@ -9,8 +9,8 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::Transport;
 use super::connect::Connector;
-use crate::error::{BoxError, Error};
 use crate::body::Body;
+use crate::error::{BoxError, Error};
 use crate::http::tls::Tls;
 
 /// The connections of a client.
