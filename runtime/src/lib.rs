@@ -161,6 +161,9 @@
 //!
 //! Without `rustls` and `native-tls`, only `http://` base URLs work.
 //!
+//! On `wasm32-unknown-unknown`, requests are sent by the `fetch` of the browser, which has TLS itself. There, a failed
+//! connection is [`Error::Transport`], redirects are followed by the browser, and no file is read or written.
+//!
 //! [modwright]: https://github.com/modwright/modwright
 
 mod body;

@@ -80,17 +80,24 @@ impl http_body::Body for FetchBody {
     }
 }
 
-/// The error of a browser, as the first line of its text. The other lines are a trace of its stack.
+/// The error of a browser, such as `TypeError: Failed to fetch`.
 #[derive(Debug)]
 struct FetchError(String);
 
 fn failed(error: reqwest::Error) -> BoxError {
-    let error = error.without_url();
-    let mut cause: &dyn std::error::Error = &error;
+    let mut cause: &dyn std::error::Error = &error.without_url();
     while let Some(source) = cause.source() {
         cause = source;
     }
-    FetchError(cause.to_string().lines().next().unwrap_or_default().to_owned()).into()
+    FetchError(described(&cause.to_string()).to_owned()).into()
+}
+
+/// Returns the first line of an error's text: the others are a trace of the stack. A line with a URL is not shown,
+/// because the URL can contain a key.
+fn described(text: &str) -> &str {
+    let line = text.lines().next().unwrap_or_default();
+    let line = line.strip_prefix("JsValue(").map_or(line, |line| line.trim_end_matches(')'));
+    if line.contains("://") { "fetch failed" } else { line }
 }
 
 impl fmt::Display for FetchError {
