@@ -211,6 +211,22 @@ async fn testing(chunks: Vec<Value>) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// Runs on a thread that may block.
+fn blocking(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    let request = CreateRequest::new("gpt-4o-mini", [Message::user("Name a river.")]);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let reply = runtime.block_on(client.chat_completion().create(&request))?;
+    assert!(!reply.choices.is_empty());
+
+    let mut events = runtime.block_on(client.chat_completion().create_stream(&request))?;
+    let mut chunks = 0;
+    while let Some(chunk) = runtime.block_on(events.try_next())? {
+        chunks += chunk.choices.len();
+    }
+    assert!(chunks > 0);
+    Ok(())
+}
+
 #[tokio::test]
 async fn the_rust_of_the_documents_runs() {
     let mock = SpecMock::from_spec(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"), "openai").await.unwrap();
@@ -222,4 +238,6 @@ async fn the_rust_of_the_documents_runs() {
     lists_and_jobs(&client).await.unwrap();
     custom(&client).await.unwrap();
     testing(vec![json!(1), json!(2)]).await.unwrap();
+    let client = Client::new(Connection::new("no-key").base_url(mock.base_url())).unwrap();
+    tokio::task::spawn_blocking(move || blocking(&client).unwrap()).await.unwrap();
 }
