@@ -63,6 +63,24 @@ async fn connect(
     Ok(calls(Connection::new("no-key").base_url(mock.base_url())).await?)
 }
 
+/// Returns a connection to the API where `OPENAI_API_KEY` is set, else to a mock that sends these replies.
+///
+/// The mock ends when it is dropped.
+///
+/// # Errors
+///
+/// The environment has no valid connection, or no port is free.
+pub async fn scripted(
+    replies: impl IntoIterator<Item = modwright_mock::Reply>,
+) -> Result<(Connection, Option<modwright_mock::Mock>), Box<dyn std::error::Error>> {
+    if std::env::var_os("OPENAI_API_KEY").is_some() {
+        return Ok((Connection::from_env()?, None));
+    }
+    let mock = modwright_mock::Mock::with_samples(modwright_connectors::openai::SAMPLES).await?;
+    replies.into_iter().for_each(|reply| mock.next(reply));
+    Ok((Connection::new("no-key").base_url(mock.base_url()), Some(mock)))
+}
+
 /// The base URL of a server that gives these answers as they stand, one a connection, and what it was asked.
 ///
 /// # Panics

@@ -1,4 +1,4 @@
-//! Every module has an example that runs, and docs/examples.md lists it.
+//! Every module has an example that runs, as have some programs of several calls, and docs/examples.md lists them.
 #![allow(missing_docs)]
 
 use modwright_spec_mock::Mock;
@@ -8,6 +8,17 @@ use std::process::Command;
 
 /// What an example shows against the mock, beside the modules' own names.
 const SHOWS: &[(&str, &[&str])] = &[
+    (
+        "agent",
+        &[
+            "tool: error: missing field `from`",
+            "tool: Oslo: 4 degrees",
+            "call: distance {\"from\":\"Paris\",\"to\":\"Lisbon\"}",
+            "Lisbon is warmer.",
+            "session: 9 messages",
+            "result: Lisbon at 18 degrees: It is warm.",
+        ],
+    ),
     (
         "chat_completion",
         &["whole: The Nile, the Rhine and the Mekong.", "shown: The Rhine.", "kept:  The Rhine."],
@@ -27,6 +38,7 @@ const SHOWS: &[(&str, &[&str])] = &[
     ),
     ("edit", &["What day of the week is it?"]),
     ("edit_image", &["edited: 1 image", "its content is image/jpeg", "https://example.com/image.png"]),
+    ("embedder", &["10000 vectors of 2 numbers, 5 retries"]),
     ("embedding", &["2 vectors of 2 numbers each", "likeness: -0.333", "with a limit of 1: 1"]),
     ("generate_images", &["otter-0.png: 5 bytes", "lake-unfinished.png: 3 bytes", "lake.png: 5 bytes"]),
     ("get_models", &["text-embedding-3-small", "gpt-4o belongs to system"]),
@@ -58,7 +70,29 @@ const SHOWS: &[(&str, &[&str])] = &[
         "moderation",
         &["text 0: flagged false, hate Some(0.01)", "text 1: flagged false", "text and image: flagged"],
     ),
+    (
+        "proxy",
+        &[
+            "ann: \"Rhine.\", mood \"calm\"",
+            "bob: Some(\"The \")",
+            "the proxy has no open stream",
+            "the API got Some(\"Bearer sk-ann\"), top_k 20",
+            "the API got Some(\"Bearer sk-bob\"), top_k 20",
+            "eve: this token is not known (HTTP 401)",
+        ],
+    ),
     ("quickstart", &["2 models", "word by word: The Rhine.", "HTTP 200"]),
+    (
+        "servers",
+        &[
+            "OpenRouter: The Rhine.",
+            "/v1/chat/completions [\"authorization: Bearer sk-1\"]",
+            "/openai/deployments/my-gpt/chat/completions?api-version=2024-10-21 [\"api-key: azure-key\"]",
+            "/openai/v1/chat/completions [\"authorization: Bearer entra-token\"]",
+            "/v1/chat/completions []",
+            "/api/v1/chat/completions [\"authorization: Bearer sk-or-1\", \"x-title: Rivers\"]",
+        ],
+    ),
 ];
 
 fn names(folder: &str, extension: &str) -> BTreeSet<String> {
@@ -71,7 +105,7 @@ fn names(folder: &str, extension: &str) -> BTreeSet<String> {
 #[test]
 fn every_module_has_an_example_and_a_line_in_the_readme() {
     let mut wanted = names("../spec/openai/modules", "yaml");
-    wanted.extend(["connection".to_owned(), "quickstart".to_owned()]);
+    wanted.extend(["agent", "connection", "embedder", "proxy", "quickstart", "servers"].map(str::to_owned));
     assert_eq!(names("examples", "rs"), wanted);
     assert_eq!(SHOWS.iter().map(|(name, _)| (*name).to_owned()).collect::<BTreeSet<_>>(), wanted);
     let list = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/examples.md")).unwrap();
