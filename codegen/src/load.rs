@@ -34,10 +34,13 @@ pub fn load(folder: &Path) -> io::Result<Vec<Source>> {
 
 /// Collects the entries that may be a part of the connector in a folder.
 fn connector(folder: &Path, parts: &mut Vec<Entry>) -> io::Result<()> {
-    for entry in entries(folder)? {
+    let found = entries(folder)?;
+    // A guide to anything else is a note.
+    let is_connector = found.iter().any(|entry| entry.name == "connector.yaml");
+    for entry in found {
         if entry.kind == Kind::Folder && entry.name == "modules" {
             parts.extend(entries(&entry.path)?.into_iter().filter(Entry::is_part));
-        } else if entry.is_part() {
+        } else if entry.is_part() || is_connector && entry.is_guide() {
             parts.push(entry);
         }
     }
@@ -76,6 +79,11 @@ impl Entry {
     /// Returns `true` for a part of a connector. Notes and copies of files are ignored.
     fn is_part(&self) -> bool {
         self.kind != Kind::File || is_like_yaml(&self.name) || self.name.ends_with(".rs")
+    }
+
+    /// Returns `true` for the guide of a connector.
+    fn is_guide(&self) -> bool {
+        self.kind == Kind::File && self.name == "guide.md"
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Connector {
     pub modules: Vec<usize>,
     /// The sources of its companion files: hand-written Rust.
     pub companions: Vec<usize>,
+    /// The source of its guide, in Markdown.
+    pub guide: Option<usize>,
     /// The crates that companion files use, with their versions.
     pub dependencies: Vec<(SpannedText, SpannedText)>,
 }

@@ -5,6 +5,168 @@
 //!
 //! Macros of the runtime define the types: each implements `Debug`, `Clone` and `PartialEq` and is read and
 //! written as JSON. Most have a field `extra` with the fields that this version does not know.
+//!
+//! What may change in which version, and the minimum version of Rust:
+//! [Versions and stability](https://github.com/modwright/modwright/blob/main/docs/stability.md).
+//! All options: [Using a generated client](https://github.com/modwright/modwright/blob/main/docs/client.md).
+//!
+//! # OpenAI (ChatGPT & DALL-E)
+//!
+//! ## A chat
+//!
+//! A request has its required fields as arguments, and a setter for each other field. All fields
+//! are public.
+//!
+//! ```no_run
+//! use modwright_connectors::openai::Client;
+//! use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
+//!
+//! # async fn chat() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::from_env()?; // OPENAI_API_KEY
+//! let messages = [Message::user("Name three rivers.")];
+//! let request = CreateRequest::new("gpt-4o-mini", messages).temperature(0.2);
+//! let reply = client.chat_completion().create(&request).await?;
+//! println!("{}", reply.text().unwrap_or_default());
+//! # Ok(()) }
+//! ```
+//!
+//! ## A stream
+//!
+//! `accumulate()` makes the complete response from a stream. To show each chunk *and* keep the
+//! response, accumulate into an `Option`:
+//!
+//! ```no_run
+//! use modwright_connectors::Accumulate;
+//! use modwright_connectors::openai::Client;
+//! use modwright_connectors::openai::chat_completion::{ChatCompletion, CreateRequest};
+//!
+//! # use modwright_connectors::Error;
+//! # async fn show(client: &Client, request: &CreateRequest) -> Result<Option<ChatCompletion>, Error> {
+//! let mut whole = None;
+//! let mut chunks = client.chat_completion().create_stream(request).await?;
+//! while let Some(chunk) = chunks.try_next().await? {
+//!     print!("{}", chunk.text().unwrap_or_default());
+//!     whole.accumulate(Some(chunk));
+//! }
+//! Ok(whole.map(ChatCompletion::from))
+//! # }
+//! ```
+//!
+//! ## A tool call
+//!
+//! A reply becomes a message of the next request by `into()`, and `call.answer(…)` is the message
+//! with the result of a call. With the feature `schemars`, `Function::of::<Weather>("get_weather")`
+//! makes the function from a type.
+//!
+//! ```no_run
+//! use modwright_connectors::openai::Client;
+//! use modwright_connectors::openai::chat_completion::{CreateRequest, Function, Message};
+//! use serde_json::json;
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Weather {
+//!     city: String,
+//! }
+//!
+//! # async fn ask(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let parameters = json!({ "type": "object", "properties": { "city": { "type": "string" } } });
+//! let tools = [Function::new("get_weather").parameters(parameters)];
+//! let messages = [Message::user("Is it raining in Oslo?")];
+//! let mut request = CreateRequest::new("gpt-4o-mini", messages).tools(tools);
+//! let reply = client.chat_completion().create(&request).await?;
+//! for choice in reply.choices {
+//!     let calls = choice.message.tool_calls.clone();
+//!     request.messages.push(choice.message.into());
+//!     for call in calls {
+//!         let result = match call.parse::<Weather>() {
+//!             Ok(Weather { city }) => format!("It is raining in {city}."),
+//!             Err(error) => error.to_string(), // The model reads it, and corrects its call.
+//!         };
+//!         request.messages.push(call.answer(result));
+//!     }
+//! }
+//! let reply = client.chat_completion().create(&request).await?;
+//! # Ok(()) }
+//! ```
+//!
+//! ## Errors and retries
+//!
+//! A call is retried after connection errors and the statuses 408, 409, 429 and 5xx, twice by
+//! default, after the pause that the API asks for. A request that breaks a documented rule is
+//! refused before it is sent.
+//!
+//! ```no_run
+//! use modwright_connectors::Error;
+//! use modwright_connectors::openai::chat_completion::{ChatCompletion, CreateRequest};
+//! use modwright_connectors::openai::{Client, Connection};
+//! use std::time::Duration;
+//!
+//! # async fn create(request: &CreateRequest) -> Result<Option<ChatCompletion>, Error> {
+//! let connection = Connection::from_env()?.max_retries(5).timeout(Duration::from_secs(60));
+//! let client = Client::new(connection)?;
+//! match client.chat_completion().create(request).await {
+//!     Ok(reply) => Ok(Some(reply)),
+//!     Err(Error::Invalid(violations)) => {
+//!         violations.iter().for_each(|violation| eprintln!("{violation}"));
+//!         Ok(None)
+//!     }
+//!     Err(Error::Api(error)) if error.code() == Some("insufficient_quota") => Ok(None),
+//!     Err(error) if error.is_retryable() => Ok(None), // Later: `error.retry_after()`.
+//!     Err(error) => Err(error),
+//! }
+//! # }
+//! ```
+//!
+//! ## Cancellation
+//!
+//! A call begins when it is first polled. Dropping a call, a stream or a download closes its
+//! connection, so `tokio::time::timeout`, `select!` and `abort` of a task cancel it. The API may
+//! bill what it has done until then.
+//!
+//! ## Other servers
+//!
+//! ```no_run
+//! use modwright_connectors::openai::{Client, Connection};
+//!
+//! # fn clients() -> Result<(), modwright_connectors::Error> {
+//! let resource = "https://me.openai.azure.com";
+//! let azure = Connection::azure(resource, "my-gpt", "2024-10-21").api_key("0123…");
+//! let azure_v1 = Connection::azure_v1(resource).token_source(async || fetch_token().await);
+//! let ollama = Connection::keyless().base_url("http://localhost:11434/v1");
+//! let openrouter = Connection::new("sk-or-…")
+//!     .base_url("https://openrouter.ai/api/v1")
+//!     .default_header("x-title", "Rivers");
+//!
+//! let client = Client::new(ollama)?;
+//! # drop((azure, azure_v1, openrouter, client));
+//! # Ok(()) }
+//! # async fn fetch_token() -> String { String::new() }
+//! ```
+//!
+//! A field that this version does not know is sent with `.extra("top_k", 20)`, and kept in `extra`
+//! where it is received.
+//!
+//! ## Testing
+//!
+//! With the feature `test-util`, responses, streams and errors are made by hand. The package
+//! `modwright-mock` has a server that sends samples of this API (`openai::SAMPLES`), or what a test
+//! scripts.
+//!
+//! ```
+//! # #[cfg(feature = "test-util")] {
+//! use modwright_connectors::openai::chat_completion::ChatCompletionChunk;
+//! use modwright_connectors::{ApiError, Error, Events};
+//! use serde_json::json;
+//!
+//! let chunk: ChatCompletionChunk =
+//!     serde_json::from_value(json!({ "choices": [{ "delta": { "content": "The Rhine." } }] }))?;
+//! let events = Events::of([chunk]).with_error(Error::of_interrupted(2));
+//! let busy: Error = ApiError::of(429, &json!({ "error": { "code": "rate_limit_exceeded" } })).into();
+//! assert!(busy.is_retryable());
+//! # drop(events); }
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs)]
 #![allow(deprecated, reason = "deprecated items are still generated")]
 #![allow(nonstandard_style, reason = "names are those of the APIs")]

@@ -48,6 +48,37 @@ fn files_below(folder: &Path) -> BTreeSet<PathBuf> {
 }
 
 #[test]
+fn a_guide_is_on_the_front_page_of_the_crate() {
+    let folder = tempfile::tempdir().unwrap();
+    let api = folder.path().join("api");
+    std::fs::create_dir_all(api.join("modules")).unwrap();
+    let connector = "connector: api\ntitle: An API\nbase_url: { default: https://localhost/ }\nconnection: { key: { type: secret!, send: bearer } }\n";
+    let module = "module: things\noperations: { list: { get: things, returns: nothing } }\n";
+    for (path, text) in [
+        ("connector.yaml", connector),
+        ("modules/things.yaml", module),
+        ("guide.md", "## A call\r\n\r\nCall it.\n"),
+        ("notes.md", "Not a part."),
+    ] {
+        std::fs::write(api.join(path), text).unwrap();
+    }
+    // A folder of notes is no connector.
+    std::fs::create_dir(folder.path().join("notes")).unwrap();
+    std::fs::write(folder.path().join("notes/guide.md"), "Not a part.").unwrap();
+    let sources = modwright::load::load(folder.path()).unwrap();
+    let generated = modwright::generate(&sources, Layout::Crate);
+    let files =
+        generated.files.unwrap_or_else(|| panic!("{}", draw(&generated.diagnostics, &sources, false)));
+    let library = files.iter().find(|file| file.path == "src/lib.rs").unwrap();
+    assert!(
+        library.text.contains("//! # An API\n//!\n//! ## A call\n//!\n//! Call it.\n"),
+        "{}",
+        library.text
+    );
+    assert!(!library.text.contains("Not a part"));
+}
+
+#[test]
 fn two_runs_give_the_same_bytes_in_whatever_order_the_files_were_found() {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let sources = modwright::load::load(&spec).unwrap();

@@ -430,6 +430,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
         shared: Vec::new(),
         modules: Vec::new(),
         companions: Vec::new(),
+        guide: written.guide.map(|index| sources[index].text.clone()),
         dependencies: companions::dependencies(written, errors),
     }
 }

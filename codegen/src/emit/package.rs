@@ -53,6 +53,9 @@ rust-version.workspace = true
 license.workspace = true
 repository.workspace = true
 
+[package.metadata.docs.rs]
+all-features = true
+
 [features]
 "#;
 
@@ -158,15 +161,19 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
         .collect();
     let connectors: Vec<String> =
         model.connectors.iter().map(|connector| format!("[`{}`]", connector.ident)).collect();
-    let docs = vec![
+    let mut docs = vec![
         "Typed API clients, generated from specifications that people can read.".to_owned(),
         String::new(),
         format!("Connectors: {}. Each module is a feature; {}.", connectors.join(", "), on_by_default(model)),
         String::new(),
         "Macros of the runtime define the types: each implements `Debug`, `Clone` and `PartialEq` and is read and".to_owned(),
         "written as JSON. Most have a field `extra` with the fields that this version does not know.".to_owned(),
+        String::new(),
+        VERSIONS.to_owned(),
     ];
+    model.connectors.iter().for_each(|connector| guide(connector, &mut docs));
     let attributes = vec![
+        quote!(#![cfg_attr(docsrs, feature(doc_cfg))]),
         quote!(#![warn(missing_docs)]),
         quote!(#![allow(deprecated, reason = "deprecated items are still generated")]),
         quote!(#![allow(nonstandard_style, reason = "names are those of the APIs")]),
@@ -176,6 +183,20 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
         source: String::new(),
         content: Content::Rust { docs, attributes, items, splices: Vec::new() },
     }
+}
+
+const VERSIONS: &str = "\
+What may change in which version, and the minimum version of Rust:
+[Versions and stability](https://github.com/modwright/modwright/blob/main/docs/stability.md).
+All options: [Using a generated client](https://github.com/modwright/modwright/blob/main/docs/client.md).";
+
+/// Adds the guide of a connector. Its code is compiled by the doc tests of the crate.
+fn guide(connector: &Connector, docs: &mut Vec<String>) {
+    let Some(text) = &connector.guide else { return };
+    let title = connector.docs.title.as_deref().unwrap_or(&connector.name);
+    docs.extend([String::new(), format!("# {}", docs::escape(title)), String::new()]);
+    // Rust refuses a carriage return in a doc comment.
+    docs.extend(text.replace('\r', "").lines().map(str::to_owned));
 }
 
 /// A connector in one file, for `include!` inside a module of the caller's.

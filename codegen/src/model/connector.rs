@@ -52,6 +52,8 @@ pub struct Connector {
     pub modules: Vec<Module>,
     /// The companion files, in the order of their paths.
     pub companions: Vec<Companion>,
+    /// The guide in Markdown, for the front page of the crate.
+    pub guide: Option<String>,
     /// The optional crates that companion files use: names and versions.
     pub dependencies: Vec<(String, String)>,
 }

@@ -56,6 +56,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
         types: Vec::new(),
         modules: Vec::new(),
         companions: Vec::new(),
+        guide: None,
         dependencies,
     })
 }

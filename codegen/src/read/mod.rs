@@ -22,8 +22,8 @@ use std::sync::Arc;
 
 /// Reads everything except the modules. A mistake in one file never hides a mistake in another.
 ///
-/// The path decides the role of a file: `NAME/connector.yaml`, `NAME/types.yaml`, `NAME/modules/*.yaml`, and a
-/// companion file `*.rs` for a connector or a module.
+/// The path decides the role of a file: `NAME/connector.yaml`, `NAME/types.yaml`, `NAME/modules/*.yaml`,
+/// `NAME/guide.md`, and a companion file `*.rs` for a connector or a module.
 pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
     let mut folders: Vec<Folder> = Vec::new();
     let mut strays = Vec::new();
@@ -95,6 +95,7 @@ enum FileRole {
     Types,
     Module,
     Companion,
+    Guide,
 }
 
 /// Returns the connector's folder, and the role of the file.
@@ -112,6 +113,7 @@ fn role<'p>(path: &'p str, sources: &'p [Source]) -> Option<(&'p str, FileRole)>
         }
         (_, "connector.yaml") => Some((folder, FileRole::Connector)),
         (_, "types.yaml") => Some((folder, FileRole::Types)),
+        (_, "guide.md") => Some((folder, FileRole::Guide)),
         (Some((connector, "modules")), _) if file.ends_with(".yaml") => Some((connector, FileRole::Module)),
         _ => companion(path, sources).map(|connector| (connector, FileRole::Companion)),
     }
@@ -140,6 +142,7 @@ struct Folder {
     types: Vec<Arc<TypeDeclaration>>,
     modules: Vec<usize>,
     companions: Vec<usize>,
+    guide: Option<usize>,
     /// A reported entry of the folder may be, or contain, its modules.
     strays: bool,
 }
@@ -149,6 +152,7 @@ impl Folder {
         match role {
             FileRole::Module => self.modules.push(index),
             FileRole::Companion => self.companions.push(index),
+            FileRole::Guide => self.guide = Some(index),
             FileRole::Connector => {
                 self.seen = true;
                 self.connector_file = index;
@@ -182,8 +186,8 @@ impl Folder {
             ["pages:", "streams:"].into_iter().for_each(|key| errors.suppress(key));
         }
         let connector = self.connector.unwrap_or_else(|| stand_in(self.first));
-        let Self { types, modules, companions, .. } = self;
-        Some(Connector { types, modules, companions, ..connector })
+        let Self { types, modules, companions, guide, .. } = self;
+        Some(Connector { types, modules, companions, guide, ..connector })
     }
 }
 
@@ -227,6 +231,7 @@ fn stand_in(source: usize) -> Connector {
         types: Vec::new(),
         modules: Vec::new(),
         companions: Vec::new(),
+        guide: None,
         dependencies: Vec::new(),
     }
 }
