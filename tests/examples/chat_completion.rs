@@ -5,7 +5,7 @@
 //! ```
 
 use modwright_connectors::openai::Client;
-use modwright_connectors::openai::chat_completion::{ChatCompletion, CreateRequest, Message};
+use modwright_connectors::openai::chat_completion::{ChatCompletion, CreateChatCompletionRequest, Message};
 use modwright_connectors::{Accumulate, Error};
 use std::io::Write;
 use std::process::ExitCode;
@@ -16,7 +16,7 @@ async fn main() -> ExitCode {
 }
 
 async fn calls(client: &Client) -> Result<(), Error> {
-    let request = CreateRequest::new(
+    let request = CreateChatCompletionRequest::new(
         "gpt-4o-mini",
         [Message::system("You answer in one sentence."), Message::user("Name three rivers.")],
     )
@@ -42,7 +42,8 @@ async fn calls(client: &Client) -> Result<(), Error> {
     let mut messages = vec![Message::user("Name three rivers.")];
     messages.extend(kept.choices.into_iter().map(|choice| Message::from(choice.message)));
     messages.push(Message::user("And three lakes?"));
-    let reply = client.chat_completion().create(&CreateRequest::new("gpt-4o-mini", messages)).await?;
+    let reply =
+        client.chat_completion().create(&CreateChatCompletionRequest::new("gpt-4o-mini", messages)).await?;
     println!("next:  {}", reply.choices[0].message.content.as_deref().unwrap_or_default());
     Ok(())
 }

@@ -15,8 +15,8 @@ async fn main() -> ExitCode {
 }
 
 async fn calls(client: &Client) -> Result<(), Error> {
-    let request =
-        completion::CreateRequest::new("gpt-3.5-turbo-instruct", "Say this is a test").max_tokens(7);
+    let request = completion::CreateCompletionRequest::new("gpt-3.5-turbo-instruct", "Say this is a test")
+        .max_tokens(7);
     let completion = client.completion().create(&request).await?;
     println!("whole:  {}", completion.choices[0].text);
 

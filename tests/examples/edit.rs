@@ -17,7 +17,7 @@ async fn main() -> ExitCode {
 }
 
 async fn calls(client: &Client) -> Result<(), Error> {
-    let request = edit::CreateRequest::new("text-davinci-edit-001", "Fix the spelling mistakes")
+    let request = edit::CreateEditRequest::new("text-davinci-edit-001", "Fix the spelling mistakes")
         .input("What day of the wek is it?")
         .temperature(0.0);
     let edit = client.edit().create(&request).await?;

@@ -6,7 +6,7 @@
 
 use modwright_connectors::Error;
 use modwright_connectors::openai::Client;
-use modwright_connectors::openai::embedding::CreateRequest;
+use modwright_connectors::openai::embedding::CreateEmbeddingRequest;
 use std::process::ExitCode;
 
 #[tokio::main]
@@ -15,8 +15,9 @@ async fn main() -> ExitCode {
 }
 
 async fn calls(client: &Client) -> Result<(), Error> {
-    let request =
-        CreateRequest::new("text-embedding-3-large", ["a river", "a lake"]).dimensions(256).user("user-1");
+    let request = CreateEmbeddingRequest::new("text-embedding-3-large", ["a river", "a lake"])
+        .dimensions(256)
+        .user("user-1");
     let embeddings = client.embedding().create(&request).await?;
     let (river, lake) = (&embeddings.data[0].embedding, &embeddings.data[1].embedding);
     println!("{} vectors of {} numbers each", embeddings.data.len(), river.len());

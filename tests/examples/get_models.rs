@@ -6,7 +6,7 @@
 
 use modwright_connectors::Error;
 use modwright_connectors::openai::Client;
-use modwright_connectors::openai::get_models::ListRequest;
+use modwright_connectors::openai::get_models::ListModelsRequest;
 use std::process::ExitCode;
 
 #[tokio::main]
@@ -15,7 +15,7 @@ async fn main() -> ExitCode {
 }
 
 async fn calls(client: &Client) -> Result<(), Error> {
-    let models = client.get_models().list(&ListRequest::new()).await?;
+    let models = client.get_models().list(&ListModelsRequest::new()).await?;
     for model in &models.data {
         println!("{}", model.id);
     }

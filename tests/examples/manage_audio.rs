@@ -7,7 +7,8 @@
 
 use modwright_connectors::openai::Client;
 use modwright_connectors::openai::manage_audio::{
-    SpeakRequest, TranscribeRequest, TranscribeResponse, TranscriptEvent, TranscriptionFormat,
+    CreateSpeechRequest, CreateTranscriptionRequest, CreateTranscriptionResponse, TranscriptEvent,
+    TranscriptionFormat,
 };
 use modwright_connectors::{Error, File};
 use std::process::ExitCode;
@@ -19,18 +20,20 @@ async fn main() -> ExitCode {
 
 async fn calls(client: &Client) -> Result<(), Error> {
     let path = std::env::temp_dir().join("hello.mp3");
-    let speech =
-        client.manage_audio().speak(&SpeakRequest::new("gpt-4o-mini-tts", "Hello there.", "alloy")).await?;
+    let speech = client
+        .manage_audio()
+        .speak(&CreateSpeechRequest::new("gpt-4o-mini-tts", "Hello there.", "alloy"))
+        .await?;
     println!("{}: {} bytes", path.display(), speech.save_to(&path).await?);
 
-    let request = TranscribeRequest::new(File::path(&path), "whisper-1");
+    let request = CreateTranscriptionRequest::new(File::path(&path), "whisper-1");
     let words =
         request.clone().response_format(TranscriptionFormat::VerboseJson).timestamp_granularities(["word"]);
     for request in [&request, &request.clone().response_format(TranscriptionFormat::Srt), &words] {
         match client.manage_audio().transcribe(request).await? {
-            TranscribeResponse::Json(answer) => println!("json: {}", answer.text),
-            TranscribeResponse::Srt(subtitles) => println!("subtitles: {subtitles:?}"),
-            TranscribeResponse::VerboseJson(answer) => {
+            CreateTranscriptionResponse::Json(answer) => println!("json: {}", answer.text),
+            CreateTranscriptionResponse::Srt(subtitles) => println!("subtitles: {subtitles:?}"),
+            CreateTranscriptionResponse::VerboseJson(answer) => {
                 for word in &answer.words {
                     println!("{:>6.2} s {}", word.start.unwrap_or_default(), word.word);
                 }
@@ -39,7 +42,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
         }
     }
 
-    let request = TranscribeRequest::new(File::path(&path), "gpt-4o-mini-transcribe");
+    let request = CreateTranscriptionRequest::new(File::path(&path), "gpt-4o-mini-transcribe");
     let mut events = client.manage_audio().transcribe_stream(&request).await?;
     while let Some(event) = events.try_next().await? {
         match event {

@@ -5,7 +5,7 @@
 //! ```
 
 use modwright_connectors::openai::Client;
-use modwright_connectors::openai::manage_files::{ListRequest, Order, UploadPurpose, UploadRequest};
+use modwright_connectors::openai::manage_files::{ListFilesRequest, Order, UploadFileRequest, UploadPurpose};
 use modwright_connectors::{Error, File};
 use std::process::ExitCode;
 
@@ -17,10 +17,10 @@ async fn main() -> ExitCode {
 async fn calls(client: &Client) -> Result<(), Error> {
     // `File::path` is sent in pieces; `File::bytes` is for what is in memory anyway.
     let puppy = File::bytes("puppy.jsonl", r#"{"messages":[]}"#);
-    let file = client.manage_files().upload(&UploadRequest::new(puppy, UploadPurpose::UserData)).await?;
+    let file = client.manage_files().upload(&UploadFileRequest::new(puppy, UploadPurpose::UserData)).await?;
     println!("uploaded: {}", file.id);
 
-    let list = ListRequest::new().purpose("fine-tune").order(Order::Asc).page_size(1).limit(250);
+    let list = ListFilesRequest::new().purpose("fine-tune").order(Order::Asc).page_size(1).limit(250);
     let mut files = client.manage_files().list(&list).items();
     while let Some(file) = files.try_next().await? {
         println!("listed: {} {}", file.id, file.filename.as_deref().unwrap_or_default());

@@ -8,7 +8,9 @@
 
 use modwright_connectors::openai::Client;
 use modwright_connectors::openai::manage_files::{self, UploadPurpose};
-use modwright_connectors::openai::manage_fine_tunes::{CreateRequest, ListRequest};
+use modwright_connectors::openai::manage_fine_tunes::{
+    CreateFineTuningJobRequest, ListFineTuningJobsRequest,
+};
 use modwright_connectors::{Error, File};
 use std::process::ExitCode;
 
@@ -21,11 +23,12 @@ async fn calls(client: &Client) -> Result<(), Error> {
     let line =
         r#"{"messages":[{"role":"user","content":"A river?"},{"role":"assistant","content":"The Rhine."}]}"#;
     let data = File::bytes("rivers.jsonl", format!("{line}\n").repeat(10));
-    let upload = manage_files::UploadRequest::new(data, UploadPurpose::FineTune);
+    let upload = manage_files::UploadFileRequest::new(data, UploadPurpose::FineTune);
     let file = client.manage_files().upload(&upload).await?;
 
     let fine_tunes = client.manage_fine_tunes();
-    let job = fine_tunes.create(&CreateRequest::new("gpt-4o-mini", &file.id).suffix("rivers")).await?;
+    let job =
+        fine_tunes.create(&CreateFineTuningJobRequest::new("gpt-4o-mini", &file.id).suffix("rivers")).await?;
     println!("job {} is {}", job.id, job.status.as_ref().map_or("unknown", |status| status.as_str()));
 
     let mut events = fine_tunes.follow_events(&job.id);
@@ -34,7 +37,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
     }
 
     let job = fine_tunes.retrieve(&job.id).await?;
-    let jobs = fine_tunes.list(&ListRequest::new()).await?;
+    let jobs = fine_tunes.list(&ListFineTuningJobsRequest::new()).await?;
     println!("the first of {} jobs: {}", jobs.items().len(), jobs.items()[0].id);
     if let Some(model) = &job.fine_tuned_model {
         println!("made {model}, deleted: {}", fine_tunes.delete_model(model).await?.deleted == Some(true));

@@ -7,7 +7,7 @@
 use modwright_connectors::Error;
 use modwright_connectors::openai::Client;
 use modwright_connectors::openai::moderation::{
-    CreateRequest, ImageUrl, ImageUrlPart, ModerationPart, TextPart,
+    CreateModerationRequest, ImageUrl, ImageUrlPart, ModerationPart, TextPart,
 };
 use std::process::ExitCode;
 
@@ -17,7 +17,7 @@ async fn main() -> ExitCode {
 }
 
 async fn calls(client: &Client) -> Result<(), Error> {
-    let request = CreateRequest::new(["first text", "second text"]).model("omni-moderation-latest");
+    let request = CreateModerationRequest::new(["first text", "second text"]).model("omni-moderation-latest");
     let verdict = client.moderation().create(&request).await?;
     for (index, result) in verdict.results.iter().enumerate() {
         println!(
@@ -31,7 +31,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
         "https://upload.wikimedia.org/wikipedia/commons/4/47/PNG_transparency_demonstration_1.png",
     );
     let parts: [ModerationPart; 2] = [TextPart::new("What is this?").into(), ImageUrlPart::new(image).into()];
-    let verdict = client.moderation().create(&CreateRequest::new(parts)).await?;
+    let verdict = client.moderation().create(&CreateModerationRequest::new(parts)).await?;
     println!("text and image: flagged {}", verdict.results[0].flagged == Some(true));
     Ok(())
 }

@@ -16,10 +16,13 @@ async fn main() -> ExitCode {
 }
 
 async fn calls(client: &Client) -> Result<(), Error> {
-    let models = client.get_models().list(&get_models::ListRequest::new()).await?;
+    let models = client.get_models().list(&get_models::ListModelsRequest::new()).await?;
     println!("{} models, the first is {}", models.data.len(), models.data[0].id);
 
-    let request = chat_completion::CreateRequest::new("gpt-4o-mini", [Message::user("Name three rivers.")]);
+    let request = chat_completion::CreateChatCompletionRequest::new(
+        "gpt-4o-mini",
+        [Message::user("Name three rivers.")],
+    );
     let reply = client.chat_completion().create(&request).await?;
     println!("the reply: {}", reply.choices[0].message.content.as_deref().unwrap_or_default());
 
@@ -32,11 +35,12 @@ async fn calls(client: &Client) -> Result<(), Error> {
     }
     println!();
 
-    let request = embedding::CreateRequest::new("text-embedding-3-small", "a river");
+    let request = embedding::CreateEmbeddingRequest::new("text-embedding-3-small", "a river");
     let embeddings = client.embedding().create(&request).await?;
     println!("an embedding of {} numbers", embeddings.data[0].embedding.len());
 
-    let verdict = client.moderation().create(&moderation::CreateRequest::new("I love rivers.")).await?;
+    let verdict =
+        client.moderation().create(&moderation::CreateModerationRequest::new("I love rivers.")).await?;
     println!("flagged: {}", verdict.results[0].flagged == Some(true));
 
     let answer = client.custom_api_call().call(&CustomRequest::get("models")).await?;

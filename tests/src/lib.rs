@@ -3,13 +3,13 @@
 //! What is required is an argument, so that a request without it is no program:
 //!
 //! ```
-//! use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
-//! let request = CreateRequest::new("gpt-4o", [Message::user("Hello")]);
+//! use modwright_connectors::openai::chat_completion::{CreateChatCompletionRequest, Message};
+//! let request = CreateChatCompletionRequest::new("gpt-4o", [Message::user("Hello")]);
 //! ```
 //!
 //! ```compile_fail,E0061
-//! use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
-//! let request = CreateRequest::new("gpt-4o");
+//! use modwright_connectors::openai::chat_completion::{CreateChatCompletionRequest, Message};
+//! let request = CreateChatCompletionRequest::new("gpt-4o");
 //! ```
 
 //! An ID has a type of its own, so that two texts in the wrong order are no program either:

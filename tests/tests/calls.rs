@@ -26,7 +26,7 @@ fn header<'m>(request: &'m modwright_spec_mock::Recorded, name: &str) -> Option<
 #[tokio::test]
 async fn a_call_sends_what_was_set_and_nothing_else() {
     let (mock, client) = mock().await;
-    let request = chat_completion::CreateRequest::new("gpt-4o", [Message::user("Hello")])
+    let request = chat_completion::CreateChatCompletionRequest::new("gpt-4o", [Message::user("Hello")])
         .temperature(0.2)
         .stop(Nullable::Null);
     client.chat_completion().create(&request).await.unwrap();
@@ -55,7 +55,7 @@ async fn a_tool_call_of_an_answer_goes_back_into_the_conversation() {
             "required": ["location"],
         }));
     let ask = Message::user("What is the weather like in Boston?");
-    let request = chat_completion::CreateRequest::new("gpt-4o", [ask.clone()])
+    let request = chat_completion::CreateChatCompletionRequest::new("gpt-4o", [ask.clone()])
         .tools([chat_completion::Tool::function(function)])
         .tool_choice(ToolMode::Auto);
     let answer = client.chat_completion().create(&request).await.unwrap();
@@ -68,7 +68,11 @@ async fn a_tool_call_of_an_answer_goes_back_into_the_conversation() {
         chat_completion::AssistantMessage::new().tool_calls(calls.clone()).into(),
         Message::tool("12 degrees", &call.id),
     ];
-    client.chat_completion().create(&chat_completion::CreateRequest::new("gpt-4o", history)).await.unwrap();
+    client
+        .chat_completion()
+        .create(&chat_completion::CreateChatCompletionRequest::new("gpt-4o", history))
+        .await
+        .unwrap();
     let sent: Value = serde_json::from_slice(&mock.requests()[1].body).unwrap();
     assert_eq!(sent["messages"][1]["tool_calls"][0]["function"]["arguments"], "{\"location\": \"Boston\"}");
     assert_eq!(
@@ -80,7 +84,7 @@ async fn a_tool_call_of_an_answer_goes_back_into_the_conversation() {
 #[tokio::test]
 async fn path_and_query_fields_are_encoded_where_they_belong() {
     let (mock, client) = mock().await;
-    let list = manage_fine_tunes::ListRequest::new().limit(2).after("ftjob-abc122");
+    let list = manage_fine_tunes::ListFineTuningJobsRequest::new().limit(2).after("ftjob-abc122");
     let jobs = client.manage_fine_tunes().list(&list).await.unwrap();
     assert_eq!(jobs.items()[0].id, "ftjob-abc123");
     assert!(jobs.has_more());
@@ -100,7 +104,8 @@ async fn path_and_query_fields_are_encoded_where_they_belong() {
 async fn a_path_field_that_would_lead_elsewhere_is_refused() {
     let (mock, client) = mock().await;
     for id in ["", ".", "..", "%2e%2e", ".%2E", "%2e", "a/../b", "..\\b"] {
-        let refused = client.get_models().retrieve(&get_models::RetrieveRequest::new(id)).await.unwrap_err();
+        let refused =
+            client.get_models().retrieve(&get_models::RetrieveModelRequest::new(id)).await.unwrap_err();
         assert!(matches!(refused, Error::Invalid(_)), "{id}: {refused}");
     }
     client.get_models().retrieve("a/b?c#d").await.unwrap();
@@ -112,7 +117,7 @@ async fn a_path_field_that_would_lead_elsewhere_is_refused() {
 async fn every_violation_is_told_at_once_with_its_place_and_without_the_value() {
     let (mock, client) = mock().await;
     let message: Message = chat_completion::UserMessage::new("Hi").name("a secret name!").into();
-    let request = chat_completion::CreateRequest::new("gpt-4o", [Message::user("Hi"), message])
+    let request = chat_completion::CreateChatCompletionRequest::new("gpt-4o", [Message::user("Hi"), message])
         .temperature(2.5)
         .n(0)
         .top_logprobs(3);
@@ -129,12 +134,12 @@ async fn every_violation_is_told_at_once_with_its_place_and_without_the_value() 
 async fn soft_bounds_can_be_passed_and_hard_ones_only_with_validation_off() {
     let (_mock, client) = mock().await;
     let long = "x".repeat(1_001);
-    let request = generate_images::CreateRequest::new(long.as_str()).model("dall-e-2");
+    let request = generate_images::CreateImageRequest::new(long.as_str()).model("dall-e-2");
     let refused = client.generate_images().create(&request).await.unwrap_err();
     assert!(refused.to_string().contains("when `model` is dall-e-2"), "{refused}");
     client.generate_images().create(&request).allow_soft().await.unwrap();
 
-    let hard = generate_images::CreateRequest::new("x").n(11);
+    let hard = generate_images::CreateImageRequest::new("x").n(11);
     assert!(client.generate_images().create(&hard).allow_soft().await.is_err());
     let off = RequestOptions::new().validation(Validation::Off);
     let refused = client.generate_images().create(&hard).with(off).await.unwrap_err();
@@ -145,7 +150,7 @@ async fn soft_bounds_can_be_passed_and_hard_ones_only_with_validation_off() {
 async fn a_rule_that_hangs_on_a_model_is_silent_for_a_model_that_nobody_knew() {
     let (_mock, client) = mock().await;
     let request =
-        generate_images::CreateRequest::new("x".repeat(40_000)).model("gpt-next").n(4).style("vivid");
+        generate_images::CreateImageRequest::new("x".repeat(40_000)).model("gpt-next").n(4).style("vivid");
     client.generate_images().create(&request).await.unwrap();
 }
 
@@ -153,7 +158,7 @@ async fn a_rule_that_hangs_on_a_model_is_silent_for_a_model_that_nobody_knew() {
 async fn a_refused_call_keeps_what_the_api_said() {
     let (_mock, client) = mock().await;
     let options = RequestOptions::new().validation(Validation::Off);
-    let request = chat_completion::CreateRequest::new("gpt-4o", Vec::<Message>::new());
+    let request = chat_completion::CreateChatCompletionRequest::new("gpt-4o", Vec::<Message>::new());
     let refused = client.chat_completion().create(&request).with(options).await.unwrap_err();
     let Error::Api(api) = &refused else { panic!("{refused:?}") };
     assert_eq!(refused.status(), Some(400));
@@ -168,7 +173,7 @@ async fn a_raw_answer_has_its_status_headers_and_bytes() {
     let options =
         RequestOptions::new().timeout(Duration::from_secs(5)).header("x-trace", "t-1").query("limit", 1);
     mock.answer_with("application/json", r#"{"data":[{"id":"gpt-4o"}]}"#);
-    let list = client.get_models().list(&get_models::ListRequest::new());
+    let list = client.get_models().list(&get_models::ListModelsRequest::new());
     let answer = list.with(options).raw().await.unwrap();
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.request_id(), Some("req_mock"));
@@ -181,7 +186,7 @@ async fn a_raw_answer_has_its_status_headers_and_bytes() {
 #[tokio::test]
 async fn embeddings_ask_for_base64_and_are_cut_at_the_limit() {
     let (mock, client) = mock().await;
-    let request = embedding::CreateRequest::new("text-embedding-3-large", ["a river", "a lake"])
+    let request = embedding::CreateEmbeddingRequest::new("text-embedding-3-large", ["a river", "a lake"])
         .dimensions(256)
         .user("user-1")
         .limit(1);
@@ -196,9 +201,9 @@ async fn embeddings_ask_for_base64_and_are_cut_at_the_limit() {
 async fn inputs_of_every_shape_are_taken() {
     let (mock, client) = mock().await;
     let requests = [
-        moderation::CreateRequest::new("text"),
-        moderation::CreateRequest::new(["a", "b"]),
-        moderation::CreateRequest::new([
+        moderation::CreateModerationRequest::new("text"),
+        moderation::CreateModerationRequest::new(["a", "b"]),
+        moderation::CreateModerationRequest::new([
             moderation::ModerationPart::text("a"),
             moderation::ModerationPart::image_url(moderation::ImageUrl::new("https://example.com/")),
         ]),
@@ -242,7 +247,7 @@ async fn a_custom_call_stays_below_the_base_url_and_keeps_its_authorization() {
 #[tokio::test]
 async fn a_call_can_be_spawned_and_the_test_call_shows_a_refused_key() {
     let (mock, client) = mock().await;
-    let call = client.get_models().list(&get_models::ListRequest::new());
+    let call = client.get_models().list(&get_models::ListModelsRequest::new());
     tokio::spawn(call).await.unwrap().unwrap();
     client.test().await.unwrap();
 
@@ -261,14 +266,16 @@ async fn every_kind_of_call_takes_options() {
     client.test().with(options()).await.unwrap();
     client.invoke("get_models", "list", json!({})).with(options()).await.unwrap();
     client.invoke("manage_fine_tunes", "list", json!({})).with(options()).await.unwrap();
-    let events = manage_fine_tunes::EventsRequest::from("ftjob-abc123");
+    let events = manage_fine_tunes::ListFineTuningEventsRequest::from("ftjob-abc123");
     let mut events = client.manage_fine_tunes().follow_events(&events).with(options());
     events.try_next().await.unwrap();
 
     traced(client.test()).await.unwrap();
     traced(client.invoke("get_models", "list", json!({}))).await.unwrap();
-    traced(client.get_models().list(&get_models::ListRequest::new())).await.unwrap();
-    traced(client.manage_fine_tunes().list(&manage_fine_tunes::ListRequest::new())).await.unwrap();
+    traced(client.get_models().list(&get_models::ListModelsRequest::new())).await.unwrap();
+    traced(client.manage_fine_tunes().list(&manage_fine_tunes::ListFineTuningJobsRequest::new()))
+        .await
+        .unwrap();
     let untraced = mock.requests().into_iter().filter(|sent| header(sent, "x-trace") != Some("t-1"));
     assert_eq!(untraced.map(|sent| sent.target).collect::<Vec<_>>(), [""; 0]);
     assert!(mock.requests().len() >= 9, "{}", mock.requests().len());
@@ -281,7 +288,8 @@ async fn every_kind_of_call_takes_options() {
 async fn calls_are_futures_for_everything_that_takes_futures() {
     use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
     let (mock, client) = mock().await;
-    let requests: Vec<_> = (0..8).map(|n| moderation::CreateRequest::new(format!("text {n}"))).collect();
+    let requests: Vec<_> =
+        (0..8).map(|n| moderation::CreateModerationRequest::new(format!("text {n}"))).collect();
     let results = stream::iter(&requests).map(|request| client.moderation().create(request)).buffered(4);
     assert_eq!(results.try_collect::<Vec<_>>().await.unwrap().len(), 8);
 
@@ -291,7 +299,7 @@ async fn calls_are_futures_for_everything_that_takes_futures() {
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(client.moderation().create(&requests[0]));
     tasks.join_next().await.unwrap().unwrap().unwrap();
-    let list = client.manage_fine_tunes().list(&manage_fine_tunes::ListRequest::new());
+    let list = client.manage_fine_tunes().list(&manage_fine_tunes::ListFineTuningJobsRequest::new());
     let page = tokio::time::timeout(Duration::from_secs(5), list).await.unwrap().unwrap();
     assert!(page.has_more());
     assert_eq!(mock.requests().len(), 18);
@@ -313,7 +321,7 @@ fn everything_that_an_error_or_a_call_returns_has_a_name_in_the_generated_crate(
 fn nothing_prints_the_key() {
     let connection = Connection::new("sk-SECRET").organization_id("org-1").name("mine");
     let client = Client::new(connection.clone()).unwrap();
-    let call = client.get_models().list(&get_models::ListRequest::new());
+    let call = client.get_models().list(&get_models::ListModelsRequest::new());
     for text in [
         format!("{connection:?}"),
         format!("{client:?}"),
@@ -368,8 +376,9 @@ async fn the_mock_serves_every_example_of_the_specification_to_calls_by_name() {
 #[tokio::test]
 async fn a_streamed_answer_arrives_piece_by_piece() {
     let (mock, client) = mock().await;
-    let request = chat_completion::CreateRequest::new("gpt-4o-mini", [Message::user("Name a river.")])
-        .stream_options(StreamOptions::new().include_usage(true));
+    let request =
+        chat_completion::CreateChatCompletionRequest::new("gpt-4o-mini", [Message::user("Name a river.")])
+            .stream_options(StreamOptions::new().include_usage(true));
     let mut chunks = client.chat_completion().create_stream(&request).await.unwrap();
     let (mut text, mut usage) = (String::new(), None);
     while let Some(chunk) = chunks.try_next().await.unwrap() {
@@ -391,8 +400,8 @@ async fn a_streamed_answer_arrives_piece_by_piece() {
 async fn a_refusal_reads_as_the_readme_shows_it() {
     let (_mock, client) = mock().await;
     let named: Message = chat_completion::UserMessage::new("Hi").name("a".repeat(71)).into();
-    let request =
-        chat_completion::CreateRequest::new("gpt-4o", [Message::user("Hi"), named]).temperature(2.5);
+    let request = chat_completion::CreateChatCompletionRequest::new("gpt-4o", [Message::user("Hi"), named])
+        .temperature(2.5);
     let refused = client.chat_completion().create(&request).await.unwrap_err();
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
     assert!(readme.contains(&format!("```text\n{refused}\n```")), "{refused}");

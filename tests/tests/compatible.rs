@@ -85,24 +85,24 @@ async fn read(mock: &Mock, client: &Client, case: &Case) -> Result<Value, Error>
         Call::Chat => chat(client, streamed).await,
         Call::Completion => completed(client, streamed).await,
         Call::Embedding => {
-            let list = client.embedding().create(&embedding::CreateRequest::new("m", "a")).await?;
+            let list = client.embedding().create(&embedding::CreateEmbeddingRequest::new("m", "a")).await?;
             let vectors: Vec<_> = list.data.iter().map(|one| json!([one.index, one.embedding])).collect();
             let tokens = list.usage.and_then(|usage| usage.total_tokens);
             Ok(said([("data", json!(vectors)), ("tokens", json!(tokens))]))
         }
         Call::Models => {
-            let list = client.get_models().list(&get_models::ListRequest::new()).await?;
+            let list = client.get_models().list(&get_models::ListModelsRequest::new()).await?;
             let models = list.data.iter().map(|one| json!([one.id, one.created.map(|created| created.0)]));
             Ok(models.collect())
         }
         Call::Moderation => {
-            let verdict = client.moderation().create(&moderation::CreateRequest::new("a")).await?;
+            let verdict = client.moderation().create(&moderation::CreateModerationRequest::new("a")).await?;
             let one = &verdict.results[0];
             Ok(said([("flagged", json!(one.flagged)), ("hate", json!(one.category_scores.hate))]))
         }
         Call::Files => {
             let files =
-                client.manage_files().list(&manage_files::ListRequest::new()).items().collect().await?;
+                client.manage_files().list(&manage_files::ListFilesRequest::new()).items().collect().await?;
             let files = files.iter().map(|one| json!([one.id, one.bytes, one.created_at.map(|time| time.0)]));
             Ok(files.collect())
         }
@@ -111,7 +111,7 @@ async fn read(mock: &Mock, client: &Client, case: &Case) -> Result<Value, Error>
 }
 
 async fn chat(client: &Client, streamed: bool) -> Result<Value, Error> {
-    let request = chat_completion::CreateRequest::new("m", [Message::user("Hello")]);
+    let request = chat_completion::CreateChatCompletionRequest::new("m", [Message::user("Hello")]);
     let calls = client.chat_completion();
     let reply = if streamed {
         calls.create_stream(&request).await?.accumulate().await?
@@ -149,7 +149,7 @@ fn usage(usage: Option<&Usage>) -> Value {
 }
 
 async fn completed(client: &Client, streamed: bool) -> Result<Value, Error> {
-    let request = completion::CreateRequest::new("m", "Hello");
+    let request = completion::CreateCompletionRequest::new("m", "Hello");
     let whole = if streamed {
         client.completion().create_stream(&request).await?.accumulate().await?
     } else {
@@ -163,10 +163,10 @@ async fn completed(client: &Client, streamed: bool) -> Result<Value, Error> {
 }
 
 async fn transcribed(client: &Client) -> Result<Value, Error> {
-    let request = manage_audio::TranscribeRequest::new(File::bytes("a.mp3", "ID3"), "whisper-1")
+    let request = manage_audio::CreateTranscriptionRequest::new(File::bytes("a.mp3", "ID3"), "whisper-1")
         .response_format(manage_audio::TranscriptionFormat::VerboseJson);
     let answer = client.manage_audio().transcribe(&request).await?;
-    let manage_audio::TranscribeResponse::VerboseJson(said_) = answer else { panic!("{answer:?}") };
+    let manage_audio::CreateTranscriptionResponse::VerboseJson(said_) = answer else { panic!("{answer:?}") };
     let segments = said_.segments.iter().map(|one| json!([one.id, one.start, one.text]));
     Ok(said([
         ("text", json!(said_.text)),

@@ -2,7 +2,8 @@
 #![allow(missing_docs)]
 
 use modwright_connectors::openai::chat_completion::{
-    ChatCompletion, ChatCompletionChunk, CreateRequest, Delta, Message, Reply, ToolCall, ToolCallDelta,
+    ChatCompletion, ChatCompletionChunk, CreateChatCompletionRequest, Delta, Message, Reply, ToolCall,
+    ToolCallDelta,
 };
 use serde_json::{Value, json};
 
@@ -26,7 +27,7 @@ fn a_reply_becomes_a_message_of_the_next_request() {
         written(&message),
         json!({ "role": "assistant", "content": "One moment.", "tool_calls": [call] })
     );
-    let request = CreateRequest::new("gpt-4o", [Message::user("Is it raining?"), reply.into()]);
+    let request = CreateChatCompletionRequest::new("gpt-4o", [Message::user("Is it raining?"), reply.into()]);
     assert_eq!(written(&request)["messages"][1], written(&message));
 }
 

@@ -14,7 +14,7 @@ async fn mock() -> (Mock, Client) {
 #[tokio::test]
 async fn pages_are_followed_by_their_links_and_lists_have_commas() {
     let (mock, client) = mock().await;
-    let list = repositories::ListRequest::new().affiliation(["owner", "collaborator"]);
+    let list = repositories::ListRepositoriesRequest::new().affiliation(["owner", "collaborator"]);
     let all = client.repositories().list(&list).items().collect().await.unwrap();
     let names: Vec<&str> = all.iter().map(|repository| repository.name.as_str()).collect();
     assert_eq!(names, ["hello-world", "bye-world"]);
@@ -28,16 +28,20 @@ async fn pages_are_followed_by_their_links_and_lists_have_commas() {
 #[tokio::test]
 async fn what_has_not_changed_is_none_and_what_has_no_answer_is_nothing() {
     let (mock, client) = mock().await;
-    let retrieve = repositories::RetrieveRequest::new("octocat", "hello-world");
+    let retrieve = repositories::RetrieveRepositoryRequest::new("octocat", "hello-world");
     let found = client.repositories().retrieve(&retrieve).await.unwrap().unwrap();
     assert_eq!(found.default_branch.as_deref(), Some("main"));
     let unchanged = client.repositories().retrieve(&retrieve.if_none_match("\"abc\"")).await.unwrap();
     assert_eq!(unchanged, None);
     assert_eq!(mock.requests()[1].header("if-none-match"), Some("\"abc\""));
-    client.repositories().star(&repositories::StarRequest::new("octocat", "hello-world")).await.unwrap();
+    client
+        .repositories()
+        .star(&repositories::StarRepositoryRequest::new("octocat", "hello-world"))
+        .await
+        .unwrap();
     client
         .issues()
-        .delete_comment(&issues::DeleteCommentRequest::new("octocat", "hello-world", 7))
+        .delete_comment(&issues::DeleteIssueCommentRequest::new("octocat", "hello-world", 7))
         .await
         .unwrap();
 }
@@ -45,7 +49,7 @@ async fn what_has_not_changed_is_none_and_what_has_no_answer_is_nothing() {
 #[tokio::test]
 async fn a_change_sends_what_is_given_and_null_where_that_is_meant() {
     let (mock, client) = mock().await;
-    let close = issues::UpdateRequest::new("octocat", "hello-world", 1347)
+    let close = issues::UpdateIssueRequest::new("octocat", "hello-world", 1347)
         .body(Nullable::Null)
         .state("closed")
         .state_reason("completed");
@@ -62,7 +66,7 @@ async fn a_change_sends_what_is_given_and_null_where_that_is_meant() {
 async fn an_asset_is_the_body_and_goes_to_its_own_server() {
     let (mock, client) = mock().await;
     let file = File::bytes("notes.txt", "Hello");
-    let upload = releases::UploadAssetRequest::new("octocat", "hello-world", 1, "notes.txt", file);
+    let upload = releases::UploadReleaseAssetRequest::new("octocat", "hello-world", 1, "notes.txt", file);
     client.releases().upload_asset(&upload).await.unwrap();
     let sent = &mock.requests()[0];
     assert_eq!(sent.target, "/repos/octocat/hello-world/releases/1/assets?name=notes.txt");

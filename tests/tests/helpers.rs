@@ -2,8 +2,8 @@
 #![allow(missing_docs)]
 
 use modwright_connectors::openai::chat_completion::{
-    ChatCompletion, ContentPart, CreateRequest, Custom, Function, ImageUrl, Message, OutputSchema,
-    ResponseFormat, Tool, ToolCall, ToolChoice,
+    ChatCompletion, ContentPart, CreateChatCompletionRequest, Custom, Function, ImageUrl, Message,
+    OutputSchema, ResponseFormat, Tool, ToolCall, ToolChoice,
 };
 use modwright_connectors::openai::types::ImageList;
 use modwright_connectors::openai::{Client, Connection};
@@ -136,8 +136,9 @@ async fn conversation(client: &Client, ask: Message) -> Result<Vec<Message>, Box
     let forecast = |weather: &Weather| format!("{} is sunny", weather.place);
     let mut messages = vec![ask.clone()];
     let tools = [Function::of::<Weather>("get_weather")];
-    let request =
-        CreateRequest::new("gpt-4o", [ask]).tools(tools).response_format(ResponseFormat::of::<Point>());
+    let request = CreateChatCompletionRequest::new("gpt-4o", [ask])
+        .tools(tools)
+        .response_format(ResponseFormat::of::<Point>());
     let reply = client.chat_completion().create(&request).await?;
     for call in reply.tool_calls() {
         let weather: Weather = call.parse()?;
@@ -161,7 +162,7 @@ async fn a_tool_call_of_a_response_becomes_the_next_message() {
 
 #[test]
 fn constructors_take_what_they_hold() {
-    let request = CreateRequest::new(
+    let request = CreateChatCompletionRequest::new(
         "gpt-4o",
         [Message::user([ContentPart::from("What is it?"), ImageUrl::from("https://a/b.png").into()])],
     )

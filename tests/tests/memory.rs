@@ -2,8 +2,8 @@
 #![allow(missing_docs)]
 
 use modwright_connectors::File;
-use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
-use modwright_connectors::openai::manage_files::{UploadPurpose, UploadRequest};
+use modwright_connectors::openai::chat_completion::{CreateChatCompletionRequest, Message};
+use modwright_connectors::openai::manage_files::{UploadFileRequest, UploadPurpose};
 use modwright_connectors::openai::{Client, Connection};
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -158,7 +158,7 @@ async fn the_client() {
         "upload" => {
             client
                 .manage_files()
-                .upload(&UploadRequest::new(File::path(path), UploadPurpose::FineTune))
+                .upload(&UploadFileRequest::new(File::path(path), UploadPurpose::FineTune))
                 .await
                 .unwrap();
             0
@@ -168,7 +168,7 @@ async fn the_client() {
             content.save_to(path).await.unwrap()
         }
         _ => {
-            let request = CreateRequest::new("m", [Message::user("Hello")]);
+            let request = CreateChatCompletionRequest::new("m", [Message::user("Hello")]);
             let mut chunks = client.chat_completion().create_stream(&request).await.unwrap();
             chunks.try_next().await.unwrap().unwrap();
             // The reader sleeps, and all else of the client could go on.

@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
-use modwright_connectors::openai::chat_completion::{CreateRequest, Function, Message, Tool, UserContent};
+use modwright_connectors::openai::chat_completion::{
+    CreateChatCompletionRequest, Function, Message, Tool, UserContent,
+};
 use modwright_connectors::openai::{Client, Connection, embedding, manage_audio};
 use modwright_connectors::{Error, File, Nullable};
 use modwright_spec_mock::Mock;
 use serde_json::{Value, from_value, json, to_value};
 
-fn hello() -> CreateRequest {
-    CreateRequest::new("m", [Message::user("Hello")])
+fn hello() -> CreateChatCompletionRequest {
+    CreateChatCompletionRequest::new("m", [Message::user("Hello")])
 }
 
 async fn mock() -> (Mock, Client) {
@@ -55,9 +57,9 @@ fn a_setter_takes_what_callers_hold() {
         })
     );
     let texts = vec!["a".to_owned()];
-    let embed = embedding::CreateRequest::new("m", texts.as_slice());
-    assert_eq!(embed, embedding::CreateRequest::new("m", &texts));
-    assert_eq!(embed, embedding::CreateRequest::new("m", ["a"]));
+    let embed = embedding::CreateEmbeddingRequest::new("m", texts.as_slice());
+    assert_eq!(embed, embedding::CreateEmbeddingRequest::new("m", &texts));
+    assert_eq!(embed, embedding::CreateEmbeddingRequest::new("m", ["a"]));
 }
 
 #[tokio::test]
@@ -78,7 +80,7 @@ async fn unknown_fields_are_sent_in_json_streams_and_forms() {
     assert_eq!((&body(&mock)["top_k"], &body(&mock)["stream"]), (&json!(20), &json!(true)));
 
     let file = File::bytes("a.mp3", "a");
-    let upload = manage_audio::TranscribeRequest::new(file, "m").extra("beam_size", 5);
+    let upload = manage_audio::CreateTranscriptionRequest::new(file, "m").extra("beam_size", 5);
     client.manage_audio().transcribe(&upload).await.unwrap_err();
     let sent = String::from_utf8_lossy(&mock.requests().last().unwrap().body).into_owned();
     assert!(sent.contains("name=\"beam_size\"\r\n\r\n5\r\n"), "{sent}");
@@ -91,7 +93,10 @@ async fn an_unknown_field_with_the_name_of_a_field_is_an_error_before_sending() 
     let Message::User(user) = &mut inner.messages[0] else { unreachable!() };
     user.extra.insert("content".to_owned(), "x".into());
     for (request, message) in [
-        (hello().extra("temperature", 1), "`extra.temperature`: is a field of `CreateRequest`: set that"),
+        (
+            hello().extra("temperature", 1),
+            "`extra.temperature`: is a field of `CreateChatCompletionRequest`: set that",
+        ),
         (inner, "`extra.content`: is a field of `UserMessage`: set that"),
     ] {
         let error = client.chat_completion().create(&request).await.unwrap_err();
@@ -101,9 +106,13 @@ async fn an_unknown_field_with_the_name_of_a_field_is_an_error_before_sending() 
             error.to_string()
         );
     }
-    let upload = manage_audio::TranscribeRequest::new(File::bytes("a.mp3", "a"), "m").extra("language", "en");
+    let upload =
+        manage_audio::CreateTranscriptionRequest::new(File::bytes("a.mp3", "a"), "m").extra("language", "en");
     let error = client.manage_audio().transcribe(&upload).await.unwrap_err();
-    assert!(error.to_string().contains("`extra.language`: is a field of `TranscribeRequest`"), "{error}");
+    assert!(
+        error.to_string().contains("`extra.language`: is a field of `CreateTranscriptionRequest`"),
+        "{error}"
+    );
     assert_eq!(mock.requests().len(), 0);
 }
 
@@ -114,7 +123,7 @@ async fn a_request_that_is_read_keeps_what_is_unknown_and_the_call_decides_on_th
         "messages": [{ "role": "user", "content": [{ "type": "text", "text": "x", "new": 2 }], "new": 3 }],
         "tools": [{ "type": "function", "function": { "name": "f", "new": 4 } }],
     });
-    let request: CreateRequest = from_value(json.clone()).unwrap();
+    let request: CreateChatCompletionRequest = from_value(json.clone()).unwrap();
     assert_eq!((&request.extra["brand_new"], &request.extra["stream"]), (&json!(1), &json!(true)));
     let (mock, client) = mock().await;
     client.chat_completion().create(&request).await.unwrap_err();

@@ -17,8 +17,8 @@ fn client(answers: &[String]) -> (Client, Receiver<Vec<u8>>) {
     (Client::new(Connection::new("sk-SECRET").base_url(base_url)).unwrap(), requests)
 }
 
-fn hello() -> chat_completion::CreateRequest {
-    chat_completion::CreateRequest::new("gpt-4o", [Message::user("Hello")])
+fn hello() -> chat_completion::CreateChatCompletionRequest {
+    chat_completion::CreateChatCompletionRequest::new("gpt-4o", [Message::user("Hello")])
 }
 
 async fn ask(answers: &[String]) -> (Result<chat_completion::ChatCompletion, Error>, usize) {
@@ -31,7 +31,7 @@ async fn ask(answers: &[String]) -> (Result<chat_completion::ChatCompletion, Err
 async fn bounds_are_kept_before_anything_is_sent() {
     let (client, requests) = client(&[answer("200 OK", "", REPLY)]);
     let none: [Message; 0] = [];
-    let request = chat_completion::CreateRequest::new("", none)
+    let request = chat_completion::CreateChatCompletionRequest::new("", none)
         .temperature(99.0)
         .top_p(-3.0)
         .n(0)
@@ -240,13 +240,18 @@ async fn an_empty_page_is_the_end_whatever_else_it_says() {
     ] {
         let answers: Vec<String> = pages.iter().map(|page| answer("200 OK", "", page)).collect();
         let (client, requests) = client(&answers);
-        let found =
-            client.manage_files().list(&manage_files::ListRequest::new()).items().collect().await.unwrap();
+        let found = client
+            .manage_files()
+            .list(&manage_files::ListFilesRequest::new())
+            .items()
+            .collect()
+            .await
+            .unwrap();
         assert_eq!((found.len(), requests.try_iter().count()), (files, pages.len()), "{pages:?}");
     }
     let nothing = r#"{"data":[],"first_id":null,"has_more":false}"#;
     let (client, _requests) = client(&[answer("200 OK", "", nothing)]);
-    let page = client.manage_files().list(&manage_files::ListRequest::new()).await.unwrap();
+    let page = client.manage_files().list(&manage_files::ListFilesRequest::new()).await.unwrap();
     assert!(page.items().is_empty() && !page.has_more() && page.extra()["first_id"].is_null());
 }
 

@@ -2,8 +2,10 @@
 #![allow(missing_docs)]
 
 use futures_util::future::join_all;
-use modwright_connectors::openai::chat_completion::{ChatCompletionChunk, CreateRequest, Message};
-use modwright_connectors::openai::manage_files::{ContentRequest, ListRequest};
+use modwright_connectors::openai::chat_completion::{
+    ChatCompletionChunk, CreateChatCompletionRequest, Message,
+};
+use modwright_connectors::openai::manage_files::ListFilesRequest;
 use modwright_connectors::openai::{self, Client, Connection};
 use modwright_connectors::{ApiError, Error, Events, github};
 use modwright_mock::{Mock, Reply};
@@ -14,8 +16,8 @@ fn client(mock: &Mock) -> Client {
     Client::new(Connection::new("key").base_url(mock.base_url())).unwrap()
 }
 
-fn request() -> CreateRequest {
-    CreateRequest::new("gpt-4o-mini", [Message::user("Name three rivers.")])
+fn request() -> CreateChatCompletionRequest {
+    CreateChatCompletionRequest::new("gpt-4o-mini", [Message::user("Name three rivers.")])
 }
 
 #[tokio::test]
@@ -54,16 +56,16 @@ async fn a_reply_is_for_its_path_only() {
     let mock = Mock::with_samples(openai::SAMPLES).await.unwrap();
     mock.next_at("models/gpt-4o", Reply::error(404, "no such model"));
     let client = client(&mock);
-    assert!(client.manage_files().list(&ListRequest::new()).await.is_ok());
-    let get = openai::get_models::RetrieveRequest::new("gpt-4o");
+    assert!(client.manage_files().list(&ListFilesRequest::new()).await.is_ok());
+    let get = openai::get_models::RetrieveModelRequest::new("gpt-4o");
     assert_eq!(client.get_models().retrieve(&get).await.unwrap_err().status(), Some(404));
     assert!(client.get_models().retrieve(&get).await.is_ok());
 
     mock.always(Reply::error(401, "no key"));
     mock.next(Reply::ok().json(&json!({ "data": [] })));
-    assert!(client.manage_files().list(&ListRequest::new()).await.unwrap().items().is_empty());
+    assert!(client.manage_files().list(&ListFilesRequest::new()).await.unwrap().items().is_empty());
     for _ in 0..2 {
-        let error = client.manage_files().list(&ListRequest::new()).await.unwrap_err();
+        let error = client.manage_files().list(&ListFilesRequest::new()).await.unwrap_err();
         assert_eq!(error.status(), Some(401));
     }
 }
@@ -113,7 +115,7 @@ async fn a_stream_is_cut_after_some_events() {
 async fn a_body_is_cut_after_some_bytes() {
     let mock = Mock::start().await.unwrap();
     mock.always(Reply::ok().body("application/octet-stream", "film").cut_after(3));
-    let mut content = client(&mock).manage_files().content(&ContentRequest::from("file-1")).await.unwrap();
+    let mut content = client(&mock).manage_files().content("file-1").await.unwrap();
     assert_eq!(content.content_length(), Some(4));
     assert_eq!(content.next().await.unwrap().unwrap(), "fil");
     assert!(matches!(content.next().await, Some(Err(Error::Transport(_)))));

@@ -1,7 +1,7 @@
 //! Five servers with the same API, each as a connection: what they are sent.
 #![allow(missing_docs)]
 
-use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
+use modwright_connectors::openai::chat_completion::{CreateChatCompletionRequest, Message};
 use modwright_connectors::openai::{Client, Connection, manage_files, manage_fine_tunes};
 use modwright_connectors::{CustomRequest, RequestOptions, Secret};
 use serde_json::{Value, json};
@@ -84,8 +84,11 @@ fn body(head: &str) -> Value {
 
 async fn chat(connection: Connection) {
     let client = Client::new(connection.max_retries(0)).unwrap();
-    let reply =
-        client.chat_completion().create(&CreateRequest::new("m", [Message::user("Hello")])).await.unwrap();
+    let reply = client
+        .chat_completion()
+        .create(&CreateChatCompletionRequest::new("m", [Message::user("Hello")]))
+        .await
+        .unwrap();
     assert_eq!(reply.choices[0].message.content.as_deref(), Some("Hi"));
 }
 
@@ -129,11 +132,11 @@ async fn every_call_works_on_azure() {
     client.test().await.unwrap();
     assert_eq!(server.sent(), ["GET /openai/models?api-version=2024-10-21", "api-key: az-1"]);
 
-    let list = manage_files::ListRequest::new().limit(1);
+    let list = manage_files::ListFilesRequest::new().limit(1);
     client.manage_files().list(&list).items().collect().await.unwrap();
     assert!(server.sent()[0].starts_with("GET /openai/files?limit=1&api-version=2024-10-21"));
 
-    let events = manage_fine_tunes::EventsRequest::from("job-1");
+    let events = manage_fine_tunes::ListFineTuningEventsRequest::from("job-1");
     let mut events = client.manage_fine_tunes().follow_events(&events);
     assert_eq!(events.try_next().await.unwrap().unwrap().id, "e-1");
     assert_eq!(server.sent(), ["GET /openai/fine_tuning/jobs/job-1?api-version=2024-10-21", "api-key: az-1"]);

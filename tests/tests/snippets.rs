@@ -3,10 +3,10 @@
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use modwright_connectors::openai::chat_completion::{
-    ChatCompletion, CreateRequest, Function, Message, Tool, ToolCall,
+    ChatCompletion, CreateChatCompletionRequest, Function, Message, Tool, ToolCall,
 };
 use modwright_connectors::openai::embedding::{self, EmbeddingList};
-use modwright_connectors::openai::manage_files::{ListRequest, UploadPurpose, UploadRequest};
+use modwright_connectors::openai::manage_files::{ListFilesRequest, UploadFileRequest, UploadPurpose};
 use modwright_connectors::openai::{self, Client, Connection};
 use modwright_connectors::{
     Accumulate, ApiError, CustomRequest, Error, Events, File, RequestOptions, Validation, Value,
@@ -86,7 +86,8 @@ async fn _connect(key: &str) -> Result<(), Error> {
 }
 
 async fn chat(client: &Client) -> Result<(), Error> {
-    let request = CreateRequest::new("gpt-4o-mini", [Message::user("Name three rivers.")]).temperature(0.2);
+    let request = CreateChatCompletionRequest::new("gpt-4o-mini", [Message::user("Name three rivers.")])
+        .temperature(0.2);
     let reply = client.chat_completion().create(&request).await?;
     println!("{}", reply.choices[0].message.content.as_deref().unwrap_or_default());
     let request = request.service_tier("new-tier").temperature(None::<f64>);
@@ -111,15 +112,16 @@ async fn chat(client: &Client) -> Result<(), Error> {
 
 async fn many(client: &Client) -> Result<(), Error> {
     let (model, texts) = ("text-embedding-3-small", ["a river", "a lake"]);
-    let calls =
-        texts.into_iter().map(|text| client.embedding().create(&embedding::CreateRequest::new(model, text)));
+    let calls = texts
+        .into_iter()
+        .map(|text| client.embedding().create(&embedding::CreateEmbeddingRequest::new(model, text)));
     let embeddings: Vec<EmbeddingList> = stream::iter(calls).buffered(32).try_collect().await?;
     assert_eq!(embeddings.len(), 2);
     Ok(())
 }
 
 async fn streams(client: &Client) -> Result<(), Error> {
-    let request = CreateRequest::new("gpt-4o-mini", [Message::user("Name a river.")]);
+    let request = CreateChatCompletionRequest::new("gpt-4o-mini", [Message::user("Name a river.")]);
     let mut chunks = client.chat_completion().create_stream(&request).await?;
     while let Some(chunk) = chunks.try_next().await? {
         let text = chunk.choices.first().and_then(|choice| choice.delta.content.as_deref());
@@ -140,7 +142,7 @@ async fn streams(client: &Client) -> Result<(), Error> {
 async fn conversation(client: &Client) -> Result<(), Error> {
     let weather = Tool::function(Function::new("weather"));
     let mut messages = vec![Message::user("Is it raining in Boston?")];
-    let request = CreateRequest::new("gpt-4o", messages.clone()).tools([weather.clone()]);
+    let request = CreateChatCompletionRequest::new("gpt-4o", messages.clone()).tools([weather.clone()]);
     let reply = client.chat_completion().create_stream(&request).await?.accumulate().await?;
     for choice in reply.choices {
         let calls = choice.message.tool_calls.clone();
@@ -156,7 +158,7 @@ async fn conversation(client: &Client) -> Result<(), Error> {
 
 /// Reads and writes files in the current folder, so it is only compiled; the example `manage_files` runs the same calls.
 async fn _files(client: &Client) -> Result<(), Error> {
-    let upload = UploadRequest::new(File::path("train.jsonl"), UploadPurpose::FineTune);
+    let upload = UploadFileRequest::new(File::path("train.jsonl"), UploadPurpose::FineTune);
     let file = client.manage_files().upload(&upload).await?;
     let content = client.manage_files().content(&file.id).await?;
     content.save_to("copy.jsonl").await?;
@@ -164,7 +166,7 @@ async fn _files(client: &Client) -> Result<(), Error> {
 }
 
 async fn lists_and_jobs(client: &Client) -> Result<(), Error> {
-    let mut files = client.manage_files().list(&ListRequest::new().limit(250)).items();
+    let mut files = client.manage_files().list(&ListFilesRequest::new().limit(250)).items();
     while let Some(file) = files.try_next().await? {
         println!("{}", file.id);
     }

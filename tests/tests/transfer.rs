@@ -3,7 +3,7 @@
 
 use modwright_connectors::openai::chat_completion::{ChatCompletion, ToolCall};
 use modwright_connectors::openai::manage_audio::{
-    self, TranscribeResponse, TranscriptEvent, TranscriptionFormat,
+    self, CreateTranscriptionResponse, TranscriptEvent, TranscriptionFormat,
 };
 use modwright_connectors::openai::{
     self, Client, Connection, chat_completion, edit_image, generate_images, manage_files, manage_fine_tunes,
@@ -21,8 +21,10 @@ async fn mock() -> (Mock, Client) {
 #[tokio::test]
 async fn items_come_over_all_pages_and_stop_at_the_limit() {
     let (mock, client) = mock().await;
-    let list =
-        manage_files::ListRequest::new().purpose("fine-tune").order(manage_files::Order::Asc).page_size(1);
+    let list = manage_files::ListFilesRequest::new()
+        .purpose("fine-tune")
+        .order(manage_files::Order::Asc)
+        .page_size(1);
     let files = client.manage_files().list(&list).items().collect().await.unwrap();
     let ids: Vec<&str> = files.iter().map(|file| file.id.as_str()).collect();
     assert_eq!(ids, ["file-abc123", "file-def456"]);
@@ -41,7 +43,7 @@ async fn items_come_over_all_pages_and_stop_at_the_limit() {
 async fn a_list_that_leads_back_to_itself_is_an_error() {
     let (mock, client) = mock().await;
     mock.answer_with("application/json", r#"{"data":[{"id":"file-1"}],"has_more":true}"#);
-    let mut files = client.manage_files().list(&manage_files::ListRequest::new()).items();
+    let mut files = client.manage_files().list(&manage_files::ListFilesRequest::new()).items();
     let mut seen = 0;
     let error = loop {
         match files.next().await.expect("the loop is found") {
@@ -55,7 +57,7 @@ async fn a_list_that_leads_back_to_itself_is_an_error() {
 #[tokio::test]
 async fn the_updates_of_a_job_are_followed_until_it_has_ended() {
     let (mock, client) = mock().await;
-    let events = manage_fine_tunes::EventsRequest::from("ftjob-abc123");
+    let events = manage_fine_tunes::ListFineTuningEventsRequest::from("ftjob-abc123");
     let mut updates = client.manage_fine_tunes().follow_events(&events);
     let first = updates.try_next().await.unwrap().unwrap();
     assert_eq!(first.id, "ftevent-1");
@@ -70,8 +72,9 @@ async fn a_file_goes_up_as_a_form_and_comes_down_as_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("train \"1\"\r\nX-Evil: 1.jsonl");
     std::fs::write(&path, "{}\n".repeat(300_000)).unwrap();
-    let upload = manage_files::UploadRequest::new(File::path(&path), manage_files::UploadPurpose::FineTune)
-        .expires_after(manage_files::FileExpiry::new("created_at", 3600));
+    let upload =
+        manage_files::UploadFileRequest::new(File::path(&path), manage_files::UploadPurpose::FineTune)
+            .expires_after(manage_files::FileExpiry::new("created_at", 3600));
     client.manage_files().upload(&upload).await.unwrap();
     let sent = &mock.requests()[0];
     assert_eq!(sent.header("content-length"), Some(sent.body.len().to_string().as_str()));
@@ -107,7 +110,7 @@ async fn a_file_that_cannot_be_sent_is_refused_with_its_field() {
     let large = folder.path().join("large.png");
     std::fs::File::create(&large).unwrap().set_len(5 << 20).unwrap();
     let refusal = async |file: File| {
-        let request = edit_image::EditRequest::new(file, "A hat").model("dall-e-2");
+        let request = edit_image::EditImageRequest::new(file, "A hat").model("dall-e-2");
         client.edit_image().edit(&request).await.unwrap_err().to_string()
     };
     let missing = refusal(File::path(folder.path().join("none.png"))).await;
@@ -122,7 +125,7 @@ async fn a_file_that_cannot_be_sent_is_refused_with_its_field() {
     // It shrinks between the opening and the sending.
     let path = folder.path().join("shrinks.jsonl");
     std::fs::write(&path, vec![b'x'; 700_000]).unwrap();
-    let upload = manage_files::UploadRequest::new(File::path(&path), manage_files::UploadPurpose::Batch);
+    let upload = manage_files::UploadFileRequest::new(File::path(&path), manage_files::UploadPurpose::Batch);
     std::fs::write(&path, vec![b'x'; 300_000]).unwrap();
     let shrunk = client.manage_files().upload(&upload).await.unwrap_err();
     assert!(matches!(shrunk, Error::File(_)) && shrunk.to_string().contains("became shorter"), "{shrunk}");
@@ -134,30 +137,32 @@ async fn a_file_that_cannot_be_sent_is_refused_with_its_field() {
 #[tokio::test]
 async fn the_format_of_a_transcription_decides_its_type() {
     let (_mock, client) = mock().await;
-    let request = manage_audio::TranscribeRequest::new(File::bytes("hello.mp3", "ID3"), "whisper-1");
+    let request = manage_audio::CreateTranscriptionRequest::new(File::bytes("hello.mp3", "ID3"), "whisper-1");
     let srt = request.clone().response_format(TranscriptionFormat::Srt);
-    let TranscribeResponse::Srt(text) = client.manage_audio().transcribe(&srt).await.unwrap() else {
+    let CreateTranscriptionResponse::Srt(text) = client.manage_audio().transcribe(&srt).await.unwrap() else {
         panic!("srt")
     };
     assert!(text.contains("-->"));
     let verbose = request.response_format(TranscriptionFormat::VerboseJson).limit(0);
     let answer = client.manage_audio().transcribe(&verbose).await.unwrap();
-    let TranscribeResponse::VerboseJson(verbose) = answer else { panic!("verbose") };
+    let CreateTranscriptionResponse::VerboseJson(verbose) = answer else { panic!("verbose") };
     assert_eq!((verbose.text.as_str(), verbose.segments.len()), ("Hello there", 0));
 }
 
 #[tokio::test]
 async fn a_stream_ends_with_the_piece_that_says_so_or_is_cut_off() {
     let (mock, client) = mock().await;
-    let request = generate_images::CreateRequest::new("A lake").model("gpt-image-1").partial_images(1);
+    let request = generate_images::CreateImageRequest::new("A lake").model("gpt-image-1").partial_images(1);
     let mut events = client.generate_images().create_stream(&request).await.unwrap();
     let mut count = 0;
     while events.try_next().await.unwrap().is_some() {
         count += 1;
     }
     assert_eq!(count, 2);
-    let speech =
-        manage_audio::TranscribeRequest::new(File::bytes("hello.mp3", "ID3"), "gpt-4o-mini-transcribe");
+    let speech = manage_audio::CreateTranscriptionRequest::new(
+        File::bytes("hello.mp3", "ID3"),
+        "gpt-4o-mini-transcribe",
+    );
     mock.answer_with("text/event-stream", "data: {\"type\":\"transcript.text.delta\",\"delta\":\"Hel\"}\n\n");
     let mut events = client.manage_audio().transcribe_stream(&speech).await.unwrap();
     assert!(matches!(events.try_next().await.unwrap(), Some(TranscriptEvent::TranscriptTextDelta(_))));
@@ -180,7 +185,8 @@ async fn an_answer_that_falls_silent_is_a_timeout() {
         let _ = wait.recv();
     });
     let connection = Connection::new("no-key").base_url(base_url).idle_timeout(Duration::from_millis(200));
-    let request = chat_completion::CreateRequest::new("gpt-4o", [chat_completion::Message::user("Hi")]);
+    let request =
+        chat_completion::CreateChatCompletionRequest::new("gpt-4o", [chat_completion::Message::user("Hi")]);
     let client = Client::new(connection).unwrap();
     let mut events = client.chat_completion().create_stream(&request).await.unwrap();
     assert!(events.try_next().await.unwrap().is_some());
@@ -205,7 +211,10 @@ async fn chunks_accumulate_into_the_whole_message() {
             .to_owned(),
     ];
     mock.answer_with("text/event-stream", body.concat());
-    let request = chat_completion::CreateRequest::new("gpt-4o", [chat_completion::Message::user("A river?")]);
+    let request = chat_completion::CreateChatCompletionRequest::new(
+        "gpt-4o",
+        [chat_completion::Message::user("A river?")],
+    );
     let whole = client.chat_completion().create_stream(&request).await.unwrap().accumulate().await.unwrap();
     let message = &whole.choices[0].message;
     assert_eq!(message.content.as_deref(), Some("The Rhine"));
@@ -225,7 +234,10 @@ async fn chunks_accumulate_into_the_whole_message() {
 async fn a_stream_without_a_chunk_is_no_response() {
     let (mock, client) = mock().await;
     mock.answer_with("text/event-stream", "data: [DONE]\n\n".to_owned());
-    let request = chat_completion::CreateRequest::new("gpt-4o", [chat_completion::Message::user("A river?")]);
+    let request = chat_completion::CreateChatCompletionRequest::new(
+        "gpt-4o",
+        [chat_completion::Message::user("A river?")],
+    );
     let empty = client.chat_completion().create_stream(&request).await.unwrap().accumulate().await;
     assert!(matches!(&empty, Err(Error::Interrupted(error)) if error.received() == 0), "{empty:?}");
 }
@@ -298,7 +310,7 @@ const STORED: &str = r#"{"id":"file-1"}"#;
 #[tokio::test]
 async fn a_file_from_memory_is_sent_again_and_one_from_a_stream_is_not() {
     let busy = || answer("503 Service Unavailable", "");
-    let upload = |file| manage_files::UploadRequest::new(file, manage_files::UploadPurpose::Batch);
+    let upload = |file| manage_files::UploadFileRequest::new(file, manage_files::UploadPurpose::Batch);
     let (client, requests) = serve(vec![busy(), answer("200 OK", STORED)]);
     client.manage_files().upload(&upload(File::bytes("a.jsonl", "{}"))).await.unwrap();
     let both: Vec<_> = requests.try_iter().collect();
@@ -329,7 +341,7 @@ async fn a_stream_that_is_not_as_long_as_was_said_or_that_breaks_is_an_error() {
     let upload = async |pieces: Vec<Result<bytes::Bytes, IoError>>, length| {
         let (client, _requests) = serve(vec![answer("200 OK", STORED)]);
         let file = File::stream("a.jsonl", futures_util::stream::iter(pieces), length);
-        let upload = manage_files::UploadRequest::new(file, manage_files::UploadPurpose::Batch);
+        let upload = manage_files::UploadFileRequest::new(file, manage_files::UploadPurpose::Batch);
         client.manage_files().upload(&upload).await.unwrap_err().to_string()
     };
     let piece = || Ok(bytes::Bytes::from_static(b"0123456789"));
@@ -372,7 +384,7 @@ async fn what_happens_between_two_looks_is_handed_on_once_and_in_order() {
         job("succeeded"),
         page(&["e4", "e3", "e2", "e1"]),
     ]);
-    let events = manage_fine_tunes::EventsRequest::from("ftjob-1");
+    let events = manage_fine_tunes::ListFineTuningEventsRequest::from("ftjob-1");
     let mut updates =
         client.manage_fine_tunes().follow_events(&events).every(std::time::Duration::from_millis(1));
     let mut ids = Vec::new();
@@ -397,12 +409,13 @@ async fn every_operation_that_streams_does() {
     }
     let (_mock, client) = mock().await;
     let picture = File::bytes("a.png", b"\x89PNG\r\n\x1a\n".as_slice());
-    let edit = edit_image::EditRequest::new(picture, "A hat").model("gpt-image-1").partial_images(1);
+    let edit = edit_image::EditImageRequest::new(picture, "A hat").model("gpt-image-1").partial_images(1);
     assert_eq!(count!(client.edit_image().edit_stream(&edit)), 2);
-    let speak = manage_audio::SpeakRequest::new("gpt-4o-mini-tts", "Hello", manage_audio::Voice::Coral);
+    let speak =
+        manage_audio::CreateSpeechRequest::new("gpt-4o-mini-tts", "Hello", manage_audio::Voice::Coral);
     assert_eq!(count!(client.manage_audio().speak_stream(&speak)), 2);
-    let legacy = manage_fine_tunes::EventsLegacyRequest::from("ft-abc123");
+    let legacy = manage_fine_tunes::ListFineTuneEventsRequest::from("ft-abc123");
     assert_eq!(count!(client.manage_fine_tunes().events_legacy_stream(&legacy)), 2);
-    let complete = completion::CreateRequest::new("gpt-3.5-turbo-instruct", "A river:");
+    let complete = completion::CreateCompletionRequest::new("gpt-3.5-turbo-instruct", "A river:");
     assert!(count!(client.completion().create_stream(&complete)) > 0);
 }

@@ -242,23 +242,29 @@ async fn streams(connector: &Connector, mock: &Mock, client: &openai::Client) ->
     let file = || File::bytes("a.bin", "a");
     stream!(
         chat_completion.create,
-        create_stream(chat_completion::CreateRequest::new("m", [chat_completion::Message::user("x")]))
+        create_stream(chat_completion::CreateChatCompletionRequest::new(
+            "m",
+            [chat_completion::Message::user("x")]
+        ))
     );
-    stream!(completion.create, create_stream(completion::CreateRequest::new("m", "x")));
-    stream!(edit_image.edit, edit_stream(edit_image::EditRequest::new(file(), "x")));
+    stream!(completion.create, create_stream(completion::CreateCompletionRequest::new("m", "x")));
+    stream!(edit_image.edit, edit_stream(edit_image::EditImageRequest::new(file(), "x")));
     stream!(
         edit_image.edit_by_reference,
-        edit_by_reference_stream(edit_image::EditByReferenceRequest::new(
+        edit_by_reference_stream(edit_image::EditImageByReferenceRequest::new(
             Vec::<edit_image::ImageReference>::new(),
             "x"
         ))
     );
-    stream!(generate_images.create, create_stream(generate_images::CreateRequest::new("x")));
-    stream!(manage_audio.transcribe, transcribe_stream(manage_audio::TranscribeRequest::new(file(), "m")));
-    stream!(manage_audio.speak, speak_stream(manage_audio::SpeakRequest::new("m", "x", "alloy")));
+    stream!(generate_images.create, create_stream(generate_images::CreateImageRequest::new("x")));
+    stream!(
+        manage_audio.transcribe,
+        transcribe_stream(manage_audio::CreateTranscriptionRequest::new(file(), "m"))
+    );
+    stream!(manage_audio.speak, speak_stream(manage_audio::CreateSpeechRequest::new("m", "x", "alloy")));
     stream!(
         manage_fine_tunes.events_legacy,
-        events_legacy_stream(manage_fine_tunes::EventsLegacyRequest::from("x"))
+        events_legacy_stream(manage_fine_tunes::ListFineTuneEventsRequest::from("x"))
     );
     let all = connector.modules.iter().flat_map(|module| module.operations());
     assert_eq!(operations, all.filter(|operation| operation.stream.is_some()).count());

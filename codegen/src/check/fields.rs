@@ -110,7 +110,7 @@ fn one_type(
     Some((schema, resolved.nullable || field.ty.nullable))
 }
 
-/// Resolves `A | B` at a field as an enum that is named after its owner and the field.
+/// Resolves `A | B` at a field as an enum that is named after its owner, without `Request`, and the field.
 fn inline_union(
     table: &mut Table,
     field: &syntax::Field,
@@ -118,7 +118,8 @@ fn inline_union(
     declared_in: DeclaredIn,
     errors: &mut Diagnostics,
 ) -> Option<(Schema, bool)> {
-    let name = names::made_type(format!("{owner}{}", names::pascal(&field.name.value)), "Value");
+    let stem = names::stem(owner);
+    let name = names::made_type(format!("{stem}{}", names::pascal(&field.name.value)), "Value");
     let claim = Claim {
         ident: &name,
         what: format!("the union at `{}` of `{owner}`", field.name.value),

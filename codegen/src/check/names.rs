@@ -216,6 +216,11 @@ pub(super) fn request(operation: &str) -> String {
     made_type(format!("{}Request", pascal(operation)), "Value")
 }
 
+/// Returns the start of the names of an operation's other types: `CreateRequest` → `Create`.
+pub(super) fn stem(request: &str) -> &str {
+    request.strip_suffix("Request").filter(|stem| !stem.is_empty()).unwrap_or(request)
+}
+
 /// Returns the handle of a module: `moderation` → `ModerationClient`.
 pub(super) fn handle(module: &str) -> String {
     made_type(format!("{}Client", pascal(module)), "Handle")
@@ -409,7 +414,7 @@ pub(super) fn snake(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ident, pascal, snake};
+    use super::{ident, pascal, snake, stem};
 
     #[test]
     fn values_become_variant_names_that_rust_takes() {
@@ -425,6 +430,13 @@ mod tests {
         ] {
             assert_eq!(pascal(value), variant, "{value}");
         }
+    }
+
+    #[test]
+    fn other_types_of_an_operation_are_named_after_its_request() {
+        assert_eq!(stem("CreateThingRequest"), "CreateThing");
+        assert_eq!(stem("Question"), "Question");
+        assert_eq!(stem("Request"), "Request");
     }
 
     #[test]

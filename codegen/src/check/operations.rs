@@ -70,8 +70,7 @@ fn operation(
     let placed =
         written_fields.iter().map(|field| (*field, location(field, written.method, path_parameters)));
     wires::refuse_twins(placed, errors);
-    let stem = names::pascal(&name.value);
-    let resolved = fields::resolve(table, &written_fields, &stem, declared_in, errors);
+    let resolved = fields::resolve(table, &written_fields, &request_name, declared_in, errors);
     let mut placed = Vec::new();
     for (field, written_field) in resolved.into_iter().zip(&written_fields) {
         let Some(mut field) = field else { continue };
@@ -84,7 +83,8 @@ fn operation(
         placed.push(field);
     }
     let filled = paths::are_fields(path_parameters, &written_fields, module, &name.value, errors);
-    let scope = ResponseScope { connector, operation: written, stem: &stem, declared_in };
+    let scope =
+        ResponseScope { connector, operation: written, stem: names::stem(&request_name), declared_in };
     let toggle = scope.toggle(&mut placed, errors);
     wires::give_keys(&mut placed, &written_fields, errors);
     let rules = rules::resolve(table, &placed, &written.rules, &name.value, errors);

@@ -3,7 +3,7 @@
 //! For `returns: { by: format, json: Transcription, text: string }` this writes:
 //!
 //! ```text
-//! pub enum TranscribeResponse { Json(Transcription), Text(String) }
+//! pub enum CreateTranscriptionResponse { Json(Transcription), Text(String) }
 //! ```
 
 use super::layout::Layout;

@@ -12,7 +12,7 @@ use modwright_runtime::{Call, Nullable, PageCall, Value};
 
 codegen::parameters! {
     /// The request of [`IssuesClient::list`].
-    pub struct ListRequest {
+    pub struct ListIssuesRequest {
         /// Account owner of the repository.
         #[required(owner)]
         #[place(path)]
@@ -51,7 +51,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListRequest {
+impl Validate for ListIssuesRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("per_page", &self.per_page).minimum(1).maximum(100);
@@ -61,7 +61,7 @@ impl Validate for ListRequest {
 
 codegen::request! {
     /// The request of [`IssuesClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateIssueRequest {
         /// Account owner of the repository.
         #[required(owner)]
         #[place(path)]
@@ -92,7 +92,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateIssueRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("title", &self.title).max_length(256);
@@ -103,7 +103,7 @@ impl Validate for CreateRequest {
 
 codegen::request! {
     /// The request of [`IssuesClient::update`].
-    pub struct UpdateRequest {
+    pub struct UpdateIssueRequest {
         /// Account owner of the repository.
         #[required(owner)]
         #[place(path)]
@@ -141,7 +141,7 @@ codegen::request! {
     }
 }
 
-impl Validate for UpdateRequest {
+impl Validate for UpdateIssueRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("issue_number", &self.issue_number).minimum(1);
@@ -152,7 +152,7 @@ impl Validate for UpdateRequest {
 
 codegen::parameters! {
     /// The request of [`IssuesClient::list_comments`].
-    pub struct ListCommentsRequest {
+    pub struct ListIssueCommentsRequest {
         /// Account owner of the repository.
         #[required(owner)]
         #[place(path)]
@@ -186,7 +186,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListCommentsRequest {
+impl Validate for ListIssueCommentsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("issue_number", &self.issue_number).minimum(1);
@@ -197,7 +197,7 @@ impl Validate for ListCommentsRequest {
 
 codegen::request! {
     /// The request of [`IssuesClient::comment`].
-    pub struct CommentRequest {
+    pub struct CreateIssueCommentRequest {
         /// Account owner of the repository.
         #[required(owner)]
         #[place(path)]
@@ -222,7 +222,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CommentRequest {
+impl Validate for CreateIssueCommentRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("issue_number", &self.issue_number).minimum(1);
@@ -232,7 +232,7 @@ impl Validate for CommentRequest {
 
 codegen::parameters! {
     /// The request of [`IssuesClient::delete_comment`].
-    pub struct DeleteCommentRequest {
+    pub struct DeleteIssueCommentRequest {
         /// Account owner of the repository.
         #[required(owner)]
         #[place(path)]
@@ -329,16 +329,16 @@ impl IssuesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::issues::ListRequest;
+    /// use modwright_connectors::github::issues::ListIssuesRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ListRequest::new("octocat", "hello-world").labels(["bug", "ui"]);
+    /// let request = ListIssuesRequest::new("octocat", "hello-world").labels(["bug", "ui"]);
     /// let response = client.issues().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<Issue> {
+    pub fn list(&self, request: &ListIssuesRequest) -> PageCall<Issue> {
         Call::get(self.0.runtime(), "repos/{owner}/{repo}/issues")
             .validate(request)
             .path("owner", &request.owner)
@@ -359,16 +359,16 @@ impl IssuesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::issues::CreateRequest;
+    /// use modwright_connectors::github::issues::CreateIssueRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new("octocat", "hello-world", "Found a bug");
+    /// let request = CreateIssueRequest::new("octocat", "hello-world", "Found a bug");
     /// let response = client.issues().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Issue> {
+    pub fn create(&self, request: &CreateIssueRequest) -> Call<Issue> {
         Call::post(self.0.runtime(), "repos/{owner}/{repo}/issues")
             .validate(request)
             .path("owner", &request.owner)
@@ -384,10 +384,10 @@ impl IssuesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::issues::{IssueState, StateReason, UpdateRequest};
+    /// use modwright_connectors::github::issues::{IssueState, StateReason, UpdateIssueRequest};
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = UpdateRequest::new("octocat", "hello-world", 1347)
+    /// let request = UpdateIssueRequest::new("octocat", "hello-world", 1347)
     ///     .body(modwright_connectors::Nullable::Null)
     ///     .state(IssueState::Closed)
     ///     .state_reason(StateReason::Completed);
@@ -396,7 +396,7 @@ impl IssuesClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn update(&self, request: &UpdateRequest) -> Call<Issue> {
+    pub fn update(&self, request: &UpdateIssueRequest) -> Call<Issue> {
         Call::patch(self.0.runtime(), "repos/{owner}/{repo}/issues/{issue_number}")
             .validate(request)
             .path("owner", &request.owner)
@@ -413,10 +413,10 @@ impl IssuesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::issues::ListCommentsRequest;
+    /// use modwright_connectors::github::issues::ListIssueCommentsRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ListCommentsRequest::new("octocat", "hello-world", 1347);
+    /// let request = ListIssueCommentsRequest::new("octocat", "hello-world", 1347);
     /// let response = client.issues().list_comments(&request).await?;
     /// # Ok(())
     /// # }
@@ -424,7 +424,7 @@ impl IssuesClient<'_> {
     #[inline]
     pub fn list_comments(
         &self,
-        request: &ListCommentsRequest,
+        request: &ListIssueCommentsRequest,
     ) -> PageCall<IssueComment> {
         Call::get(
                 self.0.runtime(),
@@ -447,16 +447,21 @@ impl IssuesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::issues::CommentRequest;
+    /// use modwright_connectors::github::issues::CreateIssueCommentRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CommentRequest::new("octocat", "hello-world", 1347, "Me too");
+    /// let request = CreateIssueCommentRequest::new(
+    ///     "octocat",
+    ///     "hello-world",
+    ///     1347,
+    ///     "Me too",
+    /// );
     /// let response = client.issues().comment(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn comment(&self, request: &CommentRequest) -> Call<IssueComment> {
+    pub fn comment(&self, request: &CreateIssueCommentRequest) -> Call<IssueComment> {
         Call::post(
                 self.0.runtime(),
                 "repos/{owner}/{repo}/issues/{issue_number}/comments",
@@ -476,16 +481,16 @@ impl IssuesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::issues::DeleteCommentRequest;
+    /// use modwright_connectors::github::issues::DeleteIssueCommentRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = DeleteCommentRequest::new("octocat", "hello-world", 7);
+    /// let request = DeleteIssueCommentRequest::new("octocat", "hello-world", 7);
     /// client.issues().delete_comment(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn delete_comment(&self, request: &DeleteCommentRequest) -> Call<()> {
+    pub fn delete_comment(&self, request: &DeleteIssueCommentRequest) -> Call<()> {
         Call::delete(
                 self.0.runtime(),
                 "repos/{owner}/{repo}/issues/comments/{comment_id}",

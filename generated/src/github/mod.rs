@@ -172,7 +172,7 @@ impl Client {
     #[inline]
     pub fn test(&self) -> modwright_runtime::BoxCall<()> {
         modwright_runtime::BoxCall::test(
-            self.repositories().list(&repositories::ListRequest::new()),
+            self.repositories().list(&repositories::ListRepositoriesRequest::new()),
         )
     }
 

@@ -11,7 +11,7 @@ use modwright_runtime::{Call, File};
 
 codegen::request! {
     /// The request of [`ReleasesClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateReleaseRequest {
         /// Account owner of the repository.
         #[required(owner)]
         #[place(path)]
@@ -44,7 +44,7 @@ codegen::request! {
 
 codegen::parameters! {
     /// The request of [`ReleasesClient::upload_asset`].
-    pub struct UploadAssetRequest {
+    pub struct UploadReleaseAssetRequest {
         /// Account owner of the repository.
         #[required(owner)]
         #[place(path)]
@@ -75,7 +75,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for UploadAssetRequest {
+impl Validate for UploadReleaseAssetRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("content", &self.content).file().soft().max_size(2147483648);
@@ -130,16 +130,16 @@ impl ReleasesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::releases::CreateRequest;
+    /// use modwright_connectors::github::releases::CreateReleaseRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new("octocat", "hello-world", "v1.0.0");
+    /// let request = CreateReleaseRequest::new("octocat", "hello-world", "v1.0.0");
     /// let response = client.releases().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Release> {
+    pub fn create(&self, request: &CreateReleaseRequest) -> Call<Release> {
         Call::post(self.0.runtime(), "repos/{owner}/{repo}/releases")
             .path("owner", &request.owner)
             .path("repo", &request.repo)
@@ -154,10 +154,10 @@ impl ReleasesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::releases::UploadAssetRequest;
+    /// use modwright_connectors::github::releases::UploadReleaseAssetRequest;
     /// # use modwright_connectors::{Error, File, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = UploadAssetRequest::new(
+    /// let request = UploadReleaseAssetRequest::new(
     ///     "octocat",
     ///     "hello-world",
     ///     1,
@@ -169,7 +169,7 @@ impl ReleasesClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn upload_asset(&self, request: &UploadAssetRequest) -> Call<Asset> {
+    pub fn upload_asset(&self, request: &UploadReleaseAssetRequest) -> Call<Asset> {
         Call::post(self.0.runtime(), "repos/{owner}/{repo}/releases/{release_id}/assets")
             .server("uploads")
             .validate(request)

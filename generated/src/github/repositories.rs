@@ -13,7 +13,7 @@ use modwright_runtime::{Call, PageCall};
 codegen::parameters! {
     /// The request of [`RepositoriesClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListRepositoriesRequest {
         /// Affiliations of the user with the repositories.
         #[place(query)]
         pub affiliation: Option<Vec<Affiliation>>,
@@ -39,7 +39,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListRequest {
+impl Validate for ListRepositoriesRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("per_page", &self.per_page).minimum(1).maximum(100);
@@ -49,7 +49,7 @@ impl Validate for ListRequest {
 
 codegen::parameters! {
     /// The request of [`RepositoriesClient::retrieve`].
-    pub struct RetrieveRequest {
+    pub struct RetrieveRepositoryRequest {
         /// Account owner of the repository.
         #[required(owner)]
         #[place(path)]
@@ -69,7 +69,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`RepositoriesClient::star`].
-    pub struct StarRequest {
+    pub struct StarRepositoryRequest {
         /// Account owner of the repository.
         #[required(owner)]
         #[place(path)]
@@ -138,17 +138,17 @@ impl RepositoriesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::repositories::{Affiliation, ListRequest};
+    /// use modwright_connectors::github::repositories::{Affiliation, ListRepositoriesRequest};
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ListRequest::new()
+    /// let request = ListRepositoriesRequest::new()
     ///     .affiliation([Affiliation::Owner, Affiliation::Collaborator]);
     /// let response = client.repositories().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<Repository> {
+    pub fn list(&self, request: &ListRepositoriesRequest) -> PageCall<Repository> {
         Call::get(self.0.runtime(), "user/repos")
             .validate(request)
             .query("affiliation", &request.affiliation)
@@ -166,16 +166,19 @@ impl RepositoriesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::repositories::RetrieveRequest;
+    /// use modwright_connectors::github::repositories::RetrieveRepositoryRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = RetrieveRequest::new("octocat", "hello-world");
+    /// let request = RetrieveRepositoryRequest::new("octocat", "hello-world");
     /// let response = client.repositories().retrieve(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn retrieve(&self, request: &RetrieveRequest) -> Call<Option<Repository>> {
+    pub fn retrieve(
+        &self,
+        request: &RetrieveRepositoryRequest,
+    ) -> Call<Option<Repository>> {
         Call::get(self.0.runtime(), "repos/{owner}/{repo}")
             .path("owner", &request.owner)
             .path("repo", &request.repo)
@@ -190,16 +193,16 @@ impl RepositoriesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::github::repositories::StarRequest;
+    /// use modwright_connectors::github::repositories::StarRepositoryRequest;
     /// # use modwright_connectors::{Error, github::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = StarRequest::new("octocat", "hello-world");
+    /// let request = StarRepositoryRequest::new("octocat", "hello-world");
     /// client.repositories().star(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn star(&self, request: &StarRequest) -> Call<()> {
+    pub fn star(&self, request: &StarRepositoryRequest) -> Call<()> {
         Call::put(self.0.runtime(), "user/starred/{owner}/{repo}")
             .path("owner", &request.owner)
             .path("repo", &request.repo)

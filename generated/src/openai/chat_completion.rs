@@ -29,7 +29,7 @@ codegen::request! {
     /// - `stream_options` needs [`ChatCompletionClient::create_stream`]
     /// - when `modalities` has audio: `audio` is required
     #[switch = "stream"]
-    pub struct CreateRequest {
+    pub struct CreateChatCompletionRequest {
         /// ID of the model to use.
         ///
         /// At least 1 character. `client.get_models().list(…)` lists the possible values.
@@ -151,7 +151,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateChatCompletionRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("model", &self.model).min_length(1);
@@ -2153,10 +2153,10 @@ impl ChatCompletionClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
+    /// use modwright_connectors::openai::chat_completion::{CreateChatCompletionRequest, Message};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(
+    /// let request = CreateChatCompletionRequest::new(
     ///     "gpt-4o-mini",
     ///     [
     ///         Message::developer("You are a helpful assistant."),
@@ -2168,7 +2168,7 @@ impl ChatCompletionClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<ChatCompletion> {
+    pub fn create(&self, request: &CreateChatCompletionRequest) -> Call<ChatCompletion> {
         Call::post(self.0.runtime(), "chat/completions")
             .validate(request)
             .json(request)
@@ -2185,7 +2185,7 @@ impl ChatCompletionClient<'_> {
     #[inline]
     pub fn create_stream(
         &self,
-        request: &CreateRequest,
+        request: &CreateChatCompletionRequest,
     ) -> EventCall<ChatCompletionChunk> {
         Call::post(self.0.runtime(), "chat/completions")
             .validate_streamed(request)

@@ -23,7 +23,7 @@ codegen::request! {
     /// - `stream_options` needs [`CompletionClient::create_stream`]
     /// - when `model` is davinci-002, babbage-002: `suffix` is unset
     #[switch = "stream"]
-    pub struct CreateRequest {
+    pub struct CreateCompletionRequest {
         /// ID of the model to use.
         ///
         /// `client.get_models().list(…)` lists the possible values.
@@ -31,7 +31,7 @@ codegen::request! {
         pub model: CompletionModel,
         /// Prompts to generate completions for: one or several, as text or as tokens.
         #[required(prompt)]
-        pub prompt: CreatePrompt,
+        pub prompt: CreateCompletionPrompt,
         /// Sampling temperature. Higher values make the output more random, lower values more focused.
         /// Change this or `top_p`, not both.
         ///
@@ -87,10 +87,11 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateCompletionRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("prompt", &self.prompt).nested::<CreatePrompt>(Validate::validate);
+        at.field("prompt", &self.prompt)
+            .nested::<CreateCompletionPrompt>(Validate::validate);
         at.field("temperature", &self.temperature).minimum(0.0).maximum(2.0);
         at.field("max_tokens", &self.max_tokens).minimum(0);
         at.field("top_p", &self.top_p).minimum(0.0).maximum(1.0);
@@ -232,8 +233,8 @@ impl Accumulate for CompletionLogprobs {
 }
 
 codegen::request_union! {
-    /// The value of `prompt` of `Create`.
-    pub enum CreatePrompt {
+    /// The value of `prompt` of `CreateCompletionRequest`.
+    pub enum CreateCompletionPrompt {
         /// A text.
         #[from(&str)]
         Text(String),
@@ -249,7 +250,7 @@ codegen::request_union! {
     }
 }
 
-impl Validate for CreatePrompt {
+impl Validate for CreateCompletionPrompt {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         match self {
@@ -279,10 +280,10 @@ impl CompletionClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::completion::{CompletionModel, CreateRequest};
+    /// use modwright_connectors::openai::completion::{CompletionModel, CreateCompletionRequest};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(
+    /// let request = CreateCompletionRequest::new(
     ///         CompletionModel::Gpt3_5TurboInstruct,
     ///         "Say this is a test",
     ///     )
@@ -294,7 +295,7 @@ impl CompletionClient<'_> {
     /// ```
     #[deprecated(note = "use chat_completion")]
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Completion> {
+    pub fn create(&self, request: &CreateCompletionRequest) -> Call<Completion> {
         Call::post(self.0.runtime(), "completions")
             .validate(request)
             .json(request)
@@ -310,7 +311,10 @@ impl CompletionClient<'_> {
     /// `POST /completions`
     #[deprecated(note = "use chat_completion")]
     #[inline]
-    pub fn create_stream(&self, request: &CreateRequest) -> EventCall<Completion> {
+    pub fn create_stream(
+        &self,
+        request: &CreateCompletionRequest,
+    ) -> EventCall<Completion> {
         Call::post(self.0.runtime(), "completions")
             .validate_streamed(request)
             .json_with(request, "stream", true)

@@ -13,7 +13,7 @@ use modwright_runtime::{Call, Nullable, Timestamp, Value};
 
 codegen::request! {
     /// The request of [`EditClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateEditRequest {
         /// ID of the model to use.
         ///
         /// `client.get_models().list(…)` lists the possible values.
@@ -43,7 +43,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateEditRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("n", &self.n).minimum(1).maximum(20);
@@ -101,10 +101,10 @@ impl EditClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::edit::{CreateRequest, EditModel};
+    /// use modwright_connectors::openai::edit::{CreateEditRequest, EditModel};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(
+    /// let request = CreateEditRequest::new(
     ///         EditModel::TextDavinciEdit001,
     ///         "Fix the spelling mistakes",
     ///     )
@@ -115,7 +115,7 @@ impl EditClient<'_> {
     /// ```
     #[deprecated(note = "use chat_completion")]
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Edit> {
+    pub fn create(&self, request: &CreateEditRequest) -> Call<Edit> {
         Call::post(self.0.runtime(), "edits")
             .validate(request)
             .json(request)

@@ -34,11 +34,11 @@ codegen::request! {
     /// - when `background` is transparent: `output_format` is png or webp
     /// - `partial_images` needs [`EditImageClient::edit_stream`]
     #[switch = "stream"]
-    pub struct EditRequest {
+    pub struct EditImageRequest {
         /// Image to edit, or up to 16 images.
         #[required(image)]
         #[place(part)]
-        pub image: EditImage,
+        pub image: SourceImages,
         /// Text description of the desired image.
         ///
         /// At most 32000 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
@@ -93,10 +93,10 @@ codegen::request! {
     }
 }
 
-impl Validate for EditRequest {
+impl Validate for EditImageRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("image", &self.image).nested::<EditImage>(Validate::validate);
+        at.field("image", &self.image).nested::<SourceImages>(Validate::validate);
         at.field("prompt", &self.prompt).soft().max_length(32000);
         at.field("mask", &self.mask)
             .file()
@@ -180,7 +180,7 @@ codegen::request! {
     /// - `partial_images` needs [`EditImageClient::edit_by_reference_stream`]
     /// - when `background` is transparent: `output_format` is png or webp
     #[switch = "stream"]
-    pub struct EditByReferenceRequest {
+    pub struct EditImageByReferenceRequest {
         /// Images to edit.
         ///
         /// At least 1 item. At most 16 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips
@@ -240,7 +240,7 @@ codegen::request! {
     }
 }
 
-impl Validate for EditByReferenceRequest {
+impl Validate for EditImageByReferenceRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("images", &self.images)
@@ -269,7 +269,7 @@ codegen::request! {
     ///
     /// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
     #[deprecated(note = "use edit")]
-    pub struct VariationRequest {
+    pub struct CreateImageVariationRequest {
         /// Image to vary.
         ///
         /// At most 4194304 bytes. One of image/png. As high as wide.
@@ -297,7 +297,7 @@ codegen::request! {
     }
 }
 
-impl Validate for VariationRequest {
+impl Validate for CreateImageVariationRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("image", &self.image)
@@ -311,6 +311,54 @@ impl Validate for VariationRequest {
                 .soft()
                 .field("size", &self.size)
                 .one_of_values(&["256x256", "512x512", "1024x1024"]);
+        }
+    }
+}
+
+codegen::request_union! {
+    /// An image, or up to 16 images.
+    pub enum SourceImages {
+        /// A file. At most 52428800 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// check. One of image/png, image/jpeg, image/webp;
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        File(File),
+        /// Several files. At most 16 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// check. At most 52428800 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// check. One of image/png, image/jpeg, image/webp;
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        #[from([File; N])]
+        Files(Vec<File>),
+    }
+}
+
+impl Validate for SourceImages {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        match self {
+            Self::File(value) => {
+                at.value(value)
+                    .file()
+                    .soft()
+                    .max_size(52428800)
+                    .media_types(&["image/png", "image/jpeg", "image/webp"]);
+            }
+            Self::Files(value) => {
+                at.value(value)
+                    .file()
+                    .soft()
+                    .max_items(16)
+                    .max_size(52428800)
+                    .media_types(&["image/png", "image/jpeg", "image/webp"]);
+            }
+        }
+    }
+}
+
+impl codegen::Files for SourceImages {
+    fn visit(&self, key: &str, visit: &mut dyn FnMut(&str, &File)) {
+        match self {
+            Self::File(files) => files.visit(key, visit),
+            Self::Files(files) => files.visit(key, visit),
         }
     }
 }
@@ -364,54 +412,6 @@ codegen::response_union! {
     }
 }
 
-codegen::request_union! {
-    /// The value of `image` of `Edit`.
-    pub enum EditImage {
-        /// A file. At most 52428800 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// check. One of image/png, image/jpeg, image/webp;
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-        File(File),
-        /// Several files. At most 16 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// check. At most 52428800 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// check. One of image/png, image/jpeg, image/webp;
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-        #[from([File; N])]
-        Files(Vec<File>),
-    }
-}
-
-impl Validate for EditImage {
-    #[inline]
-    fn validate(&self, at: &mut At<'_>) {
-        match self {
-            Self::File(value) => {
-                at.value(value)
-                    .file()
-                    .soft()
-                    .max_size(52428800)
-                    .media_types(&["image/png", "image/jpeg", "image/webp"]);
-            }
-            Self::Files(value) => {
-                at.value(value)
-                    .file()
-                    .soft()
-                    .max_items(16)
-                    .max_size(52428800)
-                    .media_types(&["image/png", "image/jpeg", "image/webp"]);
-            }
-        }
-    }
-}
-
-impl codegen::Files for EditImage {
-    fn visit(&self, key: &str, visit: &mut dyn FnMut(&str, &File)) {
-        match self {
-            Self::File(files) => files.visit(key, visit),
-            Self::Files(files) => files.visit(key, visit),
-        }
-    }
-}
-
 /// The operations of this module, from [`Client::edit_image`].
 #[derive(Debug, Clone, Copy)]
 pub struct EditImageClient<'c>(pub(super) &'c Client);
@@ -427,16 +427,16 @@ impl EditImageClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::edit_image::EditRequest;
+    /// use modwright_connectors::openai::edit_image::EditImageRequest;
     /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = EditRequest::new(File::path("otter.png"), "Put a hat on it");
+    /// let request = EditImageRequest::new(File::path("otter.png"), "Put a hat on it");
     /// let response = client.edit_image().edit(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn edit(&self, request: &EditRequest) -> Call<ImageList> {
+    pub fn edit(&self, request: &EditImageRequest) -> Call<ImageList> {
         Call::post(self.0.runtime(), "images/edits")
             .validate(request)
             .file("image", &request.image)
@@ -452,7 +452,7 @@ impl EditImageClient<'_> {
     ///
     /// `POST /images/edits`
     #[inline]
-    pub fn edit_stream(&self, request: &EditRequest) -> EventCall<ImageEditEvent> {
+    pub fn edit_stream(&self, request: &EditImageRequest) -> EventCall<ImageEditEvent> {
         Call::post(self.0.runtime(), "images/edits")
             .validate_streamed(request)
             .file("image", &request.image)
@@ -471,10 +471,10 @@ impl EditImageClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::edit_image::{EditByReferenceRequest, ImageReference};
+    /// use modwright_connectors::openai::edit_image::{EditImageByReferenceRequest, ImageReference};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = EditByReferenceRequest::new(
+    /// let request = EditImageByReferenceRequest::new(
     ///     [ImageReference::new().image_url("https://example.com/otter.png")],
     ///     "Put a hat on it",
     /// );
@@ -485,7 +485,7 @@ impl EditImageClient<'_> {
     #[inline]
     pub fn edit_by_reference(
         &self,
-        request: &EditByReferenceRequest,
+        request: &EditImageByReferenceRequest,
     ) -> Call<ImageList> {
         Call::post(self.0.runtime(), "images/edits")
             .validate(request)
@@ -502,7 +502,7 @@ impl EditImageClient<'_> {
     #[inline]
     pub fn edit_by_reference_stream(
         &self,
-        request: &EditByReferenceRequest,
+        request: &EditImageByReferenceRequest,
     ) -> EventCall<ImageEditEvent> {
         Call::post(self.0.runtime(), "images/edits")
             .validate_streamed(request)
@@ -521,17 +521,17 @@ impl EditImageClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::edit_image::VariationRequest;
+    /// use modwright_connectors::openai::edit_image::CreateImageVariationRequest;
     /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = VariationRequest::new(File::path("otter.png"));
+    /// let request = CreateImageVariationRequest::new(File::path("otter.png"));
     /// let response = client.edit_image().variation(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[deprecated(note = "use edit")]
     #[inline]
-    pub fn variation(&self, request: &VariationRequest) -> Call<ImageList> {
+    pub fn variation(&self, request: &CreateImageVariationRequest) -> Call<ImageList> {
         Call::post(self.0.runtime(), "images/variations")
             .validate(request)
             .file("image", &request.image)

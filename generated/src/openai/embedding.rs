@@ -17,7 +17,7 @@ codegen::request! {
     /// - when `model` is text-embedding-ada-002: `dimensions` is unset
     /// - when `model` is text-embedding-3-small: `dimensions`: at most 1536
     /// - when `model` is text-embedding-3-large: `dimensions`: at most 3072
-    pub struct CreateRequest {
+    pub struct CreateEmbeddingRequest {
         /// ID of the model to use.
         ///
         /// `client.get_models().list(…)` lists the possible values.
@@ -26,7 +26,7 @@ codegen::request! {
         /// Input text to embed: one or several, as text or as tokens. An input is not empty and has at most
         /// 8,192 tokens.
         #[required(input)]
-        pub input: CreateInput,
+        pub input: CreateEmbeddingInput,
         /// Stable identifier of your end user. It helps OpenAI to detect abuse.
         pub user: Option<String>,
         /// Number of dimensions of the embeddings. Only for text-embedding-3 and later.
@@ -45,16 +45,17 @@ codegen::request! {
     }
 }
 
-impl CreateRequest {
+impl CreateEmbeddingRequest {
     fn preset_encoding_format() -> Option<EncodingFormat> {
         Some(EncodingFormat::Base64)
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateEmbeddingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("input", &self.input).nested::<CreateInput>(Validate::validate);
+        at.field("input", &self.input)
+            .nested::<CreateEmbeddingInput>(Validate::validate);
         at.field("dimensions", &self.dimensions).minimum(1);
         if codegen::is(&self.model, &["text-embedding-ada-002"]) {
             at.when("`model` is text-embedding-ada-002")
@@ -133,8 +134,8 @@ codegen::response! {
 }
 
 codegen::request_union! {
-    /// The value of `input` of `Create`.
-    pub enum CreateInput {
+    /// The value of `input` of `CreateEmbeddingRequest`.
+    pub enum CreateEmbeddingInput {
         /// A text. At least 1 character.
         #[from(&str)]
         Text(String),
@@ -150,7 +151,7 @@ codegen::request_union! {
     }
 }
 
-impl Validate for CreateInput {
+impl Validate for CreateEmbeddingInput {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         match self {
@@ -185,17 +186,20 @@ impl EmbeddingClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::embedding::{CreateRequest, EmbeddingModel, EncodingFormat};
+    /// use modwright_connectors::openai::embedding::{CreateEmbeddingRequest, EmbeddingModel, EncodingFormat};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(EmbeddingModel::TextEmbedding3Small, "a river")
+    /// let request = CreateEmbeddingRequest::new(
+    ///         EmbeddingModel::TextEmbedding3Small,
+    ///         "a river",
+    ///     )
     ///     .encoding_format(EncodingFormat::Float);
     /// let response = client.embedding().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<EmbeddingList> {
+    pub fn create(&self, request: &CreateEmbeddingRequest) -> Call<EmbeddingList> {
         Call::post(self.0.runtime(), "embeddings")
             .validate(request)
             .json(request)

@@ -39,7 +39,7 @@ codegen::request! {
     /// - when `model` is dall-e-\*: not for [`GenerateImagesClient::create_stream`]
     /// - when `background` is transparent: `output_format` is png or webp
     #[switch = "stream"]
-    pub struct CreateRequest {
+    pub struct CreateImageRequest {
         /// Text description of the desired images.
         #[required(prompt)]
         pub prompt: String,
@@ -92,9 +92,9 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(CreateRequest from String);
+codegen::one_argument!(CreateImageRequest from String);
 
-impl Validate for CreateRequest {
+impl Validate for CreateImageRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("n", &self.n).minimum(1).maximum(10);
@@ -231,11 +231,11 @@ impl GenerateImagesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::generate_images::CreateRequest;
+    /// use modwright_connectors::openai::generate_images::CreateImageRequest;
     /// use modwright_connectors::openai::types::{ImageModel, ImageSize};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new("A cute baby sea otter")
+    /// let request = CreateImageRequest::new("A cute baby sea otter")
     ///     .model(ImageModel::GptImage1)
     ///     .n(1)
     ///     .size(ImageSize::V1024x1024);
@@ -245,7 +245,7 @@ impl GenerateImagesClient<'_> {
     /// ```
     #[doc(alias("generate"))]
     #[inline]
-    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<ImageList> {
+    pub fn create(&self, request: impl Into<CreateImageRequest>) -> Call<ImageList> {
         let request = &request.into();
         Call::post(self.0.runtime(), "images/generations")
             .validate(request)
@@ -262,7 +262,7 @@ impl GenerateImagesClient<'_> {
     #[inline]
     pub fn create_stream(
         &self,
-        request: impl Into<CreateRequest>,
+        request: impl Into<CreateImageRequest>,
     ) -> EventCall<ImageEvent> {
         let request = &request.into();
         Call::post(self.0.runtime(), "images/generations")
@@ -284,7 +284,7 @@ pub(super) fn invoke(
     let module = GenerateImagesClient(client);
     match operation {
         "create" => {
-            codegen::invoke(input, |request: &CreateRequest| module.create(request))
+            codegen::invoke(input, |request: &CreateImageRequest| module.create(request))
         }
         _ => codegen::unknown_operation("generate_images", operation),
     }

@@ -12,12 +12,12 @@ use modwright_runtime::{Call, Timestamp};
 codegen::parameters! {
     /// The request of [`GetModelsClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {}
+    pub struct ListModelsRequest {}
 }
 
 codegen::parameters! {
     /// The request of [`GetModelsClient::retrieve`].
-    pub struct RetrieveRequest {
+    pub struct RetrieveModelRequest {
         /// ID of the model to retrieve.
         ///
         /// `client.get_models().list(…)` lists the possible values.
@@ -27,7 +27,7 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(RetrieveRequest from String);
+codegen::one_argument!(RetrieveModelRequest from String);
 
 codegen::response! {
     /// Available models.
@@ -80,16 +80,16 @@ impl GetModelsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::get_models::ListRequest;
+    /// use modwright_connectors::openai::get_models::ListModelsRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ListRequest::new();
+    /// let request = ListModelsRequest::new();
     /// let response = client.get_models().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, _request: &ListRequest) -> Call<ModelList> {
+    pub fn list(&self, _request: &ListModelsRequest) -> Call<ModelList> {
         Call::get(self.0.runtime(), "models").returns_json()
     }
 
@@ -107,7 +107,7 @@ impl GetModelsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn retrieve(&self, request: impl Into<RetrieveRequest>) -> Call<Model> {
+    pub fn retrieve(&self, request: impl Into<RetrieveModelRequest>) -> Call<Model> {
         let request = &request.into();
         Call::get(self.0.runtime(), "models/{model}")
             .path("model", &request.model)
@@ -127,7 +127,10 @@ pub(super) fn invoke(
     match operation {
         "list" => codegen::invoke(input, |request| module.list(request)),
         "retrieve" => {
-            codegen::invoke(input, |request: &RetrieveRequest| module.retrieve(request))
+            codegen::invoke(
+                input,
+                |request: &RetrieveModelRequest| module.retrieve(request),
+            )
         }
         _ => codegen::unknown_operation("get_models", operation),
     }

@@ -30,7 +30,7 @@ codegen::request! {
     /// - when `model` is gpt-4o-transcribe-diarize: `response_format` is json or text or diarized_json
     /// - when `model` is whisper-1: `response_format` is json or text or srt or verbose_json or vtt
     #[switch = "stream"]
-    pub struct TranscribeRequest {
+    pub struct CreateTranscriptionRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
         /// At most 26214400 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
@@ -83,7 +83,7 @@ codegen::request! {
     }
 }
 
-impl Validate for TranscribeRequest {
+impl Validate for CreateTranscriptionRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file", &self.file).file().soft().max_size(26214400);
@@ -189,7 +189,7 @@ impl Validate for TranscribeRequest {
 #[allow(clippy::large_enum_variant, reason = "responses are not kept in great numbers")]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
-pub enum TranscribeResponse {
+pub enum CreateTranscriptionResponse {
     /// The response for `json`.
     Json(Transcription),
     /// The response for `verbose_json`.
@@ -204,8 +204,7 @@ pub enum TranscribeResponse {
     Vtt(String),
 }
 
-impl TranscribeResponse {
-    #[inline]
+impl CreateTranscriptionResponse {
     fn read(response_format: Option<TranscriptionFormat>) -> codegen::Read<Self> {
         match response_format {
             None | Some(TranscriptionFormat::Json) => {
@@ -244,7 +243,7 @@ impl TranscribeResponse {
 
 codegen::request! {
     /// The request of [`ManageAudioClient::translate`].
-    pub struct TranslateRequest {
+    pub struct CreateTranslationRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
         /// At most 26214400 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
@@ -273,7 +272,7 @@ codegen::request! {
     }
 }
 
-impl Validate for TranslateRequest {
+impl Validate for CreateTranslationRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file", &self.file).file().soft().max_size(26214400);
@@ -286,7 +285,7 @@ impl Validate for TranslateRequest {
 #[allow(clippy::large_enum_variant, reason = "responses are not kept in great numbers")]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
-pub enum TranslateResponse {
+pub enum CreateTranslationResponse {
     /// The response for `json`.
     Json(Translation),
     /// The response for `verbose_json`.
@@ -299,8 +298,7 @@ pub enum TranslateResponse {
     Vtt(String),
 }
 
-impl TranslateResponse {
-    #[inline]
+impl CreateTranslationResponse {
     fn read(response_format: Option<TranslationFormat>) -> codegen::Read<Self> {
         match response_format {
             None | Some(TranslationFormat::Json) => {
@@ -335,7 +333,7 @@ codegen::request! {
     /// - when `model` is tts-1, tts-1-hd: `instructions` is unset
     /// - when `model` is tts-1, tts-1-hd: not for [`ManageAudioClient::speak_stream`]
     #[switch = "stream_format"]
-    pub struct SpeakRequest {
+    pub struct CreateSpeechRequest {
         /// ID of the model to use.
         ///
         /// `client.get_models().list(…)` lists the possible values.
@@ -348,7 +346,7 @@ codegen::request! {
         pub input: String,
         /// Voice of the generated audio.
         #[required(voice)]
-        pub voice: SpeakVoice,
+        pub voice: CreateSpeechVoice,
         /// Instructions that control the voice of the generated audio.
         ///
         /// At most 4096 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
@@ -364,7 +362,7 @@ codegen::request! {
     }
 }
 
-impl Validate for SpeakRequest {
+impl Validate for CreateSpeechRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("input", &self.input).soft().max_length(4096);
@@ -963,8 +961,8 @@ codegen::response! {
 }
 
 codegen::request_union! {
-    /// The value of `voice` of `Speak`.
-    pub enum SpeakVoice {
+    /// The value of `voice` of `CreateSpeechRequest`.
+    pub enum CreateSpeechVoice {
         /// A [`Voice`].
         #[from(&str, String)]
         Voice(Voice),
@@ -987,10 +985,10 @@ impl ManageAudioClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_audio::{TranscribeRequest, TranscriptionModel};
+    /// use modwright_connectors::openai::manage_audio::{CreateTranscriptionRequest, TranscriptionModel};
     /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = TranscribeRequest::new(
+    /// let request = CreateTranscriptionRequest::new(
     ///     File::path("hello.mp3"),
     ///     TranscriptionModel::Gpt4oTranscribe,
     /// );
@@ -1000,13 +998,16 @@ impl ManageAudioClient<'_> {
     /// ```
     #[doc(alias("transcriptions.create"))]
     #[inline]
-    pub fn transcribe(&self, request: &TranscribeRequest) -> Call<TranscribeResponse> {
+    pub fn transcribe(
+        &self,
+        request: &CreateTranscriptionRequest,
+    ) -> Call<CreateTranscriptionResponse> {
         Call::post(self.0.runtime(), "audio/transcriptions")
             .validate(request)
             .file("file", &request.file)
             .form(request)
-            .returns_by(TranscribeResponse::read(request.response_format))
-            .limit(request.limit, TranscribeResponse::truncate)
+            .returns_by(CreateTranscriptionResponse::read(request.response_format))
+            .limit(request.limit, CreateTranscriptionResponse::truncate)
     }
 
     /// Sends the same request as [`transcribe`](ManageAudioClient::transcribe) and returns the response
@@ -1018,7 +1019,7 @@ impl ManageAudioClient<'_> {
     #[inline]
     pub fn transcribe_stream(
         &self,
-        request: &TranscribeRequest,
+        request: &CreateTranscriptionRequest,
     ) -> EventCall<TranscriptEvent> {
         Call::post(self.0.runtime(), "audio/transcriptions")
             .validate_streamed(request)
@@ -1037,10 +1038,10 @@ impl ManageAudioClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_audio::{TranslateRequest, TranslationModel};
+    /// use modwright_connectors::openai::manage_audio::{CreateTranslationRequest, TranslationModel};
     /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = TranslateRequest::new(
+    /// let request = CreateTranslationRequest::new(
     ///     File::path("hallo.m4a"),
     ///     TranslationModel::Whisper1,
     /// );
@@ -1050,13 +1051,16 @@ impl ManageAudioClient<'_> {
     /// ```
     #[doc(alias("translations.create"))]
     #[inline]
-    pub fn translate(&self, request: &TranslateRequest) -> Call<TranslateResponse> {
+    pub fn translate(
+        &self,
+        request: &CreateTranslationRequest,
+    ) -> Call<CreateTranslationResponse> {
         Call::post(self.0.runtime(), "audio/translations")
             .validate(request)
             .file("file", &request.file)
             .form(request)
-            .returns_by(TranslateResponse::read(request.response_format))
-            .limit(request.limit, TranslateResponse::truncate)
+            .returns_by(CreateTranslationResponse::read(request.response_format))
+            .limit(request.limit, CreateTranslationResponse::truncate)
     }
 
     /// Generates audio from the input text.
@@ -1068,17 +1072,21 @@ impl ManageAudioClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_audio::{SpeakRequest, SpeechModel, Voice};
+    /// use modwright_connectors::openai::manage_audio::{CreateSpeechRequest, SpeechModel, Voice};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = SpeakRequest::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Alloy);
+    /// let request = CreateSpeechRequest::new(
+    ///     SpeechModel::Gpt4oMiniTts,
+    ///     "Hello",
+    ///     Voice::Alloy,
+    /// );
     /// let response = client.manage_audio().speak(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias("speech.create"))]
     #[inline]
-    pub fn speak(&self, request: &SpeakRequest) -> BytesCall {
+    pub fn speak(&self, request: &CreateSpeechRequest) -> BytesCall {
         Call::post(self.0.runtime(), "audio/speech")
             .validate(request)
             .json(request)
@@ -1092,7 +1100,7 @@ impl ManageAudioClient<'_> {
     ///
     /// `POST /audio/speech`
     #[inline]
-    pub fn speak_stream(&self, request: &SpeakRequest) -> EventCall<SpeechEvent> {
+    pub fn speak_stream(&self, request: &CreateSpeechRequest) -> EventCall<SpeechEvent> {
         Call::post(self.0.runtime(), "audio/speech")
             .validate_streamed(request)
             .json_with(request, "stream_format", "sse")

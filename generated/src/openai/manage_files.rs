@@ -13,7 +13,7 @@ use modwright_runtime::{BytesCall, Call, File, PageCall, Timestamp};
 codegen::parameters! {
     /// The request of [`ManageFilesClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListFilesRequest {
         /// Returns only files with this purpose.
         #[place(query)]
         pub purpose: Option<FilePurpose>,
@@ -38,7 +38,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListRequest {
+impl Validate for ListFilesRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(1).soft().maximum(10000);
@@ -51,7 +51,7 @@ codegen::request! {
     /// Rules:
     ///
     /// - when `purpose` is batch: `file`: at most 209715200 bytes
-    pub struct UploadRequest {
+    pub struct UploadFileRequest {
         /// File to upload.
         ///
         /// At most 536870912 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
@@ -66,7 +66,7 @@ codegen::request! {
     }
 }
 
-impl Validate for UploadRequest {
+impl Validate for UploadFileRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file", &self.file).file().soft().max_size(536870912);
@@ -83,7 +83,7 @@ impl Validate for UploadRequest {
 
 codegen::parameters! {
     /// The request of [`ManageFilesClient::retrieve`].
-    pub struct RetrieveRequest {
+    pub struct RetrieveFileRequest {
         /// ID of the file.
         ///
         /// `client.manage_files().list(…)` lists the possible values.
@@ -93,11 +93,11 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(RetrieveRequest from FileId);
+codegen::one_argument!(RetrieveFileRequest from FileId);
 
 codegen::parameters! {
     /// The request of [`ManageFilesClient::content`].
-    pub struct ContentRequest {
+    pub struct DownloadFileRequest {
         /// ID of the file.
         ///
         /// `client.manage_files().list(…)` lists the possible values.
@@ -107,11 +107,11 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ContentRequest from FileId);
+codegen::one_argument!(DownloadFileRequest from FileId);
 
 codegen::parameters! {
     /// The request of [`ManageFilesClient::delete`].
-    pub struct DeleteRequest {
+    pub struct DeleteFileRequest {
         /// ID of the file.
         ///
         /// `client.manage_files().list(…)` lists the possible values.
@@ -121,7 +121,7 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(DeleteRequest from FileId);
+codegen::one_argument!(DeleteFileRequest from FileId);
 
 codegen::response! {
     /// An uploaded file.
@@ -246,10 +246,10 @@ impl ManageFilesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_files::{FilePurpose, ListRequest, Order};
+    /// use modwright_connectors::openai::manage_files::{FilePurpose, ListFilesRequest, Order};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ListRequest::new()
+    /// let request = ListFilesRequest::new()
     ///     .purpose(FilePurpose::FineTune)
     ///     .page_size(1)
     ///     .order(Order::Asc);
@@ -258,7 +258,7 @@ impl ManageFilesClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<StoredFile> {
+    pub fn list(&self, request: &ListFilesRequest) -> PageCall<StoredFile> {
         Call::get(self.0.runtime(), "files")
             .validate(request)
             .query("purpose", &request.purpose)
@@ -278,17 +278,20 @@ impl ManageFilesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_files::{UploadPurpose, UploadRequest};
+    /// use modwright_connectors::openai::manage_files::{UploadFileRequest, UploadPurpose};
     /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = UploadRequest::new(File::path("puppy.jsonl"), UploadPurpose::FineTune);
+    /// let request = UploadFileRequest::new(
+    ///     File::path("puppy.jsonl"),
+    ///     UploadPurpose::FineTune,
+    /// );
     /// let response = client.manage_files().upload(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias("create"))]
     #[inline]
-    pub fn upload(&self, request: &UploadRequest) -> Call<StoredFile> {
+    pub fn upload(&self, request: &UploadFileRequest) -> Call<StoredFile> {
         Call::post(self.0.runtime(), "files")
             .validate(request)
             .file("file", &request.file)
@@ -312,7 +315,7 @@ impl ManageFilesClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn retrieve(&self, request: impl Into<RetrieveRequest>) -> Call<StoredFile> {
+    pub fn retrieve(&self, request: impl Into<RetrieveFileRequest>) -> Call<StoredFile> {
         let request = &request.into();
         Call::get(self.0.runtime(), "files/{file_id}")
             .path("file_id", &request.file_id)
@@ -336,7 +339,7 @@ impl ManageFilesClient<'_> {
     /// ```
     #[doc(alias("download"))]
     #[inline]
-    pub fn content(&self, request: impl Into<ContentRequest>) -> BytesCall {
+    pub fn content(&self, request: impl Into<DownloadFileRequest>) -> BytesCall {
         let request = &request.into();
         Call::get(self.0.runtime(), "files/{file_id}/content")
             .path("file_id", &request.file_id)
@@ -359,7 +362,7 @@ impl ManageFilesClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn delete(&self, request: impl Into<DeleteRequest>) -> Call<Deleted> {
+    pub fn delete(&self, request: impl Into<DeleteFileRequest>) -> Call<Deleted> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "files/{file_id}")
             .path("file_id", &request.file_id)
@@ -386,13 +389,19 @@ pub(super) fn invoke(
         }
         "upload" => codegen::invoke(input, |request| module.upload(request)),
         "retrieve" => {
-            codegen::invoke(input, |request: &RetrieveRequest| module.retrieve(request))
+            codegen::invoke(
+                input,
+                |request: &RetrieveFileRequest| module.retrieve(request),
+            )
         }
         "content" => {
-            codegen::invoke(input, |request: &ContentRequest| module.content(request))
+            codegen::invoke(
+                input,
+                |request: &DownloadFileRequest| module.content(request),
+            )
         }
         "delete" => {
-            codegen::invoke(input, |request: &DeleteRequest| module.delete(request))
+            codegen::invoke(input, |request: &DeleteFileRequest| module.delete(request))
         }
         _ => codegen::unknown_operation("manage_files", operation),
     }

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 codegen::request! {
     /// The request of [`ManageFineTunesClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateFineTuningJobRequest {
         /// Base model to fine-tune.
         ///
         /// `client.get_models().list(…)` lists the possible values.
@@ -54,7 +54,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateFineTuningJobRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("method", &self.method).nested::<Method>(Validate::validate);
@@ -73,7 +73,7 @@ impl Validate for CreateRequest {
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListFineTuningJobsRequest {
         /// Cursor for pagination: the ID of the last item of the previous page.
         #[place(query)]
         pub after: Option<String>,
@@ -93,7 +93,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListRequest {
+impl Validate for ListFineTuningJobsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(1).soft().maximum(100);
@@ -102,7 +102,7 @@ impl Validate for ListRequest {
 
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::retrieve`].
-    pub struct RetrieveRequest {
+    pub struct RetrieveFineTuningJobRequest {
         /// ID of the fine-tuning job.
         ///
         /// `client.manage_fine_tunes().list(…)` lists the possible values.
@@ -112,11 +112,11 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(RetrieveRequest from JobId);
+codegen::one_argument!(RetrieveFineTuningJobRequest from JobId);
 
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::cancel`].
-    pub struct CancelRequest {
+    pub struct CancelFineTuningJobRequest {
         /// ID of the fine-tuning job.
         ///
         /// `client.manage_fine_tunes().list(…)` lists the possible values.
@@ -126,11 +126,11 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(CancelRequest from JobId);
+codegen::one_argument!(CancelFineTuningJobRequest from JobId);
 
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::pause`].
-    pub struct PauseRequest {
+    pub struct PauseFineTuningJobRequest {
         /// ID of the fine-tuning job.
         ///
         /// `client.manage_fine_tunes().list(…)` lists the possible values.
@@ -140,11 +140,11 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(PauseRequest from JobId);
+codegen::one_argument!(PauseFineTuningJobRequest from JobId);
 
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::resume`].
-    pub struct ResumeRequest {
+    pub struct ResumeFineTuningJobRequest {
         /// ID of the fine-tuning job.
         ///
         /// `client.manage_fine_tunes().list(…)` lists the possible values.
@@ -154,11 +154,11 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ResumeRequest from JobId);
+codegen::one_argument!(ResumeFineTuningJobRequest from JobId);
 
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::events`].
-    pub struct EventsRequest {
+    pub struct ListFineTuningEventsRequest {
         /// ID of the fine-tuning job.
         ///
         /// `client.manage_fine_tunes().list(…)` lists the possible values.
@@ -181,9 +181,9 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(EventsRequest from JobId);
+codegen::one_argument!(ListFineTuningEventsRequest from JobId);
 
-impl Validate for EventsRequest {
+impl Validate for ListFineTuningEventsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(1).soft().maximum(100);
@@ -192,7 +192,7 @@ impl Validate for EventsRequest {
 
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::checkpoints`].
-    pub struct CheckpointsRequest {
+    pub struct ListFineTuningJobCheckpointsRequest {
         /// ID of the fine-tuning job.
         ///
         /// `client.manage_fine_tunes().list(…)` lists the possible values.
@@ -215,9 +215,9 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(CheckpointsRequest from JobId);
+codegen::one_argument!(ListFineTuningJobCheckpointsRequest from JobId);
 
-impl Validate for CheckpointsRequest {
+impl Validate for ListFineTuningJobCheckpointsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(1).soft().maximum(100);
@@ -248,7 +248,7 @@ codegen::request! {
     ///   `classification_positive_class`
     /// - `classification_betas` needs `classification_positive_class`
     #[deprecated(note = "use create")]
-    pub struct CreateLegacyRequest {
+    pub struct CreateFineTuneRequest {
         /// ID of an uploaded JSONL file with training data.
         #[required(training_file)]
         pub training_file: FileId,
@@ -289,9 +289,9 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(CreateLegacyRequest from FileId);
+codegen::one_argument!(CreateFineTuneRequest from FileId);
 
-impl Validate for CreateLegacyRequest {
+impl Validate for CreateFineTuneRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("hyperparameters", &self.hyperparameters)
@@ -335,13 +335,13 @@ codegen::parameters! {
     /// The request of [`ManageFineTunesClient::list_legacy`].
     #[deprecated(note = "use list")]
     #[derive(Default)]
-    pub struct ListLegacyRequest {}
+    pub struct ListFineTunesRequest {}
 }
 
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::retrieve_legacy`].
     #[deprecated(note = "use retrieve")]
-    pub struct RetrieveLegacyRequest {
+    pub struct RetrieveFineTuneRequest {
         /// ID of the fine-tune.
         ///
         /// `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
@@ -351,12 +351,12 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(RetrieveLegacyRequest from FineTuneId);
+codegen::one_argument!(RetrieveFineTuneRequest from FineTuneId);
 
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::cancel_legacy`].
     #[deprecated(note = "use cancel")]
-    pub struct CancelLegacyRequest {
+    pub struct CancelFineTuneRequest {
         /// ID of the fine-tune.
         ///
         /// `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
@@ -366,13 +366,13 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(CancelLegacyRequest from FineTuneId);
+codegen::one_argument!(CancelFineTuneRequest from FineTuneId);
 
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::events_legacy`] and
     /// [`ManageFineTunesClient::events_legacy_stream`].
     #[deprecated(note = "use events")]
-    pub struct EventsLegacyRequest {
+    pub struct ListFineTuneEventsRequest {
         /// ID of the fine-tune.
         ///
         /// `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
@@ -382,7 +382,7 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(EventsLegacyRequest from FineTuneId);
+codegen::one_argument!(ListFineTuneEventsRequest from FineTuneId);
 
 codegen::open_enum! {
     /// Base model for fine-tuning.
@@ -1125,17 +1125,20 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::{BaseModel, CreateRequest};
+    /// use modwright_connectors::openai::manage_fine_tunes::{BaseModel, CreateFineTuningJobRequest};
     /// use modwright_connectors::openai::types::FileId;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(BaseModel::Gpt4oMini, FileId::new("file-abc123"));
+    /// let request = CreateFineTuningJobRequest::new(
+    ///     BaseModel::Gpt4oMini,
+    ///     FileId::new("file-abc123"),
+    /// );
     /// let response = client.manage_fine_tunes().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Job> {
+    pub fn create(&self, request: &CreateFineTuningJobRequest) -> Call<Job> {
         Call::post(self.0.runtime(), "fine_tuning/jobs")
             .own_error()
             .validate(request)
@@ -1150,16 +1153,16 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::ListRequest;
+    /// use modwright_connectors::openai::manage_fine_tunes::ListFineTuningJobsRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ListRequest::new().after("ftjob-abc122").page_size(2);
+    /// let request = ListFineTuningJobsRequest::new().after("ftjob-abc122").page_size(2);
     /// let response = client.manage_fine_tunes().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<Job> {
+    pub fn list(&self, request: &ListFineTuningJobsRequest) -> PageCall<Job> {
         Call::get(self.0.runtime(), "fine_tuning/jobs")
             .own_error()
             .validate(request)
@@ -1184,7 +1187,10 @@ impl ManageFineTunesClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn retrieve(&self, request: impl Into<RetrieveRequest>) -> Call<Job> {
+    pub fn retrieve(
+        &self,
+        request: impl Into<RetrieveFineTuningJobRequest>,
+    ) -> Call<Job> {
         let request = &request.into();
         Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}")
             .own_error()
@@ -1206,7 +1212,7 @@ impl ManageFineTunesClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn cancel(&self, request: impl Into<CancelRequest>) -> Call<Job> {
+    pub fn cancel(&self, request: impl Into<CancelFineTuningJobRequest>) -> Call<Job> {
         let request = &request.into();
         Call::post(self.0.runtime(), "fine_tuning/jobs/{job_id}/cancel")
             .own_error()
@@ -1228,7 +1234,7 @@ impl ManageFineTunesClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn pause(&self, request: impl Into<PauseRequest>) -> Call<Job> {
+    pub fn pause(&self, request: impl Into<PauseFineTuningJobRequest>) -> Call<Job> {
         let request = &request.into();
         Call::post(self.0.runtime(), "fine_tuning/jobs/{job_id}/pause")
             .own_error()
@@ -1250,7 +1256,7 @@ impl ManageFineTunesClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn resume(&self, request: impl Into<ResumeRequest>) -> Call<Job> {
+    pub fn resume(&self, request: impl Into<ResumeFineTuningJobRequest>) -> Call<Job> {
         let request = &request.into();
         Call::post(self.0.runtime(), "fine_tuning/jobs/{job_id}/resume")
             .own_error()
@@ -1265,17 +1271,21 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::{EventsRequest, JobId};
+    /// use modwright_connectors::openai::manage_fine_tunes::{JobId, ListFineTuningEventsRequest};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = EventsRequest::new(JobId::new("ftjob-abc123")).page_size(1);
+    /// let request = ListFineTuningEventsRequest::new(JobId::new("ftjob-abc123"))
+    ///     .page_size(1);
     /// let response = client.manage_fine_tunes().events(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias("list_events"))]
     #[inline]
-    pub fn events(&self, request: impl Into<EventsRequest>) -> PageCall<Event> {
+    pub fn events(
+        &self,
+        request: impl Into<ListFineTuningEventsRequest>,
+    ) -> PageCall<Event> {
         let request = &request.into();
         Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}/events")
             .validate(request)
@@ -1292,9 +1302,12 @@ impl ManageFineTunesClient<'_> {
     ///
     /// The `limit` of the request is ignored. Dropping the [`Follow`] ends it.
     #[inline]
-    pub fn follow_events(&self, request: impl Into<EventsRequest>) -> Follow<Event> {
+    pub fn follow_events(
+        &self,
+        request: impl Into<ListFineTuningEventsRequest>,
+    ) -> Follow<Event> {
         let request = &request.into();
-        let status = self.retrieve(RetrieveRequest::new(&request.job_id));
+        let status = self.retrieve(RetrieveFineTuningJobRequest::new(&request.job_id));
         self.events(request)
             .follow(
                 status,
@@ -1322,7 +1335,7 @@ impl ManageFineTunesClient<'_> {
     #[inline]
     pub fn checkpoints(
         &self,
-        request: impl Into<CheckpointsRequest>,
+        request: impl Into<ListFineTuningJobCheckpointsRequest>,
     ) -> PageCall<Checkpoint> {
         let request = &request.into();
         Call::get(self.0.runtime(), "fine_tuning/jobs/{job_id}/checkpoints")
@@ -1365,11 +1378,11 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::{CreateLegacyRequest, LegacyBaseModel};
+    /// use modwright_connectors::openai::manage_fine_tunes::{CreateFineTuneRequest, LegacyBaseModel};
     /// use modwright_connectors::openai::types::FileId;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateLegacyRequest::new(FileId::new("file-abc123"))
+    /// let request = CreateFineTuneRequest::new(FileId::new("file-abc123"))
     ///     .model(LegacyBaseModel::Curie)
     ///     .suffix("demo");
     /// let response = client.manage_fine_tunes().create_legacy(&request).await?;
@@ -1380,7 +1393,7 @@ impl ManageFineTunesClient<'_> {
     #[inline]
     pub fn create_legacy(
         &self,
-        request: impl Into<CreateLegacyRequest>,
+        request: impl Into<CreateFineTuneRequest>,
     ) -> Call<FineTune> {
         let request = &request.into();
         Call::post(self.0.runtime(), "fine-tunes")
@@ -1396,17 +1409,17 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::ListLegacyRequest;
+    /// use modwright_connectors::openai::manage_fine_tunes::ListFineTunesRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ListLegacyRequest::new();
+    /// let request = ListFineTunesRequest::new();
     /// let response = client.manage_fine_tunes().list_legacy(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[deprecated(note = "use list")]
     #[inline]
-    pub fn list_legacy(&self, _request: &ListLegacyRequest) -> Call<FineTuneList> {
+    pub fn list_legacy(&self, _request: &ListFineTunesRequest) -> Call<FineTuneList> {
         Call::get(self.0.runtime(), "fine-tunes").returns_json()
     }
 
@@ -1427,7 +1440,7 @@ impl ManageFineTunesClient<'_> {
     #[inline]
     pub fn retrieve_legacy(
         &self,
-        request: impl Into<RetrieveLegacyRequest>,
+        request: impl Into<RetrieveFineTuneRequest>,
     ) -> Call<FineTune> {
         let request = &request.into();
         Call::get(self.0.runtime(), "fine-tunes/{fine_tune_id}")
@@ -1452,7 +1465,7 @@ impl ManageFineTunesClient<'_> {
     #[inline]
     pub fn cancel_legacy(
         &self,
-        request: impl Into<CancelLegacyRequest>,
+        request: impl Into<CancelFineTuneRequest>,
     ) -> Call<FineTune> {
         let request = &request.into();
         Call::post(self.0.runtime(), "fine-tunes/{fine_tune_id}/cancel")
@@ -1467,10 +1480,10 @@ impl ManageFineTunesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_fine_tunes::{EventsLegacyRequest, FineTuneId};
+    /// use modwright_connectors::openai::manage_fine_tunes::{FineTuneId, ListFineTuneEventsRequest};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = EventsLegacyRequest::new(FineTuneId::new("ft-abc123"));
+    /// let request = ListFineTuneEventsRequest::new(FineTuneId::new("ft-abc123"));
     /// let response = client.manage_fine_tunes().events_legacy(&request).await?;
     /// # Ok(())
     /// # }
@@ -1479,7 +1492,7 @@ impl ManageFineTunesClient<'_> {
     #[inline]
     pub fn events_legacy(
         &self,
-        request: impl Into<EventsLegacyRequest>,
+        request: impl Into<ListFineTuneEventsRequest>,
     ) -> Call<FineTuneEventList> {
         let request = &request.into();
         Call::get(self.0.runtime(), "fine-tunes/{fine_tune_id}/events")
@@ -1497,7 +1510,7 @@ impl ManageFineTunesClient<'_> {
     #[inline]
     pub fn events_legacy_stream(
         &self,
-        request: impl Into<EventsLegacyRequest>,
+        request: impl Into<ListFineTuneEventsRequest>,
     ) -> EventCall<FineTuneEvent> {
         let request = &request.into();
         Call::get(self.0.runtime(), "fine-tunes/{fine_tune_id}/events")
@@ -1526,27 +1539,43 @@ pub(super) fn invoke(
             )
         }
         "retrieve" => {
-            codegen::invoke(input, |request: &RetrieveRequest| module.retrieve(request))
+            codegen::invoke(
+                input,
+                |request: &RetrieveFineTuningJobRequest| module.retrieve(request),
+            )
         }
         "cancel" => {
-            codegen::invoke(input, |request: &CancelRequest| module.cancel(request))
+            codegen::invoke(
+                input,
+                |request: &CancelFineTuningJobRequest| module.cancel(request),
+            )
         }
-        "pause" => codegen::invoke(input, |request: &PauseRequest| module.pause(request)),
+        "pause" => {
+            codegen::invoke(
+                input,
+                |request: &PauseFineTuningJobRequest| module.pause(request),
+            )
+        }
         "resume" => {
-            codegen::invoke(input, |request: &ResumeRequest| module.resume(request))
+            codegen::invoke(
+                input,
+                |request: &ResumeFineTuningJobRequest| module.resume(request),
+            )
         }
         "events" => {
             codegen::invoke_renamed(
                 input,
                 &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &EventsRequest| module.events(request),
+                |request: &ListFineTuningEventsRequest| module.events(request),
             )
         }
         "checkpoints" => {
             codegen::invoke_renamed(
                 input,
                 &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &CheckpointsRequest| module.checkpoints(request),
+                |request: &ListFineTuningJobCheckpointsRequest| {
+                    module.checkpoints(request)
+                },
             )
         }
         "delete_model" => {
@@ -1558,26 +1587,26 @@ pub(super) fn invoke(
         "create_legacy" => {
             codegen::invoke(
                 input,
-                |request: &CreateLegacyRequest| module.create_legacy(request),
+                |request: &CreateFineTuneRequest| module.create_legacy(request),
             )
         }
         "list_legacy" => codegen::invoke(input, |request| module.list_legacy(request)),
         "retrieve_legacy" => {
             codegen::invoke(
                 input,
-                |request: &RetrieveLegacyRequest| module.retrieve_legacy(request),
+                |request: &RetrieveFineTuneRequest| module.retrieve_legacy(request),
             )
         }
         "cancel_legacy" => {
             codegen::invoke(
                 input,
-                |request: &CancelLegacyRequest| module.cancel_legacy(request),
+                |request: &CancelFineTuneRequest| module.cancel_legacy(request),
             )
         }
         "events_legacy" => {
             codegen::invoke(
                 input,
-                |request: &EventsLegacyRequest| module.events_legacy(request),
+                |request: &ListFineTuneEventsRequest| module.events_legacy(request),
             )
         }
         _ => codegen::unknown_operation("manage_fine_tunes", operation),

@@ -332,7 +332,7 @@ impl Client {
     #[inline]
     pub fn test(&self) -> modwright_runtime::BoxCall<()> {
         modwright_runtime::BoxCall::test(
-            self.get_models().list(&get_models::ListRequest::new()),
+            self.get_models().list(&get_models::ListModelsRequest::new()),
         )
     }
 

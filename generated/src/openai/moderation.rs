@@ -11,11 +11,11 @@ use modwright_runtime::{Call, IntoField};
 
 codegen::request! {
     /// The request of [`ModerationClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateModerationRequest {
         /// Input to classify: a text, several texts, or parts with text and images. Parts need an
         /// omni-moderation model.
         #[required(input)]
-        pub input: CreateInput,
+        pub input: CreateModerationInput,
         /// ID of the model to use.
         ///
         /// Default: `"omni-moderation-latest"`. `client.get_models().list(…)` lists the possible values.
@@ -249,8 +249,8 @@ codegen::open_enum! {
 }
 
 codegen::request_union! {
-    /// The value of `input` of `Create`.
-    pub enum CreateInput {
+    /// The value of `input` of `CreateModerationRequest`.
+    pub enum CreateModerationInput {
         /// A text.
         #[from(&str)]
         Text(String),
@@ -275,16 +275,16 @@ impl ModerationClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::moderation::CreateRequest;
+    /// use modwright_connectors::openai::moderation::CreateModerationRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new("I love rivers.");
+    /// let request = CreateModerationRequest::new("I love rivers.");
     /// let response = client.moderation().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Moderation> {
+    pub fn create(&self, request: &CreateModerationRequest) -> Call<Moderation> {
         Call::post(self.0.runtime(), "moderations").json(request).returns_json()
     }
 }

@@ -9,25 +9,33 @@ use serde_json::Value;
 /// Returns the violations of a request in JSON; `None` if it does not fit the request type.
 pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
     match operation {
-        "issues.list" => check::<connector::issues::ListRequest>(request, ""),
-        "issues.create" => check::<connector::issues::CreateRequest>(request, ""),
-        "issues.update" => check::<connector::issues::UpdateRequest>(request, ""),
+        "issues.list" => check::<connector::issues::ListIssuesRequest>(request, ""),
+        "issues.create" => check::<connector::issues::CreateIssueRequest>(request, ""),
+        "issues.update" => check::<connector::issues::UpdateIssueRequest>(request, ""),
         "issues.list_comments" => {
-            check::<connector::issues::ListCommentsRequest>(request, "")
+            check::<connector::issues::ListIssueCommentsRequest>(request, "")
         }
-        "issues.comment" => check::<connector::issues::CommentRequest>(request, ""),
+        "issues.comment" => {
+            check::<connector::issues::CreateIssueCommentRequest>(request, "")
+        }
         "issues.delete_comment" => {
-            check::<connector::issues::DeleteCommentRequest>(request, "")
+            check::<connector::issues::DeleteIssueCommentRequest>(request, "")
         }
-        "releases.create" => check::<connector::releases::CreateRequest>(request, ""),
+        "releases.create" => {
+            check::<connector::releases::CreateReleaseRequest>(request, "")
+        }
         "releases.upload_asset" => {
-            check::<connector::releases::UploadAssetRequest>(request, "")
+            check::<connector::releases::UploadReleaseAssetRequest>(request, "")
         }
-        "repositories.list" => check::<connector::repositories::ListRequest>(request, ""),
+        "repositories.list" => {
+            check::<connector::repositories::ListRepositoriesRequest>(request, "")
+        }
         "repositories.retrieve" => {
-            check::<connector::repositories::RetrieveRequest>(request, "")
+            check::<connector::repositories::RetrieveRepositoryRequest>(request, "")
         }
-        "repositories.star" => check::<connector::repositories::StarRequest>(request, ""),
+        "repositories.star" => {
+            check::<connector::repositories::StarRepositoryRequest>(request, "")
+        }
         _ => None,
     }
 }
@@ -52,60 +60,60 @@ trait Requests {
     fn look(&self, at: &mut At<'_>);
 }
 
-impl Requests for connector::issues::ListRequest {
+impl Requests for connector::issues::ListIssuesRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::issues::CreateRequest {
+impl Requests for connector::issues::CreateIssueRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::issues::UpdateRequest {
+impl Requests for connector::issues::UpdateIssueRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::issues::ListCommentsRequest {
+impl Requests for connector::issues::ListIssueCommentsRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::issues::CommentRequest {
+impl Requests for connector::issues::CreateIssueCommentRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::issues::DeleteCommentRequest {
+impl Requests for connector::issues::DeleteIssueCommentRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::releases::CreateRequest {
+impl Requests for connector::releases::CreateReleaseRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::releases::UploadAssetRequest {
+impl Requests for connector::releases::UploadReleaseAssetRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::repositories::ListRequest {
+impl Requests for connector::repositories::ListRepositoriesRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::repositories::RetrieveRequest {
+impl Requests for connector::repositories::RetrieveRepositoryRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::repositories::StarRequest {
+impl Requests for connector::repositories::StarRepositoryRequest {
     fn look(&self, _: &mut At<'_>) {}
 }

@@ -10,94 +10,124 @@ use serde_json::Value;
 pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
     match operation {
         "chat_completion.create" => {
-            check::<connector::chat_completion::CreateRequest>(request, "stream")
+            check::<
+                connector::chat_completion::CreateChatCompletionRequest,
+            >(request, "stream")
         }
         "completion.create" => {
-            check::<connector::completion::CreateRequest>(request, "stream")
+            check::<connector::completion::CreateCompletionRequest>(request, "stream")
         }
-        "edit.create" => check::<connector::edit::CreateRequest>(request, ""),
+        "edit.create" => check::<connector::edit::CreateEditRequest>(request, ""),
         "edit_image.edit" => {
-            check::<connector::edit_image::EditRequest>(request, "stream")
+            check::<connector::edit_image::EditImageRequest>(request, "stream")
         }
         "edit_image.edit_by_reference" => {
-            check::<connector::edit_image::EditByReferenceRequest>(request, "stream")
+            check::<
+                connector::edit_image::EditImageByReferenceRequest,
+            >(request, "stream")
         }
         "edit_image.variation" => {
-            check::<connector::edit_image::VariationRequest>(request, "")
+            check::<connector::edit_image::CreateImageVariationRequest>(request, "")
         }
-        "embedding.create" => check::<connector::embedding::CreateRequest>(request, ""),
+        "embedding.create" => {
+            check::<connector::embedding::CreateEmbeddingRequest>(request, "")
+        }
         "generate_images.create" => {
-            check::<connector::generate_images::CreateRequest>(request, "stream")
+            check::<connector::generate_images::CreateImageRequest>(request, "stream")
         }
-        "get_models.list" => check::<connector::get_models::ListRequest>(request, ""),
+        "get_models.list" => {
+            check::<connector::get_models::ListModelsRequest>(request, "")
+        }
         "get_models.retrieve" => {
-            check::<connector::get_models::RetrieveRequest>(request, "")
+            check::<connector::get_models::RetrieveModelRequest>(request, "")
         }
         "manage_audio.transcribe" => {
-            check::<connector::manage_audio::TranscribeRequest>(request, "stream")
+            check::<
+                connector::manage_audio::CreateTranscriptionRequest,
+            >(request, "stream")
         }
         "manage_audio.translate" => {
-            check::<connector::manage_audio::TranslateRequest>(request, "")
+            check::<connector::manage_audio::CreateTranslationRequest>(request, "")
         }
         "manage_audio.speak" => {
-            check::<connector::manage_audio::SpeakRequest>(request, "stream_format")
+            check::<
+                connector::manage_audio::CreateSpeechRequest,
+            >(request, "stream_format")
         }
-        "manage_files.list" => check::<connector::manage_files::ListRequest>(request, ""),
+        "manage_files.list" => {
+            check::<connector::manage_files::ListFilesRequest>(request, "")
+        }
         "manage_files.upload" => {
-            check::<connector::manage_files::UploadRequest>(request, "")
+            check::<connector::manage_files::UploadFileRequest>(request, "")
         }
         "manage_files.retrieve" => {
-            check::<connector::manage_files::RetrieveRequest>(request, "")
+            check::<connector::manage_files::RetrieveFileRequest>(request, "")
         }
         "manage_files.content" => {
-            check::<connector::manage_files::ContentRequest>(request, "")
+            check::<connector::manage_files::DownloadFileRequest>(request, "")
         }
         "manage_files.delete" => {
-            check::<connector::manage_files::DeleteRequest>(request, "")
+            check::<connector::manage_files::DeleteFileRequest>(request, "")
         }
         "manage_fine_tunes.create" => {
-            check::<connector::manage_fine_tunes::CreateRequest>(request, "")
+            check::<
+                connector::manage_fine_tunes::CreateFineTuningJobRequest,
+            >(request, "")
         }
         "manage_fine_tunes.list" => {
-            check::<connector::manage_fine_tunes::ListRequest>(request, "")
+            check::<connector::manage_fine_tunes::ListFineTuningJobsRequest>(request, "")
         }
         "manage_fine_tunes.retrieve" => {
-            check::<connector::manage_fine_tunes::RetrieveRequest>(request, "")
+            check::<
+                connector::manage_fine_tunes::RetrieveFineTuningJobRequest,
+            >(request, "")
         }
         "manage_fine_tunes.cancel" => {
-            check::<connector::manage_fine_tunes::CancelRequest>(request, "")
+            check::<
+                connector::manage_fine_tunes::CancelFineTuningJobRequest,
+            >(request, "")
         }
         "manage_fine_tunes.pause" => {
-            check::<connector::manage_fine_tunes::PauseRequest>(request, "")
+            check::<connector::manage_fine_tunes::PauseFineTuningJobRequest>(request, "")
         }
         "manage_fine_tunes.resume" => {
-            check::<connector::manage_fine_tunes::ResumeRequest>(request, "")
+            check::<
+                connector::manage_fine_tunes::ResumeFineTuningJobRequest,
+            >(request, "")
         }
         "manage_fine_tunes.events" => {
-            check::<connector::manage_fine_tunes::EventsRequest>(request, "")
+            check::<
+                connector::manage_fine_tunes::ListFineTuningEventsRequest,
+            >(request, "")
         }
         "manage_fine_tunes.checkpoints" => {
-            check::<connector::manage_fine_tunes::CheckpointsRequest>(request, "")
+            check::<
+                connector::manage_fine_tunes::ListFineTuningJobCheckpointsRequest,
+            >(request, "")
         }
         "manage_fine_tunes.delete_model" => {
             check::<connector::manage_fine_tunes::DeleteModelRequest>(request, "")
         }
         "manage_fine_tunes.create_legacy" => {
-            check::<connector::manage_fine_tunes::CreateLegacyRequest>(request, "")
+            check::<connector::manage_fine_tunes::CreateFineTuneRequest>(request, "")
         }
         "manage_fine_tunes.list_legacy" => {
-            check::<connector::manage_fine_tunes::ListLegacyRequest>(request, "")
+            check::<connector::manage_fine_tunes::ListFineTunesRequest>(request, "")
         }
         "manage_fine_tunes.retrieve_legacy" => {
-            check::<connector::manage_fine_tunes::RetrieveLegacyRequest>(request, "")
+            check::<connector::manage_fine_tunes::RetrieveFineTuneRequest>(request, "")
         }
         "manage_fine_tunes.cancel_legacy" => {
-            check::<connector::manage_fine_tunes::CancelLegacyRequest>(request, "")
+            check::<connector::manage_fine_tunes::CancelFineTuneRequest>(request, "")
         }
         "manage_fine_tunes.events_legacy" => {
-            check::<connector::manage_fine_tunes::EventsLegacyRequest>(request, "stream")
+            check::<
+                connector::manage_fine_tunes::ListFineTuneEventsRequest,
+            >(request, "stream")
         }
-        "moderation.create" => check::<connector::moderation::CreateRequest>(request, ""),
+        "moderation.create" => {
+            check::<connector::moderation::CreateModerationRequest>(request, "")
+        }
         _ => None,
     }
 }
@@ -122,139 +152,139 @@ trait Requests {
     fn look(&self, at: &mut At<'_>);
 }
 
-impl Requests for connector::chat_completion::CreateRequest {
+impl Requests for connector::chat_completion::CreateChatCompletionRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::completion::CreateRequest {
+impl Requests for connector::completion::CreateCompletionRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::edit::CreateRequest {
+impl Requests for connector::edit::CreateEditRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::edit_image::EditRequest {
+impl Requests for connector::edit_image::EditImageRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::edit_image::EditByReferenceRequest {
+impl Requests for connector::edit_image::EditImageByReferenceRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::edit_image::VariationRequest {
+impl Requests for connector::edit_image::CreateImageVariationRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::embedding::CreateRequest {
+impl Requests for connector::embedding::CreateEmbeddingRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::generate_images::CreateRequest {
+impl Requests for connector::generate_images::CreateImageRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::get_models::ListRequest {
+impl Requests for connector::get_models::ListModelsRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::get_models::RetrieveRequest {
+impl Requests for connector::get_models::RetrieveModelRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_audio::TranscribeRequest {
+impl Requests for connector::manage_audio::CreateTranscriptionRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_audio::TranslateRequest {
+impl Requests for connector::manage_audio::CreateTranslationRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_audio::SpeakRequest {
+impl Requests for connector::manage_audio::CreateSpeechRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_files::ListRequest {
+impl Requests for connector::manage_files::ListFilesRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_files::UploadRequest {
+impl Requests for connector::manage_files::UploadFileRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_files::RetrieveRequest {
+impl Requests for connector::manage_files::RetrieveFileRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_files::ContentRequest {
+impl Requests for connector::manage_files::DownloadFileRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_files::DeleteRequest {
+impl Requests for connector::manage_files::DeleteFileRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::CreateRequest {
+impl Requests for connector::manage_fine_tunes::CreateFineTuningJobRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_fine_tunes::ListRequest {
+impl Requests for connector::manage_fine_tunes::ListFineTuningJobsRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_fine_tunes::RetrieveRequest {
+impl Requests for connector::manage_fine_tunes::RetrieveFineTuningJobRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::CancelRequest {
+impl Requests for connector::manage_fine_tunes::CancelFineTuningJobRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::PauseRequest {
+impl Requests for connector::manage_fine_tunes::PauseFineTuningJobRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::ResumeRequest {
+impl Requests for connector::manage_fine_tunes::ResumeFineTuningJobRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::EventsRequest {
+impl Requests for connector::manage_fine_tunes::ListFineTuningEventsRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_fine_tunes::CheckpointsRequest {
+impl Requests for connector::manage_fine_tunes::ListFineTuningJobCheckpointsRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
@@ -264,28 +294,28 @@ impl Requests for connector::manage_fine_tunes::DeleteModelRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::CreateLegacyRequest {
+impl Requests for connector::manage_fine_tunes::CreateFineTuneRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::manage_fine_tunes::ListLegacyRequest {
+impl Requests for connector::manage_fine_tunes::ListFineTunesRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::RetrieveLegacyRequest {
+impl Requests for connector::manage_fine_tunes::RetrieveFineTuneRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::CancelLegacyRequest {
+impl Requests for connector::manage_fine_tunes::CancelFineTuneRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::manage_fine_tunes::EventsLegacyRequest {
+impl Requests for connector::manage_fine_tunes::ListFineTuneEventsRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
-impl Requests for connector::moderation::CreateRequest {
+impl Requests for connector::moderation::CreateModerationRequest {
     fn look(&self, _: &mut At<'_>) {}
 }

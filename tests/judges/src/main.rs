@@ -68,11 +68,15 @@ async fn streamed(client: &Client, call: &str, input: Value) -> Result<usize, Er
         }};
     }
     match call {
-        "chat_completion.create" => events!(chat_completion::CreateRequest, chat_completion, create_stream),
-        "completion.create" => events!(completion::CreateRequest, completion, create_stream),
-        "generate_images.create" => events!(generate_images::CreateRequest, generate_images, create_stream),
+        "chat_completion.create" => {
+            events!(chat_completion::CreateChatCompletionRequest, chat_completion, create_stream)
+        }
+        "completion.create" => events!(completion::CreateCompletionRequest, completion, create_stream),
+        "generate_images.create" => {
+            events!(generate_images::CreateImageRequest, generate_images, create_stream)
+        }
         "manage_audio.transcribe" => {
-            events!(manage_audio::TranscribeRequest, manage_audio, transcribe_stream)
+            events!(manage_audio::CreateTranscriptionRequest, manage_audio, transcribe_stream)
         }
         other => panic!("`{other}` is not streamed here"),
     }

@@ -8,7 +8,7 @@ use modwright_connectors::github::types::*;
 #[test]
 fn list_first() {
     assert_request(
-        &ListRequest::new("octocat", "hello-world").labels(["bug", "ui"]),
+        &ListIssuesRequest::new("octocat", "hello-world").labels(["bug", "ui"]),
         r"{}",
     );
     let given = r#"{
@@ -33,7 +33,7 @@ fn list_first() {
 #[test]
 fn create_simple() {
     assert_request(
-        &CreateRequest::new("octocat", "hello-world", "Found a bug"),
+        &CreateIssueRequest::new("octocat", "hello-world", "Found a bug"),
         r#"{"title":"Found a bug"}"#,
     );
     let given = r#"{
@@ -49,7 +49,7 @@ fn create_simple() {
 #[test]
 fn update_close() {
     assert_request(
-        &UpdateRequest::new("octocat", "hello-world", 1347)
+        &UpdateIssueRequest::new("octocat", "hello-world", 1347)
             .body(modwright_connectors::Nullable::Null)
             .state(IssueState::Closed)
             .state_reason(StateReason::Completed),
@@ -67,7 +67,10 @@ fn update_close() {
 
 #[test]
 fn list_comments_first() {
-    assert_request(&ListCommentsRequest::new("octocat", "hello-world", 1347), r"{}");
+    assert_request(
+        &ListIssueCommentsRequest::new("octocat", "hello-world", 1347),
+        r"{}",
+    );
     assert_response::<
         IssueComment,
     >(r#"{"body":"Me too","id":7,"user":{"id":1,"login":"octocat"}}"#);
@@ -76,7 +79,7 @@ fn list_comments_first() {
 #[test]
 fn comment_one() {
     assert_request(
-        &CommentRequest::new("octocat", "hello-world", 1347, "Me too"),
+        &CreateIssueCommentRequest::new("octocat", "hello-world", 1347, "Me too"),
         r#"{"body":"Me too"}"#,
     );
     assert_response::<IssueComment>(r#"{"body":"Me too","id":7}"#);
@@ -84,5 +87,5 @@ fn comment_one() {
 
 #[test]
 fn delete_comment_one() {
-    assert_request(&DeleteCommentRequest::new("octocat", "hello-world", 7), r"{}");
+    assert_request(&DeleteIssueCommentRequest::new("octocat", "hello-world", 7), r"{}");
 }

@@ -10,7 +10,7 @@ use modwright_runtime::codegen;
 #[test]
 fn create_simple() {
     assert_request(
-        &CreateRequest::new("octocat", "hello-world", "v1.0.0"),
+        &CreateReleaseRequest::new("octocat", "hello-world", "v1.0.0"),
         r#"{"tag_name":"v1.0.0"}"#,
     );
     let given = r#"{
@@ -25,7 +25,7 @@ fn create_simple() {
 #[test]
 fn upload_asset_one() {
     assert_request(
-        &UploadAssetRequest::new(
+        &UploadReleaseAssetRequest::new(
             "octocat",
             "hello-world",
             1,

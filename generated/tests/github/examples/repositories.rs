@@ -8,7 +8,8 @@ use modwright_connectors::github::types::*;
 #[test]
 fn list_first() {
     assert_request(
-        &ListRequest::new().affiliation([Affiliation::Owner, Affiliation::Collaborator]),
+        &ListRepositoriesRequest::new()
+            .affiliation([Affiliation::Owner, Affiliation::Collaborator]),
         r"{}",
     );
     let given = r#"{
@@ -23,7 +24,7 @@ fn list_first() {
 #[test]
 fn list_second() {
     assert_request(
-        &ListRequest::new()
+        &ListRepositoriesRequest::new()
             .affiliation([Affiliation::Owner, Affiliation::Collaborator])
             .page(2),
         r"{}",
@@ -39,7 +40,7 @@ fn list_second() {
 
 #[test]
 fn retrieve_one() {
-    assert_request(&RetrieveRequest::new("octocat", "hello-world"), r"{}");
+    assert_request(&RetrieveRepositoryRequest::new("octocat", "hello-world"), r"{}");
     let given = r#"{
   "default_branch": "main",
   "full_name": "octocat/hello-world",
@@ -58,12 +59,13 @@ fn retrieve_one() {
 #[test]
 fn retrieve_unchanged() {
     assert_request(
-        &RetrieveRequest::new("octocat", "hello-world").if_none_match("\"abc\""),
+        &RetrieveRepositoryRequest::new("octocat", "hello-world")
+            .if_none_match("\"abc\""),
         r"{}",
     );
 }
 
 #[test]
 fn star_one() {
-    assert_request(&StarRequest::new("octocat", "hello-world"), r"{}");
+    assert_request(&StarRepositoryRequest::new("octocat", "hello-world"), r"{}");
 }

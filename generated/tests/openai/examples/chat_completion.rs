@@ -21,7 +21,7 @@ fn create_hello() {
   "model": "gpt-4o-mini"
 }"#;
     assert_request(
-        &CreateRequest::new(
+        &CreateChatCompletionRequest::new(
             "gpt-4o-mini",
             [
                 Message::developer("You are a helpful assistant."),
@@ -83,7 +83,10 @@ fn create_streamed() {
   }
 }"#;
     assert_request(
-        &CreateRequest::new("gpt-4o-mini", [Message::user("Name a river.")])
+        &CreateChatCompletionRequest::new(
+                "gpt-4o-mini",
+                [Message::user("Name a river.")],
+            )
             .stream_options(StreamOptions::new().include_usage(true)),
         expected,
     );
@@ -210,7 +213,7 @@ fn create_tools() {
   ]
 }"#;
     assert_request(
-        &CreateRequest::new(
+        &CreateChatCompletionRequest::new(
                 "gpt-4o",
                 [Message::user("What is the weather like in Boston?")],
             )
@@ -294,7 +297,7 @@ fn create_tool_answer() {
   "model": "gpt-4o"
 }"#;
     assert_request(
-        &CreateRequest::new(
+        &CreateChatCompletionRequest::new(
             "gpt-4o",
             [
                 Message::user("What is the weather like in Boston?"),
@@ -356,7 +359,7 @@ fn create_image() {
   "model": "gpt-4o"
 }"#;
     assert_request(
-        &CreateRequest::new(
+        &CreateChatCompletionRequest::new(
                 "gpt-4o",
                 [
                     Message::User(
@@ -409,7 +412,7 @@ fn create_structured() {
   }
 }"#;
     assert_request(
-        &CreateRequest::new(
+        &CreateChatCompletionRequest::new(
                 "gpt-4o",
                 [Message::user("Name a river and its length as JSON.")],
             )
@@ -563,7 +566,7 @@ fn create_full() {
   }
 }"#;
     assert_request(
-        &CreateRequest::new(
+        &CreateChatCompletionRequest::new(
                 "gpt-4o-audio-preview",
                 [
                     Message::system([TextContentPart::text("Be brief.")]),
@@ -693,7 +696,7 @@ fn create_deprecated() {
   "user": "user-1"
 }"#;
     assert_request(
-        &CreateRequest::new(
+        &CreateChatCompletionRequest::new(
                 "gpt-3.5-turbo",
                 [
                     Message::user("Hello"),

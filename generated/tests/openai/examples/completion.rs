@@ -14,7 +14,10 @@ fn create_hello() {
   "temperature": 0
 }"#;
     assert_request(
-        &CreateRequest::new(CompletionModel::Gpt3_5TurboInstruct, "Say this is a test")
+        &CreateCompletionRequest::new(
+                CompletionModel::Gpt3_5TurboInstruct,
+                "Say this is a test",
+            )
             .temperature(0.0)
             .max_tokens(7),
         expected,
@@ -49,7 +52,10 @@ fn create_streamed() {
   "prompt": "Say this is a test"
 }"#;
     assert_request(
-        &CreateRequest::new(CompletionModel::Gpt3_5TurboInstruct, "Say this is a test"),
+        &CreateCompletionRequest::new(
+            CompletionModel::Gpt3_5TurboInstruct,
+            "Say this is a test",
+        ),
         expected,
     );
     let given = r#"{
@@ -111,7 +117,10 @@ fn create_full() {
   "user": "user-1"
 }"#;
     assert_request(
-        &CreateRequest::new(CompletionModel::Gpt3_5TurboInstruct, ["one", "two"])
+        &CreateCompletionRequest::new(
+                CompletionModel::Gpt3_5TurboInstruct,
+                ["one", "two"],
+            )
             .temperature(0.5)
             .suffix("end")
             .max_tokens(20)

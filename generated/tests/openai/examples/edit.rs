@@ -13,7 +13,10 @@ fn create_spelling() {
   "model": "text-davinci-edit-001"
 }"#;
     assert_request(
-        &CreateRequest::new(EditModel::TextDavinciEdit001, "Fix the spelling mistakes")
+        &CreateEditRequest::new(
+                EditModel::TextDavinciEdit001,
+                "Fix the spelling mistakes",
+            )
             .input("What day of the wek is it?"),
         expected,
     );

@@ -10,7 +10,7 @@ use modwright_runtime::codegen;
 #[test]
 fn edit_hat() {
     assert_request(
-        &EditRequest::new(
+        &EditImageRequest::new(
             serde_json::from_value::<
                 File,
             >(
@@ -45,7 +45,7 @@ fn edit_full() {
   "user": "user-1"
 }"#;
     assert_request(
-        &EditRequest::new(
+        &EditImageRequest::new(
                 [
                     serde_json::from_value::<
                         File,
@@ -104,7 +104,7 @@ fn edit_dall_e() {
   "size": "256x256"
 }"#;
     assert_request(
-        &EditRequest::new(
+        &EditImageRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -136,7 +136,7 @@ fn edit_dall_e() {
 #[test]
 fn edit_streamed() {
     assert_request(
-        &EditRequest::new(
+        &EditImageRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -184,7 +184,7 @@ fn edit_by_reference_web() {
   "prompt": "Put a hat on it"
 }"#;
     assert_request(
-        &EditByReferenceRequest::new(
+        &EditImageByReferenceRequest::new(
             [ImageReference::new().image_url("https://example.com/otter.png")],
             "Put a hat on it",
         ),
@@ -222,7 +222,7 @@ fn edit_by_reference_full() {
   "user": "user-1"
 }"#;
     assert_request(
-        &EditByReferenceRequest::new(
+        &EditImageByReferenceRequest::new(
                 [
                     ImageReference::new().file_id("file-abc123"),
                     ImageReference::new().image_url("https://example.com/hat.png"),
@@ -257,7 +257,7 @@ fn edit_by_reference_streamed() {
   "prompt": "A lake"
 }"#;
     assert_request(
-        &EditByReferenceRequest::new(
+        &EditImageByReferenceRequest::new(
                 [ImageReference::new().file_id("file-abc123")],
                 "A lake",
             )
@@ -288,7 +288,7 @@ fn edit_by_reference_streamed() {
 #[test]
 fn variation_simple() {
     assert_request(
-        &VariationRequest::new(
+        &CreateImageVariationRequest::new(
             serde_json::from_value::<
                 File,
             >(
@@ -323,7 +323,7 @@ fn variation_full() {
   "user": "user-1"
 }"#;
     assert_request(
-        &VariationRequest::new(
+        &CreateImageVariationRequest::new(
                 serde_json::from_value::<
                     File,
                 >(

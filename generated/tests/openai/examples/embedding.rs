@@ -13,7 +13,7 @@ fn create_one() {
   "model": "text-embedding-3-small"
 }"#;
     assert_request(
-        &CreateRequest::new(EmbeddingModel::TextEmbedding3Small, "a river")
+        &CreateEmbeddingRequest::new(EmbeddingModel::TextEmbedding3Small, "a river")
             .encoding_format(EncodingFormat::Float),
         expected,
     );
@@ -52,7 +52,10 @@ fn create_several() {
   "user": "user-1"
 }"#;
     assert_request(
-        &CreateRequest::new(EmbeddingModel::TextEmbedding3Large, ["a river", "a lake"])
+        &CreateEmbeddingRequest::new(
+                EmbeddingModel::TextEmbedding3Large,
+                ["a river", "a lake"],
+            )
             .user("user-1")
             .dimensions(256),
         expected,
@@ -103,7 +106,7 @@ fn create_tokens() {
   "model": "text-embedding-3-small"
 }"#;
     assert_request(
-        &CreateRequest::new(
+        &CreateEmbeddingRequest::new(
             EmbeddingModel::TextEmbedding3Small,
             [vec![64, 15140], vec![64, 24000]],
         ),

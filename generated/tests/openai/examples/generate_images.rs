@@ -14,7 +14,7 @@ fn create_otter() {
   "size": "1024x1024"
 }"#;
     assert_request(
-        &CreateRequest::new("A cute baby sea otter")
+        &CreateImageRequest::new("A cute baby sea otter")
             .model(ImageModel::GptImage1)
             .n(1)
             .size(ImageSize::V1024x1024),
@@ -55,7 +55,7 @@ fn create_full() {
   "user": "user-1"
 }"#;
     assert_request(
-        &CreateRequest::new("A cute baby sea otter")
+        &CreateImageRequest::new("A cute baby sea otter")
             .model(ImageModel::GptImage1)
             .n(2)
             .size(ImageSize::Auto)
@@ -80,7 +80,7 @@ fn create_dall_e() {
   "style": "natural"
 }"#;
     assert_request(
-        &CreateRequest::new("A lake")
+        &CreateImageRequest::new("A lake")
             .model(ImageModel::DallE3)
             .size(ImageSize::V1792x1024)
             .quality(ImageQuality::Hd)
@@ -103,7 +103,9 @@ fn create_dall_e() {
 #[test]
 fn create_streamed() {
     assert_request(
-        &CreateRequest::new("A lake").model(ImageModel::GptImage1).partial_images(1),
+        &CreateImageRequest::new("A lake")
+            .model(ImageModel::GptImage1)
+            .partial_images(1),
         r#"{"model":"gpt-image-1","partial_images":1,"prompt":"A lake"}"#,
     );
     let given = r#"{

@@ -7,7 +7,7 @@ use modwright_connectors::openai::types::*;
 
 #[test]
 fn list_two() {
-    assert_request(&ListRequest::new(), r"{}");
+    assert_request(&ListModelsRequest::new(), r"{}");
     let given = r#"{
   "data": [
     {
@@ -31,7 +31,7 @@ fn list_two() {
 
 #[test]
 fn retrieve_one() {
-    assert_request(&RetrieveRequest::new("gpt-4o"), r"{}");
+    assert_request(&RetrieveModelRequest::new("gpt-4o"), r"{}");
     let given = r#"{
   "created": 1715367049,
   "id": "gpt-4o",
@@ -43,7 +43,10 @@ fn retrieve_one() {
 
 #[test]
 fn retrieve_fine_tuned() {
-    assert_request(&RetrieveRequest::new("ft:gpt-4o-mini:acme:suffix:abc123"), r"{}");
+    assert_request(
+        &RetrieveModelRequest::new("ft:gpt-4o-mini:acme:suffix:abc123"),
+        r"{}",
+    );
     let given = r#"{
   "created": 1715367049,
   "id": "ft:gpt-4o-mini:acme:suffix:abc123",

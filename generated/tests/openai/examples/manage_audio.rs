@@ -10,7 +10,7 @@ use modwright_runtime::codegen;
 #[test]
 fn transcribe_simple() {
     assert_request(
-        &TranscribeRequest::new(
+        &CreateTranscriptionRequest::new(
             serde_json::from_value::<
                 File,
             >(serde_json::json!({ "data" : "SUQzBAAAAAAAAA==", "name" : "hello.mp3" }))
@@ -49,7 +49,7 @@ fn transcribe_words() {
   ]
 }"#;
     assert_request(
-        &TranscribeRequest::new(
+        &CreateTranscriptionRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -120,7 +120,7 @@ fn transcribe_speakers() {
   "response_format": "diarized_json"
 }"#;
     assert_request(
-        &TranscribeRequest::new(
+        &CreateTranscriptionRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -158,7 +158,7 @@ fn transcribe_speakers() {
 #[test]
 fn transcribe_subtitles() {
     assert_request(
-        &TranscribeRequest::new(
+        &CreateTranscriptionRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -190,7 +190,7 @@ fn transcribe_streamed() {
   "response_format": "json"
 }"#;
     assert_request(
-        &TranscribeRequest::new(
+        &CreateTranscriptionRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -248,7 +248,7 @@ fn transcribe_hints() {
   "model": "gpt-transcribe"
 }"#;
     assert_request(
-        &TranscribeRequest::new(
+        &CreateTranscriptionRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -271,7 +271,7 @@ fn transcribe_hints() {
 #[test]
 fn translate_simple() {
     assert_request(
-        &TranslateRequest::new(
+        &CreateTranslationRequest::new(
             serde_json::from_value::<
                 File,
             >(serde_json::json!({ "data" : "AAAAGGZ0eXBNNEEg", "name" : "hallo.m4a" }))
@@ -292,7 +292,7 @@ fn translate_full() {
   "temperature": 0.5
 }"#;
     assert_request(
-        &TranslateRequest::new(
+        &CreateTranslationRequest::new(
                 serde_json::from_value::<
                     File,
                 >(
@@ -313,7 +313,7 @@ fn translate_full() {
 #[test]
 fn speak_simple() {
     assert_request(
-        &SpeakRequest::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Alloy),
+        &CreateSpeechRequest::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Alloy),
         r#"{"input":"Hello","model":"gpt-4o-mini-tts","voice":"alloy"}"#,
     );
 }
@@ -331,7 +331,7 @@ fn speak_full() {
   }
 }"#;
     assert_request(
-        &SpeakRequest::new(
+        &CreateSpeechRequest::new(
                 SpeechModel::Gpt4oMiniTts,
                 "Hello",
                 CustomVoice::new("voice_1234"),
@@ -346,7 +346,7 @@ fn speak_full() {
 #[test]
 fn speak_streamed() {
     assert_request(
-        &SpeakRequest::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Coral),
+        &CreateSpeechRequest::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Coral),
         r#"{"input":"Hello","model":"gpt-4o-mini-tts","voice":"coral"}"#,
     );
     assert_response::<SpeechEvent>(r#"{"audio":"SUQz","type":"speech.audio.delta"}"#);

@@ -10,7 +10,7 @@ use modwright_runtime::codegen;
 #[test]
 fn list_page() {
     assert_request(
-        &ListRequest::new()
+        &ListFilesRequest::new()
             .purpose(FilePurpose::FineTune)
             .page_size(1)
             .order(Order::Asc),
@@ -31,7 +31,7 @@ fn list_page() {
 #[test]
 fn list_next() {
     assert_request(
-        &ListRequest::new()
+        &ListFilesRequest::new()
             .purpose(FilePurpose::FineTune)
             .page_size(1)
             .order(Order::Asc)
@@ -53,7 +53,7 @@ fn list_next() {
 #[test]
 fn upload_simple() {
     assert_request(
-        &UploadRequest::new(
+        &UploadFileRequest::new(
             File::bytes("puppy.jsonl", "{\"prompt\":\"a\",\"completion\":\"b\"}"),
             UploadPurpose::FineTune,
         ),
@@ -80,7 +80,7 @@ fn upload_full() {
   "purpose": "user_data"
 }"#;
     assert_request(
-        &UploadRequest::new(
+        &UploadFileRequest::new(
                 File::bytes("notes.txt", "Hello").media_type("text/plain"),
                 UploadPurpose::UserData,
             )
@@ -91,7 +91,7 @@ fn upload_full() {
 
 #[test]
 fn retrieve_one() {
-    assert_request(&RetrieveRequest::new(FileId::new("file-abc123")), r"{}");
+    assert_request(&RetrieveFileRequest::new(FileId::new("file-abc123")), r"{}");
     let given = r#"{
   "bytes": 140,
   "created_at": 1613779121,
@@ -108,11 +108,11 @@ fn retrieve_one() {
 
 #[test]
 fn content_one() {
-    assert_request(&ContentRequest::new(FileId::new("file-abc123")), r"{}");
+    assert_request(&DownloadFileRequest::new(FileId::new("file-abc123")), r"{}");
 }
 
 #[test]
 fn delete_one() {
-    assert_request(&DeleteRequest::new(FileId::new("file-abc123")), r"{}");
+    assert_request(&DeleteFileRequest::new(FileId::new("file-abc123")), r"{}");
     assert_response::<Deleted>(r#"{"deleted":true,"id":"file-abc123","object":"file"}"#);
 }

@@ -8,7 +8,10 @@ use modwright_connectors::openai::types::*;
 #[test]
 fn create_simple() {
     assert_request(
-        &CreateRequest::new(BaseModel::Gpt4oMini, FileId::new("file-abc123")),
+        &CreateFineTuningJobRequest::new(
+            BaseModel::Gpt4oMini,
+            FileId::new("file-abc123"),
+        ),
         r#"{"model":"gpt-4o-mini","training_file":"file-abc123"}"#,
     );
     let given = r#"{
@@ -84,7 +87,10 @@ fn create_full() {
   "validation_file": "file-def456"
 }"#;
     assert_request(
-        &CreateRequest::new(BaseModel::Gpt4oMini, FileId::new("file-abc123"))
+        &CreateFineTuningJobRequest::new(
+                BaseModel::Gpt4oMini,
+                FileId::new("file-abc123"),
+            )
             .validation_file(FileId::new("file-def456"))
             .method(
                 Method::Dpo(
@@ -144,7 +150,10 @@ fn create_reinforcement() {
   "training_file": "file-abc123"
 }"#;
     assert_request(
-        &CreateRequest::new(BaseModel::Gpt4oMini, FileId::new("file-abc123"))
+        &CreateFineTuningJobRequest::new(
+                BaseModel::Gpt4oMini,
+                FileId::new("file-abc123"),
+            )
             .method(
                 Method::Reinforcement(
                     ReinforcementMethod::new()
@@ -172,7 +181,10 @@ fn create_reinforcement() {
 
 #[test]
 fn list_page() {
-    assert_request(&ListRequest::new().after("ftjob-abc122").page_size(2), r"{}");
+    assert_request(
+        &ListFineTuningJobsRequest::new().after("ftjob-abc122").page_size(2),
+        r"{}",
+    );
     let given = r#"{
   "created_at": 1721764800,
   "id": "ftjob-abc123",
@@ -185,7 +197,10 @@ fn list_page() {
 
 #[test]
 fn retrieve_one() {
-    assert_request(&RetrieveRequest::new(JobId::new("ftjob-abc123")), r"{}");
+    assert_request(
+        &RetrieveFineTuningJobRequest::new(JobId::new("ftjob-abc123")),
+        r"{}",
+    );
     let given = r#"{
   "created_at": 1721764800,
   "fine_tuned_model": "ft:gpt-4o-mini:acme:demo:abc123",
@@ -205,7 +220,7 @@ fn retrieve_one() {
 
 #[test]
 fn cancel_one() {
-    assert_request(&CancelRequest::new(JobId::new("ftjob-abc123")), r"{}");
+    assert_request(&CancelFineTuningJobRequest::new(JobId::new("ftjob-abc123")), r"{}");
     let given = r#"{
   "created_at": 1721764800,
   "id": "ftjob-abc123",
@@ -218,7 +233,7 @@ fn cancel_one() {
 
 #[test]
 fn pause_one() {
-    assert_request(&PauseRequest::new(JobId::new("ftjob-abc123")), r"{}");
+    assert_request(&PauseFineTuningJobRequest::new(JobId::new("ftjob-abc123")), r"{}");
     let given = r#"{
   "created_at": 1721764800,
   "id": "ftjob-abc123",
@@ -231,7 +246,7 @@ fn pause_one() {
 
 #[test]
 fn resume_one() {
-    assert_request(&ResumeRequest::new(JobId::new("ftjob-abc123")), r"{}");
+    assert_request(&ResumeFineTuningJobRequest::new(JobId::new("ftjob-abc123")), r"{}");
     let given = r#"{
   "created_at": 1721764800,
   "id": "ftjob-abc123",
@@ -244,7 +259,10 @@ fn resume_one() {
 
 #[test]
 fn events_page() {
-    assert_request(&EventsRequest::new(JobId::new("ftjob-abc123")).page_size(1), r"{}");
+    assert_request(
+        &ListFineTuningEventsRequest::new(JobId::new("ftjob-abc123")).page_size(1),
+        r"{}",
+    );
     let given = r#"{
   "created_at": 1721764800,
   "data": null,
@@ -259,7 +277,10 @@ fn events_page() {
 
 #[test]
 fn checkpoints_page() {
-    assert_request(&CheckpointsRequest::new(JobId::new("ftjob-abc123")), r"{}");
+    assert_request(
+        &ListFineTuningJobCheckpointsRequest::new(JobId::new("ftjob-abc123")),
+        r"{}",
+    );
     let given = r#"{
   "created_at": 1721764800,
   "fine_tuned_model_checkpoint": "ft:gpt-4o-mini:acme:demo:abc123:ckpt-step-100",
@@ -294,7 +315,7 @@ fn create_legacy_one() {
   "training_file": "file-abc123"
 }"#;
     assert_request(
-        &CreateLegacyRequest::new(FileId::new("file-abc123"))
+        &CreateFineTuneRequest::new(FileId::new("file-abc123"))
             .model(LegacyBaseModel::Curie)
             .suffix("demo"),
         expected,
@@ -332,7 +353,7 @@ fn create_legacy_full() {
   "validation_file": "file-def456"
 }"#;
     assert_request(
-        &CreateLegacyRequest::new(FileId::new("file-abc123"))
+        &CreateFineTuneRequest::new(FileId::new("file-abc123"))
             .validation_file(FileId::new("file-def456"))
             .n_epochs(4)
             .hyperparameters(LegacyHyperparameters::new().n_epochs(Auto::Auto))
@@ -349,7 +370,7 @@ fn create_legacy_full() {
 
 #[test]
 fn list_legacy_one() {
-    assert_request(&ListLegacyRequest::new(), r"{}");
+    assert_request(&ListFineTunesRequest::new(), r"{}");
     let given = r#"{
   "data": [
     {
@@ -367,7 +388,7 @@ fn list_legacy_one() {
 
 #[test]
 fn retrieve_legacy_one() {
-    assert_request(&RetrieveLegacyRequest::new(FineTuneId::new("ft-abc123")), r"{}");
+    assert_request(&RetrieveFineTuneRequest::new(FineTuneId::new("ft-abc123")), r"{}");
     let given = r#"{
   "created_at": 1614807352,
   "events": [
@@ -394,7 +415,7 @@ fn retrieve_legacy_one() {
 
 #[test]
 fn cancel_legacy_one() {
-    assert_request(&CancelLegacyRequest::new(FineTuneId::new("ft-abc123")), r"{}");
+    assert_request(&CancelFineTuneRequest::new(FineTuneId::new("ft-abc123")), r"{}");
     let given = r#"{
   "created_at": 1614807352,
   "id": "ft-abc123",
@@ -407,7 +428,7 @@ fn cancel_legacy_one() {
 
 #[test]
 fn events_legacy_one() {
-    assert_request(&EventsLegacyRequest::new(FineTuneId::new("ft-abc123")), r"{}");
+    assert_request(&ListFineTuneEventsRequest::new(FineTuneId::new("ft-abc123")), r"{}");
     let given = r#"{
   "data": [
     {

@@ -8,7 +8,7 @@ use modwright_connectors::openai::types::*;
 #[test]
 fn create_harmless() {
     assert_request(
-        &CreateRequest::new("I love rivers."),
+        &CreateModerationRequest::new("I love rivers."),
         r#"{"input":"I love rivers."}"#,
     );
     let given = r#"{
@@ -32,7 +32,7 @@ fn create_harmless() {
 #[test]
 fn create_text() {
     assert_request(
-        &CreateRequest::new("I want to kill them."),
+        &CreateModerationRequest::new("I want to kill them."),
         r#"{"input":"I want to kill them."}"#,
     );
     let given = r#"{
@@ -95,7 +95,7 @@ fn create_several() {
   "model": "omni-moderation-latest"
 }"#;
     assert_request(
-        &CreateRequest::new(["first text", "second text"])
+        &CreateModerationRequest::new(["first text", "second text"])
             .model(ModerationModel::OmniModerationLatest),
         expected,
     );
@@ -144,7 +144,7 @@ fn create_image() {
   "model": "omni-moderation-latest"
 }"#;
     assert_request(
-        &CreateRequest::new([
+        &CreateModerationRequest::new([
                 ModerationPart::text("What is this?"),
                 ModerationPart::image_url(ImageUrl::new("https://example.com/image.png")),
             ])

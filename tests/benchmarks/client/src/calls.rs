@@ -4,10 +4,11 @@ use crate::server::Server;
 use crate::{ASYNC_OPENAI, Count, Outcome, REQWEST, TABLE, cpu, ours, runtime, with_deadline};
 use async_openai::config::OpenAIConfig;
 use async_openai::types::chat::{
-    ChatCompletionRequestSystemMessage, ChatCompletionRequestUserMessage, CreateChatCompletionRequest,
+    ChatCompletionRequestSystemMessage, ChatCompletionRequestUserMessage,
+    CreateChatCompletionRequest as TheirRequest,
 };
 use modwright_connectors::openai::Client;
-use modwright_connectors::openai::chat_completion::{ChatCompletion, CreateRequest, Message};
+use modwright_connectors::openai::chat_completion::{ChatCompletion, CreateChatCompletionRequest, Message};
 use report::{Row, interleaved};
 use std::sync::Arc;
 use tokio::runtime::Runtime;
@@ -28,7 +29,7 @@ trait Caller: Send + Sync + 'static {
     fn call(&self) -> impl Future<Output = usize> + Send;
 }
 
-struct Ours(Client, CreateRequest);
+struct Ours(Client, CreateChatCompletionRequest);
 
 impl Caller for Ours {
     async fn call(&self) -> usize {
@@ -37,7 +38,7 @@ impl Caller for Ours {
 }
 
 /// Bare reqwest with our types and the request borrowed.
-struct Bare(reqwest::Client, String, CreateRequest);
+struct Bare(reqwest::Client, String, CreateChatCompletionRequest);
 
 impl Caller for Bare {
     async fn call(&self) -> usize {
@@ -47,7 +48,7 @@ impl Caller for Bare {
     }
 }
 
-struct AsyncOpenai(async_openai::Client<OpenAIConfig>, CreateChatCompletionRequest);
+struct AsyncOpenai(async_openai::Client<OpenAIConfig>, TheirRequest);
 
 impl Caller for AsyncOpenai {
     async fn call(&self) -> usize {
@@ -56,13 +57,13 @@ impl Caller for AsyncOpenai {
 }
 
 /// Our request, for those who send it.
-pub fn request() -> CreateRequest {
-    CreateRequest::new("gpt-4o-mini", [Message::system(SYSTEM), Message::user(USER)])
+pub fn request() -> CreateChatCompletionRequest {
+    CreateChatCompletionRequest::new("gpt-4o-mini", [Message::system(SYSTEM), Message::user(USER)])
 }
 
 /// The same request as async-openai has it.
-pub fn their_request() -> CreateChatCompletionRequest {
-    CreateChatCompletionRequest {
+pub fn their_request() -> TheirRequest {
+    TheirRequest {
         model: "gpt-4o-mini".into(),
         messages: vec![
             ChatCompletionRequestSystemMessage::from(SYSTEM).into(),

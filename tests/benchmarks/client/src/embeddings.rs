@@ -5,7 +5,7 @@ use crate::{Outcome, REQWEST, ROUNDS, TABLE, cpu, ours, runtime};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use modwright_connectors::openai::Client;
-use modwright_connectors::openai::embedding::{CreateRequest, EmbeddingList};
+use modwright_connectors::openai::embedding::{CreateEmbeddingRequest, EmbeddingList};
 use report::{Row, interleaved};
 use serde::Deserialize;
 
@@ -63,13 +63,13 @@ fn bare(body: &[u8]) -> Vec<Vec<f32>> {
 }
 
 async fn call(client: &Client) -> Vec<Vec<f32>> {
-    let request = CreateRequest::new("text-embedding-3-small", "a river");
+    let request = CreateEmbeddingRequest::new("text-embedding-3-small", "a river");
     let list = client.embedding().create(&request).await.expect("a list of embeddings");
     list.data.into_iter().map(|item| item.embedding).collect()
 }
 
 async fn bare_call(http: &reqwest::Client, url: &str) -> Vec<Vec<f32>> {
-    let request = CreateRequest::new("text-embedding-3-small", "a river");
+    let request = CreateEmbeddingRequest::new("text-embedding-3-small", "a river");
     let response = http.post(url).bearer_auth("sk-no-key").json(&request).send().await.expect("an answer");
     bare(&response.bytes().await.expect("a body"))
 }

@@ -3,7 +3,7 @@
 use crate::server::{PAGES, Server};
 use crate::{Outcome, TABLE, cpu, ours, runtime};
 use modwright_connectors::openai::Client;
-use modwright_connectors::openai::manage_files::{ListRequest, StoredFile};
+use modwright_connectors::openai::manage_files::{ListFilesRequest, StoredFile};
 use report::{Row, interleaved};
 use serde::Deserialize;
 
@@ -50,7 +50,7 @@ pub fn rows(server: &Server) -> Outcome {
 }
 
 async fn stream(client: &Client) -> usize {
-    let mut items = client.manage_files().list(&ListRequest::new()).items();
+    let mut items = client.manage_files().list(&ListFilesRequest::new()).items();
     let mut count = 0;
     while let Some(item) = items.try_next().await.expect("an item") {
         std::hint::black_box(item);

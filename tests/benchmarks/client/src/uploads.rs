@@ -3,7 +3,7 @@
 use crate::server::Server;
 use crate::{Outcome, REQWEST, TABLE, ours};
 use modwright_connectors::File;
-use modwright_connectors::openai::manage_files::{UploadRequest, UploadPurpose};
+use modwright_connectors::openai::manage_files::{UploadFileRequest, UploadPurpose};
 use report::{Cost, Row, median};
 use std::path::Path;
 use std::process::Command;
@@ -58,7 +58,7 @@ fn measure(server: &Server, folder: &Path) -> Outcome {
 /// Sends one file.
 pub async fn send(side: &str, base_url: &str, path: &str) -> Outcome {
     if side == "ours" {
-        let upload = UploadRequest::new(File::path(path), UploadPurpose::FineTune);
+        let upload = UploadFileRequest::new(File::path(path), UploadPurpose::FineTune);
         ours(base_url).manage_files().upload(&upload).await?;
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use crate::{Count, TABLE};
 use cpu_time::ThreadTime;
 use garde::Validate as _;
-use modwright_connectors::openai::chat_completion::{self, CreateRequest, UserMessage};
+use modwright_connectors::openai::chat_completion::{self, CreateChatCompletionRequest, UserMessage};
 use modwright_runtime::Violations;
 use modwright_runtime::codegen::{At, Validate};
 use report::{Row, interleaved};
@@ -130,10 +130,10 @@ fn lengths(map: &Option<BTreeMap<String, String>>, (): &()) -> garde::Result {
     }
 }
 
-fn ours() -> CreateRequest {
+fn ours() -> CreateChatCompletionRequest {
     let message =
         |n: usize| chat_completion::Message::from(UserMessage::new(TEXT).name(format!("reader_{n}")));
-    CreateRequest::new("gpt-4o-mini", (0..10).map(message))
+    CreateChatCompletionRequest::new("gpt-4o-mini", (0..10).map(message))
         .temperature(0.2)
         .top_p(0.9)
         .n(1)
@@ -180,7 +180,7 @@ fn metadata() -> BTreeMap<String, String> {
     [("project", "rivers"), ("reader", "42")].map(|(key, value)| (key.into(), value.into())).into()
 }
 
-fn check(request: &CreateRequest) {
+fn check(request: &CreateChatCompletionRequest) {
     let mut found = Violations::default();
     request.validate(&mut At::root(&mut found));
     assert!(found.is_empty());

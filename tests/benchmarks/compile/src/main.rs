@@ -15,12 +15,12 @@ use std::io;
 const PEER: &str = "async-openai 0.43.0";
 const NINE: &str = r#"["audio", "chat-completion", "completions", "embedding", "file", "finetuning", "image", "model", "moderation"]"#;
 
-const OURS_MAIN: &str = r#"use modwright_connectors::openai::{Client, chat_completion::{CreateRequest, Message}};
+const OURS_MAIN: &str = r#"use modwright_connectors::openai::{Client, chat_completion::{CreateChatCompletionRequest, Message}};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::from_env()?;
-    let request = CreateRequest::new("gpt-4o-mini", [Message::user("Name three rivers.")]);
+    let request = CreateChatCompletionRequest::new("gpt-4o-mini", [Message::user("Name three rivers.")]);
     let reply = client.chat_completion().create(&request).await?;
     println!("{}", reply.choices[0].message.content.as_deref().unwrap_or_default());
     Ok(())

@@ -102,7 +102,7 @@ codegen::response! {
 }
 
 codegen::request_union! {
-    /// The value of `stop` of `Create`.
+    /// The value of `stop` of `CreateRequest`.
     pub enum CreateStop {
         /// A text.
         #[from(&str)]

@@ -75,7 +75,7 @@ codegen::request! {
 }
 
 codegen::request_union! {
-    /// The value of `more` of `Upload`.
+    /// The value of `more` of `UploadRequest`.
     pub enum UploadMore {
         /// A file.
         File(File),

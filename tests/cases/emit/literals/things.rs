@@ -60,7 +60,7 @@ impl Validate for CreateRequest {
 }
 
 codegen::request_union! {
-    /// The value of `choice` of `Create`.
+    /// The value of `choice` of `CreateRequest`.
     pub enum CreateChoice {
         /// A text.
         #[from(&str)]

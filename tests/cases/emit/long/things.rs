@@ -46,7 +46,7 @@ impl Choice {
 }
 
 codegen::request_union! {
-    /// The value of `union` of `Create`.
+    /// The value of `union` of `CreateRequest`.
     pub enum CreateUnion {
         /// An [`ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat`].
         ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat(

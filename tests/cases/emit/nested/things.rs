@@ -93,7 +93,7 @@ codegen::request_union! {
 }
 
 codegen::request_union! {
-    /// The value of `choice` of `Create`.
+    /// The value of `choice` of `CreateRequest`.
     pub enum CreateChoice {
         /// A [`Kind`].
         #[from(&str, String)]

@@ -59,7 +59,7 @@ codegen::open_enum! {
 }
 
 codegen::request_union! {
-    /// The value of `nullable_both` of `Create`.
+    /// The value of `nullable_both` of `CreateRequest`.
     pub enum CreateNullableBoth {
         /// A text.
         #[from(&str)]

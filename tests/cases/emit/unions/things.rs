@@ -184,7 +184,7 @@ codegen::response_union! {
 }
 
 codegen::request_union! {
-    /// The value of `input` of `Create`.
+    /// The value of `input` of `CreateRequest`.
     pub enum CreateInput {
         /// A text.
         #[from(&str)]
@@ -220,7 +220,7 @@ impl Validate for CreateInput {
 }
 
 codegen::request_union! {
-    /// The value of `mode` of `Create`.
+    /// The value of `mode` of `CreateRequest`.
     pub enum CreateMode {
         /// A [`Mode`].
         #[from(&str, String)]
@@ -231,7 +231,7 @@ codegen::request_union! {
 }
 
 codegen::request_union! {
-    /// The value of `stop` of `Create`.
+    /// The value of `stop` of `CreateRequest`.
     pub enum CreateStop {
         /// A text.
         #[from(&str)]

@@ -4,7 +4,7 @@ use super::{now, parts};
 use crate::{Depth, Growth, Target, kind, words};
 use bytes::Bytes;
 use futures_util::stream;
-use modwright_connectors::openai::manage_files::{FileExpiry, UploadPurpose, UploadRequest};
+use modwright_connectors::openai::manage_files::{FileExpiry, UploadFileRequest, UploadPurpose};
 use modwright_connectors::openai::{Client as OpenAi, Connection as OpenAiConnection};
 use modwright_runtime::codegen::{Call, Connection, Connector};
 use modwright_runtime::probe::{self, Written};
@@ -151,7 +151,7 @@ fn run(input: &[u8], depth: Depth) -> u64 {
 
 fn upload(file: File, anchor: &str) -> Result<Written, Error> {
     let upload =
-        UploadRequest::new(file, UploadPurpose::UserData).expires_after(FileExpiry::new(anchor, 3600));
+        UploadFileRequest::new(file, UploadPurpose::UserData).expires_after(FileExpiry::new(anchor, 3600));
     now(probe::write(OPENAI.manage_files().upload(&upload)))
 }
 

@@ -3,7 +3,9 @@
 use super::now;
 use crate::{Depth, Growth, Target, kind, words};
 use bytes::Bytes;
-use modwright_connectors::openai::chat_completion::{ChatCompletionChunk, CreateRequest, Message};
+use modwright_connectors::openai::chat_completion::{
+    ChatCompletionChunk, CreateChatCompletionRequest, Message,
+};
 use modwright_connectors::openai::{Client as OpenAi, Connection as OpenAiConnection};
 use modwright_connectors::{Accumulate, Error};
 use modwright_runtime::codegen::{Connection, Connector};
@@ -69,7 +71,7 @@ thread_local! {
     static CALL: EventCall<ChatCompletionChunk> = {
         let connection = OpenAiConnection::new("sk-SECRETSECRET").base_url("http://127.0.0.1:9/v1/");
         let client = OpenAi::new(connection).expect("a client");
-        client.chat_completion().create_stream(&CreateRequest::new("m", [Message::user("a")]))
+        client.chat_completion().create_stream(&CreateChatCompletionRequest::new("m", [Message::user("a")]))
     };
 }
 
