@@ -17,10 +17,9 @@ async fn main() -> ExitCode {
 
 async fn calls(client: &Client) -> Result<(), Error> {
     let request = CreateChatCompletionRequest::new(
-        "gpt-4o-mini",
+        "gpt-5.6-luna",
         [Message::system("You answer in one sentence."), Message::user("Name three rivers.")],
-    )
-    .temperature(0.2);
+    );
 
     let reply = client.chat_completion().create(&request).await?;
     println!("whole: {}", reply.choices[0].message.content.as_deref().unwrap_or_default());
@@ -43,7 +42,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
     messages.extend(kept.choices.into_iter().map(|choice| Message::from(choice.message)));
     messages.push(Message::user("And three lakes?"));
     let reply =
-        client.chat_completion().create(&CreateChatCompletionRequest::new("gpt-4o-mini", messages)).await?;
+        client.chat_completion().create(&CreateChatCompletionRequest::new("gpt-5.6-luna", messages)).await?;
     println!("next:  {}", reply.choices[0].message.content.as_deref().unwrap_or_default());
     Ok(())
 }

@@ -39,7 +39,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
 
     // Each event as JSON; a type of your own works as well.
     let body = json!({
-        "model": "gpt-4o-mini",
+        "model": "gpt-5.6-luna",
         "messages": [{ "role": "user", "content": "Name three rivers." }],
         "stream": true,
     });

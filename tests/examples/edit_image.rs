@@ -18,7 +18,7 @@ async fn main() -> ExitCode {
 async fn calls(client: &Client) -> Result<(), Error> {
     // A square PNG of less than 4 MiB that can be seen through; it is looked at before anything is sent.
     let circle = File::path(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/circle.png"));
-    let request = EditImageRequest::new(circle.clone(), "A blue planet with rings").model("gpt-image-1");
+    let request = EditImageRequest::new(circle.clone(), "A blue planet with rings").model("gpt-image-2");
     let edited = client.edit_image().edit(&request).await?;
     println!("edited: {} image", edited.data.len());
 

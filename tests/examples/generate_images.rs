@@ -18,13 +18,13 @@ async fn main() -> ExitCode {
 
 async fn calls(client: &Client) -> Result<(), Error> {
     let request =
-        CreateImageRequest::new("A cute baby sea otter").model("gpt-image-1").n(1).size("1024x1024");
+        CreateImageRequest::new("A cute baby sea otter").model("gpt-image-2").n(1).size("1024x1024");
     let images = client.generate_images().create(&request).await?;
     for (index, image) in images.data.iter().enumerate() {
         save(&format!("otter-{index}.png"), image.b64_json.as_deref().unwrap_or_default());
     }
 
-    let request = CreateImageRequest::new("A lake").model("gpt-image-1").partial_images(1);
+    let request = CreateImageRequest::new("A lake").model("gpt-image-2").partial_images(1);
     let mut events = client.generate_images().create_stream(&request).await?;
     while let Some(event) = events.try_next().await? {
         match event {

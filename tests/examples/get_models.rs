@@ -19,7 +19,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
     for model in &models.data {
         println!("{}", model.id);
     }
-    let model = client.get_models().retrieve("gpt-4o").await?;
+    let model = client.get_models().retrieve("gpt-5.6-luna").await?;
     println!("{} belongs to {}", model.id, model.owned_by.as_deref().unwrap_or("nobody"));
     Ok(())
 }

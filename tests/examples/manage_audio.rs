@@ -20,16 +20,16 @@ async fn main() -> ExitCode {
 
 async fn calls(client: &Client) -> Result<(), Error> {
     let path = std::env::temp_dir().join("hello.mp3");
-    let speech = client
-        .manage_audio()
-        .speak(&CreateSpeechRequest::new("gpt-4o-mini-tts", "Hello there.", "alloy"))
-        .await?;
+    let speech =
+        client.manage_audio().speak(&CreateSpeechRequest::new("tts-1", "Hello there.", "alloy")).await?;
     println!("{}: {} bytes", path.display(), speech.save_to(&path).await?);
 
-    let request = CreateTranscriptionRequest::new(File::path(&path), "whisper-1");
-    let words =
-        request.clone().response_format(TranscriptionFormat::VerboseJson).timestamp_granularities(["word"]);
-    for request in [&request, &request.clone().response_format(TranscriptionFormat::Srt), &words] {
+    let text = CreateTranscriptionRequest::new(File::path(&path), "gpt-transcribe");
+    // Other models have no subtitles and no timestamps.
+    let timed = CreateTranscriptionRequest::new(File::path(&path), "whisper-1");
+    let subtitles = timed.clone().response_format(TranscriptionFormat::Srt);
+    let words = timed.response_format(TranscriptionFormat::VerboseJson).timestamp_granularities(["word"]);
+    for request in [&text, &subtitles, &words] {
         match client.manage_audio().transcribe(request).await? {
             CreateTranscriptionResponse::Json(answer) => println!("json: {}", answer.text),
             CreateTranscriptionResponse::Srt(subtitles) => println!("subtitles: {subtitles:?}"),
@@ -42,7 +42,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
         }
     }
 
-    let request = CreateTranscriptionRequest::new(File::path(&path), "gpt-4o-mini-transcribe");
+    let request = CreateTranscriptionRequest::new(File::path(&path), "gpt-transcribe");
     let mut events = client.manage_audio().transcribe_stream(&request).await?;
     while let Some(event) = events.try_next().await? {
         match event {

@@ -20,7 +20,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
     println!("{} models, the first is {}", models.data.len(), models.data[0].id);
 
     let request = chat_completion::CreateChatCompletionRequest::new(
-        "gpt-4o-mini",
+        "gpt-5.6-luna",
         [Message::user("Name three rivers.")],
     );
     let reply = client.chat_completion().create(&request).await?;

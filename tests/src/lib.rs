@@ -4,12 +4,12 @@
 //!
 //! ```
 //! use modwright_connectors::openai::chat_completion::{CreateChatCompletionRequest, Message};
-//! let request = CreateChatCompletionRequest::new("gpt-4o", [Message::user("Hello")]);
+//! let request = CreateChatCompletionRequest::new("gpt-5.6-luna", [Message::user("Hello")]);
 //! ```
 //!
 //! ```compile_fail,E0061
 //! use modwright_connectors::openai::chat_completion::{CreateChatCompletionRequest, Message};
-//! let request = CreateChatCompletionRequest::new("gpt-4o");
+//! let request = CreateChatCompletionRequest::new("gpt-5.6-luna");
 //! ```
 
 //! An ID has a type of its own, so that two texts in the wrong order are no program either:

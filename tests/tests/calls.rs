@@ -55,7 +55,7 @@ async fn a_tool_call_of_an_answer_goes_back_into_the_conversation() {
             "required": ["location"],
         }));
     let ask = Message::user("What is the weather like in Boston?");
-    let request = chat_completion::CreateChatCompletionRequest::new("gpt-4o", [ask.clone()])
+    let request = chat_completion::CreateChatCompletionRequest::new("gpt-5.6-luna", [ask.clone()])
         .tools([chat_completion::Tool::function(function)])
         .tool_choice(ToolMode::Auto);
     let answer = client.chat_completion().create(&request).await.unwrap();
@@ -70,7 +70,7 @@ async fn a_tool_call_of_an_answer_goes_back_into_the_conversation() {
     ];
     client
         .chat_completion()
-        .create(&chat_completion::CreateChatCompletionRequest::new("gpt-4o", history))
+        .create(&chat_completion::CreateChatCompletionRequest::new("gpt-5.6-luna", history))
         .await
         .unwrap();
     let sent: Value = serde_json::from_slice(&mock.requests()[1].body).unwrap();
@@ -91,7 +91,7 @@ async fn path_and_query_fields_are_encoded_where_they_belong() {
     client.manage_fine_tunes().list(&list.metadata([("a key", "ü")])).await.unwrap();
     client
         .manage_fine_tunes()
-        .delete_model(&manage_fine_tunes::DeleteModelRequest::new("ft:gpt-4o-mini:acme:demo:abc123"))
+        .delete_model(manage_fine_tunes::DeleteModelRequest::new("ft:gpt-4o-mini:acme:demo:abc123"))
         .await
         .unwrap();
     let targets: Vec<String> = mock.requests().into_iter().map(|request| request.target).collect();
@@ -105,7 +105,7 @@ async fn a_path_field_that_would_lead_elsewhere_is_refused() {
     let (mock, client) = mock().await;
     for id in ["", ".", "..", "%2e%2e", ".%2E", "%2e", "a/../b", "..\\b"] {
         let refused =
-            client.get_models().retrieve(&get_models::RetrieveModelRequest::new(id)).await.unwrap_err();
+            client.get_models().retrieve(get_models::RetrieveModelRequest::new(id)).await.unwrap_err();
         assert!(matches!(refused, Error::Invalid(_)), "{id}: {refused}");
     }
     client.get_models().retrieve("a/b?c#d").await.unwrap();

@@ -41,7 +41,7 @@ const SHOWS: &[(&str, &[&str])] = &[
     ("embedder", &["10000 vectors of 2 numbers, 5 retries"]),
     ("embedding", &["2 vectors of 2 numbers each", "likeness: -0.333", "with a limit of 1: 1"]),
     ("generate_images", &["otter-0.png: 5 bytes", "lake-unfinished.png: 3 bytes", "lake.png: 5 bytes"]),
-    ("get_models", &["text-embedding-3-small", "gpt-4o belongs to system"]),
+    ("get_models", &["text-embedding-3-small", "gpt-5.6-luna belongs to system"]),
     (
         "manage_audio",
         &[

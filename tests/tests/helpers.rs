@@ -136,7 +136,7 @@ async fn conversation(client: &Client, ask: Message) -> Result<Vec<Message>, Box
     let forecast = |weather: &Weather| format!("{} is sunny", weather.place);
     let mut messages = vec![ask.clone()];
     let tools = [Function::of::<Weather>("get_weather")];
-    let request = CreateChatCompletionRequest::new("gpt-4o", [ask])
+    let request = CreateChatCompletionRequest::new("gpt-5.6-luna", [ask])
         .tools(tools)
         .response_format(ResponseFormat::of::<Point>());
     let reply = client.chat_completion().create(&request).await?;
@@ -163,7 +163,7 @@ async fn a_tool_call_of_a_response_becomes_the_next_message() {
 #[test]
 fn constructors_take_what_they_hold() {
     let request = CreateChatCompletionRequest::new(
-        "gpt-4o",
+        "gpt-5.6-luna",
         [Message::user([ContentPart::from("What is it?"), ImageUrl::from("https://a/b.png").into()])],
     )
     .tools([Tool::from(Function::new("at")), Custom::new("run").into()])

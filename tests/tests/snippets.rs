@@ -86,8 +86,8 @@ async fn _connect(key: &str) -> Result<(), Error> {
 }
 
 async fn chat(client: &Client) -> Result<(), Error> {
-    let request = CreateChatCompletionRequest::new("gpt-4o-mini", [Message::user("Name three rivers.")])
-        .temperature(0.2);
+    let request = CreateChatCompletionRequest::new("gpt-5.6-luna", [Message::user("Name three rivers.")])
+        .max_completion_tokens(200);
     let reply = client.chat_completion().create(&request).await?;
     println!("{}", reply.choices[0].message.content.as_deref().unwrap_or_default());
     let request = request.service_tier("new-tier").temperature(None::<f64>);
@@ -121,7 +121,7 @@ async fn many(client: &Client) -> Result<(), Error> {
 }
 
 async fn streams(client: &Client) -> Result<(), Error> {
-    let request = CreateChatCompletionRequest::new("gpt-4o-mini", [Message::user("Name a river.")]);
+    let request = CreateChatCompletionRequest::new("gpt-5.6-luna", [Message::user("Name a river.")]);
     let mut chunks = client.chat_completion().create_stream(&request).await?;
     while let Some(chunk) = chunks.try_next().await? {
         let text = chunk.choices.first().and_then(|choice| choice.delta.content.as_deref());
@@ -142,7 +142,7 @@ async fn streams(client: &Client) -> Result<(), Error> {
 async fn conversation(client: &Client) -> Result<(), Error> {
     let weather = Tool::function(Function::new("weather"));
     let mut messages = vec![Message::user("Is it raining in Boston?")];
-    let request = CreateChatCompletionRequest::new("gpt-4o", messages.clone()).tools([weather.clone()]);
+    let request = CreateChatCompletionRequest::new("gpt-5.6-luna", messages.clone()).tools([weather.clone()]);
     let reply = client.chat_completion().create_stream(&request).await?.accumulate().await?;
     for choice in reply.choices {
         let calls = choice.message.tool_calls.clone();
@@ -183,7 +183,7 @@ async fn custom(client: &Client) -> Result<(), Error> {
     let files = client.custom_api_call().call(&request).await?;
     println!("HTTP {}, {}", files.status(), files.json()?["data"]);
     let body =
-        json!({ "model": "gpt-4o-mini", "messages": [{ "role": "user", "content": "Hi" }], "stream": true });
+        json!({ "model": "gpt-5.6-luna", "messages": [{ "role": "user", "content": "Hi" }], "stream": true });
     let request = CustomRequest::post("chat/completions").body(body);
     let mut events = client.custom_api_call().events::<Value>(&request).await?;
     assert!(events.try_next().await?.is_some());

@@ -2157,7 +2157,7 @@ impl ChatCompletionClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateChatCompletionRequest::new(
-    ///     "gpt-4o-mini",
+    ///     "gpt-5.6-luna",
     ///     [
     ///         Message::developer("You are a helpful assistant."),
     ///         Message::user("Name three rivers."),

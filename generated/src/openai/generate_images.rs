@@ -236,7 +236,7 @@ impl GenerateImagesClient<'_> {
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateImageRequest::new("A cute baby sea otter")
-    ///     .model(ImageModel::GptImage1)
+    ///     .model(ImageModel::GptImage2)
     ///     .n(1)
     ///     .size(ImageSize::V1024x1024);
     /// let response = client.generate_images().create(&request).await?;

@@ -102,7 +102,7 @@ impl GetModelsClient<'_> {
     /// ```no_run
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let response = client.get_models().retrieve("gpt-4o").await?;
+    /// let response = client.get_models().retrieve("gpt-5.6-luna").await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -243,6 +243,7 @@ impl CreateTranscriptionResponse {
 
 codegen::request! {
     /// The request of [`ManageAudioClient::translate`].
+    #[deprecated(note = "OpenAI ends this on 2027-02-26; compatible servers may have it")]
     pub struct CreateTranslationRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
@@ -385,11 +386,13 @@ impl Validate for CreateSpeechRequest {
 codegen::open_enum! {
     /// Transcription model.
     pub enum TranscriptionModel {
+        GptTranscribe = "gpt-transcribe",
         Gpt4oTranscribe = "gpt-4o-transcribe",
+        #[deprecated(note = "shuts down on 2027-02-26")]
         Gpt4oMiniTranscribe = "gpt-4o-mini-transcribe",
         Gpt4oMiniTranscribe20251215 = "gpt-4o-mini-transcribe-2025-12-15",
         Gpt4oTranscribeDiarize = "gpt-4o-transcribe-diarize",
-        GptTranscribe = "gpt-transcribe",
+        #[deprecated(note = "shuts down on 2027-02-26")]
         Whisper1 = "whisper-1",
     }
 }
@@ -397,6 +400,7 @@ codegen::open_enum! {
 codegen::open_enum! {
     /// Translation model.
     pub enum TranslationModel {
+        #[deprecated(note = "shuts down on 2027-02-26")]
         Whisper1 = "whisper-1",
     }
 }
@@ -404,6 +408,7 @@ codegen::open_enum! {
 codegen::open_enum! {
     /// Text-to-speech model.
     pub enum SpeechModel {
+        #[deprecated(note = "shuts down on 2027-01-06")]
         Gpt4oMiniTts = "gpt-4o-mini-tts",
         Gpt4oMiniTts20251215 = "gpt-4o-mini-tts-2025-12-15",
         Tts1 = "tts-1",
@@ -990,7 +995,7 @@ impl ManageAudioClient<'_> {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateTranscriptionRequest::new(
     ///     File::path("hello.mp3"),
-    ///     TranscriptionModel::Gpt4oTranscribe,
+    ///     TranscriptionModel::GptTranscribe,
     /// );
     /// let response = client.manage_audio().transcribe(&request).await?;
     /// # Ok(())
@@ -1050,6 +1055,9 @@ impl ManageAudioClient<'_> {
     /// # }
     /// ```
     #[doc(alias("translations.create"))]
+    #[deprecated(
+        note = "OpenAI ends this on 2027-02-26; compatible servers may have it"
+    )]
     #[inline]
     pub fn translate(
         &self,
@@ -1075,11 +1083,7 @@ impl ManageAudioClient<'_> {
     /// use modwright_connectors::openai::manage_audio::{CreateSpeechRequest, SpeechModel, Voice};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateSpeechRequest::new(
-    ///     SpeechModel::Gpt4oMiniTts,
-    ///     "Hello",
-    ///     Voice::Alloy,
-    /// );
+    /// let request = CreateSpeechRequest::new(SpeechModel::Tts1, "Hello", Voice::Alloy);
     /// let response = client.manage_audio().speak(&request).await?;
     /// # Ok(())
     /// # }

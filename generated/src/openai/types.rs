@@ -129,7 +129,9 @@ codegen::open_enum! {
     pub enum ImageModel {
         GptImage2 = "gpt-image-2",
         GptImage220260421 = "gpt-image-2-2026-04-21",
+        #[deprecated(note = "shut down on 2026-12-01")]
         GptImage1_5 = "gpt-image-1.5",
+        #[deprecated(note = "shut down on 2026-10-23")]
         GptImage1 = "gpt-image-1",
         GptImage1Mini = "gpt-image-1-mini",
         #[deprecated(note = "shut down on 2026-05-12")]

@@ -18,11 +18,11 @@ fn create_hello() {
       "role": "user"
     }
   ],
-  "model": "gpt-4o-mini"
+  "model": "gpt-5.6-luna"
 }"#;
     assert_request(
         &CreateChatCompletionRequest::new(
-            "gpt-4o-mini",
+            "gpt-5.6-luna",
             [
                 Message::developer("You are a helpful assistant."),
                 Message::user("Name three rivers."),
@@ -46,7 +46,7 @@ fn create_hello() {
   ],
   "created": 1741569952,
   "id": "chatcmpl-B9MBs8CjcvOU2jLn4n570S5qMJKcT",
-  "model": "gpt-4o-mini-2024-07-18",
+  "model": "gpt-5.6-luna",
   "object": "chat.completion",
   "service_tier": "default",
   "usage": {
@@ -77,14 +77,14 @@ fn create_streamed() {
       "role": "user"
     }
   ],
-  "model": "gpt-4o-mini",
+  "model": "gpt-5.6-luna",
   "stream_options": {
     "include_usage": true
   }
 }"#;
     assert_request(
         &CreateChatCompletionRequest::new(
-                "gpt-4o-mini",
+                "gpt-5.6-luna",
                 [Message::user("Name a river.")],
             )
             .stream_options(StreamOptions::new().include_usage(true)),
@@ -102,7 +102,7 @@ fn create_streamed() {
   ],
   "created": 1741569952,
   "id": "chatcmpl-1",
-  "model": "gpt-4o-mini",
+  "model": "gpt-5.6-luna",
   "object": "chat.completion.chunk"
 }"#;
     assert_response::<ChatCompletionChunk>(given);
@@ -117,7 +117,7 @@ fn create_streamed() {
   ],
   "created": 1741569952,
   "id": "chatcmpl-1",
-  "model": "gpt-4o-mini",
+  "model": "gpt-5.6-luna",
   "object": "chat.completion.chunk"
 }"#;
     assert_response::<ChatCompletionChunk>(given);
@@ -132,7 +132,7 @@ fn create_streamed() {
   ],
   "created": 1741569952,
   "id": "chatcmpl-1",
-  "model": "gpt-4o-mini",
+  "model": "gpt-5.6-luna",
   "object": "chat.completion.chunk"
 }"#;
     assert_response::<ChatCompletionChunk>(given);
@@ -147,7 +147,7 @@ fn create_streamed() {
   ],
   "created": 1741569952,
   "id": "chatcmpl-1",
-  "model": "gpt-4o-mini",
+  "model": "gpt-5.6-luna",
   "object": "chat.completion.chunk"
 }"#;
     assert_response::<ChatCompletionChunk>(given);
@@ -161,7 +161,7 @@ fn create_streamed() {
   ],
   "created": 1741569952,
   "id": "chatcmpl-1",
-  "model": "gpt-4o-mini",
+  "model": "gpt-5.6-luna",
   "object": "chat.completion.chunk"
 }"#;
     assert_response::<ChatCompletionChunk>(given);
@@ -169,7 +169,7 @@ fn create_streamed() {
   "choices": [],
   "created": 1741569952,
   "id": "chatcmpl-1",
-  "model": "gpt-4o-mini",
+  "model": "gpt-5.6-luna",
   "object": "chat.completion.chunk",
   "usage": {
     "completion_tokens": 3,
@@ -189,7 +189,7 @@ fn create_tools() {
       "role": "user"
     }
   ],
-  "model": "gpt-4o",
+  "model": "gpt-5.6-luna",
   "tool_choice": "auto",
   "tools": [
     {
@@ -214,7 +214,7 @@ fn create_tools() {
 }"#;
     assert_request(
         &CreateChatCompletionRequest::new(
-                "gpt-4o",
+                "gpt-5.6-luna",
                 [Message::user("What is the weather like in Boston?")],
             )
             .tools([
@@ -256,7 +256,7 @@ fn create_tools() {
   ],
   "created": 1699896916,
   "id": "chatcmpl-abc123",
-  "model": "gpt-4o",
+  "model": "gpt-5.6-luna",
   "object": "chat.completion",
   "usage": {
     "completion_tokens": 17,
@@ -294,11 +294,11 @@ fn create_tool_answer() {
       "tool_call_id": "call_abc123"
     }
   ],
-  "model": "gpt-4o"
+  "model": "gpt-5.6-luna"
 }"#;
     assert_request(
         &CreateChatCompletionRequest::new(
-            "gpt-4o",
+            "gpt-5.6-luna",
             [
                 Message::user("What is the weather like in Boston?"),
                 Message::Assistant(
@@ -356,11 +356,11 @@ fn create_image() {
       "role": "user"
     }
   ],
-  "model": "gpt-4o"
+  "model": "gpt-5.6-luna"
 }"#;
     assert_request(
         &CreateChatCompletionRequest::new(
-                "gpt-4o",
+                "gpt-5.6-luna",
                 [
                     Message::User(
                         UserMessage::new([
@@ -394,7 +394,7 @@ fn create_structured() {
       "role": "user"
     }
   ],
-  "model": "gpt-4o",
+  "model": "gpt-5.6-luna",
   "response_format": {
     "json_schema": {
       "name": "river",
@@ -413,7 +413,7 @@ fn create_structured() {
 }"#;
     assert_request(
         &CreateChatCompletionRequest::new(
-                "gpt-4o",
+                "gpt-5.6-luna",
                 [Message::user("Name a river and its length as JSON.")],
             )
             .response_format(

@@ -35,7 +35,7 @@ fn edit_full() {
     let expected = r#"{
   "background": "transparent",
   "input_fidelity": "high",
-  "model": "gpt-image-1",
+  "model": "gpt-image-2",
   "n": 2,
   "output_compression": 80,
   "output_format": "webp",
@@ -82,7 +82,7 @@ fn edit_full() {
                     )
                     .unwrap(),
             )
-            .model(ImageModel::GptImage1)
+            .model(ImageModel::GptImage2)
             .n(2)
             .size(ImageSize::V1024x1024)
             .quality(ImageQuality::High)
@@ -149,9 +149,9 @@ fn edit_streamed() {
                     .unwrap(),
                 "A lake",
             )
-            .model(ImageModel::GptImage1)
+            .model(ImageModel::GptImage2)
             .partial_images(1),
-        r#"{"model":"gpt-image-1","partial_images":1,"prompt":"A lake"}"#,
+        r#"{"model":"gpt-image-2","partial_images":1,"prompt":"A lake"}"#,
     );
     let given = r#"{
   "b64_json": "aW1h",
@@ -211,7 +211,7 @@ fn edit_by_reference_full() {
   "mask": {
     "file_id": "file-def456"
   },
-  "model": "gpt-image-1",
+  "model": "gpt-image-2",
   "moderation": "low",
   "n": 1,
   "output_compression": 50,
@@ -230,7 +230,7 @@ fn edit_by_reference_full() {
                 "Put the hat on the otter",
             )
             .mask(ImageReference::new().file_id("file-def456"))
-            .model(ImageModel::GptImage1)
+            .model(ImageModel::GptImage2)
             .n(1)
             .size(ImageSize::Auto)
             .quality(ImageQuality::Low)
@@ -252,7 +252,7 @@ fn edit_by_reference_streamed() {
       "file_id": "file-abc123"
     }
   ],
-  "model": "gpt-image-1",
+  "model": "gpt-image-2",
   "partial_images": 1,
   "prompt": "A lake"
 }"#;
@@ -261,7 +261,7 @@ fn edit_by_reference_streamed() {
                 [ImageReference::new().file_id("file-abc123")],
                 "A lake",
             )
-            .model(ImageModel::GptImage1)
+            .model(ImageModel::GptImage2)
             .partial_images(1),
         expected,
     );

@@ -8,14 +8,14 @@ use modwright_connectors::openai::types::*;
 #[test]
 fn create_otter() {
     let expected = r#"{
-  "model": "gpt-image-1",
+  "model": "gpt-image-2",
   "n": 1,
   "prompt": "A cute baby sea otter",
   "size": "1024x1024"
 }"#;
     assert_request(
         &CreateImageRequest::new("A cute baby sea otter")
-            .model(ImageModel::GptImage1)
+            .model(ImageModel::GptImage2)
             .n(1)
             .size(ImageSize::V1024x1024),
         expected,
@@ -44,7 +44,7 @@ fn create_otter() {
 fn create_full() {
     let expected = r#"{
   "background": "transparent",
-  "model": "gpt-image-1",
+  "model": "gpt-image-2",
   "moderation": "low",
   "n": 2,
   "output_compression": 80,
@@ -56,7 +56,7 @@ fn create_full() {
 }"#;
     assert_request(
         &CreateImageRequest::new("A cute baby sea otter")
-            .model(ImageModel::GptImage1)
+            .model(ImageModel::GptImage2)
             .n(2)
             .size(ImageSize::Auto)
             .quality(ImageQuality::High)
@@ -104,9 +104,9 @@ fn create_dall_e() {
 fn create_streamed() {
     assert_request(
         &CreateImageRequest::new("A lake")
-            .model(ImageModel::GptImage1)
+            .model(ImageModel::GptImage2)
             .partial_images(1),
-        r#"{"model":"gpt-image-1","partial_images":1,"prompt":"A lake"}"#,
+        r#"{"model":"gpt-image-2","partial_images":1,"prompt":"A lake"}"#,
     );
     let given = r#"{
   "b64_json": "aW1h",

@@ -12,7 +12,7 @@ fn list_two() {
   "data": [
     {
       "created": 1715367049,
-      "id": "gpt-4o",
+      "id": "gpt-5.6-luna",
       "object": "model",
       "owned_by": "system"
     },
@@ -31,10 +31,10 @@ fn list_two() {
 
 #[test]
 fn retrieve_one() {
-    assert_request(&RetrieveModelRequest::new("gpt-4o"), r"{}");
+    assert_request(&RetrieveModelRequest::new("gpt-5.6-luna"), r"{}");
     let given = r#"{
   "created": 1715367049,
-  "id": "gpt-4o",
+  "id": "gpt-5.6-luna",
   "object": "model",
   "owned_by": "system"
 }"#;

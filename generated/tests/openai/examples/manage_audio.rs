@@ -15,9 +15,9 @@ fn transcribe_simple() {
                 File,
             >(serde_json::json!({ "data" : "SUQzBAAAAAAAAA==", "name" : "hello.mp3" }))
                 .unwrap(),
-            TranscriptionModel::Gpt4oTranscribe,
+            TranscriptionModel::GptTranscribe,
         ),
-        r#"{"model":"gpt-4o-transcribe"}"#,
+        r#"{"model":"gpt-transcribe"}"#,
     );
     let given = r#"{
   "text": "Hello",
@@ -186,7 +186,7 @@ fn transcribe_streamed() {
   "include": [
     "logprobs"
   ],
-  "model": "gpt-4o-mini-transcribe",
+  "model": "gpt-transcribe",
   "response_format": "json"
 }"#;
     assert_request(
@@ -199,7 +199,7 @@ fn transcribe_streamed() {
                         ),
                     )
                     .unwrap(),
-                TranscriptionModel::Gpt4oMiniTranscribe,
+                TranscriptionModel::GptTranscribe,
             )
             .response_format(TranscriptionFormat::Json)
             .include([TranscriptionInclude::Logprobs])
@@ -313,8 +313,8 @@ fn translate_full() {
 #[test]
 fn speak_simple() {
     assert_request(
-        &CreateSpeechRequest::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Alloy),
-        r#"{"input":"Hello","model":"gpt-4o-mini-tts","voice":"alloy"}"#,
+        &CreateSpeechRequest::new(SpeechModel::Tts1, "Hello", Voice::Alloy),
+        r#"{"input":"Hello","model":"tts-1","voice":"alloy"}"#,
     );
 }
 
@@ -323,7 +323,7 @@ fn speak_full() {
     let expected = r#"{
   "input": "Hello",
   "instructions": "Whisper.",
-  "model": "gpt-4o-mini-tts",
+  "model": "gpt-4o-mini-tts-2025-12-15",
   "response_format": "wav",
   "speed": 1.5,
   "voice": {
@@ -332,7 +332,7 @@ fn speak_full() {
 }"#;
     assert_request(
         &CreateSpeechRequest::new(
-                SpeechModel::Gpt4oMiniTts,
+                SpeechModel::Gpt4oMiniTts20251215,
                 "Hello",
                 CustomVoice::new("voice_1234"),
             )
@@ -345,9 +345,18 @@ fn speak_full() {
 
 #[test]
 fn speak_streamed() {
+    let expected = r#"{
+  "input": "Hello",
+  "model": "gpt-4o-mini-tts-2025-12-15",
+  "voice": "coral"
+}"#;
     assert_request(
-        &CreateSpeechRequest::new(SpeechModel::Gpt4oMiniTts, "Hello", Voice::Coral),
-        r#"{"input":"Hello","model":"gpt-4o-mini-tts","voice":"coral"}"#,
+        &CreateSpeechRequest::new(
+            SpeechModel::Gpt4oMiniTts20251215,
+            "Hello",
+            Voice::Coral,
+        ),
+        expected,
     );
     assert_response::<SpeechEvent>(r#"{"audio":"SUQz","type":"speech.audio.delta"}"#);
     let given = r#"{
