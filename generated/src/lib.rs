@@ -19,12 +19,12 @@
 //!
 //! ```no_run
 //! use modwright_connectors::openai::Client;
-//! use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
+//! use modwright_connectors::openai::chat_completion::{CreateChatCompletionRequest, Message};
 //!
 //! # async fn chat() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::from_env()?; // OPENAI_API_KEY
 //! let messages = [Message::user("Name three rivers.")];
-//! let request = CreateRequest::new("gpt-4o-mini", messages).temperature(0.2);
+//! let request = CreateChatCompletionRequest::new("gpt-5.6-luna", messages).max_completion_tokens(200);
 //! let reply = client.chat_completion().create(&request).await?;
 //! println!("{}", reply.text().unwrap_or_default());
 //! # Ok(()) }
@@ -38,10 +38,10 @@
 //! ```no_run
 //! use modwright_connectors::Accumulate;
 //! use modwright_connectors::openai::Client;
-//! use modwright_connectors::openai::chat_completion::{ChatCompletion, CreateRequest};
+//! use modwright_connectors::openai::chat_completion::{ChatCompletion, CreateChatCompletionRequest};
 //!
 //! # use modwright_connectors::Error;
-//! # async fn show(client: &Client, request: &CreateRequest) -> Result<Option<ChatCompletion>, Error> {
+//! # async fn show(client: &Client, request: &CreateChatCompletionRequest) -> Result<Option<ChatCompletion>, Error> {
 //! let mut whole = None;
 //! let mut chunks = client.chat_completion().create_stream(request).await?;
 //! while let Some(chunk) = chunks.try_next().await? {
@@ -60,7 +60,7 @@
 //!
 //! ```no_run
 //! use modwright_connectors::openai::Client;
-//! use modwright_connectors::openai::chat_completion::{CreateRequest, Function, Message};
+//! use modwright_connectors::openai::chat_completion::{CreateChatCompletionRequest, Function, Message};
 //! use serde_json::json;
 //!
 //! #[derive(serde::Deserialize)]
@@ -72,7 +72,7 @@
 //! let parameters = json!({ "type": "object", "properties": { "city": { "type": "string" } } });
 //! let tools = [Function::new("get_weather").parameters(parameters)];
 //! let messages = [Message::user("Is it raining in Oslo?")];
-//! let mut request = CreateRequest::new("gpt-4o-mini", messages).tools(tools);
+//! let mut request = CreateChatCompletionRequest::new("gpt-5.6-luna", messages).tools(tools);
 //! let reply = client.chat_completion().create(&request).await?;
 //! for choice in reply.choices {
 //!     let calls = choice.message.tool_calls.clone();
@@ -97,11 +97,11 @@
 //!
 //! ```no_run
 //! use modwright_connectors::Error;
-//! use modwright_connectors::openai::chat_completion::{ChatCompletion, CreateRequest};
+//! use modwright_connectors::openai::chat_completion::{ChatCompletion, CreateChatCompletionRequest};
 //! use modwright_connectors::openai::{Client, Connection};
 //! use std::time::Duration;
 //!
-//! # async fn create(request: &CreateRequest) -> Result<Option<ChatCompletion>, Error> {
+//! # async fn create(request: &CreateChatCompletionRequest) -> Result<Option<ChatCompletion>, Error> {
 //! let connection = Connection::from_env()?.max_retries(5).timeout(Duration::from_secs(60));
 //! let client = Client::new(connection)?;
 //! match client.chat_completion().create(request).await {

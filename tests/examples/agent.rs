@@ -10,7 +10,7 @@ use futures_util::future::join_all;
 use modwright_connectors::Accumulate;
 use modwright_connectors::openai::Client;
 use modwright_connectors::openai::chat_completion::{
-    ChatCompletion, CreateRequest, Function, Message, OutputSchema, Reply, ToolCall,
+    ChatCompletion, CreateChatCompletionRequest, Function, Message, OutputSchema, Reply, ToolCall,
 };
 use modwright_mock::Reply as Scripted;
 use schemars::JsonSchema;
@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use std::error::Error;
 use std::io::Write;
 
-const MODEL: &str = "gpt-4o-mini";
+const MODEL: &str = "gpt-5.6-luna";
 
 /// Returns the temperature in a city, in degrees Celsius.
 #[derive(Deserialize, JsonSchema)]
@@ -52,7 +52,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Message::system("You plan journeys. Use the tools."),
         Message::user("I am in Paris. Is Oslo or Lisbon warmer, and how far is it?"),
     ];
-    let mut request = CreateRequest::new(MODEL, messages).tools(tools);
+    let mut request = CreateChatCompletionRequest::new(MODEL, messages).tools(tools);
     converse(&client, &mut request).await?;
 
     // The session is saved, and goes on from the file.
@@ -62,14 +62,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("session: {} messages", messages.len());
     messages.push(Message::user("Where should I go?"));
 
-    let request = CreateRequest::new(MODEL, messages).response_format(OutputSchema::of::<Destination>());
+    let request =
+        CreateChatCompletionRequest::new(MODEL, messages).response_format(OutputSchema::of::<Destination>());
     let destination = decide(&client, request).await?;
     println!("result: {} at {} degrees: {}", destination.city, destination.degrees, destination.reason);
     Ok(())
 }
 
 /// Lets the model call tools until it has an answer. All messages are added to the request.
-async fn converse(client: &Client, request: &mut CreateRequest) -> Result<(), Box<dyn Error>> {
+async fn converse(client: &Client, request: &mut CreateChatCompletionRequest) -> Result<(), Box<dyn Error>> {
     loop {
         let reply = show(client, request).await?;
         let results = join_all(reply.tool_calls().iter().map(run)).await;
@@ -82,7 +83,7 @@ async fn converse(client: &Client, request: &mut CreateRequest) -> Result<(), Bo
 }
 
 /// Shows the text as it arrives, and returns the complete reply.
-async fn show(client: &Client, request: &CreateRequest) -> Result<Reply, Box<dyn Error>> {
+async fn show(client: &Client, request: &CreateChatCompletionRequest) -> Result<Reply, Box<dyn Error>> {
     let mut whole = None;
     let mut chunks = client.chat_completion().create_stream(request).await?;
     while let Some(chunk) = chunks.try_next().await? {
@@ -127,7 +128,10 @@ async fn distance(Distance { from, to }: Distance) -> String {
 }
 
 /// Asks for a result of a type. If the output does not fit, the model reads why, and tries again.
-async fn decide(client: &Client, mut request: CreateRequest) -> Result<Destination, Box<dyn Error>> {
+async fn decide(
+    client: &Client,
+    mut request: CreateChatCompletionRequest,
+) -> Result<Destination, Box<dyn Error>> {
     for _ in 0..3 {
         let reply = first(Some(client.chat_completion().create(&request).await?))?;
         match reply.parsed() {

@@ -5,7 +5,7 @@
 //! ```
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use modwright_connectors::openai::embedding::CreateRequest;
+use modwright_connectors::openai::embedding::CreateEmbeddingRequest;
 use modwright_connectors::openai::{Client, Connection};
 use modwright_mock::{Mock, Recorded, Reply};
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let (mut vectors, mut retries) = (Vec::new(), 0);
     let mut responses = stream::iter(pack(texts))
-        .map(|batch| client.embedding().create(&CreateRequest::new(MODEL, batch)).raw())
+        .map(|batch| client.embedding().create(&CreateEmbeddingRequest::new(MODEL, batch)).raw())
         .buffered(32);
     while let Some(response) = responses.try_next().await? {
         retries += response.retries();

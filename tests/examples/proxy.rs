@@ -15,7 +15,9 @@ use hyper::header::{AUTHORIZATION, CONTENT_TYPE};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use modwright_connectors::openai::chat_completion::{ChatCompletionChunk, CreateRequest, Message};
+use modwright_connectors::openai::chat_completion::{
+    ChatCompletionChunk, CreateChatCompletionRequest, Message,
+};
 use modwright_connectors::openai::{Client, Connection, SAMPLES};
 use modwright_connectors::{Error, Events};
 use modwright_mock::{Mock, Reply};
@@ -79,7 +81,11 @@ impl Proxy {
         }
     }
 
-    async fn open(&self, key: &str, request: &CreateRequest) -> Result<Events<ChatCompletionChunk>, Error> {
+    async fn open(
+        &self,
+        key: &str,
+        request: &CreateChatCompletionRequest,
+    ) -> Result<Events<ChatCompletionChunk>, Error> {
         self.client.with_key(key)?.chat_completion().create_stream(request).await
     }
 
@@ -135,7 +141,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     tokio::spawn(proxy.clone().serve(listener));
 
     // Ann reads all of her stream.
-    let request = CreateRequest::new("gpt-4o-mini", [Message::user("Name a river.")]).extra("top_k", 20);
+    let request =
+        CreateChatCompletionRequest::new("gpt-5.6-luna", [Message::user("Name a river.")]).extra("top_k", 20);
     let mut chunks = user(&url, "ann")?.chat_completion().create_stream(&request).await?;
     while let Some(chunk) = chunks.try_next().await? {
         println!("ann: {:?}, mood {}", chunk.text().unwrap_or_default(), chunk.extra["mood"]);

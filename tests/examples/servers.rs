@@ -6,7 +6,7 @@
 //!
 //! It calls a mock only.
 
-use modwright_connectors::openai::chat_completion::{CreateRequest, Message};
+use modwright_connectors::openai::chat_completion::{CreateChatCompletionRequest, Message};
 use modwright_connectors::openai::{Client, Connection};
 use modwright_connectors::{Error, Secret};
 use modwright_mock::{Mock, Reply};
@@ -45,17 +45,17 @@ fn connections(host: &str) -> [(&'static str, Connection, &'static str); 5] {
         .default_header("http-referer", "https://example.com")
         .default_header("x-title", "Rivers");
     [
-        ("OpenAI", openai, "gpt-4o-mini"),
+        ("OpenAI", openai, "gpt-5.6-luna"),
         ("Azure", azure, "my-gpt"),
         ("Azure v1", azure_v1, "my-gpt"),
         ("vLLM or Ollama", local, "qwen3"),
-        ("OpenRouter", openrouter, "openai/gpt-4o-mini"),
+        ("OpenRouter", openrouter, "openai/gpt-5.6-luna"),
     ]
 }
 
 async fn ask(connection: Connection, model: &str) -> Result<String, Error> {
     let client = Client::new(connection)?;
-    let request = CreateRequest::new(model, [Message::user("Name a river.")]);
+    let request = CreateChatCompletionRequest::new(model, [Message::user("Name a river.")]);
     let reply = client.chat_completion().create(&request).await?;
     Ok(reply.text().unwrap_or_default().to_owned())
 }

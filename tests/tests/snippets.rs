@@ -215,7 +215,7 @@ async fn testing(chunks: Vec<Value>) -> Result<(), Box<dyn std::error::Error>> {
 
 /// Runs on a thread that may block.
 fn blocking(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    let request = CreateRequest::new("gpt-4o-mini", [Message::user("Name a river.")]);
+    let request = CreateChatCompletionRequest::new("gpt-5.6-luna", [Message::user("Name a river.")]);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let reply = runtime.block_on(client.chat_completion().create(&request))?;
     assert!(!reply.choices.is_empty());

@@ -205,6 +205,7 @@ pub enum CreateTranscriptionResponse {
 }
 
 impl CreateTranscriptionResponse {
+    #[inline]
     fn read(response_format: Option<TranscriptionFormat>) -> codegen::Read<Self> {
         match response_format {
             None | Some(TranscriptionFormat::Json) => {
@@ -300,6 +301,7 @@ pub enum CreateTranslationResponse {
 }
 
 impl CreateTranslationResponse {
+    #[inline]
     fn read(response_format: Option<TranslationFormat>) -> codegen::Read<Self> {
         match response_format {
             None | Some(TranslationFormat::Json) => {

@@ -89,6 +89,7 @@ fn connector(
     };
     Connector {
         companions: Vec::new(),
+        guide: None,
         dependencies: Vec::new(),
         is_default: true,
         title: own.title.map(text),
