@@ -66,6 +66,10 @@ fn messages() -> Vec<(String, Vec<String>)> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
+            // The warnings of an import stand at places of a document: `tests/import` shows them.
+            if path.ends_with("import") {
+                continue;
+            }
             if path.is_dir() {
                 folders.push(path);
                 continue;

@@ -9,7 +9,7 @@ use modwright_connectors::openai::embedding::{self, EmbeddingList};
 use modwright_connectors::openai::manage_files::{ListFilesRequest, UploadFileRequest, UploadPurpose};
 use modwright_connectors::openai::{self, Client, Connection};
 use modwright_connectors::{
-    Accumulate, ApiError, CustomRequest, Error, Events, File, RequestOptions, Validation, Value,
+    Accumulate, ApiError, CustomRequest, Error, Events, File, RequestOptions, Secret, Validation, Value,
 };
 use modwright_mock::{Mock, Reply};
 use modwright_spec_mock::Mock as SpecMock;
@@ -107,6 +107,27 @@ async fn chat(client: &Client) -> Result<(), Error> {
     );
     let reply = response.parse()?;
     assert!(!reply.choices.is_empty());
+    Ok(())
+}
+
+async fn fetch_token() -> String {
+    "token".to_owned()
+}
+
+fn servers(key: &str, url: &str, secret: &str) -> Result<(), Error> {
+    let ollama = Connection::keyless().base_url("http://localhost:11434/v1");
+    let gateway = Connection::new(key)
+        .base_url(url)
+        .default_header("x-gateway-key", Secret::from(secret))
+        .default_query("region", "eu");
+    let azure = Connection::azure("https://me.openai.azure.com", "my-gpt", "2024-10-21").api_key(key);
+    let entra =
+        Connection::azure_v1("https://me.openai.azure.com").token_source(async || fetch_token().await);
+    [ollama, azure, entra].into_iter().try_for_each(|connection| Client::new(connection).map(drop))?;
+
+    let client = Client::new(gateway)?;
+    let ann = client.with_key("sk-ann")?;
+    drop(ann);
     Ok(())
 }
 
@@ -234,6 +255,7 @@ async fn the_rust_of_the_documents_runs() {
     let mock = SpecMock::from_spec(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec"), "openai").await.unwrap();
     let client = Client::new(Connection::new("no-key").base_url(mock.base_url())).unwrap();
     chat(&client).await.unwrap();
+    servers("key", "https://gateway.example.com/v1", "secret").unwrap();
     many(&client).await.unwrap();
     streams(&client).await.unwrap();
     conversation(&client).await.unwrap();

@@ -99,11 +99,10 @@ fn first_of(
             .enumerate()
             .filter(|(index, field)| taken(*index) || field.wire == *tag)
             .map(|(_, field)| field)
-            .filter(|field| {
-                matches!(
-                    field.schema.ty,
-                    Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Json
-                )
+            .filter(|field| match &field.schema.ty {
+                Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Json => true,
+                Type::Named(index) => connector.declaration(*index).is_id(),
+                _ => false,
             })
             .collect();
         let names = kept.iter().map(|field| ty::ident(&field.ident));
@@ -111,6 +110,10 @@ fn first_of(
             let (wire, ident) = (&field.wire, ty::ident(&field.ident));
             let value = match field.schema.ty {
                 Type::Json => quote!(#ident),
+                Type::Named(_) if field.presence(source) == FieldPresence::Optional => {
+                    quote!(#ident.map(|id| String::from(id).into()))
+                }
+                Type::Named(_) => quote!(Some(String::from(#ident).into())),
                 _ if field.presence(source) == FieldPresence::Optional => quote!(#ident.map(Into::into)),
                 _ => quote!(Some(#ident.into())),
             };

@@ -879,9 +879,15 @@ impl From<ToolCallDelta> for ToolCall {
                     extra,
                 })
             }
-            ToolCallDelta { r#type, extra, .. } => {
+            ToolCallDelta { id, r#type, extra, .. } => {
                 Self::Other(
-                    codegen::with_fields(extra, [("type", r#type.map(Into::into))]),
+                    codegen::with_fields(
+                        extra,
+                        [
+                            ("id", id.map(|id| String::from(id).into())),
+                            ("type", r#type.map(Into::into)),
+                        ],
+                    ),
                 )
             }
         }
