@@ -121,12 +121,12 @@ mod inactive {
 
     /// No span: the feature `tracing` is not enabled.
     #[derive(Clone, Default)]
-    pub(crate) struct CallSpan;
+    pub(crate) struct CallSpan {}
 
     #[allow(clippy::unused_self, reason = "the same methods as with the feature")]
     impl CallSpan {
         pub(crate) fn new(_: &str, _: &str, _: &Url) -> Self {
-            Self
+            Self {}
         }
 
         pub(crate) fn is_enabled(&self) -> bool {

@@ -11,10 +11,10 @@ async fn a_client_generated_by_a_build_script_calls_and_validates() {
     let mock = Mock::from_spec(spec, "parcels").await.unwrap();
     let client = Client::new(Connection::new("token").base_url(mock.base_url())).unwrap();
 
-    let parcel = client.tracking().get(&GetRequest::new("P-1").history(2)).await.unwrap();
+    let parcel = client.tracking().get(GetRequest::new("P-1").history(2)).await.unwrap();
     assert_eq!(parcel.places, ["Lyon", "Riga"]);
 
-    let refused = client.tracking().get(&GetRequest::new("P-1").history(11)).await.unwrap_err();
+    let refused = client.tracking().get(GetRequest::new("P-1").history(11)).await.unwrap_err();
     assert!(refused.to_string().contains("`history`"), "{refused}");
     assert_eq!(mock.requests().len(), 1);
 }
