@@ -170,6 +170,7 @@ mod body;
 mod call;
 #[cfg(feature = "catalog")]
 mod catalog;
+mod clock;
 #[doc(hidden)]
 pub mod codegen;
 mod connector;

@@ -11,9 +11,9 @@ use serde_json::Value;
 use super::retry_after::retry_after;
 use super::shape::{self, Texts};
 use super::shown::{Shown, excerpt};
+use crate::clock;
 use crate::connector::Retry;
 use crate::head::ResponseHead;
-use crate::platform;
 
 /// Bytes that every body contains that reports an error in addition to its data.
 pub(crate) const ERROR_FIELD: &[u8] = b"\"error\"";
@@ -133,7 +133,7 @@ impl ApiError {
     /// Returns the pause that the response asks for, by `retry-after-ms` or `Retry-After`.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        retry_after(&self.headers, platform::now())
+        retry_after(&self.headers, clock::now())
     }
 
     /// Returns the message of the API, at most 2,000 characters, without the connection's secrets. Without a message in

@@ -1,7 +1,6 @@
 //! The standard library, and the tokio runtime, whose sockets and timers a call needs.
 
 use std::hash::{BuildHasher, RandomState};
-use std::time::SystemTime;
 
 use tokio::runtime::Handle;
 pub(crate) use tokio::time::{Instant, Sleep, sleep, sleep_until, timeout_at};
@@ -17,11 +16,6 @@ pub(crate) fn check_runtime() -> Result<(), Error> {
 /// Returns an error if no file can be written here.
 pub(crate) fn check_files() -> Result<(), Error> {
     check_runtime()
-}
-
-/// Returns the current time of day.
-pub(crate) fn now() -> SystemTime {
-    SystemTime::now()
 }
 
 /// Returns random bits, from the random keys of the standard library's hash maps.

@@ -1,4 +1,4 @@
-//! The clock, the timers and the random numbers of JavaScript.
+//! The timers and the random numbers of JavaScript.
 //!
 //! The standard library has none of them on `wasm32-unknown-unknown`: its clock panics, and its hash maps have the same
 //! keys in every program.
@@ -6,12 +6,11 @@
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use gloo_timers::future::TimeoutFuture;
 use send_wrapper::SendWrapper;
 pub(crate) use web_time::Instant;
-use web_time::web::SystemTimeExt;
 
 use crate::error::{Error, FileError};
 
@@ -98,11 +97,6 @@ pub(crate) fn check_runtime() -> Result<(), Error> {
 /// Returns an error: no file can be written here.
 pub(crate) fn check_files() -> Result<(), Error> {
     Err(Error::File(Box::new(FileError::new("path", "cannot be written: WebAssembly has no files"))))
-}
-
-/// Returns the current time of day.
-pub(crate) fn now() -> SystemTime {
-    web_time::SystemTime::now().to_std()
 }
 
 /// Returns random bits.
