@@ -66,13 +66,13 @@ pub(super) fn emit(connector: &Connector) -> OutputFile<'_> {
             }
         },
         quote! {
-            /// In a response, a field that is null equals an absent one.
+            /// In a response, a field that is null equals an absent one, and so does an empty list.
             #[cfg(feature = "serde")]
             fn without_null(value: Value) -> Value {
                 match value {
                     Value::Object(object) => object
                         .into_iter()
-                        .filter(|(_, value)| !value.is_null())
+                        .filter(|(_, value)| !value.is_null() && *value != json!([]))
                         .map(|(key, value)| (key, without_null(value)))
                         .collect(),
                     Value::Array(items) => items.into_iter().map(without_null).collect(),
