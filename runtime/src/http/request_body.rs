@@ -144,13 +144,12 @@ impl Form {
             parts.add(&format!("name=\"{}\"", quoted(name)), None, text.clone().into());
         }
         for (name, file) in &self.files {
-            let media_type = file.content_type();
-            if media_type.parse::<mime_guess::Mime>().is_err() {
+            let Ok(media_type) = file.content_type().parse::<mime_guess::Mime>() else {
                 let message = "has a media type that cannot be sent";
                 return Err(Error::File(Box::new(FileError::new(name.as_str(), message))));
-            }
+            };
             let names = format!("name=\"{}\"; filename=\"{}\"", quoted(name), quoted(file.sent_name()));
-            parts.add(&names, Some(&media_type), file.body(name)?);
+            parts.add(&names, Some(media_type.as_ref()), file.body(name)?);
         }
         parts.end()
     }
