@@ -6,6 +6,7 @@
 #![allow(missing_docs)]
 
 mod documents;
+mod mistakes;
 mod parts;
 mod versions;
 
