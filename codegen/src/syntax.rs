@@ -165,6 +165,17 @@ pub enum ModuleContent {
     AnyCall,
 }
 
+impl Module {
+    /// Returns the fields of all requests.
+    pub fn request_fields(&self) -> impl Iterator<Item = &Field> {
+        let operations = match &self.content {
+            ModuleContent::Operations(operations) => operations.as_slice(),
+            ModuleContent::AnyCall => &[],
+        };
+        operations.iter().flat_map(|operation| &operation.fields).chain(&self.fields)
+    }
+}
+
 /// One endpoint of the API.
 #[derive(Debug)]
 pub struct Operation {

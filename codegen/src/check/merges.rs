@@ -45,12 +45,7 @@ pub(super) fn deferred_keys(table: &Table, declared_in: DeclaredIn) -> Vec<Defer
 
 /// Refuses `merge:` in requests.
 pub(super) fn refuse_in_requests(module: &syntax::Module, errors: &mut Diagnostics) {
-    let operations = match &module.content {
-        syntax::ModuleContent::Operations(operations) => operations.as_slice(),
-        syntax::ModuleContent::AnyCall => &[],
-    };
-    let fields = operations.iter().flat_map(|operation| &operation.fields).chain(&module.fields);
-    fields.filter_map(|field| field.merge.as_ref()).for_each(|word| refuse(word, errors));
+    module.request_fields().filter_map(|field| field.merge.as_ref()).for_each(|word| refuse(word, errors));
 }
 
 /// Resolves each `merge:`.

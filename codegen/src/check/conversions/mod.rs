@@ -126,12 +126,7 @@ pub(super) fn declared(table: &mut Table, declared_in: DeclaredIn) -> Vec<Declar
 
 /// Refuses `from:` at the fields of requests.
 pub(super) fn refuse_in_requests(module: &syntax::Module, errors: &mut Diagnostics) {
-    let operations = match &module.content {
-        syntax::ModuleContent::Operations(operations) => operations.as_slice(),
-        syntax::ModuleContent::AnyCall => &[],
-    };
-    let fields = operations.iter().flat_map(|operation| &operation.fields).chain(&module.fields);
-    for from in fields.filter_map(|field| field.from.as_ref()) {
+    for from in module.request_fields().filter_map(|field| field.from.as_ref()) {
         errors.push(
             codes::BAD_CONVERSION
                 .at(from.span, "a field of a request is set by the caller, not made from another type")
