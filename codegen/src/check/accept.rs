@@ -1,6 +1,6 @@
 //! The same checks for makers of specifications: what they ask for first is never refused later.
 
-use super::{bounds, declarations, names, recursion};
+use super::{bounds, connection, declarations, names, recursion};
 use crate::diagnostic::{Diagnostics, Span, SpannedText};
 use crate::model::{Schema, Type};
 use crate::syntax::{self, BoundKind};
@@ -42,6 +42,11 @@ pub fn accepts_bounds(kind: BoundedType, written: &[(BoundKind, String)]) -> Res
     let mut errors = Diagnostics::default();
     bounds::of(&ty, &written, &[], &mut errors);
     errors.iter().next().map_or(Ok(()), |error| Err(Some(error.message.clone())))
+}
+
+/// Returns `true` for a header that HTTP itself needs, which no field can be.
+pub fn is_header_of_http(name: &str) -> bool {
+    connection::OF_HTTP.iter().any(|own| own.eq_ignore_ascii_case(name))
 }
 
 /// Returns the Rust name of an enum's value or of a variant, if it has one.

@@ -267,7 +267,7 @@ fn is_header(name: &str) -> bool {
 }
 
 /// Headers that HTTP itself needs; the client writes them.
-const OF_HTTP: [&str; 10] = [
+pub(super) const OF_HTTP: [&str; 10] = [
     "connection",
     "content-length",
     "expect",

@@ -39,8 +39,8 @@ mod wires;
 
 #[cfg(feature = "import")]
 pub use accept::{
-    BoundedType, LEVELS, accepts_bounds, handle_name, is_keyword, is_reserved_type, request_name, too_deep,
-    union_name, variant_name,
+    BoundedType, LEVELS, accepts_bounds, handle_name, is_header_of_http, is_keyword, is_reserved_type,
+    request_name, too_deep, union_name, variant_name,
 };
 
 use crate::diagnostic::{Diagnostics, Source, Span, SpannedText, codes};

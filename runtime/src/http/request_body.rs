@@ -156,7 +156,7 @@ impl Form {
 }
 
 /// Encodes a name for the quoted string in the header of a part, as browsers do ([WHATWG HTML, 4.10.21.8]), so that it
-/// can end neither the string nor the line. The HTTP library does not encode line ends.
+/// can end neither the string nor the line.
 ///
 /// [WHATWG HTML, 4.10.21.8]: https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
 #[cfg(feature = "multipart")]

@@ -61,20 +61,16 @@ impl<'d> Calls<'d, '_> {
             return Ok(Vec::new());
         }
         let message = format!("a {} call of the language has no body", method.as_str());
-        if body.required {
-            return self.left_out(body.node.span(), message);
-        }
-        self.shapes.note(
-            &codes::NOT_SAID,
-            body.node.span(),
-            message,
-            "the operation is imported without its body",
-        );
-        Ok(Vec::new())
+        self.without(body, message)
     }
 
     fn no_object(&mut self, body: &Body<'d>) -> Result<Vec<Rule>, LeftOut> {
         let message = "the body is no object with fields";
+        self.without(body, message)
+    }
+
+    /// Leaves out a body, and the operation with it if the body is required.
+    fn without(&mut self, body: &Body<'d>, message: impl Into<String>) -> Result<Vec<Rule>, LeftOut> {
         if body.required {
             return self.left_out(body.node.span(), message);
         }

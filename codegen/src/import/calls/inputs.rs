@@ -6,25 +6,11 @@ use super::super::endpoints::{Endpoint, ListFormat, Parameter};
 use super::super::words;
 use super::paths::Path;
 use super::{Calls, LeftOut};
+use crate::check::is_header_of_http;
 use crate::syntax::{ArrayFormat, Location};
 
-/// Headers that the client or the connection writes.
-const OWN_HEADERS: [&str; 14] = [
-    "accept",
-    "authorization",
-    "connection",
-    "content-length",
-    "content-type",
-    "cookie",
-    "expect",
-    "host",
-    "keep-alive",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];
+/// Headers that the client or the connection writes, besides those of HTTP itself.
+const OWN_HEADERS: [&str; 4] = ["accept", "authorization", "content-type", "cookie"];
 
 /// The levels of an object that is written into a query.
 const MAX_LEVELS: usize = 3;
@@ -98,7 +84,9 @@ impl<'d> Calls<'d, '_> {
 
     fn is_own_header(&self, name: &str) -> bool {
         let same = |own: &str| own.eq_ignore_ascii_case(name);
-        OWN_HEADERS.iter().copied().any(same) || self.sent_headers.iter().any(|own| same(own))
+        is_header_of_http(name)
+            || OWN_HEADERS.iter().copied().any(same)
+            || self.sent_headers.iter().any(|own| same(own))
     }
 
     fn dropped(&mut self, parameter: &Parameter<'d>, message: String) {
