@@ -2130,7 +2130,6 @@ codegen::response! {
         ///
         /// Is `[]` if the response does not contain it.
         #[preset(empty)]
-        #[none(empty)]
         pub top_logprobs: Vec<TopLogprob>,
     }
 }

@@ -748,7 +748,6 @@ codegen::response! {
         ///
         /// Is `[]` if the response does not contain it.
         #[preset(empty)]
-        #[none(empty)]
         pub tokens: Vec<i64>,
         /// Temperature used for the segment.
         pub temperature: Option<f64>,

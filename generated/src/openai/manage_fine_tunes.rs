@@ -892,7 +892,6 @@ codegen::response! {
         ///
         /// Is `[]` if the response does not contain it.
         #[preset(empty)]
-        #[none(empty)]
         pub result_files: Vec<FileId>,
         /// Number of billable tokens processed by the job.
         pub trained_tokens: Option<i64>,
@@ -1061,19 +1060,16 @@ codegen::response! {
         ///
         /// Is `[]` if the response does not contain it.
         #[preset(empty)]
-        #[none(empty)]
         pub training_files: Vec<Value>,
         /// Validation files.
         ///
         /// Is `[]` if the response does not contain it.
         #[preset(empty)]
-        #[none(empty)]
         pub validation_files: Vec<Value>,
         /// Result files.
         ///
         /// Is `[]` if the response does not contain it.
         #[preset(empty)]
-        #[none(empty)]
         pub result_files: Vec<Value>,
         /// Events of the fine-tune.
         ///

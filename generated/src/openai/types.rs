@@ -206,6 +206,7 @@ codegen::response! {
         ///
         /// Is `[]` if the response does not contain it.
         #[preset(empty)]
+        #[none(empty)]
         pub data: Vec<Image>,
         /// Background transparency.
         pub background: Option<ImageBackground>,

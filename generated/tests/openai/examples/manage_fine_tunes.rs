@@ -190,6 +190,7 @@ fn list_page() {
   "id": "ftjob-abc123",
   "model": "gpt-4o-mini",
   "object": "fine_tuning.job",
+  "result_files": [],
   "status": "succeeded"
 }"#;
     assert_response::<Job>(given);
@@ -226,6 +227,7 @@ fn cancel_one() {
   "id": "ftjob-abc123",
   "model": "gpt-4o-mini",
   "object": "fine_tuning.job",
+  "result_files": [],
   "status": "cancelled"
 }"#;
     assert_response::<Job>(given);
@@ -239,6 +241,7 @@ fn pause_one() {
   "id": "ftjob-abc123",
   "model": "gpt-4o-mini",
   "object": "fine_tuning.job",
+  "result_files": [],
   "status": "paused"
 }"#;
     assert_response::<Job>(given);
@@ -252,6 +255,7 @@ fn resume_one() {
   "id": "ftjob-abc123",
   "model": "gpt-4o-mini",
   "object": "fine_tuning.job",
+  "result_files": [],
   "status": "queued"
 }"#;
     assert_response::<Job>(given);
@@ -325,8 +329,10 @@ fn create_legacy_one() {
   "id": "ft-abc123",
   "model": "curie",
   "object": "fine-tune",
+  "result_files": [],
   "status": "pending",
-  "training_files": []
+  "training_files": [],
+  "validation_files": []
 }"#;
     assert_response::<FineTune>(given);
 }
@@ -378,7 +384,10 @@ fn list_legacy_one() {
       "id": "ft-abc123",
       "model": "curie",
       "object": "fine-tune",
-      "status": "pending"
+      "result_files": [],
+      "status": "pending",
+      "training_files": [],
+      "validation_files": []
     }
   ],
   "object": "list"
@@ -408,7 +417,10 @@ fn retrieve_legacy_one() {
   "id": "ft-abc123",
   "model": "curie",
   "object": "fine-tune",
-  "status": "succeeded"
+  "result_files": [],
+  "status": "succeeded",
+  "training_files": [],
+  "validation_files": []
 }"#;
     assert_response::<FineTune>(given);
 }
@@ -421,7 +433,10 @@ fn cancel_legacy_one() {
   "id": "ft-abc123",
   "model": "curie",
   "object": "fine-tune",
-  "status": "cancelled"
+  "result_files": [],
+  "status": "cancelled",
+  "training_files": [],
+  "validation_files": []
 }"#;
     assert_response::<FineTune>(given);
 }
