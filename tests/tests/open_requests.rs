@@ -60,6 +60,7 @@ fn a_setter_takes_what_callers_hold() {
     let embed = embedding::CreateEmbeddingRequest::new("m", texts.as_slice());
     assert_eq!(embed, embedding::CreateEmbeddingRequest::new("m", &texts));
     assert_eq!(embed, embedding::CreateEmbeddingRequest::new("m", ["a"]));
+    assert_eq!(embed, embedding::CreateEmbeddingRequest::new("m", vec!["a"]));
 }
 
 #[tokio::test]

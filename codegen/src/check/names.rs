@@ -72,8 +72,6 @@ const TAKEN_TYPES: &[&str] = &[
     "PageCall",
     "Validation",
     "IntoField",
-    // The form of a conversion, in each setter.
-    "F",
 ];
 /// Rust names that a module or a connector cannot have: files and functions of a connector, and names that its file
 /// uses.
@@ -227,7 +225,12 @@ pub(super) fn handle(module: &str) -> String {
 }
 
 pub(super) fn is_taken(name: &str) -> bool {
-    TAKEN_TYPES.contains(&name)
+    TAKEN_TYPES.contains(&name) || is_form(name)
+}
+
+/// Returns `true` for `F`, `F1`, `F2` and so on: the form of a conversion, in setters and constructors.
+fn is_form(name: &str) -> bool {
+    name.strip_prefix('F').is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
 }
 
 pub(super) fn check_connector(name: &SpannedText, errors: &mut Diagnostics) -> bool {

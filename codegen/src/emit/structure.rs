@@ -257,17 +257,13 @@ fn place(connector: &Connector, field: &Field) -> Option<TokenStream> {
     }
 }
 
-/// The parameters of a constructor of the struct, and their names.
-pub(super) fn arguments(connector: &Connector, shape: &Struct) -> (Vec<TokenStream>, Vec<Ident>) {
-    required(shape).map(|field| (ty::argument(connector, field), ty::ident(&field.ident))).unzip()
-}
-
 /// All fields but the one that asks for a stream: the function that is called decides on it.
 fn kept(shape: &Struct) -> impl Iterator<Item = &Field> {
     shape.fields.iter().filter(|field| !field.set_by_client)
 }
 
-fn required(shape: &Struct) -> impl Iterator<Item = &Field> {
+/// The fields that `new` takes.
+pub(super) fn required(shape: &Struct) -> impl Iterator<Item = &Field> {
     shape.fields.iter().filter(|field| field.required)
 }
 

@@ -7,7 +7,7 @@
 //!     #[tag("role", unknown = Other)]
 //!     pub enum Message { User(UserMessage) = "user" }
 //! }
-//! impl Message { pub fn user<content>(content: impl IntoField<UserContent, content>) -> Self; }
+//! impl Message { pub fn user<F>(content: impl IntoField<UserContent, F>) -> Self; }
 //! impl Validate for Message { … }
 //! ```
 
@@ -89,20 +89,26 @@ fn constructors(
         .filter_map(|variant| {
             let (inner, shape) = content(connector, variant)?;
             let (name, case) = (ty::ident(&variant.ident), ty::ident(&variant.variant));
-            let (mut arguments, names) = structure::arguments(connector, shape);
-            let mut forms = names.clone();
+            let mut fields: Vec<&Field> = structure::required(shape).collect();
+            let names: Vec<_> = fields.iter().map(|field| ty::ident(&field.ident)).collect();
             let mut doc = format!(" Creates {}", docs::with_article(&inner.name).replacen('A', "a", 1));
             let mut usual = TokenStream::new();
-            if !shape.is_right_when_new() {
-                // It needs one of several fields: the constructor takes the first of them, and neither `None` nor null.
-                let field = &shape.fields[shape.needs_one_of()?];
+            // It needs one of several fields: the constructor takes the first of them, and neither `None` nor null.
+            let one_of = shape.needs_one_of().filter(|_| !shape.is_right_when_new());
+            if one_of.is_none() && !shape.is_right_when_new() {
+                return None;
+            }
+            let first = one_of.map(|index| {
+                let field = &shape.fields[index];
+                Field { nullable: false, required: true, ..field.clone() }
+            });
+            if let Some(field) = &first {
                 let ident = ty::ident(&field.ident);
-                let plain = Field { nullable: false, required: true, ..field.clone() };
-                arguments.push(ty::argument(connector, &plain));
-                forms.push(ident.clone());
+                fields.push(field);
                 doc = format!("{} with `{}`.", doc.trim_end_matches('.'), field.wire);
                 usual = quote!(.#ident(#ident.into_field()));
             }
+            let (arguments, forms) = ty::arguments(connector, &fields);
             let deprecated = docs::deprecated(&inner.docs);
             let inner = ty::ident(&inner.name);
             let generics = (!forms.is_empty()).then(|| quote!(<#(#forms),*>));

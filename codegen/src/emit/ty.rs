@@ -50,8 +50,17 @@ pub(super) fn field(connector: &Connector, field: &Field, received: bool) -> Tok
     }
 }
 
-/// The parameter of a constructor for a field. The form of its conversion has the field's name, too.
-pub(super) fn argument(connector: &Connector, field: &Field) -> TokenStream {
-    let (name, stored) = (ident(&field.ident), self::field(connector, field, false));
-    quote!(#name: impl IntoField<#stored, #name>)
+/// The parameters of a constructor, and the types that say how each value is converted: `F`, or `F1`, `F2` and so on. No type
+/// of a specification has such a name.
+pub(super) fn arguments(connector: &Connector, fields: &[&Field]) -> (Vec<TokenStream>, Vec<Ident>) {
+    let form = |index: usize| match fields.len() {
+        1 => ident("F"),
+        _ => ident(&format!("F{}", index + 1)),
+    };
+    let argument = |(index, field): (usize, &&Field)| {
+        let (name, form) = (ident(&field.ident), form(index));
+        let stored = self::field(connector, field, false);
+        (quote!(#name: impl IntoField<#stored, #form>), form)
+    };
+    fields.iter().enumerate().map(argument).unzip()
 }

@@ -219,40 +219,38 @@ codegen::request_union! {
 
 impl Message {
     /// Creates a [`DeveloperMessage`].
-    pub fn developer<content>(content: impl IntoField<TextContent, content>) -> Self {
+    pub fn developer<F>(content: impl IntoField<TextContent, F>) -> Self {
         Self::Developer(DeveloperMessage::new(content))
     }
 
     /// Creates a [`SystemMessage`].
-    pub fn system<content>(content: impl IntoField<TextContent, content>) -> Self {
+    pub fn system<F>(content: impl IntoField<TextContent, F>) -> Self {
         Self::System(SystemMessage::new(content))
     }
 
     /// Creates a [`UserMessage`].
-    pub fn user<content>(content: impl IntoField<UserContent, content>) -> Self {
+    pub fn user<F>(content: impl IntoField<UserContent, F>) -> Self {
         Self::User(UserMessage::new(content))
     }
 
     /// Creates an [`AssistantMessage`] with `content`.
-    pub fn assistant<content>(
-        content: impl IntoField<AssistantContent, content>,
-    ) -> Self {
+    pub fn assistant<F>(content: impl IntoField<AssistantContent, F>) -> Self {
         Self::Assistant(AssistantMessage::new().content(content.into_field()))
     }
 
     /// Creates a [`ToolMessage`].
-    pub fn tool<content, tool_call_id>(
-        content: impl IntoField<TextContent, content>,
-        tool_call_id: impl IntoField<ToolCallId, tool_call_id>,
+    pub fn tool<F1, F2>(
+        content: impl IntoField<TextContent, F1>,
+        tool_call_id: impl IntoField<ToolCallId, F2>,
     ) -> Self {
         Self::Tool(ToolMessage::new(content, tool_call_id))
     }
 
     /// Creates a [`FunctionMessage`].
     #[deprecated(note = "use tool messages")]
-    pub fn function<content, name>(
-        content: impl IntoField<Nullable<String>, content>,
-        name: impl IntoField<String, name>,
+    pub fn function<F1, F2>(
+        content: impl IntoField<Nullable<String>, F1>,
+        name: impl IntoField<String, F2>,
     ) -> Self {
         Self::Function(FunctionMessage::new(content, name))
     }
@@ -317,7 +315,7 @@ codegen::request_union! {
 
 impl TextContentPart {
     /// Creates a [`TextPart`].
-    pub fn text<text>(text: impl IntoField<String, text>) -> Self {
+    pub fn text<F>(text: impl IntoField<String, F>) -> Self {
         Self::Text(TextPart::new(text))
     }
 }
@@ -589,24 +587,22 @@ codegen::request_union! {
 
 impl ContentPart {
     /// Creates a [`TextPart`].
-    pub fn text<text>(text: impl IntoField<String, text>) -> Self {
+    pub fn text<F>(text: impl IntoField<String, F>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
     /// Creates an [`ImagePart`].
-    pub fn image_url<image_url>(image_url: impl IntoField<ImageUrl, image_url>) -> Self {
+    pub fn image_url<F>(image_url: impl IntoField<ImageUrl, F>) -> Self {
         Self::ImageUrl(ImagePart::new(image_url))
     }
 
     /// Creates an [`AudioPart`].
-    pub fn input_audio<input_audio>(
-        input_audio: impl IntoField<InputAudio, input_audio>,
-    ) -> Self {
+    pub fn input_audio<F>(input_audio: impl IntoField<InputAudio, F>) -> Self {
         Self::InputAudio(AudioPart::new(input_audio))
     }
 
     /// Creates a [`FilePart`].
-    pub fn file<file>(file: impl IntoField<FileReference, file>) -> Self {
+    pub fn file<F>(file: impl IntoField<FileReference, F>) -> Self {
         Self::File(FilePart::new(file))
     }
 }
@@ -631,12 +627,12 @@ codegen::request_union! {
 
 impl AssistantPart {
     /// Creates a [`TextPart`].
-    pub fn text<text>(text: impl IntoField<String, text>) -> Self {
+    pub fn text<F>(text: impl IntoField<String, F>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
     /// Creates a [`RefusalPart`].
-    pub fn refusal<refusal>(refusal: impl IntoField<String, refusal>) -> Self {
+    pub fn refusal<F>(refusal: impl IntoField<String, F>) -> Self {
         Self::Refusal(RefusalPart::new(refusal))
     }
 }
@@ -845,17 +841,17 @@ codegen::shared_union! {
 
 impl ToolCall {
     /// Creates a [`FunctionToolCall`].
-    pub fn function<id, function>(
-        id: impl IntoField<ToolCallId, id>,
-        function: impl IntoField<FunctionCall, function>,
+    pub fn function<F1, F2>(
+        id: impl IntoField<ToolCallId, F1>,
+        function: impl IntoField<FunctionCall, F2>,
     ) -> Self {
         Self::Function(FunctionToolCall::new(id, function))
     }
 
     /// Creates a [`CustomToolCall`].
-    pub fn custom<id, custom>(
-        id: impl IntoField<ToolCallId, id>,
-        custom: impl IntoField<CustomCall, custom>,
+    pub fn custom<F1, F2>(
+        id: impl IntoField<ToolCallId, F1>,
+        custom: impl IntoField<CustomCall, F2>,
     ) -> Self {
         Self::Custom(CustomToolCall::new(id, custom))
     }
@@ -1030,9 +1026,7 @@ codegen::request_union! {
 
 impl ResponseFormat {
     /// Creates a [`JsonSchemaFormat`].
-    pub fn json_schema<json_schema>(
-        json_schema: impl IntoField<OutputSchema, json_schema>,
-    ) -> Self {
+    pub fn json_schema<F>(json_schema: impl IntoField<OutputSchema, F>) -> Self {
         Self::JsonSchema(JsonSchemaFormat::new(json_schema))
     }
 }
@@ -1105,12 +1099,12 @@ codegen::request_union! {
 
 impl Tool {
     /// Creates a [`FunctionTool`].
-    pub fn function<function>(function: impl IntoField<Function, function>) -> Self {
+    pub fn function<F>(function: impl IntoField<Function, F>) -> Self {
         Self::Function(FunctionTool::new(function))
     }
 
     /// Creates a [`CustomTool`].
-    pub fn custom<custom>(custom: impl IntoField<Custom, custom>) -> Self {
+    pub fn custom<F>(custom: impl IntoField<Custom, F>) -> Self {
         Self::Custom(CustomTool::new(custom))
     }
 }
@@ -1205,7 +1199,7 @@ codegen::request_union! {
 
 impl CustomFormat {
     /// Creates a [`GrammarFormat`].
-    pub fn grammar<grammar>(grammar: impl IntoField<Grammar, grammar>) -> Self {
+    pub fn grammar<F>(grammar: impl IntoField<Grammar, F>) -> Self {
         Self::Grammar(GrammarFormat::new(grammar))
     }
 }
@@ -1277,19 +1271,17 @@ codegen::request_union! {
 
 impl NamedToolChoice {
     /// Creates a [`NamedFunction`].
-    pub fn function<function>(function: impl IntoField<FunctionName, function>) -> Self {
+    pub fn function<F>(function: impl IntoField<FunctionName, F>) -> Self {
         Self::Function(NamedFunction::new(function))
     }
 
     /// Creates a [`NamedCustom`].
-    pub fn custom<custom>(custom: impl IntoField<CustomName, custom>) -> Self {
+    pub fn custom<F>(custom: impl IntoField<CustomName, F>) -> Self {
         Self::Custom(NamedCustom::new(custom))
     }
 
     /// Creates an [`AllowedToolsChoice`].
-    pub fn allowed_tools<allowed_tools>(
-        allowed_tools: impl IntoField<AllowedTools, allowed_tools>,
-    ) -> Self {
+    pub fn allowed_tools<F>(allowed_tools: impl IntoField<AllowedTools, F>) -> Self {
         Self::AllowedTools(AllowedToolsChoice::new(allowed_tools))
     }
 }
@@ -1470,7 +1462,7 @@ codegen::request_union! {
 
 impl Prediction {
     /// Creates a [`PredictedContent`].
-    pub fn content<content>(content: impl IntoField<TextContent, content>) -> Self {
+    pub fn content<F>(content: impl IntoField<TextContent, F>) -> Self {
         Self::Content(PredictedContent::new(content))
     }
 }
@@ -1598,9 +1590,7 @@ codegen::request_union! {
 
 impl UserLocation {
     /// Creates an [`ApproximateLocation`].
-    pub fn approximate<approximate>(
-        approximate: impl IntoField<Location, approximate>,
-    ) -> Self {
+    pub fn approximate<F>(approximate: impl IntoField<Location, F>) -> Self {
         Self::Approximate(ApproximateLocation::new(approximate))
     }
 }

@@ -826,7 +826,7 @@ codegen::shared_union! {
 
 impl Integration {
     /// Creates a [`WandbIntegration`].
-    pub fn wandb<wandb>(wandb: impl IntoField<Wandb, wandb>) -> Self {
+    pub fn wandb<F>(wandb: impl IntoField<Wandb, F>) -> Self {
         Self::Wandb(WandbIntegration::new(wandb))
     }
 }

@@ -48,12 +48,12 @@ codegen::request_union! {
 
 impl ModerationPart {
     /// Creates a [`TextPart`].
-    pub fn text<text>(text: impl IntoField<String, text>) -> Self {
+    pub fn text<F>(text: impl IntoField<String, F>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
     /// Creates an [`ImageUrlPart`].
-    pub fn image_url<image_url>(image_url: impl IntoField<ImageUrl, image_url>) -> Self {
+    pub fn image_url<F>(image_url: impl IntoField<ImageUrl, F>) -> Self {
         Self::ImageUrl(ImageUrlPart::new(image_url))
     }
 }

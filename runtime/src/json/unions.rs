@@ -284,6 +284,7 @@ macro_rules! __union_from {
     ($name:ident $variant:ident [&str; N]) => {
         $crate::__union_from! { @items $name $variant [const N: usize] [&str; N], into_iter }
         $crate::__union_from! { @items $name $variant [] &[&str], iter.copied }
+        $crate::__union_from! { @items $name $variant [] ::std::vec::Vec<&str>, into_iter }
         $crate::__union_from! { $name $variant [::std::string::String; N] }
     };
     ($name:ident $variant:ident [$item:ty; N]) => {

@@ -215,6 +215,8 @@ pub(crate) const PASCAL: &[&str] = &[
     "D",
     "E",
     "F",
+    "F1",
+    "F2",
     "K",
     "M",
     "N",

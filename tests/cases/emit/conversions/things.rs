@@ -35,12 +35,12 @@ codegen::request_union! {
 
 impl Message {
     /// Creates a [`UserMessage`].
-    pub fn user<text>(text: impl IntoField<String, text>) -> Self {
+    pub fn user<F>(text: impl IntoField<String, F>) -> Self {
         Self::User(UserMessage::new(text))
     }
 
     /// Creates a [`ModelMessage`].
-    pub fn model<note>(note: impl IntoField<Nullable<String>, note>) -> Self {
+    pub fn model<F>(note: impl IntoField<Nullable<String>, F>) -> Self {
         Self::Model(ModelMessage::new(note))
     }
 }
@@ -204,12 +204,12 @@ codegen::request_union! {
 
 impl Single {
     /// Creates a [`Part`].
-    pub fn part<text>(text: impl IntoField<String, text>) -> Self {
+    pub fn part<F>(text: impl IntoField<String, F>) -> Self {
         Self::Part(Part::new(text))
     }
 
     /// Creates a [`UserMessage`].
-    pub fn sent<text>(text: impl IntoField<String, text>) -> Self {
+    pub fn sent<F>(text: impl IntoField<String, F>) -> Self {
         Self::Sent(UserMessage::new(text))
     }
 }
@@ -269,17 +269,17 @@ codegen::shared_union! {
 
 impl ToolCall {
     /// Creates a [`FunctionCall`].
-    pub fn function<id, function>(
-        id: impl IntoField<String, id>,
-        function: impl IntoField<Function, function>,
+    pub fn function<F1, F2>(
+        id: impl IntoField<String, F1>,
+        function: impl IntoField<Function, F2>,
     ) -> Self {
         Self::Function(FunctionCall::new(id, function))
     }
 
     /// Creates a [`CustomCall`].
-    pub fn custom<key, custom>(
-        key: impl IntoField<String, key>,
-        custom: impl IntoField<Part, custom>,
+    pub fn custom<F1, F2>(
+        key: impl IntoField<String, F1>,
+        custom: impl IntoField<Part, F2>,
     ) -> Self {
         Self::Custom(CustomCall::new(key, custom))
     }

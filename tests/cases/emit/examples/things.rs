@@ -61,12 +61,12 @@ codegen::request_union! {
 
 impl Part {
     /// Creates a [`TextPart`].
-    pub fn text<text>(text: impl IntoField<String, text>) -> Self {
+    pub fn text<F>(text: impl IntoField<String, F>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
     /// Creates an [`ImagePart`].
-    pub fn image<url>(url: impl IntoField<String, url>) -> Self {
+    pub fn image<F>(url: impl IntoField<String, F>) -> Self {
         Self::Image(ImagePart::new(url))
     }
 }

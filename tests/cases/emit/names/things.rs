@@ -49,7 +49,7 @@ codegen::request_union! {
 
 impl Part {
     /// Creates a [`Thing`].
-    pub fn thing<name>(name: impl IntoField<String, name>) -> Self {
+    pub fn thing<F>(name: impl IntoField<String, F>) -> Self {
         Self::Thing(Thing::new(name))
     }
 }

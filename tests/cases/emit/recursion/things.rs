@@ -127,7 +127,7 @@ codegen::request_union! {
 
 impl Unary {
     /// Creates an [`Operation`].
-    pub fn not<not>(not: impl IntoField<Box<Unary>, not>) -> Self {
+    pub fn not<F>(not: impl IntoField<Box<Unary>, F>) -> Self {
         Self::Not(Operation::new(not))
     }
 }

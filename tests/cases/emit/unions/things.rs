@@ -90,12 +90,12 @@ codegen::shared_union! {
 
 impl Part {
     /// Creates a [`TextPart`].
-    pub fn text<text>(text: impl IntoField<String, text>) -> Self {
+    pub fn text<F>(text: impl IntoField<String, F>) -> Self {
         Self::Text(TextPart::new(text))
     }
 
     /// Creates an [`ImagePart`].
-    pub fn image_url<url>(url: impl IntoField<String, url>) -> Self {
+    pub fn image_url<F>(url: impl IntoField<String, F>) -> Self {
         Self::ImageUrl(ImagePart::new(url))
     }
 }
@@ -149,7 +149,7 @@ codegen::request_union! {
 
 impl Shape {
     /// Creates a [`TextPart`].
-    pub fn text<text>(text: impl IntoField<String, text>) -> Self {
+    pub fn text<F>(text: impl IntoField<String, F>) -> Self {
         Self::Text(TextPart::new(text))
     }
 }
