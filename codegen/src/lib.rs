@@ -28,6 +28,8 @@ mod read;
 mod run;
 mod schema;
 mod syntax;
+#[cfg(feature = "workbench")]
+mod tidy;
 mod timings;
 mod tree;
 pub mod write;
@@ -44,4 +46,6 @@ pub use run::generate::{Generated, generate};
 #[cfg(feature = "cli")]
 pub use run::update::{Updated, update};
 pub use schema::schema;
+#[cfg(feature = "workbench")]
+pub use tidy::tidy;
 pub use timings::{Timings, time};

@@ -298,3 +298,29 @@ fn watch_generates_after_a_change_and_survives_a_mistake() {
     watch.kill().unwrap();
     watch.wait().unwrap();
 }
+
+#[test]
+fn a_specification_is_formatted_in_place_and_a_broken_file_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec");
+    assert_eq!(code(&["new", "connector", "acme", "--spec", spec.to_str().unwrap()]), Some(0));
+    let module = spec.join("acme/modules/items.yaml");
+    let written = fs::read_to_string(&module).unwrap();
+    let arguments = ["fmt", "--spec", spec.to_str().unwrap()];
+    let check = [&arguments[..], &["--check"]].concat();
+    assert_eq!(code(&check), Some(0), "`new` writes the canonical layout");
+
+    fs::write(&module, written.replace("operations:", "operations:   # all")).unwrap();
+    let shown = run(&check);
+    assert_eq!(shown.status.code(), Some(1));
+    assert!(String::from_utf8(shown.stdout).unwrap().contains("+operations: # all"));
+    assert_eq!(code(&arguments), Some(0));
+    assert_eq!(fs::read_to_string(&module).unwrap(), written.replace("operations:", "operations: # all"));
+
+    fs::write(&module, "module: [").unwrap();
+    assert_eq!(code(&arguments), Some(1), "a broken file is reported");
+    assert_eq!(fs::read_to_string(&module).unwrap(), "module: [");
+    assert_eq!(code(&["fmt", module.to_str().unwrap()]), Some(1));
+    assert_eq!(code(&["fmt", spec.join("acme/connector.yaml").to_str().unwrap()]), Some(0));
+    assert_eq!(code(&["fmt", "nowhere.yaml"]), Some(2));
+}

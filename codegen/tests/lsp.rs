@@ -340,6 +340,32 @@ fn completion_knows_keys_types_fields_values_and_operations() {
 }
 
 #[test]
+fn a_file_is_formatted() {
+    let folder = tempfile::tempdir().unwrap();
+    let spoiled = WIDGETS
+        .replace("    rules:", "\n\n    rules:   # all")
+        .replace("{ type: integer, ", "{type: integer,");
+    let mut editor = Editor::start(&spec(folder.path(), &spoiled));
+    editor.open(FILE);
+    let format = |editor: &mut Editor| {
+        let params = json!({ "textDocument": { "uri": editor.uri(FILE) }, "options": { "tabSize": 2 } });
+        editor.request("textDocument/formatting", params)
+    };
+    let edits = format(&mut editor);
+    assert_eq!(edits.as_array().unwrap().len(), 1, "{edits}");
+    assert!(
+        edits[0]["range"]["start"]["line"].as_u64().unwrap() > 5,
+        "the lines before are left alone: {edits}"
+    );
+    let changes = json!({ "changes": { editor.uri(FILE): edits } });
+    editor.apply(&changes);
+    assert_eq!(editor.text(FILE), WIDGETS.replace("    rules:", "\n    rules: # all"));
+    assert_eq!(format(&mut editor), json!([]));
+    editor.change(FILE, "a: [\n");
+    assert_eq!(format(&mut editor), json!([]), "a text that is not YAML stays as it is");
+}
+
+#[test]
 fn hover_and_symbols_describe_what_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let mut editor = Editor::start(&spec(folder.path(), WIDGETS));

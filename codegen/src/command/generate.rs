@@ -1,10 +1,8 @@
 //! `modwright generate`
 
-use super::{CacheOptions, MISTAKES, load, report, some, trouble};
-use anstream::{eprintln, print, println};
-use modwright::write::Stale;
+use super::{CacheOptions, MISTAKES, load, report, show, some, trouble};
+use anstream::{eprintln, println};
 use modwright::{Layout, Source, Timings};
-use similar::TextDiff;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -97,16 +95,4 @@ fn print_timings(timings: &Timings, whole: Duration) {
         sum.as_secs_f64() * 1e3,
         whole.as_secs_f64() * 1e3
     );
-}
-
-/// Prints the difference of one file in the format of `diff -u`.
-fn show(stale: &Stale) {
-    let side = |text: &Option<String>, mark: &str| match text {
-        Some(_) => format!("{mark}/{}", stale.path),
-        None => "/dev/null".to_owned(),
-    };
-    let (found, expected) =
-        (stale.found.as_deref().unwrap_or_default(), stale.expected.as_deref().unwrap_or_default());
-    let diff = TextDiff::from_lines(found, expected);
-    print!("{}", diff.unified_diff().header(&side(&stale.found, "a"), &side(&stale.expected, "b")));
 }

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod explain;
+pub mod fmt;
 pub mod generate;
 pub mod import;
 #[cfg(feature = "lsp")]
@@ -10,9 +11,11 @@ pub mod new;
 pub mod schema;
 pub mod watch;
 
-use anstream::eprint;
+use anstream::{eprint, print};
 use modwright::diagnostic::draw;
+use modwright::write::Stale;
 use modwright::{Cache, Diagnostics, Source};
+use similar::TextDiff;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -65,4 +68,16 @@ fn load(spec: &Path) -> Result<Vec<Source>, ExitCode> {
 fn trouble(error: &std::io::Error) -> ExitCode {
     eprint!("error: {error}\n");
     ExitCode::from(TROUBLE)
+}
+
+/// Prints the difference of one file in the format of `diff -u`.
+fn show(stale: &Stale) {
+    let side = |text: &Option<String>, mark: &str| match text {
+        Some(_) => format!("{mark}/{}", stale.path),
+        None => "/dev/null".to_owned(),
+    };
+    let (found, expected) =
+        (stale.found.as_deref().unwrap_or_default(), stale.expected.as_deref().unwrap_or_default());
+    let diff = TextDiff::from_lines(found, expected);
+    print!("{}", diff.unified_diff().header(&side(&stale.found, "a"), &side(&stale.expected, "b")));
 }

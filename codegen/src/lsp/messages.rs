@@ -4,6 +4,7 @@ use super::outline::Part;
 use super::workspace::Workspace;
 use super::{completion, hover as hovers, outline, rename as renames, uri};
 use crate::diagnostic::{Diagnostic, Edit, Position, Severity, Source, Span, codes};
+use crate::tidy::tidy;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ pub fn capabilities() -> Value {
         "referencesProvider": true,
         "renameProvider": { "prepareProvider": true },
         "documentSymbolProvider": true,
+        "documentFormattingProvider": true,
         "codeActionProvider": { "codeActionKinds": ["quickfix"] },
     })
 }
@@ -210,6 +212,26 @@ fn symbol(file: &Source, part: &Part) -> Value {
         "selectionRange": range(file, part.span),
         "children": children,
     })
+}
+
+/// Formatting. A text that is not YAML has reports, and stays as it is.
+pub fn formatting(workspace: &Workspace, source: usize, _: &Parameters<'_>) -> Result<Value, String> {
+    let file = &workspace.sources[source];
+    let (texts, _) = tidy(std::slice::from_ref(file));
+    let Some(text) = texts.into_iter().next().flatten().filter(|text| *text != file.text) else {
+        return Ok(json!([]));
+    };
+    let (before, after): (Vec<&str>, Vec<&str>) =
+        (file.text.split_inclusive('\n').collect(), text.split_inclusive('\n').collect());
+    // Only the lines between the first and the last difference, so that the cursor stays.
+    let same = |(one, other): &(&&str, &&str)| one == other;
+    let first = before.iter().zip(&after).take_while(same).count();
+    let (before, after) = (&before[first..], &after[first..]);
+    let last = before.iter().rev().zip(after.iter().rev()).take_while(same).count();
+    let lines = |lines: &[&str]| lines[..lines.len() - last].concat();
+    let start: usize = file.text.split_inclusive('\n').take(first).map(str::len).sum();
+    let span = Span { source, start, end: start + lines(before).len() };
+    Ok(json!([{ "range": range(file, span), "newText": lines(after) }]))
 }
 
 /// Quick fixes: the cures that are edits, for the reports that touch the range.

@@ -146,6 +146,7 @@ impl Server {
                 "textDocument/rename" => messages::rename,
                 "textDocument/documentSymbol" => messages::symbols,
                 "textDocument/codeAction" => messages::actions,
+                "textDocument/formatting" => messages::formatting,
                 _ => return None,
             };
         let file = parameters.path().and_then(|path| {

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 /// The rooms of the generator, from the ground up, and those that each may name.
-const ROOMS: [Room; 22] = [
+const ROOMS: [Room; 23] = [
     ("diagnostic", &[]),
     ("timings", &[]),
     ("tree", &[]),
@@ -33,6 +33,7 @@ const ROOMS: [Room; 22] = [
     ("load", &["diagnostic", "run::parallel"]),
     ("read", &["diagnostic", "syntax"]),
     ("schema", &["read::keys"]),
+    ("tidy", &["diagnostic", "read::node", "syntax"]),
     ("check", &["conform", "diagnostic", "model", "syntax"]),
     ("import", &["check", "diagnostic", "read::is_accepted", "syntax"]),
     ("output", &["tree"]),
@@ -44,12 +45,12 @@ const ROOMS: [Room; 22] = [
         "run",
         &["check", "diagnostic", "emit", "format", "model", "output", "print", "read", "timings", "write"],
     ),
-    ("lsp", &["diagnostic", "load", "read", "run::cache", "run::check", "syntax"]),
+    ("lsp", &["diagnostic", "load", "read", "run::cache", "run::check", "syntax", "tidy"]),
     ("build", &["diagnostic", "emit::layout", "load", "run::generate", "write"]),
     // A program of its own: it uses the library as everybody does.
     ("command", &[]),
     ("main", &["command"]),
-    ("lib", &["diagnostic", "emit::Layout", "output", "run", "schema", "timings"]),
+    ("lib", &["diagnostic", "emit::Layout", "output", "run", "schema", "tidy", "timings"]),
 ];
 
 fn root() -> PathBuf {

@@ -20,6 +20,10 @@ fn import(text: &str, options: &Options) -> (Imported, Diagnostics, Source) {
     let (imported, notes) = openapi(&source, options);
     let imported =
         imported.unwrap_or_else(|| panic!("{}", draw(&notes, std::slice::from_ref(&source), false)));
+    let (texts, _) = modwright::tidy(&imported.files);
+    for (file, text) in imported.files.iter().zip(texts) {
+        assert_eq!(Some(&file.text), text.as_ref(), "{} is not in the canonical layout", file.path);
+    }
     (imported, notes, source)
 }
 
