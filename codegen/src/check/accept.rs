@@ -1,6 +1,6 @@
 //! The same checks for makers of specifications: what they ask for first is never refused later.
 
-use super::{bounds, connection, declarations, names, recursion};
+use super::{bounds, declarations, headers, names, recursion};
 use crate::diagnostic::{Diagnostics, Span, SpannedText};
 use crate::model::{Schema, Type};
 use crate::syntax::{self, BoundKind};
@@ -46,7 +46,7 @@ pub fn accepts_bounds(kind: BoundedType, written: &[(BoundKind, String)]) -> Res
 
 /// Returns `true` for a header that HTTP itself needs, which no field can be.
 pub fn is_header_of_http(name: &str) -> bool {
-    connection::OF_HTTP.iter().any(|own| own.eq_ignore_ascii_case(name))
+    headers::OF_HTTP.iter().any(|own| own.eq_ignore_ascii_case(name))
 }
 
 /// Returns the Rust name of an enum's value or of a variant, if it has one.

@@ -1,8 +1,8 @@
 //! The connection: its names, its address and the locations of its fields.
 
 use super::taken::{Claim, Taken};
-use super::{names, trimmed};
-use crate::diagnostic::{Cure, Diagnostics, Span, SpannedText, codes};
+use super::{credentials, headers, names, trimmed};
+use crate::diagnostic::{Cure, Diagnostics, SpannedText, codes};
 use crate::model::{ConnectionField, Docs, ErrorPaths, Pages, Retry, Send, Server};
 use crate::syntax;
 
@@ -31,8 +31,8 @@ const TAKEN: &[&str] = &[
 pub(super) fn resolve(connector: &syntax::Connector, errors: &mut Diagnostics) -> Vec<ConnectionField> {
     check_base_url(&connector.base_url, errors);
     check_env(connector.base_url_env.as_ref(), errors);
-    if let Some(name) = connector.request_id.as_ref().filter(|name| !is_header(&name.value)) {
-        not_a_header(name, errors);
+    if let Some(name) = connector.request_id.as_ref().filter(|name| !headers::is_header(&name.value)) {
+        headers::not_a_header(name, errors);
     }
     let mut fields: Vec<ConnectionField> = Vec::new();
     let mut taken = Taken::default();
@@ -52,7 +52,7 @@ pub(super) fn resolve(connector: &syntax::Connector, errors: &mut Diagnostics) -
         let ident = names::field_ident(name);
         let (what, span) = (format!("the field `{name}`"), field.name.span);
         taken.claim(Claim { ident: &ident, what, span, cure: "rename one of them" }, None, errors);
-        check_send(field, connector, errors);
+        credentials::check(field, connector, errors);
         check_env(field.env.as_ref(), errors);
         fields.push(ConnectionField {
             name: name.to_owned(),
@@ -155,7 +155,7 @@ pub(super) fn servers(connector: &syntax::Connector, errors: &mut Diagnostics) -
 /// Resolves the fixed headers of each call.
 pub(super) fn headers(connector: &syntax::Connector, errors: &mut Diagnostics) -> Vec<(String, String)> {
     for (name, value) in &connector.headers {
-        check_header(name, errors);
+        headers::check(name, errors);
         check_fixed(name, connector, errors);
         if !value.value.bytes().all(|b| b.is_ascii_graphic() || b == b' ') || value.value.trim().is_empty() {
             errors.push(
@@ -251,7 +251,7 @@ pub(super) fn retry(written: &syntax::Retry, errors: &mut Diagnostics) -> Option
                     .help("write the header that the API reads, such as `Idempotency-Key`; if it has none, delete this key"),
             );
         } else {
-            check_header(name, errors);
+            headers::check(name, errors);
         }
     }
     Some(Retry {
@@ -262,66 +262,8 @@ pub(super) fn retry(written: &syntax::Retry, errors: &mut Diagnostics) -> Option
     })
 }
 
-fn is_header(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
-}
-
-/// Headers that HTTP itself needs; the client writes them.
-pub(super) const OF_HTTP: [&str; 10] = [
-    "connection",
-    "content-length",
-    "expect",
-    "host",
-    "keep-alive",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-];
-
 /// Headers that carry credentials.
 const CREDENTIALS: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "x-api-key"];
-
-/// Checks that HTTP allows the name of a header, and that the client does not write it itself.
-pub(super) fn check_header(name: &SpannedText, errors: &mut Diagnostics) {
-    if !is_header(&name.value) {
-        not_a_header(name, errors);
-    } else if OF_HTTP.iter().any(|own| own.eq_ignore_ascii_case(&name.value)) {
-        errors.push(
-            codes::RESERVED_NAME
-                .at(name.span, format!("the client writes the header `{}` itself", name.value))
-                .help("delete it"),
-        );
-    }
-}
-
-/// Refuses a header of an operation that the connection sends too.
-pub(super) fn refuse_twice(
-    connector: &syntax::Connector,
-    header: &str,
-    span: Span,
-    errors: &mut Diagnostics,
-) {
-    let sent =
-        connector.connection.iter().filter_map(|field| field.send.as_ref()).find(|send| match &send.value {
-            Send::Bearer => header.eq_ignore_ascii_case("authorization"),
-            Send::Header(name) => header.eq_ignore_ascii_case(name),
-            Send::Query(_) => false,
-        });
-    if let Some(sent) = sent {
-        let message = format!("the connection sends the header `{header}`, and so does this field");
-        names::duplicate(sent.span, span, message, "delete one of them", errors);
-    }
-}
-
-fn not_a_header(name: &SpannedText, errors: &mut Diagnostics) {
-    errors.push(
-        codes::WRONG_VALUE
-            .at(name.span, format!("`{}` is not the name of a header", name.value))
-            .help("use letters, digits and `-`: `OpenAI-Organization`"),
-    );
-}
 
 fn check_base_url(url: &SpannedText, errors: &mut Diagnostics) {
     let Some(fact) = not_a_base_url(&url.value) else { return };
@@ -363,49 +305,4 @@ fn is_label(label: &str) -> bool {
         && !label.starts_with('-')
         && !label.ends_with('-')
         && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
-}
-
-fn check_send(field: &syntax::ConnectionField, connector: &syntax::Connector, errors: &mut Diagnostics) {
-    let Some(send) = &field.send else {
-        if field.secret {
-            errors.push(
-                codes::MISSING_KEY
-                    .at(field.name.span, format!("the secret `{}` is not sent anywhere", field.name.value))
-                    .help("add `send: bearer`, `send: header NAME` or `send: query NAME`"),
-            );
-        }
-        return;
-    };
-    if send.value == Send::Bearer && !field.secret {
-        errors.push(
-            codes::WRONG_VALUE
-                .at(
-                    field.kind.span,
-                    format!("`{}` is sent as a bearer token, so it must be `secret`", field.name.value),
-                )
-                .other(send.span, "sent here")
-                .help("write `secret`: secrets are hidden in logs and in Debug output"),
-        );
-    }
-    if let Send::Header(name) = &send.value {
-        check_header(&SpannedText::new(name.clone(), send.span), errors);
-    }
-    let twin = connector.connection.iter().take_while(|other| other.name != field.name).find(|other| {
-        other.send.as_ref().is_some_and(|other| match (&other.value, &send.value) {
-            (Send::Header(a), Send::Header(b)) => a.eq_ignore_ascii_case(b),
-            (Send::Header(name), Send::Bearer) | (Send::Bearer, Send::Header(name)) => {
-                name.eq_ignore_ascii_case("authorization")
-            }
-            (a, b) => a == b,
-        })
-    });
-    if let Some(twin) = twin {
-        names::duplicate(
-            twin.name.span,
-            send.span,
-            format!("`{}` and `{}` are sent in the same location", twin.name.value, field.name.value),
-            "send one of them in another location",
-            errors,
-        );
-    }
 }

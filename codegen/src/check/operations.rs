@@ -4,7 +4,7 @@ use super::follow;
 use super::responses::ResponseScope;
 use super::table::Table;
 use super::taken::{Claim, Taken};
-use super::{fields, names, paths, rules, trimmed, wires};
+use super::{credentials, fields, headers, names, paths, rules, trimmed, wires};
 use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{DeclaredIn, Docs, Field, Location, Method, Operation, Struct, Type, TypeKind};
 use crate::syntax;
@@ -78,7 +78,7 @@ fn operation(
             checked_location(table, &field, written_field, written.method, path_parameters, errors)?;
         field.required |= field.location == Location::Path;
         if field.location == Location::Header {
-            super::connection::refuse_twice(connector, &field.wire, written_field.name.span, errors);
+            credentials::refuse_twice(connector, &field.wire, written_field.name.span, errors);
         }
         placed.push(field);
     }
@@ -258,7 +258,7 @@ fn checked_location(
         return None;
     }
     if location == Location::Header {
-        super::connection::check_header(written.wire.as_ref().unwrap_or(&written.name), errors);
+        headers::check(written.wire.as_ref().unwrap_or(&written.name), errors);
     }
     Some(location)
 }

@@ -5,6 +5,7 @@ mod any_call;
 mod catalog;
 mod client;
 mod companion;
+mod connection;
 mod connector;
 mod conversion;
 mod docs;

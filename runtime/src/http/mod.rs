@@ -9,6 +9,7 @@ pub(crate) mod deadlines;
 #[cfg(feature = "multipart")]
 pub(crate) mod form;
 pub(crate) mod header;
+mod keys;
 pub(crate) mod observer;
 pub(crate) mod options;
 pub(crate) mod paced;
