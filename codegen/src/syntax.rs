@@ -41,6 +41,8 @@ pub struct Connector {
     pub headers: Vec<(SpannedText, SpannedText)>,
     pub array_format: Option<Spanned<ArrayFormat>>,
     pub connection: Vec<ConnectionField>,
+    /// The rules between the fields of the connection.
+    pub rules: Vec<Rule>,
     pub test: Option<SpannedText>,
     pub errors: ErrorPaths,
     pub request_id: Option<SpannedText>,
@@ -128,6 +130,10 @@ pub struct ConnectionField {
     pub required: bool,
     pub env: Option<SpannedText>,
     pub send: Option<Spanned<Send>>,
+    /// The text of the header, with `{}` for the value.
+    pub written: Option<SpannedText>,
+    /// The value of a part of the base URL, if the caller sets none.
+    pub default: Option<SpannedText>,
     pub label: Option<SpannedText>,
     pub help: Option<SpannedText>,
 }
@@ -141,6 +147,24 @@ pub enum Send {
     Header(String),
     /// A query parameter with this name.
     Query(String),
+    /// A cookie with this name.
+    Cookie(String),
+    /// The user name of `Authorization: Basic …`.
+    BasicUser,
+    /// The password of `Authorization: Basic …`.
+    BasicPassword,
+}
+
+impl Send {
+    /// Returns the header that has the value; `None` for a query parameter.
+    pub fn header(&self) -> Option<&str> {
+        match self {
+            Self::Bearer | Self::BasicUser | Self::BasicPassword => Some("authorization"),
+            Self::Cookie(_) => Some("cookie"),
+            Self::Header(name) => Some(name),
+            Self::Query(_) => None,
+        }
+    }
 }
 
 /// One module file.
@@ -244,17 +268,26 @@ pub enum Method {
     Delete,
     /// HEAD
     Head,
+    /// OPTIONS
+    Options,
+    /// TRACE
+    Trace,
+    /// QUERY, a GET with a body
+    Query,
 }
 
 impl Method {
     /// All of them, with the words of the language.
-    pub const ALL: [(&str, Self); 6] = [
+    pub const ALL: [(&str, Self); 9] = [
         (Self::Get.word(), Self::Get),
         (Self::Post.word(), Self::Post),
         (Self::Put.word(), Self::Put),
         (Self::Patch.word(), Self::Patch),
         (Self::Delete.word(), Self::Delete),
         (Self::Head.word(), Self::Head),
+        (Self::Options.word(), Self::Options),
+        (Self::Trace.word(), Self::Trace),
+        (Self::Query.word(), Self::Query),
     ];
 
     /// Returns the word of the language.
@@ -266,7 +299,15 @@ impl Method {
             Self::Patch => "patch",
             Self::Delete => "delete",
             Self::Head => "head",
+            Self::Options => "options",
+            Self::Trace => "trace",
+            Self::Query => "query",
         }
+    }
+
+    /// Returns `true` if the fields of a call are sent in the query, unless they say otherwise.
+    pub const fn is_bodyless(self) -> bool {
+        !matches!(self, Self::Post | Self::Put | Self::Patch | Self::Query)
     }
 
     /// Returns the name in HTTP.
@@ -278,6 +319,9 @@ impl Method {
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
             Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+            Self::Trace => "TRACE",
+            Self::Query => "QUERY",
         }
     }
 }

@@ -28,7 +28,9 @@ pub use crate::call::pages::PageCall;
 pub use crate::call::{Call, CallBuilder};
 #[cfg(feature = "catalog")]
 pub use crate::catalog::{Invoke, InvokeCall, invoke, invoke_custom, invoke_renamed, unknown_operation};
-pub use crate::connector::{ApiKey, ArrayFormat, Connector, ErrorPaths, KeyLocation, Paging, Retry};
+pub use crate::connector::{
+    ApiKey, ArrayFormat, ConnectionRule, Connector, ErrorPaths, KeyLocation, Paging, Retry,
+};
 pub use crate::cut::truncate;
 pub use crate::error::Error;
 #[cfg(feature = "multipart")]

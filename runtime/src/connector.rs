@@ -7,10 +7,14 @@ pub struct Connector {
     pub name: &'static str,
     /// The base URL.
     pub base_url: &'static str,
+    /// The values of its holes, `{field}`, that a connection does not set.
+    pub base_url_parts: &'static [(&'static str, &'static str)],
     /// The environment variable that replaces the base URL.
     pub base_url_env: Option<&'static str>,
     /// The key; `None` if the API has none, or several.
     pub key: Option<ApiKey>,
+    /// The rules between the fields of a connection.
+    pub rules: &'static [ConnectionRule],
     /// The named servers, with their URLs, for operations that use another server.
     pub servers: &'static [(&'static str, &'static str)],
     /// The headers of every call.
@@ -34,8 +38,10 @@ impl Connector {
     pub const DEFAULT: Self = Self {
         name: "",
         base_url: "",
+        base_url_parts: &[],
         base_url_env: None,
         key: None,
+        rules: &[],
         servers: &[],
         headers: &[],
         array_format: ArrayFormat::Brackets,
@@ -56,6 +62,19 @@ pub struct ApiKey {
     pub location: KeyLocation,
 }
 
+/// A rule of a connection: the number of its fields that are present.
+#[derive(Debug)]
+pub struct ConnectionRule {
+    /// The field that must be present for the rule to apply; `None` if it always applies.
+    pub when: Option<&'static str>,
+    /// The fields that are counted.
+    pub fields: &'static [&'static str],
+    /// The smallest number of them.
+    pub least: usize,
+    /// The greatest number of them.
+    pub most: usize,
+}
+
 /// The location of a key in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyLocation {
@@ -63,8 +82,16 @@ pub enum KeyLocation {
     Bearer,
     /// A header of this name.
     Header(&'static str),
+    /// A header of this name, and its text with `{}` for the key.
+    Written(&'static str, &'static str),
     /// A query parameter of this name.
     Query(&'static str),
+    /// A cookie of this name.
+    Cookie(&'static str),
+    /// The user name of `Authorization: Basic`
+    BasicUser,
+    /// The password of `Authorization: Basic`
+    BasicPassword,
 }
 
 /// The paths of the texts in an error body, as field names from its root; empty if the API has no such text.

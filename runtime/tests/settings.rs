@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use modwright_runtime::codegen::{ApiKey, Call, Connection, Connector, ErrorPaths, KeyLocation, Retry};
+use modwright_runtime::codegen::{
+    ApiKey, Call, Connection, ConnectionRule, Connector, ErrorPaths, KeyLocation, Retry,
+};
 use modwright_runtime::{Client, CustomRequest, Error, RequestOptions, Secret, Value};
 use server::{Server, get, ok, response};
 
@@ -107,6 +109,113 @@ async fn nothing_of_the_connection_goes_to_another_origin() {
     let request = other.request();
     for secret in ["token-1", "gw-secret", "sig-secret", "call-secret"] {
         assert!(!request.contains(secret), "{request}");
+    }
+}
+
+/// A connector with two credentials of which one is sent, and two that are sent together.
+static ALTERNATIVES: Connector = Connector {
+    name: "mini",
+    rules: &[
+        ConnectionRule { when: None, fields: &["api_key", "token", "email"], least: 1, most: 1 },
+        ConnectionRule { when: Some("email"), fields: &["password"], least: 1, most: 1 },
+        ConnectionRule { when: Some("password"), fields: &["token"], least: 0, most: 0 },
+    ],
+    ..Connector::DEFAULT
+};
+
+#[tokio::test]
+async fn a_client_needs_the_credentials_that_the_rules_ask_for() {
+    let connection = || Connection::new(&ALTERNATIVES).base_url("http://h");
+    let key = |connection: Connection| connection.secret_header("api_key", "x-key", "key-1".into());
+    let token = |connection: Connection| connection.bearer("token", "token-1".into());
+    let email = |connection: Connection| connection.header("email", "x-email", "a@b.c".to_owned());
+    let password = |connection: Connection| connection.secret_header("password", "x-pw", "pw-1".into());
+    let default = |name: &str| connection().default_header(name, Secret::from("gw-1"));
+    for (connection, expected) in [
+        (connection(), Some("`api_key` or `token` or `email` must be set")),
+        (token(key(connection())), Some("`api_key` and `token` are set, and only one of them can be sent")),
+        (email(connection()), Some("`password` must be set because `email` is set")),
+        (
+            password(token(connection())),
+            Some("`password` and `token` are set, and only one of them can be sent"),
+        ),
+        (default("x-other"), Some("`api_key` or `token` or `email` must be set")),
+        (default("Authorization"), None),
+        (token(connection()), None),
+        (password(email(connection())), None),
+        (connection().default_header("x-gateway-key", "1"), None),
+    ] {
+        let result = Client::new(connection).map_err(|error| error.to_string());
+        assert_eq!(result.err().as_deref(), expected);
+    }
+}
+
+/// A connection with a credential in each location that can have one besides a bearer token.
+fn with_credentials(server: &Server) -> Connection {
+    Connection::new(&CONNECTOR)
+        .base_url(&server.base)
+        .basic_user("account", "AC12".to_owned())
+        .basic_password("password", "p:äss".into())
+        .cookie("session", "session_id", "s-secret".into())
+        .cookie("device", "device", "d-secret".into())
+        .written_header("bot", "x-bot", "Bot {}", "b-secret".into())
+}
+
+#[tokio::test]
+async fn basic_cookies_and_written_headers_are_sent() {
+    let server = Server::start([ok("{}")]);
+    get(&Client::new(with_credentials(&server)).unwrap()).await.unwrap();
+    let request = server.request();
+    for line in [
+        "authorization: basic QUMxMjpwOsOkc3M=",
+        "cookie: session_id=s-secret; device=d-secret",
+        "x-bot: bot b-secret",
+    ] {
+        assert!(request.lines().any(|one| one.eq_ignore_ascii_case(line)), "{line}\n{request}");
+    }
+}
+
+#[tokio::test]
+async fn no_credential_is_shown_or_sent_to_another_origin() {
+    const HIDDEN: [&str; 5] = ["p:äss", "QUMxMjpwOsOkc3M=", "s-secret", "d-secret", "b-secret"];
+    let other = Server::start([ok("{}")]);
+    let to = format!("location: {}/elsewhere\r\n", other.base);
+    let server = Server::start([response("302 Found", &to, ""), refusal(&HIDDEN.join(" "))]);
+    let connection = with_credentials(&server);
+    let shown = format!("{connection:?}");
+    let client = Client::new(connection).unwrap();
+    get(&client).await.unwrap();
+    let request = other.request().to_lowercase();
+    let error = get(&client).await.unwrap_err();
+    let error = format!("{error} {error:?}");
+    assert!(error.contains(".. .. .. .. .."), "{error}");
+    for secret in HIDDEN {
+        assert!(!shown.contains(secret) && !error.contains(secret), "{shown} {error}");
+        assert!(!request.contains(&secret.to_lowercase()), "{request}");
+    }
+    assert!(!request.contains("cookie") && !request.contains("authorization"), "{request}");
+}
+
+#[tokio::test]
+async fn a_credential_that_cannot_be_sent_is_refused_without_its_value() {
+    let connection = || Connection::new(&CONNECTOR).base_url("http://h");
+    for (connection, expected) in [
+        (
+            connection().basic_user("user", "private:x".to_owned()),
+            "`user` contains a `:`, which separates it from the password",
+        ),
+        (
+            connection().basic_password("password", "private\n".into()),
+            "`password` contains a line end; a key that is read from a file often ends with one",
+        ),
+        (connection().basic_password("password", "".into()), "`password` is empty"),
+        (
+            connection().cookie("session", "s", "private;x".into()),
+            "`session` contains a character that a cookie cannot have",
+        ),
+        (connection().written_header("bot", "x-bot", "Bot {}", "".into()), "`bot` is empty"),
+    ] {
+        assert_eq!(Client::new(connection).unwrap_err().to_string(), expected);
     }
 }
 

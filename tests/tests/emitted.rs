@@ -36,6 +36,9 @@ fn is_shown(case: &str, path: &str) -> bool {
         "connector" => path != "src/lib.rs" && !path.starts_with("tests/support/"),
         // Hundreds of hostile names say little to a reader; `tests/compiled` compiles them.
         "hostile" => false,
+        // The connection is in the file of the connector.
+        "alternatives" | "credentials" => path == "src/api/mod.rs",
+        "sites" if path == "src/api/mod.rs" => true,
         _ if path.starts_with("src/") => name.ends_with(".rs") && !["lib.rs", "mod.rs"].contains(&name),
         _ => path.starts_with("tests/api/examples/"),
     }

@@ -1,6 +1,6 @@
 //! The same checks for makers of specifications: what they ask for first is never refused later.
 
-use super::{bounds, declarations, headers, names, recursion};
+use super::{bounds, connection, declarations, headers, names, recursion};
 use crate::diagnostic::{Diagnostics, Span, SpannedText};
 use crate::model::{Schema, Type};
 use crate::syntax::{self, BoundKind};
@@ -88,4 +88,9 @@ pub const LEVELS: [usize; 3] = recursion::STEPS;
 pub fn too_deep(named: &[Vec<(usize, usize)>]) -> Vec<usize> {
     let depths = recursion::depths(named);
     (0..depths.len()).filter(|id| depths[*id] > recursion::MAX_DEPTH).collect()
+}
+
+/// Returns `true` for a name that no field of a connection can have.
+pub fn is_reserved_field(name: &str) -> bool {
+    connection::TAKEN.contains(&name)
 }

@@ -1,13 +1,13 @@
 //! The connection: its names, its address and the locations of its fields.
 
 use super::taken::{Claim, Taken};
-use super::{credentials, headers, names, trimmed};
+use super::{base_urls, credentials, headers, names, trimmed};
 use crate::diagnostic::{Cure, Diagnostics, SpannedText, codes};
 use crate::model::{ConnectionField, Docs, ErrorPaths, Pages, Retry, Send, Server};
 use crate::syntax;
 
 /// Setters that every connection has.
-const TAKEN: &[&str] = &[
+pub(super) const TAKEN: &[&str] = &[
     "max_retries",
     "base_url",
     "timeout",
@@ -29,7 +29,7 @@ const TAKEN: &[&str] = &[
 ];
 
 pub(super) fn resolve(connector: &syntax::Connector, errors: &mut Diagnostics) -> Vec<ConnectionField> {
-    check_base_url(&connector.base_url, errors);
+    base_urls::check(&connector.base_url, connector, errors);
     check_env(connector.base_url_env.as_ref(), errors);
     if let Some(name) = connector.request_id.as_ref().filter(|name| !headers::is_header(&name.value)) {
         headers::not_a_header(name, errors);
@@ -52,7 +52,13 @@ pub(super) fn resolve(connector: &syntax::Connector, errors: &mut Diagnostics) -
         let ident = names::field_ident(name);
         let (what, span) = (format!("the field `{name}`"), field.name.span);
         taken.claim(Claim { ident: &ident, what, span, cure: "rename one of them" }, None, errors);
-        credentials::check(field, connector, errors);
+        let is_part = base_urls::is_part(field, connector);
+        if is_part {
+            base_urls::check_part(field, errors);
+        } else {
+            base_urls::refuse_default(field, errors);
+            credentials::check(field, connector, errors);
+        }
         check_env(field.env.as_ref(), errors);
         fields.push(ConnectionField {
             name: name.to_owned(),
@@ -66,6 +72,9 @@ pub(super) fn resolve(connector: &syntax::Connector, errors: &mut Diagnostics) -
             required: field.required,
             env: trimmed(field.env.as_ref()),
             send: field.send.as_ref().map(|send| send.value.clone()),
+            written: field.written.as_ref().map(|written| written.value.clone()),
+            is_part,
+            default: trimmed(field.default.as_ref()),
         });
     }
     // The required ones are the arguments of `new`.
@@ -134,7 +143,7 @@ fn check_env(name: Option<&SpannedText>, errors: &mut Diagnostics) {
 pub(super) fn servers(connector: &syntax::Connector, errors: &mut Diagnostics) -> Vec<Server> {
     let mut servers = Vec::new();
     for (name, url) in &connector.servers {
-        check_base_url(url, errors);
+        base_urls::check(url, connector, errors);
         let field = SpannedText::new(format!("{}_url", name.value), name.span);
         let taken = TAKEN.contains(&field.value.as_str())
             || connector.connection.iter().any(|known| known.name.value == field.value);
@@ -264,45 +273,3 @@ pub(super) fn retry(written: &syntax::Retry, errors: &mut Diagnostics) -> Option
 
 /// Headers that carry credentials.
 const CREDENTIALS: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "x-api-key"];
-
-fn check_base_url(url: &SpannedText, errors: &mut Diagnostics) {
-    let Some(fact) = not_a_base_url(&url.value) else { return };
-    let help = match url.value.contains(['{', '}']) {
-        true => {
-            "write one of the URLs: a caller replaces it with `base_url(…)`, or with the variable under `env:`"
-        }
-        false => "write an absolute URL, without query: `https://api.example.com/v1/`",
-    };
-    errors.push(codes::BAD_PATH.at(url.span, format!("`{}` {fact}", url.value)).help(help));
-}
-
-/// Returns the reason why a text is not a base URL.
-fn not_a_base_url(url: &str) -> Option<&'static str> {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let rest = match rest {
-        Some(rest) if !rest.contains(|c: char| c.is_whitespace() || "?#@{}\\".contains(c)) => rest,
-        _ => return Some("is not a base URL"),
-    };
-    let authority = rest.split('/').next().unwrap_or_default();
-    let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
-        _ => (authority, None),
-    };
-    if port.is_some_and(|port| port.parse::<u16>().is_err() || !port.bytes().all(|b| b.is_ascii_digit())) {
-        return Some("has a port that is not a number up to 65535");
-    }
-    let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    let right = match address {
-        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
-        None => host.strip_suffix('.').unwrap_or(host).split('.').all(is_label),
-    };
-    (!right).then_some("has a host that is neither a name nor an IP address")
-}
-
-/// Checks one label of a host name. Non-ASCII characters are encoded later.
-fn is_label(label: &str) -> bool {
-    (1..=63).contains(&label.len())
-        && !label.starts_with('-')
-        && !label.ends_with('-')
-        && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
-}

@@ -1,16 +1,12 @@
 //! The locations of the connection's fields: no two are the same, and no header of an operation is one.
 
-use super::{headers, names};
-use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
+use super::{alternatives, headers, names};
+use crate::diagnostic::{Cure, Diagnostics, Span, SpannedText, codes};
 use crate::model::Send;
-use crate::syntax;
+use crate::syntax::{self, ConnectionField};
 
 /// Checks the location of one field.
-pub(super) fn check(
-    field: &syntax::ConnectionField,
-    connector: &syntax::Connector,
-    errors: &mut Diagnostics,
-) {
+pub(super) fn check(field: &ConnectionField, connector: &syntax::Connector, errors: &mut Diagnostics) {
     let Some(send) = &field.send else {
         if field.secret {
             errors.push(
@@ -21,37 +17,91 @@ pub(super) fn check(
         }
         return;
     };
-    if send.value == Send::Bearer && !field.secret {
-        errors.push(
+    must_be_secret(field, &send.value, send.span, errors);
+    match &send.value {
+        Send::Header(name) => headers::check(&SpannedText::new(name.clone(), send.span), errors),
+        Send::Cookie(name) if !headers::is_header(name) => errors.push(
             codes::WRONG_VALUE
-                .at(
-                    field.kind.span,
-                    format!("`{}` is sent as a bearer token, so it must be `secret`", field.name.value),
-                )
-                .other(send.span, "sent here")
-                .help("write `secret`: secrets are hidden in logs and in Debug output"),
-        );
+                .at(send.span, format!("`{name}` is not the name of a cookie"))
+                .help("use letters, digits, `-` and `_`: `cookie session_id`"),
+        ),
+        _ => {}
     }
-    if let Send::Header(name) = &send.value {
-        headers::check(&SpannedText::new(name.clone(), send.span), errors);
+    if let Some(written) = &field.written {
+        check_written(written, &send.value, errors);
     }
-    let twin = connector.connection.iter().take_while(|other| other.name != field.name).find(|other| {
-        other.send.as_ref().is_some_and(|other| match (&other.value, &send.value) {
-            (Send::Header(a), Send::Header(b)) => a.eq_ignore_ascii_case(b),
-            (Send::Header(name), Send::Bearer) | (Send::Bearer, Send::Header(name)) => {
-                name.eq_ignore_ascii_case("authorization")
-            }
-            (a, b) => a == b,
-        })
+    let mut others = connector.connection.iter().take_while(|other| other.name != field.name);
+    let same = |other: &Send| same_location(other, &send.value);
+    let twin = others.find(|other| {
+        other.send.as_ref().is_some_and(|other| same(&other.value))
+            && !alternatives::exclude_each_other(connector, &other.name.value, &field.name.value)
     });
     if let Some(twin) = twin {
         names::duplicate(
             twin.name.span,
             send.span,
             format!("`{}` and `{}` are sent in the same location", twin.name.value, field.name.value),
-            "send one of them in another location",
+            "send one of them in another location, or add the rule `at most one of …`",
             errors,
         );
+    }
+}
+
+/// Refuses a text that would be shown, in a location that only secrets are sent in.
+fn must_be_secret(field: &ConnectionField, send: &Send, sent: Span, errors: &mut Diagnostics) {
+    let location = match send {
+        Send::Bearer => "as a bearer token",
+        Send::BasicPassword => "as a password",
+        Send::Cookie(_) => "as a cookie",
+        Send::Header(_) if field.written.is_some() => "as a credential",
+        Send::Header(_) | Send::Query(_) | Send::BasicUser => return,
+    };
+    if field.secret {
+        return;
+    }
+    let message = format!("`{}` is sent {location}, so it must be `secret`", field.name.value);
+    errors.push(
+        codes::WRONG_VALUE
+            .at(field.kind.span, message)
+            .other(sent, "sent here")
+            .help("write `secret`: secrets are hidden in logs and in Debug output"),
+    );
+}
+
+/// Checks that the text of a header has one hole for the value.
+fn check_written(written: &SpannedText, send: &Send, errors: &mut Diagnostics) {
+    let text = written.value.as_str();
+    if !matches!(send, Send::Header(_)) {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(written.span, "only a header has a text around its value")
+                .help("write `send: header NAME`, or delete `written`"),
+        );
+        return;
+    }
+    let holes = text.matches("{}").count();
+    let rest = text.replacen("{}", "", 1);
+    let fault = if holes == 0 && !text.contains(['{', '}']) {
+        let help = Cure::write(format!("'{} {{}}'", text.trim().replace('\'', "''")));
+        ("has no `{}` for the value".to_owned(), help)
+    } else if holes != 1 || rest.contains(['{', '}']) {
+        ("does not have one `{}` for the value".to_owned(), "write one `{}`, such as `'Bot {}'`".into())
+    } else if !rest.bytes().all(|b| b.is_ascii_graphic() || b == b' ') || text.trim() != text {
+        ("cannot be sent in a header".to_owned(), "write visible ASCII, without spaces at the ends".into())
+    } else if rest.is_empty() {
+        ("has nothing but the value".to_owned(), "delete `written`".into())
+    } else {
+        return;
+    };
+    errors.push(codes::WRONG_VALUE.at(written.span, format!("`{text}` {}", fault.0)).help(fault.1));
+}
+
+/// Returns `true` for two values that a request cannot have together.
+fn same_location(a: &Send, b: &Send) -> bool {
+    match (a, b) {
+        (Send::BasicUser, Send::BasicPassword) | (Send::BasicPassword, Send::BasicUser) => false,
+        (Send::Cookie(_), Send::Cookie(_)) | (Send::Query(_), _) | (_, Send::Query(_)) => a == b,
+        _ => a.header().zip(b.header()).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b)),
     }
 }
 
@@ -62,12 +112,8 @@ pub(super) fn refuse_twice(
     span: Span,
     errors: &mut Diagnostics,
 ) {
-    let sent =
-        connector.connection.iter().filter_map(|field| field.send.as_ref()).find(|send| match &send.value {
-            Send::Bearer => header.eq_ignore_ascii_case("authorization"),
-            Send::Header(name) => header.eq_ignore_ascii_case(name),
-            Send::Query(_) => false,
-        });
+    let mut sent = connector.connection.iter().filter_map(|field| field.send.as_ref());
+    let sent = sent.find(|send| send.value.header().is_some_and(|name| name.eq_ignore_ascii_case(header)));
     if let Some(sent) = sent {
         let message = format!("the connection sends the header `{header}`, and so does this field");
         names::duplicate(sent.span, span, message, "delete one of them", errors);

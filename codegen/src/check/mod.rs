@@ -3,6 +3,8 @@
 #[cfg(feature = "import")]
 mod accept;
 mod accumulated;
+mod alternatives;
+mod base_urls;
 mod bounds;
 mod companions;
 mod connection;
@@ -41,8 +43,8 @@ mod wires;
 
 #[cfg(feature = "import")]
 pub use accept::{
-    BoundedType, LEVELS, accepts_bounds, handle_name, is_header_of_http, is_keyword, is_reserved_type,
-    request_name, too_deep, union_name, variant_name,
+    BoundedType, LEVELS, accepts_bounds, handle_name, is_header_of_http, is_keyword, is_reserved_field,
+    is_reserved_type, request_name, too_deep, union_name, variant_name,
 };
 
 use crate::diagnostic::{Diagnostics, Source, Span, SpannedText, codes};
@@ -418,6 +420,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
         headers: connection::headers(written, errors),
         array_format: written.array_format.as_ref().map_or_else(Default::default, |format| format.value),
         connection: connection::resolve(written, errors),
+        rules: alternatives::resolve(written, errors),
         test: written
             .test
             .as_ref()

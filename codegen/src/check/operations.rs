@@ -6,7 +6,9 @@ use super::table::Table;
 use super::taken::{Claim, Taken};
 use super::{credentials, fields, headers, names, paths, rules, trimmed, wires};
 use crate::diagnostic::{Diagnostics, SpannedText, codes};
-use crate::model::{DeclaredIn, Docs, Field, Location, Method, Operation, Struct, Type, TypeKind};
+use crate::model::{
+    DeclaredIn, Docs, Field, Location, Method, Operation, Struct, Type, TypeDeclaration, TypeKind,
+};
 use crate::syntax;
 
 /// Resolves the operations of a module.
@@ -65,6 +67,7 @@ fn operation(
         );
     }
     let path = paths::parameters(&written.path, errors);
+    let query = paths::fixed_query(&written.path, errors);
     let path_parameters = path.as_deref().unwrap_or_default();
     let written_fields = gather(module, written, path_parameters, errors);
     let placed =
@@ -74,14 +77,14 @@ fn operation(
     let mut placed = Vec::new();
     for (field, written_field) in resolved.into_iter().zip(&written_fields) {
         let Some(mut field) = field else { continue };
-        field.location =
-            checked_location(table, &field, written_field, written.method, path_parameters, errors)?;
+        field.location = checked_location(table, &field, written_field, written, path_parameters, errors)?;
         field.required |= field.location == Location::Path;
         if field.location == Location::Header {
             credentials::refuse_twice(connector, &field.wire, written_field.name.span, errors);
         }
         placed.push(field);
     }
+    wires::refuse_fixed(query.as_deref().unwrap_or_default(), &placed, written, &written_fields, errors);
     let filled = paths::are_fields(path_parameters, &written_fields, module, &name.value, errors);
     let scope =
         ResponseScope { connector, operation: written, stem: names::stem(&request_name), declared_in };
@@ -105,7 +108,8 @@ fn operation(
             deprecated: trimmed(written.deprecated.as_ref()),
         },
         method: written.method,
-        path: written.path.value.clone(),
+        path: paths::without_query(&written.path.value).to_owned(),
+        query: query?,
         request_name,
         request: Struct::new(placed, rules),
         server: trimmed(written.server.as_ref()),
@@ -201,7 +205,7 @@ pub(super) fn gather<'s>(
 fn location(field: &syntax::Field, method: Method, path_parameters: &[SpannedText]) -> Location {
     let usual = match (
         path_parameters.iter().any(|parameter| parameter.value == field.name.value),
-        is_bodyless(method),
+        method.is_bodyless(),
     ) {
         (true, _) => Location::Path,
         (false, true) => Location::Query,
@@ -210,20 +214,18 @@ fn location(field: &syntax::Field, method: Method, path_parameters: &[SpannedTex
     field.location.as_ref().map_or(usual, |location| location.value)
 }
 
-fn is_bodyless(method: Method) -> bool {
-    matches!(method, Method::Get | Method::Head | Method::Delete)
-}
-
 fn checked_location(
     table: &Table,
     field: &Field,
     written: &syntax::Field,
-    method: Method,
+    operation: &syntax::Operation,
     path_parameters: &[SpannedText],
     errors: &mut Diagnostics,
 ) -> Option<Location> {
+    let (method, path) = (operation.method, operation.path.value.as_str());
     let in_path = path_parameters.iter().any(|parameter| parameter.value == field.name);
-    let (bodyless, location) = (is_bodyless(method), location(written, method, path_parameters));
+    let is_rest = in_path && paths::is_rest(path, &field.name);
+    let (bodyless, location) = (method.is_bodyless(), location(written, method, path_parameters));
     let span = written.location.as_ref().map_or(written.name.span, |location| location.span);
     let mistake = if in_path != (location == Location::Path) {
         let fact = if in_path { "is part of the path" } else { "is not part of the path" };
@@ -244,6 +246,11 @@ fn checked_location(
             ),
             "use a string, a number, a boolean or an enum; a query can also have lists and maps of these"
                 .to_owned(),
+        ))
+    } else if is_rest && field.schema.ty != Type::String && !is_id(table, &field.schema.ty) {
+        Some((
+            format!("`{}` is several segments of the path, so it is a text", field.name),
+            "make it a `string`, or delete the `...` in the path".to_owned(),
         ))
     } else if location == Location::Path && field.nullable {
         Some((
@@ -276,6 +283,10 @@ fn travels_as_text(table: &Table, ty: &Type, location: Location) -> bool {
         }
         Type::Secret | Type::Json | Type::Vector | Type::File => false,
     }
+}
+
+fn is_id(table: &Table, ty: &Type) -> bool {
+    matches!(ty, Type::Named(id) if table.declaration(*id).is_none_or(TypeDeclaration::is_id))
 }
 
 fn unknown_server(connector: &syntax::Connector, operation: &syntax::Operation, errors: &mut Diagnostics) {

@@ -1,12 +1,17 @@
-//! Paths are relative to the base URL. Each path parameter is in braces and occurs only once.
+//! Paths are relative to the base URL. Each path parameter is in braces and occurs only once; `{name...}` stands for
+//! several segments. A query behind the path is fixed.
 
 use super::names;
 use crate::diagnostic::{Cure, Diagnostics, Span, SpannedText, codes, nearest};
 use crate::syntax;
+use std::ops::Range;
+
+/// The end of a path parameter that stands for several segments.
+const REST: &str = "...";
 
 /// Returns the path parameters, or `None` if the path is wrong.
 pub(super) fn parameters(path: &SpannedText, errors: &mut Diagnostics) -> Option<Vec<SpannedText>> {
-    let text = path.value.as_str();
+    let text = without_query(&path.value);
     if let Some(reason) = unbalanced(text).or_else(|| not_relative(text)) {
         let help = match text.contains("{{") && text.contains("}}") {
             true => {
@@ -26,7 +31,8 @@ pub(super) fn parameters(path: &SpannedText, errors: &mut Diagnostics) -> Option
     let mut rest = 0;
     while let Some(open) = text[rest..].find('{').map(|at| rest + at) {
         let close = text[open..].find('}').map_or(text.len(), |at| open + at);
-        let parameter = SpannedText::new(text[open + 1..close].to_owned(), path.part(open + 1..close));
+        let name = text[open + 1..close].strip_suffix(REST).unwrap_or(&text[open + 1..close]);
+        let parameter = SpannedText::new(name.to_owned(), path.part(open + 1..open + 1 + name.len()));
         rest = close + 1;
         let whole = path.part(open..rest);
         if parameter.value.trim() != parameter.value || parameter.value.is_empty() {
@@ -42,9 +48,67 @@ pub(super) fn parameters(path: &SpannedText, errors: &mut Diagnostics) -> Option
             );
             return None;
         }
+        if is_rest(text, name) {
+            refuse_part(text, open..rest, whole, errors)?;
+        }
         parameters.push(parameter);
     }
     Some(parameters)
+}
+
+/// Returns the path without the query that it fixes.
+pub(super) fn without_query(path: &str) -> &str {
+    path.split('?').next().unwrap_or_default()
+}
+
+/// Returns `true` if a path parameter stands for several segments: `{name...}`.
+pub(super) fn is_rest(path: &str, name: &str) -> bool {
+    path.contains(&format!("{{{name}{REST}}}"))
+}
+
+/// Refuses `{name...}` next to other text, and a second one: where the first ends would be a guess.
+fn refuse_part(text: &str, range: Range<usize>, whole: Span, errors: &mut Diagnostics) -> Option<()> {
+    let (before, behind) = (&text[..range.start], &text[range.end..]);
+    let (fact, help) = if before.contains("...}") {
+        ("is the second field of several segments", "delete the `...` of one of them")
+    } else if !(before.is_empty() || before.ends_with('/')) || !(behind.is_empty() || behind.starts_with('/'))
+    {
+        (
+            "takes whole segments, and there is other text in one of them",
+            "delete the `...`, or write a `/` between them",
+        )
+    } else {
+        return Some(());
+    };
+    errors.push(codes::BAD_PATH.at(whole, format!("`{}` {fact}", &text[range])).help(help));
+    None
+}
+
+/// Returns the parameters of the query that a path fixes, such as `things?action=start`.
+pub(super) fn fixed_query(path: &SpannedText, errors: &mut Diagnostics) -> Option<Vec<(String, String)>> {
+    let Some((_, query)) = path.value.split_once('?') else { return Some(Vec::new()) };
+    let parts = query.split('&').map(|part| part.split_once('=').unwrap_or((part, "")));
+    let parts: Vec<(String, String)> =
+        parts.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let (fact, help) = if query.contains(['{', '}']) {
+        (
+            "has a field in its query",
+            "delete it from the path: a field with `in: query` is added to the query",
+        )
+    } else if query.contains(['%', '+', '#', '?']) || query.contains(char::is_control) {
+        (
+            "has a character in its query that it cannot have",
+            "write names and values as plain text: they are encoded when they are sent",
+        )
+    } else if parts.iter().any(|(name, _)| name.is_empty()) {
+        ("has a parameter without a name in its query", "write `?NAME=VALUE`, or delete the `?`")
+    } else if (1..parts.len()).any(|index| parts[..index].iter().any(|(name, _)| *name == parts[index].0)) {
+        ("has two parameters of one name in its query", "delete one of them")
+    } else {
+        return Some(parts);
+    };
+    errors.push(codes::BAD_PATH.at(path.span, format!("the path `{}` {fact}", path.value)).help(help));
+    None
 }
 
 /// Returns the reason why the braces of a text are wrong.
@@ -63,7 +127,8 @@ fn unbalanced(text: &str) -> Option<&'static str> {
 }
 
 fn not_relative(text: &str) -> Option<&'static str> {
-    let outside: String = text
+    // A field is at least one character, so it makes no dot segment with the text next to it.
+    let outside: Vec<&str> = text
         .split('{')
         .enumerate()
         .map(
@@ -72,6 +137,7 @@ fn not_relative(text: &str) -> Option<&'static str> {
             },
         )
         .collect();
+    let outside = outside.join("_");
     if text.contains("://") || text.starts_with("//") {
         Some("is a complete URL")
     } else if text.starts_with('/') {
@@ -80,7 +146,7 @@ fn not_relative(text: &str) -> Option<&'static str> {
         Some("is empty")
     } else if outside.split('/').any(|part| part == "." || part == "..") {
         Some("has a `.` or `..` segment")
-    } else if !outside.chars().all(|c| c.is_ascii_alphanumeric() || "/-._~:@".contains(c)) {
+    } else if !outside.chars().all(|c| c.is_ascii_alphanumeric() || "/-._~:@!$&'()*+,;=".contains(c)) {
         Some("has a character that a path cannot have")
     } else {
         None
@@ -91,7 +157,7 @@ fn not_relative(text: &str) -> Option<&'static str> {
 /// begin a segment is an ordinary character.
 fn refuse_colon(path: &SpannedText, errors: &mut Diagnostics) -> Option<()> {
     let mut start = 0;
-    for segment in path.value.split('/') {
+    for segment in without_query(&path.value).split('/') {
         let range = start..start + segment.len();
         start = range.end + 1;
         let Some(name) = segment.strip_prefix(':').filter(|name| is_word(name)) else { continue };

@@ -196,7 +196,7 @@ impl ResponseScope<'_> {
                 format!("add `in: query` to the field `{}`, and make it a `string`", field.name)
             }
             Some(field) => format!("change the type of the field `{}` to `string`", field.name),
-            None if matches!(self.operation.method, Method::Get | Method::Head | Method::Delete) => {
+            None if self.operation.method.is_bodyless() => {
                 format!("add `{name}: string` under `fields:`")
             }
             None => format!("add `{name}: {{ type: string, in: query }}` under `fields:`"),

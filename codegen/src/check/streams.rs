@@ -34,7 +34,7 @@ impl ResponseScope<'_> {
         if !names::check_wire(toggle, errors) {
             return None;
         }
-        let bodyless = matches!(self.operation.method, Method::Get | Method::Head | Method::Delete);
+        let bodyless = self.operation.method.is_bodyless();
         let location = if bodyless { Location::Query } else { Location::Body };
         if let Some(twin) = fields.iter().find(|field| field.wire == *name && field.location == location) {
             errors.push(

@@ -35,6 +35,25 @@ pub(super) fn refuse_twins<'s>(
     }
 }
 
+/// Refuses a field of the query that the path fixes.
+pub(super) fn refuse_fixed(
+    query: &[(String, String)],
+    fields: &[Field],
+    operation: &syntax::Operation,
+    written: &[&syntax::Field],
+    errors: &mut Diagnostics,
+) {
+    let fixed = |field: &&Field| {
+        field.location == Location::Query && query.iter().any(|(name, _)| *name == field.wire)
+    };
+    for field in fields.iter().filter(fixed) {
+        let span = written.iter().find(|written| written.name.value == field.name).map(|one| one.name.span);
+        let message = format!("the path fixes `{}` in the query, and so does this field", field.wire);
+        let cure = "delete one of them";
+        names::duplicate(operation.path.span, span.unwrap_or(operation.name.span), message, cure, errors);
+    }
+}
+
 fn sent_as(field: &syntax::Field) -> &str {
     &field.wire.as_ref().unwrap_or(&field.name).value
 }

@@ -42,7 +42,7 @@ struct Module {
     #[arg(value_name = "CONNECTOR/NAME")]
     name: String,
     /// Method of its first operation
-    #[arg(long, default_value = "get", value_parser = ["get", "post", "put", "patch", "delete", "head"])]
+    #[arg(long, default_value = "get", value_parser = ["get", "post", "put", "patch", "delete", "head", "options", "trace", "query"])]
     method: String,
     /// Path of its first operation [default: the name of the module]
     #[arg(long)]
@@ -104,7 +104,8 @@ title: {title}
 # docs: https://example.com/docs
 base_url: {{ default: {url}, env: {variable}_BASE_URL }}
 
-# The fields of a connection. `send` is `bearer`, `header NAME` or `query NAME`.
+# The fields of a connection. `send` is `bearer`, `header NAME`, `query NAME`, `cookie NAME`,
+# `basic user` or `basic password`.
 connection:
   api_key: {{ type: secret!, env: {variable}_API_KEY, send: bearer, label: API key }}
 
@@ -169,9 +170,12 @@ fn text(name: &str, method: &str, path: &str, fields: &[(String, String)]) -> St
         "post" => "create",
         "put" => "replace",
         "patch" => "update",
-        _ => "delete",
+        "delete" => "delete",
+        "query" => "search",
+        other => other,
     };
     let parameters = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let parameters = parameters.map(|name| name.trim_end_matches("..."));
     let parameters = parameters.filter(|name| fields.iter().all(|(field, _)| field != name));
     let lines = parameters
         .map(|name| format!("      {name}: {{ type: string!, help: Part of the path. }}\n"))

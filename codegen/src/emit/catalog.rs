@@ -154,7 +154,7 @@ fn operation(connector: &Connector, operation: &Operation, types: &mut BTreeMap<
     object.maybe("docs", &operation.docs.link);
     object.maybe("deprecated", &operation.docs.deprecated);
     object.add("method", json!(operation.method.as_str()));
-    object.add("path", json!(operation.path));
+    object.add("path", json!(operation.target()));
     object.add("returns", json!(returns(connector, &operation.returns)));
     if operation.stream.is_some() {
         object.add("streams", json!(true));

@@ -63,7 +63,8 @@ fn functions(
         match field.location {
             Location::Path => {
                 let parameter = &field.name;
-                Some(quote!(.path(#parameter, &request.#ident)))
+                let fill = if operation.is_rest(field) { quote!(segments) } else { quote!(path) };
+                Some(quote!(.#fill(#parameter, &request.#ident)))
             }
             _ if field.set_by_client => None,
             Location::Query if response::is_paging(operation, index) => None,
@@ -86,7 +87,8 @@ fn functions(
     let server = operation.server.as_ref().map(|server| quote!(.server(#server)));
     let Response { returned, decode } = response::of(connector, operation);
     let limit = response::limit(operation);
-    let call = quote!(Call::#method(self.0.runtime(), #path) #server);
+    let fixed = operation.query.iter().map(|(name, value)| quote!(.query(#name, &#value)));
+    let call = quote!(Call::#method(self.0.runtime(), #path) #server #(#fixed)*);
     let own_error = |mut types: Box<dyn Iterator<Item = &Type> + '_>| {
         types.any(|ty| has_own_error(connector, ty)).then(|| quote!(.own_error()))
     };
@@ -185,7 +187,7 @@ fn stream_docs(
         String::new(),
         format!("Dropping the [`Events`](modwright_runtime::Events) closes the connection{accumulate}."),
         String::new(),
-        format!("`{} /{}`", operation.method.as_str(), operation.path),
+        format!("`{} /{}`", operation.method.as_str(), operation.target()),
     ]
 }
 
@@ -197,7 +199,7 @@ fn function_docs(
 ) -> Vec<String> {
     let mut lines = docs::operation(operation, module);
     let method = operation.method.as_str();
-    lines.extend([String::new(), format!("`{method} /{}`", operation.path)]);
+    lines.extend([String::new(), format!("`{method} /{}`", operation.target())]);
     docs::link(&mut lines, &operation.docs);
     if let Some(code) = example::docs(connector, module, operation) {
         lines.extend([String::new(), "# Example".to_owned(), String::new(), layout.fence()]);

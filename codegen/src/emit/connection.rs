@@ -20,11 +20,11 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
         required.iter().map(|field| format!("- `{}`: {}", field.name, field_docs(field).join(" ")));
     let mut lines = vec!["Creates a connection with its required fields.".to_owned(), String::new()];
     lines.extend(new_lines);
-    let lines = if required.is_empty() {
-        quote!(#[doc = " Creates a connection to the default address."])
-    } else {
-        docs::attributes(&lines)
-    };
+    if required.is_empty() {
+        lines = vec!["Creates a connection to the default address.".to_owned()];
+    }
+    lines.extend(rules(connector));
+    let lines = docs::attributes(&lines);
     let from_env = from_env(connector, &required);
     let default = if required.is_empty() {
         quote! {
@@ -62,6 +62,30 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
             }
         },
     ]
+}
+
+/// The rules of the connection, for the docs of `new`.
+fn rules(connector: &Connector) -> Vec<String> {
+    let names = |fields: &[String], last: &str| {
+        let names: Vec<String> = fields.iter().map(|name| format!("[`{name}`](Self::{name})")).collect();
+        match names.split_last() {
+            Some((end, [])) => end.clone(),
+            Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
+            None => String::new(),
+        }
+    };
+    let lines = connector.rules.iter().flat_map(|rule| {
+        let fields = names(&rule.fields, "and");
+        let sentence = match (&rule.when, rule.least, rule.most) {
+            (Some(field), 0, _) => format!("[`{field}`](Self::{field}) excludes {fields}."),
+            (Some(field), ..) => format!("[`{field}`](Self::{field}) needs {fields}."),
+            (None, 1, 1) => format!("A client needs one of {fields}."),
+            (None, 0, _) => format!("A client takes at most one of {fields}."),
+            (None, ..) => format!("A client needs at least one of {fields}."),
+        };
+        [String::new(), sentence]
+    });
+    lines.collect()
 }
 
 fn parameter(field: &ConnectionField) -> TokenStream {
@@ -103,9 +127,10 @@ fn keyless(required: &[&ConnectionField], key: Option<&ConnectionField>) -> Opti
     Some(quote!(#keyless #with_token))
 }
 
-/// Returns `true` if a key is sent in a header. A function returns tokens that expire, which no API takes in a query.
+/// Returns `true` if a key is sent as a header of its own. A function returns tokens that expire: no API takes those in
+/// a query, and a password does not expire.
 fn takes_token(key: &ConnectionField) -> bool {
-    !matches!(key.send, Some(Send::Query(_)))
+    matches!(key.send, Some(Send::Bearer | Send::Header(_)))
 }
 
 fn argument(field: &ConnectionField) -> TokenStream {
@@ -118,19 +143,31 @@ fn attach(field: &ConnectionField, key: Option<&ConnectionField>) -> TokenStream
     if Some(field) == key {
         return quote!(key(#ident.into()));
     }
+    if let (Some(Send::Header(header)), Some(written)) = (&field.send, &field.written) {
+        return quote!(written_header(#name, #header, #written, #ident.into()));
+    }
     match (&field.send, field.secret) {
         (Some(Send::Bearer), _) => quote!(bearer(#name, #ident.into())),
+        (Some(Send::BasicUser), true) => quote!(secret_basic_user(#name, #ident.into())),
+        (Some(Send::BasicUser), false) => quote!(basic_user(#name, #ident.into())),
+        (Some(Send::BasicPassword), _) => quote!(basic_password(#name, #ident.into())),
+        (Some(Send::Cookie(cookie)), _) => quote!(cookie(#name, #cookie, #ident.into())),
         (Some(Send::Header(header)), true) => quote!(secret_header(#name, #header, #ident.into())),
         (Some(Send::Header(header)), false) => quote!(header(#name, #header, #ident.into())),
         (Some(Send::Query(query)), true) => quote!(secret_query(#name, #query, #ident.into())),
         (Some(Send::Query(query)), false) => quote!(query(#name, #query, #ident.into())),
+        (None, _) if field.is_part => quote!(base_url_part(#name, #ident.into())),
         (None, _) => quote!(label(#ident)),
     }
 }
 
 fn field_docs(field: &ConnectionField) -> Vec<String> {
     let text = field.docs.help.as_deref().or(field.docs.title.as_deref());
-    text.map_or_else(|| vec![format!("The field `{}`.", field.name)], docs::text)
+    let mut lines = text.map_or_else(|| vec![format!("The field `{}`.", field.name)], docs::text);
+    if let Some(default) = &field.default {
+        lines.extend([String::new(), format!("Default: `{default}`.")]);
+    }
+    lines
 }
 
 fn setter(field: &ConnectionField, key: Option<&ConnectionField>) -> TokenStream {

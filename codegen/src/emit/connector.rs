@@ -84,7 +84,7 @@ fn constant(connector: &Connector) -> TokenStream {
         text.as_ref().map(|text| quote!(#name: Some(#text),))
     };
     let env = option("base_url_env", &connector.base_url_env);
-    let key = key(connector);
+    let (parts, key, rules) = (parts(connector), key(connector), rules(connector));
     let request_id = option("request_id", &connector.request_id);
     let stream_end = option("stream_end", &connector.stream_end);
     let retry = connector.retry.as_ref().map(|retry| {
@@ -118,8 +118,10 @@ fn constant(connector: &Connector) -> TokenStream {
         static CONNECTOR: codegen::Connector = codegen::Connector {
             name: #name,
             base_url: #base_url,
+            #parts
             #env
             #key
+            #rules
             #servers
             #headers
             #array_format
@@ -136,14 +138,41 @@ fn constant(connector: &Connector) -> TokenStream {
 fn key(connector: &Connector) -> Option<TokenStream> {
     let key = connector.key()?;
     let name = &key.name;
-    let location = match key.send.as_ref()? {
-        Send::Bearer => quote!(Bearer),
-        Send::Header(header) => quote!(Header(#header)),
-        Send::Query(query) => quote!(Query(#query)),
+    let location = match (key.send.as_ref()?, &key.written) {
+        (Send::Bearer, _) => quote!(Bearer),
+        (Send::Header(header), None) => quote!(Header(#header)),
+        (Send::Header(header), Some(written)) => quote!(Written(#header, #written)),
+        (Send::Query(query), _) => quote!(Query(#query)),
+        (Send::Cookie(cookie), _) => quote!(Cookie(#cookie)),
+        (Send::BasicUser, _) => quote!(BasicUser),
+        (Send::BasicPassword, _) => quote!(BasicPassword),
     };
     Some(quote! {
         key: Some(codegen::ApiKey { field: #name, location: codegen::KeyLocation::#location }),
     })
+}
+
+/// The defaults of the holes in the base URL.
+fn parts(connector: &Connector) -> Option<TokenStream> {
+    let parts = connector.connection.iter().filter(|field| field.is_part);
+    let parts: Vec<TokenStream> = parts
+        .filter_map(|field| {
+            let (name, default) = (&field.name, field.default.as_ref()?);
+            Some(quote!((#name, #default)))
+        })
+        .collect();
+    (!parts.is_empty()).then(|| quote!(base_url_parts: &[#(#parts),*],))
+}
+
+/// The rules between the fields of a connection.
+fn rules(connector: &Connector) -> Option<TokenStream> {
+    let rules = connector.rules.iter().map(|rule| {
+        let when = rule.when.as_ref().map_or_else(|| quote!(None), |field| quote!(Some(#field)));
+        let fields = &rule.fields;
+        let (least, most) = (Literal::usize_unsuffixed(rule.least), Literal::usize_unsuffixed(rule.most));
+        quote!(codegen::ConnectionRule { when: #when, fields: &[#(#fields),*], least: #least, most: #most })
+    });
+    (!connector.rules.is_empty()).then(|| quote!(rules: &[#(#rules),*],))
 }
 
 fn pages(connector: &Connector) -> Option<TokenStream> {

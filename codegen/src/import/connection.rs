@@ -1,22 +1,13 @@
-//! The connection of a document: base URL, credentials, and the fields of an error.
+//! The base URL of a document, and the fields of an error.
 
 use super::codes;
 use super::document::{Document, Version};
 use super::endpoints::{Endpoint, MediaKind};
 use super::node::Node;
 use super::{text, words};
+use crate::check::is_reserved_field;
 use crate::diagnostic::{Diagnostics, Span};
-use crate::syntax::Send;
 use std::collections::BTreeMap;
-
-/// A field of the connection.
-pub(super) struct Credential {
-    pub name: String,
-    pub send: Send,
-    pub required: bool,
-    pub help: Option<String>,
-    pub span: Span,
-}
 
 /// Returns the URL of a server: its variables have their defaults, and it ends with a slash.
 pub(super) fn url_of(server: &Node<'_>) -> Option<String> {
@@ -32,26 +23,79 @@ fn with_slash(url: String) -> String {
     if url.ends_with('/') { url } else { format!("{url}/") }
 }
 
+/// A base URL with holes, and the fields that fill them.
+pub(super) struct BaseUrl {
+    pub url: String,
+    /// The same with a value in each hole.
+    pub filled: String,
+    pub parts: Vec<Part>,
+    pub span: Span,
+}
+
+/// A field of the connection that fills a hole of the base URL.
+pub(super) struct Part {
+    pub name: String,
+    pub default: String,
+    pub help: Option<String>,
+    pub span: Span,
+}
+
 /// Returns the base URL.
-pub(super) fn base_url(document: &Document<'_>, notes: &mut Diagnostics) -> (String, Span) {
+pub(super) fn base_url(document: &Document<'_>, notes: &mut Diagnostics) -> BaseUrl {
     let span = document.root.span();
-    let (url, span) = match document.version {
-        Version::Two => (of_two(document.root), document.root.get("host").map_or(span, Node::span)),
+    let (filled, span, server) = match document.version {
+        Version::Two => (of_two(document.root), document.root.get("host").map_or(span, Node::span), None),
         _ => {
             let server = document.root.get("servers").and_then(|servers| servers.items().first());
             let url = server.and_then(|server| server.get("url"));
-            (server.and_then(url_of).unwrap_or_default(), url.map_or(span, Node::span))
+            (server.and_then(url_of).unwrap_or_default(), url.map_or(span, Node::span), server)
         }
     };
-    if is_base_url(&url) {
-        return (url, span);
+    if is_base_url(&filled) {
+        let (url, parts) = server.map_or_else(|| (filled.clone(), Vec::new()), |server| with_parts(server));
+        return BaseUrl { url, filled, parts, span };
     }
-    let path = if url.starts_with('/') { url.as_str() } else { "/" };
+    let path = if filled.starts_with('/') { filled.as_str() } else { "/" };
     let made = with_slash(format!("https://api.example.com{path}"));
     let made = if is_base_url(&made) { made } else { "https://api.example.com/".to_owned() };
     let report = codes::MENDED.at(span, "the document has no absolute base URL");
     notes.push(report.help(format!("`{made}` takes its place: write the right one")).warning());
-    (made, span)
+    BaseUrl { url: made.clone(), filled: made, parts: Vec::new(), span }
+}
+
+/// Returns the URL of a server with the holes that a connection can fill, and their fields. Other variables have their
+/// defaults.
+fn with_parts(server: &Node<'_>) -> (String, Vec<Part>) {
+    let mut url = with_slash(server.text_of("url").unwrap_or_default().trim().to_owned());
+    let mut parts: Vec<Part> = Vec::new();
+    for (name, variable) in server.get("variables").map(Node::entries).unwrap_or_default() {
+        let hole = format!("{{{}}}", name.text);
+        let default = variable.text_of("default").unwrap_or_default();
+        let field = words::snake(&words::of(&name.text));
+        let before = url.split_once("://").and_then(|(_, rest)| Some(rest.split_once(&hole)?.0));
+        let is_part = before.is_some_and(|before| fits(before, default))
+            && url.matches(&hole).count() == 1
+            && !is_reserved_field(&field)
+            && parts.iter().all(|part| part.name != field);
+        if !is_part {
+            url = url.replace(&hole, default);
+            continue;
+        }
+        url = url.replace(&hole, &format!("{{{field}}}"));
+        let help = variable.text_of("description").and_then(text::help);
+        parts.push(Part { name: field, default: default.to_owned(), help, span: name.span() });
+    }
+    (url, parts)
+}
+
+/// Returns `true` for a value that a field of the connection can have, behind this part of a URL.
+fn fits(before: &str, value: &str) -> bool {
+    let plain = |more: &str| value.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c));
+    match (before.contains('/'), before.ends_with(':')) {
+        (true, _) => !value.is_empty() && plain("-._~") && value != "." && value != "..",
+        (_, true) => plain("") && value.parse::<u16>().is_ok(),
+        _ => plain("-.") && value.split('.').all(|label| !label.is_empty()),
+    }
 }
 
 fn is_base_url(url: &str) -> bool {
@@ -77,90 +121,6 @@ fn of_two(root: &Node<'_>) -> String {
     let scheme = if https { "https" } else { "http" };
     let path = root.text_of("basePath").unwrap_or("/");
     with_slash(format!("{scheme}://{host}/{}", path.trim_start_matches('/')))
-}
-
-/// Returns the credentials that the operations ask for.
-pub(super) fn credentials(
-    document: &Document<'_>,
-    endpoints: &[Endpoint<'_>],
-    notes: &mut Diagnostics,
-) -> Vec<Credential> {
-    let schemes = document.root.get("components").and_then(|all| all.get("securitySchemes"));
-    let schemes = schemes.or_else(|| document.root.get("securityDefinitions"));
-    let mut found: Vec<(String, Credential)> = Vec::new();
-    let uses = uses(document, endpoints);
-    for (key, node) in schemes.map(Node::entries).unwrap_or_default() {
-        let Some(node) = document.follow(node) else { continue };
-        let name = key.text.as_ref();
-        if !uses.is_empty() && !uses.iter().flatten().any(|all| all.iter().any(|one| one == name)) {
-            continue;
-        }
-        let kind = (node.text_of("type").unwrap_or_default(), node.text_of("scheme").unwrap_or_default());
-        let sent = node.text_of("name").unwrap_or_default();
-        let send = match (kind, node.text_of("in")) {
-            (("http", scheme), _) if scheme.eq_ignore_ascii_case("bearer") => Send::Bearer,
-            (("oauth2" | "openIdConnect", _), _) => Send::Bearer,
-            (("apiKey", _), Some("header")) if !sent.is_empty() => Send::Header(sent.to_owned()),
-            (("apiKey", _), Some("query")) if !sent.is_empty() => Send::Query(sent.to_owned()),
-            _ => {
-                let message =
-                    format!("the credential `{name}` is sent in a way that the language cannot say");
-                notes.push(
-                    codes::NOT_SAID
-                        .at(key.span(), message)
-                        .help("the connection is imported without it")
-                        .warning(),
-                );
-                continue;
-            }
-        };
-        if found.iter().any(|(_, known)| known.send == send) {
-            continue;
-        }
-        let own = match &send {
-            Send::Bearer if words::of(name).iter().any(|word| word == "key") => "api_key".to_owned(),
-            Send::Bearer => "token".to_owned(),
-            _ => words::snake(&words::of(name)),
-        };
-        let own = if found.iter().any(|(_, known)| known.name == own) { format!("{own}_key") } else { own };
-        let required = !uses.is_empty()
-            && uses.iter().all(|alternatives| {
-                alternatives.is_empty() || alternatives.iter().all(|all| all.iter().any(|one| one == name))
-            });
-        let help = node.text_of("description").and_then(text::help);
-        found.push((name.to_owned(), Credential { name: own, send, required, help, span: key.span() }));
-    }
-    let mut credentials: Vec<Credential> = found.into_iter().map(|(_, credential)| credential).collect();
-    if schemes.is_none() {
-        let help = Some("Token of the account.".to_owned());
-        let span = document.root.span();
-        credentials.push(Credential {
-            name: "token".to_owned(),
-            send: Send::Bearer,
-            required: false,
-            help,
-            span,
-        });
-    }
-    credentials
-}
-
-/// Returns, for each operation with security, the credentials of each alternative.
-fn uses(document: &Document<'_>, endpoints: &[Endpoint<'_>]) -> Vec<Vec<Vec<String>>> {
-    let common = document.root.get("security");
-    let mut found: Vec<Vec<Vec<String>>> = Vec::new();
-    for endpoint in endpoints {
-        let Some(security) = endpoint.node.get("security").or(common) else { continue };
-        let alternatives: Vec<Vec<String>> = security
-            .items()
-            .iter()
-            .map(|all| all.entries().iter().map(|(name, _)| name.text.clone().into_owned()).collect())
-            .collect();
-        if !found.contains(&alternatives) {
-            found.push(alternatives);
-        }
-    }
-    found
 }
 
 /// Returns the paths of the fields of an error: `message`, `kind`, `code`, `param`.

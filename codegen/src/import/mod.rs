@@ -11,6 +11,7 @@ mod assemble;
 mod calls;
 pub mod codes;
 mod connection;
+mod credentials;
 mod document;
 mod draft;
 mod endpoints;
@@ -97,14 +98,11 @@ fn import(root: &Node<'_>, options: &Options, notes: &mut Diagnostics) -> Option
     endpoints.retain(|endpoint| is_selected(endpoint, options));
     note_events(root, &endpoints, notes);
     let base_url = connection::base_url(&document, notes);
-    let credentials = connection::credentials(&document, &endpoints, notes);
-    let sent_headers = credentials.iter().filter_map(|one| match &one.send {
-        crate::syntax::Send::Header(name) => Some(name.clone()),
-        _ => None,
-    });
+    let (credentials, rules) = credentials::credentials(&document, &endpoints, &base_url.parts, notes);
+    let sent_headers = credentials.iter().filter_map(|one| one.send.header().map(str::to_owned));
     let sent_headers = sent_headers.collect();
     let shapes = Shapes::new(&document, options.guess, notes);
-    let mut calls = Calls::new(shapes, &endpoints, base_url.0.clone(), sent_headers);
+    let mut calls = Calls::new(shapes, &endpoints, base_url.filled.clone(), sent_headers);
     endpoints.iter().for_each(|endpoint| calls.add(endpoint));
     calls.shapes.connect_variants();
     let Calls { shapes, mut operations, modules, servers, array_format, .. } = calls;
@@ -127,6 +125,7 @@ fn import(root: &Node<'_>, options: &Options, notes: &mut Diagnostics) -> Option
             .collect(),
         array_format,
         credentials,
+        rules,
         errors: connection::error_paths(&document, &endpoints),
         request_id: connection::request_id(&endpoints),
         stream_end: stream_end(&endpoints),

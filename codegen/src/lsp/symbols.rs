@@ -195,7 +195,8 @@ fn parameters(path: &SpannedText) -> Vec<SpannedText> {
     let mut at = 0;
     while let Some(open) = path.value[at..].find('{').map(|open| at + open + 1) {
         let close = path.value[open..].find('}').map_or(path.value.len(), |close| open + close);
-        found.push(SpannedText::new(path.value[open..close].to_owned(), path.part(open..close)));
+        let name = path.value[open..close].trim_end_matches("...");
+        found.push(SpannedText::new(name.to_owned(), path.part(open..open + name.len())));
         at = close;
     }
     found

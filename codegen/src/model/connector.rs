@@ -32,6 +32,8 @@ pub struct Connector {
     pub array_format: ArrayFormat,
     /// The fields of a connection, the required ones first.
     pub connection: Vec<ConnectionField>,
+    /// The rules between the fields of a connection.
+    pub rules: Vec<ConnectionRule>,
     /// The operation that tests a connection: module and operation.
     pub test: Option<(String, String)>,
     /// The location of the error fields in an error body.
@@ -86,6 +88,14 @@ impl Connector {
             (true, None) => only(false).1.filter(|_| only(false).0),
             (is_only, key) => key.filter(|_| is_only),
         }
+    }
+
+    /// Returns the base URL with a value in each hole: the default, or else the name of the field.
+    pub fn filled_base_url(&self) -> String {
+        let parts = self.connection.iter().filter(|field| field.is_part);
+        parts.fold(self.base_url.clone(), |url, field| {
+            url.replace(&format!("{{{}}}", field.name), field.default.as_ref().unwrap_or(&field.name))
+        })
     }
 
     /// Returns the declaration of an id.
@@ -207,6 +217,19 @@ pub struct ErrorPaths {
     pub param: Vec<String>,
 }
 
+/// A rule of a connection: the number of its fields that are present.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConnectionRule {
+    /// The field that must be present for the rule to apply; `None` if it always applies.
+    pub when: Option<String>,
+    /// The fields that are counted.
+    pub fields: Vec<String>,
+    /// The smallest number of them.
+    pub least: usize,
+    /// The greatest number of them.
+    pub most: usize,
+}
+
 /// A field of a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConnectionField {
@@ -224,4 +247,10 @@ pub struct ConnectionField {
     pub env: Option<String>,
     /// The location in a request; `None` for a label that is not sent.
     pub send: Option<Send>,
+    /// The text of the header, with `{}` for the value.
+    pub written: Option<String>,
+    /// It fills a hole in the base URL.
+    pub is_part: bool,
+    /// The value of a part of the base URL, if the caller sets none.
+    pub default: Option<String>,
 }

@@ -10,7 +10,9 @@ mod types;
 
 pub use crate::syntax::{ArrayFormat, Location, Method, Send};
 pub use bounds::{Bound, Limit, Number, Pattern, PatternAtom};
-pub use connector::{Companion, ConnectionField, Connector, ErrorPaths, Pages, Retry, Server};
+pub use connector::{
+    Companion, ConnectionField, ConnectionRule, Connector, ErrorPaths, Pages, Retry, Server,
+};
 pub use conversions::FieldPresence;
 pub use module::{
     Example, Follow, ListField, Listing, Module, ModuleContent, Operation, ResponseBody, ResponseCase,

@@ -1,6 +1,6 @@
 //! Modules, their operations and the responses.
 
-use super::types::{Struct, Type, TypeId};
+use super::types::{Field, Struct, Type, TypeId};
 use super::{Docs, Json, file};
 use crate::syntax::{Location, Method};
 use serde_json::Value;
@@ -74,8 +74,10 @@ pub struct Operation {
     pub docs: Docs,
     /// The HTTP method.
     pub method: Method,
-    /// The path, relative to the base URL, with `{name}` for path parameters.
+    /// The path, relative to the base URL, with `{name}` for path parameters, and `{name...}` for one of several segments.
     pub path: String,
+    /// The parameters of the query that are the same in every call.
+    pub query: Vec<(String, String)>,
     /// The name of the request struct.
     pub request_name: String,
     /// The fields of all locations, and the rules between them.
@@ -95,6 +97,25 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Returns the path with its fixed query, as the specification writes it.
+    pub fn target(&self) -> String {
+        let mut target = self.path.clone();
+        for (index, (name, value)) in self.query.iter().enumerate() {
+            target.push(if index == 0 { '?' } else { '&' });
+            target.push_str(name);
+            if !value.is_empty() {
+                target.push('=');
+                target.push_str(value);
+            }
+        }
+        target
+    }
+
+    /// Returns `true` if a path parameter stands for several segments.
+    pub fn is_rest(&self, field: &Field) -> bool {
+        self.path.contains(&format!("{{{}...}}", field.name))
+    }
+
     /// Returns `true` if a body is sent.
     pub fn has_body(&self) -> bool {
         self.request.fields.iter().any(|field| matches!(field.location, Location::Body | Location::Raw))

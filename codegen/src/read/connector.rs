@@ -1,7 +1,7 @@
 //! `connector.yaml` → the connector without its modules.
 
 use super::mapping::{Mapping, word};
-use super::types;
+use super::{rules, types};
 use crate::diagnostic::{Cure, Diagnostics, Spanned, codes, nearest};
 use crate::syntax::{
     ArrayFormat, ConnectionField, Connector, ErrorPaths, Next, Node, NodeValue, Pages, Retry, Send,
@@ -26,6 +26,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
         .iter()
         .filter_map(|(name, node)| field(name, node, errors))
         .collect();
+    let rules = rules::all(&keys.texts("rules", errors), errors);
     let test = keys.text("test", errors);
     let paths = keys.take("errors").and_then(|node| error_paths(node, errors)).unwrap_or_default();
     let request_id = keys.text("request_id", errors);
@@ -47,6 +48,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
         headers,
         array_format,
         connection,
+        rules,
         test,
         errors: paths,
         request_id,
@@ -167,6 +169,8 @@ fn field(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option<Co
     let env = keys.text("env", errors);
     let written_send = keys.text("send", errors);
     let send = written_send.as_ref().and_then(|text| send(text, errors));
+    let as_written = keys.text("written", errors);
+    let default = keys.text("default", errors);
     let label = keys.text("label", errors);
     let help = keys.text("help", errors);
     keys.finish(errors);
@@ -199,6 +203,8 @@ fn field(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option<Co
         required: required || marked,
         env,
         send,
+        written: as_written,
+        default,
         label,
         help,
     })
@@ -209,27 +215,36 @@ fn send(text: &SpannedText, errors: &mut Diagnostics) -> Option<Spanned<Send>> {
         None if text.value == "bearer" => Send::Bearer,
         Some(("header", name)) if !name.trim().is_empty() => Send::Header(name.trim().to_owned()),
         Some(("query", name)) if !name.trim().is_empty() => Send::Query(name.trim().to_owned()),
+        Some(("cookie", name)) if !name.trim().is_empty() => Send::Cookie(name.trim().to_owned()),
+        Some(("basic", part)) if part.trim() == "user" => Send::BasicUser,
+        Some(("basic", part)) if part.trim() == "password" => Send::BasicPassword,
         _ => {
-            let (word, rest) = text.value.split_once([' ', ':', '=']).unwrap_or((&text.value, ""));
-            let (rest, near) = (rest.trim(), nearest(word, ["bearer", "header", "query"]));
-            let help = match (near, rest) {
-                (Some("bearer"), _) => Cure::write("bearer"),
-                (Some(near), "") => format!("write `{near} NAME`").into(),
-                (Some(near), name) => Cure::write(format!("{near} {name}")),
-                (None, _) => {
-                    "write `bearer`, `header NAME` or `query NAME`; delete `send` if the field is not sent"
-                        .into()
-                }
-            };
             errors.push(
                 codes::WRONG_VALUE
                     .at(text.span, format!("a connection's field cannot be sent as `{}`", text.value))
-                    .help(help),
+                    .help(send_instead(&text.value)),
             );
             return None;
         }
     };
     Some(Spanned { value, span: text.span })
+}
+
+/// Returns what to write in the place of an unknown `send`.
+fn send_instead(written: &str) -> Cure {
+    let (word, rest) = written.split_once([' ', ':', '=']).unwrap_or((written, ""));
+    match (nearest(word, ["bearer", "header", "query", "cookie", "basic"]), rest.trim()) {
+        (Some("bearer"), _) => Cure::write("bearer"),
+        (Some("basic"), part) => match nearest(part, ["user", "password"]) {
+            Some(part) => Cure::write(format!("basic {part}")),
+            None => "write `basic user` or `basic password`".into(),
+        },
+        (Some(near), "") => format!("write `{near} NAME`").into(),
+        (Some(near), name) => Cure::write(format!("{near} {name}")),
+        (None, _) => {
+            "write `bearer`, `header NAME` or `query NAME`; delete `send` if the field is not sent".into()
+        }
+    }
 }
 
 fn error_paths(node: &Node, errors: &mut Diagnostics) -> Option<ErrorPaths> {

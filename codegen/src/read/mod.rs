@@ -222,6 +222,7 @@ fn stand_in(source: usize) -> Connector {
         is_default: true,
         array_format: None,
         connection: Vec::new(),
+        rules: Vec::new(),
         test: None,
         errors: ErrorPaths::default(),
         request_id: None,

@@ -99,6 +99,23 @@ impl Call<()> {
     pub fn head(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::HEAD, template))
     }
+
+    /// Starts an OPTIONS call.
+    pub fn options(client: &Client, template: &'static str) -> CallBuilder {
+        CallBuilder(PreparedRequest::new(client, Method::OPTIONS, template))
+    }
+
+    /// Starts a TRACE call.
+    pub fn trace(client: &Client, template: &'static str) -> CallBuilder {
+        CallBuilder(PreparedRequest::new(client, Method::TRACE, template))
+    }
+
+    /// Starts a QUERY call.
+    pub fn query(client: &Client, template: &'static str) -> CallBuilder {
+        // The name is a token of HTTP, so it is never replaced.
+        let method = Method::from_bytes(b"QUERY").unwrap_or(Method::POST);
+        CallBuilder(PreparedRequest::new(client, method, template))
+    }
 }
 
 impl CallBuilder {
@@ -128,7 +145,18 @@ impl CallBuilder {
 
     /// Replaces `{name}` in the template by one path segment.
     pub fn path(mut self, name: &'static str, value: &dyn fmt::Display) -> Self {
-        if let Err(violation) = path::fill(&mut self.0.path, name, value) {
+        let filled = path::fill(&mut self.0.path, name, value);
+        self.filled(filled)
+    }
+
+    /// Replaces `{name...}` in the template by several path segments.
+    pub fn segments(mut self, name: &'static str, value: &dyn fmt::Display) -> Self {
+        let filled = path::fill_segments(&mut self.0.path, name, value);
+        self.filled(filled)
+    }
+
+    fn filled(mut self, result: Result<(), Violation>) -> Self {
+        if let Err(violation) = result {
             self.0.violations.push(violation);
             // The violation already stops the call; this keeps the unfilled path from being reported, too.
             self.0.path = "".into();

@@ -10,8 +10,9 @@ use url::Url;
 use crate::connector::Connector;
 use crate::error::Error;
 use crate::error::Validation;
+use crate::http::address::base_url;
 use crate::http::attempt::AttemptHook;
-use crate::http::connection::{Connection, PathPrefix, base_url};
+use crate::http::connection::{Connection, PathPrefix};
 use crate::http::credentials::{Credentials, plain_value};
 use crate::http::transport::Transport;
 use crate::redactor::Redactor;
@@ -56,7 +57,7 @@ impl Client {
     ///
     /// [`Error::Config`] with the name of the unusable field, such as an `api_key` with a line end.
     pub fn new(connection: Connection) -> Result<Self, Error> {
-        let base_url = base_url(connection.base_url.as_deref().unwrap_or(connection.connector.base_url))?;
+        let base_url = connection.address()?;
         let transport = transport(&base_url, &connection)?;
         Self::on(transport, connection)
     }
@@ -72,11 +73,12 @@ impl Client {
     }
 
     fn on(transport: Transport, connection: Connection) -> Result<Self, Error> {
-        let base_url = base_url(connection.base_url.as_deref().unwrap_or(connection.connector.base_url))?;
+        let base_url = connection.address()?;
         let servers = servers(&connection)?;
         let user_agent =
             connection.user_agent.as_deref().unwrap_or(concat!("modwright/", env!("CARGO_PKG_VERSION")));
         let user_agent = plain_value("user_agent", user_agent)?;
+        connection.check_rules()?;
         let mut credentials = Credentials::of(&connection.credentials)?;
         for (name, value) in &connection.default_headers {
             credentials.add_default_header(name, value)?;
@@ -156,12 +158,15 @@ impl ClientInner {
 
 /// Returns the URLs of the connector's named servers.
 fn servers(connection: &Connection) -> Result<Vec<(&'static str, Option<Url>)>, Error> {
-    let address = |name: &'static str, default: &str| {
+    let address = |name: &'static str, default: &'static str| {
         let configured =
             connection.servers.iter().find(|(server, _)| *server == name).map(|(_, url)| url.as_str());
-        // The credentials of another service must not be sent to the vendor's server.
-        let default = connection.base_url.is_none().then_some(default);
-        let url = configured.or(default).map(base_url).transpose()?;
+        // If only the base URL is replaced: credentials of another service must not be sent to the vendor's server.
+        let url = match configured {
+            Some(url) => Some(base_url(url)?),
+            None if connection.base_url.is_some() => None,
+            None => Some(base_url(&connection.filled(default)?)?),
+        };
         Ok((name, url))
     };
     connection.connector.servers.iter().map(|(name, default)| address(name, default)).collect()

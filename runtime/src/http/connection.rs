@@ -5,8 +5,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use url::Url;
-
 use crate::connector::Connector;
 use crate::error::Error;
 use crate::error::Validation;
@@ -25,6 +23,8 @@ pub struct Connection {
     pub(crate) connector: &'static Connector,
     pub(crate) label: Option<String>,
     pub(crate) base_url: Option<String>,
+    /// The values of the holes in the connector's base URL, by the names of the fields.
+    pub(crate) base_url_parts: Vec<(&'static str, String)>,
     /// By the server's name.
     pub(crate) servers: Vec<(&'static str, String)>,
     pub(crate) credentials: Vec<Credential>,
@@ -68,6 +68,7 @@ impl Connection {
             connector,
             label: None,
             base_url: None,
+            base_url_parts: Vec::new(),
             servers: Vec::new(),
             credentials: Vec::new(),
             key_header: None,
@@ -148,6 +149,14 @@ impl Connection {
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets the value of a hole in the connector's base URL.
+    #[must_use]
+    pub fn base_url_part(mut self, field: &'static str, value: String) -> Self {
+        self.base_url_parts.retain(|(known, _)| *known != field);
+        self.base_url_parts.push((field, value));
         self
     }
 
@@ -263,8 +272,7 @@ fn replace(
 /// No credential.
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let base_url = self.base_url.as_deref().unwrap_or(self.connector.base_url);
-        let base_url = self::base_url(base_url).map_or_else(|_| "..".to_owned(), String::from);
+        let base_url = self.address().map_or_else(|_| "..".to_owned(), String::from);
         f.debug_struct("Connection")
             .field("connector", &self.connector.name)
             .field("label", &self.label)
@@ -278,30 +286,6 @@ impl fmt::Debug for Connection {
             .field("max_response_bytes", &self.max_response_bytes)
             .finish_non_exhaustive()
     }
-}
-
-/// Reads a base URL, with a slash at the end of its path.
-///
-/// # Errors
-///
-/// It is no `http` or `https` URL, or has parts that a base has not.
-pub(crate) fn base_url(text: &str) -> Result<Url, Error> {
-    let refused = |message| Err(Error::config("base_url", message));
-    let Ok(mut url) = Url::parse(text) else { return refused("is no URL, such as https://example.com/v1/") };
-    if !matches!(url.scheme(), "http" | "https") {
-        return refused("is neither an http nor an https URL");
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return refused("has a user name or password in it");
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return refused("has a query or a fragment");
-    }
-    if !url.path().ends_with('/') {
-        let path = format!("{}/", url.path());
-        url.set_path(&path);
-    }
-    Ok(url)
 }
 
 /// A variable of the environment that must be set.
@@ -324,33 +308,6 @@ pub fn optional_env(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_base_url_ends_with_a_slash() {
-        for text in ["https://example.com/v1", "https://example.com/v1/"] {
-            assert_eq!(base_url(text).unwrap().as_str(), "https://example.com/v1/");
-        }
-        assert_eq!(base_url("http://localhost:8080").unwrap().as_str(), "http://localhost:8080/");
-    }
-
-    #[test]
-    fn a_base_url_that_is_none_is_refused_without_repeating_it() {
-        for text in [
-            "",
-            "secret",
-            "ftp://secret",
-            "file:///secret",
-            "https://secret:x@example.com",
-            "https://secret@h",
-            "https://h/?secret",
-            "https://h/#secret",
-            "http://",
-        ] {
-            let error = base_url(text).unwrap_err();
-            assert!(error.is_config() && error.to_string().starts_with("`base_url` "), "{text}: {error}");
-            assert!(!format!("{error} {error:?}").contains("secret"), "{text}: {error}");
-        }
-    }
 
     #[test]
     fn a_variable_that_is_not_set_is_named() {

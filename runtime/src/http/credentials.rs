@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
 use crate::error::Error;
 use crate::http::token::TokenSource;
@@ -14,7 +16,7 @@ use crate::secret::{MaybeSecret, Secret};
 pub(crate) struct Credential {
     /// The connection's field that it came from.
     pub(crate) field: &'static str,
-    /// The header's or parameter's name.
+    /// The name of the header, the parameter or the cookie.
     pub(crate) name: &'static str,
     pub(crate) value: CredentialValue,
     pub(crate) location: CredentialLocation,
@@ -32,9 +34,16 @@ pub(crate) enum CredentialLocation {
     /// `Authorization: Bearer`.
     Bearer,
     SecretHeader,
+    /// A header with this text, where `{}` is the value.
+    Written(&'static str),
     /// Not secret.
     Header,
     SecretQuery,
+    Cookie,
+    /// `Authorization: Basic`, not secret.
+    BasicUser,
+    SecretBasicUser,
+    BasicPassword,
 }
 
 /// The credentials and the default headers and parameters, in the form that a call needs.
@@ -65,6 +74,7 @@ impl Credentials {
                 CredentialValue::Token(_) => checked.token = Some(credential.clone()),
             }
         }
+        checked.add_basic(credentials)?;
         Ok(checked)
     }
 
@@ -77,14 +87,65 @@ impl Credentials {
                 self.add_secret_parameter(name, text);
                 query::push(&mut self.query, name, &text);
             }
+            CredentialLocation::Cookie => self.add_cookie(field, name, text)?,
+            // Both are in one header, which `add_basic` adds.
+            CredentialLocation::BasicUser
+            | CredentialLocation::SecretBasicUser
+            | CredentialLocation::BasicPassword => {}
             _ => {
                 let (name, value) = credential.header(value)?;
                 self.headers.insert(name, value);
             }
         }
-        if *location != CredentialLocation::Header {
+        if !matches!(location, CredentialLocation::Header | CredentialLocation::BasicUser) {
             self.secrets.push(value.clone());
         }
+        Ok(())
+    }
+
+    /// Adds a cookie to those that are there, as [RFC 6265 §4.2.1] writes them.
+    ///
+    /// [RFC 6265 §4.2.1]: https://www.rfc-editor.org/rfc/rfc6265#section-4.2.1
+    fn add_cookie(&mut self, field: &str, name: &str, value: &str) -> Result<(), Error> {
+        plain_value(field, value)?;
+        if value.contains([' ', '"', ',', ';', '\\']) {
+            return Err(Error::config(field, "contains a character that a cookie cannot have"));
+        }
+        let earlier = self.headers.get(COOKIE).and_then(|value| value.to_str().ok());
+        let cookies = match earlier {
+            Some(earlier) => format!("{earlier}; {name}={value}"),
+            None => format!("{name}={value}"),
+        };
+        self.headers.insert(COOKIE, secret_value(field, &cookies)?);
+        Ok(())
+    }
+
+    /// Adds the header of the user name and the password, if there is one of them ([RFC 7617]).
+    ///
+    /// [RFC 7617]: https://www.rfc-editor.org/rfc/rfc7617
+    fn add_basic(&mut self, credentials: &[Credential]) -> Result<(), Error> {
+        let (mut user, mut password) = (None, None);
+        for Credential { field, value, location, .. } in credentials {
+            let CredentialValue::Text(value) = value else { continue };
+            let value = value.expose_secret();
+            match location {
+                CredentialLocation::BasicUser | CredentialLocation::SecretBasicUser => user = Some(value),
+                CredentialLocation::BasicPassword => password = Some(value),
+                _ => continue,
+            }
+            if let Some(fault) = fault(value) {
+                return Err(Error::config(*field, fault));
+            }
+            if *location != CredentialLocation::BasicPassword && value.contains(':') {
+                return Err(Error::config(*field, "contains a `:`, which separates it from the password"));
+            }
+        }
+        if user.is_none() && password.is_none() {
+            return Ok(());
+        }
+        let pair = STANDARD.encode([user.unwrap_or_default(), ":", password.unwrap_or_default()].concat());
+        self.headers.insert(AUTHORIZATION, secret_value("password", &format!("Basic {pair}"))?);
+        self.secrets.push(pair.into());
         Ok(())
     }
 
@@ -141,7 +202,11 @@ impl Credentials {
 impl Credential {
     /// Returns `true` if it is sent in this header.
     pub(crate) fn is_in(&self, header: &HeaderName) -> bool {
-        self.location != CredentialLocation::SecretQuery && header.as_str().eq_ignore_ascii_case(self.name)
+        match self.location {
+            CredentialLocation::SecretQuery => false,
+            CredentialLocation::Cookie => header == COOKIE,
+            _ => header.as_str().eq_ignore_ascii_case(self.name),
+        }
     }
 
     /// Returns the header that sends `value`.
@@ -157,8 +222,12 @@ impl Credential {
                 plain_value(field, text)?;
                 secret_value(field, &format!("Bearer {text}"))?
             }
+            CredentialLocation::Written(written) => {
+                plain_value(field, text)?;
+                secret_value(field, &written.replacen("{}", text, 1))?
+            }
             CredentialLocation::Header => plain_value(field, text)?,
-            CredentialLocation::SecretHeader | CredentialLocation::SecretQuery => secret_value(field, text)?,
+            _ => secret_value(field, text)?,
         };
         Ok((header_name(field, name)?, value))
     }
@@ -177,12 +246,8 @@ fn secret_value(field: &str, value: &str) -> Result<HeaderValue, Error> {
 
 /// Returns a header value. An error names the field, not the value.
 pub(crate) fn plain_value(field: &str, value: &str) -> Result<HeaderValue, Error> {
-    let fault = if value.is_empty() {
-        "is empty"
-    } else if value.contains(['\r', '\n']) {
-        "contains a line end; a key that is read from a file often ends with one"
-    } else if value.trim() != value {
-        "begins or ends with white space"
+    let fault = if let Some(fault) = fault(value) {
+        fault
     } else if !value.is_ascii() || value.contains(|c: char| c.is_control()) {
         "contains a character that cannot be sent in a header (only visible ASCII characters can)"
     } else {
@@ -190,6 +255,19 @@ pub(crate) fn plain_value(field: &str, value: &str) -> Result<HeaderValue, Error
             .map_err(|_| Error::config(field, "contains a character that cannot be sent in a header"));
     };
     Err(Error::config(field, fault))
+}
+
+/// Returns what is wrong with a value, in any location.
+fn fault(value: &str) -> Option<&'static str> {
+    if value.is_empty() {
+        Some("is empty")
+    } else if value.contains(['\r', '\n']) {
+        Some("contains a line end; a key that is read from a file often ends with one")
+    } else if value.trim() != value {
+        Some("begins or ends with white space")
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]

@@ -29,7 +29,13 @@ pub(crate) fn belongs_to_http(name: &HeaderName) -> bool {
 
 /// Returns `true` if the value of such a header is probably a secret. The value is then removed from errors.
 pub(crate) fn is_secret(name: &HeaderName) -> bool {
-    ["auth", "cookie", "key", "secret", "token"].iter().any(|word| name.as_str().contains(word))
+    names_secret(name.as_str())
+}
+
+/// Returns `true` if the value of a header of this name is probably a secret.
+pub(crate) fn names_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["auth", "cookie", "key", "secret", "token"].iter().any(|word| name.contains(word))
 }
 
 /// Adds the header of an operation's field to `headers`.

@@ -1,5 +1,6 @@
 //! HTTP: the client and its connection, the parts of a request, sending and retries.
 
+pub(crate) mod address;
 pub(crate) mod attempt;
 pub(crate) mod boxed;
 pub(crate) mod client;

@@ -1,4 +1,4 @@
-//! Path parameters. A value is always exactly one segment of the path.
+//! Path parameters. A value is exactly one segment of the path, or all of several ones.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -20,6 +20,33 @@ const MAX_DECODINGS: usize = 16;
 ///
 /// The value is empty or a dot segment.
 pub(crate) fn fill(path: &mut Cow<'static, str>, name: &str, value: &dyn Display) -> Result<(), Violation> {
+    let value = checked(name, value)?;
+    replace(path, &format!("{{{name}}}"), &utf8_percent_encode(&value, ENCODED).to_string());
+    Ok(())
+}
+
+/// Replaces the placeholder `{name...}` in `path` by the segments of `value`, which `/` separates.
+///
+/// # Errors
+///
+/// The value is empty, begins with `/` or has a dot segment.
+pub(crate) fn fill_segments(
+    path: &mut Cow<'static, str>,
+    name: &str,
+    value: &dyn Display,
+) -> Result<(), Violation> {
+    let value = checked(name, value)?;
+    if value.starts_with('/') {
+        return Err(Violation::always(name, "path", "begins with `/`, so it would not be below the path"));
+    }
+    let segments: Vec<String> =
+        value.split('/').map(|segment| utf8_percent_encode(segment, ENCODED).to_string()).collect();
+    replace(path, &format!("{{{name}...}}"), &segments.join("/"));
+    Ok(())
+}
+
+/// Returns the text of a value, which cannot lead to another resource.
+fn checked(name: &str, value: &dyn Display) -> Result<String, Violation> {
     let value = value.to_string();
     if value.is_empty() {
         return Err(Violation::always(name, "path", "empty, so the path would name another resource"));
@@ -27,12 +54,13 @@ pub(crate) fn fill(path: &mut Cow<'static, str>, name: &str, value: &dyn Display
     if has_dot_segment(&value) {
         return Err(Violation::always(name, "path", "a dot segment (`.` or `..`, in any encoding)"));
     }
-    let placeholder = format!("{{{name}}}");
-    if let Some(start) = path.find(&placeholder) {
-        let value = utf8_percent_encode(&value, ENCODED).to_string();
-        path.to_mut().replace_range(start..start + placeholder.len(), &value);
+    Ok(value)
+}
+
+fn replace(path: &mut Cow<'static, str>, placeholder: &str, value: &str) {
+    if let Some(start) = path.find(placeholder) {
+        path.to_mut().replace_range(start..start + placeholder.len(), value);
     }
-    Ok(())
 }
 
 /// Checks that no placeholder is left in a path. A value cannot add one, since braces are encoded.
@@ -125,6 +153,24 @@ mod tests {
             assert_eq!(error, "`id`: a dot segment (`.` or `..`, in any encoding)", "{value}");
         }
         assert_eq!(filled(""), Err("`id`: empty, so the path would name another resource".into()));
+    }
+
+    #[test]
+    fn several_segments_are_encoded_one_by_one() {
+        let filled = |value: &str| {
+            let mut path = Cow::Borrowed("repos/{path...}/content");
+            fill_segments(&mut path, "path", &value).map_err(|violation| violation.to_string())?;
+            Ok::<_, String>(path.into_owned())
+        };
+        assert_eq!(filled("src/lib.rs"), Ok("repos/src/lib.rs/content".into()));
+        assert_eq!(filled("a b/c?d#e/"), Ok("repos/a%20b/c%3Fd%23e//content".into()));
+        assert_eq!(filled("{path...}"), Ok("repos/%7Bpath...%7D/content".into()));
+        for value in ["..", "a/../b", "a/%2e%2e/b", "a\\..", "a/.", "a/..;x/b"] {
+            let expected = "`path`: a dot segment (`.` or `..`, in any encoding)";
+            assert_eq!(filled(value), Err(expected.to_owned()), "{value}");
+        }
+        assert_eq!(filled("/a"), Err("`path`: begins with `/`, so it would not be below the path".into()));
+        assert_eq!(filled(""), Err("`path`: empty, so the path would name another resource".into()));
     }
 
     #[test]

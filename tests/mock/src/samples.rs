@@ -1,5 +1,6 @@
 //! The samples of an API, as the generator writes them.
 
+use std::cmp::Reverse;
 use std::io;
 
 use serde_json::{Value, json};
@@ -49,10 +50,14 @@ impl Samples {
     fn operation(&self, path: &str, request: &Recorded) -> Option<&Value> {
         let is_form = request.header("content-type").is_some_and(|kind| kind.starts_with("multipart/"));
         let found = self.operations.iter().filter(|operation| operation["method"] == request.method.as_str());
-        let found =
-            found.filter_map(|operation| Some((fields(operation["path"].as_str()?, path)?, operation)));
-        let best = found.min_by_key(|(fields, operation)| (*fields, operation["form"] != is_form));
-        best.map(|(_, operation)| operation)
+        let found = found.filter_map(|operation| {
+            let (template, query) = split(operation["path"].as_str()?);
+            let is_fixed = query.iter().all(|fixed| request.query().split('&').any(|part| part == fixed));
+            Some((fields(template, path).filter(|_| is_fixed)?, Reverse(query.len()), operation))
+        });
+        let best =
+            found.min_by_key(|(fields, fixed, operation)| (*fields, *fixed, operation["form"] != is_form));
+        best.map(|(_, _, operation)| operation)
     }
 
     fn sample(&self, operation: &Value, request: &Recorded) -> Reply {
@@ -81,18 +86,27 @@ impl Samples {
     }
 }
 
-/// Returns the number of fields in a path template that matches `path`.
+/// Returns the path of a template, and the parameters of its query as they are sent.
+fn split(template: &str) -> (&str, Vec<String>) {
+    let Some((path, query)) = template.split_once('?') else { return (template, Vec::new()) };
+    let parts = query.split('&').map(|part| part.split_once('=').unwrap_or((part, "")));
+    (path, parts.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect())
+}
+
+fn encoded(text: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let byte = |byte: u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(byte).collect()
+}
+
+/// Returns the number of fields in a path template that matches `path`. `{name...}` is a field of several segments.
 fn fields(template: &str, path: &str) -> Option<usize> {
-    let (mut parts, mut segments) = (template.split('/'), path.split('/'));
-    let mut count = 0;
-    loop {
-        match (parts.next(), segments.next()) {
-            (None, None) => return Some(count),
-            (Some(part), Some(segment)) if part == segment => {}
-            (Some(part), Some(segment)) if part.starts_with('{') && !segment.is_empty() => count += 1,
-            _ => return None,
-        }
-    }
+    let Some((before, rest)) = template.split_once('{') else { return (template == path).then_some(0) };
+    let (field, behind) = rest.split_once('}')?;
+    let path = path.strip_prefix(before)?;
+    let longest = if field.ends_with("...") { path.len() } else { path.find('/').unwrap_or(path.len()) };
+    let mut ends = (1..=longest).rev().filter(|end| path.is_char_boundary(*end));
+    ends.find_map(|end| fields(behind, &path[end..])).map(|count| count + 1)
 }
 
 /// Returns `true` if the field that asks for a stream has its value: in JSON, in a form or in the query.
@@ -106,4 +120,32 @@ fn asks_for_stream(operation: &Value, request: &Recorded) -> bool {
     request.json()[field] == *value
         || request.query().split('&').any(|part| part == format!("{field}={text}"))
         || form()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fields, split};
+
+    #[test]
+    fn a_template_matches_the_paths_that_its_fields_can_make() {
+        for (template, path, count) in [
+            ("things", "things", Some(0)),
+            ("things/{id}", "things/1", Some(1)),
+            ("things/{id}", "things/", None),
+            ("things/{id}", "things/1/2", None),
+            ("files/{path...}/text", "files/a/b/text", Some(1)),
+            ("files/{path...}", "files/", None),
+            ("things/{name}.{format}", "things/a.b.csv", Some(2)),
+        ] {
+            assert_eq!(fields(template, path), count, "{template} {path}");
+        }
+    }
+
+    #[test]
+    fn a_fixed_query_is_encoded() {
+        assert_eq!(
+            split("jobs?action=a b&dry"),
+            ("jobs", vec!["action=a%20b".to_owned(), "dry=".to_owned()])
+        );
+    }
 }

@@ -3,7 +3,7 @@
 use crate::pages;
 use crate::{Recorded, route};
 use modwright::conform;
-use modwright::model::{Connector, Json, Operation, ResponseBody, Returns, Send};
+use modwright::model::{ConnectionField, Connector, Json, Operation, ResponseBody, Returns, Send};
 use modwright_mock::Reply;
 use serde_json::{Map, Value, json};
 
@@ -99,11 +99,23 @@ fn missing_credential<'m>(connector: &'m Connector, request: &Recorded) -> Optio
             Some(Send::Bearer) => {
                 !header("authorization").is_some_and(|(_, value)| value.starts_with("Bearer "))
             }
-            Some(Send::Header(name)) => header(name).is_none(),
+            Some(Send::BasicUser | Send::BasicPassword) => {
+                !header("authorization").is_some_and(|(_, value)| value.starts_with("Basic "))
+            }
+            Some(Send::Header(name)) => !header(name).is_some_and(|(_, value)| is_written(field, value)),
             Some(Send::Query(name)) => !request.target.contains(&format!("{name}=")),
+            Some(Send::Cookie(name)) => !header("cookie").is_some_and(|(_, value)| {
+                value.split("; ").any(|cookie| cookie.starts_with(&format!("{name}=")))
+            }),
             None => false,
         });
     missing.map(|field| field.name.as_str())
+}
+
+fn is_written(field: &ConnectionField, value: &str) -> bool {
+    let (before, after) =
+        field.written.as_deref().and_then(|written| written.split_once("{}")).unwrap_or_default();
+    value.starts_with(before) && value.ends_with(after)
 }
 
 /// An error in the API's own form.

@@ -56,7 +56,7 @@ impl Mock {
                     format!("the specification has no connector `{name}`"),
                 )
             })?;
-        let path = base_path(&connector.base_url);
+        let path = base_path(&connector.filled_base_url());
         let connector = Arc::new(connector);
         let (base, model) = (path.clone(), Arc::clone(&connector));
         let server = modwright_mock::Mock::with_handler(&path, move |request| {

@@ -5,6 +5,7 @@ use crate::form::{self, file};
 use modwright::model::{ArrayFormat, Connector, Field, Location, Operation, Type, TypeKind};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
+use std::cmp::Reverse;
 
 /// The operation of a request, and the texts in its path's holes.
 pub(crate) fn find<'m>(
@@ -16,6 +17,7 @@ pub(crate) fn find<'m>(
     let operations = connector.modules.iter().flat_map(|module| module.operations());
     let mut found: Vec<_> = operations
         .filter(|operation| operation.method.as_str() == request.method)
+        .filter(|operation| operation.query.iter().all(|fixed| query(request).any(|sent| sent == *fixed)))
         .filter_map(|operation| Some((operation, holes(&operation.path, path)?)))
         .collect();
     // Two operations of one path differ in what they are sent.
@@ -23,29 +25,35 @@ pub(crate) fn find<'m>(
     if found.iter().any(|(operation, _)| operation.is_form(connector) == is_form) {
         found.retain(|(operation, _)| operation.is_form(connector) == is_form);
     }
-    // `models/list` before `models/{model}`.
-    found.sort_by_key(|(_, holes)| holes.len());
+    // `models/list` before `models/{model}`, and `jobs?action=start` before `jobs`.
+    found.sort_by_key(|(operation, holes)| (holes.len(), Reverse(operation.query.len())));
     found.into_iter().next()
 }
 
+/// The parameters of a request's query, decoded.
+fn query(request: &Recorded) -> impl Iterator<Item = (String, String)> {
+    let query = request.target.split_once('?').map_or("", |(_, query)| query);
+    form_urlencoded::parse(query.as_bytes()).into_owned()
+}
+
+/// The texts in the holes of a path; `{name...}` is a hole of several segments.
 fn holes(template: &str, path: &str) -> Option<Vec<(String, String)>> {
-    let (parts, segments): (Vec<&str>, Vec<&str>) =
-        (template.split('/').collect(), path.split('/').collect());
-    if parts.len() != segments.len() {
-        return None;
-    }
-    let mut holes = Vec::new();
-    for (part, segment) in parts.iter().zip(segments) {
-        match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
-            Some(name) if !segment.is_empty() => {
-                holes.push((name.to_owned(), percent_decode_str(segment).decode_utf8().ok()?.into_owned()));
-            }
-            Some(_) => return None,
-            None if *part == segment => {}
-            None => return None,
-        }
-    }
-    Some(holes)
+    let Some((before, rest)) = template.split_once('{') else {
+        return (template == path).then(Vec::new);
+    };
+    let (hole, behind) = rest.split_once('}')?;
+    let path = path.strip_prefix(before)?;
+    let segment = path.find('/').unwrap_or(path.len());
+    let (name, longest) = match hole.strip_suffix("...") {
+        Some(name) => (name, path.len()),
+        None => (hole, segment),
+    };
+    (1..=longest).rev().filter(|end| path.is_char_boundary(*end)).find_map(|end| {
+        let mut holes = holes(behind, &path[end..])?;
+        let text = percent_decode_str(&path[..end]).decode_utf8().ok()?.into_owned();
+        holes.insert(0, (name.to_owned(), text));
+        Some(holes)
+    })
 }
 
 /// All fields of a request as one object, by their keys.
@@ -75,8 +83,7 @@ pub(crate) async fn fields(
             object.insert(field.key().to_owned(), typed(connector, &field.schema.ty, text));
         }
     }
-    let query = request.target.split_once('?').map_or("", |(_, query)| query);
-    for (name, text) in form_urlencoded::parse(query.as_bytes()) {
+    for (name, text) in query(request).filter(|sent| !operation.query.contains(sent)) {
         insert_query(connector, operation, &mut object, &name, &text)?;
     }
     for field in operation.request.fields.iter().filter(|field| field.location == Location::Header) {

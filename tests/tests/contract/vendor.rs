@@ -1,6 +1,6 @@
 //! The vendor's documents.
 
-use modwright::model::{Connector, Field, Location, Method, Operation};
+use modwright::model::{Connector, Field, Location, Operation};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
@@ -179,14 +179,7 @@ pub(crate) fn body(connector: &Connector, fields: &[Field], request: &Value) -> 
 }
 
 pub(crate) fn method(operation: &Operation) -> &'static str {
-    match operation.method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-        Method::Put => "PUT",
-        Method::Patch => "PATCH",
-        Method::Delete => "DELETE",
-        Method::Head => "HEAD",
-    }
+    operation.method.as_str()
 }
 
 /// Paths that differ only in the names of their holes.

@@ -11,7 +11,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("title: x\n", "this is no OpenAPI document: it has neither `openapi` nor `swagger`"),
     ("openapi: 3.1.0\npaths: { /a: { get: { responses: {} } } }\n", "the document has no absolute base URL"),
     (
-        "openapi: 3.1.0\nservers: [{ url: 'https://a.example.com' }]\npaths: { /a: { get: { responses: {} } } }\ncomponents: { securitySchemes: { basic: { type: http, scheme: basic } } }\n",
+        "openapi: 3.1.0\nservers: [{ url: 'https://a.example.com' }]\npaths: { /a: { get: { responses: {} } } }\ncomponents: { securitySchemes: { digest: { type: http, scheme: digest } } }\n",
         "the connection is imported without it",
     ),
     (
@@ -19,8 +19,8 @@ const MISTAKES: &[(&str, &str)] = &[
         "the language has no `webhooks`",
     ),
     (
-        "openapi: 3.1.0\nservers: [{ url: 'https://a.example.com' }]\npaths: { /a: { get: { responses: {} }, trace: { responses: {} } } }\n",
-        "the language has no call `trace`",
+        "openapi: 3.1.0\nservers: [{ url: 'https://a.example.com' }]\npaths: { /a: { get: { responses: {} }, additionalOperations: { COPY: { responses: {} } } } }\n",
+        "the language has no call `COPY`",
     ),
     (
         "openapi: 3.1.0\nservers: [{ url: 'https://a.example.com' }]\npaths: { /a: { get: { parameters: [{ name: n, in: query, schema: { type: integer, default: many } }], responses: {} } } }\n",

@@ -219,7 +219,7 @@ fn a_type_that_would_be_infinite_gets_an_end() {
 fn a_part_that_cannot_be_said_is_a_warning_at_its_place() {
     let document = document(
         "  /things/{id}:
-    options: { responses: { '200': {} } }
+    additionalOperations: { COPY: { responses: { '200': {} } } }
     get:
       operationId: getThing
       tags: [things]
@@ -244,11 +244,11 @@ fn a_part_that_cannot_be_said_is_a_warning_at_its_place() {
       |
       = help: it is imported as a text
 
-    warning[left-out]: the language has no call `options`
-     --> api.yaml:6:5
+    warning[left-out]: the language has no call `COPY`
+     --> api.yaml:6:29
       |
-    6 |     options: { responses: { '200': {} } }
-      |     ^^^^^^^
+    6 |     additionalOperations: { COPY: { responses: { '200': {} } } }
+      |                             ^^^^
       |
       = help: the operation is left out; call it with a custom request
 

@@ -7,8 +7,7 @@ use super::super::words;
 use super::{Named, node, text};
 use crate::diagnostic::Span;
 use crate::syntax::{
-    self, Bound, BoundKind, Location, Method, Spanned, SpannedText, TermKind, TypeBody, TypeDeclaration,
-    TypeTerm,
+    self, Bound, BoundKind, Location, Spanned, SpannedText, TermKind, TypeBody, TypeDeclaration, TypeTerm,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -53,7 +52,7 @@ impl Named<'_> {
         let owner = words::pascal(&words::of(operation));
         let home = Home::Module(draft.module);
         let optional = draft.fields.iter().filter(|input| !input.field.required).count();
-        let bodyless = matches!(draft.method, Method::Get | Method::Head | Method::Delete);
+        let bodyless = draft.method.is_bodyless();
         let mut written = Vec::with_capacity(draft.fields.len());
         for input in &draft.fields {
             let mut own = input.field.clone();

@@ -4,7 +4,8 @@ mod fields;
 mod pages;
 mod shares;
 
-use super::connection::Credential;
+use super::connection::{BaseUrl, Part};
+use super::credentials::Credential;
 use super::draft::{Body, Literal, Module, Operation, Returns, Rule, Ty, TypeId};
 use super::finish::Types;
 use super::names::{Home, TypeNames};
@@ -23,10 +24,11 @@ pub(super) struct Own {
     pub title: Option<String>,
     pub help: Option<String>,
     pub docs: Option<String>,
-    pub base_url: (String, Span),
+    pub base_url: BaseUrl,
     pub servers: Vec<(String, String)>,
     pub array_format: syntax::ArrayFormat,
     pub credentials: Vec<Credential>,
+    pub rules: Vec<Rule>,
     pub errors: std::collections::BTreeMap<&'static str, String>,
     pub request_id: Option<String>,
     pub stream_end: Option<String>,
@@ -81,10 +83,24 @@ fn connector(
         env: Some(text(format!("{prefix}_{}", one.name.to_uppercase()))),
         label: None,
         help: one.help.map(|help| self::text(help, one.span)),
-        kind: self::text("secret".to_owned(), one.span),
-        secret: true,
+        kind: self::text(if one.secret { "secret" } else { "string" }.to_owned(), one.span),
+        secret: one.secret,
         required: one.required,
         send: Some(Spanned { value: one.send, span: one.span }),
+        written: one.written.map(|written| self::text(written, one.span)),
+        default: None,
+        name: self::text(one.name, one.span),
+    };
+    let part = |one: Part| syntax::ConnectionField {
+        env: Some(text(format!("{prefix}_{}", one.name.to_uppercase()))),
+        label: None,
+        help: one.help.map(|help| self::text(help, one.span)),
+        kind: self::text("string".to_owned(), one.span),
+        secret: false,
+        required: false,
+        send: None,
+        written: None,
+        default: Some(self::text(one.default, one.span)),
         name: self::text(one.name, one.span),
     };
     Connector {
@@ -95,7 +111,7 @@ fn connector(
         title: own.title.map(text),
         help: own.help.map(text),
         docs: own.docs.map(text),
-        base_url: self::text(own.base_url.0, own.base_url.1),
+        base_url: self::text(own.base_url.url, own.base_url.span),
         base_url_env: Some(text(format!("{prefix}_BASE_URL"))),
         servers: own.servers.into_iter().map(|(name, url)| (text(name), text(url))).collect(),
         headers: Vec::new(),
@@ -107,7 +123,13 @@ fn connector(
                 })
             })
             .then_some(Spanned { value: own.array_format, span }),
-        connection: own.credentials.into_iter().map(credential).collect(),
+        connection: own
+            .credentials
+            .into_iter()
+            .map(credential)
+            .chain(own.base_url.parts.into_iter().map(part))
+            .collect(),
+        rules: own.rules.into_iter().filter_map(|rule| connection_rule(rule, span)).collect(),
         test: test.map(text),
         errors: syntax::ErrorPaths {
             message: path("message"),
@@ -332,6 +354,17 @@ fn rule(rule: &Rule, span: Span, name: impl Fn(&str) -> Option<String>) -> Optio
     let requirement = match rule.words {
         "one of" => Requirement::OneOf(fields?),
         _ => Requirement::AtLeastOneOf(fields?),
+    };
+    Some(syntax::Rule { span, soft: false, when: Vec::new(), requirement })
+}
+
+/// Returns a rule of the connection, whose fields have their names.
+fn connection_rule(rule: Rule, span: Span) -> Option<syntax::Rule> {
+    let mut fields = rule.fields.into_iter().map(|name| text(name, span));
+    let requirement = match rule.words {
+        "one of" => Requirement::OneOf(fields.collect()),
+        "needs" => Requirement::Needs(fields.next()?, fields.collect()),
+        _ => Requirement::AtMostOneOf(fields.collect()),
     };
     Some(syntax::Rule { span, soft: false, when: Vec::new(), requirement })
 }

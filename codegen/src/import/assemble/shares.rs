@@ -80,18 +80,15 @@ fn with<'o>(operations: &'o [Operation], name: &'o str) -> impl Iterator<Item = 
 }
 
 fn has_hole(operation: &Operation, name: &str) -> bool {
-    operation.path.value.split('{').skip(1).any(|rest| rest.split('}').next() == Some(name))
+    let mut holes = operation.path.value.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    holes.any(|hole| hole.trim_end_matches("...") == name)
 }
 
 /// Returns `true` if the field is not in the path and not in the body.
 fn is_query(operation: &Operation, field: &Field) -> bool {
-    use crate::syntax::Method;
     match field.location.as_ref().map(|location| location.value) {
         Some(location) => matches!(location, Location::Query | Location::Header),
-        None => {
-            matches!(operation.method, Method::Get | Method::Head | Method::Delete)
-                && !has_hole(operation, &field.name.value)
-        }
+        None => operation.method.is_bodyless() && !has_hole(operation, &field.name.value),
     }
 }
 

@@ -19,7 +19,7 @@ impl<'d> Calls<'d, '_> {
         let Some(body) = &endpoint.body else { return Ok(Vec::new()) };
         let kind = |media: &Media<'d>| MediaKind::of(media.name);
         let find = |wanted: MediaKind| body.media.iter().copied().find(|media| kind(media) == wanted);
-        if matches!(method, Method::Get | Method::Head | Method::Delete) {
+        if method.is_bodyless() {
             return self.without_body(body, method);
         }
         if let Some(media) = find(MediaKind::Json) {

@@ -33,11 +33,6 @@ impl<'d> Calls<'d, '_> {
             let field = Field { required: true, default: None, ..field };
             inputs.push(Input { name: name.clone(), location: Location::Path, field });
         }
-        for (name, value) in &path.query {
-            let mut field = plain(name, endpoint);
-            field.value.constant = Some(value.clone());
-            inputs.push(input(Location::Query, field));
-        }
         for parameter in &endpoint.parameters {
             match parameter.location {
                 "path" if path.holes.iter().any(|(written, _)| written == parameter.name) => {}
@@ -51,6 +46,8 @@ impl<'d> Calls<'d, '_> {
                     );
                 }
                 "header" if self.is_own_header(parameter.name) => {}
+                // The path fixes its value.
+                "query" if path.query.iter().any(|(name, _)| name == parameter.name) => {}
                 "query" | "header" => {
                     let fields = self.parameter(parameter)?;
                     inputs.extend(fields);

@@ -57,7 +57,7 @@ fn without_path(words: Vec<String>, operation: &Operation) -> Vec<String> {
     if last != operation.method.word() {
         return words;
     }
-    let path = words::of(&operation.path);
+    let path = words::of(path(operation));
     match rest.len().checked_sub(path.len()) {
         Some(at) if at > 0 && rest[at..] == path => rest[..at].to_vec(),
         _ => words,
@@ -86,10 +86,13 @@ fn short(operation: &Operation, module: &Module) -> Vec<String> {
 
 /// Returns a name made of the method and the path: `get files/{file_id}` → `get file`.
 fn by_path(operation: &Operation) -> Vec<String> {
-    let is_item = operation.path.trim_end_matches('/').ends_with('}');
+    let is_item = path(operation).trim_end_matches('/').ends_with('}');
     let verb = match (operation.method, is_item) {
         (Method::Get | Method::Head, true) => "get",
         (Method::Get | Method::Head, false) => "list",
+        (Method::Options, _) => "options",
+        (Method::Trace, _) => "trace",
+        (Method::Query, _) => "query",
         (Method::Post, _) => "create",
         (Method::Put, _) => "replace",
         (Method::Patch, _) => "update",
@@ -104,8 +107,13 @@ fn by_path(operation: &Operation) -> Vec<String> {
     words
 }
 
+/// Returns the path without its query.
+fn path(operation: &Operation) -> &str {
+    operation.path.split('?').next().unwrap_or_default()
+}
+
 /// Returns the words of the fixed parts of a path.
 fn path_words(operation: &Operation) -> Vec<String> {
-    let parts = operation.path.split('/').filter(|part| !part.contains('{') && !part.is_empty());
+    let parts = path(operation).split('/').filter(|part| !part.contains('{') && !part.is_empty());
     parts.flat_map(words::of).collect()
 }

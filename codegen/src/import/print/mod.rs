@@ -20,8 +20,8 @@ pub(super) fn connector(connector: &Connector) -> String {
     entry(&mut out, 0, "help", connector.help.as_ref());
     entry(&mut out, 0, "docs", connector.docs.as_ref());
     let env = connector.base_url_env.as_ref().map(|env| format!(", env: {}", flow(&env.value)));
-    // A URL is plain in `{ … }`: no `:` of it has a space behind.
-    let _ = writeln!(out, "base_url: {{ default: {}{} }}", connector.base_url.value, env.unwrap_or_default());
+    let url = yaml::url(&connector.base_url.value);
+    let _ = writeln!(out, "base_url: {{ default: {url}{} }}", env.unwrap_or_default());
     pairs(&mut out, "servers", &connector.servers);
     pairs(&mut out, "headers", &connector.headers);
     if let Some(format) = &connector.array_format {
@@ -42,13 +42,17 @@ pub(super) fn connector(connector: &Connector) -> String {
             Send::Bearer => "send: bearer".to_owned(),
             Send::Header(name) => format!("send: {}", flow(&format!("header {name}"))),
             Send::Query(name) => format!("send: {}", flow(&format!("query {name}"))),
-            #[allow(unreachable_patterns)]
-            _ => String::new(),
+            Send::Cookie(name) => format!("send: {}", flow(&format!("cookie {name}"))),
+            Send::BasicUser => "send: basic user".to_owned(),
+            Send::BasicPassword => "send: basic password".to_owned(),
         }));
+        keys.extend(field.default.as_ref().map(|default| format!("default: {}", flow(&default.value))));
+        keys.extend(field.written.as_ref().map(|written| format!("written: {}", flow(&written.value))));
         keys.extend(field.label.as_ref().map(|label| format!("label: {}", flow(&label.value))));
         keys.extend(field.help.as_ref().map(|help| format!("help: {}", flow(&help.value))));
         let _ = writeln!(out, "  {}: {{ {} }}", field.name.value, keys.join(", "));
     }
+    rules(&mut out, 0, &connector.rules);
     entry(&mut out, 0, "test", connector.test.as_ref());
     let errors = &connector.errors;
     let paths = [
@@ -257,8 +261,10 @@ fn rules(out: &mut String, indent: usize, rules: &[Rule]) {
     let _ = writeln!(out, "{:indent$}rules:", "");
     for rule in rules {
         let (words, fields) = match &rule.requirement {
-            Requirement::OneOf(fields) => ("one of", fields),
-            Requirement::AtLeastOneOf(fields) => ("at least one of", fields),
+            Requirement::OneOf(fields) => ("one of".to_owned(), fields),
+            Requirement::AtLeastOneOf(fields) => ("at least one of".to_owned(), fields),
+            Requirement::AtMostOneOf(fields) => ("at most one of".to_owned(), fields),
+            Requirement::Needs(field, others) => (format!("{} needs", field.value), others),
             _ => continue,
         };
         let names: Vec<&str> = fields.iter().map(|field| field.value.as_str()).collect();

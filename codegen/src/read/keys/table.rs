@@ -98,6 +98,8 @@ fn connector() -> Group {
                 map_of("a field of the connection"),
                 "The fields of a connection, such as the API key.",
             ),
+            key("rules", Shape::Texts, "Rules between the fields of a connection, such as `one of a, b`.")
+                .with(&["connection"]),
             text(
                 "test",
                 "The operation that tests a connection, as `MODULE.OPERATION`. It has no required fields.",
@@ -132,7 +134,16 @@ fn connection_field() -> Group {
             .required(),
             key("required", Shape::Flag, "A connection needs this field; the same as `!` after the type."),
             text("env", "The environment variable that the field is read from."),
-            text("send", "The location: `bearer`, `header NAME` or `query NAME`."),
+            text(
+                "send",
+                "The location: `bearer`, `header NAME`, `query NAME`, `cookie NAME`, `basic user` or `basic password`.",
+            ),
+            text("written", "The text of the header, with `{}` for the value, such as `Bot {}`.")
+                .with(&["send"]),
+            text(
+                "default",
+                "The value of a part of the base URL, such as `{site}`, if the caller sets none.",
+            ),
             text("label", "A short name for forms."),
             text("help", HELP),
         ],
@@ -247,6 +258,19 @@ fn module() -> Group {
     }
 }
 
+/// The keys of an operation that are a method.
+const METHODS: &[&[&str]] = &[
+    &["get"],
+    &["post"],
+    &["put"],
+    &["patch"],
+    &["delete"],
+    &["head"],
+    &["options"],
+    &["trace"],
+    &["query"],
+];
+
 fn operation() -> Group {
     let mut keys: Vec<Key> = Method::ALL
         .iter()
@@ -292,7 +316,7 @@ fn operation() -> Group {
         ),
     ]);
     Group {
-        one_of: &[&["get"], &["post"], &["put"], &["patch"], &["delete"], &["head"]],
+        one_of: METHODS,
         ..plain(
             "an operation",
             "One endpoint of the API: a method with its path, the request and the response.",
