@@ -412,6 +412,7 @@ impl TypeTerm {
             TermKind::Map { key: None, value } => format!("map<{}>", value.text()),
             TermKind::Map { key: Some(key), value } => format!("map<{}, {}>", key.text(), value.text()),
             TermKind::Pages(item) => format!("pages<{}>", item.text()),
+            TermKind::Nullable(item) => format!("{}?", item.text()),
         }
     }
 
@@ -426,8 +427,13 @@ impl TypeTerm {
 pub enum TermKind {
     Name(String),
     List(Box<TypeTerm>),
-    Map { key: Option<Box<TypeTerm>>, value: Box<TypeTerm> },
+    Map {
+        key: Option<Box<TypeTerm>>,
+        value: Box<TypeTerm>,
+    },
     Pages(Box<TypeTerm>),
+    /// An item or a value of a map that may be null.
+    Nullable(Box<TypeTerm>),
 }
 
 /// A bound with its value: `maximum: 2`.
@@ -452,6 +458,7 @@ pub enum BoundKind {
     MinItems,
     MaxItems,
     UniqueItems,
+    MinProperties,
     MaxProperties,
     MaxSize,
     MediaTypes,
@@ -461,7 +468,7 @@ pub enum BoundKind {
 
 impl BoundKind {
     /// All of them, with the words of the language.
-    pub const ALL: [(&str, Self); 16] = [
+    pub const ALL: [(&str, Self); 17] = [
         ("minimum", Self::Minimum),
         ("maximum", Self::Maximum),
         ("exclusive_minimum", Self::ExclusiveMinimum),
@@ -473,6 +480,7 @@ impl BoundKind {
         ("min_items", Self::MinItems),
         ("max_items", Self::MaxItems),
         ("unique_items", Self::UniqueItems),
+        ("min_properties", Self::MinProperties),
         ("max_properties", Self::MaxProperties),
         ("max_size", Self::MaxSize),
         ("media_types", Self::MediaTypes),
@@ -512,6 +520,8 @@ pub enum TypeBody {
     Union {
         tag: SpannedText,
         variants: Vec<(SpannedText, SpannedText)>,
+        /// The struct of an object without a tag.
+        untagged: Option<SpannedText>,
         open: bool,
     },
     Alias {

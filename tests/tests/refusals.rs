@@ -192,6 +192,7 @@ fn walk<'m>(
                 walk(connector, entry, value, format!("{pointer}/{key}"), into);
             }
         }
+        (Type::Nullable(item), _) => walk(connector, item, value, pointer, into),
         (Type::Named(id), _) => walk_named(connector, *id, value, pointer, into),
         _ => {}
     }
@@ -287,6 +288,7 @@ fn bad_values(connector: &Connector, shape: &Schema, good: &Value) -> Vec<(Strin
             let values = bad_values(connector, value, &good);
             bad.extend(values.into_iter().map(|(what, bad)| (format!("value {what}"), json!({ "k": bad }))));
         }
+        Type::Nullable(item) => bad.extend(bad_values(connector, item, good)),
         Type::Named(id) => {
             if let TypeKind::Untagged { alternatives } = &connector.declaration(*id).kind {
                 for alternative in alternatives {
@@ -311,6 +313,10 @@ fn past(limit: &Limit, good: &Value) -> Option<Value> {
         let item = good.get(0).cloned().unwrap_or(json!("x"));
         json!(vec![item; usize::try_from(length).unwrap()])
     };
+    let map = |count: u64| {
+        let value = good.as_object().and_then(|good| good.values().next()).cloned().unwrap_or(json!("x"));
+        Value::Object((0..count).map(|index| (format!("k{index}"), value.clone())).collect())
+    };
     Some(match limit {
         Limit::Minimum(n) => number(n.value() - 1.0),
         Limit::Maximum(n) => number(n.value() + 1.0),
@@ -322,9 +328,8 @@ fn past(limit: &Limit, good: &Value) -> Option<Value> {
         Limit::MinItems(n) => list(n.checked_sub(1)?),
         Limit::MaxItems(n) => list(n + 1),
         Limit::UniqueItems => list(2),
-        Limit::MaxProperties(n) => {
-            Value::Object((0..=*n).map(|index| (format!("k{index}"), json!("x"))).collect())
-        }
+        Limit::MinProperties(n) => map(n.checked_sub(1)?),
+        Limit::MaxProperties(n) => map(n + 1),
         // Larger ones take long to write as text: those bounds are checked by the same code.
         Limit::MaxSize(n) if *n > 32 << 20 => return None,
         Limit::MaxSize(n) => json!({ "name": "a.png", "text": "x".repeat(usize::try_from(n + 1).unwrap()) }),
@@ -356,6 +361,7 @@ fn sample(connector: &Connector, shape: &Schema) -> Value {
         Type::File => json!({ "name": "a.png", "data": GOOD }),
         Type::List(item) => json!([sample(connector, item)]),
         Type::Map { value, .. } => json!({ "k": sample(connector, value) }),
+        Type::Nullable(item) => sample(connector, item),
         Type::Named(id) => sample_of(connector, *id),
     }
 }

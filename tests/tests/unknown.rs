@@ -157,6 +157,7 @@ impl<'m> Samples<'m> {
                 let samples = self.of(&value.ty).into_iter().enumerate();
                 vec![samples.map(|(index, value)| (format!("k{index}"), value)).collect::<Map<_, _>>().into()]
             }
+            Type::Nullable(item) => self.of(&item.ty),
             Type::Named(id) => self.named(*id),
         }
     }

@@ -58,7 +58,7 @@ pub(super) fn bound_fits(kind: BoundKind, ty: &Type) -> bool {
         }
         B::MinLength | B::MaxLength | B::Pattern => matches!(ty, Type::String | Type::Secret),
         B::MinItems | B::MaxItems | B::UniqueItems => matches!(ty, Type::List(_)),
-        B::MaxProperties => matches!(ty, Type::Map { .. }),
+        B::MinProperties | B::MaxProperties => matches!(ty, Type::Map { .. }),
         B::MaxSize | B::MediaTypes | B::Square | B::Transparent => match ty {
             Type::File => true,
             Type::List(item) => item.ty == Type::File,
@@ -77,7 +77,9 @@ pub(super) fn implies(bounds: &[Bound], limit: &Limit) -> bool {
         (L::Maximum(own) | L::ExclusiveMaximum(own), L::Maximum(n)) => !n.is_below(*own),
         (L::ExclusiveMaximum(own), L::ExclusiveMaximum(n)) => !n.is_below(*own),
         (L::Maximum(own), L::ExclusiveMaximum(n)) => own.is_below(*n),
-        (L::MinLength(own), L::MinLength(n)) | (L::MinItems(own), L::MinItems(n)) => own >= n,
+        (L::MinLength(own), L::MinLength(n))
+        | (L::MinItems(own), L::MinItems(n))
+        | (L::MinProperties(own), L::MinProperties(n)) => own >= n,
         (L::MaxLength(own), L::MaxLength(n))
         | (L::MaxItems(own), L::MaxItems(n))
         | (L::MaxProperties(own), L::MaxProperties(n))
@@ -94,7 +96,7 @@ fn misfit(bound: &syntax::Bound, schemas: &[Schema], errors: &mut Diagnostics) {
         B::Minimum | B::Maximum | B::ExclusiveMinimum | B::ExclusiveMaximum | B::MultipleOf => "a number",
         B::MinLength | B::MaxLength | B::Pattern => "a string",
         B::MinItems | B::MaxItems | B::UniqueItems => "a list",
-        B::MaxProperties => "a map",
+        B::MinProperties | B::MaxProperties => "a map",
         B::MaxSize | B::MediaTypes | B::Square | B::Transparent => "a file",
     };
     let named = matches!(schemas, [Schema { ty: Type::Named(_), .. }]);
@@ -136,6 +138,7 @@ pub(super) fn limit(bound: &syntax::Bound, ty: &Type, errors: &mut Diagnostics) 
         B::MediaTypes => Limit::MediaTypes(media_types(bound, errors)?),
         B::Square => return flag(bound, errors).map(|()| Limit::Square),
         B::Transparent => return flag(bound, errors).map(|()| Limit::Transparent),
+        B::MinProperties => Limit::MinProperties(count(bound, errors)?),
         B::MaxProperties => Limit::MaxProperties(count(bound, errors)?),
     })
 }

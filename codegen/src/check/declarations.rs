@@ -46,8 +46,9 @@ fn fill(table: &mut Table, index: usize, errors: &mut Diagnostics) {
         }
         syntax::TypeBody::Enum { values, open } => Some(enumeration(name, values, *open, errors)),
         syntax::TypeBody::Id => Some(TypeKind::Enum { values: Vec::new(), open: true }),
-        syntax::TypeBody::Union { tag, variants, open } => {
-            tagged(table, name, tag, variants, *open, declared_in, errors)
+        syntax::TypeBody::Union { tag, variants, untagged, open } => {
+            let union = tagged(table, name, tag, variants, *open, declared_in, errors);
+            with_untagged(table, union, tag, untagged.as_ref(), declared_in, errors)
         }
         syntax::TypeBody::Alias { ty, bounds, soft } => {
             let union = unions::union(table, ty, bounds, soft, declared_in, errors);
@@ -211,10 +212,51 @@ fn tagged(
             );
             continue;
         }
-        checked.push(Variant { value: value.value.clone(), variant, ident, content });
+        checked.push(Variant { value: value.value.clone(), untagged: false, variant, ident, content });
     }
     whole.then(|| TypeKind::Tagged { tag: tag.value.clone(), variants: checked, open })
 }
+
+/// Marks the variant of objects without a tag, or adds it if no value of the tag stands for its struct.
+fn with_untagged(
+    table: &mut Table,
+    union: Option<TypeKind>,
+    tag: &SpannedText,
+    untagged: Option<&SpannedText>,
+    declared_in: DeclaredIn,
+    errors: &mut Diagnostics,
+) -> Option<TypeKind> {
+    let Some(content) = untagged else { return union };
+    let id = variant_struct(table, tag, content, declared_in, errors)?;
+    let Some(TypeKind::Tagged { tag, mut variants, open }) = union else { return union };
+    if let Some(variant) = variants.iter_mut().find(|variant| variant.content == Some(id)) {
+        variant.untagged = true;
+    } else if let Some(known) = variants.iter().find(|known| known.variant == UNTAGGED) {
+        errors.push(
+            codes::DUPLICATE_NAME
+                .at(
+                    content.span,
+                    format!(
+                        "`{}` and the variant without a tag are both called `{UNTAGGED}` in Rust",
+                        known.value
+                    ),
+                )
+                .help("delete one of them: a variant that is not listed is read as `Other`"),
+        );
+        return None;
+    } else {
+        let mut ident = UNTAGGED.to_lowercase();
+        while variants.iter().any(|known| known.ident == ident) {
+            ident.push('_');
+        }
+        let variant = UNTAGGED.to_owned();
+        variants.push(Variant { value: String::new(), untagged: true, variant, ident, content: Some(id) });
+    }
+    Some(TypeKind::Tagged { tag, variants, open })
+}
+
+/// The Rust name of the variant without a tag.
+const UNTAGGED: &str = "Untagged";
 
 /// Resolves a variant: the name of a struct that does not repeat the tag.
 fn variant_struct(

@@ -281,7 +281,7 @@ fn travels_as_text(table: &Table, ty: &Type, location: Location) -> bool {
             // An unresolved type is reported at its declaration.
             table.declaration(*id).is_none_or(|one| matches!(one.kind, TypeKind::Enum { .. }))
         }
-        Type::Secret | Type::Json | Type::Vector | Type::File => false,
+        Type::Secret | Type::Json | Type::Vector | Type::File | Type::Nullable(_) => false,
     }
 }
 

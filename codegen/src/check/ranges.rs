@@ -12,6 +12,7 @@ pub(super) fn check(ty: &Type, bounds: &[Bound], written: &[syntax::Bound], erro
         .or_else(|| bounds.numbers(ty))
         .or_else(|| bounds.counts(BoundKind::MinLength, BoundKind::MaxLength))
         .or_else(|| bounds.counts(BoundKind::MinItems, BoundKind::MaxItems))
+        .or_else(|| bounds.counts(BoundKind::MinProperties, BoundKind::MaxProperties))
         .or_else(|| bounds.pattern());
     errors.extend_with(found);
 }
@@ -54,6 +55,7 @@ impl<'a> Bounds<'a> {
             | (BoundKind::MaxLength, Limit::MaxLength(n))
             | (BoundKind::MinItems, Limit::MinItems(n))
             | (BoundKind::MaxItems, Limit::MaxItems(n))
+            | (BoundKind::MinProperties, Limit::MinProperties(n))
             | (BoundKind::MaxProperties, Limit::MaxProperties(n))
             | (BoundKind::MaxSize, Limit::MaxSize(n)) => Some(*n),
             _ => None,

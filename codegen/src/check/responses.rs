@@ -99,7 +99,7 @@ impl ResponseScope<'_> {
             syntax::TermKind::Name(name) if name == "string" => Some(Returns::Text),
             syntax::TermKind::Name(name) if name == "bytes" => Some(Returns::Bytes),
             syntax::TermKind::Pages(item) => {
-                let item = table.resolve(item, self.declared_in, errors)?.schema.ty;
+                let item = table.not_null(item, self.declared_in, errors)?.ty;
                 self.refuse_limit(fields, errors);
                 self.listing(table, item, term.span, fields, errors).map(Returns::Pages)
             }

@@ -101,9 +101,11 @@ impl ResponseScope<'_> {
         let into = stream.into.as_ref().and_then(|into| self.whole(table, into, errors));
         let tags: Vec<String> = match &ty {
             Type::Named(id) => match &table.declaration(*id)?.kind {
-                TypeKind::Tagged { variants, .. } => {
-                    variants.iter().map(|variant| variant.value.clone()).collect()
-                }
+                TypeKind::Tagged { variants, .. } => variants
+                    .iter()
+                    .map(|variant| variant.value.clone())
+                    .filter(|value| !value.is_empty())
+                    .collect(),
                 _ => Vec::new(),
             },
             _ => Vec::new(),

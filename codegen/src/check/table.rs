@@ -273,6 +273,11 @@ impl Table {
                 };
                 Type::Map { key, value: Box::new(self.item(value, declared_in, errors)?) }
             }
+            // Only `item` sees it: nothing else can be null by itself.
+            syntax::TermKind::Nullable(term) => {
+                let resolved = self.resolve(term, declared_in, errors)?;
+                return Some(Resolved { nullable: true, ..resolved });
+            }
             syntax::TermKind::Pages(item) => {
                 errors.push(codes::BAD_TYPE.at(term.span, "only a response has pages").help(Cure::replace(
                     format!("write `list<{0}>`, or `returns: pages<{0}>`", item.text()),
@@ -311,8 +316,23 @@ impl Table {
         Some(Resolved { schema: Schema { ty, bounds: Vec::new() }, nullable: false })
     }
 
-    /// Resolves the type of an item, which cannot be null.
-    pub fn item(
+    /// Resolves the type of an item of a list or of a value of a map, which may be null.
+    fn item(
+        &mut self,
+        term: &syntax::TypeTerm,
+        declared_in: DeclaredIn,
+        errors: &mut Diagnostics,
+    ) -> Option<Schema> {
+        let Resolved { schema, nullable } = self.resolve(term, declared_in, errors)?;
+        // Any JSON can be null anyway.
+        if !nullable || schema.ty == Type::Json {
+            return Some(schema);
+        }
+        Some(Schema { ty: Type::Nullable(Box::new(schema)), bounds: Vec::new() })
+    }
+
+    /// Resolves a type whose values are never null, such as an alternative of a union.
+    pub fn not_null(
         &mut self,
         term: &syntax::TypeTerm,
         declared_in: DeclaredIn,
@@ -320,11 +340,9 @@ impl Table {
     ) -> Option<Schema> {
         let resolved = self.resolve(term, declared_in, errors)?;
         if resolved.nullable {
-            errors.push(
-                codes::BAD_TYPE
-                    .at(term.span, "an item cannot be null")
-                    .help("delete the `?` of this type, and write it at the fields that may be null"),
-            );
+            errors.push(codes::BAD_TYPE.at(term.span, "this type cannot be null here").help(
+                "delete its `?`, and write it at the fields, items and values of maps that may be null",
+            ));
         }
         Some(resolved.schema)
     }
@@ -335,7 +353,7 @@ impl Table {
         declared_in: DeclaredIn,
         errors: &mut Diagnostics,
     ) -> Option<Schema> {
-        let schema = self.item(term, declared_in, errors)?;
+        let schema = self.not_null(term, declared_in, errors)?;
         if schema.ty != Type::String {
             errors.push(
                 codes::BAD_TYPE

@@ -33,7 +33,7 @@ pub(super) fn union(
         return None;
     }
     let schemas: Vec<Option<Schema>> =
-        ty.alternatives.iter().map(|term| table.item(term, declared_in, errors)).collect();
+        ty.alternatives.iter().map(|term| table.not_null(term, declared_in, errors)).collect();
     let mut schemas: Vec<Schema> = schemas.into_iter().collect::<Option<_>>()?;
     super::bounds::distribute(&mut schemas, bounds, soft, errors);
     for (index, (schema, term)) in schemas.iter().zip(&ty.alternatives).enumerate() {
@@ -83,6 +83,7 @@ fn variant_name(term: &syntax::TypeTerm) -> String {
             _ => names::plural(&variant_name(item)),
         },
         syntax::TermKind::Map { value, .. } => format!("{}Map", variant_name(value)),
+        syntax::TermKind::Nullable(item) => variant_name(item),
     }
 }
 
@@ -93,18 +94,22 @@ pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
         let Some(TypeKind::Untagged { alternatives }) = declaration.map(|one| &one.kind) else {
             continue;
         };
+        let all: Vec<_> = alternatives.iter().map(|one| forms(table, &one.schema.ty, 0)).collect();
         for (index, one) in alternatives.iter().enumerate() {
-            let alike = alternatives[..index].iter().find(|other| {
-                let (left, right) = (forms(table, &one.schema.ty, 0), forms(table, &other.schema.ty, 0));
-                left.iter().any(|a| right.iter().any(|b| a.overlaps(b)))
-            });
-            if let Some(other) = alike {
-                errors.push(
-                    codes::AMBIGUOUS_UNION
-                        .at(*span, format!("`{}` and `{}` cannot be told apart in JSON", other.variant, one.variant))
-                        .help("several objects need a `tag:` with `variants:`; for other types keep the wider one"),
-                );
-            }
+            let Some(alike) = (0..index).find(|other| overlap(table, &all[*other], &all[index])) else {
+                continue;
+            };
+            let other = &alternatives[alike].variant;
+            let help = if overlap(table, &all[index], &all[alike]) {
+                "two structs need a required field that only the first of them has, or a `tag:` with `variants:`; for other types keep the wider one".to_owned()
+            } else {
+                format!(
+                    "write `{}` before `{other}`: it has a required field that `{other}` lacks",
+                    one.variant
+                )
+            };
+            let message = format!("`{other}` and `{}` cannot be told apart in JSON", one.variant);
+            errors.push(codes::AMBIGUOUS_UNION.at(*span, message).help(help));
         }
     }
 }
@@ -116,19 +121,45 @@ enum Form {
     String,
     Number,
     Boolean,
-    Object,
+    /// An object, of a struct or a tagged union if it has a type.
+    Object(Option<TypeId>),
     List(Box<[Form]>),
 }
 
-impl Form {
-    fn overlaps(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Any, _) | (_, Self::Any) => true,
-            // An empty list fits both. The choice does not matter, since both write `[]`.
-            (Self::List(a), Self::List(b)) => a.iter().any(|x| b.iter().any(|y| x.overlaps(y))),
-            _ => self == other,
-        }
+/// Returns `true` if a value can have a form of both alternatives; `first` is written before `second`.
+fn overlap(table: &Table, first: &[Form], second: &[Form]) -> bool {
+    first.iter().any(|a| second.iter().any(|b| overlaps(table, a, b)))
+}
+
+fn overlaps(table: &Table, first: &Form, second: &Form) -> bool {
+    match (first, second) {
+        (Form::Any, _) | (_, Form::Any) => true,
+        // An empty list fits both. The choice does not matter, since both write `[]`.
+        (Form::List(a), Form::List(b)) => overlap(table, a, b),
+        (Form::Object(Some(a)), Form::Object(Some(b))) => !has_field_of_its_own(table, *a, *b),
+        (Form::Object(_), Form::Object(_)) => true,
+        _ => first == second,
     }
+}
+
+/// Returns `true` if a struct has a required field that another type has not: an object without it is no such struct.
+fn has_field_of_its_own(table: &Table, first: TypeId, second: TypeId) -> bool {
+    let kind = |id| table.declaration(id).map(|one| &one.kind);
+    let Some(TypeKind::Struct(record)) = kind(first) else {
+        // A tagged union without its tag is read as a variant, or as `Other`.
+        return false;
+    };
+    let has = |id, name: &str| match kind(id) {
+        Some(TypeKind::Struct(record)) => record.fields.iter().any(|field| field.wire == name),
+        _ => false,
+    };
+    record.fields.iter().filter(|field| field.tells_apart()).any(|field| match kind(second) {
+        Some(TypeKind::Tagged { tag, variants, .. }) => {
+            *tag != field.wire
+                && !variants.iter().any(|one| one.content.is_some_and(|id| has(id, &field.wire)))
+        }
+        _ => !has(second, &field.wire),
+    })
 }
 
 fn forms(table: &Table, ty: &Type, depth: usize) -> Box<[Form]> {
@@ -141,10 +172,11 @@ fn forms(table: &Table, ty: &Type, depth: usize) -> Box<[Form]> {
         Type::Boolean => Box::new([Form::Boolean]),
         Type::Json => Box::new([Form::Any]),
         Type::Vector => Box::new([Form::String, Form::List(Box::new([Form::Number]))]),
-        Type::Map { .. } | Type::File => Box::new([Form::Object]),
+        Type::Map { .. } | Type::File => Box::new([Form::Object(None)]),
         Type::List(item) => Box::new([Form::List(forms(table, &item.ty, depth + 1))]),
+        Type::Nullable(item) => forms(table, &item.ty, depth + 1),
         Type::Named(id) => match table.declaration(*id).map(|declaration| &declaration.kind) {
-            Some(TypeKind::Struct(_) | TypeKind::Tagged { .. }) => Box::new([Form::Object]),
+            Some(TypeKind::Struct(_) | TypeKind::Tagged { .. }) => Box::new([Form::Object(Some(*id))]),
             Some(TypeKind::Enum { .. }) => Box::new([Form::String]),
             Some(TypeKind::Untagged { alternatives }) => alternatives
                 .iter()

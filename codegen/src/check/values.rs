@@ -7,7 +7,7 @@ use crate::conform::{self, ViolationKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, nearest};
 use crate::model::{
     Connector, DeclaredIn, Example, Field, Json, Location, Module, Operation, ResponseBody, Schema, Struct,
-    Type, TypeKind,
+    Type, TypeKind, Variant,
 };
 use crate::syntax::{self, Node, NodeValue};
 use serde_json::{Map, Number, Value};
@@ -366,6 +366,7 @@ fn value(connector: &Connector, schema: &Schema, node: &Node) -> Value {
         (Type::Map { value: schema, .. }, NodeValue::Map(entries)) => Value::Object(
             entries.iter().map(|(key, node)| (key.value.clone(), value(connector, schema, node))).collect(),
         ),
+        (Type::Nullable(schema), _) => value(connector, schema, node),
         (Type::Named(id), _) => match &connector.declaration(*id).kind {
             TypeKind::Struct(record) => object(connector, record, node),
             TypeKind::Enum { .. } => match &node.value {
@@ -375,15 +376,17 @@ fn value(connector: &Connector, schema: &Schema, node: &Node) -> Value {
             TypeKind::Tagged { tag, variants, .. } => {
                 let NodeValue::Map(entries) = &node.value else { return guess(node) };
                 let name = entries.iter().find(|(key, _)| key.value == *tag).map(|(_, node)| node);
+                let read = |variant: Option<&Variant>| {
+                    let content = variant.and_then(|one| one.content);
+                    match content.map(|id| &connector.declaration(id).kind) {
+                        Some(TypeKind::Struct(record)) => object(connector, record, node),
+                        _ => guess(node),
+                    }
+                };
                 let Some(Node { value: NodeValue::Scalar { text: name, .. }, .. }) = name else {
-                    return guess(node);
+                    return read(variants.iter().find(|variant| variant.untagged));
                 };
-                let content =
-                    variants.iter().find(|variant| variant.value == *name).and_then(|one| one.content);
-                let mut read = match content.map(|id| &connector.declaration(id).kind) {
-                    Some(TypeKind::Struct(record)) => object(connector, record, node),
-                    _ => guess(node),
-                };
+                let mut read = read(variants.iter().find(|variant| variant.value == *name));
                 if let Value::Object(object) = &mut read {
                     object.insert(tag.clone(), Value::String(name.clone()));
                 }

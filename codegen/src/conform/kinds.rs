@@ -3,22 +3,50 @@
 use crate::model::{Alternative, Connector, Schema, Type, TypeKind};
 use serde_json::{Map, Value};
 
-/// Returns the alternative that a value matches. If no alternative takes all items of a list, the first item decides.
+/// Returns the alternative that a value matches: of several structs the first whose required fields the value has. If no
+/// alternative takes all items of a list, the first item decides.
 pub(crate) fn alternative<'a>(
     connector: &Connector,
     alternatives: &'a [Alternative],
     value: &Value,
 ) -> Option<&'a Alternative> {
-    let whole = alternatives.iter().find(|alternative| matches_kind(connector, &alternative.schema, value));
-    whole.or_else(|| {
-        let first = Value::Array(vec![value.as_array()?.first()?.clone()]);
-        alternatives.iter().find(|alternative| matches_kind(connector, &alternative.schema, &first))
-    })
+    let find = |value: &Value| {
+        let mut fitting =
+            alternatives.iter().filter(|alternative| matches_kind(connector, &alternative.schema, value));
+        let told = fitting.clone().find(|alternative| has_required(connector, &alternative.schema.ty, value));
+        told.or_else(|| fitting.next_back())
+    };
+    find(value).or_else(|| find(&Value::Array(vec![value.as_array()?.first()?.clone()])))
+}
+
+/// Returns `true` if a value has the fields by which its type is told from others.
+fn has_required(connector: &Connector, ty: &Type, value: &Value) -> bool {
+    match (ty, value) {
+        (Type::List(item), Value::Array(items)) => {
+            items.iter().all(|one| has_required(connector, &item.ty, one))
+        }
+        (Type::Nullable(item), _) => value.is_null() || has_required(connector, &item.ty, value),
+        (Type::Named(id), Value::Object(object)) => match &connector.declaration(*id).kind {
+            TypeKind::Struct(record) => record
+                .fields
+                .iter()
+                .filter(|field| field.tells_apart())
+                .all(|field| object.get(field.key()).is_some_and(|value| !value.is_null())),
+            TypeKind::Tagged { tag, variants, .. } => {
+                object.contains_key(tag) || variants.iter().any(|variant| variant.untagged)
+            }
+            TypeKind::Untagged { alternatives } => {
+                alternatives.iter().any(|one| has_required(connector, &one.schema.ty, value))
+            }
+            TypeKind::Enum { .. } => true,
+        },
+        _ => true,
+    }
 }
 
 /// Returns `true` if a value has the outer form of a type. This is enough to choose among the alternatives of a checked
 /// union.
-pub(crate) fn matches_kind(connector: &Connector, schema: &Schema, value: &Value) -> bool {
+fn matches_kind(connector: &Connector, schema: &Schema, value: &Value) -> bool {
     match (&schema.ty, value) {
         (Type::Json, _) => true,
         (Type::String | Type::Secret, Value::String(_))
@@ -28,6 +56,7 @@ pub(crate) fn matches_kind(connector: &Connector, schema: &Schema, value: &Value
         | (Type::Vector, Value::Array(_) | Value::String(_)) => true,
         (Type::Integer | Type::Timestamp, Value::Number(number)) => number.as_i64().is_some(),
         (Type::List(item), Value::Array(items)) => items.iter().all(|one| matches_kind(connector, item, one)),
+        (Type::Nullable(item), value) => value.is_null() || matches_kind(connector, item, value),
         (Type::Named(id), _) => match &connector.declaration(*id).kind {
             TypeKind::Struct(_) | TypeKind::Tagged { .. } => value.is_object(),
             TypeKind::Enum { .. } => value.is_string(),
@@ -64,6 +93,7 @@ pub(super) fn expected(ty: &Type) -> &'static str {
         Type::File => "a file (`name` with `text`, or with `data` in base64)",
         Type::List(_) => "a list",
         Type::Map { .. } => "an object",
+        Type::Nullable(item) => expected(&item.ty),
         Type::Named(_) => "a value of its type",
     }
 }

@@ -17,6 +17,7 @@ pub fn describe(limit: &Limit) -> String {
         Limit::MinItems(n) => format!("at least {}", some(*n, "item", "items")),
         Limit::MaxItems(n) => format!("at most {}", some(*n, "item", "items")),
         Limit::UniqueItems => "no item twice".to_owned(),
+        Limit::MinProperties(n) => format!("at least {}", some(*n, "entry", "entries")),
         Limit::MaxProperties(n) => format!("at most {}", some(*n, "entry", "entries")),
         Limit::MaxSize(n) => format!("at most {}", some(*n, "byte", "bytes")),
         Limit::MediaTypes(types) => format!("one of {}", types.join(", ")),
@@ -55,6 +56,7 @@ pub(super) fn broken(limit: &Limit, ty: &Type, value: &Value) -> Option<(bool, S
             let twice = |index: usize| items[..index].iter().any(|item| same(item, &items[index]));
             ((1..items.len()).any(twice), String::new())
         }
+        Limit::MinProperties(n) => (entries? < *n, count(entries?)),
         Limit::MaxProperties(n) => (entries? > *n, count(entries?)),
         Limit::MaxSize(n) => {
             let size = files(value).map(file_size).max()?;

@@ -8,7 +8,7 @@ mod validator;
 mod violation;
 
 use crate::model::{Connector, Schema, Struct};
-pub(crate) use kinds::{alternative, matches_kind};
+pub(crate) use kinds::alternative;
 pub use limits::describe;
 use serde_json::Value;
 use validator::ValueValidator;

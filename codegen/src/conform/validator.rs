@@ -5,7 +5,7 @@ use super::limits::{broken, describe, number};
 use super::violation::{Step, Violation, ViolationKind};
 use crate::diagnostic::nearest;
 use crate::model::{
-    Connector, Field, Limit, Predicate, Requirement, Rule, Schema, Struct, Type, TypeId, TypeKind,
+    Connector, Field, Limit, Predicate, Requirement, Rule, Schema, Struct, Type, TypeId, TypeKind, Variant,
 };
 use serde_json::{Map, Value};
 
@@ -115,6 +115,11 @@ impl<'m> ValueValidator<'m> {
                 }
                 true
             }
+            (Type::Nullable(_), Value::Null) => true,
+            (Type::Nullable(item), _) => {
+                self.schema(item, value);
+                true
+            }
             (Type::Named(id), _) => {
                 self.named(*id, value);
                 true
@@ -146,6 +151,10 @@ impl<'m> ValueValidator<'m> {
                 _ => self.wrong_type("a string", value),
             },
             TypeKind::Tagged { tag, variants, open } => {
+                let untagged = variants.iter().find(|variant| variant.untagged);
+                if let (Some(Variant { content: Some(id), .. }), None) = (untagged, value.get(tag)) {
+                    return self.named(*id, value);
+                }
                 let Some(name) = value.get(tag).and_then(Value::as_str) else {
                     self.at(Step::Key(tag.clone()), |validator| {
                         validator.report_as(ViolationKind::Missing, "is required")

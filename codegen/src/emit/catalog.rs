@@ -213,6 +213,7 @@ fn spelled(connector: &Connector, ty: &Type) -> String {
         Type::File => "file".to_owned(),
         Type::List(item) => format!("list<{}>", spelled(connector, &item.ty)),
         Type::Map { value, .. } => format!("map<{}>", spelled(connector, &value.ty)),
+        Type::Nullable(item) => format!("{}?", spelled(connector, &item.ty)),
         Type::Named(id) => connector.declaration(*id).name.clone(),
     }
 }
@@ -312,6 +313,7 @@ impl Schemas<'_, '_> {
                 }
                 map
             }
+            Type::Nullable(item) => json!({ "anyOf": [self.shape(item), { "type": "null" }] }),
             Type::Named(id) => {
                 let name = self.connector.declaration(*id).name.clone();
                 if !self.types.contains_key(&name) {
@@ -328,7 +330,7 @@ impl Schemas<'_, '_> {
     fn declaration(&mut self, id: TypeId) -> Value {
         let declaration: &TypeDeclaration = self.connector.declaration(id);
         let mut schema = match &declaration.kind {
-            TypeKind::Struct(shape) => self.structure(shape, None),
+            TypeKind::Struct(shape) => self.structure(shape, None, false),
             TypeKind::Enum { values, open } => {
                 let values: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
                 if values.is_empty() {
@@ -346,7 +348,8 @@ impl Schemas<'_, '_> {
                     .map(|variant| {
                         let content = variant.content.map(|id| &self.connector.declaration(id).kind);
                         let shape = if let Some(TypeKind::Struct(shape)) = content { shape } else { &empty };
-                        self.structure(shape, Some((tag, &variant.value)))
+                        let tag = (!variant.value.is_empty()).then_some((tag, &variant.value));
+                        self.structure(shape, tag, variant.untagged)
                     })
                     .collect();
                 json!({ "oneOf": variants })
@@ -363,12 +366,13 @@ impl Schemas<'_, '_> {
         schema
     }
 
-    fn structure(&mut self, shape: &Struct, tag: Option<(&String, &String)>) -> Value {
+    /// The schema of a struct, with the tag of a variant, which may be missing in an `untagged` one.
+    fn structure(&mut self, shape: &Struct, tag: Option<(&String, &String)>, untagged: bool) -> Value {
         let mut properties = Map::new();
         let mut required: Vec<&str> = Vec::new();
         if let Some((tag, value)) = tag {
             properties.insert(tag.clone(), json!({ "const": value }));
-            required.push(tag);
+            required.extend((!untagged).then_some(tag.as_str()));
         }
         for field in &shape.fields {
             let mut schema = self.field(field);
@@ -413,6 +417,7 @@ fn keyword(limit: &Limit, schema: &mut Map<String, Value>) {
         Limit::MinItems(n) => ("minItems", json!(n)),
         Limit::MaxItems(n) => ("maxItems", json!(n)),
         Limit::UniqueItems => ("uniqueItems", json!(true)),
+        Limit::MinProperties(n) => ("minProperties", json!(n)),
         Limit::MaxProperties(n) => ("maxProperties", json!(n)),
         Limit::MaxSize(n) => ("x-max-size", json!(n)),
         Limit::MediaTypes(types) => ("x-media-types", json!(types)),

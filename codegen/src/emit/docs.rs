@@ -175,13 +175,18 @@ pub(super) fn facts(shape: &Schema) -> Vec<String> {
         facts.push(format!("{}{soft}.", capital(&describe(&bound.limit))));
     }
     if let Type::List(item) = &shape.ty {
-        facts.extend(inner("item", &item.bounds));
+        facts.extend(inner("item", without_null(item)));
     }
     if let Type::Map { key, value } = &shape.ty {
         facts.extend(key.iter().flat_map(|key| inner("key", &key.bounds)));
-        facts.extend(inner("value", &value.bounds));
+        facts.extend(inner("value", without_null(value)));
     }
     facts
+}
+
+/// The bounds of an item that may be null.
+fn without_null(item: &Schema) -> &[Bound] {
+    if let Type::Nullable(item) = &item.ty { &item.bounds } else { &item.bounds }
 }
 
 /// The bounds of the items, keys or values of a field.

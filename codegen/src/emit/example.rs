@@ -158,6 +158,10 @@ impl Scope {
                 let item = self.stored(connector, &item.ty);
                 quote!(Vec<#item>)
             }
+            Type::Nullable(item) => {
+                let item = self.stored(connector, &item.ty);
+                quote!(Option<#item>)
+            }
             Type::Map { value, .. } => {
                 let value = self.stored(connector, &value.ty);
                 quote!(std::collections::BTreeMap<String, #value>)
@@ -357,6 +361,14 @@ fn typed(connector: &Connector, shape: &Schema, value: &Value, scope: Scope) -> 
         }
         (Type::File, Value::Object(_)) => file(value),
         (Type::Json, _) => scope.json(value),
+        (Type::Nullable(item), Value::Null) => {
+            let item = scope.stored(connector, &item.ty);
+            quote!(None::<#item>)
+        }
+        (Type::Nullable(item), _) => {
+            let value = typed(connector, item, value, scope)?;
+            quote!(Some(#value))
+        }
         (Type::Named(id), _) => return named(connector, connector.declaration(*id), value, scope),
         _ => return None,
     })
@@ -383,8 +395,13 @@ fn named(
             }
         }
         TypeKind::Tagged { tag, variants, open } => {
-            let text = value.get(tag).and_then(Value::as_str)?;
-            let Some(variant) = variants.iter().find(|variant| variant.value == text) else {
+            let text = value.get(tag).and_then(Value::as_str);
+            let known = variants.iter().find(|variant| match text {
+                Some(text) => variant.value == text,
+                None => variant.untagged,
+            });
+            let Some(variant) = known else {
+                text?;
                 let object = scope.json(value);
                 return open.then(|| quote!(#name::Other(#object.as_object().cloned().unwrap_or_default())));
             };

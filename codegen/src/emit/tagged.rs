@@ -14,7 +14,7 @@
 use super::layout::{Layout, union_macro};
 use super::{docs, structure, ty, validate};
 use crate::model::{Connector, Field, TypeDeclaration, TypeKind, Variant};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 pub(super) fn emit(
@@ -47,12 +47,14 @@ fn definition(
         variant.content.is_none() || variants[..index].iter().all(|other| other.content != variant.content)
     });
     let from = (declaration.in_requests && !all_differ).then(|| quote!(#[from(none)]));
-    let cases = variants.iter().map(|variant| {
+    let untagged = variants.iter().find(|variant| variant.untagged).map(|variant| {
+        let (ident, content) = (ty::ident(&variant.variant), content_type(connector, variant));
+        let own = content.filter(|_| variant.value.is_empty()).map(|name| quote!((#name)));
+        quote!(#[untagged(#ident #own)])
+    });
+    let cases = variants.iter().filter(|variant| !variant.value.is_empty()).map(|variant| {
         let (value, ident) = (&variant.value, ty::ident(&variant.variant));
-        let content = variant.content.map(|id| {
-            let name = ty::ident(&connector.declaration(id).name);
-            quote!((#name))
-        });
+        let content = content_type(connector, variant).map(|name| quote!((#name)));
         let deprecated = variant.content.map(|id| docs::deprecated(&connector.declaration(id).docs));
         quote!(#deprecated #ident #content = #value)
     });
@@ -62,9 +64,15 @@ fn definition(
         #[codegen::#within]
         #head
         #[tag(#tag #unknown)]
+        #untagged
         #from
         pub enum #name { #(#cases),* }
     }
+}
+
+/// The Rust type behind a variant.
+fn content_type(connector: &Connector, variant: &Variant) -> Option<Ident> {
+    variant.content.map(|id| ty::ident(&connector.declaration(id).name))
 }
 
 /// The struct behind a variant.

@@ -1,7 +1,7 @@
 //! Tests of the generated crate: every example goes through the builders and the types, and comes out as the same JSON.
 
 use super::{example, ty, validate};
-use crate::conform::matches_kind;
+use crate::conform::alternative;
 use crate::model::{
     Connector, Example, Field, Json, Location, Module, Operation, ResponseBody, Struct, Type, TypeKind,
 };
@@ -244,12 +244,17 @@ fn with_presets(connector: &Connector, ty: &Type, mut value: Value) -> Value {
         (Type::Map { value: entry, .. }, Value::Object(entries)) => {
             entries.values_mut().for_each(|one| *one = with_presets(connector, &entry.ty, one.take()));
         }
+        // Null stays null: no type has presets for it.
+        (Type::Nullable(item), _) => return with_presets(connector, &item.ty, value),
         (Type::Named(id), _) => match (&connector.declaration(*id).kind, &mut value) {
             (TypeKind::Struct(shape), Value::Object(object)) => put(shape, object),
             (TypeKind::Tagged { tag, variants, .. }, Value::Object(object)) => {
-                let known = variants
-                    .iter()
-                    .find(|one| Some(one.value.as_str()) == object.get(tag).and_then(Value::as_str));
+                // The builders send the tag of a variant that has one.
+                let text = object.get(tag).and_then(Value::as_str);
+                let known = variants.iter().find(|one| text.map_or(one.untagged, |text| one.value == text));
+                if let (Some(one), None) = (known.filter(|one| !one.value.is_empty()), text) {
+                    object.insert(tag.clone(), Value::from(one.value.clone()));
+                }
                 if let Some(TypeKind::Struct(shape)) =
                     known.and_then(|one| one.content).map(|id| &connector.declaration(id).kind)
                 {
@@ -257,9 +262,7 @@ fn with_presets(connector: &Connector, ty: &Type, mut value: Value) -> Value {
                 }
             }
             (TypeKind::Untagged { alternatives }, _) => {
-                if let Some(fit) =
-                    alternatives.iter().find(|one| matches_kind(connector, &one.schema, &value))
-                {
+                if let Some(fit) = alternative(connector, alternatives, &value) {
                     return with_presets(connector, &fit.schema.ty, value);
                 }
             }

@@ -31,6 +31,10 @@ pub(super) fn stored(connector: &Connector, ty: &Type) -> TokenStream {
             let value = stored(connector, &value.ty);
             quote!(BTreeMap<String, #value>)
         }
+        Type::Nullable(item) => {
+            let item = stored(connector, &item.ty);
+            quote!(Option<#item>)
+        }
         Type::Named(id) => {
             let name = ident(&connector.declaration(*id).name);
             quote!(#name)

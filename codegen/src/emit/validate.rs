@@ -143,6 +143,7 @@ fn nested(connector: &Connector, ty: &Type) -> Vec<TokenStream> {
             let keys = key.as_ref().and_then(|key| within(key, "keys", "keys"));
             keys.into_iter().chain(within(value, "each_value", "values")).collect()
         }
+        Type::Nullable(item) => chain(connector, item),
         Type::Named(id) => {
             let declaration = connector.declaration(*id);
             let name = ty::ident(&declaration.name);
@@ -165,6 +166,7 @@ fn limit(limit: &Limit) -> TokenStream {
         Limit::MaxLength(n) => call("max_length", size(*n)),
         Limit::MinItems(n) => call("min_items", size(*n)),
         Limit::MaxItems(n) => call("max_items", size(*n)),
+        Limit::MinProperties(n) => call("min_properties", size(*n)),
         Limit::MaxProperties(n) => call("max_properties", size(*n)),
         Limit::UniqueItems => quote!(unique_items()),
         Limit::MaxSize(n) => call("max_size", size(*n)),
@@ -325,7 +327,7 @@ fn has_checks(connector: &Connector, shape: &Schema, open: &mut Vec<usize>) -> b
         Type::Number => true,
         // It may be missing, or empty.
         Type::File => true,
-        Type::List(item) => has_checks(connector, item, open),
+        Type::List(item) | Type::Nullable(item) => has_checks(connector, item, open),
         Type::Map { key, value } => {
             key.as_ref().is_some_and(|key| !key.bounds.is_empty()) || has_checks(connector, value, open)
         }

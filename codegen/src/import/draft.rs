@@ -19,6 +19,8 @@ pub(super) enum Ty {
     File,
     List(Box<Ty>),
     Map(Box<Ty>),
+    /// An item or a value of a map that may be null.
+    Nullable(Box<Ty>),
     Named(TypeId),
     Union(Vec<Ty>),
 }
@@ -28,7 +30,7 @@ impl Ty {
     pub fn each_named(&self, look: &mut impl FnMut(TypeId)) {
         match self {
             Self::Named(id) => look(*id),
-            Self::List(inner) | Self::Map(inner) => inner.each_named(look),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.each_named(look),
             Self::Union(all) => all.iter().for_each(|one| one.each_named(look)),
             _ => {}
         }
@@ -38,7 +40,7 @@ impl Ty {
     pub fn replace(&mut self, new: &mut impl FnMut(TypeId) -> Self) {
         match self {
             Self::Named(id) => *self = new(*id),
-            Self::List(inner) | Self::Map(inner) => inner.replace(new),
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.replace(new),
             Self::Union(all) => all.iter_mut().for_each(|one| one.replace(new)),
             _ => {}
         }
@@ -119,10 +121,21 @@ pub(super) struct TypeDraft {
 
 #[derive(Debug, Clone)]
 pub(super) enum Body {
-    Struct { fields: Vec<Field>, rules: Vec<Rule> },
+    Struct {
+        fields: Vec<Field>,
+        rules: Vec<Rule>,
+    },
     Enum(Vec<EnumValue>),
-    Tagged { tag: String, variants: Vec<(String, Option<TypeId>)> },
-    Alias { ty: Ty, bounds: Bounds },
+    Tagged {
+        tag: String,
+        variants: Vec<(String, Option<TypeId>)>,
+        /// The struct of an object without a tag.
+        untagged: Option<TypeId>,
+    },
+    Alias {
+        ty: Ty,
+        bounds: Bounds,
+    },
 }
 
 #[derive(Debug, Clone)]

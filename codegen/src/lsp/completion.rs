@@ -89,7 +89,7 @@ pub fn complete(workspace: &Workspace, source: usize, byte: usize) -> (Vec<Propo
         ("rules", _) => rules(connector, module, &at),
         ("use", _) => fields(&connector.fields(module, &["fields".to_owned()])),
         ("limit" | "by" | "merge" | "toggle", _) => Vec::new(),
-        ("variants", _) => types(connector, module),
+        ("variants" | "untagged", _) => types(connector, module),
         ("default" | "preset" | "example", _) => default(connector, module, &at),
         ("server", _) => {
             let names = connector.connector.servers.iter().map(|(name, _)| name.value.as_str());

@@ -91,8 +91,9 @@ impl<'c> Finder<'c> {
                         );
                     }
                 }
-                TypeBody::Union { variants, .. } => {
-                    variants.iter().for_each(|(_, ty)| self.name(&ty.value, ty.inner_span()));
+                TypeBody::Union { variants, untagged, .. } => {
+                    let all = variants.iter().map(|(_, ty)| ty).chain(untagged);
+                    all.for_each(|ty| self.name(&ty.value, ty.inner_span()));
                 }
                 TypeBody::Alias { ty, .. } => self.ty(ty),
                 TypeBody::Enum { .. } | TypeBody::Id => {}

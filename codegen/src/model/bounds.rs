@@ -36,6 +36,8 @@ pub enum Limit {
     MaxItems(u64),
     /// No item twice.
     UniqueItems,
+    /// At least this many entries.
+    MinProperties(u64),
     /// At most this many entries.
     MaxProperties(u64),
     /// At most this many bytes.

@@ -274,6 +274,12 @@ impl Field {
         if self.shares_wire { &self.name } else { &self.wire }
     }
 
+    /// Returns `true` if an object without the field is no value of its struct: it is required, and neither null nor a preset
+    /// replaces it.
+    pub fn tells_apart(&self) -> bool {
+        self.required && !self.nullable && self.preset_function.is_none()
+    }
+
     /// Returns `true` if the Rust field of a response is not an `Option`, because the preset replaces a missing value.
     pub fn is_preset(&self, declaration: &TypeDeclaration) -> bool {
         declaration.in_responses && self.preset.is_some() && !self.nullable
@@ -336,6 +342,8 @@ pub enum Type {
         /// The type of the values.
         value: Box<Schema>,
     },
+    /// A value or null: only as an item of a list or a value of a map.
+    Nullable(Box<Schema>),
     /// A declared type.
     Named(TypeId),
 }
@@ -347,6 +355,7 @@ impl Type {
         std::iter::successors(Some(self), |ty| match ty {
             Self::List(item) => Some(&item.ty),
             Self::Map { value, .. } => Some(&value.ty),
+            Self::Nullable(item) => Some(&item.ty),
             _ => None,
         })
     }
@@ -373,8 +382,10 @@ pub struct EnumValue {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Variant {
-    /// The value of the tag.
+    /// The value of the tag; empty for the struct of objects without a tag, if no value of the tag stands for it.
     pub value: String,
+    /// An object without the tag is this variant.
+    pub untagged: bool,
     /// The Rust name.
     pub variant: String,
     /// The constructor's name.

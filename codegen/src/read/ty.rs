@@ -101,8 +101,8 @@ impl Reader<'_> {
                 "declare the inner part under `types:`",
             ));
         }
-        let first = self.term()?;
-        let second = if self.eat(',') { Some(self.term()?) } else { None };
+        let first = self.item()?;
+        let second = if self.eat(',') { Some(self.item()?) } else { None };
         if matches!(self.rest().trim_start().chars().next(), Some('?' | '|' | '!')) {
             return Err(self.mistake(
                 "between `<` and `>` is one plain type",
@@ -141,6 +141,17 @@ impl Reader<'_> {
                 help: "only `list<T>`, `map<T>`, `map<K, T>` and `pages<T>` do".into(),
             }),
         }
+    }
+
+    /// Reads the type of an item, which may be null: `T?`.
+    fn item(&mut self) -> Result<TypeTerm, Mistake> {
+        self.skip_spaces();
+        let start = self.at;
+        let item = self.term()?;
+        if !self.eat('?') {
+            return Ok(item);
+        }
+        Ok(TypeTerm { span: self.span(start), kind: TermKind::Nullable(Box::new(item)) })
     }
 
     fn rest(&self) -> &str {

@@ -77,6 +77,7 @@ fn body(name: &SpannedText, keys: &mut Mapping<'_>, errors: &mut Diagnostics) ->
     if let Some((_, node)) = tag {
         let tag = text(node, "`tag`", errors);
         let open = keys.flag("open", errors).unwrap_or(true);
+        let untagged = keys.text("untagged", errors);
         let Some(node) = keys.take("variants") else {
             keys.missing("variants", errors);
             return None;
@@ -85,7 +86,7 @@ fn body(name: &SpannedText, keys: &mut Mapping<'_>, errors: &mut Diagnostics) ->
         // Every variant is read; an unreadable one makes the union unknown.
         let read: Vec<_> = entries.iter().map(|(value, node)| variant(value, node, errors)).collect();
         let variants = read.into_iter().collect::<Option<_>>()?;
-        return Some(TypeBody::Union { tag: tag?, variants, open });
+        return Some(TypeBody::Union { tag: tag?, variants, untagged, open });
     }
     let ty = text(alias?.1, "`type`", errors).and_then(|text| ty::read(&text, errors));
     let bounds = field::bounds(keys, errors);

@@ -72,6 +72,12 @@ impl Tagged {
         fitting.next().filter(|_| fitting.next().is_none())
     }
 
+    /// The member of objects without a tag, where the tag is missing and the fields are right for it.
+    #[must_use]
+    pub fn bare<T: DeserializeOwned>(&self) -> Option<T> {
+        if self.tag.is_some() { None } else { self.fits() }
+    }
+
     /// The member, where the fields are right for it.
     #[must_use]
     pub fn fits<T: DeserializeOwned>(&self) -> Option<T> {

@@ -12,6 +12,7 @@
 //! ```
 //!
 //! - `unknown = Other`: a variant that this version does not know is kept as `Other`; without it, it is refused.
+//! - `#[untagged(Text)]`: an object without its tag is the member `Text`; in `#[untagged(Untagged(Plain))]` it is a member of its own;
 //! - `#[from(none)]`: no member becomes the union by `into`, since two variants hold the same type.
 //! - `#[from(&str)]` on a member without a tag: other types that become the member by `into`.
 
@@ -76,6 +77,7 @@ macro_rules! __union {
         $(#[doc(alias $aliases:tt)])?
         $(#[deprecated($($note:tt)*)])?
         #[tag($tag:literal $(, unknown = $other:ident)?)]
+        $(#[untagged($untagged:ident $(($bare:ty))?)])?
         $(#[from($none:ident)])?
         pub enum $name:ident {
             // A long type has a line of its own, with a comma at its end.
@@ -96,6 +98,11 @@ macro_rules! __union {
                 #[cfg_attr($write, serde(rename = $value))]
                 $variant $(($content))?,
             )*
+            $($(
+                /// An object without its tag.
+                #[cfg_attr($write, serde(untagged))]
+                $untagged($bare),
+            )?)?
             $(
                 /// A variant that this version does not know, with its tag.
                 #[cfg_attr($write, serde(untagged))]
@@ -104,9 +111,9 @@ macro_rules! __union {
         }
 
         $crate::__read_union! {
-            $name [$($other)?] $tag, $read, $units, object; $($variant $(($content))? = $value,)*
+            $name [$($other)?] [$($untagged)?] $tag, $read, $units, object; $($variant $(($content))? = $value,)*
         }
-        $crate::__union_from! { [$($from)? $($none)?] $name $($($variant($content),)?)* }
+        $crate::__union_from! { [$($from)? $($none)?] $name $($($variant($content),)?)* $($($untagged($bare),)?)? }
     };
     (
         write $write:meta, read $read:meta, $units:ident [$($derive:ident)?] $($from:ident)?;
@@ -178,7 +185,7 @@ macro_rules! __read_untagged {
 #[macro_export]
 macro_rules! __read_union {
     (
-        $name:ident [$($other:ident)?] $tag:literal, $read:meta, $units:ident, $object:ident;
+        $name:ident [$($other:ident)?] [$($untagged:ident)?] $tag:literal, $read:meta, $units:ident, $object:ident;
         $($variant:ident $(($content:ty))? = $value:literal,)*
     ) => {
         #[cfg($read)]
@@ -187,6 +194,9 @@ macro_rules! __read_union {
             fn of_tagged<E: $crate::codegen::serde::de::Error>(
                 $object: &$crate::codegen::Tagged,
             ) -> ::core::result::Result<Self, E> {
+                $(if let ::core::option::Option::Some(bare) = $object.bare() {
+                    return ::core::result::Result::Ok(Self::$untagged(bare));
+                })?
                 match $object.tag() {
                     $($value => $crate::__read_union!($units $object $variant $($content)?),)*
                     _ => $crate::__read_union!([$($other)?] $object $($value)*),
@@ -194,20 +204,26 @@ macro_rules! __read_union {
             }
         }
 
-        $crate::__read_union! { @$units [$($other)?] $name $tag, $read; $($($variant($content),)?)* }
+        $crate::__read_union! { @$units [$($other)?] [$($untagged)?] $name $tag, $read; $($($variant($content),)?)* }
     };
-    (@strict [$($other:ident)?] $name:ident $tag:literal, $read:meta; $($variant:ident($content:ty),)*) => {
+    (@strict [$($other:ident)?] [$($untagged:ident)?] $name:ident $tag:literal, $read:meta; $($variant:ident($content:ty),)*) => {
         #[cfg($read)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                Self::of_tagged(&$crate::codegen::Tagged::read(deserializer, $tag)?)
+                Self::of_tagged(&$crate::__read_union!(@tagged $($untagged)? deserializer, $tag))
             }
         }
     };
-    (@lenient [$($other:ident)?] $name:ident $tag:literal, $read:meta; $($variant:ident($content:ty),)*) => {
+    (@tagged $deserializer:ident, $tag:literal) => {
+        $crate::codegen::Tagged::read($deserializer, $tag)?
+    };
+    (@tagged $untagged:ident $deserializer:ident, $tag:literal) => {
+        $crate::codegen::Tagged::open($deserializer, $tag)?
+    };
+    (@lenient [$($other:ident)?] [$($untagged:ident)?] $name:ident $tag:literal, $read:meta; $($variant:ident($content:ty),)*) => {
         #[doc(hidden)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::Receive<'de> for $name {
@@ -222,6 +238,10 @@ macro_rules! __read_union {
                     *slot = ::core::option::Option::None;
                     return ::core::result::Result::Ok(());
                 };
+                $(if let ::core::option::Option::Some(bare) = object.bare() {
+                    *slot = ::core::option::Option::Some(Self::$untagged(bare));
+                    return ::core::result::Result::Ok(());
+                })?
                 let read = match object.only([$(|object| object.fits().map(Self::$variant)),*]) {
                     ::core::option::Option::Some(only) => ::core::result::Result::Ok(only),
                     ::core::option::Option::None => Self::of_tagged(&object),

@@ -313,9 +313,9 @@ impl Maker {
         const PLAIN: [&str; 7] = ["string", "string", "integer", "number", "boolean", "timestamp", "json"];
         match self.rng.u8(..10) {
             0..=3 => Ty::Plain(PLAIN[self.rng.usize(..7)]),
-            4 if depth > 0 => Ty::List(Box::new(self.ty(depth - 1))),
+            4 if depth > 0 => Ty::List(Box::new(self.item(depth - 1))),
             5 if depth > 0 => {
-                let item = self.ty(depth - 1);
+                let item = self.item(depth - 1);
                 self.map(item)
             }
             _ => {
@@ -323,6 +323,12 @@ impl Maker {
                 if all.is_empty() { Ty::Plain("string") } else { Ty::Named(all[self.rng.usize(..all.len())]) }
             }
         }
+    }
+
+    /// A type of an item, which sometimes may be null.
+    fn item(&mut self, depth: usize) -> Ty {
+        let ty = self.ty(depth);
+        if self.one_in(4) { Ty::Nullable(Box::new(ty)) } else { ty }
     }
 
     /// A map, sometimes with keys of a declared type.
@@ -475,7 +481,7 @@ impl Maker {
             }
             Ty::Plain("number") => &[("exclusive_minimum", json!(0)), ("exclusive_maximum", json!(1e9))],
             Ty::List(_) => &[("min_items", json!(0)), ("max_items", json!(9))],
-            Ty::Map(_) | Ty::Keyed(..) => &[("max_properties", json!(9))],
+            Ty::Map(_) | Ty::Keyed(..) => &[("min_properties", json!(0)), ("max_properties", json!(9))],
             _ => &[],
         };
         for (name, value) in all {

@@ -9,6 +9,8 @@ pub(crate) enum Ty {
     Plain(&'static str),
     List(Box<Ty>),
     Map(Box<Ty>),
+    /// An item or a value of a map that may be null.
+    Nullable(Box<Ty>),
     /// A map with keys of a declared type.
     Keyed(usize, Box<Ty>),
     Named(usize),
@@ -57,6 +59,7 @@ pub(crate) fn forms(types: &[Declared], ty: &Ty) -> u8 {
         Ty::Plain("boolean") => 4,
         Ty::Plain("vector") => 1 | 16,
         Ty::Plain(_) => 31,
+        Ty::Nullable(item) => forms(types, item),
         Ty::Map(_) | Ty::Keyed(..) => 8,
         Ty::List(_) => 16,
         Ty::Union(all) => all.iter().fold(0, |sum, one| sum | forms(types, one)),
@@ -72,7 +75,7 @@ pub(crate) fn forms(types: &[Declared], ty: &Ty) -> u8 {
 pub(crate) fn closed(types: &[Declared], ty: &Ty) -> bool {
     match ty {
         Ty::Plain(_) => false,
-        Ty::List(item) | Ty::Map(item) => closed(types, item),
+        Ty::List(item) | Ty::Map(item) | Ty::Nullable(item) => closed(types, item),
         Ty::Keyed(key, item) => types[*key].closed || closed(types, item),
         Ty::Named(id) => types[*id].closed,
         Ty::Union(all) => all.iter().any(|one| closed(types, one)),
@@ -85,6 +88,7 @@ pub(crate) fn text(types: &[Declared], ty: &Ty) -> String {
         Ty::Plain(name) => (*name).to_owned(),
         Ty::List(item) => format!("list<{}>", text(types, item)),
         Ty::Map(item) => format!("map<{}>", text(types, item)),
+        Ty::Nullable(item) => format!("{}?", text(types, item)),
         Ty::Keyed(key, item) => format!("map<{}, {}>", types[*key].name, text(types, item)),
         Ty::Named(id) => types[*id].name.clone(),
         Ty::Union(all) => all.iter().map(|one| text(types, one)).collect::<Vec<_>>().join(" | "),
@@ -116,6 +120,13 @@ impl Values<'_> {
                 let count = if depth > 3 { 0 } else { self.rng.usize(..3) };
                 let entries = (0..count).map(|index| (format!("k {index}"), self.of(item, depth + 1)));
                 Value::Object(entries.collect())
+            }
+            Ty::Nullable(item) => {
+                if self.rng.u8(..4) == 0 {
+                    Value::Null
+                } else {
+                    self.of(item, depth)
+                }
             }
             // Its keys are small letters.
             Ty::Keyed(_, item) => {

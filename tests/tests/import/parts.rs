@@ -89,7 +89,7 @@ fn two_objects_with_the_same_tag_are_one_variant() {
 }
 
 #[test]
-fn objects_without_a_tag_are_joined_and_a_warning_says_so() {
+fn objects_of_one_required_field_each_are_one_struct_with_a_rule() {
     let document = thing(
         "    Thing:
       oneOf:
@@ -115,17 +115,109 @@ fn objects_without_a_tag_are_joined_and_a_warning_says_so() {
         rules:
           - one of file_id, url
     "#);
-    insta::assert_snapshot!(warnings(&document), @r#"
-    warning[joined]: 2 objects cannot be told apart by a tag
-     --> api.yaml:9:7
-      |
-    9 |       oneOf:
-      |       ^
-      |
-      = help: they are imported as one type with the fields of all
+    assert_eq!(warnings(&document), "0 errors in 0 files\n");
+}
+
+#[test]
+fn objects_are_told_apart_by_required_fields_and_the_others_are_joined() {
+    let document = thing(
+        "    Leaf: { type: object, required: [key], properties: { key: { type: string }, value: {} } }
+    Thing:
+      oneOf:
+        - { type: object, properties: { name: { type: string }, size: { type: integer } } }
+        - { $ref: '#/components/schemas/Leaf' }
+        - { type: object, required: [all], properties: { all: { type: array, items: { $ref: '#/components/schemas/Thing' } }, size: { type: integer } } }
+        - { type: object, properties: { name: { type: string } } }",
+    );
+    insta::assert_snapshot!(module(&document), @r"
+    module: things
+    title: things
+
+    operations:
+      create:
+        post: things
+        fields:
+          thing: Thing!
+        returns: Thing
+
+    types:
+      Thing:
+        type: Leaf | AllThing | NameThing
+      Leaf:
+        fields:
+          key: string!
+          value: json
+      AllThing:
+        fields:
+          all: list<Thing>!
+          size: integer
+      NameThing:
+        fields:
+          name: string
+          size: integer
+    ");
+    insta::assert_snapshot!(warnings(&document), @r"
+    warning[joined]: 2 objects cannot be told apart by a tag or a required field
+      --> api.yaml:10:7
+       |
+    10 |       oneOf:
+       |       ^
+       |
+       = help: they are imported as one type with the fields of all
 
     0 errors, 1 warning in 1 file
-    "#);
+    ");
+}
+
+#[test]
+fn a_union_that_is_not_told_apart_once_its_types_have_an_end_is_json() {
+    let document = thing(
+        "    Left: { type: object, required: [left], properties: { left: { $ref: '#/components/schemas/Left' }, name: { type: string } } }
+    Right: { type: object, required: [right], properties: { right: { $ref: '#/components/schemas/Right' }, name: { type: string } } }
+    Thing: { type: object, properties: { side: { oneOf: [{ $ref: '#/components/schemas/Left' }, { $ref: '#/components/schemas/Right' }] } } }",
+    );
+    assert!(module(&document).contains("  ThingSide:\n    type: json\n"));
+    assert!(warnings(&document).contains("the objects of this union cannot be told apart"));
+}
+
+#[test]
+fn a_variant_may_lack_the_tag_and_an_item_may_be_null() {
+    let document = thing(
+        "    Thing:
+      oneOf:
+        - { type: object, required: [type], properties: { type: { const: file }, path: { type: string } } }
+        - { type: object, required: [type], properties: { type: { const: link }, url: { type: string } } }
+        - { type: object, properties: { text: { type: string }, scores: { type: array, items: { type: [number, 'null'] } }, names: { type: object, additionalProperties: { type: string, nullable: true } } } }",
+    );
+    insta::assert_snapshot!(module(&document), @r"
+    module: things
+    title: things
+
+    operations:
+      create:
+        post: things
+        fields:
+          thing: Thing!
+        returns: Thing
+
+    types:
+      Thing:
+        tag: type
+        variants: { file: FileThing, link: LinkThing }
+        untagged: PlainThing
+      FileThing:
+        fields:
+          path: string
+      LinkThing:
+        fields:
+          url: string
+      PlainThing:
+        fields:
+          text: string
+          scores: list<number?>
+          names: map<string?>
+    ");
+    assert_eq!(warnings(&document), "0 errors in 0 files\n");
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn lists_and_maps() {
             1 => Limit::MaxItems(bound),
             2 => Limit::UniqueItems,
             _ => {
-                let limit = Limit::MaxProperties(bound);
+                let limit = random.pick(&[Limit::MinProperties, Limit::MaxProperties])(bound);
                 let map: BTreeMap<String, i64> = (0..length).map(|index| (random.text(index), 1)).collect();
                 let value = Type::Map { key: None, value: Box::new(plain(Type::Integer)) };
                 let by_checker = checker.accepts(&checker.bounded(&value, &limit), json!(map));

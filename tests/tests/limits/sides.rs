@@ -163,6 +163,7 @@ pub fn client_accepts(limit: &Limit, value: &Held<'_>) -> bool {
         Limit::MinItems(n) => list!(min_items(size(n))),
         Limit::MaxItems(n) => list!(max_items(size(n))),
         Limit::UniqueItems => list!(unique_items()),
+        Limit::MinProperties(n) => check!(Map, min_properties(size(n))),
         Limit::MaxProperties(n) => check!(Map, max_properties(size(n))),
         Limit::MaxSize(n) => check!(File | Files, max_size(*n)),
         Limit::MediaTypes(_) | Limit::Square | Limit::Transparent => {

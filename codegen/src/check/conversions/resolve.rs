@@ -193,7 +193,7 @@ impl<'c> Resolver<'c> {
 /// Returns `true` if two types are one Rust type: bounds make no difference.
 fn is_same(a: &Type, b: &Type) -> bool {
     match (a, b) {
-        (Type::List(a), Type::List(b)) => is_same(&a.ty, &b.ty),
+        (Type::List(a), Type::List(b)) | (Type::Nullable(a), Type::Nullable(b)) => is_same(&a.ty, &b.ty),
         (Type::Map { value: a, .. }, Type::Map { value: b, .. }) => is_same(&a.ty, &b.ty),
         _ => a == b,
     }

@@ -285,7 +285,8 @@ impl Named<'_> {
                 TypeBody::Struct { rules: rules.collect(), fields }
             }
             Body::Enum(values) => TypeBody::Enum { values: fields::enum_values(values), open: true },
-            Body::Tagged { tag, variants } => TypeBody::Union {
+            Body::Tagged { tag, variants, untagged } => TypeBody::Union {
+                untagged: untagged.map(|id| text(self.type_names.names[id.0].clone(), span)),
                 tag: text(tag.clone(), span),
                 variants: variants
                     .iter()
@@ -325,6 +326,7 @@ impl Named<'_> {
     fn term(&self, ty: &Ty, span: Span) -> TypeTerm {
         let kind = match ty {
             Ty::List(item) => TermKind::List(Box::new(self.term(item, span))),
+            Ty::Nullable(item) => TermKind::Nullable(Box::new(self.term(item, span))),
             Ty::Map(value) => TermKind::Map { key: None, value: Box::new(self.term(value, span)) },
             Ty::Named(id) => TermKind::Name(self.type_names.names[id.0].clone()),
             Ty::String => TermKind::Name("string".to_owned()),

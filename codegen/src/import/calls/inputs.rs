@@ -141,7 +141,14 @@ impl<'d> Calls<'d, '_> {
             self.as_text(parameter, &mut field, "a parameter in the form of another media type");
             return Ok(vec![input(location, field)]);
         }
-        let ty = self.open(&field.value.ty);
+        let mut ty = self.open(&field.value.ty);
+        // A query has no null.
+        if let Ty::List(item) = &mut ty
+            && let Ty::Nullable(inner) = &**item
+        {
+            *item = inner.clone();
+            field.value.ty = ty.clone();
+        }
         if let Ty::Union(all) = &ty {
             return self.union(parameter, field, all.clone(), location);
         }

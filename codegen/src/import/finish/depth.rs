@@ -120,8 +120,9 @@ fn graph(types: &Types) -> Graph {
             Body::Struct { fields, .. } => {
                 fields.iter().for_each(|field| levels(&field.value.ty, LEVELS[0], id, &mut graph));
             }
-            Body::Tagged { variants, .. } => {
-                let inner = variants.iter().filter_map(|(_, content)| Some((content.as_ref()?.0, LEVELS[0])));
+            Body::Tagged { variants, untagged, .. } => {
+                let contents = variants.iter().filter_map(|(_, content)| *content).chain(*untagged);
+                let inner = contents.map(|id| (id.0, LEVELS[0]));
                 graph[id].extend(inner);
             }
             Body::Alias { ty: Ty::Union(all), .. } => {
@@ -140,6 +141,7 @@ fn levels(ty: &Ty, depth: usize, owner: usize, graph: &mut Graph) {
     match ty {
         Ty::Named(id) => graph[owner].push((id.0, depth)),
         Ty::List(inner) => levels(inner, depth + LEVELS[1] - LEVELS[0], owner, graph),
+        Ty::Nullable(inner) => levels(inner, depth + LEVELS[0], owner, graph),
         Ty::Map(inner) => levels(inner, depth + LEVELS[2] - LEVELS[0], owner, graph),
         Ty::Union(all) => {
             let union = graph.len();

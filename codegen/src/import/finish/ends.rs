@@ -8,8 +8,10 @@ use crate::diagnostic::Diagnostics;
 pub(super) fn give(types: &mut Types, notes: &mut Diagnostics) {
     loop {
         let ends = ends(types);
-        let endless = (0..ends.len()).map(TypeId).find(|id| types.is_used(*id) && !ends[id.0]);
-        let Some(id) = endless else { return };
+        let endless = || (0..ends.len()).map(TypeId).filter(|id| types.is_used(*id) && !ends[id.0]);
+        // A struct that requires itself is the reason; a union of such structs only follows from it.
+        let reason = endless().find(|id| requires_itself(&types.all[id.0].body, *id));
+        let Some(id) = reason.or_else(|| endless().next()) else { return };
         mended(notes, &types.all[id.0]);
         match &mut types.all[id.0].body {
             Body::Struct { fields, .. } => {
@@ -22,6 +24,11 @@ pub(super) fn give(types: &mut Types, notes: &mut Diagnostics) {
             other => *other = Body::Alias { ty: Ty::Json, bounds: Vec::new() },
         }
     }
+}
+
+fn requires_itself(body: &Body, id: TypeId) -> bool {
+    let Body::Struct { fields, .. } = body else { return false };
+    fields.iter().any(|field| must(field) && field.value.ty == Ty::Named(id))
 }
 
 fn must(field: &Field) -> bool {
@@ -50,8 +57,10 @@ fn can_end(body: &Body, ends: &[bool]) -> bool {
         Body::Struct { fields, .. } => {
             fields.iter().filter(|field| must(field)).all(|field| is_ending(&field.value.ty))
         }
-        Body::Tagged { variants, .. } => {
-            variants.is_empty() || variants.iter().any(|(_, content)| content.is_none_or(|id| ends[id.0]))
+        Body::Tagged { variants, untagged, .. } => {
+            untagged.is_some_and(|id| ends[id.0])
+                || variants.is_empty()
+                || variants.iter().any(|(_, content)| content.is_none_or(|id| ends[id.0]))
         }
         Body::Alias { ty: Ty::Union(all), .. } => all.iter().any(is_ending),
         Body::Alias { ty, .. } => is_ending(ty),

@@ -98,8 +98,8 @@ fn signature(draft: &TypeDraft, sent: bool, classes: &[u64]) -> u64 {
             1_u8.hash(&mut hash);
             values.iter().for_each(|value| value.value.hash(&mut hash));
         }
-        Body::Tagged { tag, variants } => {
-            (2_u8, tag).hash(&mut hash);
+        Body::Tagged { tag, variants, untagged } => {
+            (2_u8, tag, untagged.map(|id| classes[id.0])).hash(&mut hash);
             variants
                 .iter()
                 .for_each(|(value, content)| (value, content.map(|id| classes[id.0])).hash(&mut hash));
@@ -116,7 +116,7 @@ fn hash_type(ty: &Ty, classes: &[u64], hash: &mut DefaultHasher) {
     std::mem::discriminant(ty).hash(hash);
     match ty {
         Ty::Named(id) => classes[id.0].hash(hash),
-        Ty::List(inner) | Ty::Map(inner) => hash_type(inner, classes, hash),
+        Ty::List(inner) | Ty::Map(inner) | Ty::Nullable(inner) => hash_type(inner, classes, hash),
         Ty::Union(all) => all.iter().for_each(|one| hash_type(one, classes, hash)),
         _ => {}
     }

@@ -4,6 +4,7 @@ mod depth;
 mod ends;
 mod equal;
 mod reach;
+mod told;
 
 use super::codes;
 use super::draft::{Body, Field, Operation, Returns, Ty, TypeDraft, TypeId};
@@ -40,6 +41,7 @@ pub(super) fn finish(types: Vec<TypeDraft>, operations: &mut [Operation], notes:
     constants(&mut types);
     ends::give(&mut types, notes);
     depth::limit(&mut types, notes);
+    told::settle(&mut types, operations, notes);
     reach::mark(&mut types, operations);
     types
 }
@@ -141,8 +143,8 @@ pub(super) fn replace(types: &mut Types, operations: &mut [Operation], new: &mut
     for draft in &mut types.all {
         match &mut draft.body {
             Body::Struct { fields, .. } => fields.iter_mut().for_each(|field| field.value.ty.replace(new)),
-            Body::Tagged { variants, .. } => {
-                for (_, content) in variants {
+            Body::Tagged { variants, untagged, .. } => {
+                for content in variants.iter_mut().map(|(_, content)| content).chain([untagged]) {
                     *content = content.map(|id| id_of(id, new));
                 }
             }

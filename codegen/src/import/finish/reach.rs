@@ -40,7 +40,9 @@ pub(in super::super) fn each_root(operation: &Operation, look: &mut impl FnMut(T
 pub(in super::super) fn inside(draft: &TypeDraft, look: &mut impl FnMut(TypeId)) {
     match &draft.body {
         Body::Struct { fields, .. } => fields.iter().for_each(|field| field.value.ty.each_named(look)),
-        Body::Tagged { variants, .. } => variants.iter().filter_map(|(_, content)| *content).for_each(look),
+        Body::Tagged { variants, untagged, .. } => {
+            variants.iter().filter_map(|(_, content)| *content).chain(*untagged).for_each(look);
+        }
         Body::Alias { ty, .. } => ty.each_named(look),
         Body::Enum(_) => {}
     }

@@ -27,7 +27,8 @@ impl TypeNames {
     /// Claims the name of a union at a field. If it is taken, returns a free name to declare the union.
     pub fn claim_union(&mut self, owner: &str, field: &str, home: Home) -> Result<(), String> {
         let name = crate::check::union_name(owner, field);
-        if self.unions.contains(&name) || self.scopes.take(&name, home) {
+        // An operation and a struct may both have claimed it: the first of them gets it.
+        if self.unions.remove(&name) || self.scopes.take(&name, home) {
             return Ok(());
         }
         let words = [words::of(owner), words::of(field)].concat();

@@ -184,9 +184,10 @@ fn types(out: &mut String, types: &[Arc<TypeDeclaration>]) {
             }
             TypeBody::Id => out.push_str("    type: id\n"),
             TypeBody::Enum { values, .. } => enumeration(out, values),
-            TypeBody::Union { tag, variants, .. } => {
+            TypeBody::Union { tag, variants, untagged, .. } => {
                 let _ = writeln!(out, "    tag: {}", block(&tag.value));
                 self::variants(out, variants);
+                entry(out, 4, "untagged", untagged.as_ref());
             }
             TypeBody::Alias { ty, bounds, .. } => {
                 let _ = writeln!(out, "    type: {}", type_text(ty));
@@ -322,6 +323,7 @@ fn term(term: &TypeTerm) -> String {
     match &term.kind {
         TermKind::List(item) => format!("list<{}>", self::term(item)),
         TermKind::Map { value, .. } => format!("map<{}>", self::term(value)),
+        TermKind::Nullable(item) => format!("{}?", self::term(item)),
         _ => term.text(),
     }
 }

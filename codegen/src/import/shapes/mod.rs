@@ -1,6 +1,7 @@
 //! Schemas → types of the draft.
 
 mod enums;
+mod keyed;
 mod objects;
 mod scalars;
 mod tagged;
@@ -193,22 +194,15 @@ impl<'d, 'n> Shapes<'d, 'n> {
         id
     }
 
-    /// Returns a type that can be an item: one word of the language, never null.
+    /// Returns a type that can be an item: one word of the language.
     pub fn item(&mut self, value: Value, node: &'d Node<'d>, at: &At) -> Ty {
-        if value.nullable {
-            self.note(
-                &codes::KEPT_AS_JSON,
-                node.span(),
-                "an item may be null",
-                "the items are imported as `json`",
-            );
-            return Ty::Json;
-        }
-        match value.ty {
+        let nullable = value.nullable;
+        let ty = match value.ty {
             Ty::Union(_) => self.alias(value, node, at),
             _ if !value.bounds.is_empty() => self.alias(value, node, at),
             ty => ty,
-        }
+        };
+        if nullable && ty != Ty::Json { Ty::Nullable(Box::new(ty)) } else { ty }
     }
 
     /// Returns a type that is one word, such as a response.

@@ -309,7 +309,7 @@ impl<'d> Shapes<'d, '_> {
                 (value, self.variant(child, &tag, &at))
             })
             .collect();
-        self.set_variants(id, tag, variants, base.span());
+        self.set_variants(id, tag, variants, None, base.span());
         Some(Value::of(Ty::Named(id)))
     }
 

@@ -108,7 +108,7 @@ impl<'d> Shapes<'d, '_> {
     /// Returns the bounds of a schema that the language has.
     pub fn bounds(&mut self, node: &'d Node<'d>, ty: &Ty) -> Bounds {
         use BoundKind as B;
-        const KEYS: [(&str, BoundKind); 12] = [
+        const KEYS: [(&str, BoundKind); 13] = [
             ("minimum", B::Minimum),
             ("maximum", B::Maximum),
             ("exclusiveMinimum", B::ExclusiveMinimum),
@@ -120,6 +120,7 @@ impl<'d> Shapes<'d, '_> {
             ("minItems", B::MinItems),
             ("maxItems", B::MaxItems),
             ("uniqueItems", B::UniqueItems),
+            ("minProperties", B::MinProperties),
             ("maxProperties", B::MaxProperties),
         ];
         let kind = match ty {
@@ -150,7 +151,7 @@ impl<'d> Shapes<'d, '_> {
                 }
                 ("minimum", _) if node.flag("exclusiveMinimum") => bound = B::ExclusiveMinimum,
                 ("maximum", _) if node.flag("exclusiveMaximum") => bound = B::ExclusiveMaximum,
-                ("minLength" | "minItems", "0") => continue,
+                ("minLength" | "minItems" | "minProperties", "0") => continue,
                 _ => {}
             }
             if kind == BoundedType::Integer

@@ -37,6 +37,7 @@ impl<'d> Shapes<'d, '_> {
         let id = self.reserve(at.clone(), node);
         self.together.insert(key.to_vec(), id);
         let mut variants = Vec::new();
+        let mut untagged = self.without_tag(tag, &views, &values).map(|index| (index, None));
         for (values, members) in groups(values) {
             let content = match members.as_slice() {
                 [one] => self.single(objects[*one], &views[*one], tag, id, at, &values),
@@ -47,9 +48,17 @@ impl<'d> Shapes<'d, '_> {
                     Some(self.joined_variant(&several, tag, inline_at(&values, id, at)))
                 }
             };
+            if let Some((index, untagged)) = &mut untagged
+                && members.contains(index)
+            {
+                *untagged = content;
+            }
             variants.extend(values.into_iter().map(|value| (value, content)));
         }
-        self.set_variants(id, tag.to_owned(), variants, node.span());
+        let untagged = untagged.and_then(|(index, variant)| {
+            variant.or_else(|| self.single(objects[index], &views[index], tag, id, at, &["plain".to_owned()]))
+        });
+        self.set_variants(id, tag.to_owned(), variants, untagged, node.span());
         Some(Ty::Named(id))
     }
 
@@ -110,7 +119,10 @@ impl<'d> Shapes<'d, '_> {
             let named = |value: &String| {
                 crate::read::is_accepted(value) && crate::check::variant_name(value).is_some()
             };
-            if values.is_empty() || !values.iter().all(named) {
+            // One of them may have no tag at all.
+            let lacks = !view.fields.iter().any(|field| field.name == tag);
+            let is_first = lacks && !view.fields.is_empty() && found.iter().all(|known| !known.is_empty());
+            if (values.is_empty() && !is_first) || !values.iter().all(named) {
                 return None;
             }
             found.push(values);
@@ -118,6 +130,15 @@ impl<'d> Shapes<'d, '_> {
         // A few objects may have the same tag; if many have, it is none.
         let told = groups(found.clone()).len();
         (told > 1 && told * 2 > objects.len()).then_some(found)
+    }
+
+    /// Returns the object without a tag: the only one that lacks the tag, or the only one in which it is optional.
+    fn without_tag(&self, tag: &str, views: &[View<'d>], values: &[Vec<String>]) -> Option<usize> {
+        let is_required =
+            |view: &View<'d>| view.fields.iter().any(|field| field.name == tag && field.required);
+        let lacking = values.iter().position(Vec::is_empty);
+        let mut optional = (0..views.len()).filter(|index| !is_required(&views[*index]));
+        lacking.or_else(|| optional.next().filter(|_| optional.next().is_none()))
     }
 
     /// Returns the values of a field, if it is a constant or a short enum.
@@ -192,6 +213,7 @@ impl<'d> Shapes<'d, '_> {
         id: TypeId,
         tag: String,
         variants: Vec<(String, Option<TypeId>)>,
+        untagged: Option<TypeId>,
         span: Span,
     ) {
         let mut names: HashSet<String> = HashSet::new();
@@ -207,7 +229,7 @@ impl<'d> Shapes<'d, '_> {
                 ),
             }
         }
-        self.types[id.0].body = Body::Tagged { tag, variants: kept };
+        self.types[id.0].body = Body::Tagged { tag, variants: kept, untagged };
     }
 }
 
@@ -221,7 +243,7 @@ fn inline_at(values: &[String], union: TypeId, at: &At) -> At {
 /// Returns the values of each variant, with the indexes of the objects that have one of them.
 fn groups(values: Vec<Vec<String>>) -> Vec<(Vec<String>, Vec<usize>)> {
     let mut groups: Vec<(Vec<String>, Vec<usize>)> = Vec::new();
-    for (index, own) in values.into_iter().enumerate() {
+    for (index, own) in values.into_iter().enumerate().filter(|(_, own)| !own.is_empty()) {
         let (mut all, mut members) = (own.clone(), vec![index]);
         let mut rest = Vec::new();
         let mut first = None;

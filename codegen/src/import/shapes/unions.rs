@@ -237,22 +237,13 @@ impl<'d> Shapes<'d, '_> {
         if let Some(known) = self.together.get(&key) {
             return Ty::Named(*known);
         }
-        if let Some(ty) = self.tagged(node, &flat, at, &key) {
+        if let Some(ty) = self.tagged(node, &flat, at, &key).or_else(|| self.keyed(node, &flat, at, &key)) {
             return ty;
         }
-        let views: Vec<View<'d>> = flat.iter().map(|one| self.whole_view(one)).collect();
-        let rules = exclusive(&views);
+        // Known before its fields are: it may contain itself.
         let id = self.reserve(at.clone(), node);
         self.together.insert(key, id);
-        self.note(
-            &codes::JOINED,
-            node.span(),
-            format!("{} objects cannot be told apart by a tag", views.len()),
-            "they are imported as one type with the fields of all",
-        );
-        let joined = join(views);
-        self.fill(id, joined, rules, None);
-        Ty::Named(id)
+        self.joined(node, &flat, id)
     }
 
     /// Returns the fields of a body, with its rules, or `None` if the body is no object.
@@ -343,7 +334,7 @@ pub fn union_of(types: Vec<Ty>) -> Ty {
 }
 
 /// Returns a rule, if each of a few objects requires one field that no other has.
-fn exclusive(views: &[View<'_>]) -> Vec<Rule> {
+pub(super) fn exclusive(views: &[View<'_>]) -> Vec<Rule> {
     let own: Option<Vec<String>> = views
         .iter()
         .enumerate()

@@ -411,6 +411,7 @@ fn declaration() -> Group {
             "The variants of the union: the name of a struct, or `nothing`, for each value of the tag.",
         )
         .with(&["tag"]),
+        text("untagged", "The struct of an object of the union that has no tag.").with(&["tag"]),
         key(
             "open",
             Shape::Flag,
@@ -470,6 +471,7 @@ fn bound(kind: BoundKind) -> (Shape, &'static str) {
         B::MinItems => (Shape::Number, "The fewest items of a list."),
         B::MaxItems => (Shape::Number, "The most items of a list."),
         B::UniqueItems => (Shape::Flag, "The items of the list differ."),
+        B::MinProperties => (Shape::Number, "The fewest entries of a map."),
         B::MaxProperties => (Shape::Number, "The most entries of a map."),
         B::MaxSize => (Shape::Text, "The largest size of a file, such as `4 MiB`."),
         B::MediaTypes => (Shape::TextOrTexts, "The media types of a file, such as `[image/png]`."),

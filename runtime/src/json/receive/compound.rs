@@ -29,19 +29,26 @@ impl<'de, T: Receive<'de>> Kind<'de> for List<T> {
         let (mut list, mut first) = (Vec::new(), Value::Null);
         loop {
             let mut item = None;
-            let within = if list.is_empty() && odd.is_kept() { Odd::hold(&mut first) } else { Odd::refuse() };
+            let within = if list.is_empty() && odd.is_kept() { Odd::hold(&mut first) } else { refuse::<T>() };
             if items.next_element_seed(Seed::new(within, &mut item))?.is_none() {
                 *slot = Some(list);
                 return Ok(());
             }
             match item {
-                Some(item) => list.push(item),
-                None => break,
+                // An item that may be null is `None` for a value of another kind, too.
+                Some(item) if first.is_null() => list.push(item),
+                _ => break,
             }
         }
         *slot = None;
         collect_rest(items, first, odd, Self::EXPECTED)
     }
+}
+
+/// Returns the destination of an item or a value that must be of its own kind, or null if that is allowed.
+#[inline]
+fn refuse<'de, T: Receive<'de>>() -> Odd<'static> {
+    if T::OPTIONAL { Odd::refuse_but_null() } else { Odd::refuse() }
 }
 
 #[cold]
@@ -73,7 +80,7 @@ impl<'de, T: Receive<'de>> Kind<'de> for Entries<T> {
     ) -> Result<(), A::Error> {
         let (mut map, mut others) = (BTreeMap::new(), Extra::new());
         while let Some(name) = fields.next_key::<String>()? {
-            let within = if odd.is_kept() { Odd::keep(&mut others, &name) } else { Odd::refuse() };
+            let within = if odd.is_kept() { Odd::keep(&mut others, &name) } else { refuse::<T>() };
             let mut value = None;
             fields.next_value_seed(Seed::new(within, &mut value))?;
             if let Some(value) = value {
@@ -190,7 +197,7 @@ pub fn receive_untagged<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     members: &[Member<T>],
 ) -> Result<Option<T>, D::Error> {
     let value = Value::deserialize(deserializer)?;
-    if value.is_null() && odd.is_kept() {
+    if value.is_null() && odd.skips_null() {
         return Ok(None);
     }
     let json = serde_json::to_vec(&value).unwrap_or_default();

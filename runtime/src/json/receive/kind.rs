@@ -143,7 +143,7 @@ impl<'de, K: Kind<'de>> Visitor<'de> for Kinds<'_, K, K::Value> {
     #[inline]
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
         *self.2 = None;
-        if self.1.is_kept() { Ok(()) } else { self.1.take_null(K::EXPECTED) }
+        if self.1.skips_null() { Ok(()) } else { self.1.take_null(K::EXPECTED) }
     }
 
     #[inline]

@@ -12,6 +12,8 @@ pub struct Odd<'a>(Keep<'a>);
 #[derive(Debug)]
 enum Keep<'a> {
     Nowhere,
+    /// Null is skipped, and every other value is an error.
+    Null,
     Field(&'a mut Extra, &'a str),
     Item(&'a mut Value),
 }
@@ -22,6 +24,12 @@ impl<'a> Odd<'a> {
     #[must_use]
     pub fn refuse() -> Self {
         Self(Keep::Nowhere)
+    }
+
+    /// Makes such a value an error, but skips null: for an item that may be null.
+    #[inline]
+    pub(super) fn refuse_but_null() -> Self {
+        Self(Keep::Null)
     }
 
     /// Keeps such a value in `extra`. Null is skipped.
@@ -38,6 +46,12 @@ impl<'a> Odd<'a> {
 
     #[inline]
     pub(super) fn is_kept(&self) -> bool {
+        !matches!(self.0, Keep::Nowhere | Keep::Null)
+    }
+
+    /// Returns `true` if null is skipped.
+    #[inline]
+    pub(super) fn skips_null(&self) -> bool {
         !matches!(self.0, Keep::Nowhere)
     }
 
@@ -61,7 +75,7 @@ impl<'a> Odd<'a> {
     #[cold]
     pub(crate) fn take<E: de::Error>(self, value: Value, expected: &'static str) -> Result<(), E> {
         match self.0 {
-            Keep::Field(..) | Keep::Item(_) if value.is_null() => Ok(()),
+            Keep::Null | Keep::Field(..) | Keep::Item(_) if value.is_null() => Ok(()),
             Keep::Field(extra, name) => {
                 extra.insert(name.to_owned(), value);
                 Ok(())
@@ -70,10 +84,10 @@ impl<'a> Odd<'a> {
                 *item = value;
                 Ok(())
             }
-            Keep::Nowhere if value.is_u64() && expected == "i64" => {
+            Keep::Nowhere | Keep::Null if value.is_u64() && expected == "i64" => {
                 Err(E::invalid_value(unexpected(&value), &expected))
             }
-            Keep::Nowhere => Err(E::invalid_type(unexpected(&value), &expected)),
+            Keep::Nowhere | Keep::Null => Err(E::invalid_type(unexpected(&value), &expected)),
         }
     }
 }

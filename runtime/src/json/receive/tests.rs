@@ -58,6 +58,8 @@ codegen::response_only! {
         pub vector: Option<Vec<f32>>,
         pub list: Option<Vec<i64>>,
         pub map: Option<BTreeMap<String, String>>,
+        pub nulls: Option<Vec<Option<i64>>>,
+        pub entries: Option<BTreeMap<String, Option<Vec<Option<String>>>>>,
         pub word: Option<Colour>,
         pub object: Option<Box<Inner>>,
         pub part: Option<Part>,
@@ -103,6 +105,8 @@ fn optional(field: &str, json: &str) -> (String, Option<Value>) {
         "vector" => format!("{:?}", read.vector),
         "list" => format!("{:?}", read.list),
         "map" => format!("{:?}", read.map),
+        "nulls" => format!("{:?}", read.nulls),
+        "entries" => format!("{:?}", read.entries),
         "word" => format!("{:?}", read.word),
         "object" => format!("{:?}", read.object.map(|object| object.a)),
         "part" => format!("{:?}", read.part),
@@ -143,6 +147,7 @@ const ODD: &[(&str, &str)] = &[
     ("list", "[{},1,[2]]"),
     ("list", "\"x\""),
     ("list", "{}"),
+    ("nulls", "[{},null]"),
     ("map", "[]"),
     ("map", "\"x\""),
     ("word", "[]"),
@@ -198,6 +203,9 @@ const READ: &[(&str, &str, &str)] = &[
     ("list", "null", "None"),
     ("map", "{\"n\":1,\"b\":true}", "Some({\"b\": \"true\", \"n\": \"1\"})"),
     ("map", "{\"n\":null}", "Some({})"),
+    ("nulls", "[1,null,2]", "Some([Some(1), None, Some(2)])"),
+    ("nulls", "[null,\"3\"]", "Some([None, Some(3)])"),
+    ("entries", "{\"n\":null,\"l\":[null,\"a\"]}", "Some({\"l\": Some([None, Some(\"a\")]), \"n\": None})"),
     ("word", "\"red\"", "Some(Red)"),
     ("word", "\"new\"", "Some(Other(\"new\"))"),
     ("word", "12", "Some(Other(\"12\"))"),
@@ -263,8 +271,11 @@ fn a_required_field_that_cannot_be_read_is_an_error_at_its_path() {
         let fault = decode::read::<Required>(json.as_bytes()).err().unwrap();
         assert_eq!((fault.path.as_str(), fault.message.as_str()), (path, message), "{json}");
     }
-    let list = decode::read::<Optional>(br#"{"list":[1,{}]}"#).err().unwrap();
-    assert_eq!((list.path.as_str(), list.message.as_str()), ("list[1]", "expected integer, found object"));
+    for (name, list) in [("list", r#"{"list":[1,{}]}"#), ("nulls", r#"{"nulls":[null,{}]}"#)] {
+        let fault = decode::read::<Optional>(list.as_bytes()).err().unwrap();
+        let found = (fault.path.as_str(), fault.message.as_str());
+        assert_eq!(found, (format!("{name}[1]").as_str(), "expected integer, found object"));
+    }
     // In a field, a union's member that cannot be decoded is kept unchanged; alone, such as an event, it is an error.
     let strict = br#"{"type":"strict"}"#;
     let fault = decode::read::<Part>(strict).err().unwrap();

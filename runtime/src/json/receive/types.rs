@@ -121,7 +121,7 @@ impl<'de> Receive<'de> for Value {
         slot: &mut Option<Self>,
     ) -> Result<(), D::Error> {
         let value = Self::deserialize(deserializer)?;
-        *slot = Some(value).filter(|value| !(value.is_null() && odd.is_kept()));
+        *slot = Some(value).filter(|value| !(value.is_null() && odd.skips_null()));
         Ok(())
     }
 }

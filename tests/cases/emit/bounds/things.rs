@@ -42,7 +42,8 @@ codegen::request! {
         pub tags: Option<Vec<String>>,
         /// The field `labels`.
         ///
-        /// At most 16 entries. Each key: at most 4 characters. Each value: at most 8 characters.
+        /// At least 1 entry. At most 16 entries. Each key: at most 4 characters. Each value: at most 8
+        /// characters.
         pub labels: Option<BTreeMap<String, String>>,
         /// The field `things`.
         pub things: Option<Vec<Thing>>,
@@ -73,6 +74,7 @@ impl Validate for CreateRequest {
             .unique_items()
             .items(|item| item.max_length(8));
         at.field("labels", &self.labels)
+            .min_properties(1)
             .max_properties(16)
             .keys(|key| key.max_length(4))
             .values(|value| value.max_length(8));
