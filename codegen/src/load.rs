@@ -38,7 +38,8 @@ fn connector(folder: &Path, parts: &mut Vec<Entry>) -> io::Result<()> {
     // A guide to anything else is a note.
     let is_connector = found.iter().any(|entry| entry.name == "connector.yaml");
     for entry in found {
-        if entry.kind == Kind::Folder && entry.name == "modules" {
+        let holds_parts = entry.name == "modules" || is_connector && entry.name == "locales";
+        if entry.kind == Kind::Folder && holds_parts {
             parts.extend(entries(&entry.path)?.into_iter().filter(Entry::is_part));
         } else if entry.is_part() || is_connector && entry.is_guide() {
             parts.push(entry);

@@ -6,21 +6,25 @@
 use crate::read::keys::{GROUPS, Group, Key, Shape};
 use serde_json::{Map, Value, json};
 
-/// Returns the JSON Schema of a specification file: `connector.yaml`, `types.yaml` or a module.
+/// Returns the JSON Schema of a specification file: `connector.yaml`, `types.yaml`, a module or a locale.
 pub fn schema() -> String {
     let definitions: Map<String, Value> =
         GROUPS.iter().map(|group| (name(group.what), mapping(group))).collect();
     let whole = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A specification of modwright",
-        "description": "A connector (`connector:`), a module (`module:`), or types that modules share (`types:` alone).",
+        "description": "A connector (`connector:`), a module (`module:`), a locale (`locale:`), or types that modules share (`types:` alone).",
         "type": "object",
         "if": { "required": ["connector"] },
         "then": reference("a connector"),
         "else": {
             "if": { "required": ["module"] },
             "then": reference("a module"),
-            "else": reference("`types.yaml`"),
+            "else": {
+                "if": { "required": ["locale"] },
+                "then": reference("a locale"),
+                "else": reference("`types.yaml`"),
+            },
         },
         "definitions": definitions,
     });

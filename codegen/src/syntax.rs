@@ -56,8 +56,20 @@ pub struct Connector {
     pub companions: Vec<usize>,
     /// The source of its guide, in Markdown.
     pub guide: Option<usize>,
+    /// Its texts in other languages.
+    pub locales: Vec<Locale>,
     /// The crates that companion files use, with their versions.
     pub dependencies: Vec<(SpannedText, SpannedText)>,
+}
+
+/// The texts of a connector in another language.
+#[derive(Debug, Clone)]
+pub struct Locale {
+    pub language: SpannedText,
+    /// The modules whose texts stay English.
+    pub untranslated: Vec<SpannedText>,
+    /// The English texts with their translations.
+    pub texts: Vec<(SpannedText, SpannedText)>,
 }
 
 /// Streamed responses: the field that is set to true, and the data of the last event.

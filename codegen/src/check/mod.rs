@@ -16,6 +16,7 @@ mod fields;
 mod files;
 mod follow;
 mod headers;
+mod locales;
 mod merges;
 mod misfits;
 mod names;
@@ -325,6 +326,7 @@ impl<'s> ConnectorChecker<'s> {
         merges::check(&mut connector, &self.deferred, errors);
         conversions::check(&mut connector, &self.conversions, errors);
         accumulated::check(&mut connector, &self.streams, errors);
+        connector.locales = locales::resolve(&connector, self.written, self.sources, errors);
         // A type that is unused because of a misspelled name is no second mistake.
         if errors.errors() == 0 {
             errors.extend(self.unused);
@@ -436,6 +438,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
         modules: Vec::new(),
         companions: Vec::new(),
         guide: written.guide.map(|index| sources[index].text.clone()),
+        locales: Vec::new(),
         dependencies: companions::dependencies(written, errors),
     }
 }

@@ -81,5 +81,7 @@ codes! {
     BAD_DEFAULT "bad-default" "Defaults and presets are values of their field, which is optional."
     BAD_CONVERSION "bad-conversion" "A type that is made from another one has a source for each required field."
     BAD_EXAMPLE "bad-example" "Examples are requests and responses that the specification allows."
+    UNTRANSLATED "untranslated" "A locale translates every text of its connector. (A warning.)"
+    STALE_TRANSLATION "stale-translation" "A locale translates only texts that its connector has. (A warning.)"
     UNUSED "unused" "Every declaration is used. (A warning.)"
 }

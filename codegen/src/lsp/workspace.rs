@@ -40,7 +40,9 @@ pub struct Declared {
 pub fn folder_of(file: &Path) -> Option<PathBuf> {
     let parent = file.parent()?;
     let connector = match parent.file_name() {
-        Some(name) if name == "modules" && !parent.join("connector.yaml").exists() => parent.parent()?,
+        Some(name) if (name == "modules" || name == "locales") && !parent.join("connector.yaml").exists() => {
+            parent.parent()?
+        }
         _ => parent,
     };
     connector.join("connector.yaml").exists().then(|| connector.parent().map(Path::to_owned)).flatten()

@@ -4,6 +4,7 @@ use super::module::{Module, Operation};
 use super::types::{Field, Struct, Type, TypeDeclaration, TypeId, TypeKind};
 use super::{Docs, file};
 use crate::syntax::{ArrayFormat, Location, Send};
+use std::collections::BTreeMap;
 
 /// An API with its modules.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,8 +57,31 @@ pub struct Connector {
     pub companions: Vec<Companion>,
     /// The guide in Markdown, for the front page of the crate.
     pub guide: Option<String>,
+    /// Its texts in other languages, in the order of their files.
+    pub locales: Vec<Locale>,
     /// The optional crates that companion files use: names and versions.
     pub dependencies: Vec<(String, String)>,
+}
+
+/// The texts of a connector in another language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Locale {
+    /// The language, such as `fr`.
+    pub language: String,
+    /// The translation of each English text, which is on one line.
+    pub texts: BTreeMap<String, String>,
+}
+
+impl Locale {
+    /// Returns a text of the specification as a key: on one line.
+    pub fn key(text: &str) -> String {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Returns the translation of a text.
+    pub fn text(&self, english: &str) -> Option<&str> {
+        self.texts.get(&Self::key(english)).map(String::as_str)
+    }
 }
 
 /// A companion file: hand-written Rust that becomes a submodule of generated code.

@@ -11,7 +11,7 @@ mod types;
 pub use crate::syntax::{ArrayFormat, Location, Method, Send};
 pub use bounds::{Bound, Limit, Number, Pattern, PatternAtom};
 pub use connector::{
-    Companion, ConnectionField, ConnectionRule, Connector, ErrorPaths, Pages, Retry, Server,
+    Companion, ConnectionField, ConnectionRule, Connector, ErrorPaths, Locale, Pages, Retry, Server,
 };
 pub use conversions::FieldPresence;
 pub use module::{

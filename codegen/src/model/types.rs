@@ -65,6 +65,12 @@ impl TypeDeclaration {
 }
 
 impl TypeDeclaration {
+    /// Returns `true` if its help was made for it: it is a union that is written at a field.
+    pub fn has_made_help(&self) -> bool {
+        let help = self.docs.help.as_deref().unwrap_or_default();
+        matches!(self.kind, TypeKind::Untagged { .. }) && help.starts_with("The value of `")
+    }
+
     /// Returns `true` for an ID.
     pub fn is_id(&self) -> bool {
         matches!(&self.kind, TypeKind::Enum { values, open: true } if values.is_empty())

@@ -59,6 +59,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
         modules: Vec::new(),
         companions: Vec::new(),
         guide: None,
+        locales: Vec::new(),
         dependencies,
     })
 }

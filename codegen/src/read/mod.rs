@@ -4,6 +4,7 @@ mod connector;
 mod field;
 mod foreign;
 pub(crate) mod keys;
+mod locale;
 mod mapping;
 mod meant;
 mod module;
@@ -17,13 +18,13 @@ mod ty;
 mod types;
 
 use crate::diagnostic::{Diagnostics, Source, Span, SpannedText, codes};
-use crate::syntax::{Connector, ErrorPaths, Module, Node, Spec, TypeDeclaration};
+use crate::syntax::{Connector, ErrorPaths, Locale, Module, Node, Spec, TypeDeclaration};
 use std::sync::Arc;
 
 /// Reads everything except the modules. A mistake in one file never hides a mistake in another.
 ///
 /// The path decides the role of a file: `NAME/connector.yaml`, `NAME/types.yaml`, `NAME/modules/*.yaml`,
-/// `NAME/guide.md`, and a companion file `*.rs` for a connector or a module.
+/// `NAME/locales/*.yaml`, `NAME/guide.md`, and a companion file `*.rs` for a connector or a module.
 pub fn read(sources: &[Source], errors: &mut Diagnostics) -> Spec {
     let mut folders: Vec<Folder> = Vec::new();
     let mut strays = Vec::new();
@@ -96,6 +97,7 @@ enum FileRole {
     Module,
     Companion,
     Guide,
+    Locale,
 }
 
 /// Returns the connector's folder, and the role of the file.
@@ -115,6 +117,9 @@ fn role<'p>(path: &'p str, sources: &'p [Source]) -> Option<(&'p str, FileRole)>
         (_, "types.yaml") => Some((folder, FileRole::Types)),
         (_, "guide.md") => Some((folder, FileRole::Guide)),
         (Some((connector, "modules")), _) if file.ends_with(".yaml") => Some((connector, FileRole::Module)),
+        (Some((connector, "locales")), _) if file.ends_with(".yaml") && has_connector(connector) => {
+            Some((connector, FileRole::Locale))
+        }
         _ => companion(path, sources).map(|connector| (connector, FileRole::Companion)),
     }
 }
@@ -143,6 +148,7 @@ struct Folder {
     modules: Vec<usize>,
     companions: Vec<usize>,
     guide: Option<usize>,
+    locales: Vec<Locale>,
     /// A reported entry of the folder may be, or contain, its modules.
     strays: bool,
 }
@@ -153,6 +159,10 @@ impl Folder {
             FileRole::Module => self.modules.push(index),
             FileRole::Companion => self.companions.push(index),
             FileRole::Guide => self.guide = Some(index),
+            FileRole::Locale => {
+                let node = node(source, index, errors);
+                self.locales.extend(node.and_then(|node| locale::read(&node, errors)));
+            }
             FileRole::Connector => {
                 self.seen = true;
                 self.connector_file = index;
@@ -186,8 +196,8 @@ impl Folder {
             ["pages:", "streams:"].into_iter().for_each(|key| errors.suppress(key));
         }
         let connector = self.connector.unwrap_or_else(|| stand_in(self.first));
-        let Self { types, modules, companions, guide, .. } = self;
-        Some(Connector { types, modules, companions, guide, ..connector })
+        let Self { types, modules, companions, guide, locales, .. } = self;
+        Some(Connector { types, modules, companions, guide, locales, ..connector })
     }
 }
 
@@ -233,6 +243,7 @@ fn stand_in(source: usize) -> Connector {
         modules: Vec::new(),
         companions: Vec::new(),
         guide: None,
+        locales: Vec::new(),
         dependencies: Vec::new(),
     }
 }

@@ -106,6 +106,7 @@ fn connector(
     Connector {
         companions: Vec::new(),
         guide: None,
+        locales: Vec::new(),
         dependencies: Vec::new(),
         is_default: true,
         title: own.title.map(text),

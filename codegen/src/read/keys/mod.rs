@@ -126,6 +126,7 @@ types: { A: { fields: {} }, B: { enum: { a: { as: A } } }, C: { tag: a, variants
             file("spec/a/connector.yaml", connector),
             file("spec/a/types.yaml", "types: {}"),
             file("spec/a/modules/b.yaml", module),
+            file("spec/a/locales/c.yaml", "locale: c"),
         ];
         let mut errors = Diagnostics::default();
         crate::read::read(&sources, &mut errors);

@@ -14,6 +14,7 @@ pub(super) fn groups() -> Vec<Group> {
         pages(),
         streams(),
         types_file(),
+        locale(),
         module(),
         operation(),
         returns(),
@@ -225,6 +226,18 @@ fn types_file() -> Group {
         "`types.yaml`",
         "The file `types.yaml`: types that several modules share.",
         vec![key("types", map_of("a type"), TYPES)],
+    )
+}
+
+fn locale() -> Group {
+    plain(
+        "a locale",
+        "A file `locales/LANGUAGE.yaml`: the texts of a connector in another language, for its reference pages.",
+        vec![
+            text("locale", "The language, which is the name of the file, such as `fr`.").required(),
+            key("untranslated", Shape::Texts, "Modules whose texts stay English."),
+            key("texts", Shape::TextMap, "Each English text of the connector, with its translation."),
+        ],
     )
 }
 
