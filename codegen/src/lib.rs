@@ -27,6 +27,8 @@ mod print;
 mod read;
 mod run;
 mod schema;
+#[cfg(feature = "docs")]
+pub mod site;
 mod syntax;
 #[cfg(feature = "workbench")]
 mod tidy;

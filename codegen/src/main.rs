@@ -42,6 +42,9 @@ enum Command {
     /// Serve an editor with the Language Server Protocol
     #[cfg(feature = "lsp")]
     Lsp(command::lsp::Lsp),
+    /// Write the reference pages of the connectors, as a static site
+    #[cfg(feature = "docs")]
+    Docs(command::docs::Docs),
 }
 
 fn main() -> ExitCode {
@@ -68,5 +71,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Schema(schema)) => schema.run(),
         #[cfg(feature = "lsp")]
         Some(Command::Lsp(lsp)) => lsp.run(),
+        #[cfg(feature = "docs")]
+        Some(Command::Docs(docs)) => docs.run(),
     }
 }

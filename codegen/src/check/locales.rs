@@ -106,10 +106,11 @@ fn report_missing(
             1 => format!("a text of `{file}` has no translation"),
             some => format!("{some} texts of `{file}` have no translation"),
         };
+        let or = if file.contains("/modules/") { ", or list the module under `untranslated`" } else { "" };
         errors.push(
             codes::UNTRANSLATED
                 .at(written.language.span, message)
-                .help(format!("add below `texts`: {}{more}", named.join(", ")))
+                .help(format!("add below `texts`: {}{more}{or}", named.join(", ")))
                 .warning(),
         );
     }

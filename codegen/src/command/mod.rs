@@ -1,6 +1,8 @@
 //! The command line: a file for each subcommand.
 
 pub mod check;
+#[cfg(feature = "docs")]
+pub mod docs;
 pub mod explain;
 pub mod fmt;
 pub mod generate;

@@ -2,7 +2,9 @@
 
 use super::ty;
 use crate::conform::alternative;
-use crate::model::{Connector, Field, Module, Operation, Schema, Struct, Type, TypeDeclaration, TypeKind};
+use crate::model::{
+    Connector, Example, Field, Module, Operation, Schema, Struct, Type, TypeDeclaration, TypeKind,
+};
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use serde_json::{Map, Value};
@@ -16,7 +18,53 @@ pub(super) fn request(connector: &Connector, operation: &Operation, request: &Va
 
 /// The lines of the doc example of a function: the first of its examples.
 pub(super) fn docs(connector: &Connector, module: &Module, operation: &Operation) -> Option<Vec<String>> {
-    let example = operation.examples.first()?;
+    let Program { mut lines, names, body } =
+        program_of(connector, module, operation, operation.examples.first()?, false)?;
+    let connector = &connector.ident;
+    lines.extend([
+        format!("# use modwright_connectors::{{Error, {names}{connector}::Client}};"),
+        "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
+    ]);
+    lines.extend(body.lines().map(str::to_owned));
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
+    Some(lines)
+}
+
+/// The program of an example, for a reader to copy.
+#[cfg(feature = "docs")]
+pub(crate) fn program(
+    connector: &Connector,
+    module: &Module,
+    operation: &Operation,
+    example: &Example,
+) -> Option<String> {
+    let streamed = example.events.is_some() && operation.stream.is_some();
+    let Program { mut lines, names, body } = program_of(connector, module, operation, example, streamed)?;
+    let client = format!("{}::Client", connector.ident);
+    lines.push(match names.as_str() {
+        "" => format!("use modwright_connectors::{client};"),
+        names => format!("use modwright_connectors::{{{names}{client}}};"),
+    });
+    Some(format!("{}\n\nlet client = Client::from_env()?;\n{}", lines.join("\n"), body.trim_end()))
+}
+
+/// The parts of the program of an example.
+struct Program {
+    /// The lines that bring types into scope.
+    lines: Vec<String>,
+    /// Names of the runtime, each with a comma.
+    names: String,
+    /// The statements.
+    body: String,
+}
+
+fn program_of(
+    connector: &Connector,
+    module: &Module,
+    operation: &Operation,
+    example: &Example,
+    streamed: bool,
+) -> Option<Program> {
     let value = from_disk(connector, operation, example.request.value());
     let mut request = request(connector, operation, &value)?;
     let mut made = Some(quote!(let request = #request;));
@@ -27,8 +75,17 @@ pub(super) fn docs(connector: &Connector, module: &Module, operation: &Operation
         (request, made, argument) = (TokenStream::new(), None, quote!(#text));
     }
     let (accessor, call) = (ty::ident(&module.ident), ty::ident(&operation.ident));
-    let response = match operation.returns {
-        crate::model::Returns::Nothing => quote!(client.#accessor().#call(#argument).await?;),
+    let response = match (&operation.returns, &operation.stream) {
+        (_, Some(stream)) if streamed => {
+            let call = ty::ident(&stream.function);
+            quote! {
+                let mut events = client.#accessor().#call(#argument).await?;
+                while let Some(event) = events.try_next().await? {
+                    println!("{event:?}");
+                }
+            }
+        }
+        (crate::model::Returns::Nothing, _) => quote!(client.#accessor().#call(#argument).await?;),
         _ => quote!(let response = client.#accessor().#call(#argument).await?;),
     };
     let body = crate::format::block(&quote! { #made #response });
@@ -42,20 +99,11 @@ pub(super) fn docs(connector: &Connector, module: &Module, operation: &Operation
         .chain(module.types.iter().map(|id| &connector.declaration(*id).name));
     let shared = connector.shared.iter().map(|id| &connector.declaration(*id).name);
     let connector = &connector.ident;
-    let mut lines: Vec<String> = [
+    let lines = [
         import(&format!("{connector}::{module_name}"), own, &named),
         import(&format!("{connector}::types"), shared, &named),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    lines.extend([
-        format!("# use modwright_connectors::{{Error, {file}{time}{connector}::Client}};"),
-        "# async fn example(client: Client) -> Result<(), Error> {".to_owned(),
-    ]);
-    lines.extend(body.lines().map(str::to_owned));
-    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
-    Some(lines)
+    ];
+    Some(Program { lines: lines.into_iter().flatten().collect(), names: format!("{file}{time}"), body })
 }
 
 /// The line that brings those of some types into scope that an example names.

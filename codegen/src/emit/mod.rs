@@ -10,7 +10,7 @@ mod connector;
 mod conversion;
 mod docs;
 mod enumeration;
-mod example;
+pub(crate) mod example;
 mod imports;
 mod invoke;
 mod layout;

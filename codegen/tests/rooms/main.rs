@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 /// The rooms of the generator, from the ground up, and those that each may name.
-const ROOMS: [Room; 23] = [
+const ROOMS: [Room; 24] = [
     ("diagnostic", &[]),
     ("timings", &[]),
     ("tree", &[]),
@@ -45,6 +45,7 @@ const ROOMS: [Room; 23] = [
         "run",
         &["check", "diagnostic", "emit", "format", "model", "output", "print", "read", "timings", "write"],
     ),
+    ("site", &["conform", "emit::example", "model", "output"]),
     ("lsp", &["diagnostic", "load", "read", "run::cache", "run::check", "syntax", "tidy"]),
     ("build", &["diagnostic", "emit::layout", "load", "run::generate", "write"]),
     // A program of its own: it uses the library as everybody does.

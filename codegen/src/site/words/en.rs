@@ -1,0 +1,135 @@
+//! English.
+
+use super::Words;
+use crate::conform::describe;
+use crate::model::{Limit, Rule};
+
+pub const WORDS: Words = Words {
+    lang: "en",
+    name: "English",
+    folder: "en/",
+    colon: ": ",
+    site_title: "API reference",
+    site_help: "Typed Rust clients, generated from checked specifications.",
+    skip: "Skip to the content",
+    search: "Search",
+    search_hint: "Search modules, operations, fields and types",
+    theme: "Light or dark",
+    language: "Language",
+    contents: "Contents",
+    path_to_here: "You are here",
+    connectors: "Connectors",
+    only_in_english: "in English only",
+    about: "About the API",
+    base_url: "Base URL",
+    other_servers: "Other servers",
+    retried: "Retried statuses",
+    vendor_docs: "Documentation of the vendor",
+    connection: "Connection",
+    connection_help: "The fields of a connection. A title in bold marks a required field.",
+    environment: "Environment variable",
+    sent_as: "Sent as",
+    not_sent: "Not sent.",
+    in_base_url: "Part of the base URL.",
+    secret: "Secret: it is never shown.",
+    connection_test: "A connection is tested by",
+    modules: "Modules and their fields",
+    bold_help: "A title in bold marks a required field.",
+    module: "Module",
+    select_operation: "Select the operation",
+    operation: "Operation",
+    description: "Description",
+    deprecated: "Deprecated",
+    is_deprecated: "Deprecated.",
+    module_is_deprecated: "This module is deprecated.",
+    fields: "Fields",
+    field: "Field",
+    required: "required",
+    no_fields: "It has no fields.",
+    advanced: "Advanced settings",
+    rules: "Rules",
+    soft: " (The API does not enforce this today; `allow_soft` skips the check.)",
+    response: "Response",
+    streamed: "The response can be streamed, in chunks of the type ",
+    followed: "It can be followed until the job has ended.",
+    limited: "`limit` restricts the number of items. It is not sent.",
+    samples: "Samples",
+    copy: "Copy",
+    try_it: "Fill in the form",
+    needs_script: "The form needs JavaScript.",
+    types: "Types",
+    type_: "Type",
+    shared_types: "Shared types",
+    fields_of: "Fields of",
+    values_of: "Values of",
+    forms_of: "Forms of",
+    identifier: "An identifier: a text with a Rust type of its own.",
+    open_enum: "Other values are accepted, too.",
+    closed_enum: "No other value is accepted.",
+    tagged_by: "One of these objects. The field that tells them apart",
+    one_of_these: "A value of one of these types.",
+    string: "text",
+    integer: "integer",
+    number: "number",
+    boolean: "true or false",
+    timestamp: "timestamp (seconds since 1970)",
+    json: "any JSON",
+    vector: "vector",
+    file: "file",
+    list_of: "list of ",
+    map_of: "map to ",
+    pages_of: "pages of ",
+    or_null: " or null",
+    or_nothing: ", or no body",
+    bytes: "bytes",
+    nothing: "no body",
+    in_path: "in the path",
+    in_query: "in the query",
+    in_header: "in a header",
+    in_raw: "the whole body",
+    default: "Default",
+    preset: "Sent if it is unset",
+    example: "Example",
+    values_from: "Values from",
+    each_item: "Each item",
+    each_key: "Each key",
+    each_value: "Each value",
+    any_call: [
+        ("url", "URL", "A path relative to the base URL."),
+        ("method", "Method", "The HTTP method."),
+        (
+            "headers",
+            "Headers",
+            "Headers of the request, as a JSON object of texts. Those of the connection are added automatically.",
+        ),
+        ("query", "Query String", "Parameters of the query, as a JSON object of texts."),
+        ("body", "Body", "The body of the request, as JSON."),
+    ],
+    limit: describe_limit,
+    range: |low, high| format!("from {low} to {high}"),
+    condition: |_, condition| condition.text.clone(),
+    rule: |_, rule: &Rule| rule.text.clone(),
+};
+
+fn describe_limit(limit: &Limit) -> String {
+    match limit {
+        Limit::MaxLength(n) | Limit::MinLength(n) | Limit::MaxSize(n) if *n >= 1000 => {
+            let described = describe(limit);
+            described.replace(&n.to_string(), &grouped(*n, ","))
+        }
+        _ => describe(limit),
+    }
+}
+
+/// `32000` → `32,000`
+pub fn grouped(number: u64, separator: &str) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push_str(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
