@@ -84,6 +84,29 @@ async fn a_busy_server_gets_a_retry_with_the_same_body_and_the_same_key() {
 }
 
 #[tokio::test]
+async fn a_caller_can_choose_the_key_by_which_a_call_is_recognized() {
+    let (base, requests) = serve(&[busy(""), FINE.to_owned()]);
+    let options = RequestOptions::new().idempotency_key("step-7");
+    call(&base).with(options).await.unwrap();
+    let requests: Vec<String> = requests.try_iter().collect();
+    assert_eq!(requests.len(), 2);
+    for request in &requests {
+        let keys = request.lines().filter(|line| line.to_lowercase().starts_with("idempotency-key:"));
+        assert_eq!(keys.collect::<Vec<_>>(), ["idempotency-key: step-7"]);
+    }
+
+    let refused = call("http://127.0.0.1:1/").with(RequestOptions::new().idempotency_key("a\nb")).await;
+    assert!(refused.unwrap_err().is_invalid(), "a line end is no header");
+}
+
+#[tokio::test]
+async fn a_call_is_checked_and_not_sent() {
+    let unsent = call("http://127.0.0.1:1/");
+    assert!(unsent.check().is_ok());
+    assert!(unsent.with(RequestOptions::new().header("host", "elsewhere")).check().unwrap_err().is_invalid());
+}
+
+#[tokio::test]
 async fn a_call_is_not_retried_more_often_than_allowed() {
     let (base, requests) = serve(&[busy(""), busy(""), busy(""), busy("")]);
     let error = call(&base).await.unwrap_err();

@@ -20,6 +20,26 @@ trait Convert<T>: WithOptions + Send + Sync {
     fn send(self: Box<Self>) -> BoxFuture<Result<T, Error>>;
 }
 
+/// A call that fails.
+#[cfg(feature = "catalog")]
+struct Failed(Error);
+
+#[cfg(feature = "catalog")]
+impl WithOptions for Failed {
+    fn set_options(&mut self, _: RequestOptions) {}
+
+    fn check(&self) -> Result<(), Error> {
+        Err(self.0.clone())
+    }
+}
+
+#[cfg(feature = "catalog")]
+impl<T: Send + 'static> Convert<T> for Failed {
+    fn send(self: Box<Self>) -> BoxFuture<Result<T, Error>> {
+        BoxFuture::new(std::future::ready(Err(self.0)))
+    }
+}
+
 struct Converted<C, F> {
     call: C,
     send: fn(C) -> F,
@@ -28,6 +48,10 @@ struct Converted<C, F> {
 impl<C: WithOptions, F> WithOptions for Converted<C, F> {
     fn set_options(&mut self, options: RequestOptions) {
         self.call.set_options(options);
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.call.check()
     }
 }
 
@@ -68,7 +92,7 @@ impl<T: 'static> BoxCall<T> {
     where
         T: Send,
     {
-        Self(Sending::Sent(BoxFuture::new(std::future::ready(Err(error)))))
+        Self(Sending::Ready(Box::new(Failed(error))))
     }
 }
 
@@ -78,6 +102,13 @@ impl<T> WithOptions for BoxCall<T> {
     fn set_options(&mut self, options: RequestOptions) {
         if let Sending::Ready(call) = &mut self.0 {
             call.set_options(options);
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        match &self.0 {
+            Sending::Ready(call) => call.check(),
+            _ => Ok(()),
         }
     }
 }

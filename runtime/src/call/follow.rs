@@ -74,6 +74,8 @@ trait Refresh<T>: Send + Sync {
     fn set_pause(&mut self, shortest: Duration);
     /// Sets options of all calls.
     fn set_options(&mut self, options: RequestOptions);
+    /// Checks the requests of all calls.
+    fn check(&self) -> Result<(), Error>;
 }
 
 /// The calls for new items and for the status of the job.
@@ -155,6 +157,13 @@ impl<T> WithOptions for Follow<T> {
             source.set_options(options);
         }
     }
+
+    fn check(&self) -> Result<(), Error> {
+        match &self.state {
+            State::Idle(source) => source.check(),
+            _ => Ok(()),
+        }
+    }
 }
 
 #[cfg(feature = "test-util")]
@@ -198,6 +207,11 @@ impl<T: Send + 'static, S: 'static> Refresh<T> for Follower<T, S> {
     fn set_options(&mut self, options: RequestOptions) {
         self.items.set_options(options.clone());
         self.status.set_options(options);
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.items.check()?;
+        self.status.check()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Methods that all call types and all streams share.
 
-/// Implements `with` and `allow_soft` for a type that implements `WithOptions`, so that they work without the trait.
+/// Implements `with`, `check` and `allow_soft` for a type that implements `WithOptions`, so that they work without the trait.
 macro_rules! option_methods {
     ([$($generics:tt)*] $call:ty) => {
         impl<$($generics)*> $call {
@@ -9,6 +9,16 @@ macro_rules! option_methods {
             pub fn with(mut self, options: $crate::RequestOptions) -> Self {
                 $crate::WithOptions::set_options(&mut self, options);
                 self
+            }
+
+            /// Checks the request, and sends nothing. A request that was sent passed.
+            ///
+            /// # Errors
+            ///
+            /// [`Error::Invalid`](crate::Error::Invalid) with the rules that the request breaks, at the level of validation of
+            /// the call, and [`Error::Config`](crate::Error::Config) if the call cannot be sent as it is.
+            pub fn check(&self) -> Result<(), $crate::Error> {
+                $crate::WithOptions::check(self)
             }
 
             /// Sends the call even if it breaks soft rules: those that the API does not enforce today.
@@ -29,6 +39,10 @@ macro_rules! call_methods {
                 if let Some(request) = self.request_mut() {
                     request.set(options);
                 }
+            }
+
+            fn check(&self) -> Result<(), $crate::Error> {
+                self.request().map_or(Ok(()), $crate::http::send::PreparedRequest::checked)
             }
         }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::error::Validation;
+use crate::error::{Error, Validation};
 use crate::http::query::Query;
 
 /// A call that takes [`RequestOptions`]. All calls do, and each has these methods without the trait.
@@ -20,6 +20,14 @@ use crate::http::query::Query;
 pub trait WithOptions {
     /// Sets options of the call. Later options override earlier ones. A request that was sent keeps its options.
     fn set_options(&mut self, options: RequestOptions);
+
+    /// Checks the request, and sends nothing. A request that was sent passed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`](crate::Error::Invalid) with the rules that the request breaks, at the level of validation of the
+    /// call, and [`Error::Config`](crate::Error::Config) if the call cannot be sent as it is.
+    fn check(&self) -> Result<(), Error>;
 
     /// Sets options of the call, for method chains.
     #[must_use]
@@ -67,6 +75,7 @@ pub struct RequestOptions {
     pub(crate) validation: Option<Validation>,
     pub(crate) max_retries: Option<u32>,
     pub(crate) max_response_bytes: Option<usize>,
+    pub(crate) idempotency_key: Option<String>,
 }
 
 impl RequestOptions {
@@ -144,6 +153,14 @@ impl RequestOptions {
         self
     }
 
+    /// Sets the key by which the API recognizes a call that was sent before, in place of a random one. A program that makes
+    /// a call again after a crash uses the same key again. Without effect if the API has no such key.
+    #[must_use]
+    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(key.into());
+        self
+    }
+
     /// Sets the largest response size, in bytes. Default: the client's, 134,217,728 (128 MiB) unless it was changed.
     #[must_use]
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
@@ -167,6 +184,7 @@ impl RequestOptions {
             validation: self.validation.or(earlier.validation),
             max_retries: self.max_retries.or(earlier.max_retries),
             max_response_bytes: self.max_response_bytes.or(earlier.max_response_bytes),
+            idempotency_key: self.idempotency_key.or(earlier.idempotency_key),
         }
     }
 }

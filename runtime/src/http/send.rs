@@ -333,15 +333,22 @@ impl PreparedRequest {
         Error::Api(Box::new(ApiError::not_followed(self.head(response).0, why)))
     }
 
+    /// Checks the request as [`check`](Self::check) does, and leaves it as it is.
+    pub(crate) fn checked(&self) -> Result<(), Error> {
+        self.clone().check()
+    }
+
     /// Checks the path, adds the idempotency key and the headers of the options, and reports the violations.
     pub(crate) fn check(&mut self) -> Result<(), Error> {
         path::check_filled(&self.path)?;
         let client = self.client.inner();
         let key = client.connector.retry.as_ref().and_then(|retry| retry.idempotency);
-        if let Some(name) = key
-            && let Ok(value) = retry::idempotency_key().parse()
-        {
-            self.headers.insert(name, value);
+        if let Some(name) = key {
+            let key = self.options.idempotency_key.take().unwrap_or_else(retry::idempotency_key);
+            let added = header::parse(name).and_then(|name| header::insert(&mut self.headers, name, &key));
+            if let Err(violation) = added {
+                self.violations.push(violation);
+            }
         }
         let mut secrets = Vec::new();
         for (name, value) in &self.options.headers {
