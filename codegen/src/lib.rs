@@ -18,6 +18,7 @@ mod emit;
 mod format;
 #[cfg(feature = "import")]
 pub mod import;
+mod json_schema;
 pub mod load;
 #[cfg(feature = "lsp")]
 pub mod lsp;

@@ -228,6 +228,7 @@ pub struct Operation {
     pub uses: Vec<SpannedText>,
     pub fields: Vec<Field>,
     pub rules: Vec<Rule>,
+    pub effect: Option<Effect>,
     pub server: Option<SpannedText>,
     pub returns: Option<Returns>,
     pub stream: Option<Stream>,
@@ -334,6 +335,45 @@ impl Method {
             Self::Options => "OPTIONS",
             Self::Trace => "TRACE",
             Self::Query => "QUERY",
+        }
+    }
+}
+
+/// The change that a call makes on the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub enum Effect {
+    /// Nothing.
+    Reads,
+    /// Something is created or changed.
+    Writes,
+    /// Something is deleted or ended.
+    Destroys,
+}
+
+impl Effect {
+    /// All of them, with the words of the language.
+    pub const ALL: [(&str, Self); 3] = [
+        (Self::Reads.word(), Self::Reads),
+        (Self::Writes.word(), Self::Writes),
+        (Self::Destroys.word(), Self::Destroys),
+    ];
+
+    /// Returns the word of the language and the catalog.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Reads => "reads",
+            Self::Writes => "writes",
+            Self::Destroys => "destroys",
+        }
+    }
+
+    /// Returns the effect of a method, if the specification names no other.
+    pub const fn of(method: Method) -> Self {
+        match method {
+            Method::Get | Method::Head | Method::Options | Method::Trace | Method::Query => Self::Reads,
+            Method::Post | Method::Put | Method::Patch => Self::Writes,
+            Method::Delete => Self::Destroys,
         }
     }
 }

@@ -176,7 +176,11 @@ pub mod github;
 pub mod openai;
 
 #[cfg(feature = "catalog")]
-pub use modwright_runtime::{Catalog, CatalogField, CatalogModule, CatalogOperation};
+pub use modwright_runtime::{
+    AnyClient, BoxEvents, Catalog, CatalogChoices, CatalogCondition,
+    CatalogConnectionField, CatalogConnector, CatalogEffect, CatalogField, CatalogModule,
+    CatalogOperation, CatalogRequirement, CatalogRule, Input,
+};
 
 #[cfg(feature = "reqwest")]
 pub use modwright_runtime::reqwest;

@@ -27,7 +27,10 @@ pub use crate::call::follow::Follow;
 pub use crate::call::pages::PageCall;
 pub use crate::call::{Call, CallBuilder};
 #[cfg(feature = "catalog")]
-pub use crate::catalog::{Invoke, InvokeCall, invoke, invoke_custom, invoke_renamed, unknown_operation};
+pub use crate::catalog::{
+    Invoke, InvokeCall, StreamCall, invoke, invoke_custom, invoke_renamed, invoke_stream, unknown_operation,
+    unknown_stream,
+};
 pub use crate::connector::{
     ApiKey, ArrayFormat, ConnectionRule, Connector, ErrorPaths, KeyLocation, Paging, Retry,
 };

@@ -195,6 +195,8 @@ pub use ::http::header::HeaderMap;
 pub use body::Body;
 pub use call::Call;
 pub use call::boxed::BoxCall;
+#[cfg(feature = "catalog")]
+pub use call::boxed_events::BoxEvents;
 pub use call::custom::{CustomEvent, CustomRequest, CustomResponse};
 pub use call::download::{ByteStream, BytesCall};
 pub use call::events::{EventCall, Events};
@@ -202,7 +204,10 @@ pub use call::follow::Follow;
 pub use call::pages::{Page, PageCall, PageItems, Pages};
 pub use call::response::Response;
 #[cfg(feature = "catalog")]
-pub use catalog::{Catalog, CatalogField, CatalogModule, CatalogOperation};
+pub use catalog::{
+    AnyClient, Catalog, CatalogChoices, CatalogCondition, CatalogConnectionField, CatalogConnector,
+    CatalogEffect, CatalogField, CatalogModule, CatalogOperation, CatalogRequirement, CatalogRule, Input,
+};
 pub use error::{
     ApiError, ConfigError, DecodeError, Error, FileError, Interrupted, ResponseTooLarge, TransportError,
 };

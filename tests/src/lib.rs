@@ -26,7 +26,7 @@
 
 mod any_client;
 
-pub use any_client::AnyClient;
+pub use any_client::any_client;
 use modwright_connectors::Error;
 use modwright_connectors::openai::{Client, Connection};
 use modwright_spec_mock::Mock;

@@ -362,7 +362,7 @@ async fn the_mock_serves_every_example_of_the_specification_to_calls_by_name() {
                 let input = fields
                     .filter_map(|field| Some((field.name.clone(), request.get(field.key())?.clone())))
                     .collect::<serde_json::Map<_, _>>();
-                let answer = client.invoke(&module.name, &operation.name, input.into()).await;
+                let answer = client.invoke(&module.name, &operation.name, Value::Object(input)).await;
                 answer.unwrap_or_else(|error| {
                     panic!("{}.{} `{}`: {error}", module.name, operation.name, example.name)
                 });

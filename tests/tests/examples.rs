@@ -40,6 +40,18 @@ const SHOWS: &[(&str, &[&str])] = &[
     ("edit_image", &["edited: 1 image", "its content is image/jpeg", "https://example.com/image.png"]),
     ("embedder", &["10000 vectors of 2 numbers, 5 retries"]),
     ("embedding", &["2 vectors of 2 numbers each", "likeness: -0.333", "with a limit of 1: 1"]),
+    (
+        "form",
+        &[
+            "connection: API Key (secret)",
+            "Reads: Creates a vector",
+            "  Model *",
+            "text-embedding-3-small",
+            "  dimensions: ",
+            "checked: Ok(())",
+            "  data[].embedding[]: 3",
+        ],
+    ),
     ("generate_images", &["otter-0.png: 5 bytes", "lake-unfinished.png: 3 bytes", "lake.png: 5 bytes"]),
     ("get_models", &["text-embedding-3-small", "gpt-5.6-luna belongs to system"]),
     (
@@ -105,7 +117,9 @@ fn names(folder: &str, extension: &str) -> BTreeSet<String> {
 #[test]
 fn every_module_has_an_example_and_a_line_in_the_readme() {
     let mut wanted = names("../spec/openai/modules", "yaml");
-    wanted.extend(["agent", "connection", "embedder", "proxy", "quickstart", "servers"].map(str::to_owned));
+    wanted.extend(
+        ["agent", "connection", "embedder", "form", "proxy", "quickstart", "servers"].map(str::to_owned),
+    );
     assert_eq!(names("examples", "rs"), wanted);
     assert_eq!(SHOWS.iter().map(|(name, _)| (*name).to_owned()).collect::<BTreeSet<_>>(), wanted);
     let list = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/examples.md")).unwrap();

@@ -4,7 +4,7 @@
 use modwright::model::{Connector, Example, Operation, Returns, Type, TypeKind};
 use modwright_connectors::Error;
 use modwright_spec_mock::Mock;
-use modwright_tests::AnyClient;
+use modwright_tests::any_client;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -22,7 +22,7 @@ async fn only_a_required_field_costs_the_response() {
     for connector in modwright::check(&modwright::load::load(Path::new(SPEC)).unwrap()).0.unwrap().connectors
     {
         let mock = Mock::from_spec(SPEC, &connector.name).await.unwrap();
-        let client = AnyClient::of(&connector.name, &mock);
+        let client = any_client(&connector.name, &mock);
         for module in &connector.modules {
             for operation in module.operations() {
                 let examples =
@@ -33,7 +33,7 @@ async fn only_a_required_field_costs_the_response() {
                 for (request, response, Found { pointer, required }) in all {
                     for changed in changes(&response, &pointer) {
                         mock.answer_with("application/json", changed.to_string());
-                        let read = client.invoke(&module.name, &operation.name, request.clone()).await;
+                        let read = client.invoke(&module.name, &operation.name, request.clone().into()).await;
                         tried += 1;
                         refused += usize::from(read.is_err());
                         let name = format!("{}.{}: {pointer}", module.name, operation.name);

@@ -6,6 +6,7 @@ mod accumulated;
 mod alternatives;
 mod base_urls;
 mod bounds;
+mod choices;
 mod companions;
 mod connection;
 mod connector;
@@ -312,6 +313,7 @@ impl<'s> ConnectorChecker<'s> {
             return None;
         }
         connector::check_test(&self.connector, self.written, errors);
+        choices::check(&self.connector, self.references.choices(), errors);
         if errors.errors() == 0 {
             connector::check_uses(&self.connector, self.written, errors);
         }

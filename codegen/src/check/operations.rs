@@ -7,7 +7,7 @@ use super::taken::{Claim, Taken};
 use super::{credentials, fields, headers, names, paths, rules, trimmed, wires};
 use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{
-    DeclaredIn, Docs, Field, Location, Method, Operation, Struct, Type, TypeDeclaration, TypeKind,
+    DeclaredIn, Docs, Effect, Field, Location, Method, Operation, Struct, Type, TypeDeclaration, TypeKind,
 };
 use crate::syntax;
 
@@ -112,6 +112,7 @@ fn operation(
         query: query?,
         request_name,
         request: Struct::new(placed, rules),
+        effect: written.effect.unwrap_or(Effect::of(written.method)),
         server: trimmed(written.server.as_ref()),
         returns: returns?,
         stream,

@@ -1,6 +1,7 @@
 //! Names of modules, operations and replacements must exist.
 
 use crate::diagnostic::{Cure, Diagnostics, SpannedText, codes, nearest};
+use crate::model::Choices;
 use crate::syntax::{self, ModuleContent};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -72,6 +73,14 @@ impl References {
         }
     }
 
+    /// Returns the value of each `choices`.
+    pub fn choices(&self) -> impl Iterator<Item = &SpannedText> {
+        self.references.iter().filter_map(|reference| match reference {
+            Reference::Operation { key, name } if key == "choices" => Some(name),
+            _ => None,
+        })
+    }
+
     /// Checks that every name exists.
     pub fn finish(&self, errors: &mut Diagnostics) {
         for reference in &self.references {
@@ -128,7 +137,8 @@ impl References {
     }
 
     fn check_operation(&self, name: &SpannedText, key: &str, errors: &mut Diagnostics) {
-        if self.operations.contains(&name.value) {
+        let operation = if key == "choices" { Choices::of(&name.value).operation } else { &name.value };
+        if self.operations.contains(operation) {
             return;
         }
         let (module, operation) = name.value.split_once('.').unwrap_or((&name.value, ""));

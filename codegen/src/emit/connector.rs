@@ -40,6 +40,11 @@ pub(super) fn emit(connector: &Connector, layout: Layout) -> Content<'_> {
             },
             Splice { name: "accessors", kind: SpliceKind::Members, items: Box::new(accessors) },
             Splice { name: "calls", kind: SpliceKind::Arms, items: Box::new(invoke::arms(connector)) },
+            Splice {
+                name: "streams",
+                kind: SpliceKind::Arms,
+                items: Box::new(invoke::stream_arms(connector)),
+            },
         ]
     } else {
         items.extend(client(connector, layout, accessors.collect()));

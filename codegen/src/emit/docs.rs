@@ -1,7 +1,9 @@
 //! Doc comments: help, bounds, defaults, links.
 
 use crate::conform::describe;
-use crate::model::{Bound, Docs, Field, Limit, Module, Operation, Rule, Schema, Type, TypeDeclaration};
+use crate::model::{
+    Bound, Choices, Docs, Field, Limit, Module, Operation, Rule, Schema, Type, TypeDeclaration,
+};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -140,7 +142,7 @@ fn described(field: &Field, preset_verb: &str, without: &str) -> Vec<String> {
         facts.push(format!("{preset_verb} `{preset}` {without}."));
     }
     if let Some(choices) = &field.choices {
-        let call = choices.replacen('.', "().", 1);
+        let call = Choices::of(choices).operation.replacen('.', "().", 1);
         facts.push(format!("`client.{call}(…)` lists the possible values."));
     }
     if !facts.is_empty() {

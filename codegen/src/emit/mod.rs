@@ -42,6 +42,7 @@ pub(crate) enum FileId<'m> {
     Support(&'m Connector),
     Connector(&'m Connector),
     Samples(&'m Connector),
+    ConnectorCatalog(&'m Connector),
     Types(&'m Connector),
     Module(&'m Connector, usize),
     Catalog(&'m Connector, usize),
@@ -63,6 +64,7 @@ impl FileId<'_> {
             Self::Support(_) => "support",
             Self::Connector(_) => "connector",
             Self::Samples(_) => "samples",
+            Self::ConnectorCatalog(_) => "connector-catalog",
             Self::Types(_) => "types",
             Self::Module(..) => "module",
             Self::Catalog(..) => "catalog",
@@ -85,6 +87,7 @@ pub(crate) fn plan(model: &Model, layout: Layout) -> Vec<FileId<'_>> {
     for connector in &model.connectors {
         plans.push(FileId::Connector(connector));
         plans.push(FileId::Samples(connector));
+        plans.push(FileId::ConnectorCatalog(connector));
         plans.push(FileId::Tests(connector));
         plans.push(FileId::Support(connector));
         if connector.shared_types().next().is_some() {
@@ -117,6 +120,7 @@ pub(crate) fn emit(plan: FileId<'_>) -> OutputFile<'_> {
             content: connector::emit(connector, Layout::Crate),
         },
         FileId::Samples(connector) => samples::file(connector),
+        FileId::ConnectorCatalog(connector) => catalog::connector(connector),
         FileId::Types(connector) => OutputFile {
             path: format!("src/{}/types.rs", connector.folder()),
             source: format!("{}/types.yaml", connector.name),

@@ -35,7 +35,9 @@ pub(super) fn emit<'m>(connector: &Connector, module: &Module, index: usize, lay
         items.extend(declared(connector, declaration, layout));
     }
     items.extend(client::emit(connector, module, layout));
-    items.extend((layout == Layout::Crate).then(|| invoke::function(connector, module)));
+    if layout == Layout::Crate {
+        items.extend(invoke::functions(connector, module));
+    }
     let items: Vec<Vec<Tree>> = items.into_iter().map(trees).collect();
     let imports = imports(&items, connector, DeclaredIn::Module(index));
     let companion = companion(connector, Some(index));

@@ -139,7 +139,10 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
     });
     let catalog = quote! {
         #[cfg(feature = "catalog")]
-        pub use modwright_runtime::{Catalog, CatalogField, CatalogModule, CatalogOperation};
+        pub use modwright_runtime::{
+            AnyClient, BoxEvents, Catalog, CatalogChoices, CatalogCondition, CatalogConnectionField, CatalogConnector,
+            CatalogEffect, CatalogField, CatalogModule, CatalogOperation, CatalogRequirement, CatalogRule, Input,
+        };
     };
     let reqwest = quote! {
         #[cfg(feature = "reqwest")]

@@ -157,11 +157,13 @@ impl<'c> Finder<'c> {
         self.used(Symbol::Field(file.source, owner, name.value.clone()), name.inner_span());
     }
 
-    /// `MODULE.OPERATION`
+    /// `MODULE.OPERATION`, or `MODULE.OPERATION.FIELD`
     fn call(&mut self, name: &SpannedText) {
         let Some((module, operation)) = name.value.split_once('.') else { return };
         let Some(file) = self.modules.iter().find(|file| file.module.name.value == module) else { return };
-        let span = name.part(module.len() + 1..name.value.len());
+        let operation = operation.split_once('.').map_or(operation, |(operation, _)| operation);
+        let start = module.len() + 1;
+        let span = name.part(start..start + operation.len());
         self.used(Symbol::Operation(file.source, operation.to_owned()), span);
     }
 

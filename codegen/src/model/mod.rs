@@ -2,18 +2,22 @@
 //! can be wrong, so no function that reads it can fail.
 
 mod bounds;
+mod choices;
 mod connector;
 mod conversions;
+mod label;
 mod module;
 mod rules;
 mod types;
 
-pub use crate::syntax::{ArrayFormat, Location, Method, Send};
+pub use crate::syntax::{ArrayFormat, Effect, Location, Method, Send};
 pub use bounds::{Bound, Limit, Number, Pattern, PatternAtom};
+pub use choices::{Choices, OnlyList};
 pub use connector::{
     Companion, ConnectionField, ConnectionRule, Connector, ErrorPaths, Locale, Pages, Retry, Server,
 };
 pub use conversions::FieldPresence;
+pub use label::words;
 pub use module::{
     Example, Follow, ListField, Listing, Module, ModuleContent, Operation, ResponseBody, ResponseCase,
     ResponseList, Returns, StreamedResponse,

@@ -2,7 +2,7 @@
 
 use super::types::{Field, Struct, Type, TypeId};
 use super::{Docs, Json, file};
-use crate::syntax::{Location, Method};
+use crate::syntax::{Effect, Location, Method};
 use serde_json::Value;
 
 /// A group of operations.
@@ -43,6 +43,12 @@ impl Module {
 }
 
 impl Module {
+    /// Returns the text of each `choices` at a field of a request.
+    pub fn choices(&self) -> impl Iterator<Item = &str> {
+        let fields = self.operations().iter().flat_map(|operation| &operation.request.fields);
+        fields.filter_map(|field| field.choices.as_deref())
+    }
+
     /// Returns its operations for changes.
     pub(crate) fn operations_mut(&mut self) -> &mut [Operation] {
         match &mut self.content {
@@ -82,6 +88,8 @@ pub struct Operation {
     pub request_name: String,
     /// The fields of all locations, and the rules between them.
     pub request: Struct,
+    /// The change that a call makes on the server.
+    pub effect: Effect,
     /// The name of its server; `None` for the connector's base URL.
     pub server: Option<String>,
     /// The response of a call.

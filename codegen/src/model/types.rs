@@ -265,7 +265,7 @@ pub struct Field {
     pub preset_function: Option<Box<str>>,
     /// A valid value, for docs.
     pub example: Option<Json>,
-    /// The operation that lists the values, as `module.operation`.
+    /// The operation that lists the values; see [`Choices`](super::Choices).
     pub choices: Option<Box<str>>,
     /// The client sets the field, not the caller.
     pub set_by_client: bool,

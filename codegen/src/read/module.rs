@@ -1,10 +1,10 @@
 //! A module file → the module with its operations.
 
-use super::mapping::{Mapping, map, text};
+use super::mapping::{Mapping, map, text, word};
 use super::{field, rule, rules, ty, types};
 use crate::diagnostic::{Cure, Diagnostics, codes};
 use crate::syntax::{
-    Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, SpannedText, Stream,
+    Effect, Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, SpannedText, Stream,
     TypeDeclaration,
 };
 use std::sync::Arc;
@@ -133,6 +133,7 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
     let mut fields = field::all(keys.entries("fields", errors), false, errors);
     fields.extend(field::all(keys.entries("advanced", errors), true, errors));
     let rules = rules::all(&keys.texts("rules", errors), errors);
+    let effect = keys.take("effect").and_then(|node| word(node, "effect", &Effect::ALL, errors));
     let server = keys.text("server", errors);
     let returns = keys.required("returns", errors).and_then(|node| returns(node, errors));
     let stream = keys.take("stream").map(|node| stream(node, errors));
@@ -158,6 +159,7 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
         uses,
         fields,
         rules,
+        effect: effect.map(|effect| effect.value),
         server,
         returns: Some(returns?),
         // An unreadable stream is not missing: names of it are no mistake.

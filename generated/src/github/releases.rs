@@ -189,7 +189,7 @@ impl ReleasesClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = ReleasesClient(client);
     match operation {

@@ -216,7 +216,7 @@ impl RepositoriesClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = RepositoriesClient(client);
     match operation {

@@ -328,11 +328,28 @@ impl CompletionClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = CompletionClient(client);
     match operation {
         "create" => codegen::invoke(input, |request| module.create(request)),
         _ => codegen::unknown_operation("completion", operation),
+    }
+}
+
+/// Makes a call by the name of its operation, whose response is streamed.
+#[cfg(feature = "catalog")]
+#[inline]
+pub(super) fn invoke_stream(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Input,
+) -> codegen::StreamCall {
+    let module = CompletionClient(client);
+    match operation {
+        "create" => {
+            codegen::invoke_stream(input, &[], |request| module.create_stream(request))
+        }
+        _ => codegen::unknown_stream("completion", operation),
     }
 }

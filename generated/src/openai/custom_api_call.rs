@@ -151,7 +151,7 @@ impl CustomApiCallClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = CustomApiCallClient(client);
     match operation {

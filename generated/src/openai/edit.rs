@@ -129,7 +129,7 @@ impl EditClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = EditClient(client);
     match operation {

@@ -546,7 +546,7 @@ impl EditImageClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = EditImageClient(client);
     match operation {
@@ -556,5 +556,29 @@ pub(super) fn invoke(
         }
         "variation" => codegen::invoke(input, |request| module.variation(request)),
         _ => codegen::unknown_operation("edit_image", operation),
+    }
+}
+
+/// Makes a call by the name of its operation, whose response is streamed.
+#[cfg(feature = "catalog")]
+#[inline]
+pub(super) fn invoke_stream(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Input,
+) -> codegen::StreamCall {
+    let module = EditImageClient(client);
+    match operation {
+        "edit" => {
+            codegen::invoke_stream(input, &[], |request| module.edit_stream(request))
+        }
+        "edit_by_reference" => {
+            codegen::invoke_stream(
+                input,
+                &[],
+                |request| module.edit_by_reference_stream(request),
+            )
+        }
+        _ => codegen::unknown_stream("edit_image", operation),
     }
 }

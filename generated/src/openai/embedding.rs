@@ -217,7 +217,7 @@ impl EmbeddingClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = EmbeddingClient(client);
     match operation {

@@ -279,7 +279,7 @@ impl GenerateImagesClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = GenerateImagesClient(client);
     match operation {
@@ -287,5 +287,26 @@ pub(super) fn invoke(
             codegen::invoke(input, |request: &CreateImageRequest| module.create(request))
         }
         _ => codegen::unknown_operation("generate_images", operation),
+    }
+}
+
+/// Makes a call by the name of its operation, whose response is streamed.
+#[cfg(feature = "catalog")]
+#[inline]
+pub(super) fn invoke_stream(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Input,
+) -> codegen::StreamCall {
+    let module = GenerateImagesClient(client);
+    match operation {
+        "create" => {
+            codegen::invoke_stream(
+                input,
+                &[],
+                |request: &CreateImageRequest| module.create_stream(request),
+            )
+        }
+        _ => codegen::unknown_stream("generate_images", operation),
     }
 }

@@ -121,7 +121,7 @@ impl GetModelsClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = GetModelsClient(client);
     match operation {

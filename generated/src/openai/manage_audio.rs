@@ -1120,7 +1120,7 @@ impl ManageAudioClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = ManageAudioClient(client);
     match operation {
@@ -1140,5 +1140,29 @@ pub(super) fn invoke(
         }
         "speak" => codegen::invoke(input, |request| module.speak(request)),
         _ => codegen::unknown_operation("manage_audio", operation),
+    }
+}
+
+/// Makes a call by the name of its operation, whose response is streamed.
+#[cfg(feature = "catalog")]
+#[inline]
+pub(super) fn invoke_stream(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Input,
+) -> codegen::StreamCall {
+    let module = ManageAudioClient(client);
+    match operation {
+        "transcribe" => {
+            codegen::invoke_stream(
+                input,
+                &[("limit", "$limit")],
+                |request| module.transcribe_stream(request),
+            )
+        }
+        "speak" => {
+            codegen::invoke_stream(input, &[], |request| module.speak_stream(request))
+        }
+        _ => codegen::unknown_stream("manage_audio", operation),
     }
 }

@@ -376,7 +376,7 @@ impl ManageFilesClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = ManageFilesClient(client);
     match operation {

@@ -1522,7 +1522,7 @@ impl ManageFineTunesClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = ManageFineTunesClient(client);
     match operation {
@@ -1606,5 +1606,28 @@ pub(super) fn invoke(
             )
         }
         _ => codegen::unknown_operation("manage_fine_tunes", operation),
+    }
+}
+
+/// Makes a call by the name of its operation, whose response is streamed.
+#[cfg(feature = "catalog")]
+#[inline]
+pub(super) fn invoke_stream(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Input,
+) -> codegen::StreamCall {
+    let module = ManageFineTunesClient(client);
+    match operation {
+        "events_legacy" => {
+            codegen::invoke_stream(
+                input,
+                &[],
+                |request: &ListFineTuneEventsRequest| {
+                    module.events_legacy_stream(request)
+                },
+            )
+        }
+        _ => codegen::unknown_stream("manage_fine_tunes", operation),
     }
 }

@@ -339,12 +339,13 @@ impl Client {
     codegen::key_methods!();
 }
 
-/// Returns the enabled modules as data.
+/// Returns the connector and its enabled modules as data.
 #[cfg(feature = "catalog")]
 #[must_use]
 pub fn catalog() -> &'static modwright_runtime::Catalog {
     static CATALOG: ::std::sync::LazyLock<modwright_runtime::Catalog> = ::std::sync::LazyLock::new(||
     modwright_runtime::Catalog::read(
+        include_str!("catalog.json"),
         &[
             #[cfg(feature = "openai-chat-completion")]
             include_str!("catalog/chat_completion.json"),
@@ -389,7 +390,43 @@ impl Client {
         &self,
         module: &str,
         operation: &str,
-        input: modwright_runtime::Value,
+        input: impl Into<modwright_runtime::Input>,
+    ) -> modwright_runtime::BoxCall<modwright_runtime::Value> {
+        modwright_runtime::AnyClient::invoke(self, module, operation, input.into())
+    }
+
+    /// Creates a call by name whose response is a stream of chunks; await it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`invoke`](Self::invoke), and [`Error::Invalid`] if the operation does not stream.
+    pub fn invoke_stream(
+        &self,
+        module: &str,
+        operation: &str,
+        input: impl Into<modwright_runtime::Input>,
+    ) -> modwright_runtime::BoxCall<modwright_runtime::BoxEvents> {
+        modwright_runtime::AnyClient::invoke_stream(
+            self,
+            module,
+            operation,
+            input.into(),
+        )
+    }
+}
+
+#[cfg(feature = "catalog")]
+#[allow(unused_variables, clippy::match_single_binding, reason = "there may be no arm")]
+impl modwright_runtime::AnyClient for Client {
+    fn catalog(&self) -> &'static modwright_runtime::Catalog {
+        catalog()
+    }
+
+    fn invoke(
+        &self,
+        module: &str,
+        operation: &str,
+        input: modwright_runtime::Input,
     ) -> modwright_runtime::BoxCall<modwright_runtime::Value> {
         match module {
             #[cfg(feature = "openai-chat-completion")]
@@ -417,6 +454,31 @@ impl Client {
             #[cfg(feature = "openai-moderation")]
             "moderation" => moderation::invoke(self, operation, input),
             _ => codegen::unknown_operation(module, operation),
+        }
+    }
+
+    fn invoke_stream(
+        &self,
+        module: &str,
+        operation: &str,
+        input: modwright_runtime::Input,
+    ) -> modwright_runtime::BoxCall<modwright_runtime::BoxEvents> {
+        match module {
+            #[cfg(feature = "openai-chat-completion")]
+            "chat_completion" => chat_completion::invoke_stream(self, operation, input),
+            #[cfg(feature = "openai-completion")]
+            "completion" => completion::invoke_stream(self, operation, input),
+            #[cfg(feature = "openai-edit-image")]
+            "edit_image" => edit_image::invoke_stream(self, operation, input),
+            #[cfg(feature = "openai-generate-images")]
+            "generate_images" => generate_images::invoke_stream(self, operation, input),
+            #[cfg(feature = "openai-manage-audio")]
+            "manage_audio" => manage_audio::invoke_stream(self, operation, input),
+            #[cfg(feature = "openai-manage-fine-tunes")]
+            "manage_fine_tunes" => {
+                manage_fine_tunes::invoke_stream(self, operation, input)
+            }
+            _ => codegen::unknown_stream(module, operation),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Calls: built from a request, then awaited.
 
 pub(crate) mod boxed;
+#[cfg(feature = "catalog")]
+pub(crate) mod boxed_events;
 pub(crate) mod custom;
 mod decoder;
 pub(crate) mod download;

@@ -1,6 +1,8 @@
 //! Files to upload: from memory, from disk or from a stream.
 
 mod body;
+#[cfg(feature = "catalog")]
+pub(crate) mod handed;
 mod image;
 mod open;
 mod progress;
@@ -319,12 +321,19 @@ impl<'de> Deserialize<'de> for File {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct JsonFile {
-            name: String,
+            #[cfg(feature = "catalog")]
+            handed: Option<usize>,
+            name: Option<String>,
             media_type: Option<String>,
             data: Option<String>,
             text: Option<String>,
         }
         let file = JsonFile::deserialize(deserializer)?;
+        #[cfg(feature = "catalog")]
+        if let Some(number) = file.handed {
+            return handed::file(number)
+                .ok_or_else(|| D::Error::custom("expected a file, found a reference"));
+        }
         let bytes = match (file.data, file.text) {
             (Some(data), None) => {
                 STANDARD.decode(data).map_err(|_| D::Error::custom("expected base64, found other text"))?
@@ -332,7 +341,8 @@ impl<'de> Deserialize<'de> for File {
             (None, Some(text)) => text.into_bytes(),
             _ => return Err(D::Error::custom("expected either `data` in base64 or `text`")),
         };
-        let content = Self::bytes(file.name, bytes);
+        let name = file.name.ok_or_else(|| D::Error::missing_field("name"))?;
+        let content = Self::bytes(name, bytes);
         Ok(Self { media_type: file.media_type, ..content })
     }
 }

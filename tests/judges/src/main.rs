@@ -1,13 +1,10 @@
 //! Makes the calls of `calls.json` to the server of `OPENAI_BASE_URL`. Writes a line of JSON for each: its name, and the error
 //! or null.
-#![allow(deprecated, reason = "what is deprecated is still there")]
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use modwright_connectors::openai::{
-    Client, Connection, chat_completion, completion, generate_images, manage_audio,
-};
-use modwright_connectors::{Error, EventCall};
+use modwright_connectors::Error;
+use modwright_connectors::openai::{Client, Connection};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -61,29 +58,8 @@ fn prepared(input: &Value, kept: &BTreeMap<&str, Value>) -> Value {
 
 /// The number of events of a streamed response.
 async fn streamed(client: &Client, call: &str, input: Value) -> Result<usize, Error> {
-    macro_rules! events {
-        ($request:ty, $module:ident, $operation:ident) => {{
-            let request: $request = serde_json::from_value(input).expect("an input of the operation");
-            count(client.$module().$operation(&request)).await
-        }};
-    }
-    match call {
-        "chat_completion.create" => {
-            events!(chat_completion::CreateChatCompletionRequest, chat_completion, create_stream)
-        }
-        "completion.create" => events!(completion::CreateCompletionRequest, completion, create_stream),
-        "generate_images.create" => {
-            events!(generate_images::CreateImageRequest, generate_images, create_stream)
-        }
-        "manage_audio.transcribe" => {
-            events!(manage_audio::CreateTranscriptionRequest, manage_audio, transcribe_stream)
-        }
-        other => panic!("`{other}` is not streamed here"),
-    }
-}
-
-async fn count<T: 'static>(call: EventCall<T>) -> Result<usize, Error> {
-    let mut events = call.await?;
+    let (module, operation) = call.split_once('.').unwrap_or_default();
+    let mut events = client.invoke_stream(module, operation, input).await?;
     let mut count = 0;
     while events.try_next().await?.is_some() {
         count += 1;

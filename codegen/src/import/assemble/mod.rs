@@ -235,6 +235,7 @@ impl Named<'_> {
                 })
                 .collect(),
             fields,
+            effect: None,
             server: draft.server.as_ref().map(text),
             returns: Some(syntax::Returns::One(self.returns(&draft.returns, span))),
             stream: draft.stream.as_ref().map(|stream| syntax::Stream {

@@ -1,7 +1,7 @@
 //! The table of the keys.
 
 use super::{Group, Key, Shape};
-use crate::syntax::{ArrayFormat, BoundKind, Location, Method};
+use crate::syntax::{ArrayFormat, BoundKind, Effect, Location, Method};
 
 /// Returns all groups.
 pub(super) fn groups() -> Vec<Group> {
@@ -309,6 +309,7 @@ fn operation() -> Group {
             Shape::Texts,
             "Rules between fields, such as `a needs b` or `when a is x: b is required`.",
         ),
+        key("effect", words(&Effect::ALL), "What a call changes on the server. Default: by the method."),
         text("server", "The name of another base URL, from `servers:` of the connector."),
         key(
             "returns",
@@ -396,7 +397,7 @@ fn field() -> Group {
         text("deprecated", DEPRECATED),
         key("in", words(&Location::ALL), "The location in the request."),
         text("name", "The name on the wire, if it differs from the key."),
-        text("choices", "The operation that lists the possible values, as `MODULE.OPERATION`."),
+        text("choices", "The operation that lists the possible values, as `MODULE.OPERATION`, or `MODULE.OPERATION.FIELD` if they are not in the field `id` of the items."),
         text("merge", "How the chunks of a stream accumulate: `append`, `index`, or `index and id`."),
         text("from", "The field of the source that gives the value, where the type has `from`."),
     ];

@@ -30,8 +30,8 @@ impl InputHashes {
     /// Returns the cache key of each output file.
     ///
     /// The files of a module depend on its own text, on the connector's file, on the shared types with their directions
-    /// and on the existence of a companion: no module can name a declaration of another. All other files depend on
-    /// everything.
+    /// and on the existence of a companion: no module can name a declaration of another. Only the catalog has more: the
+    /// paths of the values that operations of other modules list. All other files depend on everything.
     pub(crate) fn of<'m>(&self, model: &'m Model, plans: &[FileId<'m>]) -> Vec<u128> {
         let bases: HashMap<&str, u128> = model
             .connectors
@@ -49,6 +49,12 @@ impl InputHashes {
                         .text(&module.source)
                         .number(self.sources[&module.source])
                         .number(u128::from(connector.has_companion(Some(*index))));
+                    if let FileId::Catalog(..) = plan {
+                        let texts = module.choices().map(|text| connector.choices(text).unwrap_or_default());
+                        for path in texts {
+                            hash.text(&path);
+                        }
+                    }
                 }
                 FileId::Companion(connector, index, _) => {
                     let companion = &connector.companions[*index];
@@ -57,6 +63,7 @@ impl InputHashes {
                 FileId::Types(connector)
                 | FileId::Connector(connector)
                 | FileId::Samples(connector)
+                | FileId::ConnectorCatalog(connector)
                 | FileId::Tests(connector)
                 | FileId::Support(connector)
                 | FileId::SingleFile(connector) => {

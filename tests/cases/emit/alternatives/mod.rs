@@ -168,12 +168,13 @@ impl Client {
     }
 }
 
-/// Returns the enabled modules as data.
+/// Returns the connector and its enabled modules as data.
 #[cfg(feature = "catalog")]
 #[must_use]
 pub fn catalog() -> &'static modwright_runtime::Catalog {
     static CATALOG: ::std::sync::LazyLock<modwright_runtime::Catalog> = ::std::sync::LazyLock::new(||
     modwright_runtime::Catalog::read(
+        include_str!("catalog.json"),
         &[#[cfg(feature = "api-things")] include_str!("catalog/things.json")],
     ));
     &CATALOG
@@ -193,12 +194,59 @@ impl Client {
         &self,
         module: &str,
         operation: &str,
-        input: modwright_runtime::Value,
+        input: impl Into<modwright_runtime::Input>,
+    ) -> modwright_runtime::BoxCall<modwright_runtime::Value> {
+        modwright_runtime::AnyClient::invoke(self, module, operation, input.into())
+    }
+
+    /// Creates a call by name whose response is a stream of chunks; await it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`invoke`](Self::invoke), and [`Error::Invalid`] if the operation does not stream.
+    pub fn invoke_stream(
+        &self,
+        module: &str,
+        operation: &str,
+        input: impl Into<modwright_runtime::Input>,
+    ) -> modwright_runtime::BoxCall<modwright_runtime::BoxEvents> {
+        modwright_runtime::AnyClient::invoke_stream(
+            self,
+            module,
+            operation,
+            input.into(),
+        )
+    }
+}
+
+#[cfg(feature = "catalog")]
+#[allow(unused_variables, clippy::match_single_binding, reason = "there may be no arm")]
+impl modwright_runtime::AnyClient for Client {
+    fn catalog(&self) -> &'static modwright_runtime::Catalog {
+        catalog()
+    }
+
+    fn invoke(
+        &self,
+        module: &str,
+        operation: &str,
+        input: modwright_runtime::Input,
     ) -> modwright_runtime::BoxCall<modwright_runtime::Value> {
         match module {
             #[cfg(feature = "api-things")]
             "things" => things::invoke(self, operation, input),
             _ => codegen::unknown_operation(module, operation),
+        }
+    }
+
+    fn invoke_stream(
+        &self,
+        module: &str,
+        operation: &str,
+        input: modwright_runtime::Input,
+    ) -> modwright_runtime::BoxCall<modwright_runtime::BoxEvents> {
+        match module {
+            _ => codegen::unknown_stream(module, operation),
         }
     }
 }

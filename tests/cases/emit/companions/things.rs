@@ -49,7 +49,7 @@ impl ThingsClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {

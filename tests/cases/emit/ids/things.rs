@@ -228,7 +228,7 @@ impl ThingsClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
@@ -238,5 +238,22 @@ pub(super) fn invoke(
         "find" => codegen::invoke(input, |request: &FindRequest| module.find(request)),
         "move" => codegen::invoke(input, |request| module.r#move(request)),
         _ => codegen::unknown_operation("things", operation),
+    }
+}
+
+/// Makes a call by the name of its operation, whose response is streamed.
+#[cfg(feature = "catalog")]
+#[inline]
+pub(super) fn invoke_stream(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Input,
+) -> codegen::StreamCall {
+    let module = ThingsClient(client);
+    match operation {
+        "move" => {
+            codegen::invoke_stream(input, &[], |request| module.move_stream(request))
+        }
+        _ => codegen::unknown_stream("things", operation),
     }
 }

@@ -154,7 +154,7 @@ impl ThingsClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
@@ -162,5 +162,26 @@ pub(super) fn invoke(
             codegen::invoke(input, |request: &CreateRequest| module.create(request))
         }
         _ => codegen::unknown_operation("things", operation),
+    }
+}
+
+/// Makes a call by the name of its operation, whose response is streamed.
+#[cfg(feature = "catalog")]
+#[inline]
+pub(super) fn invoke_stream(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Input,
+) -> codegen::StreamCall {
+    let module = ThingsClient(client);
+    match operation {
+        "create" => {
+            codegen::invoke_stream(
+                input,
+                &[],
+                |request: &CreateRequest| module.create_stream(request),
+            )
+        }
+        _ => codegen::unknown_stream("things", operation),
     }
 }

@@ -319,7 +319,7 @@ impl ThingsClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
@@ -332,5 +332,26 @@ pub(super) fn invoke(
             )
         }
         _ => codegen::unknown_operation("things", operation),
+    }
+}
+
+/// Makes a call by the name of its operation, whose response is streamed.
+#[cfg(feature = "catalog")]
+#[inline]
+pub(super) fn invoke_stream(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Input,
+) -> codegen::StreamCall {
+    let module = ThingsClient(client);
+    match operation {
+        "create" => {
+            codegen::invoke_stream(
+                input,
+                &[("limit", "$limit")],
+                |request: &CreateRequest| module.create_stream(request),
+            )
+        }
+        _ => codegen::unknown_stream("things", operation),
     }
 }

@@ -205,7 +205,7 @@ impl ThingsClient<'_> {
 pub(super) fn invoke(
     client: &Client,
     operation: &str,
-    input: modwright_runtime::Value,
+    input: modwright_runtime::Input,
 ) -> codegen::InvokeCall {
     let module = ThingsClient(client);
     match operation {
@@ -213,5 +213,26 @@ pub(super) fn invoke(
         "upload" => codegen::invoke(input, |request| module.upload(request)),
         "say" => codegen::invoke(input, |request: &SayRequest| module.say(request)),
         _ => codegen::unknown_operation("things", operation),
+    }
+}
+
+/// Makes a call by the name of its operation, whose response is streamed.
+#[cfg(feature = "catalog")]
+#[inline]
+pub(super) fn invoke_stream(
+    client: &Client,
+    operation: &str,
+    input: modwright_runtime::Input,
+) -> codegen::StreamCall {
+    let module = ThingsClient(client);
+    match operation {
+        "say" => {
+            codegen::invoke_stream(
+                input,
+                &[],
+                |request: &SayRequest| module.say_stream(request),
+            )
+        }
+        _ => codegen::unknown_stream("things", operation),
     }
 }
