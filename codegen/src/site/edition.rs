@@ -86,6 +86,9 @@ impl<'m> Edition<'m> {
             Type::File => plain(words.file),
             Type::List(item) => self.around(words.list_of, &item.ty, home),
             Type::Map { value, .. } => self.around(words.map_of, &value.ty, home),
+            Type::Nullable(item) => {
+                self.ty(&item.ty, home).into_iter().chain([Inline::text(words.or_null)]).collect()
+            }
             Type::Named(id) => {
                 let name = Inline::code(self.connector.declaration(*id).name.clone());
                 vec![match self.href(*id, home) {

@@ -48,7 +48,7 @@ impl Edition<'_> {
         FieldRow {
             anchor,
             name: field.key().to_owned(),
-            label: field.label.as_deref().map(|label| self.text(label).to_owned()),
+            label: self.label(field),
             required: field.required,
             deprecated: self.deprecated(&field.docs),
             location: match field.location {
@@ -62,6 +62,14 @@ impl Edition<'_> {
             help: self.help(&field.docs),
             facts: self.facts(field),
             inner: self.inner(&field.schema.ty, home),
+        }
+    }
+
+    /// Returns the label of a field. In English, a name in words is one, too.
+    pub fn label(&self, field: &Field) -> Option<String> {
+        match &field.label {
+            Some(label) => Some(self.text(label).to_owned()),
+            None => (self.words.lang == "en").then(|| field.label_or_words()),
         }
     }
 

@@ -133,6 +133,7 @@ impl Forms<'_> {
             ("nullable", field.nullable),
             ("advanced", field.advanced),
             ("client", field.set_by_client),
+            ("tells", field.tells_apart()),
             ("on", field.is_on_by_default()),
             ("file", edition.connector.is_file(&field.schema.ty)),
             ("deprecated", field.docs.deprecated.is_some()),
@@ -141,11 +142,11 @@ impl Forms<'_> {
                 add(name, json!(true));
             }
         }
-        let texts = [("label", &field.label), ("help", &field.docs.help)];
-        for (name, text) in texts {
-            if let Some(text) = text {
-                add(name, json!(edition.text(text)));
-            }
+        if let Some(label) = edition.label(field) {
+            add("label", json!(label));
+        }
+        if let Some(help) = &field.docs.help {
+            add("help", json!(edition.text(help)));
         }
         for (name, value) in
             [("default", &field.default), ("preset", &field.preset), ("example", &field.example)]
@@ -175,6 +176,7 @@ impl Forms<'_> {
                 let key = key.as_ref().map(|key| self.schema(key));
                 json!({ "type": "map", "key": key, "value": self.schema(value) })
             }
+            Type::Nullable(item) => json!({ "type": "nullable", "item": self.schema(item) }),
             Type::Named(id) => {
                 self.declare(*id);
                 json!({ "type": "ref", "name": self.edition.connector.declaration(*id).name })
@@ -224,6 +226,7 @@ impl Forms<'_> {
                         "value": variant.value,
                         "variant": variant.variant,
                         "ident": variant.ident,
+                        "untagged": variant.untagged,
                         "content": content,
                     })
                 });
@@ -275,6 +278,7 @@ fn limit(limit: &Limit) -> Option<(&'static str, Value)> {
         Limit::MinItems(n) => ("min_items", json!(n)),
         Limit::MaxItems(n) => ("max_items", json!(n)),
         Limit::UniqueItems => ("unique_items", json!(true)),
+        Limit::MinProperties(n) => ("min_properties", json!(n)),
         Limit::MaxProperties(n) => ("max_properties", json!(n)),
         Limit::MaxSize(n) => ("max_size", json!(n)),
         Limit::MediaTypes(types) => ("media_types", json!(types)),

@@ -57,11 +57,15 @@ impl<'m> Part<'m> {
 fn part<'m>(connector: &'m Connector, ty: Option<&'m Type>, value: &Value) -> Part<'m> {
     match ty {
         Some(Type::Map { value, .. }) => Part::Values(&value.ty),
+        Some(Type::Nullable(item)) => part(connector, Some(&item.ty), value),
         Some(Type::Named(id)) => match &connector.declaration(*id).kind {
             TypeKind::Struct(shape) => Part::Struct(shape, None),
             TypeKind::Tagged { tag, variants, .. } => {
                 let name = value.get(tag).and_then(Value::as_str);
-                let variant = variants.iter().find(|variant| Some(variant.value.as_str()) == name);
+                let variant = variants.iter().find(|variant| match name {
+                    Some(name) => variant.value == name,
+                    None => variant.untagged,
+                });
                 match variant.and_then(|one| one.content).map(|id| &connector.declaration(id).kind) {
                     Some(TypeKind::Struct(shape)) => Part::Struct(shape, Some(tag)),
                     _ => Part::Unknown,
@@ -80,6 +84,7 @@ fn part<'m>(connector: &'m Connector, ty: Option<&'m Type>, value: &Value) -> Pa
 fn item<'m>(connector: &'m Connector, ty: Option<&'m Type>, value: &Value) -> Option<&'m Type> {
     match ty? {
         Type::List(item) => Some(&item.ty),
+        Type::Nullable(inner) => item(connector, Some(&inner.ty), value),
         Type::Named(id) => match &connector.declaration(*id).kind {
             TypeKind::Untagged { alternatives } => {
                 let Schema { ty, .. } = &alternative(connector, alternatives, value)?.schema;

@@ -8,7 +8,7 @@
       yes: 'true', no: 'false', unset: '(not set)', form: 'Form of the value: {0}', kindOf: '{0}: {1}', required: 'required', example: 'Example: {0}',
       clear: 'Clear', streamed: 'Stream the response', right: 'The input keeps all rules.', copy: 'Copy',
       wrong: (count) => count === 1 ? '1 problem' : `${count} problems`, soft: '(not enforced by the API today)', whole: 'The request', json: 'JSON',
-      types: { string: 'text', integer: 'integer', number: 'number', boolean: 'true or false', timestamp: 'timestamp', file: 'file', json: 'JSON', vector: 'vector', list: 'list of {0}', map: 'map to {0}' },
+      types: { string: 'text', integer: 'integer', number: 'number', boolean: 'true or false', timestamp: 'timestamp', file: 'file', json: 'JSON', vector: 'vector', nullable: '{0} or null', list: 'list of {0}', map: 'map to {0}' },
       problems: 'Validation',
     },
     fr: {
@@ -16,7 +16,7 @@
       yes: 'vrai', no: 'faux', unset: '(non défini)', form: 'Forme de la valeur : {0}', kindOf: '{0} : {1}', required: 'obligatoire', example: 'Exemple : {0}',
       clear: 'Effacer', streamed: 'Diffuser la réponse en continu', right: 'L’entrée respecte toutes les règles.', copy: 'Copier',
       wrong: (count) => count === 1 ? '1 problème' : `${count} problèmes`, soft: '(non imposé par l’API aujourd’hui)', whole: 'La requête', json: 'JSON',
-      types: { string: 'texte', integer: 'entier', number: 'nombre', boolean: 'vrai ou faux', timestamp: 'horodatage', file: 'fichier', json: 'JSON', vector: 'vecteur', list: 'liste de {0}', map: 'table de {0}' },
+      types: { string: 'texte', integer: 'entier', number: 'nombre', boolean: 'vrai ou faux', timestamp: 'horodatage', file: 'fichier', json: 'JSON', vector: 'vecteur', nullable: '{0} ou null', list: 'liste de {0}', map: 'table de {0}' },
       problems: 'Validation',
     },
   }[document.documentElement.lang];
@@ -181,6 +181,11 @@
           this.choice(type.values.map((one) => [one.value, one.value]), initial, options);
         case 'list': return this.list(schema.item, initial, options);
         case 'map': return this.map(schema, initial, options);
+        case 'nullable': {
+          // An item that is not filled in is null.
+          const inner = this.widget(schema.item, initial ?? undefined, options);
+          return { ...inner, value: () => inner.value() ?? null };
+        }
         case 'file': return this.file(initial, options);
         case 'struct': return this.optional(initial, options, (value) => this.struct(type.fields, value, options.path));
         case 'tagged': return this.optional(initial, options, (value) => this.tagged(type, value, options));
@@ -282,10 +287,11 @@
     tagged(type, initial, options) {
       const rest = element('div');
       let inner = null;
-      const select = this.choice(type.variants.map((one) => [one.value, one.value]), initial?.[type.tag],
+      const select = this.choice(type.variants.filter((one) => one.value !== '').map((one) => [one.value, one.value]), initial?.[type.tag],
         { ...options, label: filled('kindOf', options.name, type.tag), required: true });
       const draw = (value) => {
-        const variant = type.variants.find((one) => one.value === select.value());
+        const tag = select.value();
+        const variant = type.variants.find((one) => tag === undefined ? one.untagged : one.value === tag);
         const content = variant?.content ? this.forms.types[variant.content] : null;
         inner = content ? this.struct(content.fields, value, options.path) : null;
         rest.replaceChildren(...(inner ? [inner.node] : []));

@@ -8,10 +8,11 @@
   // JSON: the fields in the order of the specification, short values on one line.
   const part = (types, schema, value) => {
     if (schema?.type === 'map') return { values: schema.value };
+    if (schema?.type === 'nullable') return part(types, schema.item, value);
     const type = schema?.type === 'ref' ? types[schema.name] : null;
     if (type?.kind === 'struct') return { fields: type.fields };
     if (type?.kind === 'tagged') {
-      const variant = type.variants.find((one) => one.value === value[type.tag]);
+      const variant = modwright.variant(type, value);
       return variant?.content ? { fields: types[variant.content].fields, tag: type.tag } : {};
     }
     if (type?.kind === 'untagged') {
@@ -34,6 +35,7 @@
 
   const itemOf = (types, schema, value) => {
     if (schema?.type === 'list') return schema.item;
+    if (schema?.type === 'nullable') return itemOf(types, schema.item, value);
     const type = schema?.type === 'ref' ? types[schema.name] : null;
     if (type?.kind !== 'untagged') return undefined;
     const fit = modwright.alternative(types, type, value);
@@ -293,6 +295,7 @@
         case 'file': return this.name('File');
         case 'vector': return 'Vec<f32>';
         case 'list': return `Vec<${this.stored(schema.item)}>`;
+        case 'nullable': return `Option<${this.stored(schema.item)}>`;
         case 'map': return `std::collections::BTreeMap<String, ${this.stored(schema.value)}>`;
         case 'ref': return this.name(schema.name);
         default: return 'modwright_connectors::Value';
@@ -321,6 +324,9 @@
           const pairs = keys.map((key) => list('(', [`${literal(key)}.to_owned()`, this.typed(schema.value, value[key])], ')'));
           return list(`${map}::from([`, pairs, '])');
         }
+        case 'nullable':
+          if (value === null) return `None::<${this.stored(schema.item)}>`;
+          return list('Some(', [this.typed(schema.item, value)], ')');
         case 'file': return this.file(value);
         case 'ref': return this.named(schema.name, value);
         default: return this.json(value);
@@ -355,7 +361,7 @@
     }
 
     tagged(name, type, value) {
-      const variant = type.variants.find((one) => one.value === value[type.tag]);
+      const variant = modwright.variant(type, value);
       if (!variant) {
         if (!type.open) return 'todo!()';
         const object = this.json(value);

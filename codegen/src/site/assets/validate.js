@@ -11,7 +11,7 @@
       exclusive_maximum: 'not less than {0}', multiple_of: 'not a multiple of {0}',
       min_length: 'shorter than {0} {1} ({2})', max_length: 'longer than {0} {1} ({2})',
       min_items: 'fewer than {0} {1} ({2})', max_items: 'more than {0} {1} ({2})',
-      max_properties: 'more than {0} {1} ({2})', character: 'character', characters: 'characters', item: 'item',
+      min_properties: 'fewer than {0} {1} ({2})', max_properties: 'more than {0} {1} ({2})', character: 'character', characters: 'characters', item: 'item',
       items: 'items', property: 'property', properties: 'properties', pattern: 'does not match `{0}`',
       unique_items: 'item {0} is equal to item {1}', max_size: 'larger than {0} bytes ({1})',
       media_types: 'its content is {0}, not one of {1}', one_of_values: 'not one of {0}',
@@ -29,7 +29,7 @@
       exclusive_maximum: 'pas inférieur à {0}', multiple_of: 'pas un multiple de {0}',
       min_length: 'plus court que {0} {1} ({2})', max_length: 'plus long que {0} {1} ({2})',
       min_items: 'moins de {0} {1} ({2})', max_items: 'plus de {0} {1} ({2})',
-      max_properties: 'plus de {0} {1} ({2})', character: 'caractère', characters: 'caractères', item: 'élément',
+      min_properties: 'moins de {0} {1} ({2})', max_properties: 'plus de {0} {1} ({2})', character: 'caractère', characters: 'caractères', item: 'élément',
       items: 'éléments', property: 'entrée', properties: 'entrées', pattern: 'non conforme à `{0}`',
       unique_items: 'l’élément {0} est égal à l’élément {1}', max_size: 'plus de {0} octets ({1})',
       media_types: 'son contenu est {0}, et non l’un des types {1}', one_of_values: 'n’est pas l’une des valeurs {0}',
@@ -154,6 +154,7 @@
         vector: () => typeof value === 'string' || (Array.isArray(value) && value.every(Number.isFinite)),
         json: () => true,
         ref: () => true,
+        nullable: () => true,
       }[schema.type];
       if (fits()) return true;
       this.report(path, 'kind', 'kind', text(schema.type));
@@ -178,6 +179,8 @@
           if (schema.key) this.schema(schema.key, key, `${path}[key ${index}]`);
           this.schema(schema.value, value[key], `${path}[value ${index}]`);
         });
+      } else if (schema.type === 'nullable') {
+        if (value !== null) this.schema(schema.item, value, path);
       } else if (schema.type === 'ref') {
         this.declared(this.types[schema.name], value, path);
       }
@@ -197,8 +200,8 @@
       } else if (type.kind === 'struct') {
         this.object(type.fields, type.rules, value, path, false);
       } else {
-        const variant = type.variants.find((one) => one.value === value[type.tag]);
-        if (value[type.tag] === undefined) {
+        const variant = modwright.variant(type, value);
+        if (!variant && value[type.tag] === undefined) {
           this.report(`${path}.${type.tag}`, 'missing', 'missing');
         } else if (variant?.content) {
           this.declared(this.types[variant.content], value, path);
@@ -259,9 +262,10 @@
         if (!Array.isArray(value)) return;
         const found = value.length;
         sized(found, rule === 'min_items' ? found < bound : found > bound, 'item', 'items');
-      } else if (rule === 'max_properties') {
-        const found = isObject(value) ? Object.keys(value).length : 0;
-        sized(found, found > bound, 'property', 'properties');
+      } else if (rule === 'min_properties' || rule === 'max_properties') {
+        if (!isObject(value)) return;
+        const found = Object.keys(value).length;
+        sized(found, rule === 'min_properties' ? found < bound : found > bound, 'property', 'properties');
       } else if (rule === 'pattern') {
         if (typeof value === 'string' && !matches(bound.atoms, value)) report(bound.text);
       } else if (rule === 'unique_items' && Array.isArray(value)) {
@@ -350,14 +354,36 @@
       case 'number': return typeof value === 'number';
       case 'integer': case 'timestamp': return Number.isInteger(value);
       case 'vector': return typeof value === 'string' || Array.isArray(value);
+      case 'nullable': return value === null || modwright.fits(types, schema.item, value);
       case 'list': return Array.isArray(value) && value.every((item) => modwright.fits(types, schema.item, item));
       case 'untagged': return type.alternatives.some((one) => modwright.fits(types, one.schema, value));
       default: return isObject(value);
     }
   };
 
+  // Does a value have the fields by which its type is told from others?
+  const tells = (types, schema, value) => {
+    if (schema.type === 'list') return value.every((item) => tells(types, schema.item, item));
+    if (schema.type === 'nullable') return value === null || tells(types, schema.item, value);
+    const type = schema.type === 'ref' ? types[schema.name] : null;
+    if (!type || !isObject(value)) return true;
+    switch (type.kind) {
+      case 'struct': return type.fields.every((field) => !field.tells || (value[field.key] ?? null) !== null);
+      case 'tagged': return Object.hasOwn(value, type.tag) || type.variants.some((one) => one.untagged);
+      case 'untagged': return type.alternatives.some((one) => tells(types, one.schema, value));
+      default: return true;
+    }
+  };
+
+  // The variant of an object: that of its tag, or the one without a tag.
+  modwright.variant = (type, value) => type.variants.find((one) =>
+    Object.hasOwn(value, type.tag) ? one.value === value[type.tag] : one.untagged);
+
   modwright.alternative = (types, type, value) => {
-    const find = (one) => type.alternatives.find((other) => modwright.fits(types, other.schema, one));
+    const find = (one) => {
+      const fitting = type.alternatives.filter((other) => modwright.fits(types, other.schema, one));
+      return fitting.find((other) => tells(types, other.schema, one)) ?? fitting.at(-1);
+    };
     return find(value) ?? (Array.isArray(value) && value.length > 0 ? find([value[0]]) : undefined);
   };
 

@@ -2,7 +2,7 @@
 
 use super::Words;
 use crate::conform::describe;
-use crate::model::{Limit, Rule};
+use crate::model::{ConnectionRule, Limit, Rule};
 
 pub const WORDS: Words = Words {
     lang: "en",
@@ -108,8 +108,21 @@ pub const WORDS: Words = Words {
     limit: describe_limit,
     range: |low, high| format!("from {low} to {high}"),
     condition: |_, condition| condition.text.clone(),
+    connection_rule,
     rule: |_, rule: &Rule| rule.text.clone(),
 };
+
+fn connection_rule(rule: &ConnectionRule) -> String {
+    let fields: Vec<String> = rule.fields.iter().map(|field| format!("`{field}`")).collect();
+    let fields = fields.join(", ");
+    match (&rule.when, rule.least, rule.most) {
+        (Some(field), 0, _) => format!("`{field}` excludes {fields}."),
+        (Some(field), ..) => format!("`{field}` needs {fields}."),
+        (None, 1, 1) => format!("Exactly one of {fields}."),
+        (None, 0, _) => format!("At most one of {fields}."),
+        (None, ..) => format!("At least one of {fields}."),
+    }
+}
 
 fn describe_limit(limit: &Limit) -> String {
     match limit {

@@ -3,7 +3,7 @@
 use super::Words;
 use super::en::grouped;
 use crate::conform::describe;
-use crate::model::{Condition, Field, Limit, Predicate, Requirement, Rule};
+use crate::model::{Condition, ConnectionRule, Field, Limit, Predicate, Requirement, Rule};
 
 pub const WORDS: Words = Words {
     lang: "fr",
@@ -113,6 +113,7 @@ pub const WORDS: Words = Words {
     limit,
     range: |low, high| format!("de {} à {}", decimal(low), decimal(high)),
     condition: |fields, one| condition(fields, one).unwrap_or_else(|| one.text.clone()),
+    connection_rule,
     rule,
 };
 
@@ -124,6 +125,18 @@ fn decimal(number: &str) -> String {
 fn some(count: u64, one: &str, many: &str) -> String {
     // No line break within a number.
     format!("{} {}", grouped(count, "\u{202f}"), if count < 2 { one } else { many })
+}
+
+fn connection_rule(rule: &ConnectionRule) -> String {
+    let fields: Vec<String> = rule.fields.iter().map(|field| format!("`{field}`")).collect();
+    let fields = listed(&fields, "et");
+    match (&rule.when, rule.least, rule.most) {
+        (Some(field), 0, _) => format!("`{field}` exclut {fields}."),
+        (Some(field), ..) => format!("`{field}` nécessite {fields}."),
+        (None, 1, 1) => format!("Exactement un champ parmi {fields}."),
+        (None, 0, _) => format!("Au plus un champ parmi {fields}."),
+        (None, ..) => format!("Au moins un champ parmi {fields}."),
+    }
 }
 
 fn limit(limit: &Limit) -> String {
@@ -140,6 +153,7 @@ fn limit(limit: &Limit) -> String {
         Limit::MinItems(n) => format!("au moins {}", some(*n, "élément", "éléments")),
         Limit::MaxItems(n) => format!("au plus {}", some(*n, "élément", "éléments")),
         Limit::UniqueItems => "aucun élément en double".to_owned(),
+        Limit::MinProperties(n) => format!("au moins {}", some(*n, "entrée", "entrées")),
         Limit::MaxProperties(n) => format!("au plus {}", some(*n, "entrée", "entrées")),
         Limit::MaxSize(n) => format!("au plus {}", some(*n, "octet", "octets")),
         Limit::MediaTypes(types) => format!("l’un des types {}", types.join(", ")),

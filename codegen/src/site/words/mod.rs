@@ -3,7 +3,7 @@
 mod en;
 mod fr;
 
-use crate::model::{Condition, Field, Limit, Rule};
+use crate::model::{Condition, ConnectionRule, Field, Limit, Rule};
 
 /// All languages. The first one is that of the specifications.
 pub const ALL: [&Words; 2] = [&en::WORDS, &fr::WORDS];
@@ -111,6 +111,8 @@ pub struct Words {
     pub range: fn(&str, &str) -> String,
     /// Describes the condition of a rule; what is in backticks is code.
     pub condition: fn(&[Field], &Condition) -> String,
+    /// Describes a rule of a connection; what is in backticks is code.
+    pub connection_rule: fn(&ConnectionRule) -> String,
     /// Describes a rule; what is in backticks is code.
     pub rule: fn(&[Field], &Rule) -> String,
 }
