@@ -99,6 +99,8 @@ fn shape(shape: &Shape) -> Value {
         Shape::Value => json!({}),
         Shape::Values => json!({ "type": "array" }),
         Shape::Group(group) => reference(group),
+        Shape::GroupOrMap(group) => either(map(&Shape::Group(group)), group),
+        Shape::TextOr(group) => either(self::shape(&Shape::Text), group),
         Shape::TypeOr(group) => either(self::shape(&Shape::Type), group),
         Shape::EmptyOr(group) => either(json!({ "type": ["null", "string", "number", "boolean"] }), group),
         Shape::Map(value) => map(value),

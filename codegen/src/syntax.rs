@@ -47,7 +47,10 @@ pub struct Connector {
     pub errors: ErrorPaths,
     pub request_id: Option<SpannedText>,
     pub streams: Option<Streams>,
+    /// The pages of a list that names no kind.
     pub pages: Option<Pages>,
+    /// The kinds of pages with a name, of which the first is also that of a list that names none.
+    pub page_kinds: Vec<(SpannedText, Pages)>,
     pub retry: Option<Retry>,
     pub types: Vec<Arc<TypeDeclaration>>,
     /// The sources of its modules, in the order of their paths.
@@ -88,13 +91,42 @@ pub struct Pages {
     pub size: Option<SpannedText>,
 }
 
-/// The parameter of the next page.
+/// The way to the next page.
 #[derive(Debug, Clone)]
 pub enum Next {
     /// A query parameter with the value of a field of the last item.
     Cursor { parameter: SpannedText, from: SpannedText },
     /// The URL in the `Link` header of the response.
     Link,
+    /// A query parameter with the value of a field of the response.
+    Response { parameter: SpannedText, from: SpannedText },
+    /// The URL in a field of the response.
+    Url(SpannedText),
+    /// A query parameter with the number of the page.
+    Number { parameter: SpannedText, last: Option<SpannedText>, total: Option<SpannedText> },
+    /// A query parameter with the number of items before the page.
+    Offset { parameter: SpannedText, total: Option<SpannedText> },
+}
+
+/// The pages of one operation.
+#[derive(Debug, Clone)]
+pub enum OperationPages {
+    /// A kind of the connector.
+    Kind(SpannedText),
+    /// A kind of its own.
+    Own { pages: Pages, span: Span },
+    /// The kind of the connector, with other fields.
+    Changed { items: Option<SpannedText>, more: Option<SpannedText>, size: Option<SpannedText>, span: Span },
+}
+
+impl OperationPages {
+    /// Returns the place of the value.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Kind(name) => name.span,
+            Self::Own { span, .. } | Self::Changed { span, .. } => *span,
+        }
+    }
 }
 
 /// The form of a list in a query.
@@ -231,6 +263,7 @@ pub struct Operation {
     pub effect: Option<Effect>,
     pub server: Option<SpannedText>,
     pub returns: Option<Returns>,
+    pub pages: Option<OperationPages>,
     pub stream: Option<Stream>,
     pub follow: Option<Follow>,
     pub limit: Option<SpannedText>,

@@ -32,7 +32,8 @@ pub use crate::catalog::{
     unknown_stream,
 };
 pub use crate::connector::{
-    ApiKey, ArrayFormat, ConnectionRule, Connector, ErrorPaths, KeyLocation, Paging, Retry,
+    ApiKey, ArrayFormat, ConnectionRule, Connector, ErrorPaths, KeyLocation, NextPage, PageFormat, Paging,
+    Retry,
 };
 pub use crate::cut::truncate;
 pub use crate::error::Error;

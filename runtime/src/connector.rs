@@ -116,6 +116,56 @@ pub struct Paging {
     pub more: Option<&'static str>,
 }
 
+/// The format of a list whose responses lead from page to page.
+#[derive(Debug)]
+pub struct PageFormat {
+    /// The path of the items in a response; empty if the response is the list.
+    pub items: &'static [&'static str],
+    /// The path of a boolean that is `true` if there is a next page; empty if no field says it.
+    pub more: &'static [&'static str],
+    /// The way to the next page.
+    pub next: NextPage,
+}
+
+/// The way from a page to the next one.
+#[derive(Debug)]
+pub enum NextPage {
+    /// The `Link` header of the response has its URL.
+    Link,
+    /// The last item of the page is its cursor.
+    LastItem,
+    /// A field of the response has its cursor.
+    Cursor {
+        /// The query parameter.
+        parameter: &'static str,
+        /// The path of the cursor.
+        from: &'static [&'static str],
+    },
+    /// A field of the response has its URL.
+    Url {
+        /// The path of the URL.
+        from: &'static [&'static str],
+    },
+    /// The pages are numbered.
+    Number {
+        /// The query parameter.
+        parameter: &'static str,
+        /// The number of the first page.
+        first: i64,
+        /// The path of the number of the last page; empty if no field has it.
+        last: &'static [&'static str],
+        /// The path of the number of all items; empty if no field has it.
+        total: &'static [&'static str],
+    },
+    /// A page begins at the number of items before it.
+    Offset {
+        /// The query parameter.
+        parameter: &'static str,
+        /// The path of the number of all items; empty if no field has it.
+        total: &'static [&'static str],
+    },
+}
+
 /// The retry policy of an API.
 #[derive(Debug)]
 pub struct Retry {

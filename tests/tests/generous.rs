@@ -69,9 +69,8 @@ fn example(
     match &operation.returns {
         Returns::Json(ty) | Returns::OptionalJson(ty) => collect(connector, ty, &response, "", &mut fields),
         Returns::Pages(listing) => {
-            let items = connector.pages.as_ref().and_then(|pages| pages.items.as_deref());
-            let (list, at) =
-                items.map_or((&response, String::new()), |name| (&response[name], format!("/{name}")));
+            let list = listing.items_of(&response)?;
+            let at: String = listing.items.iter().map(|name| format!("/{name}")).collect();
             for (index, item) in list.as_array()?.iter().enumerate() {
                 collect(connector, &listing.item, item, &format!("{at}/{index}"), &mut fields);
             }

@@ -114,8 +114,9 @@ fn exchanges(connector: &Connector, operation: &Operation, nulls: bool) -> Vec<(
         Returns::Json(ty) | Returns::OptionalJson(ty) => add(samples.of(ty), None),
         Returns::Pages(listing) => {
             let items = Value::Array(samples.of(&listing.item));
-            let key = connector.pages.as_ref().and_then(|pages| pages.items.as_deref());
-            add(vec![key.map_or(items.clone(), |key| json!({ key: items, "has_more": false }))], None);
+            let page =
+                listing.items.iter().rfold(items, |inner, key| json!({ key: inner, "has_more": false }));
+            add(vec![page], None);
         }
         Returns::ByField { field, cases, .. } => {
             for case in cases {

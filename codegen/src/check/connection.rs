@@ -208,8 +208,10 @@ fn check_fixed(name: &SpannedText, connector: &syntax::Connector, errors: &mut D
 
 pub(super) fn pages(written: &syntax::Pages) -> Pages {
     let cursor = match &written.next {
-        syntax::Next::Cursor { parameter, from } => Some((parameter.value.clone(), from.value.clone())),
-        syntax::Next::Link => None,
+        syntax::Next::Cursor { parameter, from } | syntax::Next::Response { parameter, from } => {
+            Some((parameter.value.clone(), from.value.clone()))
+        }
+        _ => None,
     };
     Pages { items: trimmed(written.items.as_ref()), more: trimmed(written.more.as_ref()), cursor }
 }

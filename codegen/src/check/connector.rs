@@ -96,7 +96,7 @@ fn pages(connector: &Connector, written: &syntax::Connector, errors: &mut Diagno
     let mut keys: Vec<String> = Vec::new();
     for response in examples {
         let Value::Object(page) = response.value() else { continue };
-        if page.contains_key(&more.value) {
+        if page.contains_key(&more.value) || more.value.contains('.') {
             return;
         }
         keys.extend(page.into_iter().map(|(key, _)| key));

@@ -4,7 +4,7 @@ use super::responses::structure;
 use super::rules;
 use super::table::Table;
 use crate::diagnostic::{Diagnostics, codes};
-use crate::model::{Follow, Listing, Operation, Returns};
+use crate::model::{Follow, Listing, NextPage, Operation, Returns};
 use crate::syntax;
 
 /// Resolves each `follow` of a module. It needs all operations of the module.
@@ -35,7 +35,7 @@ fn one(
     errors: &mut Diagnostics,
 ) -> Option<Follow> {
     let name = &written.operation;
-    if !matches!(&operation.returns, Returns::Pages(Listing { cursor: Some(_), .. })) {
+    if !matches!(&operation.returns, Returns::Pages(Listing { next: NextPage::LastItem { .. }, .. })) {
         errors.push(
             codes::WRONG_VALUE
                 .at(name.span, format!("`{}` does not return pages with a cursor", operation.name))

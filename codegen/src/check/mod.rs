@@ -23,6 +23,7 @@ mod misfits;
 mod names;
 mod notes;
 mod operations;
+mod pages;
 mod paths;
 mod pattern;
 mod presets;

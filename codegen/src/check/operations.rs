@@ -86,12 +86,18 @@ fn operation(
     }
     wires::refuse_fixed(query.as_deref().unwrap_or_default(), &placed, written, &written_fields, errors);
     let filled = paths::are_fields(path_parameters, &written_fields, module, &name.value, errors);
-    let scope =
-        ResponseScope { connector, operation: written, stem: names::stem(&request_name), declared_in };
+    let scope = ResponseScope {
+        connector,
+        operation: written,
+        fields: &written_fields,
+        stem: names::stem(&request_name),
+        declared_in,
+    };
     let toggle = scope.toggle(&mut placed, errors);
     wires::give_keys(&mut placed, &written_fields, errors);
     let rules = rules::resolve(table, &placed, &written.rules, &name.value, errors);
     let returns = scope.returns(table, &placed, errors);
+    scope.refuse_pages(returns.as_ref(), errors);
     let stream = scope.streamed(table, toggle, errors);
     let limit = scope.limit(table, &placed, returns.as_ref(), errors);
     unknown_server(connector, written, errors);

@@ -5,15 +5,16 @@ use super::taken::Claim;
 use super::{names, rules};
 use crate::diagnostic::{Cure, Diagnostics, Span, SpannedText, codes, nearest};
 use crate::model::{
-    DeclaredIn, Field, ListField, Listing, Location, Method, ResponseCase, ResponseList, Returns, Struct,
-    Type, TypeDeclaration, TypeKind,
+    DeclaredIn, Field, ListField, Method, ResponseCase, ResponseList, Returns, Struct, Type, TypeKind,
 };
-use crate::syntax::{self, Next};
+use crate::syntax;
 
 /// The operation whose response is checked, and its context.
 pub(super) struct ResponseScope<'a> {
     pub connector: &'a syntax::Connector,
     pub operation: &'a syntax::Operation,
+    /// The fields of the operation, with those of the module that it uses.
+    pub fields: &'a [&'a syntax::Field],
     /// The operation's name in Pascal case: the names of types begin with it.
     pub stem: &'a str,
     pub declared_in: DeclaredIn,
@@ -120,91 +121,6 @@ impl ResponseScope<'_> {
                     "`limit` is a setter of this operation: the greatest number of items that the caller wants",
                 )
                 .help("write `page_size: { type: integer, name: limit }`"),
-        );
-    }
-
-    fn listing(
-        &self,
-        table: &Table,
-        item: Type,
-        span: Span,
-        fields: &[Field],
-        errors: &mut Diagnostics,
-    ) -> Option<Listing> {
-        if errors.is_suppressed("pages:") {
-            return None;
-        }
-        let Some(pages) = &self.connector.pages else {
-            errors.push(
-                codes::MISSING_KEY
-                    .at(span, "the connector has no `pages:`, which describes its paginated lists")
-                    .help("add `pages: { items: FIELD, more: FIELD, cursor: QUERY, from: FIELD }` to `connector.yaml`"),
-            );
-            return None;
-        };
-        let query = |name: &SpannedText| {
-            fields.iter().position(|field| field.wire == name.value && field.location == Location::Query)
-        };
-        let size = pages.size.as_ref().and_then(query);
-        if let Some(size) = size.map(|index| &fields[index]).filter(|size| size.schema.ty != Type::Integer) {
-            let written = self.operation.fields.iter().find(|field| field.name.value == size.name);
-            errors.push(
-                codes::BAD_TYPE
-                    .at(
-                        written.map_or(span, |field| field.ty.span),
-                        format!("`{}` is the page size, and its type is not `integer`", size.wire),
-                    )
-                    .help("write `type: integer`"),
-            );
-            return None;
-        }
-        let Next::Cursor { parameter, from } = &pages.next else {
-            return Some(Listing { item, cursor: None, size });
-        };
-        let Some(cursor) = query(parameter).filter(|index| fields[*index].schema.ty == Type::String) else {
-            self.no_cursor(parameter, span, fields, errors);
-            return None;
-        };
-        let known = structure(table, &item)
-            .and_then(|item| item.fields.iter().find(|field| field.name == from.value))
-            .filter(|field| is_text(table, &field.schema.ty) && field.required && !field.nullable);
-        let Some(known) = known else {
-            errors.push(
-                codes::UNKNOWN_FIELD
-                    .at(
-                        span,
-                        format!(
-                            "the cursor is the last item's `{}`, which is not a required string of the item",
-                            from.value
-                        ),
-                    )
-                    .help(format!("use a type of items with `{}: string!`", from.value)),
-            );
-            return None;
-        };
-        Some(Listing { item, cursor: Some((cursor, known.ident.clone())), size })
-    }
-
-    /// Reports a cursor that is no string of the query.
-    fn no_cursor(&self, parameter: &SpannedText, span: Span, fields: &[Field], errors: &mut Diagnostics) {
-        let name = parameter.value.as_str();
-        if errors.is_suppressed(name) {
-            return;
-        }
-        let help = match fields.iter().find(|field| field.wire == name) {
-            Some(field) if field.location != Location::Query => {
-                format!("add `in: query` to the field `{}`, and make it a `string`", field.name)
-            }
-            Some(field) => format!("change the type of the field `{}` to `string`", field.name),
-            None if self.operation.method.is_bodyless() => {
-                format!("add `{name}: string` under `fields:`")
-            }
-            None => format!("add `{name}: {{ type: string, in: query }}` under `fields:`"),
-        };
-        errors.push(
-            codes::UNKNOWN_FIELD
-                .at(span, format!("the cursor parameter `{name}` is not a string of this query"))
-                .help(help),
         );
     }
 
@@ -365,13 +281,5 @@ pub(super) fn structure<'t>(table: &'t Table, ty: &Type) -> Option<&'t Struct> {
     match &table.declaration(*id)?.kind {
         TypeKind::Struct(record) => Some(record),
         _ => None,
-    }
-}
-
-/// Returns `true` for a string or an ID.
-fn is_text(table: &Table, ty: &Type) -> bool {
-    match ty {
-        Type::Named(id) => table.declaration(*id).is_some_and(TypeDeclaration::is_id),
-        ty => *ty == Type::String,
     }
 }

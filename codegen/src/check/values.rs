@@ -6,8 +6,8 @@ use super::table::Table;
 use crate::conform::{self, ViolationKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, nearest};
 use crate::model::{
-    Connector, DeclaredIn, Example, Field, Json, Location, Module, Operation, ResponseBody, Schema, Struct,
-    Type, TypeKind, Variant,
+    Connector, DeclaredIn, Example, Field, Json, Listing, Location, Module, Operation, ResponseBody, Schema,
+    Struct, Type, TypeKind, Variant,
 };
 use crate::syntax::{self, Node, NodeValue};
 use serde_json::{Map, Number, Value};
@@ -215,7 +215,7 @@ fn response(
             received(connector, &schema, &value, node, &format!("the response of {what}"), errors);
             Some(value)
         }
-        ResponseBody::Page(item) => Some(page(connector, item, node, what, errors)),
+        ResponseBody::Page(listing) => Some(page(connector, listing, node, what, errors)),
         ResponseBody::Text => match &node.value {
             NodeValue::Scalar { text, .. } => Some(Value::String(text.clone())),
             _ => {
@@ -239,27 +239,26 @@ fn response(
 }
 
 /// Reads a page of a list: its items are checked, the rest of the page is not.
-fn page(connector: &Connector, item: &Type, node: &Node, what: &str, errors: &mut Diagnostics) -> Value {
+fn page(
+    connector: &Connector,
+    listing: &Listing,
+    node: &Node,
+    what: &str,
+    errors: &mut Diagnostics,
+) -> Value {
     let list = Schema {
-        ty: Type::List(Box::new(Schema { ty: item.clone(), bounds: Vec::new() })),
+        ty: Type::List(Box::new(Schema { ty: listing.item.clone(), bounds: Vec::new() })),
         bounds: Vec::new(),
     };
-    let key = connector.pages.as_ref().and_then(|pages| pages.items.as_ref());
-    let inner = match key {
-        Some(key) => items_of(key, node, what, errors),
-        None => Some(node),
-    };
+    let inner = listing.items.iter().try_fold(node, |node, key| items_of(key, node, what, errors));
     let Some(inner) = inner else { return guess(node) };
     let items = value(connector, &list, inner);
     received(connector, &list, &items, inner, &format!("the page of {what}"), errors);
-    match (key, guess(node)) {
-        (Some(key), Value::Object(mut page)) => {
-            page.insert(key.clone(), items);
-            Value::Object(page)
-        }
-        (Some(_), other) => other,
-        (None, _) => items,
+    let mut page = guess(node);
+    if let Some(place) = listing.items.iter().try_fold(&mut page, |value, key| value.get_mut(key)) {
+        *place = items;
     }
+    page
 }
 
 /// Returns the items of a page, under their key.

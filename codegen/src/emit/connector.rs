@@ -186,7 +186,9 @@ fn pages(connector: &Connector) -> Option<TokenStream> {
         Some(text) => quote!(Some(#text)),
         None => quote!(None),
     };
-    let (items, more) = (option(&pages.items), option(&pages.more));
+    // A path is a property of each list.
+    let plain = |text: &Option<String>| option(&text.clone().filter(|text| !text.contains('.')));
+    let (items, more) = (plain(&pages.items), plain(&pages.more));
     Some(quote!(pages: codegen::Paging { items: #items, more: #more },))
 }
 

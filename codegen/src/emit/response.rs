@@ -9,8 +9,8 @@
 use super::layout::Layout;
 use super::{docs, structure, ty};
 use crate::model::{
-    Connector, Field, Follow, Limit, ListField, Listing, Module, Number, Operation, ResponseCase, Returns,
-    StreamedResponse, Type, TypeKind,
+    Connector, Field, Follow, Limit, ListField, Listing, Module, NextPage, Number, Operation, ResponseCase,
+    Returns, StreamedResponse, Type, TypeKind,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -51,12 +51,16 @@ pub(super) fn of(connector: &Connector, operation: &Operation) -> Response {
 }
 
 fn pages(item: &TokenStream, operation: &Operation, listing: &Listing) -> TokenStream {
-    let cursor = listing.cursor.as_ref().map(|(field, of)| {
-        let field = &operation.request.fields[*field];
-        let (wire, of) = (&field.wire, ty::ident(of));
-        let start = optional(field, &quote!(.clone()));
-        quote!(.cursor(#wire, &#start, |item| &item.#of))
-    });
+    let format = listing.is_own.then(|| page_format(operation, listing));
+    let cursor = match &listing.next {
+        NextPage::LastItem { field, ident } => {
+            let field = &operation.request.fields[*field];
+            let (wire, of) = (&field.wire, ty::ident(ident));
+            let start = optional(field, &quote!(.clone()));
+            Some(quote!(.cursor(#wire, &#start, |item| &item.#of)))
+        }
+        _ => None,
+    };
     let size = listing.size.map(|field| {
         let field = &operation.request.fields[field];
         let (wire, asked) = (&field.wire, optional(field, &TokenStream::new()));
@@ -67,7 +71,48 @@ fn pages(item: &TokenStream, operation: &Operation, listing: &Listing) -> TokenS
         let most = most.map_or_else(|| quote!(None), |most| quote!(Some(#most)));
         quote!(.size(#wire, #asked, #most))
     });
-    quote!(.returns_pages::<#item>() #cursor #size .limit(request.limit))
+    quote!(.returns_pages::<#item>() #format #cursor #size .limit(request.limit))
+}
+
+/// The format of pages that differ from those of the connector.
+fn page_format(operation: &Operation, listing: &Listing) -> TokenStream {
+    let path = |keys: &[String]| quote!(&[#(#keys),*]);
+    let wire = |field: &usize| &operation.request.fields[*field].wire;
+    let next = match &listing.next {
+        NextPage::Link => quote!(Link),
+        NextPage::LastItem { .. } => quote!(LastItem),
+        NextPage::Cursor { field, from } => {
+            let (parameter, from) = (wire(field), path(from));
+            quote!(Cursor { parameter: #parameter, from: #from })
+        }
+        NextPage::Url { from } => {
+            let from = path(from);
+            quote!(Url { from: #from })
+        }
+        NextPage::Number { field, first, last, total } => {
+            let (parameter, last, total) = (wire(field), path(last), path(total));
+            let first = Literal::i64_unsuffixed(*first);
+            quote!(Number { parameter: #parameter, first: #first, last: #last, total: #total })
+        }
+        NextPage::Offset { field, total } => {
+            let (parameter, total) = (wire(field), path(total));
+            quote!(Offset { parameter: #parameter, total: #total })
+        }
+    };
+    let start = match &listing.next {
+        NextPage::LastItem { .. } => quote!(&None::<bool>),
+        _ => listing.position().map_or_else(
+            || quote!(&None::<bool>),
+            |field| {
+                let ident = ty::ident(&operation.request.fields[field].ident);
+                quote!(&request.#ident)
+            },
+        ),
+    };
+    let (items, more) = (path(&listing.items), path(&listing.more));
+    quote! {
+        .format(&codegen::PageFormat { items: #items, more: #more, next: codegen::NextPage::#next }, #start)
+    }
 }
 
 /// A field of a request as an `Option`: absent and null are `None`.
@@ -84,9 +129,7 @@ fn optional(field: &Field, copy: &TokenStream) -> TokenStream {
 /// Returns whether the pager sets this field of the query.
 pub(super) fn is_paging(operation: &Operation, field: usize) -> bool {
     match &operation.returns {
-        Returns::Pages(listing) => {
-            listing.size == Some(field) || listing.cursor.as_ref().is_some_and(|(cursor, _)| *cursor == field)
-        }
+        Returns::Pages(listing) => listing.size == Some(field) || listing.position() == Some(field),
         _ => false,
     }
 }

@@ -7,11 +7,11 @@
 //! {"name":"files.get","method":"GET","path":"files/{id}","form":false,"returns":"json","response":{"id":"file-1"}}
 //! ```
 
-use crate::model::{Connector, Json, Operation, Returns, StreamedResponse};
+use crate::model::{Connector, Json, Listing, NextPage, Operation, Returns, StreamedResponse};
 use crate::output::{Content, OutputFile};
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The constant with the text of [`file`].
 pub(super) fn constant() -> TokenStream {
@@ -62,14 +62,34 @@ fn push_operation(text: &mut String, connector: &Connector, module: &str, operat
         r#"{{"name":{name},"method":"{method}","path":{path},"form":{form},"returns":"{returns}""#
     ));
     let response = operation.examples.iter().find_map(|example| example.response.as_ref());
-    if let Some(response) = response {
-        text.push_str(&format!(r#","response":{response}"#));
+    match (response, &operation.returns) {
+        (Some(response), Returns::Pages(listing)) if listing.is_own => {
+            push_page(text, operation, listing, response.value());
+        }
+        (Some(response), _) => text.push_str(&format!(r#","response":{response}"#)),
+        (None, _) => {}
     }
     let events = operation.examples.iter().find_map(|example| example.events.as_ref());
     if let (Some(stream), Some(events)) = (&operation.stream, events) {
         push_stream(text, operation, stream, events);
     }
     text.push('}');
+}
+
+/// Adds a page that is the last of its list, and the position of which the mock server returns it; any other page is empty.
+fn push_page(text: &mut String, operation: &Operation, listing: &Listing, mut page: Value) {
+    listing.end(&mut page);
+    let (items, position) = (json!(listing.items), listing.position());
+    text.push_str(&format!(r#","response":{page},"items":{items}"#));
+    let first = match &listing.next {
+        NextPage::Number { first, .. } => *first,
+        NextPage::Offset { .. } => 0,
+        _ => return,
+    };
+    if let Some(position) = position {
+        let wire = json!(operation.request.fields[position].wire);
+        text.push_str(&format!(r#","position":{wire},"first":{first}"#));
+    }
 }
 
 fn push_stream(text: &mut String, operation: &Operation, stream: &StreamedResponse, events: &[Json]) {

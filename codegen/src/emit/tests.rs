@@ -3,7 +3,8 @@
 use super::{example, ty, validate};
 use crate::conform::alternative;
 use crate::model::{
-    Connector, Example, Field, Json, Location, Module, Operation, ResponseBody, Struct, Type, TypeKind,
+    Connector, Example, Field, Json, Listing, Location, Module, Operation, ResponseBody, Struct, Type,
+    TypeKind,
 };
 use crate::output::{Content, OutputFile, Splice, SpliceKind};
 use crate::tree::trees;
@@ -154,7 +155,7 @@ fn test(connector: &Connector, operation: &Operation, example: &Example) -> Opti
     let given = example.response.as_ref().map(Json::value);
     let response = given.map(|response| match operation.response_to(&sent) {
         ResponseBody::Json(ty) => assertion(connector, ty, &response),
-        ResponseBody::Page(item) => page(connector, item, &response),
+        ResponseBody::Page(listing) => page(connector, listing, &response),
         ResponseBody::Text | ResponseBody::Nothing => TokenStream::new(),
     });
     let events = operation.stream.iter().flat_map(|stream| {
@@ -204,10 +205,9 @@ fn assertion(connector: &Connector, ty: &Type, value: &Value) -> TokenStream {
 }
 
 /// The assertion of each item of a page.
-fn page(connector: &Connector, item: &Type, response: &Value) -> TokenStream {
-    let key = connector.pages.as_ref().and_then(|pages| pages.items.as_ref());
-    let items = key.map_or(Some(response), |key| response.get(key)).and_then(Value::as_array);
-    items.into_iter().flatten().map(|value| assertion(connector, item, value)).collect()
+fn page(connector: &Connector, listing: &Listing, response: &Value) -> TokenStream {
+    let items = listing.items_of(response).and_then(Value::as_array);
+    items.into_iter().flatten().map(|value| assertion(connector, &listing.item, value)).collect()
 }
 
 /// The body of a request: the body fields of the example, and the presets of the others.

@@ -170,6 +170,8 @@ pub(super) struct Operation {
     pub rules: Vec<Rule>,
     pub server: Option<String>,
     pub returns: Returns,
+    /// The pages of its list, if they are not those of most lists.
+    pub pages: Option<OwnPages>,
     pub stream: Option<Stream>,
     pub span: Span,
     pub path_span: Span,
@@ -192,6 +194,39 @@ pub(super) enum Returns {
     Bytes,
     Json { ty: Ty, optional: bool },
     Pages(Ty),
+}
+
+/// Pages of lists: the fields of a page, and the way to the next one. Fields of a response are paths.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Pages {
+    pub way: Way,
+    pub size: Option<String>,
+    pub items: Option<String>,
+    pub more: Option<String>,
+}
+
+/// The way from a page to the next one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Way {
+    Link,
+    Item { cursor: String, from: String },
+    Cursor { cursor: String, next: String },
+    Url { next: String },
+    Offset { offset: String, total: Option<String> },
+    Page { page: String, last: Option<String>, total: Option<String> },
+}
+
+/// The pages of one operation.
+#[derive(Debug, Clone)]
+pub(super) enum OwnPages {
+    /// A kind of the connector.
+    Kind(&'static str),
+    /// Those of most lists, with other fields.
+    Changed {
+        items: Option<String>,
+        more: Option<String>,
+    },
+    Own(Pages),
 }
 
 /// A streamed response, and the field that requests it.

@@ -18,6 +18,7 @@ mod endpoints;
 mod finish;
 mod names;
 mod node;
+mod paging;
 mod print;
 mod shapes;
 mod text;
@@ -108,7 +109,7 @@ fn import(root: &Node<'_>, options: &Options, notes: &mut Diagnostics) -> Option
     let Calls { shapes, mut operations, modules, servers, array_format, .. } = calls;
     let Shapes { types, .. } = shapes;
     let types = finish::finish(types, &mut operations, notes);
-    let pages = if options.guess { assemble::recognize(&types, &mut operations) } else { None };
+    let pages = if options.guess { assemble::recognize(&types, &mut operations) } else { Vec::new() };
     let module_names = names::modules(&modules);
     let operation_names = names::operations(&operations, &modules);
     let type_names = names::types(&types, &operations, &modules, &module_names, &operation_names);

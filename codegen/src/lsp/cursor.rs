@@ -151,7 +151,11 @@ pub fn shape(root: &str, path: &[String]) -> Option<Shape> {
 /// Returns the group whose keys a value of this shape has.
 pub fn group_of(shape: &Shape) -> Option<&'static Group> {
     match shape {
-        Shape::Group(name) | Shape::TypeOr(name) | Shape::EmptyOr(name) => group(name),
+        Shape::Group(name)
+        | Shape::GroupOrMap(name)
+        | Shape::TextOr(name)
+        | Shape::TypeOr(name)
+        | Shape::EmptyOr(name) => group(name),
         _ => None,
     }
 }

@@ -19,8 +19,8 @@ pub use connector::{
 pub use conversions::FieldPresence;
 pub use label::words;
 pub use module::{
-    Example, Follow, ListField, Listing, Module, ModuleContent, Operation, ResponseBody, ResponseCase,
-    ResponseList, Returns, StreamedResponse,
+    Example, Follow, ListField, Listing, Module, ModuleContent, NextPage, Operation, ResponseBody,
+    ResponseCase, ResponseList, Returns, StreamedResponse,
 };
 pub use rules::{Condition, Predicate, Requirement, Rule};
 pub use types::{

@@ -133,7 +133,7 @@ impl Operation {
     pub fn response_to(&self, request: &Value) -> ResponseBody<'_> {
         match &self.returns {
             Returns::Json(ty) | Returns::OptionalJson(ty) => ResponseBody::Json(ty),
-            Returns::Pages(listing) => ResponseBody::Page(&listing.item),
+            Returns::Pages(listing) => ResponseBody::Page(listing),
             Returns::Text | Returns::Bytes => ResponseBody::Text,
             Returns::Nothing => ResponseBody::Nothing,
             Returns::ByField { field, cases, .. } => {
@@ -210,10 +210,97 @@ pub struct Follow {
 pub struct Listing {
     /// The type of the items.
     pub item: Type,
-    /// The index of the cursor field, and the Rust name of the item's field with the next cursor.
-    pub cursor: Option<(usize, String)>,
+    /// The path of the items in a response; empty if the response is the list.
+    pub items: Vec<String>,
+    /// The path of the boolean that is true if there is another page; empty if there is none.
+    pub more: Vec<String>,
+    /// The way to the next page.
+    pub next: NextPage,
     /// The index of the field with the page size.
     pub size: Option<usize>,
+    /// The pages differ from those of the connector.
+    pub is_own: bool,
+}
+
+impl Listing {
+    /// Returns the index of the request field with the position of a page.
+    pub fn position(&self) -> Option<usize> {
+        match &self.next {
+            NextPage::LastItem { field, .. }
+            | NextPage::Cursor { field, .. }
+            | NextPage::Number { field, .. }
+            | NextPage::Offset { field, .. } => Some(*field),
+            NextPage::Link | NextPage::Url { .. } => None,
+        }
+    }
+
+    /// Returns the items of a page.
+    pub fn items_of<'v>(&self, page: &'v Value) -> Option<&'v Value> {
+        self.items.iter().try_fold(page, |value, key| value.get(key))
+    }
+
+    /// Changes a page to the last one of its list.
+    pub fn end(&self, page: &mut Value) {
+        if let Some(more) = place(page, &self.more) {
+            *more = Value::Bool(false);
+        }
+        if let NextPage::Cursor { from, .. } | NextPage::Url { from } = &self.next
+            && let Some(next) = place(page, from)
+        {
+            *next = Value::Null;
+        }
+    }
+}
+
+/// Returns the value at a path that is not empty.
+fn place<'v>(value: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
+    let (first, rest) = path.split_first()?;
+    rest.iter().try_fold(value.get_mut(first)?, |value, key| value.get_mut(key))
+}
+
+/// The way from a page to the next one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub enum NextPage {
+    /// The `Link` header of the response.
+    Link,
+    /// A field of the last item.
+    LastItem {
+        /// The index of the field with the cursor.
+        field: usize,
+        /// The Rust name of the item's field with the next cursor.
+        ident: String,
+    },
+    /// A cursor in the response.
+    Cursor {
+        /// The index of the field with the cursor.
+        field: usize,
+        /// The path of the next cursor.
+        from: Vec<String>,
+    },
+    /// A URL in the response.
+    Url {
+        /// The path of the URL.
+        from: Vec<String>,
+    },
+    /// The number of the page.
+    Number {
+        /// The index of the field with the number.
+        field: usize,
+        /// The number of the first page.
+        first: i64,
+        /// The path of the number of the last page.
+        last: Vec<String>,
+        /// The path of the number of all items.
+        total: Vec<String>,
+    },
+    /// The number of items before the page.
+    Offset {
+        /// The index of the field with the offset.
+        field: usize,
+        /// The path of the number of all items.
+        total: Vec<String>,
+    },
 }
 
 /// One of several responses of an operation.
@@ -272,8 +359,8 @@ impl Returns {
 pub enum ResponseBody<'m> {
     /// JSON of this type.
     Json(&'m Type),
-    /// A page with items of this type.
-    Page(&'m Type),
+    /// A page of this list.
+    Page(&'m Listing),
     /// The body as text.
     Text,
     /// No body.

@@ -1,11 +1,11 @@
 //! `connector.yaml` → the connector without its modules.
 
 use super::mapping::{Mapping, word};
-use super::{rules, types};
+use super::{pages, rules, types};
 use crate::diagnostic::{Cure, Diagnostics, Spanned, codes, nearest};
 use crate::syntax::{
-    ArrayFormat, ConnectionField, Connector, ErrorPaths, Next, Node, NodeValue, Pages, Retry, Send,
-    SpannedText, Streams, TypeDeclaration,
+    ArrayFormat, ConnectionField, Connector, ErrorPaths, Node, NodeValue, Retry, Send, SpannedText, Streams,
+    TypeDeclaration,
 };
 use std::sync::Arc;
 
@@ -31,7 +31,8 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
     let paths = keys.take("errors").and_then(|node| error_paths(node, errors)).unwrap_or_default();
     let request_id = keys.text("request_id", errors);
     let streams = keys.take("streams").and_then(|node| known("streams:", streams(node, errors), errors));
-    let pages = keys.take("pages").and_then(|node| known("pages:", pages(node, errors), errors));
+    let pages = keys.take("pages").and_then(|node| known("pages:", pages::kinds(node, errors), errors));
+    let (pages, page_kinds) = pages.map_or((None, Vec::new()), |(pages, kinds)| (Some(pages), kinds));
     let retry = keys.take("retry").and_then(|node| retry(node, errors));
     let dependencies = keys.text_map("dependencies", errors);
     keys.finish(errors);
@@ -54,6 +55,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
         request_id,
         streams,
         pages,
+        page_kinds,
         retry,
         types: Vec::new(),
         modules: Vec::new(),
@@ -80,41 +82,6 @@ fn retry(node: &Node, errors: &mut Diagnostics) -> Option<Retry> {
     let idempotency = keys.text("idempotency", errors);
     keys.finish(errors);
     Some(Retry { statuses, max_retries: max_retries?, never, idempotency })
-}
-
-fn pages(node: &Node, errors: &mut Diagnostics) -> Option<Pages> {
-    let mut keys = Mapping::of(node, "`pages`", errors)?;
-    let items = keys.text("items", errors);
-    let more = keys.text("more", errors);
-    let size = keys.text("size", errors);
-    let next = match keys.entry("next") {
-        Some((key, node)) => {
-            let link = word(node, "next", &[("link", ())], errors);
-            let second = keys.entry("cursor").into_iter().chain(keys.entry("from")).next();
-            if let Some((second, _)) = second {
-                errors.push(
-                    codes::WRONG_SHAPE
-                        .at(
-                            second.span,
-                            format!(
-                                "the next page is found in one way, and `{}` is a second one",
-                                second.value
-                            ),
-                        )
-                        .other(key.span, "the `Link` header has the next page")
-                        .help("delete `next`, or delete `cursor` and `from`"),
-                );
-            }
-            link.map(|_| Next::Link)
-        }
-        None => {
-            let (parameter, from) =
-                (keys.required_text("cursor", errors), keys.required_text("from", errors));
-            parameter.zip(from).map(|(parameter, from)| Next::Cursor { parameter, from })
-        }
-    };
-    keys.finish(errors);
-    Some(Pages { items, more, next: next?, size })
 }
 
 fn streams(node: &Node, errors: &mut Diagnostics) -> Option<Streams> {

@@ -9,6 +9,7 @@ mod mapping;
 mod meant;
 mod module;
 mod node;
+mod pages;
 mod rule;
 mod rules;
 mod slips;
@@ -238,6 +239,7 @@ fn stand_in(source: usize) -> Connector {
         request_id: None,
         streams: None,
         pages: None,
+        page_kinds: Vec::new(),
         retry: None,
         types: Vec::new(),
         modules: Vec::new(),

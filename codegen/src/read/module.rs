@@ -1,7 +1,7 @@
 //! A module file → the module with its operations.
 
 use super::mapping::{Mapping, map, text, word};
-use super::{field, rule, rules, ty, types};
+use super::{field, pages, rule, rules, ty, types};
 use crate::diagnostic::{Cure, Diagnostics, codes};
 use crate::syntax::{
     Effect, Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, SpannedText, Stream,
@@ -136,6 +136,7 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
     let effect = keys.take("effect").and_then(|node| word(node, "effect", &Effect::ALL, errors));
     let server = keys.text("server", errors);
     let returns = keys.required("returns", errors).and_then(|node| returns(node, errors));
+    let pages = keys.take("pages").map(|node| pages::of_operation(node, errors));
     let stream = keys.take("stream").map(|node| stream(node, errors));
     let follow = keys.text("follow", errors).and_then(|text| rule::follow(&text, errors));
     let limit = keys.text("limit", errors);
@@ -162,6 +163,7 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
         effect: effect.map(|effect| effect.value),
         server,
         returns: Some(returns?),
+        pages: if let Some(read) = pages { Some(read?) } else { None },
         // An unreadable stream is not missing: names of it are no mistake.
         stream: if let Some(read) = stream { Some(read?) } else { None },
         follow,

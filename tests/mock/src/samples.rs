@@ -71,7 +71,7 @@ impl Samples {
             (Value::Null, _) => Reply::error(501, "the samples have no response of this operation"),
             (Value::String(text), "bytes") => Reply::ok().body("application/octet-stream", text.clone()),
             (Value::String(text), "text") => Reply::ok().text(text.clone()),
-            (page, "page") => Reply::ok().json(&self.last(page)),
+            (page, "page") => Reply::ok().json(&self.last(&self::page(operation, request, page))),
             (json, _) => Reply::ok().json(json),
         }
     }
@@ -84,6 +84,20 @@ impl Samples {
         }
         page
     }
+}
+
+/// Returns the page at the position of a request: the sample is the first one, and there is no other.
+fn page(operation: &Value, request: &Recorded, page: &Value) -> Value {
+    let mut page = page.clone();
+    let Some(position) = operation["position"].as_str() else { return page };
+    let first = format!("{position}={}", operation["first"]);
+    let mut parts = request.query().split('&');
+    let is_later = parts.any(|part| part.starts_with(&format!("{position}=")) && part != first);
+    let keys = operation["items"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    if is_later && let Some(items) = keys.into_iter().try_fold(&mut page, |value, key| value.get_mut(key)) {
+        *items = json!([]);
+    }
+    page
 }
 
 /// Returns the path of a template, and the parameters of its query as they are sent.

@@ -2,7 +2,7 @@
 
 use crate::Recorded;
 use crate::answer::{refuse, respond};
-use modwright::model::{Connector, Json, Listing, Operation};
+use modwright::model::{Connector, Json, Listing, NextPage, Operation};
 use modwright_mock::Reply;
 use serde_json::{Value, json};
 
@@ -26,26 +26,31 @@ pub(crate) fn answer(
     let asked: Value = plain(fields);
     let answered = || operation.examples.iter().filter(|example| example.response.is_some());
     let same = answered().find(|example| plain(&example.request.value()) == asked);
-    let cursor = listing.cursor.as_ref().map(|(field, _)| operation.request.fields[*field].key());
-    let later = cursor.or(Some("page")).is_some_and(|name| fields.get(name).is_some());
-    let key = connector.pages.as_ref().and_then(|pages| pages.items.as_deref());
+    let position = listing.position().map(|field| operation.request.fields[field].key());
+    let first = match &listing.next {
+        NextPage::Number { first, .. } => Some(*first),
+        NextPage::Offset { .. } => Some(0),
+        _ => None,
+    };
+    let is_first = |value: &Value| first.is_some() && value.as_i64() == first;
+    let later = fields.get(position.unwrap_or("page")).is_some_and(|value| !is_first(value));
     let example = same.or_else(|| answered().next());
     let Some(page) = example.and_then(|example| example.response.as_ref()).map(Json::value) else {
         return refuse(connector, 501, "no example of this operation has a response", None);
     };
-    let page = match (same, later, key) {
-        (None, true, Some(key)) => {
-            let more = connector.pages.as_ref().and_then(|pages| pages.more.as_deref()).unwrap_or("has_more");
-            let mut page = page;
-            page[key] = json!([]);
-            page[more] = json!(false);
-            page
+    let mut page = page;
+    if same.is_none() && later {
+        if let Some(items) = listing.items.iter().try_fold(&mut page, |value, key| value.get_mut(key)) {
+            *items = json!([]);
         }
-        (None, true, None) => json!([]),
-        _ => page,
-    };
+        listing.end(&mut page);
+    }
+    // A URL of the example leads to the vendor.
+    if let NextPage::Url { .. } = listing.next {
+        listing.end(&mut page);
+    }
     let response = respond(connector, 200, Some("application/json"), page.to_string());
-    if cursor.is_none()
+    if listing.next == NextPage::Link
         && let Some(link) = next_link(operation, base, request, &asked)
     {
         return response.header("link", link);

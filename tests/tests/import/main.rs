@@ -8,6 +8,7 @@
 mod connections;
 mod documents;
 mod mistakes;
+mod paging;
 mod parts;
 mod versions;
 

@@ -6,7 +6,7 @@ mod shares;
 
 use super::connection::{BaseUrl, Part};
 use super::credentials::Credential;
-use super::draft::{Body, Literal, Module, Operation, Returns, Rule, Ty, TypeId};
+use super::draft::{Body, Literal, Module, Operation, Pages, Returns, Rule, Ty, TypeId};
 use super::finish::Types;
 use super::names::{Home, TypeNames};
 use crate::diagnostic::{Diagnostics, Span};
@@ -32,15 +32,9 @@ pub(super) struct Own {
     pub errors: std::collections::BTreeMap<&'static str, String>,
     pub request_id: Option<String>,
     pub stream_end: Option<String>,
-    pub pages: Option<Pages>,
+    /// The kinds of pages, of which the first is that of most lists.
+    pub pages: Vec<(&'static str, Pages)>,
     pub span: Span,
-}
-
-/// The pagination of the API.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Pages {
-    Link { size: Option<String> },
-    Cursor { items: String, more: String, cursor: String, from: String, size: Option<String> },
 }
 
 /// The draft, with a name for everything.
@@ -103,6 +97,8 @@ fn connector(
         default: Some(self::text(one.default, one.span)),
         name: self::text(one.name, one.span),
     };
+    let kinds: Vec<(SpannedText, syntax::Pages)> =
+        own.pages.iter().map(|(name, kind)| (text((*name).to_owned()), pages::written(kind, span))).collect();
     Connector {
         companions: Vec::new(),
         guide: None,
@@ -140,17 +136,8 @@ fn connector(
         },
         request_id: own.request_id.map(text),
         streams: toggle.map(|toggle| syntax::Streams { toggle: text(toggle), end: own.stream_end.map(text) }),
-        pages: own.pages.map(|pages| match pages {
-            Pages::Link { size } => {
-                syntax::Pages { items: None, more: None, next: syntax::Next::Link, size: size.map(text) }
-            }
-            Pages::Cursor { items, more, cursor, from, size } => syntax::Pages {
-                items: Some(text(items)),
-                more: Some(text(more)),
-                next: syntax::Next::Cursor { parameter: text(cursor), from: text(from) },
-                size: size.map(text),
-            },
-        }),
+        pages: kinds.first().map(|(_, pages)| pages.clone()),
+        page_kinds: if kinds.len() > 1 { kinds } else { Vec::new() },
         retry: None,
         types,
         modules: Vec::new(),
@@ -238,6 +225,7 @@ impl Named<'_> {
             effect: None,
             server: draft.server.as_ref().map(text),
             returns: Some(syntax::Returns::One(self.returns(&draft.returns, span))),
+            pages: draft.pages.as_ref().map(|own| pages::of_operation(own, span)),
             stream: draft.stream.as_ref().map(|stream| syntax::Stream {
                 into: None,
                 ty: self.ty(&stream.ty, false, false, span),

@@ -89,6 +89,7 @@ impl<'d, 'n> Calls<'d, 'n> {
             rules,
             server: self.server(endpoint),
             returns,
+            pages: None,
             stream,
             span: endpoint.span,
             path_span: endpoint.path_span,

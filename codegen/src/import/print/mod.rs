@@ -1,10 +1,11 @@
 //! Syntax → YAML in the layout of specifications: a field a line, keys in one order, helps last.
 
+mod pages;
 mod yaml;
 
 use crate::syntax::{
-    ArrayFormat, Connector, Field, Method, Module, ModuleContent, Next, Node, NodeValue, Operation,
-    Requirement, Returns, Rule, Send, SpannedText, TermKind, Type, TypeBody, TypeDeclaration, TypeTerm,
+    ArrayFormat, Connector, Field, Method, Module, ModuleContent, Node, NodeValue, Operation, Requirement,
+    Returns, Rule, Send, SpannedText, TermKind, Type, TypeBody, TypeDeclaration, TypeTerm,
 };
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -79,23 +80,7 @@ pub(super) fn connector(connector: &Connector) -> String {
     }
     more(&mut out, "errors", &paths);
     entry(&mut out, 0, "request_id", connector.request_id.as_ref());
-    if let Some(pages) = &connector.pages {
-        let mut keys = Vec::new();
-        let mut add = |key: &str, text: Option<&SpannedText>| {
-            keys.extend(text.map(|text| format!("{key}: {}", flow(&text.value))));
-        };
-        add("items", pages.items.as_ref());
-        add("more", pages.more.as_ref());
-        match &pages.next {
-            Next::Cursor { parameter, from } => {
-                add("cursor", Some(parameter));
-                add("from", Some(from));
-            }
-            Next::Link => keys.push("next: link".to_owned()),
-        }
-        keys.extend(pages.size.as_ref().map(|size| format!("size: {}", flow(&size.value))));
-        more(&mut out, "pages", &keys);
-    }
+    pages::connector(&mut out, connector);
     if let Some(streams) = &connector.streams {
         let mut keys = vec![format!("toggle: {}", flow(&streams.toggle.value))];
         keys.extend(streams.end.as_ref().map(|end| format!("end: {}", yaml::quoted(&end.value))));
@@ -160,6 +145,7 @@ fn operation(out: &mut String, operation: &Operation) {
         }
         Some(Returns::ByField { .. }) | None => {}
     }
+    pages::operation(out, operation.pages.as_ref());
     if let Some(stream) = &operation.stream {
         let _ = writeln!(out, "    stream: {}", type_text(&stream.ty));
     }

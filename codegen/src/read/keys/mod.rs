@@ -63,6 +63,10 @@ pub enum Shape {
     Values,
     /// A mapping of the group with this name.
     Group(&'static str),
+    /// A mapping of the group, or a mapping whose values are such.
+    GroupOrMap(&'static str),
+    /// A text, or a mapping of the group.
+    TextOr(&'static str),
     /// The text of a type, or a mapping of the group.
     TypeOr(&'static str),
     /// Nothing, a text, or a mapping of the group.
@@ -118,7 +122,7 @@ pub(in crate::read) mod tests {
     fn read_all() {
         let connector = "connector: a\nbase_url: {}\nconnection: { a: {} }\nerrors: {}\nretry: {}\nstreams: {}\npages: {}\n";
         let module = "module: b
-operations: { c: { returns: { by: d }, stream: { type: T }, fields: { e: { a: b } }, examples: { f: {} } } }
+operations: { c: { returns: { by: d }, pages: {}, stream: { type: T }, fields: { e: { a: b } }, examples: { f: {} } } }
 types: { A: { fields: {} }, B: { enum: { a: { as: A } } }, C: { tag: a, variants: {} }, D: { type: string } }
 ";
         let file = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };

@@ -117,7 +117,11 @@ fn connector() -> Group {
                 Shape::Group("`streams`"),
                 "Streamed responses: how one is requested, and how it ends.",
             ),
-            key("pages", Shape::Group("`pages`"), "Pagination of lists."),
+            key(
+                "pages",
+                Shape::GroupOrMap("`pages`"),
+                "Pagination of lists: one kind, or several kinds by name. The first is that of a list that names none.",
+            ),
         ],
     )
 }
@@ -189,25 +193,28 @@ fn retry() -> Group {
 }
 
 fn pages() -> Group {
-    Group {
-        one_of: &[&["next"], &["cursor", "from"]],
-        ..plain(
-            "`pages`",
-            "Pagination: the next page has a cursor, or a URL in the `Link` header.",
-            vec![
-                text("items", "The response field with the items."),
-                text("more", "The response field that is true if there are more pages."),
-                key(
-                    "next",
-                    Shape::Word(vec!["link"]),
-                    "`link`: the URL of the next page is in the `Link` header.",
-                ),
-                text("cursor", "The query parameter of the next page."),
-                text("from", "The field of the last item whose value is the cursor."),
-                text("size", "The query parameter of the page size."),
-            ],
-        )
-    }
+    plain(
+        "`pages`",
+        "Pagination of lists: how a page leads to the next one. Fields of a response are paths of keys, separated by `.`.",
+        vec![
+            text("items", "The response field with the items; without it, the response is the list."),
+            text("more", "The response field that is true if there are more pages."),
+            text(
+                "next",
+                "`link` if the `Link` header has the URL of the next page; else the response field with its URL, or with its cursor if there is `cursor`.",
+            ),
+            text("cursor", "The query parameter of the cursor."),
+            text("from", "The field of the last item whose value is the cursor."),
+            text(
+                "page",
+                "The query parameter of the number of a page. Its default is that of the first page, or 1.",
+            ),
+            text("last", "The response field with the number of the last page.").with(&["page"]),
+            text("offset", "The query parameter of the number of items before a page."),
+            text("total", "The response field with the number of all items.").with(&["page", "offset"]),
+            text("size", "The query parameter of the page size."),
+        ],
+    )
 }
 
 fn streams() -> Group {
@@ -317,6 +324,11 @@ fn operation() -> Group {
             "The response: a type, `string`, `bytes`, `nothing`, `pages<T>`, or `{ by: FIELD, VALUE: T }`.",
         )
         .required(),
+        key(
+            "pages",
+            Shape::TextOr("`pages`"),
+            "The pages of the list, if they are not the usual ones: the name of a kind, or what is different.",
+        ),
         key("stream", Shape::TypeOr("`stream`"), "The type of a chunk of the streamed response."),
         text(
             "follow",

@@ -7,6 +7,7 @@ pub(crate) mod link;
 mod of;
 mod page;
 mod pager;
+mod position;
 mod stream;
 
 use std::collections::HashSet;
@@ -15,7 +16,10 @@ use std::task::{Context, Poll, ready};
 
 use crate::call::macros::call_methods;
 use crate::call::sending::polled_again;
+use crate::connector::PageFormat;
 use crate::error::Error;
+use crate::http::header;
+use crate::http::query::Query;
 use crate::http::send::PreparedRequest;
 use cursor::Cursor;
 pub(crate) use cursor::NamedCursor;
@@ -23,6 +27,7 @@ use decode::ReadPage;
 pub use page::Page;
 use page::PageCursor;
 use pager::{Pager, SizeParameter};
+use position::Position;
 use stream::Source;
 pub use stream::{PageItems, Pages};
 
@@ -60,6 +65,7 @@ impl<T> PageCall<T> {
             read,
             items: None,
             cursor: None,
+            position: None,
             size: None,
             remaining: None,
             next: PageCursor::First,
@@ -75,6 +81,17 @@ impl<T> PageCall<T> {
         self.pager.cursor = Some(Cursor::Id { parameter, id_of: of });
         if let Some(start) = start {
             self.pager.next = PageCursor::After(start.clone());
+        }
+        self
+    }
+
+    /// Sets the format of the pages; `start` is the caller's value of the query parameter of a position.
+    #[doc(hidden)]
+    pub fn format(mut self, format: &'static PageFormat, start: &dyn Query) -> Self {
+        let start = header::text(start);
+        self.pager.position = Some(Position::new(format, start.as_deref()));
+        if let Some(start) = start {
+            self.pager.next = PageCursor::After(start);
         }
         self
     }

@@ -8,11 +8,12 @@ use bytes::Bytes;
 use url::Url;
 
 use super::cursor::{self, Cursor, Next};
-use super::decode::{PageData, ReadPage};
+use super::decode::{PageData, PageFields, ReadPage};
 use super::link::next_link;
 use super::page::{Page, PageCursor};
+use super::position::{Following, Position};
 use crate::error::Error;
-use crate::head::RawResponse;
+use crate::head::{RawResponse, ResponseHead};
 use crate::http::boxed::BoxFuture;
 use crate::http::query;
 use crate::http::send::PreparedRequest;
@@ -25,6 +26,8 @@ pub(super) struct Pager<T> {
     /// The field with the items; `None` for that of the connector.
     pub(super) items: Option<Box<str>>,
     pub(super) cursor: Option<Cursor<T>>,
+    /// The position, if the operation has a format of its own.
+    pub(super) position: Option<Position>,
     pub(super) size: Option<SizeParameter>,
     /// The number of items that the caller's limit still allows.
     pub(super) remaining: Option<usize>,
@@ -53,6 +56,7 @@ impl<T> Clone for Pager<T> {
             read: self.read,
             items: self.items.clone(),
             cursor: self.cursor.clone(),
+            position: self.position.clone(),
             size: self.size,
             remaining: self.remaining,
             next: self.next.clone(),
@@ -121,25 +125,42 @@ impl<T> Pager<T> {
             let requested = if largest.is_some() { largest.min(remaining.or(largest)) } else { None };
             query::push(&mut prepared.query, size.name, &requested);
         }
-        if let (Some(cursor), PageCursor::After(after)) = (&self.cursor, &self.next) {
+        let position = self.position.as_ref().and_then(Position::parameter);
+        let parameter = position.or_else(|| Some(self.cursor.as_ref()?.parameter()));
+        if let (Some(parameter), PageCursor::After(after)) = (parameter, &self.next) {
             // The caller of a custom call can have set the cursor of the first page.
-            query::remove(&mut prepared.query, cursor.parameter());
-            query::push(&mut prepared.query, cursor.parameter(), after);
+            query::remove(&mut prepared.query, parameter);
+            query::push(&mut prepared.query, parameter, after);
         }
         prepared
+    }
+
+    /// Returns the cursor of a URL. The items of its page are returned before a URL of another host becomes an error.
+    fn linked(&self, url: &str, address: &Url, head: &ResponseHead) -> PageCursor {
+        let below = self.prepared.path_below_base(address, url);
+        below.map_or_else(|| PageCursor::OffHost(Box::new(head.clone())), PageCursor::Link)
     }
 
     /// Decodes a page and finds the cursor of the next one.
     fn decode(&mut self, received: RawResponse, address: &Url) -> Result<Page<T>, Error> {
         let RawResponse { head, body } = received;
-        let field = self.items.as_deref().or(head.connector().pages.items);
-        let data = (self.read)(&head, &body, field);
+        let pages = &head.connector().pages;
+        let field = self.items.as_deref().or(pages.items);
+        let fields = match &self.position {
+            Some(Position { format, .. }) => PageFields { items: format.items, more: format.more },
+            None => PageFields { items: field.as_slice(), more: pages.more.as_slice() },
+        };
+        let data = (self.read)(&head, &body, fields);
         let read = data.as_ref().is_ok_and(|data| data.items.is_some());
         let PageData { items, more, extra } = decode::or_reported(data, &head, &body, read)?;
         // A server without items may omit the list, or send null.
         let items = items.unwrap_or_default();
-        let next = match &self.cursor {
-            Some(cursor) => {
+        let following = self.position.as_mut().map(|position| position.pass(items.len(), more, &extra));
+        let next = match (following, &self.cursor) {
+            (Some(Following::Parameter(value)), _) => Some(PageCursor::After(value)),
+            (Some(Following::Url(url)), _) => Some(self.linked(&url, address, &head)),
+            (Some(Following::Nothing), _) => None,
+            (None | Some(Following::LastItem), Some(cursor)) => {
                 match cursor.next(&items, more, &cursor::Page { extra: &extra, body: &body, items: field }) {
                     Next::After(cursor) => Some(PageCursor::After(cursor)),
                     Next::End => None,
@@ -150,11 +171,7 @@ impl<T> Pager<T> {
                     }
                 }
             }
-            // The items of this page are returned before a link to another host becomes an error.
-            None => next_link(&head.headers).map(|link| {
-                let below = self.prepared.path_below_base(address, &link);
-                below.map_or_else(|| PageCursor::OffHost(Box::new(head.clone())), PageCursor::Link)
-            }),
+            _ => next_link(&head.headers).map(|link| self.linked(&link, address, &head)),
         };
         if let Some(PageCursor::After(cursor) | PageCursor::Link(cursor)) = &next
             && !self.seen.insert(cursor.clone())
