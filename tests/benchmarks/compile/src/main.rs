@@ -96,8 +96,10 @@ impl Programs {
         };
         let (empty, connectors) = ("fn main() {}\n", "modwright-connectors");
         let chat = r#"["openai-chat-completion", "rustls"]"#;
+        let modules = maker::TWELVE.map(|module| format!("\"openai-{}\", ", module.replace('_', "-")));
+        let twelve = format!("[{}\"rustls\"]", modules.concat());
         Ok(Self {
-            whole: Program::write("whole", connectors, &ours(r#"["openai", "rustls"]"#), empty)?,
+            whole: Program::write("whole", connectors, &ours(&twelve), empty)?,
             nine: Program::write("nine", "async-openai", &peer(NINE), empty)?,
             one: Program::write("one", connectors, &ours(chat), empty)?,
             chat: Program::write("chat", connectors, &ours(chat), OURS_MAIN)?,

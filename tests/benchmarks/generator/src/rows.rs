@@ -244,12 +244,18 @@ pub fn growth() -> io::Result<()> {
     Ok(())
 }
 
-/// A folder with the OpenAI connector alone.
+/// A folder with the twelve modules of the OpenAI connector alone.
 pub fn openai() -> io::Result<PathBuf> {
     let folder = place::work().join("openai");
     place::empty(&folder)?;
     for file in place::files(&place::root().join("spec/openai"))? {
         let inside = file.strip_prefix(place::root()).map_err(io::Error::other)?;
+        let module = file.file_stem().unwrap_or_default().to_string_lossy();
+        if inside.parent().is_some_and(|folder| folder.ends_with("modules"))
+            && !maker::TWELVE.contains(&&*module)
+        {
+            continue;
+        }
         let copy = folder.join(inside);
         fs::create_dir_all(copy.parent().unwrap_or(&folder))?;
         fs::copy(&file, copy)?;

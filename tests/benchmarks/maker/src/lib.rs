@@ -15,7 +15,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-pub use vendor::{cut_openapi, openai_operations};
+pub use vendor::{TWELVE, cut_openapi, openai_operations};
 
 /// Writes `connector.yaml`, `types.yaml` and `modules/*.yaml` into `folder`, which is made where it is missing and should be called
 /// [`NAME`].
