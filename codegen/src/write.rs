@@ -212,8 +212,12 @@ fn has_mark(bytes: &[u8]) -> bool {
     bytes.is_empty() || MARK.iter().any(|mark| start.starts_with(mark.as_bytes()))
 }
 
-/// Writes a temporary file in the same folder and renames it.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file completely or not at all: a temporary file in the same folder gets its name.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be written; the old one is then unchanged.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut new = Replacement::create(path)?;
     new.file.write_all(bytes)?;
     new.commit()

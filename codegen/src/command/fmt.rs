@@ -74,7 +74,7 @@ impl Fmt {
             show(&Stale { path: source.path.clone(), found, expected });
             return Ok(());
         }
-        std::fs::write(&source.path, text)
+        modwright::write::replace(source.path.as_ref(), text.as_bytes())
     }
 }
 
