@@ -261,6 +261,8 @@ pub struct Operation {
     pub fields: Vec<Field>,
     pub rules: Vec<Rule>,
     pub effect: Option<Effect>,
+    /// The form of the body.
+    pub send: Option<Spanned<BodyFormat>>,
     pub server: Option<SpannedText>,
     pub returns: Option<Returns>,
     pub pages: Option<OperationPages>,
@@ -268,6 +270,32 @@ pub struct Operation {
     pub follow: Option<Follow>,
     pub limit: Option<SpannedText>,
     pub examples: Vec<Example>,
+}
+
+/// The form of a request body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub enum BodyFormat {
+    /// `form`: `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart`: `multipart/form-data`.
+    Multipart,
+    /// `text`: `text/plain`.
+    Text,
+    /// A media type: JSON, JSON lines, a text or a file under this name.
+    MediaType(String),
+}
+
+impl BodyFormat {
+    /// Returns the word of the language.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Form => "form",
+            Self::Multipart => "multipart",
+            Self::Text => "text",
+            Self::MediaType(name) => name,
+        }
+    }
 }
 
 /// The response of a call.
@@ -354,6 +382,11 @@ impl Method {
     /// Returns `true` if the fields of a call are sent in the query, unless they say otherwise.
     pub const fn is_bodyless(self) -> bool {
         !matches!(self, Self::Post | Self::Put | Self::Patch | Self::Query)
+    }
+
+    /// Returns `true` if no call with this method has a body.
+    pub const fn is_without_body(self) -> bool {
+        matches!(self, Self::Head | Self::Trace)
     }
 
     /// Returns the name in HTTP.

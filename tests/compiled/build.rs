@@ -23,7 +23,14 @@ fn main() {
         }
         writeln!(text, "/// The case `{name}`.\npub mod {name} {{\n{code}\n}}").unwrap();
     }
-    writeln!(text, "{}", whole("same_wire")).unwrap();
+    for case in ["same_wire", "bodies"] {
+        writeln!(
+            text,
+            "/// The crate of the case `{case}`.\npub mod crate_of_{case} {{\n{}\n}}",
+            whole(case)
+        )
+        .unwrap();
+    }
     // The long run of `modwright-hostile` compiles more of them, and more of each.
     let mut left = 20;
     for number in 0.. {
@@ -40,12 +47,13 @@ fn main() {
 
 /// The connector of a case as it is in a crate, with its catalog and its calls by name.
 fn whole(case: &str) -> String {
+    let name = format!("crate_of_{case}");
     let case = std::fs::read_to_string(format!("../cases/emit/{case}/spec.yaml")).unwrap();
     let files = modwright::generate(&modwright_cases::sources(&case), Layout::Crate).files.unwrap();
     for file in files {
-        write(&format!("crate/{}", file.path), &file.text);
+        write(&format!("{name}/{}", file.path), &file.text);
     }
-    format!("#[path = {:?}]\npub mod api;", out().join("crate/src/api/mod.rs"))
+    format!("#[path = {:?}]\npub mod api;", out().join(name).join("src/api/mod.rs"))
 }
 
 fn out() -> PathBuf {

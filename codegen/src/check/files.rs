@@ -57,7 +57,7 @@ pub(super) fn check_module(
             written.map_or(source.name.span, |written| written.ty.span)
         };
         for field in &operation.request.fields {
-            self::field(connector, field, &operation.request.fields, span(field), errors);
+            self::field(connector, field, span(field), errors);
         }
         if operation.returns.types().any(|ty| holds(connector, ty)) {
             misplaced(source.name.span, errors);
@@ -65,17 +65,10 @@ pub(super) fn check_module(
     }
 }
 
-fn field(connector: &Connector, field: &Field, all: &[Field], span: Span, errors: &mut Diagnostics) {
+fn field(connector: &Connector, field: &Field, span: Span, errors: &mut Diagnostics) {
     let file = connector.is_file(&field.schema.ty);
     let fits = match field.location {
-        Location::Raw => {
-            let alone = all
-                .iter()
-                .filter(|candidate| matches!(candidate.location, Location::Body | Location::Raw))
-                .count()
-                == 1;
-            field.schema.ty == Type::File && field.required && alone
-        }
+        Location::Raw if file => field.schema.ty == Type::File && field.required,
         Location::Body => file || !holds(connector, &field.schema.ty),
         _ => !holds(connector, &field.schema.ty),
     };

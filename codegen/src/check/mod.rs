@@ -5,6 +5,7 @@ mod accept;
 mod accumulated;
 mod alternatives;
 mod base_urls;
+mod bodies;
 mod bounds;
 mod choices;
 mod companions;
@@ -245,6 +246,7 @@ impl<'s> ConnectorChecker<'s> {
         conversions::refuse_in_requests(written, errors);
         if complete {
             files::check_module(&table.connector, &module, written, errors);
+            bodies::check(&table.connector, &module, written, errors);
             values::put_into_module(&table.connector, &mut module, written, errors);
         }
         check_types(table, shared, errors);

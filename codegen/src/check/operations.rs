@@ -119,6 +119,7 @@ fn operation(
         request_name,
         request: Struct::new(placed, rules),
         effect: written.effect.unwrap_or(Effect::of(written.method)),
+        send: written.send.as_ref().map(|send| send.value.clone()),
         server: trimmed(written.server.as_ref()),
         returns: returns?,
         stream,
@@ -232,15 +233,15 @@ fn checked_location(
     let (method, path) = (operation.method, operation.path.value.as_str());
     let in_path = path_parameters.iter().any(|parameter| parameter.value == field.name);
     let is_rest = in_path && paths::is_rest(path, &field.name);
-    let (bodyless, location) = (method.is_bodyless(), location(written, method, path_parameters));
+    let location = location(written, method, path_parameters);
     let span = written.location.as_ref().map_or(written.name.span, |location| location.span);
     let mistake = if in_path != (location == Location::Path) {
         let fact = if in_path { "is part of the path" } else { "is not part of the path" };
         Some((format!("`{}` {fact}", field.name), "delete `in:`, or change the path".to_owned()))
-    } else if matches!(location, Location::Body | Location::Raw) && bodyless {
+    } else if matches!(location, Location::Body | Location::Raw) && method.is_without_body() {
         Some((
             format!("a {} call has no body for `{}`", method.as_str(), field.name),
-            "delete `in: body`, or use another method".to_owned(),
+            format!("delete `in: {}`, or use another method", location.word()),
         ))
     } else if !matches!(location, Location::Body | Location::Raw)
         && !travels_as_text(table, &field.schema.ty, location)

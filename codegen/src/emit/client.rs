@@ -18,7 +18,7 @@
 
 use super::layout::Layout;
 use super::response::{self, Response};
-use super::{any_call, docs, example, structure, ty, validate};
+use super::{any_call, body, docs, example, structure, ty, validate};
 use crate::model::{
     Connector, Location, Module, ModuleContent, Operation, Returns, StreamedResponse, Type, TypeKind,
 };
@@ -70,20 +70,13 @@ fn functions(
             Location::Query if response::is_paging(operation, index) => None,
             Location::Query => Some(quote!(.query(#wire, &request.#ident))),
             Location::Header => Some(quote!(.header(#wire, &request.#ident))),
-            Location::Raw => Some(quote!(.raw(&request.#ident))),
             Location::Body if connector.is_file(&field.schema.ty) => {
                 Some(quote!(.file(#wire, &request.#ident)))
             }
-            Location::Body => None,
+            Location::Body | Location::Raw => None,
         }
     });
-    let body = match (operation.has_body(), operation.is_form(connector)) {
-        (_, true) => Some(quote!(.form(request))),
-        (true, false) if !operation.request.fields.iter().any(|field| field.location == Location::Raw) => {
-            Some(quote!(.json(request)))
-        }
-        _ => None,
-    };
+    let body = body::emit(connector, operation);
     let server = operation.server.as_ref().map(|server| quote!(.server(#server)));
     let Response { returned, decode } = response::of(connector, operation);
     let limit = response::limit(operation);
@@ -120,10 +113,9 @@ fn functions(
         let chunk = ty::stored(connector, &stream.ty);
         let toggle = &operation.request.fields[stream.toggle];
         let (wire, value) = (&toggle.wire, stream.value.as_ref().map_or(quote!(true), |text| quote!(#text)));
-        let body = match (toggle.location, operation.is_form(connector)) {
-            (Location::Body, true) => quote!(.form_with(request, #wire, #value)),
-            (Location::Body, false) => quote!(.json_with(request, #wire, #value)),
-            _ => quote!(.query(#wire, &#value)),
+        let body = match toggle.location {
+            Location::Body => body::streamed(connector, operation, wire, &value),
+            _ => quote!(#body.query(#wire, &#value)),
         };
         let validate = validate.as_ref().map(|_| quote!(.validate_streamed(request)));
         let until = response::until(connector, stream);

@@ -2,6 +2,7 @@
 
 mod accumulate;
 mod any_call;
+mod body;
 mod catalog;
 mod client;
 mod companion;

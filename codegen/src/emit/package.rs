@@ -18,11 +18,11 @@ pub(super) fn manifest(model: &Model) -> OutputFile<'_> {
         let modules = connector.modules.iter().map(|module| format!("    {},\n", quoted(&module.feature)));
         text.push_str(&format!("{} = [\n{}]\n", connector.feature, modules.collect::<String>()));
         for module in &connector.modules {
-            let needs = if connector.sends_files(module) { quoted("multipart") } else { String::new() };
+            let needs = if connector.needs_multipart(module) { quoted("multipart") } else { String::new() };
             text.push_str(&format!("{} = [{needs}]\n", module.feature));
         }
     }
-    if sends_files(model) {
+    if needs_multipart(model) {
         text.push_str(MULTIPART);
     }
     let mut dependencies: Vec<String> = model
@@ -103,8 +103,8 @@ pub(super) fn on_by_default(model: &Model) -> String {
     }
 }
 
-fn sends_files(model: &Model) -> bool {
-    model.connectors.iter().any(|one| one.modules.iter().any(|module| one.sends_files(module)))
+fn needs_multipart(model: &Model) -> bool {
+    model.connectors.iter().any(|one| one.modules.iter().any(|module| one.needs_multipart(module)))
 }
 
 fn quoted(text: &str) -> String {
@@ -131,7 +131,7 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
         let name = ty::ident(&connector.ident);
         quote!(pub mod #name;)
     });
-    let files = sends_files(model).then(|| {
+    let files = needs_multipart(model).then(|| {
         quote! {
             #[cfg(feature = "multipart")]
             pub use modwright_runtime::File;

@@ -36,7 +36,7 @@ pub(super) fn request(
     }];
     docs::request_rules(&mut lines, module, operation);
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&operation.docs));
-    let has_fields_in_body = operation.has_body() && !is_raw(&operation.request);
+    let has_fields_in_body = operation.has_body() && operation.whole_body().is_none();
     let (within, default) =
         (ty::ident(request_macro(has_fields_in_body, layout)), default(&operation.request));
     let switch = operation.stream.as_ref().filter(|_| has_fields_in_body).and_then(|stream| {
@@ -79,10 +79,6 @@ pub(super) fn parameter(connector: &Connector, operation: &Operation) -> (TokenS
         Some(_) => (quote!(impl Into<#request>), Some(quote!(let request = &request.into();))),
         None => (quote!(&#request), None),
     }
-}
-
-fn is_raw(shape: &Struct) -> bool {
-    shape.fields.iter().any(|field| field.location == Location::Raw)
 }
 
 fn default(shape: &Struct) -> Option<TokenStream> {

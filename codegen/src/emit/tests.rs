@@ -150,8 +150,8 @@ pub(super) fn module<'m>(connector: &Connector, module: &Module) -> OutputFile<'
 fn test(connector: &Connector, operation: &Operation, example: &Example) -> Option<TokenStream> {
     let sent = example.request.value();
     let built = example::request(connector, operation, &sent)?;
-    let body = body(connector, &operation.request.fields, &sent);
-    let request = with_json("expected", &body, |expected| quote!(assert_request(&#built, #expected);));
+    let (of, body) = body(connector, operation, &sent);
+    let request = with_json("expected", &body, |expected| quote!(assert_request(&#built #of, #expected);));
     let given = example.response.as_ref().map(Json::value);
     let response = given.map(|response| match operation.response_to(&sent) {
         ResponseBody::Json(ty) => assertion(connector, ty, &response),
@@ -210,13 +210,20 @@ fn page(connector: &Connector, listing: &Listing, response: &Value) -> TokenStre
     items.into_iter().flatten().map(|value| assertion(connector, &listing.item, value)).collect()
 }
 
-/// The body of a request: the body fields of the example, and the presets of the others.
-fn body(connector: &Connector, fields: &[Field], request: &Value) -> Value {
+/// The body of a request: the body fields of the example, and the presets of the others. If a field is the whole body, it is
+/// returned with the access to that field.
+fn body(connector: &Connector, operation: &Operation, request: &Value) -> (Option<TokenStream>, Value) {
+    if let Some(field) = operation.whole_body().filter(|field| field.schema.ty != Type::File) {
+        let given = request.get(field.key()).cloned();
+        let value = given.or_else(|| Some(field.preset.as_ref()?.value())).unwrap_or_default();
+        let ident = ty::ident(&field.ident);
+        return (Some(quote!(.#ident)), with_presets(connector, &field.schema.ty, value));
+    }
     let mut body = Map::new();
     let sent = |field: &&Field| {
         field.location == Location::Body && !field.set_by_client && !connector.is_file(&field.schema.ty)
     };
-    for field in fields.iter().filter(sent) {
+    for field in operation.request.fields.iter().filter(sent) {
         let given = request
             .get(field.key())
             .filter(|value| !value.is_null() || field.nullable || field.schema.ty == Type::Json);
@@ -224,7 +231,7 @@ fn body(connector: &Connector, fields: &[Field], request: &Value) -> Value {
             body.insert(field.wire.clone(), with_presets(connector, &field.schema.ty, value));
         }
     }
-    Value::Object(body)
+    (None, Value::Object(body))
 }
 
 /// The value with the presets of the structs in it.

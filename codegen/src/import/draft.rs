@@ -1,7 +1,7 @@
 //! The draft of a specification: types by number, which get names when all of them are known.
 
 use crate::diagnostic::Span;
-use crate::syntax::{BoundKind, Method};
+use crate::syntax::{BodyFormat, BoundKind, Method};
 
 /// A type of the draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -168,6 +168,7 @@ pub(super) struct Operation {
     pub deprecated: Option<String>,
     pub fields: Vec<Input>,
     pub rules: Vec<Rule>,
+    pub send: Option<BodyFormat>,
     pub server: Option<String>,
     pub returns: Returns,
     /// The pages of its list, if they are not those of most lists.

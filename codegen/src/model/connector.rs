@@ -3,7 +3,7 @@
 use super::module::{Module, Operation};
 use super::types::{Field, Struct, Type, TypeDeclaration, TypeId, TypeKind};
 use super::{Docs, file};
-use crate::syntax::{ArrayFormat, Location, Send};
+use crate::syntax::{ArrayFormat, Send};
 use std::collections::BTreeMap;
 
 /// An API with its modules.
@@ -161,6 +161,11 @@ impl Connector {
         fields.any(|field| self.is_file(&field.schema.ty))
     }
 
+    /// Returns `true` if the module needs the runtime's feature for files and multipart forms.
+    pub fn needs_multipart(&self, module: &Module) -> bool {
+        self.sends_files(module) || module.operations().iter().any(|operation| operation.is_form(self))
+    }
+
     /// Returns the types of `types.yaml` that a request or a response contains.
     pub fn shared_types(&self) -> impl Iterator<Item = &TypeDeclaration> {
         self.used(&self.shared)
@@ -181,14 +186,6 @@ impl Connector {
     pub fn operation(&self, module: &str, name: &str) -> Option<&Operation> {
         let module = self.modules.iter().find(|one| one.name == module)?;
         module.operations().iter().find(|operation| operation.name == name)
-    }
-}
-
-impl Operation {
-    /// Returns `true` if the body is a form: a part of it is a file.
-    pub fn is_form(&self, connector: &Connector) -> bool {
-        let mut fields = self.request.fields.iter();
-        fields.any(|field| field.location == Location::Body && connector.is_file(&field.schema.ty))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The checked specification: every name is resolved, every identifier is decided, every bound has a type. Nothing here
 //! can be wrong, so no function that reads it can fail.
 
+mod body;
 mod bounds;
 mod choices;
 mod connector;
@@ -10,7 +11,8 @@ mod module;
 mod rules;
 mod types;
 
-pub use crate::syntax::{ArrayFormat, Effect, Location, Method, Send};
+pub use crate::syntax::{ArrayFormat, BodyFormat, Effect, Location, Method, Send};
+pub use body::BodyKind;
 pub use bounds::{Bound, Limit, Number, Pattern, PatternAtom};
 pub use choices::{Choices, OnlyList};
 pub use connector::{

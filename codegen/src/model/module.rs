@@ -2,7 +2,7 @@
 
 use super::types::{Field, Struct, Type, TypeId};
 use super::{Docs, Json, file};
-use crate::syntax::{Effect, Location, Method};
+use crate::syntax::{BodyFormat, Effect, Method};
 use serde_json::Value;
 
 /// A group of operations.
@@ -90,6 +90,8 @@ pub struct Operation {
     pub request: Struct,
     /// The change that a call makes on the server.
     pub effect: Effect,
+    /// The form of the body; `None` for JSON, or for the form that its files need.
+    pub send: Option<BodyFormat>,
     /// The name of its server; `None` for the connector's base URL.
     pub server: Option<String>,
     /// The response of a call.
@@ -122,11 +124,6 @@ impl Operation {
     /// Returns `true` if a path parameter stands for several segments.
     pub fn is_rest(&self, field: &Field) -> bool {
         self.path.contains(&format!("{{{}...}}", field.name))
-    }
-
-    /// Returns `true` if a body is sent.
-    pub fn has_body(&self) -> bool {
-        self.request.fields.iter().any(|field| matches!(field.location, Location::Body | Location::Raw))
     }
 
     /// Returns the body of the response to a request, which is an object of its fields.

@@ -12,11 +12,15 @@ mod node;
 mod pages;
 mod rule;
 mod rules;
+mod send;
 mod slips;
 mod stray;
 mod text;
 mod ty;
 mod types;
+
+#[cfg(feature = "import")]
+pub use send::body_format;
 
 use crate::diagnostic::{Diagnostics, Source, Span, SpannedText, codes};
 use crate::syntax::{Connector, ErrorPaths, Locale, Module, Node, Spec, TypeDeclaration};

@@ -1,7 +1,7 @@
 //! A module file → the module with its operations.
 
 use super::mapping::{Mapping, map, text, word};
-use super::{field, pages, rule, rules, ty, types};
+use super::{field, pages, rule, rules, send, ty, types};
 use crate::diagnostic::{Cure, Diagnostics, codes};
 use crate::syntax::{
     Effect, Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, SpannedText, Stream,
@@ -129,6 +129,7 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
     let deprecated = keys.text("deprecated", errors);
     let aka = keys.texts("aka", errors);
     let request = keys.text("request", errors);
+    let send = keys.text("send", errors).map(|text| send::read(&text, errors));
     let uses = keys.texts("use", errors);
     let mut fields = field::all(keys.entries("fields", errors), false, errors);
     fields.extend(field::all(keys.entries("advanced", errors), true, errors));
@@ -161,6 +162,7 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
         fields,
         rules,
         effect: effect.map(|effect| effect.value),
+        send: if let Some(read) = send { Some(read?) } else { None },
         server,
         returns: Some(returns?),
         pages: if let Some(read) = pages { Some(read?) } else { None },

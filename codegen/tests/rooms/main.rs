@@ -36,7 +36,7 @@ const ROOMS: &[Room] = &[
     ("schema", &["read::keys"]),
     ("tidy", &["diagnostic", "read::node", "syntax"]),
     ("check", &["conform", "diagnostic", "model", "syntax"]),
-    ("import", &["check", "diagnostic", "read::is_accepted", "syntax"]),
+    ("import", &["check", "diagnostic", "read::body_format", "read::is_accepted", "syntax"]),
     ("output", &["tree"]),
     ("format", &["output", "tree", "timings"]),
     ("emit", &["conform", "format", "json_schema", "model", "output", "tree"]),

@@ -177,8 +177,8 @@ impl ReleasesClient<'_> {
             .path("repo", &request.repo)
             .path("release_id", &request.release_id)
             .query("name", &request.name)
-            .raw(&request.content)
             .query("label", &request.label)
+            .raw(&request.content)
             .returns_json()
     }
 }

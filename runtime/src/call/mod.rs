@@ -21,6 +21,7 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http::Method;
+use http::header::HeaderValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -38,8 +39,9 @@ use crate::http::client::Client;
 use crate::http::query::Query;
 use crate::http::request_body::RequestBody;
 use crate::http::send::PreparedRequest;
-use crate::http::{header, path, query};
+use crate::http::{header, path, query, urlencoded};
 use crate::json::decode;
+use crate::json::extra::Map;
 use crate::json::objects::EXTRA;
 use crate::validate::{At, Validate};
 
@@ -191,6 +193,14 @@ impl CallBuilder {
         self
     }
 
+    /// Sends `body` as JSON if it is set.
+    pub fn json_or_nothing<T: Serialize>(self, body: &Option<T>) -> Self {
+        match body {
+            Some(body) => self.json(body),
+            None => self,
+        }
+    }
+
     /// Sends `body` as JSON with one more field, which requests a stream.
     pub fn json_with<T: Serialize + ?Sized>(mut self, body: &T, name: &str, value: impl Into<Value>) -> Self {
         let body = serde_json::to_vec(body);
@@ -216,6 +226,70 @@ impl CallBuilder {
             _ => Violation::always("", "json", "cannot be written as JSON"),
         };
         self.0.violations.push(violation);
+    }
+
+    /// Sends `body` as `application/x-www-form-urlencoded`: lists as the connector's `array_format` says, a field of an object as
+    /// `name[field]`.
+    pub fn urlencoded<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        match serde_json::to_value(body) {
+            Ok(Value::Object(fields)) => self.set_form(&fields),
+            Ok(_) => self.refuse_body(&no_object()),
+            Err(error) => self.refuse_body(&error),
+        }
+        self
+    }
+
+    /// Sends `body` as `application/x-www-form-urlencoded` with one more field, which requests a stream.
+    pub fn urlencoded_with<T: Serialize + ?Sized>(
+        mut self,
+        body: &T,
+        name: &str,
+        value: impl Into<Value>,
+    ) -> Self {
+        match serde_json::to_value(body) {
+            Ok(Value::Object(mut fields)) => {
+                fields.insert(name.to_owned(), value.into());
+                self.set_form(&fields);
+            }
+            Ok(_) => self.refuse_body(&no_object()),
+            Err(error) => self.refuse_body(&error),
+        }
+        self
+    }
+
+    fn set_form(&mut self, fields: &Map) {
+        let format = self.0.client.inner().connector.array_format;
+        let media_type = HeaderValue::from_static(urlencoded::MEDIA_TYPE);
+        self.0.body = RequestBody::Bytes(media_type, urlencoded::write(fields, format).into());
+    }
+
+    /// Sends each item as JSON on a line of its own.
+    pub fn lines<'a, T: Serialize + 'a>(mut self, items: impl IntoIterator<Item = &'a T>) -> Self {
+        let mut body = Vec::new();
+        for item in items {
+            if let Err(error) = serde_json::to_writer(&mut body, item) {
+                self.refuse_body(&error);
+                return self;
+            }
+            body.push(b'\n');
+        }
+        self.0.body = RequestBody::Bytes(HeaderValue::from_static("application/x-ndjson"), body.into());
+        self
+    }
+
+    /// Sends a text as it is, if it is set.
+    pub fn text(mut self, text: &dyn Query) -> Self {
+        if let Some(text) = header::text(text) {
+            let media_type = HeaderValue::from_static("text/plain; charset=utf-8");
+            self.0.body = RequestBody::Bytes(media_type, text.into());
+        }
+        self
+    }
+
+    /// Sends the body under another media type.
+    pub fn media_type(mut self, name: &'static str) -> Self {
+        self.0.body.set_media_type(name);
+        self
     }
 
     /// Sends files as parts of a form.

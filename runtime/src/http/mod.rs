@@ -27,3 +27,4 @@ pub(crate) mod span;
 pub(crate) mod tls;
 pub(crate) mod token;
 pub(crate) mod transport;
+pub(crate) mod urlencoded;

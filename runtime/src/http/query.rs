@@ -13,7 +13,7 @@ use crate::json::nullable::Nullable;
 use crate::json::timestamp::Timestamp;
 
 /// All characters except the unreserved ones of RFC 3986 §2.3.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The key of a list item. The key of a map entry has text between the brackets, unless the map's key is empty.
 const LIST: &str = "[]";

@@ -103,6 +103,19 @@ impl RequestBody {
         Ok(())
     }
 
+    /// Sets the media type of the body. Parts of a form keep theirs.
+    pub(crate) fn set_media_type(&mut self, name: &'static str) {
+        *self = match std::mem::take(self) {
+            Self::Json(bytes) | Self::Bytes(_, bytes) => {
+                let octets = HeaderValue::from_static("application/octet-stream");
+                Self::Bytes(HeaderValue::from_str(name).unwrap_or(octets), bytes)
+            }
+            #[cfg(feature = "multipart")]
+            Self::Raw(file) => Self::Raw(file.media_type(name)),
+            other => other,
+        };
+    }
+
     /// Adds parts to the form, which replaces any other body.
     #[cfg(feature = "multipart")]
     pub(crate) fn add_to_form(&mut self, add: impl FnOnce(&mut Form)) {

@@ -2,8 +2,8 @@
 #![allow(missing_docs)]
 
 use modwright::model::Model;
-use modwright_compiled::api::things::{ReplaceRequest, SayRequest, UploadRequest};
-use modwright_compiled::api::{Client, Connection, catalog};
+use modwright_compiled::crate_of_same_wire::api::things::{ReplaceRequest, SayRequest, UploadRequest};
+use modwright_compiled::crate_of_same_wire::api::{Client, Connection, catalog};
 use modwright_runtime::File;
 use modwright_spec_mock::{Mock, Recorded};
 use serde_json::{Value, json};

@@ -9,7 +9,7 @@ impl Maker {
     pub(crate) fn operation(&mut self, types: &mut Value) -> (Value, bool) {
         let method = self.pick(&["post", "post", "put", "patch", "get", "delete", "head"]);
         let bodyless = matches!(method, "get" | "delete" | "head");
-        let raw = !bodyless && self.one_in(10);
+        let raw = method != "head" && self.one_in(if bodyless { 20 } else { 6 });
         let mut fields: Vec<Field> = Vec::new();
         let (mut entries, mut advanced) = (Map::new(), Map::new());
         let mut operation = Map::new();
@@ -38,6 +38,8 @@ impl Maker {
                 json["in"] = json!("query");
             } else if scalar && self.one_in(8) {
                 json["in"] = json!(self.pick(&["query", "header"]));
+            } else if bodyless && method != "head" && self.one_in(8) {
+                json["in"] = json!("body");
             }
             if !field.required && self.one_in(4) {
                 advanced.insert(name, json);
@@ -50,11 +52,22 @@ impl Maker {
         operation.insert(method.to_owned(), json!(path));
         let (rules, first) = self.rules(&fields);
         let mut shown = true;
+        let in_body = |json: &Value| {
+            json["in"] == "body" || json["in"].is_null() && !bodyless && !json["type"].is_null()
+        };
+        let has_body = entries.values().chain(advanced.values()).any(in_body);
         if raw {
             let name = self.snake(&known);
             known.push(name.clone());
-            entries.insert(name.clone(), json!({ "type": "file!", "in": "raw" }));
-            fields.push(file_field(name, Ty::Plain("file"), true));
+            let (field, json) = self.whole(name);
+            if let Some(send) = self.form_of(&field) {
+                operation.insert("send".to_owned(), json!(send));
+            }
+            entries.insert(field.name.clone(), json);
+            fields.push(field);
+        } else if has_body && self.one_in(4) {
+            let send = self.pick(&["form", "multipart", "application/merge-patch+json"]);
+            operation.insert("send".to_owned(), json!(send));
         } else if !bodyless && self.one_in(6) {
             let name = self.snake(&known);
             known.push(name.clone());
@@ -93,6 +106,30 @@ impl Maker {
         }
         let alone = first.is_empty() && fields.iter().all(|field| !field.required);
         (Value::Object(operation), alone)
+    }
+
+    /// A field that is the whole body.
+    fn whole(&mut self, name: String) -> (Field, Value) {
+        if self.one_in(3) {
+            let json = json!({ "type": "file!", "in": "raw" });
+            return (file_field(name, Ty::Plain("file"), true), json);
+        }
+        let (field, mut json) = self.field(&name, false);
+        json["in"] = json!("raw");
+        (field, json)
+    }
+
+    /// A form that fits a whole body, or none.
+    fn form_of(&mut self, field: &Field) -> Option<&'static str> {
+        let sure = field.required && !field.nullable;
+        match &field.ty {
+            Ty::List(_) if sure => Some(self.pick(&["application/x-ndjson", "application/jsonl"])),
+            Ty::Plain("string") => Some(self.pick(&["text", "application/sdp", "text/csv; charset=utf-8"])),
+            Ty::Plain("file") => Some("image/png"),
+            Ty::Plain("json") if sure => Some(self.pick(&["form", "multipart"])),
+            _ => Some("application/vnd.thing+json"),
+        }
+        .filter(|_| self.one_in(2))
     }
 
     /// Adds a field of files. Whether the files of examples keep its bounds is returned.
@@ -152,7 +189,7 @@ impl Maker {
             put("returns", json!("nothing"));
             return (None, None);
         }
-        // A stream's toggle is a field of the body, which a raw file is already.
+        // A stream's toggle is a field of the body, which another field is as a whole.
         let raw = entries.values().any(|field| field["in"] == "raw");
         match self.rng.u8(..12) {
             0 => put("returns", json!("nothing")),

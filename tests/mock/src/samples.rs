@@ -123,7 +123,7 @@ fn fields(template: &str, path: &str) -> Option<usize> {
     ends.find_map(|end| fields(behind, &path[end..])).map(|count| count + 1)
 }
 
-/// Returns `true` if the field that asks for a stream has its value: in JSON, in a form or in the query.
+/// Returns `true` if the field that asks for a stream has its value: in JSON, in a form of either kind or in the query.
 fn asks_for_stream(operation: &Value, request: &Recorded) -> bool {
     let (Some(field), value) = (operation["stream"].as_str(), &operation["stream_value"]) else {
         return false;
@@ -131,8 +131,11 @@ fn asks_for_stream(operation: &Value, request: &Recorded) -> bool {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let form =
         || String::from_utf8_lossy(&request.body).contains(&format!("name=\"{field}\"\r\n\r\n{text}\r\n"));
+    let part = format!("{field}={text}");
+    let has_part = |text: &str| text.split('&').any(|one| one == part);
     request.json()[field] == *value
-        || request.query().split('&').any(|part| part == format!("{field}={text}"))
+        || has_part(request.query())
+        || request.body.is_ascii() && has_part(&String::from_utf8_lossy(&request.body))
         || form()
 }
 

@@ -4,14 +4,37 @@ use crate::{Recorded, route};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::stream;
-use modwright::model::{Connector, Field, Location, Operation, Schema, Type, TypeKind};
+use modwright::model::{ArrayFormat, Connector, Field, Location, Operation, Schema, Type, TypeKind};
 use serde_json::{Map, Value, json};
 use std::convert::Infallible;
 
-/// The fields of a form.
+/// What the fields of a form belong to.
+#[derive(Clone, Copy)]
+pub(crate) enum Shape<'m> {
+    /// The fields of an operation in its body.
+    Request(&'m Operation),
+    /// A type.
+    Value(&'m Schema),
+}
+
+impl<'m> Shape<'m> {
+    /// The key and the type of a field.
+    fn field(self, connector: &'m Connector, wire: &str) -> Option<(String, &'m Schema)> {
+        match self {
+            Self::Request(operation) => {
+                let known = |field: &&Field| field.wire == wire && field.location == Location::Body;
+                let field = operation.request.fields.iter().find(known)?;
+                Some((field.key().to_owned(), &field.schema))
+            }
+            Self::Value(schema) => Some((wire.to_owned(), field_shape(connector, schema, wire)?)),
+        }
+    }
+}
+
+/// The fields of a multipart form.
 pub(crate) async fn read(
     connector: &Connector,
-    operation: &Operation,
+    shape: Shape<'_>,
     request: &Recorded,
 ) -> Result<Map<String, Value>, String> {
     let kind = request.header("content-type").unwrap_or_default();
@@ -29,16 +52,49 @@ pub(crate) async fn read(
             Some(file_name) => file(&file_name, kind.as_deref(), &content),
             None => Value::String(String::from_utf8_lossy(&content).into_owned()),
         };
-        let mut path = name.split('[').map(|part| part.trim_end_matches(']'));
-        let wire = path.next().unwrap_or_default();
-        let known = |field: &&Field| field.wire == wire && field.location == Location::Body;
-        let Some(field) = operation.request.fields.iter().find(known) else {
-            return Err(format!("`{wire}` is no field of the form"));
-        };
-        let place = fields.entry(field.key()).or_insert(Value::Null);
-        insert(connector, place, &field.schema, &path.collect::<Vec<_>>(), value);
+        add(connector, shape, &mut fields, &name, value)?;
     }
     Ok(fields)
+}
+
+/// The fields of a form that is written like a query.
+pub(crate) fn urlencoded(
+    connector: &Connector,
+    shape: Shape<'_>,
+    text: &str,
+) -> Result<Map<String, Value>, String> {
+    let mut fields = Map::new();
+    for (name, text) in form_urlencoded::parse(text.as_bytes()) {
+        let is_list = |schema: &Schema| item_shape(connector, schema).is_some();
+        let plain_list = shape.field(connector, &name).is_some_and(|(_, schema)| is_list(schema));
+        if !plain_list {
+            add(connector, shape, &mut fields, &name, Value::String(text.into_owned()))?;
+            continue;
+        }
+        let comma = connector.array_format == ArrayFormat::Comma;
+        for item in text.split(if comma { ',' } else { '\0' }) {
+            add(connector, shape, &mut fields, &format!("{name}[]"), Value::from(item))?;
+        }
+    }
+    Ok(fields)
+}
+
+/// Adds a field of a form under its name, such as `a[b][]`.
+fn add(
+    connector: &Connector,
+    shape: Shape<'_>,
+    fields: &mut Map<String, Value>,
+    name: &str,
+    value: Value,
+) -> Result<(), String> {
+    let mut path = name.split('[').map(|part| part.trim_end_matches(']'));
+    let wire = path.next().unwrap_or_default();
+    let Some((key, schema)) = shape.field(connector, wire) else {
+        return Err(format!("`{wire}` is no field of the form"));
+    };
+    let place = fields.entry(key).or_insert(Value::Null);
+    insert(connector, place, schema, &path.collect::<Vec<_>>(), value);
+    Ok(())
 }
 
 /// A file that was sent.
@@ -66,6 +122,15 @@ fn insert(connector: &Connector, place: &mut Value, shape: &Schema, path: &[&str
         return;
     }
     let json = Schema { ty: Type::Json, bounds: Vec::new() };
+    if let (Some(item), Ok(index)) = (item_shape(connector, shape), key.parse::<usize>()) {
+        if !place.is_array() {
+            *place = json!([]);
+        }
+        let Some(items) = place.as_array_mut() else { return };
+        items.resize(items.len().max(index + 1), Value::Null);
+        insert(connector, &mut items[index], item, rest, value);
+        return;
+    }
     let inner = field_shape(connector, shape, key).unwrap_or(&json);
     insert(connector, &mut place[*key], inner, rest, value);
 }
@@ -98,7 +163,12 @@ fn item_shape<'m>(connector: &'m Connector, shape: &'m Schema) -> Option<&'m Sch
 }
 
 fn field_shape<'m>(connector: &'m Connector, shape: &'m Schema, name: &str) -> Option<&'m Schema> {
-    let Type::Named(id) = &shape.ty else { return None };
+    let id = match &shape.ty {
+        Type::Map { value, .. } => return Some(value),
+        Type::Json => return Some(shape),
+        Type::Named(id) => id,
+        _ => return None,
+    };
     match &connector.declaration(*id).kind {
         TypeKind::Struct(inner) => {
             inner.fields.iter().find(|field| field.wire == name).map(|field| &field.schema)

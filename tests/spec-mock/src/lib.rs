@@ -5,6 +5,7 @@
 //! credentials with 401, an unknown path with 404. A test can script other replies, as in [`modwright_mock`].
 
 mod answer;
+mod body;
 mod form;
 mod pages;
 mod route;

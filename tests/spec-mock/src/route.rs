@@ -1,8 +1,7 @@
 //! Which operation a request is for, and its fields.
 
-use crate::Recorded;
-use crate::form::{self, file};
-use modwright::model::{ArrayFormat, Connector, Field, Location, Operation, Type, TypeKind};
+use crate::{Recorded, body};
+use modwright::model::{ArrayFormat, BodyKind, Connector, Field, Location, Operation, Type, TypeKind};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 use std::cmp::Reverse;
@@ -64,20 +63,18 @@ pub(crate) async fn fields(
     request: &Recorded,
 ) -> Result<Value, String> {
     let mut object = Map::new();
-    let raw = operation.request.fields.iter().find(|field| field.location == Location::Raw);
-    if let Some(field) = raw {
-        object.insert(field.key().to_owned(), file("body", request.header("content-type"), &request.body));
-    } else if operation.is_form(connector) {
-        object = form::read(connector, operation, request).await?;
-    } else if operation.has_body() && !request.body.is_empty() {
-        match serde_json::from_slice(&request.body) {
-            Ok(Value::Object(body)) => object = by_key(operation, body)?,
-            Ok(_) => return Err("the body is no JSON object".to_owned()),
-            Err(error) => return Err(format!("the body is no JSON: {error}")),
-        }
-    } else if !operation.has_body() && !request.body.is_empty() {
+    let kind = operation.body(connector);
+    if kind == BodyKind::Nothing && !request.body.is_empty() {
         return Err("this call has no body".to_owned());
     }
+    match operation.whole_body() {
+        Some(field) if !request.body.is_empty() || kind == BodyKind::File => {
+            object.insert(field.key().to_owned(), body::whole(connector, field, kind, request).await?);
+        }
+        Some(_) => {}
+        None => object = body::fields(connector, operation, kind, request).await?,
+    }
+    body::check_media_type(operation, kind, request)?;
     for (name, text) in holes {
         if let Some(field) = operation.request.fields.iter().find(|field| field.name == *name) {
             object.insert(field.key().to_owned(), typed(connector, &field.schema.ty, text));
@@ -93,22 +90,6 @@ pub(crate) async fn fields(
         }
     }
     Ok(Value::Object(object))
-}
-
-/// The fields of a JSON body by their keys. What no field has is refused later.
-fn by_key(operation: &Operation, body: Map<String, Value>) -> Result<Map<String, Value>, String> {
-    let fields = &operation.request.fields;
-    let key = |name: String| match fields
-        .iter()
-        .find(|field| field.location == Location::Body && field.wire == name)
-    {
-        Some(field) => Ok(field.key().to_owned()),
-        None if fields.iter().any(|field| field.key() == name) => {
-            Err(format!("`{name}` is no field of the body"))
-        }
-        None => Ok(name),
-    };
-    body.into_iter().map(|(name, value)| Ok((key(name)?, value))).collect()
 }
 
 /// `limit=3`, `include[]=a`, `metadata[key]=value`

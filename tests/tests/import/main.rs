@@ -5,6 +5,7 @@
 //! `MODWRIGHT_VENDOR_DOCUMENTS` names.
 #![allow(missing_docs)]
 
+mod bodies;
 mod connections;
 mod documents;
 mod mistakes;

@@ -327,7 +327,7 @@ fn a_part_that_cannot_be_said_is_a_warning_at_its_place() {
       responses: { '204': {} }",
         "    Lost: { $ref: '#/components/schemas/Nothing' }",
     );
-    insta::assert_snapshot!(warnings(&document), @r#"
+    insta::assert_snapshot!(warnings(&document), @r"
     warning[mended]: the path has `{id}`, and no parameter describes it
      --> api.yaml:5:3
       |
@@ -368,30 +368,30 @@ fn a_part_that_cannot_be_said_is_a_warning_at_its_place() {
        |
        = help: it is imported as the text on the wire
 
-    warning[left-out]: the body is sent as `application/x-www-form-urlencoded`
-      --> api.yaml:18:20
-       |
-    18 |       requestBody: { required: true, content: { application/x-www-form-urlencoded: { schema: { type: object } } } }
-       |                    ^
-       |
-       = help: the operation is left out; call it with a custom request
-
-    0 errors, 6 warnings in 1 file
-    "#);
-    insta::assert_snapshot!(module(&document), @r#"
+    0 errors, 5 warnings in 1 file
+    ");
+    insta::assert_snapshot!(module(&document), @r"
     module: things
     title: things
+
+    fields:
+      id: string!
 
     operations:
       get:
         get: things/{id}
         fields:
-          id: string!
           ids: string
           names: list<string>
           more: list<string>
         returns: json
-    "#);
+      replace:
+        put: things/{id}
+        send: form
+        fields:
+          body: { type: json!, in: raw }
+        returns: nothing
+    ");
 }
 
 #[test]

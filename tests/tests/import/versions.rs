@@ -47,7 +47,7 @@ paths:
 
 #[test]
 fn a_document_becomes_a_connector_with_a_module_for_each_tag() {
-    insta::assert_snapshot!(files(THREE), @r#"
+    insta::assert_snapshot!(files(THREE), @r"
     ### pets/connector.yaml
     connector: pets
     title: Pets API
@@ -72,10 +72,7 @@ fn a_document_becomes_a_connector_with_a_module_for_each_tag() {
       create:
         post: pets
         fields:
-          id: integer!
-          name: { type: string!, max_length: 64, help: Name of the pet. }
-          tag: string?
-          status: PetStatus
+          pet: { type: Pet!, in: raw }
         returns: Pet
       delete:
         delete: pets/{pet_id}
@@ -93,7 +90,7 @@ fn a_document_becomes_a_connector_with_a_module_for_each_tag() {
           status: PetStatus
       PetStatus:
         enum: [available, sold]
-    "#);
+    ");
 }
 
 #[test]

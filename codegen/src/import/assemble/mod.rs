@@ -115,9 +115,11 @@ fn connector(
         array_format: operations
             .iter()
             .any(|one| {
-                one.fields.iter().any(|input| {
-                    input.location == syntax::Location::Query && matches!(input.field.value.ty, Ty::List(_))
-                })
+                one.send == Some(syntax::BodyFormat::Form)
+                    || one.fields.iter().any(|input| {
+                        input.location == syntax::Location::Query
+                            && matches!(input.field.value.ty, Ty::List(_))
+                    })
             })
             .then_some(Spanned { value: own.array_format, span }),
         connection: own
@@ -223,6 +225,7 @@ impl Named<'_> {
                 .collect(),
             fields,
             effect: None,
+            send: draft.send.clone().map(|value| Spanned { value, span }),
             server: draft.server.as_ref().map(text),
             returns: Some(syntax::Returns::One(self.returns(&draft.returns, span))),
             pages: draft.pages.as_ref().map(|own| pages::of_operation(own, span)),

@@ -1,76 +1,86 @@
 //! Request bodies → fields of an operation.
 
 use super::super::codes;
-use super::super::draft::{Body as Content, Input, Literal, Parent, Rule, Ty, Value};
-use super::super::endpoints::{Body, Endpoint, Media, MediaKind};
+use super::super::draft::{At, Body as Content, Field, Input, Literal, Parent, Rule, Ty, Value};
+use super::super::endpoints::{Body, Endpoint, Media, MediaKind, Parameter};
 use super::super::node::Node;
+use super::super::shapes::View;
 use super::inputs::input;
 use super::{Calls, LeftOut};
-use crate::syntax::{Location, Method};
+use crate::syntax::{BodyFormat, Location, Method};
+
+/// The kinds of media in the order in which one is chosen for a body.
+const KINDS: [MediaKind; 8] = [
+    MediaKind::Json,
+    MediaKind::OtherJson,
+    MediaKind::Multipart,
+    MediaKind::Form,
+    MediaKind::Lines,
+    MediaKind::Text,
+    MediaKind::Xml,
+    MediaKind::Bytes,
+];
 
 impl<'d> Calls<'d, '_> {
-    /// Adds the fields of the body. Returns its rules.
+    /// Adds the fields of the body. Returns its rules, and its form if it is not the usual one.
     pub(super) fn body(
         &mut self,
         endpoint: &Endpoint<'d>,
         method: Method,
         inputs: &mut Vec<Input>,
-    ) -> Result<Vec<Rule>, LeftOut> {
-        let Some(body) = &endpoint.body else { return Ok(Vec::new()) };
-        let kind = |media: &Media<'d>| MediaKind::of(media.name);
-        let find = |wanted: MediaKind| body.media.iter().copied().find(|media| kind(media) == wanted);
-        if method.is_bodyless() {
-            return self.without_body(body, method);
+    ) -> Result<(Vec<Rule>, Option<BodyFormat>), LeftOut> {
+        let nothing = Ok((Vec::new(), None));
+        let Some(body) = &endpoint.body else { return nothing };
+        if method.is_bodyless() && self.is_empty(body) {
+            return nothing;
         }
-        if let Some(media) = find(MediaKind::Json) {
-            let Some(schema) = media.schema else { return self.no_object(body) };
-            return self.object(body, schema, None, inputs);
+        if method.is_without_body() {
+            let message = format!("a {} call has no body", method.as_str());
+            return self.without(body, message).map(|()| (Vec::new(), None));
         }
-        if let Some(media) = find(MediaKind::Multipart) {
-            return self.multipart(body, media, inputs);
+        let of = |kind: MediaKind| body.media.iter().find(|media| MediaKind::of(media.name) == kind);
+        let Some((kind, media)) = KINDS.iter().find_map(|kind| Some((*kind, *of(*kind)?))) else {
+            let Some(media) = body.media.first() else { return nothing };
+            let message = format!("the body is sent as `{}`", media.name);
+            return self.left_out(body.node.span(), message);
+        };
+        let own = crate::read::body_format(media.name);
+        match kind {
+            MediaKind::Json => Ok((self.json_body(endpoint, body, media, inputs), None)),
+            MediaKind::OtherJson => Ok((self.json_body(endpoint, body, media, inputs), own)),
+            MediaKind::Multipart => self.multipart(endpoint, body, media, inputs),
+            MediaKind::Form => {
+                let rules = self.form(endpoint, body, media, false, inputs);
+                Ok((rules, Some(BodyFormat::Form)))
+            }
+            MediaKind::Lines => {
+                inputs.push(self.lines(body, media));
+                Ok((Vec::new(), own))
+            }
+            _ => {
+                let ty = if kind == MediaKind::Bytes { Ty::File } else { Ty::String };
+                inputs.push(self.content(body, media, ty));
+                let is_own = kind != MediaKind::Bytes
+                    || body.media.len() == 1 && media.name != "application/octet-stream";
+                Ok((Vec::new(), own.filter(|_| is_own)))
+            }
         }
-        if let Some(media) = find(MediaKind::Bytes) {
-            let node = media.schema.unwrap_or(media.node);
-            let mut field = self.shapes.described(
-                "content".to_owned(),
-                media.node.span(),
-                Value::of(Ty::File),
-                node,
-                true,
-            );
-            field.help = body.node.text_of("description").and_then(super::text::help).or(field.help);
-            field.default = None;
-            inputs.push(input(Location::Raw, field));
-            return Ok(Vec::new());
-        }
-        let Some(media) = body.media.first() else { return Ok(Vec::new()) };
-        let message = format!("the body is sent as `{}`", media.name);
-        self.left_out(body.node.span(), message)
     }
 
-    fn without_body(&mut self, body: &Body<'d>, method: Method) -> Result<Vec<Rule>, LeftOut> {
-        let is_empty = body.form.is_empty()
+    /// Returns `true` for a body that is declared and has nothing in it.
+    fn is_empty(&self, body: &Body<'d>) -> bool {
+        body.form.is_empty()
             && body.media.iter().all(|media| {
                 media.schema.is_none_or(|schema| {
                     !self.shapes.is_object(schema)
                         && schema.get("additionalProperties").is_none_or(|node| !node.is_map())
                         && schema.text_of("type") == Some("object")
                 })
-            });
-        if is_empty {
-            return Ok(Vec::new());
-        }
-        let message = format!("a {} call of the language has no body", method.as_str());
-        self.without(body, message)
-    }
-
-    fn no_object(&mut self, body: &Body<'d>) -> Result<Vec<Rule>, LeftOut> {
-        let message = "the body is no object with fields";
-        self.without(body, message)
+            })
     }
 
     /// Leaves out a body, and the operation with it if the body is required.
-    fn without(&mut self, body: &Body<'d>, message: impl Into<String>) -> Result<Vec<Rule>, LeftOut> {
+    fn without(&mut self, body: &Body<'d>, message: impl Into<String>) -> Result<(), LeftOut> {
         if body.required {
             return self.left_out(body.node.span(), message);
         }
@@ -80,18 +90,37 @@ impl<'d> Calls<'d, '_> {
             message,
             "the operation is imported without its body",
         );
-        Ok(Vec::new())
+        Ok(())
     }
 
-    /// Adds the fields of an object.
+    /// Adds the fields of a JSON body, or the one field that it is as a whole.
+    fn json_body(
+        &mut self,
+        endpoint: &Endpoint<'d>,
+        body: &Body<'d>,
+        media: Media<'d>,
+        inputs: &mut Vec<Input>,
+    ) -> Vec<Rule> {
+        let view = match media.schema {
+            Some(schema) if self.is_whole(endpoint, schema) => None,
+            Some(schema) => self.shapes.body_view(schema),
+            None => None,
+        };
+        let Some((view, rules)) = view else {
+            inputs.push(self.whole(body, media));
+            return Vec::new();
+        };
+        self.object(view, rules, false, inputs)
+    }
+
+    /// Adds the fields of an object. `files`: those of a form may be files.
     fn object(
         &mut self,
-        body: &Body<'d>,
-        schema: &'d Node<'d>,
-        parts: Option<&Media<'d>>,
+        view: View<'d>,
+        mut rules: Vec<Rule>,
+        files: bool,
         inputs: &mut Vec<Input>,
-    ) -> Result<Vec<Rule>, LeftOut> {
-        let Some((view, mut rules)) = self.shapes.body_view(schema) else { return self.no_object(body) };
+    ) -> Vec<Rule> {
         if let Some(rest) = view.rest {
             self.shapes.note(
                 &codes::NOT_SAID,
@@ -107,9 +136,7 @@ impl<'d> Calls<'d, '_> {
             if field.read_only {
                 continue;
             }
-            if parts.is_some()
-                && let Some(ty) = self.file(property.nodes[0], &field.value.ty)
-            {
+            if files && let Some(ty) = self.file(property.nodes[0], &field.value.ty) {
                 field.value = Value::of(ty);
                 field.default = None;
             }
@@ -118,50 +145,67 @@ impl<'d> Calls<'d, '_> {
         rules.retain(|rule| {
             rule.fields.iter().all(|name| inputs[first..].iter().any(|one| one.field.wire == *name))
         });
-        Ok(rules)
+        rules
     }
 
-    /// Adds the fields of a form with files.
+    /// Adds the fields of a form.
+    fn form(
+        &mut self,
+        endpoint: &Endpoint<'d>,
+        body: &Body<'d>,
+        media: Media<'d>,
+        files: bool,
+        inputs: &mut Vec<Input>,
+    ) -> Vec<Rule> {
+        let Some(schema) = media.schema else {
+            for parameter in &body.form {
+                let field = self.of_form(parameter);
+                inputs.push(input(Location::Body, field));
+            }
+            return Vec::new();
+        };
+        if !files && self.is_whole(endpoint, schema) && self.shapes.is_object(schema) {
+            inputs.push(self.whole(body, media));
+            return Vec::new();
+        }
+        if let Some((view, rules)) = self.shapes.body_view(schema) {
+            return self.object(view, rules, files, inputs);
+        }
+        // A form without fields of its own has any.
+        let mut whole = self.whole(body, media);
+        (whole.field.required, whole.field.value) = (true, Value::of(Ty::Json));
+        inputs.push(whole);
+        Vec::new()
+    }
+
+    /// Returns a field of a form in version 2.0.
+    fn of_form(&mut self, parameter: &Parameter<'d>) -> Field {
+        let node = parameter.node;
+        let role = super::super::words::of(parameter.name);
+        let at = At { component: None, parent: Parent::Operation(self.operations.len()), role };
+        let value = self.shapes.value(node, &at);
+        self.shapes.described(parameter.name.to_owned(), node.span(), value, node, parameter.required)
+    }
+
+    /// Adds the fields of a multipart form.
     fn multipart(
         &mut self,
+        endpoint: &Endpoint<'d>,
         body: &Body<'d>,
         media: Media<'d>,
         inputs: &mut Vec<Input>,
-    ) -> Result<Vec<Rule>, LeftOut> {
-        let first = inputs.len();
-        let mut rules = Vec::new();
-        match media.schema {
-            Some(schema) => rules = self.object(body, schema, Some(&media), inputs)?,
-            None => {
-                for parameter in &body.form {
-                    let node = parameter.node;
-                    let at = super::super::draft::At {
-                        component: None,
-                        parent: Parent::Operation(self.operations.len()),
-                        role: super::words::of(parameter.name),
-                    };
-                    let value = self.shapes.value(node, &at);
-                    let field = self.shapes.described(
-                        parameter.name.to_owned(),
-                        node.span(),
-                        value,
-                        node,
-                        parameter.required,
-                    );
-                    inputs.push(input(Location::Body, field));
-                }
-            }
+    ) -> Result<(Vec<Rule>, Option<BodyFormat>), LeftOut> {
+        if media.name != "multipart/form-data" && media.name != "multipart/*" {
+            let message = format!("the body is sent as `{}`", media.name);
+            return self.left_out(body.node.span(), message);
         }
+        let first = inputs.len();
+        let rules = self.form(endpoint, body, media, true, inputs);
         let is_file = |input: &Input| {
             matches!(&input.field.value.ty, Ty::File)
                 || matches!(&input.field.value.ty, Ty::List(item) if **item == Ty::File)
         };
-        if !inputs[first..].iter().any(is_file) {
-            return self.left_out(
-                body.node.span(),
-                format!("the body is sent as `{}`, and has no file", media.name),
-            );
-        }
+        let has_file = inputs[first..].iter().any(is_file);
         if media
             .node
             .get("encoding")
@@ -174,7 +218,7 @@ impl<'d> Calls<'d, '_> {
                 "the client chooses them",
             );
         }
-        Ok(rules)
+        Ok((rules, (!has_file).then_some(BodyFormat::Multipart)))
     }
 
     /// Returns the type of a field that is a file, or a list of files.

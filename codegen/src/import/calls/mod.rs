@@ -4,6 +4,7 @@ mod bodies;
 mod inputs;
 mod paths;
 mod responses;
+mod whole;
 
 use super::codes;
 use super::document::Document;
@@ -15,6 +16,7 @@ use super::text;
 use super::words;
 use crate::diagnostic::Span;
 use crate::syntax::{ArrayFormat, Method};
+use std::collections::HashMap;
 
 /// The operations that are imported, and what they share.
 pub(super) struct Calls<'d, 'n> {
@@ -27,6 +29,8 @@ pub(super) struct Calls<'d, 'n> {
     base_url: String,
     /// The headers that the connection sends.
     sent_headers: Vec<String>,
+    /// The number of references to each part of the document, once it was needed.
+    references: Option<HashMap<&'d str, usize>>,
 }
 
 /// The reason why an operation is left out: it is noted already.
@@ -48,6 +52,7 @@ impl<'d, 'n> Calls<'d, 'n> {
             array_format,
             base_url,
             sent_headers,
+            references: None,
         }
     }
 
@@ -66,7 +71,7 @@ impl<'d, 'n> Calls<'d, 'n> {
         };
         let path = self.path(endpoint)?;
         let mut inputs = self.parameters(endpoint, &path)?;
-        let rules = self.body(endpoint, method, &mut inputs)?;
+        let (rules, send) = self.body(endpoint, method, &mut inputs)?;
         inputs::distinct(&mut inputs);
         let (returns, stream) = self.responses(endpoint, method, &mut inputs);
         let summary = node.text_of("summary").and_then(text::title);
@@ -87,6 +92,7 @@ impl<'d, 'n> Calls<'d, 'n> {
             deprecated: deprecated(node),
             fields: inputs,
             rules,
+            send,
             server: self.server(endpoint),
             returns,
             pages: None,
@@ -189,7 +195,7 @@ fn docs(node: &Node<'_>) -> Option<String> {
     (is_url && crate::read::is_accepted(url)).then(|| url.to_owned())
 }
 
-/// Returns the form of most lists in queries.
+/// Returns the form of most lists in queries and forms.
 fn array_format<'d>(document: &Document<'d>, endpoints: &[Endpoint<'d>]) -> ArrayFormat {
     let lists = endpoints.iter().flat_map(|endpoint| &endpoint.parameters).filter(|parameter| {
         parameter.location == "query"
@@ -198,10 +204,19 @@ fn array_format<'d>(document: &Document<'d>, endpoints: &[Endpoint<'d>]) -> Arra
                 .and_then(|schema| document.follow(schema))
                 .is_some_and(|schema| schema.text_of("type") == Some("array"))
     });
-    let (mut repeat, mut comma) = (0, 0);
+    let (mut repeat, mut comma, mut brackets) = (0, 0, 0);
     for one in lists {
-        repeat += usize::from(one.format == ListFormat::Repeat);
-        comma += usize::from(one.format == ListFormat::Comma);
+        repeat += usize::from(one.format == ListFormat::Repeat && !one.deep);
+        comma += usize::from(one.format == ListFormat::Comma && !one.deep);
+        brackets += usize::from(one.deep);
     }
-    if comma > repeat { ArrayFormat::Comma } else { ArrayFormat::Repeat }
+    let forms = endpoints.iter().filter_map(|endpoint| endpoint.body.as_ref()).flat_map(|body| &body.media);
+    for encoding in forms.filter_map(|media| media.node.get("encoding")).flat_map(Node::entries) {
+        brackets += usize::from(encoding.1.text_of("style") == Some("deepObject"));
+    }
+    match brackets > repeat && brackets > comma {
+        true => ArrayFormat::Brackets,
+        false if comma > repeat => ArrayFormat::Comma,
+        false => ArrayFormat::Repeat,
+    }
 }

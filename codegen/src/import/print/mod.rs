@@ -122,6 +122,9 @@ fn operation(out: &mut String, operation: &Operation) {
     let _ = writeln!(out, "  {}:", operation.name.value);
     let method = Method::word(operation.method);
     let _ = writeln!(out, "    {method}: {}", block(&operation.path.value));
+    if let Some(send) = &operation.send {
+        let _ = writeln!(out, "    send: {}", block(send.value.word()));
+    }
     entry(out, 4, "title", operation.title.as_ref());
     entry(out, 4, "help", operation.help.as_ref());
     entry(out, 4, "docs", operation.docs.as_ref());

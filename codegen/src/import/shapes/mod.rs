@@ -7,6 +7,7 @@ mod scalars;
 mod tagged;
 mod unions;
 
+pub use objects::View;
 pub use unions::union_of;
 
 use super::codes;

@@ -307,6 +307,10 @@ fn operation() -> Group {
         text("docs", DOCS),
         text("deprecated", DEPRECATED),
         key("aka", Shape::Texts, AKA),
+        text(
+            "send",
+            "The form of the body, if it is not JSON: `form`, `multipart`, `text`, or a media type such as `application/merge-patch+json`.",
+        ),
         text("request", "The name of the request type. Default: the operation's name and `Request`."),
         key("use", Shape::Texts, "Fields of the module that this operation has too."),
         key("fields", fields(), "The fields of the request."),

@@ -154,6 +154,8 @@ const WORDS: &[&str] = &[
     "header",
     "body",
     "raw",
+    "send: form",
+    "send: text/csv",
     " needs ",
     " excludes ",
     "one of ",

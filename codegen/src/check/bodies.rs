@@ -1,0 +1,123 @@
+//! A body has fields, or it is one field as a whole, and its form fits what is in it.
+
+use crate::diagnostic::{Diagnostics, Span, Spanned, codes};
+use crate::model::{BodyFormat, BodyKind, Connector, Field, Location, Module, Operation, Type, TypeKind};
+use crate::syntax;
+
+/// Checks the bodies of a module's operations.
+pub(super) fn check(
+    connector: &Connector,
+    module: &Module,
+    written: &syntax::Module,
+    errors: &mut Diagnostics,
+) {
+    let syntax::ModuleContent::Operations(operations) = &written.content else { return };
+    for operation in module.operations() {
+        let source = operations.iter().find(|source| source.name.value == operation.name);
+        let Some(source) = source else { continue };
+        let fields = source.fields.iter().chain(&written.fields);
+        let span = |field: &Field| {
+            let written = fields.clone().find(|written| written.name.value == field.name);
+            written.map_or(source.name.span, |written| written.name.span)
+        };
+        alone(operation, source, span, errors);
+        if let Some(send) = &source.send {
+            format(connector, operation, send, errors);
+        }
+    }
+}
+
+/// Checks that a body can be written in the form that its operation names.
+fn format(
+    connector: &Connector,
+    operation: &Operation,
+    send: &Spanned<BodyFormat>,
+    errors: &mut Diagnostics,
+) {
+    let whole = operation.whole_body();
+    let is_required = |field: &Field| field.required && !field.nullable;
+    let object = |field: &Field| is_required(field) && is_object(connector, &field.schema.ty);
+    let mut files = operation.request.fields.iter().filter(|field| connector.is_file(&field.schema.ty));
+    let word = send.value.word();
+    let mistake = match (operation.body(connector), whole) {
+        (BodyKind::Nothing, _) => Some((
+            format!("`send: {word}` is the form of the body, and this call has none"),
+            "delete `send`, or write `in: body` at the fields of the body".to_owned(),
+        )),
+        (BodyKind::Form, _) if files.next().is_some() => {
+            Some(("a file cannot be a part of `send: form`".to_owned(), "write `send: multipart`".to_owned()))
+        }
+        (BodyKind::Form | BodyKind::Multipart, Some(field)) if !object(field) => Some((
+            format!("a form has fields, and `{}` is not always an object", field.name),
+            "use a type with `fields:`, a map or `json`, with `!` and without `?`".to_owned(),
+        )),
+        (BodyKind::Multipart, _) if send.value != BodyFormat::Multipart => Some((
+            format!("a body with files is a multipart form, and cannot be sent as `{word}`"),
+            "write `send: multipart`, or add `in: raw` to the one file that is the whole body".to_owned(),
+        )),
+        (BodyKind::Lines, whole) if !whole.is_some_and(|field| is_required(field) && is_list(field)) => {
+            Some((
+                format!("`{word}` has one JSON value a line: the items of a list that is the whole body"),
+                "write one field `{ type: list<T>!, in: raw }`".to_owned(),
+            ))
+        }
+        (BodyKind::Text, whole) if !whole.is_some_and(|field| is_text(connector, &field.schema.ty)) => {
+            Some((
+                format!("`{word}` is no JSON, so the body is one text as a whole"),
+                "write one field `{ type: string!, in: raw }`".to_owned(),
+            ))
+        }
+        _ => None,
+    };
+    if let Some((message, help)) = mistake {
+        errors.push(codes::WRONG_VALUE.at(send.span, message).help(help));
+    }
+}
+
+fn is_object(connector: &Connector, ty: &Type) -> bool {
+    match ty {
+        Type::Map { .. } | Type::Json => true,
+        Type::Named(id) => {
+            matches!(connector.declaration(*id).kind, TypeKind::Struct(_) | TypeKind::Tagged { .. })
+        }
+        _ => false,
+    }
+}
+
+fn is_list(field: &Field) -> bool {
+    matches!(field.schema.ty, Type::List(_))
+}
+
+fn is_text(connector: &Connector, ty: &Type) -> bool {
+    match ty {
+        Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Timestamp => true,
+        Type::Named(id) => matches!(connector.declaration(*id).kind, TypeKind::Enum { .. }),
+        _ => false,
+    }
+}
+
+/// Refuses other fields in a body that one field is as a whole.
+fn alone(
+    operation: &Operation,
+    written: &syntax::Operation,
+    span: impl Fn(&Field) -> Span,
+    errors: &mut Diagnostics,
+) {
+    let Some(whole) = operation.whole_body() else { return };
+    let fields = operation.request.fields.iter();
+    let in_body = fields.filter(|field| matches!(field.location, Location::Body | Location::Raw));
+    for other in in_body.filter(|other| other.name != whole.name) {
+        let (name, whole) = (&other.name, &whole.name);
+        errors.push(match &written.stream {
+            Some(stream) if other.set_by_client => codes::MISPLACED_FIELD
+                .at(
+                    stream.ty.span,
+                    format!("`stream` sends `{name}` in the body, and `{whole}` is the whole body"),
+                )
+                .help(format!("declare the fields of the body in place of `{whole}`")),
+            _ => codes::MISPLACED_FIELD
+                .at(span(other), format!("`{name}` is in the body, and `{whole}` is the whole body"))
+                .help("delete `in: raw`, or move the other field to the query or to a header"),
+        });
+    }
+}
