@@ -74,7 +74,9 @@ pub fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Error> {
 
 /// Decodes a page of a list in the format of the client's connector.
 pub fn read_page<T: DeserializeOwned>(client: &Client, body: &Bytes) -> Result<(), Error> {
-    pages::decode::read::<T>(&head(client), body, client.inner().connector.pages.items).map(drop)
+    let pages = &client.inner().connector.pages;
+    let fields = pages::decode::PageFields { items: pages.items.as_slice(), more: pages.more.as_slice() };
+    pages::decode::read::<T>(&head(client), body, fields).map(drop)
 }
 
 /// Returns the data of the events in a body that arrives in these chunks.
