@@ -28,7 +28,7 @@ fn module(name: &str, random: &mut fastrand::Rng) -> String {
     let size = if random.bool() { "      size: Size?\n" } else { "" };
     let other = random.u8(..3);
     let named = match random.u8(..8) {
-        0 => format!("      like: {{ type: string, choices: m{other}.create }}\n"),
+        0 => format!("      like: {{ type: string, choices: m{other}.list }}\n"),
         1 => format!("      old: {{ type: string, deprecated: use m{other}.create }}\n"),
         _ => String::new(),
     };
@@ -39,7 +39,7 @@ fn module(name: &str, random: &mut fastrand::Rng) -> String {
         2 => ("", "  Way: { enum: [a, b] }\n"),
         _ => ("", ""),
     };
-    let (second, more) = match random.u8(..6) {
+    let (second, more) = match random.u8(..12) {
         0 => (
             "    fields: { text: string! }\n    returns: Made\n    stream: Piece\n",
             "  Piece: { fields: { text: { type: string, merge: append }, parts: { type: list<Part>, merge: index } } }\n  Part: { fields: { index: integer!, size: Size } }\n",
@@ -59,7 +59,7 @@ fn module(name: &str, random: &mut fastrand::Rng) -> String {
         if second.is_empty() { String::new() } else { format!("  ask:\n    post: {name}/ask\n{second}") };
     let help = random.u8(..);
     format!(
-        "module: {name}\nhelp: Number {help}.\noperations:\n  create:\n    post: {name}\n    fields:\n      text: string!\n{sent}{title}{size}{named}    returns: Made\n    examples:\n      short:\n        request: {{ text: {help} }}\n{second}types:\n{own}{more}  Made:\n    fields:\n{}",
+        "module: {name}\nhelp: Number {help}.\noperations:\n  create:\n    post: {name}\n    fields:\n      text: string!\n{sent}{title}{size}{named}    returns: Made\n    examples:\n      short:\n        request: {{ text: {help} }}\n{second}  list:\n    get: {name}\n    returns: list<Made>\ntypes:\n{own}{more}  Made:\n    fields:\n{}",
         format!("    id: string\n{answer}{closed}").replace("    ", "      ")
     )
 }
