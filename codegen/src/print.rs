@@ -26,7 +26,8 @@ pub(crate) fn print(file: OutputFile<'_>, way: Way, spent: &mut Timings) -> File
             }
             if !attributes.is_empty() {
                 let attributes = attributes.into_iter().collect::<TokenStream>();
-                text.push_str(&pretty(attributes, spent));
+                text.push_str(pretty(attributes, spent).trim_end());
+                text.push('\n');
             }
             let mut before = Kind::Start;
             for item in items.into_iter().filter(|item| !item.is_empty()) {

@@ -220,6 +220,8 @@ pub struct Module {
     pub docs: Option<SpannedText>,
     pub deprecated: Option<SpannedText>,
     pub aka: Vec<SpannedText>,
+    /// The feature of the module is one of those that its connector enables by default.
+    pub is_default: bool,
     pub fields: Vec<Field>,
     pub content: ModuleContent,
     pub types: Vec<Arc<TypeDeclaration>>,

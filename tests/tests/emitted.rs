@@ -38,6 +38,8 @@ fn is_shown(case: &str, path: &str) -> bool {
         "hostile" => false,
         // The connection is in the file of the connector.
         "alternatives" | "credentials" => path == "src/api/mod.rs",
+        // Features are in the manifest, and each type that modules share says with which of them it is compiled.
+        "features" => ["Cargo.toml", "README.md", "src/api/types.rs"].contains(&path),
         "sites" if path == "src/api/mod.rs" => true,
         _ if path.starts_with("src/") => name.ends_with(".rs") && !["lib.rs", "mod.rs"].contains(&name),
         _ => path.starts_with("tests/api/examples/"),

@@ -3,8 +3,9 @@
 
 use super::names;
 use crate::diagnostic::{Diagnostics, Source, SpannedText, codes};
-use crate::model::{Companion, Connector};
+use crate::model::{Companion, Connector, TypeId};
 use crate::syntax;
+use std::collections::HashSet;
 
 /// Returns the companion files of a connector.
 pub(super) fn resolve(
@@ -24,6 +25,16 @@ pub(super) fn resolve(
         })
     };
     written.companions.iter().filter_map(companion).collect()
+}
+
+/// Returns the shared types that a module needs because a companion file names them: its own, or the connector's, which is
+/// compiled with each module.
+pub(super) fn named_types(connector: &Connector, module: usize) -> Vec<TypeId> {
+    let companions = connector.companions.iter().filter(|one| one.module.is_none_or(|own| own == module));
+    let words: HashSet<&str> =
+        companions.flat_map(|one| one.text.split(|c: char| !c.is_alphanumeric() && c != '_')).collect();
+    let is_named = |id: &&TypeId| words.contains(connector.declaration(**id).name.as_str());
+    connector.shared.iter().filter(is_named).copied().collect()
 }
 
 /// Returns the crates that companion files use.

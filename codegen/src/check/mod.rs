@@ -110,6 +110,7 @@ impl Features {
     fn enter(
         &mut self,
         connector: &syntax::Connector,
+        full: Option<&str>,
         modules: &HashMap<String, Span>,
         errors: &mut Diagnostics,
     ) {
@@ -124,8 +125,10 @@ impl Features {
         let modules = modules
             .into_iter()
             .map(|(name, span)| (format!("{own}-{name}"), format!("the module `{name}` of `{own}`"), *span));
-        let connector = (own.to_owned(), format!("the connector `{own}`"), connector.name.span);
-        for (name, what, span) in std::iter::once(connector).chain(modules) {
+        let at = connector.name.span;
+        let full = full.map(|full| (full.to_owned(), format!("all modules of `{own}`"), at));
+        let connector = (own.to_owned(), format!("the connector `{own}`"), at);
+        for (name, what, span) in std::iter::once(connector).chain(full).chain(modules) {
             let feature = names::feature(&name);
             self.taken.claim(Claim { ident: &feature, what, span, cure }, None, errors);
         }
@@ -309,7 +312,9 @@ impl<'s> ConnectorChecker<'s> {
 
     /// Checks the rules that need all modules. Returns `None` if a type has an error.
     pub fn finish(self, features: &mut Features, errors: &mut Diagnostics) -> Option<Connector> {
-        features.enter(self.written, &self.names, errors);
+        let some_are_off = self.connector.modules.iter().any(|module| !module.is_default);
+        let full = some_are_off.then(|| names::feature(&format!("{}-full", self.written.name.value)));
+        features.enter(self.written, full.as_deref(), &self.names, errors);
         features.enter_dependencies(self.written, errors);
         self.references.finish(errors);
         if !self.complete {
@@ -321,6 +326,7 @@ impl<'s> ConnectorChecker<'s> {
             connector::check_uses(&self.connector, self.written, errors);
         }
         let (mut connector, spans) = (self.connector, self.spans);
+        connector.full_feature = full;
         types::sort_by_file(&mut connector);
         types::mark_directions(&mut connector);
         types::refuse_closed_responses(&connector, &spans, errors);
@@ -331,6 +337,7 @@ impl<'s> ConnectorChecker<'s> {
         merges::check(&mut connector, &self.deferred, errors);
         conversions::check(&mut connector, &self.conversions, errors);
         accumulated::check(&mut connector, &self.streams, errors);
+        types::mark_modules(&mut connector);
         connector.locales = locales::resolve(&connector, self.written, self.sources, errors);
         // A type that is unused because of a misspelled name is no second mistake.
         if errors.errors() == 0 {
@@ -412,6 +419,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
         name: written.name.value.clone(),
         ident: names::connector_ident(&written.name.value),
         feature: names::feature(&written.name.value),
+        full_feature: None,
         is_default: written.is_default,
         docs: Docs {
             title: trimmed(written.title.as_ref()),
@@ -469,6 +477,7 @@ fn module(
         ident: names::module_ident(&written.name.value),
         handle,
         feature: names::feature(&format!("{}-{}", connector.name.value, written.name.value)),
+        is_default: written.is_default,
         docs: Docs {
             aka: names::aka(&written.aka, &written.name.value, errors),
             title: trimmed(written.title.as_ref()),

@@ -1,8 +1,9 @@
 //! Types as a whole: enums in responses are open, and every declared type is used.
 
+use super::companions;
 use super::table::Table;
 use crate::diagnostic::{Diagnostics, Span, codes};
-use crate::model::{Connector, DeclaredIn, Field, Type, TypeId, TypeKind};
+use crate::model::{Connector, DeclaredIn, Field, Operation, Type, TypeDeclaration, TypeId, TypeKind};
 
 /// Lists the types of each module.
 pub(super) fn sort_by_file(connector: &mut Connector) {
@@ -50,30 +51,72 @@ pub(super) fn mark_directions(connector: &mut Connector) {
     }
 }
 
+/// Notes the modules whose code needs each shared type.
+pub(super) fn mark_modules(connector: &mut Connector) {
+    for index in 0..connector.modules.len() {
+        let module = &connector.modules[index];
+        let operations = module.operations().iter().flat_map(types_of);
+        let named = companions::named_types(connector, index);
+        let first = module.types.iter().copied().chain(operations).chain(named).collect();
+        for id in closure(connector, first, needs) {
+            let declaration = &mut connector.types[id.0];
+            if declaration.declared_in == DeclaredIn::Shared {
+                declaration.modules.push(index);
+            }
+        }
+    }
+}
+
+/// Returns the types that an operation names.
+fn types_of(operation: &Operation) -> impl Iterator<Item = TypeId> {
+    let sent = operation.request.fields.iter().filter_map(|field| field.schema.ty.declared());
+    let received = operation.returns.types().filter_map(Type::declared);
+    let streamed =
+        operation.stream.iter().flat_map(|stream| stream.ty.declared().into_iter().chain(stream.into));
+    sent.chain(received).chain(streamed)
+}
+
 /// Returns some declared types, and all types that they contain.
-pub(super) fn reachable(connector: &Connector, mut waiting: Vec<TypeId>) -> Vec<TypeId> {
+pub(super) fn reachable(connector: &Connector, first: Vec<TypeId>) -> Vec<TypeId> {
+    closure(connector, first, contents)
+}
+
+/// Returns some declared types, and all that follow from them.
+fn closure(
+    connector: &Connector,
+    mut waiting: Vec<TypeId>,
+    next: impl Fn(&TypeDeclaration) -> Vec<TypeId>,
+) -> Vec<TypeId> {
     let mut known = vec![false; connector.types.len()];
     let mut seen: Vec<TypeId> = Vec::new();
     while let Some(id) = waiting.pop() {
-        if std::mem::replace(&mut known[id.0], true) {
-            continue;
-        }
-        seen.push(id);
-        match &connector.declaration(id).kind {
-            TypeKind::Struct(record) => {
-                waiting.extend(record.fields.iter().filter_map(|field| field.schema.ty.declared()));
-            }
-            TypeKind::Tagged { variants, .. } => {
-                waiting.extend(variants.iter().filter_map(|variant| variant.content))
-            }
-            TypeKind::Untagged { alternatives } => {
-                waiting
-                    .extend(alternatives.iter().filter_map(|alternative| alternative.schema.ty.declared()));
-            }
-            TypeKind::Enum { .. } => {}
+        if !std::mem::replace(&mut known[id.0], true) {
+            seen.push(id);
+            waiting.extend(next(connector.declaration(id)));
         }
     }
     seen
+}
+
+/// Returns the types that a type contains.
+fn contents(declaration: &TypeDeclaration) -> Vec<TypeId> {
+    match &declaration.kind {
+        TypeKind::Struct(record) => {
+            record.fields.iter().filter_map(|field| field.schema.ty.declared()).collect()
+        }
+        TypeKind::Tagged { variants, .. } => variants.iter().filter_map(|variant| variant.content).collect(),
+        TypeKind::Untagged { alternatives } => {
+            alternatives.iter().filter_map(|alternative| alternative.schema.ty.declared()).collect()
+        }
+        TypeKind::Enum { .. } => Vec::new(),
+    }
+}
+
+/// Returns the types that the code of a type names: its contents, the sources of its conversions, and the response
+/// into which it accumulates.
+fn needs(declaration: &TypeDeclaration) -> Vec<TypeId> {
+    let sources = declaration.conversions.iter().map(|conversion| conversion.source);
+    contents(declaration).into_iter().chain(sources).chain(declaration.response).collect()
 }
 
 /// Refuses closed enums in responses: a new value must not make the whole response unreadable.

@@ -19,13 +19,9 @@ use crate::model::{Connector, Field, Merge, Struct, Type, TypeDeclaration, TypeK
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-pub(super) fn emit(
-    connector: &Connector,
-    declaration: &TypeDeclaration,
-    shape: &Struct,
-) -> Option<TokenStream> {
+pub(super) fn emit(connector: &Connector, declaration: &TypeDeclaration, shape: &Struct) -> Vec<TokenStream> {
     if !declaration.accumulated {
-        return None;
+        return Vec::new();
     }
     let name = ty::ident(&declaration.name);
     let fields = shape.fields.iter().map(|field| self::field(connector, declaration, field));
@@ -42,7 +38,7 @@ pub(super) fn emit(
             }
         }
     });
-    Some(quote! {
+    let accumulate = quote! {
         impl Accumulate for #name {
             #[inline]
             fn accumulate(&mut self, next: Self) {
@@ -50,9 +46,8 @@ pub(super) fn emit(
                 codegen::merge_extra(&mut self.extra, next.extra, #grow);
             }
         }
-
-        #chunk
-    })
+    };
+    std::iter::once(accumulate).chain(chunk).collect()
 }
 
 fn field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> TokenStream {

@@ -1,6 +1,6 @@
 //! The layout of the generated code: a crate with features, or a file without.
 
-use crate::model::{Module, TypeDeclaration};
+use crate::model::{Connector, Module, TypeDeclaration};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -22,6 +22,23 @@ pub(super) fn gate(module: &Module, layout: Layout) -> TokenStream {
         }
         Layout::Include => TokenStream::new(),
     }
+}
+
+/// The attribute that switches a shared type off without a module that needs it; `None` if every module does.
+pub(super) fn shared_gate(
+    connector: &Connector,
+    declaration: &TypeDeclaration,
+    layout: Layout,
+) -> Option<TokenStream> {
+    let modules = &declaration.modules;
+    if layout == Layout::Include || modules.is_empty() || modules.len() == connector.modules.len() {
+        return None;
+    }
+    let features = modules.iter().map(|index| &connector.modules[*index].feature);
+    Some(match modules.len() {
+        1 => quote!(#(#[cfg(feature = #features)])*),
+        _ => quote!(#[cfg(any(#(feature = #features),*))]),
+    })
 }
 
 /// The macro of a struct that is only sent. The crate has a feature to read it. `takes_more`: it has a place for fields that this

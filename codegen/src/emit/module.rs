@@ -2,7 +2,7 @@
 
 use super::companion::declaration as companion;
 use super::imports::imports;
-use super::layout::Layout;
+use super::layout::{Layout, shared_gate};
 use super::{
     accumulate, client, conversion, docs, enumeration, invoke, response, structure, tagged, untagged,
 };
@@ -10,15 +10,24 @@ use crate::model::{Connector, DeclaredIn, Module, TypeDeclaration, TypeKind};
 use crate::output::Content;
 use crate::tree::{Tree, trees};
 use proc_macro2::TokenStream;
+use quote::quote;
 
-/// The types of `types.yaml`.
+/// The types of `types.yaml`, each with the modules that need it.
 pub(super) fn types(connector: &Connector, layout: Layout) -> Content<'_> {
-    let items = connector.shared_types().flat_map(|declaration| declared(connector, declaration, layout));
-    let items: Vec<Vec<Tree>> = items.map(trees).collect();
+    let mut attributes = Vec::new();
+    let mut items: Vec<Vec<Tree>> = Vec::new();
+    for declaration in connector.shared_types() {
+        let gate = shared_gate(connector, declaration, layout);
+        if gate.is_some() && attributes.is_empty() {
+            attributes.push(quote!(#![allow(unused_imports, reason = "the types that use them may be off")]));
+        }
+        let declared = declared(connector, declaration, layout).into_iter();
+        items.extend(declared.map(|item| trees(quote!(#gate #item))));
+    }
     let imports = imports(&items, connector, DeclaredIn::Shared);
     Content::Rust {
         docs: vec!["Types that several modules share.".to_owned()],
-        attributes: Vec::new(),
+        attributes,
         items: imports.into_iter().map(trees).chain(items).collect(),
         splices: Vec::new(),
     }

@@ -2,21 +2,28 @@
 
 use super::layout::Layout;
 use super::{connector, docs, module, ty};
-use crate::model::{Connector, Model};
+use crate::model::{Connector, Model, Module};
 use crate::output::{Content, OutputFile};
 use crate::tree::{tokens, trees};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// `Cargo.toml`: a feature a module, and one a connector.
+/// `Cargo.toml`: a feature a module, and one or two a connector.
 pub(super) fn manifest(model: &Model) -> OutputFile<'_> {
     let mut text = String::from(HEAD);
     let default = model.connectors.iter().filter(|connector| connector.is_default);
     let default: Vec<String> = default.map(|connector| format!("{}, ", quoted(&connector.feature))).collect();
     text.push_str(&format!("default = [{}\"rustls\"]\n", default.concat()));
     for connector in &model.connectors {
-        let modules = connector.modules.iter().map(|module| format!("    {},\n", quoted(&module.feature)));
-        text.push_str(&format!("{} = [\n{}]\n", connector.feature, modules.collect::<String>()));
+        let (on, off): (Vec<&Module>, Vec<&Module>) =
+            connector.modules.iter().partition(|one| one.is_default);
+        let list = |modules: Vec<&Module>| -> String {
+            modules.iter().map(|module| format!("    {},\n", quoted(&module.feature))).collect()
+        };
+        text.push_str(&format!("{} = [\n{}]\n", connector.feature, list(on)));
+        if let Some(full) = &connector.full_feature {
+            text.push_str(&format!("{full} = [\n    {},\n{}]\n", quoted(&connector.feature), list(off)));
+        }
         for module in &connector.modules {
             let needs = if connector.needs_multipart(module) { quoted("multipart") } else { String::new() };
             text.push_str(&format!("{} = [{needs}]\n", module.feature));
@@ -92,15 +99,19 @@ serde_json = "1.0.154"
 workspace = true
 "#;
 
-/// Says which connectors are on by default.
+/// Says which modules are on by default.
 pub(super) fn on_by_default(model: &Model) -> String {
     let default = model.connectors.iter().filter(|connector| connector.is_default);
     let default: Vec<String> = default.map(|connector| format!("`{}`", connector.feature)).collect();
-    match default.len() {
+    let full = model.connectors.iter().filter_map(|connector| connector.full_feature.as_ref());
+    let full: Vec<String> = full.map(|feature| format!("; `{feature}` enables those that are not")).collect();
+    let all = full.is_empty() && default.len() == model.connectors.len();
+    let on = match default.len() {
         0 => "none is on by default".to_owned(),
-        count if count == model.connectors.len() => "all are on by default".to_owned(),
+        _ if all => "all are on by default".to_owned(),
         _ => format!("those of {} are on by default", default.join(" and ")),
-    }
+    };
+    format!("{on}{}", full.concat())
 }
 
 fn needs_multipart(model: &Model) -> bool {

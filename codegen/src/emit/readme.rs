@@ -79,6 +79,7 @@ fn row(module: &Module) -> String {
         Some(link) => format!("[{title}]({link})"),
         None => title,
     };
-    let note = if module.docs.deprecated.is_some() { " (deprecated)" } else { "" };
-    format!("| `{}` | {title}{note} | `{}` |\n", module.name, module.feature)
+    let deprecated = if module.docs.deprecated.is_some() { " (deprecated)" } else { "" };
+    let off = if module.is_default { "" } else { " (off by default)" };
+    format!("| `{}` | {title}{deprecated} | `{}`{off} |\n", module.name, module.feature)
 }

@@ -13,8 +13,10 @@ pub struct Connector {
     pub name: String,
     /// The Rust name.
     pub ident: String,
-    /// The feature that enables all its modules.
+    /// The feature that enables its modules, but not those that are off by default.
     pub feature: String,
+    /// The feature that enables all its modules, if some are off by default.
+    pub full_feature: Option<String>,
     /// The feature is a default one of the crate.
     pub is_default: bool,
     /// Texts for readers.

@@ -17,6 +17,8 @@ pub struct Module {
     pub handle: String,
     /// The feature that enables it.
     pub feature: String,
+    /// The feature of the connector enables it.
+    pub is_default: bool,
     /// Texts for readers.
     pub docs: Docs,
     /// The path of its file.

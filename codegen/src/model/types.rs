@@ -44,6 +44,8 @@ pub struct TypeDeclaration {
     pub response: Option<TypeId>,
     /// The conversions of other types into it.
     pub conversions: Vec<Conversion>,
+    /// The modules that need it, if it is a shared type.
+    pub modules: Vec<usize>,
 }
 
 impl TypeDeclaration {
@@ -60,6 +62,7 @@ impl TypeDeclaration {
             accumulated: false,
             response: None,
             conversions: Vec::new(),
+            modules: Vec::new(),
         }
     }
 }

@@ -28,11 +28,13 @@ fn read_module(node: &Node, errors: &mut Diagnostics) -> Option<Module> {
     let docs = keys.text("docs", errors);
     let deprecated = keys.text("deprecated", errors);
     let aka = keys.texts("aka", errors);
+    let is_default = keys.flag("default", errors).unwrap_or(true);
     let fields = field::all(keys.entries("fields", errors), false, errors);
     let mut types = types::read(&mut keys, errors);
     let content = content(&mut keys, &mut types, errors);
     keys.finish(errors);
-    Some(Module { name: name?, title, help, docs, deprecated, aka, fields, content: content?, types })
+    let (name, content) = (name?, content?);
+    Some(Module { name, title, help, docs, deprecated, aka, is_default, fields, content, types })
 }
 
 fn content(

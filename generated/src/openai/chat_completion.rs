@@ -1859,6 +1859,7 @@ impl Accumulate for ChatCompletionChunk {
         codegen::merge_extra(&mut self.extra, next.extra, false);
     }
 }
+
 impl codegen::Chunk for ChatCompletionChunk {
     type Response = ChatCompletion;
 }

@@ -169,6 +169,7 @@ impl Accumulate for Completion {
         codegen::merge_extra(&mut self.extra, next.extra, false);
     }
 }
+
 impl codegen::Chunk for Completion {
     type Response = Completion;
 }

@@ -182,6 +182,7 @@ impl Named<'_> {
         let title = super::text::title(&title);
         syntax::Module {
             aka: Vec::new(),
+            is_default: true,
             name: text(self.module_names[index].clone(), span),
             title: title.map(|title| text(title, span)),
             help: help.map(|help| text(help, span)),

@@ -264,6 +264,11 @@ fn module() -> Group {
                 text("deprecated", DEPRECATED),
                 key("aka", Shape::Texts, AKA),
                 key(
+                    "default",
+                    Shape::Flag,
+                    "`false` keeps the module out of the feature of its connector, and so out of the default features.",
+                ),
+                key(
                     "call",
                     Shape::Word(vec!["any"]),
                     "`any`: the module sends any request to a path below the base URL.",

@@ -519,6 +519,7 @@ impl Accumulate for Chunk {
         codegen::merge_extra(&mut self.extra, next.extra, false);
     }
 }
+
 impl codegen::Chunk for Chunk {
     type Response = Thing;
 }

@@ -121,6 +121,7 @@ impl Accumulate for Step {
         codegen::merge_extra(&mut self.extra, next.extra, false);
     }
 }
+
 impl codegen::Chunk for Step {
     type Response = Step;
 }

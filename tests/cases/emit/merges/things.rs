@@ -58,6 +58,7 @@ impl Accumulate for Piece {
         codegen::merge_extra(&mut self.extra, next.extra, true);
     }
 }
+
 impl codegen::Chunk for Piece {
     type Response = Piece;
 }

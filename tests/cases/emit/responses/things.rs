@@ -179,6 +179,7 @@ impl Accumulate for Chunk {
         codegen::merge_extra(&mut self.extra, next.extra, false);
     }
 }
+
 impl codegen::Chunk for Chunk {
     type Response = Chunk;
 }
