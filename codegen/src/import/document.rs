@@ -1,6 +1,6 @@
 //! A document: its version, and its references.
 
-use super::node::{Node, Value};
+use super::node::{Key, Node, Value};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -47,10 +47,20 @@ impl<'d> Document<'d> {
     pub fn follow(&self, node: &'d Node<'d>) -> Option<&'d Node<'d>> {
         let mut node = node;
         for _ in 0..MAX_STEPS {
-            let Some(reference) = Self::reference(node) else { return Some(node) };
-            node = self.target(reference)?;
+            node = match (Self::reference(node), self.around(node)) {
+                (None, _) => return Some(node),
+                (_, Some((_, schema))) => schema,
+                (Some(reference), None) => self.target(reference)?,
+            };
         }
         None
+    }
+
+    /// Returns the component around a `$recursiveRef`, which stands for it.
+    pub fn around(&self, node: &'d Node<'d>) -> Option<&'d (Key<'d>, Node<'d>)> {
+        node.get("$recursiveRef")?;
+        let schemas = self.root.get("components")?.get("schemas")?.entries();
+        schemas.iter().find(|(_, schema)| (schema.start..schema.end).contains(&node.start))
     }
 
     /// Returns the node that a reference leads to.

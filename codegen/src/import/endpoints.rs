@@ -110,7 +110,10 @@ fn endpoint<'d>(
             lost(written.span(), "the reference of this parameter leads nowhere", notes);
             continue;
         };
-        let Some(parameter) = parameter(document, one) else { continue };
+        let Some(parameter) = parameter(document, one) else {
+            lost(written.span(), "this parameter has no `name` or no `in`", notes);
+            continue;
+        };
         let is_twin =
             |known: &Parameter<'_>| known.name == parameter.name && known.location == parameter.location;
         if let Some(twin) = parameters.iter().find(|known| is_twin(known)) {
@@ -124,7 +127,7 @@ fn endpoint<'d>(
         }
         parameters.push(parameter);
     }
-    let body = body(document, node, &mut parameters);
+    let body = body(document, node, &mut parameters, notes);
     let responses = node.get("responses").map(Node::entries).unwrap_or_default();
     let servers = |node: &'d Node<'d>| node.get("servers").and_then(|servers| servers.items().first());
     Endpoint {
@@ -180,15 +183,23 @@ fn body<'d>(
     document: &Document<'d>,
     node: &'d Node<'d>,
     parameters: &mut Vec<Parameter<'d>>,
+    notes: &mut Diagnostics,
 ) -> Option<Body<'d>> {
     if document.version != Version::Two {
-        let node = document.follow(node.get("requestBody")?)?;
+        let written = node.get("requestBody")?;
+        let Some(node) = document.follow(written) else {
+            lost(written.span(), "the reference of this body leads nowhere", notes);
+            return None;
+        };
         return Some(Body { node, required: node.flag("required"), media: media(node), form: Vec::new() });
     }
     let (own, others): (Vec<_>, Vec<_>) =
         parameters.drain(..).partition(|one| matches!(one.location, "body" | "formData"));
     *parameters = others;
-    let first = own.first()?;
+    let first = *own.first()?;
+    let (own, others): (Vec<_>, Vec<_>) = own.into_iter().partition(|one| one.location == first.location);
+    let extra = own.iter().skip(1).filter(|one| one.location == "body").chain(&others);
+    extra.for_each(|one| lost(one.node.span(), "the operation has another body", notes));
     let consumes = kinds(document, node, "consumes");
     if first.location == "body" {
         let names = if consumes.is_empty() { vec!["application/json"] } else { consumes };

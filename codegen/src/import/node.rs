@@ -90,6 +90,24 @@ impl<'t> Node<'t> {
         matches!(&self.value, Value::Scalar { text, quoted: false } if matches!(text.as_ref(), "" | "null" | "~"))
     }
 
+    /// Returns `true` if two nodes have the same content.
+    pub fn is_equal(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Scalar { text, .. }, Value::Scalar { text: again, .. }) => text == again,
+            (Value::List(items), Value::List(others)) => {
+                items.len() == others.len()
+                    && items.iter().zip(others).all(|(one, other)| one.is_equal(other))
+            }
+            (Value::Map(entries), Value::Map(others)) => {
+                let same = |((key, one), (again, other)): (&(Key<'_>, Self), &(Key<'_>, Self))| {
+                    key.text == again.text && one.is_equal(other)
+                };
+                entries.len() == others.len() && entries.iter().zip(others).all(same)
+            }
+            _ => false,
+        }
+    }
+
     fn count(&self) -> usize {
         1 + match &self.value {
             Value::Scalar { .. } => 0,

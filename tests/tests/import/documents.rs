@@ -6,7 +6,7 @@ use modwright::import::{Options, openapi};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-fn documents() -> Vec<PathBuf> {
+pub(crate) fn documents() -> Vec<PathBuf> {
     let folder = std::env::var_os("MODWRIGHT_VENDOR_DOCUMENTS")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
     let mut found: Vec<PathBuf> = [folder.clone(), folder.join("openapi"), folder.join("openapi/history")]

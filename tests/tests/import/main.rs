@@ -8,9 +8,11 @@
 mod bodies;
 mod connections;
 mod documents;
+mod lost;
 mod mistakes;
 mod paging;
 mod parts;
+mod places;
 mod versions;
 
 use modwright::diagnostic::draw;

@@ -17,6 +17,8 @@ pub(in super::super) fn recognize(types: &Types, operations: &mut [Operation]) -
     let kinds = kinds(found.iter().flatten().map(|(pages, _)| pages));
     for (operation, found) in operations.iter_mut().zip(found) {
         let Some((pages, item)) = found else { continue };
+        // No item of a page is null.
+        let item = if let Ty::Nullable(item) = item { *item } else { item };
         operation.returns = Returns::Pages(item);
         operation.pages = own(&kinds, pages);
         // A list of pages has a setter `limit` of its own.

@@ -38,10 +38,15 @@ pub(super) fn share(operations: &mut [Operation]) -> Vec<Field> {
             let at =
                 operation.fields.iter().position(|own| own.name.value == name && self::form(own) == form);
             let Some(at) = at else { continue };
+            // A field of the body may have the name of a hole in other paths.
+            let is_shared = match is_path {
+                true => has_hole(operation, &name),
+                false => is_query(operation, &operation.fields[at]),
+            };
+            if !is_shared {
+                continue;
+            }
             if !is_path {
-                if !is_query(operation, &operation.fields[at]) {
-                    continue;
-                }
                 operation.uses.push(operation.fields[at].name.clone());
             }
             operation.fields.remove(at);

@@ -44,6 +44,7 @@ impl<'d> Calls<'d, '_> {
             let message = format!("the body is sent as `{}`", media.name);
             return self.left_out(body.node.span(), message);
         };
+        self.note_others(body, media);
         let own = crate::read::body_format(media.name);
         match kind {
             MediaKind::Json => Ok((self.json_body(endpoint, body, media, inputs), None)),
@@ -64,6 +65,21 @@ impl<'d> Calls<'d, '_> {
                     || body.media.len() == 1 && media.name != "application/octet-stream";
                 Ok((Vec::new(), own.filter(|_| is_own)))
             }
+        }
+    }
+
+    /// Notes the forms of a body that have another content than the one that is sent.
+    fn note_others(&mut self, body: &Body<'d>, chosen: Media<'d>) {
+        for other in &body.media {
+            let (Some(schema), true) = (other.schema, !std::ptr::eq(other.node, chosen.node)) else {
+                continue;
+            };
+            if chosen.schema.is_some_and(|own| own.is_equal(schema)) {
+                continue;
+            }
+            let message = format!("as `{}` this body has another content", other.name);
+            let done = format!("it is sent as `{}`", chosen.name);
+            self.shapes.note(&codes::NOT_SAID, other.node.span(), message, done);
         }
     }
 

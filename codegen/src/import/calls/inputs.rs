@@ -45,7 +45,9 @@ impl<'d> Calls<'d, '_> {
                         "the parameter is left out",
                     );
                 }
-                "header" if self.is_own_header(parameter.name) => {}
+                "header" if self.is_own_header(parameter.name) => {
+                    self.dropped(parameter, format!("the client itself sends `{}`", parameter.name));
+                }
                 // The path fixes its value.
                 "query" if path.query.iter().any(|(name, _)| name == parameter.name) => {}
                 "query" | "header" => {
@@ -61,7 +63,7 @@ impl<'d> Calls<'d, '_> {
                 other => self.dropped(parameter, format!("`{}` is sent in `{other}`", parameter.name)),
             }
         }
-        // A query that the path fixes is sent once.
+        let notes = &mut self.shapes.notes;
         let mut seen: Vec<(Location, String)> = Vec::new();
         inputs.retain(|one| {
             let key = (
@@ -73,6 +75,11 @@ impl<'d> Calls<'d, '_> {
                 },
             );
             let is_new = !seen.contains(&key);
+            if !is_new {
+                let message = format!("`{}` is sent twice in one place", one.field.wire);
+                let report = codes::MENDED.at(one.field.span, message);
+                notes.push(report.help("the first one counts").warning());
+            }
             seen.push(key);
             is_new
         });

@@ -88,7 +88,7 @@ impl<'d, 'n> Shapes<'d, 'n> {
             return Value::of(Ty::Json);
         };
         // The last reference of a chain has the name.
-        let mut name = reference;
+        let mut name = self.document.around(node).map_or(reference, |(key, _)| &key.text);
         let mut step = self.document.target(reference);
         while let Some(next) = step.and_then(Document::reference) {
             name = next;
@@ -154,6 +154,11 @@ impl<'d, 'n> Shapes<'d, 'n> {
         }
         if node.get("allOf").is_some_and(|all| !all.items().is_empty()) {
             return self.all_of(node, at);
+        }
+        if alternatives(node).next().is_some() && node.get("items").is_some() {
+            let message = "this schema is a list, and has alternatives of another form";
+            self.note(&codes::MENDED, node.span(), message, "it is imported as the list");
+            return self.by_type(node, at);
         }
         if alternatives(node).next().is_some() {
             return match node.get("properties").is_some_and(|fields| !fields.entries().is_empty()) {

@@ -17,6 +17,8 @@ pub struct View<'d> {
     /// The object has a typed rest.
     pub rest: Option<&'d Node<'d>>,
     pub required: Vec<(&'d str, Span)>,
+    /// Parts that cannot be found.
+    pub lost: Vec<Span>,
 }
 
 #[derive(Clone)]
@@ -40,7 +42,10 @@ impl<'d> Shapes<'d, '_> {
     }
 
     fn gather(&self, node: &'d Node<'d>, view: &mut View<'d>, seen: &mut Vec<*const Node<'d>>) {
-        let Some(node) = self.document.follow(node) else { return };
+        let Some(node) = self.document.follow(node) else {
+            view.lost.push(node.span());
+            return;
+        };
         if seen.contains(&std::ptr::from_ref(node)) {
             return;
         }
@@ -135,8 +140,12 @@ impl<'d> Shapes<'d, '_> {
     pub fn add_unions(&mut self, view: &mut View<'d>) {
         for union in std::mem::take(&mut view.unions) {
             let all: Vec<&'d Node<'d>> = self.flat_alternatives(union).0;
-            let views: Vec<View<'d>> =
-                all.into_iter().filter(|one| self.is_object(one)).map(|one| self.view(one)).collect();
+            let (objects, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| self.is_object(one));
+            for other in others.into_iter().filter(|other| says_type(other)) {
+                let message = "an alternative of these fields is no object with fields";
+                self.note(&codes::NOT_SAID, other.span(), message, "it is left out");
+            }
+            let views: Vec<View<'d>> = objects.into_iter().map(|one| self.view(one)).collect();
             if views.is_empty() {
                 continue;
             }
@@ -158,8 +167,16 @@ impl<'d> Shapes<'d, '_> {
         }
     }
 
+    /// Notes the parts of an object that cannot be found.
+    pub fn note_lost(&mut self, view: &View<'d>) {
+        for span in &view.lost {
+            self.note(&codes::MENDED, *span, "the reference of this part leads nowhere", "it is left out");
+        }
+    }
+
     /// Sets the fields of a struct, without its tag.
     pub fn fill(&mut self, id: TypeId, view: View<'d>, rules: Vec<Rule>, tag: Option<&str>) {
+        self.note_lost(&view);
         if let Some(rest) = view.rest {
             self.note(
                 &codes::NOT_SAID,

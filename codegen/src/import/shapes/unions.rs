@@ -89,6 +89,10 @@ impl<'d> Shapes<'d, '_> {
         let (mut forms, bounds) =
             self.other_forms(node, &others, if objects.is_empty() { at } else { &inner });
         if forms.contains(&Ty::Json) {
+            if !objects.is_empty() {
+                let message = "one of the alternatives is any JSON";
+                self.note(&codes::KEPT_AS_JSON, node.span(), message, "it is imported as `json`");
+            }
             return Value::of(Ty::Json);
         }
         if !objects.is_empty() {
@@ -283,6 +287,7 @@ impl<'d> Shapes<'d, '_> {
     /// Returns the fields of an object, with those of the unions in it.
     pub fn whole_view(&mut self, node: &'d Node<'d>) -> View<'d> {
         let mut view = self.view(node);
+        self.note_lost(&view);
         self.add_unions(&mut view);
         view
     }
