@@ -14,6 +14,8 @@ pub mod build;
 mod check;
 pub mod conform;
 pub mod diagnostic;
+#[cfg(feature = "workbench")]
+pub mod diff;
 mod emit;
 mod format;
 #[cfg(feature = "import")]

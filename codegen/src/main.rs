@@ -29,6 +29,8 @@ enum Command {
     Check(command::check::Check),
     /// Write specifications from a document of another language
     Import(command::import::Import),
+    /// Compare two versions of the specifications: what is breaking, additive or neutral
+    Diff(command::diff::Diff),
     /// Write the specifications in their canonical layout
     Fmt(command::fmt::Fmt),
     /// Describe an error code, with a wrong and a right example
@@ -64,6 +66,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Generate(generate)) => generate.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Import(import)) => import.run(),
+        Some(Command::Diff(diff)) => diff.run(),
         Some(Command::Fmt(fmt)) => fmt.run(),
         Some(Command::Explain(explain)) => explain.run(),
         Some(Command::Watch(watch)) => watch.run(),

@@ -324,3 +324,58 @@ fn a_specification_is_formatted_in_place_and_a_broken_file_stays() {
     assert_eq!(code(&["fmt", spec.join("acme/connector.yaml").to_str().unwrap()]), Some(0));
     assert_eq!(code(&["fmt", "nowhere.yaml"]), Some(2));
 }
+
+/// Writes a specification with one operation, which has the fields.
+fn write_things(spec: &Path, fields: &str) {
+    let modules = spec.join("acme/modules");
+    fs::create_dir_all(&modules).unwrap();
+    let connector = "connector: acme\nbase_url: { default: https://a.example.com/ }\n";
+    fs::write(spec.join("acme/connector.yaml"), connector).unwrap();
+    let operation = format!("{{ post: things, fields: {{ {fields} }}, returns: nothing }}");
+    let module = format!("module: things\noperations: {{ create: {operation} }}\n");
+    fs::write(modules.join("things.yaml"), module).unwrap();
+}
+
+#[test]
+fn diff_compares_folders_and_revisions() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join("inside").join(name);
+    let shell = |program: &str, arguments: &[&str]| {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(folder.path().join("inside"));
+        command.env_remove("GIT_DIR").env_remove("GIT_INDEX_FILE").output().unwrap()
+    };
+    let diff = |arguments: &[&str]| {
+        let output = shell(env!("CARGO_BIN_EXE_modwright"), &[&["diff"], arguments].concat());
+        let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), said)
+    };
+    write_things(&at("spec"), "name: string");
+    write_things(&at("other"), "name: string!");
+    for arguments in [
+        &["init", "-q"] as &[&str],
+        &["add", "."],
+        &["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "first"],
+    ] {
+        assert!(shell("git", arguments).status.success());
+    }
+    write_things(&at("spec"), "name: string, size: integer");
+    let (code, said) = diff(&["HEAD"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.starts_with("additive\n  acme.things.create.size: new field"), "{said}");
+    let (code, said) = diff(&["spec", "other", "--deny-breaking", "--format", "markdown"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.starts_with("## Breaking\n\n- `acme.things.create.name`: required: no → yes"), "{said}");
+    let (code, said) = diff(&["HEAD", "HEAD", "--format", "json", "--deny-breaking"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("\"class\": \"none\""), "{said}");
+    assert!(shell("git", &["diff", "--cached", "--quiet"]).status.success(), "the index of git is untouched");
+
+    let (code, said) = diff(&["v7"]);
+    assert_eq!(code, Some(2));
+    assert!(said.starts_with("error: `v7` is no folder, and no revision with spec: "), "{said}");
+    write_things(&at("spec"), "name: sting");
+    let (code, said) = diff(&["HEAD"]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("error[unknown-type]") && said.contains("only specifications without"), "{said}");
+}

@@ -1,6 +1,7 @@
 //! The command line: a file for each subcommand.
 
 pub mod check;
+pub mod diff;
 #[cfg(feature = "docs")]
 pub mod docs;
 pub mod explain;
@@ -10,6 +11,7 @@ pub mod import;
 #[cfg(feature = "lsp")]
 pub mod lsp;
 pub mod new;
+mod revision;
 pub mod schema;
 pub mod watch;
 

@@ -20,6 +20,8 @@ mod package;
 mod readme;
 mod response;
 mod samples;
+#[cfg(feature = "workbench")]
+pub(crate) mod signature;
 mod structure;
 mod tagged;
 mod tests;

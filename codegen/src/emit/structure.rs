@@ -142,16 +142,10 @@ fn preset_name(field: &Field) -> Option<Ident> {
 /// A field of a struct that is received, and maybe sent.
 fn received_field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> TokenStream {
     let received = !declaration.in_requests;
-    let (ident, mut stored) = (ty::ident(&field.ident), ty::field(connector, field, received));
-    let mut missing = None;
-    if field.is_preset(declaration) {
-        stored = ty::stored(connector, &field.schema.ty);
-        let preset = if is_empty_preset(field) { Some(ty::ident("empty")) } else { preset_name(field) };
-        missing = preset.map(|preset| quote!(#[preset(#preset)]));
-    } else if is_boxed(connector, declaration, field) {
-        let plain = ty::stored(connector, &field.schema.ty);
-        stored = quote!(Option<Box<#plain>>);
-    }
+    let (ident, stored) = (ty::ident(&field.ident), held(connector, declaration, field));
+    let empty = Some(ty::ident("empty")).filter(|_| is_empty_preset(field));
+    let preset = empty.or_else(|| preset_name(field)).filter(|_| field.is_preset(declaration));
+    let missing = preset.map(|preset| quote!(#[preset(#preset)]));
     let lines = if received { docs::received(field) } else { docs::field(field) };
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&field.docs));
     let (rename, place) = (rename(field), place(connector, field));
@@ -163,6 +157,21 @@ fn received_field(connector: &Connector, declaration: &TypeDeclaration, field: &
         _ => None,
     };
     quote!(#lines #deprecated #rename #required #missing #place #none pub #ident: #stored)
+}
+
+/// The Rust type of a field of a declared struct.
+pub(super) fn held(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> TokenStream {
+    if !declaration.in_responses {
+        return ty::field(connector, field, false);
+    }
+    let plain = ty::stored(connector, &field.schema.ty);
+    if field.is_preset(declaration) {
+        plain
+    } else if is_boxed(connector, declaration, field) {
+        quote!(Option<Box<#plain>>)
+    } else {
+        ty::field(connector, field, !declaration.in_requests)
+    }
 }
 
 /// The Rust type around the value of a field.

@@ -43,10 +43,7 @@ fn definition(
 ) -> TokenStream {
     let (head, name) = (docs::head(declaration), ty::ident(&declaration.name));
     // Where two variants hold the same type, it cannot say which of them it becomes.
-    let all_differ = variants.iter().enumerate().all(|(index, variant)| {
-        variant.content.is_none() || variants[..index].iter().all(|other| other.content != variant.content)
-    });
-    let from = (declaration.in_requests && !all_differ).then(|| quote!(#[from(none)]));
+    let from = (declaration.in_requests && !declaration.is_from_content()).then(|| quote!(#[from(none)]));
     let untagged = variants.iter().find(|variant| variant.untagged).map(|variant| {
         let (ident, content) = (ty::ident(&variant.variant), content_type(connector, variant));
         let own = content.filter(|_| variant.value.is_empty()).map(|name| quote!((#name)));

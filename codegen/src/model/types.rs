@@ -74,6 +74,15 @@ impl TypeDeclaration {
         matches!(self.kind, TypeKind::Untagged { .. }) && help.starts_with("The value of `")
     }
 
+    /// Returns `true` for a tagged union whose variants have different types, so that a value says which of them it becomes.
+    pub fn is_from_content(&self) -> bool {
+        let TypeKind::Tagged { variants, .. } = &self.kind else { return false };
+        variants.iter().enumerate().all(|(index, variant)| {
+            variant.content.is_none()
+                || variants[..index].iter().all(|other| other.content != variant.content)
+        })
+    }
+
     /// Returns `true` for an ID.
     pub fn is_id(&self) -> bool {
         matches!(&self.kind, TypeKind::Enum { values, open: true } if values.is_empty())
