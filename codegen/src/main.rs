@@ -2,6 +2,8 @@
 
 mod command;
 
+#[cfg(feature = "shell")]
+use clap::CommandFactory as _;
 use clap::Parser;
 use std::process::ExitCode;
 
@@ -47,6 +49,12 @@ enum Command {
     /// Write the reference pages of the connectors, as a static site
     #[cfg(feature = "docs")]
     Docs(command::docs::Docs),
+    /// Print the completions of a shell
+    #[cfg(feature = "shell")]
+    Completions(command::shell::Completions),
+    /// Print the manual page
+    #[cfg(feature = "shell")]
+    Man(command::shell::Man),
 }
 
 fn main() -> ExitCode {
@@ -76,5 +84,9 @@ fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Lsp(lsp)) => lsp.run(),
         #[cfg(feature = "docs")]
         Some(Command::Docs(docs)) => docs.run(),
+        #[cfg(feature = "shell")]
+        Some(Command::Completions(completions)) => completions.run(Arguments::command()),
+        #[cfg(feature = "shell")]
+        Some(Command::Man(man)) => man.run(Arguments::command()),
     }
 }

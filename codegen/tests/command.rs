@@ -379,3 +379,24 @@ fn diff_compares_folders_and_revisions() {
     assert_eq!(code, Some(1));
     assert!(said.contains("error[unknown-type]") && said.contains("only specifications without"), "{said}");
 }
+
+#[test]
+#[cfg(feature = "shell")]
+fn completions_and_manual_pages_of_a_shell_have_every_command() {
+    let said = |arguments: &[&str]| {
+        let output = run(arguments);
+        assert!(output.status.success(), "{arguments:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let text = said(&["completions", shell]);
+        for word in ["check", "diff", "deny-warnings"] {
+            assert!(text.contains(word), "{shell}: {word}");
+        }
+    }
+    assert!(said(&["man"]).contains(".TH modwright 1"));
+    let folder = tempfile::tempdir().unwrap();
+    said(&["man", "--out", folder.path().to_str().unwrap()]);
+    let page = fs::read_to_string(folder.path().join("modwright-check.1")).unwrap();
+    assert!(page.contains("deny\\-warnings"), "{page}");
+}

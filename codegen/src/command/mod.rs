@@ -13,6 +13,8 @@ pub mod lsp;
 pub mod new;
 mod revision;
 pub mod schema;
+#[cfg(feature = "shell")]
+pub mod shell;
 pub mod watch;
 
 use anstream::{eprint, print};
