@@ -64,7 +64,7 @@ pub use crate::json::unions::read_untagged;
 pub use crate::secret::Secret;
 pub use crate::validate::pattern::Pattern;
 pub use crate::validate::{
-    At, Entries, Field, Items, Nested, Numeric, Presence, Text, Validate, has, is, is_present,
+    At, Entries, Field, Format, Items, Nested, Numeric, Presence, Text, Validate, has, is, is_present,
     is_present_or_false,
 };
 pub use serde::de::{DeserializeOwned, MapAccess};

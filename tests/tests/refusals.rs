@@ -325,6 +325,7 @@ fn past(limit: &Limit, good: &Value) -> Option<Value> {
         Limit::MinLength(n) => text(n.checked_sub(1)?),
         Limit::MaxLength(n) => text(n + 1),
         Limit::Pattern(_) => json!("not one word, and £"),
+        Limit::Format(_) => json!("not a value of any format"),
         Limit::MinItems(n) => list(n.checked_sub(1)?),
         Limit::MaxItems(n) => list(n + 1),
         Limit::UniqueItems => list(2),
@@ -352,6 +353,13 @@ fn sample(connector: &Connector, shape: &Schema) -> Value {
                 Limit::Pattern(pattern) => Some(&pattern.atoms),
                 _ => None,
             });
+            let format = shape.bounds.iter().find_map(|bound| match &bound.limit {
+                Limit::Format(format) => Some(format.example()),
+                _ => None,
+            });
+            if let Some(example) = format {
+                return json!(example);
+            }
             json!(pattern.map_or_else(|| "x".to_owned(), |pieces| pieces.iter().map(piece).collect()))
         }
         Type::Integer | Type::Timestamp => json!(low.unwrap_or(1.0) as i64),

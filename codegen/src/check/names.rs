@@ -96,7 +96,7 @@ const ESCAPED_MODULES: [&str; 18] = [
     "clone",
 ];
 /// Features of the generated crate that no connector can have.
-const FEATURES: [&str; 10] = [
+const FEATURES: [&str; 12] = [
     "default",
     "rustls",
     "native_tls",
@@ -107,6 +107,8 @@ const FEATURES: [&str; 10] = [
     "test_util",
     "http2",
     "reqwest",
+    "jiff",
+    "rust_decimal",
 ];
 
 /// Dependencies of every generated crate.

@@ -3,13 +3,13 @@
 use super::names;
 use super::taken::{Claim, Taken};
 use crate::diagnostic::{Cure, Diagnostics, Span, codes, nearest};
-use crate::model::{Connector, DeclaredIn, Schema, Type, TypeDeclaration, TypeId};
+use crate::model::{Bound, Connector, DeclaredIn, Format, Limit, Schema, Type, TypeDeclaration, TypeId};
 use crate::syntax;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The names of the language's own types.
-pub(super) const BUILT_IN: [&str; 11] = [
+pub(super) const BUILT_IN: [&str; 21] = [
     "string",
     "integer",
     "number",
@@ -21,10 +21,20 @@ pub(super) const BUILT_IN: [&str; 11] = [
     "bytes",
     "secret",
     "nothing",
+    "datetime",
+    "date",
+    "time",
+    "duration",
+    "uuid",
+    "url",
+    "email",
+    "ip",
+    "decimal",
+    "base64",
 ];
 
 /// Names of types in other languages.
-const SYNONYMS: [(&str, &str); 52] = [
+const SYNONYMS: [(&str, &str); 43] = [
     ("str", "string"),
     ("text", "string"),
     ("int", "integer"),
@@ -40,8 +50,7 @@ const SYNONYMS: [(&str, &str); 52] = [
     ("dict", "map<T>"),
     ("map", "map<T>"),
     ("any", "json"),
-    ("datetime", "timestamp"),
-    ("date-time", "timestamp"),
+    ("date-time", "datetime"),
     ("password", "secret"),
     ("binary", "file"),
     ("upload", "file"),
@@ -49,22 +58,14 @@ const SYNONYMS: [(&str, &str); 52] = [
     ("false", "boolean"),
     ("char", "string"),
     ("varchar", "string"),
-    ("uuid", "string"),
-    ("guid", "string"),
+    ("guid", "uuid"),
     ("ulid", "string"),
     ("id", "`string`, or the name of a type with `type: id` under `types:`"),
-    ("date", "string"),
-    ("time", "string"),
-    ("duration", "string"),
-    ("uri", "string"),
-    ("url", "string"),
-    ("email", "string"),
+    ("uri", "url"),
     ("hostname", "string"),
-    ("ipv4", "string"),
-    ("ipv6", "string"),
-    ("byte", "string"),
-    ("base64", "string"),
-    ("decimal", "string"),
+    ("ipv4", "ip"),
+    ("ipv6", "ip"),
+    ("byte", "base64"),
     ("enum", "a type with `enum:` under `types:`"),
     ("struct", "a type with `fields:` under `types:`"),
     ("short", "integer"),
@@ -310,7 +311,16 @@ impl Table {
                     );
                     return None;
                 }
-                _ => return self.named(name, term.span, declared_in, errors),
+                word => match Format::of(word) {
+                    Some(format) => {
+                        let bounds = vec![Bound { limit: Limit::Format(format), soft: false }];
+                        return Some(Resolved {
+                            schema: Schema { ty: Type::String, bounds },
+                            nullable: false,
+                        });
+                    }
+                    None => return self.named(name, term.span, declared_in, errors),
+                },
             },
         };
         Some(Resolved { schema: Schema { ty, bounds: Vec::new() }, nullable: false })

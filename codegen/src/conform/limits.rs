@@ -1,6 +1,6 @@
 //! Limits: when a value breaks them, and how they are described.
 
-use crate::model::{Limit, Number, PatternAtom, Type};
+use crate::model::{Format, Limit, Number, PatternAtom, Type};
 use serde_json::Value;
 
 /// Describes a limit in words.
@@ -14,6 +14,7 @@ pub fn describe(limit: &Limit) -> String {
         Limit::MinLength(n) => format!("at least {}", some(*n, "character", "characters")),
         Limit::MaxLength(n) => format!("at most {}", some(*n, "character", "characters")),
         Limit::Pattern(pattern) => format!("matches `{}`", pattern.text),
+        Limit::Format(format) => format_in_words(*format),
         Limit::MinItems(n) => format!("at least {}", some(*n, "item", "items")),
         Limit::MaxItems(n) => format!("at most {}", some(*n, "item", "items")),
         Limit::UniqueItems => "no item twice".to_owned(),
@@ -24,6 +25,22 @@ pub fn describe(limit: &Limit) -> String {
         Limit::Square => "as high as wide".to_owned(),
         Limit::Transparent => "transparent somewhere".to_owned(),
     }
+}
+
+fn format_in_words(format: Format) -> String {
+    let what = match format {
+        Format::Datetime => "a date and time with an offset",
+        Format::Date => "a date",
+        Format::Time => "a time of day",
+        Format::Duration => "a duration",
+        Format::Uuid => return "a UUID".to_owned(),
+        Format::Url => return "an absolute URL".to_owned(),
+        Format::Email => return "an email address".to_owned(),
+        Format::Ip => return "an IP address".to_owned(),
+        Format::Decimal => "a decimal number",
+        Format::Base64 => return "bytes in base64".to_owned(),
+    };
+    format!("{what}, such as `{}`", format.example())
 }
 
 fn some(count: u64, one: &str, many: &str) -> String {
@@ -46,6 +63,7 @@ pub(super) fn broken(limit: &Limit, ty: &Type, value: &Value) -> Option<(bool, S
         Limit::MinLength(n) => (length? < *n, count(length?)),
         Limit::MaxLength(n) => (length? > *n, count(length?)),
         Limit::Pattern(pattern) => (!pattern_matches(&pattern.atoms, value.as_str()?), String::new()),
+        Limit::Format(format) => (!format.matches(value.as_str()?), String::new()),
         Limit::MinItems(n) => (items? < *n, count(items?)),
         Limit::MaxItems(n) => (items? > *n, count(items?)),
         Limit::UniqueItems => {

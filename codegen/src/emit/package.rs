@@ -77,6 +77,9 @@ http2 = ["modwright-runtime/http2"]
 reqwest = ["modwright-runtime/reqwest"]
 # A span for each call, an event for each retry.
 tracing = ["modwright-runtime/tracing"]
+# Times and decimal numbers of these crates are values for fields of texts.
+jiff = ["modwright-runtime/jiff"]
+rust_decimal = ["modwright-runtime/rust_decimal"]
 # Responses, streams and errors made by hand, for tests of code that uses the client.
 test-util = ["modwright-runtime/test-util"]
 # Requests can be read from JSON, and responses written to it.

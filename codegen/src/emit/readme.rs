@@ -44,6 +44,7 @@ streams, pages, files and errors. Other features:
 - `catalog`: the modules as data and calls by name.
 - `serde`: requests are read from JSON, and responses written to it.
 - `tracing`: each call is a span.
+- `jiff`, `rust_decimal`: times and decimal numbers of these crates are values for fields.
 - `test-util`: responses, streams and errors made by hand, for tests.
 ";
 

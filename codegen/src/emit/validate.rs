@@ -173,6 +173,10 @@ fn limit(limit: &Limit) -> TokenStream {
         Limit::MediaTypes(types) => call("media_types", quote!(&[#(#types),*])),
         Limit::Square => quote!(square()),
         Limit::Transparent => quote!(transparent()),
+        Limit::Format(format) => {
+            let format = ty::ident(format.variant());
+            call("format", quote!(codegen::Format::#format))
+        }
         Limit::Pattern(pattern) => {
             let text = &pattern.text;
             call("pattern", quote!(codegen::pattern!(#text)))

@@ -1,6 +1,7 @@
 //! The draft of a specification: types by number, which get names when all of them are known.
 
 use crate::diagnostic::Span;
+use crate::model::Format;
 use crate::syntax::{BodyFormat, BoundKind, Method};
 
 /// A type of the draft.
@@ -11,6 +12,8 @@ pub(super) struct TypeId(pub usize);
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Ty {
     String,
+    /// A text of a format.
+    Format(Format),
     Integer,
     Number,
     Boolean,
@@ -26,6 +29,11 @@ pub(super) enum Ty {
 }
 
 impl Ty {
+    /// Returns `true` for a text.
+    pub const fn is_string(&self) -> bool {
+        matches!(self, Self::String | Self::Format(_))
+    }
+
     /// Calls `look` for each type of the draft that this one names.
     pub fn each_named(&self, look: &mut impl FnMut(TypeId)) {
         match self {

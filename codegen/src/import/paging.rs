@@ -84,8 +84,8 @@ fn way(operation: &Operation, response: &Response<'_>, item: &Ty, has_more: bool
     if operation.has_link {
         return Some(Way::Link);
     }
-    let is_text = |ty: &Ty| *ty == Ty::String;
-    let is_never_null = |input: &Input| input.field.value.ty == Ty::String && !input.field.value.nullable;
+    let is_text = |ty: &Ty| ty.is_string();
+    let is_never_null = |input: &Input| input.field.value.ty.is_string() && !input.field.value.nullable;
     if let (Some(cursor), true) = (parameter(operation, &AFTER, &is_never_null), has_more)
         && response.has_id(item)
     {
@@ -178,7 +178,7 @@ impl<'t> Response<'t> {
 
     fn has_id(&self, item: &Ty) -> bool {
         let is_id = |field: &Field| {
-            field.wire == "id" && field.value.ty == Ty::String && field.required && !field.value.nullable
+            field.wire == "id" && field.value.ty.is_string() && field.required && !field.value.nullable
         };
         self.fields(item).iter().any(is_id)
     }
@@ -201,7 +201,7 @@ fn integer(operation: &Operation, names: &[&str]) -> Option<String> {
 
 /// Returns the first query parameter with one of these names that is a text.
 fn text(operation: &Operation, names: &[&str]) -> Option<String> {
-    parameter(operation, names, &|input| input.field.value.ty == Ty::String)
+    parameter(operation, names, &|input| input.field.value.ty.is_string())
 }
 
 fn parameter(operation: &Operation, names: &[&str], is_so: &dyn Fn(&Input) -> bool) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Bounds in the words of JSON Schema.
 
-use crate::model::{Bound, Limit, Number};
+use crate::model::{Bound, Format, Limit, Number};
 use serde_json::{Map, Value, json};
 
 /// Adds the bounds of a value to its schema. `x-soft` names those that a caller can allow.
@@ -33,6 +33,10 @@ pub(crate) fn keyword(limit: &Limit) -> (&'static str, Value) {
         Limit::MinLength(n) => ("minLength", json!(n)),
         Limit::MaxLength(n) => ("maxLength", json!(n)),
         Limit::Pattern(pattern) => ("pattern", json!(format!("^(?:{})$", pattern.text))),
+        Limit::Format(Format::Base64) => ("contentEncoding", json!("base64")),
+        Limit::Format(Format::Datetime) => ("format", json!("date-time")),
+        Limit::Format(Format::Url) => ("format", json!("uri")),
+        Limit::Format(format) => ("format", json!(format.word())),
         Limit::MinItems(n) => ("minItems", json!(n)),
         Limit::MaxItems(n) => ("maxItems", json!(n)),
         Limit::UniqueItems => ("uniqueItems", json!(true)),

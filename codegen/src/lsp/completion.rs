@@ -35,12 +35,22 @@ pub enum Kind {
 }
 
 /// The types of the language.
-pub const BUILT_IN: [(&str, &str); 13] = [
+pub const BUILT_IN: [(&str, &str); 23] = [
     ("string", "A text."),
     ("integer", "A whole number of 64 bits."),
     ("number", "A number."),
     ("boolean", "True or false."),
     ("timestamp", "Whole seconds since 1970-01-01 UTC."),
+    ("datetime", "A date and time with an offset, as a text: `2026-01-31T09:30:00Z`."),
+    ("date", "A date, as a text: `2026-01-31`."),
+    ("time", "A time of day, as a text: `09:30:00Z`."),
+    ("duration", "A duration, as a text: `PT1H30M`."),
+    ("uuid", "A UUID, as a text."),
+    ("url", "An absolute URL, as a text."),
+    ("email", "An email address."),
+    ("ip", "An IP address, as a text."),
+    ("decimal", "A decimal number, as a text: `12.50`."),
+    ("base64", "Bytes, as a text in base64."),
     ("json", "Any JSON value."),
     ("vector", "32-bit floats, as JSON numbers or as base64."),
     ("file", "A file to upload."),

@@ -1,5 +1,7 @@
 //! Bounds of a single value.
 
+use super::format::Format;
+
 /// A bound, soft or not.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
@@ -30,6 +32,8 @@ pub enum Limit {
     MaxLength(u64),
     /// The whole text matches.
     Pattern(Box<Pattern>),
+    /// The text has this format.
+    Format(Format),
     /// At least this many items.
     MinItems(u64),
     /// At most this many items.

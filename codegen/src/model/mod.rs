@@ -6,6 +6,7 @@ mod bounds;
 mod choices;
 mod connector;
 mod conversions;
+mod format;
 mod label;
 mod module;
 mod rules;
@@ -19,6 +20,7 @@ pub use connector::{
     Companion, ConnectionField, ConnectionRule, Connector, ErrorPaths, Locale, Pages, Retry, Server,
 };
 pub use conversions::FieldPresence;
+pub use format::Format;
 pub use label::words;
 pub use module::{
     Example, Follow, ListField, Listing, Module, ModuleContent, NextPage, Operation, ResponseBody,

@@ -34,7 +34,7 @@ const NOTES: [(&str, &str, &str); 26] = [
     (
         "a field",
         "format",
-        "delete it, and describe the format in `help`; seconds since 1970 are `type: timestamp`",
+        "delete it, and write the format as the type: `datetime`, `date`, `uuid`, `url`, `email`, `ip`, `base64`; seconds since 1970 are `timestamp`",
     ),
     ("a field", "items", "write the type of the items into the type: `type: list<string>`"),
     ("a field", "enum", "declare the values under `types:` as `NAME: { enum: […] }`, and write `type: NAME`"),

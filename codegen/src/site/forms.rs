@@ -275,6 +275,7 @@ fn limit(limit: &Limit) -> Option<(&'static str, Value)> {
             });
             ("pattern", json!({ "text": pattern.text, "atoms": atoms.collect::<Vec<_>>() }))
         }
+        Limit::Format(format) => ("format", json!(format.word())),
         Limit::MinItems(n) => ("min_items", json!(n)),
         Limit::MaxItems(n) => ("max_items", json!(n)),
         Limit::UniqueItems => ("unique_items", json!(true)),

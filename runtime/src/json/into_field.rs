@@ -20,6 +20,7 @@ use crate::json::timestamp::Timestamp;
 /// | `BTreeMap<String, T>` | an array, an iterator or a map of entries |
 /// | `Box<T>` | a value for `T` |
 /// | `String`, [`Value`], types of the API | every type that converts by [`Into`] |
+/// | `String` | an IP address; with a feature, a time, date or duration of `jiff`, a `Decimal` |
 ///
 /// The compiler infers `Form`, which tells these conversions apart. A `None` alone has no type: write `None::<f64>`, or
 /// assign the field.
@@ -78,12 +79,15 @@ pub mod form {
     /// The entries of a map.
     #[derive(Debug)]
     pub struct Entries;
+    /// A value that is written as a text, such as a date.
+    #[derive(Debug)]
+    pub struct Text;
     /// A value without its `Box`.
     #[derive(Debug)]
     pub struct Unboxed;
 }
 
-use form::{Bare, Entries, Items, Optional, Same, Unboxed};
+use form::{Bare, Entries, Items, Optional, Same, Text, Unboxed};
 
 // Otherwise the compiler reports this impl, and not the field.
 #[diagnostic::do_not_recommend]
@@ -151,6 +155,40 @@ impl<T> IntoField<Box<T>, Same> for Box<T> {
     fn into_field(self) -> Box<T> {
         self
     }
+}
+
+/// Conversions of values that each have one form as a text.
+macro_rules! texts {
+    ($($(#[$cfg:meta])* $source:ty, |$value:ident| $text:expr;)*) => {$(
+        $(#[$cfg])*
+        impl IntoField<String, Text> for $source {
+            fn into_field(self) -> String {
+                let $value = self;
+                $text
+            }
+        }
+    )*};
+}
+
+texts! {
+    std::net::IpAddr, |address| address.to_string();
+    std::net::Ipv4Addr, |address| address.to_string();
+    std::net::Ipv6Addr, |address| address.to_string();
+    #[cfg(feature = "jiff")]
+    jiff::Timestamp, |time| time.to_string();
+    // RFC 3339 has no name of a time zone.
+    #[cfg(feature = "jiff")]
+    jiff::Zoned, |time| time.timestamp().display_with_offset(time.offset()).to_string();
+    #[cfg(feature = "jiff")]
+    jiff::civil::Date, |date| date.to_string();
+    #[cfg(feature = "jiff")]
+    jiff::civil::Time, |time| time.to_string();
+    #[cfg(feature = "jiff")]
+    jiff::Span, |span| span.to_string();
+    #[cfg(feature = "jiff")]
+    jiff::SignedDuration, |duration| duration.to_string();
+    #[cfg(feature = "rust_decimal")]
+    rust_decimal::Decimal, |number| number.to_string();
 }
 
 /// Conversions from numbers, and from references to them, for slices.
@@ -265,6 +303,29 @@ mod tests {
         assert_eq!(field::<Option<Value>, _>(None::<Value>), None);
         let same = Some(Nullable::<f64>::Null);
         assert_eq!(field::<Option<Nullable<f64>>, _>(same), same);
+    }
+
+    #[test]
+    fn values_of_other_crates_are_written_as_texts() {
+        assert_eq!(
+            field::<String, _>(url::Url::parse("https://example.com").unwrap()),
+            "https://example.com/"
+        );
+        let address = std::net::IpAddr::from([192, 0, 2, 1]);
+        assert_eq!(field::<Option<Nullable<String>>, _>(address), Some(Nullable::Value("192.0.2.1".into())));
+        #[cfg(feature = "jiff")]
+        {
+            let time: jiff::Timestamp = "2026-01-31T09:30:00Z".parse().unwrap();
+            assert_eq!(field::<Option<String>, _>(time).unwrap(), "2026-01-31T09:30:00Z");
+            let zoned = time.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(2)));
+            assert_eq!(field::<String, _>(zoned), "2026-01-31T11:30:00+02:00");
+            assert_eq!(field::<Vec<String>, _>([jiff::civil::date(2026, 1, 31)]), ["2026-01-31"]);
+            assert_eq!(field::<String, _>(jiff::civil::time(9, 30, 0, 0)), "09:30:00");
+            assert_eq!(field::<String, _>(jiff::SignedDuration::from_mins(90)), "PT1H30M");
+            assert_eq!(field::<String, _>(jiff::Span::new().days(1)), "P1D");
+        }
+        #[cfg(feature = "rust_decimal")]
+        assert_eq!(field::<String, _>(rust_decimal::Decimal::new(1250, 2)), "12.50");
     }
 
     #[test]

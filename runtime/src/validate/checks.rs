@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{At, Entries, Field, Items, Nested, Number, Numeric, Path, Presence, Text};
+use super::{At, Entries, Field, Format, Items, Nested, Number, Numeric, Path, Presence, Text};
 use crate::validate::pattern::Pattern;
 
 /// Numbers.
@@ -95,6 +95,14 @@ impl<T: Text + ?Sized> Field<'_, T> {
     pub fn pattern(&mut self, pattern: &Pattern) -> &mut Self {
         if self.value.text().is_some_and(|text| !pattern.matches(text)) {
             self.report("pattern", format_args!("does not match `{}`", pattern.text()));
+        }
+        self
+    }
+
+    /// Checks that the text has a format.
+    pub fn format(&mut self, format: Format) -> &mut Self {
+        if self.value.text().is_some_and(|text| !format.matches(text)) {
+            self.report("format", format_args!("not {}", format.what()));
         }
         self
     }

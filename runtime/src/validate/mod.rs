@@ -5,6 +5,7 @@ mod condition;
 mod fields;
 #[cfg(feature = "multipart")]
 mod file;
+mod format;
 mod number;
 pub(crate) mod pattern;
 mod presence;
@@ -15,6 +16,7 @@ use crate::error::{Severity, Violation, Violations};
 
 pub use condition::{has, is};
 pub use fields::{Entries, Items, Nested, Text};
+pub use format::Format;
 pub use number::{Number, Numeric};
 pub use presence::{Presence, is_present, is_present_or_false};
 

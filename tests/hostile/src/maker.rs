@@ -310,9 +310,20 @@ impl Maker {
 
     /// A type of a value.
     fn ty(&mut self, depth: usize) -> Ty {
-        const PLAIN: [&str; 7] = ["string", "string", "integer", "number", "boolean", "timestamp", "json"];
+        const PLAIN: [&str; 10] = [
+            "string",
+            "string",
+            "integer",
+            "number",
+            "boolean",
+            "timestamp",
+            "json",
+            "datetime",
+            "uuid",
+            "base64",
+        ];
         match self.rng.u8(..10) {
-            0..=3 => Ty::Plain(PLAIN[self.rng.usize(..7)]),
+            0..=3 => Ty::Plain(PLAIN[self.rng.usize(..10)]),
             4 if depth > 0 => Ty::List(Box::new(self.item(depth - 1))),
             5 if depth > 0 => {
                 let item = self.item(depth - 1);
@@ -460,7 +471,9 @@ impl Maker {
         if !enums.is_empty() && self.one_in(4) {
             return Ty::Named(enums[self.rng.usize(..enums.len())]);
         }
-        Ty::Plain(["string", "integer", "number", "boolean", "timestamp"][self.rng.usize(..5)])
+        Ty::Plain(
+            ["string", "integer", "number", "boolean", "timestamp", "datetime", "url"][self.rng.usize(..7)],
+        )
     }
 
     pub(crate) fn value(&mut self, ty: &Ty) -> Value {

@@ -54,7 +54,7 @@ pub(crate) struct Field {
 /// Forms in JSON: string, number, boolean, object, list.
 pub(crate) fn forms(types: &[Declared], ty: &Ty) -> u8 {
     match ty {
-        Ty::Plain("string") => 1,
+        Ty::Plain("string" | "datetime" | "uuid" | "url" | "base64") => 1,
         Ty::Plain("integer" | "number" | "timestamp") => 2,
         Ty::Plain("boolean") => 4,
         Ty::Plain("vector") => 1 | 16,
@@ -105,6 +105,10 @@ impl Values<'_> {
     pub fn of(&mut self, ty: &Ty, depth: usize) -> Value {
         match ty {
             Ty::Plain("string") => json!("abc"),
+            Ty::Plain("datetime") => json!("2026-01-31T09:30:00Z"),
+            Ty::Plain("uuid") => json!("123e4567-e89b-12d3-a456-426614174000"),
+            Ty::Plain("url") => json!("https://example.com/"),
+            Ty::Plain("base64") => json!("aGVsbG8="),
             Ty::Plain("integer") => json!([1, 5, 50][self.rng.usize(..3)]),
             Ty::Plain("number") => json!([1.0, 5.5, 50.25][self.rng.usize(..3)]),
             Ty::Plain("timestamp") => json!([0i64, -5, 1_700_000_000, 3_000_000_000][self.rng.usize(..4)]),

@@ -4,14 +4,14 @@ use crate::{file, import, warnings};
 use modwright::import::Options;
 
 /// Returns a document with these operations and schemas.
-fn document(paths: &str, schemas: &str) -> String {
+pub fn document(paths: &str, schemas: &str) -> String {
     format!(
         "openapi: 3.1.0\ninfo: {{ title: Things }}\nservers: [{{ url: 'https://things.example.com' }}]\npaths:\n{paths}\ncomponents:\n  schemas:\n{schemas}\n"
     )
 }
 
 /// Returns a document whose only operation sends and receives a `Thing`.
-fn thing(schemas: &str) -> String {
+pub fn thing(schemas: &str) -> String {
     document(
         "  /things: { post: { tags: [things], operationId: createThing, requestBody: { content: { application/json: { schema: { type: object, required: [thing], properties: { thing: { $ref: '#/components/schemas/Thing' } } } } } }, responses: { '200': { content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } } } } }",
         schemas,
@@ -19,7 +19,7 @@ fn thing(schemas: &str) -> String {
 }
 
 /// Returns the module of a document.
-fn module(document: &str) -> String {
+pub fn module(document: &str) -> String {
     file(document, "things/modules/things.yaml")
 }
 

@@ -5,6 +5,7 @@
 //! them on values that no example has.
 #![allow(missing_docs)]
 
+mod formats;
 mod lists;
 mod numbers;
 mod patterns;

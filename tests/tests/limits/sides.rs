@@ -7,7 +7,7 @@ use modwright::model::{
 };
 use modwright_cases::sources;
 use modwright_runtime::Violations;
-use modwright_runtime::codegen::{At, File, Pattern};
+use modwright_runtime::codegen::{At, File, Format as F, Pattern};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -124,6 +124,10 @@ pub enum Held<'a> {
     Files(Vec<File>),
 }
 
+/// The formats of the runtime, in the order of `modwright::model::Format::ALL`.
+const FORMATS: [F; 10] =
+    [F::Datetime, F::Date, F::Time, F::Duration, F::Uuid, F::Url, F::Email, F::Ip, F::Decimal, F::Base64];
+
 /// Returns whether a validator accepts a value.
 ///
 /// A new limit does not compile here. Give it an arm, and random values in a test.
@@ -159,6 +163,10 @@ pub fn client_accepts(limit: &Limit, value: &Held<'_>) -> bool {
         Limit::Pattern(pattern) => {
             let pattern = Pattern::new(pattern.text.clone().leak());
             check!(Text, pattern(&pattern))
+        }
+        Limit::Format(format) => {
+            let format = FORMATS[*format as usize];
+            check!(Text, format(format))
         }
         Limit::MinItems(n) => list!(min_items(size(n))),
         Limit::MaxItems(n) => list!(max_items(size(n))),

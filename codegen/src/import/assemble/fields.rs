@@ -102,7 +102,7 @@ impl Named<'_> {
             own_bounds.clear();
         }
         let preset = field.value.constant.as_ref().filter(|_| sent).map(|constant| match field.value.ty {
-            Ty::String => Literal::Text(constant.clone()),
+            Ty::String | Ty::Format(_) => Literal::Text(constant.clone()),
             _ => Literal::Bare(constant.clone()),
         });
         let has_json = ty.alternatives.iter().any(|term| term.is("json"));
@@ -149,6 +149,10 @@ impl Named<'_> {
             (Ty::String, Literal::Text(text) | Literal::Bare(text)) => {
                 crate::read::is_accepted(text).then(|| Literal::Text(text.clone()))
             }
+            (Ty::Format(format), Literal::Text(text) | Literal::Bare(text)) => {
+                let fits = format.matches(text) && crate::read::is_accepted(text);
+                fits.then(|| Literal::Text(text.clone()))
+            }
             (Ty::Boolean, Literal::Bare(text) | Literal::Text(text)) => {
                 matches!(text.as_str(), "true" | "false").then(|| Literal::Bare(text.clone()))
             }
@@ -173,7 +177,7 @@ impl Named<'_> {
             (Ty::Union(all), literal) => {
                 // A number is no text, if the union has numbers.
                 all.iter()
-                    .filter(|ty| !matches!((ty, literal), (Ty::String, Literal::Bare(_))))
+                    .filter(|ty| !(ty.is_string() && matches!(literal, Literal::Bare(_))))
                     .find_map(|ty| self.fitting(ty, literal))
             }
             _ => None,

@@ -324,6 +324,7 @@ impl Named<'_> {
             Ty::Map(value) => TermKind::Map { key: None, value: Box::new(self.term(value, span)) },
             Ty::Named(id) => TermKind::Name(self.type_names.names[id.0].clone()),
             Ty::String => TermKind::Name("string".to_owned()),
+            Ty::Format(format) => TermKind::Name(format.word().to_owned()),
             Ty::Integer => TermKind::Name("integer".to_owned()),
             Ty::Number => TermKind::Name("number".to_owned()),
             Ty::Boolean => TermKind::Name("boolean".to_owned()),

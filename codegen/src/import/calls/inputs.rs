@@ -301,7 +301,7 @@ impl<'d> Calls<'d, '_> {
     /// Returns `true` for a type that can be written into a path, a query or a header.
     pub(super) fn is_text(&self, ty: &Ty) -> bool {
         match ty {
-            Ty::String | Ty::Integer | Ty::Number | Ty::Boolean | Ty::Timestamp => true,
+            Ty::String | Ty::Format(_) | Ty::Integer | Ty::Number | Ty::Boolean | Ty::Timestamp => true,
             Ty::Named(id) => match &self.shapes.types[id.0].body {
                 Body::Enum(_) => true,
                 Body::Alias { ty: inner, .. } => {

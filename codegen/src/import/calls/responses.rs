@@ -37,7 +37,7 @@ impl<'d> Calls<'d, '_> {
                     let value = events.schema.map(|schema| (schema, self.shapes.value(schema, &event_role)));
                     let ty =
                         value.map_or(Ty::Json, |(schema, value)| self.one_word(value, schema, &event_role));
-                    let ty = if ty == Ty::String { Ty::Json } else { ty };
+                    let ty = if ty.is_string() { Ty::Json } else { ty };
                     stream = Some(Stream { ty, toggle });
                 }
                 None if of(MediaKind::Json).is_none() => {
@@ -128,7 +128,7 @@ impl<'d> Calls<'d, '_> {
         }
         let nullable = value.nullable;
         let ty = self.one_word(value, first, at);
-        if ty == Ty::String {
+        if ty.is_string() {
             self.shapes.note(
                 &codes::KEPT_AS_JSON,
                 endpoint.span,

@@ -64,7 +64,7 @@ impl<'d> Calls<'d, '_> {
         let field = &mut whole.field;
         (field.required, field.value.nullable) = (true, false);
         if !matches!(self.content_of(&field.value.ty), Ty::List(_)) {
-            let is_line = !matches!(field.value.ty, Ty::Union(_) | Ty::String);
+            let is_line = !matches!(field.value.ty, Ty::Union(_) | Ty::String | Ty::Format(_));
             let item = if is_line { field.value.ty.clone() } else { Ty::Json };
             field.value = Value::of(Ty::List(Box::new(item)));
         }

@@ -7,6 +7,7 @@ use super::super::node::{self, Node};
 use super::super::words;
 use super::Shapes;
 use crate::check::{BoundedType, accepts_bounds};
+use crate::model::Format;
 use crate::syntax::BoundKind;
 
 impl<'d> Shapes<'d, '_> {
@@ -33,7 +34,7 @@ impl<'d> Shapes<'d, '_> {
 
     fn typed(&mut self, name: &str, node: &'d Node<'d>, at: &At) -> Value {
         let ty = match name {
-            "string" => Ty::String,
+            "string" => text(node),
             "integer" | "int" | "long" => match self.is_timestamp(node, at) {
                 true => Ty::Timestamp,
                 false => Ty::Integer,
@@ -124,7 +125,7 @@ impl<'d> Shapes<'d, '_> {
             ("maxProperties", B::MaxProperties),
         ];
         let kind = match ty {
-            Ty::String => BoundedType::String,
+            Ty::String | Ty::Format(_) => BoundedType::String,
             Ty::Integer | Ty::Timestamp => BoundedType::Integer,
             Ty::Number => BoundedType::Number,
             Ty::List(_) => BoundedType::List,
@@ -181,6 +182,25 @@ impl<'d> Shapes<'d, '_> {
         }
         accepted
     }
+}
+
+/// Returns the type of a text, by its format.
+fn text(node: &Node<'_>) -> Ty {
+    let format = match node.text_of("format").unwrap_or_default() {
+        "date-time" => Format::Datetime,
+        "date" => Format::Date,
+        "time" => Format::Time,
+        "duration" => Format::Duration,
+        "uuid" => Format::Uuid,
+        "uri" | "url" => Format::Url,
+        "email" => Format::Email,
+        "ip" | "ipv4" | "ipv6" => Format::Ip,
+        "decimal" => Format::Decimal,
+        "byte" => Format::Base64,
+        _ if node.text_of("contentEncoding") == Some("base64") => Format::Base64,
+        _ => return Ty::String,
+    };
+    Ty::Format(format)
 }
 
 /// Returns the type that keywords imply.

@@ -188,16 +188,16 @@ impl<'d> Shapes<'d, '_> {
             let item = self.item(item, node, &at);
             found.push(Value::of(Ty::List(Box::new(item))));
         }
-        let texts = found.iter().filter(|value| value.ty == Ty::String).count();
+        let texts = found.iter().filter(|value| value.ty.is_string()).count();
         let has_words = found.iter().any(|value| self.is_enum(&value.ty));
         let mut bounds: Bounds = Vec::new();
         let mut forms: Vec<Ty> = Vec::new();
         for value in found {
             // An enum is open: a text of any value fits it. Bounds of one text of several are not those of all.
-            if value.ty == Ty::String && has_words {
+            if value.ty.is_string() && has_words {
                 continue;
             }
-            if value.ty != Ty::String || texts == 1 {
+            if !value.ty.is_string() || texts == 1 {
                 let more = value
                     .bounds
                     .into_iter()
@@ -320,6 +320,11 @@ pub fn union_of(types: Vec<Ty>) -> Ty {
         let at = all.iter().position(is_number).unwrap_or_default();
         all.retain(|ty| !is_number(ty));
         all.insert(at.min(all.len()), wide);
+    }
+    if all.iter().filter(|ty| ty.is_string()).count() > 1 {
+        let at = all.iter().position(Ty::is_string).unwrap_or_default();
+        all.retain(|ty| !ty.is_string());
+        all.insert(at.min(all.len()), Ty::String);
     }
     let (lists, maps): (Vec<bool>, Vec<bool>) =
         all.iter().map(|ty| (matches!(ty, Ty::List(_)), matches!(ty, Ty::Map(_)))).unzip();

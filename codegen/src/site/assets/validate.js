@@ -13,6 +13,7 @@
       min_items: 'fewer than {0} {1} ({2})', max_items: 'more than {0} {1} ({2})',
       min_properties: 'fewer than {0} {1} ({2})', max_properties: 'more than {0} {1} ({2})', character: 'character', characters: 'characters', item: 'item',
       items: 'items', property: 'property', properties: 'properties', pattern: 'does not match `{0}`',
+      format: 'not of the format `{0}`',
       unique_items: 'item {0} is equal to item {1}', max_size: 'larger than {0} bytes ({1})',
       media_types: 'its content is {0}, not one of {1}', one_of_values: 'not one of {0}',
       not_below: 'less than `{0}`', as_long_as: 'not as long as `{0}` ({1}, {2})', needs: 'needs `{0}`',
@@ -31,6 +32,7 @@
       min_items: 'moins de {0} {1} ({2})', max_items: 'plus de {0} {1} ({2})',
       min_properties: 'moins de {0} {1} ({2})', max_properties: 'plus de {0} {1} ({2})', character: 'caractère', characters: 'caractères', item: 'élément',
       items: 'éléments', property: 'entrée', properties: 'entrées', pattern: 'non conforme à `{0}`',
+      format: 'n’a pas le format `{0}`',
       unique_items: 'l’élément {0} est égal à l’élément {1}', max_size: 'plus de {0} octets ({1})',
       media_types: 'son contenu est {0}, et non l’un des types {1}', one_of_values: 'n’est pas l’une des valeurs {0}',
       not_below: 'inférieur à `{0}`', as_long_as: 'pas aussi long que `{0}` ({1}, {2})', needs: 'nécessite `{0}`',
@@ -66,6 +68,20 @@
       return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]));
     }
     return a === b;
+  };
+
+  // The form of each format; the client also checks that a date exists.
+  const formats = {
+    datetime: /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/,
+    date: /^\d{4}-\d\d-\d\d$/,
+    time: /^\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?$/,
+    duration: /^P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/,
+    uuid: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i,
+    url: /^[a-z][a-z\d+.-]*:[^\s<>"{}|\\^`]+$/i,
+    email: /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)*$/,
+    ip: /^\d{1,3}(\.\d{1,3}){3}$|^[\da-f:.]*:[\da-f:.]*$/i,
+    decimal: /^-?\d+(\.\d+)?$/,
+    base64: /^[\w+/-]*={0,2}$/,
   };
 
   // The pattern is matched from left to right without backtracking.
@@ -268,6 +284,8 @@
         sized(found, rule === 'min_properties' ? found < bound : found > bound, 'property', 'properties');
       } else if (rule === 'pattern') {
         if (typeof value === 'string' && !matches(bound.atoms, value)) report(bound.text);
+      } else if (rule === 'format') {
+        if (typeof value === 'string' && !formats[bound].test(value)) report(bound);
       } else if (rule === 'unique_items' && Array.isArray(value)) {
         for (let index = 1; index < value.length; index += 1) {
           const first = value.findIndex((item) => equal(item, value[index]));

@@ -3,7 +3,7 @@
 use super::Words;
 use super::en::grouped;
 use crate::conform::describe;
-use crate::model::{Condition, ConnectionRule, Field, Limit, Predicate, Requirement, Rule};
+use crate::model::{Condition, ConnectionRule, Field, Format, Limit, Predicate, Requirement, Rule};
 
 pub const WORDS: Words = Words {
     lang: "fr",
@@ -139,6 +139,22 @@ fn connection_rule(rule: &ConnectionRule) -> String {
     }
 }
 
+fn format_in_words(format: Format) -> String {
+    let what = match format {
+        Format::Datetime => "une date et heure avec décalage",
+        Format::Date => "une date",
+        Format::Time => "une heure",
+        Format::Duration => "une durée",
+        Format::Uuid => return "un UUID".to_owned(),
+        Format::Url => return "une URL absolue".to_owned(),
+        Format::Email => return "une adresse e-mail".to_owned(),
+        Format::Ip => return "une adresse IP".to_owned(),
+        Format::Decimal => "un nombre décimal",
+        Format::Base64 => return "des octets en base64".to_owned(),
+    };
+    format!("{what}, comme `{}`", format.example())
+}
+
 fn limit(limit: &Limit) -> String {
     let number = |number: &crate::model::Number| decimal(&number.to_string());
     match limit {
@@ -150,6 +166,7 @@ fn limit(limit: &Limit) -> String {
         Limit::MinLength(n) => format!("au moins {}", some(*n, "caractère", "caractères")),
         Limit::MaxLength(n) => format!("au plus {}", some(*n, "caractère", "caractères")),
         Limit::Pattern(pattern) => format!("conforme à `{}`", pattern.text),
+        Limit::Format(format) => format_in_words(*format),
         Limit::MinItems(n) => format!("au moins {}", some(*n, "élément", "éléments")),
         Limit::MaxItems(n) => format!("au plus {}", some(*n, "élément", "éléments")),
         Limit::UniqueItems => "aucun élément en double".to_owned(),
