@@ -12,10 +12,49 @@
 //!
 //! # OpenAI (ChatGPT & DALL-E)
 //!
-//! ## A chat
+//! ## A response
 //!
 //! A request has its required fields as arguments, and a setter for each other field. All fields
 //! are public.
+//!
+//! ```no_run
+//! use modwright_connectors::openai::Client;
+//! use modwright_connectors::openai::responses::{CreateResponseRequest, WebSearch};
+//!
+//! # async fn respond() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::from_env()?; // OPENAI_API_KEY
+//! let request = CreateResponseRequest::new("gpt-5.6-luna", "Is it raining in Oslo?").tools([WebSearch::new()]);
+//! let response = client.responses().create(&request).await?;
+//! println!("{}", response.text());
+//! # Ok(()) }
+//! ```
+//!
+//! A stream accumulates into the same type: `create_stream(&request).await?.accumulate().await?`. Each
+//! event has `text()`, the text that it adds.
+//!
+//! The next request of a conversation is `request.follow_up(&response, input)`. A function of yours gets
+//! its arguments from `call.parse()`, and its result goes back by `call.answer(…)`:
+//!
+//! ```no_run
+//! use modwright_connectors::openai::Client;
+//! use modwright_connectors::openai::responses::{CreateResponseRequest, Function};
+//! use serde_json::json;
+//!
+//! # async fn ask(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let parameters = json!({ "type": "object", "properties": { "city": { "type": "string" } } });
+//! let tools = [Function::new("get_weather").parameters(parameters)];
+//! let request = CreateResponseRequest::new("gpt-5.6-luna", "Is it raining in Oslo?").tools(tools);
+//! let response = client.responses().create(&request).await?;
+//! let results: Vec<_> = response.function_calls().map(|call| call.answer("It is raining.")).collect();
+//! let response = client.responses().create(&request.follow_up(&response, results)).await?;
+//! println!("{}", response.text());
+//! # Ok(()) }
+//! ```
+//!
+//! Without storage (`store(false)`), `request.extend(response.output)` and `request.extend(results)`
+//! send the conversation whole. A conversation that the API keeps is made by `create_conversation`.
+//!
+//! ## A chat
 //!
 //! ```no_run
 //! use modwright_connectors::openai::Client;

@@ -1,4 +1,4 @@
-//! Connections to Azure, and the bytes of images.
+//! Connections to Azure, the bytes of images, and JSON schemas in OpenAI's strict form.
 
 use super::*;
 use std::path::Path;
@@ -84,4 +84,78 @@ image! {
     Image: |image| image.b64_json.as_deref()?;
     PartialImage: |image| &image.b64_json;
     CompletedImage: |image| &image.b64_json;
+}
+
+#[cfg(feature = "schemars")]
+#[allow(unused_imports, reason = "the modules that use it may be off")]
+pub(super) use schema::{schema_name, strict_schema};
+
+#[cfg(feature = "schemars")]
+#[allow(dead_code, reason = "the modules that use it may be off")]
+mod schema {
+    use super::*;
+    use codegen::serde_json::{self, Value};
+    use schemars::{JsonSchema, SchemaGenerator};
+
+    /// Returns the name of a type, in the letters that the API allows.
+    pub fn schema_name<T: JsonSchema>() -> String {
+        let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+        T::schema_name().chars().map(plain).take(64).collect()
+    }
+
+    /// Returns the schema of a type in the strict form, and its description.
+    pub fn strict_schema<T: JsonSchema>() -> (Value, Option<String>) {
+        let mut schema = SchemaGenerator::default().into_root_schema_for::<T>().to_value();
+        let description = schema.get("description").and_then(Value::as_str).map(str::to_owned);
+        make_strict(&mut schema);
+        (schema, description)
+    }
+
+    /// Keywords that the strict form does not know.
+    const UNKNOWN: [&str; 8] =
+        ["$schema", "title", "default", "examples", "uniqueItems", "minLength", "maxLength", "writeOnly"];
+
+    /// The formats that it knows. Others, such as `int32`, are of Rust.
+    const FORMATS: [&str; 9] =
+        ["date-time", "date", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"];
+
+    /// Brings a schema into the strict form: each object has all of its fields and no others.
+    ///
+    /// See <https://platform.openai.com/docs/guides/structured-outputs#supported-schemas>.
+    fn make_strict(schema: &mut Value) {
+        let Value::Object(schema) = schema else { return };
+        schema.retain(|key, value| match value.as_str() {
+            Some(format) if key == "format" => FORMATS.contains(&format),
+            _ => !UNKNOWN.contains(&key.as_str()),
+        });
+        if let Some(members) = schema.remove("oneOf") {
+            schema.insert("anyOf".to_owned(), members);
+        }
+        // A reference has no other keywords.
+        if schema.len() > 1
+            && let Some(reference) = schema.remove("$ref")
+        {
+            schema.insert("anyOf".to_owned(), serde_json::json!([{ "$ref": reference }]));
+        }
+        if schema.get("type").is_some_and(|kind| kind == "object") {
+            let fields = schema.entry("properties").or_insert_with(|| serde_json::json!({})).as_object();
+            let names = fields.into_iter().flatten().map(|(name, _)| Value::from(name.as_str())).collect();
+            schema.insert("required".to_owned(), Value::Array(names));
+            // A map keeps its schema: the API refuses it, and an object without fields would be another type.
+            if !schema.get("additionalProperties").is_some_and(Value::is_object) {
+                schema.insert("additionalProperties".to_owned(), Value::Bool(false));
+            }
+        }
+        for key in ["properties", "$defs"] {
+            let inner = schema.get_mut(key).and_then(Value::as_object_mut);
+            inner.into_iter().flatten().for_each(|(_, schema)| make_strict(schema));
+        }
+        for key in ["anyOf", "allOf", "prefixItems"] {
+            let inner = schema.get_mut(key).and_then(Value::as_array_mut);
+            inner.into_iter().flatten().for_each(make_strict);
+        }
+        for key in ["items", "additionalProperties"] {
+            schema.get_mut(key).into_iter().for_each(make_strict);
+        }
+    }
 }

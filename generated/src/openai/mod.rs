@@ -54,6 +54,10 @@ pub mod manage_fine_tunes;
 #[doc(alias("moderations"))]
 pub mod moderation;
 
+#[cfg(feature = "openai-responses")]
+#[doc(alias("response", "conversations", "responses.create"))]
+pub mod responses;
+
 mod companion;
 #[allow(unused_imports, reason = "a companion may have no public items")]
 pub use companion::*;
@@ -323,6 +327,17 @@ impl Client {
         moderation::ModerationClient(self)
     }
 
+    /// Create a response.
+    ///
+    /// Generates the model's response to an input, with built-in tools, functions of your own and
+    /// conversations that the API keeps.
+    #[doc(alias("response", "conversations", "responses.create"))]
+    #[cfg(feature = "openai-responses")]
+    #[must_use]
+    pub fn responses(&self) -> responses::ResponsesClient<'_> {
+        responses::ResponsesClient(self)
+    }
+
     /// Tests the connection by its smallest call; await it.
     ///
     /// # Errors
@@ -371,6 +386,8 @@ pub fn catalog() -> &'static modwright_runtime::Catalog {
             include_str!("catalog/manage_fine_tunes.json"),
             #[cfg(feature = "openai-moderation")]
             include_str!("catalog/moderation.json"),
+            #[cfg(feature = "openai-responses")]
+            include_str!("catalog/responses.json"),
         ],
     ));
     &CATALOG
@@ -453,6 +470,8 @@ impl modwright_runtime::AnyClient for Client {
             "manage_fine_tunes" => manage_fine_tunes::invoke(self, operation, input),
             #[cfg(feature = "openai-moderation")]
             "moderation" => moderation::invoke(self, operation, input),
+            #[cfg(feature = "openai-responses")]
+            "responses" => responses::invoke(self, operation, input),
             _ => codegen::unknown_operation(module, operation),
         }
     }
@@ -478,6 +497,9 @@ impl modwright_runtime::AnyClient for Client {
             "manage_fine_tunes" => {
                 manage_fine_tunes::invoke_stream(self, operation, input)
             }
+
+            #[cfg(feature = "openai-responses")]
+            "responses" => responses::invoke_stream(self, operation, input),
             _ => codegen::unknown_stream(module, operation),
         }
     }

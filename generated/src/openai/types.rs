@@ -144,7 +144,13 @@ impl Validate for Stop {
     }
 }
 
-#[cfg(any(feature = "openai-manage-files", feature = "openai-manage-fine-tunes"))]
+#[cfg(
+    any(
+        feature = "openai-manage-files",
+        feature = "openai-manage-fine-tunes",
+        feature = "openai-responses"
+    )
+)]
 codegen::response! {
     /// Confirmation of a deletion.
     #[doc(alias("DeleteFileResponse", "DeleteModelResponse", "FileDeleted", "ModelDeleted"))]
@@ -339,7 +345,13 @@ codegen::response! {
     }
 }
 
-#[cfg(any(feature = "openai-edit-image", feature = "openai-generate-images"))]
+#[cfg(
+    any(
+        feature = "openai-edit-image",
+        feature = "openai-generate-images",
+        feature = "openai-responses"
+    )
+)]
 codegen::open_enum! {
     /// Content moderation level.
     pub enum ImageModeration {

@@ -27,6 +27,8 @@ mod examples {
     mod manage_fine_tunes;
     #[cfg(feature = "openai-moderation")]
     mod moderation;
+    #[cfg(feature = "openai-responses")]
+    mod responses;
 }
 
 /// JSON has one kind of number: 1 and 1.0 are the same.

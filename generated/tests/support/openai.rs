@@ -128,6 +128,43 @@ pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
         "moderation.create" => {
             check::<connector::moderation::CreateModerationRequest>(request, "")
         }
+        "responses.create" => {
+            check::<connector::responses::CreateResponseRequest>(request, "stream")
+        }
+        "responses.get" => check::<connector::responses::GetRequest>(request, "stream"),
+        "responses.delete" => check::<connector::responses::DeleteRequest>(request, ""),
+        "responses.cancel" => check::<connector::responses::CancelRequest>(request, ""),
+        "responses.list_input_items" => {
+            check::<connector::responses::ListInputItemsRequest>(request, "")
+        }
+        "responses.count_tokens" => {
+            check::<connector::responses::CountTokensRequest>(request, "")
+        }
+        "responses.compact" => check::<connector::responses::CompactRequest>(request, ""),
+        "responses.create_conversation" => {
+            check::<connector::responses::CreateConversationRequest>(request, "")
+        }
+        "responses.get_conversation" => {
+            check::<connector::responses::GetConversationRequest>(request, "")
+        }
+        "responses.update_conversation" => {
+            check::<connector::responses::UpdateConversationRequest>(request, "")
+        }
+        "responses.delete_conversation" => {
+            check::<connector::responses::DeleteConversationRequest>(request, "")
+        }
+        "responses.create_items" => {
+            check::<connector::responses::CreateItemsRequest>(request, "")
+        }
+        "responses.list_items" => {
+            check::<connector::responses::ListItemsRequest>(request, "")
+        }
+        "responses.get_item" => {
+            check::<connector::responses::GetItemRequest>(request, "")
+        }
+        "responses.delete_item" => {
+            check::<connector::responses::DeleteItemRequest>(request, "")
+        }
         _ => None,
     }
 }
@@ -318,4 +355,94 @@ impl Requests for connector::manage_fine_tunes::ListFineTuneEventsRequest {
 
 impl Requests for connector::moderation::CreateModerationRequest {
     fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::responses::CreateResponseRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::responses::GetRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::responses::DeleteRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::responses::CancelRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::responses::ListInputItemsRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::responses::CountTokensRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::responses::CompactRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::responses::CreateConversationRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::responses::GetConversationRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::responses::UpdateConversationRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::responses::DeleteConversationRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::responses::CreateItemsRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::responses::ListItemsRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::responses::GetItemRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::responses::DeleteItemRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
 }

@@ -177,8 +177,9 @@ impl From<FileReference> for ContentPart {
 
 #[cfg(feature = "schemars")]
 mod schema {
+    use super::super::super::{schema_name, strict_schema};
     use super::*;
-    use schemars::{JsonSchema, SchemaGenerator};
+    use schemars::JsonSchema;
 
     impl Function {
         /// Creates a function whose arguments are a `T`, in OpenAI's strict form. The doc of `T` is the description.
@@ -201,9 +202,7 @@ mod schema {
         /// The same limits apply as for [`Function::of`].
         pub fn of<T: JsonSchema>() -> Self {
             let (schema, description) = strict_schema::<T>();
-            let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
-            let name: String = T::schema_name().chars().map(plain).take(64).collect();
-            let output = Self::new(name).schema(schema).strict(true);
+            let output = Self::new(schema_name::<T>()).schema(schema).strict(true);
             match description {
                 Some(description) => output.description(description),
                 None => output,
@@ -215,62 +214,6 @@ mod schema {
         /// Requests JSON of a `T`, which [`Reply::parsed`] reads; see [`OutputSchema::of`].
         pub fn of<T: JsonSchema>() -> Self {
             OutputSchema::of::<T>().into()
-        }
-    }
-
-    /// Returns the schema of a type in the strict form, and its description.
-    fn strict_schema<T: JsonSchema>() -> (Value, Option<String>) {
-        let mut schema = SchemaGenerator::default().into_root_schema_for::<T>().to_value();
-        let description = schema.get("description").and_then(Value::as_str).map(str::to_owned);
-        make_strict(&mut schema);
-        (schema, description)
-    }
-
-    /// Keywords that the strict form does not know.
-    const UNKNOWN: [&str; 8] =
-        ["$schema", "title", "default", "examples", "uniqueItems", "minLength", "maxLength", "writeOnly"];
-
-    /// The formats that it knows. Others, such as `int32`, are of Rust.
-    const FORMATS: [&str; 9] =
-        ["date-time", "date", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"];
-
-    /// Brings a schema into the strict form: each object has all of its fields and no others.
-    ///
-    /// See <https://platform.openai.com/docs/guides/structured-outputs#supported-schemas>.
-    fn make_strict(schema: &mut Value) {
-        let Value::Object(schema) = schema else { return };
-        schema.retain(|key, value| match value.as_str() {
-            Some(format) if key == "format" => FORMATS.contains(&format),
-            _ => !UNKNOWN.contains(&key.as_str()),
-        });
-        if let Some(members) = schema.remove("oneOf") {
-            schema.insert("anyOf".to_owned(), members);
-        }
-        // A reference has no other keywords.
-        if schema.len() > 1
-            && let Some(reference) = schema.remove("$ref")
-        {
-            schema.insert("anyOf".to_owned(), serde_json::json!([{ "$ref": reference }]));
-        }
-        if schema.get("type").is_some_and(|kind| kind == "object") {
-            let fields = schema.entry("properties").or_insert_with(|| serde_json::json!({})).as_object();
-            let names = fields.into_iter().flatten().map(|(name, _)| Value::from(name.as_str())).collect();
-            schema.insert("required".to_owned(), Value::Array(names));
-            // A map keeps its schema: the API refuses it, and an object without fields would be another type.
-            if !schema.get("additionalProperties").is_some_and(Value::is_object) {
-                schema.insert("additionalProperties".to_owned(), Value::Bool(false));
-            }
-        }
-        for key in ["properties", "$defs"] {
-            let inner = schema.get_mut(key).and_then(Value::as_object_mut);
-            inner.into_iter().flatten().for_each(|(_, schema)| make_strict(schema));
-        }
-        for key in ["anyOf", "allOf", "prefixItems"] {
-            let inner = schema.get_mut(key).and_then(Value::as_array_mut);
-            inner.into_iter().flatten().for_each(make_strict);
-        }
-        for key in ["items", "additionalProperties"] {
-            schema.get_mut(key).into_iter().for_each(make_strict);
         }
     }
 }
