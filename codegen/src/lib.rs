@@ -17,6 +17,8 @@ pub mod diagnostic;
 #[cfg(feature = "workbench")]
 pub mod diff;
 mod emit;
+#[cfg(feature = "export")]
+pub mod export;
 mod format;
 #[cfg(feature = "import")]
 pub mod import;

@@ -33,6 +33,8 @@ enum Command {
     Import(command::import::Import),
     /// Compare two versions of the specifications: what is breaking, additive or neutral
     Diff(command::diff::Diff),
+    /// Write a document of another language from a specification
+    Export(command::export::Export),
     /// Write the specifications in their canonical layout
     Fmt(command::fmt::Fmt),
     /// Describe an error code, with a wrong and a right example
@@ -75,6 +77,7 @@ fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Check(check)) => check.run(),
         Some(Command::Import(import)) => import.run(),
         Some(Command::Diff(diff)) => diff.run(),
+        Some(Command::Export(export)) => export.run(),
         Some(Command::Fmt(fmt)) => fmt.run(),
         Some(Command::Explain(explain)) => explain.run(),
         Some(Command::Watch(watch)) => watch.run(),

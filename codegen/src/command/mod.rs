@@ -5,6 +5,7 @@ pub mod diff;
 #[cfg(feature = "docs")]
 pub mod docs;
 pub mod explain;
+pub mod export;
 pub mod fmt;
 pub mod generate;
 pub mod import;

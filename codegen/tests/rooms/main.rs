@@ -47,6 +47,7 @@ const ROOMS: &[Room] = &[
         &["check", "diagnostic", "emit", "format", "model", "output", "print", "read", "timings", "write"],
     ),
     ("diff", &["emit::signature", "json_schema::keyword", "model", "syntax"]),
+    ("export", &["json_schema", "model"]),
     ("site", &["conform", "emit::example", "model", "output"]),
     ("lsp", &["diagnostic", "load", "read", "run::cache", "run::check", "syntax", "tidy"]),
     ("build", &["diagnostic", "emit::layout", "load", "run::generate", "write"]),

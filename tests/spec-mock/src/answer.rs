@@ -13,7 +13,10 @@ pub(crate) async fn answer(connector: &Connector, base: &str, request: &Recorded
         return refuse(connector, 401, &format!("the connection's `{name}` is missing"), None);
     }
     let Some((operation, holes)) = route::find(connector, base, request) else {
-        return refuse(connector, 404, "no operation has this method and path", None);
+        let allowed = route::methods(connector, base, request).join(", ");
+        let status = if allowed.is_empty() { 404 } else { 405 };
+        let refusal = refuse(connector, status, "no operation has this method and path", None);
+        return if allowed.is_empty() { refusal } else { refusal.header("allow", allowed) };
     };
     let fields = match route::fields(connector, operation, &holes, request).await {
         Ok(fields) => fields,

@@ -67,7 +67,22 @@ fn text(request: &Recorded) -> String {
 }
 
 fn json(text: &str) -> Result<Value, String> {
-    serde_json::from_str(text).map_err(|error| format!("the body is no JSON: {error}"))
+    serde_json::from_str(text).map(whole_numbers).map_err(|error| format!("the body is no JSON: {error}"))
+}
+
+/// Writes `1.0` as `1`: JSON has one kind of number.
+fn whole_numbers(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(whole_numbers).collect(),
+        Value::Object(fields) => {
+            fields.into_iter().map(|(name, value)| (name, whole_numbers(value))).collect()
+        }
+        value => match value.as_f64().filter(|number| value.is_f64() && number.fract() == 0.0) {
+            // Below 2⁵³ no digit is lost.
+            Some(number) if number.abs() < 9_007_199_254_740_992.0 => Value::from(number as i64),
+            _ => value,
+        },
+    }
 }
 
 /// The fields of a JSON body by their keys. What no field has is refused later.

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use futures_util::stream;
 use modwright::model::{ArrayFormat, Connector, Field, Location, Operation, Schema, Type, TypeKind};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 /// What the fields of a form belong to.
@@ -42,19 +43,33 @@ pub(crate) async fn read(
     let body = request.body.clone();
     let body = stream::once(async move { Ok::<_, Infallible>(body) });
     let mut parts = multer::Multipart::new(body, boundary);
-    let mut fields = Map::new();
+    let (mut fields, mut names) = (Map::new(), BTreeSet::new());
     while let Some(part) = parts.next_field().await.map_err(|error| error.to_string())? {
         let name = part.name().unwrap_or_default().to_owned();
         let (file_name, kind) =
             (part.file_name().map(str::to_owned), part.content_type().map(ToString::to_string));
         let content = part.bytes().await.map_err(|error| error.to_string())?;
+        let is_list = |(_, schema): (_, &Schema)| item_shape(connector, schema).is_some();
+        if !names.insert(name.clone())
+            && !name.ends_with(']')
+            && !shape.field(connector, &name).is_some_and(is_list)
+        {
+            return Err(format!("`{name}` is sent twice"));
+        }
         let value = match file_name {
             Some(file_name) => file(&file_name, kind.as_deref(), &content),
+            None if is_file(connector, shape, &name) => file("file", kind.as_deref(), &content),
             None => Value::String(String::from_utf8_lossy(&content).into_owned()),
         };
         add(connector, shape, &mut fields, &name, value)?;
     }
     Ok(fields)
+}
+
+/// Whether a part of a form is a file by the specification, also without a file name.
+fn is_file(connector: &Connector, shape: Shape<'_>, name: &str) -> bool {
+    let wire = name.split('[').next().unwrap_or_default();
+    shape.field(connector, wire).is_some_and(|(_, schema)| connector.is_file(&schema.ty))
 }
 
 /// The fields of a form that is written like a query.

@@ -60,7 +60,7 @@ pub(crate) fn answer(
 
 /// Where the next page is, if there is an example of it.
 fn next_link(operation: &Operation, base: &str, request: &Recorded, asked: &Value) -> Option<String> {
-    let number = asked.get("page").and_then(Value::as_i64).unwrap_or(1) + 1;
+    let number = asked.get("page").and_then(Value::as_i64).unwrap_or(1).saturating_add(1);
     operation.examples.iter().find(|example| example.request.value()["page"] == json!(number))?;
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
     let kept = query.split('&').filter(|part| !part.is_empty() && !part.starts_with("page="));

@@ -29,6 +29,16 @@ pub(crate) fn find<'m>(
     found.into_iter().next()
 }
 
+/// The methods of the operations that have the path of a request.
+pub(crate) fn methods(connector: &Connector, base: &str, request: &Recorded) -> Vec<&'static str> {
+    let path = request.target.split('?').next().and_then(|path| path.strip_prefix(base));
+    let operations = connector.modules.iter().flat_map(|module| module.operations());
+    let known = |operation: &&Operation| path.is_some_and(|path| holes(&operation.path, path).is_some());
+    let mut methods: Vec<_> = operations.filter(known).map(|operation| operation.method.as_str()).collect();
+    methods.dedup();
+    methods
+}
+
 /// The parameters of a request's query, decoded.
 fn query(request: &Recorded) -> impl Iterator<Item = (String, String)> {
     let query = request.target.split_once('?').map_or("", |(_, query)| query);
@@ -68,7 +78,7 @@ pub(crate) async fn fields(
         return Err("this call has no body".to_owned());
     }
     match operation.whole_body() {
-        Some(field) if !request.body.is_empty() || kind == BodyKind::File => {
+        Some(field) if !request.body.is_empty() || is_empty_file(kind, request) => {
             object.insert(field.key().to_owned(), body::whole(connector, field, kind, request).await?);
         }
         Some(_) => {}
@@ -90,6 +100,11 @@ pub(crate) async fn fields(
         }
     }
     Ok(Value::Object(object))
+}
+
+/// Whether a file without content is sent: it has a media type.
+fn is_empty_file(kind: BodyKind, request: &Recorded) -> bool {
+    kind == BodyKind::File && request.header("content-type").is_some()
 }
 
 /// `limit=3`, `include[]=a`, `metadata[key]=value`
