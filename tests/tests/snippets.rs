@@ -9,7 +9,8 @@ use modwright_connectors::openai::embedding::{self, EmbeddingList};
 use modwright_connectors::openai::manage_files::{ListFilesRequest, UploadFileRequest, UploadPurpose};
 use modwright_connectors::openai::{self, Client, Connection};
 use modwright_connectors::{
-    Accumulate, ApiError, CustomRequest, Error, Events, File, RequestOptions, Secret, Validation, Value,
+    Accumulate, ApiError, CustomRequest, Error, Events, File, Input, RequestOptions, Secret, Validation,
+    Value,
 };
 use modwright_mock::{Mock, Reply};
 use modwright_spec_mock::Mock as SpecMock;
@@ -234,6 +235,31 @@ async fn testing(chunks: Vec<Value>) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+async fn by_name(client: &Client) -> Result<(), Error> {
+    let catalog = openai::catalog();
+    assert!(serde_json::to_string(catalog).unwrap().contains("chat_completion"));
+    let input = json!({ "model": "text-embedding-3-small", "input": "a river" });
+    client.invoke("embedding", "create", input.clone()).check()?;
+    let response = client.invoke("embedding", "create", input).await?;
+    assert!(response["data"].is_array());
+
+    let input =
+        json!({ "model": "gpt-5.6-luna", "messages": [{ "role": "user", "content": "Name a river." }] });
+    let mut events = client.invoke_stream("chat_completion", "create", input).await?;
+    assert!(events.try_next().await?.is_some());
+
+    let upload = Input::new(json!({ "purpose": "batch" })).file("file", File::path("requests.jsonl"));
+    let file =
+        client.invoke("manage_files", "upload", upload).with(RequestOptions::new().max_retries(0)).await;
+    assert!(matches!(file, Err(Error::Invalid(_))), "there is no such file: {file:?}");
+
+    let upload = Input::new(json!({ "purpose": "batch" })).file("file", File::bytes("requests.jsonl", "{}"));
+    let file =
+        client.invoke("manage_files", "upload", upload).with(RequestOptions::new().max_retries(0)).await?;
+    assert!(file["id"].is_string());
+    Ok(())
+}
+
 /// Runs on a thread that may block.
 fn blocking(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     let request = CreateChatCompletionRequest::new("gpt-5.6-luna", [Message::user("Name a river.")]);
@@ -261,6 +287,7 @@ async fn the_rust_of_the_documents_runs() {
     conversation(&client).await.unwrap();
     lists_and_jobs(&client).await.unwrap();
     custom(&client).await.unwrap();
+    by_name(&client).await.unwrap();
     testing(vec![json!(1), json!(2)]).await.unwrap();
     let client = Client::new(Connection::new("no-key").base_url(mock.base_url())).unwrap();
     tokio::task::spawn_blocking(move || blocking(&client).unwrap()).await.unwrap();

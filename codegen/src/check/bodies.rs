@@ -1,4 +1,4 @@
-//! A body has fields, or it is one field as a whole, and its form fits what is in it.
+//! A body is made of fields, or one field is the whole body; its format fits its content.
 
 use crate::diagnostic::{Diagnostics, Span, Spanned, codes};
 use crate::model::{BodyFormat, BodyKind, Connector, Field, Location, Module, Operation, Type, TypeKind};
@@ -27,7 +27,7 @@ pub(super) fn check(
     }
 }
 
-/// Checks that a body can be written in the form that its operation names.
+/// Checks that a body can be written in the format that its operation names.
 fn format(
     connector: &Connector,
     operation: &Operation,
@@ -41,29 +41,29 @@ fn format(
     let word = send.value.word();
     let mistake = match (operation.body(connector), whole) {
         (BodyKind::Nothing, _) => Some((
-            format!("`send: {word}` is the form of the body, and this call has none"),
+            format!("`send: {word}` sets the format of the body, but this call has no body"),
             "delete `send`, or write `in: body` at the fields of the body".to_owned(),
         )),
         (BodyKind::Form, _) if files.next().is_some() => {
             Some(("a file cannot be a part of `send: form`".to_owned(), "write `send: multipart`".to_owned()))
         }
         (BodyKind::Form | BodyKind::Multipart, Some(field)) if !object(field) => Some((
-            format!("a form has fields, and `{}` is not always an object", field.name),
-            "use a type with `fields:`, a map or `json`, with `!` and without `?`".to_owned(),
+            format!("a form has fields, but `{}` may be something else than an object", field.name),
+            "use a type with `fields:`, a map or `json`, and make it required (`!`) and not nullable (no `?`)".to_owned(),
         )),
         (BodyKind::Multipart, _) if send.value != BodyFormat::Multipart => Some((
             format!("a body with files is a multipart form, and cannot be sent as `{word}`"),
-            "write `send: multipart`, or add `in: raw` to the one file that is the whole body".to_owned(),
+            "write `send: multipart`; if the body is one file only, write `in: raw` at that field".to_owned(),
         )),
         (BodyKind::Lines, whole) if !whole.is_some_and(|field| is_required(field) && is_list(field)) => {
             Some((
-                format!("`{word}` has one JSON value a line: the items of a list that is the whole body"),
+                format!("`{word}` sends each item of a list on its own line, so the body must be one list"),
                 "write one field `{ type: list<T>!, in: raw }`".to_owned(),
             ))
         }
         (BodyKind::Text, whole) if !whole.is_some_and(|field| is_text(connector, &field.schema.ty)) => {
             Some((
-                format!("`{word}` is no JSON, so the body is one text as a whole"),
+                format!("`{word}` is not JSON, so the body must be one text field"),
                 "write one field `{ type: string!, in: raw }`".to_owned(),
             ))
         }
@@ -96,7 +96,7 @@ fn is_text(connector: &Connector, ty: &Type) -> bool {
     }
 }
 
-/// Refuses other fields in a body that one field is as a whole.
+/// If one field is the whole body, refuses every other field in the body.
 fn alone(
     operation: &Operation,
     written: &syntax::Operation,
@@ -112,12 +112,14 @@ fn alone(
             Some(stream) if other.set_by_client => codes::MISPLACED_FIELD
                 .at(
                     stream.ty.span,
-                    format!("`stream` sends `{name}` in the body, and `{whole}` is the whole body"),
+                    format!("`stream` sends `{name}` in the body, but `{whole}` is already the whole body"),
                 )
                 .help(format!("declare the fields of the body in place of `{whole}`")),
             _ => codes::MISPLACED_FIELD
-                .at(span(other), format!("`{name}` is in the body, and `{whole}` is the whole body"))
-                .help("delete `in: raw`, or move the other field to the query or to a header"),
+                .at(span(other), format!("`{name}` is in the body, but `{whole}` is already the whole body"))
+                .help(format!(
+                    "delete `in: raw` at `{whole}`, or write `in: query` or `in: header` at `{name}`"
+                )),
         });
     }
 }

@@ -194,8 +194,8 @@ fn tagged(
             );
             continue;
         }
-        // `ab` and `AB` are two variants.
-        while checked.iter().any(|known| known.ident == ident) {
+        // `ab` and `AB` are two variants; a letter without case, such as `雨`, is a variant and hides its constructor.
+        while ident == variant || checked.iter().any(|known| known.ident == ident) {
             ident.push('_');
         }
         if let Some(known) = checked.iter().find(|known| known.variant == variant) {

@@ -201,7 +201,7 @@ impl<'m> ValueValidator<'m> {
     }
 
     fn rule(&mut self, fields: &[Field], rule: &Rule, object: &Map<String, Value>) {
-        let given = |index: usize| {
+        let present = |index: usize| {
             let field: &Field = &fields[index];
             object
                 .get(field.key())
@@ -216,18 +216,20 @@ impl<'m> ValueValidator<'m> {
                 Predicate::Has(word) => value(condition.field)
                     .and_then(Value::as_array)
                     .is_some_and(|items| items.iter().any(|item| item.as_str() == Some(word.as_str()))),
-                Predicate::Set => given(condition.field),
-                Predicate::Unset => !given(condition.field),
+                Predicate::Set => present(condition.field),
+                Predicate::Unset => !present(condition.field),
             };
             if !holds {
                 return;
             }
         }
-        let count = |indexes: &[usize]| indexes.iter().filter(|index| given(**index)).count();
+        let count = |indexes: &[usize]| indexes.iter().filter(|index| present(**index)).count();
         let kept = match &rule.requirement {
-            Requirement::Needs(field, others) => !given(*field) || others.iter().all(|other| given(*other)),
+            Requirement::Needs(field, others) => {
+                !present(*field) || others.iter().all(|other| present(*other))
+            }
             Requirement::Excludes(field, others) => {
-                !given(*field) || !others.iter().any(|other| given(*other))
+                !present(*field) || !others.iter().any(|other| present(*other))
             }
             Requirement::OneOf(fields) => count(fields) == 1,
             Requirement::AtLeastOneOf(fields) => count(fields) >= 1,
@@ -243,8 +245,8 @@ impl<'m> ValueValidator<'m> {
             }
             // The client examines images; here they are only names.
             Requirement::AsLargeAs(..) => true,
-            Requirement::Required(field) => given(*field),
-            Requirement::Unset(field) => !given(*field),
+            Requirement::Required(field) => present(*field),
+            Requirement::Unset(field) => !present(*field),
             Requirement::Is(field, words) => {
                 value(*field).and_then(Value::as_str).is_none_or(|text| words.iter().any(|word| word == text))
             }

@@ -4,7 +4,7 @@
 //!
 //! ```ignore
 //! mod companion;
-//! #[allow(unused_imports, reason = "a companion may have no public items")]
+//! #[allow(unused_imports, reason = "a companion file may have no public items")]
 //! pub use companion::*;
 //! ```
 
@@ -44,7 +44,7 @@ pub(super) fn declaration(connector: &Connector, module: Option<usize>) -> Optio
     connector.has_companion(module).then(|| {
         quote! {
             mod companion;
-            #[allow(unused_imports, reason = "a companion may have no public items")]
+            #[allow(unused_imports, reason = "a companion file may have no public items")]
             pub use companion::*;
         }
     })

@@ -2,7 +2,7 @@
 
 use crate::conform::describe;
 use crate::model::{
-    Bound, Choices, Docs, Field, Limit, Module, Operation, Rule, Schema, Type, TypeDeclaration,
+    Bound, Choices, Docs, Field, Json, Limit, Module, Operation, Rule, Schema, Type, TypeDeclaration,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -120,15 +120,15 @@ pub(super) fn field(field: &Field) -> Vec<String> {
     if field.required {
         return received(field);
     }
-    described(field, "Sent as", "if it is not set")
+    described(field, |preset| format!("Sent as `{preset}` if it is not set."))
 }
 
 /// The docs of a field of a response.
 pub(super) fn received(field: &Field) -> Vec<String> {
-    described(field, "Is", "if the response does not contain it")
+    described(field, |preset| format!("`{preset}` if the response has no such field."))
 }
 
-fn described(field: &Field, preset_verb: &str, without: &str) -> Vec<String> {
+fn described(field: &Field, in_words: impl Fn(&Json) -> String) -> Vec<String> {
     let mut lines = match (&field.docs.help, &field.label) {
         (Some(help), _) => text(help),
         (None, Some(label)) => vec![sentence(&escape(label))],
@@ -139,7 +139,7 @@ fn described(field: &Field, preset_verb: &str, without: &str) -> Vec<String> {
         facts.push(format!("Default: `{default}`."));
     }
     if let Some(preset) = &field.preset {
-        facts.push(format!("{preset_verb} `{preset}` {without}."));
+        facts.push(in_words(preset));
     }
     if let Some(choices) = &field.choices {
         let call = Choices::of(choices).operation.replacen('.', "().", 1);
@@ -169,11 +169,8 @@ pub(super) fn facts(shape: &Schema) -> Vec<String> {
         if both.is_some() && numbers(&bound.limit).is_some() {
             continue;
         }
-        let soft = if bound.soft {
-            "; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check"
-        } else {
-            ""
-        };
+        let soft =
+            if bound.soft { " ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this)" } else { "" };
         facts.push(format!("{}{soft}.", capital(&describe(&bound.limit))));
     }
     if let Type::List(item) = &shape.ty {

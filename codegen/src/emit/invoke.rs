@@ -172,7 +172,7 @@ pub(super) fn functions(connector: &Connector, module: &Module) -> Vec<TokenStre
     let arms = module.operations().iter().filter_map(|operation| stream_arm(connector, operation));
     let streamed = streams(module).then(|| {
         quote! {
-            /// Makes a call by the name of its operation, whose response is streamed.
+            /// Makes a streamed call by the name of its operation.
             #[cfg(feature = "catalog")]
             #[inline]
             pub(super) fn invoke_stream(

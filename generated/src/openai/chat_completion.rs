@@ -6,7 +6,7 @@
 //! See <https://platform.openai.com/docs/api-reference/chat>.
 
 mod companion;
-#[allow(unused_imports, reason = "a companion may have no public items")]
+#[allow(unused_imports, reason = "a companion file may have no public items")]
 pub use companion::*;
 
 use super::Client;
@@ -82,7 +82,7 @@ codegen::request! {
         pub response_format: Option<ResponseFormat>,
         /// Tools that the model may call.
         ///
-        /// At most 128 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 128 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         pub tools: Option<Vec<Tool>>,
         /// Controls which tool the model calls, if any.
         pub tool_choice: Option<ToolChoice>,
@@ -118,7 +118,7 @@ codegen::request! {
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
-        /// At most 64 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         pub safety_identifier: Option<Nullable<String>>,
         /// Cache key for similar requests. It improves cache hit rates.
         pub prompt_cache_key: Option<Nullable<String>>,
@@ -331,8 +331,8 @@ codegen::request! {
         pub content: TextContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`;
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
+        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         pub name: Option<String>,
     }
 }
@@ -357,8 +357,8 @@ codegen::request! {
         pub content: TextContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`;
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
+        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         pub name: Option<String>,
     }
 }
@@ -383,8 +383,8 @@ codegen::request! {
         pub content: UserContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`;
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
+        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         pub name: Option<String>,
     }
 }
@@ -418,8 +418,8 @@ codegen::request! {
         pub refusal: Option<Nullable<String>>,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`;
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
+        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         pub name: Option<String>,
         /// Reference to an earlier audio response.
         pub audio: Option<Nullable<AudioReference>>,
@@ -744,7 +744,7 @@ codegen::request! {
     /// File content part.
     #[doc(alias("ChatCompletionRequestMessageContentPartFile"))]
     pub struct FilePart {
-        /// File.
+        /// The file, as data or by its ID.
         #[required(file)]
         pub file: FileReference,
         /// Cache breakpoint: the prompt up to and including this content part is cached.
@@ -894,10 +894,9 @@ codegen::shared! {
     /// Call to a function tool.
     #[doc(alias("ChatCompletionMessageFunctionToolCall"))]
     pub struct FunctionToolCall {
-        /// ID of the tool call. The tool message with the result refers to it. Empty if the server sent
-        /// none.
+        /// ID of the tool call. The tool message with the result refers to it.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[required(id)]
         #[preset(preset_id)]
         pub id: ToolCallId,
@@ -917,10 +916,9 @@ codegen::shared! {
     /// Call to a custom tool.
     #[doc(alias("ChatCompletionMessageCustomToolCall"))]
     pub struct CustomToolCall {
-        /// ID of the tool call. The tool message with the result refers to it. Empty if the server sent
-        /// none.
+        /// ID of the tool call. The tool message with the result refers to it.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[required(id)]
         #[preset(preset_id)]
         pub id: ToolCallId,
@@ -939,15 +937,15 @@ impl CustomToolCall {
 codegen::shared! {
     /// Name and arguments of a function call.
     pub struct FunctionCall {
-        /// Name of the function. Empty if the server sent none.
+        /// Name of the function.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[required(name)]
         #[preset(preset_name)]
         pub name: String,
         /// Arguments in JSON format, as generated by the model. The JSON may be invalid.
         ///
-        /// Is `"{}"` if the response does not contain it.
+        /// `"{}"` if the response has no such field.
         #[required(arguments)]
         #[preset(preset_arguments)]
         pub arguments: String,
@@ -978,15 +976,15 @@ impl From<FunctionCallDelta> for FunctionCall {
 codegen::shared! {
     /// Name and input of a custom tool call.
     pub struct CustomCall {
-        /// Name of the custom tool. Empty if the server sent none.
+        /// Name of the custom tool.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[required(name)]
         #[preset(preset_name)]
         pub name: String,
         /// Input for the custom tool call, generated by the model.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[required(input)]
         #[preset(preset_input)]
         pub input: String,
@@ -1207,7 +1205,7 @@ impl CustomFormat {
 codegen::request! {
     /// Input format defined by a grammar.
     pub struct GrammarFormat {
-        /// Grammar.
+        /// The grammar of the input of the tool.
         #[required(grammar)]
         pub grammar: Grammar,
     }
@@ -1325,17 +1323,17 @@ codegen::request! {
 codegen::request! {
     /// Constrains the tools available to the model.
     pub struct AllowedToolsChoice {
-        /// Allowed tools.
+        /// Tools that the model may use in this request.
         #[required(allowed_tools)]
         pub allowed_tools: AllowedTools,
     }
 }
 
 codegen::request! {
-    /// Allowed tools.
+    /// Tools that the model may use in this request.
     #[doc(alias("ChatCompletionAllowedTools"))]
     pub struct AllowedTools {
-        /// `required` if the model must call one of the allowed tools.
+        /// With `auto` the model may call the allowed tools, with `required` it must call at least one.
         #[required(mode)]
         pub mode: AllowedToolsMode,
         /// Tools that the model may call, each as `{"type": "function", "function": {"name": "…"}}`.
@@ -1345,7 +1343,7 @@ codegen::request! {
 }
 
 codegen::open_enum! {
-    /// Use of the allowed tools. The model may or must call one of them.
+    /// Whether the model may or must call allowed tools.
     pub enum AllowedToolsMode {
         /// The model can pick an allowed tool or generate a message.
         Auto = "auto",
@@ -1680,7 +1678,7 @@ codegen::response! {
         pub id: Option<String>,
         /// Always `chat.completion`.
         ///
-        /// Is `"chat.completion"` if the response does not contain it.
+        /// `"chat.completion"` if the response has no such field.
         #[preset(preset_object)]
         pub object: String,
         /// Creation time.
@@ -1736,7 +1734,7 @@ codegen::response! {
         pub index: Option<i64>,
         /// Message generated by the model.
         ///
-        /// Is `{}` if the response does not contain it.
+        /// `{}` if the response has no such field.
         #[preset(empty)]
         pub message: Reply,
         /// Reason why the model stopped.
@@ -1771,7 +1769,7 @@ codegen::response! {
         pub refusal: Option<String>,
         /// Tool calls generated by the model.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub tool_calls: Vec<ToolCall>,
@@ -1780,7 +1778,7 @@ codegen::response! {
         pub function_call: Option<FunctionCall>,
         /// Annotations of the message, such as web search citations.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub annotations: Vec<Annotation>,
@@ -1819,7 +1817,7 @@ codegen::response! {
         pub model: Option<String>,
         /// Chat completion choices. Empty in the chunk with the usage.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         pub choices: Vec<ChunkChoice>,
         /// Token usage. Set only in the last chunk of the stream, if the request sets `include_usage`.
@@ -1871,7 +1869,7 @@ codegen::response! {
         pub index: Option<i64>,
         /// The part of the message that this chunk adds.
         ///
-        /// Is `{}` if the response does not contain it.
+        /// `{}` if the response has no such field.
         #[preset(empty)]
         pub delta: Delta,
         /// Reason why the model stopped. Set only in the last chunk of the choice.
@@ -1904,7 +1902,7 @@ codegen::response! {
         pub refusal: Option<String>,
         /// Parts of the tool calls.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub tool_calls: Vec<ToolCallDelta>,
@@ -2110,7 +2108,7 @@ codegen::response! {
     /// Log probability of a token.
     #[doc(alias("ChatCompletionTokenLogprob"))]
     pub struct TokenLogprob {
-        /// Token.
+        /// Text of the token.
         pub token: Option<String>,
         /// Log probability; -9999 means very unlikely.
         pub logprob: Option<f64>,
@@ -2119,7 +2117,7 @@ codegen::response! {
         pub bytes: Option<Vec<i64>>,
         /// Most likely tokens at this position.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         pub top_logprobs: Vec<TopLogprob>,
     }
@@ -2128,7 +2126,7 @@ codegen::response! {
 codegen::response! {
     /// One of the most likely tokens.
     pub struct TopLogprob {
-        /// Token.
+        /// Text of the token.
         pub token: Option<String>,
         /// Log probability.
         pub logprob: Option<f64>,
@@ -2137,7 +2135,7 @@ codegen::response! {
     }
 }
 
-/// The operations of this module, from [`Client::chat_completion`].
+/// The operations of this module; [`Client::chat_completion`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ChatCompletionClient<'c>(pub(super) &'c Client);
 
@@ -2205,7 +2203,7 @@ pub(super) fn invoke(
     }
 }
 
-/// Makes a call by the name of its operation, whose response is streamed.
+/// Makes a streamed call by the name of its operation.
 #[cfg(feature = "catalog")]
 #[inline]
 pub(super) fn invoke_stream(

@@ -139,7 +139,7 @@ codegen::response! {
         pub model: Option<String>,
         /// Completion choices.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         pub choices: Vec<CompletionChoice>,
         /// Token usage.
@@ -179,7 +179,7 @@ codegen::response! {
     pub struct CompletionChoice {
         /// Completed text.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[preset(preset_text)]
         pub text: String,
         /// 0-based index of the choice.
@@ -269,7 +269,7 @@ impl Validate for CreateCompletionPrompt {
     }
 }
 
-/// The operations of this module, from [`Client::completion`].
+/// The operations of this module; [`Client::completion`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct CompletionClient<'c>(pub(super) &'c Client);
 
@@ -338,7 +338,7 @@ pub(super) fn invoke(
     }
 }
 
-/// Makes a call by the name of its operation, whose response is streamed.
+/// Makes a streamed call by the name of its operation.
 #[cfg(feature = "catalog")]
 #[inline]
 pub(super) fn invoke_stream(

@@ -219,7 +219,7 @@ codegen::response_union! {
     }
 }
 
-/// The operations of this module, from [`Client::generate_images`].
+/// The operations of this module; [`Client::generate_images`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct GenerateImagesClient<'c>(pub(super) &'c Client);
 
@@ -290,7 +290,7 @@ pub(super) fn invoke(
     }
 }
 
-/// Makes a call by the name of its operation, whose response is streamed.
+/// Makes a streamed call by the name of its operation.
 #[cfg(feature = "catalog")]
 #[inline]
 pub(super) fn invoke_stream(

@@ -37,7 +37,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Models.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         pub data: Vec<Model>,
     }
@@ -46,9 +46,9 @@ codegen::response! {
 codegen::response! {
     /// A model that can be used with the API.
     pub struct Model {
-        /// Model identifier for requests. Empty if the server sent none.
+        /// Model identifier for requests.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[preset(preset_id)]
         pub id: String,
         /// Always `model`.
@@ -68,7 +68,7 @@ impl Model {
     }
 }
 
-/// The operations of this module, from [`Client::get_models`].
+/// The operations of this module; [`Client::get_models`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct GetModelsClient<'c>(pub(super) &'c Client);
 

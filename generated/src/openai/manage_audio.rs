@@ -33,7 +33,7 @@ codegen::request! {
     pub struct CreateTranscriptionRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
-        /// At most 26214400 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 26214400 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         #[required(file)]
         #[place(part)]
         pub file: File,
@@ -70,11 +70,11 @@ codegen::request! {
         pub chunking_strategy: Option<Nullable<ChunkingStrategy>>,
         /// Speaker names for the audio samples in `known_speaker_references`.
         ///
-        /// At most 4 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 4 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         pub known_speaker_names: Option<Vec<String>>,
         /// Audio samples of 2 to 10 seconds, one for each speaker name, as data URLs.
         ///
-        /// At most 4 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 4 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         pub known_speaker_references: Option<Vec<String>>,
         /// Limits the number of items of `segments` in the response. Not sent.
         #[rename = "$limit"]
@@ -248,7 +248,7 @@ codegen::request! {
     pub struct CreateTranslationRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
-        /// At most 26214400 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 26214400 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         #[required(file)]
         #[place(part)]
         pub file: File,
@@ -344,7 +344,7 @@ codegen::request! {
         pub model: SpeechModel,
         /// Text to generate audio for.
         ///
-        /// At most 4096 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 4096 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         #[required(input)]
         pub input: String,
         /// Voice of the generated audio.
@@ -352,7 +352,7 @@ codegen::request! {
         pub voice: CreateSpeechVoice,
         /// Instructions that control the voice of the generated audio.
         ///
-        /// At most 4096 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 4096 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         pub instructions: Option<String>,
         /// Audio format.
         ///
@@ -580,18 +580,18 @@ codegen::response! {
     pub struct Transcription {
         /// Transcribed text.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[preset(preset_text)]
         pub text: String,
         /// Languages detected in the audio.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub languages: Vec<DetectedLanguage>,
         /// Log probabilities of the tokens.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
@@ -617,7 +617,7 @@ codegen::response! {
 codegen::response! {
     /// Log probability of a token.
     pub struct TranscriptLogprob {
-        /// Token.
+        /// Text of the token.
         pub token: Option<String>,
         /// Log probability of the token.
         pub logprob: Option<f64>,
@@ -679,18 +679,18 @@ codegen::response! {
         pub duration: Option<f64>,
         /// Transcribed text.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[preset(preset_text)]
         pub text: String,
         /// Words with timestamps.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub words: Vec<TranscriptWord>,
         /// Segments with timestamps.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub segments: Vec<TranscriptSegment>,
@@ -711,7 +711,7 @@ codegen::response! {
     pub struct TranscriptWord {
         /// Text of the word.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[preset(preset_word)]
         pub word: String,
         /// Start time of the word, in seconds.
@@ -741,12 +741,12 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[preset(preset_text)]
         pub text: String,
         /// Token IDs of the text.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         pub tokens: Vec<i64>,
         /// Temperature used for the segment.
@@ -776,12 +776,12 @@ codegen::response! {
         pub duration: Option<f64>,
         /// Transcribed text.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[preset(preset_text)]
         pub text: String,
         /// Segments with timestamps.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         pub segments: Vec<SpeakerSegment>,
         /// Token usage.
@@ -810,7 +810,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -841,12 +841,12 @@ codegen::response! {
     pub struct TranscriptDelta {
         /// Text that is added.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[preset(preset_delta)]
         pub delta: String,
         /// Log probabilities of the tokens.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
@@ -872,7 +872,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -894,13 +894,13 @@ codegen::response! {
         pub text: String,
         /// Languages detected in the audio.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub languages: Vec<DetectedLanguage>,
         /// Log probabilities of the tokens.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
@@ -914,7 +914,7 @@ codegen::response! {
     pub struct Translation {
         /// Translated text.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[preset(preset_text)]
         pub text: String,
     }
@@ -977,7 +977,7 @@ codegen::request_union! {
     }
 }
 
-/// The operations of this module, from [`Client::manage_audio`].
+/// The operations of this module; [`Client::manage_audio`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ManageAudioClient<'c>(pub(super) &'c Client);
 
@@ -1143,7 +1143,7 @@ pub(super) fn invoke(
     }
 }
 
-/// Makes a call by the name of its operation, whose response is streamed.
+/// Makes a streamed call by the name of its operation.
 #[cfg(feature = "catalog")]
 #[inline]
 pub(super) fn invoke_stream(

@@ -54,7 +54,7 @@ codegen::request! {
     pub struct UploadFileRequest {
         /// File to upload.
         ///
-        /// At most 536870912 bytes; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 536870912 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         #[required(file)]
         #[place(part)]
         pub file: File,
@@ -232,7 +232,7 @@ codegen::open_enum! {
     }
 }
 
-/// The operations of this module, from [`Client::manage_files`].
+/// The operations of this module; [`Client::manage_files`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ManageFilesClient<'c>(pub(super) &'c Client);
 

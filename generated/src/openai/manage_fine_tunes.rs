@@ -33,8 +33,8 @@ codegen::request! {
         pub method: Option<Method>,
         /// Suffix added to the name of the fine-tuned model.
         ///
-        /// At least 1 character. At most 64 characters; [`allow_soft`](modwright_runtime::Call::allow_soft)
-        /// skips this check.
+        /// At least 1 character. At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft)
+        /// skips this).
         pub suffix: Option<Nullable<String>>,
         /// Seed that controls the reproducibility of the job.
         ///
@@ -42,7 +42,7 @@ codegen::request! {
         pub seed: Option<Nullable<i64>>,
         /// Integrations of the fine-tuning job.
         ///
-        /// At most 5 items; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 5 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         pub integrations: Option<Nullable<Vec<Integration>>>,
         /// Key-value pairs stored with the job.
         ///
@@ -890,7 +890,7 @@ codegen::response! {
         pub validation_file: Option<FileId>,
         /// IDs of the result files.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         pub result_files: Vec<FileId>,
         /// Number of billable tokens processed by the job.
@@ -899,7 +899,7 @@ codegen::response! {
         pub error: Option<JobError>,
         /// Integrations of the fine-tuning job.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub integrations: Vec<Integration>,
@@ -1024,7 +1024,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Fine-tunes.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         pub data: Vec<FineTune>,
     }
@@ -1058,22 +1058,22 @@ codegen::response! {
         pub hyperparams: Option<BTreeMap<String, Value>>,
         /// Training files.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         pub training_files: Vec<Value>,
         /// Validation files.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         pub validation_files: Vec<Value>,
         /// Result files.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         pub result_files: Vec<Value>,
         /// Events of the fine-tune.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub events: Vec<FineTuneEvent>,
@@ -1087,7 +1087,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Events.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         pub data: Vec<FineTuneEvent>,
     }
@@ -1107,7 +1107,7 @@ codegen::response! {
     }
 }
 
-/// The operations of this module, from [`Client::manage_fine_tunes`].
+/// The operations of this module; [`Client::manage_fine_tunes`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ManageFineTunesClient<'c>(pub(super) &'c Client);
 
@@ -1609,7 +1609,7 @@ pub(super) fn invoke(
     }
 }
 
-/// Makes a call by the name of its operation, whose response is streamed.
+/// Makes a streamed call by the name of its operation.
 #[cfg(feature = "catalog")]
 #[inline]
 pub(super) fn invoke_stream(

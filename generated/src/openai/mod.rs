@@ -59,7 +59,7 @@ pub mod moderation;
 pub mod responses;
 
 mod companion;
-#[allow(unused_imports, reason = "a companion may have no public items")]
+#[allow(unused_imports, reason = "a companion file may have no public items")]
 pub use companion::*;
 
 use modwright_runtime::codegen;

@@ -7,7 +7,7 @@
 //! See <https://platform.openai.com/docs/api-reference/responses>.
 
 mod companion;
-#[allow(unused_imports, reason = "a companion may have no public items")]
+#[allow(unused_imports, reason = "a companion file may have no public items")]
 pub use companion::*;
 
 use super::Client;
@@ -105,7 +105,7 @@ codegen::request! {
         pub context_management: Option<Nullable<Vec<ContextManagement>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
-        /// At most 64 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         pub safety_identifier: Option<Nullable<String>>,
         /// Cache key for similar requests. It improves cache hit rates.
         pub prompt_cache_key: Option<Nullable<String>>,
@@ -1155,8 +1155,8 @@ codegen::request! {
     pub struct Function {
         /// Name of the function.
         ///
-        /// At most 128 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
-        /// Matches `[A-Za-z0-9_-]+`; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 128 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this). Matches
+        /// `[A-Za-z0-9_-]+` ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         #[required(name)]
         pub name: String,
         /// Purpose of the function, for the model.
@@ -2912,7 +2912,7 @@ codegen::shared! {
         pub text: String,
         /// Annotations of the text.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[required(annotations)]
         #[preset(empty)]
         pub annotations: Vec<Annotation>,
@@ -3229,7 +3229,7 @@ codegen::shared! {
         pub id: String,
         /// Summary of the reasoning.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[required(summary)]
         #[preset(empty)]
         pub summary: Vec<Content>,
@@ -3347,7 +3347,7 @@ codegen::shared! {
         pub status: ItemStatus,
         /// The queries.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[required(queries)]
         #[preset(empty)]
         pub queries: Vec<String>,
@@ -3499,7 +3499,7 @@ codegen::shared! {
         pub server_label: String,
         /// The tools.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[required(tools)]
         #[preset(empty)]
         pub tools: Vec<McpListedTool>,
@@ -3573,7 +3573,7 @@ codegen::shared! {
         pub actions: Option<Vec<ComputerAction>>,
         /// Safety checks to acknowledge.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[required(pending_safety_checks)]
         #[preset(empty)]
         pub pending_safety_checks: Vec<SafetyCheck>,
@@ -3901,7 +3901,7 @@ codegen::shared! {
         pub command: Vec<String>,
         /// Environment variables.
         ///
-        /// Is `{}` if the response does not contain it.
+        /// `{}` if the response has no such field.
         #[required(env)]
         #[preset(empty)]
         pub env: BTreeMap<String, String>,
@@ -4150,7 +4150,7 @@ codegen::response! {
         pub model: Option<String>,
         /// Items that the model generated.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub output: Vec<Item>,
@@ -4170,7 +4170,7 @@ codegen::response! {
         pub max_tool_calls: Option<i64>,
         /// Key-value pairs.
         ///
-        /// Is `{}` if the response does not contain it.
+        /// `{}` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub metadata: BTreeMap<String, String>,
@@ -4198,7 +4198,7 @@ codegen::response! {
         pub tool_choice: Option<Value>,
         /// Tools of the request.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub tools: Vec<Value>,
@@ -4335,19 +4335,19 @@ codegen::response! {
         pub flagged: Option<bool>,
         /// Flag of each category.
         ///
-        /// Is `{}` if the response does not contain it.
+        /// `{}` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub categories: BTreeMap<String, bool>,
         /// Score of each category.
         ///
-        /// Is `{}` if the response does not contain it.
+        /// `{}` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub category_scores: BTreeMap<String, f64>,
         /// Kinds of input that each score covers.
         ///
-        /// Is `{}` if the response does not contain it.
+        /// `{}` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub category_applied_input_types: BTreeMap<String, Vec<String>>,
@@ -4366,7 +4366,7 @@ codegen::response! {
         pub created_at: Option<Timestamp>,
         /// Key-value pairs.
         ///
-        /// Is `{}` if the response does not contain it.
+        /// `{}` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub metadata: BTreeMap<String, String>,
@@ -4380,7 +4380,7 @@ codegen::response! {
         pub object: Option<String>,
         /// The items.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub data: Vec<Item>,
@@ -4415,7 +4415,7 @@ codegen::response! {
         pub created_at: Option<Timestamp>,
         /// The items, for the input of the next request.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub output: Vec<Item>,
@@ -4587,7 +4587,7 @@ codegen::response! {
         pub delta: String,
         /// Log probabilities of the tokens.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TokenLogprob>,
@@ -4609,7 +4609,7 @@ codegen::response! {
         pub text: String,
         /// Log probabilities of the tokens.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TokenLogprob>,
@@ -4861,7 +4861,7 @@ codegen::response! {
         pub command_index: Option<i64>,
         /// The output.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub output: Vec<ShellOutput>,
@@ -4904,7 +4904,7 @@ codegen::response! {
     }
 }
 
-/// The operations of this module, from [`Client::responses`].
+/// The operations of this module; [`Client::responses`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ResponsesClient<'c>(pub(super) &'c Client);
 
@@ -5444,7 +5444,7 @@ pub(super) fn invoke(
     }
 }
 
-/// Makes a call by the name of its operation, whose response is streamed.
+/// Makes a streamed call by the name of its operation.
 #[cfg(feature = "catalog")]
 #[inline]
 pub(super) fn invoke_stream(

@@ -247,7 +247,7 @@ codegen::response! {
         pub created: Option<Timestamp>,
         /// Generated images.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub data: Vec<Image>,

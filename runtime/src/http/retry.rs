@@ -26,7 +26,8 @@ const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
 /// Returns the pause before the next retry; `None` if there is no retry.
 ///
 /// A call is retried after a failed or interrupted connection, after a timeout while connecting, and after a status
-/// that the connector lists. The header `x-should-retry` overrides the status; a permanent error overrides both.
+/// that the connector lists. The header `x-should-retry` overrides the status; a permanent error overrides both. Other
+/// timeouts and interrupted responses are not retried, although the caller may try them again (`Error::is_retryable`).
 ///
 /// The pause is the one that the server asks for: `retry-after-ms`, or `Retry-After` in seconds or as an HTTP date
 /// ([RFC 9110 §10.2.3]). Otherwise it is 0.5 seconds, doubles with each retry up to 8 seconds, and is up to 25 %

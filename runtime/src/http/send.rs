@@ -1,6 +1,6 @@
 //! Sends requests, with retries, redirects and timeouts.
 //!
-//! Length: the path of a request, from its checks to its last attempt, in one place.
+//! Length: this file holds the whole path of a request, from its checks to its last attempt.
 
 use std::borrow::Cow;
 use std::pin::pin;
@@ -64,12 +64,12 @@ pub(crate) struct PreparedRequest {
     pub(crate) violations: Violations,
     /// The number of retries so far.
     pub(crate) retries: u32,
-    /// `true` if the response type has an `error` field of its own, which does not make the call fail.
+    /// `true` if the response type declares a field `error`: such a field is data and does not make the call fail.
     pub(crate) own_error: bool,
     pub(crate) options: RequestOptions,
-    /// The header of the key for the next attempt, if a function returned it.
+    /// The credential header of the next attempt, if the connection has a token function.
     pub(crate) token: Option<Box<(HeaderName, HeaderValue)>>,
-    /// Removes the secrets of this call, too; `None` if it has none of its own.
+    /// Hides the secrets of the client and of this call. `None` if the call has none: the client's redactor is used.
     pub(crate) redactor: Option<Arc<Redactor>>,
     pub(crate) observer: Observer,
 }
@@ -78,6 +78,7 @@ pub(crate) struct PreparedRequest {
 pub(crate) struct OpenResponse {
     pub(crate) head: ResponseHead,
     pub(crate) body: ResponseBody,
+    /// The maximum number of bytes that are read into memory.
     pub(crate) limit: usize,
 }
 
@@ -138,11 +139,11 @@ impl PreparedRequest {
     #[expect(clippy::manual_async_fn, reason = "the future of an `async fn` stores its arguments twice")]
     fn exchange(&mut self, deadlines: &Deadlines) -> impl Future<Output = Result<RawResponse, Error>> + Send {
         async move {
-            self.check()?;
+            self.prepare()?;
             loop {
                 self.authorize().await?;
                 self.observer.start();
-                let error = match self.send_once(deadlines).await {
+                let error = match self.send_attempt(deadlines).await {
                     Ok((head, response)) => match self.receive(head, response).await {
                         Ok(received) => {
                             self.attempted(Ok(&received.head), None);
@@ -159,11 +160,11 @@ impl PreparedRequest {
 
     /// Sends the request, with retries, until the head of a successful response arrives.
     async fn open_head(&mut self, deadlines: &Deadlines) -> Result<(ResponseHead, Body), Error> {
-        self.check()?;
+        self.prepare()?;
         loop {
             self.authorize().await?;
             self.observer.start();
-            match self.send_once(deadlines).await {
+            match self.send_attempt(deadlines).await {
                 Ok(opened) => {
                     self.attempted(Ok(&opened.0), None);
                     return Ok(opened);
@@ -177,9 +178,9 @@ impl PreparedRequest {
     /// reading its body.
     ///
     /// The future that handles redirects and errors is boxed, to keep this one small.
-    async fn send_once(&self, deadlines: &Deadlines) -> Result<(ResponseHead, Body), Error> {
+    async fn send_attempt(&self, deadlines: &Deadlines) -> Result<(ResponseHead, Body), Error> {
         let hop = Hop::first(self.method.clone(), self.url()?);
-        let response = self.exchange_once(&hop, deadlines).await?;
+        let response = self.send_hop(&hop, deadlines).await?;
         if self.is_success(response.status()) {
             return Ok(self.head(response));
         }
@@ -187,7 +188,7 @@ impl PreparedRequest {
     }
 
     /// Sends one request and returns its response, of any status.
-    async fn exchange_once(&self, hop: &Hop, deadlines: &Deadlines) -> Result<Response<Body>, Error> {
+    async fn send_hop(&self, hop: &Hop, deadlines: &Deadlines) -> Result<Response<Body>, Error> {
         let request = self.request(hop, &deadlines.progress)?;
         self.client.inner().transport.send(request).await.map_err(Error::transport)
     }
@@ -201,7 +202,7 @@ impl PreparedRequest {
         error.set_retries(self.retries);
         let end = deadlines.end();
         let ends_in_time = |pause: &Duration| Instant::now() + *pause < end;
-        let pause = self.pause(&error).filter(ends_in_time);
+        let pause = self.retry_pause(&error).filter(ends_in_time);
         self.attempted(Err(&error), pause);
         let Some(pause) = pause else { return Err(error) };
         drop(error);
@@ -210,15 +211,15 @@ impl PreparedRequest {
         Ok(())
     }
 
-    /// Asks the connection's function for the key of the next attempt, if there is one.
+    /// Calls the token function of the connection, if it has one, before the next attempt.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] if the function fails, or if its key cannot be sent.
+    /// [`Error::Config`] if the function fails, or if its token cannot be sent.
     fn authorize(&mut self) -> impl Future<Output = Result<(), Error>> + Send {
         let source = self.client.inner().credentials.token.clone();
-        // The future is boxed, to keep that of a call without such a function small.
-        let work = source.map(|source| Box::pin(self.ask_for_key(source)));
+        // Boxed, so that the future of a call without a token function stays small.
+        let work = source.map(|source| Box::pin(self.ask_for_token(source)));
         async move {
             match work {
                 Some(work) => work.await,
@@ -227,7 +228,7 @@ impl PreparedRequest {
         }
     }
 
-    async fn ask_for_key(&mut self, credential: Credential) -> Result<(), Error> {
+    async fn ask_for_token(&mut self, credential: Credential) -> Result<(), Error> {
         let CredentialValue::Token(source) = &credential.value else { return Ok(()) };
         let key = source.token().await.map_err(|error| {
             let why = self.redactor().redact(&error.to_string());
@@ -287,7 +288,9 @@ impl PreparedRequest {
         status.is_success() || (self.allows_not_modified && status == StatusCode::NOT_MODIFIED)
     }
 
-    fn pause(&self, error: &Error) -> Option<Duration> {
+    /// Returns the pause before the next retry; `None` if there is none: the connector has no `retry:`, the maximum number
+    /// is reached, the body cannot be sent again, or the error is not retried.
+    fn retry_pause(&self, error: &Error) -> Option<Duration> {
         let client = self.client.inner();
         let max_retries = self.options.max_retries.unwrap_or(client.max_retries);
         client.connector.retry.as_ref()?;
@@ -313,7 +316,7 @@ impl PreparedRequest {
                 }
                 RedirectDecision::Follow(next) => {
                     hop = *next;
-                    response = self.exchange_once(&hop, deadlines).await?;
+                    response = self.send_hop(&hop, deadlines).await?;
                 }
             }
         }
@@ -333,13 +336,13 @@ impl PreparedRequest {
         Error::Api(Box::new(ApiError::not_followed(self.head(response).0, why)))
     }
 
-    /// Checks the request as [`check`](Self::check) does, and leaves it as it is.
+    /// Returns the error that [`prepare`](Self::prepare) would return, and leaves the request as it is.
     pub(crate) fn checked(&self) -> Result<(), Error> {
-        self.clone().check()
+        self.clone().prepare()
     }
 
     /// Checks the path, adds the idempotency key and the headers of the options, and reports the violations.
-    pub(crate) fn check(&mut self) -> Result<(), Error> {
+    pub(crate) fn prepare(&mut self) -> Result<(), Error> {
         path::check_filled(&self.path)?;
         let client = self.client.inner();
         let key = client.connector.retry.as_ref().and_then(|retry| retry.idempotency);
@@ -370,7 +373,7 @@ impl PreparedRequest {
         if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
     }
 
-    /// Builds a request. One to another origin has only `User-Agent` and `Accept`: no credentials, no headers and no body
+    /// Builds a request. A request to another origin has only `User-Agent` and `Accept`: no credentials, no headers and no body
     /// of the caller.
     pub(crate) fn request(&self, hop: &Hop, progress: &Progress) -> Result<Request<Body>, Error> {
         let uri = Uri::try_from(hop.url.as_str())

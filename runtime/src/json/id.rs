@@ -73,11 +73,11 @@ macro_rules! __id {
         #[doc(hidden)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::Receive<'de> for $name {
-            fn receive<D: $crate::codegen::serde::Deserializer<'de>>(
-                deserializer: D,
+            fn receive<__D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: __D,
                 odd: $crate::codegen::Odd<'_>,
                 slot: &mut ::core::option::Option<Self>,
-            ) -> ::core::result::Result<(), D::Error> {
+            ) -> ::core::result::Result<(), __D::Error> {
                 let mut text: ::core::option::Option<::std::string::String> = ::core::option::Option::None;
                 $crate::codegen::Receive::receive(deserializer, odd, &mut text)?;
                 *slot = text.map(Self);
@@ -87,9 +87,9 @@ macro_rules! __id {
 
         #[allow(deprecated)]
         impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 <::std::string::String as $crate::codegen::serde::Deserialize>::deserialize(deserializer).map(Self)
             }
         }

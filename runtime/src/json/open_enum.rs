@@ -98,10 +98,10 @@ macro_rules! __text_enum {
 
         #[allow(deprecated)]
         impl $crate::codegen::serde::Serialize for $name {
-            fn serialize<S: $crate::codegen::serde::Serializer>(
+            fn serialize<__S: $crate::codegen::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
@@ -213,20 +213,20 @@ macro_rules! __open_enum {
         #[doc(hidden)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::Receive<'de> for $name {
-            fn receive<D: $crate::codegen::serde::Deserializer<'de>>(
-                deserializer: D,
+            fn receive<__D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: __D,
                 odd: $crate::codegen::Odd<'_>,
                 slot: &mut ::core::option::Option<Self>,
-            ) -> ::core::result::Result<(), D::Error> {
+            ) -> ::core::result::Result<(), __D::Error> {
                 $crate::codegen::receive_word(deserializer, odd, slot)
             }
         }
 
         #[allow(deprecated)]
         impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 $crate::codegen::read_text(deserializer, |text| {
                     ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(text))
                 })
@@ -290,9 +290,9 @@ macro_rules! __closed_enum {
 
         #[allow(deprecated)]
         impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 $crate::codegen::read_text(deserializer, <Self as ::core::str::FromStr>::from_str)
             }
         }

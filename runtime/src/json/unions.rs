@@ -150,9 +150,9 @@ macro_rules! __read_untagged {
         #[cfg($read)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 $crate::codegen::read_untagged(
                     deserializer,
                     stringify!($name),
@@ -165,11 +165,11 @@ macro_rules! __read_untagged {
         #[doc(hidden)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::Receive<'de> for $name {
-            fn receive<D: $crate::codegen::serde::Deserializer<'de>>(
-                deserializer: D,
+            fn receive<__D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: __D,
                 odd: $crate::codegen::Odd<'_>,
                 slot: &mut ::core::option::Option<Self>,
-            ) -> ::core::result::Result<(), D::Error> {
+            ) -> ::core::result::Result<(), __D::Error> {
                 *slot = $crate::codegen::receive_untagged(
                     deserializer,
                     odd,
@@ -191,9 +191,9 @@ macro_rules! __read_union {
         #[cfg($read)]
         #[allow(deprecated)]
         impl $name {
-            fn of_tagged<E: $crate::codegen::serde::de::Error>(
+            fn of_tagged<__E: $crate::codegen::serde::de::Error>(
                 $object: &$crate::codegen::Tagged,
-            ) -> ::core::result::Result<Self, E> {
+            ) -> ::core::result::Result<Self, __E> {
                 $(if let ::core::option::Option::Some(bare) = $object.bare() {
                     return ::core::result::Result::Ok(Self::$untagged(bare));
                 })?
@@ -210,9 +210,9 @@ macro_rules! __read_union {
         #[cfg($read)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 Self::of_tagged(&$crate::__read_union!(@tagged $($untagged)? deserializer, $tag))
             }
         }
@@ -227,11 +227,11 @@ macro_rules! __read_union {
         #[doc(hidden)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::Receive<'de> for $name {
-            fn receive<D: $crate::codegen::serde::Deserializer<'de>>(
-                deserializer: D,
+            fn receive<__D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: __D,
                 odd: $crate::codegen::Odd<'_>,
                 slot: &mut ::core::option::Option<Self>,
-            ) -> ::core::result::Result<(), D::Error> {
+            ) -> ::core::result::Result<(), __D::Error> {
                 let ::core::option::Option::Some(object) =
                     $crate::codegen::Tagged::receive(deserializer, $tag, odd)?
                 else {
@@ -246,7 +246,7 @@ macro_rules! __read_union {
                     ::core::option::Option::Some(only) => ::core::result::Result::Ok(only),
                     ::core::option::Option::None => Self::of_tagged(&object),
                 };
-                $(let read = read.or_else(|_: D::Error| ::core::result::Result::Ok(Self::$other(object.into_map())));)?
+                $(let read = read.or_else(|_: __D::Error| ::core::result::Result::Ok(Self::$other(object.into_map())));)?
                 *slot = ::core::option::Option::Some(read?);
                 ::core::result::Result::Ok(())
             }
@@ -255,9 +255,9 @@ macro_rules! __read_union {
         // By itself, as an event is, it must be what its tag says.
         #[allow(deprecated)]
         impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 Self::of_tagged(&$crate::codegen::Tagged::open(deserializer, $tag)?)
             }
         }

@@ -91,7 +91,7 @@ impl Batch {
     fn cargo(&self, arguments: &[&str]) -> Result<(), String> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
-            .args(["check", "--quiet", "--offline", "--keep-going", "--message-format", "short"])
+            .args(["check", "--quiet", "--keep-going", "--message-format", "short"])
             .args(arguments)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.root.join("target/hostile"))
@@ -118,7 +118,9 @@ impl Batch {
             main.push_str(&format!("#[path = \"{connector}/mod.rs\"]\nmod tests_{connector};\n"));
             return self.put(&format!("{folder}/{connector}/mod.rs"), text);
         }
-        let text = text.replace("use crate::{answer, request};", "use super::super::{answer, request};");
+        let text = text
+            .replace("use crate::{", "use super::super::{")
+            .replace("use crate::assert_", "use super::super::assert_");
         self.put(&format!("{folder}/{path}"), &text)
     }
 

@@ -1,6 +1,8 @@
 //! Random specifications with hostile names: each is either refused, with a place and a cure, or its Rust compiles.
 
 mod batch;
+mod connection;
+mod conversions;
 mod maker;
 mod operation;
 mod received;

@@ -1,5 +1,6 @@
 //! A random specification: one connector with all that the language has.
 
+use crate::connection::Pages;
 use crate::types::{Declared, Field, Kind, Ty, Values, closed, forms, text};
 use crate::words;
 use modwright::Source;
@@ -11,10 +12,10 @@ pub fn make(number: u64) -> Vec<Source> {
     let mut maker = Maker {
         rng,
         types: Vec::new(),
-        operations: Vec::new(),
+        choices: None,
         tests: Vec::new(),
         shared: Vec::new(),
-        cursor: false,
+        pages: Vec::new(),
         servers: false,
         taken: Vec::new(),
     };
@@ -34,13 +35,14 @@ impl Yaml {
 pub(crate) struct Maker {
     pub rng: fastrand::Rng,
     pub types: Vec<Declared>,
-    /// The operations of the module, as `module.operation`.
-    pub operations: Vec<String>,
+    /// An operation of the module whose items are the values of fields, as `module.operation`.
+    pub choices: Option<String>,
     /// Operations that need no field.
     pub tests: Vec<String>,
     /// The fields of the module.
     pub shared: Vec<Field>,
-    pub cursor: bool,
+    /// The connector's kinds of pages, by name.
+    pub pages: Vec<(String, Pages)>,
     pub servers: bool,
     /// Names of types of the file, as Rust has them.
     taken: Vec<String>,
@@ -76,7 +78,10 @@ impl Maker {
         }
         loop {
             let name = self.pick(words::PASCAL).to_owned();
-            if !self.taken.contains(&name) {
+            // The generics of constructors are `F`, `F1` and so on: a type with such a name is refused.
+            let generic =
+                name.strip_prefix('F').is_some_and(|rest| rest.parse::<u8>().is_ok() || rest.is_empty());
+            if !self.taken.contains(&name) && (!generic || self.one_in(20)) {
                 self.taken.push(name.clone());
                 return name;
             }
@@ -121,41 +126,22 @@ impl Maker {
         let name = if self.one_in(10) { self.snake(&[]) } else { format!("c{number}") };
         let folder = format!("spec/{name}");
         yaml.add("connector", &json!(name));
-        yaml.add("base_url", &json!({ "default": "https://api.example.com/v1/", "env": "BASE" }));
+        let (connection, base_url, rules) = self.connection();
+        yaml.add("base_url", &json!({ "default": base_url, "env": "BASE" }));
         if self.one_in(2) {
             yaml.add("title", &json!(self.pick(words::HELP).lines().next()));
         }
-        let mut connection = Map::new();
-        let mut known: Vec<String> = Vec::new();
-        for index in 0..self.rng.usize(..4) {
-            let name = self.snake(&known);
-            let send = match index {
-                0 => json!("bearer"),
-                1 => json!("header X-One"),
-                _ => json!("query two"),
-            };
-            let mark = if self.one_in(3) { "!" } else { "" };
-            let kind = if index == 0 { "secret" } else { "string" };
-            let mut field = json!({ "type": format!("{kind}{mark}"), "send": send });
-            if self.rng.bool() {
-                field["env"] = json!(format!("VARIABLE_{index}"));
-            }
-            connection.insert(name.clone(), field);
-            known.push(name);
-        }
         if !connection.is_empty() {
             yaml.add("connection", &Value::Object(connection));
+        }
+        if !rules.is_empty() {
+            yaml.add("rules", &json!(rules));
         }
         yaml.add(
             "streams",
             &json!({ "toggle": if self.one_in(3) { "at" } else { "stream-it" }, "end": "[DONE]" }),
         );
-        self.cursor = self.rng.bool();
-        let pages = if self.cursor {
-            json!({ "items": "data", "more": "more", "cursor": "after", "from": "id", "size": "size" })
-        } else {
-            json!({ "next": "link", "size": "size" })
-        };
+        let pages = self.kinds_of_pages();
         yaml.add("pages", &pages);
         self.servers = self.rng.bool();
         if self.servers {
@@ -286,7 +272,10 @@ impl Maker {
                 (value.clone(), json!(content.map_or("nothing", |id| self.types[id].name.as_str())))
             })
             .collect();
-        let json = json!({ "tag": tag, "variants": entries });
+        let mut json = json!({ "tag": tag, "variants": entries });
+        if !structs.is_empty() && self.one_in(4) {
+            json["untagged"] = json!(self.types[structs[self.rng.usize(..structs.len())]].name);
+        }
         Declared { name, kind: Kind::Tagged(tag, variants), closed, received: false, json }
     }
 
@@ -305,7 +294,30 @@ impl Maker {
         if all.is_empty() {
             all.push(Ty::Plain("string"));
         }
+        if used & 8 == 0 && self.one_in(2) {
+            all.extend(self.told_apart());
+        }
         all
+    }
+
+    /// Two structs of which the first has a required field that the second lacks, if there are such.
+    fn told_apart(&mut self) -> Vec<Ty> {
+        let struct_of = |one: &Declared| match &one.kind {
+            Kind::Struct { fields, .. } if !one.received => Some(fields.clone()),
+            _ => None,
+        };
+        let structs: Vec<_> =
+            self.types.iter().enumerate().filter_map(|(id, one)| Some((id, struct_of(one)?))).collect();
+        for (first, fields) in &structs {
+            let lacks = |others: &[Field]| {
+                fields.iter().any(|one| one.required && others.iter().all(|other| other.wire != one.wire))
+            };
+            let second = structs.iter().find(|(id, others)| id != first && lacks(others));
+            if let Some((second, _)) = second {
+                return vec![Ty::Named(*first), Ty::Named(*second)];
+            }
+        }
+        Vec::new()
     }
 
     /// A type of a value.
@@ -445,8 +457,7 @@ impl Maker {
             }
             self.docs(object);
             self.bounds(&ty, object);
-            if self.one_in(12) && !self.operations.is_empty() {
-                let choices = &self.operations[self.rng.usize(..self.operations.len())];
+            if let Some(choices) = self.choices.clone().filter(|_| self.one_in(8)) {
                 object.insert("choices".to_owned(), json!(choices));
             }
             let word = ["default", "example", "preset"][self.rng.usize(..3)];
@@ -561,21 +572,27 @@ impl Maker {
         for _ in 0..1 + self.rng.usize(..4) {
             names.push(self.snake(&names.clone()));
         }
-        self.operations = names.iter().map(|operation| format!("{name}.{operation}")).collect();
+        let values = self.snake(&names);
+        self.choices = self.rng.bool().then(|| format!("{name}.{values}"));
         let mut types = self.declare(5);
         let fields = self.module_fields();
         if !self.shared.is_empty() {
             yaml.add("fields", &Value::Object(fields));
         }
         let mut operations = Map::new();
-        for (index, own) in names.into_iter().enumerate() {
+        for own in names {
             let (operation, alone) = self.operation(&mut types);
             if alone {
-                self.tests.push(self.operations[index].clone());
+                self.tests.push(format!("{name}.{own}"));
             }
             operations.insert(own, operation);
         }
-        if self.cursor && self.one_in(4) {
+        if self.choices.take().is_some() {
+            let item = self.arriving(&mut types, &[("id", Ty::Plain("string"), "!")]);
+            let returns = format!("list<{}>", text(&self.types, &item));
+            operations.insert(values, json!({ "get": "values", "returns": returns }));
+        }
+        if self.pages[0].1.last && self.one_in(4) {
             let item = self.helper(
                 &mut types,
                 &[("id", Ty::Plain("string"), "!"), ("status", Ty::Plain("string"), "!")],
@@ -593,7 +610,6 @@ impl Maker {
         }
         yaml.add("operations", &Value::Object(operations));
         yaml.add("types", &types);
-        self.operations.clear();
         self.shared.clear();
         yaml.0
     }

@@ -7,9 +7,10 @@ use serde_json::{Map, Value, json};
 impl Maker {
     /// An operation, and whether it needs no field.
     pub(crate) fn operation(&mut self, types: &mut Value) -> (Value, bool) {
-        let method = self.pick(&["post", "post", "put", "patch", "get", "delete", "head"]);
-        let bodyless = matches!(method, "get" | "delete" | "head");
-        let raw = method != "head" && self.one_in(if bodyless { 20 } else { 6 });
+        let method = self
+            .pick(&["post", "post", "put", "patch", "get", "delete", "head", "options", "trace", "query"]);
+        let bodyless = !matches!(method, "post" | "put" | "patch" | "query");
+        let raw = method != "trace" && method != "head" && self.one_in(if bodyless { 20 } else { 6 });
         let mut fields: Vec<Field> = Vec::new();
         let (mut entries, mut advanced) = (Map::new(), Map::new());
         let mut operation = Map::new();
@@ -24,10 +25,15 @@ impl Maker {
         while self.one_in(3) {
             let name = self.snake(&known);
             let ty = self.scalar();
-            path.push_str(&format!("/{{{name}}}"));
+            let several = ty == Ty::Plain("string") && self.one_in(4);
+            let (before, dots) = if several { ("", "...") } else { (self.pick(&["", "", "at-", "v1:"]), "") };
+            path.push_str(&format!("/{before}{{{name}{dots}}}"));
             entries.insert(name.clone(), json!(format!("{}!", text(&self.types, &ty))));
             known.push(name.clone());
             fields.push(Field { wire: name.clone(), name, ty, required: true, nullable: false });
+        }
+        if self.one_in(8) {
+            path.push_str(self.pick(&["?action=start", "?a-b=1&type=x y", "?flag"]));
         }
         for _ in 0..self.rng.usize(..6) {
             let name = self.snake(&known);
@@ -38,7 +44,7 @@ impl Maker {
                 json["in"] = json!("query");
             } else if scalar && self.one_in(8) {
                 json["in"] = json!(self.pick(&["query", "header"]));
-            } else if bodyless && method != "head" && self.one_in(8) {
+            } else if matches!(method, "get" | "delete") && self.one_in(8) {
                 json["in"] = json!("body");
             }
             if !field.required && self.one_in(4) {
@@ -184,6 +190,11 @@ impl Maker {
         fields: &mut Vec<Field>,
         known: &[String],
     ) -> (Option<Ty>, Option<Ty>) {
+        let choice = self.rng.u8(..14);
+        if choice == 3 && method == "get" {
+            self.list(operation, types, entries, fields, known);
+            return (None, None);
+        }
         let mut put = |key: &str, value: Value| drop(operation.insert(key.to_owned(), value));
         if method == "head" {
             put("returns", json!("nothing"));
@@ -191,33 +202,11 @@ impl Maker {
         }
         // A stream's toggle is a field of the body, which another field is as a whole.
         let raw = entries.values().any(|field| field["in"] == "raw");
-        match self.rng.u8(..12) {
+        match choice {
             0 => put("returns", json!("nothing")),
             5 | 6 if raw => put("returns", json!("string")),
             1 => put("returns", json!("bytes")),
             2 => put("returns", json!("string")),
-            3 if method == "get"
-                && !known.iter().any(|name| ["after", "size", "limit"].contains(&name.as_str())) =>
-            {
-                let item = self.helper(types, &[("id", Ty::Plain("string"), "!")]);
-                if !closed(&self.types, &item) {
-                    put("returns", json!(format!("pages<{}>", text(&self.types, &item))));
-                    entries.insert("after".to_owned(), json!(self.pick(&["string", "string?"])));
-                    let size = self.pick(&["integer", "integer?", "integer!"]);
-                    entries.insert("size".to_owned(), json!(size));
-                    if size == "integer!" {
-                        fields.push(Field {
-                            name: "size".to_owned(),
-                            wire: "size".to_owned(),
-                            ty: Ty::Plain("integer"),
-                            required: true,
-                            nullable: false,
-                        });
-                    }
-                } else {
-                    put("returns", json!("nothing"));
-                }
-            }
             4 => {
                 let whole = self.helper(types, &[("data", Ty::List(Box::new(Ty::Plain("string"))), "!")]);
                 if closed(&self.types, &whole) {
@@ -274,6 +263,33 @@ impl Maker {
                 }
                 put("returns", Value::Object(by));
             }
+            10 if !raw => {
+                let (chunk, whole) = self.conversion(types, true);
+                put("returns", json!(text(&self.types, &whole)));
+                let (chunk_text, into) = (text(&self.types, &chunk), text(&self.types, &whole));
+                put("stream", json!({ "type": chunk_text, "into": into }));
+                return (None, Some(chunk));
+            }
+            11 => {
+                let (source, target) = self.conversion(types, false);
+                put("returns", json!(text(&self.types, &source)));
+                if !raw && !matches!(method, "head" | "trace" | "options") {
+                    let name = self.snake(known);
+                    let mark = self.pick(&["", "!"]);
+                    entries.insert(
+                        name.clone(),
+                        json!({ "type": format!("{}{mark}", text(&self.types, &target)), "in": "body" }),
+                    );
+                    fields.push(Field {
+                        wire: name.clone(),
+                        name,
+                        ty: target,
+                        required: mark == "!",
+                        nullable: false,
+                    });
+                }
+                return (Some(source), None);
+            }
             7 => {
                 let ty = self.received();
                 put("returns", json!(format!("{}?", text(&self.types, &ty))));
@@ -290,6 +306,46 @@ impl Maker {
             }
         }
         (None, None)
+    }
+}
+
+impl Maker {
+    /// Makes an operation that returns pages of some kind of the connector.
+    fn list(
+        &mut self,
+        operation: &mut Map<String, Value>,
+        types: &mut Value,
+        entries: &mut Map<String, Value>,
+        fields: &mut Vec<Field>,
+        known: &[String],
+    ) {
+        let chosen = self.rng.usize(..self.pages.len());
+        let (kind, pages) = self.pages[chosen].clone();
+        let position = pages.position.map_or("", |(name, _)| name);
+        let taken = |name: &String| [position, "size", "limit"].contains(&name.as_str());
+        let item = self.helper(types, &[("id", Ty::Plain("string"), "!")]);
+        if closed(&self.types, &item) || known.iter().any(taken) {
+            operation.insert("returns".to_owned(), json!("nothing"));
+            return;
+        }
+        operation.insert("returns".to_owned(), json!(format!("pages<{}>", text(&self.types, &item))));
+        if self.pages.len() > 1 && (chosen > 0 || self.one_in(4)) {
+            operation.insert("pages".to_owned(), json!(kind));
+        } else if self.one_in(8) {
+            operation.insert("pages".to_owned(), json!({ "items": self.pick(&["values", "a.b", "type"]) }));
+        }
+        if let Some((name, ty)) = pages.position {
+            entries.insert(name.to_owned(), json!(format!("{ty}{}", self.pick(&["", "?"]))));
+        }
+        if pages.sized() {
+            let size = self.pick(&["integer", "integer?", "integer!"]);
+            entries.insert("size".to_owned(), json!(size));
+            if size == "integer!" {
+                let name = "size".to_owned();
+                let ty = Ty::Plain("integer");
+                fields.push(Field { wire: name.clone(), name, ty, required: true, nullable: false });
+            }
+        }
     }
 }
 

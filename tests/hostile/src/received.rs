@@ -65,7 +65,7 @@ impl Maker {
     }
 
     /// A struct with these fields among others, and none that a response cannot hold.
-    fn arriving(&mut self, types: &mut Value, fields: &[(&str, Ty, &str)]) -> Ty {
+    pub(crate) fn arriving(&mut self, types: &mut Value, fields: &[(&str, Ty, &str)]) -> Ty {
         let name = self.pascal();
         let mut declared = self.structure(name.clone(), fields);
         while declared.closed || fields.iter().any(|(_, ty, _)| closed(&self.types, ty)) {

@@ -159,10 +159,10 @@ macro_rules! __object {
         #[cfg($write)]
         #[allow(deprecated)]
         impl $crate::codegen::Serialize for $name {
-            fn serialize<S: $crate::codegen::Serializer>(
+            fn serialize<__S: $crate::codegen::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 #[allow(unused_imports)]
                 use $crate::codegen::{SerializeMap as _, WriteField as _};
                 let mut object = serializer.serialize_map(::core::option::Option::None)?;
@@ -228,9 +228,9 @@ macro_rules! __read_whole {
         #[cfg($read)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::codegen::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::codegen::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 $crate::codegen::read_object(deserializer)
             }
         }
@@ -239,24 +239,24 @@ macro_rules! __read_whole {
         #[doc(hidden)]
         #[allow(deprecated)]
         impl<'de> $crate::codegen::Receive<'de> for $name {
-            fn receive<D: $crate::codegen::Deserializer<'de>>(
-                deserializer: D,
+            fn receive<__D: $crate::codegen::Deserializer<'de>>(
+                deserializer: __D,
                 odd: $crate::codegen::Odd<'_>,
                 slot: &mut ::core::option::Option<Self>,
-            ) -> ::core::result::Result<(), D::Error> {
+            ) -> ::core::result::Result<(), __D::Error> {
                 $crate::codegen::receive_object(deserializer, odd, slot)
             }
 
-            fn empty<E: $crate::codegen::serde::de::Error>() -> ::core::result::Result<Self, E> {
+            fn empty<__E: $crate::codegen::serde::de::Error>() -> ::core::result::Result<Self, __E> {
                 $crate::codegen::read_nothing()
             }
         }
 
         #[allow(deprecated)]
         impl<'de> $crate::codegen::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::codegen::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::codegen::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 $crate::codegen::received(deserializer)
             }
         }

@@ -34,7 +34,7 @@ codegen::request! {
         pub size: Option<String>,
         /// The field `prompt`.
         ///
-        /// At most 1000 characters; [`allow_soft`](modwright_runtime::Call::allow_soft) skips this check.
+        /// At most 1000 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
         pub prompt: Option<String>,
         /// The field `tags`.
         ///
@@ -102,7 +102,7 @@ impl Validate for Thing {
     }
 }
 
-/// The operations of this module, from [`Client::things`].
+/// The operations of this module; [`Client::things`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

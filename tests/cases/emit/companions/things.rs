@@ -2,7 +2,7 @@
 //! Things.
 
 mod companion;
-#[allow(unused_imports, reason = "a companion may have no public items")]
+#[allow(unused_imports, reason = "a companion file may have no public items")]
 pub use companion::*;
 
 use super::Client;
@@ -28,7 +28,7 @@ codegen::response! {
     }
 }
 
-/// The operations of this module, from [`Client::things`].
+/// The operations of this module; [`Client::things`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

@@ -320,7 +320,7 @@ codegen::shared! {
     pub struct FunctionCall {
         /// The field `id`.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[required(id)]
         #[preset(preset_id)]
         pub id: String,
@@ -353,13 +353,13 @@ codegen::shared! {
     pub struct Function {
         /// The field `name`.
         ///
-        /// Is `"none"` if the response does not contain it.
+        /// `"none"` if the response has no such field.
         #[required(name)]
         #[preset(preset_name)]
         pub name: String,
         /// The field `tries`.
         ///
-        /// Is `1` if the response does not contain it.
+        /// `1` if the response has no such field.
         #[required(tries)]
         #[preset(preset_tries)]
         pub tries: i64,
@@ -392,7 +392,7 @@ codegen::response! {
     pub struct Thing {
         /// The field `id`.
         ///
-        /// Is `"thing"` if the response does not contain it.
+        /// `"thing"` if the response has no such field.
         #[preset(preset_id)]
         pub id: String,
         /// The field `replies`.
@@ -437,7 +437,7 @@ codegen::response! {
         pub note: Option<String>,
         /// The field `calls`.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub calls: Vec<ToolCall>,
@@ -445,14 +445,14 @@ codegen::response! {
         pub audio: Option<Audio>,
         /// The field `feeling`.
         ///
-        /// Is `"glad"` if the response does not contain it.
+        /// `"glad"` if the response has no such field.
         #[preset(preset_feeling)]
         pub feeling: Feeling,
         /// The field `tone`.
         pub tone: Option<String>,
         /// The field `parts`.
         ///
-        /// Is `{}` if the response does not contain it.
+        /// `{}` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub parts: BTreeMap<String, Part>,
@@ -495,7 +495,7 @@ codegen::response! {
     pub struct Chunk {
         /// The field `deltas`.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub deltas: Vec<Delta>,
@@ -539,7 +539,7 @@ codegen::response! {
         pub audio: Option<Box<Audio>>,
         /// The field `feeling`.
         ///
-        /// Is `"glad"` if the response does not contain it.
+        /// `"glad"` if the response has no such field.
         #[preset(preset_feeling)]
         pub feeling: Feeling,
         /// The field `tone`.
@@ -622,7 +622,7 @@ codegen::response! {
     }
 }
 
-/// The operations of this module, from [`Client::things`].
+/// The operations of this module; [`Client::things`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 
@@ -669,7 +669,7 @@ pub(super) fn invoke(
     }
 }
 
-/// Makes a call by the name of its operation, whose response is streamed.
+/// Makes a streamed call by the name of its operation.
 #[cfg(feature = "catalog")]
 #[inline]
 pub(super) fn invoke_stream(

@@ -69,7 +69,7 @@ codegen::response! {
         pub id: ThingId,
         /// The field `shelf`.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[preset(preset_shelf)]
         pub shelf: ShelfId,
         /// The field `parts`.
@@ -136,7 +136,7 @@ codegen::response_union! {
     }
 }
 
-/// The operations of this module, from [`Client::things`].
+/// The operations of this module; [`Client::things`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 
@@ -242,7 +242,7 @@ pub(super) fn invoke(
     }
 }
 
-/// Makes a call by the name of its operation, whose response is streamed.
+/// Makes a streamed call by the name of its operation.
 #[cfg(feature = "catalog")]
 #[inline]
 pub(super) fn invoke_stream(

@@ -17,7 +17,7 @@ codegen::request! {
     }
 }
 
-/// The operations of this module, from [`Client::others`].
+/// The operations of this module; [`Client::others`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct OthersClient<'c>(pub(super) &'c Client);
 

@@ -77,7 +77,7 @@ codegen::shared! {
     pub struct Task {
         /// The field `id`.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[required(id)]
         #[preset(preset_id)]
         pub id: String,
@@ -124,13 +124,13 @@ codegen::response! {
     pub struct Answer {
         /// The field `items`.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub items: Vec<Item>,
         /// The field `by_name`.
         ///
-        /// Is `{}` if the response does not contain it.
+        /// `{}` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub by_name: BTreeMap<String, String>,
@@ -142,7 +142,7 @@ codegen::response! {
     pub struct Chunk {
         /// The field `calls`.
         ///
-        /// Is `[]` if the response does not contain it.
+        /// `[]` if the response has no such field.
         #[preset(empty)]
         #[none(empty)]
         pub calls: Vec<Item>,
@@ -150,7 +150,7 @@ codegen::response! {
         pub parts: Option<Vec<Part>>,
         /// The field `delta`.
         ///
-        /// Is `{}` if the response does not contain it.
+        /// `{}` if the response has no such field.
         #[preset(empty)]
         pub delta: Delta,
     }
@@ -193,7 +193,7 @@ codegen::response! {
         pub id: Option<String>,
         /// The field `text`.
         ///
-        /// Is `""` if the response does not contain it.
+        /// `""` if the response has no such field.
         #[preset(preset_text)]
         pub text: String,
     }
@@ -250,7 +250,7 @@ impl Accumulate for Delta {
     }
 }
 
-/// The operations of this module, from [`Client::things`].
+/// The operations of this module; [`Client::things`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 
@@ -336,7 +336,7 @@ pub(super) fn invoke(
     }
 }
 
-/// Makes a call by the name of its operation, whose response is streamed.
+/// Makes a streamed call by the name of its operation.
 #[cfg(feature = "catalog")]
 #[inline]
 pub(super) fn invoke_stream(

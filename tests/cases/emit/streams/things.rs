@@ -46,7 +46,7 @@ codegen::response! {
     }
 }
 
-/// The operations of this module, from [`Client::things`].
+/// The operations of this module; [`Client::things`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 
@@ -106,7 +106,7 @@ pub(super) fn invoke(
     }
 }
 
-/// Makes a call by the name of its operation, whose response is streamed.
+/// Makes a streamed call by the name of its operation.
 #[cfg(feature = "catalog")]
 #[inline]
 pub(super) fn invoke_stream(
