@@ -47,6 +47,8 @@ pub use output::File;
 #[cfg(feature = "cli")]
 pub use run::cache::Cache;
 pub use run::check::check;
+#[cfg(feature = "workbench")]
+pub use run::check::notes;
 #[doc(hidden)]
 pub use run::generate::plain;
 pub use run::generate::{Generated, generate};

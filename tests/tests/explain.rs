@@ -20,12 +20,12 @@ fn the_wrong_example_of_each_page_has_its_code_and_the_right_one_has_no_report()
     let mut wrong = String::new();
     for code in codes::ALL {
         let (name, found) = (code.name, sources(&code.wrong()));
-        let (_, reports) = modwright::check(&found);
+        let reports = modwright_cases::reports(code.name, &found);
         if reports.iter().next().is_none() || reports.iter().any(|one| one.code != *code) {
             writeln!(wrong, "{name}, wrong:\n{}", draw(&reports, &found, false)).unwrap();
         }
         let found = sources(&code.right());
-        let (_, reports) = modwright::check(&found);
+        let reports = modwright_cases::reports(code.name, &found);
         if code.right().is_empty() || reports.iter().next().is_some() {
             writeln!(wrong, "{name}, right:\n{}", draw(&reports, &found, false)).unwrap();
         }

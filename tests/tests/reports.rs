@@ -12,7 +12,7 @@ fn every_report_shows_the_place_and_the_cure() {
     for case in cases("reports") {
         let name = &case.name;
         let sources = sources(&case.text);
-        let (_, diagnostics) = modwright::check(&sources);
+        let diagnostics = modwright_cases::reports(code(&case), &sources);
         assert!(
             diagnostics.iter().any(|one| one.code.name == code(&case)),
             "{name} shows no `{}`:\n{}",
@@ -36,7 +36,7 @@ fn every_report_shows_the_place_and_the_cure() {
 /// Draws the reports of a case.
 fn drawn(case: &Case) -> String {
     let sources = sources(&case.text);
-    draw(&modwright::check(&sources).1, &sources, false)
+    draw(&modwright_cases::reports(code(case), &sources), &sources, false)
 }
 
 /// The code that a case is called after.

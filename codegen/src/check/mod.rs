@@ -3,6 +3,8 @@
 #[cfg(feature = "import")]
 mod accept;
 mod accumulated;
+#[cfg(feature = "workbench")]
+pub mod advice;
 mod alternatives;
 mod base_urls;
 mod bodies;

@@ -18,6 +18,9 @@ pub struct Check {
     /// Exit with 1 if there are warnings
     #[arg(long)]
     deny_warnings: bool,
+    /// Report notes, too: fields without help, and deprecated things that are used
+    #[arg(long)]
+    notes: bool,
     #[command(flatten)]
     cache: CacheOptions,
 }
@@ -42,10 +45,13 @@ impl Check {
             Ok(sources) => sources,
             Err(code) => return code,
         };
-        let (model, diagnostics) = match self.cache.open() {
+        let (model, mut diagnostics) = match self.cache.open() {
             Some(cache) => cache.check(&sources),
             None => modwright::check(&sources),
         };
+        if self.notes {
+            modwright::notes(&sources, &mut diagnostics);
+        }
         match self.format {
             Format::Text => report(&diagnostics, &sources),
             Format::Json => print!("{}", json(&diagnostics, &sources)),

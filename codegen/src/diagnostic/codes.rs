@@ -84,4 +84,6 @@ codes! {
     UNTRANSLATED "untranslated" "A locale translates every text of its connector. (A warning.)"
     STALE_TRANSLATION "stale-translation" "A locale translates only texts that its connector has. (A warning.)"
     UNUSED "unused" "Every declaration is used. (A warning.)"
+    DEPRECATED_USE "deprecated-use" "What is not deprecated uses nothing that is. (A note.)"
+    NO_HELP "no-help" "Every field has a help text. (A note.)"
 }

@@ -49,6 +49,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a [Source]) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name);
     let source = &sources[diagnostic.span.source];
@@ -116,7 +117,9 @@ fn count(diagnostics: &Diagnostics) -> String {
     let files =
         diagnostics.iter().map(|one| one.span.source).collect::<std::collections::BTreeSet<_>>().len();
     let some = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
-    let warnings = diagnostics.warnings();
-    let warned = if warnings > 0 { format!(", {}", some(warnings, "warning")) } else { String::new() };
-    format!("{}{warned} in {}\n", some(diagnostics.errors(), "error"), some(files, "file"))
+    let more = |number: usize, word: &str| {
+        if number > 0 { format!(", {}", some(number, word)) } else { String::new() }
+    };
+    let (warnings, notes) = (more(diagnostics.warnings(), "warning"), more(diagnostics.notes(), "note"));
+    format!("{}{warnings}{notes} in {}\n", some(diagnostics.errors(), "error"), some(files, "file"))
 }

@@ -148,6 +148,8 @@ pub enum Severity {
     Error,
     /// Generation goes on.
     Warning,
+    /// Nothing is wrong, and something could be better.
+    Note,
 }
 
 /// A report of one mistake: the fact, the span and the cure.
@@ -155,7 +157,7 @@ pub enum Severity {
 pub struct Diagnostic {
     /// The kind of mistake.
     pub code: &'static Code,
-    /// Error or warning.
+    /// Error, warning or note.
     pub severity: Severity,
     /// The fact, in the specification's own words.
     pub message: String,
@@ -202,6 +204,13 @@ impl Diagnostic {
     /// Adds a related span.
     pub(crate) fn other(mut self, span: Span, label: impl Into<String>) -> Self {
         self.others.push((span, label.into()));
+        self
+    }
+
+    /// Makes it a note.
+    #[cfg(feature = "workbench")]
+    pub(crate) fn note(mut self) -> Self {
+        self.severity = Severity::Note;
         self
     }
 
@@ -282,12 +291,21 @@ impl Diagnostics {
 
     /// Returns the number of errors.
     pub fn errors(&self) -> usize {
-        self.list.iter().filter(|one| one.severity == Severity::Error).count()
+        self.count(Severity::Error)
     }
 
     /// Returns the number of warnings.
     pub fn warnings(&self) -> usize {
-        self.list.len() - self.errors()
+        self.count(Severity::Warning)
+    }
+
+    /// Returns the number of notes.
+    pub fn notes(&self) -> usize {
+        self.count(Severity::Note)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|one| one.severity == severity).count()
     }
 
     /// Sorts the reports by span and drops duplicates.

@@ -91,7 +91,7 @@ fn report(workspace: &Workspace, one: &Diagnostic) -> Value {
     let tags: &[u8] = if *one.code == codes::UNUSED { &[1] } else { &[] };
     json!({
         "range": range(source, one.span),
-        "severity": match one.severity { Severity::Error => 1, Severity::Warning => 2 },
+        "severity": match one.severity { Severity::Error => 1, Severity::Warning => 2, Severity::Note => 3 },
         "code": one.code.name,
         "source": "modwright",
         "message": format!("{}{help}", one.message),

@@ -14,6 +14,23 @@ pub fn check(sources: &[Source]) -> (Option<model::Model>, Diagnostics) {
     checked(sources, &(), &mut Timings::default())
 }
 
+/// Adds notes to the reports of a specification without errors: what readers of the client miss, and what is deprecated
+/// and used.
+#[cfg(feature = "workbench")]
+pub fn notes(sources: &[Source], reports: &mut Diagnostics) {
+    // Every mistake was reported by the check.
+    let mut quiet = Diagnostics::default();
+    if reports.errors() > 0 {
+        return;
+    }
+    for connector in read::read(sources, &mut quiet).connectors {
+        let modules: Vec<_> =
+            connector.modules.iter().filter_map(|file| read::module(sources, *file, &mut quiet)).collect();
+        check::advice::advise(&connector, &modules, reports);
+    }
+    reports.sort();
+}
+
 /// A cache of checked modules; the key of a module is the index of its source.
 pub(crate) trait ModuleCache: Sync {
     fn get(&self, module: usize) -> Option<CheckedModule>;

@@ -6,6 +6,7 @@ mod expected;
 pub use edits::unfixed;
 pub use expected::Expected;
 use modwright::Source;
+use modwright::diagnostic::{Diagnostics, codes};
 use std::path::{Path, PathBuf};
 
 /// A small specification.
@@ -65,6 +66,15 @@ pub fn sources(text: &str) -> Vec<Source> {
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
+}
+
+/// Returns the reports that show a code: those of `check`, with the notes if it is one.
+pub fn reports(code: &str, sources: &[Source]) -> Diagnostics {
+    let (_, mut reports) = modwright::check(sources);
+    if codes::ALL.iter().any(|one| one.name == code && one.rule.ends_with("(A note.)")) {
+        modwright::notes(sources, &mut reports);
+    }
+    reports
 }
 
 /// `../b/connector.yaml` is the file of another connector.

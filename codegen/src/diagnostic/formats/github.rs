@@ -17,7 +17,8 @@ pub fn github(diagnostics: &Diagnostics, sources: &[Source]) -> String {
         }
         out.push_str(&format!(
             "::{} file={},line={},endLine={}{columns},title={}::{}\n",
-            word(one.severity),
+            // A note is a `notice` there.
+            word(one.severity).replace("note", "notice"),
             property(path(source)),
             range.start.line + 1,
             range.end.line + 1,

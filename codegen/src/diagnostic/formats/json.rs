@@ -13,6 +13,7 @@ pub fn json(diagnostics: &Diagnostics, sources: &[Source]) -> String {
         "version": 1,
         "errors": diagnostics.errors(),
         "warnings": diagnostics.warnings(),
+        "notes": diagnostics.notes(),
         "diagnostics": reports,
     });
     format!("{whole:#}\n")
