@@ -12,7 +12,7 @@ pub enum Step {
 /// A difference between a value and the model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// The location.
+    /// The path of the value.
     pub path: Vec<Step>,
     /// The rule that is broken, without the value.
     pub message: String,

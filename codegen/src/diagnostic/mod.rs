@@ -54,7 +54,7 @@ impl Span {
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// The location.
+    /// The byte range in the source file.
     pub span: Span,
 }
 
@@ -152,7 +152,7 @@ pub enum Severity {
     Note,
 }
 
-/// A report of one mistake: the fact, the span and the cure.
+/// One mistake: the fact, the span and the cure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The kind of mistake.
@@ -222,7 +222,7 @@ impl Diagnostic {
 }
 
 impl Code {
-    /// Creates a report of this kind at `span`.
+    /// Creates a diagnostic of this kind at `span`.
     pub(crate) fn at(&'static self, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             code: self,

@@ -116,7 +116,7 @@ mod schema {
     const UNKNOWN: [&str; 8] =
         ["$schema", "title", "default", "examples", "uniqueItems", "minLength", "maxLength", "writeOnly"];
 
-    /// The formats that it knows. Others, such as `int32`, are of Rust.
+    /// The formats that the API knows. schemars adds others for types of Rust, such as `int32`; they are removed.
     const FORMATS: [&str; 9] =
         ["date-time", "date", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"];
 
@@ -142,7 +142,8 @@ mod schema {
             let fields = schema.entry("properties").or_insert_with(|| serde_json::json!({})).as_object();
             let names = fields.into_iter().flatten().map(|(name, _)| Value::from(name.as_str())).collect();
             schema.insert("required".to_owned(), Value::Array(names));
-            // A map keeps its schema: the API refuses it, and an object without fields would be another type.
+            // The schema of a map stays as it is, so that the API reports an error. Without `additionalProperties` it would mean an
+            // object without fields.
             if !schema.get("additionalProperties").is_some_and(Value::is_object) {
                 schema.insert("additionalProperties".to_owned(), Value::Bool(false));
             }

@@ -1,4 +1,4 @@
-//! Short ways to the text of a reply, to tool calls and to JSON of a type of the caller's.
+//! Short ways to the text of a reply, to tool calls and to JSON in a type that the caller defines.
 
 use super::*;
 use codegen::serde::de::{DeserializeOwned, Error as _};
@@ -11,7 +11,7 @@ impl ChatCompletion {
         self.choices.first().map(|choice| &choice.message)
     }
 
-    /// Returns the text of the first choice; `None` if it has none, such as when the model calls tools.
+    /// Returns the text of the first choice; `None` if the reply has no text, for example because the model calls tools.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         self.message()?.content.as_deref()
@@ -131,14 +131,14 @@ impl From<OutputSchema> for ResponseFormat {
     }
 }
 
-/// Converts a URL, or a data URL.
+/// Takes the URL of an image on the web, or a data URL.
 impl From<&str> for ImageUrl {
     fn from(url: &str) -> Self {
         Self::new(url)
     }
 }
 
-/// Converts a URL, or a data URL.
+/// Takes the URL of an image on the web, or a data URL.
 impl From<String> for ImageUrl {
     fn from(url: String) -> Self {
         Self::new(url)
@@ -182,7 +182,7 @@ mod schema {
     use schemars::JsonSchema;
 
     impl Function {
-        /// Creates a function whose arguments are a `T`, in OpenAI's strict form. The doc of `T` is the description.
+        /// Creates a function whose arguments have the type `T`, in OpenAI's strict form. The doc of `T` is the description.
         ///
         /// Every field is required in the strict form: use `Option` for an argument that may be missing. Maps and
         /// tuples have no strict form, and the API refuses them.
@@ -197,7 +197,7 @@ mod schema {
     }
 
     impl OutputSchema {
-        /// Creates the strict schema of a `T`, which [`Reply::parsed`] reads. Its name and its doc are those of `T`.
+        /// Creates the strict schema of `T`, with the name and the doc of `T`. [`Reply::parsed`] reads a reply as `T`.
         ///
         /// The same limits apply as for [`Function::of`].
         pub fn of<T: JsonSchema>() -> Self {
@@ -211,7 +211,7 @@ mod schema {
     }
 
     impl ResponseFormat {
-        /// Requests JSON of a `T`, which [`Reply::parsed`] reads; see [`OutputSchema::of`].
+        /// Requests JSON of the type `T`; [`Reply::parsed`] reads it. See [`OutputSchema::of`].
         pub fn of<T: JsonSchema>() -> Self {
             OutputSchema::of::<T>().into()
         }

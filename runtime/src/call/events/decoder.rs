@@ -87,7 +87,7 @@ pub(super) struct EventDecoder {
     last_chunk_ends: bool,
     /// `true` if the end of the body is the end of the stream, also without the connector's last event.
     pub(super) end_is_optional: bool,
-    /// `true` if the body ended and no chunk was marked as the last.
+    /// `true` if the body ended within an event, and no chunk was marked as the last: the event is returned first.
     pub(super) interrupted: bool,
     /// The span of the call, until the stream ends.
     span: CallSpan,
