@@ -26,6 +26,8 @@ mod json_schema;
 pub mod load;
 #[cfg(feature = "lsp")]
 pub mod lsp;
+#[cfg(feature = "import")]
+mod merge;
 pub mod model;
 mod output;
 mod print;

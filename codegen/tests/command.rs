@@ -400,3 +400,35 @@ fn completions_and_manual_pages_of_a_shell_have_every_command() {
     let page = fs::read_to_string(folder.path().join("modwright-check.1")).unwrap();
     assert!(page.contains("deny\\-warnings"), "{page}");
 }
+
+#[test]
+fn import_update_merges_a_newer_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = |limit: &str| {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{ title: Pets API }}\nservers: [{{ url: 'https://pets.example.com' }}]\npaths:\n  /pets:\n    get:\n      operationId: listPets\n      parameters: [{{ name: limit, in: query, schema: {{ type: {limit} }} }}]\n      responses: {{ '200': {{ description: OK }} }}\n"
+        );
+        fs::write(folder.path().join("api.yaml"), text).unwrap();
+    };
+    document("integer");
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_modwright"));
+        command.args(arguments).current_dir(folder.path()).output().unwrap()
+    };
+    let imported = run(&["import", "openapi", "api.yaml"]);
+    assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
+    let module = folder.path().join("spec/pets/modules/pets.yaml");
+    let text = fs::read_to_string(&module).unwrap();
+    fs::write(&module, text.replace("limit: integer", "limit: { type: integer, help: Ours. }")).unwrap();
+    let same = run(&["import", "--update", "api.yaml"]);
+    assert_eq!(String::from_utf8_lossy(&same.stdout), "spec/pets: no operation and no type changed\n");
+    assert_eq!(same.status.code(), Some(0));
+    document("string");
+    let other = run(&["import", "--update", "api.yaml"]);
+    let said = String::from_utf8_lossy(&other.stdout).into_owned();
+    assert!(said.starts_with("spec/pets: 1 operation changed\n"), "{said}");
+    assert_eq!(other.status.code(), Some(1), "{said}");
+    assert!(fs::read_to_string(&module).unwrap().contains("limit: { type: string, help: Ours. }"));
+    let none = run(&["import", "--update", "api.yaml", "--name", "cats"]);
+    assert_eq!(none.status.code(), Some(2));
+}

@@ -1,5 +1,6 @@
 //! `modwright import`
 
+use super::update::{Update, lines, read};
 use super::{MISTAKES, TROUBLE, report, some, trouble};
 use anstream::{eprintln, println};
 use modwright::Source;
@@ -9,9 +10,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
 pub struct Import {
     #[command(subcommand)]
-    kind: Kind,
+    kind: Option<Kind>,
+    #[command(flatten)]
+    update: Update,
 }
 
 #[derive(clap::Subcommand)]
@@ -46,24 +50,20 @@ struct Openapi {
 
 impl Import {
     pub fn run(&self) -> ExitCode {
-        let Kind::Openapi(openapi) = &self.kind;
-        openapi.run()
+        match &self.kind {
+            Some(Kind::Openapi(openapi)) => openapi.run(),
+            None => self.update.run(),
+        }
     }
 }
 
 impl Openapi {
     fn run(&self) -> ExitCode {
         let start = Instant::now();
-        let bytes = match std::fs::read(&self.file) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                eprintln!("error: {}: {error}", self.file.display());
-                return ExitCode::from(TROUBLE);
-            }
+        let source = match read(&self.file) {
+            Ok(source) => source,
+            Err(code) => return code,
         };
-        let text = String::from_utf8(bytes)
-            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-        let source = Source { path: self.file.display().to_string(), text };
         let options = Options {
             name: self.name.clone(),
             tags: self.tags.clone(),
@@ -103,7 +103,8 @@ fn write(output: &Path, imported: &Imported) -> Result<(), ExitCode> {
         eprintln!("error: {} exists: an import writes a new folder", folder.display());
         return Err(ExitCode::from(TROUBLE));
     }
-    for file in &imported.files {
+    let lock = Source { path: format!("{}/import.lock", imported.name), text: imported.lock.clone() };
+    for file in imported.files.iter().chain([&lock]) {
         let path = output.join(&file.path);
         let parent = path.parent().unwrap_or(output);
         std::fs::create_dir_all(parent).and_then(|()| std::fs::write(&path, &file.text)).map_err(
@@ -111,14 +112,4 @@ fn write(output: &Path, imported: &Imported) -> Result<(), ExitCode> {
         )?;
     }
     Ok(())
-}
-
-/// Returns the warnings, one on each line: place, code, fact, and how the part was imported.
-fn lines(source: &Source, notes: &modwright::Diagnostics) -> String {
-    let places = source.positions(notes.iter().map(|note| note.span.start));
-    let line = |(note, (line, column)): (&modwright::diagnostic::Diagnostic, (usize, usize))| {
-        let done = note.help.as_deref().unwrap_or_default();
-        format!("{}:{line}:{column}: {}: {}; {done}\n", source.path, note.code.name, note.message)
-    };
-    notes.iter().zip(places).map(line).collect()
 }

@@ -246,7 +246,7 @@ pub(super) struct Stream {
 }
 
 /// A tag of the document.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Module {
     /// Its words.
     pub words: Vec<String>,

@@ -16,20 +16,28 @@ mod document;
 mod draft;
 mod endpoints;
 mod finish;
+mod known;
+mod lock;
 mod names;
 mod node;
 mod paging;
 mod print;
 mod shapes;
 mod text;
+mod update;
 mod words;
 
 use crate::diagnostic::{Diagnostics, Source, codes::MISSING_KEY};
+pub use crate::merge::{Changes, Sides};
 use calls::Calls;
 use document::Document;
 use endpoints::Endpoint;
+use known::{Found, Known};
+use lock::Lock;
 use node::Node;
 use shapes::Shapes;
+use update::Places;
+pub use update::{Updated, update};
 
 /// The options of an import.
 #[derive(Debug, Clone)]
@@ -57,6 +65,8 @@ pub struct Imported {
     pub name: String,
     /// The files; the paths begin with the folder.
     pub files: Vec<Source>,
+    /// The text of `import.lock`, from which an update knows what was imported.
+    pub lock: String,
     /// The numbers of what was imported.
     pub counts: Counts,
 }
@@ -83,12 +93,24 @@ pub fn openapi(source: &Source, options: &Options) -> (Option<Imported>, Diagnos
     let mut notes = Diagnostics::default();
     let text = node::cleaned(&source.text);
     let root = node::read(&text, &mut notes);
-    let imported = root.as_ref().and_then(|root| import(root, options, &mut notes));
+    let imported = root.as_ref().and_then(|root| import(root, options, &Known::default(), &mut notes));
     notes.sort();
+    let imported = imported.map(|mut import| {
+        import.lock.document = update::file_name(&source.path);
+        Imported { lock: import.lock.print(), ..import.imported }
+    });
     (imported, notes)
 }
 
-fn import(root: &Node<'_>, options: &Options, notes: &mut Diagnostics) -> Option<Imported> {
+/// An import, and what an update needs of it.
+struct Import {
+    imported: Imported,
+    lock: Lock,
+    found: Found,
+    places: Places,
+}
+
+fn import(root: &Node<'_>, options: &Options, known: &Known, notes: &mut Diagnostics) -> Option<Import> {
     let Some(document) = Document::new(root) else {
         let report = MISSING_KEY
             .at(root.span(), "this is no OpenAPI document: it has neither `openapi` nor `swagger`");
@@ -106,15 +128,19 @@ fn import(root: &Node<'_>, options: &Options, notes: &mut Diagnostics) -> Option
     let mut calls = Calls::new(shapes, &endpoints, base_url.filled.clone(), sent_headers);
     endpoints.iter().for_each(|endpoint| calls.add(endpoint));
     calls.shapes.connect_variants();
-    let Calls { shapes, mut operations, modules, servers, array_format, .. } = calls;
+    let Calls { shapes, mut operations, mut modules, servers, array_format, .. } = calls;
     let Shapes { types, .. } = shapes;
+    let mut found = known.operations(&mut operations, &mut modules);
     let types = finish::finish(types, &mut operations, notes);
     let pages = if options.guess { assemble::recognize(&types, &mut operations) } else { Vec::new() };
-    let module_names = names::modules(&modules);
-    let operation_names = names::operations(&operations, &modules);
-    let type_names = names::types(&types, &operations, &modules, &module_names, &operation_names);
+    known.types(&types, &operations, &mut found);
+    let module_names = names::modules(&modules, &found.given);
+    let operation_names = names::operations(&operations, &modules, &found.given);
+    let type_names =
+        names::types(&types, &operations, &modules, &module_names, &operation_names, &found.given);
+    let known = Known::of(&types, &operations, &modules, &module_names, &operation_names, &type_names);
     let info = root.get("info");
-    let name = options.name.clone().unwrap_or_else(|| connector_name(root));
+    let name = options.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| connector_name(root));
     let own = assemble::Own {
         title: info.and_then(|info| info.text_of("title")).and_then(text::title),
         help: info.and_then(|info| info.text_of("description")).and_then(text::help),
@@ -152,7 +178,49 @@ fn import(root: &Node<'_>, options: &Options, notes: &mut Diagnostics) -> Option
         ..Counts::default()
     };
     count(&connector, &modules, &mut counts);
-    Some(Imported { files: files(&name, &connector, &modules), name, counts })
+    let files = files(&name, &connector, &modules);
+    let inside = |file: &Source| (file.path[name.len() + 1..].to_owned(), file.text.clone());
+    let lock = Lock {
+        options: Options { name: Some(name.clone()), ..options.clone() },
+        known,
+        files: files.iter().map(inside).collect(),
+        ..Lock::default()
+    };
+    let places = places(&connector, &modules);
+    Some(Import { imported: Imported { files, name, lock: String::new(), counts }, lock, found, places })
+}
+
+/// Returns the place of each item and of its fields in the document.
+fn places(connector: &crate::syntax::Connector, modules: &[crate::syntax::Module]) -> Places {
+    use crate::syntax::{Field, ModuleContent, TypeBody, TypeDeclaration};
+    let mut places = Places::new();
+    let mut item = |file: &str, kind: &str, name: &crate::diagnostic::SpannedText, fields: &[Field]| {
+        let key = format!("{file} {kind} {}", name.value);
+        for field in fields {
+            places.insert(format!("{key} {}", field.name.value), field.name.span);
+        }
+        places.insert(key, name.span);
+    };
+    let mut declarations = |file: &str, types: &[std::sync::Arc<TypeDeclaration>]| {
+        for declaration in types {
+            let fields = match &declaration.body {
+                TypeBody::Struct { fields, .. } => fields.as_slice(),
+                _ => &[],
+            };
+            item(file, "types", &declaration.name, fields);
+        }
+    };
+    declarations("types.yaml", &connector.types);
+    for module in modules {
+        declarations(&format!("modules/{}.yaml", module.name.value), &module.types);
+    }
+    for module in modules {
+        if let ModuleContent::Operations(operations) = &module.content {
+            let file = format!("modules/{}.yaml", module.name.value);
+            operations.iter().for_each(|one| item(&file, "operations", &one.name, &one.fields));
+        }
+    }
+    places
 }
 
 /// Notes the calls that the vendor makes: the language has none of them.

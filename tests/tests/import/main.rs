@@ -13,6 +13,7 @@ mod mistakes;
 mod paging;
 mod parts;
 mod places;
+mod updates;
 mod values;
 mod versions;
 

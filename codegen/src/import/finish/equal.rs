@@ -6,6 +6,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
+/// The levels of types inside each other that count for a shape.
+const SHAPE_LEVELS: usize = 4;
+
 /// The number of rounds that tell types apart: the deepest types differ 30 levels below.
 const MAX_ROUNDS: usize = 64;
 
@@ -48,6 +51,37 @@ fn is_alike(one: &TypeDraft, other: &TypeDraft) -> bool {
     }
 }
 
+/// Returns a number for each type that says its content, and is the same in each program: it is written down.
+pub(in super::super) fn shapes(types: &Types) -> Vec<u64> {
+    let mut shapes = vec![0_u64; types.all.len()];
+    for _ in 0..SHAPE_LEVELS {
+        let all = types.all.iter().enumerate();
+        shapes = all.map(|(id, draft)| signature::<Fnv>(draft, types.sent[id], &shapes)).collect();
+    }
+    shapes
+}
+
+/// FNV-1a. The hasher of the standard library may change.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// Returns a number for each type; two types with the same number have the same content.
 fn classes(types: &Types) -> Vec<u64> {
     let mut classes = vec![0_u64; types.all.len()];
@@ -57,11 +91,13 @@ fn classes(types: &Types) -> Vec<u64> {
             .all
             .iter()
             .enumerate()
-            .map(
-                |(id, draft)| {
-                    if types.is_used(TypeId(id)) { signature(draft, types.sent[id], &classes) } else { 0 }
-                },
-            )
+            .map(|(id, draft)| {
+                if types.is_used(TypeId(id)) {
+                    signature::<DefaultHasher>(draft, types.sent[id], &classes)
+                } else {
+                    0
+                }
+            })
             .collect();
         let mut distinct = next.clone();
         distinct.sort_unstable();
@@ -75,8 +111,8 @@ fn classes(types: &Types) -> Vec<u64> {
     classes
 }
 
-fn signature(draft: &TypeDraft, sent: bool, classes: &[u64]) -> u64 {
-    let mut hash = DefaultHasher::new();
+fn signature<H: Hasher + Default>(draft: &TypeDraft, sent: bool, classes: &[u64]) -> u64 {
+    let mut hash = H::default();
     match &draft.body {
         Body::Struct { fields, rules } => {
             0_u8.hash(&mut hash);
@@ -112,7 +148,7 @@ fn signature(draft: &TypeDraft, sent: bool, classes: &[u64]) -> u64 {
     hash.finish().max(1)
 }
 
-fn hash_type(ty: &Ty, classes: &[u64], hash: &mut DefaultHasher) {
+fn hash_type(ty: &Ty, classes: &[u64], hash: &mut impl Hasher) {
     std::mem::discriminant(ty).hash(hash);
     match ty {
         Ty::Named(id) => classes[id.0].hash(hash),

@@ -10,6 +10,7 @@ use super::codes;
 use super::draft::{Body, Field, Operation, Returns, Ty, TypeDraft, TypeId};
 use crate::diagnostic::Diagnostics;
 
+pub(super) use equal::shapes;
 pub(super) use reach::{each_root, inside};
 
 /// The types of a draft, and what is known of each.

@@ -10,6 +10,21 @@ pub(super) use types::{Home, TypeNames, types};
 
 use std::collections::HashSet;
 
+/// The names that an earlier import gave, by index.
+#[derive(Debug, Default)]
+pub(super) struct Preset {
+    pub modules: Vec<Option<String>>,
+    pub operations: Vec<Option<String>>,
+    pub types: Vec<Option<String>>,
+    /// The names of types that no request may have.
+    pub reserved: Vec<String>,
+}
+
+/// Returns the name at an index.
+fn given(names: &[Option<String>], index: usize) -> Option<&String> {
+    names.get(index).and_then(Option::as_ref)
+}
+
 /// Words that make a name longer, if all of its own words are taken.
 const MORE: [&str; 8] = ["value", "item", "entry", "details", "data", "info", "object", "kind"];
 

@@ -2,22 +2,37 @@
 
 use super::super::draft::{Module, Operation};
 use super::super::words::{self, singular};
-use super::{Taken, free};
+use super::{Preset, Taken, free, given};
 use crate::syntax::Method;
 
 const ARTICLES: [&str; 3] = ["a", "an", "the"];
 const LINKS: [&str; 9] = ["for", "of", "by", "in", "to", "from", "on", "with", "and"];
 
 /// Returns a name for each operation, unique in its module.
-pub(in super::super) fn operations(operations: &[Operation], modules: &[Module]) -> Vec<String> {
-    let mut taken: Vec<Taken> = modules.iter().map(|_| Taken::default()).collect();
+pub(in super::super) fn operations(
+    operations: &[Operation],
+    modules: &[Module],
+    preset: &Preset,
+) -> Vec<String> {
+    let reserved = || Taken(preset.reserved.iter().cloned().collect());
+    let mut taken: Vec<Taken> = modules.iter().map(|_| reserved()).collect();
+    for (index, operation) in operations.iter().enumerate() {
+        if let Some(name) = given(&preset.operations, index) {
+            taken[operation.module].take(&crate::check::request_name(name));
+            taken[operation.module].take(name);
+        }
+    }
     // A short name that two operations would have is a name of neither.
     let short: Vec<Vec<String>> =
         operations.iter().map(|operation| short(operation, &modules[operation.module])).collect();
     operations
         .iter()
         .zip(&short)
-        .map(|(operation, own)| {
+        .enumerate()
+        .map(|(index, (operation, own))| {
+            if let Some(name) = given(&preset.operations, index) {
+                return name.clone();
+            }
             let twins = operations
                 .iter()
                 .zip(&short)

@@ -3,7 +3,7 @@
 use super::super::draft::{At, Body, Field, Module, Operation, Parent, Ty, TypeId};
 use super::super::finish::{Types, each_root, inside};
 use super::super::words;
-use super::free;
+use super::{Preset, free, given};
 use std::collections::{HashMap, HashSet};
 
 /// The file of a type.
@@ -77,10 +77,16 @@ pub(in super::super) fn types(
     modules: &[Module],
     module_names: &[String],
     operation_names: &[String],
+    preset: &Preset,
 ) -> TypeNames {
     let homes = homes(types, operations);
     let mut scopes =
         Scopes { shared: HashSet::new(), any: HashSet::new(), modules: vec![HashSet::new(); modules.len()] };
+    // A name that was given once is taken first.
+    let mut kept: Vec<Option<&String>> = vec![None; types.all.len()];
+    for id in (0..types.all.len()).filter(|id| homes[*id] != Home::Unused) {
+        kept[id] = given(&preset.types, id).filter(|name| scopes.take(name, homes[id]));
+    }
     for (index, name) in module_names.iter().enumerate() {
         scopes.take(&crate::check::handle_name(name), Home::Module(index));
     }
@@ -116,7 +122,10 @@ pub(in super::super) fn types(
         for words in &candidates {
             chosen.entry(words::pascal(words)).or_insert_with(|| words.clone());
         }
-        let name = free(candidates, &mut |name| scopes.take(name, homes[id]), words::pascal);
+        let name = match kept[id] {
+            Some(name) => name.clone(),
+            None => free(candidates, &mut |name| scopes.take(name, homes[id]), words::pascal),
+        };
         namer.words[id] = chosen.remove(&name).unwrap_or_else(|| words::of(&name));
         if let Body::Struct { fields, .. } = &types.all[id].body {
             let fields = fields.iter().map(|field| (field, words::snake(&words::of(&field.wire))));

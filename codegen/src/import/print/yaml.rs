@@ -45,7 +45,11 @@ fn scalar(text: &str, splits: impl Fn(char) -> bool) -> String {
     if is_plain { text.to_owned() } else { quoted(text) }
 }
 
-/// Returns a text in single quotes.
+/// Returns a text in quotes: single ones, unless it has more than one line.
 pub(super) fn quoted(text: &str) -> String {
+    if text.contains(['\n', '\r', '\t']) {
+        let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+        return format!("\"{}\"", escaped.replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t"));
+    }
     format!("'{}'", text.replace('\'', "''"))
 }
