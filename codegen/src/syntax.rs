@@ -147,6 +147,50 @@ impl ArrayFormat {
         [("brackets", Self::Brackets), ("comma", Self::Comma), ("repeat", Self::Repeat)];
 }
 
+/// The form of one field in a query, a path or a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub enum Written {
+    /// `a[]=1&a[]=2`
+    Brackets,
+    /// `a=1,2`
+    Comma,
+    /// `a=1&a=2`
+    Repeat,
+    /// `a={"b":1}`
+    Json,
+}
+
+impl Written {
+    /// All of them, with the words of the language.
+    pub const ALL: [(&str, Self); 4] = [
+        (Self::Brackets.word(), Self::Brackets),
+        (Self::Comma.word(), Self::Comma),
+        (Self::Repeat.word(), Self::Repeat),
+        (Self::Json.word(), Self::Json),
+    ];
+
+    /// Returns the word of the language.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Brackets => "brackets",
+            Self::Comma => "comma",
+            Self::Repeat => "repeat",
+            Self::Json => "json",
+        }
+    }
+
+    /// Returns the form of a list; `None` for JSON.
+    pub const fn list(self) -> Option<ArrayFormat> {
+        match self {
+            Self::Brackets => Some(ArrayFormat::Brackets),
+            Self::Comma => Some(ArrayFormat::Comma),
+            Self::Repeat => Some(ArrayFormat::Repeat),
+            Self::Json => None,
+        }
+    }
+}
+
 /// The retry policy.
 #[derive(Debug, Clone)]
 pub struct Retry {
@@ -462,6 +506,8 @@ pub struct Field {
     pub example: Option<Box<Node>>,
     pub deprecated: Option<SpannedText>,
     pub location: Option<Spanned<Location>>,
+    /// The form in a query, a path or a header.
+    pub written: Option<Spanned<Written>>,
     pub choices: Option<SpannedText>,
     pub merge: Option<SpannedText>,
     pub from: Option<SpannedText>,

@@ -41,7 +41,7 @@ pub use crate::error::Error;
 pub use crate::file::{File, Files};
 pub use crate::http::client::Client;
 pub use crate::http::connection::{Connection, env, optional_env};
-pub use crate::http::query::{Query, Visit};
+pub use crate::http::query::{Query, Visit, json_text};
 pub use crate::http::token::{Token, TokenSource};
 pub use crate::json::accumulate::{
     Accumulate, Chunk, Key, append, merge_by_key, merge_extra, replace, replace_text,

@@ -83,6 +83,7 @@ fn field(
         boxed: false,
         advanced: field.advanced,
         location: Location::Body,
+        written: field.written.as_ref().map(|written| written.value),
         default: None,
         preset: None,
         preset_function: None,
@@ -138,6 +139,13 @@ fn inline_union(
 /// Refuses locations of fields inside a type: only the fields of an operation have one.
 pub(super) fn refuse_locations(body: &syntax::TypeBody, errors: &mut Diagnostics) {
     let syntax::TypeBody::Struct { fields, .. } = body else { return };
+    for written in fields.iter().filter_map(|field| field.written.as_ref()) {
+        errors.push(
+            codes::MISPLACED_FIELD
+                .at(written.span, "a field inside a type has the form of the value that contains it")
+                .help("delete `written:`, or move it to a field of an operation"),
+        );
+    }
     for location in fields.iter().filter_map(|field| field.location.as_ref()) {
         errors.push(
             codes::MISPLACED_FIELD

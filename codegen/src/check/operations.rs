@@ -8,6 +8,7 @@ use super::{credentials, fields, headers, names, paths, rules, trimmed, wires};
 use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{
     DeclaredIn, Docs, Effect, Field, Location, Method, Operation, Struct, Type, TypeDeclaration, TypeKind,
+    Written,
 };
 use crate::syntax;
 
@@ -243,7 +244,12 @@ fn checked_location(
             format!("a {} call has no body for `{}`", method.as_str(), field.name),
             format!("delete `in: {}`, or use another method", location.word()),
         ))
+    } else if let Some(mistake) =
+        written.written.as_ref().and_then(|form| misfit(field, form.value, location))
+    {
+        Some(mistake)
     } else if !matches!(location, Location::Body | Location::Raw)
+        && !field.is_json_text()
         && !travels_as_text(table, &field.schema.ty, location)
     {
         Some((
@@ -252,7 +258,7 @@ fn checked_location(
                 field.name,
                 if location == Location::Path { "a path" } else { "a header or a query" }
             ),
-            "use a string, a number, a boolean or an enum; a query can also have lists and maps of these"
+            "use a string, a number, a boolean, an enum or a list of these; a query can also have maps of these, and any value with `written: json`"
                 .to_owned(),
         ))
     } else if is_rest && field.schema.ty != Type::String && !is_id(table, &field.schema.ty) {
@@ -278,12 +284,45 @@ fn checked_location(
     Some(location)
 }
 
+/// Returns the mistake of a form that the field cannot have.
+fn misfit(field: &Field, form: Written, location: Location) -> Option<(String, String)> {
+    let (name, word) = (&field.name, form.word());
+    let is_list = matches!(field.schema.ty, Type::List(_));
+    match (location, form) {
+        (Location::Body | Location::Raw, _) => Some((
+            format!("`{name}` is in the body, which has its own form"),
+            "delete `written:`; `send:` of the operation is the form of the body".to_owned(),
+        )),
+        (Location::Query | Location::Header, Written::Json) => {
+            let has_json = !matches!(field.schema.ty, Type::File | Type::Secret);
+            (!has_json).then(|| (format!("`{name}` is no JSON"), "delete `written:`".to_owned()))
+        }
+        (_, Written::Brackets | Written::Comma | Written::Repeat) if !is_list => Some((
+            format!("`{word}` is the form of a list, and `{name}` is none"),
+            "delete `written:`, or make it a list".to_owned(),
+        )),
+        (Location::Path, Written::Json) => Some((
+            format!("`{name}` is a segment of the path, which is no JSON"),
+            "delete `written:`".to_owned(),
+        )),
+        (Location::Path | Location::Header, Written::Brackets | Written::Repeat) => Some((
+            format!("a list in the {} is written with commas", location.word()),
+            "delete `written:`".to_owned(),
+        )),
+        _ => None,
+    }
+}
+
 fn travels_as_text(table: &Table, ty: &Type, location: Location) -> bool {
     match ty {
         Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Timestamp => true,
-        Type::List(item) => location == Location::Query && travels_as_text(table, &item.ty, Location::Header),
+        Type::List(item) => {
+            !matches!(item.ty, Type::List(_)) && travels_as_text(table, &item.ty, Location::Header)
+        }
         Type::Map { value, .. } => {
-            location == Location::Query && travels_as_text(table, &value.ty, Location::Header)
+            location == Location::Query
+                && !matches!(value.ty, Type::List(_))
+                && travels_as_text(table, &value.ty, Location::Header)
         }
         Type::Named(id) => {
             // An unresolved type is reported at its declaration.

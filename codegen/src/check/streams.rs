@@ -64,6 +64,7 @@ impl ResponseScope<'_> {
             preset: None,
             preset_function: None,
             example: None,
+            written: None,
             choices: None,
             set_by_client: true,
             merge: None,

@@ -20,7 +20,7 @@ use super::layout::Layout;
 use super::response::{self, Response};
 use super::{any_call, body, docs, example, structure, ty, validate};
 use crate::model::{
-    Connector, Location, Module, ModuleContent, Operation, Returns, StreamedResponse, Type, TypeKind,
+    Connector, Location, Module, ModuleContent, Operation, Returns, StreamedResponse, Type, TypeKind, Written,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -65,12 +65,28 @@ fn functions(
         match field.location {
             Location::Path => {
                 let parameter = &field.name;
-                let fill = if operation.is_rest(field) { quote!(segments) } else { quote!(path) };
+                let fill = match &field.schema.ty {
+                    Type::List(_) => quote!(path_list),
+                    _ if operation.is_rest(field) => quote!(segments),
+                    _ => quote!(path),
+                };
                 Some(quote!(.#fill(#parameter, &request.#ident)))
             }
             _ if field.set_by_client => None,
             Location::Query if response::is_paging(operation, index) => None,
-            Location::Query => Some(quote!(.query(#wire, &request.#ident))),
+            Location::Query if field.is_json_text() => {
+                Some(quote!(.query(#wire, &codegen::json_text(&request.#ident))))
+            }
+            Location::Header if field.is_json_text() => {
+                Some(quote!(.header(#wire, &codegen::json_text(&request.#ident))))
+            }
+            Location::Query => Some(match field.written.and_then(Written::list) {
+                Some(format) => {
+                    let format = super::connector::array_format(format);
+                    quote!(.query_as(#wire, &request.#ident, #format))
+                }
+                None => quote!(.query(#wire, &request.#ident)),
+            }),
             Location::Header => Some(quote!(.header(#wire, &request.#ident))),
             Location::Body if connector.is_file(&field.schema.ty) => {
                 Some(quote!(.file(#wire, &request.#ident)))

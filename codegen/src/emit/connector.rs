@@ -112,13 +112,9 @@ fn constant(connector: &Connector) -> TokenStream {
     let servers = (!servers.is_empty()).then(|| quote!(servers: &[#(#servers),*],));
     let headers = connector.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let headers = (!connector.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],));
-    let format = match connector.array_format {
-        ArrayFormat::Brackets => quote!(Brackets),
-        ArrayFormat::Comma => quote!(Comma),
-        ArrayFormat::Repeat => quote!(Repeat),
-    };
-    let array_format = (connector.array_format != ArrayFormat::default())
-        .then(|| quote!(array_format: codegen::ArrayFormat::#format,));
+    let format = array_format(connector.array_format);
+    let array_format =
+        (connector.array_format != ArrayFormat::default()).then(|| quote!(array_format: #format,));
     quote! {
         static CONNECTOR: codegen::Connector = codegen::Connector {
             name: #name,
@@ -310,4 +306,13 @@ fn test(connector: &Connector, layout: Layout) -> Option<TokenStream> {
             modwright_runtime::BoxCall::test(self.#name().#call(&#name::#request::new()))
         }
     })
+}
+
+/// The form of a list in a query.
+pub(super) fn array_format(format: ArrayFormat) -> TokenStream {
+    match format {
+        ArrayFormat::Brackets => quote!(codegen::ArrayFormat::Brackets),
+        ArrayFormat::Comma => quote!(codegen::ArrayFormat::Comma),
+        ArrayFormat::Repeat => quote!(codegen::ArrayFormat::Repeat),
+    }
 }

@@ -193,6 +193,8 @@ pub(super) struct Operation {
 pub(super) struct Input {
     pub name: String,
     pub location: crate::syntax::Location,
+    /// Its form in a query or a header, if it is not the usual one.
+    pub written: Option<crate::syntax::Written>,
     pub field: Field,
 }
 

@@ -12,7 +12,7 @@ mod module;
 mod rules;
 mod types;
 
-pub use crate::syntax::{ArrayFormat, BodyFormat, Effect, Location, Method, Send};
+pub use crate::syntax::{ArrayFormat, BodyFormat, Effect, Location, Method, Send, Written};
 pub use body::BodyKind;
 pub use bounds::{Bound, Limit, Number, Pattern, PatternAtom};
 pub use choices::{Choices, OnlyList};

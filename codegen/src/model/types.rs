@@ -3,7 +3,7 @@
 use super::bounds::Bound;
 use super::rules::{Requirement, Rule};
 use super::{Docs, Json};
-use crate::syntax::Location;
+use crate::syntax::{ArrayFormat, Location, Written};
 
 /// An index into [`Connector::types`](super::Connector::types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -269,6 +269,8 @@ pub struct Field {
     pub advanced: bool,
     /// The location in a request.
     pub location: Location,
+    /// Its form in a query, a path or a header, if it is not the usual one.
+    pub written: Option<Written>,
     /// The value that the server uses if the field is unset.
     pub default: Option<Json>,
     /// The value that the client sends if the field is unset; in a response, the value of a missing field.
@@ -290,6 +292,19 @@ impl Field {
     /// request: it is the name on the wire, or the field's own name if several locations share that.
     pub fn key(&self) -> &str {
         if self.shares_wire { &self.name } else { &self.wire }
+    }
+
+    /// Returns `true` if a query or a header has the value as JSON.
+    pub fn is_json_text(&self) -> bool {
+        self.written == Some(Written::Json)
+    }
+
+    /// Returns the form of a list, where `usual` is that of the connector.
+    pub fn array_format(&self, usual: ArrayFormat) -> ArrayFormat {
+        match self.location {
+            Location::Path | Location::Header => ArrayFormat::Comma,
+            _ => self.written.and_then(Written::list).unwrap_or(usual),
+        }
     }
 
     /// Returns `true` if an object without the field is no value of its struct: it is required, and neither null nor a preset

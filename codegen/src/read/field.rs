@@ -3,7 +3,7 @@
 use super::mapping::{Mapping, text, word};
 use super::ty;
 use crate::diagnostic::{Cure, Diagnostic, Diagnostics, Span, codes};
-use crate::syntax::{Bound, BoundKind, Field, Location, Node, NodeValue, SpannedText, Type};
+use crate::syntax::{Bound, BoundKind, Field, Location, Node, NodeValue, SpannedText, Type, Written};
 
 pub(super) fn all(entries: &[(SpannedText, Node)], advanced: bool, errors: &mut Diagnostics) -> Vec<Field> {
     let mut fields = Vec::new();
@@ -49,6 +49,7 @@ fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnosti
         );
     }
     let location = keys.take("in").and_then(|node| word(node, "in", &Location::ALL, errors));
+    let written = keys.take("written").and_then(|node| word(node, "written", &Written::ALL, errors));
     let read = Field {
         wire: keys.text("name", errors),
         label: keys.text("label", errors),
@@ -59,6 +60,7 @@ fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnosti
         example: keys.take("example").cloned().map(Box::new),
         deprecated: keys.text("deprecated", errors),
         location,
+        written,
         choices: choices(&mut keys, errors),
         merge: keys.text("merge", errors),
         from: keys.text("from", errors),
@@ -177,6 +179,7 @@ fn plain(name: SpannedText, ty: Type, advanced: bool) -> Field {
         example: None,
         deprecated: None,
         location: None,
+        written: None,
         choices: None,
         merge: None,
         from: None,

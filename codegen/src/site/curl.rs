@@ -118,7 +118,12 @@ fn url(connector: &Connector, operation: &Operation, base: &str, input: &Value) 
                     path = path.replace(&format!("{{{name}...}}"), &segments.join("/"));
                 }
             }
-            Location::Query => pairs(&field.wire, value, connector.array_format, &mut query),
+            Location::Query if field.is_json_text() => {
+                query.push(format!("{}={}", encoded(&field.wire), encoded(&value.to_string())));
+            }
+            Location::Query => {
+                pairs(&field.wire, value, field.array_format(connector.array_format), &mut query);
+            }
             _ => {}
         }
     }

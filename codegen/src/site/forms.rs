@@ -158,6 +158,9 @@ impl Forms<'_> {
         if field.location != Location::Body {
             add("in", json!(field.location.word()));
         }
+        if let Some(written) = field.written {
+            add("written", json!(written.word()));
+        }
         add("schema", self.schema(&field.schema));
         Value::Object(object)
     }

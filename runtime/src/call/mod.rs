@@ -33,6 +33,7 @@ use crate::call::macros::call_methods;
 use crate::call::pages::PageCall;
 use crate::call::response::Response;
 use crate::call::sending::Sending;
+use crate::connector::ArrayFormat;
 use crate::error::{Error, Violation};
 use crate::head::{RawResponse, ResponseHead};
 use crate::http::client::Client;
@@ -153,6 +154,13 @@ impl CallBuilder {
         self.filled(filled)
     }
 
+    /// Replaces `{name}` in the template by one path segment: the items of a list, with commas between them.
+    pub fn path_list(self, name: &'static str, value: &dyn Query) -> Self {
+        let mut items = Vec::new();
+        value.visit("", &mut |_, item| items.extend(item.map(ToString::to_string)));
+        self.path(name, &items.join(","))
+    }
+
     /// Replaces `{name...}` in the template by several path segments.
     pub fn segments(mut self, name: &'static str, value: &dyn fmt::Display) -> Self {
         let filled = path::fill_segments(&mut self.0.path, name, value);
@@ -171,6 +179,12 @@ impl CallBuilder {
     /// Adds a query parameter if the field is set.
     pub fn query(mut self, name: &'static str, value: &dyn Query) -> Self {
         let format = self.0.client.inner().connector.array_format;
+        query::push_as(&mut self.0.query, name, value, format);
+        self
+    }
+
+    /// Adds a query parameter if the field is set; a list has this form.
+    pub fn query_as(mut self, name: &'static str, value: &dyn Query, format: ArrayFormat) -> Self {
         query::push_as(&mut self.0.query, name, value, format);
         self
     }

@@ -100,6 +100,11 @@ impl<T: Query> Query for BTreeMap<String, T> {
     }
 }
 
+/// Returns a value as JSON; `None` if it is unset or null.
+pub fn json_text<T: serde::Serialize>(value: &T) -> Option<String> {
+    serde_json::to_string(value).ok().filter(|text| text != "null")
+}
+
 /// Adds `name` with its values to `query`, list items as `name[]`.
 pub(crate) fn push(query: &mut String, name: &str, value: &dyn Query) {
     push_as(query, name, value, ArrayFormat::Brackets);

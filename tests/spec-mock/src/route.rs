@@ -87,7 +87,7 @@ pub(crate) async fn fields(
     body::check_media_type(operation, kind, request)?;
     for (name, text) in holes {
         if let Some(field) = operation.request.fields.iter().find(|field| field.name == *name) {
-            object.insert(field.key().to_owned(), typed(connector, &field.schema.ty, text));
+            object.insert(field.key().to_owned(), listed(connector, field, text));
         }
     }
     for (name, text) in query(request).filter(|sent| !operation.query.contains(sent)) {
@@ -96,7 +96,7 @@ pub(crate) async fn fields(
     for field in operation.request.fields.iter().filter(|field| field.location == Location::Header) {
         let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(&field.wire));
         if let Some((_, text)) = header {
-            object.insert(field.key().to_owned(), typed(connector, &field.schema.ty, text));
+            object.insert(field.key().to_owned(), listed(connector, field, text));
         }
     }
     Ok(Value::Object(object))
@@ -120,10 +120,15 @@ fn insert_query(
         None => (name, None),
     };
     let known = |field: &&Field| field.wire == wire && field.location == Location::Query;
+    let written = operation.request.fields.iter().find(known).filter(|field| field.is_json_text());
+    if let (Some(field), None) = (written, key) {
+        object.insert(field.key().to_owned(), listed(connector, field, text));
+        return Ok(());
+    }
     let is_list = |field: &&Field| known(field) && matches!(field.schema.ty, Type::List(_));
     if let (Some(field), None) = (operation.request.fields.iter().find(is_list), key) {
         let Type::List(item) = &field.schema.ty else { return Ok(()) };
-        let comma = connector.array_format == ArrayFormat::Comma;
+        let comma = field.array_format(connector.array_format) == ArrayFormat::Comma;
         let texts = text.split(if comma { ',' } else { '\0' });
         let list = object.entry(field.key()).or_insert_with(|| Value::Array(Vec::new()));
         if let Value::Array(items) = list {
@@ -155,6 +160,15 @@ fn insert_query(
         }
     }
     Ok(())
+}
+
+/// A text of a path or a header as a value of its field: a list has commas.
+fn listed(connector: &Connector, field: &Field, text: &str) -> Value {
+    match &field.schema.ty {
+        _ if field.is_json_text() => serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)),
+        Type::List(item) => text.split(',').map(|text| typed(connector, &item.ty, text.trim())).collect(),
+        ty => typed(connector, ty, text),
+    }
 }
 
 /// A text of a path, query or header as a value of its type; what is none stays a text, and is refused as such.

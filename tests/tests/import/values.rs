@@ -1,6 +1,6 @@
 //! Values: the types of texts and numbers.
 
-use crate::parts::{module, thing};
+use crate::parts::{document, module, thing};
 
 #[test]
 fn a_text_has_the_type_of_its_format() {
@@ -16,6 +16,38 @@ fn a_text_has_the_type_of_its_format() {
         "name: string",
         "data: base64",
         "when: string",
+    ] {
+        assert!(module.contains(&format!("      {field}\n")), "{field}:\n{module}");
+    }
+}
+
+#[test]
+fn a_parameter_has_the_form_that_the_document_says() {
+    let text = "schema: { type: array, items: { type: string } }";
+    let document = document(
+        &format!(
+            "  /things/{{ids}}:
+    get:
+      tags: [things]
+      operationId: listThings
+      parameters:
+        - {{ name: ids, in: path, required: true, {text} }}
+        - {{ name: a, in: query, explode: false, {text} }}
+        - {{ name: b, in: query, {text} }}
+        - {{ name: c, in: query, {text} }}
+        - {{ name: X-D, in: header, {text} }}
+        - {{ name: e, in: query, content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Filter' }} }} }} }}
+      responses: {{ '204': {{ description: Done }} }}"
+        ),
+        "    Filter: { type: object, properties: { name: { type: string } } }",
+    );
+    let module = module(&document);
+    for field in [
+        "ids: list<string>!",
+        "a: { type: list<string>, written: comma }",
+        "b: list<string>",
+        "x_d: { type: list<string>, in: header, name: X-D }",
+        "e: { type: Filter, written: json }",
     ] {
         assert!(module.contains(&format!("      {field}\n")), "{field}:\n{module}");
     }

@@ -4,7 +4,7 @@ use super::docs;
 use crate::diff::item::Item;
 use crate::diff::verdicts::{
     ADVANCED, BOUND, CHOICES, DEFAULT, FIELD, LOCATION, MERGE, PRESET, READ_PRESET, RECEIVED_FIELD, REQUIRED,
-    REQUIRED_FIELD, RULE, RUST_NAME, RUST_TYPE, WIRE_NAME,
+    REQUIRED_FIELD, RULE, RUST_NAME, RUST_TYPE, WIRE_NAME, WRITTEN,
 };
 use crate::emit::signature;
 use crate::json_schema::keyword;
@@ -42,6 +42,7 @@ fn item(connector: &Connector, declaration: Option<&TypeDeclaration>, field: &Fi
     item.fact(&RUST_NAME, &field.ident);
     item.fact(&WIRE_NAME, &field.wire);
     item.fact(&LOCATION, field.location.word());
+    item.maybe(&WRITTEN, field.written.map(|written| written.word()));
     item.maybe(&DEFAULT, field.default.as_ref().map(ToString::to_string));
     item.maybe(if is_sent { &PRESET } else { &READ_PRESET }, field.preset.as_ref().map(ToString::to_string));
     item.maybe(&MERGE, field.merge.as_ref().map(merge));

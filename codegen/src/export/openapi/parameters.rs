@@ -41,7 +41,8 @@ impl Exporter<'_> {
 
     fn in_query(&mut self, operation: &Operation, field: &Field) -> Object {
         let mut parameter = self.parameter(operation, field, "query");
-        match (&field.schema.ty, self.connector.array_format) {
+        match (&field.schema.ty, field.array_format(self.connector.array_format)) {
+            _ if field.is_json_text() => {}
             (Type::List(_), format) => {
                 if format == ArrayFormat::Brackets {
                     parameter.add("name", format!("{}[]", field.wire));
@@ -68,13 +69,20 @@ impl Exporter<'_> {
         let deprecated = schema.take("deprecated");
         let label = schema.take("x-label");
         let advanced = schema.take("x-advanced");
+        let schema = match field.is_json_text() {
+            true => {
+                let media = Object::new().with("application/json", Object::new().with("schema", schema));
+                ("content", media)
+            }
+            false => ("schema", schema),
+        };
         Object::new()
             .with("name", field.wire.as_str())
             .with("in", location)
             .maybe("description", description)
             .flag("required", field.required || field.location == Location::Path)
             .maybe("deprecated", deprecated)
-            .with("schema", schema)
+            .with(schema.0, schema.1)
             .object("examples", values(operation, field))
             .maybe("x-label", label)
             .maybe("x-advanced", advanced)

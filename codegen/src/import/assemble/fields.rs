@@ -63,6 +63,7 @@ impl Named<'_> {
                 (location, _) => Some(Spanned { value: location, span: own.span }),
             };
             field.location = usual;
+            field.written = input.written.map(|value| Spanned { value, span: own.span });
             if input.location == Location::Path {
                 field.wire = None;
                 field.preset = None;
@@ -122,6 +123,7 @@ impl Named<'_> {
             example: None,
             deprecated: field.deprecated.clone().map(|note| text(note, span)),
             location: None,
+            written: None,
             choices: None,
             merge: None,
             bounds: if has_json { Vec::new() } else { own_bounds },

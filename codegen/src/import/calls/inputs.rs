@@ -7,7 +7,7 @@ use super::super::words;
 use super::paths::Path;
 use super::{Calls, LeftOut};
 use crate::check::is_header_of_http;
-use crate::syntax::{ArrayFormat, Location};
+use crate::syntax::{ArrayFormat, Location, Written};
 
 /// Headers that the client or the connection writes, besides those of HTTP itself.
 const OWN_HEADERS: [&str; 4] = ["accept", "authorization", "content-type", "cookie"];
@@ -31,7 +31,7 @@ impl<'d> Calls<'d, '_> {
                 }
             };
             let field = Field { required: true, default: None, ..field };
-            inputs.push(Input { name: name.clone(), location: Location::Path, field });
+            inputs.push(Input { name: name.clone(), ..input(Location::Path, field) });
         }
         for parameter in &endpoint.parameters {
             match parameter.location {
@@ -123,10 +123,10 @@ impl<'d> Calls<'d, '_> {
         let mut field = self.field(parameter);
         field.value.nullable = false;
         if !self.is_text(&field.value.ty) {
-            if matches!(field.value.ty, Ty::List(_)) {
-                self.as_text(parameter, &mut field, "a list in a path");
-            } else {
-                field.value = Value::of(Ty::String);
+            match self.open(&field.value.ty) {
+                Ty::List(item) if self.is_text(&item) => {}
+                Ty::List(_) => self.as_text(parameter, &mut field, "a list of objects in a path"),
+                _ => field.value = Value::of(Ty::String),
             }
         }
         Ok(field)
@@ -145,8 +145,7 @@ impl<'d> Calls<'d, '_> {
         }
         field.value.nullable &= location == Location::Query;
         if parameter.content {
-            self.as_text(parameter, &mut field, "a parameter in the form of another media type");
-            return Ok(vec![input(location, field)]);
+            return Ok(vec![as_json(location, field)]);
         }
         let mut ty = self.open(&field.value.ty);
         // A query has no null.
@@ -163,34 +162,31 @@ impl<'d> Calls<'d, '_> {
             ty if self.is_text(ty) => {}
             Ty::Json => field.value = Value { nullable: false, ..Value::of(Ty::String) },
             Ty::List(item) if !self.is_text(item) && **item != Ty::Json => {
-                return self.unwritable(parameter, "a list of objects");
+                self.guessed(parameter, "a list of objects");
+                return Ok(vec![as_json(location, field)]);
             }
             Ty::List(item) => {
                 if **item == Ty::Json {
                     field.value.ty = Ty::List(Box::new(Ty::String));
                 }
-                let comma = self.array_format == ArrayFormat::Comma;
-                match (location, parameter.format) {
-                    (Location::Header, _) => self.as_text(parameter, &mut field, "a list in a header"),
-                    (_, ListFormat::Repeat) if comma => {
-                        return self.unwritable(parameter, "a list that is written in another way than most");
-                    }
-                    (_, ListFormat::Comma) if !comma => {
-                        self.as_text(parameter, &mut field, "a list with commas")
-                    }
-                    (_, ListFormat::Other) => {
-                        self.as_text(parameter, &mut field, "a list in a form of its own")
-                    }
-                    _ => {}
+                if parameter.format == ListFormat::Other && location == Location::Query {
+                    self.as_text(parameter, &mut field, "a list in a form of its own");
+                    return Ok(vec![input(location, field)]);
                 }
+                return Ok(vec![self.list_in(location, parameter, field)]);
             }
+            // A map has brackets, `metadata[key]=value`, as in most APIs.
+            Ty::Map(item) if location == Location::Query && self.is_text(item) => {}
             Ty::Named(_) | Ty::Map(_)
                 if location == Location::Query
                     && (parameter.deep || parameter.format == ListFormat::Repeat) =>
             {
                 return self.spread(parameter, &field, &ty);
             }
-            _ => self.as_text(parameter, &mut field, "an object in a parameter"),
+            _ => {
+                self.guessed(parameter, "an object");
+                return Ok(vec![as_json(location, field)]);
+            }
         }
         Ok(vec![input(location, field)])
     }
@@ -216,11 +212,11 @@ impl<'d> Calls<'d, '_> {
     ) -> Result<Vec<Input>, LeftOut> {
         let list = all.iter().find(|ty| matches!(ty, Ty::List(item) if self.is_text(item)));
         if let (Some(list), Location::Query) = (list, location)
-            && (parameter.format == ListFormat::Comma) == (self.array_format == ArrayFormat::Comma)
+            && parameter.format != ListFormat::Other
         {
             field.value.ty = list.clone();
             field.value.bounds.retain(|(kind, _)| kind.word().ends_with("_items"));
-            return Ok(vec![input(location, field)]);
+            return Ok(vec![self.list_in(location, parameter, field)]);
         }
         let objects: Vec<Ty> = all.iter().filter(|ty| matches!(ty, Ty::Named(id) if matches!(self.shapes.types[id.0].body, Body::Struct { .. }))).cloned().collect();
         let texts: Vec<Ty> = all.iter().filter(|ty| self.is_text(ty)).cloned().collect();
@@ -247,8 +243,10 @@ impl<'d> Calls<'d, '_> {
                 }
                 Ok(inputs)
             }
-            // The language writes a map as such fields.
-            _ => self.unwritable(parameter, "an object that the language cannot write into a query"),
+            _ => {
+                self.guessed(parameter, "an object of other objects, or of any fields");
+                Ok(vec![as_json(Location::Query, field.clone())])
+            }
         }
     }
 
@@ -275,13 +273,24 @@ impl<'d> Calls<'d, '_> {
         true
     }
 
-    fn unwritable<T: Default>(&mut self, parameter: &Parameter<'d>, what: &str) -> Result<T, LeftOut> {
-        let message = format!("`{}` is {what}", parameter.name);
-        if parameter.required {
-            return self.left_out(parameter.node.span(), message);
-        }
-        self.dropped(parameter, message);
-        Ok(T::default())
+    /// Returns a list in the form that the document says.
+    fn list_in(&self, location: Location, parameter: &Parameter<'d>, field: Field) -> Input {
+        let comma = self.array_format == ArrayFormat::Comma;
+        let written = match (location, parameter.format) {
+            (Location::Query, ListFormat::Comma) if !comma => Some(Written::Comma),
+            (Location::Query, ListFormat::Repeat) if comma => Some(Written::Repeat),
+            _ => None,
+        };
+        Input { written, ..input(location, field) }
+    }
+
+    fn guessed(&mut self, parameter: &Parameter<'d>, what: &str) {
+        self.shapes.note(
+            &codes::NOT_SAID,
+            parameter.node.span(),
+            format!("`{}` is {what}, and the document does not say how it is written", parameter.name),
+            "it is sent as JSON",
+        );
     }
 
     fn as_text(&mut self, parameter: &Parameter<'d>, field: &mut Field, what: &str) {
@@ -327,9 +336,13 @@ fn plain(name: &str, endpoint: &Endpoint<'_>) -> Field {
     }
 }
 
+fn as_json(location: Location, field: Field) -> Input {
+    Input { written: Some(Written::Json), ..input(location, field) }
+}
+
 /// Returns a field of an operation; its name is made of its wire name.
 pub(super) fn input(location: Location, field: Field) -> Input {
-    Input { name: words::snake(&words::of(&field.wire)), location, field }
+    Input { name: words::snake(&words::of(&field.wire)), location, written: None, field }
 }
 
 /// Renames fields until each name is there once.

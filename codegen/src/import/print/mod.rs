@@ -271,6 +271,7 @@ pub(super) fn field_text(field: &Field) -> String {
     let mut keys = vec![format!("type: {}", type_text(&field.ty))];
     let mut add = |key: &str, text: Option<String>| keys.extend(text.map(|text| format!("{key}: {text}")));
     add("in", field.location.as_ref().map(|location| location.value.word().to_owned()));
+    add("written", field.written.as_ref().map(|written| written.value.word().to_owned()));
     add("name", field.wire.as_ref().map(|wire| flow(&wire.value)));
     for bound in &field.bounds {
         add(bound.kind.word(), Some(flow(&bound.value.value)));

@@ -3,7 +3,7 @@
 //! Length: one row for each key of the language, in the order of the reference.
 
 use super::{Group, Key, Shape};
-use crate::syntax::{ArrayFormat, BoundKind, Effect, Location, Method};
+use crate::syntax::{ArrayFormat, BoundKind, Effect, Location, Method, Written};
 
 /// Returns all groups.
 pub(super) fn groups() -> Vec<Group> {
@@ -420,6 +420,7 @@ fn field() -> Group {
         text("deprecated", DEPRECATED),
         key("in", words(&Location::ALL), "The location in the request."),
         text("name", "The name on the wire, if it differs from the key."),
+        key("written", words(&Written::ALL), "The form in a query, a path or a header: of a list, or `json` of any value."),
         text("choices", "The operation that lists the possible values, as `MODULE.OPERATION`, or `MODULE.OPERATION.FIELD` if they are not in the field `id` of the items."),
         text("merge", "How the chunks of a stream accumulate: `append`, `index`, or `index and id`."),
         text("from", "The field of the source that gives the value, where the type has `from`."),

@@ -125,7 +125,11 @@
           path = path.replaceAll(`{${name}...}`, () => plain(value).split('/').map(encoded).join('/'));
         }
       } else if (field.in === 'query') {
-        pairs(field.wire, value, connector.arrays, query);
+        if (field.written === 'json') {
+          query.push(`${encoded(field.wire)}=${encoded(JSON.stringify(value))}`);
+        } else {
+          pairs(field.wire, value, field.written ?? connector.arrays, query);
+        }
       }
     }
     query.push(...connector.parameters);
