@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 #![cfg(feature = "lsp")]
 
+use modwright_cases::mistakes;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -210,6 +211,7 @@ operations:
   list: { get: widgets, returns: list<Part> }
   create:
     post: widgets/{id}
+    docs: https://docs.example.com/widgets
     fields:
       id: string!
       colour: Colour
@@ -376,6 +378,7 @@ fn hover_and_symbols_describe_what_is_there() {
         ("when colour", "`Colour`"),
         ("type: int", "A whole number"),
         ("  crea", "`POST widgets/{id}`"),
+        ("  crea", "<https://docs.example.com/widgets>"),
     ] {
         let hover = editor.at("textDocument/hover", FILE, word, &json!({}));
         assert!(
@@ -408,6 +411,79 @@ fn a_change_in_the_whole_specification_is_checked_at_once() {
     println!("median {:?}, slowest {:?}", times[5], times[9]);
     // The optimized program takes some milliseconds; this one and a busy machine are slower.
     assert!(times[5] < Duration::from_secs(2), "{times:?}");
+}
+
+#[test]
+fn the_editor_the_json_and_the_check_report_the_same_mistakes() {
+    let mut editor = Editor::start(Path::new("/"));
+    let (mut wrong, mut seen, mut fixes) = (Vec::new(), 0, 0);
+    let mut files: Vec<_> =
+        std::fs::read_dir(mistakes::FOLDER).unwrap().map(|file| file.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    for case in files.iter().flat_map(|path| mistakes::cases(&std::fs::read_to_string(path).unwrap())) {
+        let folder = tempfile::tempdir().unwrap();
+        let spec = folder.path().join("spec");
+        mistakes::write(&case.edits, &spec);
+        let openable = ["acme/modules/widgets.yaml", "acme/connector.yaml"];
+        let openable = openable.into_iter().find(|file| std::fs::read_to_string(spec.join(file)).is_ok());
+        // A server of specifications ignores files that belong to no connector.
+        let is_connector = spec.join("acme/connector.yaml").is_file();
+        let Some(file) = openable.filter(|_| is_connector) else { continue };
+        editor.spec = spec.clone();
+        editor.reports.clear();
+        editor.open(file);
+        editor.codes(file);
+        let sources = modwright::load::load(&spec).unwrap();
+        let (_, found) = modwright::check(&sources);
+        let json: Value = serde_json::from_str(&modwright::diagnostic::json(&found, &sources)).unwrap();
+        let json = json["diagnostics"].as_array().unwrap();
+        let uri = |path: &Value| format!("file://{}", path.as_str().unwrap());
+        let text = |uri: &str, one: &Value, message: &str| {
+            format!("{uri} {} {} {message}", one["code"], one["range"]["start"])
+        };
+        let mut expected: Vec<String> = json
+            .iter()
+            .map(|one| {
+                let help = one["help"].as_str().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+                text(&uri(&one["path"]), one, &format!("{}{help}", one["message"].as_str().unwrap()))
+            })
+            .collect();
+        // The last case was closed, and its folder was checked once more.
+        let own = editor.uri("");
+        let reports = editor.reports.iter().filter(|(uri, _)| uri.starts_with(&own));
+        let reports = reports.flat_map(|(uri, all)| all.iter().map(move |one| (uri, one)));
+        let mut shown: Vec<String> =
+            reports.map(|(uri, one)| text(uri, one, one["message"].as_str().unwrap())).collect();
+        expected.sort();
+        shown.sort();
+        if expected != shown || json.len() != case.expected.len() {
+            wrong.push(format!("{}: expected {expected:#?}, the editor shows {shown:#?}", case.name));
+        }
+        seen += 1;
+        for one in json.iter().filter(|one| one["edits"].as_array().is_some_and(|edits| !edits.is_empty())) {
+            let params =
+                json!({ "textDocument": { "uri": uri(&one["path"]) }, "range": one["range"], "context": {} });
+            let actions = editor.request("textDocument/codeAction", params);
+            let edits = one["edits"].as_array().unwrap();
+            let same = |action: &Value| {
+                let changes = action["edit"]["changes"].as_object().unwrap();
+                let all: Vec<&Value> = changes.values().flat_map(|all| all.as_array().unwrap()).collect();
+                all.len() == edits.len()
+                    && all
+                        .iter()
+                        .zip(edits)
+                        .all(|(a, b)| a["newText"] == b["newText"] && a["range"] == b["range"])
+            };
+            if !actions.as_array().unwrap().iter().any(same) {
+                wrong.push(format!("{}: no quick fix for {one}", case.name));
+            }
+            fixes += 1;
+        }
+        let close = json!({ "textDocument": { "uri": editor.uri(file) } });
+        editor.notify("textDocument/didClose", close);
+    }
+    assert!(wrong.is_empty(), "{} of {seen}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(seen > 500 && fixes > 50, "{seen} mistakes, {fixes} quick fixes");
 }
 
 #[test]

@@ -36,7 +36,11 @@ fn describe(declared: &Declared, symbol: &Symbol) -> Option<String> {
             let file = module(*source)?;
             let operation = operations(&file.module).iter().find(|one| one.name.value == *name)?;
             let head = format!("**{name}** `{} {}`", operation.method.as_str(), operation.path.value);
-            Some(with_help(head, operation.help.as_ref().or(operation.title.as_ref())))
+            Some(with_help(
+                head,
+                operation.help.as_ref().or(operation.title.as_ref()),
+                operation.docs.as_ref(),
+            ))
         }
         Symbol::Field(source, owner, name) => field(declared, module(*source), owner, name),
     }
@@ -53,7 +57,7 @@ fn field(declared: &Declared, module: Option<&ModuleFile>, owner: &Owner, name: 
     for bound in &found.bounds {
         head.push_str(&format!(", {} {}", bound.kind.word(), bound.value.value));
     }
-    Some(with_help(head, found.help.as_ref()))
+    Some(with_help(head, found.help.as_ref(), found.docs.as_ref()))
 }
 
 /// Returns the type of a field as the language writes it.
@@ -89,9 +93,11 @@ fn ty(declaration: &TypeDeclaration) -> String {
             format!("`{}`", terms.join(" | "))
         }
     };
-    with_help(format!("**{name}**: {body}"), declaration.help.as_ref())
+    with_help(format!("**{name}**: {body}"), declaration.help.as_ref(), declaration.docs.as_ref())
 }
 
-fn with_help(head: String, help: Option<&SpannedText>) -> String {
-    help.map_or(head.clone(), |help| format!("{head}\n\n{}", help.value))
+/// Adds the help, and a link to the vendor's page.
+fn with_help(head: String, help: Option<&SpannedText>, docs: Option<&SpannedText>) -> String {
+    let parts = [help.map(|help| help.value.clone()), docs.map(|docs| format!("<{}>", docs.value))];
+    parts.into_iter().flatten().fold(head, |text, part| format!("{text}\n\n{part}"))
 }

@@ -2,6 +2,7 @@
 
 mod edits;
 mod expected;
+pub mod mistakes;
 
 pub use edits::unfixed;
 pub use expected::Expected;
