@@ -227,15 +227,18 @@ fn tree() -> Tree {
     }
     let workspace = tree.get_mut("Cargo.toml").unwrap();
     // Cargo keeps packages apart by their version, in the target folder that both workspaces share.
-    *workspace =
-        workspace
-            .lines()
-            .filter(|line| !line.starts_with("    \"tests") && !line.starts_with("exclude = "))
-            .map(|line| {
+    *workspace = workspace
+        .lines()
+        .filter(|line| {
+            !["    \"tests", "    \"runtime/hosts", "exclude = "].iter().any(|start| line.starts_with(start))
+        })
+        .map(
+            |line| {
                 if line.starts_with("default-members = ") { "default-members = [\"codegen\"]" } else { line }
-            })
-            .map(|line| if line.starts_with("version = ") { "version = \"0.1.999\"" } else { line })
-            .fold(String::new(), |text, line| text + line + "\n");
+            },
+        )
+        .map(|line| if line.starts_with("version = ") { "version = \"0.1.999\"" } else { line })
+        .fold(String::new(), |text, line| text + line + "\n");
     let codegen = tree.get_mut("codegen/Cargo.toml").unwrap();
     *codegen = codegen
         .replace("name = \"modwright\"\npath", &format!("name = \"{PROGRAM}\"\npath"))
