@@ -43,6 +43,9 @@ struct Openapi {
     /// Import only what the document says: no tags, timestamps or pages are recognized
     #[arg(long)]
     no_guess: bool,
+    /// Apply this overlay (1.0 or 1.1) to the document first; may be repeated
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// Write every warning to this file, one on each line; the terminal shows at most 100
     #[arg(long, value_name = "FILE")]
     warnings: Option<PathBuf>,
@@ -69,14 +72,19 @@ impl Openapi {
             tags: self.tags.clone(),
             operations: self.operations.clone(),
             guess: !self.no_guess,
+            overlays: match self.overlay.iter().map(|path| read(path)).collect() {
+                Ok(overlays) => overlays,
+                Err(code) => return code,
+            },
         };
         let (imported, notes) = import::openapi(&source, &options);
+        let sources: Vec<Source> = [source].into_iter().chain(options.overlays).collect();
         if let Some(path) = &self.warnings
-            && let Err(error) = std::fs::write(path, lines(&source, &notes))
+            && let Err(error) = std::fs::write(path, lines(&sources, &notes))
         {
             return trouble(&error);
         }
-        report(&notes, std::slice::from_ref(&source));
+        report(&notes, &sources);
         let Some(imported) = imported else { return ExitCode::from(MISTAKES) };
         if let Err(code) = write(&self.output, &imported) {
             return code;
@@ -91,7 +99,7 @@ impl Openapi {
             start.elapsed().as_millis()
         );
         // The process ends, and the system takes all of it back at once.
-        std::mem::forget((imported, notes, source));
+        std::mem::forget((imported, notes, sources));
         ExitCode::SUCCESS
     }
 }

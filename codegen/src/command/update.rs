@@ -3,7 +3,7 @@
 use super::{MISTAKES, TROUBLE, load, report, some, trouble};
 use anstream::{eprintln, print, println};
 use modwright::diff::{Class, diff, text};
-use modwright::import::{Updated, update};
+use modwright::import::{Updated, overlays, update};
 use modwright::{Source, write};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -43,10 +43,12 @@ impl Update {
             return Err(ExitCode::from(MISTAKES));
         };
         let ours: Vec<Source> = sources.into_iter().filter_map(|source| own(source, &folder)).collect();
-        let (updated, notes) = update(&document, &lock, &ours);
-        let documents = [document, lock];
+        let overlays: Vec<Source> =
+            overlays(&lock).iter().map(|path| read(Path::new(path))).collect::<Result<_, _>>()?;
+        let (updated, notes) = update(&document, &overlays, &lock, &ours);
+        let documents: Vec<Source> = [document].into_iter().chain(overlays).chain([lock]).collect();
         if let Some(path) = &self.warnings {
-            std::fs::write(path, lines(&documents[0], &notes)).map_err(|error| trouble(&error))?;
+            std::fs::write(path, lines(&documents, &notes)).map_err(|error| trouble(&error))?;
         }
         let Some(updated) = updated else {
             report(&notes, &documents);
@@ -168,11 +170,16 @@ pub(super) fn read(path: &Path) -> Result<Source, ExitCode> {
 }
 
 /// Returns the warnings, one on each line: place, code, fact, and how the part was imported.
-pub(super) fn lines(source: &Source, notes: &modwright::Diagnostics) -> String {
-    let places = source.positions(notes.iter().map(|note| note.span.start));
-    let line = |(note, (line, column)): (&modwright::diagnostic::Diagnostic, (usize, usize))| {
-        let done = note.help.as_deref().unwrap_or_default();
-        format!("{}:{line}:{column}: {}: {}; {done}\n", source.path, note.code.name, note.message)
-    };
-    notes.iter().zip(places).map(line).collect()
+pub(super) fn lines(sources: &[Source], notes: &modwright::Diagnostics) -> String {
+    let mut lines = String::new();
+    for (index, source) in sources.iter().enumerate() {
+        let own: Vec<_> = notes.iter().filter(|note| note.span.source == index).collect();
+        let places = source.positions(own.iter().map(|note| note.span.start));
+        for (note, (line, column)) in own.iter().zip(places) {
+            let done = note.help.as_deref().unwrap_or_default();
+            let (path, code, fact) = (&source.path, note.code.name, &note.message);
+            lines += &format!("{path}:{line}:{column}: {code}: {fact}; {done}\n");
+        }
+    }
+    lines
 }

@@ -269,6 +269,15 @@ impl Diagnostics {
         self.suppressed.extend(other.suppressed);
     }
 
+    /// Changes the spans of all reports.
+    #[cfg(feature = "import")]
+    pub(crate) fn move_spans(&mut self, change: impl Fn(&mut Span)) {
+        for report in &mut self.list {
+            change(&mut report.span);
+            report.others.iter_mut().for_each(|(span, _)| change(span));
+        }
+    }
+
     /// Returns an empty list that knows the suppressed names.
     pub(crate) fn child(&self) -> Self {
         Self { suppressed_before: Arc::new(self.suppressed.clone()), ..Self::default() }

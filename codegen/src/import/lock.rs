@@ -40,6 +40,7 @@ impl Lock {
         if !self.options.guess {
             line(&["no-guess"]);
         }
+        self.options.overlays.iter().for_each(|overlay| line(&["overlay", &overlay.path]));
         for module in &self.known.modules {
             line(&["module", &module.tag, &module.name]);
         }
@@ -85,6 +86,9 @@ impl Lock {
             ["name", name] => self.options.name = Some(owned(name)).filter(|name| !name.is_empty()),
             ["tag", tag] => self.options.tags.push(owned(tag)),
             ["id", id] => self.options.operations.push(owned(id)),
+            ["overlay", path] => {
+                self.options.overlays.push(Source { path: owned(path), text: String::new() });
+            }
             ["no-guess"] => self.options.guess = false,
             ["module", tag, name] => {
                 self.known.modules.push(KnownModule { tag: owned(tag), name: owned(name) });

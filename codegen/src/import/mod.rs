@@ -20,6 +20,7 @@ mod known;
 mod lock;
 mod names;
 mod node;
+mod overlay;
 mod paging;
 mod print;
 mod shapes;
@@ -35,9 +36,10 @@ use endpoints::Endpoint;
 use known::{Found, Known};
 use lock::Lock;
 use node::Node;
+use overlay::Texts;
 use shapes::Shapes;
 use update::Places;
-pub use update::{Updated, update};
+pub use update::{Updated, overlays, update};
 
 /// The options of an import.
 #[derive(Debug, Clone)]
@@ -50,11 +52,13 @@ pub struct Options {
     pub operations: Vec<String>,
     /// Recognizes what the document does not say in so many words: tags of unions, timestamps, pages.
     pub guess: bool,
+    /// Overlays, which change the document before it is imported.
+    pub overlays: Vec<Source>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { name: None, tags: Vec::new(), operations: Vec::new(), guess: true }
+        Self { name: None, tags: Vec::new(), operations: Vec::new(), guess: true, overlays: Vec::new() }
     }
 }
 
@@ -88,12 +92,14 @@ pub struct Counts {
     pub json: usize,
 }
 
-/// Imports an OpenAPI document. Returns the specification, and every warning; `None` if the source is no such document.
+/// Imports an OpenAPI document. Returns the specification, and every warning; `None` if the source is no such document. The
+/// sources of the warnings are the document and the overlays.
 pub fn openapi(source: &Source, options: &Options) -> (Option<Imported>, Diagnostics) {
     let mut notes = Diagnostics::default();
-    let text = node::cleaned(&source.text);
-    let root = node::read(&text, &mut notes);
+    let texts = Texts::new([source].into_iter().chain(&options.overlays).map(|source| source.text.as_str()));
+    let root = texts.read(&mut notes);
     let imported = root.as_ref().and_then(|root| import(root, options, &Known::default(), &mut notes));
+    notes.move_spans(|span| texts.place(span));
     notes.sort();
     let imported = imported.map(|mut import| {
         import.lock.document = update::file_name(&source.path);

@@ -108,6 +108,21 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Moves the places of a tree, so that they are none of another text.
+    pub fn shift(&mut self, by: u32) {
+        (self.start, self.end) = (self.start.saturating_add(by), self.end.saturating_add(by));
+        match &mut self.value {
+            Value::Scalar { .. } => {}
+            Value::List(items) => items.iter_mut().for_each(|item| item.shift(by)),
+            Value::Map(entries) => {
+                for (key, node) in entries {
+                    (key.start, key.end) = (key.start.saturating_add(by), key.end.saturating_add(by));
+                    node.shift(by);
+                }
+            }
+        }
+    }
+
     fn count(&self) -> usize {
         1 + match &self.value {
             Value::Scalar { .. } => 0,

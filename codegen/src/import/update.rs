@@ -1,6 +1,7 @@
 //! A newer document → the files of a connector that was imported before, with the edits that a person made since.
 
 use super::lock::Lock;
+use super::overlay::Texts;
 use super::{codes, node};
 use crate::diagnostic::{Diagnostics, Source, Span};
 use crate::merge::{self, Changes, Conflict, Files, Outline};
@@ -26,14 +27,28 @@ pub struct Updated {
     pub sources: Vec<Source>,
 }
 
-/// Merges a newer document into the files of a connector. The sources of the reports are the document and the record.
-pub fn update(document: &Source, lock: &Source, ours: &[Source]) -> (Option<Updated>, Diagnostics) {
+/// Returns the paths of the overlays of an import; none if the record is none.
+pub fn overlays(lock: &Source) -> Vec<String> {
+    let lock = Lock::read(lock, 0, &mut Diagnostics::default()).unwrap_or_default();
+    lock.options.overlays.into_iter().map(|overlay| overlay.path).collect()
+}
+
+/// Merges a newer document into the files of a connector. The sources of the reports are the document, the overlays that the
+/// record names, and the record.
+pub fn update(
+    document: &Source,
+    overlays: &[Source],
+    lock: &Source,
+    ours: &[Source],
+) -> (Option<Updated>, Diagnostics) {
     let mut notes = Diagnostics::default();
-    let updated = Lock::read(lock, 1, &mut notes).and_then(|lock| {
-        let text = node::cleaned(&document.text);
-        let root = node::read(&text, &mut notes)?;
+    let texts = Texts::new([document].into_iter().chain(overlays).map(|source| source.text.as_str()));
+    let updated = Lock::read(lock, 1 + overlays.len(), &mut notes).and_then(|mut lock| {
+        lock.options.overlays = overlays.to_vec();
+        let root = texts.read(&mut notes)?;
         merged(document, &root, lock, ours, &mut notes)
     });
+    notes.move_spans(|span| texts.place(span));
     notes.sort();
     (updated, notes)
 }
@@ -56,7 +71,9 @@ fn merged(
     merge::adopt(&mut base, &own).iter().for_each(|given| lock.known.rename(given));
     lock.options.name = Some(lock.options.name.unwrap_or_default());
     let new = super::import(root, &lock.options, &lock.known, notes)?;
-    let (name, places) = (new.imported.name.clone(), new.places);
+    let (name, mut places) = (new.imported.name.clone(), new.places);
+    // What an overlay says has no place in the document.
+    places.retain(|_, span| span.end <= document.text.len());
     let theirs = outlines(new.lock.files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
     let (after, conflicts) = merge::merge(base, own.clone(), theirs);
     let moved = lock.known.moved(&new.found, &new.lock.known);

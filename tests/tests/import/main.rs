@@ -10,6 +10,7 @@ mod connections;
 mod documents;
 mod lost;
 mod mistakes;
+mod overlays;
 mod paging;
 mod parts;
 mod places;

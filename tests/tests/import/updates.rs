@@ -73,7 +73,7 @@ impl Kept {
     /// Merges a newer document.
     pub(crate) fn update(&mut self, text: &str) -> Updated {
         let source = Source { path: "api.yaml".to_owned(), text: text.to_owned() };
-        let (updated, notes) = update(&source, &self.lock, &self.files);
+        let (updated, notes) = update(&source, &[], &self.lock, &self.files);
         let updated = updated.unwrap_or_else(|| panic!("{}", draw(&notes, &[source], false)));
         self.files.retain(|file| !updated.removed.contains(&file.path));
         for file in &updated.files {
@@ -245,7 +245,7 @@ fn a_record_that_is_none_is_refused_at_its_line() {
     let kept = Kept::import(DOCUMENT);
     let lock = Source { text: kept.lock.text.replace("module\tpets", "modul\tpets"), ..kept.lock.clone() };
     let document = Source { path: "api.yaml".to_owned(), text: DOCUMENT.to_owned() };
-    let (updated, notes) = update(&document, &lock, &kept.files);
+    let (updated, notes) = update(&document, &[], &lock, &kept.files);
     assert!(updated.is_none());
     let said = draw(&notes, &[document, lock], false);
     assert!(said.contains("import.lock:") && said.contains("no part of the record of an import"), "{said}");
