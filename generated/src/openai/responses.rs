@@ -1161,9 +1161,15 @@ codegen::request! {
         pub name: String,
         /// Purpose of the function, for the model.
         pub description: Option<String>,
-        /// JSON schema of the arguments. Without it the function has none.
+        /// JSON schema of the arguments.
+        ///
+        /// Sent as `{"properties":{},"type":"object"}` if it is not set.
+        #[preset(preset_parameters)]
         pub parameters: Option<Value>,
-        /// Follows the schema exactly.
+        /// Follows the schema exactly. Only a part of JSON Schema is supported then.
+        ///
+        /// Sent as `false` if it is not set.
+        #[preset(preset_strict)]
         pub strict: Option<bool>,
         /// JSON schema of the result.
         pub output_schema: Option<Value>,
@@ -1171,6 +1177,16 @@ codegen::request! {
         pub defer_loading: Option<bool>,
         /// Contexts in which the function is called.
         pub allowed_callers: Option<Vec<AllowedCaller>>,
+    }
+}
+
+impl Function {
+    fn preset_parameters() -> Option<Value> {
+        Some(codegen::serde_json::json!({ "properties" : {}, "type" : "object" }))
+    }
+
+    fn preset_strict() -> Option<bool> {
+        Some(false)
     }
 }
 
@@ -2782,7 +2798,7 @@ codegen::shared_union! {
         ReasoningText(InputText) = "reasoning_text",
         SummaryText(InputText) = "summary_text",
         Text(InputText) = "text",
-        ComputerScreenshot(InputImage) = "computer_screenshot",
+        ComputerScreenshot(Screenshot) = "computer_screenshot",
     }
 }
 
@@ -2830,9 +2846,9 @@ impl Content {
         Self::Text(InputText::new(text))
     }
 
-    /// Creates an [`InputImage`].
+    /// Creates a [`Screenshot`].
     pub fn computer_screenshot() -> Self {
-        Self::ComputerScreenshot(InputImage::new())
+        Self::ComputerScreenshot(Screenshot::new())
     }
 }
 
@@ -2860,16 +2876,44 @@ codegen::shared! {
 codegen::shared! {
     /// An image.
     #[doc(alias("ResponseInputImage", "InputImageContent"))]
-    #[derive(Default)]
     pub struct InputImage {
         /// URL of the image, or a data URL.
         pub image_url: Option<String>,
         /// ID of the file with the image.
         pub file_id: Option<String>,
         /// Detail level.
-        pub detail: Option<ImageDetail>,
+        ///
+        /// Sent as `"auto"` if it is not set.
+        #[preset(preset_detail)]
+        pub detail: ImageDetail,
         /// Marks the end of a prefix that is cached.
         pub prompt_cache_breakpoint: Option<CacheBreakpoint>,
+    }
+}
+
+impl InputImage {
+    fn preset_detail() -> ImageDetail {
+        ImageDetail::Auto
+    }
+}
+
+impl Default for InputImage {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+codegen::shared! {
+    /// A screenshot.
+    #[doc(alias("ComputerScreenshotContent"))]
+    #[derive(Default)]
+    pub struct Screenshot {
+        /// URL of the image, or a data URL.
+        pub image_url: Option<String>,
+        /// ID of the file with the image.
+        pub file_id: Option<String>,
+        /// Detail level.
+        pub detail: Option<ImageDetail>,
     }
 }
 

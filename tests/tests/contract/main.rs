@@ -63,7 +63,9 @@ fn every_request_is_one_that_the_vendor_documents() {
 
 #[test]
 fn every_living_operation_has_an_example_with_its_required_fields_only_or_more() {
-    for operation in openai().modules.iter().flat_map(|module| module.operations()) {
+    let connector = openai();
+    let usual = connector.modules.iter().filter(|module| module.is_default);
+    for operation in usual.flat_map(|module| module.operations()) {
         assert!(!operation.examples.is_empty(), "{} {} has no example", method(operation), operation.path);
     }
 }

@@ -1,9 +1,13 @@
 //! Values that a JSON Schema allows: all of its fields, or only those that it demands, and each alternative of a union.
 
 use serde_json::{Map, Value, json};
+use std::cell::RefCell;
 
 /// Where a schema that holds itself is left.
 const DEPTH: usize = 14;
+
+/// The number of values of an enum from which on one of them is shown.
+const MANY: usize = 40;
 
 /// How much of a schema a sample shows.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,9 +24,15 @@ pub(crate) enum Form {
 pub(crate) struct Sampler<'d> {
     pub(crate) document: &'d Value,
     pub(crate) form: Form,
+    /// The references on the way to the schema at hand.
+    open: RefCell<Vec<&'d str>>,
 }
 
 impl<'d> Sampler<'d> {
+    pub(crate) fn new(document: &'d Value, form: Form) -> Self {
+        Self { document, form, open: RefCell::default() }
+    }
+
     /// Samples that together show every alternative of every union.
     pub(crate) fn samples(&self, schema: &'d Value) -> Vec<Value> {
         self.at(schema, 0)
@@ -31,7 +41,12 @@ impl<'d> Sampler<'d> {
     fn at(&self, schema: &'d Value, depth: usize) -> Vec<Value> {
         if let Some(path) = schema["$ref"].as_str() {
             let target = self.document.pointer(path.trim_start_matches('#')).expect("a $ref leads somewhere");
-            return self.at(target, depth + 1);
+            // A schema that holds itself is shown once.
+            let depth = if self.open.borrow().contains(&path) { DEPTH } else { depth };
+            self.open.borrow_mut().push(path);
+            let samples = self.at(target, depth + 1);
+            self.open.borrow_mut().pop();
+            return samples;
         }
         if let Some(value) = schema.get("const") {
             return vec![value.clone()];
@@ -65,6 +80,8 @@ impl<'d> Sampler<'d> {
         let is_open = self.form == Form::Strange && values.len() > 1 && values[0].is_string();
         match self.form {
             _ if is_open => vec![json!("a_new_value")],
+            // The names of models; each would be a request of its own.
+            _ if values.len() > MANY => values[..1].to_vec(),
             Form::Minimal => values[..1].to_vec(),
             _ => values.to_vec(),
         }

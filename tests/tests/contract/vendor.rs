@@ -46,6 +46,24 @@ fn plain(value: &mut Value) {
     }
 }
 
+/// Lets the alternatives of a union overlap: a message of an input is one of two schemas, and often of both.
+fn overlapping(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(overlapping),
+        Value::Object(object) => {
+            object.values_mut().for_each(overlapping);
+            if let Some(alternatives @ Value::Array(_)) = object.get("oneOf")
+                && !object.contains_key("anyOf")
+            {
+                let alternatives = alternatives.clone();
+                object.remove("oneOf");
+                object.insert("anyOf".to_owned(), alternatives);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// An operation in the vendor's document.
 pub(crate) struct Vendor<'d> {
     pub(crate) document: &'d Value,
@@ -111,6 +129,7 @@ impl<'d> Vendor<'d> {
     pub(crate) fn validator(&self, schema: &Value) -> jsonschema::Validator {
         let mut schema = schema.clone();
         schema["components"] = self.document["components"].clone();
+        overlapping(&mut schema);
         jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
             .build(&schema)

@@ -180,6 +180,7 @@ fn create_tools() {
         },
         "type": "object"
       },
+      "strict": false,
       "type": "function"
     }
   ]
@@ -194,7 +195,8 @@ fn create_tools() {
                                 { "properties" : { "city" : { "type" : "string" } }, "type"
                                 : "object" }
                             ),
-                        ),
+                        )
+                        .strict(false),
                 ),
             ]),
         expected,
@@ -241,6 +243,7 @@ fn create_answer() {
         },
         "type": "object"
       },
+      "strict": false,
       "type": "function"
     }
   ]
@@ -259,7 +262,8 @@ fn create_answer() {
                                 { "properties" : { "city" : { "type" : "string" } }, "type"
                                 : "object" }
                             ),
-                        ),
+                        )
+                        .strict(false),
                 ),
             ]),
         expected,
@@ -421,14 +425,9 @@ fn create_all_tools() {
     },
     {
       "filters": {
-        "filters": [
-          {
-            "key": "author",
-            "type": "eq",
-            "value": "Ada"
-          }
-        ],
-        "type": "and"
+        "key": "author",
+        "type": "eq",
+        "value": "Ada"
       },
       "max_num_results": 5,
       "type": "file_search",
@@ -494,7 +493,7 @@ fn create_all_tools() {
                 Tool::FileSearch(
                     FileSearch::new(["vs_1"])
                         .max_num_results(5)
-                        .filters(Filter::and([Filter::eq("author", "Ada")])),
+                        .filters(Filter::eq("author", "Ada")),
                 ),
                 Tool::code_interpreter(
                     AutoContainer::new().r#type("auto").file_ids(["file-abc123"]),
