@@ -1333,7 +1333,8 @@ codegen::request! {
     /// Tools that the model may use in this request.
     #[doc(alias("ChatCompletionAllowedTools"))]
     pub struct AllowedTools {
-        /// With `auto` the model may call the allowed tools, with `required` it must call at least one.
+        /// Mode of the choice. With `auto` the model may call the allowed tools, with `required` it must
+        /// call at least one.
         #[required(mode)]
         pub mode: AllowedToolsMode,
         /// Tools that the model may call, each as `{"type": "function", "function": {"name": "…"}}`.
@@ -1343,7 +1344,7 @@ codegen::request! {
 }
 
 codegen::open_enum! {
-    /// Whether the model may or must call allowed tools.
+    /// Modes of a choice among allowed tools.
     pub enum AllowedToolsMode {
         /// The model can pick an allowed tool or generate a message.
         Auto = "auto",
