@@ -115,7 +115,7 @@ fn operation(
             deprecated: trimmed(written.deprecated.as_ref()),
         },
         method: written.method,
-        path: paths::without_query(&written.path.value).to_owned(),
+        path: paths::below_base(&written.path.value).to_owned(),
         query: query?,
         request_name,
         request: Struct::new(placed, rules),

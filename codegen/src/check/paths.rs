@@ -14,6 +14,9 @@ pub(super) fn parameters(path: &SpannedText, errors: &mut Diagnostics) -> Option
     let text = without_query(&path.value);
     if let Some(reason) = unbalanced(text).or_else(|| not_relative(text)) {
         let help = match text.contains("{{") && text.contains("}}") {
+            _ if text.is_empty() => {
+                "write a path relative to the base URL, or `/` for the base URL itself".into()
+            }
             true => {
                 let right = text.replace("{{", "{").replace("}}", "}");
                 Cure::edit(format!("write `{right}`"), path.inner_span(), right)
@@ -57,8 +60,16 @@ pub(super) fn parameters(path: &SpannedText, errors: &mut Diagnostics) -> Option
 }
 
 /// Returns the path without the query that it fixes.
-pub(super) fn without_query(path: &str) -> &str {
+fn without_query(path: &str) -> &str {
     path.split('?').next().unwrap_or_default()
+}
+
+/// Returns the path without its query, relative to the base URL: that of `/` is empty.
+pub(super) fn below_base(path: &str) -> &str {
+    match without_query(path) {
+        "/" => "",
+        path => path,
+    }
 }
 
 /// Returns `true` if a path parameter stands for several segments: `{name...}`.
@@ -138,7 +149,9 @@ fn not_relative(text: &str) -> Option<&'static str> {
         )
         .collect();
     let outside = outside.join("_");
-    if text.contains("://") || text.starts_with("//") {
+    if text == "/" {
+        None
+    } else if text.contains("://") || text.starts_with("//") {
         Some("is a complete URL")
     } else if text.starts_with('/') {
         Some("begins with `/`")

@@ -42,7 +42,7 @@ impl<'d> Calls<'d, '_> {
         text.push_str(rest);
         fixed.push_str(rest);
         if text.is_empty() {
-            return self.left_out(endpoint.path_span, "the path is empty");
+            text.push('/');
         }
         if !is_sayable(&fixed) {
             return self.left_out(

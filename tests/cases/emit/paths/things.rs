@@ -69,6 +69,21 @@ codegen::parameters! {
     }
 }
 
+codegen::request! {
+    /// The request of [`ThingsClient::root`].
+    #[derive(Default)]
+    pub struct RootRequest {
+        /// The field `name`.
+        pub name: Option<String>,
+    }
+}
+
+codegen::parameters! {
+    /// The request of [`ThingsClient::act`].
+    #[derive(Default)]
+    pub struct ActRequest {}
+}
+
 codegen::open_enum! {
     /// The type `Format`.
     pub enum Format {
@@ -140,6 +155,22 @@ impl ThingsClient<'_> {
             .path("format", &request.format)
             .returns_bytes()
     }
+
+    /// Calls `root`.
+    ///
+    /// `POST /`
+    #[inline]
+    pub fn root(&self, request: &RootRequest) -> Call<()> {
+        Call::post(self.0.runtime(), "").json(request).returns_nothing()
+    }
+
+    /// Calls `act`.
+    ///
+    /// `POST /?action=act`
+    #[inline]
+    pub fn act(&self, _request: &ActRequest) -> Call<()> {
+        Call::post(self.0.runtime(), "").query("action", &"act").returns_nothing()
+    }
 }
 
 /// Makes a call by the name of its operation.
@@ -157,6 +188,8 @@ pub(super) fn invoke(
         "start" => codegen::invoke(input, |request: &StartRequest| module.start(request)),
         "stop" => codegen::invoke(input, |request: &StopRequest| module.stop(request)),
         "export" => codegen::invoke(input, |request| module.export(request)),
+        "root" => codegen::invoke(input, |request| module.root(request)),
+        "act" => codegen::invoke(input, |request| module.act(request)),
         _ => codegen::unknown_operation("things", operation),
     }
 }
