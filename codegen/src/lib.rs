@@ -20,6 +20,7 @@ mod emit;
 #[cfg(feature = "export")]
 pub mod export;
 mod format;
+mod formats;
 #[cfg(feature = "import")]
 pub mod import;
 mod json_schema;

@@ -3,6 +3,7 @@
 //! Length: one type for each mapping of the language, and no logic.
 
 pub use crate::diagnostic::{Span, Spanned, SpannedText};
+pub use crate::formats::Format;
 use std::sync::Arc;
 
 /// A node of a YAML tree.
@@ -587,6 +588,9 @@ impl TypeTerm {
         matches!(&self.kind, TermKind::Name(own) if own == name)
     }
 }
+
+/// The name of a response that is a text as JSON.
+pub const JSON_TEXT: &str = "json<string>";
 
 /// The kind of a type term.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -98,6 +98,7 @@ impl ResponseScope<'_> {
             }
             syntax::TermKind::Name(name) if name == "nothing" => Some(Returns::Nothing),
             syntax::TermKind::Name(name) if name == "string" => Some(Returns::Text),
+            syntax::TermKind::Name(name) if name == syntax::JSON_TEXT => Some(Returns::Json(Type::String)),
             syntax::TermKind::Name(name) if name == "bytes" => Some(Returns::Bytes),
             syntax::TermKind::Pages(item) => {
                 let item = table.not_null(item, self.declared_in, errors)?.ty;

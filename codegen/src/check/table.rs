@@ -303,6 +303,14 @@ impl Table {
                 "json" => Type::Json,
                 "vector" => Type::Vector,
                 "file" => Type::File,
+                syntax::JSON_TEXT => {
+                    errors.push(
+                        codes::BAD_TYPE
+                            .at(term.span, "only a response is a text as JSON")
+                            .help(Cure::write("string")),
+                    );
+                    return None;
+                }
                 "bytes" => {
                     errors.push(
                         codes::BAD_TYPE

@@ -20,7 +20,8 @@ use super::layout::Layout;
 use super::response::{self, Response};
 use super::{any_call, body, docs, example, structure, ty, validate};
 use crate::model::{
-    Connector, Location, Module, ModuleContent, Operation, Returns, StreamedResponse, Type, TypeKind, Written,
+    Connector, Field, Location, Module, ModuleContent, Operation, Returns, StreamedResponse, Type, TypeKind,
+    Written,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -60,40 +61,8 @@ fn functions(
     let (path, method) = (&operation.path, ty::ident(operation.method.word()));
     let validate =
         validate::struct_is_checked(connector, &operation.request).then(|| quote!(.validate(request)));
-    let fields = operation.request.fields.iter().enumerate().filter_map(|(index, field)| {
-        let (wire, ident) = (&field.wire, ty::ident(&field.ident));
-        match field.location {
-            Location::Path => {
-                let parameter = &field.name;
-                let fill = match &field.schema.ty {
-                    Type::List(_) => quote!(path_list),
-                    _ if operation.is_rest(field) => quote!(segments),
-                    _ => quote!(path),
-                };
-                Some(quote!(.#fill(#parameter, &request.#ident)))
-            }
-            _ if field.set_by_client => None,
-            Location::Query if response::is_paging(operation, index) => None,
-            Location::Query if field.is_json_text() => {
-                Some(quote!(.query(#wire, &codegen::json_text(&request.#ident))))
-            }
-            Location::Header if field.is_json_text() => {
-                Some(quote!(.header(#wire, &codegen::json_text(&request.#ident))))
-            }
-            Location::Query => Some(match field.written.and_then(Written::list) {
-                Some(format) => {
-                    let format = super::connector::array_format(format);
-                    quote!(.query_as(#wire, &request.#ident, #format))
-                }
-                None => quote!(.query(#wire, &request.#ident)),
-            }),
-            Location::Header => Some(quote!(.header(#wire, &request.#ident))),
-            Location::Body if connector.is_file(&field.schema.ty) => {
-                Some(quote!(.file(#wire, &request.#ident)))
-            }
-            Location::Body | Location::Raw => None,
-        }
-    });
+    let fields = operation.request.fields.iter().enumerate();
+    let fields = fields.filter_map(|(index, field)| sent(connector, operation, index, field));
     let body = body::emit(connector, operation);
     let server = operation.server.as_ref().map(|server| quote!(.server(#server)));
     let Response { returned, decode } = response::of(connector, operation);
@@ -217,4 +186,38 @@ fn function_docs(
         lines.push("```".to_owned());
     }
     lines
+}
+
+/// The method that sends a field outside of the body, or as a file.
+fn sent(connector: &Connector, operation: &Operation, index: usize, field: &Field) -> Option<TokenStream> {
+    let (wire, ident) = (&field.wire, ty::ident(&field.ident));
+    match field.location {
+        Location::Path => {
+            let parameter = &field.name;
+            let fill = match &field.schema.ty {
+                Type::List(_) => quote!(path_list),
+                _ if operation.is_rest(field) => quote!(segments),
+                _ => quote!(path),
+            };
+            Some(quote!(.#fill(#parameter, &request.#ident)))
+        }
+        _ if field.set_by_client => None,
+        Location::Query if response::is_paging(operation, index) => None,
+        Location::Query if field.is_json_text() => {
+            Some(quote!(.query(#wire, &codegen::json_text(&request.#ident))))
+        }
+        Location::Header if field.is_json_text() => {
+            Some(quote!(.header(#wire, &codegen::json_text(&request.#ident))))
+        }
+        Location::Query => Some(match field.written.and_then(Written::list) {
+            Some(format) => {
+                let format = super::connector::array_format(format);
+                quote!(.query_as(#wire, &request.#ident, #format))
+            }
+            None => quote!(.query(#wire, &request.#ident)),
+        }),
+        Location::Header => Some(quote!(.header(#wire, &request.#ident))),
+        Location::Body if connector.is_file(&field.schema.ty) => Some(quote!(.file(#wire, &request.#ident))),
+        Location::Body | Location::Raw => None,
+    }
 }

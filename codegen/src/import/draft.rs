@@ -1,8 +1,7 @@
 //! The draft of a specification: types by number, which get names when all of them are known.
 
 use crate::diagnostic::Span;
-use crate::model::Format;
-use crate::syntax::{BodyFormat, BoundKind, Method};
+use crate::syntax::{BodyFormat, BoundKind, Format, Method};
 
 /// A type of the draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,6 +1,6 @@
 //! Bounds of a single value.
 
-use super::format::Format;
+use crate::syntax::Format;
 
 /// A bound, soft or not.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,13 +6,12 @@ mod bounds;
 mod choices;
 mod connector;
 mod conversions;
-mod format;
 mod label;
 mod module;
 mod rules;
 mod types;
 
-pub use crate::syntax::{ArrayFormat, BodyFormat, Effect, Location, Method, Send, Written};
+pub use crate::syntax::{ArrayFormat, BodyFormat, Effect, Format, Location, Method, Send, Written};
 pub use body::BodyKind;
 pub use bounds::{Bound, Limit, Number, Pattern, PatternAtom};
 pub use choices::{Choices, OnlyList};
@@ -20,7 +19,6 @@ pub use connector::{
     Companion, ConnectionField, ConnectionRule, Connector, ErrorPaths, Locale, Pages, Retry, Server,
 };
 pub use conversions::FieldPresence;
-pub use format::Format;
 pub use label::words;
 pub use module::{
     Example, Follow, ListField, Listing, Module, ModuleContent, NextPage, Operation, ResponseBody,

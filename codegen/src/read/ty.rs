@@ -1,7 +1,7 @@
 //! The text of a type: `string | list<string>?!`.
 
 use crate::diagnostic::{Cure, Diagnostics, Span, SpannedText, codes};
-use crate::syntax::{TermKind, Type, TypeTerm};
+use crate::syntax::{JSON_TEXT, TermKind, Type, TypeTerm};
 
 /// The greatest depth of a type.
 const MAX_DEPTH: usize = 16;
@@ -129,6 +129,9 @@ impl Reader<'_> {
                 span,
                 kind: TermKind::Map { key: Some(Box::new(first)), value: Box::new(value) },
             }),
+            ("json", None) if first.is("string") => {
+                Ok(TypeTerm { span, kind: TermKind::Name(JSON_TEXT.to_owned()) })
+            }
             ("pages", None) => Ok(TypeTerm { span, kind: TermKind::Pages(Box::new(first)) }),
             ("list", Some(_)) => Err(Mistake {
                 span,

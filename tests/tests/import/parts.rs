@@ -343,14 +343,6 @@ fn a_part_that_cannot_be_said_is_a_warning_at_its_place() {
       |
       = help: the operation is left out; call it with a custom request
 
-    warning[kept-as-json]: the response is a text in JSON
-     --> api.yaml:7:5
-      |
-    7 |     get:
-      |     ^^^
-      |
-      = help: it is imported as `json`
-
     warning[left-out]: `session` is sent in `cookie`
       --> api.yaml:11:11
        |
@@ -359,7 +351,7 @@ fn a_part_that_cannot_be_said_is_a_warning_at_its_place() {
        |
        = help: the parameter is left out
 
-    0 errors, 4 warnings in 1 file
+    0 errors, 3 warnings in 1 file
     ");
     insta::assert_snapshot!(module(&document), @r"
     module: things
@@ -374,7 +366,7 @@ fn a_part_that_cannot_be_said_is_a_warning_at_its_place() {
         fields:
           names: list<string>
           more: list<string>
-        returns: json
+        returns: json<string>
       replace:
         put: things/{id}
         send: form

@@ -248,6 +248,9 @@ impl Named<'_> {
             Returns::Nothing => word("nothing"),
             Returns::Text => word("string"),
             Returns::Bytes => word("bytes"),
+            Returns::Json { ty: Ty::String, optional } => {
+                syntax::Type { nullable: *optional, ..word(syntax::JSON_TEXT) }
+            }
             Returns::Json { ty, optional } => self.ty(ty, *optional, false, span),
             Returns::Pages(item) => one_word(TermKind::Pages(Box::new(self.term(item, span))), span),
         }

@@ -62,7 +62,7 @@ impl<'d> Calls<'d, '_> {
             media().filter(|media| is_json(media.name)).map(|media| media.schema).collect();
         let has_empty = successes.iter().any(|response| response.media.is_empty());
         let returns = if !json.is_empty() {
-            self.json(endpoint, &json, has_empty, &response_role)
+            self.json(&json, has_empty, &response_role)
         } else if stream.is_some() {
             Returns::Json { ty: Ty::Json, optional: false }
         } else if let Some(lines) = of(MediaKind::Lines) {
@@ -103,13 +103,7 @@ impl<'d> Calls<'d, '_> {
         returns
     }
 
-    fn json(
-        &mut self,
-        endpoint: &Endpoint<'d>,
-        schemas: &[Option<&'d Node<'d>>],
-        has_empty: bool,
-        at: &At,
-    ) -> Returns {
+    fn json(&mut self, schemas: &[Option<&'d Node<'d>>], has_empty: bool, at: &At) -> Returns {
         let mut nodes: Vec<&'d Node<'d>> = Vec::new();
         for node in schemas.iter().copied().flatten() {
             if !nodes.iter().any(|known| std::ptr::eq(*known, node)) {
@@ -128,15 +122,6 @@ impl<'d> Calls<'d, '_> {
         }
         let nullable = value.nullable;
         let ty = self.one_word(value, first, at);
-        if ty.is_string() {
-            self.shapes.note(
-                &codes::KEPT_AS_JSON,
-                endpoint.span,
-                "the response is a text in JSON",
-                "it is imported as `json`",
-            );
-            return Returns::Json { ty: Ty::Json, optional: nullable || has_empty };
-        }
         Returns::Json { ty, optional: nullable || has_empty }
     }
 

@@ -7,8 +7,7 @@ use super::super::node::{self, Node};
 use super::super::words;
 use super::Shapes;
 use crate::check::{BoundedType, accepts_bounds};
-use crate::model::Format;
-use crate::syntax::BoundKind;
+use crate::syntax::{BoundKind, Format};
 
 impl<'d> Shapes<'d, '_> {
     /// Returns the type of a schema by its `type`, or by the keywords that only one type has.

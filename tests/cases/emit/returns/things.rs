@@ -19,6 +19,12 @@ codegen::parameters! {
 }
 
 codegen::parameters! {
+    /// The request of [`ThingsClient::token`].
+    #[derive(Default)]
+    pub struct TokenRequest {}
+}
+
+codegen::parameters! {
     /// The request of [`ThingsClient::union`].
     #[derive(Default)]
     pub struct UnionRequest {}
@@ -91,6 +97,26 @@ impl ThingsClient<'_> {
         Call::get(self.0.runtime(), "any").returns_json()
     }
 
+    /// Calls `token`.
+    ///
+    /// `GET /token`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use modwright_connectors::api::things::TokenRequest;
+    /// # use modwright_connectors::{Error, api::Client};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let request = TokenRequest::new();
+    /// let response = client.things().token(&request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn token(&self, _request: &TokenRequest) -> Call<String> {
+        Call::get(self.0.runtime(), "token").returns_json()
+    }
+
     /// Calls `union`.
     ///
     /// `GET /union`
@@ -120,6 +146,7 @@ pub(super) fn invoke(
     match operation {
         "map" => codegen::invoke(input, |request| module.map(request)),
         "any" => codegen::invoke(input, |request| module.any(request)),
+        "token" => codegen::invoke(input, |request| module.token(request)),
         "union" => codegen::invoke(input, |request| module.union(request)),
         "option" => codegen::invoke(input, |request| module.option(request)),
         _ => codegen::unknown_operation("things", operation),
