@@ -114,7 +114,7 @@ pub(super) fn file_name(path: &str) -> String {
     path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned()
 }
 
-fn outlines<'t>(files: impl Iterator<Item = (&'t str, &'t str)>) -> Files {
+pub(super) fn outlines<'t>(files: impl Iterator<Item = (&'t str, &'t str)>) -> Files {
     files.map(|(path, text)| (path.to_owned(), Outline::read(text))).collect()
 }
 
@@ -133,7 +133,7 @@ fn reports(conflicts: &[Conflict], sources: &[Source], places: &Places, name: &s
             all.push(report.help("it is removed, too").warning());
             continue;
         };
-        let range = place(&sources[source].text, path);
+        let range = merge::place(&sources[source].text, path);
         let (said, cure) = match &conflict.theirs {
             Some(theirs) => (
                 format!("`{what}` was changed here, and by the vendor"),
@@ -160,33 +160,4 @@ fn origin(file: &str, path: &[String], places: &Places) -> Option<Span> {
     let field = rest.get(1).map(|field| format!("{file} {kind} {item} {field}"));
     let field = field.and_then(|key| places.get(&key));
     field.or_else(|| places.get(&format!("{file} {kind} {item}"))).copied()
-}
-
-/// Returns the bytes of the key that a path leads to, or of the deepest one that is there.
-fn place(text: &str, path: &[String]) -> std::ops::Range<usize> {
-    let (mut found, mut start) = (0..1, 0);
-    for (depth, key) in path.iter().enumerate() {
-        let indent = 2 * depth;
-        let mut at = start;
-        let line = text[start..].split_inclusive('\n').find_map(|line| {
-            let from = at;
-            at += line.len();
-            let own = line.trim_start_matches(' ');
-            let is_it = line.len() - own.len() == indent
-                && [own, own.trim_start_matches(['\'', '"'])].iter().any(|own| {
-                    own.strip_prefix(key.as_str())
-                        .is_some_and(|rest| rest.trim_start_matches(['\'', '"']).starts_with(':'))
-                });
-            is_it.then_some(from + indent)
-        });
-        // The last keys may be on the line of the one before.
-        let inline = || {
-            let line = text[found.start..].lines().next()?;
-            line.find(&format!(" {key}: ")).map(|at| found.start + at + 1)
-        };
-        let Some(at) = line.or_else(inline) else { break };
-        found = at..at + key.len();
-        start = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
-    }
-    found.start..found.end.min(text.len())
 }

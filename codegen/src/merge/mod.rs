@@ -8,14 +8,18 @@
 
 mod align;
 mod changes;
+mod lay;
 mod outline;
+mod place;
 mod reach;
 mod rename;
 mod three;
 mod values;
 
 pub use changes::{Changes, Sides, compare};
+pub use lay::lay;
 pub use outline::Outline;
+pub use place::place;
 pub use rename::{Given, adopt};
 pub use three::Conflict;
 

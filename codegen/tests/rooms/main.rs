@@ -52,7 +52,7 @@ const ROOMS: &[Room] = &[
     ("export", &["json_schema", "model"]),
     ("site", &["conform", "emit::example", "model", "output"]),
     ("lsp", &["diagnostic", "load", "read", "run::cache", "run::check", "syntax", "tidy"]),
-    ("build", &["diagnostic", "emit::layout", "load", "run::generate", "write"]),
+    ("build", &["diagnostic", "emit::layout", "import", "load", "run::generate", "write"]),
     // A program of its own: it uses the library as everybody does.
     ("command", &[]),
     ("main", &["command"]),

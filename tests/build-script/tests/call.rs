@@ -27,3 +27,13 @@ fn companion_files_are_a_part_of_the_client() {
     );
     assert!(format!("{:?}", Connection::local("token")).contains("localhost"));
 }
+
+#[tokio::test]
+async fn a_client_of_an_openapi_document_has_the_edits_over_it() {
+    use modwright_build_script::stores::shops::ListRequest;
+    use modwright_build_script::stores::{Client, Connection};
+
+    let client = Client::new(Connection::new().base_url("http://localhost:1/")).unwrap();
+    let refused = client.shops().list(ListRequest::new("Lisbon")).await.unwrap_err();
+    assert!(refused.to_string().contains("`city`"), "{refused}");
+}
