@@ -30,7 +30,7 @@ pub(super) fn resolve(
         }
         return Vec::new();
     };
-    unused_fields(module, operations, errors);
+    unused_fields(module, operations, connector, errors);
     let mut resolved: Vec<Operation> = Vec::with_capacity(operations.len());
     for one in operations {
         match operation(table, module, one, connector, declared_in, errors) {
@@ -67,7 +67,7 @@ fn operation(
             errors,
         );
     }
-    let path = paths::parameters(&written.path, errors);
+    let path = paths::parameters(&written.path, connector, errors);
     let query = paths::fixed_query(&written.path, errors);
     let path_parameters = path.as_deref().unwrap_or_default();
     let written_fields = gather(module, written, path_parameters, errors);
@@ -350,10 +350,17 @@ fn unknown_server(connector: &syntax::Connector, operation: &syntax::Operation, 
 }
 
 /// Reports a field of the module that no operation takes.
-fn unused_fields(module: &syntax::Module, operations: &[syntax::Operation], errors: &mut Diagnostics) {
+fn unused_fields(
+    module: &syntax::Module,
+    operations: &[syntax::Operation],
+    connector: &syntax::Connector,
+    errors: &mut Diagnostics,
+) {
     let mut quiet = Diagnostics::default();
-    let paths: Option<Vec<Vec<SpannedText>>> =
-        operations.iter().map(|operation| paths::parameters(&operation.path, &mut quiet)).collect();
+    let paths: Option<Vec<Vec<SpannedText>>> = operations
+        .iter()
+        .map(|operation| paths::parameters(&operation.path, connector, &mut quiet))
+        .collect();
     // A wrong path may mean any of them.
     let Some(paths) = paths else { return };
     let path_parameters: Vec<&SpannedText> = paths.iter().flatten().collect();

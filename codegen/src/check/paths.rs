@@ -10,22 +10,14 @@ use std::ops::Range;
 const REST: &str = "...";
 
 /// Returns the path parameters, or `None` if the path is wrong.
-pub(super) fn parameters(path: &SpannedText, errors: &mut Diagnostics) -> Option<Vec<SpannedText>> {
+pub(super) fn parameters(
+    path: &SpannedText,
+    connector: &syntax::Connector,
+    errors: &mut Diagnostics,
+) -> Option<Vec<SpannedText>> {
     let text = without_query(&path.value);
     if let Some(reason) = unbalanced(text).or_else(|| not_relative(text)) {
-        let help = match text.contains("{{") && text.contains("}}") {
-            _ if text.is_empty() => {
-                "write a path relative to the base URL, or `/` for the base URL itself".into()
-            }
-            true => {
-                let right = text.replace("{{", "{").replace("}}", "}");
-                Cure::edit(format!("write `{right}`"), path.inner_span(), right)
-            }
-            false => {
-                "write it relative to the base URL, with path parameters in braces: `files/{file_id}/content`"
-                    .into()
-            }
-        };
+        let help = cure(path, text, connector);
         errors.push(codes::BAD_PATH.at(path.span, format!("the path `{text}` {reason}")).help(help));
         return None;
     }
@@ -57,6 +49,27 @@ pub(super) fn parameters(path: &SpannedText, errors: &mut Diagnostics) -> Option
         parameters.push(parameter);
     }
     Some(parameters)
+}
+
+/// Returns the cure of a path that is not relative, or whose braces are wrong.
+fn cure(path: &SpannedText, text: &str, connector: &syntax::Connector) -> Cure {
+    let below = |url: &SpannedText| {
+        let rest = path.value.strip_prefix(url.value.trim_end_matches('/'))?.strip_prefix('/')?;
+        (!rest.is_empty()).then(|| rest.to_owned())
+    };
+    let write = |right: String| Cure::edit(format!("write `{right}`"), path.inner_span(), right);
+    let of_server = || connector.servers.iter().find_map(|(name, url)| Some((&name.value, below(url)?)));
+    if text.is_empty() {
+        "write a path relative to the base URL, or `/` for the base URL itself".into()
+    } else if text.contains("{{") && text.contains("}}") {
+        write(text.replace("{{", "{").replace("}}", "}"))
+    } else if let Some(rest) = below(&connector.base_url) {
+        write(rest)
+    } else if let Some((name, rest)) = of_server() {
+        format!("write `{rest}`, and `server: {name}` below it").into()
+    } else {
+        "write it relative to the base URL, with path parameters in braces: `files/{file_id}/content`".into()
+    }
 }
 
 /// Returns the path without the query that it fixes.

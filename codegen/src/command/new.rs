@@ -198,7 +198,7 @@ operations:
     {method}: {path}
     # help: What the operation does.
 {fields}    # rules: ['a needs b']
-    # A type under `types:`, a list of it, `string`, `bytes` or `nothing`.
+    # A type under `types:`, `list<…>` or `pages<…>` of it, `string`, `bytes` or `nothing`.
     returns: nothing
     # examples:
     #   hello:
