@@ -95,7 +95,7 @@ fn request<T>(sending: &mut Sending<T>) -> Result<&mut PreparedRequest, Error> {
 }
 
 async fn written(prepared: &mut PreparedRequest) -> Result<Written, Error> {
-    prepared.check()?;
+    prepared.prepare()?;
     let hop = Hop::first(prepared.method.clone(), prepared.url()?);
     let mut request = prepared.request(&hop, &Progress::default())?;
     let (url, headers) = (hop.url, request.headers().clone());

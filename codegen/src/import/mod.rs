@@ -110,6 +110,9 @@ pub fn openapi(source: &Source, options: &Options) -> (Option<Imported>, Diagnos
     (imported, notes)
 }
 
+/// The module of a connector without operations.
+const CUSTOM_API_CALL: &str = "module: custom_api_call\ntitle: Make an API call\ncall: any\n";
+
 /// An import, and what an update needs of it.
 struct Import {
     imported: Imported,
@@ -311,6 +314,11 @@ fn files(name: &str, connector: &crate::syntax::Connector, modules: &[crate::syn
     for module in modules {
         let path = format!("{name}/modules/{}.yaml", module.name.value);
         files.push(Source { path, text: print::module(module) });
+    }
+    // A connector has a module, also if its document has no operation that can be imported.
+    if modules.is_empty() {
+        let path = format!("{name}/modules/custom_api_call.yaml");
+        files.push(Source { path, text: CUSTOM_API_CALL.to_owned() });
     }
     files
 }

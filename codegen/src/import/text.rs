@@ -65,7 +65,8 @@ fn plain(text: &str) -> String {
                     end_paragraph(&mut out);
                 }
                 c if c.is_whitespace() => push_space(&mut out),
-                '*' | '#' | '\u{200B}' | '\u{FEFF}' | '\u{AD}' => {}
+                // U+FFFD stands for bytes that an earlier program could not read.
+                '*' | '#' | '\u{200B}' | '\u{FEFF}' | '\u{AD}' | '\u{FFFD}' => {}
                 '’' | '‘' => out.push('\''),
                 '“' | '”' => out.push('"'),
                 c if c.is_control() => {}
@@ -158,6 +159,7 @@ mod tests {
             ),
             ("<p>A <code>name</code>.</p>", "A name."),
             ("Title\n\nText.", "Title."),
+            ("Copyright \u{FFFD} 2020.", "Copyright 2020."),
         ] {
             assert_eq!(help(description).as_deref(), Some(text));
         }

@@ -509,3 +509,17 @@ fn control_characters_aliases_and_merge_keys_are_read() {
         returns: nothing
     "#);
 }
+
+#[test]
+fn a_document_without_operations_gives_a_module_for_any_call() {
+    let document =
+        "openapi: 3.0.0\ninfo: { title: Things }\nservers: [{ url: 'https://a.example/' }]\npaths: {}";
+    let module = file(document, "things/modules/custom_api_call.yaml");
+    assert_eq!(module.trim_end(), "module: custom_api_call\ntitle: Make an API call\ncall: any");
+}
+
+#[test]
+fn the_root_of_the_base_url_is_a_path() {
+    let document = "openapi: 3.0.0\ninfo: { title: Things }\nservers: [{ url: 'https://a.example/v1' }]\npaths: { /: { post: { operationId: act, tags: [things], responses: { '204': {} } } } }";
+    assert!(module(document).contains("    post: /\n"), "{}", module(document));
+}
