@@ -1,4 +1,4 @@
-//! A body is made of fields, or one field is the whole body; its format fits its content.
+//! Checks that a body is either several fields or one whole field, and that `send:` fits the content.
 
 use crate::diagnostic::{Diagnostics, Span, Spanned, codes};
 use crate::model::{BodyFormat, BodyKind, Connector, Field, Location, Module, Operation, Type, TypeKind};
@@ -20,7 +20,7 @@ pub(super) fn check(
             let written = fields.clone().find(|written| written.name.value == field.name);
             written.map_or(source.name.span, |written| written.name.span)
         };
-        alone(operation, source, span, errors);
+        refuse_other_fields(operation, source, span, errors);
         if let Some(send) = &source.send {
             format(connector, operation, send, errors);
         }
@@ -42,7 +42,7 @@ fn format(
     let mistake = match (operation.body(connector), whole) {
         (BodyKind::Nothing, _) => Some((
             format!("`send: {word}` sets the format of the body, but this call has no body"),
-            "delete `send`, or write `in: body` at the fields of the body".to_owned(),
+            "delete `send`, or write `in: body` at the fields that should be in the body".to_owned(),
         )),
         (BodyKind::Form, _) if files.next().is_some() => {
             Some(("a file cannot be a part of `send: form`".to_owned(), "write `send: multipart`".to_owned()))
@@ -97,7 +97,7 @@ fn is_text(connector: &Connector, ty: &Type) -> bool {
 }
 
 /// If one field is the whole body, refuses every other field in the body.
-fn alone(
+fn refuse_other_fields(
     operation: &Operation,
     written: &syntax::Operation,
     span: impl Fn(&Field) -> Span,
@@ -112,7 +112,7 @@ fn alone(
             Some(stream) if other.set_by_client => codes::MISPLACED_FIELD
                 .at(
                     stream.ty.span,
-                    format!("`stream` sends `{name}` in the body, but `{whole}` is already the whole body"),
+                    format!("the key `stream` adds the field `{name}` to the body, but `{whole}` is already the whole body"),
                 )
                 .help(format!("declare the fields of the body in place of `{whole}`")),
             _ => codes::MISPLACED_FIELD

@@ -34,10 +34,8 @@ pub(super) fn emit(connector: &Connector, module: &Module, layout: Layout) -> Ve
         ModuleContent::AnyCall => any_call::functions(connector, module, layout),
     };
     let (accessor, handle) = (&module.ident, ty::ident(&module.handle));
-    let doc = format!(
-        " The operations of this module; [`Client::{}`] returns it.",
-        accessor.trim_start_matches("r#")
-    );
+    let doc =
+        format!(" The client of this module. [`Client::{}`] returns it.", accessor.trim_start_matches("r#"));
     vec![
         quote! {
             #[doc = #doc]

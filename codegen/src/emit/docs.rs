@@ -125,7 +125,7 @@ pub(super) fn field(field: &Field) -> Vec<String> {
 
 /// The docs of a field of a response.
 pub(super) fn received(field: &Field) -> Vec<String> {
-    described(field, |preset| format!("`{preset}` if the response has no such field."))
+    described(field, |preset| format!("If the response has no such field, the value is `{preset}`."))
 }
 
 fn described(field: &Field, in_words: impl Fn(&Json) -> String) -> Vec<String> {
@@ -169,8 +169,11 @@ pub(super) fn facts(shape: &Schema) -> Vec<String> {
         if both.is_some() && numbers(&bound.limit).is_some() {
             continue;
         }
-        let soft =
-            if bound.soft { " ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this)" } else { "" };
+        let soft = if bound.soft {
+            " ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this bound)"
+        } else {
+            ""
+        };
         facts.push(format!("{}{soft}.", capital(&describe(&bound.limit))));
     }
     if let Type::List(item) = &shape.ty {

@@ -317,7 +317,7 @@ codegen::response! {
     }
 }
 
-/// The operations of this module; [`Client::issues`] returns it.
+/// The client of this module. [`Client::issues`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct IssuesClient<'c>(pub(super) &'c Client);
 

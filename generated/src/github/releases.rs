@@ -65,7 +65,8 @@ codegen::parameters! {
         pub name: String,
         /// File to upload.
         ///
-        /// At most 2147483648 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
+        /// At most 2147483648 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
+        /// this bound).
         #[required(content)]
         #[place(body)]
         pub content: File,
@@ -118,7 +119,7 @@ codegen::response! {
     }
 }
 
-/// The operations of this module; [`Client::releases`] returns it.
+/// The client of this module. [`Client::releases`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ReleasesClient<'c>(pub(super) &'c Client);
 

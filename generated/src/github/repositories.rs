@@ -126,7 +126,7 @@ codegen::response! {
     }
 }
 
-/// The operations of this module; [`Client::repositories`] returns it.
+/// The client of this module. [`Client::repositories`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct RepositoriesClient<'c>(pub(super) &'c Client);
 

@@ -139,7 +139,7 @@ codegen::response! {
         pub model: Option<String>,
         /// Completion choices.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         pub choices: Vec<CompletionChoice>,
         /// Token usage.
@@ -179,7 +179,7 @@ codegen::response! {
     pub struct CompletionChoice {
         /// Completed text.
         ///
-        /// `""` if the response has no such field.
+        /// If the response has no such field, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// 0-based index of the choice.
@@ -269,7 +269,7 @@ impl Validate for CreateCompletionPrompt {
     }
 }
 
-/// The operations of this module; [`Client::completion`] returns it.
+/// The client of this module. [`Client::completion`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct CompletionClient<'c>(pub(super) &'c Client);
 

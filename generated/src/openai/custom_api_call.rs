@@ -11,7 +11,7 @@ use modwright_runtime::{
     BytesCall, Call, CustomEvent, CustomResponse, CustomRequest, EventCall, PageCall,
 };
 
-/// The operations of this module; [`Client::custom_api_call`] returns it.
+/// The client of this module. [`Client::custom_api_call`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct CustomApiCallClient<'c>(pub(super) &'c Client);
 

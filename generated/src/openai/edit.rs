@@ -88,7 +88,7 @@ codegen::response! {
     }
 }
 
-/// The operations of this module; [`Client::edit`] returns it.
+/// The client of this module. [`Client::edit`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct EditClient<'c>(pub(super) &'c Client);
 

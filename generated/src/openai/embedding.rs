@@ -174,7 +174,7 @@ impl Validate for CreateEmbeddingInput {
     }
 }
 
-/// The operations of this module; [`Client::embedding`] returns it.
+/// The client of this module. [`Client::embedding`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct EmbeddingClient<'c>(pub(super) &'c Client);
 

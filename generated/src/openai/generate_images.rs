@@ -219,7 +219,7 @@ codegen::response_union! {
     }
 }
 
-/// The operations of this module; [`Client::generate_images`] returns it.
+/// The client of this module. [`Client::generate_images`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct GenerateImagesClient<'c>(pub(super) &'c Client);
 

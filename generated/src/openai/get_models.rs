@@ -37,7 +37,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Models.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         pub data: Vec<Model>,
     }
@@ -48,7 +48,7 @@ codegen::response! {
     pub struct Model {
         /// Model identifier for requests.
         ///
-        /// `""` if the response has no such field.
+        /// If the response has no such field, the value is `""`.
         #[preset(preset_id)]
         pub id: String,
         /// Always `model`.
@@ -68,7 +68,7 @@ impl Model {
     }
 }
 
-/// The operations of this module; [`Client::get_models`] returns it.
+/// The client of this module. [`Client::get_models`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct GetModelsClient<'c>(pub(super) &'c Client);
 

@@ -33,7 +33,8 @@ codegen::request! {
     pub struct CreateTranscriptionRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
-        /// At most 26214400 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
+        /// At most 26214400 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
+        /// this bound).
         #[required(file)]
         #[place(part)]
         pub file: File,
@@ -70,11 +71,13 @@ codegen::request! {
         pub chunking_strategy: Option<Nullable<ChunkingStrategy>>,
         /// Speaker names for the audio samples in `known_speaker_references`.
         ///
-        /// At most 4 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
+        /// At most 4 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this
+        /// bound).
         pub known_speaker_names: Option<Vec<String>>,
         /// Audio samples of 2 to 10 seconds, one for each speaker name, as data URLs.
         ///
-        /// At most 4 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
+        /// At most 4 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this
+        /// bound).
         pub known_speaker_references: Option<Vec<String>>,
         /// Limits the number of items of `segments` in the response. Not sent.
         #[rename = "$limit"]
@@ -248,7 +251,8 @@ codegen::request! {
     pub struct CreateTranslationRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
-        /// At most 26214400 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
+        /// At most 26214400 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
+        /// this bound).
         #[required(file)]
         #[place(part)]
         pub file: File,
@@ -344,7 +348,8 @@ codegen::request! {
         pub model: SpeechModel,
         /// Text to generate audio for.
         ///
-        /// At most 4096 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
+        /// At most 4096 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
+        /// this bound).
         #[required(input)]
         pub input: String,
         /// Voice of the generated audio.
@@ -352,7 +357,8 @@ codegen::request! {
         pub voice: CreateSpeechVoice,
         /// Instructions that control the voice of the generated audio.
         ///
-        /// At most 4096 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
+        /// At most 4096 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
+        /// this bound).
         pub instructions: Option<String>,
         /// Audio format.
         ///
@@ -580,18 +586,18 @@ codegen::response! {
     pub struct Transcription {
         /// Transcribed text.
         ///
-        /// `""` if the response has no such field.
+        /// If the response has no such field, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Languages detected in the audio.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub languages: Vec<DetectedLanguage>,
         /// Log probabilities of the tokens.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
@@ -679,18 +685,18 @@ codegen::response! {
         pub duration: Option<f64>,
         /// Transcribed text.
         ///
-        /// `""` if the response has no such field.
+        /// If the response has no such field, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Words with timestamps.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub words: Vec<TranscriptWord>,
         /// Segments with timestamps.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub segments: Vec<TranscriptSegment>,
@@ -711,7 +717,7 @@ codegen::response! {
     pub struct TranscriptWord {
         /// Text of the word.
         ///
-        /// `""` if the response has no such field.
+        /// If the response has no such field, the value is `""`.
         #[preset(preset_word)]
         pub word: String,
         /// Start time of the word, in seconds.
@@ -741,12 +747,12 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// `""` if the response has no such field.
+        /// If the response has no such field, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Token IDs of the text.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         pub tokens: Vec<i64>,
         /// Temperature used for the segment.
@@ -776,12 +782,12 @@ codegen::response! {
         pub duration: Option<f64>,
         /// Transcribed text.
         ///
-        /// `""` if the response has no such field.
+        /// If the response has no such field, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Segments with timestamps.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         pub segments: Vec<SpeakerSegment>,
         /// Token usage.
@@ -810,7 +816,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// `""` if the response has no such field.
+        /// If the response has no such field, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -841,12 +847,12 @@ codegen::response! {
     pub struct TranscriptDelta {
         /// Text that is added.
         ///
-        /// `""` if the response has no such field.
+        /// If the response has no such field, the value is `""`.
         #[preset(preset_delta)]
         pub delta: String,
         /// Log probabilities of the tokens.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
@@ -872,7 +878,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// `""` if the response has no such field.
+        /// If the response has no such field, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -894,13 +900,13 @@ codegen::response! {
         pub text: String,
         /// Languages detected in the audio.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub languages: Vec<DetectedLanguage>,
         /// Log probabilities of the tokens.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
@@ -914,7 +920,7 @@ codegen::response! {
     pub struct Translation {
         /// Translated text.
         ///
-        /// `""` if the response has no such field.
+        /// If the response has no such field, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
     }
@@ -977,7 +983,7 @@ codegen::request_union! {
     }
 }
 
-/// The operations of this module; [`Client::manage_audio`] returns it.
+/// The client of this module. [`Client::manage_audio`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ManageAudioClient<'c>(pub(super) &'c Client);
 

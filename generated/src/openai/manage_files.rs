@@ -54,7 +54,8 @@ codegen::request! {
     pub struct UploadFileRequest {
         /// File to upload.
         ///
-        /// At most 536870912 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
+        /// At most 536870912 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
+        /// this bound).
         #[required(file)]
         #[place(part)]
         pub file: File,
@@ -232,7 +233,7 @@ codegen::open_enum! {
     }
 }
 
-/// The operations of this module; [`Client::manage_files`] returns it.
+/// The client of this module. [`Client::manage_files`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ManageFilesClient<'c>(pub(super) &'c Client);
 

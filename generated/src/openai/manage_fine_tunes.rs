@@ -34,7 +34,7 @@ codegen::request! {
         /// Suffix added to the name of the fine-tuned model.
         ///
         /// At least 1 character. At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft)
-        /// skips this).
+        /// skips the check of this bound).
         pub suffix: Option<Nullable<String>>,
         /// Seed that controls the reproducibility of the job.
         ///
@@ -42,7 +42,8 @@ codegen::request! {
         pub seed: Option<Nullable<i64>>,
         /// Integrations of the fine-tuning job.
         ///
-        /// At most 5 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
+        /// At most 5 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this
+        /// bound).
         pub integrations: Option<Nullable<Vec<Integration>>>,
         /// Key-value pairs stored with the job.
         ///
@@ -890,7 +891,7 @@ codegen::response! {
         pub validation_file: Option<FileId>,
         /// IDs of the result files.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         pub result_files: Vec<FileId>,
         /// Number of billable tokens processed by the job.
@@ -899,7 +900,7 @@ codegen::response! {
         pub error: Option<JobError>,
         /// Integrations of the fine-tuning job.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub integrations: Vec<Integration>,
@@ -1024,7 +1025,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Fine-tunes.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         pub data: Vec<FineTune>,
     }
@@ -1058,22 +1059,22 @@ codegen::response! {
         pub hyperparams: Option<BTreeMap<String, Value>>,
         /// Training files.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         pub training_files: Vec<Value>,
         /// Validation files.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         pub validation_files: Vec<Value>,
         /// Result files.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         pub result_files: Vec<Value>,
         /// Events of the fine-tune.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub events: Vec<FineTuneEvent>,
@@ -1087,7 +1088,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Events.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         pub data: Vec<FineTuneEvent>,
     }
@@ -1107,7 +1108,7 @@ codegen::response! {
     }
 }
 
-/// The operations of this module; [`Client::manage_fine_tunes`] returns it.
+/// The client of this module. [`Client::manage_fine_tunes`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ManageFineTunesClient<'c>(pub(super) &'c Client);
 

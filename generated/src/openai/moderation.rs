@@ -105,12 +105,12 @@ codegen::response! {
         pub flagged: Option<bool>,
         /// Categories, and if they are flagged.
         ///
-        /// `{}` if the response has no such field.
+        /// If the response has no such field, the value is `{}`.
         #[preset(empty)]
         pub categories: Categories,
         /// Category scores predicted by the model, from 0 to 1.
         ///
-        /// `{}` if the response has no such field.
+        /// If the response has no such field, the value is `{}`.
         #[preset(empty)]
         pub category_scores: CategoryScores,
         /// Input types that the score of each category applies to.
@@ -263,7 +263,7 @@ codegen::request_union! {
     }
 }
 
-/// The operations of this module; [`Client::moderation`] returns it.
+/// The client of this module. [`Client::moderation`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ModerationClient<'c>(pub(super) &'c Client);
 

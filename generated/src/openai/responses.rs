@@ -105,7 +105,8 @@ codegen::request! {
         pub context_management: Option<Nullable<Vec<ContextManagement>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
-        /// At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
+        /// At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
+        /// this bound).
         pub safety_identifier: Option<Nullable<String>>,
         /// Cache key for similar requests. It improves cache hit rates.
         pub prompt_cache_key: Option<Nullable<String>>,
@@ -1155,8 +1156,9 @@ codegen::request! {
     pub struct Function {
         /// Name of the function.
         ///
-        /// At most 128 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this). Matches
-        /// `[A-Za-z0-9_-]+` ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
+        /// At most 128 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
+        /// this bound). Matches `[A-Za-z0-9_-]+` ([`allow_soft`](modwright_runtime::Call::allow_soft) skips
+        /// the check of this bound).
         #[required(name)]
         pub name: String,
         /// Purpose of the function, for the model.
@@ -2956,7 +2958,7 @@ codegen::shared! {
         pub text: String,
         /// Annotations of the text.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[required(annotations)]
         #[preset(empty)]
         pub annotations: Vec<Annotation>,
@@ -3273,7 +3275,7 @@ codegen::shared! {
         pub id: String,
         /// Summary of the reasoning.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[required(summary)]
         #[preset(empty)]
         pub summary: Vec<Content>,
@@ -3391,7 +3393,7 @@ codegen::shared! {
         pub status: ItemStatus,
         /// The queries.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[required(queries)]
         #[preset(empty)]
         pub queries: Vec<String>,
@@ -3543,7 +3545,7 @@ codegen::shared! {
         pub server_label: String,
         /// The tools.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[required(tools)]
         #[preset(empty)]
         pub tools: Vec<McpListedTool>,
@@ -3617,7 +3619,7 @@ codegen::shared! {
         pub actions: Option<Vec<ComputerAction>>,
         /// Safety checks to acknowledge.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[required(pending_safety_checks)]
         #[preset(empty)]
         pub pending_safety_checks: Vec<SafetyCheck>,
@@ -3945,7 +3947,7 @@ codegen::shared! {
         pub command: Vec<String>,
         /// Environment variables.
         ///
-        /// `{}` if the response has no such field.
+        /// If the response has no such field, the value is `{}`.
         #[required(env)]
         #[preset(empty)]
         pub env: BTreeMap<String, String>,
@@ -4194,7 +4196,7 @@ codegen::response! {
         pub model: Option<String>,
         /// Items that the model generated.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub output: Vec<Item>,
@@ -4214,7 +4216,7 @@ codegen::response! {
         pub max_tool_calls: Option<i64>,
         /// Key-value pairs.
         ///
-        /// `{}` if the response has no such field.
+        /// If the response has no such field, the value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub metadata: BTreeMap<String, String>,
@@ -4242,7 +4244,7 @@ codegen::response! {
         pub tool_choice: Option<Value>,
         /// Tools of the request.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub tools: Vec<Value>,
@@ -4379,19 +4381,19 @@ codegen::response! {
         pub flagged: Option<bool>,
         /// Flag of each category.
         ///
-        /// `{}` if the response has no such field.
+        /// If the response has no such field, the value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub categories: BTreeMap<String, bool>,
         /// Score of each category.
         ///
-        /// `{}` if the response has no such field.
+        /// If the response has no such field, the value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub category_scores: BTreeMap<String, f64>,
         /// Kinds of input that each score covers.
         ///
-        /// `{}` if the response has no such field.
+        /// If the response has no such field, the value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub category_applied_input_types: BTreeMap<String, Vec<String>>,
@@ -4410,7 +4412,7 @@ codegen::response! {
         pub created_at: Option<Timestamp>,
         /// Key-value pairs.
         ///
-        /// `{}` if the response has no such field.
+        /// If the response has no such field, the value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub metadata: BTreeMap<String, String>,
@@ -4424,7 +4426,7 @@ codegen::response! {
         pub object: Option<String>,
         /// The items.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub data: Vec<Item>,
@@ -4459,7 +4461,7 @@ codegen::response! {
         pub created_at: Option<Timestamp>,
         /// The items, for the input of the next request.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub output: Vec<Item>,
@@ -4631,7 +4633,7 @@ codegen::response! {
         pub delta: String,
         /// Log probabilities of the tokens.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TokenLogprob>,
@@ -4653,7 +4655,7 @@ codegen::response! {
         pub text: String,
         /// Log probabilities of the tokens.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TokenLogprob>,
@@ -4905,7 +4907,7 @@ codegen::response! {
         pub command_index: Option<i64>,
         /// The output.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub output: Vec<ShellOutput>,
@@ -4948,7 +4950,7 @@ codegen::response! {
     }
 }
 
-/// The operations of this module; [`Client::responses`] returns it.
+/// The client of this module. [`Client::responses`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ResponsesClient<'c>(pub(super) &'c Client);
 

@@ -247,7 +247,7 @@ codegen::response! {
         pub created: Option<Timestamp>,
         /// Generated images.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub data: Vec<Image>,

@@ -1,6 +1,6 @@
 //! Sends requests, with retries, redirects and timeouts.
 //!
-//! Length: this file holds the whole path of a request, from its checks to its last attempt.
+//! Length: all steps of sending a request are here, from its checks to its last attempt.
 
 use std::borrow::Cow;
 use std::pin::pin;
@@ -69,7 +69,8 @@ pub(crate) struct PreparedRequest {
     pub(crate) options: RequestOptions,
     /// The credential header of the next attempt, if the connection has a token function.
     pub(crate) token: Option<Box<(HeaderName, HeaderValue)>>,
-    /// Hides the secrets of the client and of this call. `None` if the call has none: the client's redactor is used.
+    /// Hides the secrets of the client and of this call. `None` if the call has no secrets of its own; then
+    /// the client's redactor is used.
     pub(crate) redactor: Option<Arc<Redactor>>,
     pub(crate) observer: Observer,
 }
@@ -275,7 +276,7 @@ impl PreparedRequest {
         self.observer.report(&attempt, client.on_attempt.as_ref());
     }
 
-    /// Reports the error of the call. A timeout also ends the attempt in progress.
+    /// Reports the error of the call, and the attempt in progress if it was not reported yet, as after a timeout.
     #[cold]
     fn failed(&mut self, mut error: Error) -> Error {
         error.set_retries(self.retries);
@@ -445,7 +446,7 @@ impl PreparedRequest {
         let url = servers.iter().find(|(server, _)| *server == name).and_then(|(_, url)| url.as_ref());
         url.ok_or_else(|| {
             let message =
-                "must be set because `base_url` is set; otherwise the credentials would be sent to another service";
+                "must also be set if `base_url` is set; otherwise your credentials would go to the default URL of this server";
             Error::config(format!("{name}_url"), message)
         })
     }

@@ -7,7 +7,7 @@ use modwright_runtime::{
     BytesCall, Call, CustomEvent, CustomResponse, CustomRequest, EventCall, PageCall,
 };
 
-/// The operations of this module; [`Client::things`] returns it.
+/// The client of this module. [`Client::things`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

@@ -408,7 +408,7 @@ codegen::request_union! {
     }
 }
 
-/// The operations of this module; [`Client::things`] returns it.
+/// The client of this module. [`Client::things`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

@@ -34,7 +34,8 @@ codegen::request! {
         pub size: Option<String>,
         /// The field `prompt`.
         ///
-        /// At most 1000 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this).
+        /// At most 1000 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
+        /// this bound).
         pub prompt: Option<String>,
         /// The field `tags`.
         ///
@@ -102,7 +103,7 @@ impl Validate for Thing {
     }
 }
 
-/// The operations of this module; [`Client::things`] returns it.
+/// The client of this module. [`Client::things`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

@@ -13,7 +13,7 @@ codegen::parameters! {
     pub struct ListRequest {}
 }
 
-/// The operations of this module; [`Client::things`] returns it.
+/// The client of this module. [`Client::things`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

@@ -320,7 +320,7 @@ codegen::shared! {
     pub struct FunctionCall {
         /// The field `id`.
         ///
-        /// `""` if the response has no such field.
+        /// If the response has no such field, the value is `""`.
         #[required(id)]
         #[preset(preset_id)]
         pub id: String,
@@ -353,13 +353,13 @@ codegen::shared! {
     pub struct Function {
         /// The field `name`.
         ///
-        /// `"none"` if the response has no such field.
+        /// If the response has no such field, the value is `"none"`.
         #[required(name)]
         #[preset(preset_name)]
         pub name: String,
         /// The field `tries`.
         ///
-        /// `1` if the response has no such field.
+        /// If the response has no such field, the value is `1`.
         #[required(tries)]
         #[preset(preset_tries)]
         pub tries: i64,
@@ -392,7 +392,7 @@ codegen::response! {
     pub struct Thing {
         /// The field `id`.
         ///
-        /// `"thing"` if the response has no such field.
+        /// If the response has no such field, the value is `"thing"`.
         #[preset(preset_id)]
         pub id: String,
         /// The field `replies`.
@@ -437,7 +437,7 @@ codegen::response! {
         pub note: Option<String>,
         /// The field `calls`.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub calls: Vec<ToolCall>,
@@ -445,14 +445,14 @@ codegen::response! {
         pub audio: Option<Audio>,
         /// The field `feeling`.
         ///
-        /// `"glad"` if the response has no such field.
+        /// If the response has no such field, the value is `"glad"`.
         #[preset(preset_feeling)]
         pub feeling: Feeling,
         /// The field `tone`.
         pub tone: Option<String>,
         /// The field `parts`.
         ///
-        /// `{}` if the response has no such field.
+        /// If the response has no such field, the value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub parts: BTreeMap<String, Part>,
@@ -495,7 +495,7 @@ codegen::response! {
     pub struct Chunk {
         /// The field `deltas`.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub deltas: Vec<Delta>,
@@ -539,7 +539,7 @@ codegen::response! {
         pub audio: Option<Box<Audio>>,
         /// The field `feeling`.
         ///
-        /// `"glad"` if the response has no such field.
+        /// If the response has no such field, the value is `"glad"`.
         #[preset(preset_feeling)]
         pub feeling: Feeling,
         /// The field `tone`.
@@ -622,7 +622,7 @@ codegen::response! {
     }
 }
 
-/// The operations of this module; [`Client::things`] returns it.
+/// The client of this module. [`Client::things`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

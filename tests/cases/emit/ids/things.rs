@@ -69,7 +69,7 @@ codegen::response! {
         pub id: ThingId,
         /// The field `shelf`.
         ///
-        /// `""` if the response has no such field.
+        /// If the response has no such field, the value is `""`.
         #[preset(preset_shelf)]
         pub shelf: ShelfId,
         /// The field `parts`.
@@ -136,7 +136,7 @@ codegen::response_union! {
     }
 }
 
-/// The operations of this module; [`Client::things`] returns it.
+/// The client of this module. [`Client::things`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

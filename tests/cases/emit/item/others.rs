@@ -17,7 +17,7 @@ codegen::request! {
     }
 }
 
-/// The operations of this module; [`Client::others`] returns it.
+/// The client of this module. [`Client::others`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct OthersClient<'c>(pub(super) &'c Client);
 

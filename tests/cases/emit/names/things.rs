@@ -54,7 +54,7 @@ impl Part {
     }
 }
 
-/// The operations of this module; [`Client::things`] returns it.
+/// The client of this module. [`Client::things`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 

@@ -77,7 +77,7 @@ codegen::shared! {
     pub struct Task {
         /// The field `id`.
         ///
-        /// `""` if the response has no such field.
+        /// If the response has no such field, the value is `""`.
         #[required(id)]
         #[preset(preset_id)]
         pub id: String,
@@ -124,13 +124,13 @@ codegen::response! {
     pub struct Answer {
         /// The field `items`.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub items: Vec<Item>,
         /// The field `by_name`.
         ///
-        /// `{}` if the response has no such field.
+        /// If the response has no such field, the value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub by_name: BTreeMap<String, String>,
@@ -142,7 +142,7 @@ codegen::response! {
     pub struct Chunk {
         /// The field `calls`.
         ///
-        /// `[]` if the response has no such field.
+        /// If the response has no such field, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub calls: Vec<Item>,
@@ -150,7 +150,7 @@ codegen::response! {
         pub parts: Option<Vec<Part>>,
         /// The field `delta`.
         ///
-        /// `{}` if the response has no such field.
+        /// If the response has no such field, the value is `{}`.
         #[preset(empty)]
         pub delta: Delta,
     }
@@ -193,7 +193,7 @@ codegen::response! {
         pub id: Option<String>,
         /// The field `text`.
         ///
-        /// `""` if the response has no such field.
+        /// If the response has no such field, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
     }
@@ -250,7 +250,7 @@ impl Accumulate for Delta {
     }
 }
 
-/// The operations of this module; [`Client::things`] returns it.
+/// The client of this module. [`Client::things`] returns it.
 #[derive(Debug, Clone, Copy)]
 pub struct ThingsClient<'c>(pub(super) &'c Client);
 
