@@ -232,8 +232,8 @@ fn media<'d>(node: &'d Node<'d>) -> Vec<Media<'d>> {
         .iter()
         .map(|(name, node)| Media {
             name: name.text.split(';').next().unwrap_or_default().trim(),
-            // Version 3.2 describes the items of a stream.
-            schema: node.get("schema").or_else(|| node.get("itemSchema")),
+            // Version 3.2 describes the items of a stream, and an export of 3.1 does, too.
+            schema: ["schema", "itemSchema", "x-item-schema"].into_iter().find_map(|key| node.get(key)),
             node,
         })
         .collect()

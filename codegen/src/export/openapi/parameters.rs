@@ -69,21 +69,19 @@ impl Exporter<'_> {
         let deprecated = schema.take("deprecated");
         let label = schema.take("x-label");
         let advanced = schema.take("x-advanced");
-        let schema = match field.is_json_text() {
-            true => {
-                let media = Object::new().with("application/json", Object::new().with("schema", schema));
-                ("content", media)
-            }
-            false => ("schema", schema),
+        let described = Object::new().with("schema", schema).object("examples", values(operation, field));
+        let described = match field.is_json_text() {
+            true => Object::new().with("content", Object::new().with("application/json", described)),
+            false => described,
         };
-        Object::new()
+        let mut parameter = Object::new()
             .with("name", field.wire.as_str())
             .with("in", location)
             .maybe("description", description)
             .flag("required", field.required || field.location == Location::Path)
-            .maybe("deprecated", deprecated)
-            .with(schema.0, schema.1)
-            .object("examples", values(operation, field))
+            .maybe("deprecated", deprecated);
+        parameter.join(described);
+        parameter
             .maybe("x-label", label)
             .maybe("x-advanced", advanced)
             .maybe("x-name", (field.name != field.wire).then_some(field.name.as_str()))
