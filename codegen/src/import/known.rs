@@ -44,7 +44,7 @@ pub(super) struct KnownType {
     pub id: usize,
 }
 
-/// What was found again in a document: indexes into [`Known`].
+/// Matches of a document with what is known: indexes into [`Known`].
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub operations: Vec<Option<usize>>,

@@ -5,7 +5,7 @@
 pub struct Entry {
     /// The comments and empty lines above it.
     pub above: Vec<String>,
-    /// As it is written.
+    /// The key, as it is written.
     pub key: String,
     /// The value, as far as it is on the line of the key.
     pub text: String,
@@ -235,7 +235,7 @@ pub fn flow(text: &str) -> Option<Vec<Entry>> {
         .collect()
 }
 
-/// What a place in a line is inside of.
+/// The quotes and brackets around a place in a line.
 #[derive(Default)]
 struct Scan {
     quote: Option<char>,
