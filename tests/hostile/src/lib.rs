@@ -1,8 +1,10 @@
-//! Random specifications with hostile names: each is either refused, with a place and a cure, or its Rust compiles.
+//! Random specifications with hostile names: each is either refused, with a place and a cure, or its Rust compiles. Random
+//! OpenAPI documents: each is imported as a specification that is accepted.
 
 mod batch;
 mod connection;
 mod conversions;
+mod document;
 mod maker;
 mod operation;
 mod received;
@@ -10,9 +12,11 @@ mod types;
 mod words;
 
 pub use batch::Batch;
+pub use document::make_document;
 pub use maker::make;
 
 use modwright::diagnostic::draw;
+use modwright::import::{Options, openapi};
 use modwright::{Layout, Source};
 
 /// The fate of one specification.
@@ -24,6 +28,30 @@ pub enum Fate {
     Accepted,
     /// A report without place or cure, or a panic. The text says which.
     Wrong(String),
+}
+
+/// Makes a document and imports it. The specification has no file if the import fails.
+pub fn import(number: u64) -> Vec<Source> {
+    let source = Source { path: format!("{number}.json"), text: make_document(number) };
+    let options = Options { name: Some(format!("d{number}")), ..Options::default() };
+    let imported = std::panic::catch_unwind(|| openapi(&source, &options).0).ok().flatten();
+    let files = imported.map(|imported| imported.files).unwrap_or_default();
+    files.into_iter().map(|file| Source { path: format!("spec/{}", file.path), ..file }).collect()
+}
+
+/// Judges the import of a document: nothing in it may be refused.
+pub fn judge_import(sources: &[Source]) -> Fate {
+    if sources.is_empty() {
+        return Fate::Wrong("no import".to_owned());
+    }
+    // All operations of a document may be left out.
+    if !sources.iter().any(|source| source.path.contains("/modules/")) {
+        return Fate::Refused(vec!["missing-key"]);
+    }
+    match judge(sources) {
+        Fate::Refused(_) => Fate::Wrong(draw(&modwright::check(sources).1, sources, false)),
+        fate => fate,
+    }
 }
 
 /// Generates the Rust of a specification, and throws it away.

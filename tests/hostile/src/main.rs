@@ -1,9 +1,12 @@
 //! `cargo run -p modwright-hostile -- COUNT [FIRST]`: makes as many specifications and compiles what `check` accepts.
 //! `cargo run -p modwright-hostile -- judge COUNT [FIRST]`: the same without the compiler, with a line for each refusal.
 //! `cargo run -p modwright-hostile -- show NUMBER`: one of them, and what `check` says of it.
+//! `cargo run -p modwright-hostile -- documents COUNT [FIRST]`: makes OpenAPI documents and compiles their imports.
+//! `cargo run -p modwright-hostile -- documents-judge COUNT [FIRST]`: the same without the compiler.
+//! `cargo run -p modwright-hostile -- document NUMBER`: one of these documents.
 
 use modwright::Source;
-use modwright_hostile::{Batch, Fate, judge, make};
+use modwright_hostile::{Batch, Fate, import, judge, judge_import, make, make_document};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
@@ -16,15 +19,26 @@ fn main() -> ExitCode {
     let numbers: Vec<u64> = std::env::args().skip(1).filter_map(|text| text.parse().ok()).collect();
     match mode.as_deref() {
         Some("show") => show(numbers.first().copied().unwrap_or_default()),
-        mode => run(
-            numbers.first().copied().unwrap_or(200),
-            numbers.get(1).copied().unwrap_or_default(),
-            mode != Some("judge"),
-        ),
+        Some("document") => {
+            println!("{}", make_document(numbers.first().copied().unwrap_or_default()));
+            ExitCode::SUCCESS
+        }
+        mode => {
+            let (make, judge): (Maker, Judge) = match mode {
+                Some("documents" | "documents-judge") => (import, judge_import),
+                _ => (make, judge),
+            };
+            let compile = !mode.is_some_and(|mode| mode.ends_with("judge"));
+            let count = numbers.first().copied().unwrap_or(200);
+            run(count, numbers.get(1).copied().unwrap_or_default(), compile, (make, judge))
+        }
     }
 }
 
-fn run(count: u64, first: u64, compile: bool) -> ExitCode {
+type Maker = fn(u64) -> Vec<Source>;
+type Judge = fn(&[Source]) -> Fate;
+
+fn run(count: u64, first: u64, compile: bool, (make, judge): (Maker, Judge)) -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let (mut codes, mut refused, mut compiled, mut wrong) = (BTreeMap::<&str, usize>::new(), 0, 0, 0);
     let mut accepted: Vec<u64> = Vec::new();
@@ -48,7 +62,7 @@ fn run(count: u64, first: u64, compile: bool) -> ExitCode {
     println!("reports by code: {codes:?}");
     let (count, mut failed) = (accepted.len(), Vec::new());
     while compile && !accepted.is_empty() {
-        match batch(&root, &mut accepted) {
+        match batch(&root, &mut accepted, make) {
             Ok(done) => {
                 compiled += done.compiled;
                 failed.extend(done.failed);
@@ -72,7 +86,7 @@ struct Done {
 
 /// Compiles some connectors together. One whose name another has waits for the next batch; one that the compiler refuses is
 /// left out, and the others are compiled again.
-fn batch(root: &Path, waiting: &mut Vec<u64>) -> Result<Done, String> {
+fn batch(root: &Path, waiting: &mut Vec<u64>, make: Maker) -> Result<Done, String> {
     let mut taken: Vec<(u64, Vec<Source>)> = Vec::new();
     let mut later = Vec::new();
     for number in waiting.drain(..) {

@@ -232,7 +232,23 @@ fn spoken(wire: &str) -> Vec<String> {
 }
 
 pub(super) fn bounds(bounds: &Bounds, span: Span) -> Vec<Bound> {
-    let mut sorted: Vec<&(BoundKind, String)> = bounds.iter().collect();
+    let value = |wanted: BoundKind| {
+        let bound = bounds.iter().find(|(kind, _)| *kind == wanted)?;
+        bound.1.parse::<f64>().ok()
+    };
+    // Of two lower or two upper bounds, the narrower one counts.
+    let is_idle = |kind: BoundKind| match kind {
+        BoundKind::Minimum => value(BoundKind::ExclusiveMinimum) >= value(kind),
+        BoundKind::ExclusiveMinimum => value(BoundKind::Minimum) > value(kind),
+        BoundKind::Maximum => {
+            value(BoundKind::ExclusiveMaximum).is_some_and(|other| Some(other) <= value(kind))
+        }
+        BoundKind::ExclusiveMaximum => {
+            value(BoundKind::Maximum).is_some_and(|other| Some(other) < value(kind))
+        }
+        _ => false,
+    };
+    let mut sorted: Vec<&(BoundKind, String)> = bounds.iter().filter(|(kind, _)| !is_idle(*kind)).collect();
     sorted.sort_by_key(|(kind, _)| BoundKind::ALL.iter().position(|(_, known)| known == kind));
     sorted
         .into_iter()

@@ -143,6 +143,11 @@ impl<'d> Calls<'d, '_> {
             );
             return Ok(Vec::new());
         }
+        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        if location == Location::Header && !field.wire.chars().all(is_token) {
+            self.dropped(parameter, format!("`{}` is not the name of a header", field.wire));
+            return Ok(Vec::new());
+        }
         field.value.nullable &= location == Location::Query;
         if parameter.content {
             return Ok(vec![as_json(location, field)]);

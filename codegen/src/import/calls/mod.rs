@@ -15,7 +15,7 @@ use super::shapes::{Shapes, deprecated};
 use super::text;
 use super::words;
 use crate::diagnostic::Span;
-use crate::syntax::{ArrayFormat, Method};
+use crate::syntax::{ArrayFormat, Location, Method};
 use std::collections::HashMap;
 
 /// The operations that are imported, and what they share.
@@ -72,6 +72,9 @@ impl<'d, 'n> Calls<'d, 'n> {
         let path = self.path(endpoint)?;
         let mut inputs = self.parameters(endpoint, &path)?;
         let (rules, send) = self.body(endpoint, method, &mut inputs)?;
+        // A form without a field is no body.
+        let has_body = inputs.iter().any(|input| matches!(input.location, Location::Body | Location::Raw));
+        let send = send.filter(|_| has_body);
         inputs::distinct(&mut inputs);
         let (returns, stream) = self.responses(endpoint, method, &mut inputs);
         let summary = node.text_of("summary").and_then(text::title);
