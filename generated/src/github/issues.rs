@@ -41,7 +41,9 @@ codegen::parameters! {
         /// Returns only issues with all of these label names.
         #[place(query)]
         pub labels: Option<Vec<String>>,
-        /// Returns only issues updated after this time, in ISO 8601 format.
+        /// Returns only issues updated after this time.
+        ///
+        /// A date and time with an offset, such as `2026-01-31T09:30:00Z`.
         #[place(query)]
         pub since: Option<String>,
         /// Limits the number of items over all pages. Not sent.
@@ -56,6 +58,7 @@ impl Validate for ListIssuesRequest {
     fn validate(&self, at: &mut At<'_>) {
         at.field("per_page", &self.per_page).minimum(1).maximum(100);
         at.field("page", &self.page).minimum(1);
+        at.field("since", &self.since).format(codegen::Format::Datetime);
     }
 }
 
@@ -297,6 +300,8 @@ codegen::response! {
         /// Labels, as objects or names.
         pub labels: Option<Vec<Value>>,
         /// URL on github.com.
+        ///
+        /// An absolute URL.
         pub html_url: Option<String>,
         /// Number of comments.
         pub comments: Option<i64>,
@@ -313,6 +318,8 @@ codegen::response! {
         /// Author of the comment.
         pub user: Option<User>,
         /// URL on github.com.
+        ///
+        /// An absolute URL.
         pub html_url: Option<String>,
     }
 }

@@ -99,6 +99,8 @@ codegen::response! {
         /// True for a prerelease.
         pub prerelease: Option<bool>,
         /// URL on github.com.
+        ///
+        /// An absolute URL.
         pub html_url: Option<String>,
     }
 }
@@ -115,6 +117,8 @@ codegen::response! {
         /// File size in bytes.
         pub size: Option<i64>,
         /// URL on github.com.
+        ///
+        /// An absolute URL.
         pub browser_download_url: Option<String>,
     }
 }

@@ -118,6 +118,8 @@ codegen::response! {
         /// Description of the repository.
         pub description: Option<String>,
         /// URL on github.com.
+        ///
+        /// An absolute URL.
         pub html_url: Option<String>,
         /// Default branch.
         pub default_branch: Option<String>,

@@ -13,6 +13,8 @@ codegen::response! {
         /// Unique identifier.
         pub id: Option<i64>,
         /// URL on github.com.
+        ///
+        /// An absolute URL.
         pub html_url: Option<String>,
     }
 }
