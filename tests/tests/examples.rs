@@ -23,6 +23,7 @@ const SHOWS: &[(&str, &[&str])] = &[
         "chat_completion",
         &["whole: The Nile, the Rhine and the Mekong.", "shown: The Rhine.", "kept:  The Rhine."],
     ),
+    ("batches", &["batch_1: validating", "2 of 2 requests", "bytes of results"]),
     ("completion", &["whole:  This is indeed a test", "joined: This is"]),
     ("connection", &["the connection works", "refused: `api_key`"]),
     (

@@ -166,11 +166,17 @@ fn groups(connector: &Connector, without: &[SpannedText]) -> Vec<(String, Vec<St
     own.docs(&connector.docs);
     connector.connection.iter().for_each(|field| own.docs(&field.docs));
     let mut shared = Texts::default();
-    connector.shared.iter().for_each(|id| shared.ty(connector.declaration(*id)));
+    let is_without = |index: &usize| without.iter().any(|one| one.value == connector.modules[*index].name);
+    for declaration in connector.shared.iter().map(|id| connector.declaration(*id)) {
+        // A type of modules that are not translated is not translated.
+        if declaration.modules.is_empty() || !declaration.modules.iter().all(is_without) {
+            shared.ty(declaration);
+        }
+    }
     let folder = connector.source.trim_end_matches("connector.yaml");
     let mut groups = vec![(connector.source.clone(), own.0), (format!("{folder}types.yaml"), shared.0)];
-    for module in &connector.modules {
-        if without.iter().any(|one| one.value == module.name) {
+    for (index, module) in connector.modules.iter().enumerate() {
+        if is_without(&index) {
             continue;
         }
         let mut texts = Texts::default();

@@ -5,18 +5,40 @@
 
 pub mod types;
 
+#[cfg(feature = "openai-audit-logs")]
+pub mod audit_logs;
+
+#[cfg(feature = "openai-batches")]
+#[doc(alias("batch"))]
+pub mod batches;
+
+#[cfg(feature = "openai-certificates")]
+pub mod certificates;
+
 #[cfg(feature = "openai-chat-completion")]
 #[doc(alias("chat", "chat.completions"))]
 pub mod chat_completion;
+
+#[cfg(feature = "openai-chatkit")]
+pub mod chatkit;
 
 #[cfg(feature = "openai-completion")]
 #[deprecated(note = "use chat_completion")]
 #[doc(alias("completions"))]
 pub mod completion;
 
+#[cfg(feature = "openai-containers")]
+pub mod containers;
+
+#[cfg(feature = "openai-content-provenance-checks")]
+pub mod content_provenance_checks;
+
 #[cfg(feature = "openai-custom-api-call")]
 #[doc(alias("request"))]
 pub mod custom_api_call;
+
+#[cfg(feature = "openai-data-retention")]
+pub mod data_retention;
 
 #[cfg(feature = "openai-edit")]
 #[deprecated(note = "use chat_completion")]
@@ -30,6 +52,12 @@ pub mod edit_image;
 #[doc(alias("embeddings"))]
 pub mod embedding;
 
+#[cfg(feature = "openai-evals")]
+pub mod evals;
+
+#[cfg(feature = "openai-fine-tuning")]
+pub mod fine_tuning;
+
 #[cfg(feature = "openai-generate-images")]
 #[doc(alias("images"))]
 pub mod generate_images;
@@ -37,6 +65,21 @@ pub mod generate_images;
 #[cfg(feature = "openai-get-models")]
 #[doc(alias("models"))]
 pub mod get_models;
+
+#[cfg(feature = "openai-group-organization-role-assignments")]
+pub mod group_organization_role_assignments;
+
+#[cfg(feature = "openai-group-users")]
+pub mod group_users;
+
+#[cfg(feature = "openai-groups")]
+pub mod groups;
+
+#[cfg(feature = "openai-hosted-tools")]
+pub mod hosted_tools;
+
+#[cfg(feature = "openai-invites")]
+pub mod invites;
 
 #[cfg(feature = "openai-manage-audio")]
 #[doc(alias("audio"))]
@@ -54,9 +97,60 @@ pub mod manage_fine_tunes;
 #[doc(alias("moderations"))]
 pub mod moderation;
 
+#[cfg(feature = "openai-organization")]
+pub mod organization;
+
+#[cfg(feature = "openai-project-group-role-assignments")]
+pub mod project_group_role_assignments;
+
+#[cfg(feature = "openai-project-groups")]
+pub mod project_groups;
+
+#[cfg(feature = "openai-project-user-role-assignments")]
+pub mod project_user_role_assignments;
+
+#[cfg(feature = "openai-projects")]
+pub mod projects;
+
+#[cfg(feature = "openai-realtime")]
+pub mod realtime;
+
 #[cfg(feature = "openai-responses")]
 #[doc(alias("response", "conversations", "responses.create"))]
 pub mod responses;
+
+#[cfg(feature = "openai-roles")]
+pub mod roles;
+
+#[cfg(feature = "openai-skills")]
+pub mod skills;
+
+#[cfg(feature = "openai-spend-alerts")]
+pub mod spend_alerts;
+
+#[cfg(feature = "openai-stored-completions")]
+pub mod stored_completions;
+
+#[cfg(feature = "openai-uploads")]
+pub mod uploads;
+
+#[cfg(feature = "openai-usage")]
+pub mod usage;
+
+#[cfg(feature = "openai-user-organization-role-assignments")]
+pub mod user_organization_role_assignments;
+
+#[cfg(feature = "openai-users")]
+pub mod users;
+
+#[cfg(feature = "openai-vector-stores")]
+pub mod vector_stores;
+
+#[cfg(feature = "openai-videos")]
+pub mod videos;
+
+#[cfg(feature = "openai-voices")]
+pub mod voices;
 
 mod companion;
 #[allow(unused_imports, reason = "a companion file may have no public items")]
@@ -202,6 +296,32 @@ impl Client {
         &self.0
     }
 
+    /// Audit Logs.
+    ///
+    /// List user actions and configuration changes within this organization.
+    #[cfg(feature = "openai-audit-logs")]
+    #[must_use]
+    pub fn audit_logs(&self) -> audit_logs::AuditLogsClient<'_> {
+        audit_logs::AuditLogsClient(self)
+    }
+
+    /// Manage batches.
+    ///
+    /// Runs many requests within a day, at half the price.
+    #[doc(alias("batch"))]
+    #[cfg(feature = "openai-batches")]
+    #[must_use]
+    pub fn batches(&self) -> batches::BatchesClient<'_> {
+        batches::BatchesClient(self)
+    }
+
+    /// Certificates.
+    #[cfg(feature = "openai-certificates")]
+    #[must_use]
+    pub fn certificates(&self) -> certificates::CertificatesClient<'_> {
+        certificates::CertificatesClient(self)
+    }
+
     /// Create a chat completion.
     ///
     /// Generates the model's reply to a list of messages.
@@ -210,6 +330,13 @@ impl Client {
     #[must_use]
     pub fn chat_completion(&self) -> chat_completion::ChatCompletionClient<'_> {
         chat_completion::ChatCompletionClient(self)
+    }
+
+    /// chatkit.
+    #[cfg(feature = "openai-chatkit")]
+    #[must_use]
+    pub fn chatkit(&self) -> chatkit::ChatkitClient<'_> {
+        chatkit::ChatkitClient(self)
     }
 
     /// Create a completion.
@@ -223,6 +350,22 @@ impl Client {
         completion::CompletionClient(self)
     }
 
+    /// containers.
+    #[cfg(feature = "openai-containers")]
+    #[must_use]
+    pub fn containers(&self) -> containers::ContainersClient<'_> {
+        containers::ContainersClient(self)
+    }
+
+    /// content_provenance_checks.
+    #[cfg(feature = "openai-content-provenance-checks")]
+    #[must_use]
+    pub fn content_provenance_checks(
+        &self,
+    ) -> content_provenance_checks::ContentProvenanceChecksClient<'_> {
+        content_provenance_checks::ContentProvenanceChecksClient(self)
+    }
+
     /// Make a custom API call.
     ///
     /// Sends an arbitrary authorized request to any path below the base URL.
@@ -231,6 +374,13 @@ impl Client {
     #[must_use]
     pub fn custom_api_call(&self) -> custom_api_call::CustomApiCallClient<'_> {
         custom_api_call::CustomApiCallClient(self)
+    }
+
+    /// Data retention.
+    #[cfg(feature = "openai-data-retention")]
+    #[must_use]
+    pub fn data_retention(&self) -> data_retention::DataRetentionClient<'_> {
+        data_retention::DataRetentionClient(self)
     }
 
     /// Create an edit.
@@ -264,6 +414,24 @@ impl Client {
         embedding::EmbeddingClient(self)
     }
 
+    /// Evals.
+    ///
+    /// Manage and run evals in the OpenAI platform.
+    #[cfg(feature = "openai-evals")]
+    #[must_use]
+    pub fn evals(&self) -> evals::EvalsClient<'_> {
+        evals::EvalsClient(self)
+    }
+
+    /// Fine-tuning.
+    ///
+    /// Manage fine-tuning jobs to tailor a model to your specific training data.
+    #[cfg(feature = "openai-fine-tuning")]
+    #[must_use]
+    pub fn fine_tuning(&self) -> fine_tuning::FineTuningClient<'_> {
+        fine_tuning::FineTuningClient(self)
+    }
+
     /// Generate images.
     ///
     /// Creates images from a prompt.
@@ -282,6 +450,45 @@ impl Client {
     #[must_use]
     pub fn get_models(&self) -> get_models::GetModelsClient<'_> {
         get_models::GetModelsClient(self)
+    }
+
+    /// Group organization role assignments.
+    #[cfg(feature = "openai-group-organization-role-assignments")]
+    #[must_use]
+    pub fn group_organization_role_assignments(
+        &self,
+    ) -> group_organization_role_assignments::GroupOrganizationRoleAssignmentsClient<
+        '_,
+    > {
+        group_organization_role_assignments::GroupOrganizationRoleAssignmentsClient(self)
+    }
+
+    /// Group users.
+    #[cfg(feature = "openai-group-users")]
+    #[must_use]
+    pub fn group_users(&self) -> group_users::GroupUsersClient<'_> {
+        group_users::GroupUsersClient(self)
+    }
+
+    /// Groups.
+    #[cfg(feature = "openai-groups")]
+    #[must_use]
+    pub fn groups(&self) -> groups::GroupsClient<'_> {
+        groups::GroupsClient(self)
+    }
+
+    /// Hosted tools.
+    #[cfg(feature = "openai-hosted-tools")]
+    #[must_use]
+    pub fn hosted_tools(&self) -> hosted_tools::HostedToolsClient<'_> {
+        hosted_tools::HostedToolsClient(self)
+    }
+
+    /// Invites.
+    #[cfg(feature = "openai-invites")]
+    #[must_use]
+    pub fn invites(&self) -> invites::InvitesClient<'_> {
+        invites::InvitesClient(self)
     }
 
     /// Manage audio.
@@ -327,6 +534,52 @@ impl Client {
         moderation::ModerationClient(self)
     }
 
+    /// organization.
+    #[cfg(feature = "openai-organization")]
+    #[must_use]
+    pub fn organization(&self) -> organization::OrganizationClient<'_> {
+        organization::OrganizationClient(self)
+    }
+
+    /// Project group role assignments.
+    #[cfg(feature = "openai-project-group-role-assignments")]
+    #[must_use]
+    pub fn project_group_role_assignments(
+        &self,
+    ) -> project_group_role_assignments::ProjectGroupRoleAssignmentsClient<'_> {
+        project_group_role_assignments::ProjectGroupRoleAssignmentsClient(self)
+    }
+
+    /// Project groups.
+    #[cfg(feature = "openai-project-groups")]
+    #[must_use]
+    pub fn project_groups(&self) -> project_groups::ProjectGroupsClient<'_> {
+        project_groups::ProjectGroupsClient(self)
+    }
+
+    /// Project user role assignments.
+    #[cfg(feature = "openai-project-user-role-assignments")]
+    #[must_use]
+    pub fn project_user_role_assignments(
+        &self,
+    ) -> project_user_role_assignments::ProjectUserRoleAssignmentsClient<'_> {
+        project_user_role_assignments::ProjectUserRoleAssignmentsClient(self)
+    }
+
+    /// Projects.
+    #[cfg(feature = "openai-projects")]
+    #[must_use]
+    pub fn projects(&self) -> projects::ProjectsClient<'_> {
+        projects::ProjectsClient(self)
+    }
+
+    /// Realtime.
+    #[cfg(feature = "openai-realtime")]
+    #[must_use]
+    pub fn realtime(&self) -> realtime::RealtimeClient<'_> {
+        realtime::RealtimeClient(self)
+    }
+
     /// Create a response.
     ///
     /// Generates the model's response to an input, with built-in tools, functions of your own and
@@ -336,6 +589,91 @@ impl Client {
     #[must_use]
     pub fn responses(&self) -> responses::ResponsesClient<'_> {
         responses::ResponsesClient(self)
+    }
+
+    /// Roles.
+    #[cfg(feature = "openai-roles")]
+    #[must_use]
+    pub fn roles(&self) -> roles::RolesClient<'_> {
+        roles::RolesClient(self)
+    }
+
+    /// Skills.
+    #[cfg(feature = "openai-skills")]
+    #[must_use]
+    pub fn skills(&self) -> skills::SkillsClient<'_> {
+        skills::SkillsClient(self)
+    }
+
+    /// Spend alerts.
+    #[cfg(feature = "openai-spend-alerts")]
+    #[must_use]
+    pub fn spend_alerts(&self) -> spend_alerts::SpendAlertsClient<'_> {
+        spend_alerts::SpendAlertsClient(self)
+    }
+
+    /// Chat.
+    ///
+    /// Given a list of messages comprising a conversation, the model will return a response.
+    #[cfg(feature = "openai-stored-completions")]
+    #[must_use]
+    pub fn stored_completions(&self) -> stored_completions::StoredCompletionsClient<'_> {
+        stored_completions::StoredCompletionsClient(self)
+    }
+
+    /// Uploads.
+    ///
+    /// Use Uploads to upload large files in multiple parts.
+    #[cfg(feature = "openai-uploads")]
+    #[must_use]
+    pub fn uploads(&self) -> uploads::UploadsClient<'_> {
+        uploads::UploadsClient(self)
+    }
+
+    /// Usage.
+    #[cfg(feature = "openai-usage")]
+    #[must_use]
+    pub fn usage(&self) -> usage::UsageClient<'_> {
+        usage::UsageClient(self)
+    }
+
+    /// User organization role assignments.
+    #[cfg(feature = "openai-user-organization-role-assignments")]
+    #[must_use]
+    pub fn user_organization_role_assignments(
+        &self,
+    ) -> user_organization_role_assignments::UserOrganizationRoleAssignmentsClient<'_> {
+        user_organization_role_assignments::UserOrganizationRoleAssignmentsClient(self)
+    }
+
+    /// Users.
+    #[cfg(feature = "openai-users")]
+    #[must_use]
+    pub fn users(&self) -> users::UsersClient<'_> {
+        users::UsersClient(self)
+    }
+
+    /// Vector stores.
+    #[cfg(feature = "openai-vector-stores")]
+    #[must_use]
+    pub fn vector_stores(&self) -> vector_stores::VectorStoresClient<'_> {
+        vector_stores::VectorStoresClient(self)
+    }
+
+    /// Videos.
+    #[cfg(feature = "openai-videos")]
+    #[must_use]
+    pub fn videos(&self) -> videos::VideosClient<'_> {
+        videos::VideosClient(self)
+    }
+
+    /// Audio.
+    ///
+    /// Turn audio into text or text into audio.
+    #[cfg(feature = "openai-voices")]
+    #[must_use]
+    pub fn voices(&self) -> voices::VoicesClient<'_> {
+        voices::VoicesClient(self)
     }
 
     /// Tests the connection by its smallest call; await it.
@@ -362,22 +700,50 @@ pub fn catalog() -> &'static modwright_runtime::Catalog {
     modwright_runtime::Catalog::read(
         include_str!("catalog.json"),
         &[
+            #[cfg(feature = "openai-audit-logs")]
+            include_str!("catalog/audit_logs.json"),
+            #[cfg(feature = "openai-batches")]
+            include_str!("catalog/batches.json"),
+            #[cfg(feature = "openai-certificates")]
+            include_str!("catalog/certificates.json"),
             #[cfg(feature = "openai-chat-completion")]
             include_str!("catalog/chat_completion.json"),
+            #[cfg(feature = "openai-chatkit")]
+            include_str!("catalog/chatkit.json"),
             #[cfg(feature = "openai-completion")]
             include_str!("catalog/completion.json"),
+            #[cfg(feature = "openai-containers")]
+            include_str!("catalog/containers.json"),
+            #[cfg(feature = "openai-content-provenance-checks")]
+            include_str!("catalog/content_provenance_checks.json"),
             #[cfg(feature = "openai-custom-api-call")]
             include_str!("catalog/custom_api_call.json"),
+            #[cfg(feature = "openai-data-retention")]
+            include_str!("catalog/data_retention.json"),
             #[cfg(feature = "openai-edit")]
             include_str!("catalog/edit.json"),
             #[cfg(feature = "openai-edit-image")]
             include_str!("catalog/edit_image.json"),
             #[cfg(feature = "openai-embedding")]
             include_str!("catalog/embedding.json"),
+            #[cfg(feature = "openai-evals")]
+            include_str!("catalog/evals.json"),
+            #[cfg(feature = "openai-fine-tuning")]
+            include_str!("catalog/fine_tuning.json"),
             #[cfg(feature = "openai-generate-images")]
             include_str!("catalog/generate_images.json"),
             #[cfg(feature = "openai-get-models")]
             include_str!("catalog/get_models.json"),
+            #[cfg(feature = "openai-group-organization-role-assignments")]
+            include_str!("catalog/group_organization_role_assignments.json"),
+            #[cfg(feature = "openai-group-users")]
+            include_str!("catalog/group_users.json"),
+            #[cfg(feature = "openai-groups")]
+            include_str!("catalog/groups.json"),
+            #[cfg(feature = "openai-hosted-tools")]
+            include_str!("catalog/hosted_tools.json"),
+            #[cfg(feature = "openai-invites")]
+            include_str!("catalog/invites.json"),
             #[cfg(feature = "openai-manage-audio")]
             include_str!("catalog/manage_audio.json"),
             #[cfg(feature = "openai-manage-files")]
@@ -386,8 +752,42 @@ pub fn catalog() -> &'static modwright_runtime::Catalog {
             include_str!("catalog/manage_fine_tunes.json"),
             #[cfg(feature = "openai-moderation")]
             include_str!("catalog/moderation.json"),
+            #[cfg(feature = "openai-organization")]
+            include_str!("catalog/organization.json"),
+            #[cfg(feature = "openai-project-group-role-assignments")]
+            include_str!("catalog/project_group_role_assignments.json"),
+            #[cfg(feature = "openai-project-groups")]
+            include_str!("catalog/project_groups.json"),
+            #[cfg(feature = "openai-project-user-role-assignments")]
+            include_str!("catalog/project_user_role_assignments.json"),
+            #[cfg(feature = "openai-projects")]
+            include_str!("catalog/projects.json"),
+            #[cfg(feature = "openai-realtime")]
+            include_str!("catalog/realtime.json"),
             #[cfg(feature = "openai-responses")]
             include_str!("catalog/responses.json"),
+            #[cfg(feature = "openai-roles")]
+            include_str!("catalog/roles.json"),
+            #[cfg(feature = "openai-skills")]
+            include_str!("catalog/skills.json"),
+            #[cfg(feature = "openai-spend-alerts")]
+            include_str!("catalog/spend_alerts.json"),
+            #[cfg(feature = "openai-stored-completions")]
+            include_str!("catalog/stored_completions.json"),
+            #[cfg(feature = "openai-uploads")]
+            include_str!("catalog/uploads.json"),
+            #[cfg(feature = "openai-usage")]
+            include_str!("catalog/usage.json"),
+            #[cfg(feature = "openai-user-organization-role-assignments")]
+            include_str!("catalog/user_organization_role_assignments.json"),
+            #[cfg(feature = "openai-users")]
+            include_str!("catalog/users.json"),
+            #[cfg(feature = "openai-vector-stores")]
+            include_str!("catalog/vector_stores.json"),
+            #[cfg(feature = "openai-videos")]
+            include_str!("catalog/videos.json"),
+            #[cfg(feature = "openai-voices")]
+            include_str!("catalog/voices.json"),
         ],
     ));
     &CATALOG
@@ -446,22 +846,56 @@ impl modwright_runtime::AnyClient for Client {
         input: modwright_runtime::Input,
     ) -> modwright_runtime::BoxCall<modwright_runtime::Value> {
         match module {
+            #[cfg(feature = "openai-audit-logs")]
+            "audit_logs" => audit_logs::invoke(self, operation, input),
+            #[cfg(feature = "openai-batches")]
+            "batches" => batches::invoke(self, operation, input),
+            #[cfg(feature = "openai-certificates")]
+            "certificates" => certificates::invoke(self, operation, input),
             #[cfg(feature = "openai-chat-completion")]
             "chat_completion" => chat_completion::invoke(self, operation, input),
+            #[cfg(feature = "openai-chatkit")]
+            "chatkit" => chatkit::invoke(self, operation, input),
             #[cfg(feature = "openai-completion")]
             "completion" => completion::invoke(self, operation, input),
+            #[cfg(feature = "openai-containers")]
+            "containers" => containers::invoke(self, operation, input),
+            #[cfg(feature = "openai-content-provenance-checks")]
+            "content_provenance_checks" => {
+                content_provenance_checks::invoke(self, operation, input)
+            }
+
             #[cfg(feature = "openai-custom-api-call")]
             "custom_api_call" => custom_api_call::invoke(self, operation, input),
+            #[cfg(feature = "openai-data-retention")]
+            "data_retention" => data_retention::invoke(self, operation, input),
             #[cfg(feature = "openai-edit")]
             "edit" => edit::invoke(self, operation, input),
             #[cfg(feature = "openai-edit-image")]
             "edit_image" => edit_image::invoke(self, operation, input),
             #[cfg(feature = "openai-embedding")]
             "embedding" => embedding::invoke(self, operation, input),
+            #[cfg(feature = "openai-evals")]
+            "evals" => evals::invoke(self, operation, input),
+            #[cfg(feature = "openai-fine-tuning")]
+            "fine_tuning" => fine_tuning::invoke(self, operation, input),
             #[cfg(feature = "openai-generate-images")]
             "generate_images" => generate_images::invoke(self, operation, input),
             #[cfg(feature = "openai-get-models")]
             "get_models" => get_models::invoke(self, operation, input),
+            #[cfg(feature = "openai-group-organization-role-assignments")]
+            "group_organization_role_assignments" => {
+                group_organization_role_assignments::invoke(self, operation, input)
+            }
+
+            #[cfg(feature = "openai-group-users")]
+            "group_users" => group_users::invoke(self, operation, input),
+            #[cfg(feature = "openai-groups")]
+            "groups" => groups::invoke(self, operation, input),
+            #[cfg(feature = "openai-hosted-tools")]
+            "hosted_tools" => hosted_tools::invoke(self, operation, input),
+            #[cfg(feature = "openai-invites")]
+            "invites" => invites::invoke(self, operation, input),
             #[cfg(feature = "openai-manage-audio")]
             "manage_audio" => manage_audio::invoke(self, operation, input),
             #[cfg(feature = "openai-manage-files")]
@@ -470,8 +904,51 @@ impl modwright_runtime::AnyClient for Client {
             "manage_fine_tunes" => manage_fine_tunes::invoke(self, operation, input),
             #[cfg(feature = "openai-moderation")]
             "moderation" => moderation::invoke(self, operation, input),
+            #[cfg(feature = "openai-organization")]
+            "organization" => organization::invoke(self, operation, input),
+            #[cfg(feature = "openai-project-group-role-assignments")]
+            "project_group_role_assignments" => {
+                project_group_role_assignments::invoke(self, operation, input)
+            }
+
+            #[cfg(feature = "openai-project-groups")]
+            "project_groups" => project_groups::invoke(self, operation, input),
+            #[cfg(feature = "openai-project-user-role-assignments")]
+            "project_user_role_assignments" => {
+                project_user_role_assignments::invoke(self, operation, input)
+            }
+
+            #[cfg(feature = "openai-projects")]
+            "projects" => projects::invoke(self, operation, input),
+            #[cfg(feature = "openai-realtime")]
+            "realtime" => realtime::invoke(self, operation, input),
             #[cfg(feature = "openai-responses")]
             "responses" => responses::invoke(self, operation, input),
+            #[cfg(feature = "openai-roles")]
+            "roles" => roles::invoke(self, operation, input),
+            #[cfg(feature = "openai-skills")]
+            "skills" => skills::invoke(self, operation, input),
+            #[cfg(feature = "openai-spend-alerts")]
+            "spend_alerts" => spend_alerts::invoke(self, operation, input),
+            #[cfg(feature = "openai-stored-completions")]
+            "stored_completions" => stored_completions::invoke(self, operation, input),
+            #[cfg(feature = "openai-uploads")]
+            "uploads" => uploads::invoke(self, operation, input),
+            #[cfg(feature = "openai-usage")]
+            "usage" => usage::invoke(self, operation, input),
+            #[cfg(feature = "openai-user-organization-role-assignments")]
+            "user_organization_role_assignments" => {
+                user_organization_role_assignments::invoke(self, operation, input)
+            }
+
+            #[cfg(feature = "openai-users")]
+            "users" => users::invoke(self, operation, input),
+            #[cfg(feature = "openai-vector-stores")]
+            "vector_stores" => vector_stores::invoke(self, operation, input),
+            #[cfg(feature = "openai-videos")]
+            "videos" => videos::invoke(self, operation, input),
+            #[cfg(feature = "openai-voices")]
+            "voices" => voices::invoke(self, operation, input),
             _ => codegen::unknown_operation(module, operation),
         }
     }

@@ -5205,6 +5205,7 @@ impl ResponsesClient<'_> {
     ///
     /// ```no_run
     /// use modwright_connectors::openai::responses::{CreateConversationRequest, InputItem, Role};
+    /// use modwright_connectors::openai::types::User;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateConversationRequest::new()
@@ -5314,6 +5315,7 @@ impl ResponsesClient<'_> {
     ///
     /// ```no_run
     /// use modwright_connectors::openai::responses::{CreateItemsRequest, InputItem, Role};
+    /// use modwright_connectors::openai::types::User;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateItemsRequest::new(

@@ -3,9 +3,16 @@
 #![allow(unused_imports, reason = "the types that use them may be off")]
 
 use modwright_runtime::codegen::{self, At, Validate};
-use modwright_runtime::Timestamp;
+use modwright_runtime::{IntoField, Nullable, Timestamp, Value};
+use std::collections::BTreeMap;
 
-#[cfg(any(feature = "openai-manage-files", feature = "openai-manage-fine-tunes"))]
+#[cfg(
+    any(
+        feature = "openai-batches",
+        feature = "openai-manage-files",
+        feature = "openai-manage-fine-tunes"
+    )
+)]
 codegen::id! {
     /// ID of an uploaded file.
     pub struct FileId {}
@@ -39,7 +46,8 @@ codegen::response! {
     any(
         feature = "openai-chat-completion",
         feature = "openai-completion",
-        feature = "openai-edit"
+        feature = "openai-edit",
+        feature = "openai-stored-completions"
     )
 )]
 codegen::response! {
@@ -62,7 +70,8 @@ codegen::response! {
     any(
         feature = "openai-chat-completion",
         feature = "openai-completion",
-        feature = "openai-edit"
+        feature = "openai-edit",
+        feature = "openai-stored-completions"
     )
 )]
 codegen::response! {
@@ -85,7 +94,8 @@ codegen::response! {
     any(
         feature = "openai-chat-completion",
         feature = "openai-completion",
-        feature = "openai-edit"
+        feature = "openai-edit",
+        feature = "openai-stored-completions"
     )
 )]
 codegen::open_enum! {
@@ -359,5 +369,1395 @@ codegen::open_enum! {
         Auto = "auto",
         /// Less restrictive filtering.
         Low = "low",
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-certificates",
+        feature = "openai-containers",
+        feature = "openai-evals",
+        feature = "openai-group-organization-role-assignments",
+        feature = "openai-group-users",
+        feature = "openai-groups",
+        feature = "openai-organization",
+        feature = "openai-project-group-role-assignments",
+        feature = "openai-project-groups",
+        feature = "openai-project-user-role-assignments",
+        feature = "openai-roles",
+        feature = "openai-spend-alerts",
+        feature = "openai-stored-completions",
+        feature = "openai-user-organization-role-assignments",
+        feature = "openai-vector-stores"
+    )
+)]
+codegen::open_enum! {
+    /// The type `ChatOrder`.
+    pub enum ChatOrder {
+        Asc = "asc",
+        Desc = "desc",
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+codegen::shared_union! {
+    /// The type `ContainerSkill`.
+    #[tag("type", unknown = Other)]
+    pub enum ContainerSkill {
+        SkillReference(SkillReferenceParam) = "skill_reference",
+        Inline(InlineSkillParam) = "inline",
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+impl ContainerSkill {
+    /// Creates a [`SkillReferenceParam`].
+    pub fn skill_reference<F>(skill_id: impl IntoField<String, F>) -> Self {
+        Self::SkillReference(SkillReferenceParam::new(skill_id))
+    }
+
+    /// Creates an [`InlineSkillParam`].
+    pub fn inline<F1, F2, F3>(
+        name: impl IntoField<String, F1>,
+        description: impl IntoField<String, F2>,
+        source: impl IntoField<InlineSkillSourceParam, F3>,
+    ) -> Self {
+        Self::Inline(InlineSkillParam::new(name, description, source))
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+impl Validate for ContainerSkill {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        match self {
+            Self::SkillReference(value) => Validate::validate(value, at),
+            Self::Inline(value) => Validate::validate(value, at),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+codegen::shared! {
+    /// The type `SkillReferenceParam`.
+    pub struct SkillReferenceParam {
+        /// The ID of the referenced skill.
+        ///
+        /// At least 1 character. At most 64 characters.
+        #[required(skill_id)]
+        pub skill_id: String,
+        /// Optional skill version.
+        pub version: Option<String>,
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+impl Validate for SkillReferenceParam {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        at.field("skill_id", &self.skill_id).min_length(1).max_length(64);
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+codegen::shared! {
+    /// The type `InlineSkillParam`.
+    pub struct InlineSkillParam {
+        /// The name of the skill.
+        #[required(name)]
+        pub name: String,
+        /// The description of the skill.
+        #[required(description)]
+        pub description: String,
+        /// Inline skill payload.
+        #[required(source)]
+        pub source: InlineSkillSourceParam,
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+impl Validate for InlineSkillParam {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        at.field("source", &self.source)
+            .nested::<InlineSkillSourceParam>(Validate::validate);
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+codegen::shared! {
+    /// Inline skill payload.
+    pub struct InlineSkillSourceParam {
+        /// The type of the inline skill source.
+        ///
+        /// Sent as `"base64"` if it is not set.
+        #[rename = "type"]
+        #[preset(preset_type)]
+        pub r#type: String,
+        /// The media type of the inline skill payload.
+        ///
+        /// Sent as `"application/zip"` if it is not set.
+        #[preset(preset_media_type)]
+        pub media_type: String,
+        /// Base64-encoded skill zip bundle.
+        ///
+        /// At least 1 character. At most 70254592 characters.
+        #[required(data)]
+        pub data: String,
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+impl InlineSkillSourceParam {
+    fn preset_type() -> String {
+        "base64".to_owned()
+    }
+
+    fn preset_media_type() -> String {
+        "application/zip".to_owned()
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+impl Validate for InlineSkillSourceParam {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        at.field("data", &self.data).min_length(1).max_length(70254592);
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+codegen::shared_union! {
+    /// Network access policy for the container.
+    #[tag("type", unknown = Other)]
+    pub enum ContainerNetworkPolicy {
+        Disabled = "disabled",
+        Allowlist(ContainerNetworkPolicyAllowlistParam) = "allowlist",
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+impl ContainerNetworkPolicy {
+    /// Creates a [`ContainerNetworkPolicyAllowlistParam`].
+    pub fn allowlist<F>(allowed_domains: impl IntoField<Vec<String>, F>) -> Self {
+        Self::Allowlist(ContainerNetworkPolicyAllowlistParam::new(allowed_domains))
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+impl Validate for ContainerNetworkPolicy {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        if let Self::Allowlist(value) = self {
+            Validate::validate(value, at);
+        }
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+codegen::shared! {
+    /// The type `ContainerNetworkPolicyAllowlistParam`.
+    pub struct ContainerNetworkPolicyAllowlistParam {
+        /// A list of allowed domains when type is `allowlist`.
+        ///
+        /// At least 1 item.
+        #[required(allowed_domains)]
+        pub allowed_domains: Vec<String>,
+        /// Optional domain-scoped secrets for allowlisted domains.
+        ///
+        /// At least 1 item.
+        pub domain_secrets: Option<Vec<ContainerNetworkPolicyDomainSecretParam>>,
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+impl Validate for ContainerNetworkPolicyAllowlistParam {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        at.field("allowed_domains", &self.allowed_domains).min_items(1);
+        at.field("domain_secrets", &self.domain_secrets)
+            .min_items(1)
+            .each(Validate::validate);
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+codegen::shared! {
+    /// The type `ContainerNetworkPolicyDomainSecretParam`.
+    pub struct ContainerNetworkPolicyDomainSecretParam {
+        /// The domain associated with the secret.
+        ///
+        /// At least 1 character.
+        #[required(domain)]
+        pub domain: String,
+        /// The name of the secret to inject for the domain.
+        ///
+        /// At least 1 character.
+        #[required(name)]
+        pub name: String,
+        /// The secret value to inject for the domain.
+        ///
+        /// At least 1 character. At most 10485760 characters.
+        #[required(value)]
+        pub value: String,
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+impl Validate for ContainerNetworkPolicyDomainSecretParam {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        at.field("domain", &self.domain).min_length(1);
+        at.field("name", &self.name).min_length(1);
+        at.field("value", &self.value).min_length(1).max_length(10485760);
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+codegen::shared! {
+    /// A message input to the model with a role indicating instruction following hierarchy.
+    pub struct EvalItem {
+        /// The role of the message input.
+        #[required(role)]
+        pub role: ItemRole,
+        /// Inputs to the model - can contain template strings.
+        #[required(content)]
+        pub content: EvalItemContent,
+        /// Always `message`.
+        #[rename = "type"]
+        pub r#type: Option<String>,
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+impl Validate for EvalItem {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        at.field("content", &self.content).nested::<EvalItemContent>(Validate::validate);
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+codegen::open_enum! {
+    /// The role of the message input.
+    pub enum ItemRole {
+        User = "user",
+        Assistant = "assistant",
+        System = "system",
+        Developer = "developer",
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+codegen::shared_union! {
+    /// A single content item: input text, output text, input image, or input audio.
+    #[tag("type", unknown = Other)]
+    pub enum EvalItemContentItemValue {
+        InputText(InputTextContent) = "input_text",
+        OutputText(UserMessageInputText) = "output_text",
+        InputImage(EvalItemInputImage) = "input_image",
+        InputAudio(AudioClip) = "input_audio",
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+impl EvalItemContentItemValue {
+    /// Creates an [`InputTextContent`].
+    pub fn input_text<F>(text: impl IntoField<String, F>) -> Self {
+        Self::InputText(InputTextContent::new(text))
+    }
+
+    /// Creates a [`UserMessageInputText`].
+    pub fn output_text<F>(text: impl IntoField<String, F>) -> Self {
+        Self::OutputText(UserMessageInputText::new(text))
+    }
+
+    /// Creates an [`EvalItemInputImage`].
+    pub fn input_image<F>(image_url: impl IntoField<String, F>) -> Self {
+        Self::InputImage(EvalItemInputImage::new(image_url))
+    }
+
+    /// Creates an [`AudioClip`].
+    pub fn input_audio<F>(input_audio: impl IntoField<AudioInputAudio, F>) -> Self {
+        Self::InputAudio(AudioClip::new(input_audio))
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+impl Validate for EvalItemContentItemValue {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        if let Self::InputImage(value) = self {
+            Validate::validate(value, at);
+        }
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-evals",
+        feature = "openai-fine-tuning",
+        feature = "openai-realtime"
+    )
+)]
+codegen::shared! {
+    /// A text input to the model.
+    pub struct InputTextContent {
+        /// The text input to the model.
+        #[required(text)]
+        pub text: String,
+        /// The field `prompt_cache_breakpoint`.
+        pub prompt_cache_breakpoint: Option<PromptCacheBreakpointConfig>,
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-evals",
+        feature = "openai-fine-tuning",
+        feature = "openai-realtime"
+    )
+)]
+codegen::shared! {
+    /// Marks the exact end of a reusable prompt prefix.
+    pub struct PromptCacheBreakpointConfig {
+        /// The breakpoint mode.
+        ///
+        /// Sent as `"explicit"` if it is not set.
+        #[preset(preset_mode)]
+        pub mode: String,
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-evals",
+        feature = "openai-fine-tuning",
+        feature = "openai-realtime"
+    )
+)]
+impl PromptCacheBreakpointConfig {
+    fn preset_mode() -> String {
+        "explicit".to_owned()
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-evals",
+        feature = "openai-fine-tuning",
+        feature = "openai-realtime"
+    )
+)]
+impl Default for PromptCacheBreakpointConfig {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+codegen::shared! {
+    /// An image input block used within EvalItem content arrays.
+    pub struct EvalItemInputImage {
+        /// The URL of the image input.
+        ///
+        /// An absolute URL.
+        #[required(image_url)]
+        pub image_url: String,
+        /// The detail level of the image to be sent to the model.
+        pub detail: Option<String>,
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+impl Validate for EvalItemInputImage {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        at.field("image_url", &self.image_url).format(codegen::Format::Url);
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+codegen::shared! {
+    /// An audio input to the model.
+    pub struct AudioClip {
+        /// The field `input_audio`.
+        #[required(input_audio)]
+        pub input_audio: AudioInputAudio,
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+codegen::shared! {
+    /// The type `AudioInputAudio`.
+    pub struct AudioInputAudio {
+        /// Base64-encoded audio data.
+        #[required(data)]
+        pub data: String,
+        /// The format of the audio data.
+        #[required(format)]
+        pub format: AudioEncoding,
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+codegen::open_enum! {
+    /// The format of the audio data.
+    pub enum AudioEncoding {
+        Mp3 = "mp3",
+        Wav = "wav",
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+codegen::shared_union! {
+    /// A single content item: input text, output text, input image, or input audio.
+    pub enum EvalItemContentItem {
+        /// A text.
+        #[from(&str)]
+        Text(String),
+        /// An [`EvalItemContentItemValue`].
+        EvalItemContentItemValue(EvalItemContentItemValue),
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+impl Validate for EvalItemContentItem {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        if let Self::EvalItemContentItemValue(value) = self {
+            Validate::validate(value, at);
+        }
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+codegen::shared_union! {
+    /// Inputs to the model - can contain template strings.
+    pub enum EvalItemContent {
+        /// A text.
+        #[from(&str)]
+        Text(String),
+        /// A list of [`EvalItemContentItem`].
+        #[from([EvalItemContentItem; N])]
+        EvalItemContentItems(Vec<EvalItemContentItem>),
+        /// An [`EvalItemContentItemValue`].
+        EvalItemContentItemValue(EvalItemContentItemValue),
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+impl Validate for EvalItemContent {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        match self {
+            Self::EvalItemContentItems(value) => {
+                at.value(value).each(Validate::validate);
+            }
+            Self::EvalItemContentItemValue(value) => {
+                Validate::validate(value, at);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+codegen::open_enum! {
+    /// The string check operation to perform.
+    pub enum CheckOperation {
+        Eq = "eq",
+        Ne = "ne",
+        Like = "like",
+        Ilike = "ilike",
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+codegen::open_enum! {
+    /// The evaluation metric to use.
+    pub enum EvaluationMetric {
+        Cosine = "cosine",
+        FuzzyMatch = "fuzzy_match",
+        Bleu = "bleu",
+        Gleu = "gleu",
+        Meteor = "meteor",
+        Rouge1 = "rouge_1",
+        Rouge2 = "rouge_2",
+        Rouge3 = "rouge_3",
+        Rouge4 = "rouge_4",
+        Rouge5 = "rouge_5",
+        RougeL = "rouge_l",
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+codegen::shared! {
+    /// The sampling parameters for the model.
+    #[derive(Default)]
+    pub struct SamplingParams {
+        /// A seed value to initialize the randomness, during sampling.
+        pub seed: Option<Nullable<i64>>,
+        /// An alternative to temperature for nucleus sampling; 1.0 includes all tokens.
+        ///
+        /// Default: `1`.
+        pub top_p: Option<Nullable<f64>>,
+        /// A higher temperature increases randomness in the outputs.
+        pub temperature: Option<Nullable<f64>>,
+        /// The maximum number of tokens the grader model may generate in its response.
+        ///
+        /// At least 1.
+        pub max_completions_tokens: Option<Nullable<i64>>,
+        /// The field `reasoning_effort`.
+        pub reasoning_effort: Option<Nullable<Effort>>,
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+impl Validate for SamplingParams {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        at.field("top_p", &self.top_p).finite();
+        at.field("temperature", &self.temperature).finite();
+        at.field("max_completions_tokens", &self.max_completions_tokens).minimum(1);
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+codegen::open_enum! {
+    /// Constrains effort on reasoning for reasoning models.
+    pub enum Effort {
+        None = "none",
+        Minimal = "minimal",
+        Low = "low",
+        Medium = "medium",
+        High = "high",
+        Xhigh = "xhigh",
+        Max = "max",
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-realtime"))]
+codegen::open_enum! {
+    /// The type `DetailLevel`.
+    pub enum DetailLevel {
+        Low = "low",
+        High = "high",
+        Auto = "auto",
+        Original = "original",
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-realtime"))]
+codegen::shared! {
+    /// A file input to the model.
+    #[derive(Default)]
+    pub struct InputFileContent {
+        /// The ID of the file to be sent to the model.
+        pub file_id: Option<Nullable<String>>,
+        /// The name of the file to be sent to the model.
+        pub filename: Option<String>,
+        /// The content of the file to be sent to the model.
+        pub file_data: Option<String>,
+        /// The field `prompt_cache_breakpoint`.
+        pub prompt_cache_breakpoint: Option<PromptCacheBreakpointConfig>,
+        /// The URL of the file to be sent to the model.
+        ///
+        /// An absolute URL.
+        pub file_url: Option<String>,
+        /// The detail level of the file to be sent to the model.
+        pub detail: Option<FileInputDetail>,
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-realtime"))]
+impl Validate for InputFileContent {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        at.field("file_url", &self.file_url).format(codegen::Format::Url);
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-evals",
+        feature = "openai-realtime",
+        feature = "openai-stored-completions"
+    )
+)]
+codegen::open_enum! {
+    /// The type `FileInputDetail`.
+    pub enum FileInputDetail {
+        Auto = "auto",
+        Low = "low",
+        High = "high",
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-realtime"))]
+codegen::open_enum! {
+    /// The type `CallableToolAllowedCaller`.
+    pub enum CallableToolAllowedCaller {
+        Direct = "direct",
+        Programmatic = "programmatic",
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-vector-stores"))]
+codegen::shared_union! {
+    /// The type `ToolFilters`.
+    pub enum ToolFilters {
+        /// A [`ComparisonFilter`].
+        ComparisonFilter(ComparisonFilter),
+        /// A [`CompoundFilter`].
+        CompoundFilter(CompoundFilter),
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-vector-stores"))]
+impl Validate for ToolFilters {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        match self {
+            Self::ComparisonFilter(value) => {
+                Validate::validate(value, at);
+            }
+            Self::CompoundFilter(value) => {
+                Validate::validate(value, at);
+            }
+        }
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-vector-stores"))]
+codegen::shared! {
+    /// A filter used to compare a specified attribute key to a given value using a defined comparison
+    /// operation.
+    pub struct ComparisonFilter {
+        /// Specifies the comparison operator: `eq`, `ne`, `gt`, `gte`, `lt`, `lte`, `in`, `nin`.
+        #[rename = "type"]
+        #[required(r#type)]
+        pub r#type: FilterType,
+        /// The key to compare against the value.
+        #[required(key)]
+        pub key: String,
+        /// The value to compare against the attribute key; supports string, number, or boolean types.
+        #[required(value)]
+        pub value: ComparisonFilterValue,
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-vector-stores"))]
+impl Validate for ComparisonFilter {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        at.field("value", &self.value)
+            .nested::<ComparisonFilterValue>(Validate::validate);
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-vector-stores"))]
+codegen::open_enum! {
+    /// Specifies the comparison operator: `eq`, `ne`, `gt`, `gte`, `lt`, `lte`, `in`, `nin`.
+    pub enum FilterType {
+        Eq = "eq",
+        Ne = "ne",
+        Gt = "gt",
+        Gte = "gte",
+        Lt = "lt",
+        Lte = "lte",
+        In = "in",
+        Nin = "nin",
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-vector-stores"))]
+codegen::shared_union! {
+    /// The type `FilterScalar`.
+    pub enum FilterScalar {
+        /// A text.
+        #[from(&str)]
+        Text(String),
+        /// A number.
+        Number(f64),
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-vector-stores"))]
+impl Validate for FilterScalar {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        if let Self::Number(value) = self {
+            at.value(value).finite();
+        }
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-vector-stores"))]
+codegen::shared! {
+    /// Combine multiple filters using `and` or `or`.
+    pub struct CompoundFilter {
+        /// Type of operation: `and` or `or`.
+        #[rename = "type"]
+        #[required(r#type)]
+        pub r#type: CompoundFilterType,
+        /// Array of filters to combine.
+        #[required(filters)]
+        pub filters: Vec<ToolFilters>,
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-vector-stores"))]
+impl Validate for CompoundFilter {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        at.field("filters", &self.filters).each(Validate::validate);
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-vector-stores"))]
+codegen::open_enum! {
+    /// Type of operation: `and` or `or`.
+    pub enum CompoundFilterType {
+        And = "and",
+        Or = "or",
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-realtime"))]
+codegen::shared! {
+    /// Give the model access to additional tools via remote Model Context Protocol (MCP) servers.
+    pub struct McpTool {
+        /// A label for this MCP server, used to identify it in tool calls.
+        #[required(server_label)]
+        pub server_label: String,
+        /// The URL for the MCP server.
+        ///
+        /// An absolute URL.
+        pub server_url: Option<String>,
+        /// Identifier for service connectors, like those available in ChatGPT.
+        pub connector_id: Option<ConnectorId>,
+        /// The Secure MCP Tunnel ID to use instead of a direct server URL.
+        ///
+        /// Matches `^tunnel_[a-z0-9]{32}$`.
+        pub tunnel_id: Option<String>,
+        /// An OAuth access token that can be used with a remote MCP server, either with a custom MCP server
+        /// URL or a service connector.
+        pub authorization: Option<String>,
+        /// Optional description of the MCP server, used to provide more context.
+        pub server_description: Option<String>,
+        /// Optional HTTP headers to send to the MCP server.
+        pub headers: Option<Nullable<BTreeMap<String, String>>>,
+        /// The field `allowed_tools`.
+        pub allowed_tools: Option<Nullable<McpToolAllowedTools>>,
+        /// The tool invocation context(s).
+        ///
+        /// At least 1 item.
+        pub allowed_callers: Option<Nullable<Vec<CallableToolAllowedCaller>>>,
+        /// The field `require_approval`.
+        pub require_approval: Option<Nullable<McpToolRequireApproval>>,
+        /// Whether this MCP tool is deferred and discovered via tool search.
+        pub defer_loading: Option<bool>,
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-realtime"))]
+impl Validate for McpTool {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        at.field("server_url", &self.server_url).format(codegen::Format::Url);
+        at.field("tunnel_id", &self.tunnel_id)
+            .pattern(codegen::pattern!("^tunnel_[a-z0-9]{32}$"));
+        at.field("allowed_callers", &self.allowed_callers).min_items(1);
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-realtime"))]
+codegen::open_enum! {
+    /// Identifier for service connectors, like those available in ChatGPT.
+    pub enum ConnectorId {
+        ConnectorDropbox = "connector_dropbox",
+        ConnectorGmail = "connector_gmail",
+        ConnectorGooglecalendar = "connector_googlecalendar",
+        ConnectorGoogledrive = "connector_googledrive",
+        ConnectorMicrosoftteams = "connector_microsoftteams",
+        ConnectorOutlookcalendar = "connector_outlookcalendar",
+        ConnectorOutlookemail = "connector_outlookemail",
+        ConnectorSharepoint = "connector_sharepoint",
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-realtime"))]
+codegen::shared! {
+    /// A filter object to specify which tools are allowed.
+    #[derive(Default)]
+    pub struct McpFilter {
+        /// List of allowed tool names.
+        pub tool_names: Option<Vec<String>>,
+        /// Indicates whether or not a tool modifies data or is read-only.
+        pub read_only: Option<bool>,
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-realtime"))]
+codegen::open_enum! {
+    /// Specify a single approval policy for all tools.
+    pub enum McpToolApprovalSetting {
+        Always = "always",
+        Never = "never",
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-realtime"))]
+codegen::shared! {
+    /// Specify which of the MCP server's tools require approval.
+    #[derive(Default)]
+    pub struct McpToolApprovalFilter {
+        /// The field `always`.
+        pub always: Option<McpFilter>,
+        /// The field `never`.
+        pub never: Option<McpFilter>,
+    }
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-evals"))]
+codegen::open_enum! {
+    /// The type `ContainerMemoryLimit`.
+    pub enum ContainerMemoryLimit {
+        V1g = "1g",
+        V4g = "4g",
+        V16g = "16g",
+        V64g = "64g",
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-stored-completions"))]
+codegen::open_enum! {
+    /// The type `SearchContent`.
+    pub enum SearchContent {
+        Text = "text",
+        Image = "image",
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-stored-completions"))]
+codegen::response! {
+    /// An object representing an error response from the Eval API.
+    pub struct EvalApiError {
+        /// The error code.
+        pub code: String,
+        /// The error message.
+        pub message: String,
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+codegen::shared! {
+    /// A StringCheckGrader object that performs a string comparison between input and reference using a
+    /// specified operation.
+    pub struct GraderStringCheck {
+        /// The name of the grader.
+        #[required(name)]
+        pub name: String,
+        /// The input text.
+        #[required(input)]
+        pub input: String,
+        /// The reference text.
+        #[required(reference)]
+        pub reference: String,
+        /// The string check operation to perform.
+        #[required(operation)]
+        pub operation: CheckOperation,
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+codegen::shared! {
+    /// A LabelModelGrader object which uses a model to assign labels to each item in the evaluation.
+    pub struct GraderLabelModel {
+        /// The name of the grader.
+        #[required(name)]
+        pub name: String,
+        /// The model to use for the evaluation.
+        #[required(model)]
+        pub model: String,
+        /// The field `input`.
+        #[required(input)]
+        pub input: Vec<EvalItem>,
+        /// The labels to assign to each item in the evaluation.
+        #[required(labels)]
+        pub labels: Vec<String>,
+        /// The labels that indicate a passing result.
+        #[required(passing_labels)]
+        pub passing_labels: Vec<String>,
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-fine-tuning"))]
+impl Validate for GraderLabelModel {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        at.field("input", &self.input).each(Validate::validate);
+    }
+}
+
+#[cfg(any(feature = "openai-audit-logs", feature = "openai-projects"))]
+codegen::open_enum! {
+    /// The type of API key.
+    pub enum KeyType {
+        User = "user",
+        ServiceAccount = "service_account",
+    }
+}
+
+#[cfg(any(feature = "openai-groups", feature = "openai-project-groups"))]
+codegen::open_enum! {
+    /// The type of the group.
+    pub enum GroupType {
+        Group = "group",
+        TenantGroup = "tenant_group",
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-group-organization-role-assignments",
+        feature = "openai-project-group-role-assignments",
+        feature = "openai-project-user-role-assignments",
+        feature = "openai-user-organization-role-assignments"
+    )
+)]
+codegen::response! {
+    /// Detailed information about a role assignment entry returned when listing assignments.
+    pub struct AssignedRoleDetails {
+        /// Identifier for the role.
+        pub id: String,
+        /// Name of the role.
+        pub name: String,
+        /// Permissions associated with the role.
+        pub permissions: Vec<String>,
+        /// Resource type the role applies to.
+        pub resource_type: String,
+        /// Whether the role is predefined by OpenAI.
+        pub predefined_role: bool,
+        /// Description of the role.
+        #[none(null)]
+        pub description: Option<String>,
+        /// When the role was created.
+        #[none(null)]
+        pub created_at: Option<Timestamp>,
+        /// When the role was last updated.
+        #[none(null)]
+        pub updated_at: Option<Timestamp>,
+        /// Identifier of the actor who created the role.
+        #[none(null)]
+        pub created_by: Option<String>,
+        /// User details for the actor that created the role, when available.
+        #[none(null)]
+        pub created_by_user_obj: Option<BTreeMap<String, Value>>,
+        /// Arbitrary metadata stored on the role.
+        #[none(null)]
+        pub metadata: Option<BTreeMap<String, Value>>,
+        /// Principals from which the role assignment is inherited, when available.
+        #[none(null)]
+        pub assignment_sources: Option<Vec<AssignmentSource>>,
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-group-organization-role-assignments",
+        feature = "openai-project-group-role-assignments",
+        feature = "openai-project-user-role-assignments",
+        feature = "openai-user-organization-role-assignments"
+    )
+)]
+codegen::response! {
+    /// The type `AssignmentSource`.
+    pub struct AssignmentSource {
+        /// The field `principal_id`.
+        pub principal_id: String,
+        /// The field `principal_type`.
+        pub principal_type: String,
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-group-organization-role-assignments",
+        feature = "openai-project-group-role-assignments",
+        feature = "openai-project-user-role-assignments",
+        feature = "openai-user-organization-role-assignments"
+    )
+)]
+codegen::request! {
+    /// Request payload for assigning a role to a group or user.
+    pub struct PublicAssignOrganizationGroupRoleBody {
+        /// Identifier of the role to assign.
+        #[required(role_id)]
+        pub role_id: String,
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-group-organization-role-assignments",
+        feature = "openai-project-group-role-assignments"
+    )
+)]
+codegen::response! {
+    /// Role assignment linking a group to a role.
+    pub struct GroupRoleAssignment {
+        /// Always `group.role`.
+        pub object: String,
+        /// The field `group`.
+        pub group: Group,
+        /// The field `role`.
+        pub role: OrganizationRole,
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-group-organization-role-assignments",
+        feature = "openai-project-group-role-assignments"
+    )
+)]
+codegen::response! {
+    /// Summary information about a group returned in role assignment responses.
+    pub struct Group {
+        /// Always `group`.
+        pub object: String,
+        /// Identifier for the group.
+        pub id: String,
+        /// Display name of the group.
+        pub name: String,
+        /// Unix timestamp (in seconds) when the group was created.
+        pub created_at: Timestamp,
+        /// Whether the group is managed through SCIM.
+        pub scim_managed: bool,
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-group-organization-role-assignments",
+        feature = "openai-project-group-role-assignments",
+        feature = "openai-project-user-role-assignments",
+        feature = "openai-roles",
+        feature = "openai-user-organization-role-assignments"
+    )
+)]
+codegen::response! {
+    /// Details about a role that can be assigned through the public Roles API.
+    pub struct OrganizationRole {
+        /// Always `role`.
+        pub object: String,
+        /// Identifier for the role.
+        pub id: String,
+        /// Unique name for the role.
+        pub name: String,
+        /// Optional description of the role.
+        #[none(null)]
+        pub description: Option<String>,
+        /// Permissions granted by the role.
+        pub permissions: Vec<String>,
+        /// Resource type the role is bound to (for example `api.organization` or `api.project`).
+        pub resource_type: String,
+        /// Whether the role is predefined and managed by OpenAI.
+        pub predefined_role: bool,
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-group-organization-role-assignments",
+        feature = "openai-project-group-role-assignments",
+        feature = "openai-project-user-role-assignments",
+        feature = "openai-user-organization-role-assignments"
+    )
+)]
+codegen::response! {
+    /// Confirmation payload returned after unassigning a role.
+    pub struct DeletedRoleAssignmentResource {
+        /// Identifier for the deleted assignment, such as `group.role.deleted` or `user.role.deleted`.
+        pub object: String,
+        /// Whether the assignment was removed.
+        pub deleted: bool,
+    }
+}
+
+#[cfg(any(feature = "openai-invites", feature = "openai-projects"))]
+codegen::open_enum! {
+    /// Project membership role.
+    pub enum ProjectRole {
+        Member = "member",
+        Owner = "owner",
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-project-user-role-assignments",
+        feature = "openai-responses",
+        feature = "openai-user-organization-role-assignments",
+        feature = "openai-users"
+    )
+)]
+codegen::response! {
+    /// Represents an individual `user` within an organization.
+    pub struct User {
+        /// Always `organization.user`.
+        pub object: String,
+        /// The identifier, which can be referenced in API endpoints.
+        pub id: String,
+        /// The name of the user.
+        pub name: Option<String>,
+        /// The email address of the user.
+        pub email: Option<String>,
+        /// `owner` or `reader`.
+        pub role: Option<String>,
+        /// The Unix timestamp (in seconds) of when the user was added.
+        pub added_at: Timestamp,
+        /// Whether this is the organization's default user.
+        pub is_default: Option<bool>,
+        /// The Unix timestamp (in seconds) of when the user was created.
+        pub created: Option<Timestamp>,
+        /// Nested user details.
+        pub user: Option<UserUser>,
+        /// Whether the user is a service account.
+        pub is_service_account: Option<bool>,
+        /// Whether the user is an authorized purchaser for Scale Tier.
+        pub is_scale_tier_authorized_purchaser: Option<bool>,
+        /// Whether the user is managed through SCIM.
+        pub is_scim_managed: Option<bool>,
+        /// The Unix timestamp (in seconds) of the user's last API key usage.
+        pub api_key_last_used_at: Option<Timestamp>,
+        /// The technical level metadata for the user.
+        pub technical_level: Option<String>,
+        /// The developer persona metadata for the user.
+        pub developer_persona: Option<String>,
+        /// Projects associated with the user, if included.
+        pub projects: Option<UserProjects>,
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-project-user-role-assignments",
+        feature = "openai-responses",
+        feature = "openai-user-organization-role-assignments",
+        feature = "openai-users"
+    )
+)]
+codegen::response! {
+    /// Nested user details.
+    pub struct UserUser {
+        /// Always `user`.
+        pub object: String,
+        /// The field `id`.
+        pub id: String,
+        /// The field `email`.
+        pub email: Option<String>,
+        /// The field `name`.
+        pub name: Option<String>,
+        /// The field `picture`.
+        pub picture: Option<String>,
+        /// The field `enabled`.
+        pub enabled: Option<bool>,
+        /// The field `banned`.
+        pub banned: Option<bool>,
+        /// The field `banned_at`.
+        pub banned_at: Option<Timestamp>,
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-project-user-role-assignments",
+        feature = "openai-responses",
+        feature = "openai-user-organization-role-assignments",
+        feature = "openai-users"
+    )
+)]
+codegen::response! {
+    /// The type `UserProjects`.
+    pub struct UserProjects {
+        /// Always `list`.
+        pub object: String,
+        /// The field `data`.
+        pub data: Vec<ProjectsData>,
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-project-user-role-assignments",
+        feature = "openai-responses",
+        feature = "openai-user-organization-role-assignments",
+        feature = "openai-users"
+    )
+)]
+codegen::response! {
+    /// The type `ProjectsData`.
+    pub struct ProjectsData {
+        /// The field `id`.
+        pub id: Option<String>,
+        /// The field `name`.
+        pub name: Option<String>,
+        /// The field `role`.
+        pub role: Option<String>,
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-project-user-role-assignments",
+        feature = "openai-user-organization-role-assignments"
+    )
+)]
+codegen::response! {
+    /// Role assignment linking a user to a role.
+    pub struct UserRoleAssignment {
+        /// Always `user.role`.
+        pub object: String,
+        /// The field `user`.
+        pub user: User,
+        /// The field `role`.
+        pub role: OrganizationRole,
+    }
+}
+
+#[cfg(any(feature = "openai-batches", feature = "openai-uploads"))]
+codegen::request! {
+    /// The expiration policy for a file.
+    pub struct FileExpirationAfter {
+        /// Anchor timestamp after which the expiration policy applies.
+        ///
+        /// Sent as `"created_at"` if it is not set.
+        #[preset(preset_anchor)]
+        pub anchor: Option<String>,
+        /// The number of seconds after the anchor time that the file will expire.
+        ///
+        /// From 3600 to 2592000.
+        #[required(seconds)]
+        pub seconds: i64,
+    }
+}
+
+#[cfg(any(feature = "openai-batches", feature = "openai-uploads"))]
+impl FileExpirationAfter {
+    fn preset_anchor() -> Option<String> {
+        Some("created_at".to_owned())
+    }
+}
+
+#[cfg(any(feature = "openai-batches", feature = "openai-uploads"))]
+impl Validate for FileExpirationAfter {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        at.field("seconds", &self.seconds).minimum(3600).maximum(2592000);
+    }
+}
+
+#[cfg(any(feature = "openai-organization", feature = "openai-projects"))]
+codegen::response! {
+    /// The type `ServiceAccountApiKeyBody`.
+    pub struct ServiceAccountApiKeyBody {
+        /// Always `organization.project.service_account.api_key`.
+        pub object: String,
+        /// The unredacted API key value.
+        pub value: String,
+        /// The name of the API key.
+        pub name: String,
+        /// The Unix timestamp (in seconds) when the API key was created.
+        pub created_at: Timestamp,
+        /// The identifier of the API key.
+        pub id: String,
+    }
+}
+
+#[cfg(
+    any(feature = "openai-chatkit", feature = "openai-skills", feature = "openai-videos")
+)]
+codegen::open_enum! {
+    /// The type `OrderEnum`.
+    pub enum OrderEnum {
+        Asc = "asc",
+        Desc = "desc",
+    }
+}
+
+#[cfg(
+    any(
+        feature = "openai-chatkit",
+        feature = "openai-evals",
+        feature = "openai-fine-tuning"
+    )
+)]
+codegen::shared! {
+    /// Text block that a user contributed to the thread.
+    pub struct UserMessageInputText {
+        /// Plain-text content supplied by the user.
+        #[required(text)]
+        pub text: String,
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-vector-stores"))]
+codegen::shared_union! {
+    /// The value of `value` of `ComparisonFilter`.
+    pub enum ComparisonFilterValue {
+        /// A text.
+        #[from(&str)]
+        Text(String),
+        /// A number.
+        Number(f64),
+        /// True or false.
+        Boolean(bool),
+        /// A list of [`FilterScalar`].
+        #[from([FilterScalar; N])]
+        FilterScalars(Vec<FilterScalar>),
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-vector-stores"))]
+impl Validate for ComparisonFilterValue {
+    #[inline]
+    fn validate(&self, at: &mut At<'_>) {
+        match self {
+            Self::Number(value) => {
+                at.value(value).finite();
+            }
+            Self::FilterScalars(value) => {
+                at.value(value).each(Validate::validate);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-realtime"))]
+codegen::shared_union! {
+    /// The value of `allowed_tools` of `McpTool`.
+    pub enum McpToolAllowedTools {
+        /// A list of texts.
+        #[from([&str; N])]
+        Texts(Vec<String>),
+        /// A [`McpFilter`].
+        McpFilter(McpFilter),
+    }
+}
+
+#[cfg(any(feature = "openai-evals", feature = "openai-realtime"))]
+codegen::shared_union! {
+    /// The value of `require_approval` of `McpTool`.
+    pub enum McpToolRequireApproval {
+        /// A [`McpToolApprovalSetting`].
+        #[from(&str, String)]
+        McpToolApprovalSetting(McpToolApprovalSetting),
+        /// A [`McpToolApprovalFilter`].
+        McpToolApprovalFilter(McpToolApprovalFilter),
     }
 }

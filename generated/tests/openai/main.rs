@@ -5,6 +5,8 @@
 use serde_json::{Value, json};
 
 mod examples {
+    #[cfg(feature = "openai-batches")]
+    mod batches;
     #[cfg(feature = "openai-chat-completion")]
     mod chat_completion;
     #[cfg(feature = "openai-completion")]

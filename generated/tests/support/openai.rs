@@ -9,13 +9,102 @@ use serde_json::Value;
 /// Returns the violations of a request in JSON; `None` if it does not fit the request type.
 pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
     match operation {
+        "audit_logs.list" => check::<connector::audit_logs::ListRequest>(request, ""),
+        "batches.create" => check::<connector::batches::CreateBatchRequest>(request, ""),
+        "batches.list" => check::<connector::batches::ListRequest>(request, ""),
+        "batches.retrieve" => check::<connector::batches::RetrieveRequest>(request, ""),
+        "batches.cancel" => check::<connector::batches::CancelRequest>(request, ""),
+        "certificates.list_organization" => {
+            check::<connector::certificates::ListOrganizationRequest>(request, "")
+        }
+        "certificates.upload" => {
+            check::<connector::certificates::UploadRequest>(request, "")
+        }
+        "certificates.activate_organization" => {
+            check::<connector::certificates::ActivateOrganizationRequest>(request, "")
+        }
+        "certificates.deactivate_organization" => {
+            check::<connector::certificates::DeactivateOrganizationRequest>(request, "")
+        }
+        "certificates.get" => check::<connector::certificates::GetRequest>(request, ""),
+        "certificates.modify" => {
+            check::<connector::certificates::ModifyRequest>(request, "")
+        }
+        "certificates.delete" => {
+            check::<connector::certificates::DeleteRequest>(request, "")
+        }
+        "certificates.list_project" => {
+            check::<connector::certificates::ListProjectRequest>(request, "")
+        }
+        "certificates.activate_project" => {
+            check::<connector::certificates::ActivateProjectRequest>(request, "")
+        }
+        "certificates.deactivate_project" => {
+            check::<connector::certificates::DeactivateProjectRequest>(request, "")
+        }
         "chat_completion.create" => {
             check::<
                 connector::chat_completion::CreateChatCompletionRequest,
             >(request, "stream")
         }
+        "chatkit.cancel_chat_session_method" => {
+            check::<connector::chatkit::CancelChatSessionMethodRequest>(request, "")
+        }
+        "chatkit.create_chat_session_method" => {
+            check::<connector::chatkit::CreateChatSessionMethodRequest>(request, "")
+        }
+        "chatkit.list_thread_items_method" => {
+            check::<connector::chatkit::ListThreadItemsMethodRequest>(request, "")
+        }
+        "chatkit.get_thread_method" => {
+            check::<connector::chatkit::GetThreadMethodRequest>(request, "")
+        }
+        "chatkit.delete_thread_method" => {
+            check::<connector::chatkit::DeleteThreadMethodRequest>(request, "")
+        }
+        "chatkit.list_threads_method" => {
+            check::<connector::chatkit::ListThreadsMethodRequest>(request, "")
+        }
         "completion.create" => {
             check::<connector::completion::CreateCompletionRequest>(request, "stream")
+        }
+        "containers.list" => check::<connector::containers::ListRequest>(request, ""),
+        "containers.create" => check::<connector::containers::CreateRequest>(request, ""),
+        "containers.retrieve" => {
+            check::<connector::containers::RetrieveRequest>(request, "")
+        }
+        "containers.delete" => check::<connector::containers::DeleteRequest>(request, ""),
+        "containers.create_file" => {
+            check::<connector::containers::CreateFileRequest>(request, "")
+        }
+        "containers.list_files" => {
+            check::<connector::containers::ListFilesRequest>(request, "")
+        }
+        "containers.retrieve_file" => {
+            check::<connector::containers::RetrieveFileRequest>(request, "")
+        }
+        "containers.delete_file" => {
+            check::<connector::containers::DeleteFileRequest>(request, "")
+        }
+        "containers.retrieve_file_content" => {
+            check::<connector::containers::RetrieveFileContentRequest>(request, "")
+        }
+        "content_provenance_checks.createcontentprovenancecheck" => {
+            check::<
+                connector::content_provenance_checks::CreatecontentprovenancecheckRequest,
+            >(request, "")
+        }
+        "data_retention.retrieve_organization" => {
+            check::<connector::data_retention::RetrieveOrganizationRequest>(request, "")
+        }
+        "data_retention.update_organization" => {
+            check::<connector::data_retention::UpdateOrganizationRequest>(request, "")
+        }
+        "data_retention.retrieve_project" => {
+            check::<connector::data_retention::RetrieveProjectRequest>(request, "")
+        }
+        "data_retention.update_project" => {
+            check::<connector::data_retention::UpdateProjectRequest>(request, "")
         }
         "edit.create" => check::<connector::edit::CreateEditRequest>(request, ""),
         "edit_image.edit" => {
@@ -32,6 +121,49 @@ pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
         "embedding.create" => {
             check::<connector::embedding::CreateEmbeddingRequest>(request, "")
         }
+        "evals.list" => check::<connector::evals::ListRequest>(request, ""),
+        "evals.create" => check::<connector::evals::CreateRequest>(request, ""),
+        "evals.get" => check::<connector::evals::GetRequest>(request, ""),
+        "evals.update" => check::<connector::evals::UpdateRequest>(request, ""),
+        "evals.delete" => check::<connector::evals::DeleteRequest>(request, ""),
+        "evals.get_runs" => check::<connector::evals::GetRunsRequest>(request, ""),
+        "evals.create_run" => check::<connector::evals::CreateRunRequest>(request, ""),
+        "evals.get_run" => check::<connector::evals::GetRunRequest>(request, ""),
+        "evals.cancel_run" => check::<connector::evals::CancelRunRequest>(request, ""),
+        "evals.delete_run" => check::<connector::evals::DeleteRunRequest>(request, ""),
+        "evals.get_run_output_items" => {
+            check::<connector::evals::GetRunOutputItemsRequest>(request, "")
+        }
+        "evals.get_run_output_item" => {
+            check::<connector::evals::GetRunOutputItemRequest>(request, "")
+        }
+        "fine_tuning.run_grader" => {
+            check::<connector::fine_tuning::RunGraderRequest>(request, "")
+        }
+        "fine_tuning.validate_grader" => {
+            check::<connector::fine_tuning::ValidateGraderRequest>(request, "")
+        }
+        "fine_tuning.list_checkpoint_permissions" => {
+            check::<
+                connector::fine_tuning::ListCheckpointPermissionsRequest,
+            >(request, "")
+        }
+        "fine_tuning.create_checkpoint_permission" => {
+            check::<
+                connector::fine_tuning::CreateCheckpointPermissionRequest,
+            >(request, "")
+        }
+        "fine_tuning.delete_checkpoint_permission" => {
+            check::<
+                connector::fine_tuning::DeleteCheckpointPermissionRequest,
+            >(request, "")
+        }
+        "fine_tuning.pause_job" => {
+            check::<connector::fine_tuning::PauseJobRequest>(request, "")
+        }
+        "fine_tuning.resume_job" => {
+            check::<connector::fine_tuning::ResumeJobRequest>(request, "")
+        }
         "generate_images.create" => {
             check::<connector::generate_images::CreateImageRequest>(request, "stream")
         }
@@ -41,6 +173,53 @@ pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
         "get_models.retrieve" => {
             check::<connector::get_models::RetrieveModelRequest>(request, "")
         }
+        "group_organization_role_assignments.list_group_role_assignments" => {
+            check::<
+                connector::group_organization_role_assignments::ListGroupRoleAssignmentsRequest,
+            >(request, "")
+        }
+        "group_organization_role_assignments.assign_group_role" => {
+            check::<
+                connector::group_organization_role_assignments::AssignGroupRoleRequest,
+            >(request, "")
+        }
+        "group_organization_role_assignments.retrieve_group_role" => {
+            check::<
+                connector::group_organization_role_assignments::RetrieveGroupRoleRequest,
+            >(request, "")
+        }
+        "group_organization_role_assignments.unassign_group_role" => {
+            check::<
+                connector::group_organization_role_assignments::UnassignGroupRoleRequest,
+            >(request, "")
+        }
+        "group_users.list" => check::<connector::group_users::ListRequest>(request, ""),
+        "group_users.add" => check::<connector::group_users::AddRequest>(request, ""),
+        "group_users.retrieve" => {
+            check::<connector::group_users::RetrieveRequest>(request, "")
+        }
+        "group_users.remove" => {
+            check::<connector::group_users::RemoveRequest>(request, "")
+        }
+        "groups.list" => check::<connector::groups::ListRequest>(request, ""),
+        "groups.create" => check::<connector::groups::CreateRequest>(request, ""),
+        "groups.retrieve" => check::<connector::groups::RetrieveRequest>(request, ""),
+        "groups.update" => check::<connector::groups::UpdateRequest>(request, ""),
+        "groups.delete" => check::<connector::groups::DeleteRequest>(request, ""),
+        "hosted_tools.retrieve_project_permissions" => {
+            check::<
+                connector::hosted_tools::RetrieveProjectPermissionsRequest,
+            >(request, "")
+        }
+        "hosted_tools.update_project_permissions" => {
+            check::<
+                connector::hosted_tools::UpdateProjectPermissionsRequest,
+            >(request, "")
+        }
+        "invites.list" => check::<connector::invites::ListRequest>(request, ""),
+        "invites.user" => check::<connector::invites::UserRequest>(request, ""),
+        "invites.retrieve" => check::<connector::invites::RetrieveRequest>(request, ""),
+        "invites.delete" => check::<connector::invites::DeleteRequest>(request, ""),
         "manage_audio.transcribe" => {
             check::<
                 connector::manage_audio::CreateTranscriptionRequest,
@@ -128,6 +307,183 @@ pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
         "moderation.create" => {
             check::<connector::moderation::CreateModerationRequest>(request, "")
         }
+        "organization.admin_api_keys_list" => {
+            check::<connector::organization::AdminApiKeysListRequest>(request, "")
+        }
+        "organization.admin_api_keys_create" => {
+            check::<connector::organization::AdminApiKeysCreateRequest>(request, "")
+        }
+        "organization.admin_api_keys_get" => {
+            check::<connector::organization::AdminApiKeysGetRequest>(request, "")
+        }
+        "organization.admin_api_keys_delete" => {
+            check::<connector::organization::AdminApiKeysDeleteRequest>(request, "")
+        }
+        "organization.getorganizationspendlimit" => {
+            check::<
+                connector::organization::GetorganizationspendlimitRequest,
+            >(request, "")
+        }
+        "organization.updateorganizationspendlimit" => {
+            check::<
+                connector::organization::UpdateorganizationspendlimitRequest,
+            >(request, "")
+        }
+        "organization.deleteorganizationspendlimit" => {
+            check::<
+                connector::organization::DeleteorganizationspendlimitRequest,
+            >(request, "")
+        }
+        "organization.getprojectspendlimit" => {
+            check::<connector::organization::GetprojectspendlimitRequest>(request, "")
+        }
+        "organization.deleteprojectspendlimit" => {
+            check::<connector::organization::DeleteprojectspendlimitRequest>(request, "")
+        }
+        "organization.updateprojectspendlimit" => {
+            check::<connector::organization::UpdateprojectspendlimitRequest>(request, "")
+        }
+        "organization.createan_ap_ikeyforaserviceaccount" => {
+            check::<
+                connector::organization::CreateanApIkeyforaserviceaccountRequest,
+            >(request, "")
+        }
+        "project_group_role_assignments.list" => {
+            check::<connector::project_group_role_assignments::ListRequest>(request, "")
+        }
+        "project_group_role_assignments.assign_project_group_role" => {
+            check::<
+                connector::project_group_role_assignments::AssignProjectGroupRoleRequest,
+            >(request, "")
+        }
+        "project_group_role_assignments.retrieve_project_group_role" => {
+            check::<
+                connector::project_group_role_assignments::RetrieveProjectGroupRoleRequest,
+            >(request, "")
+        }
+        "project_group_role_assignments.unassign_project_group_role" => {
+            check::<
+                connector::project_group_role_assignments::UnassignProjectGroupRoleRequest,
+            >(request, "")
+        }
+        "project_groups.list" => {
+            check::<connector::project_groups::ListRequest>(request, "")
+        }
+        "project_groups.add" => {
+            check::<connector::project_groups::AddRequest>(request, "")
+        }
+        "project_groups.retrieve" => {
+            check::<connector::project_groups::RetrieveRequest>(request, "")
+        }
+        "project_groups.remove" => {
+            check::<connector::project_groups::RemoveRequest>(request, "")
+        }
+        "project_user_role_assignments.list" => {
+            check::<connector::project_user_role_assignments::ListRequest>(request, "")
+        }
+        "project_user_role_assignments.assign_project_user_role" => {
+            check::<
+                connector::project_user_role_assignments::AssignProjectUserRoleRequest,
+            >(request, "")
+        }
+        "project_user_role_assignments.retrieve_project_user_role" => {
+            check::<
+                connector::project_user_role_assignments::RetrieveProjectUserRoleRequest,
+            >(request, "")
+        }
+        "project_user_role_assignments.unassign_project_user_role" => {
+            check::<
+                connector::project_user_role_assignments::UnassignProjectUserRoleRequest,
+            >(request, "")
+        }
+        "projects.list" => check::<connector::projects::ListRequest>(request, ""),
+        "projects.create" => check::<connector::projects::CreateRequest>(request, ""),
+        "projects.retrieve" => check::<connector::projects::RetrieveRequest>(request, ""),
+        "projects.modify" => check::<connector::projects::ModifyRequest>(request, ""),
+        "projects.list_api_keys" => {
+            check::<connector::projects::ListApiKeysRequest>(request, "")
+        }
+        "projects.retrieve_api_key" => {
+            check::<connector::projects::RetrieveApiKeyRequest>(request, "")
+        }
+        "projects.delete_api_key" => {
+            check::<connector::projects::DeleteApiKeyRequest>(request, "")
+        }
+        "projects.archive" => check::<connector::projects::ArchiveRequest>(request, ""),
+        "projects.retrieve_model_permissions" => {
+            check::<connector::projects::RetrieveModelPermissionsRequest>(request, "")
+        }
+        "projects.update_model_permissions" => {
+            check::<connector::projects::UpdateModelPermissionsRequest>(request, "")
+        }
+        "projects.delete_model_permissions" => {
+            check::<connector::projects::DeleteModelPermissionsRequest>(request, "")
+        }
+        "projects.list_rate_limits" => {
+            check::<connector::projects::ListRateLimitsRequest>(request, "")
+        }
+        "projects.update_rate_limits" => {
+            check::<connector::projects::UpdateRateLimitsRequest>(request, "")
+        }
+        "projects.list_service_accounts" => {
+            check::<connector::projects::ListServiceAccountsRequest>(request, "")
+        }
+        "projects.create_service_account" => {
+            check::<connector::projects::CreateServiceAccountRequest>(request, "")
+        }
+        "projects.retrieve_service_account" => {
+            check::<connector::projects::RetrieveServiceAccountRequest>(request, "")
+        }
+        "projects.update_service_account" => {
+            check::<connector::projects::UpdateServiceAccountRequest>(request, "")
+        }
+        "projects.delete_service_account" => {
+            check::<connector::projects::DeleteServiceAccountRequest>(request, "")
+        }
+        "projects.list_users" => {
+            check::<connector::projects::ListUsersRequest>(request, "")
+        }
+        "projects.create_user" => {
+            check::<connector::projects::CreateUserRequest>(request, "")
+        }
+        "projects.retrieve_user" => {
+            check::<connector::projects::RetrieveUserRequest>(request, "")
+        }
+        "projects.modify_user" => {
+            check::<connector::projects::ModifyUserRequest>(request, "")
+        }
+        "projects.delete_user" => {
+            check::<connector::projects::DeleteUserRequest>(request, "")
+        }
+        "realtime.create_call" => {
+            check::<connector::realtime::CreateCallRequest>(request, "")
+        }
+        "realtime.accept_call" => {
+            check::<connector::realtime::AcceptCallRequest>(request, "")
+        }
+        "realtime.hangup_call" => {
+            check::<connector::realtime::HangupCallRequest>(request, "")
+        }
+        "realtime.refer_call" => {
+            check::<connector::realtime::ReferCallRequest>(request, "")
+        }
+        "realtime.reject_call" => {
+            check::<connector::realtime::RejectCallRequest>(request, "")
+        }
+        "realtime.create_client_secret" => {
+            check::<connector::realtime::CreateClientSecretRequest>(request, "")
+        }
+        "realtime.create_session" => {
+            check::<connector::realtime::CreateSessionRequest>(request, "")
+        }
+        "realtime.create_transcription_session" => {
+            check::<connector::realtime::CreateTranscriptionSessionRequest>(request, "")
+        }
+        "realtime.create_translation_client_secret" => {
+            check::<
+                connector::realtime::CreateTranslationClientSecretRequest,
+            >(request, "")
+        }
         "responses.create" => {
             check::<connector::responses::CreateResponseRequest>(request, "stream")
         }
@@ -165,6 +521,235 @@ pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
         "responses.delete_item" => {
             check::<connector::responses::DeleteItemRequest>(request, "")
         }
+        "roles.list" => check::<connector::roles::ListRequest>(request, ""),
+        "roles.create" => check::<connector::roles::CreateRequest>(request, ""),
+        "roles.retrieve" => check::<connector::roles::RetrieveRequest>(request, ""),
+        "roles.update" => check::<connector::roles::UpdateRequest>(request, ""),
+        "roles.delete" => check::<connector::roles::DeleteRequest>(request, ""),
+        "roles.list_project" => {
+            check::<connector::roles::ListProjectRequest>(request, "")
+        }
+        "roles.create_project" => {
+            check::<connector::roles::CreateProjectRequest>(request, "")
+        }
+        "roles.retrieve_project" => {
+            check::<connector::roles::RetrieveProjectRequest>(request, "")
+        }
+        "roles.update_project" => {
+            check::<connector::roles::UpdateProjectRequest>(request, "")
+        }
+        "roles.delete_project" => {
+            check::<connector::roles::DeleteProjectRequest>(request, "")
+        }
+        "skills.create" => check::<connector::skills::CreateRequest>(request, ""),
+        "skills.list" => check::<connector::skills::ListRequest>(request, ""),
+        "skills.delete" => check::<connector::skills::DeleteRequest>(request, ""),
+        "skills.get" => check::<connector::skills::GetRequest>(request, ""),
+        "skills.update_default_version" => {
+            check::<connector::skills::UpdateDefaultVersionRequest>(request, "")
+        }
+        "skills.get_content" => {
+            check::<connector::skills::GetContentRequest>(request, "")
+        }
+        "skills.create_version" => {
+            check::<connector::skills::CreateVersionRequest>(request, "")
+        }
+        "skills.list_versions" => {
+            check::<connector::skills::ListVersionsRequest>(request, "")
+        }
+        "skills.get_version" => {
+            check::<connector::skills::GetVersionRequest>(request, "")
+        }
+        "skills.delete_version" => {
+            check::<connector::skills::DeleteVersionRequest>(request, "")
+        }
+        "skills.get_version_content" => {
+            check::<connector::skills::GetVersionContentRequest>(request, "")
+        }
+        "spend_alerts.list_project" => {
+            check::<connector::spend_alerts::ListProjectRequest>(request, "")
+        }
+        "spend_alerts.create_project" => {
+            check::<connector::spend_alerts::CreateProjectRequest>(request, "")
+        }
+        "spend_alerts.retrieve_project" => {
+            check::<connector::spend_alerts::RetrieveProjectRequest>(request, "")
+        }
+        "spend_alerts.update_project" => {
+            check::<connector::spend_alerts::UpdateProjectRequest>(request, "")
+        }
+        "spend_alerts.delete_project" => {
+            check::<connector::spend_alerts::DeleteProjectRequest>(request, "")
+        }
+        "spend_alerts.list_organization" => {
+            check::<connector::spend_alerts::ListOrganizationRequest>(request, "")
+        }
+        "spend_alerts.create_organization" => {
+            check::<connector::spend_alerts::CreateOrganizationRequest>(request, "")
+        }
+        "spend_alerts.retrieve_organization" => {
+            check::<connector::spend_alerts::RetrieveOrganizationRequest>(request, "")
+        }
+        "spend_alerts.update_organization" => {
+            check::<connector::spend_alerts::UpdateOrganizationRequest>(request, "")
+        }
+        "spend_alerts.delete_organization" => {
+            check::<connector::spend_alerts::DeleteOrganizationRequest>(request, "")
+        }
+        "stored_completions.list_completions" => {
+            check::<connector::stored_completions::ListCompletionsRequest>(request, "")
+        }
+        "stored_completions.get_completion" => {
+            check::<connector::stored_completions::GetCompletionRequest>(request, "")
+        }
+        "stored_completions.update_completion" => {
+            check::<connector::stored_completions::UpdateCompletionRequest>(request, "")
+        }
+        "stored_completions.delete_completion" => {
+            check::<connector::stored_completions::DeleteCompletionRequest>(request, "")
+        }
+        "stored_completions.get_completion_messages" => {
+            check::<
+                connector::stored_completions::GetCompletionMessagesRequest,
+            >(request, "")
+        }
+        "uploads.create" => check::<connector::uploads::CreateRequest>(request, ""),
+        "uploads.cancel" => check::<connector::uploads::CancelRequest>(request, ""),
+        "uploads.complete" => check::<connector::uploads::CompleteRequest>(request, ""),
+        "uploads.add_part" => check::<connector::uploads::AddPartRequest>(request, ""),
+        "usage.costs" => check::<connector::usage::CostsRequest>(request, ""),
+        "usage.audio_speeches" => {
+            check::<connector::usage::AudioSpeechesRequest>(request, "")
+        }
+        "usage.audio_transcriptions" => {
+            check::<connector::usage::AudioTranscriptionsRequest>(request, "")
+        }
+        "usage.code_interpreter_sessions" => {
+            check::<connector::usage::CodeInterpreterSessionsRequest>(request, "")
+        }
+        "usage.completions" => check::<connector::usage::CompletionsRequest>(request, ""),
+        "usage.embeddings" => check::<connector::usage::EmbeddingsRequest>(request, ""),
+        "usage.file_search_calls" => {
+            check::<connector::usage::FileSearchCallsRequest>(request, "")
+        }
+        "usage.images" => check::<connector::usage::ImagesRequest>(request, ""),
+        "usage.moderations" => check::<connector::usage::ModerationsRequest>(request, ""),
+        "usage.vector_stores" => {
+            check::<connector::usage::VectorStoresRequest>(request, "")
+        }
+        "usage.web_search_calls" => {
+            check::<connector::usage::WebSearchCallsRequest>(request, "")
+        }
+        "user_organization_role_assignments.list_user_role_assignments" => {
+            check::<
+                connector::user_organization_role_assignments::ListUserRoleAssignmentsRequest,
+            >(request, "")
+        }
+        "user_organization_role_assignments.assign_user_role" => {
+            check::<
+                connector::user_organization_role_assignments::AssignUserRoleRequest,
+            >(request, "")
+        }
+        "user_organization_role_assignments.retrieve_user_role" => {
+            check::<
+                connector::user_organization_role_assignments::RetrieveUserRoleRequest,
+            >(request, "")
+        }
+        "user_organization_role_assignments.unassign_user_role" => {
+            check::<
+                connector::user_organization_role_assignments::UnassignUserRoleRequest,
+            >(request, "")
+        }
+        "users.list" => check::<connector::users::ListRequest>(request, ""),
+        "users.retrieve" => check::<connector::users::RetrieveRequest>(request, ""),
+        "users.modify" => check::<connector::users::ModifyRequest>(request, ""),
+        "users.delete" => check::<connector::users::DeleteRequest>(request, ""),
+        "vector_stores.list" => {
+            check::<connector::vector_stores::ListRequest>(request, "")
+        }
+        "vector_stores.create" => {
+            check::<connector::vector_stores::CreateRequest>(request, "")
+        }
+        "vector_stores.get" => check::<connector::vector_stores::GetRequest>(request, ""),
+        "vector_stores.modify" => {
+            check::<connector::vector_stores::ModifyRequest>(request, "")
+        }
+        "vector_stores.delete" => {
+            check::<connector::vector_stores::DeleteRequest>(request, "")
+        }
+        "vector_stores.create_file_batch" => {
+            check::<connector::vector_stores::CreateFileBatchRequest>(request, "")
+        }
+        "vector_stores.get_file_batch" => {
+            check::<connector::vector_stores::GetFileBatchRequest>(request, "")
+        }
+        "vector_stores.cancel_file_batch" => {
+            check::<connector::vector_stores::CancelFileBatchRequest>(request, "")
+        }
+        "vector_stores.list_files_in_batch" => {
+            check::<connector::vector_stores::ListFilesInBatchRequest>(request, "")
+        }
+        "vector_stores.list_files" => {
+            check::<connector::vector_stores::ListFilesRequest>(request, "")
+        }
+        "vector_stores.create_file" => {
+            check::<connector::vector_stores::CreateFileRequest>(request, "")
+        }
+        "vector_stores.get_file" => {
+            check::<connector::vector_stores::GetFileRequest>(request, "")
+        }
+        "vector_stores.delete_file" => {
+            check::<connector::vector_stores::DeleteFileRequest>(request, "")
+        }
+        "vector_stores.update_file_attributes" => {
+            check::<connector::vector_stores::UpdateFileAttributesRequest>(request, "")
+        }
+        "vector_stores.retrieve_file_content" => {
+            check::<connector::vector_stores::RetrieveFileContentRequest>(request, "")
+        }
+        "vector_stores.search" => {
+            check::<connector::vector_stores::SearchRequest>(request, "")
+        }
+        "videos.create" => check::<connector::videos::CreateRequest>(request, ""),
+        "videos.list" => check::<connector::videos::ListRequest>(request, ""),
+        "videos.create_character" => {
+            check::<connector::videos::CreateCharacterRequest>(request, "")
+        }
+        "videos.get_character" => {
+            check::<connector::videos::GetCharacterRequest>(request, "")
+        }
+        "videos.create_edit" => {
+            check::<connector::videos::CreateEditRequest>(request, "")
+        }
+        "videos.create_extend" => {
+            check::<connector::videos::CreateExtendRequest>(request, "")
+        }
+        "videos.get" => check::<connector::videos::GetRequest>(request, ""),
+        "videos.delete" => check::<connector::videos::DeleteRequest>(request, ""),
+        "videos.retrieve_content" => {
+            check::<connector::videos::RetrieveContentRequest>(request, "")
+        }
+        "videos.create_remix" => {
+            check::<connector::videos::CreateRemixRequest>(request, "")
+        }
+        "voices.create_voice_consent" => {
+            check::<connector::voices::CreateVoiceConsentRequest>(request, "")
+        }
+        "voices.list_voice_consents" => {
+            check::<connector::voices::ListVoiceConsentsRequest>(request, "")
+        }
+        "voices.get_voice_consent" => {
+            check::<connector::voices::GetVoiceConsentRequest>(request, "")
+        }
+        "voices.update_voice_consent" => {
+            check::<connector::voices::UpdateVoiceConsentRequest>(request, "")
+        }
+        "voices.delete_voice_consent" => {
+            check::<connector::voices::DeleteVoiceConsentRequest>(request, "")
+        }
+        "voices.create_voice" => {
+            check::<connector::voices::CreateVoiceRequest>(request, "")
+        }
         _ => None,
     }
 }
@@ -189,7 +774,113 @@ trait Requests {
     fn look(&self, at: &mut At<'_>);
 }
 
+impl Requests for connector::audit_logs::ListRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::batches::CreateBatchRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::batches::ListRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::batches::RetrieveRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::batches::CancelRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::certificates::ListOrganizationRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::certificates::UploadRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::certificates::ActivateOrganizationRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::certificates::DeactivateOrganizationRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::certificates::GetRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::certificates::ModifyRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::certificates::DeleteRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::certificates::ListProjectRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::certificates::ActivateProjectRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::certificates::DeactivateProjectRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
 impl Requests for connector::chat_completion::CreateChatCompletionRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::chatkit::CancelChatSessionMethodRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::chatkit::CreateChatSessionMethodRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::chatkit::ListThreadItemsMethodRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::chatkit::GetThreadMethodRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::chatkit::DeleteThreadMethodRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::chatkit::ListThreadsMethodRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
@@ -199,6 +890,67 @@ impl Requests for connector::completion::CreateCompletionRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
+}
+
+impl Requests for connector::containers::ListRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::containers::CreateRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::containers::RetrieveRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::containers::DeleteRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::containers::CreateFileRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::containers::ListFilesRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::containers::RetrieveFileRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::containers::DeleteFileRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::containers::RetrieveFileContentRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests
+for connector::content_provenance_checks::CreatecontentprovenancecheckRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::data_retention::RetrieveOrganizationRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::data_retention::UpdateOrganizationRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::data_retention::RetrieveProjectRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::data_retention::UpdateProjectRequest {
+    fn look(&self, _: &mut At<'_>) {}
 }
 
 impl Requests for connector::edit::CreateEditRequest {
@@ -231,6 +983,90 @@ impl Requests for connector::embedding::CreateEmbeddingRequest {
     }
 }
 
+impl Requests for connector::evals::ListRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::evals::CreateRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::evals::GetRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::evals::UpdateRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::evals::DeleteRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::evals::GetRunsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::evals::CreateRunRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::evals::GetRunRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::evals::CancelRunRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::evals::DeleteRunRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::evals::GetRunOutputItemsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::evals::GetRunOutputItemRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::fine_tuning::RunGraderRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::fine_tuning::ValidateGraderRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::fine_tuning::ListCheckpointPermissionsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::fine_tuning::CreateCheckpointPermissionRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::fine_tuning::DeleteCheckpointPermissionRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::fine_tuning::PauseJobRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::fine_tuning::ResumeJobRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
 impl Requests for connector::generate_images::CreateImageRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
@@ -242,6 +1078,96 @@ impl Requests for connector::get_models::ListModelsRequest {
 }
 
 impl Requests for connector::get_models::RetrieveModelRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests
+for connector::group_organization_role_assignments::ListGroupRoleAssignmentsRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests
+for connector::group_organization_role_assignments::AssignGroupRoleRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests
+for connector::group_organization_role_assignments::RetrieveGroupRoleRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests
+for connector::group_organization_role_assignments::UnassignGroupRoleRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::group_users::ListRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::group_users::AddRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::group_users::RetrieveRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::group_users::RemoveRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::groups::ListRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::groups::CreateRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::groups::RetrieveRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::groups::UpdateRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::groups::DeleteRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::hosted_tools::RetrieveProjectPermissionsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::hosted_tools::UpdateProjectPermissionsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::invites::ListRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::invites::UserRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::invites::RetrieveRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::invites::DeleteRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
@@ -357,6 +1283,256 @@ impl Requests for connector::moderation::CreateModerationRequest {
     fn look(&self, _: &mut At<'_>) {}
 }
 
+impl Requests for connector::organization::AdminApiKeysListRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::organization::AdminApiKeysCreateRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::organization::AdminApiKeysGetRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::organization::AdminApiKeysDeleteRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::organization::GetorganizationspendlimitRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::organization::UpdateorganizationspendlimitRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::organization::DeleteorganizationspendlimitRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::organization::GetprojectspendlimitRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::organization::DeleteprojectspendlimitRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::organization::UpdateprojectspendlimitRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::organization::CreateanApIkeyforaserviceaccountRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::project_group_role_assignments::ListRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests
+for connector::project_group_role_assignments::AssignProjectGroupRoleRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests
+for connector::project_group_role_assignments::RetrieveProjectGroupRoleRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests
+for connector::project_group_role_assignments::UnassignProjectGroupRoleRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::project_groups::ListRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::project_groups::AddRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::project_groups::RetrieveRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::project_groups::RemoveRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::project_user_role_assignments::ListRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests
+for connector::project_user_role_assignments::AssignProjectUserRoleRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests
+for connector::project_user_role_assignments::RetrieveProjectUserRoleRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests
+for connector::project_user_role_assignments::UnassignProjectUserRoleRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::ListRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::CreateRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::RetrieveRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::ModifyRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::ListApiKeysRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::RetrieveApiKeyRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::DeleteApiKeyRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::ArchiveRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::RetrieveModelPermissionsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::UpdateModelPermissionsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::DeleteModelPermissionsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::ListRateLimitsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::UpdateRateLimitsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::ListServiceAccountsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::CreateServiceAccountRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::RetrieveServiceAccountRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::UpdateServiceAccountRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::DeleteServiceAccountRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::ListUsersRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::CreateUserRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::RetrieveUserRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::ModifyUserRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::projects::DeleteUserRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::realtime::CreateCallRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::realtime::AcceptCallRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::realtime::HangupCallRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::realtime::ReferCallRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::realtime::RejectCallRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::realtime::CreateClientSecretRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::realtime::CreateSessionRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::realtime::CreateTranscriptionSessionRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::realtime::CreateTranslationClientSecretRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
 impl Requests for connector::responses::CreateResponseRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
@@ -442,6 +1618,431 @@ impl Requests for connector::responses::GetItemRequest {
 }
 
 impl Requests for connector::responses::DeleteItemRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::roles::ListRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::roles::CreateRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::roles::RetrieveRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::roles::UpdateRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::roles::DeleteRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::roles::ListProjectRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::roles::CreateProjectRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::roles::RetrieveProjectRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::roles::UpdateProjectRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::roles::DeleteProjectRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::skills::CreateRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::skills::ListRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::skills::DeleteRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::skills::GetRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::skills::UpdateDefaultVersionRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::skills::GetContentRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::skills::CreateVersionRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::skills::ListVersionsRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::skills::GetVersionRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::skills::DeleteVersionRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::skills::GetVersionContentRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::spend_alerts::ListProjectRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::spend_alerts::CreateProjectRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::spend_alerts::RetrieveProjectRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::spend_alerts::UpdateProjectRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::spend_alerts::DeleteProjectRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::spend_alerts::ListOrganizationRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::spend_alerts::CreateOrganizationRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::spend_alerts::RetrieveOrganizationRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::spend_alerts::UpdateOrganizationRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::spend_alerts::DeleteOrganizationRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::stored_completions::ListCompletionsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::stored_completions::GetCompletionRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::stored_completions::UpdateCompletionRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::stored_completions::DeleteCompletionRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::stored_completions::GetCompletionMessagesRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::uploads::CreateRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::uploads::CancelRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::uploads::CompleteRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::uploads::AddPartRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::usage::CostsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::usage::AudioSpeechesRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::usage::AudioTranscriptionsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::usage::CodeInterpreterSessionsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::usage::CompletionsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::usage::EmbeddingsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::usage::FileSearchCallsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::usage::ImagesRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::usage::ModerationsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::usage::VectorStoresRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::usage::WebSearchCallsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests
+for connector::user_organization_role_assignments::ListUserRoleAssignmentsRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::user_organization_role_assignments::AssignUserRoleRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests
+for connector::user_organization_role_assignments::RetrieveUserRoleRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests
+for connector::user_organization_role_assignments::UnassignUserRoleRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::users::ListRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::users::RetrieveRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::users::ModifyRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::users::DeleteRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::vector_stores::ListRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::vector_stores::CreateRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::vector_stores::GetRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::vector_stores::ModifyRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::vector_stores::DeleteRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::vector_stores::CreateFileBatchRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::vector_stores::GetFileBatchRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::vector_stores::CancelFileBatchRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::vector_stores::ListFilesInBatchRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::vector_stores::ListFilesRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::vector_stores::CreateFileRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::vector_stores::GetFileRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::vector_stores::DeleteFileRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::vector_stores::UpdateFileAttributesRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::vector_stores::RetrieveFileContentRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::vector_stores::SearchRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::videos::CreateRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::videos::ListRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::videos::CreateCharacterRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::videos::GetCharacterRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::videos::CreateEditRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::videos::CreateExtendRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::videos::GetRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::videos::DeleteRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::videos::RetrieveContentRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::videos::CreateRemixRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::voices::CreateVoiceConsentRequest {
+    fn look(&self, at: &mut At<'_>) {
+        Validate::validate(self, at)
+    }
+}
+
+impl Requests for connector::voices::ListVoiceConsentsRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::voices::GetVoiceConsentRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::voices::UpdateVoiceConsentRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::voices::DeleteVoiceConsentRequest {
+    fn look(&self, _: &mut At<'_>) {}
+}
+
+impl Requests for connector::voices::CreateVoiceRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
