@@ -93,7 +93,7 @@ fn every_message_stands_in_a_report() {
     let mut reports: String = cases("reports").iter().map(drawn).collect();
     reports.extend(files("mistakes", "reports").map(|path| std::fs::read_to_string(path).unwrap()));
     // The messages about a document are in the texts of these tests.
-    for file in ["mistakes.rs", "parts.rs", "versions.rs"] {
+    for file in ["mistakes.rs", "overlays.rs", "parts.rs", "updates.rs", "versions.rs"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import").join(file);
         reports.push_str(&std::fs::read_to_string(path).unwrap());
     }

@@ -725,7 +725,7 @@ codegen::response! {
         pub threads_ui_visibility: Option<String>,
         /// Visibility of the usage dashboard which shows activity and costs for your organization.
         pub usage_dashboard_visibility: Option<String>,
-        /// How your organization logs data from supported API calls.
+        /// Says how your organization logs data from supported API calls.
         pub api_call_logging: Option<String>,
         /// The list of project ids if api_call_logging is set to `enabled_for_selected_projects`.
         pub api_call_logging_project_ids: Option<String>,
@@ -888,7 +888,7 @@ codegen::response! {
         /// The connector display name for a ChatGPT workspace connector resource, or the connector ID when
         /// the display name could not be resolved.
         pub connector_name: Option<String>,
-        /// Whether the connector is enabled for the role.
+        /// Says whether the connector is enabled for the role.
         pub enabled: Option<bool>,
         /// The connector role mutation path that produced the event.
         pub source: Option<ResourceSource>,

@@ -209,7 +209,7 @@ codegen::response! {
         pub created_at: Timestamp,
         /// The field `certificate_details`.
         pub certificate_details: CertificateDetails,
-        /// Whether the certificate is currently active at the organization level.
+        /// Says whether the certificate is currently active at the organization level.
         pub active: bool,
     }
 }
@@ -238,7 +238,7 @@ codegen::response! {
         pub created_at: Timestamp,
         /// The field `certificate_details`.
         pub certificate_details: CertificateDetailsValue,
-        /// Whether the certificate is currently active at the specified scope.
+        /// Says whether the certificate is currently active at the specified scope.
         pub active: Option<bool>,
     }
 }
@@ -326,7 +326,7 @@ codegen::response! {
         pub created_at: Timestamp,
         /// The field `certificate_details`.
         pub certificate_details: CertificateDetails,
-        /// Whether the certificate is currently active at the project level.
+        /// Says whether the certificate is currently active at the project level.
         pub active: bool,
     }
 }

@@ -244,7 +244,7 @@ codegen::response! {
 codegen::response! {
     /// Automatic thread title preferences for the session.
     pub struct ChatSessionAutomaticThreadTitling {
-        /// Whether automatic thread titling is enabled.
+        /// Says whether automatic thread titling is enabled.
         pub enabled: bool,
     }
 }
@@ -332,7 +332,7 @@ codegen::request! {
     /// Controls diagnostic tracing during the session.
     #[derive(Default)]
     pub struct WorkflowTracingParam {
-        /// Whether tracing is enabled during the session.
+        /// Says whether tracing is enabled during the session.
         pub enabled: Option<bool>,
     }
 }
@@ -465,7 +465,7 @@ codegen::response! {
         /// The ID of the last item in the list.
         #[none(null)]
         pub last_id: Option<String>,
-        /// Whether there are more items available.
+        /// Says whether there are more items available.
         pub has_more: bool,
     }
 }

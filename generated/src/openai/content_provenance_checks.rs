@@ -46,7 +46,7 @@ codegen::response_union! {
 codegen::response! {
     /// The type `C2PaProvenanceResult`.
     pub struct C2PaProvenanceResult {
-        /// Whether a supported OpenAI C2PA provenance signal was detected.
+        /// Says whether a supported OpenAI C2PA provenance signal was detected.
         pub outcome: ProvenanceDetectionResultApi,
         /// The validation status of the C2PA manifest in the uploaded image.
         pub validation_state: C2PaValidationStateApi,
@@ -84,7 +84,7 @@ codegen::open_enum! {
 codegen::response! {
     /// The type `SynthIdProvenanceResult`.
     pub struct SynthIdProvenanceResult {
-        /// Whether a supported OpenAI SynthID watermark was detected.
+        /// Says whether a supported OpenAI SynthID watermark was detected.
         pub outcome: ProvenanceDetectionResultApi,
         /// The OpenAI model recorded by the provenance signal, when available.
         #[none(null)]

@@ -450,8 +450,8 @@ codegen::request! {
         /// The json schema for each row in the data source.
         #[required(item_schema)]
         pub item_schema: BTreeMap<String, Value>,
-        /// Whether the eval should expect you to populate the sample namespace (ie, by generating responses
-        /// off of your data source).
+        /// Says whether the eval should expect you to populate the sample namespace (ie, by generating
+        /// responses off of your data source).
         ///
         /// Default: `false`.
         pub include_sample_schema: Option<bool>,
@@ -1094,7 +1094,7 @@ codegen::shared! {
         pub name: String,
         /// The schema for the response format, described as a JSON Schema object.
         pub schema: Option<BTreeMap<String, Value>>,
-        /// Whether to enable strict schema adherence when generating the output.
+        /// Says whether to enable strict schema adherence when generating the output.
         ///
         /// Default: `false`.
         pub strict: Option<Nullable<bool>>,
@@ -1133,7 +1133,7 @@ codegen::shared! {
         pub name: String,
         /// The parameters the functions accepts, described as a JSON Schema object.
         pub parameters: Option<BTreeMap<String, Value>>,
-        /// Whether to enable strict schema adherence when generating the function call.
+        /// Says whether to enable strict schema adherence when generating the function call.
         ///
         /// Default: `false`.
         pub strict: Option<Nullable<bool>>,
@@ -1442,10 +1442,10 @@ codegen::shared! {
         pub parameters: Nullable<BTreeMap<String, Value>>,
         /// A JSON schema object describing the JSON value encoded in string outputs for this function.
         pub output_schema: Option<Nullable<BTreeMap<String, Value>>>,
-        /// Whether strict parameter validation is enforced for this function tool.
+        /// Says whether strict parameter validation is enforced for this function tool.
         #[required(strict)]
         pub strict: Nullable<bool>,
-        /// Whether this function is deferred and loaded via tool search.
+        /// Says whether this function is deferred and loaded via tool search.
         pub defer_loading: Option<bool>,
         /// The tool invocation context(s).
         pub allowed_callers: Option<Nullable<Vec<CallableToolAllowedCaller>>>,
@@ -1702,7 +1702,7 @@ codegen::shared! {
         ///
         /// From 0 to 3. Default: `0`.
         pub partial_images: Option<i64>,
-        /// Whether to generate a new image or edit an existing image.
+        /// Says whether to generate a new image or edit an existing image.
         pub action: Option<ImageGenActionEnum>,
     }
 }
@@ -1942,7 +1942,7 @@ codegen::shared! {
         pub description: Option<String>,
         /// The input format for the custom tool.
         pub format: Option<ParamFormat>,
-        /// Whether this tool should be deferred and discovered via tool search.
+        /// Says whether this tool should be deferred and discovered via tool search.
         pub defer_loading: Option<bool>,
         /// The tool invocation context(s).
         ///
@@ -2068,11 +2068,11 @@ codegen::shared! {
         pub description: Option<Nullable<String>>,
         /// The field `parameters`.
         pub parameters: Option<Nullable<BTreeMap<String, Value>>>,
-        /// Whether to enforce strict parameter validation.
+        /// Says whether to enforce strict parameter validation.
         pub strict: Option<Nullable<bool>>,
         /// A JSON Schema describing the JSON value encoded in string outputs for this function tool.
         pub output_schema: Option<Nullable<BTreeMap<String, Value>>>,
-        /// Whether this function should be deferred and discovered via tool search.
+        /// Says whether this function should be deferred and discovered via tool search.
         pub defer_loading: Option<bool>,
         /// The tool invocation context(s).
         ///
@@ -2096,7 +2096,7 @@ codegen::shared! {
     /// Hosted or BYOT tool search configuration for deferred tools.
     #[derive(Default)]
     pub struct ToolSearchToolParam {
-        /// Whether tool search is executed by the server or by the client.
+        /// Says whether tool search is executed by the server or by the client.
         pub execution: Option<ToolSearchExecutionType>,
         /// Description shown to the model for a client-executed tool search tool.
         pub description: Option<Nullable<String>>,
@@ -2226,7 +2226,7 @@ codegen::shared! {
         /// The schema for the response format, described as a JSON Schema object.
         #[required(schema)]
         pub schema: BTreeMap<String, Value>,
-        /// Whether to enable strict schema adherence when generating the output.
+        /// Says whether to enable strict schema adherence when generating the output.
         ///
         /// Default: `false`.
         pub strict: Option<Nullable<bool>>,
@@ -2368,7 +2368,7 @@ codegen::response! {
         pub r#type: Option<String>,
         /// The numeric score produced by the grader.
         pub score: f64,
-        /// Whether the grader considered the output a pass.
+        /// Says whether the grader considered the output a pass.
         pub passed: bool,
         /// Optional sample or intermediate data produced by the grader.
         pub sample: Option<BTreeMap<String, Value>>,

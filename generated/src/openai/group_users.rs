@@ -122,7 +122,7 @@ codegen::response! {
         /// URL of the user's profile picture, if available.
         #[none(null)]
         pub picture: Option<String>,
-        /// Whether the user is a service account.
+        /// Says whether the user is a service account.
         #[none(null)]
         pub is_service_account: Option<bool>,
         /// The type of user.
@@ -143,7 +143,7 @@ codegen::response! {
     pub struct GroupUserDeletedResource {
         /// Always `group.user.deleted`.
         pub object: String,
-        /// Whether the group membership was removed.
+        /// Says whether the group membership was removed.
         pub deleted: bool,
     }
 }

@@ -113,7 +113,7 @@ codegen::response! {
         pub name: String,
         /// Unix timestamp (in seconds) when the group was created.
         pub created_at: Timestamp,
-        /// Whether the group is managed through SCIM and controlled by your identity provider.
+        /// Says whether the group is managed through SCIM and controlled by your identity provider.
         pub is_scim_managed: bool,
         /// The type of the group.
         pub group_type: GroupType,
@@ -129,7 +129,7 @@ codegen::response! {
         pub name: String,
         /// Unix timestamp (in seconds) when the group was created.
         pub created_at: Timestamp,
-        /// Whether the group is managed through SCIM and controlled by your identity provider.
+        /// Says whether the group is managed through SCIM and controlled by your identity provider.
         pub is_scim_managed: bool,
     }
 }
@@ -141,7 +141,7 @@ codegen::response! {
         pub object: String,
         /// Identifier of the deleted group.
         pub id: String,
-        /// Whether the group was deleted.
+        /// Says whether the group was deleted.
         pub deleted: bool,
     }
 }

@@ -58,7 +58,7 @@ codegen::response! {
 codegen::response! {
     /// Permission state for a single hosted tool on a project.
     pub struct HostedToolPermission {
-        /// Whether the hosted tool is enabled for the project.
+        /// Says whether the hosted tool is enabled for the project.
         pub enabled: bool,
     }
 }
@@ -66,7 +66,7 @@ codegen::response! {
 codegen::request! {
     /// The type `HostedToolPermissionUpdate`.
     pub struct HostedToolPermissionUpdate {
-        /// Whether to enable the hosted tool for the project.
+        /// Says whether to enable the hosted tool for the project.
         #[required(enabled)]
         pub enabled: bool,
     }

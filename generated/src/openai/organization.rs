@@ -336,7 +336,7 @@ codegen::open_enum! {
 codegen::response! {
     /// The current enforcement state of a hard spend limit.
     pub struct SpendLimitEnforcement {
-        /// Whether the hard spend limit is currently enforcing.
+        /// Says whether the hard spend limit is currently enforcing.
         pub status: SpendLimitEnforcementStatus,
     }
 }
@@ -354,7 +354,7 @@ codegen::response! {
     pub struct OrganizationSpendLimitDeletedResource {
         /// Always `organization.spend_limit.deleted`.
         pub object: String,
-        /// Whether the hard spend limit was deleted.
+        /// Says whether the hard spend limit was deleted.
         pub deleted: bool,
     }
 }
@@ -380,7 +380,7 @@ codegen::response! {
     pub struct ProjectSpendLimitDeletedResource {
         /// Always `project.spend_limit.deleted`.
         pub object: String,
-        /// Whether the hard spend limit was deleted.
+        /// Says whether the hard spend limit was deleted.
         pub deleted: bool,
     }
 }

@@ -115,7 +115,7 @@ codegen::response! {
     pub struct ProjectGroupDeletedResource {
         /// Always `project.group.deleted`.
         pub object: String,
-        /// Whether the group membership in the project was removed.
+        /// Says whether the group membership in the project was removed.
         pub deleted: bool,
     }
 }

@@ -473,7 +473,7 @@ codegen::response! {
         pub last_used_at: Option<Timestamp>,
         /// The identifier, which can be referenced in API endpoints.
         pub id: String,
-        /// Whether the API key's owner currently has effective access to the project.
+        /// Says whether the API key's owner currently has effective access to the project.
         pub owner_project_access: KeyOwnerProjectAccess,
         /// The field `owner`.
         pub owner: KeyOwner,
@@ -481,7 +481,7 @@ codegen::response! {
 }
 
 codegen::open_enum! {
-    /// Whether the API key's owner currently has effective access to the project.
+    /// Says whether the API key's owner currently has effective access to the project.
     pub enum KeyOwnerProjectAccess {
         Active = "active",
         Inactive = "inactive",
@@ -548,7 +548,7 @@ codegen::response! {
     pub struct ProjectModelPermissions {
         /// Always `project.model_permissions`.
         pub object: String,
-        /// Whether the project uses an allowlist or a denylist.
+        /// Says whether the project uses an allowlist or a denylist.
         pub mode: PermissionsMode,
         /// The model IDs included in the model permissions policy.
         pub model_ids: Vec<String>,
@@ -556,7 +556,7 @@ codegen::response! {
 }
 
 codegen::open_enum! {
-    /// Whether the project uses an allowlist or a denylist.
+    /// Says whether the project uses an allowlist or a denylist.
     pub enum PermissionsMode {
         AllowList = "allow_list",
         DenyList = "deny_list",
@@ -568,7 +568,7 @@ codegen::response! {
     pub struct ProjectModelPermissionsDeleteResponse {
         /// Always `project.model_permissions.deleted`.
         pub object: String,
-        /// Whether the project model permissions were deleted.
+        /// Says whether the project model permissions were deleted.
         pub deleted: bool,
     }
 }

@@ -201,11 +201,11 @@ codegen::request! {
         pub tracing: Option<Nullable<RealtimeSessionCreateRequestGaTracing>>,
         /// Tools available to the model.
         pub tools: Option<Vec<GaTool>>,
-        /// How the model chooses tools.
+        /// Says how the model chooses tools.
         ///
         /// Default: `"auto"`.
         pub tool_choice: Option<RealtimeSessionCreateRequestGaToolChoice>,
-        /// Whether the model may call multiple tools in parallel.
+        /// Says whether the model may call multiple tools in parallel.
         pub parallel_tool_calls: Option<bool>,
         /// The field `reasoning`.
         pub reasoning: Option<RealtimeReasoning>,
@@ -448,11 +448,11 @@ codegen::shared! {
         pub prefix_padding_ms: Option<i64>,
         /// Used only for `server_vad` mode.
         pub silence_duration_ms: Option<i64>,
-        /// Whether or not to automatically generate a response when a VAD stop event occurs.
+        /// Says whether or not to automatically generate a response when a VAD stop event occurs.
         ///
         /// Default: `true`.
         pub create_response: Option<bool>,
-        /// Whether or not to automatically interrupt (cancel) any ongoing response with output to the
+        /// Says whether or not to automatically interrupt (cancel) any ongoing response with output to the
         /// default conversation (i.e. `conversation` of `auto`) when a VAD start event occurs.
         ///
         /// Default: `true`.
@@ -481,11 +481,11 @@ codegen::shared! {
         ///
         /// Default: `"auto"`.
         pub eagerness: Option<VadEagerness>,
-        /// Whether or not to automatically generate a response when a VAD stop event occurs.
+        /// Says whether or not to automatically generate a response when a VAD stop event occurs.
         ///
         /// Default: `true`.
         pub create_response: Option<bool>,
-        /// Whether or not to automatically interrupt any ongoing response with output to the default
+        /// Says whether or not to automatically interrupt any ongoing response with output to the default
         /// conversation (i.e. `conversation` of `auto`) when a VAD start event occurs.
         ///
         /// Default: `true`.
@@ -622,7 +622,7 @@ codegen::open_enum! {
 }
 
 codegen::shared_union! {
-    /// How the model chooses tools.
+    /// Says how the model chooses tools.
     #[tag("type", unknown = Other)]
     pub enum ToolChoice {
         Function(ToolChoiceFunction) = "function",
@@ -950,11 +950,11 @@ codegen::request! {
         pub tracing: Option<Nullable<RealtimeSessionCreateRequestGaVariantTracing>>,
         /// Tools available to the model.
         pub tools: Option<Vec<GaTool>>,
-        /// How the model chooses tools.
+        /// Says how the model chooses tools.
         ///
         /// Default: `"auto"`.
         pub tool_choice: Option<RealtimeSessionCreateRequestGaVariantToolChoice>,
-        /// Whether the model may call multiple tools in parallel.
+        /// Says whether the model may call multiple tools in parallel.
         pub parallel_tool_calls: Option<bool>,
         /// The field `reasoning`.
         pub reasoning: Option<RealtimeReasoning>,
@@ -1058,7 +1058,7 @@ codegen::response! {
         pub tracing: Option<RealtimeSessionCreateResponseGaTracing>,
         /// Tools available to the model.
         pub tools: Option<Vec<GaTool>>,
-        /// How the model chooses tools.
+        /// Says how the model chooses tools.
         pub tool_choice: Option<RealtimeSessionCreateResponseGaToolChoice>,
         /// The field `reasoning`.
         pub reasoning: Option<RealtimeReasoning>,
@@ -1234,7 +1234,7 @@ codegen::request! {
         pub turn_detection: Option<TurnDetection>,
         /// Tools (functions) available to the model.
         pub tools: Option<Vec<RequestTool>>,
-        /// How the model chooses tools.
+        /// Says how the model chooses tools.
         pub tool_choice: Option<String>,
         /// Sampling temperature for the model, limited to \[0.6, 1.2\].
         pub temperature: Option<f64>,
@@ -1326,7 +1326,7 @@ codegen::response! {
         pub turn_detection: Option<TurnDetection>,
         /// Tools (functions) available to the model.
         pub tools: Option<Vec<RealtimeFunctionTool>>,
-        /// How the model chooses tools.
+        /// Says how the model chooses tools.
         pub tool_choice: Option<String>,
         /// Maximum number of output tokens for a single assistant response, inclusive of tool calls.
         pub max_output_tokens: Option<RealtimeSessionCreateResponseMaxOutputTokens>,

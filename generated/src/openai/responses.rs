@@ -4962,10 +4962,37 @@ impl ResponsesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::responses::CreateResponseRequest;
+    /// use modwright_connectors::openai::responses::{AllowedDomains, ContextManagement, CreateResponseRequest, DomainSecret, FileSearch, Filter, NetworkPolicy, RankingOptions, Shell, ShellContainer, ShellEnvironment, Tool};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateResponseRequest::new("gpt-5.6-luna", "Name three rivers.");
+    /// let request = CreateResponseRequest::new("gpt-5.6-luna", "Name three rivers.")
+    ///     .tools([
+    ///         Tool::FileSearch(
+    ///             FileSearch::new(["vs_1"])
+    ///                 .ranking_options(RankingOptions::new().score_threshold(0.5))
+    ///                 .filters(Filter::and([Filter::eq("region", "eu")])),
+    ///         ),
+    ///         Tool::Shell(
+    ///             Shell::new()
+    ///                 .environment(
+    ///                     ShellEnvironment::ContainerAuto(
+    ///                         ShellContainer::new()
+    ///                             .network_policy(
+    ///                                 NetworkPolicy::Allowlist(
+    ///                                     AllowedDomains::new(["example.com"])
+    ///                                         .domain_secrets([
+    ///                                             DomainSecret::new("example.com", "TOKEN", "hidden"),
+    ///                                         ]),
+    ///                                 ),
+    ///                             ),
+    ///                     ),
+    ///                 ),
+    ///         ),
+    ///         Tool::namespace("rivers", "Tools for rivers.", [Tool::custom("length")]),
+    ///     ])
+    ///     .context_management([
+    ///         ContextManagement::new().r#type("compaction").compact_threshold(200000),
+    ///     ]);
     /// let response = client.responses().create(&request).await?;
     /// # Ok(())
     /// # }

@@ -217,7 +217,7 @@ codegen::response! {
         pub object: String,
         /// Identifier of the deleted role.
         pub id: String,
-        /// Whether the role was deleted.
+        /// Says whether the role was deleted.
         pub deleted: bool,
     }
 }

@@ -258,7 +258,7 @@ codegen::request! {
         /// The field `files`.
         #[required(files)]
         pub files: CreateSkillVersionBodyFiles,
-        /// Whether to set this version as the default.
+        /// Says whether to set this version as the default.
         #[rename = "default"]
         pub default_: Option<bool>,
     }

@@ -310,7 +310,7 @@ codegen::response! {
         pub id: String,
         /// Always `project.spend_alert.deleted`.
         pub object: String,
-        /// Whether the spend alert was deleted.
+        /// Says whether the spend alert was deleted.
         pub deleted: bool,
     }
 }
@@ -340,7 +340,7 @@ codegen::response! {
         pub id: String,
         /// Always `organization.spend_alert.deleted`.
         pub object: String,
-        /// Whether the spend alert was deleted.
+        /// Says whether the spend alert was deleted.
         pub deleted: bool,
     }
 }

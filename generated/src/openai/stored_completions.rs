@@ -404,7 +404,7 @@ codegen::response! {
         pub object: String,
         /// The ID of the chat completion that was deleted.
         pub id: String,
-        /// Whether the chat completion was deleted.
+        /// Says whether the chat completion was deleted.
         pub deleted: bool,
     }
 }

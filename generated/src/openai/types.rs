@@ -1157,7 +1157,7 @@ codegen::shared! {
         pub allowed_callers: Option<Nullable<Vec<CallableToolAllowedCaller>>>,
         /// The field `require_approval`.
         pub require_approval: Option<Nullable<McpToolRequireApproval>>,
-        /// Whether this MCP tool is deferred and discovered via tool search.
+        /// Says whether this MCP tool is deferred and discovered via tool search.
         pub defer_loading: Option<bool>,
     }
 }
@@ -1339,7 +1339,7 @@ codegen::response! {
         pub permissions: Vec<String>,
         /// Resource type the role applies to.
         pub resource_type: String,
-        /// Whether the role is predefined by OpenAI.
+        /// Says whether the role is predefined by OpenAI.
         pub predefined_role: bool,
         /// Description of the role.
         #[none(null)]
@@ -1435,7 +1435,7 @@ codegen::response! {
         pub name: String,
         /// Unix timestamp (in seconds) when the group was created.
         pub created_at: Timestamp,
-        /// Whether the group is managed through SCIM.
+        /// Says whether the group is managed through SCIM.
         pub scim_managed: bool,
     }
 }
@@ -1465,7 +1465,7 @@ codegen::response! {
         pub permissions: Vec<String>,
         /// Resource type the role is bound to (for example `api.organization` or `api.project`).
         pub resource_type: String,
-        /// Whether the role is predefined and managed by OpenAI.
+        /// Says whether the role is predefined and managed by OpenAI.
         pub predefined_role: bool,
     }
 }
@@ -1483,7 +1483,7 @@ codegen::response! {
     pub struct DeletedRoleAssignmentResource {
         /// Identifier for the deleted assignment, such as `group.role.deleted` or `user.role.deleted`.
         pub object: String,
-        /// Whether the assignment was removed.
+        /// Says whether the assignment was removed.
         pub deleted: bool,
     }
 }
@@ -1520,17 +1520,17 @@ codegen::response! {
         pub role: Option<String>,
         /// The Unix timestamp (in seconds) of when the user was added.
         pub added_at: Timestamp,
-        /// Whether this is the organization's default user.
+        /// Says whether this is the organization's default user.
         pub is_default: Option<bool>,
         /// The Unix timestamp (in seconds) of when the user was created.
         pub created: Option<Timestamp>,
         /// Nested user details.
         pub user: Option<UserUser>,
-        /// Whether the user is a service account.
+        /// Says whether the user is a service account.
         pub is_service_account: Option<bool>,
-        /// Whether the user is an authorized purchaser for Scale Tier.
+        /// Says whether the user is an authorized purchaser for Scale Tier.
         pub is_scale_tier_authorized_purchaser: Option<bool>,
-        /// Whether the user is managed through SCIM.
+        /// Says whether the user is managed through SCIM.
         pub is_scim_managed: Option<bool>,
         /// The Unix timestamp (in seconds) of the user's last API key usage.
         pub api_key_last_used_at: Option<Timestamp>,

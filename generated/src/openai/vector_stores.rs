@@ -375,7 +375,7 @@ codegen::request! {
         /// A query string for a search.
         #[required(query)]
         pub query: SearchQuery,
-        /// Whether to rewrite the natural language query for vector search.
+        /// Says whether to rewrite the natural language query for vector search.
         ///
         /// Default: `false`.
         pub rewrite_query: Option<bool>,

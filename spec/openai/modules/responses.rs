@@ -63,7 +63,6 @@ impl CreateResponseRequest {
     /// results of functions.
     ///
     /// The API must have stored the response. With `store(false)`, use [`extend`](Self::extend).
-    #[must_use]
     pub fn follow_up(&self, response: &Response, input: impl Into<Input>) -> Self {
         let mut next = self.clone();
         next.input = input.into();
@@ -109,7 +108,6 @@ impl InputItem {
 
 impl MessageContent {
     /// Returns the parts; none if the content is a text.
-    #[must_use]
     pub fn parts(&self) -> &[Content] {
         match self {
             Self::Contents(parts) => parts,
@@ -188,7 +186,6 @@ impl CustomToolCall {
 
 impl McpApprovalRequest {
     /// Creates the item that allows or refuses the call.
-    #[must_use]
     pub fn answer(&self, approve: bool) -> InputItem {
         McpApprovalResponse::new(self.id.as_str(), approve).into()
     }

@@ -86,3 +86,22 @@ fn a_warning_about_a_part_of_an_overlay_is_at_its_place() {
     );
     assert!(said.contains("`a` is sent in `cookie`") && said.contains("overlay.yaml:5:"), "{said}");
 }
+
+#[test]
+fn a_file_that_is_no_overlay_is_refused() {
+    for (overlay, message) in [
+        ("openapi: 3.1.0", "this is no overlay: it has no `overlay`"),
+        ("overlay: 1.1.0\ninfo: { title: Ours, version: '1' }", "this overlay has no `actions`"),
+        (
+            "overlay: 9.0.0\ninfo: { title: Ours, version: '1' }\nactions: []",
+            "this version of overlays is not known",
+        ),
+    ] {
+        let document = Source { path: "api.yaml".to_owned(), text: DOCUMENT.to_owned() };
+        let overlay = Source { path: "overlay.yaml".to_owned(), text: overlay.to_owned() };
+        let options = Options { overlays: vec![overlay.clone()], ..Options::default() };
+        let (_, notes) = openapi(&document, &options);
+        let said = draw(&notes, &[document, overlay], false);
+        assert!(said.contains(message) && said.contains("overlay.yaml:"), "{said}");
+    }
+}

@@ -248,7 +248,10 @@ fn a_record_that_is_none_is_refused_at_its_line() {
     let (updated, notes) = update(&document, &[], &lock, &kept.files);
     assert!(updated.is_none());
     let said = draw(&notes, &[document, lock], false);
-    assert!(said.contains("import.lock:") && said.contains("no part of the record of an import"), "{said}");
+    assert!(
+        said.contains("import.lock:") && said.contains("this line is no part of the record of an import"),
+        "{said}"
+    );
 }
 
 /// Returns the versions of a vendor's document, the oldest first.

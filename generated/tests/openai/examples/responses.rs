@@ -6,6 +6,110 @@ use modwright_connectors::openai::responses::*;
 use modwright_connectors::openai::types::*;
 
 #[test]
+fn create_compacted() {
+    let expected = r#"{
+  "context_management": [
+    {
+      "compact_threshold": 200000,
+      "type": "compaction"
+    }
+  ],
+  "input": "Name three rivers.",
+  "model": "gpt-5.6-luna",
+  "tools": [
+    {
+      "filters": {
+        "filters": [
+          {
+            "key": "region",
+            "type": "eq",
+            "value": "eu"
+          }
+        ],
+        "type": "and"
+      },
+      "ranking_options": {
+        "score_threshold": 0.5
+      },
+      "type": "file_search",
+      "vector_store_ids": [
+        "vs_1"
+      ]
+    },
+    {
+      "environment": {
+        "network_policy": {
+          "allowed_domains": [
+            "example.com"
+          ],
+          "domain_secrets": [
+            {
+              "domain": "example.com",
+              "name": "TOKEN",
+              "value": "hidden"
+            }
+          ],
+          "type": "allowlist"
+        },
+        "type": "container_auto"
+      },
+      "type": "shell"
+    },
+    {
+      "description": "Tools for rivers.",
+      "name": "rivers",
+      "tools": [
+        {
+          "name": "length",
+          "type": "custom"
+        }
+      ],
+      "type": "namespace"
+    }
+  ]
+}"#;
+    assert_request(
+        &CreateResponseRequest::new("gpt-5.6-luna", "Name three rivers.")
+            .tools([
+                Tool::FileSearch(
+                    FileSearch::new(["vs_1"])
+                        .ranking_options(RankingOptions::new().score_threshold(0.5))
+                        .filters(Filter::and([Filter::eq("region", "eu")])),
+                ),
+                Tool::Shell(
+                    Shell::new()
+                        .environment(
+                            ShellEnvironment::ContainerAuto(
+                                ShellContainer::new()
+                                    .network_policy(
+                                        NetworkPolicy::Allowlist(
+                                            AllowedDomains::new(["example.com"])
+                                                .domain_secrets([
+                                                    DomainSecret::new("example.com", "TOKEN", "hidden"),
+                                                ]),
+                                        ),
+                                    ),
+                            ),
+                        ),
+                ),
+                Tool::namespace("rivers", "Tools for rivers.", [Tool::custom("length")]),
+            ])
+            .context_management([
+                ContextManagement::new().r#type("compaction").compact_threshold(200000),
+            ]),
+        expected,
+    );
+    let given = r#"{
+  "id": "resp_2",
+  "model": "gpt-5.6-luna",
+  "object": "response",
+  "output": [],
+  "status": "completed"
+}"#;
+    assert_response::<Response>(given);
+}
+
+#[test]
 fn create_hello() {
     assert_request(
         &CreateResponseRequest::new("gpt-5.6-luna", "Name three rivers."),
@@ -652,7 +756,6 @@ fn get_conversation_get() {
     let given = r#"{
   "created_at": 1741900000,
   "id": "conv_1",
-  "metadata": {},
   "object": "conversation"
 }"#;
     assert_response::<Conversation>(given);
