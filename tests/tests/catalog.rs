@@ -54,7 +54,10 @@ async fn what_a_call_by_name_returns_fits_the_schema_of_its_response() {
         let mock = Mock::from_spec(SPEC, &connector.name).await.unwrap();
         let client = any_client(&connector.name, &mock);
         for module in &connector.modules {
-            let described = client.catalog().module(&module.name).unwrap();
+            let Some(described) = client.catalog().module(&module.name) else {
+                assert!(!module.is_default, "{} is not in the catalog", module.name);
+                continue;
+            };
             for operation in module.operations() {
                 let name = format!("{}.{}", module.name, operation.name);
                 let entry = described.operation(&operation.name).unwrap();

@@ -274,9 +274,12 @@ fn the_catalog_describes_every_operation_and_its_examples_fit_its_schemas() {
     let model = modwright::check(&sources).0.unwrap();
     let connector = model.connectors.iter().find(|one| one.name == "openai").unwrap();
     let catalog = openai::catalog();
-    assert_eq!(catalog.modules.len(), connector.modules.len());
+    assert!(catalog.modules.len() >= connector.modules.iter().filter(|module| module.is_default).count());
     for module in &connector.modules {
-        let described = catalog.module(&module.name).unwrap();
+        let Some(described) = catalog.module(&module.name) else {
+            assert!(!module.is_default, "{} is not in the catalog", module.name);
+            continue;
+        };
         for operation in module.operations() {
             let schema = described.input_schema(described.operation(&operation.name).unwrap());
             let validator = jsonschema::validator_for(&schema).unwrap();
