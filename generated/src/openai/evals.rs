@@ -2,6 +2,8 @@
 //! Evals.
 //!
 //! Manage and run evals in the OpenAI platform.
+//!
+//! **Deprecated**: the API ends on 2026-11-30.
 
 use super::Client;
 use super::types::{
@@ -2521,6 +2523,7 @@ impl EvalsClient<'_> {
     /// List evaluations for a project.
     ///
     /// `GET /evals`
+    #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
     pub fn list(&self, request: &ListRequest) -> PageCall<Eval> {
         Call::get(self.0.runtime(), "evals")
@@ -2535,6 +2538,7 @@ impl EvalsClient<'_> {
     /// Create the structure of an evaluation that can be used to test a model's performance.
     ///
     /// `POST /evals`
+    #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
     pub fn create(&self, request: &CreateRequest) -> Call<Eval> {
         Call::post(self.0.runtime(), "evals")
@@ -2546,6 +2550,7 @@ impl EvalsClient<'_> {
     /// Get an evaluation by ID.
     ///
     /// `GET /evals/{eval_id}`
+    #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
     pub fn get(&self, request: impl Into<GetRequest>) -> Call<Eval> {
         let request = &request.into();
@@ -2557,6 +2562,7 @@ impl EvalsClient<'_> {
     /// Update certain properties of an evaluation.
     ///
     /// `POST /evals/{eval_id}`
+    #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
     pub fn update(&self, request: impl Into<UpdateRequest>) -> Call<Eval> {
         let request = &request.into();
@@ -2569,6 +2575,7 @@ impl EvalsClient<'_> {
     /// Delete an evaluation.
     ///
     /// `DELETE /evals/{eval_id}`
+    #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
     pub fn delete(&self, request: impl Into<DeleteRequest>) -> Call<EvalResponse> {
         let request = &request.into();
@@ -2580,6 +2587,7 @@ impl EvalsClient<'_> {
     /// Get a list of runs for an evaluation.
     ///
     /// `GET /evals/{eval_id}/runs`
+    #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
     pub fn get_runs(&self, request: impl Into<GetRunsRequest>) -> PageCall<EvalRun> {
         let request = &request.into();
@@ -2598,6 +2606,7 @@ impl EvalsClient<'_> {
     /// configuration to use to test.
     ///
     /// `POST /evals/{eval_id}/runs`
+    #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
     pub fn create_run(&self, request: &CreateRunRequest) -> Call<EvalRun> {
         Call::post(self.0.runtime(), "evals/{eval_id}/runs")
@@ -2611,6 +2620,7 @@ impl EvalsClient<'_> {
     /// Get an evaluation run by ID.
     ///
     /// `GET /evals/{eval_id}/runs/{run_id}`
+    #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
     pub fn get_run(&self, request: &GetRunRequest) -> Call<EvalRun> {
         Call::get(self.0.runtime(), "evals/{eval_id}/runs/{run_id}")
@@ -2623,6 +2633,7 @@ impl EvalsClient<'_> {
     /// Cancel an ongoing evaluation run.
     ///
     /// `POST /evals/{eval_id}/runs/{run_id}`
+    #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
     pub fn cancel_run(&self, request: &CancelRunRequest) -> Call<EvalRun> {
         Call::post(self.0.runtime(), "evals/{eval_id}/runs/{run_id}")
@@ -2635,6 +2646,7 @@ impl EvalsClient<'_> {
     /// Delete an eval run.
     ///
     /// `DELETE /evals/{eval_id}/runs/{run_id}`
+    #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
     pub fn delete_run(&self, request: &DeleteRunRequest) -> Call<DeleteRunResponse> {
         Call::delete(self.0.runtime(), "evals/{eval_id}/runs/{run_id}")
@@ -2646,6 +2658,7 @@ impl EvalsClient<'_> {
     /// Get a list of output items for an evaluation run.
     ///
     /// `GET /evals/{eval_id}/runs/{run_id}/output_items`
+    #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
     pub fn get_run_output_items(
         &self,
@@ -2665,6 +2678,7 @@ impl EvalsClient<'_> {
     /// Get an evaluation run output item by ID.
     ///
     /// `GET /evals/{eval_id}/runs/{run_id}/output_items/{output_item_id}`
+    #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
     pub fn get_run_output_item(
         &self,

@@ -53,6 +53,7 @@ pub mod edit_image;
 pub mod embedding;
 
 #[cfg(feature = "openai-evals")]
+#[deprecated(note = "the API ends on 2026-11-30")]
 pub mod evals;
 
 #[cfg(feature = "openai-fine-tuning")]
@@ -417,6 +418,7 @@ impl Client {
     /// Evals.
     ///
     /// Manage and run evals in the OpenAI platform.
+    #[deprecated(note = "the API ends on 2026-11-30")]
     #[cfg(feature = "openai-evals")]
     #[must_use]
     pub fn evals(&self) -> evals::EvalsClient<'_> {
