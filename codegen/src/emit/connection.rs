@@ -66,8 +66,14 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
 
 /// The rules of the connection, for the docs of `new`.
 fn rules(connector: &Connector) -> Vec<String> {
+    // The setter of `crate` is `crate_`.
+    let link = |name: &String| {
+        let field = connector.connection.iter().find(|field| field.name == *name);
+        let setter = field.map_or(name.as_str(), |field| field.ident.trim_start_matches("r#"));
+        format!("[`{name}`](Self::{setter})")
+    };
     let names = |fields: &[String], last: &str| {
-        let names: Vec<String> = fields.iter().map(|name| format!("[`{name}`](Self::{name})")).collect();
+        let names: Vec<String> = fields.iter().map(link).collect();
         match names.split_last() {
             Some((end, [])) => end.clone(),
             Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
@@ -77,8 +83,8 @@ fn rules(connector: &Connector) -> Vec<String> {
     let lines = connector.rules.iter().flat_map(|rule| {
         let fields = names(&rule.fields, "and");
         let sentence = match (&rule.when, rule.least, rule.most) {
-            (Some(field), 0, _) => format!("[`{field}`](Self::{field}) excludes {fields}."),
-            (Some(field), ..) => format!("[`{field}`](Self::{field}) needs {fields}."),
+            (Some(field), 0, _) => format!("{} excludes {fields}.", link(field)),
+            (Some(field), ..) => format!("{} needs {fields}.", link(field)),
             (None, 1, 1) => format!("A client needs one of {fields}."),
             (None, 0, _) => format!("A client takes at most one of {fields}."),
             (None, ..) => format!("A client needs at least one of {fields}."),
