@@ -121,15 +121,18 @@ fn import<'m>(
     }
 }
 
-/// Every name in an expression.
+/// Every name in an expression at which a path begins: not `User` in `Role::User`.
 fn names(tokens: &TokenStream) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
+    let mut colons = 0;
     for tree in tokens.clone() {
-        match tree {
-            TokenTree::Ident(ident) => drop(names.insert(ident.to_string())),
+        match &tree {
+            TokenTree::Ident(ident) if colons < 2 => drop(names.insert(ident.to_string())),
             TokenTree::Group(group) => names.extend(self::names(&group.stream())),
             _ => {}
         }
+        let colon = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == ':');
+        colons = if colon { colons + 1 } else { 0 };
     }
     names
 }

@@ -5232,7 +5232,6 @@ impl ResponsesClient<'_> {
     ///
     /// ```no_run
     /// use modwright_connectors::openai::responses::{CreateConversationRequest, InputItem, Role};
-    /// use modwright_connectors::openai::types::User;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateConversationRequest::new()
@@ -5342,7 +5341,6 @@ impl ResponsesClient<'_> {
     ///
     /// ```no_run
     /// use modwright_connectors::openai::responses::{CreateItemsRequest, InputItem, Role};
-    /// use modwright_connectors::openai::types::User;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateItemsRequest::new(
