@@ -392,6 +392,91 @@ fn hover_and_symbols_describe_what_is_there() {
     assert_eq!(symbols[1]["children"][1]["name"], "colour");
 }
 
+const DOCUMENT: &str = "openapi: 3.1.0
+info: { title: Acme }
+servers: [{ url: 'https://api.example.com' }]
+components:
+  schemas:
+    Widget:
+      type: object
+      properties:
+        size: { type: integer }
+paths:
+  /widgets/{widgetId}:
+    get:
+      operationId: getWidget
+      tags: [widgets]
+      parameters:
+        - { name: widgetId, in: path, required: true, schema: { type: string } }
+      responses:
+        '200': { description: A widget., content: { application/json: { schema: { $ref: '#/components/schemas/Widget' } } } }
+";
+
+/// Imports the document into a folder.
+fn imported(folder: &Path) -> PathBuf {
+    let source = modwright::Source { path: "openapi.yaml".to_owned(), text: DOCUMENT.to_owned() };
+    let (imported, _) = modwright::import::openapi(&source, &modwright::import::Options::default());
+    let imported = imported.unwrap();
+    let spec = folder.join("spec");
+    std::fs::create_dir_all(spec.join("acme/modules")).unwrap();
+    for file in &imported.files {
+        std::fs::write(spec.join(&file.path), &file.text).unwrap();
+    }
+    std::fs::write(spec.join("acme/import.lock"), imported.lock).unwrap();
+    spec
+}
+
+#[test]
+fn imported_items_lead_to_their_place_in_the_vendors_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut editor = Editor::start(&imported(folder.path()));
+    let hover = |editor: &mut Editor, word: &str| {
+        let hover = editor.at("textDocument/hover", FILE, word, &json!({}));
+        hover["contents"]["value"].as_str().unwrap_or_default().to_owned()
+    };
+    let link = |editor: &mut Editor, index: usize| {
+        let document = json!({ "textDocument": { "uri": editor.uri(FILE) } });
+        let links = editor.request("textDocument/documentLink", document);
+        assert_eq!(links.as_array().unwrap().len(), 2, "{links}");
+        editor.request("documentLink/resolve", links[index].clone())
+    };
+    editor.open(FILE);
+    assert_eq!(editor.codes(FILE), Vec::<String>::new());
+    assert!(hover(&mut editor, "  ge").ends_with("Imported: `get widgets/{}` in `openapi.yaml`"));
+    assert!(link(&mut editor, 0)["message"].as_str().unwrap().contains("vendor's document"));
+
+    // The document is above the specification, once somebody has put it there.
+    let document = folder.path().join("openapi.yaml");
+    std::fs::write(&document, DOCUMENT).unwrap();
+    let uri = format!("file://{}", document.display());
+    let line = |text: &str| DOCUMENT.lines().position(|line| line.contains(text)).unwrap();
+    let items =
+        [("  ge", line("    get:"), "`get widgets/{}`"), ("  Widg", line("type: object"), "`#Widget`")];
+    for (index, (word, line, part)) in items.into_iter().enumerate() {
+        let text = hover(&mut editor, word);
+        let end = format!("Imported: {part} in `openapi.yaml`, [line {0}]({uri}#L{0})", line + 1);
+        assert!(text.ends_with(&end), "{text} instead of {end}");
+        assert_eq!(link(&mut editor, index)["target"], format!("{uri}#L{}", line + 1));
+        let place = editor.at("textDocument/declaration", FILE, word, &json!({}));
+        assert_eq!((&place[0]["uri"], &place[0]["range"]["start"]["line"]), (&json!(uri), &json!(line)));
+    }
+    let fields = [("  siz", line("size:")), ("widgets/{widge", line("name: widgetId"))];
+    for (word, line) in fields {
+        let text = hover(&mut editor, word);
+        assert!(text.ends_with(&format!("{uri}#L{})", line + 1)), "{word}: {text}");
+    }
+
+    // A name that a person gave leads there, too; what a person wrote leads nowhere.
+    let edit = editor.at("textDocument/rename", FILE, "returns: Widg", &json!({ "newName": "Part" }));
+    editor.apply(&edit);
+    let own = editor.text(FILE) + "  Mine: { fields: { widget: Part } }\n";
+    editor.change(FILE, &own);
+    assert!(hover(&mut editor, "  Par").ends_with(&format!("{uri}#L{})", line("type: object") + 1)));
+    assert!(!hover(&mut editor, "  Min").contains("Imported"));
+    let place = editor.at("textDocument/declaration", FILE, "  Min", &json!({}));
+    assert_eq!(place[0]["uri"], editor.uri(FILE));
+}
+
 #[test]
 fn a_change_in_the_whole_specification_is_checked_at_once() {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").canonicalize().unwrap();

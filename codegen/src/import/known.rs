@@ -256,10 +256,14 @@ fn parts<'s>(pass: usize, origin: &'s str, id: &'s str) -> (&'s str, &'s str) {
     }
 }
 
-/// `get repos/{owner}/labels` → `get repos/{}/labels`
 fn origin(operation: &Operation) -> String {
-    let mut origin = format!("{} ", operation.method.word());
-    let mut rest = operation.path.as_str();
+    without_names(&format!("{} {}", operation.method.word(), operation.path))
+}
+
+/// `get repos/{owner}/labels` → `get repos/{}/labels`
+pub(super) fn without_names(call: &str) -> String {
+    let mut origin = String::new();
+    let mut rest = call;
     while let Some((before, after)) = rest.split_once('{') {
         origin.push_str(before);
         origin.push_str("{}");

@@ -21,6 +21,7 @@ mod layered;
 mod lock;
 mod names;
 mod node;
+mod origins;
 mod overlay;
 mod paging;
 mod print;
@@ -38,6 +39,7 @@ use known::{Found, Known};
 pub use layered::laid_over;
 use lock::Lock;
 use node::Node;
+pub use origins::{Origins, Record};
 use overlay::Texts;
 use shapes::Shapes;
 use update::Places;
@@ -224,6 +226,10 @@ fn places(connector: &crate::syntax::Connector, modules: &[crate::syntax::Module
     declarations("types.yaml", &connector.types);
     for module in modules {
         declarations(&format!("modules/{}.yaml", module.name.value), &module.types);
+    }
+    for module in modules {
+        let file = format!("modules/{}.yaml", module.name.value);
+        module.fields.iter().for_each(|field| item(&file, "fields", &field.name, &[]));
     }
     for module in modules {
         if let ModuleContent::Operations(operations) = &module.content {

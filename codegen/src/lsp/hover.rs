@@ -5,13 +5,16 @@ use super::cursor::{cursor, group_of, root, shape};
 use super::files::{ModuleFile, operations};
 use super::symbols::{Owner, Symbol};
 use super::workspace::{Declared, Workspace};
+use super::{origin, uri};
 use crate::diagnostic::Span;
 use crate::syntax::{Field, SpannedText, TypeBody, TypeDeclaration};
 
 /// Returns the Markdown for the word at a byte, and its span.
 pub fn hover(workspace: &Workspace, source: usize, byte: usize) -> Option<(String, Span)> {
     if let Some((declared, found)) = workspace.occurrence(source, byte) {
-        return Some((describe(declared, &found.symbol)?, found.span));
+        let text = describe(declared, &found.symbol)?;
+        let origin = imported(workspace, declared, &found.symbol).map(|origin| format!("\n\n{origin}"));
+        return Some((text + &origin.unwrap_or_default(), found.span));
     }
     let file = &workspace.sources[source];
     let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
@@ -26,6 +29,19 @@ pub fn hover(workspace: &Workspace, source: usize, byte: usize) -> Option<(Strin
     }
     let key = group_of(&shape)?.key(word)?;
     Some((format!("`{word}`: {}", key.help), span))
+}
+
+/// Returns the origin of an imported item, with a link if the vendor's document is there.
+fn imported(workspace: &Workspace, declared: &Declared, symbol: &Symbol) -> Option<String> {
+    let words = origin::words(workspace, declared, symbol);
+    match origin::place(workspace, declared, symbol) {
+        Some((document, span)) => {
+            let line = document.utf16_position(span.start).line + 1;
+            let words = words.map(|words| format!("{words}, ")).unwrap_or_default();
+            Some(format!("Imported: {words}[line {line}]({})", uri::line(&document, span)))
+        }
+        None => words.map(|words| format!("Imported: {words}")),
+    }
 }
 
 fn describe(declared: &Declared, symbol: &Symbol) -> Option<String> {

@@ -1,13 +1,14 @@
 //! The messages of the protocol: what they ask, and the results as JSON.
 
 use super::outline::Part;
+use super::symbols::{Occurrence, Symbol};
 use super::workspace::Workspace;
-use super::{completion, hover as hovers, outline, rename as renames, uri};
+use super::{completion, hover as hovers, origin, outline, rename as renames, uri};
 use crate::diagnostic::{Diagnostic, Edit, Position, Severity, Source, Span, codes};
 use crate::tidy::tidy;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Returns what this server can do.
 pub fn capabilities() -> Value {
@@ -18,6 +19,8 @@ pub fn capabilities() -> Value {
         "completionProvider": { "triggerCharacters": [" ", "<", "{", "[", "|", "."] },
         "hoverProvider": true,
         "definitionProvider": true,
+        "declarationProvider": true,
+        "documentLinkProvider": { "resolveProvider": true },
         "referencesProvider": true,
         "renameProvider": { "prepareProvider": true },
         "documentSymbolProvider": true,
@@ -42,6 +45,12 @@ impl Parameters<'_> {
         changed.or_else(|| self.0["textDocument"]["text"].as_str())
     }
 
+    /// Returns the folders with documents of vendors that the editor names.
+    pub fn documents(&self) -> Vec<PathBuf> {
+        let folders = self.0["initializationOptions"]["documents"].as_array();
+        folders.into_iter().flatten().filter_map(|folder| folder.as_str().map(PathBuf::from)).collect()
+    }
+
     fn byte(&self, source: &Source) -> usize {
         source.byte(position(&self.0["position"]))
     }
@@ -61,12 +70,7 @@ fn range(source: &Source, span: Span) -> Value {
 
 fn location(workspace: &Workspace, span: Span) -> Value {
     let source = &workspace.sources[span.source];
-    json!({ "uri": uri_of(source), "range": range(source, span) })
-}
-
-fn uri_of(source: &Source) -> String {
-    // Folders and broken links have a mark at their end.
-    uri::uri(Path::new(source.path.trim_end_matches(['/', '@', '|'])))
+    json!({ "uri": uri::of(source), "range": range(source, span) })
 }
 
 /// Returns the reports of each file.
@@ -74,7 +78,7 @@ pub fn reports(workspace: &Workspace) -> BTreeMap<String, Vec<Value>> {
     let mut reports: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for one in workspace.diagnostics.iter() {
         let source = &workspace.sources[one.span.source];
-        reports.entry(uri_of(source)).or_default().push(report(workspace, one));
+        reports.entry(uri::of(source)).or_default().push(report(workspace, one));
     }
     reports
 }
@@ -159,6 +163,53 @@ pub fn definition(
     Ok(places(workspace, source, parameters, true, false))
 }
 
+/// Go to declaration: of an imported item, the place in the vendor's document.
+pub fn declaration(
+    workspace: &Workspace,
+    source: usize,
+    parameters: &Parameters<'_>,
+) -> Result<Value, String> {
+    let byte = parameters.byte(&workspace.sources[source]);
+    let found = workspace.occurrence(source, byte);
+    match found.and_then(|(declared, one)| origin::place(workspace, declared, &one.symbol)) {
+        Some((document, span)) => Ok(json!([{ "uri": uri::of(&document), "range": range(&document, span) }])),
+        None => definition(workspace, source, parameters),
+    }
+}
+
+/// The links of imported operations and types. Their targets are looked up when they are followed: that takes longer than a
+/// check.
+pub fn links(workspace: &Workspace, source: usize, _: &Parameters<'_>) -> Result<Value, String> {
+    let file = &workspace.sources[source];
+    let Some((declared, _)) = workspace.declared_for(source) else { return Ok(json!([])) };
+    let is_item = |one: &&Occurrence| {
+        one.is_declaration && one.span.source == source && !matches!(one.symbol, Symbol::Field(..))
+    };
+    let mut items: Vec<&Occurrence> = declared.occurrences.iter().filter(is_item).collect();
+    items.sort_by_key(|one| one.span);
+    let links = items.into_iter().filter_map(|one| {
+        let words = origin::words(workspace, declared, &one.symbol)?;
+        let range = range(file, one.span);
+        let data = json!({ "textDocument": { "uri": uri::of(file) }, "position": range["start"] });
+        Some(json!({ "range": range, "tooltip": words.replace('`', ""), "data": data }))
+    });
+    Ok(links.collect())
+}
+
+/// A link with its target; without one, if the vendor's document is nowhere.
+pub fn link(workspace: &Workspace, source: usize, parameters: &Parameters<'_>) -> Result<Value, String> {
+    let file = &workspace.sources[source];
+    let Some((declared, found)) = workspace.occurrence(source, parameters.byte(file)) else {
+        return Err("this text has changed".to_owned());
+    };
+    let Some((document, span)) = origin::place(workspace, declared, &found.symbol) else {
+        return Err("the vendor's document is not in a folder above the specification".to_owned());
+    };
+    Ok(
+        json!({ "range": range(file, found.span), "target": uri::line(&document, span), "data": parameters.0 }),
+    )
+}
+
 /// Find references.
 pub fn references(
     workspace: &Workspace,
@@ -192,7 +243,7 @@ fn edit(workspace: &Workspace, edits: &[Edit]) -> Value {
     for edit in edits {
         let source = &workspace.sources[edit.span.source];
         let edit = json!({ "range": range(source, edit.span), "newText": edit.text });
-        changes.entry(uri_of(source)).or_default().push(edit);
+        changes.entry(uri::of(source)).or_default().push(edit);
     }
     json!({ "changes": changes.into_iter().map(|(uri, edits)| (uri, Value::Array(edits))).collect::<Map<_, _>>() })
 }

@@ -7,7 +7,9 @@ mod completion;
 mod cursor;
 mod files;
 mod hover;
+mod imports;
 mod messages;
+mod origin;
 mod outline;
 mod rename;
 mod symbols;
@@ -36,10 +38,11 @@ pub fn serve() -> Result<(), Box<dyn Error + Send + Sync>> {
 }
 
 fn run(connection: &Connection) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let (id, _) = connection.initialize_start()?;
+    let (id, parameters) = connection.initialize_start()?;
     let info = json!({ "name": "modwright", "version": env!("CARGO_PKG_VERSION") });
     connection.initialize_finish(id, json!({ "capabilities": capabilities(), "serverInfo": info }))?;
-    let mut server = Server::default();
+    let documents = Parameters(&parameters).documents();
+    let mut server = Server { documents, ..Server::default() };
     for message in &connection.receiver {
         match message {
             Message::Request(request) => {
@@ -64,6 +67,8 @@ fn run(connection: &Connection) -> Result<(), Box<dyn Error + Send + Sync>> {
 /// The state between messages.
 #[derive(Default)]
 struct Server {
+    /// Folders with documents of vendors.
+    documents: Vec<PathBuf>,
     workspaces: BTreeMap<PathBuf, Workspace>,
     /// The workspaces with changes since their last check.
     changed: BTreeSet<PathBuf>,
@@ -83,8 +88,10 @@ impl Server {
         }
         let (Some(path), text) = (parameters.path(), parameters.text()) else { return };
         let Some(folder) = folder_of(&path) else { return };
-        let workspace =
-            self.workspaces.entry(folder.clone()).or_insert_with_key(|folder| Workspace::new(folder.clone()));
+        let workspace = self
+            .workspaces
+            .entry(folder.clone())
+            .or_insert_with_key(|folder| Workspace::new(folder.clone(), self.documents.clone()));
         match notification.method.as_str() {
             "textDocument/didOpen" | "textDocument/didChange" => {
                 workspace.set(&path, text.map(str::to_owned))
@@ -135,12 +142,17 @@ impl Server {
 
     /// Returns the result of a request, or an error for people; `None` for an unknown method.
     fn result(&self, request: &Request) -> Option<Result<Value, String>> {
-        let parameters = Parameters(&request.params);
+        // A link comes back with what it was made of.
+        let is_link = request.method == "documentLink/resolve";
+        let parameters = Parameters(if is_link { &request.params["data"] } else { &request.params });
         let handler: fn(&Workspace, usize, &Parameters<'_>) -> Result<Value, String> =
             match request.method.as_str() {
                 "textDocument/completion" => messages::completion,
                 "textDocument/hover" => messages::hover,
                 "textDocument/definition" => messages::definition,
+                "textDocument/declaration" => messages::declaration,
+                "textDocument/documentLink" => messages::links,
+                "documentLink/resolve" => messages::link,
                 "textDocument/references" => messages::references,
                 "textDocument/prepareRename" => messages::prepare_rename,
                 "textDocument/rename" => messages::rename,

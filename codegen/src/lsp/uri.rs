@@ -1,5 +1,6 @@
 //! Paths of files as URIs.
 
+use crate::diagnostic::{Source, Span};
 use std::path::{Path, PathBuf};
 
 /// Returns the path of a `file:` URI.
@@ -37,6 +38,17 @@ pub fn uri(path: &Path) -> String {
         }
     }
     out
+}
+
+/// Returns the URI of a source.
+pub fn of(source: &Source) -> String {
+    // Folders and broken links have a mark at their end.
+    uri(Path::new(source.path.trim_end_matches(['/', '@', '|'])))
+}
+
+/// Returns the URI of the line of a span.
+pub fn line(source: &Source, span: Span) -> String {
+    format!("{}#L{}", of(source), source.utf16_position(span.start).line + 1)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! One folder of specifications: the files on disk, the open texts over them, and what they declare.
 
 use super::files::{ModuleFile, operations};
+use super::imports::Imports;
 use super::symbols::{self, Occurrence};
 use crate::diagnostic::{Diagnostics, Source, Span};
 use crate::load;
@@ -24,6 +25,8 @@ pub struct Workspace {
     pub diagnostics: Diagnostics,
     /// The connectors as last read.
     pub connectors: Vec<Declared>,
+    /// The documents that connectors were imported from.
+    pub imports: Imports,
 }
 
 /// The declarations of a connector.
@@ -49,8 +52,8 @@ pub fn folder_of(file: &Path) -> Option<PathBuf> {
 }
 
 impl Workspace {
-    /// Creates the workspace of a folder.
-    pub fn new(folder: PathBuf) -> Self {
+    /// Creates the workspace of a folder; `documents` are folders with documents of vendors.
+    pub fn new(folder: PathBuf, documents: Vec<PathBuf>) -> Self {
         let mut workspace = Self {
             folder,
             disk: Vec::new(),
@@ -59,6 +62,7 @@ impl Workspace {
             sources: Vec::new(),
             diagnostics: Diagnostics::default(),
             connectors: Vec::new(),
+            imports: Imports::new(documents),
         };
         workspace.reload();
         workspace

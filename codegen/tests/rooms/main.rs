@@ -51,7 +51,20 @@ const ROOMS: &[Room] = &[
     ("diff", &["emit::signature", "json_schema::keyword", "model", "syntax"]),
     ("export", &["json_schema", "model"]),
     ("site", &["conform", "emit::example", "model", "output"]),
-    ("lsp", &["diagnostic", "load", "read", "run::cache", "run::check", "syntax", "tidy"]),
+    (
+        "lsp",
+        &[
+            "diagnostic",
+            "import::Origins",
+            "import::Record",
+            "load",
+            "read",
+            "run::cache",
+            "run::check",
+            "syntax",
+            "tidy",
+        ],
+    ),
     ("build", &["diagnostic", "emit::layout", "import", "load", "run::generate", "write"]),
     // A program of its own: it uses the library as everybody does.
     ("command", &[]),
