@@ -251,7 +251,7 @@ fn new_files_pass_the_check_and_replace_nothing() {
             "--method",
             method,
             "--path",
-            "widgets/{widget_id}",
+            "/widgets/{widget_id}",
             "--field",
             "name:string!",
         ];

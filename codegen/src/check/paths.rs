@@ -58,12 +58,23 @@ fn cure(path: &SpannedText, text: &str, connector: &syntax::Connector) -> Cure {
         (!rest.is_empty()).then(|| rest.to_owned())
     };
     let write = |right: String| Cure::edit(format!("write `{right}`"), path.inner_span(), right);
+    // `/things`, and `/v1/things` below `https://api.example.com/v1/`
+    let of_host = || {
+        let rest = path.value.strip_prefix('/')?;
+        let base = connector.base_url.value.split_once("://")?.1.split_once('/').map_or("", |(_, base)| base);
+        let below = rest.strip_prefix(base.trim_end_matches('/')).and_then(|rest| rest.strip_prefix('/'));
+        let rest = below.filter(|below| !base.is_empty() && !below.is_empty()).unwrap_or(rest);
+        let is_right = |path| unbalanced(path).is_none() && not_relative(path).is_none();
+        is_right(without_query(rest)).then(|| rest.to_owned())
+    };
     let of_server = || connector.servers.iter().find_map(|(name, url)| Some((&name.value, below(url)?)));
     if text.is_empty() {
         "write a path relative to the base URL, or `/` for the base URL itself".into()
     } else if text.contains("{{") && text.contains("}}") {
         write(text.replace("{{", "{").replace("}}", "}"))
     } else if let Some(rest) = below(&connector.base_url) {
+        write(rest)
+    } else if let Some(rest) = of_host() {
         write(rest)
     } else if let Some((name, rest)) = of_server() {
         format!("write `{rest}`, and `server: {name}` below it").into()

@@ -145,6 +145,8 @@ impl Module {
             fields.push((field.trim().to_owned(), ty.trim().to_owned()));
         }
         let path = self.path.as_deref().unwrap_or(name);
+        // The docs of vendors begin paths with a slash; those of the language are relative to the base URL.
+        let path = path.strip_prefix('/').filter(|path| !path.is_empty()).unwrap_or(path);
         Ok((format!("{connector}/modules/{name}.yaml"), text(name, &self.method, path, &fields)))
     }
 }
