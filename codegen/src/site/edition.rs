@@ -33,9 +33,19 @@ impl<'m> Edition<'m> {
         self.locale.and_then(|locale| locale.text(english)).unwrap_or_else(|| english.trim())
     }
 
+    /// Returns the language of a text, if it is not that of the pages: it is not translated. A text that was made is English.
+    pub fn lang(&self, english: Option<&str>) -> Option<&'static str> {
+        let locale = self.locale?;
+        let is_translated = english.is_some_and(|text| locale.text(text).is_some());
+        (!is_translated).then_some("en")
+    }
+
     /// Returns a text as a line.
     pub fn line(&self, english: Option<&str>) -> Line {
-        english.map(|text| parts(self.text(text))).unwrap_or_default()
+        let mut line = english.map(|text| parts(self.text(text))).unwrap_or_default();
+        let lang = self.lang(english);
+        line.iter_mut().filter(|part| !part.is_code).for_each(|part| part.lang = lang);
+        line
     }
 
     /// Returns the help as a line.
@@ -151,6 +161,14 @@ impl<'m> Edition<'m> {
             }
         }
     }
+}
+
+/// Returns a line that begins like a sentence.
+pub fn sentence(mut line: Line) -> Line {
+    if let Some(first) = line.first_mut().filter(|first| !first.is_code) {
+        first.text = capital(&first.text);
+    }
+    line
 }
 
 /// Returns a text that begins with a capital letter.

@@ -2,7 +2,7 @@
 
 use super::edition::{Edition, Home, capital};
 use super::inline::{Inline, Line, parts};
-use crate::model::{Field, Json, Limit, Location, Schema, Struct, Type, TypeKind};
+use crate::model::{Choices, Field, Json, Limit, Location, Schema, Struct, Type, TypeKind};
 
 /// The values of an enum that a row lists. The others are on the page of their type.
 const LISTED: usize = 12;
@@ -60,7 +60,7 @@ impl Edition<'_> {
             },
             ty,
             help: self.help(&field.docs),
-            facts: self.facts(field),
+            facts: self.facts(field, home),
             inner: self.inner(&field.schema.ty, home),
         }
     }
@@ -74,7 +74,7 @@ impl Edition<'_> {
     }
 
     /// Returns the bounds and the defaults of a field as sentences.
-    fn facts(&self, field: &Field) -> Vec<Line> {
+    fn facts(&self, field: &Field, home: Home) -> Vec<Line> {
         let mut facts = self.bounds(&field.schema, None);
         let valued = |label: &str, value: &Json| {
             vec![Inline::text(format!("{label}{}", self.words.colon)), Inline::code(value.to_string())]
@@ -83,10 +83,14 @@ impl Edition<'_> {
         facts.extend(field.preset.as_ref().map(|value| valued(self.words.preset, value)));
         facts.extend(field.example.as_ref().map(|value| valued(self.words.example, value)));
         facts.extend(field.choices.as_ref().map(|choices| {
-            vec![
-                Inline::text(format!("{}{}", self.words.values_from, self.words.colon)),
-                Inline::code(choices.to_string()),
-            ]
+            let label = Inline::text(format!("{}{}", self.words.values_from, self.words.colon));
+            let operation = Choices::of(choices).operation;
+            let href = operation.split_once('.').map(|(module, operation)| {
+                let folder = if home == Home::Types { "modules/" } else { "" };
+                format!("{folder}{module}.html#{operation}")
+            });
+            let name = Inline::code(choices.to_string());
+            vec![label, Inline { href, ..name }]
         }));
         facts
     }
@@ -116,7 +120,7 @@ impl Edition<'_> {
             }
             let mut line = parts(&sentence((self.words.limit)(&bound.limit)));
             if bound.soft {
-                line.push(Inline::text(self.words.soft));
+                line.extend(parts(self.words.soft));
             }
             facts.push(line);
         }

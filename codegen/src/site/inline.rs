@@ -9,17 +9,19 @@ pub struct Inline {
     pub is_code: bool,
     /// The target of a link.
     pub href: Option<String>,
+    /// The language, if it is not that of the page.
+    pub lang: Option<&'static str>,
 }
 
 impl Inline {
     /// Creates plain text.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_code: false, href: None }
+        Self { text: text.into(), is_code: false, href: None, lang: None }
     }
 
     /// Creates code.
     pub fn code(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_code: true, href: None }
+        Self { text: text.into(), is_code: true, href: None, lang: None }
     }
 
     /// Makes it a link.

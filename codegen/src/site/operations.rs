@@ -1,6 +1,6 @@
 //! Operations as sections of a page.
 
-use super::edition::{Edition, Home, capital};
+use super::edition::{Edition, Home, capital, sentence};
 use super::fields::FieldRow;
 use super::inline::{Inline, Line, parts};
 use super::samples::Sample;
@@ -10,6 +10,8 @@ use crate::model::{Field, Module, ModuleContent, Operation, Rule};
 pub struct OperationSection {
     pub anchor: String,
     pub title: String,
+    /// The language of the title, if it is not that of the page.
+    pub lang: Option<&'static str>,
     pub help: Line,
     pub deprecated: Option<Line>,
     pub link: Option<String>,
@@ -33,6 +35,14 @@ impl Edition<'_> {
         }
     }
 
+    /// Returns the language of the title of an operation, if it is not that of the pages.
+    pub fn operation_lang(&self, module: &Module, operation: &Operation) -> Option<&'static str> {
+        match (operation.docs.title.as_deref(), module.operations()) {
+            (None, [_]) => self.lang(module.docs.title.as_deref()),
+            (title, _) => self.lang(title),
+        }
+    }
+
     /// Returns the sections of a module.
     pub fn operations(&self, module: &Module, index: usize) -> Vec<OperationSection> {
         match &module.content {
@@ -51,8 +61,9 @@ impl Edition<'_> {
         OperationSection {
             anchor: operation.name.clone(),
             title: self.operation_title(module, operation),
+            lang: self.operation_lang(module, operation),
             help: self.help(&operation.docs),
-            deprecated: self.deprecated(&operation.docs),
+            deprecated: self.deprecated(&operation.docs).map(sentence),
             link: operation.docs.link.as_deref().map(str::to_owned),
             method: operation.method.as_str(),
             url: self.base(operation) + &operation.target(),
@@ -117,6 +128,7 @@ impl Edition<'_> {
         OperationSection {
             anchor: "call".to_owned(),
             title: self.module_title(module),
+            lang: self.lang(module.docs.title.as_deref()),
             help: Line::new(),
             deprecated: None,
             link: None,

@@ -1,6 +1,6 @@
 //! The pages, as the templates read them.
 
-use super::edition::{Edition, Home};
+use super::edition::{Edition, Home, sentence};
 use super::inline::{Inline, Line, parts};
 use super::operations::OperationSection;
 use super::types::TypeSection;
@@ -14,6 +14,8 @@ pub struct Frame {
     /// The path from the page to the root of the site, empty or with a slash at its end.
     pub root: String,
     pub title: String,
+    /// The language of the title, if it is not that of the page.
+    pub title_lang: Option<&'static str>,
     pub trail: Vec<Entry>,
     /// The same page in other languages.
     pub languages: Vec<Language>,
@@ -22,6 +24,8 @@ pub struct Frame {
 /// A link to a page.
 pub struct Entry {
     pub title: String,
+    /// The language of the title, if it is not that of the page.
+    pub lang: Option<&'static str>,
     pub href: String,
 }
 
@@ -49,7 +53,7 @@ impl Frame {
             name: other.words.name,
             href: format!("{root}{}{path}", other.words.folder),
         });
-        Self { words: edition.words, title, trail, languages: languages.collect(), root }
+        Self { words: edition.words, title, title_lang: None, trail, languages: languages.collect(), root }
     }
 }
 
@@ -77,8 +81,11 @@ impl Overview {
             let own = Edition::of(connector, words);
             let edition = own.or_else(|| Edition::of(connector, words::ALL[0]))?;
             let folder = format!("{root}{}{}", edition.words.folder, connector.name);
-            let modules = connector.modules.iter().map(|module| Entry {
+            let (modules, more): (Vec<&Module>, Vec<&Module>) =
+                connector.modules.iter().partition(|module| module.is_default);
+            let modules = modules.into_iter().chain(more).map(|module| Entry {
                 title: edition.module_title(module),
+                lang: edition.lang(module.docs.title.as_deref()),
                 href: format!("{folder}/modules/{}.html", module.name),
             });
             Some(ConnectorEntry {
@@ -105,6 +112,7 @@ impl Overview {
             words,
             root: root.to_owned(),
             title: words.site_title.to_owned(),
+            title_lang: None,
             trail: Vec::new(),
             languages: languages.collect(),
         };
@@ -124,8 +132,11 @@ pub struct ConnectorPage {
     retried: String,
     connection: Vec<ConnectionRow>,
     rules: Vec<Line>,
-    test: Option<String>,
+    /// The name of the call, and its place.
+    test: Option<(String, String)>,
     modules: Vec<ModuleRow>,
+    /// Those that are off by default.
+    more: Vec<ModuleRow>,
     has_types: bool,
 }
 
@@ -139,6 +150,7 @@ struct ConnectionRow {
 
 struct ModuleRow {
     title: String,
+    lang: Option<&'static str>,
     href: String,
     help: Line,
     is_deprecated: bool,
@@ -148,6 +160,10 @@ struct ModuleRow {
 impl ConnectorPage {
     pub fn new(edition: &Edition<'_>) -> Self {
         let connector = edition.connector;
+        let (modules, more): (Vec<&Module>, Vec<&Module>) =
+            connector.modules.iter().partition(|module| module.is_default);
+        let rows =
+            |modules: Vec<&Module>| modules.into_iter().map(|module| module_row(edition, module)).collect();
         let retried = connector.retry.iter().flat_map(|retry| &retry.statuses);
         let retried = retried.map(|(low, high)| match low == high {
             true => low.to_string(),
@@ -162,8 +178,11 @@ impl ConnectorPage {
             retried: retried.collect::<Vec<_>>().join(", "),
             connection: connector.connection.iter().map(|field| connection(edition, field)).collect(),
             rules: connector.rules.iter().map(|rule| parts(&(edition.words.connection_rule)(rule))).collect(),
-            test: connector.test.as_ref().map(|(module, operation)| format!("{module}.{operation}")),
-            modules: connector.modules.iter().map(|module| module_row(edition, module)).collect(),
+            test: connector.test.as_ref().map(|(module, operation)| {
+                (format!("{module}.{operation}"), format!("modules/{module}.html#{operation}"))
+            }),
+            modules: rows(modules),
+            more: rows(more),
             has_types: connector.shared_types().next().is_some(),
         }
     }
@@ -206,11 +225,13 @@ fn module_row(edition: &Edition<'_>, module: &Module) -> ModuleRow {
     let href = format!("modules/{}.html", module.name);
     let operations = module.operations().iter().map(|operation| Entry {
         title: edition.operation_title(module, operation),
+        lang: edition.operation_lang(module, operation),
         href: format!("{href}#{}", operation.name),
     });
     let operations: Vec<Entry> = operations.collect();
     ModuleRow {
         title: edition.module_title(module),
+        lang: edition.lang(module.docs.title.as_deref()),
         help: edition.help(&module.docs),
         is_deprecated: module.docs.deprecated.is_some(),
         operations: if operations.len() > 1 { operations } else { Vec::new() },
@@ -219,7 +240,8 @@ fn module_row(edition: &Edition<'_>, module: &Module) -> ModuleRow {
 }
 
 fn trail(edition: &Edition<'_>, href: &str) -> Vec<Entry> {
-    vec![Entry { title: edition.title(), href: href.to_owned() }]
+    let lang = edition.lang(edition.connector.docs.title.as_deref());
+    vec![Entry { title: edition.title(), lang, href: href.to_owned() }]
 }
 
 /// The page of the types that modules share.
@@ -251,6 +273,8 @@ pub struct ModulePage {
     deprecated: Option<Line>,
     link: Option<String>,
     name: String,
+    /// The Cargo feature, if it is off by default.
+    feature: Option<String>,
     operations: Vec<OperationSection>,
     types: Vec<TypeSection>,
 }
@@ -261,11 +285,15 @@ impl ModulePage {
         let module = &connector.modules[index];
         let path = format!("{}/modules/{}.html", connector.name, module.name);
         Self {
-            frame: Frame::of(edition, edition.module_title(module), &path, trail(edition, "../index.html")),
+            frame: Frame {
+                title_lang: edition.lang(module.docs.title.as_deref()),
+                ..Frame::of(edition, edition.module_title(module), &path, trail(edition, "../index.html"))
+            },
             help: edition.help(&module.docs),
-            deprecated: edition.deprecated(&module.docs),
+            deprecated: edition.deprecated(&module.docs).map(sentence),
             link: module.docs.link.as_deref().map(str::to_owned),
             name: module.name.clone(),
+            feature: (!module.is_default).then(|| module.feature.clone()),
             operations: edition.operations(module, index),
             types: edition.types(&module.types, Home::Module(index)),
         }

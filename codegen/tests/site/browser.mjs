@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -14,57 +15,56 @@ const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/c
   .find((one) => fs.existsSync(one));
 assert(executablePath, 'there is no Chromium');
 
-const browser = await puppeteer.launch({ executablePath, args: ['--no-sandbox'] });
-const page = await browser.newPage();
 const mistakes = [];
 process.on('exit', () => mistakes.forEach((one) => console.log(one)));
-const count = { pages: 0, samples: 0, rust: 0, cases: 0, forms: 0 };
-const wrong = (text) => mistakes.push(`${page.url().split('/').slice(-3).join('/')}: ${text}`);
-page.on('console', (message) => { if (message.type() === 'error') wrong(`console: ${message.text()}`); });
-page.on('pageerror', (error) => wrong(`error: ${error.message}`));
-page.on('request', (request) => { if (!/^(file|data):/.test(request.url())) wrong(`request to ${request.url()}`); });
-page.on('dialog', (dialog) => { wrong('a dialog'); dialog.dismiss(); });
+const count = { pages: 0, looks: 0, samples: 0, rust: 0, cases: 0, forms: 0 };
 
-const open = (folder, name) => page.goto(pathToFileURL(path.join(folder, name)).href);
-const pages = (folder) => fs.readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.html')).sort();
-const settle = () => page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => setTimeout(done, 30)); }));
-const openForms = async () => {
-  await page.evaluate(() => { for (const one of document.querySelectorAll('details')) one.open = true; });
-  await settle();
+const start = async () => {
+  const browser = await puppeteer.launch({ executablePath, args: ['--no-sandbox'] });
+  const page = await browser.newPage();
+  const wrong = (text) => mistakes.push(`${page.url().split('/').slice(-3).join('/')}: ${text}`);
+  page.on('console', (message) => { if (message.type() === 'error') wrong(`console: ${message.text()}`); });
+  page.on('pageerror', (error) => wrong(`error: ${error.message}`));
+  page.on('request', (request) => { if (!/^(file|data):/.test(request.url())) wrong(`request to ${request.url()}`); });
+  page.on('dialog', (dialog) => { wrong('a dialog'); dialog.dismiss(); });
+  return { browser, page, wrong };
+};
+const browsers = await Promise.all(Array.from({ length: Math.min(os.availableParallelism(), 8) }, start));
+const [{ page, wrong }] = browsers;
+
+// A free browser takes the largest page that is left.
+const each = async (names, work) => {
+  const size = (name) => fs.statSync(path.join(site, name)).size;
+  const left = names.map((name, index) => ({ name, index })).sort((a, b) => size(b.name) - size(a.name));
+  await Promise.all(browsers.map(async (one) => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await work(one, next.name, next.index);
+  }));
 };
 
-const accessible = async (label) => {
+const open = (page, folder, name) => page.goto(pathToFileURL(path.join(folder, name)).href);
+const pages = (folder) => fs.readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.html')).sort();
+const settle = (page) => page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => setTimeout(done, 30)); }));
+const openForms = async (page) => {
+  await page.evaluate(() => { for (const one of document.querySelectorAll('details')) one.open = true; });
+  await settle(page);
+};
+
+// What cannot be serious is not looked at, and nobody reads selectors.
+const accessible = async ({ page, wrong }, label) => {
   await page.evaluate(axe);
-  const found = await page.evaluate(async () => (await axe.run({ preload: false, resultTypes: ['violations'] })).violations
-    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
-    .map((one) => `${one.id} (${one.impact}): ${one.nodes[0].html.slice(0, 200)}`));
+  const found = await page.evaluate(async () => {
+    const { violations } = await axe.run({
+      preload: false, resultTypes: ['violations'], selectors: false, iframes: false, rules: { region: { enabled: false } },
+    });
+    return violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
+      .map((one) => `${one.id} (${one.impact}): ${one.nodes[0].html.slice(0, 200)}`);
+  });
   for (const one of found) wrong(`${label}: ${one}`);
 };
 
-// Every page, in light and dark, on a desktop and on a phone. Pages of modules without samples are alike: each is opened in one
-// of the two, in turn.
-const looks = [['light', 1280], ['dark', 390]];
-for (const name of pages(site)) {
-  count.pages += 1;
-  if (count.pages % 2 === 0) looks.reverse();
-  for (const [theme, width] of looks) {
-    await page.setViewport({ width, height: 900 });
-    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
-    await open(site, name);
-    await accessible(theme);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (wide > 0) wrong(`${wide} pixels wider than ${width}`);
-    if (shots) await page.screenshot({ path: path.join(shots, `${name.replaceAll('/', '_')}-${width}.png`) });
-    if (name.includes('/modules/') && await page.$('details.sample') === null) break;
-  }
-}
-
 // The scripts write what the generator writes, and a form reads back what it is filled with.
 const ignoringLayout = (text) => text.replace(/\s+/g, '').replace(/,([)\]}])/g, '$1');
-await page.setViewport({ width: 1280, height: 1200 });
-for (const name of pages(site).filter((one) => one.includes('/modules/'))) {
-  await open(site, name);
-  await openForms();
+const sampled = async ({ page, wrong }) => {
   const found = await page.evaluate(() => Object.entries(modwright.forms.operations).flatMap(([name, operation]) => {
     const samples = [...document.getElementById(name).closest('section').querySelectorAll('details.sample')];
     const form = document.querySelector(`[data-form="${name}"]`).form;
@@ -94,15 +94,41 @@ for (const name of pages(site).filter((one) => one.includes('/modules/'))) {
     try { assert.deepEqual(read, input); } catch { wrong(`${label}: the form reads ${JSON.stringify(read)} for ${JSON.stringify(input)}`); }
   }
   count.forms += await page.evaluate(() => document.querySelectorAll('[data-form] form').length);
-  await accessible('open forms');
-}
+};
+
+const look = async (one, name, theme, width, isOpen) => {
+  count.looks += 1;
+  const { page, wrong } = one;
+  await page.setViewport({ width, height: 900 });
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+  await open(page, site, name);
+  if (shots) await page.screenshot({ path: path.join(shots, `${name.replaceAll('/', '_')}-${width}.png`) });
+  if (isOpen) await openForms(page);
+  if (isOpen && name.includes('/modules/')) await sampled(one);
+  await accessible(one, `${theme}, ${width}${isOpen ? ', open' : ''}`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (wide > 0) wrong(`${wide} pixels wider than ${width}${isOpen ? ', open' : ''}`);
+};
+
+// Every page, in light and dark, on a desktop and on a phone: in one of them as it is loaded, in the other with everything open and
+// the forms filled in. Pages of modules without samples are alike: each is only opened in one of the two, in turn.
+await each(pages(site), async (one, name, index) => {
+  count.pages += 1;
+  const looks = [['light', 1280], ['dark', 390]];
+  if (index % 2 === 1) looks.reverse();
+  await look(one, name, ...looks[0], true);
+  const isAlike = name.includes('/modules/') && await one.page.$('details.sample') === null;
+  if (!isAlike) await look(one, name, ...looks[1], false);
+});
 assert(count.rust > 60, `only ${count.rust} samples in Rust were compared`);
 
 // The same table as for the generated validators.
+await page.setViewport({ width: 1280, height: 1200 });
+await page.emulateMediaFeatures([]);
 for (const { module, operation, input, found } of JSON.parse(fs.readFileSync(casesPath, 'utf8'))) {
   count.cases += 1;
   const name = `en/openai/modules/${module}.html`;
-  if (!page.url().endsWith(name)) await open(site, name);
+  if (!page.url().endsWith(name)) await open(page, site, name);
   const got = await page.evaluate((operation, input) => modwright
     .validate(modwright.forms, modwright.forms.operations[operation], input, false)
     .map((one) => `${one.path}: ${one.message}${one.soft ? ' (soft)' : ''}`).sort(), operation, input);
@@ -119,7 +145,7 @@ const tabTo = async (test, what) => {
   }
   wrong(`no way to ${what} by keyboard`);
 };
-await open(site, 'index.html');
+await open(page, site, 'index.html');
 await press('Slash');
 await page.keyboard.type('temperature');
 await page.waitForSelector('#page-results li');
@@ -127,28 +153,28 @@ await press('ArrowDown');
 await Promise.all([page.waitForNavigation(), press('Enter')]);
 assert.match(page.url(), /#\w+\.temperature$/);
 assert(await page.evaluate(() => document.querySelector(':target').checkVisibility()), 'the field that was found is visible');
-await open(site, 'en/openai/modules/chat_completion.html');
+await open(page, site, 'en/openai/modules/chat_completion.html');
 await press('Tab');
 assert(await focused('one.classList.contains("skip")'), 'the first link skips to the content');
 await press('Enter');
 await tabTo('one.matches("details.try > summary")', 'the form');
 await press('Enter');
-await settle();
+await settle(page);
 await tabTo('one.matches("form textarea")', 'the first field');
 await page.keyboard.type('gpt-5.6-luna');
 await tabTo('one.matches("form select")', 'the role');
 await page.keyboard.type('user');
-await settle();
+await settle(page);
 await tabTo('one.matches("form select[aria-label^=\\"Form of the value\\"]")', 'the kind of the content');
 await tabTo('one.matches("form .group textarea, form fieldset textarea") && one.closest("li") !== null', 'the content');
 await page.keyboard.type('Name a river.');
 await tabTo('one.matches("form details.advanced > summary")', 'the advanced settings');
 await press('Enter');
-await settle();
+await settle(page);
 const field = (name) => `one.labels?.[0]?.textContent.includes(${JSON.stringify(name)})`;
 await tabTo(field('temperature'), 'the temperature');
 await page.keyboard.type('3');
-await settle();
+await settle(page);
 const state = () => page.evaluate(() => {
   const { output } = document.querySelector('[data-form]').form;
   return { problems: output.problems.textContent, json: output.json.textContent, rust: output.rust.textContent };
@@ -158,20 +184,20 @@ assert.match(now.problems, /1 problem.*temperature greater than 2/s);
 assert.match(now.rust, /Message::user\("Name a river\."\)/);
 assert.match(now.rust, /\.temperature\(3\.0\)/);
 await press('Backspace', '1');
-await settle();
+await settle(page);
 now = await state();
 assert.equal(now.problems, 'The input keeps all rules.');
 assert.deepEqual(JSON.parse(now.json), { model: 'gpt-5.6-luna', messages: [{ role: 'user', content: 'Name a river.' }], temperature: 1 });
 if (shots) await page.screenshot({ path: path.join(shots, 'form.png'), fullPage: true });
-await open(site, 'en/openai/modules/chat_completion.html');
+await open(page, site, 'en/openai/modules/chat_completion.html');
 await tabTo('one.matches(".languages a")', 'the other language');
 await Promise.all([page.waitForNavigation(), press('Enter')]);
 assert.equal(await page.evaluate(() => document.documentElement.lang), 'fr');
 assert.equal(await page.evaluate(() => document.querySelector('h1').textContent), 'Créer un achèvement de chat');
-await openForms();
+await openForms(page);
 assert.match((await state()).problems, /manquant/);
 await page.evaluate(() => scrollTo(0, 0));
-await open(site, 'fr/openai/modules/chat_completion.html');
+await open(page, site, 'fr/openai/modules/chat_completion.html');
 await tabTo('one.matches("button.theme")', 'the theme');
 const before = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 await press('Enter');
@@ -179,8 +205,8 @@ assert.notEqual(await page.evaluate(() => getComputedStyle(document.body).backgr
 
 // Hostile texts are texts, also in forms and in results of a search.
 for (const name of pages(hostile)) {
-  await open(hostile, name);
-  await openForms();
+  await open(page, hostile, name);
+  await openForms(page);
   await page.evaluate(() => {
     for (const place of document.querySelectorAll('[data-form]')) {
       place.form?.draw(structuredClone(place.form.operation.examples?.[0]?.[1] ?? {}));
@@ -189,10 +215,10 @@ for (const name of pages(hostile)) {
   await page.focus('#page-search');
   await page.keyboard.type('script');
   await page.waitForSelector('#page-results li');
-  await settle();
+  await settle(page);
   if (await page.evaluate(() => typeof hacked !== 'undefined' || document.querySelector('main img, li img') !== null)) wrong('was hacked');
 }
 
-await browser.close();
+await Promise.all(browsers.map((one) => one.browser.close()));
 console.log(JSON.stringify(count));
 process.exit(mistakes.length === 0 ? 0 : 1);

@@ -226,6 +226,33 @@ fn the_french_pages_have_the_rows_of_the_page_that_the_connector_follows() {
     }
 }
 
+#[test]
+fn a_text_that_is_not_translated_is_marked_as_english() {
+    let files = site_of(&sources());
+    let text = |path: &str| &files.iter().find(|file| file.path == path).unwrap().text;
+    // A screen reader pronounces it by its language. One mark is that of the link to the English page.
+    let marks = |path: &str| text(path).matches(" lang=\"en\"").count() - 1;
+    for (module, ..) in ROWS {
+        assert_eq!(marks(&format!("fr/openai/modules/{module}.html")), 0, "{module}");
+    }
+    assert!(text("fr/openai/modules/evals.html").contains("<h1 lang=\"en\">Evals</h1>"));
+    assert!(marks("fr/openai/modules/evals.html") > 100);
+    assert_eq!(marks("en/openai/modules/evals.html"), 1, "the page itself");
+}
+
+#[test]
+fn modules_that_are_off_by_default_come_last_and_name_their_feature() {
+    let files = site_of(&sources());
+    let text = |path: &str| &files.iter().find(|file| file.path == path).unwrap().text;
+    let (first, more) = text("en/openai/index.html").split_once("id=\"page-more\"").unwrap();
+    for (module, ..) in ROWS {
+        assert!(first.contains(&format!("modules/{module}.html")), "{module}");
+    }
+    assert!(!first.contains("modules/evals.html") && more.contains("modules/evals.html"));
+    assert!(text("en/openai/modules/evals.html").contains("<code>openai-evals</code>, off by default"));
+    assert!(!text("en/openai/modules/moderation.html").contains("off by default"));
+}
+
 /// Opens every page in a browser: no error, no request to a host, nothing serious for an accessibility checker, and no line that is
 /// wider than a phone. The scripts write the samples that the generator writes, and find in each input what the generated
 /// validators find. Search, forms, language and theme are used by keyboard alone.
