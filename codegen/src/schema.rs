@@ -57,7 +57,13 @@ fn mapping(group: &Group) -> Value {
         schema["required"] = json!(required);
     }
     if !group.one_of.is_empty() {
-        let one_of = group.one_of.iter().map(|keys| json!({ "required": keys }));
+        let one_of = group.one_of.iter().map(|keys| {
+            let (absent, present): (Vec<&str>, Vec<&str>) = keys.iter().partition(|key| key.starts_with('!'));
+            match absent.as_slice() {
+                [absent] => json!({ "required": present, "not": { "required": [&absent[1..]] } }),
+                _ => json!({ "required": present }),
+            }
+        });
         schema["oneOf"] = one_of.collect();
     }
     let with = group.keys.iter().filter(|key| !key.with.is_empty()).map(|key| {

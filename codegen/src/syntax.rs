@@ -504,6 +504,8 @@ pub struct Field {
     pub docs: Option<SpannedText>,
     pub default: Option<Box<Node>>,
     pub preset: Option<Box<Node>>,
+    /// The only value.
+    pub constant: Option<Box<Node>>,
     pub example: Option<Box<Node>>,
     pub deprecated: Option<SpannedText>,
     pub location: Option<Spanned<Location>>,
@@ -686,6 +688,8 @@ pub enum TypeBody {
     Enum {
         values: Vec<EnumValue>,
         open: bool,
+        /// `type: integer`: the values are integers, and not texts.
+        is_integer: bool,
     },
     Union {
         tag: SpannedText,

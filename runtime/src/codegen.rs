@@ -1,11 +1,13 @@
 //! The names that generated code uses, besides the public ones. They may change with it.
 
 pub use crate::__closed_enum as closed_enum;
+pub use crate::__closed_integer_enum as closed_integer_enum;
 pub use crate::__connection_setters as connection_setters;
 pub use crate::__id as id;
 pub use crate::__key_methods as key_methods;
 pub use crate::__one_argument as one_argument;
 pub use crate::__open_enum as open_enum;
+pub use crate::__open_integer_enum as open_integer_enum;
 pub use crate::__parameters as parameters;
 pub use crate::__parameters_only as parameters_only;
 pub use crate::__pattern as pattern;
@@ -51,8 +53,8 @@ pub use crate::json::extra::{Extra, Map, with_fields};
 pub use crate::json::into_field::{ByInto, IntoField};
 pub use crate::json::nullable::Nullable;
 pub use crate::json::objects::{
-    ReadField, Slot, WriteField, Written, next_name, read_extra, read_object, read_unknown, unknown_field,
-    write_extra, write_extra_of,
+    ReadField, Slot, WriteField, Written, next_name, read_constant, read_extra, read_object, read_unknown,
+    unknown_field, write_extra, write_extra_of,
 };
 pub use crate::json::open_enum::{UnknownValue, read_text};
 pub use crate::json::receive::{

@@ -449,7 +449,7 @@ fn unions_and_enums_are_written_as_they_are_read() {
     }
     assert_eq!("low".parse::<Detail>(), Ok(Detail::Low));
     let error = "secret".parse::<Detail>().unwrap_err();
-    assert_eq!(error.to_string(), "expected one of `low`, `high`, found another text");
+    assert_eq!(error.to_string(), "expected one of `low`, `high`, found another value");
     assert_eq!(error.known(), Detail::ALL);
 }
 

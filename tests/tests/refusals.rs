@@ -219,7 +219,7 @@ fn walk_named<'m>(
     let declaration = connector.declaration(id);
     match &declaration.kind {
         TypeKind::Struct(shape) => walk_struct(connector, &declaration.name, shape, value, pointer, into),
-        TypeKind::Enum { .. } => {}
+        TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => {}
         TypeKind::Tagged { tag, variants, .. } => {
             let variant = variants
                 .iter()
@@ -404,6 +404,7 @@ fn sample_of(connector: &Connector, id: TypeId) -> Value {
             }
             Value::Object(object)
         }
+        TypeKind::IntegerEnum { values, .. } => json!(values[0].integer()),
         TypeKind::Enum { values, .. } => json!(values.first().map_or("id", |value| value.value.as_str())),
         TypeKind::Tagged { tag, variants, .. } => {
             let mut value = variants[0].content.map_or_else(|| json!({}), |id| sample_of(connector, id));

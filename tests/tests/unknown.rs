@@ -184,6 +184,7 @@ impl<'m> Samples<'m> {
             TypeKind::Struct(shape) => inner.objects(shape, false),
             TypeKind::Enum { open: true, .. } => vec![json!(mark(&declaration.name))],
             TypeKind::Enum { values, .. } => vec![json!(values[0].value)],
+            TypeKind::IntegerEnum { values, .. } => vec![json!(values[0].integer())],
             TypeKind::Tagged { tag, variants, open } => {
                 let tagged = |(tag_value, mut object): (&str, Value)| {
                     object[tag] = json!(tag_value);

@@ -91,7 +91,9 @@ fn is_list(field: &Field) -> bool {
 fn is_text(connector: &Connector, ty: &Type) -> bool {
     match ty {
         Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Timestamp => true,
-        Type::Named(id) => matches!(connector.declaration(*id).kind, TypeKind::Enum { .. }),
+        Type::Named(id) => {
+            matches!(connector.declaration(*id).kind, TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. })
+        }
         _ => false,
     }
 }
@@ -104,7 +106,7 @@ fn refuse_other_fields(
     errors: &mut Diagnostics,
 ) {
     let Some(whole) = operation.whole_body() else { return };
-    let fields = operation.request.fields.iter();
+    let fields = operation.request.on_wire();
     let in_body = fields.filter(|field| matches!(field.location, Location::Body | Location::Raw));
     for other in in_body.filter(|other| other.name != whole.name) {
         let (name, whole) = (&other.name, &whole.name);

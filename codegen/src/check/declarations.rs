@@ -39,12 +39,18 @@ fn fill(table: &mut Table, index: usize, errors: &mut Diagnostics) {
             let fields: Vec<_> = fields.iter().collect();
             super::wires::refuse_twins(fields.iter().map(|field| (*field, Location::Body)), errors);
             let fields = super::fields::resolve(table, &fields, &name.value, declared_in, errors);
-            let fields: Vec<_> = fields.into_iter().flatten().collect();
+            let (fields, constants) = super::fields::apart(fields.into_iter().flatten());
             let rules = super::rules::resolve(table, &fields, rules, &name.value, errors);
             super::fields::refuse_locations(&declaration.body, errors);
-            Some(TypeKind::Struct(Struct::new(fields, rules)))
+            Some(TypeKind::Struct(Struct::new(fields, rules, constants)))
         }
-        syntax::TypeBody::Enum { values, open } => Some(enumeration(name, values, *open, errors)),
+        syntax::TypeBody::Enum { values, open, is_integer } => {
+            let values = enumeration(name, values, *open, *is_integer, errors);
+            Some(match is_integer {
+                true => TypeKind::IntegerEnum { values, open: *open },
+                false => TypeKind::Enum { values, open: *open },
+            })
+        }
         syntax::TypeBody::Id => Some(TypeKind::Enum { values: Vec::new(), open: true }),
         syntax::TypeBody::Union { tag, variants, untagged, open } => {
             let union = tagged(table, name, tag, variants, *open, declared_in, errors);
@@ -75,8 +81,9 @@ fn enumeration(
     name: &SpannedText,
     values: &[syntax::EnumValue],
     open: bool,
+    is_integer: bool,
     errors: &mut Diagnostics,
-) -> TypeKind {
+) -> Vec<EnumValue> {
     if values.is_empty() {
         errors.push(
             codes::EMPTY_TYPE
@@ -94,6 +101,18 @@ fn enumeration(
                 codes::WRONG_VALUE
                     .at(text.span, "null is not a value of an enum")
                     .help(format!("write `'{}'` if it is this text; else delete it, and end the type of a field that may be null with `?`", text.value)),
+            );
+            continue;
+        }
+        if is_integer && text.value.parse::<i64>().ok().is_none_or(|number| number.to_string() != text.value)
+        {
+            errors.push(
+                codes::WRONG_VALUE
+                    .at(
+                        text.span,
+                        format!("`{}` is not an integer, as the values of this enum are", text.value),
+                    )
+                    .help(super::spelling::integer(&text.value, false)),
             );
             continue;
         }
@@ -142,7 +161,7 @@ fn enumeration(
         by_variant.insert(variant.clone(), checked.len());
         checked.push(EnumValue { value: text.value.clone(), variant, docs });
     }
-    TypeKind::Enum { values: checked, open }
+    checked
 }
 
 /// Returns the variant of a value. `Other` is reserved for unknown values.

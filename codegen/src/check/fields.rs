@@ -4,7 +4,7 @@ use super::table::Table;
 use super::taken::{Claim, Taken};
 use super::{bounds, names, trimmed};
 use crate::diagnostic::{Diagnostics, codes};
-use crate::model::{DeclaredIn, Docs, Field, Location, Schema, Type, TypeDeclaration};
+use crate::model::{DeclaredIn, Docs, Field, Json, Location, Schema, Type, TypeDeclaration};
 use crate::syntax;
 
 /// Resolves fields one by one; a wrong one is `None`, so that the indexes of the others stay the same.
@@ -85,13 +85,19 @@ fn field(
         location: Location::Body,
         written: field.written.as_ref().map(|written| written.value),
         default: None,
-        preset: None,
+        preset: field.constant.as_deref().map(|node| Json::new(&super::values::constant(node))),
         preset_function: None,
         example: None,
         choices: trimmed(field.choices.as_ref()),
         set_by_client: false,
         merge: None,
+        is_constant: field.constant.is_some(),
     })
+}
+
+/// Separates the constants from the fields of callers.
+pub(super) fn apart(fields: impl IntoIterator<Item = Field>) -> (Vec<Field>, Vec<Field>) {
+    fields.into_iter().partition(|field| !field.is_constant)
 }
 
 fn one_type(

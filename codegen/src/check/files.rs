@@ -32,7 +32,7 @@ pub(super) fn check_types(connector: &Connector, spans: &[Span], errors: &mut Di
                     || files != 0
                         && !alternatives.iter().all(|alternative| connector.is_file(&alternative.schema.ty))
             }
-            TypeKind::Enum { .. } | TypeKind::Tagged { .. } => false,
+            TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } | TypeKind::Tagged { .. } => false,
         };
         if wrong && !errors.is_suppressed(&declaration.name) {
             misplaced(*span, errors);

@@ -222,7 +222,9 @@ impl Texts {
         }
         match &declaration.kind {
             TypeKind::Struct(shape) => self.fields(&shape.fields),
-            TypeKind::Enum { values, .. } => values.iter().for_each(|value| self.docs(&value.docs)),
+            TypeKind::Enum { values, .. } | TypeKind::IntegerEnum { values, .. } => {
+                values.iter().for_each(|value| self.docs(&value.docs))
+            }
             TypeKind::Tagged { .. } | TypeKind::Untagged { .. } => {}
         }
     }

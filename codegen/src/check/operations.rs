@@ -86,6 +86,7 @@ fn operation(
         placed.push(field);
     }
     wires::refuse_fixed(query.as_deref().unwrap_or_default(), &placed, written, &written_fields, errors);
+    let (mut placed, constants) = fields::apart(placed);
     let filled = paths::are_fields(path_parameters, &written_fields, module, &name.value, errors);
     let scope = ResponseScope {
         connector,
@@ -95,6 +96,7 @@ fn operation(
         declared_in,
     };
     let toggle = scope.toggle(&mut placed, errors);
+    wires::refuse_constants(&placed, &constants, &written_fields, errors);
     wires::give_keys(&mut placed, &written_fields, errors);
     let rules = rules::resolve(table, &placed, &written.rules, &name.value, errors);
     let returns = scope.returns(table, &placed, errors);
@@ -118,7 +120,7 @@ fn operation(
         path: paths::below_base(&written.path.value).to_owned(),
         query: query?,
         request_name,
-        request: Struct::new(placed, rules),
+        request: Struct::new(placed, rules, constants),
         effect: written.effect.unwrap_or(Effect::of(written.method)),
         send: written.send.as_ref().map(|send| send.value.clone()),
         server: trimmed(written.server.as_ref()),
@@ -236,7 +238,12 @@ fn checked_location(
     let is_rest = in_path && paths::is_rest(path, &field.name);
     let location = location(written, method, path_parameters);
     let span = written.location.as_ref().map_or(written.name.span, |location| location.span);
-    let mistake = if in_path != (location == Location::Path) {
+    let mistake = if field.is_constant && matches!(location, Location::Path | Location::Raw) {
+        Some((
+            format!("`{}` has one value, so it is neither a part of the path nor the whole body", field.name),
+            "write the value into the path, or give the field another location".to_owned(),
+        ))
+    } else if in_path != (location == Location::Path) {
         let fact = if in_path { "is part of the path" } else { "is not part of the path" };
         Some((format!("`{}` {fact}", field.name), "delete `in:`, or change the path".to_owned()))
     } else if matches!(location, Location::Body | Location::Raw) && method.is_without_body() {
@@ -326,7 +333,9 @@ fn travels_as_text(table: &Table, ty: &Type, location: Location) -> bool {
         }
         Type::Named(id) => {
             // An unresolved type is reported at its declaration.
-            table.declaration(*id).is_none_or(|one| matches!(one.kind, TypeKind::Enum { .. }))
+            table
+                .declaration(*id)
+                .is_none_or(|one| matches!(one.kind, TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. }))
         }
         Type::Secret | Type::Json | Type::Vector | Type::File | Type::Nullable(_) => false,
     }

@@ -212,7 +212,7 @@ fn named(declaration: &TypeDeclaration) -> Vec<(usize, usize)> {
         TypeKind::Untagged { alternatives } => {
             alternatives.iter().filter_map(|alternative| member(&alternative.schema.ty)).collect()
         }
-        TypeKind::Enum { .. } => Vec::new(),
+        TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => Vec::new(),
     }
 }
 
@@ -244,7 +244,7 @@ fn inside(declaration: &TypeDeclaration) -> Vec<(usize, bool)> {
                 .filter_map(|alternative| Some((named(&alternative.schema.ty)?, alone)))
                 .collect()
         }
-        TypeKind::Enum { .. } => Vec::new(),
+        TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => Vec::new(),
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn renumber_types(
     for declaration in types {
         match &mut declaration.kind {
             TypeKind::Struct(record) => structure(record, renumber),
-            TypeKind::Enum { .. } => {}
+            TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => {}
             TypeKind::Tagged { variants, .. } => {
                 variants.iter_mut().filter_map(|variant| variant.content.as_mut()).for_each(&mut *renumber);
             }

@@ -295,6 +295,14 @@ impl RuleScope<'_> {
                 // Any text can be an ID.
                 Some(TypeKind::Enum { values, open: true }) if values.is_empty() => return Some(()),
                 Some(TypeKind::Enum { values, .. }) => values,
+                Some(TypeKind::IntegerEnum { .. }) => {
+                    errors.push(
+                        codes::BOUND_MISFIT
+                            .at(values[0].span, format!("a rule compares texts, and `{name}` is an integer"))
+                            .help("write `is set`, or name a field of texts"),
+                    );
+                    return None;
+                }
                 // It is declared further down, or wrong and reported there.
                 None => return Some(()),
                 Some(_) => {

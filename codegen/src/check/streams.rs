@@ -68,6 +68,7 @@ impl ResponseScope<'_> {
             choices: None,
             set_by_client: true,
             merge: None,
+            is_constant: false,
         });
         Some(fields.len() - 1)
     }

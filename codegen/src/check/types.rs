@@ -108,7 +108,7 @@ fn contents(declaration: &TypeDeclaration) -> Vec<TypeId> {
         TypeKind::Untagged { alternatives } => {
             alternatives.iter().filter_map(|alternative| alternative.schema.ty.declared()).collect()
         }
-        TypeKind::Enum { .. } => Vec::new(),
+        TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => Vec::new(),
     }
 }
 
@@ -124,7 +124,9 @@ pub(super) fn refuse_closed_responses(connector: &Connector, spans: &[Span], err
     for (declaration, span) in connector.types.iter().zip(spans) {
         let closed = matches!(
             declaration.kind,
-            TypeKind::Enum { open: false, .. } | TypeKind::Tagged { open: false, .. }
+            TypeKind::Enum { open: false, .. }
+                | TypeKind::IntegerEnum { open: false, .. }
+                | TypeKind::Tagged { open: false, .. }
         );
         if closed && declaration.in_responses {
             errors.push(

@@ -150,7 +150,7 @@ fn has_field_of_its_own(table: &Table, first: TypeId, second: TypeId) -> bool {
         return false;
     };
     let has = |id, name: &str| match kind(id) {
-        Some(TypeKind::Struct(record)) => record.fields.iter().any(|field| field.wire == name),
+        Some(TypeKind::Struct(record)) => record.on_wire().any(|field| field.wire == name),
         _ => false,
     };
     record.fields.iter().filter(|field| field.tells_apart()).any(|field| match kind(second) {
@@ -178,6 +178,7 @@ fn forms(table: &Table, ty: &Type, depth: usize) -> Box<[Form]> {
         Type::Named(id) => match table.declaration(*id).map(|declaration| &declaration.kind) {
             Some(TypeKind::Struct(_) | TypeKind::Tagged { .. }) => Box::new([Form::Object(Some(*id))]),
             Some(TypeKind::Enum { .. }) => Box::new([Form::String]),
+            Some(TypeKind::IntegerEnum { .. }) => Box::new([Form::Number]),
             Some(TypeKind::Untagged { alternatives }) => alternatives
                 .iter()
                 .flat_map(|alternative| forms(table, &alternative.schema.ty, depth + 1))

@@ -148,7 +148,7 @@ fn examples(
                 report_all(&codes::BAD_EXAMPLE, node, &found, &what, errors);
                 value
             }
-            None => Value::Object(Map::new()),
+            None => Value::Object(with_constants(&operation.request, Map::new())),
         };
         if example.request.is_none() && operation.request.fields.iter().any(|field| field.required) {
             errors.push(
@@ -335,13 +335,28 @@ fn object(connector: &Connector, record: &Struct, node: &Node) -> Value {
     let NodeValue::Map(entries) = &node.value else { return guess(node) };
     let mut object = Map::new();
     for (key, node) in entries {
-        let value = match record.fields.iter().find(|field| field.key() == key.value) {
+        let value = match record.on_wire().find(|field| field.key() == key.value) {
             Some(field) => value(connector, &field.schema, node),
             None => guess(node),
         };
         object.insert(key.value.clone(), value);
     }
-    Value::Object(object)
+    Value::Object(with_constants(record, object))
+}
+
+/// Adds the constants that a value does not have.
+fn with_constants(record: &Struct, mut object: Map<String, Value>) -> Map<String, Value> {
+    for field in &record.constants {
+        if let (false, Some(constant)) = (object.contains_key(field.key()), field.constant()) {
+            object.insert(field.key().to_owned(), constant);
+        }
+    }
+    object
+}
+
+/// Returns the value of a constant.
+pub(super) fn constant(node: &Node) -> Value {
+    guess(node)
 }
 
 /// Returns the JSON of a YAML node for a type: `1.10` is a text if the type is a string.
@@ -368,6 +383,7 @@ fn value(connector: &Connector, schema: &Schema, node: &Node) -> Value {
         (Type::Nullable(schema), _) => value(connector, schema, node),
         (Type::Named(id), _) => match &connector.declaration(*id).kind {
             TypeKind::Struct(record) => object(connector, record, node),
+            TypeKind::IntegerEnum { .. } => guess(node),
             TypeKind::Enum { .. } => match &node.value {
                 NodeValue::Scalar { text, .. } => Value::String(text.clone()),
                 _ => guess(node),

@@ -13,7 +13,7 @@ pub(super) fn check(connector: &Connector, spans: &[Span], errors: &mut Diagnost
             TypeKind::Untagged { alternatives } => {
                 alternatives.iter().any(|alternative| holds(&alternative.schema.ty))
             }
-            TypeKind::Enum { .. } | TypeKind::Tagged { .. } => false,
+            TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } | TypeKind::Tagged { .. } => false,
         };
         if wrong {
             report(*span, &declaration.name, errors);

@@ -74,6 +74,34 @@ pub(super) fn give_keys(fields: &mut [Field], written: &[&syntax::Field], errors
     }
 }
 
+/// Refuses a constant with the name of another field on the wire: examples have both in one object.
+pub(super) fn refuse_constants(
+    fields: &[Field],
+    constants: &[Field],
+    written: &[&syntax::Field],
+    errors: &mut Diagnostics,
+) {
+    let span = |field: &Field| {
+        written.iter().find(|written| written.name.value == field.name).map(|one| one.name.span)
+    };
+    for (index, constant) in constants.iter().enumerate() {
+        let others = fields.iter().chain(&constants[..index]);
+        // Fields of one location are reported already.
+        let twin = others
+            .filter(|other| other.wire == constant.wire)
+            .find(|other| other.location != constant.location || other.set_by_client);
+        let (Some(twin), Some(own)) = (twin, span(constant)) else { continue };
+        let message =
+            format!("`{}` is sent as `{}`, and so is `{}`", constant.name, constant.wire, twin.name);
+        let report =
+            codes::DUPLICATE_NAME.at(own, message).help("delete one of them, or write one into the path");
+        errors.push(match span(twin) {
+            Some(first) => report.other(first, "first here"),
+            None => report,
+        });
+    }
+}
+
 /// Its own name must be unique, but another field, or the stream, has that name.
 #[cold]
 fn refuse_key(field: &Field, twin: &Field, written: &[&syntax::Field], errors: &mut Diagnostics) {

@@ -38,7 +38,7 @@ fn has_required(connector: &Connector, ty: &Type, value: &Value) -> bool {
             TypeKind::Untagged { alternatives } => {
                 alternatives.iter().any(|one| has_required(connector, &one.schema.ty, value))
             }
-            TypeKind::Enum { .. } => true,
+            TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => true,
         },
         _ => true,
     }
@@ -60,6 +60,7 @@ fn matches_kind(connector: &Connector, schema: &Schema, value: &Value) -> bool {
         (Type::Named(id), _) => match &connector.declaration(*id).kind {
             TypeKind::Struct(_) | TypeKind::Tagged { .. } => value.is_object(),
             TypeKind::Enum { .. } => value.is_string(),
+            TypeKind::IntegerEnum { .. } => value.is_i64(),
             TypeKind::Untagged { alternatives } => {
                 alternatives.iter().any(|alternative| matches_kind(connector, &alternative.schema, value))
             }

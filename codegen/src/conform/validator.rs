@@ -72,9 +72,15 @@ impl<'m> ValueValidator<'m> {
                 }),
             }
         }
+        let constants = if self.strict { record.constants.as_slice() } else { &[] };
+        for field in constants {
+            self.at(Step::Key(field.key().to_owned()), |validator| {
+                validator.constant(field, object.get(field.key()));
+            });
+        }
         if self.strict {
             for key in object.keys().filter(|key| tag != Some(key.as_str())) {
-                if !record.fields.iter().any(|field| field.key() == key) {
+                if !record.on_wire().any(|field| field.key() == key) {
                     // In a value with many mistakes no name is proposed.
                     let near = if self.found.len() < 20 { near_field(&record.fields, key) } else { None };
                     self.at(Step::Key(key.clone()), |validator| {
@@ -85,6 +91,17 @@ impl<'m> ValueValidator<'m> {
         }
         for rule in &record.rules {
             self.rule(&record.fields, rule, object);
+        }
+    }
+
+    fn constant(&mut self, field: &Field, value: Option<&Value>) {
+        match (field.constant(), value) {
+            (_, None) => self.report_as(ViolationKind::Missing, "is required"),
+            (Some(constant), Some(value)) if constant != *value => {
+                let text = constant.as_str().map_or_else(|| constant.to_string(), str::to_owned);
+                self.report_as(ViolationKind::NoValue(Some(text)), format!("is always {constant}"));
+            }
+            _ => {}
         }
     }
 
@@ -149,6 +166,15 @@ impl<'m> ValueValidator<'m> {
                     self.no_value(text, *open, values.iter().map(|known| known.value.as_str()));
                 }
                 _ => self.wrong_type("a string", value),
+            },
+            TypeKind::IntegerEnum { values, open } => match value.as_i64() {
+                Some(number) if values.iter().any(|known| known.integer() == number) => {}
+                Some(_) if values.is_empty() || *open && !self.known => {}
+                Some(number) => {
+                    let known = values.iter().map(|known| known.value.as_str());
+                    self.no_value(&number.to_string(), *open, known);
+                }
+                None => self.wrong_type("an integer", value),
             },
             TypeKind::Tagged { tag, variants, open } => {
                 let untagged = variants.iter().find(|variant| variant.untagged);

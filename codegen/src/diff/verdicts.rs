@@ -32,6 +32,7 @@ pub(super) static LIMIT: Kind = kind("setter", Rust, NEW, CALLERS);
 pub(super) static TYPE: Kind = kind("type", Both, NEW, CALLERS);
 pub(super) static FIELD: Kind = kind("field", Both, NEW, CALLERS);
 pub(super) static REQUIRED_FIELD: Kind = kind("field", Both, IN_NEW, IN_NEW);
+pub(super) static CONSTANT: Kind = kind("constant", Wire, OTHER_REQUEST, OTHER_REQUEST);
 pub(super) static RECEIVED_FIELD: Kind =
     kind("field", Both, (Additive, "its value was in `extra` before"), CALLERS);
 pub(super) static VALUE: Kind = kind("value", Both, (Additive, "it was read as `Other` before"), CALLERS);
@@ -98,6 +99,7 @@ pub(super) static ARRAY_FORMAT: Aspect = aspect("lists in a query", Wire, OTHER_
 pub(super) static TOGGLE: Aspect = aspect("asks for it by", Wire, OTHER_REQUEST);
 pub(super) static TAG: Aspect = aspect("tag", Wire, OTHER_REQUEST);
 pub(super) static PRESET: Aspect = aspect("preset", Wire, OTHER_VALUE);
+pub(super) static ONLY_VALUE: Aspect = aspect("only value", Wire, OTHER_VALUE);
 pub(super) static PAGES: Aspect = aspect("pages", Wire, OTHER_RESPONSE);
 pub(super) static END: Aspect = aspect("last event", Wire, OTHER_RESPONSE);
 pub(super) static READ_PRESET: Aspect = aspect("value if it is missing", Wire, OTHER_RESPONSE);

@@ -61,6 +61,8 @@ fn functions(
         validate::struct_is_checked(connector, &operation.request).then(|| quote!(.validate(request)));
     let fields = operation.request.fields.iter().enumerate();
     let fields = fields.filter_map(|(index, field)| sent(connector, operation, index, field));
+    let constants = operation.request.constants.iter().filter_map(constant);
+    let fields = fields.chain(constants);
     let body = body::emit(connector, operation);
     let server = operation.server.as_ref().map(|server| quote!(.server(#server)));
     let Response { returned, decode } = response::of(connector, operation);
@@ -138,7 +140,7 @@ fn has_own_error(connector: &Connector, ty: &Type) -> bool {
         TypeKind::Untagged { alternatives } => {
             alternatives.iter().any(|one| has_own_error(connector, &one.schema.ty))
         }
-        TypeKind::Enum { .. } => false,
+        TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => false,
     }
 }
 
@@ -184,6 +186,16 @@ fn function_docs(
         lines.push("```".to_owned());
     }
     lines
+}
+
+/// The method that sends a constant outside of the body.
+fn constant(field: &Field) -> Option<TokenStream> {
+    let (wire, value) = (&field.wire, example::literal(&field.constant()?));
+    match field.location {
+        Location::Query => Some(quote!(.query(#wire, &#value))),
+        Location::Header => Some(quote!(.header(#wire, &#value))),
+        Location::Path | Location::Body | Location::Raw => None,
+    }
 }
 
 /// The method that sends a field outside of the body, or as a file.

@@ -235,6 +235,11 @@ fn nodes(value: &Value) -> usize {
     }
 }
 
+/// The literal of a scalar.
+pub(super) fn literal(value: &Value) -> TokenStream {
+    json_tokens(value)
+}
+
 /// JSON as the macro `json!` reads it.
 fn json_tokens(value: &Value) -> TokenStream {
     match value {
@@ -443,6 +448,19 @@ fn named(
                 }
                 None if declaration.is_id() => Some(quote!(#name::new(#text))),
                 None => open.then(|| quote!(#name::from(#text))),
+            }
+        }
+        TypeKind::IntegerEnum { values, open } => {
+            let number = value.as_i64()?;
+            match values.iter().find(|known| known.integer() == number) {
+                Some(known) => {
+                    let variant = ty::ident(&known.variant);
+                    Some(quote!(#name::#variant))
+                }
+                None => {
+                    let number = integer(number);
+                    open.then(|| quote!(#name::Other(#number)))
+                }
             }
         }
         TypeKind::Tagged { tag, variants, open } => {

@@ -67,6 +67,7 @@ fn declared(connector: &Connector, declaration: &TypeDeclaration, layout: Layout
             items
         }
         TypeKind::Enum { values, open } => vec![enumeration::emit(declaration, values, *open)],
+        TypeKind::IntegerEnum { values, open } => vec![enumeration::integers(declaration, values, *open)],
         TypeKind::Tagged { tag, variants, open } => {
             let mut items = tagged::emit(connector, declaration, tag, variants, *open, layout);
             items.extend(conversion::emit(connector, declaration));

@@ -45,6 +45,7 @@ pub(super) fn request(
         (field.location == Location::Body).then(|| quote!(#[switch = #wire]))
     });
     let fields = kept(&operation.request).map(|field| sent_field(connector, field));
+    let constants = constants(&operation.request);
     // In a call by name, `limit` may be a field that is sent.
     let limit = operation.has_limit().then(|| {
         let doc = limit_docs(operation);
@@ -56,6 +57,7 @@ pub(super) fn request(
         #deprecated
         #default
         #switch
+        #(#constants)*
         pub struct #name { #(#fields,)* #limit }
     }];
     items.extend(presets(connector, &name, &operation.request, None));
@@ -101,20 +103,42 @@ pub(super) fn emit(
     let (head, name) = (docs::head_with(declaration, rules), ty::ident(&declaration.name));
     let default = default(shape).filter(|_| declaration.in_requests);
     let within = ty::ident(struct_macro(declaration, layout));
+    let constants: Vec<_> = constants(shape).collect();
     if !declaration.in_responses {
         let fields = shape.fields.iter().map(|field| sent_field(connector, field));
-        let mut items = vec![quote!(#[codegen::#within] #head #default pub struct #name { #(#fields),* })];
+        let mut items = vec![quote! {
+            #[codegen::#within]
+            #head
+            #default
+            #(#constants)*
+            pub struct #name { #(#fields),* }
+        }];
         items.extend(presets(connector, &name, shape, None));
         items.extend(validate::emit(connector, &declaration.name, shape, None));
         return items;
     }
     let fields = shape.fields.iter().map(|field| received_field(connector, declaration, field));
-    let mut items = vec![quote!(#[codegen::#within] #head #default pub struct #name { #(#fields),* })];
+    let mut items = vec![quote! {
+        #[codegen::#within]
+        #head
+        #default
+        #(#constants)*
+        pub struct #name { #(#fields),* }
+    }];
     items.extend(presets(connector, &name, shape, Some(declaration)));
     if declaration.in_requests {
         items.extend(validate::emit(connector, &declaration.name, shape, None));
     }
     items
+}
+
+/// The fields of the body with one value.
+fn constants(shape: &Struct) -> impl Iterator<Item = TokenStream> {
+    let in_body = shape.constants.iter().filter(|field| field.location == Location::Body);
+    in_body.filter_map(|field| {
+        let (wire, value) = (&field.wire, example::literal(&field.constant()?));
+        Some(quote!(#[constant(#wire = #value)]))
+    })
 }
 
 /// A field of a struct that is only sent.

@@ -231,6 +231,9 @@ fn body(connector: &Connector, operation: &Operation, request: &Value) -> (Optio
             body.insert(field.wire.clone(), with_presets(connector, &field.schema.ty, value));
         }
     }
+    for field in operation.request.constants.iter().filter(|field| field.location == Location::Body) {
+        body.extend(field.constant().map(|value| (field.wire.clone(), value)));
+    }
     (None, Value::Object(body))
 }
 

@@ -354,7 +354,7 @@ fn kind_has_checks(connector: &Connector, kind: &TypeKind, open: &mut Vec<usize>
             !shape.rules.is_empty()
                 || shape.fields.iter().any(|field| has_checks(connector, &field.schema, open))
         }
-        TypeKind::Enum { .. } => false,
+        TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => false,
         TypeKind::Tagged { variants, .. } => variants
             .iter()
             .filter_map(|variant| variant.content)

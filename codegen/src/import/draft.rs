@@ -133,6 +133,8 @@ pub(super) enum Body {
         rules: Vec<Rule>,
     },
     Enum(Vec<EnumValue>),
+    /// An enum of integers.
+    IntegerEnum(Vec<EnumValue>),
     Tagged {
         tag: String,
         variants: Vec<(String, Option<TypeId>)>,

@@ -27,7 +27,7 @@ pub enum BodyKind {
 impl Operation {
     /// Returns `true` if a body is sent.
     pub fn has_body(&self) -> bool {
-        self.request.fields.iter().any(|field| matches!(field.location, Location::Body | Location::Raw))
+        self.request.on_wire().any(|field| matches!(field.location, Location::Body | Location::Raw))
     }
 
     /// Returns the field that is the whole body.

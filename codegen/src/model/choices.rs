@@ -89,7 +89,9 @@ impl Connector {
     fn is_choice(&self, ty: &Type) -> bool {
         match ty {
             Type::String | Type::Integer => true,
-            Type::Named(id) => matches!(self.declaration(*id).kind, TypeKind::Enum { .. }),
+            Type::Named(id) => {
+                matches!(self.declaration(*id).kind, TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. })
+            }
             _ => false,
         }
     }

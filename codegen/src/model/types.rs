@@ -4,6 +4,7 @@ use super::bounds::Bound;
 use super::rules::{Requirement, Rule};
 use super::{Docs, Json};
 use crate::syntax::{ArrayFormat, Location, Written};
+use serde_json::Value;
 
 /// An index into [`Connector::types`](super::Connector::types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -98,6 +99,13 @@ pub enum TypeKind {
     /// An enum of texts, or an ID: an open enum without values.
     Enum {
         /// The listed values; none for an ID.
+        values: Vec<EnumValue>,
+        /// Other values are accepted too.
+        open: bool,
+    },
+    /// An enum of integers.
+    IntegerEnum {
+        /// The listed values.
         values: Vec<EnumValue>,
         /// Other values are accepted too.
         open: bool,
@@ -207,14 +215,22 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The examples, in the order of the specification.
     pub rules: Vec<Rule>,
+    /// The fields with one value, which is their preset: the client writes them, and callers do not see them.
+    pub constants: Vec<Field>,
 }
 
 impl Struct {
     /// Creates a struct without spare capacity: thousands of them are kept.
-    pub(crate) fn new(mut fields: Vec<Field>, rules: Vec<Rule>) -> Self {
+    pub(crate) fn new(mut fields: Vec<Field>, rules: Vec<Rule>, mut constants: Vec<Field>) -> Self {
         fields.iter_mut().for_each(|field| field.schema.bounds.shrink_to_fit());
         fields.shrink_to_fit();
-        Self { fields, rules }
+        constants.shrink_to_fit();
+        Self { fields, rules, constants }
+    }
+
+    /// Returns the fields on the wire: those of callers, and the constants.
+    pub fn on_wire(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().chain(&self.constants)
     }
 
     /// Returns `true` if the result of `new` keeps the rules: no rule needs an optional field.
@@ -285,6 +301,8 @@ pub struct Field {
     pub set_by_client: bool,
     /// The way in which chunks merge this field.
     pub merge: Option<Merge>,
+    /// The preset is the only value: the field is one of [`Struct::constants`].
+    pub is_constant: bool,
 }
 
 impl Field {
@@ -292,6 +310,11 @@ impl Field {
     /// request: it is the name on the wire, or the field's own name if several locations share that.
     pub fn key(&self) -> &str {
         if self.shares_wire { &self.name } else { &self.wire }
+    }
+
+    /// Returns the value of a constant.
+    pub fn constant(&self) -> Option<Value> {
+        self.preset.as_ref().filter(|_| self.is_constant).map(Json::value)
     }
 
     /// Returns `true` if a query or a header has the value as JSON.
@@ -403,12 +426,19 @@ impl Type {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct EnumValue {
-    /// The name on the wire.
+    /// The name on the wire; an integer in decimal.
     pub value: String,
     /// The Rust name.
     pub variant: String,
     /// Texts for readers.
     pub docs: Docs,
+}
+
+impl EnumValue {
+    /// Returns the value of an enum of integers.
+    pub fn integer(&self) -> i64 {
+        self.value.parse().unwrap_or_default()
+    }
 }
 
 /// One variant of a tagged union.

@@ -3,7 +3,9 @@
 use super::mapping::{Mapping, text, word};
 use super::ty;
 use crate::diagnostic::{Cure, Diagnostic, Diagnostics, Span, codes};
-use crate::syntax::{Bound, BoundKind, Field, Location, Node, NodeValue, SpannedText, Type, Written};
+use crate::syntax::{
+    Bound, BoundKind, Field, Location, Node, NodeValue, SpannedText, TermKind, Type, TypeTerm, Written,
+};
 
 pub(super) fn all(entries: &[(SpannedText, Node)], advanced: bool, errors: &mut Diagnostics) -> Vec<Field> {
     let mut fields = Vec::new();
@@ -37,7 +39,11 @@ fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnosti
         errors.push(report);
         return None;
     }
-    let ty = keys.required_text("type", errors).and_then(|text| ty::read(&text, errors));
+    let constant = keys.entry("const");
+    let ty = match constant {
+        Some((key, node)) => type_of_constant(key, node, &mut keys, errors),
+        None => keys.required_text("type", errors).and_then(|text| ty::read(&text, errors)),
+    };
     let flag = keys.entry("required");
     let required = keys.flag("required", errors).unwrap_or(false);
     if let (Some((key, _)), false, Some(Type { required: true, span, .. })) = (flag, required, &ty) {
@@ -57,6 +63,7 @@ fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnosti
         docs: keys.text("docs", errors),
         default: keys.take("default").cloned().map(Box::new),
         preset: keys.take("preset").cloned().map(Box::new),
+        constant: constant.map(|(_, node)| Box::new(node.clone())),
         example: keys.take("example").cloned().map(Box::new),
         deprecated: keys.text("deprecated", errors),
         location,
@@ -76,6 +83,50 @@ fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnosti
     keys.finish(errors);
     let ty = ty?;
     Some(Field { required: required || ty.required, ty, ..read })
+}
+
+/// Returns the type of a constant, which its value says.
+fn type_of_constant(
+    key: &SpannedText,
+    node: &Node,
+    keys: &mut Mapping<'_>,
+    errors: &mut Diagnostics,
+) -> Option<Type> {
+    const OTHERS: [&str; 8] =
+        ["type", "required", "default", "preset", "example", "choices", "merge", "from"];
+    let bounds = BoundKind::ALL.map(|(word, _)| word);
+    let mut is_alone = true;
+    for word in OTHERS.into_iter().chain(bounds).chain(["soft", "written"]) {
+        let Some((other, _)) = keys.entry(word) else { continue };
+        is_alone = false;
+        errors.push(
+            codes::WRONG_SHAPE
+                .at(other.span, format!("a field with `const` has no `{word}`"))
+                .other(key.span, "the only value is here")
+                .help(format!("delete `{word}`: the client always sends the value of `const`")),
+        );
+    }
+    let name = match &node.value {
+        NodeValue::Scalar { quoted: true, .. } => Some("string"),
+        NodeValue::Scalar { text, .. } => match text.as_str() {
+            "" | "null" | "~" => None,
+            "true" | "false" => Some("boolean"),
+            text if text.parse::<i64>().is_ok_and(|number| number.to_string() == text) => Some("integer"),
+            text if serde_json::from_str::<serde_json::Number>(text).is_ok() => Some("number"),
+            _ => Some("string"),
+        },
+        NodeValue::List(_) | NodeValue::Map(_) => None,
+    };
+    let Some(name) = name else {
+        errors.push(
+            codes::WRONG_SHAPE
+                .at(node.span, "`const` is a text, a number or a boolean")
+                .help("write the value, or `type: json` and a `preset` for any other one"),
+        );
+        return None;
+    };
+    let term = TypeTerm { span: node.span, kind: TermKind::Name(name.to_owned()) };
+    is_alone.then(|| Type { alternatives: vec![term], nullable: false, required: false, span: node.span })
 }
 
 /// Returns the cure of `name!: TYPE`.
@@ -176,6 +227,7 @@ fn plain(name: SpannedText, ty: Type, advanced: bool) -> Field {
         docs: None,
         default: None,
         preset: None,
+        constant: None,
         example: None,
         deprecated: None,
         location: None,

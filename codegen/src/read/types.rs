@@ -55,6 +55,8 @@ fn body(name: &SpannedText, keys: &mut Mapping<'_>, errors: &mut Diagnostics) ->
             return None;
         }
         [_] => {}
+        // `type: integer` is the type of the values.
+        [_, _] if values.is_some() && alias.is_some() => {}
         [first, second, ..] => {
             errors.push(
                 codes::WRONG_SHAPE
@@ -72,7 +74,9 @@ fn body(name: &SpannedText, keys: &mut Mapping<'_>, errors: &mut Diagnostics) ->
     }
     if let Some((_, node)) = values {
         let open = keys.flag("open", errors).unwrap_or(true);
-        return Some(TypeBody::Enum { values: enum_values(node, errors)?, open });
+        let is_integer = alias.map(|(key, node)| type_of_values(key, node, errors));
+        let values = enum_values(node, errors)?;
+        return Some(TypeBody::Enum { values, open, is_integer: is_integer.unwrap_or(Some(false))? });
     }
     if let Some((_, node)) = tag {
         let tag = text(node, "`tag`", errors);
@@ -110,6 +114,26 @@ fn body(name: &SpannedText, keys: &mut Mapping<'_>, errors: &mut Diagnostics) ->
         return Some(TypeBody::Id);
     }
     Some(TypeBody::Alias { ty, bounds, soft })
+}
+
+/// Returns `true` for `type: integer` next to `enum:`.
+fn type_of_values(key: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option<bool> {
+    let ty = text(node, "`type`", errors)?;
+    if ty.value == "integer" {
+        return Some(true);
+    }
+    let help = match ty.value.as_str() {
+        "string" => "delete `type`: the values of an enum are texts",
+        _ => {
+            "delete `type` if the values are texts, or write `type: integer` if they are integers; a field that may be null has a `?`"
+        }
+    };
+    errors.push(
+        codes::WRONG_SHAPE
+            .at(ty.span, format!("next to `enum`, `{}` can only be `integer`", key.value))
+            .help(help),
+    );
+    None
 }
 
 /// `user: UserMessage`

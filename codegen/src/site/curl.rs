@@ -19,7 +19,7 @@ pub fn command(
     }
     let given = |location: Location| {
         let input = &input;
-        let fields = operation.request.fields.iter().filter(move |field| field.location == location);
+        let fields = operation.request.on_wire().filter(move |field| field.location == location);
         fields.filter_map(move |field| Some((field, input.get(field.key())?)))
     };
     let mut lines = vec![format!("curl {}", quoted(&url(connector, operation, base, &input)))];
@@ -38,7 +38,7 @@ pub fn command(
         body.iter().for_each(|(field, value)| {
             form(&field.wire, value, connector.is_file(&field.schema.ty), &mut lines)
         });
-    } else if operation.request.fields.iter().any(|field| field.location == Location::Body) {
+    } else if operation.request.on_wire().any(|field| field.location == Location::Body) {
         let fields: Vec<&Field> = body.iter().map(|(field, _)| *field).collect();
         let object = body.iter().map(|(field, value)| (field.key().to_owned(), (*value).clone())).collect();
         let json = order::request(connector, &fields, &Value::Object(object));
@@ -107,7 +107,7 @@ fn variable(field: &ConnectionField) -> String {
 fn url(connector: &Connector, operation: &Operation, base: &str, input: &Value) -> String {
     let mut path = operation.target();
     let mut query: Vec<String> = Vec::new();
-    for field in &operation.request.fields {
+    for field in operation.request.on_wire() {
         let Some(value) = input.get(field.key()) else { continue };
         match field.location {
             Location::Path => {

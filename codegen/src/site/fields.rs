@@ -148,7 +148,9 @@ impl Edition<'_> {
                 let rows: Vec<InnerRow> = self.visible(shape).map(|field| self.inner_row(field)).collect();
                 (!rows.is_empty()).then(|| named(rows, self.words.fields_of))
             }
-            TypeKind::Enum { values, .. } if !values.is_empty() && values.len() <= LISTED => {
+            TypeKind::Enum { values, .. } | TypeKind::IntegerEnum { values, .. }
+                if !values.is_empty() && values.len() <= LISTED =>
+            {
                 let rows = values.iter().map(|value| InnerRow {
                     name: value.value.clone(),
                     required: false,
@@ -171,7 +173,7 @@ impl Edition<'_> {
                 });
                 Some(named(rows.collect(), self.words.forms_of))
             }
-            TypeKind::Enum { .. } | TypeKind::Untagged { .. } => None,
+            TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } | TypeKind::Untagged { .. } => None,
         }
     }
 

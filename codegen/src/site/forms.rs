@@ -117,7 +117,7 @@ impl Forms<'_> {
     }
 
     fn fields(&mut self, shape: &Struct) -> Vec<Value> {
-        shape.fields.iter().map(|field| self.field(field)).collect()
+        shape.on_wire().map(|field| self.field(field)).collect()
     }
 
     fn field(&mut self, field: &Field) -> Value {
@@ -132,7 +132,7 @@ impl Forms<'_> {
             ("required", field.required),
             ("nullable", field.nullable),
             ("advanced", field.advanced),
-            ("client", field.set_by_client),
+            ("client", field.set_by_client || field.is_constant),
             ("tells", field.tells_apart()),
             ("on", field.is_on_by_default()),
             ("file", edition.connector.is_file(&field.schema.ty)),
@@ -154,6 +154,9 @@ impl Forms<'_> {
             if let Some(value) = value {
                 add(name, Json::value(value));
             }
+        }
+        if let Some(constant) = field.constant() {
+            add("constant", constant);
         }
         if field.location != Location::Body {
             add("in", json!(field.location.word()));
@@ -218,6 +221,12 @@ impl Forms<'_> {
                     json!({ "value": value.value, "variant": value.variant, "help": text(&value.docs.help) })
                 });
                 json!({ "kind": "enum", "values": values.collect::<Vec<_>>(), "open": open })
+            }
+            TypeKind::IntegerEnum { values, open } => {
+                let values = values.iter().map(|value| {
+                    json!({ "value": value.integer(), "variant": value.variant, "help": text(&value.docs.help) })
+                });
+                json!({ "kind": "integer_enum", "values": values.collect::<Vec<_>>(), "open": open })
             }
             TypeKind::Tagged { tag, variants, open } => {
                 let variants = variants.iter().map(|variant| {

@@ -38,7 +38,7 @@ impl<'m> Part<'m> {
     fn entries<'v>(&self, object: &'v Map<String, Value>) -> Vec<(&'v String, Option<&'m Type>, &'v Value)> {
         let (fields, tag): (Vec<&'m Field>, _) = match self {
             Self::Fields(fields, tag) => (fields.to_vec(), *tag),
-            Self::Struct(shape, tag) => (shape.fields.iter().collect(), *tag),
+            Self::Struct(shape, tag) => (shape.on_wire().collect(), *tag),
             Self::Values(ty) => return object.iter().map(|(key, value)| (key, Some(*ty), value)).collect(),
             Self::Unknown => return object.iter().map(|(key, value)| (key, None, value)).collect(),
         };
@@ -75,7 +75,7 @@ fn part<'m>(connector: &'m Connector, ty: Option<&'m Type>, value: &Value) -> Pa
                 let fit = alternative(connector, alternatives, value).map(|one: &_| &one.schema.ty);
                 fit.map_or(Part::Unknown, |ty| part(connector, Some(ty), value))
             }
-            TypeKind::Enum { .. } => Part::Unknown,
+            TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => Part::Unknown,
         },
         _ => Part::Unknown,
     }

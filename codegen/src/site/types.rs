@@ -48,7 +48,7 @@ impl Edition<'_> {
                     self.visible(shape).map(|field| self.row(field, anchor(&field.name), home)).collect();
                 section.rules = shape.rules.iter().map(|rule| self.rule(&shape.fields, rule)).collect();
             }
-            TypeKind::Enum { values, open } => {
+            TypeKind::Enum { values, open } | TypeKind::IntegerEnum { values, open } => {
                 section.values = values
                     .iter()
                     .map(|value| ValueRow {

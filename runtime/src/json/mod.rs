@@ -4,6 +4,7 @@ pub(crate) mod accumulate;
 pub(crate) mod decode;
 pub(crate) mod extra;
 pub(crate) mod id;
+pub(crate) mod integer_enum;
 pub(crate) mod into_field;
 pub(crate) mod json_path;
 pub(crate) mod nullable;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{self, Deserializer, Visitor};
 
-/// A text that is none of a closed enum's values.
+/// A text or an integer that is none of a closed enum's values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownValue {
     known: &'static [&'static str],
@@ -32,7 +32,7 @@ impl fmt::Display for UnknownValue {
             let comma = if index == 0 { "" } else { ", " };
             write!(f, "{comma}`{value}`")?;
         }
-        f.write_str(", found another text")
+        f.write_str(", found another value")
     }
 }
 

@@ -228,6 +228,9 @@ impl Maker {
             let kind = Kind::Enum(vec!["abc".to_owned(), "a b".to_owned()]);
             return Declared { name, kind, closed: false, received: false, json: json!({ "type": "id" }) };
         }
+        if self.one_in(5) {
+            return self.integers(name);
+        }
         let values = self.words(6);
         let closed = self.one_in(3);
         let mut json = if self.one_in(3) {
@@ -249,6 +252,30 @@ impl Maker {
             json["open"] = json!(false);
         }
         Declared { name, kind: Kind::Enum(values), closed, received: false, json }
+    }
+
+    /// An enum of integers, of which some have a name and a help.
+    fn integers(&mut self, name: String) -> Declared {
+        const ALL: [i64; 7] = [0, -1, 1, 42, 3_000_000_000, i64::MAX, i64::MIN];
+        let values = ALL[..1 + self.rng.usize(..ALL.len())].to_vec();
+        let closed = self.one_in(3);
+        let mut json = if self.rng.bool() {
+            json!({ "type": "integer", "enum": values })
+        } else {
+            let entries = values.iter().map(|value| {
+                let mut about = Map::new();
+                self.docs(&mut about);
+                about.remove("docs");
+                about.insert("as".to_owned(), json!(format!("As{}", value.unsigned_abs())));
+                (value.to_string(), Value::Object(about))
+            });
+            let entries: Map<String, Value> = entries.collect();
+            json!({ "type": "integer", "enum": entries })
+        };
+        if closed {
+            json["open"] = json!(false);
+        }
+        Declared { name, kind: Kind::IntegerEnum(values), closed, received: false, json }
     }
 
     fn tagged(&mut self, name: String) -> Declared {
@@ -364,6 +391,25 @@ impl Maker {
         Ty::Keyed(keys[self.rng.usize(..keys.len())], Box::new(item))
     }
 
+    /// Sometimes adds a field with one value, which values of the maker do not have.
+    pub(crate) fn constant(&mut self, known: &mut Vec<String>, entries: &mut Map<String, Value>) {
+        if !self.one_in(5) {
+            return;
+        }
+        let name = self.snake(known);
+        let values = [
+            json!("a \"b\" \\ {c} #"),
+            json!(true),
+            json!(-3),
+            json!(3_000_000_000_u64),
+            json!(2.5),
+            json!(""),
+        ];
+        let value = values[self.rng.usize(..values.len())].clone();
+        entries.insert(name.clone(), json!({ "const": value }));
+        known.push(name);
+    }
+
     pub(crate) fn structure(&mut self, name: String, given: &[(&str, Ty, &str)]) -> Declared {
         let (mut fields, mut entries) = (Vec::new(), Map::new());
         let mut known: Vec<String> = Vec::new();
@@ -387,6 +433,7 @@ impl Maker {
             entries.insert(name, json);
             fields.push(field);
         }
+        self.constant(&mut known, &mut entries);
         // Within a type that is part of itself, a list lies between.
         if self.one_in(6) {
             let inner = Ty::List(Box::new(Ty::Plain("string")));
@@ -477,8 +524,9 @@ impl Maker {
 
     /// A type that travels as text.
     pub(crate) fn scalar(&mut self) -> Ty {
-        let enums: Vec<usize> =
-            (0..self.types.len()).filter(|id| matches!(self.types[*id].kind, Kind::Enum(_))).collect();
+        let enums: Vec<usize> = (0..self.types.len())
+            .filter(|id| matches!(self.types[*id].kind, Kind::Enum(_) | Kind::IntegerEnum(_)))
+            .collect();
         if !enums.is_empty() && self.one_in(4) {
             return Ty::Named(enums[self.rng.usize(..enums.len())]);
         }

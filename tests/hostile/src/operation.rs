@@ -54,6 +54,9 @@ impl Maker {
             }
             fields.push(field);
         }
+        if !raw {
+            self.constant(&mut known, &mut entries);
+        }
         // The fields of `advanced` stand behind the others.
         operation.insert(method.to_owned(), json!(path));
         let (rules, first) = self.rules(&fields);

@@ -36,6 +36,7 @@ pub(crate) enum Kind {
         bare: bool,
     },
     Enum(Vec<String>),
+    IntegerEnum(Vec<i64>),
     Tagged(String, Vec<(String, Option<usize>)>),
     Union(Vec<Ty>),
     /// Another name of a type, with bounds that its value keeps.
@@ -66,6 +67,7 @@ pub(crate) fn forms(types: &[Declared], ty: &Ty) -> u8 {
         Ty::Named(id) => match &types[*id].kind {
             Kind::Struct { .. } | Kind::Tagged(..) => 8,
             Kind::Enum(_) => 1,
+            Kind::IntegerEnum(_) => 2,
             Kind::Union(all) => all.iter().fold(0, |sum, one| sum | forms(types, one)),
             Kind::Alias(ty) => forms(types, ty),
         },
@@ -154,6 +156,7 @@ impl Values<'_> {
         match &types[id].kind {
             Kind::Struct { .. } => Value::Object(self.object(id, depth)),
             Kind::Enum(values) => json!(values[self.rng.usize(..values.len())]),
+            Kind::IntegerEnum(values) => json!(values[self.rng.usize(..values.len())]),
             Kind::Tagged(tag, variants) => {
                 let (value, content) = &variants[self.rng.usize(..variants.len())];
                 let mut object = content.map(|id| self.object(id, depth)).unwrap_or_default();

@@ -64,7 +64,7 @@ fn response(operation: &Operation, fields: &Value) -> Option<Value> {
 
 /// The fields of an example, with what a client sets by itself where they do not say.
 fn as_sent(operation: &Operation, mut request: Value) -> Value {
-    for field in &operation.request.fields {
+    for field in operation.request.on_wire() {
         if let (Some(preset), Some(fields)) = (&field.preset, request.as_object_mut()) {
             fields.entry(field.key()).or_insert_with(|| preset.value());
         }

@@ -87,13 +87,13 @@ fn whole_numbers(value: Value) -> Value {
 
 /// The fields of a JSON body by their keys. What no field has is refused later.
 fn by_key(operation: &Operation, body: Map<String, Value>) -> Result<Map<String, Value>, String> {
-    let fields = &operation.request.fields;
+    let fields = &operation.request;
     let key = |name: String| match fields
-        .iter()
+        .on_wire()
         .find(|field| field.location == Location::Body && field.wire == name)
     {
         Some(field) => Ok(field.key().to_owned()),
-        None if fields.iter().any(|field| field.key() == name) => {
+        None if fields.on_wire().any(|field| field.key() == name) => {
             Err(format!("`{name}` is no field of the body"))
         }
         None => Ok(name),

@@ -24,7 +24,7 @@ impl<'m> Shape<'m> {
         match self {
             Self::Request(operation) => {
                 let known = |field: &&Field| field.wire == wire && field.location == Location::Body;
-                let field = operation.request.fields.iter().find(known)?;
+                let field = operation.request.on_wire().find(known)?;
                 Some((field.key().to_owned(), &field.schema))
             }
             Self::Value(schema) => Some((wire.to_owned(), field_shape(connector, schema, wire)?)),
@@ -186,7 +186,7 @@ fn field_shape<'m>(connector: &'m Connector, shape: &'m Schema, name: &str) -> O
     };
     match &connector.declaration(*id).kind {
         TypeKind::Struct(inner) => {
-            inner.fields.iter().find(|field| field.wire == name).map(|field| &field.schema)
+            inner.on_wire().find(|field| field.wire == name).map(|field| &field.schema)
         }
         TypeKind::Untagged { alternatives } => {
             alternatives.iter().find_map(|one| field_shape(connector, &one.schema, name))

@@ -93,7 +93,7 @@ pub(crate) async fn fields(
     for (name, text) in query(request).filter(|sent| !operation.query.contains(sent)) {
         insert_query(connector, operation, &mut object, &name, &text)?;
     }
-    for field in operation.request.fields.iter().filter(|field| field.location == Location::Header) {
+    for field in operation.request.on_wire().filter(|field| field.location == Location::Header) {
         let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(&field.wire));
         if let Some((_, text)) = header {
             object.insert(field.key().to_owned(), listed(connector, field, text));
@@ -120,7 +120,7 @@ fn insert_query(
         None => (name, None),
     };
     let known = |field: &&Field| field.wire == wire && field.location == Location::Query;
-    let written = operation.request.fields.iter().find(known).filter(|field| field.is_json_text());
+    let written = operation.request.on_wire().find(known).filter(|field| field.is_json_text());
     if let (Some(field), None) = (written, key) {
         object.insert(field.key().to_owned(), listed(connector, field, text));
         return Ok(());
@@ -136,7 +136,7 @@ fn insert_query(
         }
         return Ok(());
     }
-    let Some(field) = operation.request.fields.iter().find(known) else {
+    let Some(field) = operation.request.on_wire().find(known) else {
         return Err(format!("`{wire}` is no field of the query"));
     };
     match (&field.schema.ty, key) {

@@ -75,7 +75,7 @@ fn a_type_that_is_in_several_places_is_the_whole_body() {
     insta::assert_snapshot!(json("{ $ref: '#/components/schemas/Cat' }"), @r"
     post: things
     fields:
-      kind: { type: string, preset: cat }
+      kind: { const: cat }
       lives: integer
     returns: nothing
     ");

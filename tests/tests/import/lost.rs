@@ -349,7 +349,7 @@ fn open<'m>(
             TypeKind::Struct(own) => {
                 inside.fields.extend(own.fields.iter().map(|field| (field.wire.as_str(), &field.schema.ty)));
             }
-            TypeKind::Enum { .. } => {}
+            TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => {}
             TypeKind::Tagged { tag, variants, .. } => {
                 inside.tags.push(tag);
                 for id in variants.iter().filter_map(|variant| variant.content) {

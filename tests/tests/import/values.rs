@@ -22,6 +22,43 @@ fn a_text_has_the_type_of_its_format() {
 }
 
 #[test]
+fn a_field_with_one_value_that_requests_need_is_a_constant() {
+    let document = thing(
+        "    Thing: { type: object, required: [kind, live, size, on], properties: { kind: { type: string, enum: [thing] }, live: { const: true }, size: { type: integer, enum: [3] }, on: { const: '1' }, maybe: { const: x }, none: { type: string, enum: [x], nullable: true } } }",
+    );
+    let module = module(&document);
+    for field in [
+        "kind: { const: thing }",
+        "live: { const: true }",
+        "size: { const: 3 }",
+        "on: { const: '1' }",
+        "maybe: { type: string, help: Always `x`. }",
+        "none: { type: string?, help: Always `x`. }",
+    ] {
+        assert!(module.contains(&format!("      {field}\n")), "{field}:\n{module}");
+    }
+}
+
+#[test]
+fn an_enum_of_whole_numbers_is_an_enum_of_integers() {
+    let document = thing(
+        "    Thing: { type: object, properties: { tier: { type: integer, enum: [0, 1, 2], default: 1, x-enum-varnames: [NONE, TIER_1, TIER_2] }, flags: { type: array, items: { enum: [-1, 64] } }, ratio: { type: number, enum: [0.5, 1] }, either: { oneOf: [{ type: integer, enum: [1, 2] }, { type: integer }] }, none: { type: [integer, 'null'], enum: [1, 2, null] } } }",
+    );
+    let module = module(&document);
+    for part in [
+        "      tier: { type: ThingTier, default: 1 }\n",
+        "      flags: list<ThingFlag>\n",
+        "      ratio: number\n",
+        "      either: integer\n",
+        "      none: ThingNone?\n",
+        "  ThingTier:\n    type: integer\n    enum:\n      0: { as: None }\n      1: { as: Tier1 }\n      2: { as: Tier2 }\n",
+        "  ThingFlag:\n    type: integer\n    enum: [-1, 64]\n",
+    ] {
+        assert!(module.contains(part), "{part}:\n{module}");
+    }
+}
+
+#[test]
 fn a_parameter_has_the_form_that_the_document_says() {
     let text = "schema: { type: array, items: { type: string } }";
     let document = document(

@@ -64,7 +64,7 @@ impl Checker {
     pub fn bounded(&self, ty: &Type, limit: &Limit) -> Struct {
         let mut field = self.field("a", ty);
         field.schema.bounds.push(Bound { limit: limit.clone(), soft: false });
-        Struct { fields: vec![field], rules: Vec::new() }
+        Struct { fields: vec![field], ..Struct::default() }
     }
 
     /// Returns a struct with the fields `a` and `b` and a rule.
@@ -74,7 +74,11 @@ impl Checker {
             .into_iter()
             .collect();
         let rule = Rule { text: String::new(), soft: false, when, requirement };
-        Struct { fields: vec![self.field("a", ty), self.field("b", ty)], rules: vec![rule] }
+        Struct {
+            fields: vec![self.field("a", ty), self.field("b", ty)],
+            rules: vec![rule],
+            ..Struct::default()
+        }
     }
 
     pub fn accepts(&self, shape: &Struct, value: Value) -> bool {

@@ -122,7 +122,7 @@ impl<'c> Resolver<'c> {
                 let (one, step) = steps.min_by_key(|(_, step)| *step != Step::Same)?;
                 Some(wrap(&one.variant, Box::new(step)))
             }
-            TypeKind::Struct(_) => None,
+            TypeKind::Struct(_) | TypeKind::IntegerEnum { .. } => None,
         }
     }
 

@@ -3,8 +3,8 @@
 use super::docs;
 use crate::diff::item::Item;
 use crate::diff::verdicts::{
-    ADVANCED, BOUND, CHOICES, DEFAULT, FIELD, LOCATION, MERGE, PRESET, READ_PRESET, RECEIVED_FIELD, REQUIRED,
-    REQUIRED_FIELD, RULE, RUST_NAME, RUST_TYPE, WIRE_NAME, WRITTEN,
+    ADVANCED, BOUND, CHOICES, CONSTANT, DEFAULT, FIELD, LOCATION, MERGE, ONLY_VALUE, PRESET, READ_PRESET,
+    RECEIVED_FIELD, REQUIRED, REQUIRED_FIELD, RULE, RUST_NAME, RUST_TYPE, WIRE_NAME, WRITTEN,
 };
 use crate::emit::signature;
 use crate::json_schema::keyword;
@@ -21,6 +21,7 @@ pub(super) fn put(
     let fields = shape.fields.iter().filter(|field| !field.set_by_client);
     parent.items.extend(fields.map(|field| item(connector, declaration, field, is_sent)));
     if is_sent {
+        parent.items.extend(shape.constants.iter().map(constant));
         let required = shape.fields.iter().filter(|field| field.required);
         parent.arguments = required.map(|field| field.name.clone()).collect();
         for rule in &shape.rules {
@@ -52,6 +53,13 @@ fn item(connector: &Connector, declaration: Option<&TypeDeclaration>, field: &Fi
     if is_sent {
         bounds(&mut item, "", &field.schema);
     }
+    item
+}
+
+fn constant(field: &Field) -> Item {
+    let mut item = Item::new(&CONSTANT, &field.wire);
+    item.maybe(&ONLY_VALUE, field.preset.as_ref().map(ToString::to_string));
+    item.fact(&LOCATION, field.location.word());
     item
 }
 

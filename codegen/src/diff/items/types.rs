@@ -20,7 +20,7 @@ pub(super) fn items(connector: &Connector, types: &[TypeId]) -> Vec<Item> {
 fn item(connector: &Connector, declaration: &TypeDeclaration) -> Item {
     let mut item = Item::new(&TYPE, &declaration.name);
     // An enum is alike in both directions.
-    if !matches!(declaration.kind, TypeKind::Enum { .. }) {
+    if !matches!(declaration.kind, TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. }) {
         item.flag(&SENT, declaration.in_requests);
         item.flag(&RECEIVED, declaration.in_responses);
     }
@@ -44,6 +44,11 @@ fn item(connector: &Connector, declaration: &TypeDeclaration) -> Item {
             item.flag(&OPEN, *open);
             item.items = values.iter().map(value).collect();
             "enum"
+        }
+        TypeKind::IntegerEnum { values, open } => {
+            item.flag(&OPEN, *open);
+            item.items = values.iter().map(value).collect();
+            "enum of integers"
         }
         TypeKind::Tagged { tag, variants, open } => {
             item.flag(&OPEN, *open);

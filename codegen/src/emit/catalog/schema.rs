@@ -3,7 +3,8 @@
 use super::Ordered;
 use crate::json_schema::{put_bounds, rules};
 use crate::model::{
-    Choices, Connector, Field, Location, Returns, Schema, Struct, Type, TypeDeclaration, TypeId, TypeKind,
+    Choices, Connector, EnumValue, Field, Location, Returns, Schema, Struct, Type, TypeDeclaration, TypeId,
+    TypeKind,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -125,6 +126,14 @@ impl Schemas<'_, '_> {
                     json!({ "enum": values })
                 }
             }
+            TypeKind::IntegerEnum { values, open } => {
+                let values: Vec<i64> = values.iter().map(EnumValue::integer).collect();
+                if *open {
+                    json!({ "type": "integer", "examples": values })
+                } else {
+                    json!({ "enum": values })
+                }
+            }
             TypeKind::Tagged { tag, variants, .. } => {
                 let empty = Struct::default();
                 let mut variants: Vec<Value> = variants
@@ -181,6 +190,13 @@ impl Schemas<'_, '_> {
             if self.is_required(declaration, field) {
                 required.push(&field.wire);
             }
+        }
+        for field in &shape.constants {
+            let schema = match (self.side, field.constant()) {
+                (Side::Input, Some(constant)) => json!({ "const": constant }),
+                _ => self.ty(&field.schema.ty),
+            };
+            properties.insert(field.wire.clone(), schema);
         }
         let mut schema = json!({ "type": "object", "properties": properties, "required": required });
         if self.side == Side::Input {

@@ -26,9 +26,10 @@ impl Exporter<'_> {
         let mut media = Object::new().with("schema", schema);
         media.join(Object::new().object("encoding", self.encoding(operation, kind)));
         media.join(Object::new().object("examples", requests(self, operation)));
-        let mut fields = operation.request.fields.iter();
-        let is_required =
-            |field: &Field| field.required && matches!(field.location, Location::Body | Location::Raw);
+        let mut fields = operation.request.on_wire();
+        let is_required = |field: &Field| {
+            (field.required || field.is_constant) && matches!(field.location, Location::Body | Location::Raw)
+        };
         let content = Object::new().with(operation.media_type().unwrap_or(usual), media);
         Some(
             Object::new()
@@ -42,7 +43,7 @@ impl Exporter<'_> {
     fn fields(&mut self, module: &Module, operation: &Operation) -> Object {
         let (mut properties, mut required) = (Object::new(), Vec::new());
         let is_here = |field: &Field| field.location == Location::Body;
-        for field in operation.request.fields.iter().filter(|field| is_here(field)) {
+        for field in operation.request.on_wire().filter(|field| is_here(field)) {
             let name = (field.name != field.wire).then_some(field.name.as_str());
             let is_multipart = operation.body(self.connector) == BodyKind::Multipart;
             // Null is the text `null`, which a text cannot mean.
@@ -53,7 +54,7 @@ impl Exporter<'_> {
             // A list without an item has no part. Values of other types ignore the keyword.
             let is_part = is_multipart && field.required && self.may_be_list(&field.schema.ty);
             let schema = schema.maybe("minItems", is_part.then_some(Node::Value(1.into())));
-            if field.required {
+            if field.required || field.is_constant {
                 required.push(wire.as_str().into());
             }
             properties.add(wire, schema);

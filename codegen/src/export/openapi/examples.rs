@@ -40,7 +40,7 @@ fn body(exporter: &Exporter<'_>, operation: &Operation, example: &Example) -> Op
         let value = request.get(whole.key())?.clone();
         return Some(sent(connector, whole, value));
     }
-    let fields = operation.request.fields.iter().filter(|field| field.location == Location::Body);
+    let fields = operation.request.on_wire().filter(|field| field.location == Location::Body);
     let fields: Map<String, Value> = fields
         .filter_map(|field| {
             Some((exporter.part(operation, field), sent(connector, field, request.get(field.key())?.clone())))

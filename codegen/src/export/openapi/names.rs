@@ -78,7 +78,7 @@ impl Uses {
                 TypeKind::Untagged { alternatives } => {
                     alternatives.iter().for_each(|one| uses.add(&one.schema));
                 }
-                TypeKind::Enum { .. } => {}
+                TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => {}
             }
         }
         for operation in connector.modules.iter().flat_map(|module| module.operations()) {

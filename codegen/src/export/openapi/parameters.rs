@@ -10,7 +10,7 @@ impl Exporter<'_> {
     pub fn parameters(&mut self, operation: &Operation) -> Vec<Node> {
         let fixed = operation.query.iter().map(|(name, value)| fixed("query", name, value).into());
         let mut all: Vec<Node> = fixed.collect();
-        for field in &operation.request.fields {
+        for field in operation.request.on_wire() {
             let parameter = match field.location {
                 Location::Path => {
                     let is_rest = operation.is_rest(field);
@@ -78,7 +78,7 @@ impl Exporter<'_> {
             .with("name", field.wire.as_str())
             .with("in", location)
             .maybe("description", description)
-            .flag("required", field.required || field.location == Location::Path)
+            .flag("required", field.required || field.is_constant || field.location == Location::Path)
             .maybe("deprecated", deprecated);
         parameter.join(described);
         parameter

@@ -33,7 +33,15 @@ impl Exporter<'_> {
     fn declaration(&mut self, id: TypeId, declaration: &TypeDeclaration) -> Object {
         match &declaration.kind {
             TypeKind::Struct(shape) => self.structure(declaration, shape, None),
-            TypeKind::Enum { values, open } => enumeration(&declaration.docs, values, *open),
+            TypeKind::Enum { values, open } => {
+                enumeration(&declaration.docs, values, *open, ("string", |value| value.value.as_str().into()))
+            }
+            TypeKind::IntegerEnum { values, open } => enumeration(
+                &declaration.docs,
+                values,
+                *open,
+                ("integer", |value| json!(value.integer()).into()),
+            ),
             TypeKind::Tagged { tag, variants, open } => self.tagged(id, tag, variants, *open),
             TypeKind::Untagged { alternatives } => {
                 let all = alternatives.iter().map(|one| self.schema(&one.schema).into()).collect();
@@ -95,9 +103,9 @@ impl Exporter<'_> {
         tag: Option<(&str, &Variant)>,
     ) -> Object {
         let (mut properties, mut required) = tag_of(tag);
-        for field in &shape.fields {
+        for field in shape.on_wire() {
             properties.add(&field.wire, self.field(field));
-            if field.required {
+            if field.required || field.is_constant {
                 required.push(field.wire.as_str().into());
             }
         }
@@ -133,6 +141,9 @@ impl Exporter<'_> {
         let mut schema = self.schema(&field.schema);
         if field.nullable {
             schema = nullable(schema);
+        }
+        if let Some(constant) = field.constant() {
+            return described(schema.with("const", constant), &field.docs);
         }
         let default = field.default.as_ref().or(field.preset.as_ref());
         let examples = field.example.as_ref().map(|example| vec![Node::from(example.value())]);
@@ -219,12 +230,22 @@ fn tag_of(tag: Option<(&str, &Variant)>) -> (Object, Vec<Node>) {
     (Object::new().with(tag, schema), required)
 }
 
-fn enumeration(docs: &Docs, values: &[EnumValue], open: bool) -> Object {
-    let of = || Object::new().with("type", "string");
+/// Returns the schema of an enum, whose values have a type and a form in JSON.
+fn enumeration(
+    docs: &Docs,
+    values: &[EnumValue],
+    open: bool,
+    (ty, json): (&'static str, fn(&EnumValue) -> Node),
+) -> Object {
+    let of = || Object::new().with("type", ty);
     if values.is_empty() {
         return described(of(), docs).flag("x-id", true);
     }
-    let listed = of().list("enum", values.iter().map(|value| value.value.as_str().into()).collect());
+    let listed = of().list("enum", values.iter().map(json).collect());
+    // A number has no name of its own.
+    let names = if ty == "integer" { values } else { &[] };
+    let names = names.iter().map(|value| value.variant.as_str().into()).collect();
+    let listed = listed.list("x-enum-varnames", names);
     let helps: Vec<Node> =
         values.iter().map(|value| value.docs.help.as_deref().unwrap_or_default().into()).collect();
     let has_helps = values.iter().any(|value| value.docs.help.is_some());

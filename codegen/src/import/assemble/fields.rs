@@ -66,7 +66,6 @@ impl Named<'_> {
             field.written = input.written.map(|value| Spanned { value, span: own.span });
             if input.location == Location::Path {
                 field.wire = None;
-                field.preset = None;
                 field.default = None;
             }
             field.advanced = !field.required && optional >= MANY;
@@ -102,13 +101,13 @@ impl Named<'_> {
             ));
             own_bounds.clear();
         }
-        let preset = field.value.constant.as_ref().filter(|_| sent).map(|constant| match field.value.ty {
+        let constant = field.value.constant.as_ref().filter(|_| sent).map(|constant| match field.value.ty {
             Ty::String | Ty::Format(_) => Literal::Text(constant.clone()),
             _ => Literal::Bare(constant.clone()),
         });
         let has_json = ty.alternatives.iter().any(|term| term.is("json"));
         let default =
-            field.default.as_ref().filter(|_| sent && !field.required && preset.is_none() && !has_json);
+            field.default.as_ref().filter(|_| sent && !field.required && constant.is_none() && !has_json);
         let default = default.and_then(|literal| self.default(field, literal));
         syntax::Field {
             from: None,
@@ -119,14 +118,15 @@ impl Named<'_> {
             help: field.help.clone().map(|help| text(help, span)),
             docs: None,
             default: default.map(|literal| Box::new(node(&literal, span))),
-            preset: preset.map(|literal| Box::new(node(&literal, span))),
+            preset: None,
+            bounds: if has_json || constant.is_some() { Vec::new() } else { own_bounds },
+            constant: constant.map(|literal| Box::new(node(&literal, span))),
             example: None,
             deprecated: field.deprecated.clone().map(|note| text(note, span)),
             location: None,
             written: None,
             choices: None,
             merge: None,
-            bounds: if has_json { Vec::new() } else { own_bounds },
             soft: Vec::new(),
             ty,
             name: text(name, span),
@@ -167,6 +167,10 @@ impl Named<'_> {
             (Ty::Named(id), Literal::Text(text) | Literal::Bare(text)) => match &self.types.all[id.0].body {
                 Body::Enum(values) if values.iter().any(|value| value.value == *text) => {
                     Some(Literal::Text(text.clone()))
+                }
+                Body::IntegerEnum(values) => {
+                    let number = text.parse::<i64>().ok()?.to_string();
+                    values.iter().any(|value| value.value == number).then_some(Literal::Bare(number))
                 }
                 Body::Alias { ty: inner, bounds } if inner != ty => {
                     self.fitting(inner, literal).filter(|literal| within(bounds, literal))

@@ -281,7 +281,12 @@ impl Named<'_> {
                     rules.iter().filter_map(|rule| self::rule(rule, span, |wire| wires.get(wire).cloned()));
                 TypeBody::Struct { rules: rules.collect(), fields }
             }
-            Body::Enum(values) => TypeBody::Enum { values: fields::enum_values(values), open: true },
+            Body::Enum(values) => {
+                TypeBody::Enum { values: fields::enum_values(values), open: true, is_integer: false }
+            }
+            Body::IntegerEnum(values) => {
+                TypeBody::Enum { values: fields::enum_values(values), open: true, is_integer: true }
+            }
             Body::Tagged { tag, variants, untagged } => TypeBody::Union {
                 untagged: untagged.map(|id| text(self.type_names.names[id.0].clone(), span)),
                 tag: text(tag.clone(), span),

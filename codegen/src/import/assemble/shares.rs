@@ -23,7 +23,7 @@ pub(super) fn share(operations: &mut [Operation]) -> Vec<Field> {
         let is_path = in_path > 0;
         let fits = match is_path {
             true => alike.len() == owners.len() && in_path == owners.len() && owners.len() >= PATHS,
-            false => alike.len() >= OTHERS && !alike.iter().any(|field| field.preset.is_some()),
+            false => alike.len() >= OTHERS && !alike.iter().any(|field| field.constant.is_some()),
         };
         // The body of each operation is its own.
         let is_body = alike.iter().any(|field| {

@@ -317,7 +317,7 @@ impl<'d> Calls<'d, '_> {
         match ty {
             Ty::String | Ty::Format(_) | Ty::Integer | Ty::Number | Ty::Boolean | Ty::Timestamp => true,
             Ty::Named(id) => match &self.shapes.types[id.0].body {
-                Body::Enum(_) => true,
+                Body::Enum(_) | Body::IntegerEnum(_) => true,
                 Body::Alias { ty: inner, .. } => {
                     inner != ty && !matches!(inner, Ty::Union(_) | Ty::Named(_)) && self.is_text(inner)
                 }

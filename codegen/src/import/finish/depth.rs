@@ -90,7 +90,8 @@ fn cut(
     which: impl Fn(&Ty, &[TypeId]) -> bool,
     notes: &mut Diagnostics,
 ) -> bool {
-    let enums: Vec<bool> = types.all.iter().map(|draft| matches!(draft.body, Body::Enum(_))).collect();
+    let enums: Vec<bool> =
+        types.all.iter().map(|draft| matches!(draft.body, Body::Enum(_) | Body::IntegerEnum(_))).collect();
     let Body::Struct { fields, .. } = &mut types.all[id].body else { return false };
     let mut some = false;
     for field in fields {
@@ -129,7 +130,7 @@ fn graph(types: &Types) -> Graph {
                 all.iter().for_each(|one| levels(one, LEVELS[0], id, &mut graph));
             }
             Body::Alias { ty, .. } => levels(ty, LEVELS[0], id, &mut graph),
-            Body::Enum(_) => {}
+            Body::Enum(_) | Body::IntegerEnum(_) => {}
         }
     }
     graph

@@ -64,6 +64,6 @@ fn can_end(body: &Body, ends: &[bool]) -> bool {
         }
         Body::Alias { ty: Ty::Union(all), .. } => all.iter().any(is_ending),
         Body::Alias { ty, .. } => is_ending(ty),
-        Body::Enum(_) => true,
+        Body::Enum(_) | Body::IntegerEnum(_) => true,
     }
 }

@@ -45,9 +45,9 @@ fn is_alike(one: &TypeDraft, other: &TypeDraft) -> bool {
     let last = |draft: &TypeDraft| draft.at.role.last().map(|word| super::super::words::singular(word));
     match &one.body {
         Body::Struct { fields, .. } if fields.len() >= 3 => true,
-        Body::Enum(values) if values.len() >= 5 => true,
+        Body::Enum(values) | Body::IntegerEnum(values) if values.len() >= 5 => true,
         Body::Tagged { .. } | Body::Alias { .. } => true,
-        Body::Struct { .. } | Body::Enum(_) => last(one) == last(other),
+        Body::Struct { .. } | Body::Enum(_) | Body::IntegerEnum(_) => last(one) == last(other),
     }
 }
 
@@ -133,6 +133,10 @@ fn signature<H: Hasher + Default>(draft: &TypeDraft, sent: bool, classes: &[u64]
         Body::Enum(values) => {
             1_u8.hash(&mut hash);
             values.iter().for_each(|value| value.value.hash(&mut hash));
+        }
+        Body::IntegerEnum(values) => {
+            4_u8.hash(&mut hash);
+            values.iter().for_each(|value| (&value.value, &value.variant).hash(&mut hash));
         }
         Body::Tagged { tag, variants, untagged } => {
             (2_u8, tag, untagged.map(|id| classes[id.0])).hash(&mut hash);

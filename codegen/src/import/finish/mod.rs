@@ -97,7 +97,7 @@ fn inline_names(types: &mut Types, operations: &mut [Operation]) {
             Body::Struct { fields, .. } => {
                 fields.iter_mut().for_each(|field| flatten(&mut field.value.ty, None))
             }
-            Body::Enum(_) | Body::Tagged { .. } => {}
+            Body::Enum(_) | Body::IntegerEnum(_) | Body::Tagged { .. } => {}
         }
     }
     for operation in operations {
@@ -150,7 +150,7 @@ pub(super) fn replace(types: &mut Types, operations: &mut [Operation], new: &mut
                 }
             }
             Body::Alias { ty, .. } => ty.replace(new),
-            Body::Enum(_) => {}
+            Body::Enum(_) | Body::IntegerEnum(_) => {}
         }
     }
     for operation in operations {
@@ -179,7 +179,7 @@ fn constants(types: &mut Types) {
 /// Keeps the constant of a field only where the client has to send it.
 pub(super) fn constant(field: &mut Field, sent: bool) {
     let Some(constant) = field.value.constant.clone() else { return };
-    if sent && field.required && field.value.ty != Ty::Json {
+    if sent && field.required && !field.value.nullable && field.value.ty != Ty::Json {
         field.required = false;
         field.default = None;
         return;

@@ -44,6 +44,6 @@ pub(in super::super) fn inside(draft: &TypeDraft, look: &mut impl FnMut(TypeId))
             variants.iter().filter_map(|(_, content)| *content).chain(*untagged).for_each(look);
         }
         Body::Alias { ty, .. } => ty.each_named(look),
-        Body::Enum(_) => {}
+        Body::Enum(_) | Body::IntegerEnum(_) => {}
     }
 }

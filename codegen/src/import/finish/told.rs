@@ -26,7 +26,7 @@ pub(super) fn settle(types: &mut Types, operations: &mut [Operation], notes: &mu
                 types.all[index].body = Body::Struct { fields: fields.clone(), rules: Vec::new() };
                 fields.iter_mut().for_each(|field| in_field(field, &types.all, notes));
             }
-            Body::Enum(_) | Body::Tagged { .. } => {}
+            Body::Enum(_) | Body::IntegerEnum(_) | Body::Tagged { .. } => {}
         }
         types.all[index].body = body;
     }

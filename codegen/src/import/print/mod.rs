@@ -172,7 +172,12 @@ fn types(out: &mut String, types: &[Arc<TypeDeclaration>]) {
                 self::rules(out, 4, rules);
             }
             TypeBody::Id => out.push_str("    type: id\n"),
-            TypeBody::Enum { values, .. } => enumeration(out, values),
+            TypeBody::Enum { values, is_integer, .. } => {
+                if *is_integer {
+                    out.push_str("    type: integer\n");
+                }
+                enumeration(out, values, *is_integer);
+            }
             TypeBody::Union { tag, variants, untagged, .. } => {
                 let _ = writeln!(out, "    tag: {}", block(&tag.value));
                 self::variants(out, variants);
@@ -188,9 +193,10 @@ fn types(out: &mut String, types: &[Arc<TypeDeclaration>]) {
     }
 }
 
-fn enumeration(out: &mut String, values: &[crate::syntax::EnumValue]) {
+fn enumeration(out: &mut String, values: &[crate::syntax::EnumValue], is_integer: bool) {
+    let written = |value: &str| if is_integer { value.to_owned() } else { flow(value) };
     if values.iter().all(|value| value.help.is_none() && value.variant.is_none()) {
-        let texts: Vec<String> = values.iter().map(|value| flow(&value.value.value)).collect();
+        let texts: Vec<String> = values.iter().map(|value| written(&value.value.value)).collect();
         list(out, "    enum: ", &texts);
         return;
     }
@@ -205,7 +211,7 @@ fn enumeration(out: &mut String, values: &[crate::syntax::EnumValue]) {
                 format!(" {{ as: {}{help} }}", variant.value)
             }
         };
-        let _ = writeln!(out, "      {}:{text}", flow(&value.value.value));
+        let _ = writeln!(out, "      {}:{text}", written(&value.value.value));
     }
 }
 
@@ -268,7 +274,10 @@ fn field(out: &mut String, indent: usize, field: &Field) {
 
 /// Returns the content of a field: its type alone, or a mapping on one line.
 pub(super) fn field_text(field: &Field) -> String {
-    let mut keys = vec![format!("type: {}", type_text(&field.ty))];
+    let mut keys = vec![match &field.constant {
+        Some(constant) => format!("const: {}", node(constant)),
+        None => format!("type: {}", type_text(&field.ty)),
+    }];
     let mut add = |key: &str, text: Option<String>| keys.extend(text.map(|text| format!("{key}: {text}")));
     add("in", field.location.as_ref().map(|location| location.value.word().to_owned()));
     add("written", field.written.as_ref().map(|written| written.value.word().to_owned()));
@@ -281,7 +290,7 @@ pub(super) fn field_text(field: &Field) -> String {
     add("deprecated", field.deprecated.as_ref().map(|note| flow(&note.value)));
     add("help", field.help.as_ref().map(|help| flow(&help.value)));
     match keys.as_slice() {
-        [_] => type_text(&field.ty),
+        [_] if field.constant.is_none() => type_text(&field.ty),
         _ => format!("{{ {} }}", keys.join(", ")),
     }
 }

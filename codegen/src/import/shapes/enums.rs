@@ -32,11 +32,18 @@ impl<'d> Shapes<'d, '_> {
                 Ty::Json
             }
         };
-        if ty != Ty::Json && ty != Ty::Boolean && values.len() > 1 {
+        if ty == Ty::Integer && values.len() > 1 {
+            let id = self.reserve(at.clone(), node);
+            return match self.fill_enum(id, node, &values, Body::IntegerEnum) {
+                true => Value { nullable, ..Value::of(Ty::Named(id)) },
+                false => Value { nullable, ..Value::of(Ty::Integer) },
+            };
+        }
+        if ty == Ty::Number && values.len() > 1 {
             self.note(
                 &codes::NOT_CHECKED,
                 node.span(),
-                "this enum has numbers",
+                "this enum has numbers that are not whole",
                 "it is imported as a number",
             );
         }
@@ -53,23 +60,36 @@ impl<'d> Shapes<'d, '_> {
             return Value { constant, ..Value::of(Ty::String) };
         }
         let id = self.reserve(at.clone(), node);
-        match self.fill_enum(id, node, values) {
+        match self.fill_enum(id, node, values, Body::Enum) {
             true => Value::of(Ty::Named(id)),
             false => Value::of(Ty::String),
         }
     }
 
     /// Sets the values of an enum. Returns `false` if none can be said.
-    pub fn fill_enum(&mut self, id: TypeId, node: &'d Node<'d>, values: &[&'d Node<'d>]) -> bool {
+    pub fn fill_enum(
+        &mut self,
+        id: TypeId,
+        node: &'d Node<'d>,
+        values: &[&'d Node<'d>],
+        body: fn(Vec<EnumValue>) -> Body,
+    ) -> bool {
         let names = node.get("x-enum-varnames").map(Node::items).unwrap_or_default();
         let helps = node
             .get("x-enum-descriptions")
             .or_else(|| node.get("x-enumDescriptions"))
             .map(|list| list.items().iter().map(Node::text).collect::<Vec<_>>())
             .filter(|list| list.len() == values.len());
+        let is_integer = matches!(body(Vec::new()), Body::IntegerEnum(_));
         let mut written: Vec<EnumValue> = Vec::new();
         for (index, value) in values.iter().enumerate() {
             let Some(text) = value.text() else { continue };
+            let text = text
+                .parse::<i64>()
+                .ok()
+                .filter(|_| is_integer)
+                .map_or(text.to_owned(), |number| number.to_string());
+            let text = text.as_str();
             if written.iter().any(|known| known.value == text) {
                 self.note(
                     &codes::MENDED,
@@ -99,7 +119,7 @@ impl<'d> Shapes<'d, '_> {
         }
         let some = !written.is_empty();
         self.types[id.0].body = match some {
-            true => Body::Enum(written),
+            true => body(written),
             false => Body::Alias { ty: Ty::String, bounds: Vec::new() },
         };
         some

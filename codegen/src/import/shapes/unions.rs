@@ -162,7 +162,8 @@ impl<'d> Shapes<'d, '_> {
                 }
                 let at = At { component: at.component.clone().filter(|_| rest.is_empty()), ..at.clone() };
                 let id = self.reserve(at, node);
-                let ty = if self.fill_enum(id, node, &distinct) { Ty::Named(id) } else { Ty::String };
+                let ty =
+                    if self.fill_enum(id, node, &distinct, Body::Enum) { Ty::Named(id) } else { Ty::String };
                 found.push(Value::of(ty));
             }
         }
@@ -174,7 +175,11 @@ impl<'d> Shapes<'d, '_> {
             if is_list && lists.len() > 1 {
                 continue;
             }
-            let value = self.value(one, &inner);
+            let mut value = self.value(one, &inner);
+            // Numbers are not told apart, so a union has one alternative for all of them.
+            if matches!(value.ty, Ty::Named(id) if matches!(self.types[id.0].body, Body::IntegerEnum(_))) {
+                value.ty = Ty::Integer;
+            }
             found.push(value);
         }
         if lists.len() > 1 {

@@ -16,7 +16,7 @@ pub struct Group {
     pub help: &'static str,
     /// The keys, in the order in which they are usually written.
     pub keys: Vec<Key>,
-    /// Sets of keys of which exactly one is present.
+    /// Sets of keys of which exactly one is present. A key with a `!` is absent.
     pub one_of: &'static [&'static [&'static str]],
     /// The shape of the values of all other keys; without it, other keys are unknown.
     pub rest: Option<Shape>,
@@ -122,8 +122,8 @@ pub(in crate::read) mod tests {
     fn read_all() {
         let connector = "connector: a\nbase_url: {}\nconnection: { a: {} }\nerrors: {}\nretry: {}\nstreams: {}\npages: {}\n";
         let module = "module: b
-operations: { c: { returns: { by: d }, pages: {}, stream: { type: T }, fields: { e: { a: b } }, examples: { f: {} } } }
-types: { A: { fields: {} }, B: { enum: { a: { as: A } } }, C: { tag: a, variants: {} }, D: { type: string } }
+operations: { c: { returns: { by: d }, pages: {}, stream: { type: T }, fields: { e: { a: b }, f: { const: g } }, examples: { f: {} } } }
+types: { A: { fields: {} }, B: { type: integer, enum: { 1: { as: A } } }, C: { tag: a, variants: {} }, D: { type: string } }
 ";
         let file = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
         let sources = [
@@ -158,6 +158,7 @@ types: { A: { fields: {} }, B: { enum: { a: { as: A } } }, C: { tag: a, variants
                 .flat_map(|key| key.with)
                 .chain(group_of.one_of.iter().copied().flatten());
             for name in names {
+                let name = name.trim_start_matches('!');
                 assert!(group_of.key(name).is_some(), "{} has no `{name}`", group_of.what);
             }
         }

@@ -409,24 +409,50 @@ fn example() -> Group {
 
 fn field() -> Group {
     let mut keys = vec![
-        key("type", Shape::Type, "The type: `string`, `integer`, `list<T>`, `map<T>`, `A | B`, a name under `types:`; then `?` if it may be null, then `!` if it is required.").required(),
+        key(
+            "type",
+            Shape::Type,
+            "The type: `string`, `integer`, `list<T>`, `map<T>`, `A | B`, a name under `types:`; then `?` if it may be null, then `!` if it is required.",
+        ),
+        text(
+            "const",
+            "The only value of the field, in place of a type: the client sends it, and no caller sets it.",
+        ),
         key("required", Shape::Flag, "The field is required; the same as `!` after the type."),
         text("label", "A short name for forms."),
         text("help", HELP),
         text("docs", DOCS),
-        key("default", Shape::Value, "The value that the server assumes if the field is absent: documented, never sent."),
-        key("preset", Shape::Value, "The value that the client sends if the field is absent; in a response, the value for a missing field."),
+        key(
+            "default",
+            Shape::Value,
+            "The value that the server assumes if the field is absent: documented, never sent.",
+        ),
+        key(
+            "preset",
+            Shape::Value,
+            "The value that the client sends if the field is absent; in a response, the value for a missing field.",
+        ),
         key("example", Shape::Value, "A value for the docs."),
         text("deprecated", DEPRECATED),
         key("in", words(&Location::ALL), "The location in the request."),
         text("name", "The name on the wire, if it differs from the key."),
-        key("written", words(&Written::ALL), "The form in a query, a path or a header: of a list, or `json` of any value."),
-        text("choices", "The operation that lists the possible values, as `MODULE.OPERATION`, or `MODULE.OPERATION.FIELD` if they are not in the field `id` of the items."),
+        key(
+            "written",
+            words(&Written::ALL),
+            "The form in a query, a path or a header: of a list, or `json` of any value.",
+        ),
+        text(
+            "choices",
+            "The operation that lists the possible values, as `MODULE.OPERATION`, or `MODULE.OPERATION.FIELD` if they are not in the field `id` of the items.",
+        ),
         text("merge", "How the chunks of a stream accumulate: `append`, `index`, or `index and id`."),
         text("from", "The field of the source that gives the value, where the type has `from`."),
     ];
     keys.extend(bounds());
-    plain("a field", "A field: a named value of a request or a struct.", keys)
+    Group {
+        one_of: &[&["type"], &["const"]],
+        ..plain("a field", "A field: a named value of a request or a struct.", keys)
+    }
 }
 
 fn declaration() -> Group {
@@ -440,7 +466,7 @@ fn declaration() -> Group {
         key(
             "enum",
             Shape::TextsOrMap(Box::new(Shape::EmptyOr("a value of an enum"))),
-            "An enum: its values, as a list or with a help text each.",
+            "An enum: its values, as a list or with a help text each. They are texts, or integers with `type: integer`.",
         ),
         text("tag", "A tagged union: the field that says which variant it is."),
         key(
@@ -456,13 +482,17 @@ fn declaration() -> Group {
             "`false` refuses values that are not listed. It is for types of requests only.",
         )
         .with(&["enum", "tag"]),
-        key("type", Shape::Type, "A named type: a type with bounds, or a union of types."),
+        key(
+            "type",
+            Shape::Type,
+            "A named type: a type with bounds, or a union of types; next to `enum`, the type of its values.",
+        ),
         key("from", Shape::TextOrTexts, "Structs of responses that its values are made from.")
             .with(&["fields", "tag"]),
     ];
     keys.extend(bounds().map(|key| key.with(&["type"])));
     Group {
-        one_of: &[&["fields"], &["enum"], &["tag"], &["type"]],
+        one_of: &[&["fields"], &["enum"], &["tag"], &["type", "!enum"]],
         ..plain(
             "a type",
             "A type: a struct (`fields`), an enum, a tagged union (`tag` and `variants`), or a named type (`type`).",

@@ -20,6 +20,9 @@
       problems: 'Validation',
     },
   }[document.documentElement.lang];
+  // The fields with one value, which no form shows.
+  const constants = (fields) => Object.fromEntries(
+    fields.filter((field) => field.constant !== undefined).map((field) => [field.key, field.constant]));
   const filled = (name, ...values) => texts[name].replace(/\{(\d)\}/g, (_, index) => values[index]);
 
   let ids = 0;
@@ -63,8 +66,8 @@
       const more = visible.filter((field) => field.advanced);
       const parts = [...plain, ...more].map((field) => [field, this.field(field, initial[field.key], () => field.key)]);
       const nodes = (fields) => parts.filter(([field]) => fields.includes(field)).map(([, part]) => part.node);
-      this.input = () => Object.fromEntries(
-        parts.map(([field, part]) => [field.key, part.value()]).filter(([, value]) => value !== undefined));
+      this.input = () => Object.assign(constants(operation.fields), Object.fromEntries(
+        parts.map(([field, part]) => [field.key, part.value()]).filter(([, value]) => value !== undefined)));
       this.stream = operation.stream ? element('input', { type: 'checkbox', checked: Boolean(initial[operation.stream.key]) || (this.stream?.checked ?? false) }) : null;
       const advanced = more.length === 0 ? null :
         element('details', { className: 'advanced' }, element('summary', { textContent: `${texts.advanced} (${more.length})` }), ...nodes(more));
@@ -177,7 +180,7 @@
         case 'string': return this.text(initial, options);
         case 'integer': case 'number': case 'timestamp': return this.number(initial, options);
         case 'boolean': return this.choice([[texts.yes, true], [texts.no, false]], initial, options);
-        case 'enum': return type.open ? this.open(type, initial, options) :
+        case 'enum': case 'integer_enum': return type.open ? this.open(type, initial, options) :
           this.choice(type.values.map((one) => [one.value, one.value]), initial, options);
         case 'list': return this.list(schema.item, initial, options);
         case 'map': return this.map(schema, initial, options);
@@ -226,7 +229,10 @@
       const proposals = element('datalist', { id: `form-${ids += 1}` },
         ...type.values.map((one) => element('option', { value: one.value })));
       const input = element('input', { type: 'text', autocomplete: 'off', value: initial ?? '', list: proposals.id });
-      const widget = this.control(input, options, (text) => text === '' ? undefined : text);
+      const widget = this.control(input, options, (text) => {
+        if (text === '') return undefined;
+        return type.kind === 'enum' ? text : number(text);
+      });
       return { ...widget, node: element('span', {}, input, proposals) };
     }
 
@@ -279,8 +285,8 @@
         .map((field) => [field, this.field(field, initial?.[field.key], () => `${path()}.${field.key}`)]);
       return {
         node: element('div', {}, ...parts.map(([, part]) => part.node)),
-        value: () => Object.fromEntries(
-          parts.map(([field, part]) => [field.key, part.value()]).filter(([, value]) => value !== undefined)),
+        value: () => Object.assign(constants(fields), Object.fromEntries(
+          parts.map(([field, part]) => [field.key, part.value()]).filter(([, value]) => value !== undefined))),
       };
     }
 

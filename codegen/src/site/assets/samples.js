@@ -356,6 +356,12 @@
         if (type.values.length === 0) return `${this.name(name)}::new(${literal(value)})`;
         return type.open ? `${this.name(name)}::from(${literal(value)})` : 'todo!()';
       }
+      if (type.kind === 'integer_enum') {
+        if (!Number.isInteger(value)) return 'todo!()';
+        const known = type.values.find((one) => one.value === value);
+        if (known) return `${this.name(name)}::${known.variant}`;
+        return type.open ? `${this.name(name)}::Other(${integer(value)})` : 'todo!()';
+      }
       if (type.kind === 'untagged') {
         const fit = modwright.alternative(this.types, type, value);
         if (!fit) return 'todo!()';

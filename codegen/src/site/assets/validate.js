@@ -147,7 +147,7 @@
           this.schema(field.schema, part, inside(field.key));
         }
       }
-      const toggle = fields.findIndex((field) => field.client);
+      const toggle = fields.findIndex((field) => field.client && field.constant === undefined);
       const seen = { fields, value, toggle, streaming, inside, path };
       for (const rule of rules) this.rule(rule, seen);
     }
@@ -203,8 +203,10 @@
     }
 
     declared(type, value, path) {
-      if (type.kind === 'enum') {
-        if (typeof value !== 'string') return this.report(path, 'kind', 'kind', text('string'));
+      if (type.kind === 'enum' || type.kind === 'integer_enum') {
+        const kind = type.kind === 'enum' ? 'string' : 'integer';
+        const fits = kind === 'string' ? typeof value === 'string' : Number.isInteger(value);
+        if (!fits) return this.report(path, 'kind', 'kind', text(kind));
         const values = type.values.map((one) => one.value);
         if (!type.open && !values.includes(value)) this.report(path, 'kind', 'one_of_values', quoted(values));
       } else if (type.kind === 'untagged') {
@@ -370,7 +372,7 @@
       case 'string': case 'enum': return typeof value === 'string';
       case 'boolean': return typeof value === 'boolean';
       case 'number': return typeof value === 'number';
-      case 'integer': case 'timestamp': return Number.isInteger(value);
+      case 'integer': case 'integer_enum': case 'timestamp': return Number.isInteger(value);
       case 'vector': return typeof value === 'string' || Array.isArray(value);
       case 'nullable': return value === null || modwright.fits(types, schema.item, value);
       case 'list': return Array.isArray(value) && value.every((item) => modwright.fits(types, schema.item, item));

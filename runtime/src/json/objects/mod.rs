@@ -25,7 +25,8 @@
 //! - `#[none(null)]`: `None` is written as `null`; `#[none(empty)]`: an empty list or map is not written.
 //!
 //! The struct has docs, aliases for a search, a deprecation, `#[derive(Default)]`, and `#[switch = "stream"]`: the field that the called function sends,
-//! so that one of this name in `extra` is not sent. The structs of requests have a constructor and setters ([`builder`]).
+//! so that one of this name in `extra` is not sent. `#[constant("object" = "list")]` is a field that is always written with this value,
+//! unless `extra` has another one, and that no struct holds. The structs of requests have a constructor and setters ([`builder`]).
 //!
 //! A macro sees the tokens of a type, not the type. The compiler therefore chooses how a field is read and written, by
 //! *inherent-over-trait specialization*, the simple form of autoref specialization ([explained by its author]).
@@ -49,7 +50,9 @@ use crate::json::receive::ReadObject;
 
 pub use fields::{ReadField, Slot, WriteField, Written};
 pub(crate) use unknown::{EXTRA, refuse_unknown};
-pub use unknown::{read_extra, read_unknown, refuses_unknown, unknown_field, write_extra, write_extra_of};
+pub use unknown::{
+    read_constant, read_extra, read_unknown, refuses_unknown, unknown_field, write_extra, write_extra_of,
+};
 
 /// A request struct, or a struct in a request. It can be read only with the feature `serde`.
 #[doc(hidden)]
@@ -124,6 +127,7 @@ macro_rules! __object {
         $(#[deprecated($($retired:tt)*)])?
         $(#[derive($($derive:ident),*)])?
         $(#[switch = $switch:literal])?
+        $(#[constant($constant:literal = $value:literal)])*
         pub struct $name:ident {
             $(
                 $(#[doc = $doc:literal])*
@@ -166,6 +170,7 @@ macro_rules! __object {
                 #[allow(unused_imports)]
                 use $crate::codegen::{SerializeMap as _, WriteField as _};
                 let mut object = serializer.serialize_map(::core::option::Option::None)?;
+                $($crate::__write_constant! { $extras self object, $constant, $value })*
                 $($crate::__write_field! {
                     [$($place)?] [$($null)?] object, $crate::__wire_name!($field $($rename)? $(as $sent)?), (&self.$field)
                 })*
@@ -198,6 +203,7 @@ macro_rules! __object {
                                 $kind $extras [$($preset)?] $field, object, $crate::__wire_name!($field $($rename)?)
                             ),
                         )*
+                        $($constant => $crate::__read_constant!($extras object, $constant, $value),)*
                         _ => $crate::__read_other!(
                             $kind $extras object, name $(, $crate::__wire_name!($field $($rename)?))*
                         ),
@@ -295,6 +301,25 @@ macro_rules! __write_field {
         }
     };
     ([$place:ident] [$($null:ident)?] $object:ident, $name:expr, $value:expr) => {};
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __write_constant {
+    ([$extra:ident] $self:ident $object:ident, $name:literal, $value:literal) => {
+        if !$self.$extra.contains_key($name) {
+            $object.serialize_entry($name, &$value)?;
+        }
+    };
+}
+
+/// Reads a constant: nothing holds it, but a value that differs is kept.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __read_constant {
+    ([$extra:ident] $object:ident, $name:literal, $value:literal) => {
+        $crate::codegen::read_constant(&mut $extra, &mut $object, $name, $value)
+    };
 }
 
 /// Writes the unknown fields. A field of a request is an error there; a shared struct may hold a field that has a value of another

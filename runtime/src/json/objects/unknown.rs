@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::fmt;
 
 use serde::de::{self, MapAccess};
 use serde::ser::{self, SerializeMap};
+use serde_json::Value;
 
 use crate::json::extra::Extra;
 
@@ -48,6 +50,27 @@ pub fn read_extra<'de, A: MapAccess<'de>>(
 ) -> Result<(), A::Error> {
     let value = object.next_value()?;
     extra.insert(name.into_owned(), value);
+    Ok(())
+}
+
+/// Reads a field with one value. Another one is kept in `extra`, or refused where unknown fields are.
+pub fn read_constant<'de, A: MapAccess<'de>, T: fmt::Display>(
+    extra: &mut Extra,
+    object: &mut A,
+    name: &str,
+    constant: T,
+) -> Result<(), A::Error>
+where
+    Value: PartialEq<T>,
+{
+    let value: Value = object.next_value()?;
+    if value == constant {
+        return Ok(());
+    }
+    if refuses_unknown() {
+        return Err(de::Error::custom(format_args!("expected `{constant}`, found another value")));
+    }
+    extra.insert(name.to_owned(), value);
     Ok(())
 }
 
