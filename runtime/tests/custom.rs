@@ -221,7 +221,10 @@ mod pages {
         let call =
             PageCall::custom::<Value>(&client(&server), &CustomRequest::get("x"), Some(("after", "id")));
         let error = call.items().collect().await.unwrap_err().to_string();
-        assert!(error.contains("the list has a next page, but no field `id` has its cursor"), "{error}");
+        assert!(
+            error.contains("the list has a next page, but the field `id`, which has its cursor, is missing"),
+            "{error}"
+        );
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
 use std::fmt::Write;
 
-/// Names that generated code uses itself, in addition to the prelude.
+/// Names that generated code uses, among them names of the prelude.
 const TAKEN_TYPES: &[&str] = &[
     "Client",
     "Connection",
@@ -130,14 +130,14 @@ pub(super) fn feature(name: &str) -> String {
     format!("{}{}", &name[..name.len() - rest.len()], rest.replace('_', "-"))
 }
 
-/// Returns the name of an operation's function. A call would prefer the by-value methods of the prelude, so these are
-/// escaped.
+/// Returns the name of an operation's function. `into` and `try_into` are escaped, because a call would find the
+/// prelude's method first.
 pub(super) fn function_ident(name: &str) -> String {
     if matches!(name, "into" | "try_into") { format!("{name}_") } else { ident(name) }
 }
 
-/// Returns the name of a field, of its setter and of its parameter in constructors. Functions of every struct, the unknown
-/// fields and the primitive types of fields are escaped.
+/// Returns the name of a field, of its setter and of its parameter in constructors. A field is
+/// escaped if it is named like a function of every struct, like `extra`, or like a primitive type.
 pub(super) fn field_ident(name: &str) -> String {
     match name {
         "new" | "default" | "extra" | "clone" | "bool" | "f32" | "f64" | "i64" | "usize" => {
@@ -187,7 +187,7 @@ pub(super) fn check_snake(name: &SpannedText, what: &str, errors: &mut Diagnosti
                 .at(
                     name.span,
                     format!(
-                        "`{text}` is not a {what} name (lower-case letters, digits and `_`, no digit first)"
+                        "`{text}` is not a valid {what} name (lower-case letters, digits and `_`, no digit first)"
                     ),
                 )
                 .help(help),
@@ -230,7 +230,7 @@ pub(super) fn is_taken(name: &str) -> bool {
     TAKEN_TYPES.contains(&name) || is_form(name)
 }
 
-/// Returns `true` for `F`, `F1`, `F2` and so on: the form of a conversion, in setters and constructors.
+/// Returns `true` for `F`, `F1`, `F2` and so on: the type parameter of a conversion (`IntoField`), in setters and constructors.
 fn is_form(name: &str) -> bool {
     name.strip_prefix('F').is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
 }
@@ -251,20 +251,20 @@ pub(super) fn check_connector(name: &SpannedText, errors: &mut Diagnostics) -> b
     check_snake(name, "connector", errors)
 }
 
-/// Returns the other names of an item; its own name is none of them.
+/// Returns the other names of an item; its own name is not one of them.
 pub(super) fn aka(names: &[SpannedText], own: &str, errors: &mut Diagnostics) -> Box<[Box<str>]> {
     for (index, name) in names.iter().enumerate() {
         let text = name.value.as_str();
         if !text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.:".contains(c)) {
             errors.push(
                 codes::BAD_NAME
-                    .at(name.span, format!("`{text}` is not the name of anything in another library"))
+                    .at(name.span, format!("`{text}` cannot be a name in another library"))
                     .help("write a name without spaces and quotes, such as `FileObject` or `client.files`"),
             );
         } else if text == own || names[..index].iter().any(|other| other.value == text) {
             errors.push(
                 codes::DUPLICATE_NAME
-                    .at(name.span, format!("`{own}` has the name `{text}` already"))
+                    .at(name.span, format!("`{text}` is the name of `{own}` already"))
                     .help("delete this one"),
             );
         }
@@ -296,7 +296,7 @@ pub(super) fn check_module(name: &SpannedText, errors: &mut Diagnostics) -> bool
     check_snake(name, "module", errors)
 }
 
-/// Checks the `as: NAME` of a value: a variant hides no type.
+/// Checks the `as: NAME` of a value: names of types are allowed, because a variant does not shadow a type.
 pub(super) fn check_variant(name: &SpannedText, errors: &mut Diagnostics) -> bool {
     check_pascal(name, name.value == "Self", errors)
 }
@@ -329,7 +329,7 @@ fn check_pascal(name: &SpannedText, taken: bool, errors: &mut Diagnostics) -> bo
 
 /// Reports the second of two things with the same name.
 pub(super) fn duplicate(first: Span, second: Span, message: String, help: &str, errors: &mut Diagnostics) {
-    errors.push(codes::DUPLICATE_NAME.at(second, message).other(first, "first here").help(help));
+    errors.push(codes::DUPLICATE_NAME.at(second, message).other(first, "first used here").help(help));
 }
 
 /// `chat-completion v2` → `ChatCompletionV2`. Signs that carry meaning are spelled out: `+1` → `Plus1`.
@@ -362,8 +362,8 @@ pub(super) fn pascal(text: &str) -> String {
     if out.starts_with(|c: char| c.is_ascii_digit()) { format!("V{out}") } else { out }
 }
 
-/// Returns `true` if Rust may take a character for another one, or warns about it: it compares names in Unicode's form
-/// NFC. The letters of common scripts are unchanged.
+/// Returns `true` if Rust may treat a character as equal to another one, or warn about it, because it compares names in
+/// Unicode's form NFC. The letters of common scripts are unchanged.
 fn composes(c: char) -> bool {
     let plain = matches!(c,
         '\0'..='\u{7F}' | '\u{C0}'..='\u{13E}' | '\u{141}'..='\u{148}' | '\u{14A}'..='\u{17E}' | '\u{391}'..='\u{3C9}'

@@ -38,7 +38,7 @@ pub(super) fn parameters(
             errors.push(
                 codes::BAD_PATH
                     .at(whole, format!("the path has `{{{}}}` twice", parameter.value))
-                    .other(first.span, "first here")
+                    .other(first.span, "first used here")
                     .help("use another field here, with another name"),
             );
             return None;

@@ -60,7 +60,7 @@ fn named_twice(written: &syntax::Rule) -> Option<Diagnostic> {
     let first = named[..index].iter().find(|one| one.value == twice.value)?;
     let report = codes::IMPOSSIBLE_RULE
         .at(twice.span, format!("this rule names `{}` twice", twice.value))
-        .other(first.span, "first here");
+        .other(first.span, "first used here");
     Some(report.help("name another field, or delete the rule"))
 }
 
@@ -77,7 +77,7 @@ fn against(
     }
     if same(earlier, later) {
         let report = codes::IMPOSSIBLE_RULE.at(second.span, "this rule is a duplicate");
-        return Some(report.other(first.span, "first here").help("delete one of them"));
+        return Some(report.other(first.span, "first used here").help("delete one of them"));
     }
     // A soft rule may be broken on purpose.
     if earlier.soft || later.soft {

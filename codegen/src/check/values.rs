@@ -13,7 +13,7 @@ use crate::syntax::{self, Node, NodeValue};
 use serde_json::{Map, Number, Value};
 use std::collections::HashSet;
 
-/// Reads the values at the fields of the structs of a file.
+/// Reads default, preset and example of the fields of a file's structs.
 pub(super) fn put_into_types(table: &mut Table, declared_in: DeclaredIn, errors: &mut Diagnostics) {
     for entry in table.entries.iter().filter(|entry| entry.declared_in == declared_in) {
         let syntax::TypeBody::Struct { fields: written, .. } = &entry.declaration.body else { continue };
@@ -26,7 +26,7 @@ pub(super) fn put_into_types(table: &mut Table, declared_in: DeclaredIn, errors:
     }
 }
 
-/// Reads the values at the fields of a module's operations, and their examples.
+/// Reads default, preset and example of the fields of a module's operations, and the examples of the operations.
 pub(super) fn put_into_module(
     connector: &Connector,
     module: &mut Module,
@@ -37,7 +37,7 @@ pub(super) fn put_into_module(
     let mut tests = HashSet::new();
     for operation in module.operations_mut() {
         let Some(own) = all.iter().find(|candidate| candidate.name.value == operation.name) else { continue };
-        // The module's field of the same name belongs to other operations.
+        // A module's field of the same name is for the other operations.
         let siblings = own.fields.iter().chain(&written.fields);
         for field in operation.request.fields.iter().filter(|field| field.required) {
             let written = siblings.clone().find(|sibling| sibling.name.value == field.name);
@@ -67,7 +67,7 @@ fn test_name(operation: &str, example: &str, taken: &mut HashSet<String>) -> Str
     unique
 }
 
-/// The values at a field.
+/// Default, preset and example of a field.
 #[derive(Default)]
 struct Values {
     default: Option<Json>,
@@ -81,7 +81,7 @@ impl Values {
     }
 }
 
-/// Reads the values at the fields of one struct, in the order of the fields.
+/// Reads default, preset and example of the fields of one struct, in the order of the fields.
 fn fields<'w>(
     connector: &Connector,
     fields: &[Field],
@@ -153,7 +153,7 @@ fn examples(
         if example.request.is_none() && operation.request.fields.iter().any(|field| field.required) {
             errors.push(
                 codes::BAD_EXAMPLE
-                    .at(example.name.span, format!("{what} has no `request`, and the operation needs one"))
+                    .at(example.name.span, format!("{what} has no `request`, but the operation needs one"))
                     .help("add `request: { … }`"),
             );
             continue;
@@ -185,7 +185,7 @@ fn events(
         let span = nodes.first()?.span;
         errors.push(
             codes::BAD_EXAMPLE
-                .at(span, format!("{what} has events, and the operation is not streamed"))
+                .at(span, format!("{what} has events, but the operation is not streamed"))
                 .help("add `stream: TYPE` to the operation, or delete the events"),
         );
         return None;
@@ -221,8 +221,8 @@ fn response(
             _ => {
                 errors.push(
                     codes::BAD_EXAMPLE
-                        .at(node.span, format!("the response of {what} is a text"))
-                        .help("write a text"),
+                        .at(node.span, format!("the response of {what} must be a string"))
+                        .help("write a string"),
                 );
                 None
             }
@@ -230,7 +230,7 @@ fn response(
         ResponseBody::Nothing => {
             errors.push(
                 codes::BAD_EXAMPLE
-                    .at(node.span, format!("{what} has a response, and the operation returns nothing"))
+                    .at(node.span, format!("{what} has a response, but the operation returns nothing"))
                     .help("delete the response"),
             );
             None
@@ -283,7 +283,7 @@ fn items_of<'n>(key: &str, node: &'n Node, what: &str, errors: &mut Diagnostics)
     let meant = near.or(if let [one] = lists.as_slice() { Some(one) } else { None });
     let meant = entries.iter().find(|(name, _)| Some(name.value.as_str()) == meant);
     let (span, help) = match meant {
-        Some((name, _)) => (name.span, format!("write `{key}` for `{}`", name.value)),
+        Some((name, _)) => (name.span, format!("write `{key}` instead of `{}`", name.value)),
         None => (start(node), format!("add `{key}: [ … ]`, as in the connector's `pages`")),
     };
     errors.push(codes::BAD_EXAMPLE.at(span, format!("the page of {what} has no `{key}`")).help(help));
@@ -452,7 +452,7 @@ fn guess(node: &Node) -> Value {
     }
 }
 
-/// Reads a number in JSON's notation: `0755` and `1_000` are none.
+/// Reads a number in JSON's notation: `0755` and `1_000` are not numbers there.
 fn number(text: &str) -> Option<Number> {
     serde_json::from_str(text).ok()
 }

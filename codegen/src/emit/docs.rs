@@ -170,7 +170,7 @@ pub(super) fn facts(shape: &Schema) -> Vec<String> {
             continue;
         }
         let soft = if bound.soft {
-            " ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this bound)"
+            " ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check)"
         } else {
             ""
         };
@@ -217,6 +217,8 @@ pub(super) fn request_rules(lines: &mut Vec<String>, module: &Module, operation:
     for line in &mut lines[begin..] {
         *line = line
             .replace(&format!("{toggle} is unset"), &format!("not for {function}"))
+            .replace(&format!(" needs {toggle}"), &format!(" is only allowed with {function}"))
+            .replace(&format!(" excludes {toggle}"), &format!(" is not allowed with {function}"))
             .replace(&toggle, &function);
     }
 }

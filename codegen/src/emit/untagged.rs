@@ -46,7 +46,7 @@ pub(super) fn emit(
 /// The type of an alternative, in words.
 fn describe(connector: &Connector, ty: &Type) -> String {
     match ty {
-        Type::String | Type::Secret => "A text.".to_owned(),
+        Type::String | Type::Secret => "A string.".to_owned(),
         Type::Integer | Type::Number => "A number.".to_owned(),
         Type::Boolean => "True or false.".to_owned(),
         Type::Timestamp => "A time.".to_owned(),
@@ -55,12 +55,12 @@ fn describe(connector: &Connector, ty: &Type) -> String {
         Type::File => "A file.".to_owned(),
         Type::List(item) if item.ty == Type::File => "Several files.".to_owned(),
         Type::List(item) => match &item.ty {
-            Type::String => "A list of texts.".to_owned(),
+            Type::String => "A list of strings.".to_owned(),
             Type::Integer | Type::Number => "A list of numbers.".to_owned(),
             Type::Named(id) => format!("A list of [`{}`].", connector.declaration(*id).name),
             _ => "A list.".to_owned(),
         },
-        Type::Map { .. } => "An object with free keys.".to_owned(),
+        Type::Map { .. } => "An object with any keys.".to_owned(),
         Type::Nullable(item) => describe(connector, &item.ty),
         Type::Named(id) => super::docs::with_article(&connector.declaration(*id).name),
     }

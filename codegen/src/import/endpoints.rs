@@ -120,7 +120,8 @@ fn endpoint<'d>(
             // A parameter of the operation replaces the one of its path.
             if own.iter().any(|own| std::ptr::eq(own, written)) {
                 let message = format!("the parameter `{}` is here twice", parameter.name);
-                let report = codes::MENDED.at(written.span(), message).other(twin.node.span(), "first here");
+                let report =
+                    codes::MENDED.at(written.span(), message).other(twin.node.span(), "first used here");
                 notes.push(report.help("the first one counts").warning());
             }
             continue;

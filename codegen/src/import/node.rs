@@ -328,7 +328,7 @@ fn insert<'t>(
             let message = format!("the key `{}` is here twice", key.text);
             notes.push(
                 mended(key.span(), message, "the last one counts")
-                    .other(entries[twin].0.span(), "first here"),
+                    .other(entries[twin].0.span(), "first used here"),
             );
             known.insert(key.text.clone(), twin);
             entries[twin] = (key, node);

@@ -36,7 +36,7 @@ pub enum Kind {
 
 /// The types of the language.
 pub const BUILT_IN: [(&str, &str); 23] = [
-    ("string", "A text."),
+    ("string", "A string."),
     ("integer", "A whole number of 64 bits."),
     ("number", "A number."),
     ("boolean", "True or false."),

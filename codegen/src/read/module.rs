@@ -264,7 +264,7 @@ fn method(
                         key.span,
                         format!("an operation has one method, and this one also has `{}`", first.value),
                     )
-                    .other(first.span, "first here")
+                    .other(first.span, "first used here")
                     .help("make it two operations"),
             );
             continue;

@@ -230,7 +230,7 @@ impl Builder<'_> {
                 errors.push(
                     codes::DUPLICATE_KEY
                         .at(span, format!("the key `{text}` is here twice"))
-                        .other(*first, "first here")
+                        .other(*first, "first used here")
                         .help("delete one of them, or rename it"),
                 );
             }

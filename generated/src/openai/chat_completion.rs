@@ -26,7 +26,7 @@ codegen::request! {
     /// - `top_logprobs` needs `logprobs` to be true
     /// - `tool_choice` needs `tools`
     /// - `parallel_tool_calls` needs `tools`
-    /// - `stream_options` needs [`ChatCompletionClient::create_stream`]
+    /// - `stream_options` is only allowed with [`ChatCompletionClient::create_stream`]
     /// - when `modalities` has audio: `audio` is required
     #[switch = "stream"]
     pub struct CreateChatCompletionRequest {
@@ -82,8 +82,7 @@ codegen::request! {
         pub response_format: Option<ResponseFormat>,
         /// Tools that the model may call.
         ///
-        /// At most 128 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this
-        /// bound).
+        /// At most 128 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub tools: Option<Vec<Tool>>,
         /// Controls which tool the model calls, if any.
         pub tool_choice: Option<ToolChoice>,
@@ -119,8 +118,7 @@ codegen::request! {
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
-        /// At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
-        /// this bound).
+        /// At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub safety_identifier: Option<Nullable<String>>,
         /// Cache key for similar requests. It improves cache hit rates.
         pub prompt_cache_key: Option<Nullable<String>>,
@@ -289,7 +287,7 @@ impl From<Delta> for Message {
 codegen::request_union! {
     /// Text, or text content parts.
     pub enum TextContent {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A list of [`TextContentPart`]. At least 1 item.
@@ -334,7 +332,7 @@ codegen::request! {
         /// Name of the participant.
         ///
         /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this bound).
+        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub name: Option<String>,
     }
 }
@@ -360,7 +358,7 @@ codegen::request! {
         /// Name of the participant.
         ///
         /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this bound).
+        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub name: Option<String>,
     }
 }
@@ -386,7 +384,7 @@ codegen::request! {
         /// Name of the participant.
         ///
         /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this bound).
+        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub name: Option<String>,
     }
 }
@@ -421,7 +419,7 @@ codegen::request! {
         /// Name of the participant.
         ///
         /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this bound).
+        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub name: Option<String>,
         /// Reference to an earlier audio response.
         pub audio: Option<Nullable<AudioReference>>,
@@ -531,7 +529,7 @@ codegen::request! {
 codegen::request_union! {
     /// Text, or content parts with text, images, audio and files.
     pub enum UserContent {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A list of [`ContentPart`]. At least 1 item.
@@ -552,7 +550,7 @@ impl Validate for UserContent {
 codegen::request_union! {
     /// Text, or content parts with text and refusals.
     pub enum AssistantContent {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A list of [`AssistantPart`]. At least 1 item.

@@ -195,7 +195,7 @@ codegen::response! {
 codegen::response_union! {
     /// The type `StateVariable`.
     pub enum StateVariable {
-        /// A text.
+        /// A string.
         Text(String),
         /// A number.
         Number(f64),
@@ -303,7 +303,7 @@ impl Validate for WorkflowParam {
 codegen::request_union! {
     /// The type `ParamStateVariable`.
     pub enum ParamStateVariable {
-        /// A text. At most 10485760 characters.
+        /// A string. At most 10485760 characters.
         #[from(&str)]
         Text(String),
         /// A number.

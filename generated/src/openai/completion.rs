@@ -19,8 +19,8 @@ codegen::request! {
     /// Rules:
     ///
     /// - `best_of` is at least `n`
-    /// - `best_of` excludes [`CompletionClient::create_stream`]
-    /// - `stream_options` needs [`CompletionClient::create_stream`]
+    /// - `best_of` is not allowed with [`CompletionClient::create_stream`]
+    /// - `stream_options` is only allowed with [`CompletionClient::create_stream`]
     /// - when `model` is davinci-002, babbage-002: `suffix` is unset
     #[switch = "stream"]
     pub struct CreateCompletionRequest {
@@ -236,10 +236,10 @@ impl Accumulate for CompletionLogprobs {
 codegen::request_union! {
     /// The value of `prompt` of `CreateCompletionRequest`.
     pub enum CreateCompletionPrompt {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
-        /// A list of texts. At least 1 item.
+        /// A list of strings. At least 1 item.
         #[from([&str; N])]
         Texts(Vec<String>),
         /// A list of numbers. At least 1 item.

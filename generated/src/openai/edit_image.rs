@@ -32,7 +32,7 @@ codegen::request! {
     /// - when `model` is dall-e-2: `output_compression` is unset
     /// - when `model` is dall-e-2: not for [`EditImageClient::edit_stream`]
     /// - when `background` is transparent: `output_format` is png or webp
-    /// - `partial_images` needs [`EditImageClient::edit_stream`]
+    /// - `partial_images` is only allowed with [`EditImageClient::edit_stream`]
     #[switch = "stream"]
     pub struct EditImageRequest {
         /// Image to edit, or up to 16 images.
@@ -41,14 +41,13 @@ codegen::request! {
         pub image: SourceImages,
         /// Text description of the desired image.
         ///
-        /// At most 32000 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
-        /// this bound).
+        /// At most 32000 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         #[required(prompt)]
         pub prompt: String,
         /// PNG with the size of the (first) image. Its fully transparent areas mark what is edited.
         ///
-        /// At most 4194304 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
-        /// this bound). One of image/png.
+        /// At most 4194304 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// One of image/png.
         #[place(part)]
         pub mask: Option<File>,
         /// ID of the model to use. The DALL-E models were shut down on 2026-05-12.
@@ -178,20 +177,20 @@ codegen::request! {
     ///
     /// Rules:
     ///
-    /// - `partial_images` needs [`EditImageClient::edit_by_reference_stream`]
+    /// - `partial_images` is only allowed with [`EditImageClient::edit_by_reference_stream`]
     /// - when `background` is transparent: `output_format` is png or webp
     #[switch = "stream"]
     pub struct EditImageByReferenceRequest {
         /// Images to edit.
         ///
-        /// At least 1 item. At most 16 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the
-        /// check of this bound).
+        /// At least 1 item. At most 16 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips
+        /// this check).
         #[required(images)]
         pub images: Vec<ImageReference>,
         /// Text description of the desired image.
         ///
         /// At least 1 character. At most 32000 characters
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this bound).
+        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         #[required(prompt)]
         pub prompt: String,
         /// PNG with the size of the (first) image. Its fully transparent areas mark what is edited.
@@ -319,15 +318,14 @@ impl Validate for CreateImageVariationRequest {
 codegen::request_union! {
     /// An image, or up to 16 images.
     pub enum SourceImages {
-        /// A file. At most 52428800 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the
-        /// check of this bound). One of image/png, image/jpeg, image/webp
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this bound).
+        /// A file. At most 52428800 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// check). One of image/png, image/jpeg, image/webp
+        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         File(File),
-        /// Several files. At most 16 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the
-        /// check of this bound). At most 52428800 bytes
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this bound). One of
-        /// image/png, image/jpeg, image/webp ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the
-        /// check of this bound).
+        /// Several files. At most 16 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// check). At most 52428800 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// check). One of image/png, image/jpeg, image/webp
+        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         #[from([File; N])]
         Files(Vec<File>),
     }

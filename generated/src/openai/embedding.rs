@@ -136,10 +136,10 @@ codegen::response! {
 codegen::request_union! {
     /// The value of `input` of `CreateEmbeddingRequest`.
     pub enum CreateEmbeddingInput {
-        /// A text. At least 1 character.
+        /// A string. At least 1 character.
         #[from(&str)]
         Text(String),
-        /// A list of texts. At least 1 item. At most 2048 items.
+        /// A list of strings. At least 1 item. At most 2048 items.
         #[from([&str; N])]
         Texts(Vec<String>),
         /// A list of numbers. At least 1 item. At most 2048 items.

@@ -982,7 +982,7 @@ impl Validate for InputImageContent {
 codegen::shared_union! {
     /// Text, image, or audio input to the model, used to generate a response.
     pub enum TemplateInputMessagesTemplateContent {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A [`TemplateContent`].
@@ -2440,7 +2440,7 @@ codegen::response! {
 codegen::shared_union! {
     /// The value of `content` of `CreateEvalItem`.
     pub enum CreateEvalItemContent {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A list of [`EvalItemContentItem`].
@@ -2469,7 +2469,7 @@ impl Validate for CreateEvalItemContent {
 codegen::shared_union! {
     /// The value of `content` of `MessagesTemplate`.
     pub enum MessagesTemplateContent {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A list of [`TemplateInputMessagesTemplateContent`].
@@ -2498,7 +2498,7 @@ impl Validate for MessagesTemplateContent {
 codegen::shared_union! {
     /// The value of `container` of `CodeInterpreterTool`.
     pub enum CodeInterpreterToolContainer {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// An [`AutoCodeInterpreterToolParam`].

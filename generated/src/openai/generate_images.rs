@@ -35,7 +35,7 @@ codegen::request! {
     /// - when `model` is dall-e-\*: `output_format` is unset
     /// - when `model` is dall-e-\*: `output_compression` is unset
     /// - when `model` is dall-e-\*: `moderation` is unset
-    /// - `partial_images` needs [`GenerateImagesClient::create_stream`]
+    /// - `partial_images` is only allowed with [`GenerateImagesClient::create_stream`]
     /// - when `model` is dall-e-\*: not for [`GenerateImagesClient::create_stream`]
     /// - when `background` is transparent: `output_format` is png or webp
     #[switch = "stream"]

@@ -33,8 +33,7 @@ codegen::request! {
     pub struct CreateTranscriptionRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
-        /// At most 26214400 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
-        /// this bound).
+        /// At most 26214400 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         #[required(file)]
         #[place(part)]
         pub file: File,
@@ -71,13 +70,11 @@ codegen::request! {
         pub chunking_strategy: Option<Nullable<ChunkingStrategy>>,
         /// Speaker names for the audio samples in `known_speaker_references`.
         ///
-        /// At most 4 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this
-        /// bound).
+        /// At most 4 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub known_speaker_names: Option<Vec<String>>,
         /// Audio samples of 2 to 10 seconds, one for each speaker name, as data URLs.
         ///
-        /// At most 4 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this
-        /// bound).
+        /// At most 4 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub known_speaker_references: Option<Vec<String>>,
         /// Limits the number of items of `segments` in the response. Not sent.
         #[rename = "$limit"]
@@ -251,8 +248,7 @@ codegen::request! {
     pub struct CreateTranslationRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
-        /// At most 26214400 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
-        /// this bound).
+        /// At most 26214400 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         #[required(file)]
         #[place(part)]
         pub file: File,
@@ -348,8 +344,7 @@ codegen::request! {
         pub model: SpeechModel,
         /// Text to generate audio for.
         ///
-        /// At most 4096 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
-        /// this bound).
+        /// At most 4096 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         #[required(input)]
         pub input: String,
         /// Voice of the generated audio.
@@ -357,8 +352,7 @@ codegen::request! {
         pub voice: CreateSpeechVoice,
         /// Instructions that control the voice of the generated audio.
         ///
-        /// At most 4096 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
-        /// this bound).
+        /// At most 4096 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub instructions: Option<String>,
         /// Audio format.
         ///

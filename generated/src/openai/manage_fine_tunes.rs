@@ -34,7 +34,7 @@ codegen::request! {
         /// Suffix added to the name of the fine-tuned model.
         ///
         /// At least 1 character. At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft)
-        /// skips the check of this bound).
+        /// skips this check).
         pub suffix: Option<Nullable<String>>,
         /// Seed that controls the reproducibility of the job.
         ///
@@ -42,8 +42,7 @@ codegen::request! {
         pub seed: Option<Nullable<i64>>,
         /// Integrations of the fine-tuning job.
         ///
-        /// At most 5 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of this
-        /// bound).
+        /// At most 5 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub integrations: Option<Nullable<Vec<Integration>>>,
         /// Key-value pairs stored with the job.
         ///

@@ -251,10 +251,10 @@ codegen::open_enum! {
 codegen::request_union! {
     /// The value of `input` of `CreateModerationRequest`.
     pub enum CreateModerationInput {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
-        /// A list of texts.
+        /// A list of strings.
         #[from([&str; N])]
         Texts(Vec<String>),
         /// A list of [`ModerationPart`].

@@ -861,7 +861,7 @@ impl Validate for InputImageContent {
 codegen::shared_union! {
     /// The type `ResponsePromptVariableValue`.
     pub enum ResponsePromptVariableValue {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A [`ResponsePromptVariable`].

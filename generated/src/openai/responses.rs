@@ -24,7 +24,7 @@ codegen::request! {
     /// Rules:
     ///
     /// - `previous_response_id` excludes `conversation`
-    /// - `stream_options` needs [`ResponsesClient::create_stream`]
+    /// - `stream_options` is only allowed with [`ResponsesClient::create_stream`]
     #[switch = "stream"]
     pub struct CreateResponseRequest {
         /// ID of the model to use.
@@ -105,8 +105,7 @@ codegen::request! {
         pub context_management: Option<Nullable<Vec<ContextManagement>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
-        /// At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
-        /// this bound).
+        /// At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub safety_identifier: Option<Nullable<String>>,
         /// Cache key for similar requests. It improves cache hit rates.
         pub prompt_cache_key: Option<Nullable<String>>,
@@ -164,8 +163,8 @@ codegen::parameters! {
     ///
     /// Rules:
     ///
-    /// - `starting_after` needs [`ResponsesClient::get_stream`]
-    /// - `include_obfuscation` needs [`ResponsesClient::get_stream`]
+    /// - `starting_after` is only allowed with [`ResponsesClient::get_stream`]
+    /// - `include_obfuscation` is only allowed with [`ResponsesClient::get_stream`]
     pub struct GetRequest {
         /// ID of the response.
         ///
@@ -716,7 +715,7 @@ impl Default for CacheBreakpoint {
 codegen::request_union! {
     /// A conversation, by its ID.
     pub enum ConversationChoice {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A [`ConversationReference`].
@@ -802,7 +801,7 @@ impl Validate for Prompt {
 codegen::request_union! {
     /// Value of a variable.
     pub enum PromptVariable {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A [`Content`].
@@ -1156,9 +1155,8 @@ codegen::request! {
     pub struct Function {
         /// Name of the function.
         ///
-        /// At most 128 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips the check of
-        /// this bound). Matches `[A-Za-z0-9_-]+` ([`allow_soft`](modwright_runtime::Call::allow_soft) skips
-        /// the check of this bound).
+        /// At most 128 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// Matches `[A-Za-z0-9_-]+` ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         #[required(name)]
         pub name: String,
         /// Purpose of the function, for the model.
@@ -1581,7 +1579,7 @@ impl Validate for Comparison {
 codegen::shared_union! {
     /// Value of an attribute.
     pub enum FilterValue {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A number.
@@ -1612,7 +1610,7 @@ impl Validate for FilterValue {
 codegen::shared_union! {
     /// One of several values.
     pub enum FilterItem {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A number.
@@ -1674,7 +1672,7 @@ impl Validate for CodeInterpreter {
 codegen::request_union! {
     /// A container.
     pub enum CodeContainer {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// An [`AutoContainer`].
@@ -1875,7 +1873,7 @@ impl Validate for Mcp {
 codegen::request_union! {
     /// Tools of a server: their names, or a filter.
     pub enum McpAllowedTools {
-        /// A list of texts.
+        /// A list of strings.
         #[from([&str; N])]
         Texts(Vec<String>),
         /// A [`McpToolFilter`].
@@ -2356,7 +2354,7 @@ codegen::request_union! {
     /// Input of a response: a text, or items.
     #[doc(alias("InputParam"))]
     pub enum Input {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A list of [`InputItem`].
@@ -2768,7 +2766,7 @@ impl Validate for Message {
 codegen::shared_union! {
     /// Content of a message: a text, or parts.
     pub enum MessageContent {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A list of [`Content`].
@@ -3172,7 +3170,7 @@ codegen::shared! {
 codegen::shared_union! {
     /// Result of a tool: a text, or parts.
     pub enum ToolOutput {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A list of [`Content`].

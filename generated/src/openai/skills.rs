@@ -309,10 +309,10 @@ codegen::response! {
 codegen::request_union! {
     /// The value of `files` of `CreateSkillBody`.
     pub enum CreateSkillBodyFiles {
-        /// A list of texts. At most 500 items.
+        /// A list of strings. At most 500 items.
         #[from([&str; N])]
         Texts(Vec<String>),
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
     }
@@ -330,10 +330,10 @@ impl Validate for CreateSkillBodyFiles {
 codegen::request_union! {
     /// The value of `files` of `CreateSkillVersionBody`.
     pub enum CreateSkillVersionBodyFiles {
-        /// A list of texts. At most 500 items.
+        /// A list of strings. At most 500 items.
         #[from([&str; N])]
         Texts(Vec<String>),
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
     }

@@ -135,10 +135,10 @@ codegen::request_union! {
     /// Up to 4 stop sequences.
     #[doc(alias("StopConfiguration"))]
     pub enum Stop {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
-        /// A list of texts. At least 1 item. At most 4 items.
+        /// A list of strings. At least 1 item. At most 4 items.
         #[from([&str; N])]
         Texts(Vec<String>),
     }
@@ -814,7 +814,7 @@ codegen::open_enum! {
 codegen::shared_union! {
     /// A single content item: input text, output text, input image, or input audio.
     pub enum EvalItemContentItem {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// An [`EvalItemContentItemValue`].
@@ -836,7 +836,7 @@ impl Validate for EvalItemContentItem {
 codegen::shared_union! {
     /// Inputs to the model - can contain template strings.
     pub enum EvalItemContent {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A list of [`EvalItemContentItem`].
@@ -1076,7 +1076,7 @@ codegen::open_enum! {
 codegen::shared_union! {
     /// The type `FilterScalar`.
     pub enum FilterScalar {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A number.
@@ -1709,7 +1709,7 @@ codegen::shared! {
 codegen::shared_union! {
     /// The value of `value` of `ComparisonFilter`.
     pub enum ComparisonFilterValue {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A number.
@@ -1742,7 +1742,7 @@ impl Validate for ComparisonFilterValue {
 codegen::shared_union! {
     /// The value of `allowed_tools` of `McpTool`.
     pub enum McpToolAllowedTools {
-        /// A list of texts.
+        /// A list of strings.
         #[from([&str; N])]
         Texts(Vec<String>),
         /// A [`McpFilter`].

@@ -591,7 +591,7 @@ impl Validate for CreateVectorStoreFileRequest {
 codegen::shared_union! {
     /// The type `VectorStoreFileAttribute`.
     pub enum VectorStoreFileAttribute {
-        /// A text. At most 512 characters.
+        /// A string. At most 512 characters.
         #[from(&str)]
         Text(String),
         /// A number.
@@ -833,10 +833,10 @@ codegen::response! {
 codegen::request_union! {
     /// The value of `query` of `SearchRequest`.
     pub enum SearchQuery {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
-        /// A list of texts.
+        /// A list of strings.
         #[from([&str; N])]
         Texts(Vec<String>),
     }

@@ -1,4 +1,4 @@
-//! Calls of any operation, whose response is converted: the test of a connection and calls by name.
+//! Calls of any operation whose response type is converted: used by `client.test()` and by calls by name.
 
 use std::fmt;
 use std::pin::Pin;
@@ -77,7 +77,7 @@ impl BoxCall<()> {
 }
 
 impl<T: 'static> BoxCall<T> {
-    /// Creates a call that sends `call` by `send`.
+    /// Creates a call that sends `call` with the function `send`.
     pub(crate) fn new<C, F>(call: C, send: fn(C) -> F) -> Self
     where
         C: WithOptions + Send + Sync + 'static,

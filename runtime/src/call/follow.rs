@@ -1,4 +1,4 @@
-//! Following of a growing list, such as the events of a job, until the job has ended.
+//! Follows a growing list, such as the events of a job, until the job has ended.
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
@@ -23,7 +23,7 @@ const MAX_PAUSE: Duration = Duration::from_secs(30);
 /// It returns each item once, the oldest first. The API lists the newest items first, so each refresh reads pages until
 /// it finds a known item. The pause between two refreshes grows while there is nothing new. The state of the job is
 /// read before its last items, so no item is lost. After an error that is [retryable](Error::is_retryable), the next
-/// call repeats the refresh; any other error ends the stream, such as a refused key or a job that does not exist.
+/// call repeats the refresh; any other error, such as a refused key or a missing job, ends the stream.
 /// Dropping the stream stops it.
 ///
 /// It implements [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) work without the trait.
@@ -168,7 +168,7 @@ impl<T> WithOptions for Follow<T> {
 
 #[cfg(feature = "test-util")]
 impl<T> Follow<T> {
-    /// Creates the items of a job that has ended, for a test of code that reads them (feature `test-util`).
+    /// Creates a stream with the items of a job that has ended, for a test of code that reads them (feature `test-util`).
     #[must_use]
     pub fn of(items: impl IntoIterator<Item = T>) -> Self {
         Self { state: State::Done, ready: items.into_iter().collect() }
@@ -218,7 +218,7 @@ impl<T: Send + 'static, S: 'static> Refresh<T> for Follower<T, S> {
 impl<T: Send + 'static, S: 'static> Follower<T, S> {
     /// Reads the status, and then the pages up to the first known item.
     async fn fetch(&mut self) -> Result<News<T>, Error> {
-        // The status is read first: every item from before it is in the pages that are read after it.
+        // The status is read first: items created before that are in the pages that are read afterwards.
         let ended = (self.ended)(&self.status.duplicate().await?);
         let id = self.items.id().ok_or_else(|| Error::config("pages", "have no cursor to follow"))?;
         let mut items = VecDeque::new();

@@ -4,14 +4,14 @@
 macro_rules! option_methods {
     ([$($generics:tt)*] $call:ty) => {
         impl<$($generics)*> $call {
-            /// Sets options of the call. Later options override earlier ones. A request that was sent keeps its options.
+            /// Sets options of the call. Later options override earlier ones. After the request was sent, this has no effect.
             #[doc(alias = "with_options")]
             pub fn with(mut self, options: $crate::RequestOptions) -> Self {
                 $crate::WithOptions::set_options(&mut self, options);
                 self
             }
 
-            /// Checks the request, and sends nothing. A request that was sent passed.
+            /// Checks the request without sending it. Returns `Ok` if it was already sent.
             ///
             /// # Errors
             ///
@@ -21,7 +21,8 @@ macro_rules! option_methods {
                 $crate::WithOptions::check(self)
             }
 
-            /// Sends the call even if it breaks soft rules: those that the API does not enforce today.
+            /// Sends the call even if it breaks soft bounds and rules: those that the vendor changes often or does not enforce
+            /// today.
             pub fn allow_soft(self) -> Self {
                 self.with($crate::RequestOptions::new().validation($crate::Validation::Hard))
             }
@@ -55,8 +56,8 @@ macro_rules! call_methods {
     };
 }
 
-/// Implements `next`, `try_next`, `Stream` and `Unpin` for a type with a method `poll`. The doc comment lists the
-/// errors of `next`.
+/// Implements `next`, `try_next`, `Stream` and `Unpin` for a type with a method `poll`. The doc comment that is passed to the
+/// macro lists the errors of `next`.
 macro_rules! stream_methods {
     ($(#[$errors:meta])* [$($generics:tt)*] $stream:ty, $item:ty, $noun:literal) => {
         impl<$($generics)*> $stream {
@@ -69,7 +70,7 @@ macro_rules! stream_methods {
                 ::std::future::poll_fn(|context| self.poll(context)).await
             }
 
-            #[doc = concat!("Returns the next ", $noun, ", for loops with `?`; `None` at the end.")]
+            #[doc = concat!("Returns the next ", $noun, " as a `Result`, for `while let` with `?`; `None` at the end.")]
             ///
             /// # Errors
             ///

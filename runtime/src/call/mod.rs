@@ -75,49 +75,49 @@ pub struct Call<T> {
 }
 
 impl Call<()> {
-    /// Starts a GET call to the path `template` below the base URL, with `{name}` for each path field.
+    /// Starts building a GET call to the path `template` below the base URL, with `{name}` for each path field.
     pub fn get(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::GET, template))
     }
 
-    /// Starts a POST call.
+    /// Starts building a POST call.
     pub fn post(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::POST, template))
     }
 
-    /// Starts a PUT call.
+    /// Starts building a PUT call.
     pub fn put(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::PUT, template))
     }
 
-    /// Starts a PATCH call.
+    /// Starts building a PATCH call.
     pub fn patch(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::PATCH, template))
     }
 
-    /// Starts a DELETE call.
+    /// Starts building a DELETE call.
     pub fn delete(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::DELETE, template))
     }
 
-    /// Starts a HEAD call.
+    /// Starts building a HEAD call.
     pub fn head(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::HEAD, template))
     }
 
-    /// Starts an OPTIONS call.
+    /// Starts building an OPTIONS call.
     pub fn options(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::OPTIONS, template))
     }
 
-    /// Starts a TRACE call.
+    /// Starts building a TRACE call.
     pub fn trace(client: &Client, template: &'static str) -> CallBuilder {
         CallBuilder(PreparedRequest::new(client, Method::TRACE, template))
     }
 
-    /// Starts a QUERY call.
+    /// Starts building a QUERY call.
     pub fn query(client: &Client, template: &'static str) -> CallBuilder {
-        // The name is a token of HTTP, so it is never replaced.
+        // `QUERY` is a valid method name, so `POST` is never used.
         let method = Method::from_bytes(b"QUERY").unwrap_or(Method::POST);
         CallBuilder(PreparedRequest::new(client, method, template))
     }
@@ -183,7 +183,7 @@ impl CallBuilder {
         self
     }
 
-    /// Adds a query parameter if the field is set; a list has this form.
+    /// Adds a query parameter if the field is set; a list is written in `format`.
     pub fn query_as(mut self, name: &'static str, value: &dyn Query, format: ArrayFormat) -> Self {
         query::push_as(&mut self.0.query, name, value, format);
         self
@@ -232,7 +232,7 @@ impl CallBuilder {
     #[cold]
     fn refuse_body(&mut self, error: &serde_json::Error) {
         let text = error.to_string();
-        // The only error of ours: the others may contain values.
+        // Only this error text is our own; the others may contain request values.
         let violation = match text.split_once(": ") {
             Some((path, message)) if path.starts_with(EXTRA) => {
                 Violation::always(path, "extra", message.to_owned())
@@ -300,7 +300,7 @@ impl CallBuilder {
         self
     }
 
-    /// Sends the body under another media type.
+    /// Sends the body with another media type.
     pub fn media_type(mut self, name: &'static str) -> Self {
         self.0.body.set_media_type(name);
         self
@@ -352,7 +352,7 @@ impl CallBuilder {
         self.returns_read(decode::json_or_nothing::<T>)
     }
 
-    /// Expects one of several responses; `read` chooses by the request.
+    /// Expects one of several responses; `read` decodes the one that the request asks for.
     pub fn returns_by<T>(mut self, read: decode::Read<T>) -> Call<T> {
         self.0.accept = "*/*";
         self.returns(read)
@@ -364,7 +364,7 @@ impl CallBuilder {
         self.returns(decode::text)
     }
 
-    /// Expects a list in pages.
+    /// Expects a paginated list.
     pub fn returns_pages<T: DeserializeOwned + Send + 'static>(self) -> PageCall<T> {
         PageCall::new(self.0, pages::decode::read::<T>)
     }
@@ -420,7 +420,7 @@ impl<T> Call<T> {
         Ok(Response { received, decoder })
     }
 
-    /// Copies a call that was not sent yet.
+    /// Copies a call that has not been sent yet.
     pub(crate) fn duplicate(&self) -> Self {
         Self { sending: self.sending.duplicate(), decoder: self.decoder.clone() }
     }

@@ -28,7 +28,7 @@ impl<T> Response<T> {
         &self.received.head.headers
     }
 
-    /// Returns the id that the API gave to this request, for questions to its support.
+    /// Returns the id that the API gave to this request, to quote in a support request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.received.head.request_id()

@@ -52,7 +52,7 @@ impl<T> Sending<T> {
         }
     }
 
-    /// Copies a request that was not sent yet. The copy of any other fails when it is polled.
+    /// Copies a request that has not been sent yet. A copy of a request that was already sent fails when it is polled.
     pub(crate) fn duplicate(&self) -> Self {
         match self {
             Self::Ready(request) => Self::Ready(request.clone()),

@@ -18,7 +18,7 @@ impl RetryPauses {
         Self { first: Duration::from_millis(500), longest: Duration::from_secs(8) };
 }
 
-/// The longest pause that is computed: a day. A longer one cannot be added to every clock.
+/// The longest pause that is computed: a day. Not every clock can represent a later time.
 const MAX_RETRY_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
 /// The longest pause that a server may ask for. Beyond it there is no retry, as in the vendors' own libraries.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
@@ -27,10 +27,11 @@ const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
 ///
 /// A call is retried after a failed or interrupted connection, after a timeout while connecting, and after a status
 /// that the connector lists. The header `x-should-retry` overrides the status; a permanent error overrides both. Other
-/// timeouts and interrupted responses are not retried, although the caller may try them again (`Error::is_retryable`).
+/// timeouts and streams that stop before their end (`Error::Interrupted`) are not retried, although the caller may try
+/// them again (`Error::is_retryable`).
 ///
 /// The pause is the one that the server asks for: `retry-after-ms`, or `Retry-After` in seconds or as an HTTP date
-/// ([RFC 9110 §10.2.3]). Otherwise it is 0.5 seconds, doubles with each retry up to 8 seconds, and is up to 25 %
+/// ([RFC 9110 §10.2.3]). By default it is 0.5 seconds, doubles with each retry up to 8 seconds, and is up to 25 %
 /// shorter at random.
 ///
 /// [RFC 9110 §10.2.3]: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
@@ -49,7 +50,7 @@ pub(crate) fn pause(pauses: RetryPauses, error: &Error, retries: u32) -> Option<
     }
 }
 
-/// Returns the pause before the retry after `retries` others. `random` is between 0 and 1.
+/// Returns the pause before the next retry, after `retries` retries. `random` is between 0 and 1.
 fn back_off(pauses: RetryPauses, retries: u32, random: f64) -> Duration {
     let doubled = pauses.first.saturating_mul(1_u32.checked_shl(retries).unwrap_or(u32::MAX));
     doubled.min(pauses.longest).min(MAX_RETRY_PAUSE).mul_f64(1.0 - 0.25 * random)

@@ -1,6 +1,6 @@
 //! Sends requests, with retries, redirects and timeouts.
 //!
-//! Length: all steps of sending a request are here, from its checks to its last attempt.
+//! This file is long because it has all steps of sending a request, from its checks to its last attempt.
 
 use std::borrow::Cow;
 use std::pin::pin;
@@ -36,7 +36,7 @@ use crate::redactor::Redactor;
 /// The maximum number of bytes that is read from the body of an error response.
 const MAX_ERROR_BODY: usize = 64 << 10;
 
-/// Reading the body of an error response stops this long before the deadline, so that the call returns the HTTP status
+/// How long before the deadline the reading of an error body stops, so that the call returns the HTTP status
 /// and not a timeout.
 const ERROR_BODY_MARGIN: Duration = Duration::from_millis(5);
 

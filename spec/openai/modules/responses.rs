@@ -1,6 +1,9 @@
 //! Short ways to the text of a response and to its calls, the next request of a conversation, and the response that the
 //! events of a stream accumulate into.
 
+// Functions that read, copy or drop whole requests or responses are `#[inline]`, as the generated ones are: they are compiled
+// in the crates that call them, and only there.
+
 use super::*;
 use codegen::serde::de::{DeserializeOwned, Error as _};
 use codegen::serde_json;
@@ -63,6 +66,7 @@ impl CreateResponseRequest {
     /// results of functions.
     ///
     /// The API must have stored the response. With `store(false)`, use [`extend`](Self::extend).
+    #[inline]
     pub fn follow_up(&self, response: &Response, input: impl Into<Input>) -> Self {
         let mut next = self.clone();
         next.input = input.into();
@@ -172,6 +176,7 @@ impl FunctionCall {
     }
 
     /// Creates the item with the result of this call.
+    #[inline]
     pub fn answer(&self, output: impl Into<ToolOutput>) -> InputItem {
         FunctionCallOutput::new(self.call_id.as_str(), output.into()).into()
     }
@@ -179,6 +184,7 @@ impl FunctionCall {
 
 impl CustomToolCall {
     /// Creates the item with the result of this call.
+    #[inline]
     pub fn answer(&self, output: impl Into<ToolOutput>) -> InputItem {
         CustomToolCallOutput::new(self.call_id.as_str(), output.into()).into()
     }
@@ -186,6 +192,7 @@ impl CustomToolCall {
 
 impl McpApprovalRequest {
     /// Creates the item that allows or refuses the call.
+    #[inline]
     pub fn answer(&self, approve: bool) -> InputItem {
         McpApprovalResponse::new(self.id.as_str(), approve).into()
     }
@@ -222,6 +229,7 @@ macro_rules! items {
     ($($variant:ident)*) => {
         /// An item of a response, for the input of the next request.
         impl From<Item> for InputItem {
+            #[inline]
             fn from(item: Item) -> Self {
                 match item {
                     $(Item::$variant(item) => Self::$variant(item),)*
@@ -278,6 +286,7 @@ impl ResponseEvent {
 
 /// The first event has the response, the next ones add to it, and the last has it complete.
 impl Accumulate for ResponseEvent {
+    #[inline]
     fn accumulate(&mut self, next: Self) {
         match self.response_mut() {
             Some(response) if next.response().is_none() => apply(response, next),
@@ -293,6 +302,7 @@ impl Chunk for ResponseEvent {
 
 /// The response of an event without one is empty.
 impl From<ResponseEvent> for Response {
+    #[inline]
     fn from(event: ResponseEvent) -> Self {
         use ResponseEvent as E;
         match event {
@@ -308,6 +318,7 @@ impl From<ResponseEvent> for Response {
 }
 
 /// Adds what an event says to the response.
+#[inline]
 fn apply(response: &mut Response, event: ResponseEvent) {
     use ResponseEvent as E;
     let output = &mut response.output;

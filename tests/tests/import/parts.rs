@@ -425,7 +425,7 @@ fn a_broken_document_is_imported_and_each_mistake_is_a_warning() {
       --> api.yaml:15:9
        |
     13 |         size: { type: integer, minimum: 5, maximum: 2 }
-       |         ---- first here
+       |         ---- first used here
     14 |         kind: { type: string, enum: [a, a, b], default: c }
     15 |         size: { type: integer, exclusiveMinimum: true, minimum: 5 }
        |         ^^^^

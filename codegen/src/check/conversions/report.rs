@@ -22,7 +22,9 @@ pub(super) fn is_source(
         _ => false,
     };
     let wrong = if first.span != name.span {
-        report(format!("`{}` is here twice", name.value)).other(first.span, "first here").help("delete one")
+        report(format!("`{}` is here twice", name.value))
+            .other(first.span, "first used here")
+            .help("delete one")
     } else if source == one.id {
         report(format!("`{}` is made from itself", name.value)).help("name another type")
     } else if is_variant {

@@ -4,12 +4,16 @@
 //! modwright_mcp::Server::new().connector(openai::Client::from_env()?).serve_stdio().await
 //! ```
 //!
+//! `serve_http` serves clients over HTTP (feature `http`, on by default).
+//!
 //! Up to 20 operations are a tool each. If there are more, three tools find, describe and call them, so that the list of tools
 //! stays small. A custom call, which reaches any path of the API, is off unless it is asked for, and so are files.
 //!
 //! [Model Context Protocol]: https://modelcontextprotocol.io
 
 mod files;
+#[cfg(feature = "http")]
+mod http;
 mod operations;
 mod result;
 mod small;
@@ -39,6 +43,7 @@ pub struct Server {
     all_tools: Option<bool>,
     advanced: Vec<String>,
     max_items: usize,
+    hosts: Vec<String>,
 }
 
 impl Default for Server {
@@ -51,8 +56,8 @@ impl Server {
     /// Creates a server without connectors.
     #[must_use]
     pub fn new() -> Self {
-        let (clients, files, advanced) = (Vec::new(), None, Vec::new());
-        Self { clients, files, custom_calls: false, all_tools: None, advanced, max_items: 20 }
+        let (clients, advanced, hosts) = (Vec::new(), Vec::new(), Vec::new());
+        Self { clients, files: None, custom_calls: false, all_tools: None, advanced, max_items: 20, hosts }
     }
 
     /// Adds the client of a connector.
@@ -95,6 +100,14 @@ impl Server {
     #[must_use]
     pub fn max_items(mut self, count: usize) -> Self {
         self.max_items = count;
+        self
+    }
+
+    /// Adds a host name by which clients reach the server over HTTP (feature `http`), such as `mcp.example.com`. Default: the
+    /// names of this machine itself, `localhost` and its addresses, which protects against DNS rebinding.
+    #[must_use]
+    pub fn host(mut self, name: impl Into<String>) -> Self {
+        self.hosts.push(name.into());
         self
     }
 

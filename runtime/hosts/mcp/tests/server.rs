@@ -6,6 +6,7 @@ use modwright_mcp::Server;
 use modwright_spec_mock::Mock;
 use rmcp::model::{CallToolRequestParams, CallToolResult};
 use rmcp::service::RunningService;
+use rmcp::transport::StreamableHttpClientTransport;
 use rmcp::{RoleClient, ServiceExt};
 use serde_json::{Value, json};
 
@@ -153,4 +154,36 @@ async fn a_result_has_a_bounded_number_of_items() {
     assert_eq!(listed.as_array().map(Vec::len), Some(1), "{text}");
     let (_, text) = call(&client, "get_models_list", json!({})).await;
     assert!(text.contains("items of lists are left out"), "{text}");
+}
+
+#[tokio::test]
+async fn clients_connect_over_http_by_the_names_of_this_machine_only() {
+    let mock = mock("github").await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(Server::new().connector(github_client(&mock)).host("mcp.example.com").serve_http(listener));
+
+    // Two clients at once, each with calls of its own.
+    let connect = || ().serve(StreamableHttpClientTransport::from_uri(format!("http://{address}/mcp")));
+    let (one, other) = (connect().await.unwrap(), connect().await.unwrap());
+    for client in [&one, &other] {
+        assert!(client.list_all_tools().await.unwrap().iter().any(|tool| tool.name == "issues_list"));
+        let arguments = json!({ "owner": "octocat", "repo": "hello-world", "title": "Found a bug" });
+        let (is_well, text) = call(client, "issues_create", arguments).await;
+        assert!(is_well && text.contains("\"number\":1347"), "{text}");
+    }
+
+    // As a page in a browser of this machine would ask, and as a page whose name leads to this machine.
+    let http = reqwest::Client::new();
+    let ping = json!({ "jsonrpc": "2.0", "id": 1, "method": "ping" });
+    for (name, value, allowed) in [
+        ("host", "mcp.example.com", true),
+        ("host", "rebound.example.com", false),
+        ("origin", "https://page.example.com", false),
+    ] {
+        let sent = http.post(format!("http://{address}/mcp")).header(name, value);
+        let sent =
+            sent.header("accept", "application/json, text/event-stream").json(&ping).send().await.unwrap();
+        assert_eq!(sent.status() != 403, allowed, "{name}: {value}: {}", sent.status());
+    }
 }

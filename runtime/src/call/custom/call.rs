@@ -45,8 +45,8 @@ impl BytesCall {
 }
 
 impl PageCall<()> {
-    /// Creates the call of a custom request whose response is a list in pages. `cursor` is the query parameter of the
-    /// connector's lists, with the field of an item that has its next value.
+    /// Creates the call of a custom request whose response is a paginated list. `cursor` is the query parameter that sends
+    /// the cursor, and the field of an item that has the next one.
     pub fn custom<T: DeserializeOwned + Send + 'static>(
         client: &Client,
         request: &CustomRequest,

@@ -26,10 +26,10 @@ pub use event::CustomEvent;
 use path::{ENCODED, checked};
 pub use response::CustomResponse;
 
-/// A request to any path below the base URL: for an operation that has no method.
+/// A request to any path below the base URL: for an operation that the client has no function for.
 ///
 /// The path cannot leave the base URL, since the credentials of the connection are sent. For another server, or for
-/// another path of the same server (`/api/tags` besides `/v1/`), create a second client with its own base URL.
+/// another path of the same server (`/api/tags` next to `/v1/`), create a second client with its own base URL.
 ///
 /// # JSON
 ///
@@ -187,7 +187,7 @@ impl CustomRequest {
         self
     }
 
-    /// Sets the query parameter of the cursor, and the field with its next value: a field of the page, such as
+    /// Sets the query parameter that sends the cursor, and the response field that has the next cursor: a field of the page, such as
     /// `next_page_token`, or else of its last item, such as `id`. Default: those of the connector's lists.
     ///
     /// The list ends if the page says that it is the last one, or if the field is absent, null or empty.
@@ -238,7 +238,7 @@ impl CustomRequest {
             prepared.query.push('&');
         }
         prepared.query.push_str(&self.query);
-        // A custom request may come from data, so it cannot replace a credential, unlike the options of a call.
+        // A custom request may be built from untrusted data, so it cannot replace a credential, unlike the options of a call.
         let PreparedRequest { client, headers, violations, .. } = prepared;
         for (name, value) in &self.headers {
             if let Err(violation) = header::add(headers, &|name| client.inner().sends(name), name, value) {

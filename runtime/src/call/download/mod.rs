@@ -65,7 +65,7 @@ call_methods! { [] BytesCall, "BytesCall" }
 /// A stream of the bytes of a response.
 ///
 /// Bytes are read from the connection when they are asked for, not before. Dropping the stream closes the connection.
-/// A response that ends too early is an error, not an end.
+/// A response that ends too early is an error, and not the normal end of the stream.
 ///
 /// It implements [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) work without the trait.
 ///
@@ -194,7 +194,7 @@ impl ByteStream {
         self.head.headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
     }
 
-    /// Returns the id that the API gave to this request, for questions to its support.
+    /// Returns the id that the API gave to this request, to quote in a support request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.head.request_id()
@@ -233,7 +233,7 @@ impl fmt::Debug for ByteStream {
     }
 }
 
-/// Decodes a base64 text in a response, with or without padding; `None` if it is none.
+/// Decodes a base64 text in a response, with or without padding; `None` if the text is not base64.
 pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
     base64::engine::general_purpose::STANDARD_NO_PAD.decode(text.trim_end_matches('=')).ok()
 }

@@ -79,7 +79,7 @@ pub(super) struct EventDecoder {
     pub(super) received: u64,
     /// Finds the data that may report an error.
     error_field: Finder<'static>,
-    /// The name of the events that are chunks, as soon as one was decoded.
+    /// The name of the events that are chunks; known after the first one was decoded.
     pub(super) chunk_name: Option<Box<str>>,
     /// The start of a body that may be JSON instead of events, until the first event.
     json: Json,
@@ -87,7 +87,8 @@ pub(super) struct EventDecoder {
     last_chunk_ends: bool,
     /// `true` if the end of the body is the end of the stream, also without the connector's last event.
     pub(super) end_is_optional: bool,
-    /// `true` if the body ended within an event, and no chunk was marked as the last: the event is returned first.
+    /// `true` if the body ended within an event, and no chunk was marked as the last. The event is returned
+    /// first, then `Error::Interrupted`.
     pub(super) interrupted: bool,
     /// The span of the call, until the stream ends.
     span: CallSpan,
@@ -233,7 +234,7 @@ impl EventDecoder {
         }
         match last {
             Some(last) if self.is_end(&last) => None,
-            // This chunk may be the marked last one, even without its blank line.
+            // This may be the chunk that the API marks as the last, even without its blank line.
             Some(last) if self.last_chunk_ends => {
                 self.interrupted = true;
                 self.message(last)

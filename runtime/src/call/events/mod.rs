@@ -79,7 +79,7 @@ call_methods! { [T] EventCall<T>, "EventCall" }
 /// A stream of the chunks of a response.
 ///
 /// A chunk is read from the connection when it is asked for, not before. Dropping the stream closes the connection.
-/// Events that are empty, keep the connection open or have another name than the chunks are skipped.
+/// Events that are empty, keep the connection open or have a different name from the chunks are skipped.
 ///
 /// It implements [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) work without the trait.
 ///
@@ -145,7 +145,7 @@ impl<T> Events<T> {
         self.decoder.head.retries
     }
 
-    /// Returns the id that the API gave to this request, for questions to its support.
+    /// Returns the id that the API gave to this request, to quote in a support request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.decoder.head.request_id()
@@ -237,7 +237,7 @@ stream_methods! {
     /// - [`Error::TooLarge`]: an event is larger than `max_response_bytes`.
     /// - [`Error::Timeout`] or [`Error::Transport`]: the connection failed.
     ///
-    /// After any error but [`Error::Decode`], the stream is over.
+    /// After any error except [`Error::Decode`], the stream is over.
     [T] Events<T>, T, "chunk"
 }
 

@@ -1,4 +1,4 @@
-//! Lists in pages.
+//! Paginated lists.
 
 mod cursor;
 pub(crate) mod decode;
@@ -31,8 +31,8 @@ use position::Position;
 use stream::Source;
 pub use stream::{PageItems, Pages};
 
-/// A call whose response is a list in pages: a future of the first page. [`items`](Self::items) and
-/// [`pages`](Self::pages) read all of them.
+/// A call whose response is a paginated list: a future of the first page. [`items`](Self::items) reads the items of all
+/// pages, [`pages`](Self::pages) reads all pages.
 ///
 /// # Collect all items
 ///
@@ -85,7 +85,7 @@ impl<T> PageCall<T> {
         self
     }
 
-    /// Sets the format of the pages; `start` is the caller's value of the query parameter of a position.
+    /// Sets the format of the pages; `start` is the caller's value for the query parameter that sets the position.
     #[doc(hidden)]
     pub fn format(mut self, format: &'static PageFormat, start: &dyn Query) -> Self {
         let start = header::text(start);

@@ -85,7 +85,7 @@ impl<T> Pager<T> {
     /// Starts the request for the next page.
     fn send(&self) -> Result<(Url, BoxFuture<Result<RawResponse, Error>>), Error> {
         if let PageCursor::OffHost(head) = &self.next {
-            let message = "the next page is not below the base URL, so no credential is sent there";
+            let message = "the URL of the next page is not below the base URL, so the page was not requested";
             return Err(decode::unexpected(head, &Bytes::new(), message));
         }
         let request = self.next_request();
@@ -128,14 +128,15 @@ impl<T> Pager<T> {
         let position = self.position.as_ref().and_then(Position::parameter);
         let parameter = position.or_else(|| Some(self.cursor.as_ref()?.parameter()));
         if let (Some(parameter), PageCursor::After(after)) = (parameter, &self.next) {
-            // The caller of a custom call can have set the cursor of the first page.
+            // The caller of a custom call may have set the cursor of the first page.
             query::remove(&mut prepared.query, parameter);
             query::push(&mut prepared.query, parameter, after);
         }
         prepared
     }
 
-    /// Returns the cursor of a URL. The items of its page are returned before a URL of another host becomes an error.
+    /// Returns the cursor for the URL of the next page. A URL on another host is an error only when that page is requested,
+    /// so the current items are not lost.
     fn linked(&self, url: &str, address: &Url, head: &ResponseHead) -> PageCursor {
         let below = self.prepared.path_below_base(address, url);
         below.map_or_else(|| PageCursor::OffHost(Box::new(head.clone())), PageCursor::Link)
@@ -165,8 +166,9 @@ impl<T> Pager<T> {
                     Next::After(cursor) => Some(PageCursor::After(cursor)),
                     Next::End => None,
                     Next::Lost(field) => {
-                        let message =
-                            format!("the list has a next page, but no field `{field}` has its cursor");
+                        let message = format!(
+                            "the list has a next page, but the field `{field}`, which has its cursor, is missing"
+                        );
                         return Err(decode::unexpected(&head, &body, &message));
                     }
                 }

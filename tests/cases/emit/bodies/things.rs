@@ -400,7 +400,7 @@ codegen::request! {
 codegen::request_union! {
     /// The value of `value` of `SetValueRequest`.
     pub enum SetValueValue {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A number.

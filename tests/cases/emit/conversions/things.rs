@@ -175,7 +175,7 @@ impl From<Delta> for ModelMessage {
 codegen::request_union! {
     /// The type `Content`.
     pub enum Content {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A list of [`SentPart`].

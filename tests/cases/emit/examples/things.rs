@@ -104,10 +104,10 @@ codegen::response! {
 codegen::request_union! {
     /// The value of `stop` of `CreateRequest`.
     pub enum CreateStop {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
-        /// A list of texts.
+        /// A list of strings.
         #[from([&str; N])]
         Texts(Vec<String>),
     }

@@ -139,7 +139,7 @@ codegen::response! {
 codegen::request_union! {
     /// The value of `owner` of `CreateRequest`.
     pub enum CreateOwner {
-        /// A text. An email address.
+        /// A string. An email address.
         #[from(&str)]
         Email(String),
         /// An [`Owner`].

@@ -177,7 +177,7 @@ codegen::response_union! {
 codegen::request_union! {
     /// The value of `by` of `SearchRequest`.
     pub enum SearchBy {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A [`Range`].

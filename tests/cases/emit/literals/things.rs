@@ -62,7 +62,7 @@ impl Validate for CreateRequest {
 codegen::request_union! {
     /// The value of `choice` of `CreateRequest`.
     pub enum CreateChoice {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A list.

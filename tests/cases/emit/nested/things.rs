@@ -82,7 +82,7 @@ codegen::request! {
 codegen::request_union! {
     /// The type `Either`.
     pub enum Either {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A number.

@@ -61,7 +61,7 @@ codegen::open_enum! {
 codegen::request_union! {
     /// The value of `nullable_both` of `CreateRequest`.
     pub enum CreateNullableBoth {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A number.

@@ -99,7 +99,7 @@ codegen::request! {
 codegen::request_union! {
     /// The type `Operand`.
     pub enum Operand {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// An [`Operation`].

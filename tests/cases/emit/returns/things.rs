@@ -66,7 +66,7 @@ codegen::open_enum! {
 codegen::shared_union! {
     /// The type `Either`.
     pub enum Either {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
         /// A number.

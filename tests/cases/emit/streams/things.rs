@@ -10,7 +10,7 @@ codegen::request! {
     ///
     /// Rules:
     ///
-    /// - `options` needs [`ThingsClient::create_stream`]
+    /// - `options` is only allowed with [`ThingsClient::create_stream`]
     #[switch = "stream"]
     pub struct CreateRequest {
         /// The field `name`.

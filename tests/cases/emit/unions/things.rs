@@ -176,7 +176,7 @@ codegen::response! {
 codegen::response_union! {
     /// The value of `value` of `Answer`.
     pub enum AnswerValue {
-        /// A text.
+        /// A string.
         Text(String),
         /// A number.
         Number(f64),
@@ -186,10 +186,10 @@ codegen::response_union! {
 codegen::request_union! {
     /// The value of `input` of `CreateRequest`.
     pub enum CreateInput {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
-        /// A list of texts. At most 2048 items.
+        /// A list of strings. At most 2048 items.
         #[from([&str; N])]
         Texts(Vec<String>),
         /// A list of numbers. At most 2048 items.
@@ -233,10 +233,10 @@ codegen::request_union! {
 codegen::request_union! {
     /// The value of `stop` of `CreateRequest`.
     pub enum CreateStop {
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
-        /// A list of texts.
+        /// A list of strings.
         #[from([&str; N])]
         Texts(Vec<String>),
     }
