@@ -2,6 +2,7 @@
 
 use modwright::diagnostic::draw;
 use modwright::import::{Imported, Options, Updated, openapi, update};
+use modwright::model::Model;
 use modwright::{Source, check};
 use std::path::Path;
 
@@ -90,15 +91,15 @@ impl Kept {
         self.files.iter().find(|file| file.path == path).map_or("", |file| &file.text)
     }
 
-    /// Checks the specification.
-    pub(crate) fn check(&self) {
+    /// Checks the specification, and returns its model.
+    pub(crate) fn check(&self) -> Model {
         let name =
             self.text("connector.yaml").lines().next().and_then(|line| line.split(' ').nth(1)).unwrap_or("");
         let inside =
             |file: &Source| Source { path: format!("{name}/{}", file.path), text: file.text.clone() };
         let files: Vec<Source> = self.files.iter().map(inside).collect();
         let (model, mistakes) = check(&files);
-        assert!(model.is_some(), "{}", draw(&mistakes, &files, false));
+        model.unwrap_or_else(|| panic!("{}", draw(&mistakes, &files, false)))
     }
 }
 
