@@ -18,7 +18,7 @@
 
 use super::layout::Layout;
 use super::response::{self, Response};
-use super::{any_call, body, docs, example, structure, ty, validate};
+use super::{any_call, body, docs, example, json, structure, ty, validate};
 use crate::model::{
     Connector, Field, Location, Module, ModuleContent, Operation, Returns, StreamedResponse, Type, TypeKind,
     Written,
@@ -190,7 +190,7 @@ fn function_docs(
 
 /// The method that sends a constant outside of the body.
 fn constant(field: &Field) -> Option<TokenStream> {
-    let (wire, value) = (&field.wire, example::literal(&field.constant()?));
+    let (wire, value) = (&field.wire, json::literal(&field.constant()?));
     match field.location {
         Location::Query => Some(quote!(.query(#wire, &#value))),
         Location::Header => Some(quote!(.header(#wire, &#value))),

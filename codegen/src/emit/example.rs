@@ -1,12 +1,12 @@
 //! Examples of the specification as Rust expressions, for docs and tests.
 
-use super::ty;
+use super::{json, ty};
 use crate::conform::alternative;
 use crate::model::{
     Connector, Example, Field, Module, Operation, Schema, Struct, Type, TypeDeclaration, TypeKind,
 };
-use proc_macro2::{Literal, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -183,7 +183,7 @@ impl Scope {
     /// An expression of the type `Value`.
     fn json(self, value: &Value) -> TokenStream {
         // The macro recurses once for each token.
-        if nodes(value) > 16 {
+        if json::nodes(value) > 16 {
             let text = value.to_string();
             return match self {
                 Self::Module => quote!(codegen::serde_json::from_str::<Value>(#text).unwrap_or_default()),
@@ -192,7 +192,7 @@ impl Scope {
                 }
             };
         }
-        let tokens = json_tokens(value);
+        let tokens = json::tokens(value);
         match self {
             Self::Module => quote!(codegen::serde_json::json!(#tokens)),
             Self::Outside => quote!(serde_json::json!(#tokens)),
@@ -224,59 +224,6 @@ impl Scope {
     fn map(self) -> TokenStream {
         if self == Self::Module { quote!(BTreeMap) } else { quote!(std::collections::BTreeMap) }
     }
-}
-
-/// The number of values in it.
-fn nodes(value: &Value) -> usize {
-    1 + match value {
-        Value::Array(items) => items.iter().map(nodes).sum(),
-        Value::Object(entries) => entries.values().map(nodes).sum(),
-        _ => 0,
-    }
-}
-
-/// The literal of a scalar.
-pub(super) fn literal(value: &Value) -> TokenStream {
-    json_tokens(value)
-}
-
-/// JSON as the macro `json!` reads it.
-fn json_tokens(value: &Value) -> TokenStream {
-    match value {
-        Value::Null => quote!(null),
-        Value::Bool(value) => quote!(#value),
-        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
-            (Some(number), _) => integer(number),
-            (None, Some(number)) => Literal::u64_suffixed(number).into_token_stream(),
-            (None, None) => {
-                super::validate::number(crate::model::Number::Float(number.as_f64().unwrap_or_default()))
-            }
-        },
-        Value::String(text) => quote!(#text),
-        Value::Array(items) => {
-            let items = items.iter().map(json_tokens);
-            quote!([#(#items),*])
-        }
-        Value::Object(entries) => {
-            let entries = entries.iter().map(|(key, value)| {
-                let value = json_tokens(value);
-                quote!(#key: #value)
-            });
-            quote!({ #(#entries),* })
-        }
-    }
-}
-
-/// An integer, with a suffix if it needs one.
-fn integer(value: i64) -> TokenStream {
-    let literal = if i32::try_from(value).is_ok() {
-        Literal::u64_unsuffixed(value.unsigned_abs())
-    } else if value == i64::MIN {
-        return quote!(i64::MIN);
-    } else {
-        Literal::i64_suffixed(value.saturating_abs())
-    };
-    if value < 0 { quote!(-#literal) } else { quote!(#literal) }
 }
 
 /// `Name::new(required…).optional(…)`; `None` where a value has no expression.
@@ -378,13 +325,13 @@ pub(super) fn stored(connector: &Connector, shape: &Schema, value: &Value) -> Op
 fn typed(connector: &Connector, shape: &Schema, value: &Value, scope: Scope) -> Option<TokenStream> {
     Some(match (&shape.ty, value) {
         (Type::String | Type::Secret, Value::String(text)) => quote!(#text.to_owned()),
-        (Type::Integer, Value::Number(number)) => integer(number.as_i64()?),
+        (Type::Integer, Value::Number(number)) => json::integer(number.as_i64()?),
         (Type::Number, Value::Number(number)) => {
             super::validate::number(crate::model::Number::Float(number.as_f64()?))
         }
         (Type::Boolean, Value::Bool(value)) => quote!(#value),
         (Type::Timestamp, Value::Number(number)) => {
-            let seconds = integer(number.as_i64()?);
+            let seconds = json::integer(number.as_i64()?);
             quote!(Timestamp(#seconds))
         }
         (Type::Vector, Value::Array(items)) => {
@@ -439,28 +386,21 @@ fn named(
     let name = ty::ident(&declaration.name);
     match &declaration.kind {
         TypeKind::Struct(shape) => built(connector, &quote!(#name), shape, value.as_object()?, scope),
-        TypeKind::Enum { values, open } => {
-            let text = value.as_str()?;
-            match values.iter().find(|known| known.value == text) {
-                Some(known) => {
+        TypeKind::Enum { values, open } | TypeKind::IntegerEnum { values, open } => {
+            let number = value.as_i64();
+            let text =
+                number.map_or_else(|| value.as_str().map(str::to_owned), |one| Some(one.to_string()))?;
+            match (values.iter().find(|known| known.value == text), number) {
+                (Some(known), _) => {
                     let variant = ty::ident(&known.variant);
                     Some(quote!(#name::#variant))
                 }
-                None if declaration.is_id() => Some(quote!(#name::new(#text))),
-                None => open.then(|| quote!(#name::from(#text))),
-            }
-        }
-        TypeKind::IntegerEnum { values, open } => {
-            let number = value.as_i64()?;
-            match values.iter().find(|known| known.integer() == number) {
-                Some(known) => {
-                    let variant = ty::ident(&known.variant);
-                    Some(quote!(#name::#variant))
-                }
-                None => {
-                    let number = integer(number);
+                (None, Some(number)) => {
+                    let number = json::integer(number);
                     open.then(|| quote!(#name::Other(#number)))
                 }
+                (None, None) if declaration.is_id() => Some(quote!(#name::new(#text))),
+                (None, None) => open.then(|| quote!(#name::from(#text))),
             }
         }
         TypeKind::Tagged { tag, variants, open } => {

@@ -14,6 +14,7 @@ mod enumeration;
 pub(crate) mod example;
 mod imports;
 mod invoke;
+mod json;
 mod layout;
 mod module;
 mod package;

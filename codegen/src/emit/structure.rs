@@ -12,7 +12,7 @@
 //! The macro writes the constructor and the setters.
 
 use super::layout::{Layout, request_macro, struct_macro};
-use super::{docs, example, ty, validate};
+use super::{docs, example, json, ty, validate};
 use crate::model::{Connector, Field, Location, Module, Operation, Struct, Type, TypeDeclaration, TypeKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -136,7 +136,7 @@ pub(super) fn emit(
 fn constants(shape: &Struct) -> impl Iterator<Item = TokenStream> {
     let in_body = shape.constants.iter().filter(|field| field.location == Location::Body);
     in_body.filter_map(|field| {
-        let (wire, value) = (&field.wire, example::literal(&field.constant()?));
+        let (wire, value) = (&field.wire, json::literal(&field.constant()?));
         Some(quote!(#[constant(#wire = #value)]))
     })
 }

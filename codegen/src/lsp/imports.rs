@@ -20,7 +20,7 @@ pub struct Imports {
 /// The time and the size of a file.
 type Time = Option<(SystemTime, u64)>;
 
-/// What was read of a record, and when it was written.
+/// The content of a record, and the time of its file.
 type Kept = (Time, Option<Rc<Record>>);
 
 /// A document that was imported once more.

@@ -401,7 +401,8 @@ impl Maker {
             json!("a \"b\" \\ {c} #"),
             json!(true),
             json!(-3),
-            json!(3_000_000_000_u64),
+            json!(i64::MIN),
+            json!(u64::MAX),
             json!(2.5),
             json!(""),
         ];

@@ -59,6 +59,21 @@ fn an_enum_of_whole_numbers_is_an_enum_of_integers() {
 }
 
 #[test]
+fn an_unsigned_integer_is_at_least_0() {
+    let document = thing(
+        "    Thing: { type: object, properties: { a: { type: integer, format: uint64 }, b: { type: integer, format: uint8, minimum: 5 }, c: { type: integer, format: uint, maximum: -1 } } }",
+    );
+    let module = module(&document);
+    for field in [
+        "a: { type: integer, minimum: 0 }",
+        "b: { type: integer, minimum: 5 }",
+        "c: { type: integer, maximum: '-1' }",
+    ] {
+        assert!(module.contains(&format!("      {field}\n")), "{field}:\n{module}");
+    }
+}
+
+#[test]
 fn a_parameter_has_the_form_that_the_document_says() {
     let text = "schema: { type: array, items: { type: string } }";
     let document = document(

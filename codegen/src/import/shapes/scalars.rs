@@ -179,6 +179,15 @@ impl<'d> Shapes<'d, '_> {
                 }
             }
         }
+        let is_unsigned = node.text_of("format").is_some_and(|format| format.starts_with("uint"));
+        let has_least = accepted.iter().any(|(bound, _)| matches!(bound, B::Minimum | B::ExclusiveMinimum));
+        if kind == BoundedType::Integer && is_unsigned && !has_least {
+            let mut more = accepted.clone();
+            more.insert(0, (B::Minimum, "0".to_owned()));
+            if accepts_bounds(kind, &more).is_ok() {
+                return more;
+            }
+        }
         accepted
     }
 }
