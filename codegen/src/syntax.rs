@@ -717,7 +717,7 @@ pub struct EnumValue {
 }
 
 /// A rule between fields.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     pub span: Span,
     pub soft: bool,
@@ -726,7 +726,7 @@ pub struct Rule {
 }
 
 /// A condition of a rule.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     pub field: SpannedText,
     pub predicate: Predicate,
@@ -742,7 +742,7 @@ pub enum Predicate {
 }
 
 /// The requirement of a rule.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Requirement {
     Needs(SpannedText, Vec<SpannedText>),
     Excludes(SpannedText, Vec<SpannedText>),

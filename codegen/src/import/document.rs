@@ -11,6 +11,8 @@ const MAX_STEPS: usize = 32;
 pub(super) struct Document<'d> {
     pub root: &'d Node<'d>,
     pub version: Version,
+    /// The document is an export of a specification.
+    pub is_export: bool,
     /// The nodes that references were found to lead to.
     found: RefCell<HashMap<&'d str, Option<&'d Node<'d>>>>,
 }
@@ -35,7 +37,8 @@ impl<'d> Document<'d> {
             (None, Some(_)) => Version::Two,
             (None, None) => return None,
         };
-        Some(Self { root, version, found: RefCell::default() })
+        let is_export = root.get("x-connector").is_some_and(Node::is_map);
+        Some(Self { root, version, is_export, found: RefCell::default() })
     }
 
     /// Returns the reference of a node. A property may be called `$ref`, so only a text counts.

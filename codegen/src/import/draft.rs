@@ -1,5 +1,6 @@
 //! The draft of a specification: types by number, which get names when all of them are known.
 
+use super::own::{Marks, OperationMarks};
 use crate::diagnostic::Span;
 use crate::syntax::{BodyFormat, BoundKind, Format, Method};
 
@@ -91,6 +92,7 @@ pub(super) struct Field {
     pub help: Option<String>,
     pub default: Option<Literal>,
     pub deprecated: Option<String>,
+    pub marks: Marks,
     pub span: Span,
 }
 
@@ -120,6 +122,8 @@ pub(super) struct TypeDraft {
     pub title: Option<String>,
     pub help: Option<String>,
     pub deprecated: Option<String>,
+    /// The name that an export says.
+    pub given: Option<String>,
     pub span: Span,
     pub body: Body,
     /// The struct with its tag, if this is the same struct as a variant, without it.
@@ -132,6 +136,7 @@ pub(super) enum Body {
         fields: Vec<Field>,
         rules: Vec<Rule>,
     },
+    /// An enum; without values it is a type of IDs.
     Enum(Vec<EnumValue>),
     /// An enum of integers.
     IntegerEnum(Vec<EnumValue>),
@@ -156,12 +161,7 @@ pub(super) struct EnumValue {
 }
 
 /// A rule over fields, which are named as on the wire.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Rule {
-    /// `one of` or `at least one of`
-    pub words: &'static str,
-    pub fields: Vec<String>,
-}
+pub(super) use crate::syntax::Rule;
 
 /// An operation.
 #[derive(Debug)]
@@ -175,6 +175,7 @@ pub(super) struct Operation {
     pub help: Option<String>,
     pub docs: Option<String>,
     pub deprecated: Option<String>,
+    pub marks: OperationMarks,
     pub fields: Vec<Input>,
     pub rules: Vec<Rule>,
     pub send: Option<BodyFormat>,
@@ -256,5 +257,8 @@ pub(super) struct Module {
     pub title: String,
     pub help: Option<String>,
     pub docs: Option<String>,
+    pub deprecated: Option<String>,
+    /// A feature that is on by default.
+    pub is_default: bool,
     pub span: Span,
 }

@@ -168,15 +168,17 @@ fn parameter<'d>(document: &Document<'d>, node: &'d Node<'d>) -> Option<Paramete
         _ if explode && matches!(location, "query" | "formData") => ListFormat::Repeat,
         _ => ListFormat::Comma,
     };
+    // An export writes the brackets of a list into its name.
+    let bare = name.strip_suffix("[]").filter(|_| document.is_export && location == "query");
     Some(Parameter {
-        name,
+        name: bare.unwrap_or(name),
         location,
         node,
         schema,
         required: node.flag("required"),
         content: content.is_some(),
         format,
-        deep: style == Some("deepObject"),
+        deep: style == Some("deepObject") || bare.is_some(),
     })
 }
 

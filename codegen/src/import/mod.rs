@@ -8,6 +8,7 @@
 //! document, and how the part was imported.
 
 mod assemble;
+mod bounds;
 mod calls;
 pub mod codes;
 mod connection;
@@ -23,8 +24,10 @@ mod names;
 mod node;
 mod origins;
 mod overlay;
+mod own;
 mod paging;
 mod print;
+mod rules;
 mod shapes;
 mod text;
 mod update;
@@ -144,9 +147,16 @@ fn import(root: &Node<'_>, options: &Options, known: &Known, notes: &mut Diagnos
     let Calls { shapes, mut operations, mut modules, servers, array_format, .. } = calls;
     let Shapes { types, .. } = shapes;
     let mut found = known.operations(&mut operations, &mut modules);
-    let types = finish::finish(types, &mut operations, notes);
+    let is_export = document.is_export;
+    let types = finish::finish(types, &mut operations, is_export, notes);
     let pages = if options.guess { assemble::recognize(&types, &mut operations) } else { Vec::new() };
     known.types(&types, &operations, &mut found);
+    if found.given.types.is_empty() {
+        found.given.types = vec![None; types.all.len()];
+    }
+    for (name, draft) in found.given.types.iter_mut().zip(&types.all) {
+        *name = name.take().or_else(|| draft.given.clone());
+    }
     let module_names = names::modules(&modules, &found.given);
     let operation_names = names::operations(&operations, &modules, &found.given);
     let type_names =
@@ -181,9 +191,11 @@ fn import(root: &Node<'_>, options: &Options, known: &Known, notes: &mut Diagnos
         operation_names,
         type_names,
         unions: Vec::new(),
+        is_export,
         notes,
     };
-    let (connector, modules) = assemble::assemble(named, own);
+    let (mut connector, modules) = assemble::assemble(named, own);
+    own::complete(&mut connector, &document);
     let mut counts = Counts {
         operations: endpoints.len(),
         said: operations.len(),

@@ -74,18 +74,24 @@ pub(super) fn pages(types: &Types, operation: &Operation) -> Option<(Pages, Ty)>
     let (items, item) = response.items()?;
     let size = integer(operation, &SIZES);
     let more = response.field(&MORE, &|ty| *ty == Ty::Boolean);
-    let way = way(operation, &response, &item, more.is_some())?;
+    let way = way(types, operation, &response, &item, more.is_some())?;
     let more = more.filter(|_| !matches!(way, Way::Link | Way::Url { .. }));
     Some((Pages { way, size, items, more }, item))
 }
 
 /// Returns the way to the next page: the surest first.
-fn way(operation: &Operation, response: &Response<'_>, item: &Ty, has_more: bool) -> Option<Way> {
+fn way(
+    types: &Types,
+    operation: &Operation,
+    response: &Response<'_>,
+    item: &Ty,
+    has_more: bool,
+) -> Option<Way> {
     if operation.has_link {
         return Some(Way::Link);
     }
     let is_text = |ty: &Ty| ty.is_string();
-    let is_never_null = |input: &Input| input.field.value.ty.is_string() && !input.field.value.nullable;
+    let is_never_null = |input: &Input| is_id(types, &input.field.value.ty) && !input.field.value.nullable;
     if let (Some(cursor), true) = (parameter(operation, &AFTER, &is_never_null), has_more)
         && response.has_id(item)
     {
@@ -178,10 +184,17 @@ impl<'t> Response<'t> {
 
     fn has_id(&self, item: &Ty) -> bool {
         let is_id = |field: &Field| {
-            field.wire == "id" && field.value.ty.is_string() && field.required && !field.value.nullable
+            let (ty, nullable) = (&field.value.ty, field.value.nullable);
+            field.wire == "id" && self::is_id(self.types, ty) && field.required && !nullable
         };
         self.fields(item).iter().any(is_id)
     }
+}
+
+/// Returns `true` for a text, and for a type of IDs.
+fn is_id(types: &Types, ty: &Ty) -> bool {
+    ty.is_string()
+        || matches!(ty, Ty::Named(id) if matches!(&types.all[id.0].body, Body::Enum(all) if all.is_empty()))
 }
 
 /// Returns `true` for a name that a path can have.

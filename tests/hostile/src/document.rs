@@ -1,6 +1,7 @@
 //! Random OpenAPI documents: every construct that documents of vendors have, with names that are hard to say, and the
 //! mistakes that vendors make.
 
+use crate::swagger;
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
@@ -43,10 +44,15 @@ const NAMES: [&str; 30] = [
 
 const TEXTS: [&str; 8] = ["asc", "desc", "+1", "-1", "", "a b", "Ünlü", "true"];
 
-/// Makes a document of version 3.
+/// Makes a document of version 3; each fourth one is the same as Swagger 2.0.
 pub fn make_document(number: u64) -> String {
-    let mut maker = Maker { random: Rng::with_seed(number.wrapping_mul(0x9e37_79b9)), depth: 0 };
-    maker.document().to_string()
+    let document = make_version_three(number);
+    let document = if number % 4 == 3 { swagger::of(document) } else { document };
+    document.to_string()
+}
+
+pub(crate) fn make_version_three(number: u64) -> Value {
+    Maker { random: Rng::with_seed(number.wrapping_mul(0x9e37_79b9)), depth: 0 }.document()
 }
 
 struct Maker {

@@ -5,14 +5,18 @@ mod batch;
 mod connection;
 mod conversions;
 mod document;
+mod large;
 mod maker;
 mod operation;
 mod received;
+mod swagger;
 mod types;
 mod words;
 
 pub use batch::Batch;
 pub use document::make_document;
+use document::make_version_three;
+pub use large::make_large_document;
 pub use maker::make;
 
 use modwright::diagnostic::draw;

@@ -19,6 +19,7 @@ mod places;
 mod updates;
 mod values;
 mod versions;
+mod written;
 
 use modwright::diagnostic::draw;
 use modwright::import::{Imported, Options, openapi};

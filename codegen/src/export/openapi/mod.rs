@@ -120,6 +120,7 @@ fn tag(module: &Module) -> Node {
         .maybe("externalDocs", link)
         .maybe("x-displayName", title.as_deref())
         .maybe("x-deprecated-note", deprecated.as_deref())
+        .maybe("x-default", (!module.is_default).then_some(false))
         .flag("x-any-call", matches!(module.content, ModuleContent::AnyCall))
         .into()
 }

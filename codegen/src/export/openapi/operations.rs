@@ -57,6 +57,7 @@ impl Exporter<'_> {
             .list("parameters", parameters)
             .maybe("requestBody", body)
             .with("responses", responses)
+            .with("x-request", operation.request_name.as_str())
             .with("x-effect", operation.effect.word())
             .list("x-rules", self.rules(operation))
             .maybe("x-stream", stream(operation))

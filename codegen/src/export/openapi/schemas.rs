@@ -3,6 +3,7 @@
 use super::super::json::{Node, Object};
 use super::Exporter;
 use super::strict::rule_schema;
+use crate::check::variant_name;
 use crate::json_schema::{keyword, rules};
 use crate::model::{
     Bound, Choices, Docs, EnumValue, Field, Json, Rule, Schema, Struct, Type, TypeDeclaration, TypeId,
@@ -23,7 +24,8 @@ impl Exporter<'_> {
             // The schema of the only variant that has the struct is written with its union.
             if !self.uses.is_one_variant(id) {
                 let schema = self.declaration(id, declaration);
-                all.add(self.names.of(id), schema);
+                let name = (self.names.of(id) != declaration.name).then_some(declaration.name.as_str());
+                all.add(self.names.of(id), schema.maybe("x-type", name));
             }
             all.join(std::mem::take(&mut self.variants));
         }
@@ -85,7 +87,10 @@ impl Exporter<'_> {
         let connector = self.connector;
         match variant.content.map(|id| connector.declaration(id)) {
             Some(declaration) => match &declaration.kind {
-                TypeKind::Struct(shape) => self.structure(declaration, shape, tag),
+                // Two unions may have the same variant; each has a schema of its own.
+                TypeKind::Struct(shape) => {
+                    self.structure(declaration, shape, tag).with("x-type", declaration.name.as_str())
+                }
                 _ => Object::new(),
             },
             None => {
@@ -104,7 +109,8 @@ impl Exporter<'_> {
     ) -> Object {
         let (mut properties, mut required) = tag_of(tag);
         for field in shape.on_wire() {
-            properties.add(&field.wire, self.field(field));
+            let name = (field.name != field.wire).then_some(field.name.as_str());
+            properties.add(&field.wire, self.field(field).maybe("x-name", name));
             if field.required || field.is_constant {
                 required.push(field.wire.as_str().into());
             }
@@ -149,7 +155,8 @@ impl Exporter<'_> {
         let examples = field.example.as_ref().map(|example| vec![Node::from(example.value())]);
         let choices = field.choices.as_ref().and_then(|text| {
             let path = self.connector.choices(text)?;
-            Some(Object::new().with("operation", Choices::of(text).operation).with("path", path))
+            let Choices { operation, field } = Choices::of(text);
+            Some(Object::new().with("operation", operation).maybe("field", field).with("path", path))
         });
         described(schema, &field.docs)
             .maybe("default", default.map(Json::value))
@@ -242,12 +249,13 @@ fn enumeration(
         return described(of(), docs).flag("x-id", true);
     }
     let listed = of().list("enum", values.iter().map(json).collect());
-    // A number has no name of its own.
-    let names = if ty == "integer" { values } else { &[] };
-    let names = names.iter().map(|value| value.variant.as_str().into()).collect();
-    let listed = listed.list("x-enum-varnames", names);
     let helps: Vec<Node> =
         values.iter().map(|value| value.docs.help.as_deref().unwrap_or_default().into()).collect();
+    // A number has no name of its own.
+    let is_usual = |value: &EnumValue| variant_name(&value.value).as_ref() == Some(&value.variant);
+    let has_names = ty == "integer" || !values.iter().all(is_usual);
+    let names: Vec<Node> = values.iter().map(|value| value.variant.as_str().into()).collect();
+    let listed = listed.list("x-enum-varnames", if has_names { names } else { Vec::new() });
     let has_helps = values.iter().any(|value| value.docs.help.is_some());
     let listed = listed.list("x-enum-descriptions", if has_helps { helps } else { Vec::new() });
     let schema = match open {

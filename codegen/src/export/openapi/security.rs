@@ -86,16 +86,43 @@ pub(super) fn connector(connector: &Connector) -> Object {
             .maybe("env", field.env.as_deref());
         fields.add(&field.name, described);
     }
+    let mut headers = Object::new();
+    connector.headers.iter().for_each(|(name, value)| headers.add(name, value.as_str()));
+    let rules = connector.rules.iter().map(rule).collect();
     let test = connector.test.as_ref().map(|(module, operation)| format!("{module}.{operation}"));
     Object::new()
         .with("name", connector.name.as_str())
         .maybe("base_url_env", connector.base_url_env.as_deref())
         .with("connection", fields)
+        .list("x-rules", rules)
+        .maybe("default", (!connector.is_default).then_some(false))
+        .object("headers", headers)
         .maybe("test", test)
         .object("errors", errors(&connector.errors))
         .maybe("request_id", connector.request_id.as_deref())
         .maybe("stream_end", connector.stream_end.as_deref())
         .maybe("retry", retry(connector))
+}
+
+/// Returns a rule of the connection, in the form of the rules between fields.
+fn rule(rule: &ConnectionRule) -> Node {
+    let names = |fields: &[String]| fields.iter().map(|field| field.as_str().into()).collect::<Vec<Node>>();
+    let requirement = match (&rule.when, rule.least, rule.most) {
+        (Some(field), _, 0) => Object::new().with(
+            "excludes",
+            Object::new().with("field", field.as_str()).with("others", names(&rule.fields)),
+        ),
+        (Some(field), ..) => Object::new()
+            .with("needs", Object::new().with("field", field.as_str()).with("others", names(&rule.fields))),
+        (None, 1, 1) => Object::new().with("one_of", Object::new().with("fields", names(&rule.fields))),
+        (None, 0, _) => {
+            Object::new().with("at_most_one_of", Object::new().with("fields", names(&rule.fields)))
+        }
+        (None, ..) => {
+            Object::new().with("at_least_one_of", Object::new().with("fields", names(&rule.fields)))
+        }
+    };
+    Object::new().with("requirement", requirement).into()
 }
 
 fn errors(paths: &ErrorPaths) -> Object {
@@ -112,6 +139,7 @@ fn retry(connector: &Connector) -> Option<Object> {
     let retry = connector.retry.as_ref()?;
     let range = |(first, last): &(u16, u16)| match first == last {
         true => first.to_string().into(),
+        false if first % 100 == 0 && *last == first + 99 => format!("{}xx", first / 100).into(),
         false => format!("{first}-{last}").into(),
     };
     let never = retry.never.iter().map(|code| code.as_str().into()).collect();

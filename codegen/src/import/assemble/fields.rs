@@ -30,7 +30,8 @@ impl Named<'_> {
         for field in fields {
             let own = words::of(&field.wire);
             let spoken = spoken(&field.wire);
-            let candidates = [own.clone(), spoken, [own.as_slice(), &["field".to_owned()]].concat()];
+            let given = field.marks.name.as_ref().map(|name| words::of(name)).unwrap_or_else(|| own.clone());
+            let candidates = [given, own.clone(), spoken, [own.as_slice(), &["field".to_owned()]].concat()];
             let mut name = candidates
                 .iter()
                 .map(|words| words::snake(words))
@@ -68,7 +69,10 @@ impl Named<'_> {
                 field.wire = None;
                 field.default = None;
             }
-            field.advanced = !field.required && optional >= MANY;
+            field.advanced = match self.is_export {
+                true => own.marks.advanced,
+                false => !field.required && optional >= MANY,
+            };
             written.push(field);
         }
         written
@@ -77,7 +81,8 @@ impl Named<'_> {
     fn field(&mut self, field: &Field, name: String, owner: &str, home: Home, sent: bool) -> syntax::Field {
         let span = field.span;
         let mut ty = self.ty(&field.value.ty, field.value.nullable, field.required, span);
-        let bounds = bounds(&field.value.bounds, span);
+        let soft = bounds(&field.marks.soft, span);
+        let bounds = [bounds(&field.value.bounds, span), soft.clone()].concat();
         let mut own_bounds = bounds.clone();
         if ty.alternatives.len() > 1
             && let Err(free) = self.type_names.claim_union(owner, &name, home)
@@ -106,28 +111,29 @@ impl Named<'_> {
             _ => Literal::Bare(constant.clone()),
         });
         let has_json = ty.alternatives.iter().any(|term| term.is("json"));
-        let default =
-            field.default.as_ref().filter(|_| sent && !field.required && constant.is_none() && !has_json);
+        let is_used = (sent || self.is_export) && !field.required && constant.is_none() && !has_json;
+        let default = field.default.as_ref().filter(|_| is_used);
         let default = default.and_then(|literal| self.default(field, literal));
+        let (preset, default) = if field.marks.is_preset { (default, None) } else { (None, default) };
         syntax::Field {
             from: None,
             wire: (name != field.wire).then(|| text(field.wire.clone(), span)),
             required: field.required,
             advanced: false,
-            label: None,
+            label: field.marks.label.clone().map(|label| text(label, span)),
             help: field.help.clone().map(|help| text(help, span)),
             docs: None,
             default: default.map(|literal| Box::new(node(&literal, span))),
-            preset: None,
+            preset: preset.map(|literal| Box::new(node(&literal, span))),
             bounds: if has_json || constant.is_some() { Vec::new() } else { own_bounds },
             constant: constant.map(|literal| Box::new(node(&literal, span))),
             example: None,
             deprecated: field.deprecated.clone().map(|note| text(note, span)),
             location: None,
             written: None,
-            choices: None,
+            choices: field.marks.choices.clone().map(|choices| text(choices, span)),
             merge: None,
-            soft: Vec::new(),
+            soft: soft.iter().map(|bound| text(bound.kind.word().to_owned(), span)).collect(),
             ty,
             name: text(name, span),
         }
@@ -165,7 +171,7 @@ impl Named<'_> {
                 .ok()
                 .map(|number| Literal::Bare(number.to_string())),
             (Ty::Named(id), Literal::Text(text) | Literal::Bare(text)) => match &self.types.all[id.0].body {
-                Body::Enum(values) if values.iter().any(|value| value.value == *text) => {
+                Body::Enum(values) if values.is_empty() || values.iter().any(|one| one.value == *text) => {
                     Some(Literal::Text(text.clone()))
                 }
                 Body::IntegerEnum(values) => {

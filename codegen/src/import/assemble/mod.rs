@@ -6,12 +6,13 @@ mod shares;
 
 use super::connection::{BaseUrl, Part};
 use super::credentials::Credential;
-use super::draft::{Body, Literal, Module, Operation, Pages, Returns, Rule, Ty, TypeId};
+use super::draft::{Body, Input, Literal, Module, Operation, Pages, Returns, Rule, Ty, TypeId};
 use super::finish::Types;
 use super::names::{Home, TypeNames};
+use super::rules::{self, renamed};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::syntax::{
-    self, Connector, ModuleContent, Node, NodeValue, Requirement, Spanned, SpannedText, TermKind, TypeBody,
+    self, Connector, ModuleContent, Node, NodeValue, Spanned, SpannedText, TermKind, TypeBody,
     TypeDeclaration, TypeTerm,
 };
 use std::sync::Arc;
@@ -47,6 +48,8 @@ pub(super) struct Named<'a> {
     pub type_names: TypeNames,
     /// The unions at fields that need a name of their own.
     pub unions: Vec<(Home, Arc<TypeDeclaration>)>,
+    /// The document is an export of a specification.
+    pub is_export: bool,
     pub notes: &'a mut Diagnostics,
 }
 
@@ -128,7 +131,7 @@ fn connector(
             .map(credential)
             .chain(own.base_url.parts.into_iter().map(part))
             .collect(),
-        rules: own.rules.into_iter().filter_map(|rule| connection_rule(rule, span)).collect(),
+        rules: own.rules,
         test: test.map(text),
         errors: syntax::ErrorPaths {
             message: path("message"),
@@ -174,6 +177,7 @@ impl Named<'_> {
         let draft = &self.modules[index];
         let span = draft.span;
         let (title, help, docs) = (draft.title.clone(), draft.help.clone(), draft.docs.clone());
+        let deprecated = draft.deprecated.clone();
         let mut operations: Vec<syntax::Operation> = Vec::new();
         for at in (0..self.operations.len()).filter(|at| self.operations[*at].module == index) {
             operations.push(self.operation(at));
@@ -182,12 +186,12 @@ impl Named<'_> {
         let title = super::text::title(&title);
         syntax::Module {
             aka: Vec::new(),
-            is_default: true,
+            is_default: draft.is_default,
             name: text(self.module_names[index].clone(), span),
             title: title.map(|title| text(title, span)),
             help: help.map(|help| text(help, span)),
             docs: docs.map(|docs| text(docs, span)),
-            deprecated: None,
+            deprecated: deprecated.map(|note| text(note, span)),
             fields,
             content: ModuleContent::Operations(operations),
             types: self.declarations(Home::Module(index)),
@@ -202,7 +206,7 @@ impl Named<'_> {
         let fields = self.inputs(at, &name);
         syntax::Operation {
             aka: Vec::new(),
-            request: None,
+            request: draft.marks.request.as_ref().map(text),
             name: text(&name),
             method: draft.method,
             path: self::text(draft.path.clone(), draft.path_span),
@@ -211,21 +215,9 @@ impl Named<'_> {
             docs: draft.docs.as_ref().map(text),
             deprecated: draft.deprecated.as_ref().map(text),
             uses: Vec::new(),
-            rules: draft
-                .rules
-                .iter()
-                .filter_map(|rule| {
-                    self::rule(rule, span, |wire| {
-                        let input = draft
-                            .fields
-                            .iter()
-                            .find(|one| one.field.wire == wire && one.location == syntax::Location::Body)?;
-                        Some(input.name.clone())
-                    })
-                })
-                .collect(),
+            rules: rules_of(draft),
             fields,
-            effect: None,
+            effect: draft.marks.effect,
             send: draft.send.clone().map(|value| Spanned { value, span }),
             server: draft.server.as_ref().map(text),
             returns: Some(syntax::Returns::One(self.returns(&draft.returns, span))),
@@ -236,8 +228,12 @@ impl Named<'_> {
                 toggle: None,
                 until: Vec::new(),
             }),
-            follow: None,
-            limit: None,
+            follow: draft.marks.follow.as_ref().map(|(operation, field, values)| syntax::Follow {
+                operation: text(operation),
+                field: text(field),
+                values: values.iter().map(text).collect(),
+            }),
+            limit: draft.marks.limit.as_ref().map(text),
             examples: Vec::new(),
         }
     }
@@ -277,10 +273,10 @@ impl Named<'_> {
         let body = match &draft.body {
             Body::Struct { fields, rules } => {
                 let (fields, wires) = self.fields(fields, &name, home, self.types.sent[id.0]);
-                let rules =
-                    rules.iter().filter_map(|rule| self::rule(rule, span, |wire| wires.get(wire).cloned()));
+                let rules = rules.iter().filter_map(|rule| renamed(rule, &|wire| wires.get(wire).cloned()));
                 TypeBody::Struct { rules: rules.collect(), fields }
             }
+            Body::Enum(values) if values.is_empty() => TypeBody::Id,
             Body::Enum(values) => {
                 TypeBody::Enum { values: fields::enum_values(values), open: true, is_integer: false }
             }
@@ -352,26 +348,27 @@ fn text(value: String, span: Span) -> SpannedText {
     SpannedText::new(value, span)
 }
 
-/// Returns a rule with the names of the fields.
-fn rule(rule: &Rule, span: Span, name: impl Fn(&str) -> Option<String>) -> Option<syntax::Rule> {
-    let fields: Option<Vec<SpannedText>> =
-        rule.fields.iter().map(|wire| Some(text(name(wire)?, span))).collect();
-    let requirement = match rule.words {
-        "one of" => Requirement::OneOf(fields?),
-        _ => Requirement::AtLeastOneOf(fields?),
+/// Returns the rules of an operation with the names of the fields. An export says a rule at the body and at the operation.
+fn rules_of(operation: &Operation) -> Vec<Rule> {
+    let name = |said: &str| {
+        let is_sent = |one: &&Input| one.field.wire == said && one.location == syntax::Location::Body;
+        let is_named = |one: &&Input| one.name == said;
+        let fields = || operation.fields.iter();
+        let input = fields().find(is_sent).or_else(|| fields().find(is_named));
+        // The client sets the field that requests the stream.
+        let toggle = operation.stream.as_ref().map(|stream| &stream.toggle).filter(|toggle| *toggle == said);
+        input.map(|input| &input.name).or(toggle).cloned()
     };
-    Some(syntax::Rule { span, soft: false, when: Vec::new(), requirement })
-}
-
-/// Returns a rule of the connection, whose fields have their names.
-fn connection_rule(rule: Rule, span: Span) -> Option<syntax::Rule> {
-    let mut fields = rule.fields.into_iter().map(|name| text(name, span));
-    let requirement = match rule.words {
-        "one of" => Requirement::OneOf(fields.collect()),
-        "needs" => Requirement::Needs(fields.next()?, fields.collect()),
-        _ => Requirement::AtMostOneOf(fields.collect()),
-    };
-    Some(syntax::Rule { span, soft: false, when: Vec::new(), requirement })
+    let mut known: Vec<String> = Vec::new();
+    let rules = operation.rules.iter().filter_map(|rule| renamed(rule, &name));
+    rules
+        .filter(|rule| {
+            let text = rules::text(rule);
+            let is_new = !known.contains(&text);
+            known.push(text);
+            is_new
+        })
+        .collect()
 }
 
 fn node(literal: &Literal, span: Span) -> Node {

@@ -4,6 +4,7 @@ use super::super::codes;
 use super::super::draft::{At, Body as Content, Field, Input, Literal, Parent, Rule, Ty, Value};
 use super::super::endpoints::{Body, Endpoint, Media, MediaKind, Parameter};
 use super::super::node::Node;
+use super::super::rules::renamed;
 use super::super::shapes::View;
 use super::inputs::input;
 use super::{Calls, LeftOut};
@@ -156,11 +157,13 @@ impl<'d> Calls<'d, '_> {
                 field.value = Value::of(ty);
                 field.default = None;
             }
+            // Each item of a list is a part of the form, with brackets where the connector writes them.
+            let bare = field.wire.strip_suffix("[]").filter(|_| files && self.shapes.document.is_export);
+            field.wire = bare.map_or_else(|| field.wire.clone(), str::to_owned);
             inputs.push(input(Location::Body, field));
         }
-        rules.retain(|rule| {
-            rule.fields.iter().all(|name| inputs[first..].iter().any(|one| one.field.wire == *name))
-        });
+        let is_here = |name: &str| inputs[first..].iter().any(|one| one.field.wire == name);
+        rules.retain(|rule| renamed(rule, &|name| is_here(name).then(String::new)).is_some());
         rules
     }
 

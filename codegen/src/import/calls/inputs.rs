@@ -3,6 +3,7 @@
 use super::super::codes;
 use super::super::draft::{At, Body, Field, Input, Literal, Parent, Ty, Value};
 use super::super::endpoints::{Endpoint, ListFormat, Parameter};
+use super::super::own::Marks;
 use super::super::words;
 use super::paths::Path;
 use super::{Calls, LeftOut};
@@ -48,6 +49,8 @@ impl<'d> Calls<'d, '_> {
                 "header" if self.is_own_header(parameter.name) => {
                     self.dropped(parameter, format!("the client itself sends `{}`", parameter.name));
                 }
+                // The connector sends it with every call.
+                "header" if parameter.node.flag("x-fixed") => {}
                 // The path fixes its value.
                 "query" if path.query.iter().any(|(name, _)| name == parameter.name) => {}
                 "query" | "header" => {
@@ -115,6 +118,7 @@ impl<'d> Calls<'d, '_> {
         Field {
             help: help.or(field.help),
             deprecated: super::deprecated(parameter.node).or(field.deprecated),
+            marks: Marks::of(parameter.node).or(field.marks),
             ..field
         }
     }
@@ -282,6 +286,9 @@ impl<'d> Calls<'d, '_> {
     fn list_in(&self, location: Location, parameter: &Parameter<'d>, field: Field) -> Input {
         let comma = self.array_format == ArrayFormat::Comma;
         let written = match (location, parameter.format) {
+            (Location::Query, _) if parameter.deep => {
+                (self.array_format != ArrayFormat::Brackets).then_some(Written::Brackets)
+            }
             (Location::Query, ListFormat::Comma) if !comma => Some(Written::Comma),
             (Location::Query, ListFormat::Repeat) if comma => Some(Written::Repeat),
             _ => None,
@@ -337,6 +344,7 @@ fn plain(name: &str, endpoint: &Endpoint<'_>) -> Field {
         help: None,
         default: None,
         deprecated: None,
+        marks: Marks::default(),
         span: endpoint.path_span,
     }
 }
@@ -347,7 +355,8 @@ fn as_json(location: Location, field: Field) -> Input {
 
 /// Returns a field of an operation; its name is made of its wire name.
 pub(super) fn input(location: Location, field: Field) -> Input {
-    Input { name: words::snake(&words::of(&field.wire)), location, written: None, field }
+    let name = field.marks.name.clone().unwrap_or_else(|| words::snake(&words::of(&field.wire)));
+    Input { name, location, written: None, field }
 }
 
 /// Renames fields until each name is there once.

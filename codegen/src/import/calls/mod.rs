@@ -11,6 +11,7 @@ use super::document::Document;
 use super::draft::{Module, Operation};
 use super::endpoints::{Endpoint, ListFormat};
 use super::node::Node;
+use super::own::OperationMarks;
 use super::shapes::{Shapes, deprecated};
 use super::text;
 use super::words;
@@ -71,7 +72,8 @@ impl<'d, 'n> Calls<'d, 'n> {
         };
         let path = self.path(endpoint)?;
         let mut inputs = self.parameters(endpoint, &path)?;
-        let (rules, send) = self.body(endpoint, method, &mut inputs)?;
+        let (mut rules, send) = self.body(endpoint, method, &mut inputs)?;
+        rules.extend(super::rules::stated(node));
         // A form without a field is no body.
         let has_body = inputs.iter().any(|input| matches!(input.location, Location::Body | Location::Raw));
         let send = send.filter(|_| has_body);
@@ -93,6 +95,7 @@ impl<'d, 'n> Calls<'d, 'n> {
             title: summary,
             docs: docs(node),
             deprecated: deprecated(node),
+            marks: OperationMarks::of(node, method),
             fields: inputs,
             rules,
             send,
@@ -137,9 +140,14 @@ impl<'d, 'n> Calls<'d, 'n> {
             .and_then(|tags| tags.items().iter().find(|one| one.text_of("name") == Some(title)));
         self.modules.push(Module {
             words: own,
-            title: described.and_then(|one| one.text_of("summary")).unwrap_or(title).to_owned(),
+            title: described
+                .and_then(|one| one.text_of("summary").or_else(|| one.text_of("x-displayName")))
+                .unwrap_or(title)
+                .to_owned(),
             help: described.and_then(|one| one.text_of("description")).and_then(text::help),
             docs: described.and_then(docs),
+            deprecated: described.and_then(|one| one.text_of("x-deprecated-note")).and_then(text::help),
+            is_default: described.is_none_or(|one| one.text_of("x-default") != Some("false")),
             span: endpoint.span,
         });
         self.modules.len() - 1

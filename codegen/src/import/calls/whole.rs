@@ -99,6 +99,9 @@ impl<'d> Calls<'d, '_> {
 
     /// Returns the name of a body: the document's own, or that of its type.
     fn name(&self, body: &Body<'d>, media: Media<'d>) -> String {
+        if let Some(name) = super::super::own::Marks::of(body.node).name {
+            return name;
+        }
         let given = body.node.text_of("x-codegen-request-body-name").or_else(|| body.node.text_of("name"));
         let given = given.filter(|name| !matches!(*name, "body" | "payload" | "data" | "request"));
         let schema = media.schema.and_then(Document::reference).map(last_part);

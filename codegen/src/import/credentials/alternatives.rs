@@ -3,8 +3,8 @@
 use super::super::codes;
 use super::super::draft::Rule;
 use super::Credential;
-use crate::diagnostic::Diagnostics;
-use crate::syntax::Send;
+use crate::diagnostic::{Diagnostics, Span, SpannedText};
+use crate::syntax::{Requirement, Send};
 
 /// The alternatives of each operation, as sets of the schemes of its credentials.
 type Uses = [Vec<Vec<String>>];
@@ -21,9 +21,9 @@ pub(super) fn rules(found: &mut Vec<Credential>, uses: &Uses, notes: &mut Diagno
         match leaders.iter().find(|leader| always(leader, one, uses) && always(one, leader, uses)) {
             Some(leader) => {
                 followers.push((one, leader));
-                rules.push(rule("needs", &[one, leader]));
+                rules.push(needs(one, leader));
                 if one.send != Send::BasicPassword {
-                    rules.push(rule("needs", &[leader, one]));
+                    rules.push(needs(leader, one));
                 }
             }
             None => leaders.push(one),
@@ -37,7 +37,7 @@ pub(super) fn rules(found: &mut Vec<Credential>, uses: &Uses, notes: &mut Diagno
     };
     let mut secured = uses.iter().filter(|one| !one.is_empty()).peekable();
     if leaders.len() > 1 && all_apart && secured.peek().is_some() && secured.all(is_asked) {
-        rules.push(rule("one of", &leaders));
+        rules.push(rule(Requirement::OneOf(names(&leaders)), leaders[0].span));
         return rules;
     }
     let leader =
@@ -49,7 +49,7 @@ pub(super) fn rules(found: &mut Vec<Credential>, uses: &Uses, notes: &mut Diagno
         (first.is_some() || second.is_some()) && clash(&pair.0.send, &pair.1.send)
     };
     let clashes = pairs(&optional).filter(|(a, b)| clash(&a.send, &b.send) && !is_said(a, b));
-    rules.extend(clashes.map(|(a, b)| rule("at most one of", &[a, b])));
+    rules.extend(clashes.map(|(a, b)| rule(Requirement::AtMostOneOf(names(&[a, b])), a.span)));
     rules
 }
 
@@ -96,6 +96,14 @@ fn pairs<'c, 'd>(
     all.iter().enumerate().flat_map(|(index, a)| all[index + 1..].iter().map(|b| (*a, *b)))
 }
 
-fn rule(words: &'static str, fields: &[&Credential]) -> Rule {
-    Rule { words, fields: fields.iter().map(|field| field.name.clone()).collect() }
+fn needs(one: &Credential, other: &Credential) -> Rule {
+    rule(Requirement::Needs(SpannedText::new(one.name.clone(), one.span), names(&[other])), one.span)
+}
+
+fn names(fields: &[&Credential]) -> Vec<SpannedText> {
+    fields.iter().map(|field| SpannedText::new(field.name.clone(), field.span)).collect()
+}
+
+fn rule(requirement: Requirement, span: Span) -> Rule {
+    Rule { span, soft: false, when: Vec::new(), requirement }
 }

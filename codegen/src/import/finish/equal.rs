@@ -13,7 +13,9 @@ const SHAPE_LEVELS: usize = 4;
 const MAX_ROUNDS: usize = 64;
 
 /// Merges equal types.
-pub(super) fn merge(types: &mut Types, operations: &mut [Operation]) {
+///
+/// The types of an export are those of a specification: only those with one name are one.
+pub(super) fn merge(types: &mut Types, operations: &mut [Operation], is_export: bool) {
     let classes = classes(types);
     let mut groups: HashMap<u64, Vec<TypeId>> = HashMap::new();
     for id in (0..types.all.len()).map(TypeId).filter(|id| types.is_used(*id)) {
@@ -26,7 +28,11 @@ pub(super) fn merge(types: &mut Types, operations: &mut [Operation]) {
         let mut group = group;
         group.sort_by_key(|id| (types.all[id.0].at.component.is_none(), name_length(types, *id), *id));
         for id in group {
-            let twin = kept.iter().find(|other| is_alike(&types.all[id.0], &types.all[other.0]));
+            let is_twin = |other: &TypeId| match is_export {
+                true => types.all[id.0].given.is_some() && types.all[id.0].given == types.all[other.0].given,
+                false => is_alike(&types.all[id.0], &types.all[other.0]),
+            };
+            let twin = kept.iter().find(|other| is_twin(other));
             match twin {
                 Some(twin) => new[id.0] = *twin,
                 None => kept.push(id),
@@ -128,7 +134,7 @@ fn signature<H: Hasher + Default>(draft: &TypeDraft, sent: bool, classes: &[u64]
                 }
                 hash_type(&field.value.ty, classes, &mut hash);
             }
-            rules.iter().for_each(|rule| (rule.words, &rule.fields).hash(&mut hash));
+            rules.iter().for_each(|rule| super::super::rules::text(rule).hash(&mut hash));
         }
         Body::Enum(values) => {
             1_u8.hash(&mut hash);

@@ -30,14 +30,21 @@ impl Types {
 }
 
 /// Finishes the types.
-pub(super) fn finish(types: Vec<TypeDraft>, operations: &mut [Operation], notes: &mut Diagnostics) -> Types {
+///
+/// The types of an export are those of a specification: none of them becomes another one.
+pub(super) fn finish(
+    types: Vec<TypeDraft>,
+    operations: &mut [Operation],
+    is_export: bool,
+    notes: &mut Diagnostics,
+) -> Types {
     let mut types = Types { sent: vec![false; types.len()], received: vec![false; types.len()], all: types };
     reach::mark(&mut types, operations);
-    inline_names(&mut types, operations);
+    inline_names(&mut types, operations, is_export);
     reach::mark(&mut types, operations);
     use_variants(&mut types, operations);
     reach::mark(&mut types, operations);
-    equal::merge(&mut types, operations);
+    equal::merge(&mut types, operations, is_export);
     reach::mark(&mut types, operations);
     constants(&mut types);
     ends::give(&mut types, notes);
@@ -48,12 +55,13 @@ pub(super) fn finish(types: Vec<TypeDraft>, operations: &mut [Operation], notes:
 }
 
 /// Replaces the names of types that are no types of their own in the language.
-fn inline_names(types: &mut Types, operations: &mut [Operation]) {
+fn inline_names(types: &mut Types, operations: &mut [Operation], is_export: bool) {
     let mut new: Vec<Option<Ty>> = vec![None; types.all.len()];
     for (id, draft) in types.all.iter().enumerate() {
         if let Body::Alias { ty, bounds } = &draft.body
             && !matches!(ty, Ty::Union(_))
             && (bounds.is_empty() || !types.sent[id])
+            && !(is_export && draft.at.component.is_some())
         {
             new[id] = Some(ty.clone());
         }

@@ -4,8 +4,8 @@ mod pages;
 mod yaml;
 
 use crate::syntax::{
-    ArrayFormat, Connector, Field, Method, Module, ModuleContent, Node, NodeValue, Operation, Requirement,
-    Returns, Rule, Send, SpannedText, TermKind, Type, TypeBody, TypeDeclaration, TypeTerm,
+    ArrayFormat, Connector, Field, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, Rule,
+    Send, SpannedText, TermKind, Type, TypeBody, TypeDeclaration, TypeTerm,
 };
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -20,6 +20,9 @@ pub(super) fn connector(connector: &Connector) -> String {
     entry(&mut out, 0, "title", connector.title.as_ref());
     entry(&mut out, 0, "help", connector.help.as_ref());
     entry(&mut out, 0, "docs", connector.docs.as_ref());
+    if !connector.is_default {
+        out.push_str("default: false\n");
+    }
     let env = connector.base_url_env.as_ref().map(|env| format!(", env: {}", flow(&env.value)));
     let url = yaml::url(&connector.base_url.value);
     let _ = writeln!(out, "base_url: {{ default: {url}{} }}", env.unwrap_or_default());
@@ -73,6 +76,7 @@ pub(super) fn connector(connector: &Connector) -> String {
     };
     if !paths.is_empty()
         || connector.request_id.is_some()
+        || connector.retry.is_some()
         || connector.pages.is_some()
         || connector.streams.is_some()
     {
@@ -80,6 +84,15 @@ pub(super) fn connector(connector: &Connector) -> String {
     }
     more(&mut out, "errors", &paths);
     entry(&mut out, 0, "request_id", connector.request_id.as_ref());
+    if let Some(retry) = &connector.retry {
+        let list =
+            |texts: &[SpannedText]| texts.iter().map(|text| flow(&text.value)).collect::<Vec<_>>().join(", ");
+        let mut keys = vec![format!("statuses: [{}]", list(&retry.statuses))];
+        keys.push(format!("max_retries: {}", retry.max_retries.value));
+        keys.extend((!retry.never.is_empty()).then(|| format!("never: [{}]", list(&retry.never))));
+        keys.extend(retry.idempotency.as_ref().map(|name| format!("idempotency: {}", flow(&name.value))));
+        more(&mut out, "retry", &keys);
+    }
     pages::connector(&mut out, connector);
     if let Some(streams) = &connector.streams {
         let mut keys = vec![format!("toggle: {}", flow(&streams.toggle.value))];
@@ -102,6 +115,9 @@ pub(super) fn module(module: &Module) -> String {
     entry(&mut out, 0, "title", module.title.as_ref());
     entry(&mut out, 0, "help", module.help.as_ref());
     entry(&mut out, 0, "docs", module.docs.as_ref());
+    if !module.is_default {
+        out.push_str("default: false\n");
+    }
     entry(&mut out, 0, "deprecated", module.deprecated.as_ref());
     if !module.fields.is_empty() {
         out.push_str("\nfields:\n");
@@ -122,6 +138,7 @@ fn operation(out: &mut String, operation: &Operation) {
     let _ = writeln!(out, "  {}:", operation.name.value);
     let method = Method::word(operation.method);
     let _ = writeln!(out, "    {method}: {}", block(&operation.path.value));
+    entry(out, 4, "request", operation.request.as_ref());
     if let Some(send) = &operation.send {
         let _ = writeln!(out, "    send: {}", block(send.value.word()));
     }
@@ -141,6 +158,9 @@ fn operation(out: &mut String, operation: &Operation) {
         fields.for_each(|field| self::field(out, 6, field));
     }
     rules(out, 4, &operation.rules);
+    if let Some(effect) = &operation.effect {
+        let _ = writeln!(out, "    effect: {}", effect.word());
+    }
     entry(out, 4, "server", operation.server.as_ref());
     match &operation.returns {
         Some(Returns::One(ty)) => {
@@ -152,6 +172,12 @@ fn operation(out: &mut String, operation: &Operation) {
     if let Some(stream) = &operation.stream {
         let _ = writeln!(out, "    stream: {}", type_text(&stream.ty));
     }
+    if let Some(follow) = &operation.follow {
+        let values: Vec<&str> = follow.values.iter().map(|value| value.value.as_str()).collect();
+        let text = format!("{}.{} is {}", follow.operation.value, follow.field.value, values.join(", "));
+        let _ = writeln!(out, "    follow: {}", block(&text));
+    }
+    entry(out, 4, "limit", operation.limit.as_ref());
 }
 
 fn types(out: &mut String, types: &[Arc<TypeDeclaration>]) {
@@ -256,15 +282,7 @@ fn rules(out: &mut String, indent: usize, rules: &[Rule]) {
     }
     let _ = writeln!(out, "{:indent$}rules:", "");
     for rule in rules {
-        let (words, fields) = match &rule.requirement {
-            Requirement::OneOf(fields) => ("one of".to_owned(), fields),
-            Requirement::AtLeastOneOf(fields) => ("at least one of".to_owned(), fields),
-            Requirement::AtMostOneOf(fields) => ("at most one of".to_owned(), fields),
-            Requirement::Needs(field, others) => (format!("{} needs", field.value), others),
-            _ => continue,
-        };
-        let names: Vec<&str> = fields.iter().map(|field| field.value.as_str()).collect();
-        let _ = writeln!(out, "{:indent$}  - {words} {}", "", names.join(", "));
+        let _ = writeln!(out, "{:indent$}  - {}", "", block(&super::rules::text(rule)));
     }
 }
 
@@ -285,9 +303,13 @@ pub(super) fn field_text(field: &Field) -> String {
     for bound in &field.bounds {
         add(bound.kind.word(), Some(flow(&bound.value.value)));
     }
+    let soft: Vec<&str> = field.soft.iter().map(|bound| bound.value.as_str()).collect();
+    add("soft", (!soft.is_empty()).then(|| format!("[{}]", soft.join(", "))));
+    add("choices", field.choices.as_ref().map(|choices| flow(&choices.value)));
     add("default", field.default.as_deref().map(node));
     add("preset", field.preset.as_deref().map(node));
     add("deprecated", field.deprecated.as_ref().map(|note| flow(&note.value)));
+    add("label", field.label.as_ref().map(|label| flow(&label.value)));
     add("help", field.help.as_ref().map(|help| flow(&help.value)));
     match keys.as_slice() {
         [_] if field.constant.is_none() => type_text(&field.ty),

@@ -167,6 +167,11 @@ impl<'d, 'n> Shapes<'d, 'n> {
                 false => self.union(node, at),
             };
         }
+        if node.flag("x-id") && at.component.is_some() {
+            let id = self.reserve(at.clone(), node);
+            self.types[id.0].body = Body::Enum(Vec::new());
+            return Value::of(Ty::Named(id));
+        }
         if node.get("const").is_some() || node.get("enum").is_some() {
             return self.enumeration(node, at);
         }
@@ -194,6 +199,7 @@ impl<'d, 'n> Shapes<'d, 'n> {
             title: node.text_of("title").map(str::to_owned),
             help: node.text_of("description").and_then(text::help),
             deprecated: deprecated(node),
+            given: node.text_of("x-type").filter(|name| super::own::is_type_name(name)).map(str::to_owned),
             span: node.span(),
             body: Body::Alias { ty: Ty::Json, bounds: Vec::new() },
             whole: None,
@@ -239,6 +245,9 @@ fn alternatives<'d>(node: &'d Node<'d>) -> impl Iterator<Item = &'d Node<'d>> {
 
 /// Returns the note of a deprecated schema, parameter or operation.
 pub(super) fn deprecated(node: &Node<'_>) -> Option<String> {
+    if let Some(note) = node.text_of("x-deprecated-note").filter(|note| crate::read::is_accepted(note)) {
+        return Some(note.to_owned());
+    }
     if let Some(note) = node.text_of("x-deprecatedMessage").and_then(text::help) {
         return Some(note.trim_end_matches('.').to_owned())
             .filter(|note| !note.to_lowercase().starts_with("use "));

@@ -4,6 +4,8 @@ use super::super::codes;
 use super::super::document::Document;
 use super::super::draft::{At, Body, Field, Parent, Rule, Ty, TypeId, Value};
 use super::super::node::{self, Node};
+use super::super::own::Marks;
+use super::super::rules::{among, stated};
 use super::super::{text, words};
 use super::{Shapes, alternatives, deprecated, literal};
 use crate::diagnostic::Span;
@@ -259,16 +261,17 @@ impl<'d> Shapes<'d, '_> {
             help: own.and_then(text::help),
             default: default.and_then(literal),
             deprecated: deprecated(node).or_else(|| deprecated(followed)),
+            marks: Marks::of(node).or(Marks::of(followed)),
             span,
             value,
         }
     }
 
-    /// Returns the rule that alternatives without fields say: `anyOf: [{ required: [a] }, { required: [b] }]`.
+    /// Returns the rules of an export, and the rule that alternatives without fields say: `anyOf: [{ required: [a] }, { required: [b] }]`.
     pub fn required_sets(&mut self, node: &'d Node<'d>, view: &View<'d>) -> Vec<Rule> {
-        let mut rules = Vec::new();
-        for (key, words) in [("oneOf", "one of"), ("anyOf", "at least one of")] {
-            let Some(list) = node.get(key) else { continue };
+        let mut rules = stated(node);
+        for (key, exactly) in [("oneOf", true), ("anyOf", false)] {
+            let Some((written, list)) = node.entry(key) else { continue };
             let names: Option<Vec<String>> = list
                 .items()
                 .iter()
@@ -281,7 +284,7 @@ impl<'d> Shapes<'d, '_> {
             let optional =
                 |name: &String| view.fields.iter().any(|field| field.name == *name && !field.required);
             if fields.iter().all(optional) {
-                rules.push(Rule { words, fields });
+                rules.push(among(exactly, fields, written.span()));
             }
         }
         rules

@@ -1,5 +1,6 @@
 //! Schemas with a type: scalars, lists and maps, and their bounds.
 
+use super::super::bounds::{KEYS, bound_text};
 use super::super::codes;
 use super::super::document::Version;
 use super::super::draft::{At, Bounds, Ty, Value};
@@ -108,21 +109,6 @@ impl<'d> Shapes<'d, '_> {
     /// Returns the bounds of a schema that the language has.
     pub fn bounds(&mut self, node: &'d Node<'d>, ty: &Ty) -> Bounds {
         use BoundKind as B;
-        const KEYS: [(&str, BoundKind); 13] = [
-            ("minimum", B::Minimum),
-            ("maximum", B::Maximum),
-            ("exclusiveMinimum", B::ExclusiveMinimum),
-            ("exclusiveMaximum", B::ExclusiveMaximum),
-            ("multipleOf", B::MultipleOf),
-            ("minLength", B::MinLength),
-            ("maxLength", B::MaxLength),
-            ("pattern", B::Pattern),
-            ("minItems", B::MinItems),
-            ("maxItems", B::MaxItems),
-            ("uniqueItems", B::UniqueItems),
-            ("minProperties", B::MinProperties),
-            ("maxProperties", B::MaxProperties),
-        ];
         let kind = match ty {
             Ty::String | Ty::Format(_) => BoundedType::String,
             Ty::Integer | Ty::Timestamp => BoundedType::Integer,
@@ -159,7 +145,10 @@ impl<'d> Shapes<'d, '_> {
             {
                 text = whole;
             }
-            if key == "pattern" && !(text.starts_with('^') && text.ends_with('$')) {
+            let whole = bound_text(&text);
+            if key == "pattern" && whole.len() < text.len() {
+                text = whole.to_owned();
+            } else if key == "pattern" && !(text.starts_with('^') && text.ends_with('$')) {
                 self.note(
                     &codes::NOT_CHECKED,
                     value.span(),

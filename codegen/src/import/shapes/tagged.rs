@@ -4,6 +4,7 @@ use super::super::codes;
 use super::super::document::{Document, last_part};
 use super::super::draft::{At, Body, Ty, TypeId, Value};
 use super::super::node::{self, Node};
+use super::super::own::is_type_name;
 use super::Shapes;
 use super::enums::values;
 use super::objects::{View, join};
@@ -179,6 +180,7 @@ impl<'d> Shapes<'d, '_> {
             title: target.text_of("title").map(str::to_owned),
             help: target.text_of("description").and_then(super::text::help),
             deprecated: super::deprecated(target),
+            given: target.text_of("x-type").filter(|name| is_type_name(name)).map(str::to_owned),
             span: target.span(),
             body: Body::Struct { fields: Vec::new(), rules: Vec::new() },
             whole: None,

@@ -1,8 +1,10 @@
 //! Unions: told apart by a tag, by the form of JSON, or joined.
 
 use super::super::codes;
+use super::super::document::Document;
 use super::super::draft::{At, Body, Bounds, Rule, Ty, Value};
 use super::super::node::{self, Node};
+use super::super::rules::among;
 use super::enums::values;
 use super::objects::{View, join};
 use super::{Shapes, alternatives};
@@ -61,7 +63,10 @@ impl<'d> Shapes<'d, '_> {
             return;
         }
         *nullable |= target.flag("nullable");
-        let plain = ["properties", "allOf", "discriminator"].iter().all(|key| target.get(key).is_none());
+        // In an export, a type with a name stays what it is.
+        let is_named = self.document.is_export && Document::reference(node).is_some();
+        let keys = ["properties", "allOf", "discriminator"];
+        let plain = !is_named && keys.iter().all(|key| target.get(key).is_none());
         if plain && alternatives(target).next().is_some() {
             if seen.contains(&std::ptr::from_ref(target)) {
                 return;
@@ -363,7 +368,7 @@ pub(super) fn exclusive(views: &[View<'_>]) -> Vec<Rule> {
         })
         .collect();
     match own {
-        Some(fields) if (2..=4).contains(&fields.len()) => vec![Rule { words: "one of", fields }],
+        Some(fields) if (2..=4).contains(&fields.len()) => vec![among(true, fields, views[0].fields[0].span)],
         _ => Vec::new(),
     }
 }
