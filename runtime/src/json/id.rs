@@ -44,6 +44,7 @@ macro_rules! __id {
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
+            #[inline]
             fn from_str(id: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(Self::new(id))
             }
@@ -51,6 +52,7 @@ macro_rules! __id {
 
         #[allow(deprecated)]
         impl ::core::convert::From<&Self> for $name {
+            #[inline]
             fn from(id: &Self) -> Self {
                 ::core::clone::Clone::clone(id)
             }
@@ -58,6 +60,7 @@ macro_rules! __id {
 
         #[allow(deprecated)]
         impl ::core::convert::From<$name> for ::std::string::String {
+            #[inline]
             fn from(id: $name) -> Self {
                 id.0
             }
@@ -65,6 +68,7 @@ macro_rules! __id {
 
         #[allow(deprecated)]
         impl ::core::convert::From<&$name> for ::std::string::String {
+            #[inline]
             fn from(id: &$name) -> Self {
                 ::core::clone::Clone::clone(&id.0)
             }
@@ -116,6 +120,7 @@ macro_rules! __one_argument {
     (@from $request:ident, $value:ident => $made:expr; $source:ty $(, $other:ty)*) => {
         #[allow(deprecated)]
         impl ::core::convert::From<$source> for $request {
+            #[inline]
             fn from($value: $source) -> Self {
                 $made
             }
