@@ -79,7 +79,7 @@ pub struct Locale {
 /// Streamed responses: the field that is set to true, and the data of the last event.
 #[derive(Debug, Clone)]
 pub struct Streams {
-    pub toggle: SpannedText,
+    pub toggle: Option<SpannedText>,
     pub end: Option<SpannedText>,
 }
 
@@ -365,6 +365,34 @@ pub struct Stream {
     pub until: Vec<SpannedText>,
 }
 
+/// The form of a stream that no field requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub enum StreamFormat {
+    /// `events<T>`: server-sent events.
+    Events,
+    /// `lines<T>`: one JSON value on each line.
+    Lines,
+}
+
+impl StreamFormat {
+    /// Returns the word of the language.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Events => "events",
+            Self::Lines => "lines",
+        }
+    }
+
+    /// Returns the media type of the response.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Events => "text/event-stream",
+            Self::Lines => "application/x-ndjson",
+        }
+    }
+}
+
 /// `follow: retrieve.status is succeeded, failed`
 #[derive(Debug, Clone)]
 pub struct Follow {
@@ -581,6 +609,7 @@ impl TypeTerm {
             TermKind::Map { key: None, value } => format!("map<{}>", value.text()),
             TermKind::Map { key: Some(key), value } => format!("map<{}, {}>", key.text(), value.text()),
             TermKind::Pages(item) => format!("pages<{}>", item.text()),
+            TermKind::Stream(format, chunk) => format!("{}<{}>", format.word(), chunk.text()),
             TermKind::Nullable(item) => format!("{}?", item.text()),
         }
     }
@@ -604,6 +633,8 @@ pub enum TermKind {
         value: Box<TypeTerm>,
     },
     Pages(Box<TypeTerm>),
+    /// A response that is a stream, with the type of its chunks.
+    Stream(StreamFormat, Box<TypeTerm>),
     /// An item or a value of a map that may be null.
     Nullable(Box<TypeTerm>),
 }

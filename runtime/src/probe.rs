@@ -84,6 +84,11 @@ pub fn event_data(client: &Client, chunks: Vec<Bytes>) -> Events<String> {
     Events::new(opened(client, chunks), |_, data, _| Ok(data.to_owned()), None)
 }
 
+/// Returns the data of the lines in a body that arrives in these chunks.
+pub fn line_data(client: &Client, chunks: Vec<Bytes>) -> Events<String> {
+    event_data(client, chunks).of_lines()
+}
+
 /// Returns the events of a response to `call` whose body arrives in these chunks; `None` if the call was sent.
 pub fn events<T>(call: &EventCall<T>, chunks: Vec<Bytes>) -> Option<Events<T>> {
     let response = opened(&call.sending.request()?.client, chunks);

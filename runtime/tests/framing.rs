@@ -1,4 +1,4 @@
-//! Framing of server-sent events by [WHATWG], with every split of the bytes, through a real call.
+//! Framing of server-sent events by [WHATWG], and of lines, with every split of the bytes, through a real call.
 //!
 //! Each part of a body is an HTTP chunk. The client returns each chunk separately, even if the socket received several
 //! at once.
@@ -139,9 +139,30 @@ async fn a_named_end_is_found_at_every_split_and_missed_at_every_cut() {
     }
 }
 
+#[tokio::test]
+async fn lines_are_the_same_at_every_split() {
+    let server = Server { is_lines: true, ..Server::start(&ENDED) };
+    for (body, expected) in [
+        ("", &[][..]),
+        ("\n\r\n \n", &[]),
+        ("a", &["a"]),
+        ("a\nb\n", &["a", "b"]),
+        ("a\n\n\nb\r\nc é€🦀", &["a", "b\r", "c é€🦀"]),
+        // A JSON text sequence.
+        ("\u{1e}a\n\u{1e}b\n", &["a", "b"]),
+        // The event that ends the streams of the API is a line like any other.
+        ("a\n[DONE]\nb\n", &["a", "[DONE]", "b"]),
+        ("data: a\n\n", &["data: a"]),
+    ] {
+        server.holds(body.as_bytes(), expected, false).await;
+    }
+}
+
 /// A server that responds to each call with the next body.
 struct Server {
     client: Client,
+    /// The body is lines, not events.
+    is_lines: bool,
     bodies: Sender<Vec<Vec<u8>>>,
 }
 
@@ -157,7 +178,8 @@ impl Server {
                 std::thread::spawn(move || respond_to_all(stream.unwrap(), &next));
             }
         });
-        Self { client: Client::new(Connection::new(connector).base_url(base)).unwrap(), bodies }
+        let client = Client::new(Connection::new(connector).base_url(base)).unwrap();
+        Self { client, is_lines: false, bodies }
     }
 
     /// Returns the body in one part, split in two at each position, and byte by byte.
@@ -171,7 +193,8 @@ impl Server {
 
     async fn gives(&self, parts: Vec<Vec<u8>>, expected: &[&str], cut_off: bool) {
         self.bodies.send(parts.clone()).unwrap();
-        let call: EventCall<Value> = Call::get(&self.client, "events").returns_events();
+        let call = Call::get(&self.client, "events");
+        let call: EventCall<Value> = if self.is_lines { call.returns_lines() } else { call.returns_events() };
         let mut events = call.await.unwrap();
         let (mut found, mut cut) = (Vec::new(), false);
         while let Some(event) = events.next().await {

@@ -64,7 +64,7 @@ async fn what_a_call_by_name_returns_fits_the_schema_of_its_response() {
                 let response = jsonschema::validator_for(&described.response_schema(entry)).unwrap();
                 let chunk =
                     described.chunk_schema(entry).map(|schema| jsonschema::validator_for(&schema).unwrap());
-                assert_eq!(chunk.is_some(), operation.stream.is_some(), "{name}");
+                assert_eq!(chunk.is_some(), operation.chunk().is_some(), "{name}");
                 for example in &operation.examples {
                     let input = Input::new(input(operation, example));
                     if let Some(chunk) = chunk.as_ref().filter(|_| example.events.is_some()) {

@@ -115,7 +115,7 @@ fn operations(connector: &Connector) -> Vec<String> {
     for module in &connector.modules {
         for operation in module.operations() {
             let (method, path) = (operation.method.as_str(), operation.target());
-            let streams = operation.stream.as_ref().map_or("", |_| ", streams");
+            let streams = operation.chunk().map_or("", |_| ", streams");
             let pages = if matches!(operation.returns, Returns::Pages(_)) { ", pages" } else { "" };
             lines.push(format!("{}.{}: {method} {path}{streams}{pages}", module.name, operation.name));
         }

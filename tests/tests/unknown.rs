@@ -134,7 +134,9 @@ fn exchanges(connector: &Connector, operation: &Operation, nulls: bool) -> Vec<(
                 add(answers, Some((&operation.request.fields[*field].name, &case.value)));
             }
         }
-        Returns::Bytes | Returns::Text | Returns::Nothing => add(vec![Value::Null], None),
+        Returns::Stream { .. } | Returns::Bytes | Returns::Text | Returns::Nothing => {
+            add(vec![Value::Null], None);
+        }
     }
     exchanges
 }

@@ -40,8 +40,10 @@ pub(super) fn check(connector: &mut Connector, all: &[DeclaredResponse], errors:
         }
     }
     let operations = connector.modules.iter().flat_map(|module| module.operations());
-    let streams = operations.filter_map(|operation| operation.stream.as_ref());
-    let chunks = streams.filter_map(|stream| if let Type::Named(id) = stream.ty { Some(id) } else { None });
+    let chunks = operations.filter_map(|operation| match operation.chunk()? {
+        Type::Named(id) => Some(*id),
+        _ => None,
+    });
     let chunks: Vec<TypeId> = chunks.filter(|id| connector.declaration(*id).accumulated).collect();
     for id in chunks {
         connector.types[id.0].response.get_or_insert(id);

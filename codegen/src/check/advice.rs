@@ -123,9 +123,10 @@ impl Advice<'_> {
             TermKind::Name(name) => {
                 self.name(name, &SpannedText::new(name.clone(), term.span), user, notes);
             }
-            TermKind::List(item) | TermKind::Pages(item) | TermKind::Nullable(item) => {
-                self.term(item, user, notes)
-            }
+            TermKind::List(item)
+            | TermKind::Pages(item)
+            | TermKind::Stream(_, item)
+            | TermKind::Nullable(item) => self.term(item, user, notes),
             TermKind::Map { value, .. } => self.term(value, user, notes),
         }
     }

@@ -69,8 +69,7 @@ pub(super) fn check(connector: &mut Connector, keys: &[DeferredKey], errors: &mu
 /// of a list that is merged by key.
 fn mark_accumulated(connector: &mut Connector) {
     let operations = connector.modules.iter().flat_map(|module| module.operations());
-    let streams = operations.filter_map(|operation| operation.stream.as_ref());
-    let chunks = streams.filter_map(|stream| stream.ty.declared()).collect();
+    let chunks = operations.filter_map(|operation| operation.chunk()?.declared()).collect();
     let streamed = types::reachable(connector, chunks);
     loop {
         let accumulated = |ty: &Type| matches!(ty, Type::Named(id) if connector.declaration(*id).accumulated);

@@ -13,7 +13,9 @@ pub(super) fn renumber_types(
         for operation in operations {
             structure(&mut operation.request, renumber);
             match &mut operation.returns {
-                Returns::Json(ty) | Returns::OptionalJson(ty) => self::ty(ty, renumber),
+                Returns::Json(ty) | Returns::OptionalJson(ty) | Returns::Stream { ty, .. } => {
+                    self::ty(ty, renumber);
+                }
                 Returns::Pages(listing) => ty(&mut listing.item, renumber),
                 Returns::ByField { cases, .. } => {
                     cases.iter_mut().filter_map(|case| case.ty.as_mut()).for_each(|one| ty(one, renumber));

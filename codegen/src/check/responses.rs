@@ -5,7 +5,8 @@ use super::taken::Claim;
 use super::{names, rules};
 use crate::diagnostic::{Cure, Diagnostics, Span, SpannedText, codes, nearest};
 use crate::model::{
-    DeclaredIn, Field, ListField, Method, ResponseCase, ResponseList, Returns, Struct, Type, TypeKind,
+    DeclaredIn, Field, ListField, Method, ResponseCase, ResponseList, Returns, StreamFormat, Struct, Type,
+    TypeKind,
 };
 use crate::syntax;
 
@@ -84,8 +85,10 @@ impl ResponseScope<'_> {
                 );
                 None
             }
+            syntax::TermKind::Stream(format, chunk) => self.chunk(table, chunk, *format, errors),
             syntax::TermKind::List(item) | syntax::TermKind::Pages(item) if is_no_item(item) => {
                 let help = match &item.kind {
+                    syntax::TermKind::Stream(..) => Cure::write(item.text()),
                     syntax::TermKind::Pages(inner) => Cure::write(format!("pages<{}>", inner.text())),
                     _ => "write `nothing` if there is no body, else the type of the items".into(),
                 };
@@ -107,6 +110,32 @@ impl ResponseScope<'_> {
             }
             _ => Some(Returns::Json(table.resolve(term, self.declared_in, errors)?.schema.ty)),
         }
+    }
+
+    /// Resolves the chunk of a stream that no field requests.
+    fn chunk(
+        &self,
+        table: &mut Table,
+        chunk: &syntax::TypeTerm,
+        format: StreamFormat,
+        errors: &mut Diagnostics,
+    ) -> Option<Returns> {
+        let written = match &chunk.kind {
+            syntax::TermKind::Name(name) if matches!(name.as_str(), "string" | "bytes" | "nothing" | "file") => {
+                name.clone()
+            }
+            syntax::TermKind::Pages(_) | syntax::TermKind::Stream(..) => chunk.text(),
+            _ => {
+                let ty = table.not_null(chunk, self.declared_in, errors)?.ty;
+                return Some(Returns::Stream { ty, format });
+            }
+        };
+        errors.push(
+            codes::BAD_TYPE
+                .at(chunk.span, format!("the chunks of a stream are JSON, and this is `{written}`"))
+                .help("name the type of a chunk, or write `json` for any; `returns: bytes` is a stream of bytes"),
+        );
+        None
     }
 
     /// Refuses a field `limit`: each list of pages, and each operation with `limit:`, has a setter of that name.
@@ -273,7 +302,7 @@ fn refuse_required(ty: &syntax::Type, errors: &mut Diagnostics) {
 }
 
 fn is_no_item(term: &syntax::TypeTerm) -> bool {
-    term.is("nothing") || matches!(term.kind, syntax::TermKind::Pages(_))
+    term.is("nothing") || matches!(term.kind, syntax::TermKind::Pages(_) | syntax::TermKind::Stream(..))
 }
 
 /// Returns the struct of a type.

@@ -15,7 +15,18 @@ impl ResponseScope<'_> {
         let stream = self.operation.stream.as_ref()?;
         let (name, text) = match (&stream.toggle, &self.connector.streams) {
             (Some((name, value)), _) => (&name.value, value.value != "true"),
-            (None, Some(streams)) => (&streams.toggle.value, false),
+            (None, Some(syntax::Streams { toggle: Some(toggle), .. })) => (&toggle.value, false),
+            (None, Some(_)) => {
+                errors.push(
+                    codes::MISSING_KEY
+                        .at(stream.ty.span, "no field requests this stream: `streams:` of the connector has no `toggle`")
+                        .help(format!(
+                            "add `toggle: FIELD` to it; for a response that is always a stream, write `returns: events<{0}>` and delete `stream`",
+                            text(&stream.ty)
+                        )),
+                );
+                return None;
+            }
             (None, None) if errors.is_suppressed("streams:") => return None,
             (None, None) => {
                 errors.push(
@@ -30,7 +41,7 @@ impl ResponseScope<'_> {
             }
         };
         let toggle = stream.toggle.as_ref().map(|(toggle, _)| toggle);
-        let toggle = toggle.or(self.connector.streams.as_ref().map(|streams| &streams.toggle))?;
+        let toggle = toggle.or(self.connector.streams.as_ref().and_then(|one| one.toggle.as_ref()))?;
         if !names::check_wire(toggle, errors) {
             return None;
         }
@@ -81,10 +92,16 @@ impl ResponseScope<'_> {
         errors: &mut Diagnostics,
     ) -> Option<StreamedResponse> {
         let stream = self.operation.stream.as_ref()?;
-        let returns = self.operation.returns.as_ref();
-        let paged = returns.is_some_and(|returns| matches!(returns, syntax::Returns::One(ty) if ty.alternatives.iter().any(|term| matches!(term.kind, syntax::TermKind::Pages(_)))));
-        if paged || self.operation.method == Method::Head {
-            let what = if paged { "a paginated list" } else { "the response to HEAD" };
+        let terms = match &self.operation.returns {
+            Some(syntax::Returns::One(ty)) => ty.alternatives.as_slice(),
+            _ => &[],
+        };
+        let what = terms.iter().find_map(|term| match term.kind {
+            syntax::TermKind::Pages(_) => Some("a paginated list"),
+            syntax::TermKind::Stream(..) => Some("a response that is always a stream"),
+            _ => None,
+        });
+        if let Some(what) = what.or((self.operation.method == Method::Head).then_some("the response to HEAD")) {
             errors.push(
                 codes::WRONG_VALUE
                     .at(stream.ty.span, format!("{what} cannot be streamed"))
@@ -139,4 +156,9 @@ impl ResponseScope<'_> {
             }
         }
     }
+}
+
+/// Returns a type as the language writes it.
+fn text(ty: &syntax::Type) -> String {
+    ty.alternatives.iter().map(syntax::TypeTerm::text).collect::<Vec<_>>().join(" | ")
 }

@@ -34,7 +34,7 @@ pub(super) const BUILT_IN: [&str; 21] = [
 ];
 
 /// Names of types in other languages.
-const SYNONYMS: [(&str, &str); 43] = [
+const SYNONYMS: [(&str, &str); 45] = [
     ("str", "string"),
     ("text", "string"),
     ("int", "integer"),
@@ -76,6 +76,8 @@ const SYNONYMS: [(&str, &str); 43] = [
     ("unix", "timestamp"),
     ("value", "json"),
     ("pages", "pages<T>"),
+    ("events", "events<T>"),
+    ("lines", "lines<T>"),
     ("mixed", "json"),
     ("unknown", "json"),
 ];
@@ -283,6 +285,13 @@ impl Table {
                 errors.push(codes::BAD_TYPE.at(term.span, "only a response has pages").help(Cure::replace(
                     format!("write `list<{0}>`, or `returns: pages<{0}>`", item.text()),
                     format!("list<{}>", item.text()),
+                )));
+                return None;
+            }
+            syntax::TermKind::Stream(_, chunk) => {
+                errors.push(codes::BAD_TYPE.at(term.span, "only a response is a stream").help(Cure::replace(
+                    format!("write `list<{0}>`, or `returns: {1}`", chunk.text(), term.text()),
+                    format!("list<{}>", chunk.text()),
                 )));
                 return None;
             }

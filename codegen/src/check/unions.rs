@@ -78,7 +78,7 @@ fn variant_name(term: &syntax::TypeTerm) -> String {
     match &term.kind {
         syntax::TermKind::Name(name) if name == "string" => "Text".to_owned(),
         syntax::TermKind::Name(name) => names::pascal(name),
-        syntax::TermKind::Pages(item) | syntax::TermKind::List(item) => match &item.kind {
+        syntax::TermKind::Pages(item) | syntax::TermKind::Stream(_, item) | syntax::TermKind::List(item) => match &item.kind {
             syntax::TermKind::List(inner) => format!("{}Lists", variant_name(inner)),
             _ => names::plural(&variant_name(item)),
         },

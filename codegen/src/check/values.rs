@@ -181,7 +181,7 @@ fn events(
     what: &str,
     errors: &mut Diagnostics,
 ) -> Option<Box<[Json]>> {
-    let Some(stream) = &operation.stream else {
+    let Some(chunk) = operation.chunk() else {
         let span = nodes.first()?.span;
         errors.push(
             codes::BAD_EXAMPLE
@@ -190,7 +190,7 @@ fn events(
         );
         return None;
     };
-    let schema = Schema { ty: stream.ty.clone(), bounds: Vec::new() };
+    let schema = Schema { ty: chunk.clone(), bounds: Vec::new() };
     let mut events = Vec::new();
     for node in nodes {
         let value = value(connector, &schema, node);
@@ -227,6 +227,14 @@ fn response(
                 None
             }
         },
+        ResponseBody::Stream(_) => {
+            errors.push(
+                codes::BAD_EXAMPLE
+                    .at(node.span, format!("the response of {what} is a stream"))
+                    .help("write its chunks: `events: [ … ]` instead of `response`"),
+            );
+            None
+        }
         ResponseBody::Nothing => {
             errors.push(
                 codes::BAD_EXAMPLE

@@ -101,6 +101,7 @@ pub(super) static TAG: Aspect = aspect("tag", Wire, OTHER_REQUEST);
 pub(super) static PRESET: Aspect = aspect("preset", Wire, OTHER_VALUE);
 pub(super) static ONLY_VALUE: Aspect = aspect("only value", Wire, OTHER_VALUE);
 pub(super) static PAGES: Aspect = aspect("pages", Wire, OTHER_RESPONSE);
+pub(super) static STREAM: Aspect = aspect("stream", Wire, OTHER_RESPONSE);
 pub(super) static END: Aspect = aspect("last event", Wire, OTHER_RESPONSE);
 pub(super) static READ_PRESET: Aspect = aspect("value if it is missing", Wire, OTHER_RESPONSE);
 pub(super) static MERGE: Aspect = aspect("merge", Wire, OTHER_RESPONSE);

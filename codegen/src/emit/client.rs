@@ -152,22 +152,27 @@ fn stream_docs(
     stream: &StreamedResponse,
 ) -> Vec<String> {
     let name = operation.ident.trim_start_matches("r#");
-    let accumulate = match stream.ty {
-        Type::Named(id) if connector.declaration(id).accumulated => {
-            "; [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks"
-        }
-        _ => "",
-    };
     vec![
         format!(
             "Sends the same request as [`{name}`]({}::{name}) and returns the response as a stream of chunks.",
             module.handle
         ),
         String::new(),
-        format!("Dropping the [`Events`](modwright_runtime::Events) closes the connection{accumulate}."),
+        dropping(connector, &stream.ty),
         String::new(),
         format!("`{} /{}`", operation.method.as_str(), operation.target()),
     ]
+}
+
+/// The sentence on a stream that a caller drops.
+fn dropping(connector: &Connector, chunk: &Type) -> String {
+    let accumulate = match chunk {
+        Type::Named(id) if connector.declaration(*id).accumulated => {
+            "; [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks"
+        }
+        _ => "",
+    };
+    format!("Dropping the [`Events`](modwright_runtime::Events) closes the connection{accumulate}.")
 }
 
 fn function_docs(
@@ -177,6 +182,13 @@ fn function_docs(
     layout: Layout,
 ) -> Vec<String> {
     let mut lines = docs::operation(operation, module);
+    if let Returns::Stream { ty, .. } = &operation.returns {
+        lines.extend([
+            String::new(),
+            "The response is a stream of chunks.".to_owned(),
+            dropping(connector, ty),
+        ]);
+    }
     let method = operation.method.as_str();
     lines.extend([String::new(), format!("`{method} /{}`", operation.target())]);
     docs::link(&mut lines, &operation.docs);

@@ -3,7 +3,7 @@
 use super::{json, ty};
 use crate::conform::alternative;
 use crate::model::{
-    Connector, Example, Field, Module, Operation, Schema, Struct, Type, TypeDeclaration, TypeKind,
+    Connector, Example, Field, Module, Operation, Returns, Schema, Struct, Type, TypeDeclaration, TypeKind,
 };
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -38,7 +38,7 @@ pub(crate) fn program(
     operation: &Operation,
     example: &Example,
 ) -> Option<String> {
-    let streamed = example.events.is_some() && operation.stream.is_some();
+    let streamed = example.events.is_some();
     let Program { mut lines, names, body } = program_of(connector, module, operation, example, streamed)?;
     let client = format!("{}::Client", connector.ident);
     lines.push(match names.as_str() {
@@ -75,9 +75,14 @@ fn program_of(
         (request, made, argument) = (TokenStream::new(), None, quote!(#text));
     }
     let (accessor, call) = (ty::ident(&module.ident), ty::ident(&operation.ident));
-    let response = match (&operation.returns, &operation.stream) {
-        (_, Some(stream)) if streamed => {
-            let call = ty::ident(&stream.function);
+    let stream = match (&operation.returns, &operation.stream) {
+        (Returns::Stream { .. }, _) => Some(&operation.ident),
+        (_, Some(stream)) if streamed => Some(&stream.function),
+        _ => None,
+    };
+    let response = match (&operation.returns, stream) {
+        (_, Some(function)) => {
+            let call = ty::ident(function);
             quote! {
                 let mut events = client.#accessor().#call(#argument).await?;
                 while let Some(event) = events.try_next().await? {
@@ -85,7 +90,7 @@ fn program_of(
                 }
             }
         }
-        (crate::model::Returns::Nothing, _) => quote!(client.#accessor().#call(#argument).await?;),
+        (Returns::Nothing, None) => quote!(client.#accessor().#call(#argument).await?;),
         _ => quote!(let response = client.#accessor().#call(#argument).await?;),
     };
     let body = crate::format::block(&quote! { #made #response });

@@ -18,7 +18,7 @@
 
 use super::layout::{Layout, gate};
 use super::ty;
-use crate::model::{Connector, Module, ModuleContent, Operation};
+use crate::model::{Connector, Module, ModuleContent, Operation, Returns};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -50,7 +50,7 @@ fn methods() -> TokenStream {
         impl Client {
             /// Creates a call by name; await it. The input is a JSON object with the fields that [`catalog()`] describes,
             /// and is checked like a typed request. A list is read to its end, or up to `limit`; bytes are
-            /// encoded in base64.
+            /// encoded in base64, and the chunks of a response that is always a stream become a list.
             ///
             /// # Errors
             ///
@@ -137,7 +137,7 @@ pub(super) fn stream_arms(connector: &Connector) -> impl Iterator<Item = TokenSt
 }
 
 fn streams(module: &Module) -> bool {
-    module.operations().iter().any(|operation| operation.stream.is_some())
+    module.operations().iter().any(|operation| operation.chunk().is_some())
 }
 
 /// The functions that make a module's calls by name. They are `#[inline]` so that they are compiled once, with the client's
@@ -202,7 +202,11 @@ fn arm(connector: &Connector, operation: &Operation) -> TokenStream {
 }
 
 fn stream_arm(connector: &Connector, operation: &Operation) -> Option<TokenStream> {
-    let (name, function) = (&operation.name, ty::ident(&operation.stream.as_ref()?.function));
+    let function = match (&operation.returns, &operation.stream) {
+        (Returns::Stream { .. }, _) => &operation.ident,
+        (_, stream) => &stream.as_ref()?.function,
+    };
+    let (name, function) = (&operation.name, ty::ident(function));
     let (request, names) = (request(connector, operation), names(operation));
     Some(quote! {
         #name => codegen::invoke_stream(input, &[#(#names),*], |request #request| module.#function(request)),

@@ -10,7 +10,7 @@ use super::layout::Layout;
 use super::{docs, structure, ty};
 use crate::model::{
     Connector, Field, Follow, Limit, ListField, Listing, Module, NextPage, Number, Operation, ResponseCase,
-    Returns, StreamedResponse, Type, TypeKind,
+    Returns, StreamFormat, StreamedResponse, Type, TypeKind,
 };
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -35,6 +35,14 @@ pub(super) fn of(connector: &Connector, operation: &Operation) -> Response {
         Returns::Text => call(quote!(String), quote!(.returns_text())),
         Returns::Nothing => call(quote!(()), quote!(.returns_nothing())),
         Returns::Bytes => Response { returned: quote!(BytesCall), decode: quote!(.returns_bytes()) },
+        Returns::Stream { ty, format } => {
+            let chunk = ty::stored(connector, ty);
+            let decode = match format {
+                StreamFormat::Events => quote!(.returns_events()),
+                StreamFormat::Lines => quote!(.returns_lines()),
+            };
+            Response { returned: quote!(EventCall<#chunk>), decode }
+        }
         Returns::Pages(listing) => {
             let item = ty::stored(connector, &listing.item);
             let decode = pages(&item, operation, listing);

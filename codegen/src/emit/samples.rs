@@ -70,8 +70,10 @@ fn push_operation(text: &mut String, connector: &Connector, module: &str, operat
         (None, _) => {}
     }
     let events = operation.examples.iter().find_map(|example| example.events.as_ref());
-    if let (Some(stream), Some(events)) = (&operation.stream, events) {
-        push_stream(text, operation, stream, events);
+    match (&operation.stream, events) {
+        (Some(stream), Some(events)) => push_stream(text, operation, stream, events),
+        (None, Some(events)) => text.push_str(&format!(r#","stream_ends":true,"events":[{}]"#, joined(events))),
+        (_, None) => {}
     }
     text.push('}');
 }
@@ -96,15 +98,19 @@ fn push_stream(text: &mut String, operation: &Operation, stream: &StreamedRespon
     let field = json!(operation.request.fields[stream.toggle].wire);
     let value = stream.value.as_ref().map_or(json!(true), |value| json!(value));
     let ends = stream.until.is_empty();
-    let events: Vec<String> = events.iter().map(Json::to_string).collect();
-    let events = events.join(",");
+    let events = joined(events);
     text.push_str(&format!(
         r#","stream":{field},"stream_value":{value},"stream_ends":{ends},"events":[{events}]"#
     ));
 }
 
+fn joined(events: &[Json]) -> String {
+    events.iter().map(Json::to_string).collect::<Vec<_>>().join(",")
+}
+
 fn returns(returns: &Returns) -> &'static str {
     match returns {
+        Returns::Stream { format, .. } => format.word(),
         Returns::Json(_) | Returns::OptionalJson(_) => "json",
         Returns::Pages(_) => "page",
         Returns::Bytes => "bytes",

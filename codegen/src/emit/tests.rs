@@ -156,11 +156,11 @@ fn test(connector: &Connector, operation: &Operation, example: &Example) -> Opti
     let response = given.map(|response| match operation.response_to(&sent) {
         ResponseBody::Json(ty) => assertion(connector, ty, &response),
         ResponseBody::Page(listing) => page(connector, listing, &response),
-        ResponseBody::Text | ResponseBody::Nothing => TokenStream::new(),
+        ResponseBody::Stream(_) | ResponseBody::Text | ResponseBody::Nothing => TokenStream::new(),
     });
-    let events = operation.stream.iter().flat_map(|stream| {
+    let events = operation.chunk().into_iter().flat_map(|chunk| {
         let events = example.events.iter().flatten();
-        events.map(|event| assertion(connector, &stream.ty, &event.value()))
+        events.map(|event| assertion(connector, chunk, &event.value()))
     });
     let name = ty::ident(&example.test);
     Some(quote! {

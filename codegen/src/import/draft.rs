@@ -2,7 +2,7 @@
 
 use super::own::{Marks, OperationMarks};
 use crate::diagnostic::Span;
-use crate::syntax::{BodyFormat, BoundKind, Format, Method};
+use crate::syntax::{BodyFormat, BoundKind, Format, Method, StreamFormat};
 
 /// A type of the draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -207,6 +207,7 @@ pub(super) enum Returns {
     Bytes,
     Json { ty: Ty, optional: bool },
     Pages(Ty),
+    Stream(StreamFormat, Ty),
 }
 
 /// Pages of lists: the fields of a page, and the way to the next one. Fields of a response are paths.

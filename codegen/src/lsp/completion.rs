@@ -35,7 +35,7 @@ pub enum Kind {
 }
 
 /// The types of the language.
-pub const BUILT_IN: [(&str, &str); 23] = [
+pub const BUILT_IN: [(&str, &str); 25] = [
     ("string", "A string."),
     ("integer", "A whole number of 64 bits."),
     ("number", "A number."),
@@ -59,6 +59,8 @@ pub const BUILT_IN: [(&str, &str); 23] = [
     ("bytes", "A response that is a stream of bytes."),
     ("nothing", "A response without a body, or a variant with its tag alone."),
     ("pages", "A list of a response, page by page: `pages<T>`."),
+    ("events", "A response that is a stream of server-sent events: `events<T>`."),
+    ("lines", "A response that is a stream of JSON lines: `lines<T>`."),
 ];
 
 /// The words of rules.

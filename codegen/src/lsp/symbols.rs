@@ -174,7 +174,10 @@ impl<'c> Finder<'c> {
     fn term(&mut self, term: &TypeTerm) {
         match &term.kind {
             TermKind::Name(name) => self.name(name, term.span),
-            TermKind::List(item) | TermKind::Pages(item) | TermKind::Nullable(item) => self.term(item),
+            TermKind::List(item)
+            | TermKind::Pages(item)
+            | TermKind::Stream(_, item)
+            | TermKind::Nullable(item) => self.term(item),
             TermKind::Map { key, value } => {
                 key.iter().for_each(|key| self.term(key));
                 self.term(value);

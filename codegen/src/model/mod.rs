@@ -11,7 +11,7 @@ mod module;
 mod rules;
 mod types;
 
-pub use crate::syntax::{ArrayFormat, BodyFormat, Effect, Format, Location, Method, Send, Written};
+pub use crate::syntax::{ArrayFormat, BodyFormat, Effect, Format, Location, Method, Send, StreamFormat, Written};
 pub use body::BodyKind;
 pub use bounds::{Bound, Limit, Number, Pattern, PatternAtom};
 pub use choices::{Choices, OnlyList};

@@ -2,7 +2,7 @@
 
 use super::types::{Field, Struct, Type, TypeId};
 use super::{Docs, Json, file};
-use crate::syntax::{BodyFormat, Effect, Method};
+use crate::syntax::{BodyFormat, Effect, Method, StreamFormat};
 use serde_json::Value;
 
 /// A group of operations.
@@ -134,12 +134,21 @@ impl Operation {
             Returns::Json(ty) | Returns::OptionalJson(ty) => ResponseBody::Json(ty),
             Returns::Pages(listing) => ResponseBody::Page(listing),
             Returns::Text | Returns::Bytes => ResponseBody::Text,
+            Returns::Stream { format, .. } => ResponseBody::Stream(*format),
             Returns::Nothing => ResponseBody::Nothing,
             Returns::ByField { field, cases, .. } => {
                 let value = request.get(self.request.fields[*field].key()).and_then(Value::as_str);
                 let case = cases.iter().find(|case| Some(case.value.as_str()) == value).or(cases.first());
                 case.and_then(|case| case.ty.as_ref()).map_or(ResponseBody::Text, ResponseBody::Json)
             }
+        }
+    }
+
+    /// Returns the type of the chunks, if the response is or can be a stream.
+    pub fn chunk(&self) -> Option<&Type> {
+        match &self.returns {
+            Returns::Stream { ty, .. } => Some(ty),
+            _ => self.stream.as_ref().map(|stream| &stream.ty),
         }
     }
 
@@ -324,6 +333,13 @@ pub enum Returns {
     OptionalJson(Type),
     /// A paginated list.
     Pages(Listing),
+    /// A stream of chunks, which no field requests.
+    Stream {
+        /// The type of each chunk.
+        ty: Type,
+        /// The form of the stream.
+        format: StreamFormat,
+    },
     /// The bytes of the body.
     Bytes,
     /// One of several responses: the value of a request field decides, or the first one if it is unset.
@@ -345,7 +361,7 @@ impl Returns {
     /// Returns the JSON types of the response.
     pub fn types(&self) -> Box<dyn Iterator<Item = &Type> + '_> {
         match self {
-            Self::Json(ty) | Self::OptionalJson(ty) => Box::new(std::iter::once(ty)),
+            Self::Json(ty) | Self::OptionalJson(ty) | Self::Stream { ty, .. } => Box::new(std::iter::once(ty)),
             Self::Pages(listing) => Box::new(std::iter::once(&listing.item)),
             Self::ByField { cases, .. } => Box::new(cases.iter().filter_map(|case| case.ty.as_ref())),
             Self::Text | Self::Nothing | Self::Bytes => Box::new(std::iter::empty()),
@@ -360,6 +376,8 @@ pub enum ResponseBody<'m> {
     Json(&'m Type),
     /// A page of this list.
     Page(&'m Listing),
+    /// Chunks in this form.
+    Stream(StreamFormat),
     /// The body as text.
     Text,
     /// No body.

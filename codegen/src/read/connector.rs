@@ -86,10 +86,10 @@ fn retry(node: &Node, errors: &mut Diagnostics) -> Option<Retry> {
 
 fn streams(node: &Node, errors: &mut Diagnostics) -> Option<Streams> {
     let mut keys = Mapping::of(node, "`streams`", errors)?;
-    let toggle = keys.required_text("toggle", errors);
+    let toggle = keys.text("toggle", errors);
     let end = keys.text("end", errors);
     keys.finish(errors);
-    Some(Streams { toggle: toggle?, end })
+    Some(Streams { toggle, end })
 }
 
 /// `types.yaml` → the types that several modules share.

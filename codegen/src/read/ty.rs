@@ -1,7 +1,7 @@
 //! The text of a type: `string | list<string>?!`.
 
 use crate::diagnostic::{Cure, Diagnostics, Span, SpannedText, codes};
-use crate::syntax::{JSON_TEXT, TermKind, Type, TypeTerm};
+use crate::syntax::{JSON_TEXT, StreamFormat, TermKind, Type, TypeTerm};
 
 /// The greatest depth of a type.
 const MAX_DEPTH: usize = 16;
@@ -133,6 +133,8 @@ impl Reader<'_> {
                 Ok(TypeTerm { span, kind: TermKind::Name(JSON_TEXT.to_owned()) })
             }
             ("pages", None) => Ok(TypeTerm { span, kind: TermKind::Pages(Box::new(first)) }),
+            ("events", None) => Ok(stream(StreamFormat::Events, first, span)),
+            ("lines", None) => Ok(stream(StreamFormat::Lines, first, span)),
             ("list", Some(_)) => Err(Mistake {
                 span,
                 message: "a list has one type of items".to_owned(),
@@ -141,7 +143,7 @@ impl Reader<'_> {
             _ => Err(Mistake {
                 span,
                 message: format!("`{name}` takes no type in `<…>`"),
-                help: "only `list<T>`, `map<T>`, `map<K, T>` and `pages<T>` do".into(),
+                help: "only `list<T>`, `map<T>`, `map<K, T>`, `pages<T>`, `events<T>` and `lines<T>` do".into(),
             }),
         }
     }
@@ -191,4 +193,8 @@ impl Reader<'_> {
         let span = self.inner.part(start..start + length.max(1));
         Mistake { span, message: message.into(), help: help.into() }
     }
+}
+
+fn stream(format: StreamFormat, chunk: TypeTerm, span: Span) -> TypeTerm {
+    TypeTerm { span, kind: TermKind::Stream(format, Box::new(chunk)) }
 }

@@ -2,7 +2,9 @@
 
 use super::inline::{Inline, Line, parts};
 use super::words::Words;
-use crate::model::{Connector, DeclaredIn, Docs, Locale, Module, Returns, Type, TypeDeclaration, TypeId};
+use crate::model::{
+    Connector, DeclaredIn, Docs, Locale, Module, Returns, StreamFormat, Type, TypeDeclaration, TypeId,
+};
 
 /// A connector in one language.
 #[derive(Clone, Copy)]
@@ -141,6 +143,13 @@ impl<'m> Edition<'m> {
                 self.ty(ty, home).into_iter().chain([Inline::text(words.or_nothing)]).collect()
             }
             Returns::Pages(listing) => self.around(words.pages_of, &listing.item, home),
+            Returns::Stream { ty, format } => {
+                let before = match format {
+                    StreamFormat::Events => words.events_of,
+                    StreamFormat::Lines => words.lines_of,
+                };
+                self.around(before, ty, home)
+            }
             Returns::Text => vec![Inline::text(words.string)],
             Returns::Bytes => vec![Inline::text(words.bytes)],
             Returns::Nothing => vec![Inline::text(words.nothing)],

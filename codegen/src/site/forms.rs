@@ -82,6 +82,7 @@ impl Forms<'_> {
         let connector = self.edition.connector;
         let returns = match operation.returns {
             Returns::Nothing => "nothing",
+            Returns::Stream { .. } => "stream",
             _ => "value",
         };
         let stream = operation.stream.as_ref().map(|stream| {

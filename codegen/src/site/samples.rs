@@ -52,8 +52,8 @@ impl Edition<'_> {
 
     fn response(&self, operation: &Operation, example: &Example, input: &Value) -> Option<SamplePart> {
         let (connector, label) = (self.connector, self.words.response);
-        if let (Some(events), Some(stream)) = (&example.events, &operation.stream) {
-            let events = events.iter().map(|event| order::value(connector, Some(&stream.ty), &event.value()));
+        if let (Some(events), Some(chunk)) = (&example.events, operation.chunk()) {
+            let events = events.iter().map(|event| order::value(connector, Some(chunk), &event.value()));
             return Some(SamplePart::new(label, "json", events.collect::<Vec<_>>().join("\n\n")));
         }
         let response = example.response.as_ref()?.value();

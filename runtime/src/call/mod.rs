@@ -386,6 +386,12 @@ impl CallBuilder {
         EventCall::new(self.0, decode::event)
     }
 
+    /// Expects a stream of JSON lines.
+    pub fn returns_lines<T: DeserializeOwned>(mut self) -> EventCall<T> {
+        self.0.accept = "application/x-ndjson, application/jsonl, */*;q=0.5";
+        EventCall::new(self.0, decode::event).lines()
+    }
+
     fn returns<T>(self, decode: fn(&ResponseHead, &Bytes) -> Result<T, Error>) -> Call<T> {
         Call { sending: Sending::Ready(self.0), decoder: Decoder::of(decode, false) }
     }

@@ -47,6 +47,20 @@ impl<T: Serialize + Send + Sync + 'static> Invoke for PageCall<T> {
     }
 }
 
+/// Returns all chunks of the stream.
+impl<T: Serialize + Send + 'static> Invoke for EventCall<T> {
+    fn invoke(self) -> InvokeCall {
+        BoxCall::new(self, |call| async move {
+            let mut events = call.await?;
+            let mut chunks = Vec::new();
+            while let Some(chunk) = events.try_next().await? {
+                chunks.push(value_of(&chunk));
+            }
+            Ok(Value::Array(chunks))
+        })
+    }
+}
+
 /// Returns the media type, and the bytes in base64.
 impl Invoke for BytesCall {
     fn invoke(self) -> InvokeCall {

@@ -193,7 +193,7 @@ impl Maker {
         fields: &mut Vec<Field>,
         known: &[String],
     ) -> (Option<Ty>, Option<Ty>) {
-        let choice = self.rng.u8(..14);
+        let choice = self.rng.u8(..15);
         if choice == 3 && method == "get" {
             self.list(operation, types, entries, fields, known);
             return (None, None);
@@ -292,6 +292,14 @@ impl Maker {
                     });
                 }
                 return (Some(source), None);
+            }
+            12 => {
+                let ty = if self.rng.bool() { self.event(types) } else { self.received() };
+                // Between `<` and `>` is one plain type.
+                let ty = if text(&self.types, &ty).contains('|') { Ty::Plain("json") } else { ty };
+                let format = self.pick(&["events", "lines"]);
+                put("returns", json!(format!("{format}<{}>", text(&self.types, &ty))));
+                return (None, Some(ty));
             }
             7 => {
                 let ty = self.received();

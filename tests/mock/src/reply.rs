@@ -27,7 +27,7 @@ pub struct Reply {
     headers: Vec<(String, String)>,
     media_type: Option<String>,
     chunks: Vec<Bytes>,
-    /// `true` if the chunks are events.
+    /// `true` if the chunks are events or lines.
     is_stream: bool,
     /// `true` if the event that ends the streams of the API is missing.
     is_open: bool,
@@ -91,12 +91,18 @@ impl Reply {
     /// Sets the body to a stream of server-sent events. A server with samples adds the event that ends the streams of
     /// its API, such as `[DONE]`, unless the events have names.
     pub fn events(self, events: impl IntoIterator<Item = Value>) -> Self {
-        self.stream(events.into_iter().map(|event| format!("data: {event}\n\n")), true)
+        self.stream("text/event-stream", events.into_iter().map(|event| format!("data: {event}\n\n")), true)
+    }
+
+    /// Sets the body to a stream of JSON lines.
+    pub fn lines(self, lines: impl IntoIterator<Item = Value>) -> Self {
+        self.stream("application/x-ndjson", lines.into_iter().map(|line| format!("{line}\n")), false)
     }
 
     /// Sets the body to a stream of server-sent events with names.
     pub fn named_events<'a>(self, events: impl IntoIterator<Item = (&'a str, Value)>) -> Self {
         self.stream(
+            "text/event-stream",
             events.into_iter().map(|(name, event)| format!("event: {name}\ndata: {event}\n\n")),
             false,
         )
@@ -121,9 +127,9 @@ impl Reply {
         self
     }
 
-    fn stream(mut self, events: impl Iterator<Item = String>, is_open: bool) -> Self {
-        self.media_type = Some("text/event-stream".to_owned());
-        self.chunks = events.map(Bytes::from).collect();
+    fn stream(mut self, media_type: &str, chunks: impl Iterator<Item = String>, is_open: bool) -> Self {
+        self.media_type = Some(media_type.to_owned());
+        self.chunks = chunks.map(Bytes::from).collect();
         (self.is_stream, self.is_open) = (true, is_open);
         self
     }

@@ -61,7 +61,13 @@ impl Samples {
     }
 
     fn sample(&self, operation: &Value, request: &Recorded) -> Reply {
-        if let Some(events) = operation["events"].as_array().filter(|_| asks_for_stream(operation, request)) {
+        let is_stream = matches!(operation["returns"].as_str(), Some("events" | "lines"));
+        if let Some(events) =
+            operation["events"].as_array().filter(|_| is_stream || asks_for_stream(operation, request))
+        {
+            if operation["returns"] == "lines" {
+                return Reply::ok().lines(events.iter().cloned());
+            }
             let end = self.stream_end.as_deref().filter(|_| operation["stream_ends"] == true);
             return Reply::ok().events(events.iter().cloned()).ended_with(end);
         }

@@ -3,7 +3,7 @@
 use crate::pages;
 use crate::{Recorded, route};
 use modwright::conform;
-use modwright::model::{ConnectionField, Connector, Json, Operation, ResponseBody, Returns, Send};
+use modwright::model::{ConnectionField, Connector, Json, Operation, ResponseBody, Returns, Send, StreamFormat};
 use modwright_mock::Reply;
 use serde_json::{Map, Value, json};
 
@@ -28,7 +28,11 @@ pub(crate) async fn answer(connector: &Connector, base: &str, request: &Recorded
         return refuse(connector, 400, &format!("`{path}` {}", first.message), Some(&path));
     }
     if let Some(events) = events(operation, &fields) {
-        return respond(connector, 200, Some("text/event-stream"), stream(connector, operation, events));
+        let media_type = match &operation.returns {
+            Returns::Stream { format, .. } => format.media_type(),
+            _ => StreamFormat::Events.media_type(),
+        };
+        return respond(connector, 200, Some(media_type), stream(connector, operation, events));
     }
     if let Returns::Pages(listing) = &operation.returns {
         return pages::answer(connector, operation, listing, base, request, &fields);
@@ -74,10 +78,12 @@ fn as_sent(operation: &Operation, mut request: Value) -> Value {
 
 /// The pieces of the example that was asked for, else of the first that has some; `None` where pieces are not asked for.
 fn events<'m>(operation: &'m Operation, fields: &Value) -> Option<&'m [Json]> {
-    let pieces = operation.stream.as_ref()?;
-    let asked = pieces.value.clone().map_or(Value::Bool(true), Value::String);
-    if fields.get(operation.request.fields[pieces.toggle].key()) != Some(&asked) {
-        return None;
+    if !matches!(operation.returns, Returns::Stream { .. }) {
+        let pieces = operation.stream.as_ref()?;
+        let asked = pieces.value.clone().map_or(Value::Bool(true), Value::String);
+        if fields.get(operation.request.fields[pieces.toggle].key()) != Some(&asked) {
+            return None;
+        }
     }
     let streamed = || operation.examples.iter().filter(|example| example.events.is_some());
     let example =
@@ -85,8 +91,11 @@ fn events<'m>(operation: &'m Operation, fields: &Value) -> Option<&'m [Json]> {
     example.events.as_deref()
 }
 
-/// Server-sent events, and the one that ends them.
+/// Lines, or server-sent events and the one that ends them.
 fn stream(connector: &Connector, operation: &Operation, events: &[Json]) -> String {
+    if matches!(operation.returns, Returns::Stream { format: StreamFormat::Lines, .. }) {
+        return events.iter().map(|event| format!("{}\n", event.value())).collect();
+    }
     let mut text: String = events.iter().map(|event| format!("data: {}\n\n", event.value())).collect();
     let named = operation.stream.as_ref().is_some_and(|pieces| !pieces.until.is_empty());
     if let (Some(end), false) = (&connector.stream_end, named) {

@@ -16,6 +16,7 @@ mod overlays;
 mod paging;
 mod parts;
 mod places;
+mod streams;
 mod updates;
 mod values;
 mod versions;

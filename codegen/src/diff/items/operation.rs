@@ -4,8 +4,8 @@ use super::{docs, fields, types};
 use crate::diff::item::Item;
 use crate::diff::verdicts::{
     BODY, COMPANION, DEFAULT_FEATURE, EFFECT, END, EXAMPLES, FEATURE, FUNCTION, KIND, LIMIT, METHOD, MODULE,
-    ON_SERVER, OPERATION, PAGES, PATH, REQUEST_NAME, RETURNS, RUST_NAME, RUST_TYPE, TAKES_TEXT, TOGGLE,
-    VARIANT,
+    ON_SERVER, OPERATION, PAGES, PATH, REQUEST_NAME, RETURNS, RUST_NAME, RUST_TYPE, STREAM, TAKES_TEXT,
+    TOGGLE, VARIANT,
 };
 use crate::emit::signature;
 use crate::model::{
@@ -50,6 +50,7 @@ fn operation(connector: &Connector, operation: &Operation) -> Item {
     }
     match &operation.returns {
         Returns::Pages(listing) => item.fact(&PAGES, pages(operation, listing)),
+        Returns::Stream { format, .. } => item.fact(&STREAM, format.word()),
         Returns::ByField { cases, .. } => item.items.extend(cases.iter().map(|case| {
             let mut item = Item::new(&VARIANT, &case.value);
             item.fact(&RUST_NAME, &case.variant);

@@ -145,9 +145,9 @@ fn operation(connector: &Connector, operation: &Operation, types: &mut Types) ->
     object.add("returns", json!(returns(connector, &operation.returns)));
     let mut schemas = Schemas { side: Side::Response, connector, types: &mut types.response };
     object.add("response", schemas.response(&operation.returns));
-    if let Some(stream) = &operation.stream {
+    if let Some(chunk) = operation.chunk() {
         object.add("streams", json!(true));
-        object.add("chunk", schemas.ty(&stream.ty));
+        object.add("chunk", schemas.ty(chunk));
     }
     let mut schemas = Schemas { side: Side::Input, connector, types: &mut types.input };
     let visible = operation.request.fields.iter().filter(|field| !field.set_by_client);
@@ -185,6 +185,7 @@ fn returns(connector: &Connector, returns: &Returns) -> String {
         Returns::Json(ty) => spelled(connector, ty),
         Returns::OptionalJson(ty) => format!("{}?", spelled(connector, ty)),
         Returns::Pages(listing) => format!("pages<{}>", spelled(connector, &listing.item)),
+        Returns::Stream { ty, format } => format!("{}<{}>", format.word(), spelled(connector, ty)),
         Returns::Text => "string".to_owned(),
         Returns::Bytes => "bytes".to_owned(),
         Returns::Nothing => "nothing".to_owned(),

@@ -222,6 +222,7 @@ impl Schemas<'_, '_> {
             Returns::Json(ty) => self.ty(ty),
             Returns::OptionalJson(ty) => json!({ "anyOf": [self.ty(ty), { "type": "null" }] }),
             Returns::Pages(listing) => json!({ "type": "array", "items": self.ty(&listing.item) }),
+            Returns::Stream { ty, .. } => json!({ "type": "array", "items": self.ty(ty) }),
             Returns::Text => json!({ "type": "string" }),
             Returns::Bytes => bytes(),
             Returns::Nothing => json!({ "type": "null" }),

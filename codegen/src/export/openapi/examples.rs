@@ -2,7 +2,7 @@
 
 use super::super::json::Object;
 use super::Exporter;
-use crate::model::{BodyKind, Connector, Example, Field, Location, Operation};
+use crate::model::{BodyKind, Connector, Example, Field, Location, Operation, StreamFormat};
 use serde_json::{Map, Value};
 
 /// Returns the values of a parameter in the examples.
@@ -86,15 +86,19 @@ pub(super) fn responses(operation: &Operation, is_so: &dyn Fn(&Value) -> bool) -
     all
 }
 
-/// Returns the server-sent events of the examples, as text.
-pub(super) fn events(connector: &Connector, operation: &Operation) -> Object {
-    let is_ended = operation.stream.as_ref().is_some_and(|stream| stream.until.is_empty());
-    let end = connector.stream_end.as_ref().filter(|_| is_ended);
+/// Returns the streams of the examples, as text.
+pub(super) fn events(connector: &Connector, operation: &Operation, format: StreamFormat) -> Object {
+    let is_ended = operation.stream.as_ref().is_none_or(|stream| stream.until.is_empty());
+    let end = connector.stream_end.as_ref().filter(|_| is_ended && format == StreamFormat::Events);
+    let (before, after) = match format {
+        StreamFormat::Events => ("data: ", "\n\n"),
+        StreamFormat::Lines => ("", "\n"),
+    };
     let mut all = Object::new();
     for example in &operation.examples {
         let Some(events) = &example.events else { continue };
-        let mut text: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
-        text.extend(end.map(|end| format!("data: {end}\n\n")));
+        let mut text: String = events.iter().map(|event| format!("{before}{event}{after}")).collect();
+        text.extend(end.map(|end| format!("{before}{end}{after}")));
         all.add(&example.name, titled(example).with("value", text));
     }
     all

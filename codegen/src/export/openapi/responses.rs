@@ -3,7 +3,7 @@
 use super::super::json::{Node, Object};
 use super::Exporter;
 use super::examples::{events, responses};
-use crate::model::{Listing, NextPage, Operation, ResponseBody, Returns, Type};
+use crate::model::{Listing, NextPage, Operation, ResponseBody, Returns, StreamFormat, Type};
 use serde_json::json;
 
 const SUCCESS: &str = "2XX";
@@ -28,6 +28,11 @@ impl Exporter<'_> {
                 let bytes = text().with("format", "binary");
                 content
                     .add("application/octet-stream", with_examples(bytes, responses(operation, &|_| true)));
+            }
+            Returns::Stream { ty, format } => {
+                let media = Object::new().with("x-item-schema", self.ty(ty));
+                let examples = events(self.connector, operation, *format);
+                content.add(format.media_type(), media.object("examples", examples));
             }
             Returns::Nothing => {}
             Returns::ByField { cases, .. } => {
@@ -91,7 +96,7 @@ impl Exporter<'_> {
             let until = stream.until.iter().map(|tag| tag.as_str().into()).collect();
             media = media.list("x-until", until);
         }
-        media.object("examples", events(self.connector, operation))
+        media.object("examples", events(self.connector, operation, StreamFormat::Events))
     }
 
     /// Returns the schema of a page of a list.

@@ -75,6 +75,9 @@ fn connector(
     let prefix = own.name.to_uppercase();
     let toggle =
         operations.iter().find_map(|operation| operation.stream.as_ref()).map(|stream| stream.toggle.clone());
+    let has_events = operations
+        .iter()
+        .any(|operation| matches!(operation.returns, Returns::Stream(syntax::StreamFormat::Events, _)));
     let path = |word: &str| own.errors.get(word).cloned().map(text);
     let credential = |one: Credential| syntax::ConnectionField {
         env: Some(text(format!("{prefix}_{}", one.name.to_uppercase()))),
@@ -140,7 +143,8 @@ fn connector(
             param: path("param"),
         },
         request_id: own.request_id.map(text),
-        streams: toggle.map(|toggle| syntax::Streams { toggle: text(toggle), end: own.stream_end.map(text) }),
+        streams: (toggle.is_some() || has_events && own.stream_end.is_some())
+            .then(|| syntax::Streams { toggle: toggle.map(text), end: own.stream_end.map(text) }),
         pages: kinds.first().map(|(_, pages)| pages.clone()),
         page_kinds: if kinds.len() > 1 { kinds } else { Vec::new() },
         retry: None,
@@ -163,13 +167,18 @@ fn test(modules: &[syntax::Module]) -> Option<String> {
                     && one.deprecated.is_none()
                     && one.server.is_none()
                     && one.fields.iter().all(|field| !field.required)
-                    && matches!(&one.returns, Some(syntax::Returns::One(ty)) if !ty.alternatives.iter().any(|term| term.is("nothing") || term.is("bytes")))
+                    && matches!(&one.returns, Some(syntax::Returns::One(ty)) if !ty.alternatives.iter().any(is_untested))
             })
             .map(|one| (one.path.value.split('/').count(), format!("{}.{}", module.name.value, one.name.value)))
             .collect::<Vec<_>>()
     });
     // The shortest path is the most general one.
     all.reduce(|best, one| if one.0 < best.0 { one } else { best }).map(|(_, name)| name)
+}
+
+/// Returns `true` for a response that says little of a connection.
+fn is_untested(term: &syntax::TypeTerm) -> bool {
+    term.is("nothing") || term.is("bytes") || matches!(term.kind, TermKind::Stream(..))
 }
 
 impl Named<'_> {
@@ -248,6 +257,9 @@ impl Named<'_> {
                 syntax::Type { nullable: *optional, ..word(syntax::JSON_TEXT) }
             }
             Returns::Json { ty, optional } => self.ty(ty, *optional, false, span),
+            Returns::Stream(format, chunk) => {
+                one_word(TermKind::Stream(*format, Box::new(self.term(chunk, span))), span)
+            }
             Returns::Pages(item) => one_word(TermKind::Pages(Box::new(self.term(item, span))), span),
         }
     }

@@ -2,10 +2,10 @@
 
 use super::super::codes;
 use super::super::draft::{At, Input, Parent, Returns, Stream, Ty, Value};
-use super::super::endpoints::{Endpoint, MediaKind, Response};
+use super::super::endpoints::{Endpoint, Media, MediaKind, Response};
 use super::super::node::Node;
 use super::Calls;
-use crate::syntax::Method;
+use crate::syntax::{Method, StreamFormat};
 
 impl<'d> Calls<'d, '_> {
     /// Returns the response of an operation, and its stream.
@@ -41,13 +41,8 @@ impl<'d> Calls<'d, '_> {
                     stream = Some(Stream { ty, toggle });
                 }
                 None if of(MediaKind::Json).is_none() => {
-                    self.shapes.note(
-                        &codes::NOT_SAID,
-                        events.node.span(),
-                        "the response is a stream of events that no field requests",
-                        "it is imported as bytes",
-                    );
-                    return (Returns::Bytes, None);
+                    let chunks = self.chunks(events, StreamFormat::Events, &event_role);
+                    return (chunks, None);
                 }
                 None => self.shapes.note(
                     &codes::NOT_SAID,
@@ -66,13 +61,7 @@ impl<'d> Calls<'d, '_> {
         } else if stream.is_some() {
             Returns::Json { ty: Ty::Json, optional: false }
         } else if let Some(lines) = of(MediaKind::Lines) {
-            self.shapes.note(
-                &codes::NOT_SAID,
-                lines.node.span(),
-                "the response has one JSON value on each line",
-                "it is imported as bytes",
-            );
-            Returns::Bytes
+            self.chunks(lines, StreamFormat::Lines, &event_role)
         } else if of(MediaKind::Text).is_some() || of(MediaKind::Xml).is_some() {
             Returns::Text
         } else if media().next().is_some() {
@@ -81,6 +70,30 @@ impl<'d> Calls<'d, '_> {
             Returns::Nothing
         };
         (returns, stream)
+    }
+
+    /// Returns a stream that no field requests, with the type of its chunks.
+    fn chunks(&mut self, media: &Media<'d>, format: StreamFormat, at: &At) -> Returns {
+        let ty = media.schema.map(|schema| {
+            let value = self.shapes.value(schema, at);
+            self.one_word(value, schema, at)
+        });
+        match ty {
+            // The schema of a whole body is a list of its chunks.
+            Some(Ty::List(item)) => {
+                let item = *item;
+                Returns::Stream(format, if let Ty::Nullable(item) = item { *item } else { item })
+            }
+            Some(ty) if !ty.is_string() => Returns::Stream(format, ty),
+            _ => {
+                let fact = match format {
+                    StreamFormat::Events => "the response is a stream of events without a schema",
+                    StreamFormat::Lines => "the response has lines without a schema",
+                };
+                self.shapes.note(&codes::NOT_SAID, media.node.span(), fact, "it is imported as bytes");
+                Returns::Bytes
+            }
+        }
     }
 
     fn no_success(&mut self, endpoint: &Endpoint<'d>) -> Returns {

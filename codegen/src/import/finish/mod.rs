@@ -163,7 +163,7 @@ pub(super) fn replace(types: &mut Types, operations: &mut [Operation], new: &mut
     }
     for operation in operations {
         operation.fields.iter_mut().for_each(|input| input.field.value.ty.replace(new));
-        if let Returns::Json { ty, .. } | Returns::Pages(ty) = &mut operation.returns {
+        if let Returns::Json { ty, .. } | Returns::Pages(ty) | Returns::Stream(_, ty) = &mut operation.returns {
             ty.replace(new);
         }
         if let Some(stream) = &mut operation.stream {

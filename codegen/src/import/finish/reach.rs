@@ -28,7 +28,7 @@ pub(in super::super) fn each_root(operation: &Operation, look: &mut impl FnMut(T
     for input in &operation.fields {
         input.field.value.ty.each_named(&mut |id| look(id, true));
     }
-    if let Returns::Json { ty, .. } | Returns::Pages(ty) = &operation.returns {
+    if let Returns::Json { ty, .. } | Returns::Pages(ty) | Returns::Stream(_, ty) = &operation.returns {
         ty.each_named(&mut |id| look(id, false));
     }
     if let Some(stream) = &operation.stream {

@@ -95,7 +95,8 @@ pub(super) fn connector(connector: &Connector) -> String {
     }
     pages::connector(&mut out, connector);
     if let Some(streams) = &connector.streams {
-        let mut keys = vec![format!("toggle: {}", flow(&streams.toggle.value))];
+        let mut keys = Vec::new();
+        keys.extend(streams.toggle.as_ref().map(|toggle| format!("toggle: {}", flow(&toggle.value))));
         keys.extend(streams.end.as_ref().map(|end| format!("end: {}", yaml::quoted(&end.value))));
         more(&mut out, "streams", &keys);
     }

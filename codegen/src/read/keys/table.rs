@@ -224,7 +224,7 @@ fn streams() -> Group {
         "`streams`",
         "Streamed responses of all modules.",
         vec![
-            text("toggle", "The request field that is set to `true` for a stream.").required(),
+            text("toggle", "The request field that is set to `true` for a stream."),
             text("end", "The data of the last event, such as `[DONE]`."),
         ],
     )
@@ -332,7 +332,7 @@ fn operation() -> Group {
         key(
             "returns",
             Shape::TypeOr("`returns`"),
-            "The response: a type, `string`, `bytes`, `nothing`, `pages<T>`, or `{ by: FIELD, VALUE: T }`.",
+            "The response: a type, `string`, `bytes`, `nothing`, `pages<T>`, `events<T>`, `lines<T>`, or `{ by: FIELD, VALUE: T }`.",
         )
         .required(),
         key(

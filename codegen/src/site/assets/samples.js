@@ -408,8 +408,9 @@
       lines.push(layout({ before: 'let request = ', inner: request, after: ';' }, 0));
     }
     const call = (name) => `client.${operation.module}().${name}(${argument}).await?`;
-    if (streamed && operation.stream) {
-      lines.push(`let mut events = ${call(operation.stream.function)};`);
+    const stream = operation.returns === 'stream' ? operation.function : streamed && operation.stream?.function;
+    if (stream) {
+      lines.push(`let mut events = ${call(stream)};`);
       lines.push('while let Some(event) = events.try_next().await? {\n    println!("{event:?}");\n}');
     } else {
       lines.push(operation.returns === 'nothing' ? `${call(operation.function)};` : `let response = ${call(operation.function)};`);

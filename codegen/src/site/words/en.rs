@@ -83,6 +83,8 @@ pub const WORDS: Words = Words {
     list_of: "list of ",
     map_of: "map to ",
     pages_of: "pages of ",
+    events_of: "stream of events: ",
+    lines_of: "stream of JSON lines: ",
     or_null: " or null",
     or_nothing: ", or no body",
     bytes: "bytes",

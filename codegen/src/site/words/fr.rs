@@ -84,6 +84,8 @@ pub const WORDS: Words = Words {
     list_of: "liste de ",
     map_of: "table de ",
     pages_of: "pages de ",
+    events_of: "flux d’événements : ",
+    lines_of: "flux de lignes JSON : ",
     or_null: " ou null",
     or_nothing: ", ou aucun corps",
     bytes: "octets",

@@ -92,6 +92,8 @@ pub struct Words {
     pub list_of: &'static str,
     pub map_of: &'static str,
     pub pages_of: &'static str,
+    pub events_of: &'static str,
+    pub lines_of: &'static str,
     pub or_null: &'static str,
     pub or_nothing: &'static str,
     pub bytes: &'static str,

@@ -1,4 +1,4 @@
-//! The decoder of server-sent events: from the bytes of a body to the data of each event.
+//! The decoder of server-sent events and JSON lines: from the bytes of a body to the data of each chunk.
 //!
 //! Framing: [WHATWG HTML, 9.2](https://html.spec.whatwg.org/multipage/server-sent-events.html).
 
@@ -12,6 +12,7 @@ use memchr::memmem::Finder;
 use sse_core::{MessageEvent, SseDecoder, SseEvent};
 
 use super::json::Json;
+use super::lines::{Lines, TooLong};
 use crate::error::{ERROR_FIELD, Error, Interrupted};
 use crate::head::ResponseHead;
 use crate::http::response_body::ResponseBody;
@@ -87,6 +88,8 @@ pub(super) struct EventDecoder {
     last_chunk_ends: bool,
     /// `true` if the end of the body is the end of the stream, also without the connector's last event.
     pub(super) end_is_optional: bool,
+    /// The lines of a body that is a stream of JSON lines.
+    pub(super) lines: Option<Lines>,
     /// `true` if the body ended within an event, and no chunk was marked as the last. The event is returned
     /// first, then `Error::Interrupted`.
     pub(super) interrupted: bool,
@@ -112,6 +115,7 @@ impl EventDecoder {
             json: Json::Unknown,
             last_chunk_ends,
             end_is_optional: false,
+            lines: None,
             interrupted: false,
             span,
         }
@@ -131,8 +135,10 @@ impl EventDecoder {
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Data, Error>>> {
         loop {
             while !self.buffer.is_empty() {
-                let data = match self.line() {
-                    Some(line) => Data::Line(line),
+                let data = match self.next_line() {
+                    Some(Ok(Some(line))) => Data::Line(line),
+                    Some(Ok(None)) => continue,
+                    Some(Err(_)) => return Poll::Ready(Some(Err(self.too_large()))),
                     None => {
                         self.between_events = false;
                         match self.decoder.next(&mut self.buffer) {
@@ -183,6 +189,15 @@ impl EventDecoder {
         self.buffer.clear();
     }
 
+    /// Takes the next line of a body of lines, or the next event with one line; `None` if `sse-core` must read it, and
+    /// `Ok(None)` if the line is not complete.
+    fn next_line(&mut self) -> Option<Result<Option<Bytes>, TooLong>> {
+        match &mut self.lines {
+            Some(lines) => Some(lines.next(&mut self.buffer, self.limit)),
+            None => self.line().map(|line| Ok(Some(line))),
+        }
+    }
+
     /// Takes the next event if it is complete and has one line of data. Nearly all do, and need no copy.
     fn line(&mut self) -> Option<Bytes> {
         let rest = self.buffer.strip_prefix(LINE_START).filter(|_| self.between_events)?;
@@ -207,7 +222,7 @@ impl EventDecoder {
 
     /// Returns `true` for the event that ends every stream of the API.
     fn is_end(&self, data: &Data) -> bool {
-        let end = self.head.connector().stream_end;
+        let end = self.head.connector().stream_end.filter(|_| self.lines.is_none());
         // Some gateways send more than one space before it.
         end.is_some_and(|end| data.bytes().trim_ascii_start().starts_with(end.as_bytes()))
     }
@@ -215,6 +230,10 @@ impl EventDecoder {
     /// Handles the end of the body. The last event may lack its blank line. If the API ends a stream with a special
     /// event, a body without it was interrupted.
     fn end(&mut self) -> Option<Result<Data, Error>> {
+        if let Some(lines) = &mut self.lines {
+            let last = lines.end().map(Data::Line).filter(|data| !data.is_blank());
+            return last.map(Ok);
+        }
         self.buffer = Bytes::from_static(b"\n\n");
         let last = loop {
             match self.decoder.next(&mut self.buffer) {

@@ -1,9 +1,10 @@
-//! Streams of server-sent events.
+//! Streams of server-sent events and of JSON lines.
 //!
 //! Framing: [WHATWG HTML, 9.2](https://html.spec.whatwg.org/multipage/server-sent-events.html).
 
 mod decoder;
 mod json;
+mod lines;
 mod odd;
 #[cfg(feature = "test-util")]
 mod of;
@@ -21,6 +22,7 @@ use crate::http::send::{OpenResponse, PreparedRequest};
 use crate::json::accumulate::{Accumulate, Chunk};
 use crate::json::decode::ReadEvent;
 use decoder::{Data, EventDecoder};
+use lines::Lines;
 use odd::EventKind;
 
 /// A call whose response is a stream of chunks: a future of [`Events`]. It begins when it is first polled.
@@ -32,11 +34,13 @@ pub struct EventCall<T> {
     pub(crate) until: Option<fn(&T) -> bool>,
     /// `true` if the stream may end without the event that ends the connector's streams.
     pub(crate) end_is_optional: bool,
+    /// `true` if each line of the body is a chunk.
+    pub(crate) is_lines: bool,
 }
 
 impl<T> EventCall<T> {
     pub(crate) fn new(prepared: Box<PreparedRequest>, decode: ReadEvent<T>) -> Self {
-        Self { sending: Sending::Ready(prepared), decode, until: None, end_is_optional: false }
+        Self { sending: Sending::Ready(prepared), decode, until: None, end_is_optional: false, is_lines: false }
     }
 
     /// Ends the stream after the first chunk for which `last` returns `true`. If the response body ends before it, the
@@ -51,6 +55,12 @@ impl<T> EventCall<T> {
     /// Accepts the end of the body as the end of the stream.
     pub(crate) fn end_is_optional(mut self) -> Self {
         self.end_is_optional = true;
+        self
+    }
+
+    /// Reads each line of the body as a chunk. The end of the body is the end of the stream.
+    pub(crate) fn lines(mut self) -> Self {
+        (self.is_lines, self.end_is_optional) = (true, true);
         self
     }
 
@@ -70,6 +80,7 @@ impl<T> Future for EventCall<T> {
         let response = ready!(self.sending.poll(context, PreparedRequest::open))?;
         let mut events = Events::new(response, self.decode, self.until);
         events.decoder.end_is_optional = self.end_is_optional;
+        events.decoder.lines = self.is_lines.then(Lines::default);
         Poll::Ready(Ok(events))
     }
 }
@@ -79,7 +90,8 @@ call_methods! { [T] EventCall<T>, "EventCall" }
 /// A stream of the chunks of a response.
 ///
 /// A chunk is read from the connection when it is asked for, not before. Dropping the stream closes the connection.
-/// Events that are empty, keep the connection open or have a different name from the chunks are skipped.
+/// Events that are empty, keep the connection open or have a different name from the chunks are skipped, and so are
+/// empty lines.
 ///
 /// It implements [`Stream`]; [`next`](Self::next) and [`try_next`](Self::try_next) work without the trait.
 ///
@@ -125,6 +137,14 @@ impl<T> Events<T> {
             #[cfg(feature = "test-util")]
             made: None,
         }
+    }
+
+    /// Reads lines, for the fuzz tests.
+    #[cfg(feature = "probe")]
+    pub(crate) fn of_lines(mut self) -> Self {
+        self.decoder.lines = Some(Lines::default());
+        self.decoder.end_is_optional = true;
+        self
     }
 
     /// Returns the HTTP status: 200 to 299.

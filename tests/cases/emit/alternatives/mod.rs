@@ -184,7 +184,7 @@ pub fn catalog() -> &'static modwright_runtime::Catalog {
 impl Client {
     /// Creates a call by name; await it. The input is a JSON object with the fields that [`catalog()`] describes,
     /// and is checked like a typed request. A list is read to its end, or up to `limit`; bytes are
-    /// encoded in base64.
+    /// encoded in base64, and the chunks of a response that is always a stream become a list.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! The bytes of a stream: every split gives the same events, which a second parser finds too.
+//! The bytes of a stream: every split gives the same events and lines, which a second parser finds too.
 
 use super::now;
 use crate::{Depth, Growth, Target, kind, words};
@@ -116,6 +116,7 @@ fn run(input: &[u8], depth: Depth) -> u64 {
         whole
     });
     compare(&open, &expected);
+    lines(&body, &mut random);
     let typed = if input.contains(&b'{') { typed(&body, &mut random) } else { 0 };
     kind((
         open.data.len().min(6),
@@ -124,6 +125,19 @@ fn run(input: &[u8], depth: Depth) -> u64 {
         ended.end.as_deref().map(words),
         typed,
     ))
+}
+
+/// Reads the body as lines.
+fn lines(body: &Bytes, random: &mut fastrand::Rng) {
+    let read = |chunks| found(probe::line_data(&CLIENTS[1], chunks));
+    let whole = read(vec![body.clone()]);
+    same(&whole, &read(split(body, random)), "another split of lines");
+    let line = |line: &[u8]| String::from_utf8_lossy(line.strip_prefix(b"\x1e").unwrap_or(line)).into_owned();
+    let is_blank = |line: &&[u8]| !line.strip_prefix(b"\x1e").unwrap_or(line).trim_ascii().is_empty();
+    let expected: Vec<String> = body.split(|byte| *byte == b'\n').filter(is_blank).map(line).collect();
+    // A line that reports an error ends the stream.
+    let same = if whole.end.is_some() { expected.starts_with(&whole.data) } else { expected == whole.data };
+    assert!(same, "a line differs");
 }
 
 /// The events of a stream.
