@@ -354,6 +354,19 @@ pub enum Returns {
         field: SpannedText,
         cases: Vec<(SpannedText, Type)>,
     },
+    /// `{ 200: Job, 202: Ticket }`
+    ByStatus(Vec<(Spanned<u16>, Type)>),
+}
+
+impl Returns {
+    /// Returns the types of all responses.
+    pub fn types(&self) -> Box<dyn Iterator<Item = &Type> + '_> {
+        match self {
+            Self::One(ty) => Box::new(std::iter::once(ty)),
+            Self::ByField { cases, .. } => Box::new(cases.iter().map(|(_, ty)| ty)),
+            Self::ByStatus(cases) => Box::new(cases.iter().map(|(_, ty)| ty)),
+        }
+    }
 }
 
 /// A streamed response: `stream: Chunk`, or with its differences from the connector's `streams`.
@@ -593,6 +606,14 @@ pub struct Type {
     pub span: Span,
 }
 
+impl Type {
+    /// Returns the type as the language writes it, without `!`.
+    pub fn text(&self) -> String {
+        let alternatives: Vec<String> = self.alternatives.iter().map(TypeTerm::text).collect();
+        format!("{}{}", alternatives.join(" | "), if self.nullable { "?" } else { "" })
+    }
+}
+
 /// One alternative of a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypeTerm {
@@ -795,6 +816,8 @@ pub struct Example {
     pub name: SpannedText,
     pub help: Option<SpannedText>,
     pub request: Option<Node>,
+    /// The status of the response.
+    pub status: Option<SpannedText>,
     pub response: Option<Node>,
     pub events: Option<Vec<Node>>,
 }

@@ -48,7 +48,7 @@ pub use crate::http::token::{Token, TokenSource};
 pub use crate::json::accumulate::{
     Accumulate, Chunk, Key, append, merge_by_key, merge_extra, replace, replace_text,
 };
-pub use crate::json::decode::{Read, json, text};
+pub use crate::json::decode::{Read, json, status, text};
 pub use crate::json::extra::{Extra, Map, with_fields};
 pub use crate::json::into_field::{ByInto, IntoField};
 pub use crate::json::nullable::Nullable;

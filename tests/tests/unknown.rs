@@ -134,7 +134,11 @@ fn exchanges(connector: &Connector, operation: &Operation, nulls: bool) -> Vec<(
                 add(answers, Some((&operation.request.fields[*field].name, &case.value)));
             }
         }
-        Returns::Stream { .. } | Returns::Bytes | Returns::Text | Returns::Nothing => {
+        Returns::Stream { .. }
+        | Returns::ByStatus { .. }
+        | Returns::Bytes
+        | Returns::Text
+        | Returns::Nothing => {
             add(vec![Value::Null], None);
         }
     }

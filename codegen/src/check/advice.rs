@@ -57,12 +57,8 @@ impl Advice<'_> {
     fn operation(&self, operation: &Operation, notes: &mut Diagnostics) {
         self.fields(&operation.fields, &operation.name, notes);
         let user = format!("the operation `{}`", operation.name.value);
-        match &operation.returns {
-            Some(Returns::One(ty)) => self.ty(ty, &user, notes),
-            Some(Returns::ByField { cases, .. }) => {
-                cases.iter().for_each(|(_, ty)| self.ty(ty, &user, notes))
-            }
-            None => {}
+        for ty in operation.returns.iter().flat_map(Returns::types) {
+            self.ty(ty, &user, notes);
         }
         if let Some(stream) = &operation.stream {
             self.ty(&stream.ty, &user, notes);

@@ -38,6 +38,7 @@ mod responses;
 mod rules;
 mod sense;
 mod spelling;
+mod statuses;
 mod streams;
 mod table;
 mod taken;

@@ -1,7 +1,9 @@
 //! Types get their final numbers. A module is checked separately, with its types numbered after the shared ones; in the
 //! connector they follow the types of other modules.
 
-use crate::model::{Module, ModuleContent, Returns, Struct, Type, TypeDeclaration, TypeId, TypeKind};
+use crate::model::{
+    Module, ModuleContent, Returns, StatusContent, Struct, Type, TypeDeclaration, TypeId, TypeKind,
+};
 
 /// Gives every type id in a module and its types another number.
 pub(super) fn renumber_types(
@@ -19,6 +21,13 @@ pub(super) fn renumber_types(
                 Returns::Pages(listing) => ty(&mut listing.item, renumber),
                 Returns::ByField { cases, .. } => {
                     cases.iter_mut().filter_map(|case| case.ty.as_mut()).for_each(|one| ty(one, renumber));
+                }
+                Returns::ByStatus { cases, .. } => {
+                    for case in cases {
+                        if let StatusContent::Json(one) = &mut case.content {
+                            ty(one, renumber);
+                        }
+                    }
                 }
                 Returns::Bytes | Returns::Text | Returns::Nothing => {}
             }

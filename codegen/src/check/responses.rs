@@ -26,6 +26,7 @@ impl ResponseScope<'_> {
     pub fn returns(&self, table: &mut Table, fields: &[Field], errors: &mut Diagnostics) -> Option<Returns> {
         match self.operation.returns.as_ref()? {
             syntax::Returns::ByField { field, cases } => self.by(table, fields, field, cases, errors),
+            syntax::Returns::ByStatus(cases) => self.by_status(table, cases, fields, errors),
             syntax::Returns::One(ty) => match self.one(table, ty, fields, errors)? {
                 found if self.operation.method == Method::Head && found != Returns::Nothing => {
                     errors.push(
@@ -220,6 +221,12 @@ impl ResponseScope<'_> {
             );
             return None;
         }
+        let name = self.claim(table, errors);
+        Some(Returns::ByField { field: index, name, cases: read })
+    }
+
+    /// Claims the name of the enum of several responses.
+    pub fn claim(&self, table: &mut Table, errors: &mut Diagnostics) -> String {
         let name = names::made_type(format!("{}Response", self.stem), "Value");
         let claim = Claim {
             ident: &name,
@@ -228,7 +235,7 @@ impl ResponseScope<'_> {
             cure: "rename one of them",
         };
         table.claim(self.declared_in, claim, errors);
-        Some(Returns::ByField { field: index, name, cases: read })
+        name
     }
 
     /// Resolves the list of the response whose length a caller can limit.

@@ -22,7 +22,7 @@ impl ResponseScope<'_> {
                         .at(stream.ty.span, "no field requests this stream: `streams:` of the connector has no `toggle`")
                         .help(format!(
                             "add `toggle: FIELD` to it; for a response that is always a stream, write `returns: events<{0}>` and delete `stream`",
-                            text(&stream.ty)
+                            stream.ty.text()
                         )),
                 );
                 return None;
@@ -156,9 +156,4 @@ impl ResponseScope<'_> {
             }
         }
     }
-}
-
-/// Returns a type as the language writes it.
-fn text(ty: &syntax::Type) -> String {
-    ty.alternatives.iter().map(syntax::TypeTerm::text).collect::<Vec<_>>().join(" | ")
 }

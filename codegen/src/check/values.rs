@@ -1,7 +1,7 @@
 //! Defaults, presets and examples must be values of their types.
 
 use super::misfits::{report, report_all, start};
-use super::presets;
+use super::{presets, statuses};
 use super::table::Table;
 use crate::conform::{self, ViolationKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, nearest};
@@ -158,17 +158,18 @@ fn examples(
             );
             continue;
         }
-        let response = example
-            .response
-            .as_ref()
-            .and_then(|node| response(connector, operation, &request, node, &what, errors))
-            .map(|value| Json::new(&value));
-        let nodes = example.events.as_ref();
-        let events = nodes.and_then(|nodes| events(connector, operation, nodes, &what, errors));
-        let help = super::trimmed(example.help.as_ref());
-        let request = Json::new(&request);
+        let status = statuses::of_example(operation, example.status.as_ref(), errors);
         let name = example.name.value.clone();
-        read.push(Example { name, test: String::new(), help, request, response, events });
+        let mut found = Example { name, request: Json::new(&request), status, ..Example::default() };
+        let response = example.response.as_ref();
+        let response = response.and_then(|node| {
+            response_of(connector, operation.response_of(&found), node, &what, errors)
+        });
+        found.response = response.map(|value| Json::new(&value));
+        let nodes = example.events.as_ref();
+        found.events = nodes.and_then(|nodes| events(connector, operation, nodes, &what, errors));
+        found.help = super::trimmed(example.help.as_ref());
+        read.push(found);
     }
     read
 }
@@ -200,15 +201,14 @@ fn events(
     Some(events.into())
 }
 
-fn response(
+fn response_of(
     connector: &Connector,
-    operation: &Operation,
-    request: &Value,
+    body: ResponseBody<'_>,
     node: &Node,
     what: &str,
     errors: &mut Diagnostics,
 ) -> Option<Value> {
-    match operation.response_to(request) {
+    match body {
         ResponseBody::Json(ty) => {
             let schema = Schema { ty: ty.clone(), bounds: Vec::new() };
             let value = value(connector, &schema, node);

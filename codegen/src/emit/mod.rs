@@ -3,6 +3,7 @@
 mod accumulate;
 mod any_call;
 mod body;
+mod by_status;
 mod catalog;
 mod client;
 mod companion;

@@ -7,7 +7,7 @@
 //! ```
 
 use super::layout::Layout;
-use super::{docs, structure, ty};
+use super::{by_status, docs, structure, ty};
 use crate::model::{
     Connector, Field, Follow, Limit, ListField, Listing, Module, NextPage, Number, Operation, ResponseCase,
     Returns, StreamFormat, StreamedResponse, Type, TypeKind,
@@ -47,6 +47,10 @@ pub(super) fn of(connector: &Connector, operation: &Operation) -> Response {
             let item = ty::stored(connector, &listing.item);
             let decode = pages(&item, operation, listing);
             Response { returned: quote!(PageCall<#item>), decode }
+        }
+        Returns::ByStatus { name, cases } => {
+            let response = ty::ident(name);
+            call(quote!(#response), by_status::decode(name, cases))
         }
         Returns::ByField { field, name, .. } => {
             let response = ty::ident(name);
@@ -149,7 +153,9 @@ pub(super) fn emit(
     operation: &Operation,
     layout: Layout,
 ) -> Vec<TokenStream> {
-    let Returns::ByField { field, name, cases } = &operation.returns else { return Vec::new() };
+    let Returns::ByField { field, name, cases } = &operation.returns else {
+        return by_status::emit(connector, module, operation, layout);
+    };
     let name = ty::ident(name);
     let variants = cases.iter().map(|case| {
         let variant = ty::ident(&case.variant);

@@ -61,7 +61,15 @@ fn push_operation(text: &mut String, connector: &Connector, module: &str, operat
     text.push_str(&format!(
         r#"{{"name":{name},"method":"{method}","path":{path},"form":{form},"returns":"{returns}""#
     ));
-    let response = operation.examples.iter().find_map(|example| example.response.as_ref());
+    let example = operation.examples.iter().find(|example| example.response.is_some());
+    let response = example.and_then(|example| example.response.as_ref());
+    if let Returns::ByStatus { cases, .. } = &operation.returns {
+        let status = example.or(operation.examples.first()).and_then(|example| example.status);
+        let case = cases.iter().find(|case| Some(case.status) == status).or(cases.first());
+        if let Some(case) = case {
+            text.push_str(&format!(r#","status":{}"#, case.status));
+        }
+    }
     match (response, &operation.returns) {
         (Some(response), Returns::Pages(listing)) if listing.is_own => {
             push_page(text, operation, listing, response.value());
@@ -112,6 +120,8 @@ fn returns(returns: &Returns) -> &'static str {
     match returns {
         Returns::Stream { format, .. } => format.word(),
         Returns::Json(_) | Returns::OptionalJson(_) => "json",
+        // Its sample says which.
+        Returns::ByStatus { .. } => "any",
         Returns::Pages(_) => "page",
         Returns::Bytes => "bytes",
         Returns::ByField { .. } | Returns::Text => "text",

@@ -153,7 +153,7 @@ fn test(connector: &Connector, operation: &Operation, example: &Example) -> Opti
     let (of, body) = body(connector, operation, &sent);
     let request = with_json("expected", &body, |expected| quote!(assert_request(&#built #of, #expected);));
     let given = example.response.as_ref().map(Json::value);
-    let response = given.map(|response| match operation.response_to(&sent) {
+    let response = given.map(|response| match operation.response_of(example) {
         ResponseBody::Json(ty) => assertion(connector, ty, &response),
         ResponseBody::Page(listing) => page(connector, listing, &response),
         ResponseBody::Stream(_) | ResponseBody::Text | ResponseBody::Nothing => TokenStream::new(),

@@ -208,6 +208,28 @@ pub(super) enum Returns {
     Json { ty: Ty, optional: bool },
     Pages(Ty),
     Stream(StreamFormat, Ty),
+    /// JSON, a text or nothing, by the status.
+    ByStatus(Vec<(u16, Returns)>),
+}
+
+impl Returns {
+    /// Calls `look` for each of its types.
+    pub fn each_type(&self, look: &mut impl FnMut(&Ty)) {
+        match self {
+            Self::Json { ty, .. } | Self::Pages(ty) | Self::Stream(_, ty) => look(ty),
+            Self::ByStatus(cases) => cases.iter().for_each(|(_, case)| case.each_type(look)),
+            Self::Nothing | Self::Text | Self::Bytes => {}
+        }
+    }
+
+    /// Calls `change` for each of its types.
+    pub fn each_type_mut(&mut self, change: &mut impl FnMut(&mut Ty)) {
+        match self {
+            Self::Json { ty, .. } | Self::Pages(ty) | Self::Stream(_, ty) => change(ty),
+            Self::ByStatus(cases) => cases.iter_mut().for_each(|(_, case)| case.each_type_mut(change)),
+            Self::Nothing | Self::Text | Self::Bytes => {}
+        }
+    }
 }
 
 /// Pages of lists: the fields of a page, and the way to the next one. Fields of a response are paths.

@@ -126,14 +126,10 @@ impl<'c> Finder<'c> {
         for parameter in parameters(&operation.path) {
             self.field(&parameter, operation, file);
         }
-        match &operation.returns {
-            Some(Returns::One(ty)) => self.ty(ty),
-            Some(Returns::ByField { field, cases }) => {
-                self.field(field, operation, file);
-                cases.iter().for_each(|(_, ty)| self.ty(ty));
-            }
-            None => {}
+        if let Some(Returns::ByField { field, .. }) = &operation.returns {
+            self.field(field, operation, file);
         }
+        operation.returns.iter().flat_map(Returns::types).for_each(|ty| self.ty(ty));
         if let Some(stream) = &operation.stream {
             self.ty(&stream.ty);
             stream.into.iter().for_each(|ty| self.ty(ty));

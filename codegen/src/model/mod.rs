@@ -22,7 +22,7 @@ pub use conversions::FieldPresence;
 pub use label::words;
 pub use module::{
     Example, Follow, ListField, Listing, Module, ModuleContent, NextPage, Operation, ResponseBody,
-    ResponseCase, ResponseList, Returns, StreamedResponse,
+    ResponseCase, ResponseList, Returns, StatusCase, StatusContent, StreamedResponse,
 };
 pub use rules::{Condition, Predicate, Requirement, Rule};
 pub use types::{
@@ -61,7 +61,7 @@ pub struct Docs {
 }
 
 /// JSON as text: thousands of values are kept, and a tree takes many times the memory.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Json(Box<str>);
 

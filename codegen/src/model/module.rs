@@ -128,9 +128,20 @@ impl Operation {
         self.path.contains(&format!("{{{}...}}", field.name))
     }
 
-    /// Returns the body of the response to a request, which is an object of its fields.
+    /// Returns the response of an example.
+    pub fn response_of(&self, example: &Example) -> ResponseBody<'_> {
+        match (&self.returns, example.status) {
+            (Returns::ByStatus { cases, .. }, Some(status)) => {
+                cases.iter().find(|case| case.status == status).map_or(ResponseBody::Nothing, StatusCase::body)
+            }
+            _ => self.response_to(&example.request.value()),
+        }
+    }
+
+    /// Returns the body of the response to a request, which is an object of its fields; of several statuses, the first.
     pub fn response_to(&self, request: &Value) -> ResponseBody<'_> {
         match &self.returns {
+            Returns::ByStatus { cases, .. } => cases.first().map_or(ResponseBody::Nothing, StatusCase::body),
             Returns::Json(ty) | Returns::OptionalJson(ty) => ResponseBody::Json(ty),
             Returns::Pages(listing) => ResponseBody::Page(listing),
             Returns::Text | Returns::Bytes => ResponseBody::Text,
@@ -323,6 +334,46 @@ pub struct ResponseCase {
     pub ty: Option<Type>,
 }
 
+/// The response with one status.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub struct StatusCase {
+    /// The status.
+    pub status: u16,
+    /// The name of its variant.
+    pub variant: String,
+    /// The body of the response.
+    pub content: StatusContent,
+}
+
+impl StatusCase {
+    /// Returns the body of the response.
+    pub fn body(&self) -> ResponseBody<'_> {
+        match &self.content {
+            StatusContent::Json(ty) => ResponseBody::Json(ty),
+            StatusContent::Text => ResponseBody::Text,
+            StatusContent::Nothing => ResponseBody::Nothing,
+        }
+    }
+
+    /// Returns the type of a JSON body.
+    pub fn ty(&self) -> Option<&Type> {
+        if let StatusContent::Json(ty) = &self.content { Some(ty) } else { None }
+    }
+}
+
+/// The body of the response with one status.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub enum StatusContent {
+    /// A JSON value.
+    Json(Type),
+    /// A text.
+    Text,
+    /// No body.
+    Nothing,
+}
+
 /// The response of a call.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
@@ -351,6 +402,13 @@ pub enum Returns {
         /// The examples, in the order of the specification.
         cases: Vec<ResponseCase>,
     },
+    /// One of several responses: the status decides. Any other success is read as the first one.
+    ByStatus {
+        /// The name of the response type.
+        name: String,
+        /// The responses, in the order of the specification.
+        cases: Vec<StatusCase>,
+    },
     /// The body as text.
     Text,
     /// No body.
@@ -364,6 +422,7 @@ impl Returns {
             Self::Json(ty) | Self::OptionalJson(ty) | Self::Stream { ty, .. } => Box::new(std::iter::once(ty)),
             Self::Pages(listing) => Box::new(std::iter::once(&listing.item)),
             Self::ByField { cases, .. } => Box::new(cases.iter().filter_map(|case| case.ty.as_ref())),
+            Self::ByStatus { cases, .. } => Box::new(cases.iter().filter_map(StatusCase::ty)),
             Self::Text | Self::Nothing | Self::Bytes => Box::new(std::iter::empty()),
         }
     }
@@ -385,7 +444,7 @@ pub enum ResponseBody<'m> {
 }
 
 /// A request with its response, as on the wire.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub struct Example {
     /// The text in the specification.
@@ -396,6 +455,8 @@ pub struct Example {
     pub help: Option<String>,
     /// The fields of the request, by their keys.
     pub request: Json,
+    /// The status of the response, if the operation has several.
+    pub status: Option<u16>,
     /// The body of the response.
     pub response: Option<Json>,
     /// The chunks of the response, if it is streamed.

@@ -4,8 +4,8 @@ use super::mapping::{Mapping, map, text, word};
 use super::{field, pages, rule, rules, send, ty, types};
 use crate::diagnostic::{Cure, Diagnostics, codes};
 use crate::syntax::{
-    Effect, Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, SpannedText, Stream,
-    TypeDeclaration,
+    Effect, Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, Spanned, SpannedText,
+    Stream, TypeDeclaration,
 };
 use std::sync::Arc;
 
@@ -176,16 +176,13 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
     })
 }
 
-/// `T`, or `{ by: FIELD, VALUE: T, … }`
+/// `T`, `{ by: FIELD, VALUE: T, … }`, or `{ STATUS: T, … }`
 fn returns(node: &Node, errors: &mut Diagnostics) -> Option<Returns> {
     if let NodeValue::Map(entries) = &node.value {
         // A discriminating field may have the value `default`.
         let by = entries.iter().any(|(key, _)| key.value == "by");
-        if let Some((status, _)) = entries.iter().find(|(key, _)| !by && is_status(&key.value)) {
-            errors.push(codes::WRONG_SHAPE.at(status.span, "`returns` does not depend on the status").help(
-                "write the type of a successful response: `returns: TYPE`; any other status is an error",
-            ));
-            return None;
+        if !by && entries.iter().any(|(key, _)| is_status(&key.value)) {
+            return by_status(entries, errors);
         }
         let mut keys = Mapping::of(node, "`returns`", errors)?;
         let field = keys.required_text("by", errors);
@@ -197,6 +194,47 @@ fn returns(node: &Node, errors: &mut Diagnostics) -> Option<Returns> {
         return Some(Returns::ByField { field: field?, cases: cases? });
     }
     text(node, "`returns`", errors).and_then(|text| ty::read(&text, errors)).map(Returns::One)
+}
+
+/// `{ 200: T, 202: T }`
+fn by_status(entries: &[(SpannedText, Node)], errors: &mut Diagnostics) -> Option<Returns> {
+    let mut cases = Some(Vec::new());
+    for (key, node) in entries.iter().filter(|(key, _)| !key.value.starts_with("x-")) {
+        let status = status(key, errors);
+        let ty = text(node, "a response", errors).and_then(|text| ty::read(&text, errors));
+        match (status, ty, &mut cases) {
+            (Some(status), Some(ty), Some(cases)) => cases.push((status, ty)),
+            _ => cases = None,
+        }
+    }
+    match cases?.as_slice() {
+        [(status, ty)] => {
+            errors.push(
+                codes::WRONG_SHAPE
+                    .at(status.span, "`returns` has one response, so its status selects nothing")
+                    .help(format!("write `returns: {}`: every success is read so", ty.text())),
+            );
+            None
+        }
+        cases => Some(Returns::ByStatus(cases.to_vec())),
+    }
+}
+
+/// Reads the status of a success.
+fn status(key: &SpannedText, errors: &mut Diagnostics) -> Option<Spanned<u16>> {
+    let number = key.value.parse().ok().filter(|_| key.value.len() == 3);
+    if let Some(value) = number.filter(|status| (200..300).contains(status)) {
+        return Some(Spanned { value, span: key.span });
+    }
+    let help = match number {
+        Some(300..400) => "delete it: the client follows a redirect",
+        Some(_) => "delete it: any other status is an error",
+        None => "write statuses from 200 to 299, such as `200` and `202`",
+    };
+    errors.push(
+        codes::WRONG_SHAPE.at(key.span, format!("`{}` is not the status of a success", key.value)).help(help),
+    );
+    None
 }
 
 /// Returns `true` for `200`, `2XX` or `default`, the keys of OpenAPI's responses.
@@ -328,8 +366,9 @@ fn example(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option<
     let mut keys = Mapping::of(node, "an example", errors)?;
     let help = keys.text("help", errors);
     let request = keys.take("request").cloned();
+    let status = keys.text("status", errors);
     let response = keys.take("response").cloned();
     let events = keys.take("events").map(|node| super::mapping::list(node, "`events`", errors).to_vec());
     keys.finish(errors);
-    Some(Example { name: name.clone(), help, request, response, events })
+    Some(Example { name: name.clone(), help, request, status, response, events })
 }

@@ -3,7 +3,8 @@
 use super::inline::{Inline, Line, parts};
 use super::words::Words;
 use crate::model::{
-    Connector, DeclaredIn, Docs, Locale, Module, Returns, StreamFormat, Type, TypeDeclaration, TypeId,
+    Connector, DeclaredIn, Docs, Locale, Module, Returns, StatusContent, StreamFormat, Type, TypeDeclaration,
+    TypeId,
 };
 
 /// A connector in one language.
@@ -153,22 +154,35 @@ impl<'m> Edition<'m> {
             Returns::Text => vec![Inline::text(words.string)],
             Returns::Bytes => vec![Inline::text(words.bytes)],
             Returns::Nothing => vec![Inline::text(words.nothing)],
-            Returns::ByField { cases, .. } => {
-                let mut line = Line::new();
-                for case in cases {
-                    let kind = match &case.ty {
-                        Some(ty) => self.ty(ty, home),
-                        None => vec![Inline::text(words.string)],
-                    };
-                    if !line.is_empty() {
-                        line.push(Inline::text("; "));
-                    }
-                    line.extend([Inline::code(case.value.clone()), Inline::text(words.colon)]);
-                    line.extend(kind);
-                }
-                line
-            }
+            Returns::ByField { cases, .. } => self.cases(cases.iter().map(|case| {
+                let kind = match &case.ty {
+                    Some(ty) => self.ty(ty, home),
+                    None => vec![Inline::text(words.string)],
+                };
+                (case.value.clone(), kind)
+            })),
+            Returns::ByStatus { cases, .. } => self.cases(cases.iter().map(|case| {
+                let kind = match &case.content {
+                    StatusContent::Json(ty) => self.ty(ty, home),
+                    StatusContent::Text => vec![Inline::text(words.string)],
+                    StatusContent::Nothing => vec![Inline::text(words.nothing)],
+                };
+                (case.status.to_string(), kind)
+            })),
         }
+    }
+
+    /// Returns several responses, each behind the value that selects it.
+    fn cases(&self, cases: impl Iterator<Item = (String, Line)>) -> Line {
+        let mut line = Line::new();
+        for (value, kind) in cases {
+            if !line.is_empty() {
+                line.push(Inline::text("; "));
+            }
+            line.extend([Inline::code(value), Inline::text(self.words.colon)]);
+            line.extend(kind);
+        }
+        line
     }
 }
 

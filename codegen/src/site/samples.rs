@@ -45,19 +45,19 @@ impl Edition<'_> {
             curl::command(connector, operation, &self.base(operation), &input, example.events.is_some());
         parts.push(SamplePart::new("curl", "curl", command));
         parts.push(SamplePart::new("JSON", "json", order::request(connector, &fields, &input)));
-        parts.extend(self.response(operation, example, &input));
+        parts.extend(self.response(operation, example));
         let title = example.name.replace('_', " ");
         Sample { title, help: self.line(example.help.as_deref()), parts }
     }
 
-    fn response(&self, operation: &Operation, example: &Example, input: &Value) -> Option<SamplePart> {
+    fn response(&self, operation: &Operation, example: &Example) -> Option<SamplePart> {
         let (connector, label) = (self.connector, self.words.response);
         if let (Some(events), Some(chunk)) = (&example.events, operation.chunk()) {
             let events = events.iter().map(|event| order::value(connector, Some(chunk), &event.value()));
             return Some(SamplePart::new(label, "json", events.collect::<Vec<_>>().join("\n\n")));
         }
         let response = example.response.as_ref()?.value();
-        let ty: Option<&Type> = match operation.response_to(input) {
+        let ty: Option<&Type> = match operation.response_of(example) {
             ResponseBody::Json(ty) => Some(ty),
             _ => None,
         };

@@ -358,6 +358,11 @@ impl CallBuilder {
         self.returns(read)
     }
 
+    /// Expects one of several responses; `read` chooses by the status.
+    pub fn returns_by_status<T>(self, read: decode::Read<T>) -> Call<T> {
+        self.returns_read(read)
+    }
+
     /// Expects a text response.
     pub fn returns_text(mut self) -> Call<String> {
         self.0.accept = "*/*";

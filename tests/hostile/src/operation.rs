@@ -193,7 +193,7 @@ impl Maker {
         fields: &mut Vec<Field>,
         known: &[String],
     ) -> (Option<Ty>, Option<Ty>) {
-        let choice = self.rng.u8(..15);
+        let choice = self.rng.u8(..16);
         if choice == 3 && method == "get" {
             self.list(operation, types, entries, fields, known);
             return (None, None);
@@ -300,6 +300,17 @@ impl Maker {
                 let format = self.pick(&["events", "lines"]);
                 put("returns", json!(format!("{format}<{}>", text(&self.types, &ty))));
                 return (None, Some(ty));
+            }
+            13 => {
+                let mut cases = Map::new();
+                for status in ["200", "202", "204", "226", "299"] {
+                    let ty = self.received();
+                    let ty = text(&self.types, &ty);
+                    let case = self.pick(&[&*ty, "string", "nothing", "json"]).to_owned();
+                    // A union has no name here.
+                    cases.insert(status.to_owned(), json!(if case.contains('|') { "json" } else { &case }));
+                }
+                put("returns", Value::Object(cases));
             }
             7 => {
                 let ty = self.received();

@@ -72,13 +72,16 @@ impl Samples {
             return Reply::ok().events(events.iter().cloned()).ended_with(end);
         }
         let (response, returns) = (&operation["response"], operation["returns"].as_str().unwrap_or_default());
+        let status = operation["status"].as_u64().and_then(|status| u16::try_from(status).ok()).unwrap_or(200);
         match (response, returns) {
+            (Value::Null, "any") => Reply::status(status),
+            (Value::String(text), "any") => Reply::status(status).text(text.clone()),
             (_, "nothing") => Reply::status(204),
             (Value::Null, _) => Reply::error(501, "the samples have no response of this operation"),
             (Value::String(text), "bytes") => Reply::ok().body("application/octet-stream", text.clone()),
             (Value::String(text), "text") => Reply::ok().text(text.clone()),
             (page, "page") => Reply::ok().json(&self.last(&self::page(operation, request, page))),
-            (json, _) => Reply::ok().json(json),
+            (json, _) => Reply::status(status).json(json),
         }
     }
 

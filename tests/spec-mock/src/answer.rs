@@ -3,7 +3,9 @@
 use crate::pages;
 use crate::{Recorded, route};
 use modwright::conform;
-use modwright::model::{ConnectionField, Connector, Json, Operation, ResponseBody, Returns, Send, StreamFormat};
+use modwright::model::{
+    ConnectionField, Connector, Example, Json, Operation, ResponseBody, Returns, Send, StatusCase, StreamFormat,
+};
 use modwright_mock::Reply;
 use serde_json::{Map, Value, json};
 
@@ -41,6 +43,9 @@ pub(crate) async fn answer(connector: &Connector, base: &str, request: &Recorded
     if silent && matches!(operation.returns, Returns::OptionalJson(_)) {
         return respond(connector, 304, None, String::new());
     }
+    if let Returns::ByStatus { cases, .. } = &operation.returns {
+        return by_status(connector, operation, cases, &fields);
+    }
     match &operation.returns {
         Returns::Nothing => respond(connector, 204, None, String::new()),
         returns => match response(operation, &fields) {
@@ -51,6 +56,23 @@ pub(crate) async fn answer(connector: &Connector, base: &str, request: &Recorded
             Some(value) => respond(connector, 200, Some("application/json"), value.to_string()),
             None => refuse(connector, 501, "no example of this operation has a response", None),
         },
+    }
+}
+
+/// The response of the example that was asked for, else of the first one, with its status.
+fn by_status(connector: &Connector, operation: &Operation, cases: &[StatusCase], fields: &Value) -> Reply {
+    let same = |example: &&Example| as_sent(operation, example.request.value()) == *fields;
+    let example = operation.examples.iter().find(same).or(operation.examples.first());
+    let status = example.and_then(|example| example.status).or(cases.first().map(|case| case.status));
+    let (Some(example), Some(status)) = (example, status) else {
+        return refuse(connector, 501, "no example of this operation has a response", None);
+    };
+    match (operation.response_of(example), example.response.as_ref().map(Json::value)) {
+        (ResponseBody::Text, Some(Value::String(text))) => {
+            respond(connector, status, Some("text/plain"), text)
+        }
+        (_, Some(value)) => respond(connector, status, Some("application/json"), value.to_string()),
+        (_, None) => respond(connector, status, None, String::new()),
     }
 }
 

@@ -68,6 +68,11 @@ impl Mock {
         Ok(Self { server, connector })
     }
 
+    /// Answers every request with this from now on, whatever it is.
+    pub fn answer(&self, reply: Reply) {
+        self.server.always(reply);
+    }
+
     /// Answers every request with this from now on, whatever it is: media type and body.
     pub fn answer_with(&self, media_type: &str, body: impl Into<String>) {
         self.server.always(answer::respond(&self.connector, 200, Some(media_type), body.into()));

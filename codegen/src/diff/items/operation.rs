@@ -9,7 +9,8 @@ use crate::diff::verdicts::{
 };
 use crate::emit::signature;
 use crate::model::{
-    Connector, Follow, Listing, Module, ModuleContent, NextPage, Operation, Returns, StreamedResponse,
+    Connector, Follow, Listing, Module, ModuleContent, NextPage, Operation, Returns, StatusContent,
+    StreamedResponse,
 };
 
 pub(super) fn module(connector: &Connector, index: usize, module: &Module) -> Item {
@@ -57,6 +58,19 @@ fn operation(connector: &Connector, operation: &Operation) -> Item {
             item.fact(
                 &RUST_TYPE,
                 case.ty.as_ref().map_or_else(|| "String".into(), |ty| signature::ty(connector, ty)),
+            );
+            item
+        })),
+        Returns::ByStatus { cases, .. } => item.items.extend(cases.iter().map(|case| {
+            let mut item = Item::new(&VARIANT, case.status.to_string());
+            item.fact(&RUST_NAME, &case.variant);
+            item.fact(
+                &RUST_TYPE,
+                match &case.content {
+                    StatusContent::Json(ty) => signature::ty(connector, ty),
+                    StatusContent::Text => "String".to_owned(),
+                    StatusContent::Nothing => "()".to_owned(),
+                },
             );
             item
         })),

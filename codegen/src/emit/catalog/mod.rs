@@ -6,7 +6,8 @@ mod schema;
 
 use crate::json_schema::rules;
 use crate::model::{
-    ConnectionField, Connector, Docs, Effect, Method, Module, ModuleContent, Operation, Returns, Type, words,
+    ConnectionField, Connector, Docs, Effect, Method, Module, ModuleContent, Operation, Returns, StatusContent, Type,
+    words,
 };
 use crate::output::{Content, OutputFile};
 use pretty::pretty;
@@ -189,17 +190,28 @@ fn returns(connector: &Connector, returns: &Returns) -> String {
         Returns::Text => "string".to_owned(),
         Returns::Bytes => "bytes".to_owned(),
         Returns::Nothing => "nothing".to_owned(),
-        Returns::ByField { cases, .. } => {
-            let mut kinds: Vec<String> = Vec::new();
-            for case in cases {
-                let kind = case.ty.as_ref().map_or_else(|| "string".to_owned(), |ty| spelled(connector, ty));
-                if !kinds.contains(&kind) {
-                    kinds.push(kind);
-                }
-            }
-            kinds.join(" | ")
+        Returns::ByField { cases, .. } => joined(
+            cases
+                .iter()
+                .map(|case| case.ty.as_ref().map_or_else(|| "string".to_owned(), |ty| spelled(connector, ty))),
+        ),
+        Returns::ByStatus { cases, .. } => joined(cases.iter().map(|case| match &case.content {
+            StatusContent::Json(ty) => spelled(connector, ty),
+            StatusContent::Text => "string".to_owned(),
+            StatusContent::Nothing => "nothing".to_owned(),
+        })),
+    }
+}
+
+/// Each kind of response once.
+fn joined(all: impl Iterator<Item = String>) -> String {
+    let mut kinds: Vec<String> = Vec::new();
+    for kind in all {
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
         }
     }
+    kinds.join(" | ")
 }
 
 fn spelled(connector: &Connector, ty: &Type) -> String {

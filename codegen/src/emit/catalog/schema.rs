@@ -3,8 +3,8 @@
 use super::Ordered;
 use crate::json_schema::{put_bounds, rules};
 use crate::model::{
-    Choices, Connector, EnumValue, Field, Location, Returns, Schema, Struct, Type, TypeDeclaration, TypeId,
-    TypeKind,
+    Choices, Connector, EnumValue, Field, Location, Returns, Schema, StatusContent, Struct, Type, TypeDeclaration,
+    TypeId, TypeKind,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -226,18 +226,27 @@ impl Schemas<'_, '_> {
             Returns::Text => json!({ "type": "string" }),
             Returns::Bytes => bytes(),
             Returns::Nothing => json!({ "type": "null" }),
-            Returns::ByField { cases, .. } => {
-                let mut schemas: Vec<Value> = Vec::new();
-                for case in cases {
-                    let schema = case.ty.as_ref().map_or(json!({ "type": "string" }), |ty| self.ty(ty));
-                    if !schemas.contains(&schema) {
-                        schemas.push(schema);
-                    }
-                }
-                json!({ "anyOf": schemas })
-            }
+            Returns::ByField { cases, .. } => any(cases
+                .iter()
+                .map(|case| case.ty.as_ref().map_or(json!({ "type": "string" }), |ty| self.ty(ty)))),
+            Returns::ByStatus { cases, .. } => any(cases.iter().map(|case| match &case.content {
+                StatusContent::Json(ty) => self.ty(ty),
+                StatusContent::Text => json!({ "type": "string" }),
+                StatusContent::Nothing => json!({ "type": "null" }),
+            })),
         }
     }
+}
+
+/// One of some schemas.
+fn any(all: impl Iterator<Item = Value>) -> Value {
+    let mut schemas: Vec<Value> = Vec::new();
+    for schema in all {
+        if !schemas.contains(&schema) {
+            schemas.push(schema);
+        }
+    }
+    json!({ "anyOf": schemas })
 }
 
 fn bytes() -> Value {

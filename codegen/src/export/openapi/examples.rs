@@ -76,10 +76,15 @@ fn content(file: Value) -> Value {
 
 /// Returns the responses of the examples that have this body: `None` for text, or else its type.
 pub(super) fn responses(operation: &Operation, is_so: &dyn Fn(&Value) -> bool) -> Object {
+    responses_with(operation, &|example| is_so(&example.request.value()))
+}
+
+/// Returns the responses of some examples.
+pub(super) fn responses_with(operation: &Operation, is_so: &dyn Fn(&Example) -> bool) -> Object {
     let mut all = Object::new();
     for example in &operation.examples {
         let Some(response) = &example.response else { continue };
-        if is_so(&example.request.value()) {
+        if is_so(example) {
             all.add(&example.name, titled(example).with("value", response.value()));
         }
     }

@@ -2,8 +2,10 @@
 
 use super::super::json::{Node, Object};
 use super::Exporter;
-use super::examples::{events, responses};
-use crate::model::{Listing, NextPage, Operation, ResponseBody, Returns, StreamFormat, Type};
+use super::examples::{events, responses, responses_with};
+use crate::model::{
+    Example, Listing, NextPage, Operation, ResponseBody, Returns, StatusCase, StatusContent, StreamFormat, Type,
+};
 use serde_json::json;
 
 const SUCCESS: &str = "2XX";
@@ -34,7 +36,7 @@ impl Exporter<'_> {
                 let examples = events(self.connector, operation, *format);
                 content.add(format.media_type(), media.object("examples", examples));
             }
-            Returns::Nothing => {}
+            Returns::Nothing | Returns::ByStatus { .. } => {}
             Returns::ByField { cases, .. } => {
                 let types: Vec<&Type> = cases.iter().filter_map(|case| case.ty.as_ref()).collect();
                 self.by_field(operation, &types, &mut content);
@@ -60,7 +62,32 @@ impl Exporter<'_> {
                 .with("304", described("Nothing has changed.")),
             _ => Object::new().with(SUCCESS, success),
         };
+        let all = match &operation.returns {
+            Returns::ByStatus { cases, .. } => self.by_status(operation, cases),
+            _ => all,
+        };
         all.with("4XX", error()).with("5XX", error())
+    }
+
+    /// The response of each status.
+    fn by_status(&mut self, operation: &Operation, cases: &[StatusCase]) -> Object {
+        let mut all = Object::new();
+        for (index, case) in cases.iter().enumerate() {
+            let is_shown = |example: &Example| example.status.map_or(index == 0, |status| status == case.status);
+            let examples = responses_with(operation, &is_shown);
+            let mut content = Object::new();
+            match &case.content {
+                StatusContent::Json(ty) => {
+                    let schema = self.ty(ty);
+                    content.add("application/json", with_examples(schema, examples));
+                }
+                StatusContent::Text => content.add("text/plain", with_examples(text(), examples)),
+                StatusContent::Nothing => {}
+            }
+            let description = Object::new().with("description", "The call succeeded.");
+            all.add(&case.status.to_string(), description.object("content", content));
+        }
+        all
     }
 
     /// One of several responses, which a field of the request selects.

@@ -229,7 +229,15 @@ impl Named<'_> {
             effect: draft.marks.effect,
             send: draft.send.clone().map(|value| Spanned { value, span }),
             server: draft.server.as_ref().map(text),
-            returns: Some(syntax::Returns::One(self.returns(&draft.returns, span))),
+            returns: Some(match &draft.returns {
+                Returns::ByStatus(cases) => syntax::Returns::ByStatus(
+                    cases
+                        .iter()
+                        .map(|(status, case)| (Spanned { value: *status, span }, self.returns(case, span)))
+                        .collect(),
+                ),
+                returns => syntax::Returns::One(self.returns(returns, span)),
+            }),
             pages: draft.pages.as_ref().map(|own| pages::of_operation(own, span)),
             stream: draft.stream.as_ref().map(|stream| syntax::Stream {
                 into: None,
@@ -250,7 +258,8 @@ impl Named<'_> {
     fn returns(&self, returns: &Returns, span: Span) -> syntax::Type {
         let word = |word: &str| one_word(TermKind::Name(word.to_owned()), span);
         match returns {
-            Returns::Nothing => word("nothing"),
+            // Only a whole response is one of several.
+            Returns::Nothing | Returns::ByStatus(_) => word("nothing"),
             Returns::Text => word("string"),
             Returns::Bytes => word("bytes"),
             Returns::Json { ty: Ty::String, optional } => {

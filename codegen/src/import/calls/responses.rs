@@ -1,6 +1,7 @@
 //! Responses: what an operation returns.
 
 use super::super::codes;
+use super::super::document::Document;
 use super::super::draft::{At, Input, Parent, Returns, Stream, Ty, Value};
 use super::super::endpoints::{Endpoint, Media, MediaKind, Response};
 use super::super::node::Node;
@@ -56,7 +57,9 @@ impl<'d> Calls<'d, '_> {
         let json: Vec<Option<&'d Node<'d>>> =
             media().filter(|media| is_json(media.name)).map(|media| media.schema).collect();
         let has_empty = successes.iter().any(|response| response.media.is_empty());
-        let returns = if !json.is_empty() {
+        let returns = if let (None, Some(returns)) = (&stream, self.by_status(&successes, &response_role)) {
+            returns
+        } else if !json.is_empty() {
             self.json(&json, has_empty, &response_role)
         } else if stream.is_some() {
             Returns::Json { ty: Ty::Json, optional: false }
@@ -70,6 +73,48 @@ impl<'d> Calls<'d, '_> {
             Returns::Nothing
         };
         (returns, stream)
+    }
+
+    /// Returns the responses by status, if at least two of them are different JSON.
+    fn by_status(&mut self, successes: &[&Response<'d>], at: &At) -> Option<Returns> {
+        let statuses: Option<Vec<u16>> = successes.iter().map(|response| response.status.parse().ok()).collect();
+        let statuses = statuses.filter(|statuses| statuses.len() > 1)?;
+        let mut schemas = Vec::with_capacity(statuses.len());
+        for response in successes {
+            let find = |kind| response.media.iter().find(|media| MediaKind::of(media.name) == kind);
+            schemas.push(match find(MediaKind::Json).or(find(MediaKind::OtherJson)) {
+                Some(media) => Some(media.schema?),
+                None if response.media.is_empty() => None,
+                None => return None,
+            });
+        }
+        let is_same = |one: &'d Node<'d>, other: &'d Node<'d>| {
+            let reference = Document::reference(one);
+            std::ptr::eq(one, other) || reference.is_some() && reference == Document::reference(other)
+        };
+        let mut known = schemas.iter().copied().flatten();
+        let first = known.next()?;
+        if known.all(|other| is_same(first, other)) {
+            return None;
+        }
+        let cases = statuses.iter().zip(schemas).map(|(status, schema)| {
+            let returns = match schema {
+                Some(schema) => self.json(&[Some(schema)], false, at),
+                None => Returns::Nothing,
+            };
+            // A null is read as a body that is missing, which a status does not say.
+            match returns {
+                Returns::Json { optional: true, .. } => None,
+                returns => Some((*status, returns)),
+            }
+        });
+        let cases: Vec<(u16, Returns)> = cases.collect::<Option<_>>()?;
+        let mut types = cases.iter().filter_map(|(_, case)| match case {
+            Returns::Json { ty, .. } => Some(ty),
+            _ => None,
+        });
+        let first = types.next()?;
+        types.any(|ty| ty != first).then(|| Returns::ByStatus(cases.clone()))
     }
 
     /// Returns a stream that no field requests, with the type of its chunks.

@@ -7,7 +7,7 @@ mod reach;
 mod told;
 
 use super::codes;
-use super::draft::{Body, Field, Operation, Returns, Ty, TypeDraft, TypeId};
+use super::draft::{Body, Field, Operation, Ty, TypeDraft, TypeId};
 use crate::diagnostic::Diagnostics;
 
 pub(super) use equal::shapes;
@@ -163,9 +163,7 @@ pub(super) fn replace(types: &mut Types, operations: &mut [Operation], new: &mut
     }
     for operation in operations {
         operation.fields.iter_mut().for_each(|input| input.field.value.ty.replace(new));
-        if let Returns::Json { ty, .. } | Returns::Pages(ty) | Returns::Stream(_, ty) = &mut operation.returns {
-            ty.replace(new);
-        }
+        operation.returns.each_type_mut(&mut |ty| ty.replace(new));
         if let Some(stream) = &mut operation.stream {
             stream.ty.replace(new);
         }

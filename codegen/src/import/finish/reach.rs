@@ -1,6 +1,6 @@
 //! Which types requests and responses contain.
 
-use super::super::draft::{Body, Operation, Returns, TypeDraft, TypeId};
+use super::super::draft::{Body, Operation, TypeDraft, TypeId};
 use super::Types;
 
 /// Marks the types that requests and responses contain.
@@ -28,9 +28,7 @@ pub(in super::super) fn each_root(operation: &Operation, look: &mut impl FnMut(T
     for input in &operation.fields {
         input.field.value.ty.each_named(&mut |id| look(id, true));
     }
-    if let Returns::Json { ty, .. } | Returns::Pages(ty) | Returns::Stream(_, ty) = &operation.returns {
-        ty.each_named(&mut |id| look(id, false));
-    }
+    operation.returns.each_type(&mut |ty| ty.each_named(&mut |id| look(id, false)));
     if let Some(stream) = &operation.stream {
         stream.ty.each_named(&mut |id| look(id, false));
     }

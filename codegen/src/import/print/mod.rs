@@ -167,6 +167,11 @@ fn operation(out: &mut String, operation: &Operation) {
         Some(Returns::One(ty)) => {
             let _ = writeln!(out, "    returns: {}", type_text(ty));
         }
+        Some(Returns::ByStatus(cases)) => {
+            let cases: Vec<String> =
+                cases.iter().map(|(status, ty)| format!("{}: {}", status.value, flow(&type_text(ty)))).collect();
+            let _ = writeln!(out, "    returns: {{ {} }}", cases.join(", "));
+        }
         Some(Returns::ByField { .. }) | None => {}
     }
     pages::operation(out, operation.pages.as_ref());

@@ -332,7 +332,7 @@ fn operation() -> Group {
         key(
             "returns",
             Shape::TypeOr("`returns`"),
-            "The response: a type, `string`, `bytes`, `nothing`, `pages<T>`, `events<T>`, `lines<T>`, or `{ by: FIELD, VALUE: T }`.",
+            "The response: a type, `string`, `bytes`, `nothing`, `pages<T>`, `events<T>`, `lines<T>`, `{ by: FIELD, VALUE: T }`, or `{ STATUS: T }`.",
         )
         .required(),
         key(
@@ -367,8 +367,8 @@ fn returns() -> Group {
         rest: Some(Shape::Type),
         ..plain(
             "`returns`",
-            "One of several responses, selected by a request field of a closed enum: the type for each of its values.",
-            vec![text("by", "The request field that selects the response.").required()],
+            "One of several responses, selected by a request field of a closed enum or by the status: the type for each value, or for each status.",
+            vec![text("by", "The request field that selects the response. Without it, the keys are statuses.")],
         )
     }
 }
@@ -401,6 +401,7 @@ fn example() -> Group {
         vec![
             text("help", HELP),
             key("request", Shape::Value, "The fields of all locations, under their wire names."),
+            text("status", "The status of the response, if `returns` depends on it. Default: the first."),
             key("response", Shape::Value, "The server's response to `request`."),
             key("events", Shape::Values, "The chunks of the streamed response."),
         ],

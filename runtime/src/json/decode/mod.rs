@@ -90,6 +90,12 @@ pub(crate) fn unexpected(head: &ResponseHead, body: &Bytes, message: &str) -> Er
     head.unexpected(body, DecodeFault { path: String::new(), message: message.to_owned() })
 }
 
+/// Returns the status of a response.
+#[must_use]
+pub fn status(head: &ResponseHead) -> u16 {
+    head.status.as_u16()
+}
+
 /// Decodes a text body.
 pub fn text(head: &ResponseHead, body: &Bytes) -> Result<String, Error> {
     let message =
